@@ -1,0 +1,80 @@
+"""The error tree.
+
+    ReportscraperError
+    ├── InputError            the caller's: a file or option that cannot be used        → exit 2, nothing done
+    │   └── RegistryError     a county file with an unknown key or a bad value          → exit 2, names file and line
+    ├── DocumentError         the page's: cannot be read whole                          → skip the page, keep the capture
+    ├── SiteError             the site's                                                → stop this site, go on with others
+    │   ├── ChallengeError    a challenge page; recorded, never solved                  → leave the host alone until cool-down
+    │   ├── RobotsError       robots.txt forbids it, or could not be had                → skip the URL or wait
+    │   └── NotUnderstoodError a list without items                                     → report, erase nothing
+    ├── FetchError            the network's: no whole answer                            → retry later
+    │   ├── AddressError      the host resolves to an address we never contact          → skip, never retry
+    │   └── OversizeError     more bytes than allowed                                   → skip, never retry
+    ├── ArchiveError          ours: a record is damaged or cannot be written            → report file and offset, read the rest
+    └── StoreError            ours: the database is locked, newer than the code, or full → exit 3
+        └── LockedError       another run is at work                                    → exit 3, try again later
+"""
+
+from __future__ import annotations
+
+
+class ReportscraperError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class InputError(ReportscraperError):
+    """A file or an option given by the caller cannot be used."""
+
+
+class RegistryError(InputError):
+    """A county file has an unknown key or a bad value; the message names file and line."""
+
+
+class DocumentError(ReportscraperError):
+    """A page cannot be read whole: resource limits, undecodable bytes, no markup."""
+
+
+class SiteError(ReportscraperError):
+    """The site answers, but not with what was asked for."""
+
+
+class ChallengeError(SiteError):
+    """A challenge page (script puzzle, slider, firewall notice) stands where the content should be."""
+
+
+class RobotsError(SiteError):
+    """robots.txt forbids the URL, or could not be fetched and so forbids everything for now."""
+
+
+class NotUnderstoodError(SiteError):
+    """A list page yielded no items; that is never taken for an empty list."""
+
+
+class FetchError(ReportscraperError):
+    """No whole answer came back: name not resolved, connection refused or reset, time over."""
+
+
+class AddressError(FetchError):
+    """The host's address is private, loopback or otherwise not public; nothing was sent."""
+
+
+class OversizeError(FetchError):
+    """The answer is larger than allowed, on the wire or once inflated."""
+
+
+class ArchiveError(ReportscraperError):
+    """A WARC record is damaged or missing. ``file`` and ``offset`` say where."""
+
+    def __init__(self, message: str, *, file: str, offset: int) -> None:
+        super().__init__(f"{file} at offset {offset}: {message}")
+        self.file = file
+        self.offset = offset
+
+
+class StoreError(ReportscraperError):
+    """The database cannot be used."""
+
+
+class LockedError(StoreError):
+    """Another run holds the lock."""

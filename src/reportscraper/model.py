@@ -1,0 +1,284 @@
+"""Frozen values that travel between rooms.
+
+Every value is a `msgspec.Struct`, so it can be written as JSON as it stands. Positions are 1-based: ``table`` counts the
+``<table>`` elements of a page in document order (layout tables included), ``row`` and ``column`` count the slots of that
+table's grid after row and column spans are laid out. Character spans (``start``, ``end``) are half-open and 0-based.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+CellKind = Literal["number", "blank", "dash", "none", "missing", "unreadable"]
+"""What stood in a cell. ``blank`` is empty, ``dash`` is / or —, ``none`` is 无, ``missing`` means the cell was not printed."""
+
+FormId = Literal["2008", "2014", "2019", "2021"]
+"""The four official forms, each named by the first report year that used it."""
+
+PageKind = Literal[
+    "report",
+    "website_table",
+    "legal_gov_report",
+    "budget",
+    "guide",
+    "interpretation",
+    "digest",
+    "notice",
+    "news",
+    "index",
+    "other",
+]
+
+SectionKind = Literal[
+    "lead",
+    "overview",
+    "proactive",
+    "requests",
+    "review",
+    "problems",
+    "other",
+    "response",
+    "fees",
+    "enquiries",
+    "resources",
+    "annex",
+]
+
+StatementKind = Literal["count", "share", "change", "cumulative", "other_year", "negative_statement"]
+
+Severity = Literal["error", "warning", "info"]
+
+BodyLevel = Literal["county_government", "office", "department", "township", "subdistrict", "other"]
+
+Outcome = Literal[
+    "new",
+    "unchanged",
+    "revised",
+    "moved",
+    "gone",
+    "soft404",
+    "challenge",
+    "blocked",
+    "oversize",
+    "unreachable",
+    "not_understood",
+]
+
+
+class Value(Struct, frozen=True):
+    """A printed cell: ``value`` is None unless ``kind`` is number or none (无 counts as 0)."""
+
+    value: int | float | None
+    kind: CellKind
+    raw: str
+    unit: str = ""
+    """The unit printed in the cell itself, simplified; empty when none was printed."""
+
+
+class Cell(Struct, frozen=True):
+    """One ``<td>`` or ``<th>`` and the slot of its upper left corner."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    hidden: bool = False
+
+
+class Grid(Struct, frozen=True):
+    """A table laid out as a rectangle: ``slots[r][c]`` (0-based) is the cell that covers the slot, None where nothing does."""
+
+    number: int
+    slots: tuple[tuple[Cell | None, ...], ...]
+    cells: tuple[Cell, ...]
+
+
+class Block(Struct, frozen=True):
+    """A paragraph (``grid`` is None) or a table (``text`` is empty) of a document's main content, in reading order."""
+
+    text: str = ""
+    bold: bool = False
+    heading: bool = False
+    """Printed as a heading: ``<h1>``–``<h6>``, or a paragraph set in bold throughout."""
+    grid: Grid | None = None
+
+
+class Document(Struct, frozen=True):
+    """What every format becomes: blocks of main content and the facts printed around them."""
+
+    blocks: tuple[Block, ...]
+    titles: tuple[tuple[str, str], ...] = ()
+    """Candidates for the title with their source, best first: ("meta:ArticleTitle", "…")."""
+    metas: tuple[tuple[str, str], ...] = ()
+    """``<meta name content>`` pairs, names as printed."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Label and value pairs of the index table and the information line: ("发布机构", "…")."""
+    breadcrumb: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    """Links inside the main content: (href, text)."""
+    text_length: int = 0
+    problem: str | None = None
+    """Why the document cannot be trusted to be whole; None when it can."""
+
+
+class Figure(Struct, frozen=True):
+    """One figure of a statutory table. ``value`` is in ``unit``; ``raw`` keeps the print."""
+
+    indicator: str
+    applicant: str | None
+    value: int | float | None
+    kind: CellKind
+    raw: str
+    unit: str
+    table: int
+    row: int
+    column: int
+    inferred: bool = False
+    """Placed by proof (an identity admits one placement only), not read where it stood."""
+
+
+class Section(Struct, frozen=True):
+    """A chapter. ``text`` is its paragraphs joined by line feeds, without the heading."""
+
+    kind: SectionKind
+    heading: str
+    text: str
+    paragraphs: tuple[tuple[int, int], ...] = ()
+    """Span of each paragraph in ``text``."""
+    subheadings: tuple[tuple[int, int, int], ...] = ()
+    """(level, start, end) of sub-headings such as （一）, 1. or 一是 in ``text``."""
+
+
+class Statement(Struct, frozen=True):
+    """A figure that is said in prose. ``quote`` is ``text[start:end]`` of its section."""
+
+    section: SectionKind | None
+    measure: str
+    indicator: str | None
+    value: int | float
+    unit: str
+    qualifier: str
+    quote: str
+    start: int
+    end: int
+    kind: StatementKind = "count"
+    direction: Literal["", "up", "down"] = ""
+
+
+class Finding(Struct, frozen=True):
+    """Something a reader of the figures must know. ``cells`` are (indicator, applicant) pairs."""
+
+    rule: str
+    severity: Severity
+    message: str
+    cells: tuple[tuple[str, str | None], ...] = ()
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+class TitleParts(Struct, frozen=True):
+    """What a title says: the reporting body as printed, the year of the statistics, and the kind of page."""
+
+    body: str | None
+    year: int | None
+    kind: PageKind
+
+
+class Tables(Struct, frozen=True):
+    """What the statutory tables of one document say."""
+
+    form: FormId | None
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    used: frozenset[int] = frozenset()
+    """Numbers of the grids that were recognised as statutory tables."""
+
+
+class Report(Struct, frozen=True):
+    """One page, read. When ``is_report`` is false, ``reason`` says why and the lists may be empty."""
+
+    source: str | None
+    is_report: bool
+    kind: PageKind
+    title: str | None
+    body: str | None
+    year: int | None
+    form: FormId | None
+    published_on: str | None
+    period: tuple[str, str] | None
+    sections: tuple[Section, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    reason: str | None = None
+    issuer: str | None = None
+    credit_code: str | None = None
+    site_code: str | None = None
+    encoding: str | None = None
+    attachments: tuple[tuple[str, str], ...] = ()
+    """Linked files: (href, text)."""
+
+
+class Listed(Struct, frozen=True):
+    """An entry of a list page: where it points and what the list says of it."""
+
+    url: str
+    title: str
+    listed_on: str | None = None
+    column: str = ""
+    """Names of the column and its parents as far as known, joined by " > "."""
+
+
+class Exchange(Struct, frozen=True):
+    """One finished HTTP exchange. ``body`` is the entity body after transfer and content coding were undone."""
+
+    url: str
+    final_url: str
+    method: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: str
+    """UTC, ISO 8601 with seconds and Z."""
+    seconds: float = 0.0
+    request_body: bytes = b""
+    tls: str = "verified"
+
+    @property
+    def content_type(self) -> str | None:
+        """The Content-Type header, None when the server sent none."""
+        return next((value for name, value in self.headers if name.lower() == "content-type"), None)
+
+
+class Capture(Struct, frozen=True):
+    """Where an exchange lies in the archive. ``sha256`` is of the entity body, ``offset`` and ``length`` are of the WARC record."""
+
+    url: str
+    final_url: str
+    method: str
+    status: int
+    content_type: str | None
+    fetched_at: str
+    sha256: str
+    size: int
+    file: str
+    offset: int
+    length: int
+    tls: str = "verified"
+
+
+Role = Literal["robots", "list", "detail", "attachment", "probe"]
+
+
+class Visit(Struct, frozen=True):
+    """What the crawler hands on for every exchange: why it was made, and the list entry that led to it."""
+
+    exchange: Exchange
+    role: Role
+    outcome: Outcome
+    listed: Listed | None = None
+    note: str = ""

@@ -1,0 +1,162 @@
+"""Characters and numerals of Chinese official print: widths, spaces, radicals, Han numerals, dates. Pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+import unicodedata
+from typing import Any
+
+# CJK Radicals Supplement characters that NFKC leaves alone; PDF prints of reports hold them in place of the ideographs.
+_RADICALS = {
+    "⺁": "厂", "⺄": "乙", "⺅": "亻", "⺆": "冂", "⺈": "刀", "⺉": "刂", "⺊": "卜", "⺋": "㔾", "⺌": "小", "⺍": "小",
+    "⺎": "兀", "⺏": "尣", "⺐": "尢", "⺒": "巳", "⺓": "幺", "⺔": "彑", "⺖": "忄", "⺗": "心", "⺘": "扌", "⺙": "攵",
+    "⺛": "旡", "⺝": "月", "⺞": "歺", "⺟": "母", "⺠": "民", "⺡": "氵", "⺢": "氺", "⺣": "灬", "⺤": "爫", "⺥": "爫",
+    "⺦": "丬", "⺧": "牛", "⺨": "犭", "⺩": "王", "⺪": "疋", "⺫": "目", "⺬": "示", "⺭": "礻", "⺮": "竹", "⺯": "糹",
+    "⺰": "纟", "⺱": "罓", "⺲": "罒", "⺳": "网", "⺵": "网", "⺶": "羊", "⺷": "羊", "⺸": "羊", "⺹": "老", "⺺": "聿",
+    "⺻": "聿", "⺼": "月", "⺽": "臼", "⺾": "艹", "⺿": "艹", "⻀": "艹", "⻁": "虎", "⻂": "衤", "⻃": "西", "⻄": "西",
+    "⻅": "见", "⻆": "角", "⻇": "角", "⻈": "讠", "⻉": "贝", "⻊": "足", "⻋": "车", "⻌": "辶", "⻍": "辶", "⻎": "辶",
+    "⻏": "阝", "⻐": "钅", "⻑": "长", "⻒": "长", "⻓": "长", "⻔": "门", "⻕": "阝", "⻖": "阝", "⻗": "雨", "⻘": "青",
+    "⻙": "韦", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻟": "食", "⻠": "饣", "⻡": "首", "⻢": "马", "⻣": "骨",
+    "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻧": "卤", "⻨": "麦", "⻩": "黄", "⻪": "黾", "⻬": "齐", "⻮": "齿", "⻰": "龙",
+    "⻳": "龟",
+}  # fmt: skip
+
+_INVISIBLE = "".join(chr(c) for c in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD))
+_SPACES = " \t\n\r\f\v\x00\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u205f\u3000" + "".join(chr(c) for c in range(0x2000, 0x200B))
+_QUOTES = "“”„‟\"'‘’‚‛「」『』《》〈〉<>＂＇`´〝〞"
+
+_RADICAL_MAP = {ord(radical): character for radical, character in _RADICALS.items()}
+_DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
+_DROP_SPACE = dict.fromkeys(map(ord, _INVISIBLE + _SPACES))
+_DROP_QUOTES = dict.fromkeys(map(ord, _QUOTES))
+
+# Characters that exist in Traditional print only and stand in nearly every report; they tell that a conversion is worth its time.
+_TRADITIONAL_HINT = re.compile("[開關報處辦員會條請訴訟務機構總與無]")
+
+
+def nfkc(text: str) -> str:
+    """Compatibility form with plain ideographs for CJK radicals (⺠ → 民) and without invisible characters."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", text).translate(_RADICAL_MAP).translate(_DROP_INVISIBLE)
+
+
+def squeeze(text: str) -> str:
+    """`nfkc` without any white space: the form in which labels, titles and numbers are compared."""
+    return nfkc(text).translate(_DROP_SPACE)
+
+
+def unquote(text: str) -> str:
+    """The text without quotation marks and book title marks of any kind."""
+    return text.translate(_DROP_QUOTES)
+
+
+def tidy(text: str) -> str:
+    """Runs of white space made one space, invisible characters dropped, ends trimmed; widths stay as printed."""
+    return " ".join(text.translate(_DROP_INVISIBLE).split())
+
+
+@functools.cache
+def _converter() -> Any:
+    import opencc  # loads dictionaries; pages in Traditional print are rare
+
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Traditional characters made Simplified, one for one, so that positions stay valid."""
+    if not _TRADITIONAL_HINT.search(text):
+        return text
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(_one(character) for character in text)
+
+
+@functools.lru_cache(8192)
+def _one(character: str) -> str:
+    converted: str = _converter().convert(character)
+    return converted if len(converted) == 1 else character
+
+
+_DIGITS = {"〇": 0, "○": 0, "Ｏ": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+
+
+def han_number(text: str) -> int | None:
+    """The integer a Han numeral spells (三千二百 → 3200, 两 → 2, 二〇一九 → 2019), None when it is not strictly one.
+
+    Strict: units descend, 零 only where a place is skipped, no approximate pairs (五六), no loose endings (一千二).
+    """
+    if not text:
+        return None
+    if all(character in _DIGITS for character in text):
+        if len(text) == 1:
+            return _DIGITS[text]
+        if "两" in text or len(text) < 3:
+            return None
+        return int("".join(str(_DIGITS[character]) for character in text))
+    return _spelled(text)
+
+
+def _spelled(text: str) -> int | None:
+    for sign in ("亿", "万"):
+        head, found, tail = text.partition(sign)
+        if found:
+            high = _spelled(head) if any(s in head for s in _MYRIADS) else _below_myriad(head, leading=True)
+            low = 0 if not tail else _after_myriad(tail, _MYRIADS[sign])
+            return None if not high or low is None else high * _MYRIADS[sign] + low
+    return _below_myriad(text, leading=True)
+
+
+def _after_myriad(text: str, unit: int) -> int | None:
+    zero = text.startswith("零")
+    low = _spelled(text[1:] if zero else text)
+    if not low or (zero != (low < unit // 10)):
+        return None
+    return low
+
+
+def _below_myriad(text: str, *, leading: bool) -> int | None:
+    if text == "两":
+        return 2
+    total, place, position, skipped = 0, 10_000, 0, False
+    while position < len(text):
+        character = text[position]
+        if character == "零":
+            if skipped or not total:
+                return None
+            skipped, position = True, position + 1
+            continue
+        if character == "十" and leading and position == 0:
+            digit, step, width = 1, 10, 1
+        else:
+            digit = _DIGITS.get(character, 0)
+            step = _STEPS.get(text[position + 1 : position + 2], 1)
+            width = 1 if step == 1 else 2
+        if not digit or step >= place or (character == "两" and step < 100):
+            return None
+        if total and skipped != (step < place // 10):
+            return None
+        total, place, skipped, position = total + digit * step, step, False, position + width
+    return None if skipped or not total else total
+
+
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*[年\-/.—－]\s*(\d{1,2})\s*[月\-/.—－]\s*(\d{1,2})(?!\d(?!\d:))\s*[日号]?"
+    r"|([一二三四五六七八九〇○零]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+
+
+def find_date(text: str) -> str | None:
+    """The first calendar date in the text as YYYY-MM-DD (2023年1月19日, 2023/1/19, 二〇二三年一月十九日), None if there is none."""
+    for match in _DATE.finditer(nfkc(text)):
+        parts = [int(part) if part.isdigit() else han_number(part) for part in match.groups() if part]
+        try:
+            return dt.date(*(part or 0 for part in parts)).isoformat()
+        except ValueError:
+            continue
+    return None
