@@ -180,6 +180,29 @@ class Finding(Struct, frozen=True):
     column: int | None = None
 
 
+class Assessment(Struct, frozen=True):
+    """What one accounting identity (勾稽关系) says of a set of figures: ``unknown`` when an operand is not a number."""
+
+    rule: str
+    state: Literal["pass", "fail", "unknown"]
+    severity: Severity
+    cells: tuple[tuple[str, str | None], ...]
+    left: int | float | None = None
+    right: int | float | None = None
+
+
+class Indicator(Struct, frozen=True):
+    """An indicator of the official forms, or a derived one (group sums), with its labels and unit."""
+
+    id: str
+    zh: str
+    en: str
+    unit: str
+    forms: tuple[FormId, ...]
+    table: str
+    derived: bool = False
+
+
 class TitleParts(Struct, frozen=True):
     """What a title says: the reporting body as printed, the year of the statistics, and the kind of page."""
 
