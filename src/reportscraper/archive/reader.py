@@ -1,0 +1,59 @@
+"""Reading the archive: one exchange at the place an index names, or all of them past any damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from reportscraper.archive import members, record
+from reportscraper.archive.writer import PATTERN, capture_of
+from reportscraper.errors import ArchiveError
+from reportscraper.model import Capture, Exchange
+
+
+class Archived(Struct, frozen=True):
+    """An exchange in the archive, where it lies, and the context the crawler gave when it was appended."""
+
+    exchange: Exchange
+    capture: Capture
+    context: dict[str, str]
+
+
+def read(folder: Path, capture: Capture) -> Exchange:
+    """The exchange at the place of ``capture``, exactly as it was appended.
+
+    Raises ArchiveError when the record is missing, damaged, or not the one that was captured.
+    """
+    try:
+        with (folder / capture.file).open("rb") as stream:
+            member = members.unpack(stream, capture.offset)
+        decoded = record.decode(member.data)
+    except (OSError, ValueError) as error:
+        raise ArchiveError(str(error), file=capture.file, offset=capture.offset) from error
+    if decoded is None or capture_of(decoded[0], capture.file, capture.offset, member.length) != capture:
+        raise ArchiveError("another record stands there", file=capture.file, offset=capture.offset)
+    return decoded[0]
+
+
+def scan(folder: Path) -> Iterator[Archived | ArchiveError]:
+    """All exchanges in the order of writing; an ArchiveError stands for each stretch that cannot be read."""
+    for path in sorted(folder.glob(PATTERN)):
+        for found in members.walk(path):
+            archived = _archived(path.name, found)
+            if archived is not None:
+                yield archived
+
+
+def _archived(file: str, found: members.Member | members.Damage) -> Archived | ArchiveError | None:
+    if isinstance(found, members.Damage):
+        return ArchiveError(found.reason, file=file, offset=found.offset)
+    try:
+        decoded = record.decode(found.data)
+    except ValueError as error:
+        return ArchiveError(str(error), file=file, offset=found.offset)
+    if decoded is None:
+        return None
+    exchange, context = decoded
+    return Archived(exchange, capture_of(exchange, file, found.offset, found.length), context)

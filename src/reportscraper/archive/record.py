@@ -1,0 +1,159 @@
+"""An exchange as a WARC record and back, without losing a byte of it.
+
+The record is an ordinary ``response`` that any WARC tool reads. What WARC has no field for (the URL asked for before
+redirects, method and body of the request, TLS mode, what the crawler knew) stands in the field ``WARC-JSON-Metadata``.
+The body is kept after content coding was undone, so headers that speak of the coded body are renamed on the way in and
+back on the way out; all other headers, names and values, stay as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import string
+import uuid
+from collections.abc import Mapping
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from msgspec import Struct
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
+from warcio.warcwriter import WARCWriter
+
+from reportscraper.model import Exchange
+
+# warcio is not typed.
+_Record: Any = ArcWarcRecord
+_Loader: Any = ArcWarcRecordLoader
+_Writer: Any = WARCWriter
+
+_VERSION = "1.1"
+_METADATA = "WARC-JSON-Metadata"
+_HTTP = "application/http; msgtype=response"
+_ORIGINAL = "X-Archive-Orig-"
+_OF_CODED_BODY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
+# Servers send header bytes of any charset; surrogates carry what is not UTF-8 through unchanged.
+_CHARSET, _ERRORS = "utf-8", "surrogateescape"
+
+
+class _Metadata(Struct, frozen=True, omit_defaults=True):
+    url: str
+    final_url: str
+    method: str
+    seconds: float = 0.0
+    tls: str = "verified"
+    request_body: bytes = b""
+    context: dict[str, str] = {}
+
+
+def encode(exchange: Exchange, context: Mapping[str, str], *, place: str) -> bytes:
+    """The record of an exchange. ``place`` (file and offset) makes its identifier. ValueError: a header no HTTP has."""
+    metadata = _Metadata(
+        exchange.url,
+        exchange.final_url,
+        exchange.method,
+        exchange.seconds,
+        exchange.tls,
+        exchange.request_body,
+        dict(context),
+    )
+    return _serialize(
+        "response",
+        _http_head(exchange) + exchange.body,
+        _HTTP,
+        {
+            "WARC-Record-ID": _identifier(place),
+            "WARC-Target-URI": quote(exchange.final_url, safe=string.punctuation),
+            "WARC-Date": exchange.fetched_at,
+            "WARC-Payload-Digest": digest(exchange.body),
+            _METADATA: msgspec.json.encode(metadata).decode(),
+        },
+    )
+
+
+def encode_info(file: str, date: str) -> bytes:
+    """The record that opens a file and says what wrote it."""
+    fields = b"software: reportscraper\r\nformat: WARC File Format 1.1\r\n"
+    headers = {"WARC-Record-ID": _identifier(file), "WARC-Filename": file, "WARC-Date": date}
+    return _serialize("warcinfo", fields, "application/warc-fields", headers)
+
+
+def decode(data: bytes) -> tuple[Exchange, dict[str, str]] | None:
+    """The exchange of a record and its context; None for another type of record. ValueError: not as `encode` made it."""
+    record = _load(data)
+    if record.rec_type != "response":
+        return None
+    headers = record.rec_headers
+    block: bytes = record.raw_stream.read()
+    if len(block) != record.length:
+        raise ValueError(f"the record is cut: {len(block)} of {record.length} bytes")
+    head, _, body = block.partition(b"\r\n\r\n")
+    if headers.get_header("WARC-Payload-Digest") != digest(body):
+        raise ValueError("the body does not match its digest")
+    metadata = msgspec.json.decode(headers.get_header(_METADATA, ""), type=_Metadata)
+    status, http_headers = _read_head(head)
+    exchange = Exchange(
+        url=metadata.url,
+        final_url=metadata.final_url,
+        method=metadata.method,
+        status=status,
+        headers=http_headers,
+        body=body,
+        fetched_at=headers.get_header("WARC-Date", ""),
+        seconds=metadata.seconds,
+        request_body=metadata.request_body,
+        tls=metadata.tls,
+    )
+    return exchange, metadata.context
+
+
+def digest(body: bytes) -> str:
+    """The SHA-256 of a body as WARC writes it."""
+    return "sha256:" + hashlib.sha256(body).hexdigest()
+
+
+def _load(data: bytes) -> Any:
+    try:
+        return _Loader().parse_record_stream(BytesIO(data), known_format="warc", no_record_parse=True)
+    except (ArchiveLoadFailed, EOFError) as error:
+        raise ValueError(f"not a WARC record: {error}") from error
+
+
+def _serialize(kind: str, block: bytes, content_type: str, headers: Mapping[str, str]) -> bytes:
+    out = BytesIO()
+    writer = _Writer(out, gzip=False, warc_version=_VERSION)
+    fields = writer.create_warc_record("", kind, warc_headers_dict=headers).rec_headers
+    # Made by hand: create_warc_record would parse the HTTP headers and write them percent-encoded.
+    size = len(block)
+    writer.write_record(_Record("warc", kind, fields, BytesIO(block), None, content_type, size, payload_length=size))
+    return out.getvalue()
+
+
+def _identifier(place: str) -> str:
+    return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, place)}>"
+
+
+def _http_head(exchange: Exchange) -> bytes:
+    lines = [f"HTTP/1.1 {exchange.status} {_phrase(exchange.status)}", *map(_header_line, exchange.headers), "", ""]
+    return "\r\n".join(lines).encode(_CHARSET, _ERRORS)
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
+
+
+def _header_line(header: tuple[str, str]) -> str:
+    name, value = header
+    if ":" in name or any(end in name + value for end in "\r\n"):
+        raise ValueError(f"not an HTTP header: {name!r}")
+    renamed = name.lower() in _OF_CODED_BODY or name.startswith(_ORIGINAL)
+    return f"{_ORIGINAL if renamed else ''}{name}: {value}"
+
+
+def _read_head(head: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
+    first, *lines = head.decode(_CHARSET, _ERRORS).split("\r\n")
+    pairs = (line.partition(": ") for line in lines)
+    return int(first.split(" ")[1]), tuple((name.removeprefix(_ORIGINAL), value) for name, _, value in pairs)

@@ -1,0 +1,214 @@
+"""Appending exchanges to the archive.
+
+Files are named after the day of their first record and a serial number that counts on through the whole archive, so
+that the names sort in the order of writing. A record is on the disk before `Archive.append` returns; only then may
+anything refer to it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import deque
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Self
+
+from msgspec import Struct
+
+from reportscraper.archive import members, record
+from reportscraper.errors import ArchiveError
+from reportscraper.model import Capture, Exchange
+
+PATTERN = "[0-9]*-[0-9]*.warc.gz"
+"""The files of an archive, within its folder."""
+
+ROLL_SIZE = 256 * 2**20
+"""Bytes after which a new file is begun; a new day begins one too."""
+
+
+class Repair(Struct, frozen=True):
+    """What was done to a file at opening: ``length`` bytes at ``offset`` were moved to the file ``kept``, if any."""
+
+    file: str
+    offset: int
+    length: int
+    kept: str | None
+    reason: str
+
+
+class Archive:
+    """The archive in a folder, open for appending. One process at a time (the store's lock sees to it)."""
+
+    def __init__(self, folder: Path, *, roll_size: int) -> None:
+        self._folder = folder
+        self._roll_size = roll_size
+        self._file: _File | None = None
+        self._serial = 0
+        self.repairs: tuple[Repair, ...] = ()
+        """What had to be repaired when the archive was opened."""
+
+    @classmethod
+    def open(cls, folder: Path, *, roll_size: int = ROLL_SIZE) -> Archive:
+        """The archive in ``folder``, made if need be. A record that a crash cut short is moved aside, see `repairs`.
+
+        Other damage is left where it is, to be reported by `scan`; writing then goes on in a new file.
+        """
+        archive = cls(folder, roll_size=roll_size)
+        with _reporting(folder, 0):
+            folder.mkdir(parents=True, exist_ok=True)
+            archive._continue()
+        return archive
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def append(self, exchange: Exchange, context: Mapping[str, str] | None = None) -> Capture:
+        """Where the exchange now lies, safely on the disk. ``context`` is given back by `scan`.
+
+        Raises ArchiveError when it cannot be written (disk full, too large); what was archived before stays whole.
+        """
+        file = self._file_for(exchange.fetched_at[:10].replace("-", ""), exchange.fetched_at)
+        offset = file.size
+        with _reporting(file.path, offset):
+            data = record.encode(exchange, context or {}, place=f"{file.path.name}#{offset}")
+            if len(data) > members.LARGEST:
+                raise ValueError(f"the exchange is larger than {members.LARGEST} bytes")
+            length = file.append(members.pack(data))
+        return capture_of(exchange, file.path.name, offset, length)
+
+    def close(self) -> None:
+        """Lets go of the current file. Closing twice is allowed."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _continue(self) -> None:
+        paths = sorted(self._folder.glob(PATTERN))
+        if not paths:
+            return
+        last = paths[-1]
+        self._serial = _serial(last)
+        if not last.stat().st_size:
+            last.unlink()
+            self.repairs = (Repair(last.name, 0, 0, None, "an empty file was removed"),)
+        elif members.ends_whole(last) or self._cut_torn_tail(last):
+            self._file = _File(last)
+
+    def _cut_torn_tail(self, path: Path) -> bool:
+        """Moves a torn last record aside; False when the file ends in damage of another kind."""
+        (last,) = deque(members.walk(path), maxlen=1)
+        if not isinstance(last, members.Damage) or not last.torn:
+            return isinstance(last, members.Member)
+        kept = path.with_name(f"{path.name}.torn-{last.offset}")
+        with path.open("rb") as stream:
+            stream.seek(last.offset)
+            _write_new(kept, stream.read())
+        _truncate(path, last.offset)
+        self.repairs = (Repair(path.name, last.offset, last.end - last.offset, kept.name, last.reason),)
+        return True
+
+    def _file_for(self, day: str, date: str) -> _File:
+        if self._file is None or self._file.size >= self._roll_size or day > self._file.day:
+            self.close()
+            self._serial += 1
+            self._file = self._new_file(f"{day}-{self._serial:05d}.warc.gz", date)
+        return self._file
+
+    def _new_file(self, name: str, date: str) -> _File:
+        path = self._folder / name
+        with _reporting(path, 0):
+            _write_new(path, members.pack(record.encode_info(name, date)))
+            return _File(path)
+
+
+class _File:
+    """One file, open at its end. Unbuffered: bytes that could not be written must not come back with a later write."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.day = path.name.partition("-")[0]
+        self.size = path.stat().st_size
+        self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
+
+    def append(self, data: bytes) -> int:
+        """How many bytes were added, all of them on the disk; after an OSError the file is as before."""
+        try:
+            _write_all(self._descriptor, data)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.ftruncate(self._descriptor, self.size)
+            raise
+        self.size += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+
+def capture_of(exchange: Exchange, file: str, offset: int, length: int) -> Capture:
+    """The capture of an exchange that lies at this place."""
+    return Capture(
+        url=exchange.url,
+        final_url=exchange.final_url,
+        method=exchange.method,
+        status=exchange.status,
+        content_type=exchange.content_type,
+        fetched_at=exchange.fetched_at,
+        sha256=record.digest(exchange.body).removeprefix("sha256:"),
+        size=len(exchange.body),
+        file=file,
+        offset=offset,
+        length=length,
+        tls=exchange.tls,
+    )
+
+
+@contextlib.contextmanager
+def _reporting(path: Path, offset: int) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise ArchiveError(f"cannot be written: {error}", file=path.name, offset=offset) from error
+
+
+def _serial(path: Path) -> int:
+    return int(path.name.partition("-")[2].partition(".")[0])
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Writes a file and its directory entry through to the disk; nothing is left of it when that fails."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            _write_all(descriptor, data)
+        finally:
+            os.close(descriptor)
+        _sync_folder(path.parent)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    os.fsync(descriptor)
+
+
+def _truncate(path: Path, size: int) -> None:
+    with path.open("r+b") as stream:
+        stream.truncate(size)
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

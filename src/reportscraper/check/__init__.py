@@ -1,0 +1,6 @@
+"""Accounting identities (勾稽关系), plausibility, and prose against tables: what figures say about each other."""
+
+from reportscraper.check.engine import Checker
+from reportscraper.check.prose import compare
+
+__all__ = ["Checker", "compare"]

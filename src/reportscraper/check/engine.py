@@ -1,0 +1,179 @@
+"""Assessing identities: pass, fail, or unknown because an operand is not a number.
+
+A blank, a dash, a missing or an unreadable cell is never taken for 0, so no identity passes over it. 无 counts as 0.
+One thing is certain all the same: counts are not negative. Where the printed operands of a sum alone exceed a printed
+total, the identity fails whatever the other operands would say.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+
+from msgspec import Struct
+
+from reportscraper.check.formula import Relation, Sum
+from reportscraper.check.identities import Book, CellId, Identity, load_book
+from reportscraper.check.plausible import implausible
+from reportscraper.check.wording import describe, finding
+from reportscraper.model import Assessment, Figure, Finding, FormId, Severity
+
+Values = Mapping[CellId, int | float]
+
+# Smaller than anything printed (amounts have up to four decimals), larger than the error of adding floats.
+_TOLERANCE = 1e-6
+
+
+class Side(Struct, frozen=True):
+    """One sum of an identity at one place. ``add`` raises KeyError when a cell is not a number."""
+
+    cells: tuple[CellId, ...]
+    constant: int
+    add: Callable[[Values], int | float]
+
+    def printed(self, values: Values) -> tuple[int | float, bool]:
+        """The sum of the cells that are numbers, and whether these are all of them."""
+        known = [values[cell] for cell in self.cells if cell in values]
+        return sum(known, self.constant), len(known) == len(self.cells)
+
+
+class Check(Struct, frozen=True):
+    """An identity at one place of one form, ready to be assessed."""
+
+    rule: str
+    severity: Severity
+    relation: Relation
+    left: Side
+    right: Side
+    cells: tuple[CellId, ...]
+    derived: CellId | None
+    """For a definition: the derived cell, which most reports do not print."""
+
+
+class Checker:
+    """The identities of all forms, compiled."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._meanings = {identity.id: identity.meaning for identity in book.identity}
+        self._checks: dict[FormId, tuple[Check, ...]] = {
+            form: tuple(_compile(book, form)) for form in ("2008", "2014", "2019", "2021")
+        }
+
+    @classmethod
+    def load(cls) -> Checker:
+        """The checker of the package's own identities; built once."""
+        return _default_checker()
+
+    @property
+    def book(self) -> Book:
+        """The identities as data, those that need other years or other reports included."""
+        return self._book
+
+    def assess(self, figures: Sequence[Figure], form: FormId) -> list[Assessment]:
+        """What each identity of ``form`` says, in the order of `identities.toml`.
+
+        Definitions are assessed only where the derived value is printed. Figures that contradict each other about one
+        cell make that cell unknown.
+        """
+        values = numbers(figures)
+        return [
+            _assess(check, values) for check in self._checks[form] if check.derived is None or check.derived in values
+        ]
+
+    def findings(self, figures: Sequence[Figure], form: FormId) -> tuple[Finding, ...]:
+        """Broken identities, then implausible cells. Each names the cells, and where the first of them is printed."""
+        where = {(figure.indicator, figure.applicant): figure for figure in figures}
+        broken = (a for a in self.assess(figures, form) if a.state == "fail")
+        return (*(self._finding(assessment, where) for assessment in broken), *implausible(figures))
+
+    def _finding(self, assessment: Assessment, where: Mapping[CellId, Figure]) -> Finding:
+        place = next((where[cell] for cell in assessment.cells if cell in where), None)
+        message = describe(assessment, self._meanings[assessment.rule], where)
+        return finding(assessment.rule, assessment.severity, message, assessment.cells, at=place)
+
+
+@functools.cache
+def _default_checker() -> Checker:
+    return Checker(load_book())
+
+
+def numbers(figures: Iterable[Figure]) -> dict[CellId, int | float]:
+    """The cells that are numbers. A cell given twice with different readings is left out."""
+    read: dict[CellId, int | float | None] = {}
+    contradicted: set[CellId] = set()
+    for figure in figures:
+        cell = (figure.indicator, figure.applicant)
+        if read.setdefault(cell, figure.value) != figure.value:
+            contradicted.add(cell)
+    return {cell: value for cell, value in read.items() if value is not None and cell not in contradicted}
+
+
+def _compile(book: Book, form: FormId) -> Iterable[Check]:
+    for identity in book.identity:
+        if form in identity.forms:
+            for cells in book.instances(identity, form):
+                yield _check(identity, cells)
+
+
+def _check(identity: Identity, cells: Mapping[str, CellId]) -> Check:
+    formula = identity.parsed
+    left, right = _side(formula.left, cells), _side(formula.right[0], cells)
+    return Check(
+        rule=identity.id,
+        severity=identity.severity,
+        relation=formula.relation,
+        left=left,
+        right=right,
+        cells=left.cells + right.cells,
+        derived=left.cells[0] if formula.relation == ":=" else None,
+    )
+
+
+def _side(terms: Sum, names: Mapping[str, CellId]) -> Side:
+    if any(term.sign < 0 or term.year for term in terms):
+        raise ValueError("an identity within one report adds only; move what is subtracted to the other side")
+    cells = tuple(names[term.name] for term in terms if term.name)
+    constant = sum(term.constant for term in terms)
+    return Side(cells, constant, _adder(cells, constant))
+
+
+def _adder(cells: tuple[CellId, ...], constant: int) -> Callable[[Values], int | float]:
+    match len(cells):
+        case 0:
+            return lambda _: constant
+        case 1:
+            return lambda values: values[cells[0]] + constant
+    pick = itemgetter(*cells)
+    return lambda values: sum(pick(values), constant)
+
+
+def _assess(check: Check, values: Values) -> Assessment:
+    try:
+        left, right = check.left.add(values), check.right.add(values)
+    except KeyError:
+        return _partly(check, values)
+    broken = _broken(check.relation, left - right)
+    return Assessment(check.rule, "fail" if broken else "pass", check.severity, check.cells, left, right)
+
+
+def _partly(check: Check, values: Values) -> Assessment:
+    left, left_whole = check.left.printed(values)
+    right, right_whole = check.right.printed(values)
+    # A part that is printed as nothing can only raise its sum.
+    too_much = right_whole and check.relation != ">=" and left - right > _TOLERANCE
+    too_little = left_whole and check.relation != "<=" and right - left > _TOLERANCE
+    if too_much or too_little:
+        return Assessment(check.rule, "fail", check.severity, check.cells, left, right)
+    sides = (left if left_whole else None, right if right_whole else None)
+    return Assessment(check.rule, "unknown", check.severity, check.cells, *sides)
+
+
+def _broken(relation: Relation, gap: int | float) -> bool:
+    match relation:
+        case "<=":
+            return gap > _TOLERANCE
+        case ">=":
+            return gap < -_TOLERANCE
+    return abs(gap) > _TOLERANCE

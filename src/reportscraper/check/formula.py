@@ -1,0 +1,124 @@
+"""The small language identities are written in; parsed once at load, never evaluated as code.
+
+    formula := sum relation sum  |  name "in" "{" sum ("," sum)* "}"
+    sum     := term (("+" | "-") term)*
+    term    := integer | name ["[" year "]"]
+    year    := "Y" | "Y-1" | four digits
+    relation:= "==" | "<=" | ">=" | ":="
+
+``:=`` defines a derived value (a group sum that the official form does not print). A name ``row__column`` is a cell of
+the applicant matrix; what a bare name stands for is decided by the scope of the identity that uses it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+Relation = Literal["==", "<=", ">=", ":=", "in"]
+
+_RELATIONS: tuple[Relation, ...] = get_args(Relation)
+_TOKEN = re.compile(r"\s*(==|<=|>=|:=|[+\-{},]|[a-z][a-z0-9_]*|\d+|\[(?:Y|Y-1|\d{4})\])")
+
+
+class Term(Struct, frozen=True):
+    """One operand: a name, or a constant when ``name`` is empty. ``year`` is "", "Y", "Y-1" or four digits."""
+
+    name: str
+    constant: int = 0
+    sign: Literal[1, -1] = 1
+    year: str = ""
+
+
+Sum = tuple[Term, ...]
+
+
+class Formula(Struct, frozen=True):
+    """``left`` stands in ``relation`` to ``right``; for "in", to any of ``right``, which has one member otherwise."""
+
+    left: Sum
+    relation: Relation
+    right: tuple[Sum, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all operands, left to right, each as often as it stands there."""
+        return tuple(term.name for side in (self.left, *self.right) for term in side if term.name)
+
+
+def parse(text: str) -> Formula:
+    """The formula that ``text`` spells; ValueError names the text and the place that cannot be read."""
+    return _Reader(text).formula()
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = self._split()
+        self._at = 0
+
+    def formula(self) -> Formula:
+        left = self._sum()
+        relation = self._relation()
+        right = self._choices() if relation == "in" else (self._sum(),)
+        if self._peek():
+            raise self._error(f"{self._peek()!r} is left over")
+        return Formula(left, relation, right)
+
+    def _relation(self) -> Relation:
+        token = self._take()
+        for relation in _RELATIONS:
+            if token == relation:
+                return relation
+        raise self._error("a relation is missing")
+
+    def _split(self) -> list[str]:
+        tokens, at, end = [], 0, len(self._text.rstrip())
+        while at < end:
+            match = _TOKEN.match(self._text, at)
+            if match is None:
+                raise self._error(f"{self._text[at:].strip()!r} is not understood")
+            tokens.append(match[1])
+            at = match.end()
+        return tokens
+
+    def _choices(self) -> tuple[Sum, ...]:
+        self._expect("{")
+        choices = [self._sum()]
+        while self._peek() == ",":
+            self._take()
+            choices.append(self._sum())
+        self._expect("}")
+        return tuple(choices)
+
+    def _sum(self) -> Sum:
+        terms = [self._term(1)]
+        while self._peek() in ("+", "-"):
+            terms.append(self._term(1 if self._take() == "+" else -1))
+        return tuple(terms)
+
+    def _term(self, sign: Literal[1, -1]) -> Term:
+        token = self._take()
+        if token.isdigit():
+            return Term("", int(token), sign)
+        if not token[:1].isalpha() or token == "in":  # noqa: S105 - a word of the grammar
+            raise self._error("an operand is missing")
+        year = self._take().strip("[]") if self._peek().startswith("[") else ""
+        return Term(token, 0, sign, year)
+
+    def _peek(self) -> str:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+
+    def _take(self) -> str:
+        token = self._peek()
+        self._at += 1
+        return token
+
+    def _expect(self, token: str) -> None:
+        if self._take() != token:
+            raise self._error(f"{token!r} is missing")
+
+    def _error(self, what: str) -> ValueError:
+        return ValueError(f"formula {self._text!r}: {what}")

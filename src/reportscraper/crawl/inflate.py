@@ -1,0 +1,85 @@
+"""Content coding undone in bounded steps: a kilobyte on the wire may be a gigabyte inside.
+
+httpx inflates whole chunks at once (132 MB of memory for a 1 MB gzip bomb, 2 GB for brotli), so bodies are read raw and
+inflated here, never more than `STEP` bytes at a time.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from reportscraper.errors import FetchError, OversizeError
+
+STEP = 65_536
+
+
+class Inflater:
+    """Collects an entity body of at most ``limit`` bytes from raw chunks in one content coding."""
+
+    def __init__(self, coding: str, limit: int) -> None:
+        self._coding = coding.strip().lower()
+        if self._coding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+            raise FetchError(f"content coding {coding!r} was not asked for")
+        self._limit = limit
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._wire = 0
+        self._stream = self._open(b"")
+
+    def _open(self, first: bytes) -> zlib._Decompress | None:
+        if self._coding in {"", "identity"}:
+            return None
+        if self._coding == "deflate":
+            # RFC 9110 means zlib's wrapping; old IIS sends the bare stream.
+            return zlib.decompressobj(zlib.MAX_WBITS if first[:1] in {b"", b"\x78"} else -zlib.MAX_WBITS)
+        return zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+    def feed(self, chunk: bytes) -> None:
+        """Take a raw chunk. Raises OversizeError beyond the limit, on the wire or inflated, and FetchError on damage."""
+        if not self._wire and self._coding == "deflate":
+            self._stream = self._open(chunk)
+        self._wire += len(chunk)
+        if self._wire > self._limit:
+            raise OversizeError(f"more than {self._limit} bytes on the wire")
+        if self._stream is None:
+            self._keep(chunk)
+            return
+        try:
+            self._inflate(chunk)
+        except zlib.error as error:
+            raise FetchError(f"damaged {self._coding} body") from error
+
+    def _inflate(self, chunk: bytes) -> None:
+        while chunk and self._stream is not None:
+            if self._stream.eof:
+                if not chunk.startswith(b"\x1f\x8b"):
+                    return  # padding after the last gzip member
+                self._stream = self._open(chunk)
+                continue
+            self._keep(self._stream.decompress(chunk, STEP))
+            chunk = self._stream.unconsumed_tail or self._stream.unused_data
+
+    def _keep(self, part: bytes) -> None:
+        self._size += len(part)
+        if self._size > self._limit:
+            raise OversizeError(f"more than {self._limit} bytes once inflated")
+        if part:
+            self._parts.append(part)
+
+    def finish(self) -> bytes:
+        """The whole entity body. Raises FetchError when the coded stream was cut."""
+        if self._stream is not None and self._wire:
+            try:
+                self._drain()
+            except zlib.error as error:
+                raise FetchError(f"damaged {self._coding} body") from error
+            if not self._stream.eof:
+                raise FetchError(f"{self._coding} body cut short")
+        return b"".join(self._parts)
+
+    def _drain(self) -> None:
+        while self._stream is not None and not self._stream.eof:
+            part = self._stream.decompress(self._stream.unconsumed_tail, STEP)
+            if not part:
+                return
+            self._keep(part)

@@ -1,0 +1,51 @@
+"""Every bound the crawler obeys, in one place. Sizes in bytes, times in seconds."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """Bounds of one crawl; each is tested at the limit and one over."""
+
+    page_bytes: int = 20_000_000
+    """Entity body of a page once inflated, and as much again on the wire."""
+    attachment_bytes: int = 50_000_000
+    header_bytes: int = 65_536
+    robots_bytes: int = 512_000
+    """RFC 9309 section 2.5: at least 500 KiB must be parsed; the rest is not read."""
+    redirects: int = 5
+
+    connect_seconds: float = 10.0
+    first_byte_seconds: float = 30.0
+    body_seconds: float = 120.0
+    slow_window_seconds: float = 30.0
+    slow_bytes_per_second: int = 1_000
+
+    attempts: int = 3
+    """Requests made for one URL that answers 5xx or breaks off."""
+    crawl_delay_ceiling: float = 60.0
+    """A robots crawl-delay above this is not waited out: the host is left and reported."""
+    latency_factor: float = 2.0
+    """A host rests at least this many times the time it took to answer."""
+    latency_ceiling: float = 30.0
+    """Rest asked for by slowness alone never grows beyond this."""
+    penalty_steps: float = 30.0
+    """After 429 or 503 without Retry-After the host rests this many delays, doubled each time."""
+    penalty_ceiling: float = 600.0
+    """A rest asked for that is longer than this ends the host's crawl."""
+    backoff: float = 4.0
+    """Attempt n of a broken request waits backoff**n delays."""
+
+    discovery_depth: int = 3
+    discovery_pages: int = 60
+    columns: int = 400
+    """List columns walked for one site (year by body columns of a city platform run to hundreds)."""
+    list_pages: int = 200
+    """Pages of one column."""
+    requests: int = 20_000
+    """Requests to one host in one run."""
+    refusals: int = 5
+    """Refused answers (403 and the like) in a row after which a host is left alone."""
+    foreign_hosts: int = 20
+    """Hosts outside the site file that a site's own pages may lead to."""

@@ -1,0 +1,194 @@
+"""The generic list reader: the entries and sub-columns of any page of links.
+
+No set of adapters reaches nine counties in ten, so this is the main path; `families` adds what scripts load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from msgspec import Struct
+
+from reportscraper.crawl import urls, words
+from reportscraper.crawl.page import Page
+from reportscraper.crawl.request import Request
+from reportscraper.model import Listed
+from reportscraper.text import find_date, squeeze, tidy
+
+_CONTAINERS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "[document]"}
+_FURNITURE = {"nav", "header", "footer"}
+_CUT = ("…", "...", "..", "．．．")
+_SIGNATURE_DEPTH = 6
+
+
+class Link(Struct, frozen=True):
+    """A link that leads to a further list."""
+
+    url: str
+    text: str
+
+
+class Listing(Struct, frozen=True):
+    """What one list page says. ``understood`` is false when it gave nothing: that is never taken for an empty list."""
+
+    items: tuple[Listed, ...] = ()
+    columns: tuple[Link, ...] = ()
+    """Sub-columns by year or body."""
+    next_requests: tuple[Request, ...] = ()
+    """Further pages of this list, in order."""
+    fallback_requests: tuple[Request, ...] = ()
+    """Another way to the same pages, for servers that answer ``next_requests`` with nothing new."""
+    declared: int | None = None
+    """Entries the page says the whole list has."""
+
+    @property
+    def understood(self) -> bool:
+        """Whether the page gave any entry or sub-column."""
+        return bool(self.items or self.columns)
+
+
+class _Anchor(Struct, frozen=True):
+    url: str
+    title: str
+    date: str | None
+    group: str
+    furniture: bool
+
+
+def soup_of(text: str) -> BeautifulSoup:
+    """The tree of a list page."""
+    return BeautifulSoup(text, "lxml")
+
+
+def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[Listed, ...]:
+    """The entries of a list page in order, each address once, the fullest title kept.
+
+    Links are grouped by where they stand; a group counts when one of its titles is on the topic, else the largest group of
+    article addresses does (a township's report may be listed under nothing but the township's name).
+    """
+    groups: dict[str, list[_Anchor]] = {}
+    for anchor in _anchors(soup, page):
+        if _is_item(anchor, page):
+            groups.setdefault(anchor.group, []).append(anchor)
+    return _unique(_listed(anchor, column) for group in _chosen(groups) for anchor in group)
+
+
+def _chosen(groups: dict[str, list[_Anchor]]) -> list[list[_Anchor]]:
+    on_topic = [group for group in groups.values() if any(words.says("topic", anchor.title) for anchor in group)]
+    if on_topic:
+        return on_topic
+    articles = [group for group in groups.values() if any(words.is_article(anchor.url) for anchor in group)]
+    return [max(articles, key=len)] if articles else []
+
+
+def _listed(anchor: _Anchor, column: str) -> Listed:
+    return Listed(url=anchor.url, title=anchor.title, listed_on=anchor.date, column=column)
+
+
+def _unique(items: Iterable[Listed]) -> tuple[Listed, ...]:
+    kept: dict[str, Listed] = {}
+    for item in items:
+        before = kept.get(urls.key(item.url))
+        if before is None or len(item.title) > len(before.title):
+            kept[urls.key(item.url)] = item
+    return tuple(kept.values())
+
+
+def _is_item(anchor: _Anchor, page: Page) -> bool:
+    if urls.key(anchor.url) == urls.key(page.url):
+        return False
+    if words.is_article(anchor.url):
+        return True
+    title = squeeze(anchor.title)
+    if words.says("year_column", title) or (anchor.furniture and anchor.date is None):
+        return False
+    return (anchor.date is not None and len(title) >= 6) or (len(title) >= 10 and words.says("topic", title))
+
+
+def _anchors(soup: BeautifulSoup, page: Page) -> Iterator[_Anchor]:
+    for tag in soup.find_all("a", href=True):
+        url = page.join(str(tag["href"]))
+        title = _title(tag)
+        if url is None or len(squeeze(title)) < 2:
+            continue
+        row = _row(tag)
+        rest = row.get_text("", strip=True).replace(tag.get_text("", strip=True), " ", 1)
+        furniture = any(parent.name in _FURNITURE for parent in tag.parents)
+        yield _Anchor(url, title, find_date(squeeze(rest)), _signature(row), furniture)
+
+
+def _title(tag: Tag) -> str:
+    """The full title: the ``title`` attribute unless the printed text says more; an image's ``alt`` when nothing is printed."""
+    text = tidy(tag.get_text("", strip=True))
+    attribute = tidy(str(tag.get("title") or ""))
+    image = tag.find("img", alt=True)
+    if not text and not attribute and image is not None:
+        return tidy(str(image["alt"]))
+    stem = text
+    for mark in _CUT:
+        stem = stem.removesuffix(mark)
+    if stem != text and squeeze(attribute).startswith(squeeze(stem)):
+        return attribute
+    return attribute if len(squeeze(attribute)) > len(squeeze(text)) else text
+
+
+def _row(tag: Tag) -> Tag:
+    """The widest element around a link that holds no other entry."""
+    row = tag
+    for parent in tag.parents:
+        if parent.name in _CONTAINERS or len({str(a["href"]) for a in parent.find_all("a", href=True, limit=4)}) > 2:
+            break
+        row = parent
+    return row
+
+
+def _signature(row: Tag) -> str:
+    names = []
+    for parent in (row, *row.parents):
+        kinds = parent.get("class") or ()
+        names.append(f"{parent.name}.{kinds if isinstance(kinds, str) else '.'.join(kinds)}")
+        if len(names) == _SIGNATURE_DEPTH:
+            break
+    return "/".join(names)
+
+
+def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
+    """The sub-columns of an annual-report column: by year, by type of body, by body; also options and frames."""
+    found = [link for link in _links(soup, page) if urls.key(link.url) != urls.key(page.url)]
+    years = [link for link in found if words.says("year_column", link.text)]
+    bodies = [link for link in found if _is_body_column(link, page)]
+    frames = [link for link in _frames(soup, page) if _is_below(link.url, page.url)]
+    return tuple({urls.key(link.url): link for link in (*years, *bodies, *frames)}.values())
+
+
+def _is_body_column(link: Link, page: Page) -> bool:
+    return _is_below(link.url, page.url) and (
+        words.says("body_column", link.text) or words.says("body_name", link.text)
+    )
+
+
+def _is_below(url: str, column: str) -> bool:
+    own, base = urlsplit(url), urlsplit(urls.directory(column))
+    return own.netloc == base.netloc and own.path.startswith(base.path) and len(base.path) > 1
+
+
+def _links(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
+    pairs = [(str(tag["href"]), _title(tag)) for tag in soup.find_all("a", href=True)]
+    pairs += [
+        (str(tag["value"]), tidy(tag.get_text()))
+        for tag in soup.find_all("option", value=True)
+        if "/" in str(tag["value"])
+    ]
+    for href, text in pairs:
+        url = page.join(href)
+        if url is not None and text and not words.is_article(url):
+            yield Link(url, text)
+
+
+def _frames(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
+    for tag in soup.find_all(["iframe", "frame"], src=True):
+        url = page.join(str(tag["src"]))
+        if url is not None:
+            yield Link(url, page.title)

@@ -1,0 +1,111 @@
+"""What an answer is worth, judged by status and by body: content, gone, an error page that says 200, a challenge, a refusal."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import re
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.crawl.page import Page, jump, shape, visible_text
+from reportscraper.model import Exchange, Outcome
+
+SHELL_TEXT = 400
+"""Visible characters up to which a page is a shell: no report and no list of reports is that short."""
+
+_WINDOW = 65_536
+_GONE = {404, 410}
+_BROKEN = {408, 425, 500, 502, 503, 504}
+_REDIRECTS = {301, 302, 303, 307, 308}
+
+
+class Signature(Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of ``signatures.toml``."""
+
+    kind: str
+    status: frozenset[int] = frozenset()
+    body: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    shell: bool = False
+
+    def matches(self, exchange: Exchange, text: str, *, is_shell: bool) -> bool:
+        """Whether the answer bears this signature."""
+        if (self.status and exchange.status not in self.status) or (self.shell and not is_shell):
+            return False
+        lines = "\n".join(f"{name}: {value}" for name, value in exchange.headers)
+        return any(re.search(p, text) for p in self.body) or any(re.search(p, lines) for p in self.headers)
+
+
+class _Signatures(Struct, frozen=True, forbid_unknown_fields=True):
+    challenge: tuple[Signature, ...]
+    soft404: tuple[Signature, ...]
+
+
+class Verdict(Struct, frozen=True):
+    """``outcome`` is None for content; ``note`` says what was seen; ``retry`` that the same request may yet succeed."""
+
+    outcome: Outcome | None
+    note: str = ""
+    retry: bool = False
+
+
+@functools.cache
+def _signatures() -> _Signatures:
+    data = importlib.resources.files(__package__).joinpath("signatures.toml").read_bytes()
+    return msgspec.toml.decode(data, type=_Signatures)
+
+
+def judge(page: Page) -> Verdict:
+    """The verdict on one answer. Challenges come first: they hide behind every status."""
+    exchange = page.exchange
+    if exchange.status in _REDIRECTS:
+        return Verdict("moved", header(exchange, "location"))
+    if exchange.status == 304:
+        return Verdict("unchanged", "304")
+    kind = shape(exchange.body)
+    if kind == "binary":
+        return _by_status(exchange.status)
+    text = page.text[:_WINDOW]
+    is_shell = len(visible_text(text)) <= SHELL_TEXT
+    for signature in _signatures().challenge:
+        if signature.matches(exchange, text, is_shell=is_shell):
+            return Verdict("challenge", signature.kind)
+    if exchange.status != 200:
+        return _by_status(exchange.status)
+    return _judge_body(page, text, kind, is_shell=is_shell)
+
+
+def _by_status(status: int) -> Verdict:
+    if 200 <= status < 300 and status not in {202, 204, 206}:
+        return Verdict(None)
+    if status in _GONE:
+        return Verdict("gone", str(status))
+    if status in _BROKEN:
+        return Verdict("unreachable", str(status), retry=True)
+    if status == 429:
+        return Verdict("blocked", "429", retry=True)
+    return Verdict("unreachable" if status >= 500 and status != 521 else "blocked", str(status))
+
+
+def _judge_body(page: Page, text: str, kind: str, *, is_shell: bool) -> Verdict:
+    if kind == "empty":
+        return Verdict("soft404", "empty body")
+    for signature in _signatures().soft404:
+        if signature.matches(page.exchange, text, is_shell=is_shell):
+            return Verdict("soft404", signature.kind)
+    if kind == "html" and _is_script_stub(page, text):
+        return Verdict("challenge", "script_stub")
+    return Verdict(None)
+
+
+def _is_script_stub(page: Page, text: str) -> bool:
+    """A page of a script alone that neither shows nor leads to anything (1,166 and 1,334 bytes in Jiangxi)."""
+    script = "<script" in text.lower()
+    return script and len(text) < 4_096 and not re.search(r"(?i)<body|<iframe|<frame|<a\s", text) and jump(page) is None
+
+
+def header(exchange: Exchange, name: str) -> str:
+    """The first value of a response header, empty when it was not sent."""
+    return next((value for header, value in exchange.headers if header.lower() == name), "")

@@ -1,0 +1,153 @@
+"""The further pages of a list, by every style a page can announce them in.
+
+Each dialect is a function from a page to the requests it announces; the first that announces any is used. A dialect that counts
+announces all pages at once; one that only says "next" announces one.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from bs4 import BeautifulSoup
+
+from reportscraper.crawl import urls
+from reportscraper.crawl.page import Page
+from reportscraper.crawl.request import Request
+from reportscraper.text import squeeze
+
+_CALL = re.compile(r"createPageHTML\s*\(([^()]*)\)")
+_COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d+)")
+_CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d+)")
+_WRITTEN = re.compile(r"href=\\?[\"']([\w-]+?)_\\?[\"']?\s*\+[^;]*?\\?[\"']\.(s?html?)")
+_QUERY_COUNT = re.compile(r"\b(?:pageCount|totalPages?|pageTotal|page_count)[\"']?\s*[:=]\s*[\"']?(\d+)")
+_PRINTED_COUNT = re.compile(r"共(\d+)页|\d+/(\d+)页|第\d+页/共(\d+)页")
+_NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next|>|»|›|下一页[>›»]*)$", re.IGNORECASE)
+_POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
+_PAGE_PARAMETERS = (
+    "page", "pageNo", "pageIndex", "PageIndex", "pageNum", "pagenum", "curPage", "cur_page", "currpage", "currentPage", "PageNo",
+    "pageno", "p",
+)  # fmt: skip
+
+
+def further_pages(page: Page, soup: BeautifulSoup, most: int) -> tuple[Request, ...]:
+    """The requests for the further pages that the page announces, at most ``most``."""
+    for dialect in (_create_page_html, _count_page, _next_link, _postback, _query_count):
+        found = dialect(page, soup)
+        if found:
+            return tuple(found[:most])
+    return ()
+
+
+def _pages(page: Page, names: list[str]) -> list[Request]:
+    own = urls.key(page.url)
+    found = [url for name in names if (url := page.join(name)) is not None and urls.key(url) != own]
+    return [Request(url) for url in dict.fromkeys(found)]
+
+
+def _create_page_html(page: Page, _soup: BeautifulSoup) -> list[Request]:
+    """TRS ``createPageHTML(9, 0, "index", "html")`` and UCAP ``createPageHTML('page_div', 11, 1, 'list', 'shtml', 154)``.
+
+    The current page given on the list's first page tells the base: 0 numbers page 2 ``_1``, 1 numbers it ``_2``.
+    """
+    for call in _CALL.finditer(page.text):
+        line = page.text[page.text.rfind("\n", 0, call.start()) + 1 : call.start()]
+        arguments = [part.strip().strip("\"'") for part in call[1].split(",")]
+        if line.lstrip().startswith("//") or len(arguments) < 4:
+            continue
+        if not arguments[0].isdigit():
+            arguments = arguments[1:]
+        if len(arguments) >= 4 and arguments[0].isdigit() and arguments[1].isdigit():
+            count, current, stem, extension = int(arguments[0]), int(arguments[1]), arguments[2], arguments[3]
+            return _pages(page, _numbered(page, count, current, stem, extension.lstrip(".")))
+    return []
+
+
+def _numbered(page: Page, count: int, current: int, stem: str, extension: str) -> list[str]:
+    own = re.search(r"_(\d+)\.\w+$", urlsplit(page.url).path)
+    base = current - int(own[1]) if own else current
+    # On page index_3 a zero-based call says 3 and a one-based call 3 as well, so only page 1 tells; others add nothing new.
+    if own:
+        return [f"{stem}_{n}.{extension}" for n in range(int(own[1]) + 1, count + (1 if base else 0))]
+    return [f"{stem}_{n}.{extension}" for n in range(current + 1, count + current)]
+
+
+def _count_page(page: Page, _soup: BeautifulSoup) -> list[Request]:
+    """TRS ``var countPage = 17`` beside ``document.write`` of the links; numbering from 0 unless currentPage says otherwise."""
+    count, current = _COUNT.search(page.text), _CURRENT.search(page.text)
+    if count is None:
+        return []
+    written = _WRITTEN.search(page.text)
+    name = urlsplit(page.url).path.rpartition("/")[2]
+    stem, extension = written.groups() if written else _stem(name)
+    return _pages(page, _numbered(page, int(count[1]), int(current[1]) if current else 0, stem, extension))
+
+
+def _stem(name: str) -> tuple[str, str]:
+    own = re.match(r"([\w-]+?)(?:_\d+)?\.(s?html?)$", name)
+    return (own[1], own[2]) if own else ("index", "html")
+
+
+def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
+    """A link that says 下一页, and number links beside it: the only safe way where pages are numbered from the end (Boda)."""
+    for anchor in soup.find_all("a", href=True):
+        text = squeeze(anchor.get_text()) or squeeze(str(anchor.get("title") or ""))
+        url = page.join(str(anchor["href"]))
+        if _NEXT.match(text) and url is not None and urls.key(url) != urls.key(page.url):
+            return [Request(url)]
+    return []
+
+
+def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
+    """ASP.NET WebForms: the next page is a form sent back to the same address with its hidden fields."""
+    for anchor in soup.find_all("a", href=True):
+        call = _POSTBACK.search(str(anchor["href"]))
+        if call is not None and _NEXT.match(squeeze(anchor.get_text())):
+            fields = {
+                str(tag["name"]): str(tag.get("value") or "")
+                for tag in soup.find_all("input", type="hidden")
+                if tag.get("name")
+            }
+            body = urlencode({**fields, "__EVENTTARGET": call[1], "__EVENTARGUMENT": call[2]}).encode()
+            return [form(page.url, body, referer=page.url)]
+    return []
+
+
+def form(url: str, body: bytes, *, referer: str) -> Request:
+    """A form as the page's own script would send it: several servers answer nothing without Referer or X-Requested-With."""
+    headers = (
+        ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),
+        ("X-Requested-With", "XMLHttpRequest"),
+        ("Referer", referer),
+    )
+    return Request(url, method="POST", body=body, headers=headers)
+
+
+def _query_count(page: Page, _soup: BeautifulSoup) -> list[Request]:
+    """A count of pages in a script (Lonsun ``pageCount:3``) or in print (共3页) beside an address that carries a page number."""
+    counted = _QUERY_COUNT.search(page.text)
+    printed = None if counted else _PRINTED_COUNT.search(squeeze(page.text))
+    match = counted or printed
+    name = page_parameter(page.url) or ("pageIndex" if counted and "/public/column/" in page.url else None)
+    if match is None or name is None:
+        return []
+    count = int(next(group for group in match.groups() if group))
+    current = dict(parse_qsl(urlsplit(page.url).query)).get(name, "1")
+    first = int(current) + 1 if current.isdigit() else 2
+    return [Request(with_query(page.url, name, str(n))) for n in range(first, count + (0 if current == "0" else 1))]
+
+
+def page_parameter(url: str) -> str | None:
+    """The query parameter of an address that numbers its pages, None when it has none."""
+    given = [name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
+    return next((name for name in _PAGE_PARAMETERS if name in given), None)
+
+
+def with_query(url: str, name: str, value: str) -> str:
+    """The address with one query parameter set, the others and their order kept."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    changed = [(key, value if key == name else old) for key, old in pairs]
+    if name not in dict(pairs):
+        changed.append((name, value))
+    return urlunsplit(parts._replace(query=urlencode(changed)))

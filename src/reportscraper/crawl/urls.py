@@ -1,0 +1,77 @@
+"""Addresses: joined, normalised, compared. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_WHITE = re.compile(r"[\t\r\n]+")
+_PATH_SAFE = "%/:@!$&'()*+,;=~-._"
+_QUERY_SAFE = _PATH_SAFE + "?[]{}|\\^"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def join(base: str, href: str, charset: str = "utf-8") -> str | None:
+    """The absolute, normalised address of a link, None when it is no http(s) address.
+
+    As browsers do, unescaped characters of the path become UTF-8 and those of the query take the page's charset. Fragments and
+    ``;jsessionid=`` are dropped: neither names another resource on these sites.
+    """
+    href = _WHITE.sub("", href).strip().replace("\\", "/")
+    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+        return None
+    try:
+        parts = urlsplit(urljoin(base, href))
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return None
+    host = _host(parts.hostname)
+    netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
+    path = _upper_escapes(quote(_SESSION.sub("", parts.path) or "/", safe=_PATH_SAFE))
+    query = _upper_escapes(quote(parts.query, safe=_QUERY_SAFE, encoding=charset, errors="replace"))
+    return urlunsplit((parts.scheme, netloc, path, query, ""))
+
+
+def normalise(url: str) -> str | None:
+    """`join` for an address that is absolute already."""
+    return join(url, url)
+
+
+def _host(hostname: str) -> str:
+    host = hostname.lower().rstrip(".")
+    return f"[{host}]" if ":" in host else host
+
+
+def _upper_escapes(text: str) -> str:
+    return _ESCAPE.sub(lambda match: match[0].upper(), text)
+
+
+def key(url: str) -> str:
+    """What makes two addresses one resource: everything but the scheme, which counties switch at will."""
+    return url.partition("://")[2]
+
+
+def netloc(url: str) -> str:
+    """Host and, unless it is the scheme's own, port."""
+    parts = urlsplit(normalise(url) or url)
+    return parts.netloc.rpartition("@")[2]
+
+
+def port(url: str) -> int:
+    """The port an address leads to."""
+    parts = urlsplit(url)
+    return parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
+
+
+def directory(url: str) -> str:
+    """The address up to and with the last slash of its path."""
+    return urljoin(url, ".")
+
+
+def with_scheme(url: str, scheme: str) -> str:
+    """The same address under another scheme."""
+    return f"{scheme}://{url.partition('://')[2]}"

@@ -1,0 +1,61 @@
+"""The words and address shapes of ``words.toml``, compiled."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import re
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.text import squeeze
+
+
+class _Words(Struct, frozen=True, forbid_unknown_fields=True):
+    topic: str
+    year_column: str
+    body_column: str
+    body_name: str
+    strong: str
+    weak: str
+    disclosure: str
+    negative: str
+    path_strong: str
+    path_weak: str
+    path_disclosure: str
+    article: tuple[str, ...]
+    attachment: str
+    download: tuple[str, ...]
+
+
+@functools.cache
+def _words() -> _Words:
+    data = importlib.resources.files(__package__).joinpath("words.toml").read_bytes()
+    return msgspec.toml.decode(data, type=_Words)
+
+
+@functools.cache
+def _pattern(name: str) -> re.Pattern[str]:
+    value = getattr(_words(), name)
+    return re.compile(value if isinstance(value, str) else "|".join(f"(?:{part})" for part in value))
+
+
+def says(name: str, text: str) -> bool:
+    """Whether a text, without white space and in plain widths, bears the pattern of that name."""
+    return _pattern(name).search(squeeze(text)) is not None
+
+
+def address_says(name: str, url: str) -> bool:
+    """Whether an address bears the pattern of that name."""
+    return _pattern(name).search(url) is not None
+
+
+def is_article(url: str) -> bool:
+    """The address is that of an article or a file, not of a column."""
+    return address_says("article", url) or is_attachment(url)
+
+
+def is_attachment(url: str) -> bool:
+    """The address is that of a file (PDF, Word, WPS, …) or of an endpoint that hands files out."""
+    return address_says("attachment", url) or address_says("download", url)

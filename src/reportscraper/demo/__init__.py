@@ -1,0 +1,11 @@
+"""Made-up county sites with known truth: the built-in sample that `reportscraper demo` crawls, and the one generator of test reports.
+
+Names, codes and figures are invented. `truth` says what every sample report holds, `serve` puts the sites on loopback.
+"""
+
+from __future__ import annotations
+
+from reportscraper.demo.samples import truth
+#from reportscraper.demo.server import Served, ServedSite, serve
+
+__all__ = ["truth"]

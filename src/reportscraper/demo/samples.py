@@ -1,0 +1,47 @@
+"""The sample reports and what changes between two crawls."""
+
+from __future__ import annotations
+
+import functools
+
+from reportscraper.demo.counties import County, counties
+from reportscraper.demo.forms import Key
+from reportscraper.demo.ledger import Amount
+from reportscraper.demo.truth import TrueReport, make_history, revise
+
+YEARS = range(2017, 2025)
+
+REVISED = ("云溪县教育局", 2023)
+"""In edition 2 this report has two corrected cells and the sentence that states them."""
+
+ADDED = ("青岭县双河乡人民政府", 2024)
+"""This report appears in edition 2."""
+
+_CORRECTED = ("ch2_license_decisions", "ch2_penalty_decisions")
+
+
+def truth(edition: int = 1) -> list[TrueReport]:
+    """Every report that the sample sites publish in an edition (1 or 2), county by county, body by body, oldest first."""
+    return [report for county in counties() for report in reports_of(county, edition)]
+
+
+@functools.cache
+def reports_of(county: County, edition: int) -> tuple[TrueReport, ...]:
+    """The reports of one county in an edition."""
+    if edition not in (1, 2):
+        raise ValueError(f"the samples have editions 1 and 2, not {edition}")
+    reports = [
+        report for body in county.bodies for report in make_history(f"demo/{county.seed}", county, body, YEARS)
+    ]
+    if edition == 1:
+        return tuple(report for report in reports if _name(report) != ADDED)
+    return tuple(_correct(report) if _name(report) == REVISED else report for report in reports)
+
+
+def _name(report: TrueReport) -> tuple[str, int]:
+    return report.body.name, report.year
+
+
+def _correct(report: TrueReport) -> TrueReport:
+    changes: dict[Key, Amount] = {(name, None): report.ledger[name, None] + 7 for name in _CORRECTED}
+    return revise(report, changes)

@@ -1,0 +1,161 @@
+"""The one generator of made-up reports: a body's years as a chain of ledgers, printed and put into words, with everything known.
+
+The same seed gives the same report on every machine. `make_history` is for several years that fit together, `make_report` for one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.demo.counties import Body, County
+from reportscraper.demo.forms import Key, form_of_year
+from reportscraper.demo.ledger import Amount, Ledger, open_ledger, scale_of
+from reportscraper.demo.prints import Habit, TrueFigure, draw_habit, print_ledger
+from reportscraper.demo.prose import TrueSection, TrueStatement, Writer
+from reportscraper.model import FormId
+
+_TITLES = (
+    "{body}{year}年政府信息公开工作年度报告",
+    "{body}{year}年度政府信息公开工作年度报告",
+    "{year}年{body}政府信息公开工作年度报告",
+    "{body}{year}年政府信息公开年度报告",
+    "{body}关于{year}年政府信息公开工作的年度报告",
+)
+
+# Subtotals that reports name in prose but print in no cell (indicators marked as definitions).
+_GROUPS = {"result_denied": "denied_", "result_unable": "unable_", "result_not_processed": "notproc_", "result_other": "other_"}
+
+
+class TrueReport(Struct, frozen=True):
+    """A made-up report, whole. ``figures`` holds every printed cell of its form; ``ledger`` the amounts behind them."""
+
+    county: County
+    body: Body
+    year: int
+    form: FormId
+    title: str
+    published_on: str
+    period: tuple[str, str]
+    figures: dict[Key, TrueFigure]
+    sections: tuple[TrueSection, ...]
+    statements: tuple[TrueStatement, ...]
+    ledger: dict[Key, Amount]
+    habit: Habit
+    seed: str
+
+
+def make_history(
+    seed: str, county: County, body: Body, years: Iterable[int], *, form: FormId | None = None
+) -> tuple[TrueReport, ...]:
+    """Reports of consecutive years that fit together: carried in is what was carried out, stocks roll forward.
+
+    ``form`` forces one form on all years; without it each year has the form in force.
+    """
+    reports: list[TrueReport] = []
+    before: Ledger = {}
+    for year in years:
+        chosen = form or form_of_year(year)
+        draw = random.Random(f"{seed}/{body.name}/{year}/{chosen}/ledger")
+        before = open_ledger(draw, scale_of(body.level), chosen, before)
+        reports.append(_write(f"{seed}/{body.name}/{year}/{chosen}", county, body, year, chosen, before))
+    return tuple(reports)
+
+
+def make_report(seed: str, county: County, body: Body, year: int, form: FormId | None = None) -> TrueReport:
+    """One report that stands alone."""
+    return make_history(seed, county, body, (year,), form=form)[0]
+
+
+def revise(report: TrueReport, changes: Mapping[Key, Amount]) -> TrueReport:
+    """The report with some amounts corrected; only these cells and the sentences that state them change.
+
+    The caller sees to it that the identities still hold. KeyError for a cell that the form does not have.
+    """
+    ledger = {key: changes.get(key, amount) for key, amount in report.ledger.items()}
+    for key in changes:
+        ledger[key]  # an unknown cell must not be dropped unseen
+    return _write(report.seed, report.county, report.body, report.year, report.form, ledger, habit=report.habit)
+
+
+def with_habit(report: TrueReport, habit: Habit) -> TrueReport:
+    """The same amounts printed in other habits."""
+    figures = _print(report.seed, report.form, report.ledger, habit)
+    return msgspec.structs.replace(report, habit=habit, figures=figures)
+
+
+def _write(
+    seed: str, county: County, body: Body, year: int, form: FormId, ledger: Ledger, *, habit: Habit | None = None
+) -> TrueReport:
+    draw = random.Random(f"{seed}/report")
+    title = draw.choice(_TITLES).format(body=body.name, year=year)
+    published = dt.date(year + 1, 1, 8) + dt.timedelta(days=draw.randint(0, 80))
+    words = _words(draw, county, body, year)
+    chosen = habit or draw_habit(draw, form)
+    writer = Writer(seed, form, facts_of(seed, ledger, form), words)
+    return TrueReport(
+        county=county,
+        body=body,
+        year=year,
+        form=form,
+        title=title,
+        published_on=published.isoformat(),
+        period=(f"{year}-01-01", f"{year}-12-31"),
+        figures=_print(seed, form, ledger, chosen),
+        sections=writer.sections(),
+        statements=tuple(writer.statements),
+        ledger=ledger,
+        habit=chosen,
+        seed=seed,
+    )
+
+
+def _print(seed: str, form: FormId, ledger: Ledger, habit: Habit) -> dict[Key, TrueFigure]:
+    return print_ledger(random.Random(f"{seed}/prints"), form, ledger, habit)
+
+
+def _words(draw: random.Random, county: County, body: Body, year: int) -> dict[str, str]:
+    return {
+        "body": body.name,
+        "our": body.our,
+        "county": county.name,
+        "short": county.short,
+        "year": str(year),
+        "phone": f"{county.phone}{draw.randint(100, 999)}",
+        "postcode": county.postcode,
+        "house": str(draw.randint(2, 260)),
+        "docno": str(draw.randint(3, 60)),
+        "ordinal": draw.choice("二三五七"),
+    }
+
+
+def facts_of(seed: str, ledger: Ledger, form: FormId) -> dict[str, Amount]:
+    """What prose may state: printed amounts (totals of the matrix), subtotals, and ``n_…`` facts that are in no official table."""
+    facts = {indicator: amount for (indicator, applicant), amount in ledger.items() if applicant in (None, "total")}
+    if form in ("2019", "2021"):
+        for group, prefix in _GROUPS.items():
+            facts.setdefault(group, sum(amount for name, amount in facts.items() if name.startswith(prefix)))
+        facts["litigation_all_total"] = facts["litigation_direct_total"] + facts["litigation_after_review_total"]
+    return facts | _extras(random.Random(f"{seed}/extras"))
+
+
+def _extras(draw: random.Random) -> dict[str, Amount]:
+    website, wechat = draw.randint(40, 1900), draw.randint(10, 700)
+    return {
+        "n_disclosed": website + wechat,
+        "n_website": website,
+        "n_wechat": wechat,
+        "n_rounded": (website + wechat) // 10 * 10,
+        "n_interpretations": draw.randint(0, 60),
+        "n_press": draw.randint(0, 9),
+        "n_accounts": draw.randint(0, 30),
+        "n_trainings": draw.randint(0, 4),
+        "n_trainees": draw.randint(3, 30) * 10,
+        "n_meetings": draw.randint(0, 5),
+        "n_proposals": draw.randint(0, 40),
+        "n_fee": draw.choice((0, 0, 0, 0, draw.randint(40, 900))),
+    }

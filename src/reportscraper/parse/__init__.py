@@ -1,0 +1,1 @@
+"""Bytes in, values out: pure functions without clock, disk or network."""

@@ -1,0 +1,174 @@
+"""Every input becomes a `Document`: HTML here, plain text beside it; later formats join with the same blocks."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from reportscraper.errors import DocumentError
+from reportscraper.model import Block, Cell, Document, Grid
+from reportscraper.parse import content
+from reportscraper.parse.walk import Placed, Walk, walk
+from reportscraper.text import nfkc, squeeze, tidy
+
+_MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|table|p|span|meta|td|br)\b", re.I)
+_RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
+_TITLE_SPAN = re.compile(r"ucaptitle|\b[\w-]*title\b|\b(?:bt|tit|biaoti|xxgk_bt)\b|\bh1\b", re.I)
+_MINIMUM_PIPES = 2
+
+
+def read_document(text: str) -> Document:
+    """Read decoded text, HTML or plain, into a document. Raises DocumentError when nothing of it can be trusted."""
+    if "\x00" in text:
+        text = text.replace("\x00", "�")
+    if not text.strip():
+        raise DocumentError("the page is empty")
+    if _MARKUP.search(text, 0, 200_000):
+        return read_html(text)
+    return read_text(text)
+
+
+def read_html(text: str) -> Document:
+    """Read an HTML page. Resource limits of the parser raise DocumentError; a cut page is read as far as it goes and says so."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise DocumentError(f"no markup could be read: {error}") from error
+    if any(_RESOURCE_LIMIT in entry.type_name for entry in parser.error_log):
+        raise DocumentError("the markup is nested deeper than the parser reads; the rest of the page would be lost")
+    body = root.find("body")
+    walked = walk(root if body is None else body)
+    return _assemble(walked, _metas(root), _head_title(root), _cut(text))
+
+
+def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str, problem: str | None) -> Document:
+    if any(not placed.hidden for placed in walked.blocks if len(placed.block.text) > 20 or placed.block.grid):
+        _drop_hidden(walked)
+    chosen = content.choose(walked)
+    around = [*walked.blocks[: chosen.start], *_head(walked.blocks[chosen.start : chosen.end]), *walked.blocks[chosen.end :]]
+    return Document(
+        blocks=tuple(
+            placed.block
+            for placed in walked.blocks[chosen.start : chosen.end]
+            if placed.block.text or placed.block.grid is not None
+        ),
+        titles=_titles(walked, metas, head_title),
+        metas=metas,
+        facts=content.facts(around),
+        breadcrumb=content.breadcrumb(around),
+        links=tuple(walked.links[chosen.link_start : chosen.link_end]),
+        text_length=sum(len(placed.block.text) for placed in walked.blocks),
+        problem=problem,
+    )
+
+
+def _head(blocks: list[Placed]) -> list[Placed]:
+    """The first lines of an article may still be its index table and information line."""
+    return blocks[:6]
+
+
+def _drop_hidden(walked: Walk) -> None:
+    """Empty the hidden blocks in place, so that positions stay valid."""
+    for placed in walked.blocks:
+        if placed.hidden:
+            placed.block = Block()
+
+
+def _metas(root: HtmlElement) -> tuple[tuple[str, str], ...]:
+    pairs = ((meta.get("name") or meta.get("property"), meta.get("content")) for meta in root.iter("meta"))
+    return tuple((tidy(name), tidy(value)) for name, value in pairs if name and value and value.strip())
+
+
+def _head_title(root: HtmlElement) -> str:
+    title = root.find("head/title")
+    return "" if title is None else tidy(title.text_content())
+
+
+def _titles(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str) -> tuple[tuple[str, str], ...]:
+    named = {name.lower(): value for name, value in reversed(metas)}
+    found = [(f"meta:{name}", named[name]) for name in content.words().title_metas if name in named]
+    for span in walked.spans:
+        if _TITLE_SPAN.search(span.name) and 0 < span.end - span.start <= 3:
+            text = "".join(placed.block.text for placed in walked.blocks[span.start : span.end])
+            if 4 <= len(text) <= 120:
+                found.append(("element", text))
+    if head_title:
+        found.append(("title", head_title))
+    found.extend(_heading_lines(walked.blocks))
+    return tuple(dict.fromkeys(found))
+
+
+def _heading_lines(blocks: list[Placed]) -> list[tuple[str, str]]:
+    """Lines of the page that read like the title of a report, alone or together with the line before."""
+    found, before = [], ""
+    for placed in blocks:
+        text = placed.block.text
+        if 4 <= len(text) <= 80 and "公开" in text and not placed.linked and "。" not in text:
+            line = squeeze(text)
+            if line.endswith(("报告", "年报", "告年度报")):
+                source = "heading" if placed.block.bold or placed.block.heading else "line"
+                found.append((source, before + text if line.startswith(("20", "政府信息")) and _names_body(before) else text))
+        before = text if 2 <= len(text) <= 30 else ""
+    return found[:3]
+
+
+def _names_body(text: str) -> bool:
+    return nfkc(text).strip().endswith(("政府", "局", "办公室", "委员会", "镇", "乡", "街道", "办事处", "县", "市", "区", "中心"))
+
+
+def _cut(text: str) -> str | None:
+    """Why the page must have been cut short, None when nothing tells so."""
+    end = text[-4096:]
+    if end.rfind("<!--") > end.rfind("-->"):
+        return "the page ends inside a comment"
+    if end.rfind("<") > end.rfind(">"):
+        return "the page ends inside a tag"
+    lowered = end.lower()
+    if "<html" in text[:2048].lower() and "</html" not in lowered and "</body" not in lowered:
+        return "the page ends before its closing tags"
+    return None
+
+
+def read_text(text: str) -> Document:
+    """Read a page saved as text: lines are paragraphs, runs of lines divided by pipes are tables."""
+    blocks: list[Block] = []
+    rows: list[list[str]] = []
+    for line in text.splitlines():
+        if rows and line.strip() and set(line) <= set("|-:+ \t"):
+            continue
+        cells = _piped(line)
+        if len(cells) > 1:
+            rows.append(cells)
+            continue
+        _close_table(blocks, rows)
+        if cells and cells[0]:
+            blocks.append(Block(text=tidy(cells[0])))
+    _close_table(blocks, rows)
+    placed = [Placed(block, hidden=False, linked=0) for block in blocks]
+    return _assemble(Walk(placed, [], []), (), "", None)
+
+
+def _piped(line: str) -> list[str]:
+    """Cells of a line divided by pipes; one cell when there are fewer than two filled ones."""
+    if line.count("|") < _MINIMUM_PIPES:
+        return [line.strip(" |\t")]
+    cells = [tidy(cell) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1:
+        return cells
+    return filled[:1] or [""]
+
+
+def _close_table(blocks: list[Block], rows: list[list[str]]) -> None:
+    if not rows:
+        return
+    number = 1 + sum(block.grid is not None for block in blocks)
+    width = max(map(len, rows))
+    cells = tuple(Cell(text, r, c) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
+    by_slot = {(cell.row, cell.column): cell for cell in cells}
+    slots = tuple(tuple(by_slot.get((r, c)) for c in range(1, width + 1)) for r in range(1, len(rows) + 1))
+    blocks.append(Block(grid=Grid(number, slots, cells)))
+    rows.clear()

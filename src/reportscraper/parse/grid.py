@@ -1,0 +1,263 @@
+"""HTML tables laid out as rectangles, the way the HTML standard forms a table.
+
+Where browsers and the standard differ, the rectangle is the one a reader sees: rows that only a span past the end
+of its row group would create are not kept. `<tr>` or cells that stand outside a row group or a row (a lost tag) are
+given one, as the HTML parser of a browser would, and elements that do not belong between rows are looked through.
+A nested `<table>` is a table of its own: its cells and its text are no part of the outer grid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from reportscraper.model import Cell, Grid
+
+MAX_ROWS = 2_000
+MAX_COLUMNS = 200
+_MAX_COLSPAN = 1_000
+_MAX_ROWSPAN = 65_534
+
+_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_CELLS = frozenset({"td", "th"})
+_NO_ROWS = frozenset({"caption", "colgroup", "col", "table", "script", "style", "template"})
+_ROW_PARTS = _CELLS | {"tr"}
+_UNREAD = frozenset({"script", "style", "template", "table"})
+# A struck-out or raised piece is no part of the number beside it, so it stands on a line of its own like a block.
+_APART = frozenset({"del", "s", "strike", "sup"})
+_BLOCKS = _APART | {
+    *("address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer"),
+    *(
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "ul",
+    ),
+}
+_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+_INTEGER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
+_SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
+_LINE_ENDS = re.compile(r" *\n[ \n]*")
+_SPECIAL = (*(_BLOCKS - {"p"}), *_UNREAD, "br")
+_STYLES = etree.XPath(".//@style", smart_strings=False)
+_HAS_HIDDEN = etree.XPath("boolean(.//@hidden)")
+_SECOND_P = etree.XPath(".//td/p[2] | .//th/p[2]")
+_STRAY_P = etree.XPath("count(.//p) != count(.//td/p) + count(.//th/p)")
+
+_Row = tuple[list[HtmlElement], bool]
+"""The cell elements of a row, and whether the row is hidden."""
+
+
+def lay_out(table: HtmlElement, number: int) -> Grid:
+    """The grid of a `<table>`. ``number`` is its place among the tables of the page, 1-based, and is kept as given.
+
+    Cells that are hidden, themselves or with an element around them, keep their slots and are marked `hidden`.
+    At most 2,000 rows × 200 columns are laid out; what lies beyond is cut off.
+    """
+    slots: list[list[Cell | None]] = []
+    cells: list[Cell] = []
+    look = _Look(table)
+    for group, hidden in _row_groups(table, look):
+        _lay_group(group[: MAX_ROWS - len(slots)], slots, cells, look, hidden=hidden)
+    width = max(map(len, slots), default=0)
+    rows = tuple(tuple(row) if len(row) == width else (*row, *[None] * (width - len(row))) for row in slots)
+    return Grid(number=number, slots=rows, cells=tuple(cells))
+
+
+def cell_text(cell: HtmlElement) -> str:
+    """The text a reader sees in a cell: inline pieces joined as they stand, blocks and `<br>` on lines of their own.
+
+    White space of the source is made one space; hidden pieces, scripts and nested tables are left out.
+    """
+    text = "".join(_pieces(cell))
+    return _LINE_ENDS.sub("\n", text).strip() if text and not text.isspace() else ""
+
+
+def _pieces(cell: HtmlElement) -> Iterator[str]:
+    # A stack, not recursion: pasted markup nests without bound.
+    stack: list[HtmlElement | str] = [cell]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+            continue
+        if item.text:
+            yield _SOURCE_SPACE.sub(" ", item.text)
+        for child in reversed(item):
+            if child.tail:
+                stack.append(_SOURCE_SPACE.sub(" ", child.tail))
+            tag = child.tag
+            if tag in _BLOCKS and not _is_hidden(child):
+                stack += ("\n", child, "\n")
+            elif tag == "br":
+                stack.append("\n")
+            elif isinstance(tag, str) and tag not in _UNREAD and not _is_hidden(child):
+                stack.append(child)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDING.search(style) is not None
+
+
+class _Look:
+    """What a look at the whole table, done in C, says of its cells, so that plain ones need no walk in Python.
+
+    A cell's text can be taken in one piece when nothing in the table is hidden and the cell holds nothing but inline
+    elements and at most one `<p>`. Walking every cell costs twice the parse of the page.
+    """
+
+    def __init__(self, table: HtmlElement) -> None:
+        self.hidden = any(map(_is_hidden, (table, *table.iterancestors())))
+        self.hides = _HAS_HIDDEN(table) or any(map(_HIDING.search, set(_STYLES(table))))
+        self.mixed = self.hides or _STRAY_P(table)
+        elements = () if self.mixed else (*table.iter(*_SPECIAL), *_SECOND_P(table))
+        self.careful = {_cell_of(element) for element in elements if element is not table}
+
+    def is_hidden(self, element: HtmlElement) -> bool:
+        return self.hides and _is_hidden(element)
+
+    def text(self, cell: HtmlElement) -> str:
+        if not len(cell):
+            text = cell.text
+        elif self.mixed or cell in self.careful:
+            return cell_text(cell)
+        else:
+            text = etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
+        if not text or text.isspace():
+            return ""
+        text = text.strip()
+        if len(text) > 1 and len(cell) and not _stands_alone(cell):
+            return cell_text(cell)
+        return text if text.isalnum() else _SOURCE_SPACE.sub(" ", text)
+
+
+def _cell_of(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors(*_CELLS), None)
+
+
+def _stands_alone(cell: HtmlElement) -> bool:
+    """No text of the cell stands beside a block of it."""
+    return all(child.tag not in _BLOCKS or not (child.tail or "").strip() for child in cell) and (
+        not (cell.text or "").strip() or cell[0].tag not in _BLOCKS
+    )
+
+
+def _row_groups(table: HtmlElement, look: _Look) -> list[tuple[list[_Row], bool]]:
+    """Rows by row group, with whether the group is hidden; `<tfoot>` groups come last, as they are shown."""
+    groups: list[tuple[list[_Row], bool]] = []
+    feet: list[tuple[list[_Row], bool]] = []
+    loose: list[HtmlElement] = []
+    for child in _parts(table, _GROUPS | _ROW_PARTS):
+        if child.tag not in _GROUPS:
+            loose.append(child)
+            continue
+        if loose:
+            groups.append((_rows(loose, look), look.hidden))
+            loose = []
+        rows = _rows(_parts(child, _ROW_PARTS), look)
+        (feet if child.tag == "tfoot" else groups).append((rows, look.hidden or look.is_hidden(child)))
+    if loose:
+        groups.append((_rows(loose, look), look.hidden))
+    return groups + feet
+
+
+def _rows(elements: Iterable[HtmlElement], look: _Look) -> list[_Row]:
+    rows: list[_Row] = []
+    stray: list[HtmlElement] | None = None
+    for element in elements:
+        if element.tag == "tr":
+            rows.append((list(_parts(element, _CELLS)), look.is_hidden(element)))
+            stray = None
+        elif stray is None:
+            stray = [element]
+            rows.append((stray, False))
+        else:
+            stray.append(element)
+    return rows
+
+
+def _parts(parent: HtmlElement, wanted: frozenset[str]) -> Iterator[HtmlElement]:
+    """Children with a wanted tag, looking through elements that do not belong (`<form>`, a doubled `<tbody>`)."""
+    stack = [iter(parent)]
+    while stack:
+        for child in stack[-1]:
+            tag = child.tag
+            if tag in wanted:
+                yield child
+            elif isinstance(tag, str) and tag not in _NO_ROWS:
+                stack.append(iter(child))
+                break
+        else:
+            stack.pop()
+
+
+def _lay_group(
+    rows: list[_Row], slots: list[list[Cell | None]], cells: list[Cell], look: _Look, *, hidden: bool
+) -> None:
+    top = len(slots)
+    slots.extend([] for _ in rows)
+    for index, (elements, row_hidden) in enumerate(rows, top):
+        column = 0
+        line = slots[index]
+        for element in elements:
+            while column < len(line) and line[column] is not None:
+                column += 1
+            if column >= MAX_COLUMNS:
+                break
+            cell = _cell(element, index, column, len(slots) - index, look, hidden=hidden or row_hidden)
+            cells.append(cell)
+            if cell.rowspan == cell.colspan == 1 and column == len(line):
+                line.append(cell)
+            else:
+                _cover(slots, cell)
+            column += cell.colspan
+
+
+def _cell(element: HtmlElement, row: int, column: int, rows_left: int, look: _Look, *, hidden: bool) -> Cell:
+    rowspan, colspan = element.get("rowspan"), element.get("colspan")
+    return Cell(
+        look.text(element),
+        row + 1,
+        column + 1,
+        1 if rowspan is None else min(_span(rowspan, _MAX_ROWSPAN, zero=rows_left), rows_left),
+        1 if colspan is None else min(_span(colspan, _MAX_COLSPAN, zero=1), MAX_COLUMNS - column),
+        hidden or look.is_hidden(element),
+    )
+
+
+def _span(text: str, most: int, *, zero: int) -> int:
+    """A span attribute as the standard reads it: leading digits count, else it is 1; ``zero`` says what 0 means."""
+    match = _INTEGER.match(text)
+    if match is None:
+        return 1
+    return min(int(match[1][:9]), most) or zero
+
+
+def _cover(slots: list[list[Cell | None]], cell: Cell) -> None:
+    """Enters a cell into every slot it covers; where cells overlap, the one laid out first keeps the slot."""
+    left, right = cell.column - 1, cell.column - 1 + cell.colspan
+    for line in slots[cell.row - 1 : cell.row - 1 + cell.rowspan]:
+        if len(line) < right:
+            line.extend([None] * (right - len(line)))
+        for column in range(left, right):
+            if line[column] is None:
+                line[column] = cell

@@ -1,0 +1,115 @@
+"""The lexicon of figures said in prose (``forms/lexicon.toml``) and what is derived from it once: patterns and tables of nouns."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from importlib import resources
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+VerbClass = Literal["publish", "make", "receive", "handle", "reply", "repeal"]
+
+
+class Measure(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that is counted: ``nouns`` are its wordings, ``verbs`` the classes one of which must stand before the noun."""
+
+    name: str
+    nouns: tuple[str, ...]
+    indicator: str | None = None
+    verbs: frozenset[VerbClass] = frozenset()
+
+
+class Channel(Struct, frozen=True, forbid_unknown_fields=True):
+    """A place of publication (公开渠道): plain `信息` published there is an indicator of its own."""
+
+    name: str
+    words: tuple[str, ...]
+    indicator: str | None = None
+
+
+class Outcome(Struct, frozen=True, forbid_unknown_fields=True):
+    """An outcome of reconsideration (行政复议) or of a suit (行政诉讼): which of the two decides the indicator."""
+
+    words: tuple[str, ...]
+    review: str | None = None
+    litigation: str | None = None
+
+
+class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it stands; every list is explained there."""
+
+    units: tuple[str, ...]
+    not_units: tuple[str, ...]
+    qualifiers_before: tuple[str, ...]
+    qualifiers_after: tuple[str, ...]
+    names: tuple[str, ...]
+    countable: tuple[str, ...]
+    bare: tuple[str, ...]
+    subjects: tuple[str, ...]
+    times: tuple[str, ...]
+    fillers: tuple[str, ...]
+    closers: tuple[str, ...]
+    not_heads: tuple[str, ...]
+    publish_verbs: tuple[str, ...]
+    make_verbs: tuple[str, ...]
+    receive_verbs: tuple[str, ...]
+    handle_verbs: tuple[str, ...]
+    reply_verbs: tuple[str, ...]
+    repeal_verbs: tuple[str, ...]
+    generic: tuple[str, ...]
+    compare: tuple[str, ...]
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    cumulative: tuple[str, ...]
+    this_year: tuple[str, ...]
+    other_year: tuple[str, ...]
+    negations: tuple[str, ...]
+    not_negations: tuple[str, ...]
+    not_before_negation: tuple[str, ...]
+    events: tuple[str, ...]
+    sure_events: tuple[str, ...]
+    negatable: tuple[str, ...]
+    channel: tuple[Channel, ...]
+    measure: tuple[Measure, ...]
+    outcome: tuple[Outcome, ...]
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The lexicon; a misspelt key is an error."""
+    data = resources.files(__package__).joinpath("forms/lexicon.toml").read_bytes()
+    return msgspec.toml.decode(data, type=Lexicon)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern that matches one of the words, the longest first."""
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+@functools.cache
+def measures_by_noun() -> dict[str, tuple[Measure, ...]]:
+    """Noun → measures it may name, in the order of the file."""
+    table: dict[str, tuple[Measure, ...]] = {}
+    for measure in lexicon().measure:
+        for noun in measure.nouns:
+            table[noun] = (*table.get(noun, ()), measure)
+    return table
+
+
+@functools.cache
+def verb_classes() -> dict[str, VerbClass]:
+    """Verb → its class."""
+    words = lexicon()
+    classes: dict[VerbClass, tuple[str, ...]] = {
+        "publish": words.publish_verbs,
+        "make": words.make_verbs,
+        "receive": words.receive_verbs,
+        "handle": words.handle_verbs,
+        "reply": words.reply_verbs,
+        "repeal": words.repeal_verbs,
+    }
+    return {verb: name for name, verbs in classes.items() for verb in verbs}

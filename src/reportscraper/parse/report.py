@@ -1,0 +1,132 @@
+"""One page, read whole: charset → document → title, sections, tables, statements → `Report`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urljoin
+
+from reportscraper.errors import DocumentError
+from reportscraper.model import Document, Finding, Report, Section, Statement
+from reportscraper.parse.charset import Decoded, decode
+from reportscraper.parse.document import read_document
+from reportscraper.parse.evidence import Identity, identify
+from reportscraper.parse.prose import parse_prose
+from reportscraper.parse.sections import read_sections
+from reportscraper.parse.tables import Assess, read_tables
+
+_FOREIGN = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a zip container (docx, xlsx, ofd …)"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (doc, xls, wps)"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x1f\x8b", "gzip data"),
+)
+_ATTACHMENTS = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar")
+_DOWNLOADS = ("downfile.jsp", "download.jsp", "virtual_attach_file", "/attach/")
+
+
+def read_page(
+    data: bytes, *, url: str | None = None, content_type: str | None = None, assess: Assess | None = None
+) -> Report:
+    """Read a saved page, HTML or text, into a report.
+
+    ``assess`` is the check room's judgement of a set of figures; with it, shifted cells may be placed by proof. Whatever cannot be
+    read whole comes back with ``is_report`` false and a ``reason``: this function does not raise for any bytes.
+    """
+    reason = _unreadable(data)
+    if reason:
+        return _refused(url, reason)
+    decoded = decode(data, content_type)
+    try:
+        document = read_document(decoded.text)
+    except DocumentError as error:
+        return _refused(url, str(error), decoded.encoding)
+    return _read(document, decoded, url, assess)
+
+
+def _unreadable(data: bytes) -> str | None:
+    if not data.strip():
+        return "the file is empty"
+    head = data[:8]
+    kind = next((name for magic, name in _FOREIGN if head.startswith(magic)), None)
+    if kind:
+        return f"unsupported file type: {kind}"
+    sample = data[:4096]
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and sample.count(0) > len(sample) // 20:
+        return "unsupported file type: binary data"
+    return None
+
+
+def _refused(url: str | None, reason: str, encoding: str | None = None) -> Report:
+    return Report(
+        source=url,
+        is_report=False,
+        kind="other",
+        title=None,
+        body=None,
+        year=None,
+        form=None,
+        published_on=None,
+        period=None,
+        reason=reason,
+        encoding=encoding,
+    )
+
+
+def _read(document: Document, decoded: Decoded, url: str | None, assess: Assess | None) -> Report:
+    sections, section_findings = read_sections(document.blocks)
+    identity = identify(document, sections, url=url)
+    is_report = identity.kind == "report"
+    common = {
+        "source": url,
+        "is_report": is_report,
+        "kind": identity.kind,
+        "title": identity.title,
+        "body": identity.body,
+        "year": identity.year,
+        "published_on": identity.published_on,
+        "period": identity.period,
+        "issuer": identity.issuer,
+        "credit_code": identity.credit_code,
+        "site_code": identity.site_code,
+        "encoding": decoded.encoding,
+        "attachments": _attachments(document, url),
+    }
+    if not is_report:
+        return Report(**common, form=None, reason=f"the page is not a report: {identity.kind}")
+    tables = read_tables(document.blocks, year=identity.year, assess=assess)
+    return Report(
+        **common,
+        form=tables.form,
+        sections=sections,
+        figures=tables.figures,
+        statements=tuple(_statements(sections)),
+        findings=(*_page_findings(document, decoded), *identity.findings, *section_findings, *tables.findings),
+    )
+
+
+def _statements(sections: Sequence[Section]) -> list[Statement]:
+    return [statement for section in sections for statement in parse_prose(section.text, section=section.kind)]
+
+
+def _page_findings(document: Document, decoded: Decoded) -> list[Finding]:
+    findings = []
+    if document.problem:
+        findings.append(Finding("page_cut", "error", f"The page may be incomplete: {document.problem}."))
+    if decoded.replacements:
+        message = f"{decoded.replacements} characters could not be decoded as {decoded.encoding}."
+        findings.append(Finding("undecodable", "warning", message))
+    return findings
+
+
+def _attachments(document: Document, url: str | None) -> tuple[tuple[str, str], ...]:
+    found = []
+    for href, text in document.links:
+        lowered = href.lower()
+        if lowered.split("?")[0].split("#")[0].endswith(_ATTACHMENTS) or any(mark in lowered for mark in _DOWNLOADS):
+            found.append((urljoin(url, href) if url else href, text))
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,187 @@
+"""Numbers in running text: which stretches may be figures, what they are worth, and what is no figure at all.
+
+One compiled pattern is tried only where a numeral, a negation or a mark of punctuation stands; every repeat in it is bounded or
+possessive, so the time is linear whatever the text.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper import text as plain
+from reportscraper.parse.lexicon import any_of, lexicon
+
+_HAN = "零〇一二两三四五六七八九十百千万亿"
+_INVISIBLE = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
+_SPACE = (0x09, 0x0D, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x205F, 0x3000)
+_FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys((*_INVISIBLE, *_SPACE), 0x20)
+_FLAT |= {0x2028: 0x0A, 0x2029: 0x0A, 0x0B: 0x0A, 0x0C: 0x0A, 0x85: 0x0A, ord("〝"): ord("“"), ord("〞"): ord("”")}
+
+_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_MONEY = {"万元", "亿元"}
+_LONGEST = 12
+"""Digits of the longest number that is taken for a count; longer ones are identifiers."""
+
+
+class Number(Struct, frozen=True, gc=False):
+    """A number that may be a figure: ``start`` to ``end`` covers numeral, multiplier, unit and qualifier after it."""
+
+    start: int
+    end: int
+    value: int | float
+    unit: str
+    qualifier: str
+    spelled: bool
+    """Written in Han numerals, which are also parts of words and so need more evidence."""
+
+
+class Negation(Struct, frozen=True, gc=False):
+    """A negation (未, 没有, 无) that may state a zero."""
+
+    start: int
+    end: int
+
+
+class Year(Struct, frozen=True, gc=False):
+    """A calendar year named in the text."""
+
+    start: int
+    end: int
+    year: int
+
+
+class Mark(Struct, frozen=True, gc=False):
+    """Punctuation: ``sign`` is one of 。 (ends a sentence), ``,`` (ends a clause), ``、``, ``(`` and ``)``."""
+
+    start: int
+    end: int
+    sign: Literal["。", ",", "、", "(", ")"]
+
+
+Token = Number | Negation | Year | Mark
+
+_SIGNS: dict[str, Literal["。", ",", "、", "(", ")"]] = {
+    **dict.fromkeys("。；;！!？?\n", "。"),
+    **dict.fromkeys(",:：，", ","),
+    "、": "、",
+    "(": "(",
+    ")": ")",
+}
+
+
+def flatten(text: str) -> str:
+    """The text with simplified characters, plain digits and punctuation, and spaces for what cannot be seen; as long as before."""
+    return plain.simplify(text).translate(_FLAT)
+
+
+def tokens(flat: str) -> Iterator[Token]:
+    """Numbers that may be figures, negations, years and punctuation of a flattened text, in order.
+
+    Dates, periods, ordinals, ranges, telephone numbers, identifiers and names (“五公开”, 《…》) yield nothing.
+    """
+    starts, pattern = _patterns()
+    search, match, position = starts.search, pattern.match, 0
+    while found := search(flat, position):
+        token = match(flat, found.start())
+        if token is None:
+            position = found.end()
+            continue
+        position = token.end()
+        group = token.lastgroup
+        if group == "mark":
+            yield Mark(token.start(), position, _SIGNS[token[0]])
+        elif group == "negation":
+            yield Negation(token.start(), position)
+        elif group == "year":
+            yield Year(token.start(), position, int(token["year"]))
+        elif group == "figure" and (number := _number(token)):
+            yield number
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = lexicon()
+    heads = "".join({word[0] for word in (*words.negations, *words.not_negations)})
+    starts = re.compile(rf"[0-9A-Za-z{_HAN}《“「‘\"第前。；;！!？?\n,:：，、()\[〔【{heads}百]")
+    number = r"\d{1,3}+(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?"
+    pattern = re.compile(
+        rf"""
+        (?P<mark>[。；;！!？?\n,:：，、()])
+        |《[^《》\n]{{0,60}}》|“[^“”\n]{{1,16}}”|「[^「」\n]{{1,16}}」|‘[^‘’\n]{{1,16}}’|"[^"\n\d]{{0,4}}[{_HAN}\d][^"\n]{{0,10}}"
+        |[\[〔【](?:19|20)\d\d[\]〕】]\ ?第?\d{{1,5}}
+        |第\ ?(?:\d{{1,6}}|[{_HAN}]{{1,6}})
+        |前(?:\d{{1,4}}|[{_HAN}]{{1,4}})
+        |[A-Za-z][0-9A-Za-z@._/:+-]{{0,200}}
+        |\d++(?:\ ?[-~—–/:至]{{1,2}}\ ?\d++)++(?:\ ?年度?)?
+        |\d++(?:\.\d++){{2,}}
+        |(?P<year>(?:19|20)\d\d)\ ?年度?(?:\ ?\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号])?)?
+        |\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号]|份)?
+        |\d++\ ?(?:年|日|天|周|小时|分钟|点|时|秒|岁|级|号|多年|余年|余天|多天)
+        |{any_of(words.names)}
+        |{any_of(words.not_negations)}
+        |(?P<negation>{any_of(words.negations)})
+        |(?P<figure>
+            (?:百分之(?P<percent>\d++(?:\.\d++)?|[{_HAN}]{{1,6}}+)
+              |(?P<number>{number})|(?P<han>[{_HAN}]{{1,12}}+))
+            \ {{0,2}}(?P<loose>余|多(?!次)|几)?\ ?(?P<times>百万|千万|[十百千万亿])?(?P<looser>余|多)?\ {{0,2}}
+            (?:(?!{any_of(words.not_units)})(?P<unit>{any_of(words.units)}))?
+            (?:\ ?(?P<after>{any_of(words.qualifiers_after)}))?
+        )
+        """,
+        re.VERBOSE,
+    )
+    return starts, pattern
+
+
+def _number(token: re.Match[str]) -> Number | None:
+    digits, spelled, percent = token["number"], token["han"], token["percent"]
+    unit, times = token["unit"] or "", token["times"] or ""
+    loose = "".join(part for part in (token["loose"], token["looser"], token["after"]) if part)
+    if percent:
+        value = _decimal(percent) if percent[0].isdigit() else plain.han_number(percent)
+        unit, times = "%", ""
+    elif digits:
+        value = _decimal(digits)
+    else:
+        value = _spelled(spelled, unit=unit, loose=loose)
+    if value is None:
+        return None
+    if unit == "元" and times in ("万", "亿"):
+        unit, times = times + unit, ""
+    elif unit == "元" and spelled and spelled[-1] in "万亿":
+        return None
+    if times:
+        value = _plain(Decimal(str(value)) * _TIMES[times])
+    if isinstance(value, float) and not _divisible(unit):
+        return None
+    return Number(token.start(), token.end(), value, unit, loose, bool(spelled))
+
+
+def _divisible(unit: str) -> bool:
+    return unit in {"", "%", "‰", "个百分点", "百分点", "倍", "元", "分", "亩", "吨", "公里", "平方米", "米"} or unit in _MONEY
+
+
+def _decimal(digits: str) -> int | float | None:
+    digits = digits.replace(",", "")
+    return None if len(digits) > _LONGEST else _plain(Decimal(digits))
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _spelled(han: str, *, unit: str, loose: str) -> int | None:
+    """A count in Han numerals: never without a unit, never 二 alone (an ordinal), never digits in a row."""
+    if not unit:
+        return 0 if han == "零" else None
+    if han in _TIMES:
+        return _TIMES[han] if loose or han == "十" else None
+    if han == "二" or (len(han) > 1 and not set(han) & set("十百千万亿")):
+        return None
+    return plain.han_number(han)

@@ -1,0 +1,215 @@
+"""Element tree to blocks: one walk over a page that yields paragraphs and tables in reading order.
+
+Containers of the content management systems (``#zoom``, ``.TRS_Editor`` …) are not trusted on the way; the walk only notes which
+blocks each of them holds, and `content` chooses afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+from msgspec import Struct
+
+from reportscraper.model import Block
+from reportscraper.parse.grid import lay_out
+from reportscraper.text import nfkc, tidy
+
+_SKIPPED = frozenset(
+    "script style noscript head template select option button input textarea iframe object embed svg map audio video".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr html legend li main nav ol p pre section summary td th tr tbody thead tfoot caption ul ucapcontent ucaptitle".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BOLD = frozenset(("b", "strong", *_HEADINGS))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_SOFT_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]+\s*(?=[^\x00-\x7f])")
+_SENTENCE = "。；："
+_CHAPTER_ROW = re.compile(r"[一二三四五六七八九十]{1,2}[、.．,，]")
+_string = etree.XPath("string()")
+
+# A table is laid out as data unless it looks like a page frame: few cells, at least one of them an article.
+_FRAME_CELLS = 12
+_ARTICLE_LENGTH = 300
+_PROSE_CELL = 40
+
+
+class Placed(Struct):
+    """A block and where it stood: the share of its text inside links tells menus from prose."""
+
+    block: Block
+    hidden: bool
+    linked: int
+
+
+class Span(Struct, frozen=True):
+    """The blocks ``start`` to ``end`` that an element with a class or id holds, and its place in the tree."""
+
+    name: str
+    start: int
+    end: int
+    link_start: int
+    link_end: int
+
+
+class Walk(Struct):
+    """Everything one walk collects."""
+
+    blocks: list[Placed]
+    spans: list[Span]
+    links: list[tuple[str, str]]
+
+
+def walk(root: HtmlElement) -> Walk:
+    """Blocks, containers and links of a page, in document order."""
+    walker = _Walker(root)
+    walker.enter(root, hidden=False)
+    walker.flush()
+    return Walk(walker.blocks, walker.spans, walker.links)
+
+
+class _Walker:
+    def __init__(self, root: HtmlElement) -> None:
+        self.numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
+        self.blocks: list[Placed] = []
+        self.spans: list[Span] = []
+        self.links: list[tuple[str, str]] = []
+        self.buffer: list[str] = []
+        self.bold = 0
+        self.bold_length = 0
+        self.linked = 0
+        self.hidden = False
+        self.heading = False
+
+    def enter(self, element: HtmlElement, *, hidden: bool) -> None:
+        """Walk an element's content; the caller handles its tail."""
+        if element.text:
+            self.add(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                self.visit(child, hidden=hidden)
+            if child.tail:
+                self.add(child.tail)
+
+    def visit(self, element: HtmlElement, *, hidden: bool) -> None:
+        tag = element.tag
+        if tag in _SKIPPED:
+            return
+        if tag == "br":
+            self.flush()
+        elif tag == "table":
+            self.flush()
+            self.table(element, hidden=hidden or _is_hidden(element))
+        elif tag == "a":
+            self.link(element, hidden=hidden)
+        elif tag in _BLOCKS:
+            self.container(element, hidden=hidden or _is_hidden(element))
+        else:
+            self.inline(element, hidden=hidden)
+
+    def add(self, text: str) -> None:
+        self.buffer.append(text)
+        if self.bold and not text.isspace():
+            self.bold_length += len(text)
+
+    def inline(self, element: HtmlElement, *, hidden: bool) -> None:
+        bold = element.tag in _BOLD or _BOLD_STYLE.search(element.get("style") or "") is not None
+        self.bold += bold
+        self.enter(element, hidden=hidden or _is_hidden(element))
+        self.bold -= bold
+
+    def link(self, element: HtmlElement, *, hidden: bool) -> None:
+        text = tidy(str(_string(element)))
+        href = element.get("href")
+        if href:
+            self.links.append((href, text or tidy(element.get("title") or "")))
+        self.linked += len(text)
+        self.enter(element, hidden=hidden)
+
+    def container(self, element: HtmlElement, *, hidden: bool) -> None:
+        self.flush()
+        outer, self.hidden = self.hidden, hidden
+        start, link_start = len(self.blocks), len(self.links)
+        self.heading = element.tag in _HEADINGS
+        self.bold += self.heading
+        self.enter(element, hidden=hidden)
+        self.flush()
+        self.bold -= element.tag in _HEADINGS
+        self.heading, self.hidden = False, outer
+        name = element.get("id") or element.get("class") or (element.tag if element.tag.startswith("ucap") else "")
+        if name:
+            names = f"#{element.get('id') or ''} .{' .'.join((element.get('class') or '').split())} {element.tag}"
+            self.spans.append(Span(names, start, len(self.blocks), link_start, len(self.links)))
+
+    def flush(self) -> None:
+        """Close the paragraph that is being collected."""
+        text = tidy(_SOFT_BREAK.sub("", "".join(self.buffer)))
+        if text:
+            bold = self.bold_length * 10 >= len(text) * 8
+            block = Block(text=text, bold=bold, heading=self.heading)
+            self.blocks.append(Placed(block, self.hidden, self.linked))
+        self.buffer.clear()
+        self.bold_length = self.linked = 0
+
+    def table(self, table: HtmlElement, *, hidden: bool) -> None:
+        """A frame is walked cell by cell; a data table becomes one block with its prose rows around it."""
+        if next(table.iterdescendants("table"), None) is not None or _is_frame(table):
+            self.container(table, hidden=hidden)
+            return
+        grid = lay_out(table, self.numbers[table])
+        linked = sum(len(tidy(str(_string(link)))) for link in table.iter("a"))
+        self.links.extend(
+            (link.get("href") or "", tidy(str(_string(link)))) for link in table.iter("a") if link.get("href")
+        )
+        prose = [_prose_row(row) for row in grid.slots]
+        data = [index for index, text in enumerate(prose) if text is None]
+        first = data[0] if data else len(prose)
+        for text in prose[:first]:
+            self._paragraphs(text or "", hidden)
+        if data:
+            self.blocks.append(Placed(Block(grid=grid), hidden, linked))
+        for text in prose[first:]:
+            self._paragraphs(text or "", hidden)
+
+    def _paragraphs(self, text: str, hidden: bool) -> None:
+        for line in text.splitlines():
+            if line := tidy(line):
+                self.blocks.append(Placed(Block(text=line), hidden, 0))
+
+
+def _prose_row(row: tuple[object, ...]) -> str | None:
+    """The text of a row that is prose or a chapter heading set in a table, None when the row is data."""
+    cells = {id(cell): cell for cell in row if cell is not None}
+    filled = [cell for cell in cells.values() if cell.text.strip()]  # type: ignore[attr-defined]
+    if len(filled) != 1 or len(row) < 2:
+        return None
+    text: str = filled[0].text  # type: ignore[attr-defined]
+    if len(text) >= _PROSE_CELL and any(mark in text for mark in _SENTENCE):
+        return text
+    return text if _CHAPTER_ROW.match(nfkc(text).strip()) and len(cells) == 1 else None
+
+
+def _is_frame(table: HtmlElement) -> bool:
+    cells = [cell for cell in table.iter("td", "th")]
+    if len(cells) <= 1:
+        return True
+    return len(cells) <= _FRAME_CELLS and any(len(str(_string(cell))) >= _ARTICLE_LENGTH for cell in cells)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+
+
+def texts(blocks: list[Placed]) -> Iterator[str]:
+    """Text of every block; tables cell by cell."""
+    for placed in blocks:
+        if placed.block.grid is None:
+            yield placed.block.text
+        else:
+            yield from (cell.text for cell in placed.block.grid.cells)

@@ -1,0 +1,143 @@
+"""The registry: one TOML file a county, refused with file and line when anything in it is unknown or wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta, Struct
+
+from reportscraper.errors import RegistryError
+from reportscraper.model import BodyLevel
+
+Code = Annotated[str, Meta(pattern=r"^[1-9]\d{5}$")]
+"""A division code of GB/T 2260."""
+SiteCode = Annotated[str, Meta(pattern=r"^(?:\d{10}|bm\d{8})?$")]
+"""网站标识码: six digits of a division and a serial of four, printed in the footer of every government site."""
+CreditCode = Annotated[str, Meta(pattern=r"^(?:[0-9A-HJ-NPQRTUWXY]{18})?$")]
+"""统一社会信用代码 of a body."""
+Text = Annotated[str, Meta(min_length=1)]
+
+_MIN_PACE = 1.0
+_HTTP = re.compile(r"^https?://[^/\s]+")
+
+
+class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A reporting body (发布机构) known beforehand: the names it has signed with and the code that stays."""
+
+    name: Text
+    aliases: tuple[str, ...] = ()
+    level: BodyLevel = "department"
+    credit_code: CreditCode = ""
+    renamed_from: str = ""
+
+
+class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A county's site as its file describes it."""
+
+    code: Code
+    name: Text
+    province: Text
+    home: str
+    site_code: SiteCode = ""
+    family: str = "auto"
+    start: tuple[str, ...] = ()
+    """Annual-report columns; when none is named they are looked for from ``home``."""
+    hosts: tuple[str, ...] = ()
+    """Hosts (with port, unless the scheme's own) that belong to the site, besides those of ``home`` and ``start``."""
+    charset: str = ""
+    pace: Annotated[float, Meta(ge=0, le=600)] = _MIN_PACE
+    """Least seconds between two requests to one host; under 1 only on this machine."""
+    tls: Literal["verified", "legacy", "unverified"] = "verified"
+    allow_loopback: bool = False
+    cookies: bool = False
+    headers: dict[str, str] = {}
+    first_year: Annotated[int, Meta(ge=2008, le=2100)] | None = None
+    """The first report year that is expected (the duty began with the reports of 2008)."""
+    min_reports: Annotated[int, Meta(ge=0)] = 0
+    """Fewer reports a year than this are a sign of missed columns."""
+    bodies: tuple[Body, ...] = ()
+    verified: bool = False
+    """Whether a person has looked at the site and found the columns right."""
+    note: str = ""
+
+
+def load_site(path: Path) -> Site:
+    """The site in a file. Raises RegistryError naming file and line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RegistryError(f"{path}: cannot be read ({error})") from error
+    try:
+        site = msgspec.toml.decode(text, type=Site)
+    except msgspec.ValidationError as error:
+        raise RegistryError(f"{path}:{_line_of(text, str(error))}: {error}") from error
+    except msgspec.DecodeError as error:
+        raise RegistryError(f"{path}:{_line_in(str(error))}: {error}") from error
+    for field, problem in _problems(site):
+        raise RegistryError(f"{path}:{_line_of(text, f'`{field}`')}: {problem}")
+    return site
+
+
+def load_registry(folder: Path) -> list[Site]:
+    """Every site of a folder, by division code. Raises RegistryError for a bad file or a code that occurs twice."""
+    if not folder.is_dir():
+        raise RegistryError(f"{folder}: no such folder")
+    found: dict[str, Path] = {}
+    sites = []
+    for path in sorted(folder.glob("*.toml")):
+        site = load_site(path)
+        if site.code in found:
+            raise RegistryError(f"{path}:1: code {site.code} is that of {found[site.code].name} as well")
+        found[site.code] = path
+        sites.append(site)
+    return sorted(sites, key=lambda site: site.code)
+
+
+def _problems(site: Site) -> Iterator[tuple[str, str]]:
+    """Fields whose values are well-formed but cannot be meant."""
+    if site.pace < _MIN_PACE and not site.allow_loopback:
+        yield "pace", f"a pace of {site.pace:g} s is under the floor of {_MIN_PACE:g} s"
+    for field, addresses in (("home", (site.home,)), ("start", site.start)):
+        for address in addresses:
+            if not _HTTP.match(address) or not urlsplit(address).hostname:
+                yield field, f"{address!r} is not an http address"
+    for host in site.hosts:
+        if "/" in host or not host:
+            yield "hosts", f"{host!r} is not a host"
+    if site.charset and not _is_charset(site.charset):
+        yield "charset", f"{site.charset!r} is not a charset"
+    for name in site.headers:
+        if name.lower() in {"user-agent", "host", "accept-encoding"}:
+            yield "headers", f"{name} is not a site's to set"
+
+
+def _is_charset(name: str) -> bool:
+    try:
+        "".encode(name)
+    except LookupError:
+        return False
+    return True
+
+
+_NAMED = re.compile(r"`([^`]+)`")
+_WHERE = re.compile(r"line (\d+)")
+
+
+def _line_of(text: str, message: str) -> int:
+    """The line (1-based) where the field that a message names is set, 1 when it is nowhere: a missing field has no line."""
+    names = [part for quoted in _NAMED.findall(message) for part in re.findall(r"[A-Za-z_][\w-]*", quoted)]
+    for name in reversed(names):
+        found = re.search(rf"^\s*(?:\[+\s*)?[\"']?{re.escape(name)}[\"']?\s*[=\].]", text, re.MULTILINE)
+        if found is not None:
+            return text.count("\n", 0, found.start() + len(found[0]) - len(found[0].lstrip())) + 1
+    return 1
+
+
+def _line_in(message: str) -> int:
+    found = _WHERE.search(message)
+    return int(found[1]) if found else 1

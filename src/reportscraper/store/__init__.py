@@ -1,0 +1,9 @@
+"""The database: one writer (`Store`), any number of readers (`Reader`), and the named queries of both cli and browse."""
+
+from __future__ import annotations
+
+from reportscraper.store.reader import Query, Reader, Rows, queries
+from reportscraper.store.versions import Saved
+from reportscraper.store.writer import KnownPage, Store
+
+__all__ = ["KnownPage", "Query", "Reader", "Rows", "Saved", "Store", "queries"]

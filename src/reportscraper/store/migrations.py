@@ -1,0 +1,96 @@
+"""The schema and its history. A database says whose it is (``application_id``) and how old it is (``user_version``)."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from reportscraper.errors import StoreError
+from reportscraper.store.resources import entries, statements, text
+from reportscraper.store.views import view_definitions
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+APPLICATION_ID = 0x52505453
+"""The letters RPTS; `file` and the browse plugin tell our databases by it."""
+
+SCHEMA_VERSION = 1
+"""Number of migrations; written to ``user_version``."""
+
+
+class Applicant(Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of the chapter-3 matrix; id 0 stands for a figure without applicants."""
+
+    id: int
+    code: str
+    zh: str
+    en: str
+
+
+@cache
+def applicants() -> tuple[Applicant, ...]:
+    """The applicant types of all forms."""
+    return entries("applicants.toml", Applicant, key="applicant")
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether the database was made by this package."""
+    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
+
+
+def schema_version(connection: sqlite3.Connection) -> int:
+    """Number of migrations the database has seen."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def refuse_unfit(connection: sqlite3.Connection, *, name: str) -> None:
+    """Raise `StoreError` when the database is somebody else's, newer than this code, or damaged."""
+    if not is_ours(connection) and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise StoreError(f"{name} is not a reportscraper database")
+    if schema_version(connection) > SCHEMA_VERSION:
+        raise StoreError(f"{name} has schema {schema_version(connection)}, this version knows {SCHEMA_VERSION}: update")
+    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise StoreError(f"{name} is damaged: {verdict}")
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables up to date, each migration whole or not at all, then the views and the fixed rows."""
+    _migrations().apply(database)
+    with database.atomic():
+        _refresh_views(database.conn)
+        database.conn.executemany(
+            "INSERT INTO applicant (id, code, zh, en) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "code = excluded.code, zh = excluded.zh, en = excluded.en",
+            [(each.id, each.code, each.zh, each.en) for each in applicants()],
+        )
+
+
+@cache
+def _migrations() -> Migrations:
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("reportscraper")
+
+    @migrations()
+    def m001_first(database: Database) -> None:
+        for statement in statements(text("schema.sql")):
+            database.conn.execute(statement)
+        database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        database.conn.execute("PRAGMA user_version = 1")
+
+    return migrations
+
+
+def _refresh_views(connection: sqlite3.Connection) -> None:
+    present = set(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+    wanted = set(view_definitions().items())
+    for name, _ in sorted(present - wanted):
+        connection.execute(f'DROP VIEW "{name}"')
+    for _, sql in sorted(wanted - present):
+        connection.execute(sql)

@@ -1,0 +1,118 @@
+"""Reading: a connection that cannot write, and the named queries that command line and browser share."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from msgspec import Struct
+
+from reportscraper.errors import InputError, StoreError
+from reportscraper.store.migrations import SCHEMA_VERSION, is_ours, schema_version
+from reportscraper.store.resources import entries
+from reportscraper.store.search import fts_query
+
+
+class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
+    """A named parameter of a query. Left empty it does not restrict, unless the query says otherwise."""
+
+    name: str
+    description: str
+
+
+class Query(Struct, frozen=True, forbid_unknown_fields=True):
+    """A question people ask of the database, and the SQL that answers it."""
+
+    name: str
+    title: str
+    description: str
+    sql: str
+    params: tuple[Parameter, ...] = ()
+
+
+class Rows(Struct, frozen=True):
+    """An answer: column names and rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """The rows by column name."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@cache
+def queries() -> Mapping[str, Query]:
+    """The named queries in the order of `queries.toml`."""
+    return {query.name: query for query in entries("queries.toml", Query, key="query")}
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Give a connection the function that queries search with: ``escape_fts``, as Datasette's search box calls it."""
+    connection.create_function("escape_fts", 1, fts_query, deterministic=True)
+
+
+class Reader:
+    """A database open for reading; a writer at work is not disturbed and does not disturb."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the database at ``path``.
+
+        Raises `InputError` when there is none, `StoreError` when it is not ours or has a schema this code does not read.
+        """
+        if not path.is_file():
+            raise InputError(f"no database at {path}")
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=10)
+        try:
+            _refuse_unfit(connection, path.name)
+            prepare(connection)
+        except sqlite3.Error as error:
+            connection.close()
+            raise StoreError(f"{path.name}: {error}") from error
+        except StoreError:
+            connection.close()
+            raise
+        return cls(connection)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ask(self, name: str, **values: str | int) -> Rows:
+        """The answer to a named query. An unknown query or parameter raises `InputError`."""
+        query = queries().get(name)
+        if query is None:
+            raise InputError(f"no query {name!r}; there are {', '.join(queries())}")
+        known = {parameter.name for parameter in query.params}
+        if unknown := values.keys() - known:
+            raise InputError(f"query {name!r} has no parameter {', '.join(sorted(unknown))}")
+        return self.select(query.sql, dict.fromkeys(known, "") | values)
+
+    def select(self, sql: str, values: Mapping[str, Any] | None = None) -> Rows:
+        """The answer to one SELECT; SQLite's errors come as `StoreError`."""
+        try:
+            cursor = self._connection.execute(sql, dict(values or {}))
+            return Rows(tuple(column[0] for column in cursor.description or ()), tuple(cursor.fetchall()))
+        except sqlite3.Error as error:
+            raise StoreError(str(error)) from error
+
+
+def _refuse_unfit(connection: sqlite3.Connection, name: str) -> None:
+    if not is_ours(connection):
+        raise StoreError(f"{name} is not a reportscraper database")
+    if (version := schema_version(connection)) != SCHEMA_VERSION:
+        advice = "update reportscraper" if version > SCHEMA_VERSION else "open it once for writing, as any run does"
+        raise StoreError(f"{name} has schema {version}, this version reads {SCHEMA_VERSION}: {advice}")

@@ -1,0 +1,163 @@
+"""Reports as rows, and the hashes that tell a revision from a re-reading."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urljoin
+
+import msgspec
+
+from reportscraper.errors import StoreError
+from reportscraper.model import CellKind, Figure, Finding, Report
+from reportscraper.text import squeeze
+
+Row = tuple[Any, ...]
+
+KIND_CODES: Mapping[CellKind, int] = {"number": 0, "none": 1, "blank": 2, "dash": 3, "missing": 4, "unreadable": 5}
+_IMPLIED_RAW = {"none": "无", "blank": "", "dash": "/", "missing": ""}
+
+
+def json_text(value: Any) -> str:
+    """JSON as text, Han characters as they are."""
+    return msgspec.json.encode(value).decode()
+
+
+def digest(value: Any) -> str:
+    """The first 32 hex digits of the SHA-256 of a value's JSON."""
+    return hashlib.sha256(msgspec.json.encode(value)).hexdigest()[:32]
+
+
+def content_hash(report: Report) -> str:
+    """What a site can revise: title, sections, figures. Place on the page, white space and widths do not count."""
+    sections = [(section.kind, squeeze(section.heading), squeeze(section.text)) for section in report.sections]
+    figures = sorted((each.indicator, each.applicant or "", each.kind, str(each.value)) for each in report.figures)
+    return digest((squeeze(report.title or ""), sections, figures))
+
+
+def reading_hash(report: Report) -> str:
+    """Everything the parser said of the page; differs when a better parser reads the same bytes."""
+    return digest(report)
+
+
+def figure_rows(
+    figures: Sequence[Figure], version_id: int, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str, int]
+) -> list[Row]:
+    """Rows of ``figure`` in key order. An unknown indicator or applicant, or two figures for one cell, raise `StoreError`."""
+    rows = [_figure_row(figure, version_id, indicators, applicants) for figure in figures]
+    rows.sort(key=lambda row: row[1:3])
+    for one, other in itertools.pairwise(rows):
+        if one[1:3] == other[1:3]:
+            twice = next(each for each in figures if indicators[each.indicator][0] == one[1])
+            raise StoreError(f"two figures for {twice.indicator}, applicant number {one[2]}")
+    return rows
+
+
+def _figure_row(
+    figure: Figure, version_id: int, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str, int]
+) -> Row:
+    try:
+        indicator_id, unit = indicators[figure.indicator]
+        applicant_id = applicants[figure.applicant or ""]
+    except KeyError as error:
+        raise StoreError(f"no indicator or applicant is called {error.args[0]!r}") from None
+    return (
+        version_id,
+        indicator_id,
+        applicant_id,
+        figure.value,
+        KIND_CODES[figure.kind],
+        None if figure.raw == _implied_raw(figure) else figure.raw,
+        None if figure.unit == unit else figure.unit,
+        figure.table,
+        figure.row,
+        figure.column,
+        int(figure.inferred),
+    )
+
+
+def _implied_raw(figure: Figure) -> str | None:
+    """The print that ``figure_list`` shows for a NULL; amounts with decimals always keep theirs."""
+    if figure.kind == "number":
+        return str(figure.value) if isinstance(figure.value, int) else None
+    return _IMPLIED_RAW.get(figure.kind)
+
+
+def section_rows(report: Report, version_id: int) -> list[Row]:
+    """Rows of ``section``; the id is made of version and position, so that a rebuilt database has the same."""
+    return [
+        (
+            version_id * 1000 + number,
+            version_id,
+            number,
+            each.kind,
+            each.heading,
+            each.text,
+            json_text(each.subheadings),
+        )
+        for number, each in enumerate(report.sections, 1)
+    ]
+
+
+def statement_rows(report: Report, version_id: int) -> list[Row]:
+    """Rows of ``statement`` in the order of the text."""
+    return [
+        (
+            version_id,
+            number,
+            each.section,
+            each.measure,
+            each.indicator,
+            each.value,
+            each.unit,
+            each.qualifier,
+            each.kind,
+            each.direction,
+            each.quote,
+            each.start,
+            each.end,
+        )
+        for number, each in enumerate(report.statements, 1)
+    ]
+
+
+def attachment_rows(report: Report, version_id: int, base: str) -> list[Row]:
+    """Rows of ``attachment`` with addresses made absolute."""
+    return [
+        (version_id, number, urljoin(base, href), label) for number, (href, label) in enumerate(report.attachments, 1)
+    ]
+
+
+def finding_rows(
+    findings: Iterable[Finding],
+    *,
+    place: Sequence[str | int],
+    county_code: str,
+    version: tuple[int, int] | None,
+    source: str,
+) -> Iterator[Row]:
+    """Rows of ``finding``. ``place`` names what the findings are about and ``version`` is its (id, number).
+
+    The fingerprint is made of place, rule, cells, position and rank among equals, never of the message's wording.
+    """
+    seen: dict[str, int] = {}
+    for each in findings:
+        where = digest((place, source, each.rule, each.cells, each.table, each.row, each.column))
+        seen[where] = seen.get(where, 0) + 1
+        fingerprint = digest((where, seen[where]))[:16]
+        yield (
+            fingerprint if version is None else f"{fingerprint}.{version[1]}",
+            fingerprint,
+            county_code,
+            None if version is None else version[0],
+            source,
+            each.rule,
+            each.severity,
+            each.message,
+            json_text(each.cells),
+            each.table,
+            each.row,
+            each.column,
+        )

@@ -1,0 +1,73 @@
+"""The views: `views.sql`, with the figure columns of the wide view made from `summary.toml`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from msgspec import Struct, field
+
+from reportscraper.store.resources import entries, statements, text
+
+_NAME = re.compile(r"CREATE VIEW (\w+)")
+_COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
+_CODE = re.compile(r"[a-z0-9_]+")
+
+_SUM = "CASE WHEN count(value) = {count} THEN sum(value) END"
+_CELL = (
+    "(SELECT {value} FROM figure WHERE version_id = version.id"
+    " AND applicant_id = (SELECT id FROM applicant WHERE code = '{applicant}')"
+    " AND indicator_id IN (SELECT id FROM indicator WHERE code IN ({codes})))"
+)
+
+
+class SummaryColumn(Struct, frozen=True, forbid_unknown_fields=True):
+    """A figure column of ``report_summary``: ``sources`` are tried in order, the parts of one source are summed."""
+
+    name: str
+    zh: str
+    en: str
+    unit: str
+    sources: tuple[tuple[str, ...], ...] = field(name="from")
+
+
+@cache
+def summary_columns() -> tuple[SummaryColumn, ...]:
+    """The figure columns of ``report_summary`` in order."""
+    return entries("summary.toml", SummaryColumn, key="column")
+
+
+@cache
+def view_definitions() -> dict[str, str]:
+    """Every view's name and its CREATE statement, without comments and final semicolon, as SQLite keeps it."""
+    columns = "".join(f"{_column_sql(column)} AS {column.name},\n  " for column in summary_columns())
+    script = _COMMENTS.sub("", text("views.sql")).replace("/* summary columns */\n  ", columns)
+    return {_view_name(statement): statement.removesuffix(";") for statement in statements(script)}
+
+
+def _view_name(statement: str) -> str:
+    match = _NAME.match(statement)
+    if match is None:
+        raise ValueError(f"not a view: {statement[:60]}")
+    return match.group(1)
+
+
+def _column_sql(column: SummaryColumn) -> str:
+    sources = [_sum_sql(parts) for parts in column.sources]
+    return sources[0] if len(sources) == 1 else f"coalesce({', '.join(sources)})"
+
+
+def _sum_sql(parts: tuple[str, ...]) -> str:
+    """The sum of the parts, NULL unless every one is a number: a blank is not a zero."""
+    codes, applicants = zip(*(_split(part) for part in parts), strict=True)
+    if len(set(applicants)) != 1:
+        raise ValueError(f"parts of a sum belong to one applicant: {parts}")
+    value = "value" if len(parts) == 1 else _SUM.format(count=len(parts))
+    return _CELL.format(value=value, applicant=applicants[0], codes=", ".join(f"'{code}'" for code in codes))
+
+
+def _split(part: str) -> tuple[str, str]:
+    code, _, applicant = part.partition("/")
+    if not _CODE.fullmatch(code) or not _CODE.fullmatch(applicant or "total"):
+        raise ValueError(f"not an indicator or indicator/applicant: {part!r}")
+    return code, applicant

@@ -1,0 +1,313 @@
+"""The one writer of the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.errors import StoreError
+from reportscraper.model import BodyLevel, Capture, Finding, Indicator, Listed, Outcome, PageKind, Report, Role
+from reportscraper.store.lock import WriterLock
+from reportscraper.store.migrations import migrate, refuse_unfit
+from reportscraper.store.rows import finding_rows, json_text
+from reportscraper.store.versions import INSERT_FINDING, Saved, Versions
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_INSERT_CAPTURE = """
+INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset", length, tls)
+VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256, :size, :file, :offset, :length, :tls)
+"""
+
+_KNOWN_PAGE = """
+SELECT capture.url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset", length, tls,
+       page.kind, page.outcome
+FROM page JOIN capture ON capture.id = page.current_capture_id
+WHERE page.url = ?
+"""
+
+_CLEAR_REPORTS = (
+    "INSERT INTO section_fts (section_fts) VALUES ('delete-all')",
+    "DELETE FROM finding WHERE source <> 'site'",
+    "DELETE FROM attachment",
+    "DELETE FROM statement",
+    "DELETE FROM section",
+    "DELETE FROM figure",
+    "DELETE FROM report_version",
+    "DELETE FROM report",
+    "DELETE FROM page",
+    "DELETE FROM body",
+)
+
+_SAVE_PAGE = """
+INSERT INTO page (url, county_code, kind, title, listed_title, listed_on, list_column, outcome, reason,
+                  first_capture_id, current_capture_id)
+VALUES (:url, :county_code, :kind, :title, :listed_title, :listed_on, :list_column, :outcome, :reason,
+        :capture_id, :capture_id)
+ON CONFLICT (url) DO UPDATE SET
+  county_code = excluded.county_code, kind = excluded.kind, title = excluded.title, outcome = excluded.outcome,
+  reason = excluded.reason, listed_title = coalesce(excluded.listed_title, listed_title),
+  listed_on = coalesce(excluded.listed_on, listed_on), list_column = coalesce(excluded.list_column, list_column),
+  first_capture_id = min(first_capture_id, excluded.first_capture_id), current_capture_id = excluded.current_capture_id
+WHERE excluded.current_capture_id >= current_capture_id
+"""
+
+
+class KnownPage(Struct, frozen=True):
+    """What is stored of an address: its newest capture, and what the page turned out to be."""
+
+    capture: Capture
+    kind: PageKind
+    outcome: Outcome
+
+
+class Store:
+    """A database open for writing. Every method is whole or not at all; `transaction` makes many of them one.
+
+    Captures and reports survive a power cut (WAL with ``synchronous = FULL``), so commit some 50 reports at a time.
+    """
+
+    def __init__(self, database: Database, lock: WriterLock) -> None:
+        self._database = database
+        self._lock = lock
+        self._connection: sqlite3.Connection = database.conn
+        self._versions = Versions(database.conn)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open or make the database at ``path`` and bring its schema up to date.
+
+        Raises `LockedError` when another run writes to it, `StoreError` when it is newer than this code, damaged, or
+        somebody else's.
+        """
+        from sqlite_utils import Database
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = WriterLock(path)
+        try:
+            with _store_errors(path.name):
+                connection = _connect(path)
+                try:
+                    migrate(database := Database(connection, execute_plugins=False))
+                    return cls(database, lock)
+                except BaseException:
+                    connection.close()
+                    raise
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the database and let the next writer in."""
+        self._connection.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit at the end, undo everything on any error. May be nested: an inner one undoes its own part only."""
+        with _store_errors("database"):
+            try:
+                with self._database.atomic():
+                    yield
+            except BaseException:
+                self._versions.forget_cached()
+                raise
+
+    def seed_indicators(self, catalogue: Iterable[Indicator]) -> None:
+        """Make the indicators of the forms known: new ones get the next number, known ones their current labels."""
+        with self.transaction():
+            self._connection.executemany(
+                "INSERT INTO indicator (code, zh, en, unit, forms, table_code, derived) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (code) DO UPDATE SET zh = excluded.zh, en = excluded.en, unit = excluded.unit, "
+                "forms = excluded.forms, table_code = excluded.table_code, derived = excluded.derived",
+                [
+                    (each.id, each.zh, each.en, each.unit, json_text(each.forms), each.table, int(each.derived))
+                    for each in catalogue
+                ],
+            )
+        self._versions.forget_cached()
+
+    def save_county(self, code: str, name: str, *, province: str = "", home: str | None = None) -> None:
+        """Make a county known under its division code (GB/T 2260)."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO county (code, name, province, home) VALUES (?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET "
+                "name = excluded.name, province = excluded.province, home = excluded.home",
+                (code, name, province, home),
+            )
+
+    def save_body(
+        self,
+        county_code: str,
+        name: str,
+        *,
+        level: BodyLevel = "other",
+        credit_code: str | None = None,
+        aliases: Iterable[str] = (),
+    ) -> int:
+        """Make a reporting body known and return its number; reports that print an alias are filed under ``name``."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO body (county_code, name, level, credit_code, aliases) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (county_code, name) DO UPDATE SET level = excluded.level, "
+                "credit_code = coalesce(excluded.credit_code, credit_code), aliases = excluded.aliases",
+                (county_code, name, level, credit_code, json_text(tuple(aliases))),
+            )
+            self._versions.forget_cached()
+            return self._versions.body_id(county_code, name)
+
+    def add_run(self, command: str, *, parser_version: str, started: str) -> int:
+        """Record that a run began (``started`` in UTC) and return its number."""
+        with self.transaction():
+            return self._insert(
+                "INSERT INTO run (started, command, parser_version) VALUES (?, ?, ?)",
+                (started, command, parser_version),
+            )
+
+    def finish_run(self, run_id: int, *, finished: str, counts: Mapping[str, int]) -> None:
+        """Record that a run ended, and its counts."""
+        with self.transaction():
+            self._connection.execute(
+                "UPDATE run SET finished = ?, counts = ? WHERE id = ?", (finished, json_text(dict(counts)), run_id)
+            )
+
+    def add_capture(self, capture: Capture) -> int:
+        """Record where an exchange lies in the archive and return its number; the same one twice is one capture.
+
+        Raises `StoreError` when the archive now holds other bytes at a place that is known already.
+        """
+        with self.transaction():
+            found = self._connection.execute(
+                'SELECT id, sha256 FROM capture WHERE file = ? AND "offset" = ?', (capture.file, capture.offset)
+            ).fetchone()
+            if found is None:
+                return self._insert(_INSERT_CAPTURE, msgspec.structs.asdict(capture))
+            if found[1] != capture.sha256:
+                raise StoreError(f"{capture.file} at offset {capture.offset}: other bytes than were recorded there")
+            return int(found[0])
+
+    def add_visit(
+        self,
+        run_id: int,
+        url: str,
+        *,
+        county_code: str,
+        role: Role,
+        outcome: Outcome,
+        capture_id: int | None = None,
+        note: str = "",
+    ) -> None:
+        """Log one request of a run; ``capture_id`` is None when nothing came back."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO visit (run_id, url, county_code, role, outcome, capture_id, note) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (run_id, url, county_code, role, outcome, capture_id, note),
+            )
+
+    def save_page(
+        self,
+        url: str,
+        *,
+        county_code: str,
+        capture_id: int,
+        kind: PageKind,
+        outcome: Outcome,
+        title: str | None = None,
+        listed: Listed | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Record what a page is as of a capture; an older capture never overwrites a newer one.
+
+        ``reason`` says why the page is no report. A capture that was stored as a report and is none any more loses it.
+        """
+        values = {
+            "url": url,
+            "county_code": county_code,
+            "kind": kind,
+            "title": title,
+            "listed_title": listed.title if listed else None,
+            "listed_on": listed.listed_on if listed else None,
+            "list_column": listed.column if listed else None,
+            "outcome": outcome,
+            "reason": reason,
+            "capture_id": capture_id,
+        }
+        with self.transaction():
+            self._connection.execute(_SAVE_PAGE, values)
+            if kind != "report":
+                self._versions.forget_capture(capture_id)
+
+    def known(self, url: str) -> KnownPage | None:
+        """What is stored of an address, None when it was never fetched."""
+        row = self._connection.execute(_KNOWN_PAGE, (url,)).fetchone()
+        return None if row is None else KnownPage(Capture(*row[:-2]), row[-2], row[-1])
+
+    def save_report(self, report: Report, *, capture_id: int, county_code: str, parser_version: str) -> Saved:
+        """Store a report read from a capture and say what it was: "new", "unchanged", "revised" or "reread".
+
+        The site revised it when title, sections or figures differ from the last version at that address; the old
+        version keeps its figures. Bytes that are known already are no revision: what a better parser makes of them
+        replaces the earlier reading ("reread"). Raises `DocumentError` when the report names no body or no year.
+        """
+        with self.transaction():
+            return self._versions.save(report, capture_id, county_code, parser_version)
+
+    def save_site_findings(self, county_code: str, findings: Iterable[Finding]) -> None:
+        """Replace what is known to be wrong with a site, such as lists that were not understood."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM finding WHERE county_code = ? AND source = 'site'", (county_code,))
+            rows = finding_rows(findings, place=(county_code,), county_code=county_code, version=None, source="site")
+            self._connection.executemany(INSERT_FINDING, rows)
+
+    def save_history_findings(self, version_id: int, findings: Iterable[Finding]) -> None:
+        """Replace what comparison with other years or bodies says of a version."""
+        with self.transaction():
+            self._versions.replace_findings(version_id, findings, source="history")
+
+    def clear_reports(self) -> None:
+        """Forget everything that was read from the archive, so that it can be read anew; captures and runs stay.
+
+        Readers go on seeing the old reports until the surrounding `transaction` commits.
+        """
+        with self.transaction():
+            for statement in _CLEAR_REPORTS:
+                self._connection.execute(statement)
+            self._versions.forget_cached()
+
+    def _insert(self, sql: str, values: tuple[object, ...] | dict[str, object]) -> int:
+        return int(self._connection.execute(sql, values).lastrowid or 0)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10)
+    try:
+        refuse_unfit(connection, name=path.name)
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def _store_errors(name: str) -> Iterator[None]:
+    """SQLite's errors, and values it cannot hold, as `StoreError`."""
+    try:
+        yield
+    except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
+        raise StoreError(f"{name}: {error}") from error
