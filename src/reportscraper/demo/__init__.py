@@ -1,4 +1,4 @@
-"""Made-up county sites with known truth: the built-in sample that `reportscraper demo` crawls, and the one generator of test reports.
+"""Made-up county sites with known truth: the sample that `reportscraper demo` crawls, and the one generator of test reports.
 
 Names, codes and figures are invented. `truth` says what every sample report holds, `serve` puts the sites on loopback.
 """
@@ -6,6 +6,6 @@ Names, codes and figures are invented. `truth` says what every sample report hol
 from __future__ import annotations
 
 from reportscraper.demo.samples import truth
-#from reportscraper.demo.server import Served, ServedSite, serve
+from reportscraper.demo.server import PORTS, Served, ServedSite, serve
 
-__all__ = ["truth"]
+__all__ = ["PORTS", "Served", "ServedSite", "serve", "truth"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -56,7 +57,7 @@ _SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
 _SPECIAL = (*(_BLOCKS - {"p"}), *_UNREAD, "br")
 _STYLES = etree.XPath(".//@style", smart_strings=False)
-_HAS_HIDDEN = etree.XPath("boolean(.//@hidden)")
+_HIDDEN = etree.XPath("boolean(.//@hidden)")
 _SECOND_P = etree.XPath(".//td/p[2] | .//th/p[2]")
 _STRAY_P = etree.XPath("count(.//p) != count(.//td/p) + count(.//th/p)")
 
@@ -127,10 +128,12 @@ class _Look:
 
     def __init__(self, table: HtmlElement) -> None:
         self.hidden = any(map(_is_hidden, (table, *table.iterancestors())))
-        self.hides = _HAS_HIDDEN(table) or any(map(_HIDING.search, set(_STYLES(table))))
-        self.mixed = self.hides or _STRAY_P(table)
-        elements = () if self.mixed else (*table.iter(*_SPECIAL), *_SECOND_P(table))
-        self.careful = {_cell_of(element) for element in elements if element is not table}
+        self.hides = bool(_HIDDEN(table)) or any(map(_HIDING.search, _styles(table)))
+        self.mixed = self.hides
+        self.careful = set(map(_cell_of, table.iterdescendants(*_SPECIAL)))
+        if next(table.iter("p"), None) is not None:
+            self.mixed = self.hides or bool(_STRAY_P(table))
+            self.careful.update(map(_cell_of, _elements(_SECOND_P, table)))
 
     def is_hidden(self, element: HtmlElement) -> bool:
         return self.hides and _is_hidden(element)
@@ -148,6 +151,14 @@ class _Look:
         if len(text) > 1 and len(cell) and not _stands_alone(cell):
             return cell_text(cell)
         return text if text.isalnum() else _SOURCE_SPACE.sub(" ", text)
+
+
+def _styles(table: HtmlElement) -> set[str]:
+    return set(cast("list[str]", _STYLES(table)))
+
+
+def _elements(path: etree.XPath, table: HtmlElement) -> list[HtmlElement]:
+    return cast("list[HtmlElement]", path(table))
 
 
 def _cell_of(element: HtmlElement) -> HtmlElement | None:
@@ -185,7 +196,10 @@ def _rows(elements: Iterable[HtmlElement], look: _Look) -> list[_Row]:
     stray: list[HtmlElement] | None = None
     for element in elements:
         if element.tag == "tr":
-            rows.append((list(_parts(element, _CELLS)), look.is_hidden(element)))
+            cells = list(element.iterchildren("td", "th"))
+            rows.append(
+                (cells if len(cells) == len(element) else list(_parts(element, _CELLS)), look.is_hidden(element))
+            )
             stray = None
         elif stray is None:
             stray = [element]

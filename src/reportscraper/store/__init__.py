@@ -1,4 +1,4 @@
-"""The database: one writer (`Store`), any number of readers (`Reader`), and the named queries of both cli and browse."""
+"""The database: one writer (`Store`), any number of readers (`Reader`), and named queries for cli and browse."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Reader:
     def open(cls, path: Path) -> Self:
         """Open the database at ``path``.
 
-        Raises `InputError` when there is none, `StoreError` when it is not ours or has a schema this code does not read.
+        Raises `InputError` when there is none, `StoreError` when it is not ours or its schema is not this code's.
         """
         if not path.is_file():
             raise InputError(f"no database at {path}")

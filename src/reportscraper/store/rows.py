@@ -45,7 +45,7 @@ def reading_hash(report: Report) -> str:
 def figure_rows(
     figures: Sequence[Figure], version_id: int, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str, int]
 ) -> list[Row]:
-    """Rows of ``figure`` in key order. An unknown indicator or applicant, or two figures for one cell, raise `StoreError`."""
+    """Rows of ``figure`` in key order. Unknown names, or two figures for one cell, raise `StoreError`."""
     rows = [_figure_row(figure, version_id, indicators, applicants) for figure in figures]
     rows.sort(key=lambda row: row[1:3])
     for one, other in itertools.pairwise(rows):

@@ -37,7 +37,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 _SAVE_VERSION = """
 INSERT INTO report_version (id, report_id, number, capture_id, url, title, form, published_on, period_start, period_end,
                             issuer, credit_code, site_code, encoding, parser_version, content_hash, reading_hash)
-VALUES (:id, :report_id, (SELECT 1 + count(*) FROM report_version WHERE report_id = :report_id), :capture_id, :url, :title, :form, :published_on, :period_start, :period_end,
+VALUES (:id, :report_id, (SELECT coalesce(max(number), 0) + 1 FROM report_version WHERE report_id = :report_id),
+        :capture_id, :url, :title, :form, :published_on, :period_start, :period_end,
         :issuer, :credit_code, :site_code, :encoding, :parser_version, :content_hash, :reading_hash)
 ON CONFLICT (id) DO UPDATE SET
   title = excluded.title, form = excluded.form, published_on = excluded.published_on,

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _INSERT_CAPTURE = """
-INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset", length, tls)
+INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset",
+                     length, tls)
 VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256, :size, :file, :offset, :length, :tls)
 """
 
