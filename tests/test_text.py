@@ -48,7 +48,10 @@ def test_spellings_seen_in_reports(text: str, value: int) -> None:
     assert han_number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "五六", "一千二", "百二十", "十十", "零零", "一百零", "三〇", "万", "二两", "第三", "1", "一百百", "五零六千"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "五六", "一千二", "百二十", "十十", "零零", "一百零", "三〇", "万", "二两", "第三", "1", "一百百", "五零六千"],
+)
 def test_loose_spellings_are_not_numbers(text: str) -> None:
     assert han_number(text) is None
 

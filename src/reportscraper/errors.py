@@ -1,19 +1,19 @@
 """The error tree.
 
-    ReportscraperError
-    ├── InputError            the caller's: a file or option that cannot be used        → exit 2, nothing done
-    │   └── RegistryError     a county file with an unknown key or a bad value          → exit 2, names file and line
-    ├── DocumentError         the page's: cannot be read whole                          → skip the page, keep the capture
-    ├── SiteError             the site's                                                → stop this site, go on with others
-    │   ├── ChallengeError    a challenge page; recorded, never solved                  → leave the host alone until cool-down
-    │   ├── RobotsError       robots.txt forbids it, or could not be had                → skip the URL or wait
-    │   └── NotUnderstoodError a list without items                                     → report, erase nothing
-    ├── FetchError            the network's: no whole answer                            → retry later
-    │   ├── AddressError      the host resolves to an address we never contact          → skip, never retry
-    │   └── OversizeError     more bytes than allowed                                   → skip, never retry
-    ├── ArchiveError          ours: a record is damaged or cannot be written            → report file and offset, read the rest
-    └── StoreError            ours: the database is locked, newer than the code, or full → exit 3
-        └── LockedError       another run is at work                                    → exit 3, try again later
+ReportscraperError
+├── InputError            the caller's: a file or option that cannot be used        → exit 2, nothing done
+│   └── RegistryError     a county file with an unknown key or a bad value          → exit 2, names file and line
+├── DocumentError         the page's: cannot be read whole                          → skip the page, keep the capture
+├── SiteError             the site's                                                → stop this site, go on with others
+│   ├── ChallengeError    a challenge page; recorded, never solved                  → leave the host alone until cool-down
+│   ├── RobotsError       robots.txt forbids it, or could not be had                → skip the URL or wait
+│   └── NotUnderstoodError a list without items                                     → report, erase nothing
+├── FetchError            the network's: no whole answer                            → retry later
+│   ├── AddressError      the host resolves to an address we never contact          → skip, never retry
+│   └── OversizeError     more bytes than allowed                                   → skip, never retry
+├── ArchiveError          ours: a record is damaged or cannot be written            → report file and offset, read the rest
+└── StoreError            ours: the database is locked, newer than the code, or full → exit 3
+    └── LockedError       another run is at work                                    → exit 3, try again later
 """
 
 from __future__ import annotations

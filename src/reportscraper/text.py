@@ -23,8 +23,12 @@ _RADICALS = {
     "⻳": "龟",
 }  # fmt: skip
 
-_INVISIBLE = "".join(chr(c) for c in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD))
-_SPACES = " \t\n\r\f\v\x00\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u205f\u3000" + "".join(chr(c) for c in range(0x2000, 0x200B))
+_INVISIBLE = "".join(
+    chr(c) for c in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
+)
+_SPACES = " \t\n\r\f\v\x00\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u205f\u3000" + "".join(
+    chr(c) for c in range(0x2000, 0x200B)
+)
 _QUOTES = "“”„‟\"'‘’‚‛「」『』《》〈〉<>＂＇`´〝〞"
 
 _RADICAL_MAP = {ord(radical): character for radical, character in _RADICALS.items()}
@@ -81,7 +85,22 @@ def _one(character: str) -> str:
     return converted if len(converted) == 1 else character
 
 
-_DIGITS = {"〇": 0, "○": 0, "Ｏ": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "〇": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 

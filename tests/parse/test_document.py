@@ -80,7 +80,9 @@ def test_a_page_in_nested_layout_tables_yields_its_paragraphs() -> None:
 
 
 def test_prose_rows_of_a_one_table_layout_are_paragraphs() -> None:
-    prose = "全年主动公开政府信息一百二十条，其中规范性文件三件；收到申请两件，均已办结并依法答复申请人，没有收取任何费用。"
+    prose = (
+        "全年主动公开政府信息一百二十条，其中规范性文件三件；收到申请两件，均已办结并依法答复申请人，没有收取任何费用。"
+    )
     page = (
         f"<table><tr><td colspan=2>一、总体情况</td></tr><tr><td colspan=2>{prose}</td></tr>"
         + "".join(f"<tr><td>项目{n}</td><td>{n}</td></tr>" for n in range(9))
@@ -133,7 +135,9 @@ def test_a_huge_text_node_is_kept_whole() -> None:
 
 
 def test_saved_text_with_pipes() -> None:
-    document = read_document("|| |\n青岭县2020年年度报告 | |||\n一、总体情况\n全年公开。\n|项目|数量|\n|---|---|\n|规章|0|\n打印本页 |||")
+    document = read_document(
+        "|| |\n青岭县2020年年度报告 | |||\n一、总体情况\n全年公开。\n|项目|数量|\n|---|---|\n|规章|0|\n打印本页 |||"
+    )
     assert [block.text for block in document.blocks if not block.grid][:3] == [
         "青岭县2020年年度报告",
         "一、总体情况",

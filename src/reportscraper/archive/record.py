@@ -82,7 +82,7 @@ def encode_info(file: str, date: str) -> bytes:
 
 
 def decode(data: bytes) -> tuple[Exchange, dict[str, str]] | None:
-    """The exchange of a record and its context; None for another type of record. ValueError: not as `encode` made it."""
+    """The exchange of a record and its context; None for another type of record. ValueError: not one of ours."""
     record = _load(data)
     if record.rec_type != "response":
         return None
@@ -93,7 +93,7 @@ def decode(data: bytes) -> tuple[Exchange, dict[str, str]] | None:
     head, _, body = block.partition(b"\r\n\r\n")
     if headers.get_header("WARC-Payload-Digest") != digest(body):
         raise ValueError("the body does not match its digest")
-    metadata = msgspec.json.decode(headers.get_header(_METADATA, ""), type=_Metadata)
+    metadata = _read_metadata(headers.get_header(_METADATA))
     status, http_headers = _read_head(head)
     exchange = Exchange(
         url=metadata.url,
@@ -108,6 +108,12 @@ def decode(data: bytes) -> tuple[Exchange, dict[str, str]] | None:
         tls=metadata.tls,
     )
     return exchange, metadata.context
+
+
+def _read_metadata(field: str | None) -> _Metadata:
+    if field is None:
+        raise ValueError(f"the record has no {_METADATA}")
+    return msgspec.json.decode(field, type=_Metadata)
 
 
 def digest(body: bytes) -> str:

@@ -1,7 +1,8 @@
 """The HTTP client: one host, one request at a time, bounded in bytes and seconds. The only module that imports httpx.
 
-One `Client` a host: a client shared by fifty hosts costs four times the CPU, because its pool is searched on every request.
-Bodies are read raw and inflated by `inflate`; sockets are opened by `connect`; redirects are the caller's, hop by hop.
+One `Client` a host: a client shared by fifty hosts costs four times the CPU, because its pool is searched on every
+request. Bodies are read raw and inflated by `inflate`; sockets are opened by `connect`; redirects are the caller's,
+hop by hop.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ class Client:
             fetched_at=self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
             seconds=round(seconds, 6),
             request_body=request.body,
-            tls=self._manner.tls,
+            tls=self._manner.tls if request.url.startswith("https") else "none",
         )
 
     async def aclose(self) -> None:

@@ -1,7 +1,7 @@
 """Connecting: a name is resolved once, its addresses are checked, and the connection goes to that very address.
 
-A check before the fetch leaves a gap in which a name may change its address (DNS rebinding); so the check sits in the network
-backend below the HTTP client, where the socket is opened.
+A check before the fetch leaves a gap in which a name may change its address (DNS rebinding); so the check sits in the
+network backend below the HTTP client, where the socket is opened.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def connect_unix_socket(
         self,
         path: str,
-        timeout: float | None = None,  # noqa: ASYNC109 - the signature is httpcore's
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - the signature is httpcore's
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         """Always refused: a web page has no business with local sockets."""

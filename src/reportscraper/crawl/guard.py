@@ -17,13 +17,16 @@ from reportscraper.errors import AddressError
 Address = IPv4Address | IPv6Address
 
 _NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
-# Hosts that C libraries read as IPv4 although they are not four plain decimal numbers: 2130706433, 0x7f.1, 0177.0.0.1, 127.1
+# Hosts that C libraries read as IPv4 although they are not four plain decimal numbers: 2130706433, 0x7f.1, 0177.0.0.1,
+# 127.1
 _NUMERIC_HOST = re.compile(r"^(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*\.?$", re.IGNORECASE)
 _HOST = re.compile(r"^(?=.{1,253}$)(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?$", re.IGNORECASE)
 
 
 class Guard(Struct, frozen=True):
-    """What one site may contact: public addresses on 80, 443 and ``ports``; this machine only with ``allow_loopback``."""
+    """What one site may contact: public addresses on 80, 443 and ``ports``; this machine only with
+    ``allow_loopback``.
+    """
 
     ports: frozenset[int] = frozenset()
     allow_loopback: bool = False

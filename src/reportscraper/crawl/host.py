@@ -1,4 +1,6 @@
-"""One host: its connection, pace, robots rules and budget. Every request of every site to that host goes through here."""
+"""One host: its connection, pace, robots rules and budget. Every request of every site to that host goes through
+here.
+"""
 
 from __future__ import annotations
 
@@ -58,79 +60,110 @@ class Host:
         self._address_lock = address_lock or asyncio.Lock()
         self._robots: Robots | None = None
         self._robots_lock = asyncio.Lock()
-        self._refused_in_row = 0
+        self._failed_in_row = 0
+        self._scheme: str | None = None
 
-    async def learn_robots(self, scheme: str, on_exchange: Callable[[Exchange], None]) -> Robots:
-        """The host's robots rules, asked for once a run. Raises SiteError for a crawl-delay that is not waited out."""
+    async def learn_robots(self, scheme: str, on_exchange: Callable[[Exchange], None]) -> None:
+        """Ask for the host's robots rules, once a run. Raises SiteError when they bar the whole host for now.
+
+        A host that answers under the other scheme only (30 of 3,209 counties) is asked under that one from then on.
+        """
         async with self._robots_lock:
             if self._robots is None:
-                self._robots = await self._fetch_robots(f"{scheme}://{self.name}/robots.txt", on_exchange)
-                self._pace.obey(self._robots.crawl_delay)
-        return self._robots
+                self._robots = await self._fetch_robots(scheme, on_exchange)
+        if self.closed is None and self._robots.state == "unreachable":
+            self.close(RobotsError(f"{self.name}: robots.txt could not be fetched, so nothing else is"))
+        if self.closed is None:
+            self._obey(self._robots)
+        if self.closed is not None:
+            raise self.closed
 
-    async def _fetch_robots(self, url: str, on_exchange: Callable[[Exchange], None]) -> Robots:
+    def _obey(self, robots: Robots) -> None:
+        try:
+            self._pace.obey(robots.crawl_delay)
+        except SiteError as error:
+            self.close(error)
+
+    async def _fetch_robots(self, scheme: str, on_exchange: Callable[[Exchange], None]) -> Robots:
+        robots = await self._robots_under(scheme, on_exchange)
+        if robots is None and ":" not in self.name and self.closed is None:
+            other = "http" if scheme == "https" else "https"
+            robots = await self._robots_under(other, on_exchange)
+            self._scheme = other if robots is not None else None
+        return robots or read_robots(None, self._limits)
+
+    async def _robots_under(self, scheme: str, on_exchange: Callable[[Exchange], None]) -> Robots | None:
+        """The rules under one scheme, redirects followed on this host; None when there is no answer."""
+        url = f"{scheme}://{self.name}/robots.txt"
         for _ in range(self._limits.redirects):
             try:
-                answer = await self.ask(Request(url), limit=self._limits.robots_bytes * 4)
+                answer = await self.ask(Request(url), limit=self._limits.page_bytes)
             except OversizeError:
                 return Robots("absent")
             except FetchError:
-                return read_robots(None, self._limits)
+                return None
             on_exchange(answer.page.exchange)
-            target = urls.normalise(urljoin(url, answer.verdict.note)) if answer.verdict.outcome == "moved" else None
+            moved = answer.verdict.outcome == "moved"
+            target = urls.normalise(urljoin(url, answer.verdict.note)) if moved else None
             if target is None or urls.netloc(target) != self.name:
                 return read_robots(answer.page.exchange, self._limits)
             url = target
         return Robots("absent")
 
     def permit(self, url: str) -> None:
-        """Raises RobotsError when robots.txt, learnt before, forbids the address or could not be had."""
-        if self._robots is None or self._robots.state == "unreachable":
-            raise RobotsError(f"{self.name}: robots.txt could not be fetched, so nothing else is")
-        if not self._robots.allows(url):
+        """Raises RobotsError when robots.txt, learnt before, forbids the address."""
+        if self._robots is None or not self._robots.allows(url):
             raise RobotsError(f"{url}: forbidden by robots.txt")
+
+    def by_scheme(self, request: Request) -> Request:
+        """The request under the scheme that the host answers under."""
+        if self._scheme is None:
+            return request
+        return Request(urls.with_scheme(request.url, self._scheme), request.method, request.body, request.headers)
 
     async def ask(self, request: Request, *, limit: int) -> Answer:
         """The answer to a request, tried again while it breaks off or the server errs.
 
-        Raises FetchError (AddressError and OversizeError at once, others after the last attempt), and SiteError when the host is
-        to be left alone for the rest of the run.
+        Raises FetchError (AddressError and OversizeError at once, others after the last attempt), and SiteError when the
+        host is to be left alone for the rest of the run.
         """
         for attempt in range(1, self._limits.attempts + 1):
-            last = attempt == self._limits.attempts
             try:
                 answer = await self._once(request, limit)
             except (AddressError, OversizeError):
                 raise
             except FetchError as error:
-                if last:
+                if attempt == self._limits.attempts:
+                    self._note(failed=True, reason=str(error))
                     raise
-                _log.info("again", url=request.url, attempt=attempt, reason=str(error))
+                self._again(request, attempt, str(error))
                 self._pace.broken(attempt)
                 continue
-            if last or not answer.verdict.retry:
-                self._note(answer)
+            if answer.verdict.retry:
+                self._rest(answer.page.exchange, attempt)
+            if not answer.verdict.retry or attempt == self._limits.attempts:
+                self._note(failed=answer.verdict.outcome in {"blocked", "unreachable"}, reason=answer.verdict.note)
                 return answer
-            _log.info("again", url=request.url, attempt=attempt, reason=answer.verdict.note)
-            self._rest(answer.page.exchange, attempt)
-        raise AssertionError("unreachable: the last attempt returns or raises")
+            self._again(request, attempt, answer.verdict.note)
+        raise AssertionError("the last attempt returns or raises")
 
     async def _once(self, request: Request, limit: int) -> Answer:
-        async with self._lock, self._address_lock:
+        async with self._lock:
             self._check_open()
             await self._pace.wait()
-            self.requests += 1
-            exchange = await self._fetcher.fetch(request, limit=limit, on_sent=self._pace.sent)
+            async with self._address_lock:
+                self.requests += 1
+                exchange = await self._fetcher.fetch(request, limit=limit, on_sent=self._pace.sent)
             if exchange.status not in _REFUSALS:
                 self._pace.answered(exchange.seconds)
         page = open_page(request, exchange, self._charset)
         return Answer(page, judge(page))
 
     def _check_open(self) -> None:
+        if self.closed is None and self.requests >= self._limits.requests:
+            self.close(SiteError(f"{self.name}: {self._limits.requests} requests made, the budget of one run"))
         if self.closed is not None:
             raise self.closed
-        if self.requests >= self._limits.requests:
-            raise self.close(SiteError(f"{self.name}: {self._limits.requests} requests made, the budget of one run"))
 
     def _rest(self, exchange: Exchange, attempt: int) -> None:
         if exchange.status not in _REFUSALS:
@@ -141,11 +174,13 @@ class Host:
         except SiteError as error:
             raise self.close(error) from error
 
-    def _note(self, answer: Answer) -> None:
-        refused = answer.verdict.outcome == "blocked"
-        self._refused_in_row = self._refused_in_row + 1 if refused else 0
-        if self._refused_in_row >= self._limits.refusals:
-            self.close(SiteError(f"{self.name}: refused {self._refused_in_row} times in a row ({answer.verdict.note})"))
+    def _again(self, request: Request, attempt: int, reason: str) -> None:
+        _log.info("again", url=request.url, attempt=attempt, reason=reason)
+
+    def _note(self, *, failed: bool, reason: str) -> None:
+        self._failed_in_row = self._failed_in_row + 1 if failed else 0
+        if self._failed_in_row >= self._limits.refusals:
+            self.close(SiteError(f"{self.name}: {self._failed_in_row} addresses in a row failed ({reason})"))
 
     def close(self, reason: SiteError) -> SiteError:
         """Ask this host nothing more in this run; every later request raises ``reason``."""

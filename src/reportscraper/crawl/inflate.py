@@ -35,7 +35,9 @@ class Inflater:
         return zlib.decompressobj(zlib.MAX_WBITS | 16)
 
     def feed(self, chunk: bytes) -> None:
-        """Take a raw chunk. Raises OversizeError beyond the limit, on the wire or inflated, and FetchError on damage."""
+        """Take a raw chunk. Raises OversizeError beyond the limit, on the wire or inflated, and FetchError on
+        damage.
+        """
         if not self._wire and self._coding == "deflate":
             self._stream = self._open(chunk)
         self._wire += len(chunk)

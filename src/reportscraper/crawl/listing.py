@@ -65,8 +65,8 @@ def soup_of(text: str) -> BeautifulSoup:
 def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[Listed, ...]:
     """The entries of a list page in order, each address once, the fullest title kept.
 
-    Links are grouped by where they stand; a group counts when one of its titles is on the topic, else the largest group of
-    article addresses does (a township's report may be listed under nothing but the township's name).
+    Links are grouped by where they stand; a group counts when one of its titles is on the topic, else the largest
+    group of article addresses does (a township's report may be listed under nothing but the township's name).
     """
     groups: dict[str, list[_Anchor]] = {}
     for anchor in _anchors(soup, page):
@@ -120,7 +120,9 @@ def _anchors(soup: BeautifulSoup, page: Page) -> Iterator[_Anchor]:
 
 
 def _title(tag: Tag) -> str:
-    """The full title: the ``title`` attribute unless the printed text says more; an image's ``alt`` when nothing is printed."""
+    """The full title: the ``title`` attribute unless the printed text says more; an image's ``alt`` when nothing is
+    printed.
+    """
     text = tidy(tag.get_text("", strip=True))
     attribute = tidy(str(tag.get("title") or ""))
     image = tag.find("img", alt=True)

@@ -1,4 +1,6 @@
-"""What an answer is worth, judged by status and by body: content, gone, an error page that says 200, a challenge, a refusal."""
+"""What an answer is worth, judged by status and by body: content, gone, an error page that says 200, a challenge, a
+refusal.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """How fast one host is asked. The gap is counted between the moments two requests left, not between calls.
 
-Measured: counted from before the connection is made, a tenth of the gaps is too short; sleeping after the answer is 45 %
-slower than promised.
+Measured: counted from before the connection is made, a tenth of the gaps is too short; sleeping after the answer is
+45 % slower than promised.
 """
 
 from __future__ import annotations

@@ -56,14 +56,18 @@ class Page(Struct, frozen=True):
 
 def open_page(request: Request, exchange: Exchange, charset: str | None = None) -> Page:
     """The page in an exchange. ``charset`` is the site file's word and wins over what the page says."""
+    if shape(exchange.body) == "binary":
+        return Page(request, exchange, "", "utf-8")
     text, used = decode(exchange.body, charset, exchange.content_type)
     return Page(request, exchange, text, used)
 
 
 def decode(body: bytes, charset: str | None = None, content_type: str | None = None) -> tuple[str, str]:
-    """The text of a list page and the charset used: byte order mark, strict UTF-8, strict GB18030, then what is declared.
+    """The text of a list page and the charset used: byte order mark, strict UTF-8, strict GB18030, then what is
+    declared.
 
-    Declarations are wrong on real pages and come last; list pages carry links and titles only, so undecodable bytes are replaced.
+    Declarations are wrong on real pages and come last; list pages carry links and titles only, so undecodable bytes
+    are replaced.
     """
     if body.startswith(codecs.BOM_UTF8):
         return body[3:].decode("utf-8", errors="replace"), "utf-8"

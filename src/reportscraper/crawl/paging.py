@@ -1,7 +1,7 @@
 """The further pages of a list, by every style a page can announce them in.
 
-Each dialect is a function from a page to the requests it announces; the first that announces any is used. A dialect that counts
-announces all pages at once; one that only says "next" announces one.
+Each dialect is a function from a page to the requests it announces; the first that announces any is used. A dialect
+that counts announces all pages at once; one that only says "next" announces one.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _PRINTED_COUNT = re.compile(r"共(\d+)页|\d+/(\d+)页|第\d+页/共(\d+)页")
 _NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next|>|»|›|下一页[>›»]*)$", re.IGNORECASE)
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
 _PAGE_PARAMETERS = (
-    "page", "pageNo", "pageIndex", "PageIndex", "pageNum", "pagenum", "curPage", "cur_page", "currpage", "currentPage", "PageNo",
-    "pageno", "p",
+    "page", "pageNo", "pageIndex", "PageIndex", "pageNum", "pagenum", "curPage", "cur_page", "currpage", "currentPage",
+    "PageNo", "pageno", "p",
 )  # fmt: skip
 
 
@@ -46,7 +46,8 @@ def _pages(page: Page, names: list[str]) -> list[Request]:
 
 
 def _create_page_html(page: Page, _soup: BeautifulSoup) -> list[Request]:
-    """TRS ``createPageHTML(9, 0, "index", "html")`` and UCAP ``createPageHTML('page_div', 11, 1, 'list', 'shtml', 154)``.
+    """TRS ``createPageHTML(9, 0, "index", "html")`` and UCAP ``createPageHTML('page_div', 11, 1, 'list', 'shtml',
+    154)``.
 
     The current page given on the list's first page tells the base: 0 numbers page 2 ``_1``, 1 numbers it ``_2``.
     """
@@ -66,14 +67,17 @@ def _create_page_html(page: Page, _soup: BeautifulSoup) -> list[Request]:
 def _numbered(page: Page, count: int, current: int, stem: str, extension: str) -> list[str]:
     own = re.search(r"_(\d+)\.\w+$", urlsplit(page.url).path)
     base = current - int(own[1]) if own else current
-    # On page index_3 a zero-based call says 3 and a one-based call 3 as well, so only page 1 tells; others add nothing new.
+    # On page index_3 a zero-based call says 3 and a one-based call 3 as well, so only page 1 tells; others add nothing
+    # new.
     if own:
         return [f"{stem}_{n}.{extension}" for n in range(int(own[1]) + 1, count + (1 if base else 0))]
     return [f"{stem}_{n}.{extension}" for n in range(current + 1, count + current)]
 
 
 def _count_page(page: Page, _soup: BeautifulSoup) -> list[Request]:
-    """TRS ``var countPage = 17`` beside ``document.write`` of the links; numbering from 0 unless currentPage says otherwise."""
+    """TRS ``var countPage = 17`` beside ``document.write`` of the links; numbering from 0 unless currentPage says
+    otherwise.
+    """
     count, current = _COUNT.search(page.text), _CURRENT.search(page.text)
     if count is None:
         return []
@@ -89,7 +93,9 @@ def _stem(name: str) -> tuple[str, str]:
 
 
 def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
-    """A link that says 下一页, and number links beside it: the only safe way where pages are numbered from the end (Boda)."""
+    """A link that says 下一页, and number links beside it: the only safe way where pages are numbered from the end
+    (Boda).
+    """
     for anchor in soup.find_all("a", href=True):
         text = squeeze(anchor.get_text()) or squeeze(str(anchor.get("title") or ""))
         url = page.join(str(anchor["href"]))
@@ -114,7 +120,9 @@ def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
 
 
 def form(url: str, body: bytes, *, referer: str) -> Request:
-    """A form as the page's own script would send it: several servers answer nothing without Referer or X-Requested-With."""
+    """A form as the page's own script would send it: several servers answer nothing without Referer or
+    X-Requested-With.
+    """
     headers = (
         ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"),
         ("X-Requested-With", "XMLHttpRequest"),
@@ -124,7 +132,9 @@ def form(url: str, body: bytes, *, referer: str) -> Request:
 
 
 def _query_count(page: Page, _soup: BeautifulSoup) -> list[Request]:
-    """A count of pages in a script (Lonsun ``pageCount:3``) or in print (共3页) beside an address that carries a page number."""
+    """A count of pages in a script (Lonsun ``pageCount:3``) or in print (共3页) beside an address that carries a page
+    number.
+    """
     counted = _QUERY_COUNT.search(page.text)
     printed = None if counted else _PRINTED_COUNT.search(squeeze(page.text))
     match = counted or printed

@@ -42,7 +42,8 @@ def read_robots(exchange: Exchange | None, limits: Limits) -> Robots:
     """The rules in an answer to /robots.txt; None stands for no answer.
 
     4xx allows everything, 5xx and silence forbid everything for now. HTML is a soft 404 (nearly every county without a
-    robots.txt answers so) and is never parsed. A byte order mark is dropped: with it, the first group would not be read.
+    robots.txt answers so) and is never parsed. A byte order mark is dropped: with it, the first group would not be
+    read.
     """
     if exchange is None or exchange.status >= 500:
         return Robots("unreachable")

@@ -16,8 +16,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 def join(base: str, href: str, charset: str = "utf-8") -> str | None:
     """The absolute, normalised address of a link, None when it is no http(s) address.
 
-    As browsers do, unescaped characters of the path become UTF-8 and those of the query take the page's charset. Fragments and
-    ``;jsessionid=`` are dropped: neither names another resource on these sites.
+    As browsers do, unescaped characters of the path become UTF-8 and those of the query take the page's charset.
+    Fragments and ``;jsessionid=`` are dropped: neither names another resource on these sites.
     """
     href = _WHITE.sub("", href).strip().replace("\\", "/")
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):

@@ -27,6 +27,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     article: tuple[str, ...]
     attachment: str
     download: tuple[str, ...]
+    chapter: tuple[str, ...]
 
 
 @functools.cache
@@ -59,3 +60,8 @@ def is_article(url: str) -> bool:
 def is_attachment(url: str) -> bool:
     """The address is that of a file (PDF, Word, WPS, …) or of an endpoint that hands files out."""
     return address_says("attachment", url) or address_says("download", url)
+
+
+def count(name: str, text: str) -> int:
+    """How many of the patterns of that name a text without white space bears."""
+    return sum(1 for pattern in getattr(_words(), name) if re.search(pattern, text))

@@ -1,4 +1,4 @@
-"""Made-up county sites with known truth: the sample that `reportscraper demo` crawls, and the one generator of test reports.
+"""Made-up county sites with known truth: what `reportscraper demo` crawls, and the one generator of test reports.
 
 Names, codes and figures are invented. `truth` says what every sample report holds, `serve` puts the sites on loopback.
 """

@@ -47,7 +47,7 @@ class Applicant(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MatrixRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """A data row of chapter 3; ``result`` rows stand under 三、本年度办理结果, ``group`` is the label between, if any."""
+    """A data row of chapter 3; ``result`` rows stand under 三、本年度办理结果, some of them under a ``group`` label."""
 
     id: str
     forms: tuple[FormId, ...]
@@ -80,7 +80,10 @@ class Review(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AnnexRow(Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of a statistics table; headings have no id. The printed number is the amount in the indicator's unit times ``scale``."""
+    """A row of a statistics table; headings have no id.
+
+    The printed number is the amount in the indicator's unit times ``scale``: 10,000 where 元 is printed for 万元.
+    """
 
     id: str
     label: str
@@ -141,7 +144,7 @@ def matrix_rows(form: FormId) -> tuple[MatrixRow, ...]:
 
 @functools.cache
 def cells_of(form: FormId) -> tuple[Key, ...]:
-    """Every printed data cell of the form in reading order: 198 in form 2019, 200 in form 2021, 58 in form 2014, 46 in form 2008."""
+    """Every printed data cell in reading order: 200 in form 2021, 198 in 2019, 58 in 2014, 46 in 2008."""
     annex = annex_of(form)
     if annex:
         return tuple((row.id, None) for row in annex.rows if row.id)

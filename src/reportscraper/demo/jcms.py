@@ -1,4 +1,4 @@
-"""A county on Hanweb JCMS (profile P1 of sites.md): lists in CDATA inside a script, further groups by POST to ``dataproxy.jsp``."""
+"""A county on Hanweb JCMS (profile P1 of sites.md): lists in CDATA inside a script, more of them by POST."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _MENU = (("/", "首页"), (_NEWS, "政务动态"), (_ROOT, ROOT_NAME), ("/search
 _ROBOTS = "User-agent: *\nDisallow: /search/\nDisallow: /manager/\n"
 
 # 54 bytes, as servers answer when a header or a parameter is not to their liking.
-EMPTY_STORE = b"<datastore>\n<recordset>\n\n\n</recordset>\n</datastore>\n\n"
+EMPTY_STORE = b"<datastore>\n<recordset>\n\n\n</recordset>\n</datastore>\n\n\n"
 
 
 class JcmsSite:
@@ -97,10 +97,11 @@ class JcmsSite:
         return shell(self.county, head=head, links=_MENU, body=body)
 
     def _list(self, host: str) -> str:
-        """The column page: the first group in a script, the pager's settings beside it, and no list item in the HTML."""
+        """The column page: the first group in a script, the pager's settings beside it, no list item in the HTML."""
         records = self._records(1, GROUP, host)
         body = (
-            f'<div class="place">当前位置：<a href="/">首页</a> &gt; <a href="{_ROOT}">{ROOT_NAME}</a> &gt; {LIST_NAME}</div>\n'
+            f'<div class="place">当前位置：<a href="/">首页</a> &gt; <a href="{_ROOT}">{ROOT_NAME}</a>'
+            f" &gt; {LIST_NAME}</div>\n"
             f'<div id="5528714">\n<script type="text/xml">{_datastore(records)}</script>\n</div>\n{self._pager()}'
         )
         return self._page(LIST_NAME, body, (("ColumnDescription", LIST_NAME),), title="列表")
@@ -143,7 +144,8 @@ class JcmsSite:
         attachment = _attachment(item) if _has_file(item) else ""
         return (
             '<!--<$[信息内容]>begin--><!--ZJEG_RSS.content.begin--><META name="ContentStart">'
-            f'{item.article}{links}{attachment}<META name="ContentEnd"><!--ZJEG_RSS.content.end--><!--<$[信息内容]>end-->'
+            f"{item.article}{links}{attachment}"
+            '<META name="ContentEnd"><!--ZJEG_RSS.content.end--><!--<$[信息内容]>end-->'
         )
 
     def _report_links(self, item: Item) -> str:
@@ -181,13 +183,13 @@ def _known(fields: dict[str, str]) -> bool:
 def _datastore(records: list[str]) -> str:
     """The XML that list page and proxy share."""
     wrapped = "\n".join(f"<record><![CDATA[{record}]]></record>" for record in records)
-    following = f"{_PROXY}?page=2&amp;webid=3361&amp;path=/&amp;columnid=1229114055&amp;unitid=5528714&amp;permissiontype=0"
+    following = f"{_PROXY}?page=2&amp;webid=3361&amp;path=/&amp;columnid=1229114055&amp;unitid=5528714"
     group = f'<nextgroup><![CDATA[<a href="{following}"></a>]]></nextgroup>'
     return f"<datastore>\n{group}\n<recordset>\n{wrapped}\n</recordset>\n</datastore>"
 
 
 def _record(number: int, item: Item, host: str) -> str:
-    """A list item: full title in the attribute, cut link text; one has an absolute address, one a date over two lines."""
+    """A list item: full title in the attribute, cut text; one has an absolute address, one a date over two lines."""
     path = path_of(item)
     href = f"http://{host}{path}" if number == 4 else path
     day = item.published_on if number != 7 else f"{item.published_on[:5]}\n{item.published_on[5:]}"
@@ -204,7 +206,8 @@ def _root_pane() -> str:
 
 def _modern(county: County, item: Item, content: str) -> str:
     return (
-        f'<div class="place">当前位置：首页 &gt; {ROOT_NAME} &gt; {LIST_NAME}</div>\n{facts_table(item, county, item.published_on)}\n'
+        f'<div class="place">当前位置：首页 &gt; {ROOT_NAME} &gt; {LIST_NAME}</div>\n'
+        f"{facts_table(item, county, item.published_on)}\n"
         f'<h1 class="title">{escape(item.title)}</h1>\n<div class="info">发布日期：{item.published_on}　'
         f"信息来源：{item.publisher}　浏览次数：<script>document.write('')</script></div>\n"
         f'<div id="zoom" class="bt_content">{content}</div>\n'
@@ -221,7 +224,8 @@ def _layout(_: County, item: Item, content: str) -> str:
     )
     inner = '<table width="98%" border="0">' + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
     place = f"<td>当前位置：首页 &gt; {ROOT_NAME} &gt; {LIST_NAME}</td>"
-    return f'<table width="1000" border="0"><tr>{place}</tr><tr><td><table border="0"><tr><td>{inner}</td></tr></table></td></tr></table>\n'
+    middle = f'<table border="0"><tr><td>{inner}</td></tr></table>'
+    return f'<table width="1000" border="0"><tr>{place}</tr><tr><td>{middle}</td></tr></table>\n'
 
 
 def _around(items: Sequence[Item], position: int) -> str:

@@ -1,7 +1,7 @@
 """Made-up figures that add up: one ledger a body and year, tied to the year before.
 
-Amounts are in the indicator's unit. Every identity of the official forms holds, the cross-year ones included, because totals and
-stocks are computed and only the parts are drawn.
+Amounts are in the indicator's unit. Every identity of the official forms holds, the cross-year ones included, because
+totals and stocks are computed and only the parts are drawn.
 """
 
 from __future__ import annotations
@@ -136,18 +136,20 @@ def _items_2021(draw: random.Random, scale: Scale, before: dict[str, Amount]) ->
 
 
 def _items_2019(draw: random.Random, scale: Scale, before: dict[str, Amount]) -> dict[str, Amount]:
-    """Chapter 2 of form 2019: public total = total before + newly public; items before = items two years ago + change."""
+    """Chapter 2 of form 2019: public total = total before + newly public; items roll forward by their change."""
     made = _few(draw, scale.documents + 1)
     public = draw.randint(0, made)
     stock = int(before.get("ch2_normative_public_total", draw.randint(scale.stock // 2, scale.stock)))
-    items: dict[str, Amount] = dict.fromkeys(("ch2_rules_new_made", "ch2_rules_new_public", "ch2_rules_public_total"), 0)
-    items |= {"ch2_normative_new_made": made, "ch2_normative_new_public": public, "ch2_normative_public_total": stock + public}
+    documents = {"new_made": made, "new_public": public, "public_total": stock + public}
+    items: dict[str, Amount] = {f"ch2_rules_{name}": 0 for name in documents}
+    items |= {f"ch2_normative_{name}": amount for name, amount in documents.items()}
     for kind, share in (("license", 1), ("other_services", 2), ("penalty", 1), ("coercion", 8)):
         items |= _roll(draw, f"ch2_{kind}_items", scale.items // share, before)
         items[f"ch2_{kind}_decisions"] = _few(draw, scale.decisions // share)
     items |= _roll(draw, "ch2_fee_items", scale.items // 12, before)
     projects = _few(draw, scale.items // 2)
-    return items | {"ch2_procurement_projects": projects, "ch2_procurement_amount": projects and draw.randint(30, 99_999) / 10}
+    spent = projects and draw.randint(30, 99_999) / 10
+    return items | {"ch2_procurement_projects": projects, "ch2_procurement_amount": spent}
 
 
 def _roll(draw: random.Random, name: str, most: int, before: dict[str, Amount]) -> dict[str, Amount]:
@@ -160,11 +162,10 @@ def _disclosure(draw: random.Random, scale: Scale) -> dict[str, Amount]:
     """Rows 1 to 16 of the 58-row table; channels count a piece once each, so their sum is the total or more."""
     disclosed = draw.randint(scale.disclosed // 3, scale.disclosed)
     normative = min(disclosed, _few(draw, scale.documents + 2))
-    channels = ("gazette", "website", "weibo", "wechat", "other")
+    channels = {"gazette": 1, "website": 12, "weibo": 2, "wechat": 5, "other": 2}
     amounts: dict[str, Amount] = {"disclosed_info_total": disclosed, "normative_docs_disclosed": normative}
     amounts["normative_docs_issued"] = normative + _few(draw, 3)
-    for channel, part in zip(channels, split(draw, disclosed + draw.choice((0, disclosed // 5)), (1, 12, 2, 5, 2)), strict=True):
-        amounts[f"disclosed_via_{channel}"] = part
+    amounts |= _share(draw, disclosed + draw.choice((0, disclosed // 5)), "disclosed_via_", channels)
     press, talks = _few(draw, scale.meetings), _few(draw, scale.meetings)
     return amounts | {
         "hot_issue_responses": _few(draw, scale.requests),
@@ -182,8 +183,9 @@ def _requests_2014(draw: random.Random, scale: Scale) -> dict[str, Amount]:
     """Rows 17 to 48: requests, replies, review, litigation, complaints."""
     received = _few(draw, scale.requests)
     late = _few(draw, 1 + received // 5)
-    amounts: dict[str, Amount] = {"applications_received": received, "applications_completed": received, "replies_total": received}
-    amounts |= {"completed_on_time": received - late, "completed_extended": late, "complaints_total": _few(draw, scale.reviews)}
+    amounts: dict[str, Amount] = {"applications_received": received, "replies_total": received}
+    amounts |= {"applications_completed": received, "completed_on_time": received - late, "completed_extended": late}
+    amounts["complaints_total"] = _few(draw, scale.reviews)
     amounts |= _share(draw, received, "applications_", {"in_person": 3, "fax": 1, "online": 9, "letter": 4})
     kinds = {"already_public": 6, "granted": 8, "partly_granted": 2, "refused": 3, "not_this_agency": 4, "not_exist": 4}
     amounts |= _share(draw, received, "reply_", kinds | {"needs_correction": 1, "other_channel": 1})
@@ -207,7 +209,8 @@ def _resources(draw: random.Random, scale: Scale, form: FormId) -> dict[str, Amo
     amounts |= {"request_fees": _few(draw, 8) * 15 / 10_000, "special_budget": _money(draw, 100 * scale.staff)}
     if form == "2008":
         spent = _money(draw, 100 * scale.staff)
-        return amounts | {"a_fees_all": _few(draw, 80), "a_fees_proactive": 0, "a_actual_spending": spent, "a_litigation_costs": 0}
+        fees = {"a_fees_all": _few(draw, 80), "a_fees_proactive": 0}
+        return amounts | fees | {"a_actual_spending": spent, "a_litigation_costs": 0}
     trained = _few(draw, scale.meetings)
     return amounts | {
         "dedicated_units": draw.randint(1, 3),
@@ -244,8 +247,9 @@ def _requests_2008(draw: random.Random, scale: Scale) -> dict[str, Amount]:
     amounts |= _share(draw, received, "applications_", ways)
     granted, partly, refused = split(draw, received, (8, 1, 4))
     amounts |= {"reply_granted": granted, "reply_partly_granted": partly, "a_reply_refused_broad": refused}
+    grounds = {"not_gov_info": 2, "not_exist": 4, "not_held": 4, "unclear": 1, "other": 1}
     exempt = {f"exempt_{number}": 1 for number in range(1, 7)}
-    amounts |= _share(draw, refused, "a_refused_", {"not_gov_info": 2, "not_exist": 4, "not_held": 4, "unclear": 1, **exempt, "other": 1})
+    amounts |= _share(draw, refused, "a_refused_", grounds | exempt)
     appeals = _few(draw, 2)
     amounts |= {"a_appeals": appeals, "a_appeals_first_handling": draw.randint(0, appeals)}
     return amounts | {"review_total": _few(draw, scale.reviews), "litigation_all_total": _few(draw, scale.reviews)}

@@ -1,4 +1,4 @@
-"""Writers of HTML in the hands that real pages show: plain cells, Word paste, CKEditor. Each takes a value and returns markup."""
+"""Writers of HTML in the hands that real pages show: plain cells, Word paste, CKEditor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def plain_cell(cell: TableCell) -> str:
 
 
 def editor_cell(cell: TableCell) -> str:
-    """CKEditor: a centred paragraph in every cell, blanks as a non-breaking space, labels broken by `<br />` at their middle."""
+    """CKEditor: a centred paragraph in every cell, blanks as a non-breaking space, longer labels broken by `<br />`."""
     text = escape(cell.text) or "&nbsp;"
     if not cell.key and 6 <= len(cell.text) <= 9:
         text = f"{escape(cell.text[:3])}<br />{escape(cell.text[3:])}"
@@ -34,7 +34,7 @@ def editor_cell(cell: TableCell) -> str:
 
 
 def word_cell(cell: TableCell) -> str:
-    """Word paste: MsoNormal paragraph, text split over spans in the middle of numbers and labels, `<o:p>` at the end."""
+    """Word paste: an MsoNormal paragraph, numbers and labels split over spans in their middle, `<o:p>` at the end."""
     inner = word_runs(cell.text) if cell.text else '<span lang="EN-US"><o:p>&nbsp;</o:p></span>'
     paragraph = f'<p class="MsoNormal" align="center" style="text-align:center;line-height:16.0pt">{inner}</p>'
     return f'<td width="64"{spans_of(cell)} nowrap style="{_WORD_CELL}">{paragraph}</td>'
@@ -44,7 +44,8 @@ def word_runs(text: str) -> str:
     """The text as Word writes it: two runs of formatting, then an empty `<o:p>`."""
     middle = (len(text) + 1) // 2
     language = ' lang="EN-US"' if text.isascii() else ""
-    runs = (f'<span{language} style="{_WORD_FONT}">{escape(part)}</span>' for part in (text[:middle], text[middle:]) if part)
+    parts = [part for part in (text[:middle], text[middle:]) if part]
+    runs = (f'<span{language} style="{_WORD_FONT}">{escape(part)}</span>' for part in parts)
     return "".join(runs) + '<span lang="EN-US"><o:p></o:p></span>'
 
 

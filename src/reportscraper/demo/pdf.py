@@ -6,16 +6,16 @@ from collections.abc import Iterable
 
 
 def small_pdf(lines: Iterable[str]) -> bytes:
-    """The bytes of a one-page PDF 1.4 with the lines on it; only printable ASCII, parentheses and backslashes escaped."""
+    """The bytes of a one-page PDF 1.4 with the lines on it. Lines are printable ASCII."""
     text = " ".join(f"({_escape(line)}) Tj T*" for line in lines)
     content = f"BT /F1 12 Tf 72 770 Td 16 TL {text} ET".encode("ascii")
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R"
-        b" /Resources << /Font << /F1 4 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources 6 0 R >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Font << /F1 4 0 R >> >>",
     )
     return _file(objects)
 

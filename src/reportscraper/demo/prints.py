@@ -1,4 +1,4 @@
-"""How a report prints its amounts: zeros as 0, blank, / or 无, signs, separators, money. Habits are drawn once a report."""
+"""How a report prints its amounts: zeros, signs, separators, money. Habits are drawn once a report."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _WORDS = {True: "增", False: "减"}
 class TrueFigure(Struct, frozen=True):
     """What stands in a cell (``printed``) and what a reader must make of it.
 
-    ``amount`` is the figure the body counted, in the indicator's unit; ``value`` is what the print gives away of it: None for
-    blanks and dashes, 0 for 无.
+    ``amount`` is the figure the body counted, in the indicator's unit; ``value`` is what the print gives away of it:
+    None for blanks and dashes, 0 for 无.
     """
 
     printed: str

@@ -1,4 +1,4 @@
-"""Prose of made-up reports: sentence templates of ``phrases.toml`` filled with the report's own figures, each figure noted as truth."""
+"""Prose of made-up reports: the templates of ``phrases.toml`` filled with the report's figures, each noted as truth."""
 
 from __future__ import annotations
 
@@ -44,12 +44,14 @@ class Sentence(Struct, frozen=True, forbid_unknown_fields=True):
 
     def fits(self, form: FormId, facts: Mapping[str, Amount]) -> bool:
         """Whether the template may be used for these facts."""
-        known = all(facts.get(name, -1) > 0 for name in self.positive) and all(facts.get(name) == 0 for name in self.zero)
-        return known and form in self.forms and all(said.fact in facts for said in self.says)
+        right = all(facts.get(name, 0) > 0 for name in self.positive) and all(
+            facts.get(name) == 0 for name in self.zero
+        )
+        return right and form in self.forms and all(said.fact in facts for said in self.says)
 
 
 class Paragraph(Struct, frozen=True, forbid_unknown_fields=True):
-    """A paragraph: one sentence a slot. Numbered ones start with the report's own sub-heading marks; ``chance`` ones may be left out."""
+    """A paragraph: one sentence a slot. Numbered ones open with the report's sub-heading mark, some may be left out."""
 
     slots: tuple[str, ...]
     numbered: bool = False
@@ -101,7 +103,7 @@ def phrases() -> Phrases:
 
 
 class Writer:
-    """Writes one report's prose. Every choice has its own random stream, so a changed figure changes only what states it."""
+    """Writes one report's prose. Each choice has its own random stream, so a change touches only what states it."""
 
     def __init__(self, seed: str, form: FormId, facts: Mapping[str, Amount], words: Mapping[str, str]) -> None:
         self._seed = seed

@@ -1,4 +1,4 @@
-"""A made-up report as HTML: one value, many styles. A style is a set of switches; tests compose further ones from the same parts."""
+"""A made-up report as HTML in many styles. A style is a set of switches; tests compose more of the same parts."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ WORD = Style(
     cell=markup.word_cell,
     paragraph=markup.word_paragraph,
     heading=markup.word_heading,
-    table_attributes='class="MsoNormalTable" border="0" cellspacing="0" cellpadding="0" style="border-collapse:collapse"',
+    table_attributes='class="MsoNormalTable" border="0" cellspacing="0" style="border-collapse:collapse;border:none"',
 )
 RUN_ON = Style(
     "run_on",

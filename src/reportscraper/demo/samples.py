@@ -21,7 +21,7 @@ _CORRECTED = ("ch2_license_decisions", "ch2_penalty_decisions")
 
 
 def truth(edition: int = 1) -> list[TrueReport]:
-    """Every report that the sample sites publish in an edition (1 or 2), county by county, body by body, oldest first."""
+    """Every report that the sample sites publish in an edition, county by county, body by body, oldest first."""
     return [report for county in counties() for report in reports_of(county, edition)]
 
 
@@ -30,9 +30,7 @@ def reports_of(county: County, edition: int) -> tuple[TrueReport, ...]:
     """The reports of one county in an edition."""
     if edition not in (1, 2):
         raise ValueError(f"the samples have editions 1 and 2, not {edition}")
-    reports = [
-        report for body in county.bodies for report in make_history(f"demo/{county.seed}", county, body, YEARS)
-    ]
+    reports = [report for body in county.bodies for report in make_history(f"demo/{county.seed}", county, body, YEARS)]
     if edition == 1:
         return tuple(report for report in reports if _name(report) != ADDED)
     return tuple(_correct(report) if _name(report) == REVISED else report for report in reports)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from reportscraper.demo.jcms import JcmsSite
 from reportscraper.demo.site import Reply, Request, Site
 from reportscraper.demo.trs import TrsSite
 
-FAMILIES = {"jcms": JcmsSite, "trs": TrsSite}
+FAMILIES: dict[str, Callable[[County, int], Site]] = {"jcms": JcmsSite, "trs": TrsSite}
 PORTS = (18861, 18862)
 """Ports that the demo command asks for, so that addresses stay the same from run to run."""
 
@@ -35,7 +36,7 @@ class Hit(Struct, frozen=True):
 
 
 class ServedSite(Struct, frozen=True):
-    """A county being served: ``base`` is the home page's address without the slash, ``start`` the annual-report column's."""
+    """A county being served: ``base`` is its root without the slash, ``start`` the annual-report column."""
 
     county: County
     base: str
@@ -77,6 +78,12 @@ class _Server(ThreadingHTTPServer):
         self.hits = hits
         self._failed: set[str] = set()
         self._lock = threading.Lock()
+
+    def handle_error(self, *_: object) -> None:
+        """A client that goes away in the middle is no error; anything else is raised in the handler's thread."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, ConnectionError):
+            raise error
 
     def reply(self, request: Request) -> Reply:
         """The site's reply, or the one 500 that a fragile path gives first."""
@@ -134,7 +141,7 @@ def serve(edition: int = 1, *, ports: Sequence[int] = ()) -> Iterator[Served]:
     with contextlib.ExitStack() as running:
         sites = []
         for position, county in enumerate(counties()):
-            site: Site = FAMILIES[county.family](county, edition)
+            site = FAMILIES[county.family](county, edition)
             server = _listen(site, ports[position] if position < len(ports) else 0, hits)
             running.enter_context(_running(server))
             base = f"http://127.0.0.1:{server.server_port}"

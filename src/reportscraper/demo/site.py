@@ -45,7 +45,7 @@ class Reply(Struct, frozen=True):
 
 
 class Site(Protocol):
-    """A county's site. ``start`` is the path of its annual-report column, ``fragile`` the paths that fail once with 500."""
+    """A county's site. ``start`` is the path of its annual-report column, ``fragile`` are paths that fail once."""
 
     county: County
     start: str
@@ -99,9 +99,9 @@ def shell(county: County, *, head: str, links: Sequence[tuple[str, str]], body: 
     """A whole page: head, greeting, menu, content, footer with 网站标识码."""
     menu = "".join(f'<li><a href="{href}">{text}</a></li>' for href, text in links)
     return (
-        f"<!DOCTYPE html>\n<html lang=\"zh\"><head>\n{head}\n</head>\n<body>\n"
-        f'<div class="header"><span class="today">今天是2019年10月31日 星期四</span><a href="javascript:void(0)">无障碍</a>'
-        f'<ul class="nav">{menu}</ul></div>\n{body}\n'
+        f'<!DOCTYPE html>\n<html lang="zh"><head>\n{head}\n</head>\n<body>\n'
+        '<div class="header"><span class="today">今天是2019年10月31日 星期四</span>'
+        f'<a href="javascript:void(0)">无障碍</a><ul class="nav">{menu}</ul></div>\n{body}\n'
         f'<div class="footer"><p>主办单位：{county.name}人民政府办公室　网站标识码：{county.site_code}</p>'
         f"<p>联系电话：{county.phone}000　ICP备案：{county.short}ICP备99000001号</p></div>\n</body></html>\n"
     )
@@ -111,6 +111,6 @@ def facts_table(item: Item, county: County, published: str) -> str:
     """The index table (索引号, 发布机构, 发文日期) above an article, as information-disclosure templates print it."""
     body = item.report.body if item.report else county.bodies[1]
     index = f"{county.credit_code(body)}/{item.day.year}-{item.number % 100_000:05d}"
-    rows = (("索引号", index, "信息分类", LIST_NAME), ("发布机构", item.publisher, "发文日期", published))
-    cells = ("".join(f"<td>{label}：</td><td>{value}</td>" for label, value in zip(row[::2], row[1::2], strict=True)) for row in rows)
-    return '<table class="index_table" width="100%">' + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"
+    first = f"<tr><td>索引号：</td><td>{index}</td><td>信息分类：</td><td>{LIST_NAME}</td></tr>"
+    second = f"<tr><td>发布机构：</td><td>{item.publisher}</td><td>发文日期：</td><td>{published}</td></tr>"
+    return f'<table class="index_table" width="100%">{first}{second}</table>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
@@ -59,13 +60,11 @@ def separate_blocks(table: TableModel) -> tuple[TableModel, ...]:
     if table.kind != "ch2":
         return (table,)
     starts = [position for position, row in enumerate(table.rows) if len(row) == 1] + [len(table.rows)]
-    return tuple(
-        TableModel("ch2", table.rows[start:end]) for start, end in zip(starts, starts[1:], strict=False)
-    )
+    return tuple(TableModel("ch2", table.rows[start:end]) for start, end in itertools.pairwise(starts))
 
 
 def ragged_items(table: TableModel) -> TableModel:
-    """Chapter 2 on a grid of five whose header and data cells span differently, as a provincial site prints it (reports.md 5.2)."""
+    """Chapter 2 on a grid of five whose header and data cells span differently (reports.md 5.2)."""
     if table.kind != "ch2":
         return table
     header = {1: (5,), 2: (2, 3), 3: (1, 2, 2), 4: (1, 1, 2, 1)}
@@ -84,9 +83,7 @@ def map_cells(table: TableModel, change: Callable[[TableCell], TableCell]) -> Ta
 
 
 def _respan(row: Row, spans: tuple[int, ...]) -> Row:
-    return tuple(
-        TableCell(cell.text, cell.rowspan, span, cell.key) for cell, span in zip(row, spans, strict=True)
-    )
+    return tuple(TableCell(cell.text, cell.rowspan, span, cell.key) for cell, span in zip(row, spans, strict=True))
 
 
 def _value(figures: Figures, key: Key, colspan: int = 1) -> TableCell:

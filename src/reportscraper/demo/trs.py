@@ -1,4 +1,4 @@
-"""A county on TRS WCM (profile P4 of sites.md): static lists whose pager stands in a script, relative links, migrated dates."""
+"""A county on TRS WCM (profile P4 of sites.md): static lists, a pager in a script, relative links, migrated dates."""
 
 from __future__ import annotations
 
@@ -83,8 +83,11 @@ class TrsSite:
         items = self._items[number * PER_PAGE : (number + 1) * PER_PAGE]
         rows = "\n".join(f"<li>{_link(item)}<span>{item.published_on}</span></li>" for item in items)
         pager = f'<script>createPageHTML({self._pages}, {number}, "index", "html");</script>'
-        body = f'<div class="crumb">首页 &gt; 政务公开 &gt; {ROOT_NAME} &gt; {LIST_NAME}</div>\n<ul class="list">\n{rows}\n</ul>\n'
-        return self._page(LIST_NAME, f'{body}<div class="page">{pager}</div>', (("ColumnDescription", LIST_NAME),))
+        body = (
+            f'<div class="crumb">首页 &gt; 政务公开 &gt; {ROOT_NAME} &gt; {LIST_NAME}</div>\n'
+            f'<ul class="list">\n{rows}\n</ul>\n<div class="page">{pager}</div>'
+        )
+        return self._page(LIST_NAME, body, (("ColumnDescription", LIST_NAME),))
 
     def _detail(self, position: int) -> str:
         item = self._items[position]

@@ -1,6 +1,6 @@
-"""The one generator of made-up reports: a body's years as a chain of ledgers, printed and put into words, with everything known.
+"""The one generator of made-up reports: a body's years as a chain of ledgers, printed and put into words.
 
-The same seed gives the same report on every machine. `make_history` is for several years that fit together, `make_report` for one.
+The same seed gives the same report on every machine. `make_history` makes years that fit together, `make_report` one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,12 @@ _TITLES = (
 )
 
 # Subtotals that reports name in prose but print in no cell (indicators marked as definitions).
-_GROUPS = {"result_denied": "denied_", "result_unable": "unable_", "result_not_processed": "notproc_", "result_other": "other_"}
+_GROUPS = {
+    "result_denied": "denied_",
+    "result_unable": "unable_",
+    "result_not_processed": "notproc_",
+    "result_other": "other_",
+}
 
 
 class TrueReport(Struct, frozen=True):
@@ -62,7 +67,8 @@ def make_history(
         chosen = form or form_of_year(year)
         draw = random.Random(f"{seed}/{body.name}/{year}/{chosen}/ledger")
         before = open_ledger(draw, scale_of(body.level), chosen, before)
-        reports.append(_write(f"{seed}/{body.name}/{year}/{chosen}", county, body, year, chosen, before))
+        name = f"{seed}/{body.name}/{year}/{chosen}"
+        reports.append(_write(name, county=county, body=body, year=year, form=chosen, ledger=before))
     return tuple(reports)
 
 
@@ -79,7 +85,15 @@ def revise(report: TrueReport, changes: Mapping[Key, Amount]) -> TrueReport:
     ledger = {key: changes.get(key, amount) for key, amount in report.ledger.items()}
     for key in changes:
         ledger[key]  # an unknown cell must not be dropped unseen
-    return _write(report.seed, report.county, report.body, report.year, report.form, ledger, habit=report.habit)
+    return _write(
+        report.seed,
+        county=report.county,
+        body=report.body,
+        year=report.year,
+        form=report.form,
+        ledger=ledger,
+        habit=report.habit,
+    )
 
 
 def with_habit(report: TrueReport, habit: Habit) -> TrueReport:
@@ -89,7 +103,14 @@ def with_habit(report: TrueReport, habit: Habit) -> TrueReport:
 
 
 def _write(
-    seed: str, county: County, body: Body, year: int, form: FormId, ledger: Ledger, *, habit: Habit | None = None
+    seed: str,
+    *,
+    county: County,
+    body: Body,
+    year: int,
+    form: FormId,
+    ledger: Ledger,
+    habit: Habit | None = None,
 ) -> TrueReport:
     draw = random.Random(f"{seed}/report")
     title = draw.choice(_TITLES).format(body=body.name, year=year)
@@ -134,7 +155,7 @@ def _words(draw: random.Random, county: County, body: Body, year: int) -> dict[s
 
 
 def facts_of(seed: str, ledger: Ledger, form: FormId) -> dict[str, Amount]:
-    """What prose may state: printed amounts (totals of the matrix), subtotals, and ``n_…`` facts that are in no official table."""
+    """What prose may state: printed amounts (of the matrix the totals), subtotals, ``n_…`` facts of no table."""
     facts = {indicator: amount for (indicator, applicant), amount in ledger.items() if applicant in (None, "total")}
     if form in ("2019", "2021"):
         for group, prefix in _GROUPS.items():

@@ -48,7 +48,11 @@ def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str,
     if any(not placed.hidden for placed in walked.blocks if len(placed.block.text) > 20 or placed.block.grid):
         _drop_hidden(walked)
     chosen = content.choose(walked)
-    around = [*walked.blocks[: chosen.start], *_head(walked.blocks[chosen.start : chosen.end]), *walked.blocks[chosen.end :]]
+    around = [
+        *walked.blocks[: chosen.start],
+        *_head(walked.blocks[chosen.start : chosen.end]),
+        *walked.blocks[chosen.end :],
+    ]
     return Document(
         blocks=tuple(
             placed.block
@@ -110,13 +114,19 @@ def _heading_lines(blocks: list[Placed]) -> list[tuple[str, str]]:
             line = squeeze(text)
             if line.endswith(("报告", "年报", "告年度报")):
                 source = "heading" if placed.block.bold or placed.block.heading else "line"
-                found.append((source, before + text if line.startswith(("20", "政府信息")) and _names_body(before) else text))
+                found.append(
+                    (source, before + text if line.startswith(("20", "政府信息")) and _names_body(before) else text)
+                )
         before = text if 2 <= len(text) <= 30 else ""
     return found[:3]
 
 
 def _names_body(text: str) -> bool:
-    return nfkc(text).strip().endswith(("政府", "局", "办公室", "委员会", "镇", "乡", "街道", "办事处", "县", "市", "区", "中心"))
+    return (
+        nfkc(text)
+        .strip()
+        .endswith(("政府", "局", "办公室", "委员会", "镇", "乡", "街道", "办事处", "县", "市", "区", "中心"))
+    )
 
 
 def _cut(text: str) -> str | None:

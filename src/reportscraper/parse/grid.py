@@ -167,9 +167,9 @@ def _cell_of(element: HtmlElement) -> HtmlElement | None:
 
 def _stands_alone(cell: HtmlElement) -> bool:
     """No text of the cell stands beside a block of it."""
-    return all(child.tag not in _BLOCKS or not (child.tail or "").strip() for child in cell) and (
-        not (cell.text or "").strip() or cell[0].tag not in _BLOCKS
-    )
+    if not any(child.tag in _BLOCKS for child in cell):
+        return True
+    return len(cell) == 1 and not (cell.text or "").strip() and not (cell[0].tail or "").strip()
 
 
 def _row_groups(table: HtmlElement, look: _Look) -> list[tuple[list[_Row], bool]]:

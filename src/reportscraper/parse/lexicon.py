@@ -39,6 +39,13 @@ class Outcome(Struct, frozen=True, forbid_unknown_fields=True):
     litigation: str | None = None
 
 
+class Zero(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a zero said in words is a zero of: word in the clause → measure, and measure → indicator."""
+
+    words: dict[str, str]
+    indicators: dict[str, str] = {}
+
+
 class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     """The file as it stands; every list is explained there."""
 
@@ -73,6 +80,8 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     events: tuple[str, ...]
     sure_events: tuple[str, ...]
     negatable: tuple[str, ...]
+    notes: tuple[str, ...]
+    zero: tuple[Zero, ...]
     channel: tuple[Channel, ...]
     measure: tuple[Measure, ...]
     outcome: tuple[Outcome, ...]

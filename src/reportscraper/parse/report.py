@@ -9,7 +9,7 @@ from reportscraper.errors import DocumentError
 from reportscraper.model import Document, Finding, Report, Section, Statement
 from reportscraper.parse.charset import Decoded, decode
 from reportscraper.parse.document import read_document
-from reportscraper.parse.evidence import Identity, identify
+from reportscraper.parse.evidence import identify
 from reportscraper.parse.prose import parse_prose
 from reportscraper.parse.sections import read_sections
 from reportscraper.parse.tables import Assess, read_tables

@@ -18,11 +18,10 @@ from reportscraper.parse.grid import lay_out
 from reportscraper.text import nfkc, tidy
 
 _SKIPPED = frozenset(
-    "script style noscript head template select option button input textarea iframe object embed svg map audio video".split()
+    ["script", "style", "noscript", "head", "template", "select", "option", "button", "input", "textarea", "iframe", "object", "embed", "svg", "map", "audio", "video"]
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr html legend li main nav ol p pre section summary td th tr tbody thead tfoot caption ul ucapcontent ucaptitle".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "td", "th", "tr", "tbody", "thead", "tfoot", "caption", "ul", "ucapcontent", "ucaptitle"]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", *_HEADINGS))

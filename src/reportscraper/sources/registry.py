@@ -129,7 +129,9 @@ _WHERE = re.compile(r"line (\d+)")
 
 
 def _line_of(text: str, message: str) -> int:
-    """The line (1-based) where the field that a message names is set, 1 when it is nowhere: a missing field has no line."""
+    """The line (1-based) where the field that a message names is set, 1 when it is nowhere: a missing field has no
+    line.
+    """
     names = [part for quoted in _NAMED.findall(message) for part in re.findall(r"[A-Za-z_][\w-]*", quoted)]
     for name in reversed(names):
         found = re.search(rf"^\s*(?:\[+\s*)?[\"']?{re.escape(name)}[\"']?\s*[=\].]", text, re.MULTILINE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
@@ -44,42 +43,45 @@ def reading_hash(report: Report) -> str:
 
 def figure_rows(
     figures: Sequence[Figure], version_id: int, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str, int]
-) -> list[Row]:
-    """Rows of ``figure`` in key order. Unknown names, or two figures for one cell, raise `StoreError`."""
-    rows = [_figure_row(figure, version_id, indicators, applicants) for figure in figures]
-    rows.sort(key=lambda row: row[1:3])
-    for one, other in itertools.pairwise(rows):
-        if one[1:3] == other[1:3]:
-            twice = next(each for each in figures if indicators[each.indicator][0] == one[1])
-            raise StoreError(f"two figures for {twice.indicator}, applicant number {one[2]}")
-    return rows
+) -> tuple[list[Row], list[Row]]:
+    """Rows of ``figure`` and of ``figure_note``. Unknown names, or two figures for one cell, raise `StoreError`."""
+    made: dict[Row, Row] = {}
+    notes: list[Row] = []
+    for figure in figures:
+        key, unit = _figure_key(figure, version_id, indicators, applicants)
+        if key in made:
+            raise StoreError(f"two figures for {figure.indicator}, {figure.applicant or 'no applicant'}")
+        made[key] = (*key, figure.value, KIND_CODES[figure.kind], _place(figure))
+        notes.extend(_notes(figure, key, unit))
+    return list(made.values()), notes
 
 
-def _figure_row(
+def _figure_key(
     figure: Figure, version_id: int, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str, int]
-) -> Row:
+) -> tuple[Row, str]:
+    """The figure's key and the unit of its indicator."""
     try:
         indicator_id, unit = indicators[figure.indicator]
-        applicant_id = applicants[figure.applicant or ""]
+        return (version_id, indicator_id, applicants[figure.applicant or ""]), unit
     except KeyError as error:
         raise StoreError(f"no indicator or applicant is called {error.args[0]!r}") from None
-    return (
-        version_id,
-        indicator_id,
-        applicant_id,
-        figure.value,
-        KIND_CODES[figure.kind],
-        None if figure.raw == _implied_raw(figure) else figure.raw,
-        None if figure.unit == unit else figure.unit,
-        figure.table,
-        figure.row,
-        figure.column,
-        int(figure.inferred),
-    )
+
+
+def _place(figure: Figure) -> int:
+    if not (0 <= figure.table < 2**20 and 0 <= figure.row < 2**12 and 0 <= figure.column < 2**8):
+        raise StoreError(f"{figure.indicator} stands at an impossible place: {figure.table}, {figure.row}, {figure.column}")
+    return figure.table << 20 | figure.row << 8 | figure.column
+
+
+def _notes(figure: Figure, key: Row, unit: str) -> Iterator[Row]:
+    raw = None if figure.raw == _implied_raw(figure) else figure.raw
+    unit_here = None if figure.unit == unit else figure.unit
+    if raw is not None or unit_here is not None or figure.inferred:
+        yield (*key, raw, unit_here, int(figure.inferred))
 
 
 def _implied_raw(figure: Figure) -> str | None:
-    """The print that ``figure_list`` shows for a NULL; amounts with decimals always keep theirs."""
+    """The print that ``figure_list`` shows where there is no note; amounts with decimals always have one."""
     if figure.kind == "number":
         return str(figure.value) if isinstance(figure.value, int) else None
     return _IMPLIED_RAW.get(figure.kind)

@@ -23,9 +23,11 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _INSERT_FIGURE = """
-INSERT INTO figure (version_id, indicator_id, applicant_id, value, kind, raw, unit,
-                    table_number, row_number, column_number, inferred)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO figure (version_id, indicator_id, applicant_id, value, kind, place) VALUES (?, ?, ?, ?, ?, ?)
+"""
+
+_INSERT_NOTE = """
+INSERT INTO figure_note (version_id, indicator_id, applicant_id, raw, unit, inferred) VALUES (?, ?, ?, ?, ?, ?)
 """
 
 _INSERT_STATEMENT = """
@@ -221,8 +223,9 @@ class Versions:
 
     def _fill(self, report: Report, version_id: int, base: str) -> None:
         self._load_numbers()
-        figures = rows.figure_rows(report.figures, version_id, self._indicators, self._applicants)
+        figures, notes = rows.figure_rows(report.figures, version_id, self._indicators, self._applicants)
         self._connection.executemany(_INSERT_FIGURE, figures)
+        self._connection.executemany(_INSERT_NOTE, notes)
         sections = rows.section_rows(report, version_id)
         self._connection.executemany("INSERT INTO section VALUES (?, ?, ?, ?, ?, ?, ?)", sections)
         self._connection.executemany(

@@ -33,20 +33,20 @@ SELECT
   nullif(applicant.zh, '') AS applicant_zh,
   nullif(applicant.en, 'not by applicant') AS applicant_en,
   figure.value AS value,
-  coalesce(figure.unit, indicator.unit) AS unit,
+  coalesce(note.unit, indicator.unit) AS unit,
   CASE figure.kind
     WHEN 0 THEN 'number' WHEN 1 THEN 'none' WHEN 2 THEN 'blank'
     WHEN 3 THEN 'dash' WHEN 4 THEN 'missing' ELSE 'unreadable'
   END AS kind,
-  coalesce(figure.raw, CASE figure.kind
+  coalesce(note.raw, CASE figure.kind
     WHEN 0 THEN CAST(figure.value AS TEXT) WHEN 1 THEN '无' WHEN 3 THEN '/' ELSE ''
   END) AS raw,
-  figure.inferred AS inferred,
+  coalesce(note.inferred, 0) AS inferred,
   version.form AS form,
   version.number AS version,
-  figure.table_number AS table_number,
-  figure.row_number AS row_number,
-  figure.column_number AS column_number,
+  figure.place >> 20 AS table_number,
+  (figure.place >> 8) & 4095 AS row_number,
+  figure.place & 255 AS column_number,
   version.url AS url,
   capture.sha256 AS capture_sha256,
   capture.fetched_at AS fetched_at,
@@ -60,7 +60,9 @@ JOIN body ON body.id = report.body_id
 JOIN county ON county.code = body.county_code
 JOIN indicator ON indicator.id = figure.indicator_id
 JOIN applicant ON applicant.id = figure.applicant_id
-JOIN capture ON capture.id = version.capture_id;
+JOIN capture ON capture.id = version.capture_id
+LEFT JOIN figure_note AS note ON note.version_id = figure.version_id
+  AND note.indicator_id = figure.indicator_id AND note.applicant_id = figure.applicant_id;
 
 CREATE VIEW section_list AS
 SELECT

@@ -40,6 +40,7 @@ _CLEAR_REPORTS = (
     "DELETE FROM attachment",
     "DELETE FROM statement",
     "DELETE FROM section",
+    "DELETE FROM figure_note",
     "DELETE FROM figure",
     "DELETE FROM report_version",
     "DELETE FROM report",

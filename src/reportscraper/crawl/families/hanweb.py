@@ -1,7 +1,8 @@
 """Hanweb 大汉 JCMS: lists that stand in CDATA inside a script, paged in groups by POST.
 
-The page embeds one group of records (three pages' worth); the rest come from ``dataproxy.jsp``. Servers differ: most obey
-``startrecord`` and ``endrecord``, some only ``page``, and some answer 54 bytes without Referer and X-Requested-With.
+The page embeds one group of records (three pages' worth); the rest come from ``dataproxy.jsp``. Servers differ: most
+obey ``startrecord`` and ``endrecord``, some only ``page``, and some answer 54 bytes without Referer and
+X-Requested-With.
 """
 
 from __future__ import annotations

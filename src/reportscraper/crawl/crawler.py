@@ -1,0 +1,168 @@
+"""The crawl: from a site's columns, given or discovered, to every page they list; many sites side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from urllib.parse import urljoin
+
+import structlog
+
+from reportscraper.crawl import discovery, urls
+from reportscraper.crawl.columns import ColumnWalk
+from reportscraper.crawl.details import Details
+from reportscraper.crawl.hosts import Hosts
+from reportscraper.crawl.known import Known
+from reportscraper.crawl.listing import Link, soup_of
+from reportscraper.crawl.request import Request
+from reportscraper.crawl.run import SiteRun
+from reportscraper.crawl.session import Session
+from reportscraper.crawl.site import Site
+from reportscraper.crawl.summary import SiteSummary
+from reportscraper.model import Listed, PageKind, Visit
+
+_log = structlog.get_logger("reportscraper.crawl")
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+async def crawl_site(
+    site: Site,
+    hosts: Hosts,
+    *,
+    classify: Callable[[str], PageKind],
+    known: Known,
+    on_visit: Callable[[Visit], None],
+    now: Callable[[], dt.datetime] = _utc_now,
+) -> SiteSummary:
+    """Crawl one site: columns first, so that paging does not shift under the walk, then every page they list.
+
+    ``classify`` tells the kind of page from a title, ``known`` what is stored, ``on_visit`` takes every exchange as
+    it is made.
+    """
+    started = time.monotonic()
+    summary = SiteSummary(code=site.code, name=site.name)
+    session = Session(site, hosts, on_visit, known.resting)
+    run = SiteRun(
+        site=site,
+        session=session,
+        settings=hosts.settings,
+        classify=classify,
+        known=known,
+        on_visit=on_visit,
+        summary=summary,
+        now=now,
+    )
+    await _crawl(run)
+    summary.requests = session.requests
+    summary.seconds = round(time.monotonic() - started, 3)
+    _log.info(
+        "site done", code=site.code, stopped=summary.stopped, requests=summary.requests, outcomes=summary.outcomes
+    )
+    return summary
+
+
+async def crawl_sites(
+    sites: Sequence[Site],
+    hosts: Hosts,
+    *,
+    classify: Callable[[str], PageKind],
+    known: Known,
+    on_visit: Callable[[Visit], None],
+    parallel: int = 100,
+    on_site: Callable[[SiteSummary], None] = lambda _summary: None,
+) -> list[SiteSummary]:
+    """Crawl sites side by side, at most ``parallel`` at a time; the summaries come in the order of ``sites``."""
+    gate = asyncio.Semaphore(parallel)
+
+    async def one(site: Site) -> SiteSummary:
+        async with gate:
+            summary = await crawl_site(site, hosts, classify=classify, known=known, on_visit=on_visit)
+        on_site(summary)
+        return summary
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(site)) for site in sites]
+    return [task.result() for task in tasks]
+
+
+async def _crawl(run: SiteRun) -> None:
+    roots = [Link(url, "") for url in run.site.start] or await discover(run)
+    items = await _walk_columns(run, roots)
+    if not items:
+        return
+    details = Details(run)
+    await _probe(run, details)
+    for item in items:
+        await details.fetch(item)
+
+
+async def _walk_columns(run: SiteRun, roots: Sequence[Link]) -> list[Listed]:
+    """The entries of the columns and their sub-columns, each address once."""
+    limits = run.settings.limits
+    queue = deque((root, 0) for root in roots)
+    seen = {urls.key(root.url) for root in roots}
+    items: dict[str, Listed] = {}
+    while queue and len(run.summary.columns) < limits.columns:
+        link, depth = queue.popleft()
+        walk = ColumnWalk(run, link)
+        await walk.walk()
+        for key, item in walk.items.items():
+            items.setdefault(key, item)
+        for sub in walk.columns if depth < limits.discovery_depth else ():
+            if urls.key(sub.url) not in seen and run.session.scope.owns(sub.url):
+                seen.add(urls.key(sub.url))
+                queue.append((Link(sub.url, f"{link.text} > {sub.text}" if link.text else sub.text), depth + 1))
+    return list(items.values())
+
+
+async def discover(run: SiteRun) -> list[Link]:
+    """The annual-report columns that lie up to three links from the home page, at most sixty pages read."""
+    limits = run.settings.limits
+    queue = [(0, 0, Link(run.site.home, run.site.name))]
+    seen: set[str] = set()
+    found: dict[str, Link] = {}
+    while queue and len(seen) < limits.discovery_pages:
+        queue.sort(key=lambda entry: -entry[0])
+        _, depth, link = queue.pop(0)
+        if urls.key(link.url) in seen:
+            continue
+        seen.add(urls.key(link.url))
+        for scored in await _ranked(run, link):
+            if scored.score >= discovery.GOOD:
+                found.setdefault(urls.key(scored.link.url), scored.link)
+            elif depth + 1 < limits.discovery_depth:
+                queue.append((scored.score, depth + 1, scored.link))
+    return list(found.values())
+
+
+async def _ranked(run: SiteRun, link: Link) -> list[discovery.Scored]:
+    answer = await run.attempt(Request(link.url), "list")
+    if answer is None:
+        return []
+    run.hand_on(answer, "list")
+    if answer.verdict.outcome is not None:
+        return []
+    ranked = discovery.rank_links(answer.page, soup_of(answer.page.text))
+    return [scored for scored in ranked if run.session.scope.owns(scored.link.url)]
+
+
+async def _probe(run: SiteRun, details: Details) -> None:
+    """Ask for a page that cannot exist, to know what this site shows for one."""
+    base = run.site.start[0] if run.site.start else run.site.home
+    name = hashlib.sha256(base.encode()).hexdigest()[:12]
+    url = urls.normalise(urljoin(base, f"/no-such-page-{name}.html"))
+    if url is None:
+        return
+    answer = await run.attempt(Request(url), "probe")
+    if answer is None:
+        return
+    run.hand_on(answer, "probe")
+    if answer.verdict.outcome is None:
+        details.learn_shell(answer.page)

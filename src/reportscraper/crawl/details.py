@@ -1,0 +1,86 @@
+"""The listed pages of a site and the files they hand out."""
+
+from __future__ import annotations
+
+from reportscraper.crawl import urls, words
+from reportscraper.crawl.attachments import find_attachments
+from reportscraper.crawl.columns import is_report_page
+from reportscraper.crawl.host import Answer
+from reportscraper.crawl.known import conditional, is_due
+from reportscraper.crawl.page import Page, shape, visible_text
+from reportscraper.crawl.request import Request
+from reportscraper.crawl.run import SiteRun
+from reportscraper.model import Listed, Role
+
+
+class Details:
+    """Fetches each listed address once."""
+
+    def __init__(self, run: SiteRun) -> None:
+        self._run = run
+        self._done: set[str] = set()
+        self._shells: set[str] = set()
+        self._no_files_from: set[str] = set()
+
+    def learn_shell(self, page: Page) -> None:
+        """Remember the page a site shows for addresses that do not exist; detail pages like it are error pages."""
+        self._shells.add(visible_text(page.text))
+
+    async def fetch(self, item: Listed) -> None:
+        """Visit one listed page unless it is done, foreign or not due.
+
+        Its attachments are visited first: a run that is killed in between finds the page still due and misses nothing.
+        """
+        run, key = self._run, urls.key(item.url)
+        if key in self._done:
+            return
+        self._done.add(key)
+        kind = run.classify(item.title)
+        run.summary.reports_listed += kind == "report"
+        if not run.session.scope.admits(item.url):
+            run.summary.outside.append(item.url)
+            return
+        known = run.known.page(item.url)
+        if run.settings.refresh == "due" and not is_due(known, item, kind, run.now()):
+            run.summary.not_due += 1
+            return
+        role: Role = "attachment" if words.is_attachment(item.url) else "detail"
+        answer = await run.attempt(conditional(Request(item.url), known, run.now()), role, item)
+        if answer is not None:
+            await self._finish(answer, role, item)
+
+    async def _finish(self, answer: Answer, role: Role, item: Listed) -> None:
+        content = answer.verdict.outcome is None
+        if content and role == "detail" and shape(answer.page.exchange.body) == "html":
+            if visible_text(answer.page.text) in self._shells:
+                self._run.hand_on(answer, role, "soft404", item, "the page shown for any address")
+                return
+            if self._is_report(answer.page, item):
+                await self._fetch_attachments(answer.page, item)
+        self._run.hand_on(answer, role, None, item)
+
+    def _is_report(self, page: Page, item: Listed) -> bool:
+        classify = self._run.classify
+        return "report" in {classify(item.title), classify(page.title)} or is_report_page(page)
+
+    async def _fetch_attachments(self, page: Page, item: Listed) -> None:
+        for file in find_attachments(page):
+            key = urls.key(file.url)
+            if key in self._done or not self._run.session.scope.admits(file.url):
+                continue
+            self._done.add(key)
+            known = self._run.known.page(file.url)
+            if known is None or known.sha256 is None or self._run.settings.refresh == "all":
+                await self._fetch_file(Listed(url=file.url, title=file.title, column=item.title), page.exchange.url)
+
+    async def _fetch_file(self, file: Listed, linked_from: str) -> None:
+        host = urls.netloc(file.url)
+        if host in self._no_files_from:
+            return
+        request = Request(file.url, headers=(("Referer", linked_from),))
+        answer = await self._run.attempt(request, "attachment", file)
+        if answer is None:
+            return
+        if answer.verdict.outcome == "challenge":
+            self._no_files_from.add(host)  # a captcha after some downloads; pages may still be read
+        self._run.hand_on(answer, "attachment", None, file, f"linked from {linked_from}")

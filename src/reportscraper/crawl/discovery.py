@@ -1,0 +1,82 @@
+"""From a home page to the annual-report column: links scored by their words and their paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+from msgspec import Struct
+
+from reportscraper.crawl import urls, words
+from reportscraper.crawl.listing import Link
+from reportscraper.crawl.page import Page
+from reportscraper.text import squeeze, tidy
+
+GOOD = 6
+"""A link of this score leads to an annual-report column; lesser ones above zero lead nearer to it."""
+
+_COLUMN_TYPE = re.compile(
+    r"<meta[^>]+name\s*=\s*[\"']?ColumnType[\"']?[^>]+content\s*=\s*[\"']([^\"']*)"
+    r"|<meta[^>]+content\s*=\s*[\"']([^\"']*)[\"'][^>]+name\s*=\s*[\"']?ColumnType",
+    re.IGNORECASE,
+)
+
+
+class Scored(Struct, frozen=True):
+    """A link and how likely it leads to (``score`` ≥ `GOOD`) or towards an annual-report column."""
+
+    score: int
+    link: Link
+
+
+def is_report_column(page: Page) -> bool:
+    """Whether a page declares itself an annual-report column: ``ColumnType`` is 信息公开年报 (国办发〔2017〕47号)."""
+    found = _COLUMN_TYPE.search(page.text)
+    return found is not None and "信息公开年报" in squeeze(found[1] or found[2] or "")
+
+
+def rank_links(page: Page, soup: BeautifulSoup) -> list[Scored]:
+    """The links of a page that lead to or towards an annual-report column, best first, each address once."""
+    disclosure = words.says("disclosure", page.title) or words.address_says("path_disclosure", page.url)
+    best: dict[str, Scored] = {}
+    for link in _links(page, soup):
+        scored = Scored(score_link(link, under_disclosure=disclosure), link)
+        key = urls.key(link.url)
+        if scored.score > 0 and (key not in best or best[key].score < scored.score):
+            best[key] = scored
+    return sorted(best.values(), key=lambda scored: -scored.score)
+
+
+def score_link(link: Link, *, under_disclosure: bool) -> int:
+    """Points for the anchor's words and the address; ``under_disclosure`` says the link stands on a 信息公开 page."""
+    score = 0
+    if words.says("strong", link.text):
+        score += 6
+    elif under_disclosure and words.says("weak", link.text):
+        score += 5
+    elif words.says("disclosure", link.text):
+        score += 2
+    if words.address_says("path_strong", link.url):
+        score += 3
+    elif words.address_says("path_weak", link.url):
+        score += 1
+    if score and under_disclosure:
+        score += 1
+    if words.says("negative", link.text):
+        score -= 8
+    return score - 10 if words.is_article(link.url) else score
+
+
+def _links(page: Page, soup: BeautifulSoup) -> Iterator[Link]:
+    for tag in soup.find_all(["a", "area"], href=True):
+        url = page.join(str(tag["href"]))
+        if url is None or urls.key(url) == urls.key(page.url):
+            continue
+        images = [str(image.get("alt") or "") for image in tag.find_all("img")]
+        names = (tag.get_text("", strip=True), str(tag.get("title") or ""), str(tag.get("alt") or ""), *images)
+        yield Link(url, next((tidy(name) for name in names if name.strip()), ""))
+    for tag in soup.find_all(["iframe", "frame"], src=True):
+        url = page.join(str(tag["src"]))
+        if url is not None:
+            yield Link(url, page.title)

@@ -1,0 +1,96 @@
+"""What earlier runs stored, and what of it is worth asking for again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from reportscraper.crawl.request import Request
+from reportscraper.model import Listed, Outcome, PageKind
+
+Refresh = Literal["due", "all"]
+
+_STORED: frozenset[Outcome] = frozenset({"new", "unchanged", "revised"})
+_SEASON = {1, 2, 3}
+_RECENT = dt.timedelta(days=460)
+_SEASON_INTERVAL = dt.timedelta(days=1)
+_RECENT_INTERVAL = dt.timedelta(days=30)
+_OLD_INTERVAL = dt.timedelta(days=365)
+_TRUST_VALIDATORS = dt.timedelta(days=90)
+
+
+class KnownPage(Struct, frozen=True, kw_only=True):
+    """The last visit of an address. ``fetched_at`` is UTC, ISO 8601 with Z."""
+
+    outcome: Outcome
+    fetched_at: str
+    sha256: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    title: str | None = None
+    """Title and date under which a list showed the address then."""
+    listed_on: str | None = None
+
+
+class Known(Protocol):
+    """The memory of earlier runs."""
+
+    def page(self, url: str) -> KnownPage | None:
+        """The last visit of an address, None when it was never visited."""
+
+    def resting(self, host: str) -> str | None:
+        """Why a host (with port, unless the scheme's own) is to be left alone for now, None when it is not."""
+
+
+class Nothing:
+    """No earlier run."""
+
+    def page(self, url: str) -> KnownPage | None:  # noqa: ARG002
+        """Nothing is known of any address."""
+        return None
+
+    def resting(self, host: str) -> str | None:  # noqa: ARG002
+        """No host rests."""
+        return None
+
+
+def is_due(known: KnownPage | None, listed: Listed, kind: PageKind, now: dt.datetime) -> bool:
+    """Whether a listed page is to be asked for (again).
+
+    Asked for: what is not stored, what its list now shows otherwise, and reports whose turn has come: recent ones
+    daily in the reporting season (reports are due by 31 January and 31 March) and monthly outside it, old ones
+    yearly. Other pages never.
+    """
+    if known is None or known.outcome not in _STORED:
+        return True
+    if (known.title is not None and known.title != listed.title) or (
+        known.listed_on or listed.listed_on
+    ) != listed.listed_on:
+        return True
+    if kind != "report":
+        return False
+    return now - _moment(known.fetched_at) >= _interval(listed, known, now)
+
+
+def _interval(listed: Listed, known: KnownPage, now: dt.datetime) -> dt.timedelta:
+    published = _moment(f"{listed.listed_on}T00:00:00Z") if listed.listed_on else _moment(known.fetched_at)
+    if now - published > _RECENT:
+        return _OLD_INTERVAL
+    return _SEASON_INTERVAL if now.month in _SEASON else _RECENT_INTERVAL
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def conditional(request: Request, known: KnownPage | None, now: dt.datetime) -> Request:
+    """The request with the validators of the last visit; without them after 90 days, for a server may always say
+    304.
+    """
+    if known is None or known.outcome not in _STORED or now - _moment(known.fetched_at) > _TRUST_VALIDATORS:
+        return request
+    pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+    extra = tuple((name, value) for name, value in pairs if value)
+    return Request(request.url, request.method, request.body, (*request.headers, *extra))

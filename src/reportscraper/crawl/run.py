@@ -1,0 +1,77 @@
+"""One site's run: requests tried, failures noted, outcomes decided, visits handed on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from reportscraper.crawl.host import Answer
+from reportscraper.crawl.hosts import Settings
+from reportscraper.crawl.known import Known
+from reportscraper.crawl.request import Request
+from reportscraper.crawl.session import Session
+from reportscraper.crawl.site import Site
+from reportscraper.crawl.summary import Failure, SiteSummary
+from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
+from reportscraper.model import Listed, Outcome, PageKind, Role, Visit
+
+
+class SiteRun(Struct, frozen=True, kw_only=True):
+    """What the steps of one site's crawl share."""
+
+    site: Site
+    session: Session
+    settings: Settings
+    classify: Callable[[str], PageKind]
+    known: Known
+    on_visit: Callable[[Visit], None]
+    summary: SiteSummary
+    now: Callable[[], dt.datetime]
+
+    async def attempt(self, request: Request, role: Role, listed: Listed | None = None) -> Answer | None:
+        """The answer, None when there is no whole one; the reason is then among the summary's failures."""
+        try:
+            return await self.session.get(request, role, listed)
+        except (FetchError, SiteError) as error:
+            self.fail(request.url, role, error)
+            return None
+
+    def fail(self, url: str, role: Role, error: FetchError | SiteError) -> None:
+        """Note a failure. A closed host is noted once, as the reason the crawl stopped, not for each of its pages."""
+        if error in self.session.closed:
+            self.summary.left += 1
+            if self.session.scope.owns(url):
+                self.summary.stopped = self.summary.stopped or str(error)
+            return
+        self.summary.failures.append(Failure(url, role, _failed_outcome(error), str(error)))
+
+    def settle(self, answer: Answer) -> Outcome:
+        """The outcome of an answer: the verdict's, else new, unchanged or revised by the hash of the body."""
+        if answer.verdict.outcome is not None:
+            return answer.verdict.outcome
+        known = self.known.page(answer.page.exchange.url)
+        if known is None or known.sha256 is None:
+            return "new"
+        return "unchanged" if known.sha256 == hashlib.sha256(answer.page.exchange.body).hexdigest() else "revised"
+
+    def hand_on(
+        self, answer: Answer, role: Role, outcome: Outcome | None = None, listed: Listed | None = None, note: str = ""
+    ) -> None:
+        """Hand on the visit of an answer, with the outcome given or settled."""
+        outcome = outcome or self.settle(answer)
+        if role in {"detail", "attachment"}:
+            self.summary.count(outcome)
+        self.on_visit(Visit(answer.page.exchange, role, outcome, listed, note or answer.verdict.note))
+
+
+def _failed_outcome(error: FetchError | SiteError) -> Outcome:
+    if isinstance(error, OversizeError):
+        return "oversize"
+    if isinstance(error, ChallengeError):
+        return "challenge"
+    if isinstance(error, (AddressError, RobotsError, SiteError)):
+        return "blocked"
+    return "unreachable"

@@ -1,0 +1,106 @@
+"""Asking on behalf of one site: scope, robots, redirects hop by hop, and a visit for every exchange on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from reportscraper.crawl import urls
+from reportscraper.crawl.host import Answer, Host
+from reportscraper.crawl.hosts import Hosts
+from reportscraper.crawl.outcome import Verdict
+from reportscraper.crawl.page import Page, jump, shape
+from reportscraper.crawl.request import Request
+from reportscraper.crawl.site import Scope, Site
+from reportscraper.errors import AddressError, ChallengeError, FetchError, SiteError
+from reportscraper.model import Exchange, Listed, Role, Visit
+
+Resting = Callable[[str], str | None]
+
+
+class Session:
+    """The requests of one site in one run."""
+
+    def __init__(self, site: Site, hosts: Hosts, on_visit: Callable[[Visit], None], resting: Resting) -> None:
+        self.scope = Scope(site, hosts.settings.limits.foreign_hosts)
+        self.requests = 0
+        self.closed: list[SiteError] = []
+        """Why hosts were left alone in this run, as far as this site met them."""
+        self._site = site
+        self._hosts = hosts
+        self._limits = hosts.settings.limits
+        self._on_visit = on_visit
+        self._resting = resting
+
+    async def get(self, request: Request, role: Role, listed: Listed | None = None) -> Answer:
+        """The answer at the end of all redirects; its exchange keeps the address first asked as ``url``.
+
+        Every hop is checked like a first request and handed on as a visit of its own with outcome ``moved``. Raises
+        AddressError, OversizeError, FetchError, RobotsError and SiteError.
+        """
+        current, replayed = request, False
+        for _ in range(self._limits.redirects + 1):
+            answer = await self._ask(current, role)
+            target = _target(answer)
+            if target is None:
+                return _as_asked(request, current, answer)
+            if urls.normalise(target) == urls.normalise(current.url):
+                if replayed or not self._site.cookies:
+                    return _as_asked(request, current, Answer(answer.page, Verdict("challenge", "cookie302")))
+                replayed = True
+            self._on_visit(Visit(answer.page.exchange, role, "moved", listed, f"to {target}"))
+            current = _follow(current, target, answer.page.exchange.status)
+        raise FetchError(f"{request.url}: more than {self._limits.redirects} redirects")
+
+    async def _ask(self, request: Request, role: Role) -> Answer:
+        if not self.scope.admits(request.url):
+            raise AddressError(f"{request.url}: not a host of this site")
+        host = await self._hosts.host(self._site, request.url)
+        try:
+            await self._enter(host, request.url)
+            limit = self._limits.attachment_bytes if role == "attachment" else self._limits.page_bytes
+            self.requests += 1
+            answer = await host.ask(host.by_scheme(request), limit=limit)
+        except SiteError as error:
+            if error is host.closed and error not in self.closed:
+                self.closed.append(error)
+            raise
+        if answer.verdict.outcome == "challenge" and role != "attachment":
+            host.close(ChallengeError(f"{host.name}: challenge ({answer.verdict.note})"))
+        return answer
+
+    async def _enter(self, host: Host, url: str) -> None:
+        reason = self._resting(host.name) if host.closed is None else None
+        if reason is not None:
+            host.close(SiteError(f"{host.name}: left alone ({reason})"))
+        if host.closed is not None:
+            raise host.closed
+        await host.learn_robots(url.partition("://")[0], self._on_robots)
+        host.permit(url)
+
+    def _on_robots(self, exchange: Exchange) -> None:
+        self.requests += 1
+        self._on_visit(Visit(exchange, "robots", "new" if exchange.status == 200 else "gone"))
+
+
+def _target(answer: Answer) -> str | None:
+    """Where an answer leads, None when it is the end."""
+    if answer.verdict.outcome == "moved":
+        target = answer.page.join(answer.verdict.note) if answer.verdict.note else None
+        if target is None:
+            raise AddressError(f"{answer.page.url}: redirected to {answer.verdict.note[:200]!r}")
+        return target
+    if answer.verdict.outcome is None and shape(answer.page.exchange.body) == "html":
+        return jump(answer.page)
+    return None
+
+
+def _follow(request: Request, target: str, status: int) -> Request:
+    keeps_method = status in {307, 308} and urls.netloc(target) == urls.netloc(request.url)
+    return Request(target, request.method, request.body, request.headers) if keeps_method else Request(target)
+
+
+def _as_asked(request: Request, last: Request, answer: Answer) -> Answer:
+    exchange = msgspec.structs.replace(answer.page.exchange, url=request.url, final_url=last.url)
+    return Answer(Page(request, exchange, answer.page.text, answer.page.charset), answer.verdict)

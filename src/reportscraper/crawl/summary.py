@@ -1,0 +1,67 @@
+"""What one crawl of one site came to."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from reportscraper.model import Outcome, Role
+
+
+class Failure(Struct, frozen=True):
+    """An address that gave no whole answer, so that there is no exchange to archive, or that was not asked."""
+
+    url: str
+    role: Role
+    outcome: Outcome
+    note: str
+
+
+class ColumnSummary(Struct, frozen=True):
+    """One walked list. ``declared`` is how many entries the site says it has; fewer found is a sign of broken
+    paging.
+    """
+
+    url: str
+    name: str
+    pages: int
+    items: int
+    declared: int | None = None
+    understood: bool = True
+
+    @property
+    def short(self) -> bool:
+        """Fewer entries found than the site declares."""
+        return self.declared is not None and self.items < self.declared
+
+
+class SiteSummary(Struct, kw_only=True):
+    """Counts and complaints of one crawl of one site."""
+
+    code: str
+    name: str
+    columns: list[ColumnSummary] = []
+    outcomes: dict[str, int] = {}
+    """Visits of detail pages and attachments, by outcome."""
+    reports_listed: int = 0
+    """Different listed addresses whose title is that of a report."""
+    not_due: int = 0
+    """Stored pages that were not asked for again."""
+    outside: list[str] = []
+    """Listed addresses on hosts that do not belong to the site."""
+    failures: list[Failure] = []
+    left: int = 0
+    """Addresses not asked because their host is left alone."""
+    requests: int = 0
+    seconds: float = 0.0
+    stopped: str | None = None
+    """Why a host of the site was left alone before the work was done; None when none was."""
+
+    def count(self, outcome: Outcome) -> None:
+        """Add one visit."""
+        self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
+
+    @property
+    def complete(self) -> bool:
+        """Nothing was stopped, refused, cut short or left unread."""
+        fine = self.stopped is None and not self.failures and bool(self.columns)
+        return fine and not any(column.short or not column.understood for column in self.columns)

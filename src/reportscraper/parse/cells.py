@@ -1,0 +1,141 @@
+"""What a printed cell says: a number, nothing, a dash, the word none, or something that is not read.
+
+Strict by design: a spelling that admits two readings is `unreadable`, never a guess. So two numbers in a cell, ranges,
+footnote marks, percentages, years and broken characters are not read, nor is a lone 一, which stands for a dash as
+often as for one.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+
+from reportscraper.model import CellKind, Value
+from reportscraper.text import han_number
+
+_DASH = re.compile(r"[-—–−―─/\\]{1,8}|一一+")
+_NOT_APPLICABLE = frozenset({"不涉及", "不适用", "无此项", "N/A", "n/a"})
+_NONE_WORDS = frozenset({"无", "没有", "暂无"})
+
+# Widths and Traditional forms that occur in cells. Not NFKC: it would make ① a 1 and 10² a 102.
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９．，：＋－−﹣／＼萬億條項個無餘約兩減",
+    "0123456789.,:+---/\\万亿条项个无余约两减",
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_SPACE = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+
+_MONEY = {
+    "元": 1,
+    "百元": 100,
+    "千元": 1_000,
+    "万元": 10_000,
+    "百万元": 1_000_000,
+    "千万元": 10_000_000,
+    "亿元": 100_000_000,
+}
+_COUNTED = "人次|条次|件次|人|条|件|项|个|次|篇|份|起|宗|期|场|家|处|部|例|批|册|种"
+_HAN = "零〇一二两三四五六七八九十百千万亿"
+
+_NUMBER = re.compile(
+    r"(?P<before>约|近|超过|超|逾)?"
+    r"(?P<sign>[+-]|增加|增长|增|减少|减)?"
+    rf"(?:(?P<digits>\d+(?:\.\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?)(?P<multiple>[万亿](?!元))?|(?P<han>[{_HAN}]+?))"
+    r"(?P<after>余|多)?"
+    rf"(?P<unit>百万元|千万元|亿元|万元|千元|百元|元|{_COUNTED})?",
+    re.ASCII,
+)
+# Digits set apart one by one, or thousands set apart by a space; any other space may stand between two numbers.
+_SET_APART = re.compile(rf"(?<![\d.,])(?:[1-9](?:{_SPACE}\d)+(?![\d.,])|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d))", re.ASCII)
+_BESIDE_WORDS = re.compile(r"(?<![\d.,\s])\s+|\s+(?![\d.,\s])", re.ASCII)
+_UP_AND_DOWN = re.compile(r"增加?:?(?P<up>\d+)[,、;/]?减少?:?(?P<down>\d+)", re.ASCII)
+_MULTIPLES = {None: 1, "万": 10_000, "亿": 100_000_000}
+_MOST = 10**15
+
+_APPROXIMATE = re.compile("[约約近超逾余餘多]")
+_WORDED_CHANGE = re.compile("[增减減]")
+
+
+@functools.lru_cache(8192)
+def read_value(text: str, *, unit: str) -> Value:
+    """What the text of a cell says, in ``unit``, the indicator's unit.
+
+    Amounts of money printed in another unit are converted exactly (251000元 is 25.1 in 万元); ``Value.unit`` is what
+    was printed. Counts keep whatever counting word was printed. A number has at most 15 digits before the point.
+    """
+    if text.isascii() and text.isdigit() and len(text) <= 15:
+        return Value(int(text), "number", text)
+    plain = _INVISIBLE.sub("", text).translate(_PLAIN).strip()
+    if not plain:
+        return Value(None, "blank", text)
+    if word := _word(plain.rstrip("。")):
+        return Value(0 if word == "none" else None, word, text)
+    return _number(plain, text, unit) or Value(None, "unreadable", text)
+
+
+def is_approximate(value: Value) -> bool:
+    """The number is printed as a bound or a round figure: 100余, 约100."""
+    return value.kind == "number" and _APPROXIMATE.search(value.raw) is not None
+
+
+def is_change(value: Value) -> bool:
+    """The number is printed as a change in words (增3, 减少2), which only a column of changes may hold."""
+    return value.kind == "number" and _WORDED_CHANGE.search(value.raw) is not None
+
+
+def has_digits(text: str) -> bool:
+    """Whether the text prints a digit at all, of either width."""
+    return any(character.isdecimal() for character in text)
+
+
+def _word(plain: str) -> CellKind | None:
+    squeezed = "".join(plain.split())
+    if _DASH.fullmatch(squeezed) or squeezed in _NOT_APPLICABLE:
+        return "dash"
+    return "none" if squeezed in _NONE_WORDS else None
+
+
+def _number(plain: str, raw: str, unit: str) -> Value | None:
+    joined = _SET_APART.sub(lambda match: "".join(match[0].split()), plain)
+    compact = _BESIDE_WORDS.sub("", joined)
+    if both := _UP_AND_DOWN.fullmatch(compact):
+        up, down = int(both["up"]), int(both["down"])
+        return Value(up - down, "number", raw) if not up or not down else None
+    match = _NUMBER.fullmatch(compact)
+    amount = None if match is None else _amount(match)
+    if match is None or amount is None:
+        return None
+    return _in_unit(amount, match, raw, unit)
+
+
+def _amount(match: re.Match[str]) -> Decimal | None:
+    if match["before"] and match["after"]:
+        return None
+    if match["digits"]:
+        amount = Decimal(match["digits"].replace(",", "")) * _MULTIPLES[match["multiple"]]
+    else:
+        spelled = None if match["han"] == "一" and not match["unit"] else han_number(match["han"])
+        if spelled is None:
+            return None
+        amount = Decimal(spelled)
+    if amount >= _MOST:
+        return None
+    return -amount if match["sign"] in ("-", "减", "减少") else amount
+
+
+def _in_unit(amount: Decimal, match: re.Match[str], raw: str, unit: str) -> Value | None:
+    """None where money meets a count, or where 万 stands alone in a column of money."""
+    printed = match["unit"] or ""
+    money = unit in _MONEY
+    if printed and (printed in _MONEY) != money:
+        return None
+    if money and not printed and (match["multiple"] or match["han"]):
+        return None
+    if money and printed:
+        amount = amount * _MONEY[printed] / _MONEY[unit]
+    return Value(_plain(amount), "number", raw, printed)
+
+
+def _plain(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

@@ -1,0 +1,150 @@
+"""Printed labels recognised: what a cell's wording stands for in the official forms.
+
+A label is compared without spaces, quotation marks, numbering, notes in brackets and punctuation, in Simplified
+characters. Exact wording comes first; then a label held in a slightly longer one, and one with a slip of the pen. Words
+that turn the sense (不, 上年, numerals) are never taken for a slip.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter, defaultdict
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper.parse.forms import Table, load_forms
+from reportscraper.text import simplify, squeeze, unquote
+
+Axis = Literal["row", "column", "head"]
+
+_LONGEST = 90
+_NUMBERING = re.compile(
+    r"(?:其中[:,]?|\([一二三四五六七八九十\d]{1,3}\)[、.,:]?|[一二三四五六七八九十\d]{1,3}[、.,:)])(?=.)"
+)
+_LOOSE_NUMBERING = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=\D{4})")
+_NOTE = re.compile(r"(?<=.)\([^()]*\)$")
+_PUNCTUATION = str.maketrans("", "", "、，,。.．:：;；/\\|·*＊()[]【】-—_…~&")
+_UNIFIED = (("其它", "其他"), ("免于", "免予"))
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+# Characters that change what is counted; two wordings that differ in one of them are different labels.
+_TELLING = frozenset("不非未无免否勿上本下前后去今新旧增减一二三四五六七八九十0123456789")
+_LIKENESS_FROM = 6
+_TWO_SLIPS_FROM = 10
+_WIDER_BY = 10
+
+
+class Sense(Struct, frozen=True):
+    """What a label may stand for: a row, a column or a mere heading of a table."""
+
+    table: str
+    axis: Axis
+    key: str
+
+
+class Label(Struct, frozen=True):
+    """A printed label with what it may stand for; ``exact`` is false when it was matched by likeness."""
+
+    senses: tuple[Sense, ...] = ()
+    exact: bool = True
+
+    def of(self, table: str, axis: Axis) -> str | None:
+        """The key of the first sense on an axis of a table, None when the label has no such sense."""
+        return next((sense.key for sense in self.senses if sense.table == table and sense.axis == axis), None)
+
+    def all_of(self, table: str, axis: Axis) -> tuple[str, ...]:
+        """Every key the label may stand for on an axis of a table."""
+        return tuple(sense.key for sense in self.senses if sense.table == table and sense.axis == axis)
+
+
+UNKNOWN = Label()
+
+
+def normalise(text: str) -> str:
+    """The wording in which labels are compared; empty when nothing but numbering and punctuation is left."""
+    plain = unquote(simplify(squeeze(text)))
+    for variant, standard in _UNIFIED:
+        plain = plain.replace(variant, standard)
+    for _ in range(3):
+        plain = _NUMBERING.sub("", plain, count=1) if _NUMBERING.match(plain) else plain
+        plain = _NOTE.sub("", plain)
+    return plain.translate(_PUNCTUATION)
+
+
+@functools.lru_cache(16_384)
+def find_label(text: str) -> Label:
+    """What the text of a cell stands for; `UNKNOWN` for figures, prose and labels of other tables."""
+    if len(text) > _LONGEST or not _HAN.search(text):
+        return UNKNOWN
+    wording = normalise(text)
+    if senses := _index().get(wording):
+        return Label(senses)
+    loose = _LOOSE_NUMBERING.sub("", wording, count=1) if _LOOSE_NUMBERING.match(wording) else wording
+    if senses := _index().get(loose):
+        return Label(senses, exact=False)
+    if len(wording) < _LIKENESS_FROM:
+        return UNKNOWN
+    alike = _held_in(wording) or _nearest(wording)
+    return UNKNOWN if alike is None else Label(_index()[alike], exact=False)
+
+
+@functools.cache
+def _index() -> dict[str, tuple[Sense, ...]]:
+    found: defaultdict[str, dict[Sense, None]] = defaultdict(dict)
+    for form in reversed(load_forms()):
+        for table in form.tables:
+            for sense, label in _labels(table):
+                found[normalise(label)].setdefault(sense)
+    return {wording: tuple(senses) for wording, senses in found.items()}
+
+
+def _labels(table: Table) -> list[tuple[Sense, str]]:
+    named = [(Sense(table.id, "row", row.key), label) for row in table.rows for label in (row.label, *row.variants)]
+    named += [(Sense(table.id, "column", c.key), label) for c in table.columns for label in (c.label, *c.variants)]
+    return named + [(Sense(table.id, "head", head), head) for head in table.heads]
+
+
+def _held_in(wording: str) -> str | None:
+    """The one long label that the wording holds with little around it."""
+    held = [
+        label
+        for label in _index()
+        if len(label) >= _LIKENESS_FROM and label in wording and len(wording) - len(label) <= _WIDER_BY
+    ]
+    longest = max(held, key=len, default=None)
+    if longest is None or not all(label in longest for label in held):
+        return None
+    return longest if _telling(wording) == _telling(longest) else None
+
+
+def _nearest(wording: str) -> str | None:
+    """The one label within a slip or two of the pen; None when two are equally near."""
+    slips = 2 if len(wording) >= _TWO_SLIPS_FROM else 1
+    near: list[tuple[int, str]] = []
+    for label in _index():
+        if len(label) >= _LIKENESS_FROM and abs(len(label) - len(wording)) <= slips:
+            distance = _distance(label, wording, slips)
+            if distance <= slips and _telling(label) == _telling(wording):
+                near.append((distance, label))
+    near.sort()
+    if not near or (len(near) > 1 and near[0][0] == near[1][0] and _index()[near[0][1]] != _index()[near[1][1]]):
+        return None
+    return near[0][1]
+
+
+def _telling(wording: str) -> Counter[str]:
+    return Counter(character for character in wording if character in _TELLING)
+
+
+def _distance(left: str, right: str, most: int) -> int:
+    """Edit distance; any number above ``most`` when it is larger than that."""
+    if sum((Counter(left) & Counter(right)).values()) < max(len(left), len(right)) - most:
+        return most + 1
+    line = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        corner, line[0] = line[0], i
+        for j, b in enumerate(right, 1):
+            corner, line[j] = line[j], min(line[j] + 1, line[j - 1] + 1, corner + (a != b))
+    return line[-1]

@@ -1,0 +1,73 @@
+"""Zeros said in words (未收到申请, 无收费情况): which negations state a figure, and a zero of what."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from msgspec import Struct
+
+from reportscraper.parse.lexicon import Zero, any_of, lexicon
+from reportscraper.parse.tokens import Negation
+
+_REACH = 60
+"""How far a clause is read after its negation."""
+
+
+class Nothing(Struct, frozen=True, gc=False):
+    """A measure that is said to be zero; the stretch of text that says so ends at ``end``."""
+
+    measure: str
+    indicator: str | None
+    end: int
+
+
+def read_zero(flat: str, negation: Negation, stop: int) -> list[Nothing]:
+    """The measures a negation says to be zero in the clause that ends at ``stop``; none when it states no figure."""
+    patterns = _patterns()
+    if flat.endswith(patterns.refused_before, max(0, negation.start - 4), negation.start):
+        return []
+    stop = min(stop, negation.end + _REACH)
+    event = patterns.events.match(flat, negation.end, stop)
+    word = flat[negation.start : negation.end]
+    if event and event["sure"]:
+        return _measures(flat, event.end("sure") if event["sure"] in _NAMELESS else negation.end, stop) or _unnamed(flat, event.end(), stop)
+    if not (event or word[-1] in "无有在") or not patterns.negatable.search(flat, negation.end, stop):
+        return []
+    return _measures(flat, negation.end, stop)
+
+
+_NAMELESS = frozenset(("受理", "针对", "公民", "群众"))
+
+
+def _measures(flat: str, start: int, stop: int) -> list[Nothing]:
+    for zero, pattern in _patterns().zeros:
+        found: dict[str, int] = {}
+        for match in pattern.finditer(flat, start, stop):
+            found[zero.words[match[0]]] = match.end()
+        if found:
+            return [Nothing(name, zero.indicators.get(name), end) for name, end in found.items()]
+    return []
+
+
+def _unnamed(flat: str, start: int, stop: int) -> list[Nothing]:
+    words = flat[start:stop].strip(" 过任何的“”\"")[:16]
+    return [Nothing(words, None, min(stop, start + 24))] if words else []
+
+
+class _Patterns(Struct, frozen=True):
+    events: re.Pattern[str]
+    negatable: re.Pattern[str]
+    refused_before: tuple[str, ...]
+    zeros: tuple[tuple[Zero, re.Pattern[str]], ...]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    words = lexicon()
+    return _Patterns(
+        events=re.compile(rf"[过曾]?(?:(?P<sure>{any_of(words.sure_events)})|{any_of(words.events)})过?"),
+        negatable=re.compile(any_of(words.negatable)),
+        refused_before=words.not_before_negation,
+        zeros=tuple((zero, re.compile(any_of(zero.words))) for zero in words.zero),
+    )

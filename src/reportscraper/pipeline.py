@@ -1,0 +1,201 @@
+"""Wires the rooms: sources → crawl → archive → parse → check → store. The only module that knows them all."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from importlib.metadata import metadata
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.archive.reader import Archived, scan
+from reportscraper.archive.writer import Archive
+from reportscraper.crawl.client import agent_string
+from reportscraper.crawl.crawler import crawl_site
+from reportscraper.crawl.hosts import Hosts, Settings
+from reportscraper.crawl.known import KnownPage, Refresh
+from reportscraper.crawl.summary import SiteSummary
+from reportscraper.errors import ArchiveError, InputError
+from reportscraper.intake import Counts, Intake, Progress, SiteResult, Source, read_context
+from reportscraper.model import PageKind, Visit
+from reportscraper.parse.forms import catalogue
+from reportscraper.parse.title import parse_title
+from reportscraper.sources.registry import Site
+from reportscraper.store.writer import Store
+
+
+class Places(Struct, frozen=True):
+    """Where a data folder keeps what."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite database."""
+        return self.folder / "reports.db"
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARC files."""
+        return self.folder / "archive"
+
+    @property
+    def counties(self) -> Path:
+        """The registry: one TOML file a county."""
+        return self.folder / "counties"
+
+
+class RunResult(Struct):
+    """What a run did: one entry a site, and what is wrong with the archive."""
+
+    sites: list[SiteResult]
+    problems: list[str]
+
+    @property
+    def totals(self) -> Counts:
+        """Counts over all sites."""
+        return sum((site.counts for site in self.sites), Counter())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing failed and no site had a problem."""
+        return not self.problems and not any(site.problems for site in self.sites)
+
+
+def parser_version() -> str:
+    """What read a report: the version of this package."""
+    return metadata("reportscraper")["Version"]
+
+
+def run(
+    sites: Sequence[Site], places: Places, *, contact: str, refresh: Refresh = "due", progress: Progress | None = None
+) -> RunResult:
+    """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data."""
+    with Store.open(places.database) as store, Archive.open(places.archive) as archive:
+        store.seed_indicators(catalogue())
+        intake = Intake(store, parser_version(), progress)
+        run_id = store.add_run("run", parser_version=parser_version(), started=_now())
+        for site in sites:
+            intake.add_site(site)
+        desk = _Desk(store, archive, intake, run_id)
+        summaries = asyncio.run(desk.crawl(sites, Settings(agent=_agent(contact), refresh=refresh)))
+        for summary in summaries:
+            _note_summary(intake.result(summary.code, summary.name), summary)
+        result = RunResult(list(intake.results.values()), [repair.reason for repair in archive.repairs])
+        store.finish_run(run_id, finished=_now(), counts=result.totals)
+    return result
+
+
+def rebuild(places: Places, sites: Sequence[Site], *, progress: Progress | None = None) -> RunResult:
+    """Read the whole archive anew into the database, without network.
+
+    Damaged records are reported by file and offset and the rest is read. Raises InputError when there is no archive.
+    """
+    if not places.archive.is_dir():
+        raise InputError(f"{places.archive}: no archive there")
+    with Store.open(places.database) as store:
+        run_id = store.add_run("parse --all", parser_version=parser_version(), started=_now())
+        intake = Intake(store, parser_version(), progress)
+        problems: list[str] = []
+        with store.transaction():
+            store.clear_reports()
+            store.seed_indicators(catalogue())
+            for site in sites:
+                intake.add_site(site)
+            for archived in scan(places.archive):
+                _take_archived(archived, intake, store, problems)
+        result = RunResult([each for each in intake.results.values() if each.counts], problems)
+        store.finish_run(run_id, finished=_now(), counts=result.totals)
+    return result
+
+
+def _take_archived(archived: Archived | ArchiveError, intake: Intake, store: Store, problems: list[str]) -> None:
+    if isinstance(archived, ArchiveError):
+        problems.append(str(archived))
+        return
+    try:
+        source = read_context(archived.context)
+    except msgspec.ValidationError as error:
+        problems.append(f"{archived.capture.file} at offset {archived.capture.offset}: not written by a run ({error})")
+        return
+    if source.code not in intake.results:
+        store.save_county(source.code, source.name, province=source.province, home=source.home)
+    intake.result(source.code, source.name)
+    intake.take(archived.exchange, archived.capture, source)
+
+
+class _Desk:
+    """Receives the crawler's visits and answers what it asks of earlier runs.
+
+    Order of truth: the bytes are archived, then the capture has its row, then the page is read.
+    """
+
+    def __init__(self, store: Store, archive: Archive, intake: Intake, run_id: int) -> None:
+        self._store = store
+        self._archive = archive
+        self._intake = intake
+        self._run_id = run_id
+
+    async def crawl(self, sites: Sequence[Site], settings: Settings) -> list[SiteSummary]:
+        """Crawl all sites side by side."""
+        async with Hosts(settings) as hosts, asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._crawl(site, hosts)) for site in sites]
+        return [task.result() for task in tasks]
+
+    async def _crawl(self, site: Site, hosts: Hosts) -> SiteSummary:
+        def classify(title: str) -> PageKind:
+            return parse_title(title, site_name=f"{site.name}人民政府").kind
+
+        def on_visit(visit: Visit) -> None:
+            self._receive(site, visit)
+
+        return await crawl_site(site, hosts, classify=classify, known=self, on_visit=on_visit)
+
+    def _receive(self, site: Site, visit: Visit) -> None:
+        source = Source(site.code, site.name, site.province, site.home, visit.role, visit.outcome, visit.listed)
+        capture = self._archive.append(visit.exchange, source.context())
+        with self._store.transaction():
+            capture_id = self._intake.take(visit.exchange, capture, source)
+            self._store.add_visit(
+                self._run_id,
+                visit.exchange.url,
+                county_code=site.code,
+                role=visit.role,
+                outcome=visit.outcome,
+                capture_id=capture_id,
+                note=visit.note,
+            )
+
+    def page(self, url: str) -> KnownPage | None:
+        """The last visit of an address (see `reportscraper.crawl.known.Known`)."""
+        known = self._store.known(url)
+        if known is None:
+            return None
+        return KnownPage(outcome=known.outcome, fetched_at=known.capture.fetched_at, sha256=known.capture.sha256)
+
+    def resting(self, host: str) -> str | None:  # noqa: ARG002
+        """No host rests yet: a challenge is left alone for the rest of the run it was met in."""
+        return None
+
+
+def _note_summary(result: SiteResult, summary: SiteSummary) -> None:
+    """Carry the crawler's complaints over into the site's result."""
+    if summary.stopped:
+        result.problems.append(summary.stopped)
+    result.problems.extend(f"{failure.url}: {failure.outcome} ({failure.note})" for failure in summary.failures)
+    result.problems.extend(f"{column.url}: list not understood" for column in summary.columns if not column.understood)
+    if not summary.columns and not summary.stopped:
+        result.problems.append("no annual-report column was found")
+    result.counts["unchanged"] += summary.not_due
+
+
+def _agent(contact: str) -> str:
+    return agent_string(parser_version(), "https://reportscraper.example/about-the-crawler", contact)
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

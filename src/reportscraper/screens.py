@@ -1,0 +1,67 @@
+"""What the command line shows: run summaries and reports as text a terminal or a log can print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.table import Table
+
+from reportscraper.model import Figure, Report
+from reportscraper.pipeline import RunResult
+
+_COLUMNS = ("pages", "found", "new", "revised", "unchanged", "failed", "figures", "findings")
+
+
+def run_table(result: RunResult) -> Table:
+    """One row a site, and the totals."""
+    table = Table(title="Run summary", show_footer=len(result.sites) > 1)
+    table.add_column("site", footer="all")
+    table.add_column("bodies", justify="right", footer=str(sum(len(site.bodies) for site in result.sites)))
+    totals = result.totals
+    for column in _COLUMNS:
+        heading = {"found": "reports"}.get(column, column)
+        table.add_column(heading, justify="right", footer=f"{totals[column]:,}")
+    for site in result.sites:
+        numbers = (f"{site.counts[column]:,}" for column in _COLUMNS)
+        table.add_row(f"{site.name} {site.code}", str(len(site.bodies)), *numbers)
+    return table
+
+
+def problems(result: RunResult, most: int = 20) -> Iterator[str]:
+    """What went wrong, one line each, cut after ``most``."""
+    lines = [f"{site.name}: {problem}" for site in result.sites for problem in site.problems]
+    lines = [*(f"archive: {problem}" for problem in result.problems), *lines]
+    yield from (_printable(line) for line in lines[:most])
+    if len(lines) > most:
+        yield f"… and {len(lines) - most} more"
+
+
+def report_text(report: Report) -> Iterator[str]:
+    """A report as plain lines: what it is, its figures, sections, statements and findings."""
+    yield f"{report.source or 'report'}: {report.title or 'no title'}"
+    if not report.is_report:
+        yield f"  not a report: {report.reason}"
+        return
+    yield f"  body {report.body}, year {report.year}, form {report.form}, published {report.published_on}, period {report.period}"
+    yield f"  {len(report.figures)} figures"
+    yield from (f"    {_figure(figure)}" for figure in report.figures)
+    for section in report.sections:
+        yield f"  [{section.kind}] {_printable(section.heading)}"
+        yield from (f"    {_printable(line)}" for line in section.text.splitlines())
+    yield f"  {len(report.statements)} statements"
+    for said in report.statements:
+        indicator = f" = {said.indicator}" if said.indicator else ""
+        yield f"    {_printable(said.measure)}: {said.qualifier}{said.value} {said.unit} ({said.kind}){indicator}"
+    yield f"  {len(report.findings)} findings"
+    yield from (f"    {finding.severity}: {finding.rule}: {_printable(finding.message)}" for finding in report.findings)
+
+
+def _figure(figure: Figure) -> str:
+    name = f"{figure.indicator}/{figure.applicant}" if figure.applicant else figure.indicator
+    value = figure.kind if figure.value is None else f"{figure.value} {figure.unit}"
+    return f"{name}: {value} (printed {_printable(figure.raw)!r}, table {figure.table} row {figure.row} column {figure.column})"
+
+
+def _printable(text: str) -> str:
+    """Scraped text without control characters that a terminal would obey."""
+    return "".join(character if character.isprintable() else " " for character in text)

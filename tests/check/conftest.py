@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from reportscraper.check import Checker
+
+
+@pytest.fixture
+def checker() -> Checker:
+    return Checker.load()

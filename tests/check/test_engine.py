@@ -1,0 +1,212 @@
+"""Generated from the data: identities pass on consistent values, and never with an operand changed or no number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from reportscraper.check.engine import Checker, numbers
+from reportscraper.check.formula import Sum
+from reportscraper.check.identities import CellId, Identity, load_book
+from reportscraper.model import Assessment, CellKind, Figure, FormId
+
+from .made import figure, figures
+
+BOOK = load_book()
+FORMS: tuple[FormId, ...] = ("2008", "2014", "2019", "2021")
+Values = dict[CellId, int | float | None]
+
+
+def places() -> Iterator[tuple[Identity, FormId, Mapping[str, CellId]]]:
+    for identity in BOOK.identity:
+        for form in identity.forms:
+            for cells in BOOK.instances(identity, form):
+                yield identity, form, cells
+
+
+PLACES = list(places())
+NAMES = [
+    f"{identity.id}-{form}-{'.'.join(filter(None, next(iter(cells.values()))))}" for identity, form, cells in PLACES
+]
+
+
+def consistent(identity: Identity, cells: Mapping[str, CellId]) -> Values:
+    """Values that fulfil the identity as an equation: 2, 3, 4 …, and what then lacks on the shorter side."""
+    left, right = identity.parsed.left, identity.parsed.right[0]
+    shorter, longer = (left, right) if len(left) <= len(right) else (right, left)
+    values: Values = {cells[name]: number for number, name in enumerate(identity.parsed.names, 2)}
+    values[cells[shorter[0].name]] = _total(longer, cells, values) - _total(shorter[1:], cells, values)
+    return values
+
+
+def _total(terms: Sum, cells: Mapping[str, CellId], values: Values) -> int | float:
+    return sum((values[cells[term.name]] or 0) if term.name else term.constant for term in terms)
+
+
+def state_of(checker: Checker, given: list[Figure], form: FormId, rule: str, cells: Mapping[str, CellId]) -> str | None:
+    """The state of this identity at this place; None when it was not assessed."""
+    wanted = set(cells.values())
+    states = [a.state for a in checker.assess(given, form) if a.rule == rule and set(a.cells) == wanted]
+    return states[0] if states else None
+
+
+@pytest.mark.parametrize(("identity", "form", "cells"), PLACES, ids=NAMES)
+def test_consistent_values_pass(
+    checker: Checker, identity: Identity, form: FormId, cells: Mapping[str, CellId]
+) -> None:
+    assert state_of(checker, figures(consistent(identity, cells)), form, identity.id, cells) == "pass"
+
+
+@pytest.mark.parametrize(("identity", "form", "cells"), PLACES, ids=NAMES)
+def test_one_operand_changed_fails(
+    checker: Checker, identity: Identity, form: FormId, cells: Mapping[str, CellId]
+) -> None:
+    formula = identity.parsed
+    greater_breaks = {"==": ("left", "right"), ":=": ("left", "right"), "<=": ("left",), ">=": ("right",)}
+    for side, terms in (("left", formula.left), ("right", formula.right[0])):
+        for cell in _cells(terms, cells):
+            values = consistent(identity, cells)
+            for change in (1, 1000, -1):
+                changed = figures({**values, cell: (values[cell] or 0) + change})
+                breaks = (side in greater_breaks[formula.relation]) == (change > 0) or formula.relation in ("==", ":=")
+                expected = "fail" if breaks else "pass"
+                assert state_of(checker, changed, form, identity.id, cells) == expected, (cell, change)
+
+
+@pytest.mark.parametrize(("identity", "form", "cells"), PLACES, ids=NAMES)
+def test_one_operand_removed_or_not_a_number_is_unknown(
+    checker: Checker, identity: Identity, form: FormId, cells: Mapping[str, CellId]
+) -> None:
+    kinds: tuple[CellKind, ...] = ("blank", "dash", "missing", "unreadable")
+    for cell in cells.values():
+        values = consistent(identity, cells)
+        others = figures({other: value for other, value in values.items() if other != cell})
+        # A derived value that is not printed leaves nothing to assess.
+        derived = identity.strength == "definition" and cell == cells[identity.parsed.left[0].name]
+        expected = None if derived else "unknown"
+        assert state_of(checker, others, form, identity.id, cells) == expected
+        for kind in kinds:
+            blanked = [*others, figure(cell, None, kind=kind)]
+            assert state_of(checker, blanked, form, identity.id, cells) == expected
+        assert state_of(checker, [], form, identity.id, cells) == (
+            None if identity.strength == "definition" else "unknown"
+        )
+
+
+def _cells(terms: Sum, cells: Mapping[str, CellId]) -> list[CellId]:
+    return [cells[term.name] for term in terms if term.name]
+
+
+REVIEW: Values = {
+    ("review_total", None): 9,
+    ("review_upheld", None): 4,
+    ("review_corrected", None): 0,
+    ("review_other", None): 2,
+    ("review_pending", None): 3,
+}
+
+
+def review(checker: Checker, **changes: int | float | None) -> Assessment:
+    values = REVIEW | {(name, None): value for name, value in changes.items()}
+    return next(a for a in checker.assess(figures(values), "2021") if a.rule == "ch4_review_sum")
+
+
+def test_an_assessment_names_its_cells_and_both_sides(checker: Checker) -> None:
+    assert review(checker) == Assessment("ch4_review_sum", "pass", "error", tuple(REVIEW), 9, 9)
+    assert review(checker, review_upheld=40) == Assessment("ch4_review_sum", "fail", "error", tuple(REVIEW), 9, 45)
+
+
+def test_a_blank_is_no_zero_but_too_much_is_too_much(checker: Checker) -> None:
+    assert review(checker, review_corrected=None).state == "unknown"
+    assert review(checker, review_corrected=None).left == 9
+    assert review(checker, review_corrected=None).right is None
+    # 4 + 2 + 3 is what the total says, so the blank may well be 0, and may well be a number that was lost.
+    assert review(checker, review_corrected=None, review_total=8).state == "fail"
+    assert review(checker, review_corrected=None, review_total=8).right == 9
+    assert review(checker, review_corrected=None, review_total=10).state == "unknown"
+    assert review(checker, review_total=None, review_upheld=400).state == "unknown"
+
+
+def test_none_in_words_counts_as_zero(checker: Checker) -> None:
+    given = [f for f in figures(REVIEW) if f.indicator != "review_corrected"]
+    given.append(figure("review_corrected", 0, kind="none"))
+    assert next(a for a in checker.assess(given, "2021") if a.rule == "ch4_review_sum").state == "pass"
+
+
+def test_floats_are_compared_within_what_can_be_printed(checker: Checker) -> None:
+    tenths = {"review_upheld": 0.1, "review_corrected": 0.2, "review_other": 0.3, "review_pending": 0.1}
+    assert review(checker, review_total=0.7, **tenths).state == "pass"
+    assert review(checker, review_total=0.7001, **tenths).state == "fail"
+    assert review(checker, review_total=10**15 + 5, review_upheld=10**15).state == "pass"
+    assert review(checker, review_total=10**15 + 4, review_upheld=10**15).state == "fail"
+
+
+def test_a_cell_read_in_two_ways_is_unknown() -> None:
+    twice = [figure("review_total", 9), figure("review_other", 2)]
+    assert numbers([*twice, *twice]) == {("review_total", None): 9, ("review_other", None): 2}
+    for second in (figure("review_total", 8), figure("review_total", None)):
+        assert numbers([*twice, second]) == {("review_other", None): 2}
+        assert numbers([second, *twice, second]) == {("review_other", None): 2}
+        assert numbers([*twice, second, figure("review_total", 9)]) == {("review_other", None): 2}
+
+
+def test_a_subset_may_be_smaller_and_channels_may_count_twice(checker: Checker) -> None:
+    states = {
+        a.rule: a.state
+        for a in checker.assess(figures({"press_conferences_by_head": 2, "press_conferences": 5}), "2014")
+    }
+    assert states["b_heads_le_press"] == "pass"
+    channels = {f"disclosed_via_{name}": 10 for name in ("gazette", "website", "weibo", "wechat", "other")}
+    for total, state in ((30, "pass"), (50, "pass"), (51, "fail")):
+        given = figures({**channels, "disclosed_info_total": total})
+        assert {a.rule: a.state for a in checker.assess(given, "2014")}["b_channels_ge_total"] == state
+    partly = figures({**channels, "disclosed_via_other": None, "disclosed_info_total": 51})
+    assert {a.rule: a.state for a in checker.assess(partly, "2014")}["b_channels_ge_total"] == "unknown"
+
+
+def test_a_printed_group_sum_is_held_against_its_parts(checker: Checker) -> None:
+    parts = dict.fromkeys(["unable_not_held", "unable_no_ready_info", "unable_unclear"], 2)
+    given = figures({(name, "total"): value for name, value in {**parts, "result_unable": 7}.items()})
+    (finding,) = (f for f in checker.findings(given, "2021") if f.rule == "ch3_unable_group")
+    assert (finding.severity, finding.cells[0]) == ("warning", ("result_unable", "total"))
+
+
+def test_a_finding_names_cells_values_and_place(checker: Checker) -> None:
+    row = dict.fromkeys(load_book().matrix.applicants, 0) | {"natural_person": 12, "other_org": 3, "total": 16}
+    given = figures({("requests_new", applicant): value for applicant, value in row.items()})
+    (finding,) = checker.findings(given, "2021")
+    assert finding.rule == "ch3_row_sum"
+    assert finding.severity == "error"
+    assert finding.message == (
+        "Applicant columns add up to 总计. Left 16, right 15: "
+        "requests_new/total 16, requests_new/natural_person 12, requests_new/other_org 3, 4 more at 0."
+    )
+    assert finding.cells[:2] == (("requests_new", "total"), ("requests_new", "natural_person"))
+    assert (finding.table, finding.row, finding.column) == (1, 1, 7)
+
+
+def test_a_finding_says_what_stands_in_place_of_a_number(checker: Checker) -> None:
+    values = {"review_total": 1, "review_upheld": 2, "review_other": 0, "review_pending": None}
+    (finding,) = checker.findings(figures(values), "2019")
+    assert finding.message == (
+        "Reconsideration block. Left 1, right 2: "
+        "review_total 1, review_upheld 2, review_corrected missing, review_pending blank, 1 more at 0."
+    )
+
+
+def test_rules_of_a_county_are_flagged_cell_by_cell(checker: Checker) -> None:
+    given = figures({"ch2_rules_issued": 0, "ch2_rules_repealed": None, "ch2_rules_valid": 6})
+    (finding,) = checker.findings(given, "2021")
+    assert (finding.rule, finding.severity) == ("rules_zero_below_city", "warning")
+    assert finding.cells == (("ch2_rules_valid", None),)
+
+
+def test_an_empty_report_is_unknown_throughout(checker: Checker) -> None:
+    for form in FORMS:
+        assert {a.state for a in checker.assess([], form)} == {"unknown"}
+        assert checker.findings([], form) == ()
+
+
+def test_the_checker_is_built_once() -> None:
+    assert Checker.load() is Checker.load()
