@@ -103,7 +103,7 @@ class Intake:
                 return self._file(exchange, capture_id, source, result)
         except DocumentError as error:
             reason = str(error)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # The one boundary: a fault of ours on one page must not end the run of all others.
             _log.exception("page failed", url=exchange.url, capture=capture_id)
             reason = f"unexpected {type(error).__name__}: {error}"

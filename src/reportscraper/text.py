@@ -37,7 +37,7 @@ _DROP_SPACE = dict.fromkeys(map(ord, _INVISIBLE + _SPACES))
 _DROP_QUOTES = dict.fromkeys(map(ord, _QUOTES))
 
 # Characters that exist in Traditional print only and stand in nearly every report; they tell that a conversion is worth its time.
-_TRADITIONAL_HINT = re.compile("[開關報處辦員會條請訴訟務機構總與無況問題詢綜議進鎮鄉縣區廳級費減]")
+_TRADITIONAL_HINT = re.compile("[開關報處辦員會條請訴訟務機構總與無況問題詢綜議進鎮鄉縣區廳級費減項萬發個號業類數資產農經權網門實對檢調罰過現時動讀環電訊達]")
 
 
 def nfkc(text: str) -> str:

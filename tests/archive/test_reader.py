@@ -96,7 +96,10 @@ def test_a_thousand_flipped_bits_are_noticed_or_harmless(filled: Filled) -> None
     assert noticed > 900
 
 
-@pytest.mark.parametrize("garbage", [b"\n", b"\x00" * 1000, b"\x1f\x8b\x08\x00" + b"?" * 200, b"WARC/1.1\r\n\r\n"])
+@pytest.mark.parametrize(
+    "garbage",
+    [gzip.compress(b"no WARC record"), b"\n", b"\x00" * 1000, b"\x1f\x8b\x08\x00" + b"?" * 200, b"WARC/1.1\r\n\r\n"],
+)
 def test_garbage_between_records_is_reported_and_passed_over(filled: Filled, garbage: bytes) -> None:
     folder, exchanges, captures = filled
     path, place = folder / captures[4].file, captures[4].offset
@@ -141,6 +144,14 @@ def test_files_without_a_record_are_reported(filled: Filled) -> None:
     assert [a.exchange for a in archived] == exchanges
     assert [(e.file, e.offset) for e in errors] == [("20260103-00002.warc.gz", 0), ("20260104-00003.warc.gz", 0)]
     assert str(errors[0]) == "20260103-00002.warc.gz at offset 0: the file is empty"
+
+
+def test_a_file_that_cannot_be_opened_is_reported_and_the_rest_read(filled: Filled) -> None:
+    folder, exchanges, _ = filled
+    (folder / "20260101-00000.warc.gz").mkdir()
+    archived, errors = split(folder)
+    assert [a.exchange for a in archived] == exchanges
+    assert [(e.file, e.offset) for e in errors] == [("20260101-00000.warc.gz", 0)]
 
 
 def test_a_record_of_another_tool_is_reported_and_the_rest_read(filled: Filled) -> None:

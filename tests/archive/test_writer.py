@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import errno
 import os
+import random
+import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
+import msgspec
 import pytest
 
 from reportscraper.archive import Archive, Archived, Repair, members, read, scan
@@ -81,6 +85,27 @@ def test_files_roll_by_day_and_size_and_never_back(tmp_path: Path, exchange: Mak
     assert len(exchanges_of(tmp_path)) == 7
 
 
+def test_a_clock_set_back_neither_reuses_a_name_nor_breaks_their_order(tmp_path: Path, exchange: MakeExchange) -> None:
+    days = ["2026-01-03", "2026-01-02", "2026-01-01", "2026-01-04"]
+    made = []
+    for number, day in enumerate(days):
+        with Archive.open(tmp_path, roll_size=1) as archive:
+            made.append(archive.append(exchange(number, fetched_at=f"{day}T00:00:00Z")).file)
+    assert made == [f"2026010{day}-0000{serial}.warc.gz" for day, serial in ((3, 1), (3, 2), (3, 3), (4, 4))]
+    assert exchanges_of(tmp_path) == [exchange(n, fetched_at=f"{day}T00:00:00Z") for n, day in enumerate(days)]
+
+
+def test_an_archive_file_is_never_overwritten(filled: Filled, exchange: MakeExchange) -> None:
+    folder, exchanges, _ = filled
+    with Archive.open(folder, roll_size=1) as archive:
+        beside = folder / "20260102-00002.warc.gz"
+        beside.write_bytes(b"put there by another process")
+        with pytest.raises(ArchiveError, match="File exists"):
+            archive.append(exchange(9))
+        assert beside.read_bytes() == b"put there by another process"
+    assert exchanges_of(folder) == exchanges
+
+
 def test_a_torn_tail_is_moved_aside_whatever_its_length(filled: Filled, exchange: MakeExchange) -> None:
     folder, exchanges, captures = filled
     path = folder / captures[-1].file
@@ -94,8 +119,59 @@ def test_a_torn_tail_is_moved_aside_whatever_its_length(filled: Filled, exchange
                 ),
             )
             assert archive.append(exchange(99)).offset == last.offset
-        assert (folder / f"{last.file}.torn-{last.offset}").read_bytes() == whole[last.offset :][:kept]
+        aside = folder / f"{last.file}.torn-{last.offset}"
+        assert aside.read_bytes() == whole[last.offset :][:kept]
+        aside.unlink()
         assert exchanges_of(folder) == [*exchanges[:-1], exchange(99)]
+
+
+def test_no_torn_bytes_are_overwritten(filled: Filled) -> None:
+    folder, _, captures = filled
+    path, last = folder / captures[-1].file, captures[-1]
+    whole = path.read_bytes()
+    for kept in (200, 100, 50):
+        path.write_bytes(whole[: last.offset + kept])
+        Archive.open(folder).close()
+    aside = f"{path.name}.torn-{last.offset}"
+    assert [len((folder / name).read_bytes()) for name in (aside, f"{aside}-2", f"{aside}-3")] == [200, 100, 50]
+
+
+def test_after_a_failure_that_cannot_be_undone_places_are_still_right(
+    filled: Filled, exchange: MakeExchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, exchanges, captures = filled
+    write = os.write
+
+    def write_half(descriptor: int, data: memoryview) -> int:
+        write(descriptor, data[:100])
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def refuse(descriptor: int, size: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with Archive.open(folder) as archive:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", write_half)
+            patch.setattr(os, "ftruncate", refuse)
+            with pytest.raises(ArchiveError, match="Input/output error"):
+                archive.append(exchange(50))
+        capture = archive.append(exchange(51))
+    assert capture.offset == captures[-1].offset + captures[-1].length + 100
+    assert read(folder, capture) == exchange(51)
+    assert exchanges_of(folder) == [*exchanges, exchange(51)]
+
+
+def test_a_file_torn_in_its_first_record_is_moved_aside_whole(filled: Filled, exchange: MakeExchange) -> None:
+    folder, exchanges, captures = filled
+    first = (folder / captures[0].file).read_bytes()[:100]
+    (folder / "20260103-00002.warc.gz").write_bytes(first)
+    with Archive.open(folder) as archive:
+        kept = "20260103-00002.warc.gz.torn-0"
+        assert archive.repairs == (Repair("20260103-00002.warc.gz", 0, 100, kept, "the file ends inside a record"),)
+        archive.append(exchange(9))
+    assert names(folder) == ["20260102-00001.warc.gz", kept, "20260103-00003.warc.gz"]
+    assert (folder / kept).read_bytes() == first
+    assert exchanges_of(folder) == [*exchanges, exchange(9)]
 
 
 def test_an_archive_repaired_once_is_whole(filled: Filled) -> None:
@@ -115,8 +191,20 @@ def test_an_empty_last_file_is_removed(filled: Filled, exchange: MakeExchange) -
     with Archive.open(folder) as archive:
         assert archive.repairs == (Repair("20260103-00002.warc.gz", 0, 0, None, "an empty file was removed"),)
         archive.append(exchange(9))
-    assert names(folder) == ["20260102-00001.warc.gz", "20260102-00003.warc.gz"]
+    assert names(folder) == ["20260102-00001.warc.gz", "20260103-00003.warc.gz"]
     assert exchanges_of(folder) == [*exchanges, exchange(9)]
+
+
+def test_a_last_file_that_is_no_archive_is_left_alone(filled: Filled, exchange: MakeExchange) -> None:
+    folder, exchanges, _ = filled
+    for foreign in (b"no archive", members.pack(b"no record"), members.pack(b"WARC/1.1\r\n")[:-1] + b"?"):
+        (folder / "20260103-00002.warc.gz").write_bytes(foreign)
+        with Archive.open(folder) as archive:
+            assert archive.repairs == ()
+            assert archive.append(exchange(9)).file == "20260103-00003.warc.gz"
+        assert (folder / "20260103-00002.warc.gz").read_bytes() == foreign
+        (folder / "20260103-00003.warc.gz").unlink()
+    assert exchanges_of(folder) == exchanges
 
 
 @pytest.mark.parametrize("tail", [b"\x00" * 50, b"extra bytes", b"\x1f\x8b\x08" + b"\xff" * 40])
@@ -151,6 +239,54 @@ def test_a_record_is_on_the_disk_before_its_capture_is_known(
             inode = (tmp_path / capture.file).stat().st_ino
             assert synced[inode] >= capture.offset + capture.length
             assert tmp_path.stat().st_ino in synced
+
+
+def test_killed_at_any_byte_the_archive_keeps_what_it_promised(tmp_path: Path, exchange: MakeExchange) -> None:
+    chance = random.Random(20260102)
+    promised: set[Capture] = set()
+    torn = 0
+    for _ in range(100):
+        promised |= _killed_while_appending(tmp_path, exchange, after=chance.randrange(12_000))
+        with Archive.open(tmp_path) as archive:
+            torn += len(archive.repairs)
+        found = list(scan(tmp_path))
+        assert [type(one) for one in found] == [Archived] * len(found)
+        assert promised <= {one.capture for one in found if isinstance(one, Archived)}
+    assert len(promised) > 100
+    assert torn > 50
+
+
+def _killed_while_appending(folder: Path, exchange: MakeExchange, *, after: int) -> set[Capture]:
+    """The captures made known by a process that is killed once it has written ``after`` bytes to the archive."""
+    receiver, sender = os.pipe()
+    child = os.fork()
+    if not child:
+        _append_until_killed(folder, exchange, sender, after)
+    os.close(sender)
+    with os.fdopen(receiver, "rb") as pipe:
+        lines = pipe.read().splitlines()
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    return {msgspec.json.decode(line, type=Capture) for line in lines}
+
+
+def _append_until_killed(folder: Path, exchange: MakeExchange, sender: int, left: int) -> NoReturn:
+    write = os.write
+
+    def write_or_die(descriptor: int, data: memoryview) -> int:
+        nonlocal left
+        left -= write(descriptor, data[:left])
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return len(data)
+
+    os.write = write_or_die  # type: ignore[assignment]
+    try:
+        with Archive.open(folder) as archive:
+            for number in range(1000):
+                body = random.Random(number).randbytes(2000)
+                write(sender, msgspec.json.encode(archive.append(exchange(number, body=body))) + b"\n")
+    finally:
+        os._exit(1)
 
 
 @pytest.mark.parametrize("room", [0, 1, 100])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
 
 import pytest
 
 from reportscraper.check.engine import Checker, numbers
 from reportscraper.check.formula import Sum
-from reportscraper.check.identities import CellId, Identity, load_book
+from reportscraper.check.identities import Book, CellId, Identity, load_book
 from reportscraper.model import Assessment, CellKind, Figure, FormId
 
 from .made import figure, figures
@@ -96,6 +97,58 @@ def test_one_operand_removed_or_not_a_number_is_unknown(
 
 def _cells(terms: Sum, cells: Mapping[str, CellId]) -> list[CellId]:
     return [cells[term.name] for term in terms if term.name]
+
+
+def whole_report(form: FormId, seed: int) -> Values:
+    """Chapters 3 and 4 of a made-up report in which everything adds up."""
+    chance = random.Random(seed)
+    *parts, total = BOOK.matrix.applicants
+    new, carried_in, *results, result_total, carried_out = BOOK.matrix.rows(form)
+    values: Values = {}
+    for applicant in parts:
+        column = [chance.randrange(20) for _ in results]
+        carried = chance.randrange(sum(column) + 1)
+        values |= {(row, applicant): value for row, value in zip(results, column, strict=True)}
+        values |= {(result_total, applicant): sum(column), (carried_out, applicant): carried}
+        values |= {(new, applicant): sum(column), (carried_in, applicant): carried}
+    for row in BOOK.matrix.rows(form):
+        values[row, total] = sum(values[row, applicant] or 0 for applicant in parts)
+    for block in ("review", "litigation_direct", "litigation_after_review"):
+        outcomes = {
+            (f"{block}_{kind}", None): chance.randrange(9) for kind in ("upheld", "corrected", "other", "pending")
+        }
+        values |= {**outcomes, (f"{block}_total", None): sum(outcomes.values())}
+    return values
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_no_single_wrong_cell_of_chapters_3_and_4_passes(checker: Checker, form: FormId) -> None:
+    values = whole_report(form, seed=20260102)
+    assert len(values) == len(BOOK.matrix.rows(form)) * 7 + 15
+    assert checker.findings(figures(values), form) == ()
+    for cell, value in values.items():
+        for wrong in ((value or 0) + 1, (value or 0) * 10 + 3):
+            findings = checker.findings(figures({**values, cell: wrong}), form)
+            assert [f.severity for f in findings] == ["error"] * len(findings)
+            assert findings, cell
+            assert all(cell in f.cells for f in findings)
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_two_rows_or_columns_in_the_wrong_place_pass_only_when_nothing_can_tell(checker: Checker, form: FormId) -> None:
+    """Two applicants swapped throughout still add up: only headers can tell. Swapped in some rows only, the columns break."""
+    values = whole_report(form, seed=7)
+    rows = BOOK.matrix.rows(form)
+
+    def swapped(rows_swapped: tuple[str, ...]) -> list[Figure]:
+        left, right = "natural_person", "other_org"
+        new = {(row, left): values[row, right] for row in rows_swapped} | {
+            (row, right): values[row, left] for row in rows_swapped
+        }
+        return figures(values | new)
+
+    assert checker.findings(swapped(rows), form) == ()
+    assert {f.rule for f in checker.findings(swapped(rows[:1]), form)} == {"ch3_balance"}
 
 
 REVIEW: Values = {
@@ -206,6 +259,14 @@ def test_an_empty_report_is_unknown_throughout(checker: Checker) -> None:
     for form in FORMS:
         assert {a.state for a in checker.assess([], form)} == {"unknown"}
         assert checker.findings([], form) == ()
+
+
+def test_an_identity_that_subtracts_is_refused_at_load() -> None:
+    subtracting = Identity(
+        "new", ("2021",), "scalar", "hard", "review_total - review_other == review_upheld", "Made up."
+    )
+    with pytest.raises(ValueError, match="adds only"):
+        Checker(Book(BOOK.matrix, (subtracting,)))
 
 
 def test_the_checker_is_built_once() -> None:

@@ -101,6 +101,13 @@ def test_a_finding_names_both_values_the_cells_and_their_place() -> None:
         (3607, "共计", True),
         (3600, "共计", False),
         (3610, "达", False),
+        (3600, "多达", False),
+        (3607, "高达", True),
+        (3600, "之多", False),
+        (3607, "累计达", True),
+        (3700, "不多于", True),
+        (4000, "不足", True),
+        (3600, "约…余", True),
     ],
 )
 def test_qualifiers_say_how_exact_a_number_is(value: int, qualifier: str, agreed: bool) -> None:
@@ -109,7 +116,13 @@ def test_qualifiers_say_how_exact_a_number_is(value: int, qualifier: str, agreed
 
 def test_a_number_in_myriads_is_rounded_to_its_last_digit() -> None:
     given = [figure("disclosed_info_total", 267_643, unit="条")]
-    for value, quote, found in ((268_000, "26.8万条", 0), (267_000, "26.7万条", 1), (268_000, "268000条", 1)):
+    for value, quote, found in (
+        (268_000, "26.8万条", 0),
+        (268_000, "２６．８ 万条", 0),
+        (267_000, "26.7万条", 1),
+        (268_000, "268000条", 1),
+        (268_000, "万人评议268000条", 1),
+    ):
         said = statement("n_disclosed_total", value, unit="条", quote=quote)
         assert len(compare(given, [said], "2014")) == found
 

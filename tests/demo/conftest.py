@@ -98,7 +98,9 @@ def _matrix(form: FormId, ledger: Ledger) -> list[str]:
         incoming = _sum(ledger, ["requests_new", "requests_carried_in"], applicant)
         outgoing = _sum(ledger, ["result_total", "requests_carried_out"], applicant)
         problems += [f"balance {applicant}"] * (incoming != outgoing)
-        problems += [f"results {applicant}"] * (_at(ledger, "result_total", applicant) != _sum(ledger, results, applicant))
+        problems += [f"results {applicant}"] * (
+            _at(ledger, "result_total", applicant) != _sum(ledger, results, applicant)
+        )
     for row in rows:
         parts = sum(ledger[row, applicant] for applicant in applicants if applicant != "total")
         problems += [f"row {row}"] * (parts != ledger[row, "total"])

@@ -40,10 +40,17 @@ def read(folder: Path, capture: Capture) -> Exchange:
 def scan(folder: Path) -> Iterator[Archived | ArchiveError]:
     """All exchanges in the order of writing; an ArchiveError stands for each stretch that cannot be read."""
     for path in sorted(folder.glob(PATTERN)):
-        for found in members.walk(path):
-            archived = _archived(path.name, found)
-            if archived is not None:
-                yield archived
+        try:
+            yield from _scan_file(path)
+        except OSError as error:
+            yield ArchiveError(str(error), file=path.name, offset=0)
+
+
+def _scan_file(path: Path) -> Iterator[Archived | ArchiveError]:
+    for found in members.walk(path):
+        archived = _archived(path.name, found)
+        if archived is not None:
+            yield archived
 
 
 def _archived(file: str, found: members.Member | members.Damage) -> Archived | ArchiveError | None:

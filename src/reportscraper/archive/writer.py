@@ -8,6 +8,7 @@ anything refer to it.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -45,6 +46,7 @@ class Archive:
         self._roll_size = roll_size
         self._file: _File | None = None
         self._serial = 0
+        self._day = ""
         self.repairs: tuple[Repair, ...] = ()
         """What had to be repaired when the archive was opened."""
 
@@ -91,7 +93,8 @@ class Archive:
         if not paths:
             return
         last = paths[-1]
-        self._serial = _serial(last)
+        self._serial = max(map(_serial, paths))
+        self._day = _day(last)
         if not last.stat().st_size:
             last.unlink()
             self.repairs = (Repair(last.name, 0, 0, None, "an empty file was removed"),)
@@ -99,23 +102,27 @@ class Archive:
             self._file = _File(last)
 
     def _cut_torn_tail(self, path: Path) -> bool:
-        """Moves a torn last record aside; False when the file ends in damage of another kind."""
+        """Moves a torn last record aside; False when nothing can be appended to what remains."""
         (last,) = deque(members.walk(path), maxlen=1)
         if not isinstance(last, members.Damage) or not last.torn:
             return isinstance(last, members.Member)
-        kept = path.with_name(f"{path.name}.torn-{last.offset}")
+        kept = _unused(path.with_name(f"{path.name}.torn-{last.offset}"))
         with path.open("rb") as stream:
             stream.seek(last.offset)
             _write_new(kept, stream.read())
-        _truncate(path, last.offset)
+        if last.offset:
+            _truncate(path, last.offset)
+        else:
+            path.unlink()
         self.repairs = (Repair(path.name, last.offset, last.end - last.offset, kept.name, last.reason),)
-        return True
+        return last.offset > 0
 
     def _file_for(self, day: str, date: str) -> _File:
-        if self._file is None or self._file.size >= self._roll_size or day > self._file.day:
+        if self._file is None or self._file.size >= self._roll_size or day > self._day:
             self.close()
             self._serial += 1
-            self._file = self._new_file(f"{day}-{self._serial:05d}.warc.gz", date)
+            self._day = max(day, self._day)  # a clock that was set back must not make names sort wrong
+            self._file = self._new_file(f"{self._day}-{self._serial:05d}.warc.gz", date)
         return self._file
 
     def _new_file(self, name: str, date: str) -> _File:
@@ -130,17 +137,17 @@ class _File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.day = path.name.partition("-")[0]
         self.size = path.stat().st_size
         self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
 
     def append(self, data: bytes) -> int:
-        """How many bytes were added, all of them on the disk; after an OSError the file is as before."""
+        """How many bytes were added, all of them on the disk; after an OSError the file is as before, if that can be."""
         try:
             _write_all(self._descriptor, data)
         except OSError:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._descriptor, self.size)
+            self.size = os.fstat(self._descriptor).st_size
             raise
         self.size += len(data)
         return len(data)
@@ -175,14 +182,27 @@ def _reporting(path: Path, offset: int) -> Iterator[None]:
         raise ArchiveError(f"cannot be written: {error}", file=path.name, offset=offset) from error
 
 
+def _unused(path: Path) -> Path:
+    """``path``, or the first of ``path-2``, ``path-3`` … that does not exist."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in itertools.count(2))
+    return next(candidate for candidate in itertools.chain([path], numbered) if not candidate.exists())
+
+
+def _day(path: Path) -> str:
+    return path.name.partition("-")[0]
+
+
 def _serial(path: Path) -> int:
     return int(path.name.partition("-")[2].partition(".")[0])
 
 
 def _write_new(path: Path, data: bytes) -> None:
-    """Writes a file and its directory entry through to the disk; nothing is left of it when that fails."""
+    """Writes a file and its directory entry through to the disk; nothing is left of it when that fails.
+
+    A file that exists is never touched: FileExistsError.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
             _write_all(descriptor, data)
         finally:

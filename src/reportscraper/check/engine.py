@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from reportscraper.check.formula import Relation, Sum
 from reportscraper.check.identities import Book, CellId, Identity, load_book
-from reportscraper.check.plausible import implausible
 from reportscraper.check.wording import describe, finding
 from reportscraper.model import Assessment, Figure, Finding, FormId, Severity
 
@@ -34,7 +33,7 @@ class Side(Struct, frozen=True):
 
     def printed(self, values: Values) -> tuple[int | float, bool]:
         """The sum of the cells that are numbers, and whether these are all of them."""
-        known = [values[cell] for cell in self.cells if cell in values]
+        known = [value for cell in self.cells if (value := values.get(cell)) is not None]
         return sum(known, self.constant), len(known) == len(self.cells)
 
 
@@ -55,7 +54,6 @@ class Checker:
     """The identities of all forms, compiled."""
 
     def __init__(self, book: Book) -> None:
-        self._book = book
         self._meanings = {identity.id: identity.meaning for identity in book.identity}
         self._checks: dict[FormId, tuple[Check, ...]] = {
             form: tuple(_compile(book, form)) for form in ("2008", "2014", "2019", "2021")
@@ -65,11 +63,6 @@ class Checker:
     def load(cls) -> Checker:
         """The checker of the package's own identities; built once."""
         return _default_checker()
-
-    @property
-    def book(self) -> Book:
-        """The identities as data, those that need other years or other reports included."""
-        return self._book
 
     def assess(self, figures: Sequence[Figure], form: FormId) -> list[Assessment]:
         """What each identity of ``form`` says, in the order of `identities.toml`.
@@ -83,13 +76,13 @@ class Checker:
         ]
 
     def findings(self, figures: Sequence[Figure], form: FormId) -> tuple[Finding, ...]:
-        """Broken identities, then implausible cells. Each names the cells, and where the first of them is printed."""
+        """A finding for each broken identity: both values, the cells, and where the first of them is printed."""
         where = {(figure.indicator, figure.applicant): figure for figure in figures}
-        broken = (a for a in self.assess(figures, form) if a.state == "fail")
-        return (*(self._finding(assessment, where) for assessment in broken), *implausible(figures))
+        broken = (assessment for assessment in self.assess(figures, form) if assessment.state == "fail")
+        return tuple(self._finding(assessment, where) for assessment in broken)
 
     def _finding(self, assessment: Assessment, where: Mapping[CellId, Figure]) -> Finding:
-        place = next((where[cell] for cell in assessment.cells if cell in where), None)
+        place = next(where[cell] for cell in assessment.cells if cell in where)
         message = describe(assessment, self._meanings[assessment.rule], where)
         return finding(assessment.rule, assessment.severity, message, assessment.cells, at=place)
 

@@ -7,8 +7,10 @@ cell that is a number can be held against a statement.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Literal
 
 import msgspec
@@ -19,11 +21,12 @@ from reportscraper.check.identities import Book, CellId, Identity, load_book, re
 from reportscraper.check.wording import finding, names
 from reportscraper.model import Figure, Finding, FormId, Statement
 
-Exactness = Literal["just_above", "above", "just_below", "below", "around"]
+Exactness = Literal["exact", "just_above", "above", "just_below", "below", "around"]
 Cells = tuple[CellId, ...]
 
 _COMPARABLE = ("count", "negative_statement")
-_ROUND_WORDS = ("千", "万", "亿")
+# 2.4万 is rounded; 三千二百 is not, and 千 and 万 stand in many names.
+_ROUNDED = re.compile(r"\d\s*[余多]?\s*[千万亿]")
 
 
 class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,10 +37,10 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     money: dict[str, int]
     identity: tuple[Identity, ...]
 
-    def exactness(self, qualifier: str) -> Exactness | None:
-        """How exact a qualifier lets its number be (the longest known word in it decides), None for exact."""
+    def exactness(self, qualifier: str) -> Exactness:
+        """How exact a qualifier lets its number be: the longest known word in it decides."""
         known = ((len(word), kind) for kind, words in self.qualifiers.items() for word in words if word in qualifier)
-        return max(known, default=(0, None), key=lambda pair: pair[0])[1]
+        return max(known, default=(0, "exact"), key=itemgetter(0))[1]
 
     def family(self, unit: str) -> str:
         """The family of a counting unit, "money", or the unit itself when it is in no family."""
@@ -70,7 +73,8 @@ class Claims:
     def _add_claim(self, identity: Identity) -> None:
         subject = identity.parsed.left[0].name
         choices = tuple(tuple(self._book.cell(term.name) for term in choice) for choice in identity.parsed.right)
-        self._alias.setdefault(choices[0][0], subject)
+        if len(choices[0]) == 1:
+            self._alias[choices[0][0]] = subject
         for form in identity.forms:
             self._by_name[subject, form] = choices
 
@@ -165,11 +169,10 @@ def _agrees(statement: Statement, value: Decimal) -> bool:
 
 def _is_rounded(statement: Statement) -> bool:
     """Money is rounded to the decimals printed; so is a number written in thousands or myriads (2.4万)."""
-    number = statement.quote.removesuffix(statement.unit)
-    return statement.unit in lexicon().money or any(word in number for word in _ROUND_WORDS)
+    return statement.unit in lexicon().money or _ROUNDED.search(statement.quote) is not None
 
 
-def _span(said: Decimal, exactness: Exactness | None, *, rounded: bool) -> tuple[Decimal, Decimal]:
+def _span(said: Decimal, exactness: Exactness, *, rounded: bool) -> tuple[Decimal, Decimal]:
     """Least and greatest true value. ``step`` is one in the last digit that is not 0: 100 for 1200, 0.1 for 2.4."""
     step = Decimal(1).scaleb(int(said.normalize().as_tuple().exponent)) if said else Decimal(1)
     match exactness:

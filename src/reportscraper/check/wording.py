@@ -8,10 +8,8 @@ from reportscraper.check.identities import CellId
 from reportscraper.model import Assessment, Figure, Finding, Severity
 
 
-def finding(rule: str, severity: Severity, message: str, cells: tuple[CellId, ...], *, at: Figure | None) -> Finding:
+def finding(rule: str, severity: Severity, message: str, cells: tuple[CellId, ...], *, at: Figure) -> Finding:
     """A finding about ``cells`` that points to where the figure ``at`` is printed."""
-    if at is None:
-        return Finding(rule, severity, message, cells)
     return Finding(rule, severity, message, cells, at.table, at.row, at.column)
 
 

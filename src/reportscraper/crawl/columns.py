@@ -27,9 +27,9 @@ class ColumnWalk:
     def __init__(self, run: SiteRun, link: Link) -> None:
         self.items: dict[str, Listed] = {}
         self.columns: tuple[Link, ...] = ()
+        self.name = link.text
         self._run = run
         self._link = link
-        self._name = link.text
         self._most = run.settings.limits.list_pages
         self._asked: set[tuple[str, bytes]] = set()
         self._queue: deque[Request] = deque()
@@ -86,11 +86,11 @@ class ColumnWalk:
         return self._take(answer)
 
     def _take(self, answer: Answer) -> Listing:
-        self._name = self._name or answer.page.title
-        listing = read_list(answer.page, self._name, self._most)
+        self.name = self.name or answer.page.title
+        listing = read_list(answer.page, self.name, self._most)
         if not listing.items and is_report_page(answer.page):
             listed = Listed(
-                url=answer.page.exchange.url, title=answer.page.title or self._name, column=self._name
+                url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name
             )
             self._run.hand_on(answer, "detail", listed=listed, note="a column that is the report itself")
             return Listing(columns=listing.columns or (self._link,))
@@ -102,7 +102,7 @@ class ColumnWalk:
     def _summary(self, *, understood: bool) -> ColumnSummary:
         return ColumnSummary(
             url=self._link.url,
-            name=self._name,
+            name=self.name,
             pages=self._pages,
             items=len(self.items),
             declared=self._declared,

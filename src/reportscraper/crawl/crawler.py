@@ -118,7 +118,7 @@ async def _walk_columns(run: SiteRun, roots: Sequence[Link]) -> list[Listed]:
         for sub in walk.columns if depth < limits.discovery_depth else ():
             if urls.key(sub.url) not in seen and run.session.scope.owns(sub.url):
                 seen.add(urls.key(sub.url))
-                queue.append((Link(sub.url, f"{link.text} > {sub.text}" if link.text else sub.text), depth + 1))
+                queue.append((Link(sub.url, f"{walk.name} > {sub.text}" if walk.name else sub.text), depth + 1))
     return list(items.values())
 
 
@@ -143,12 +143,15 @@ async def discover(run: SiteRun) -> list[Link]:
 
 
 async def _ranked(run: SiteRun, link: Link) -> list[discovery.Scored]:
+    """The promising links of one page; a page that declares itself a column of annual reports leads to itself."""
     answer = await run.attempt(Request(link.url), "list")
     if answer is None:
         return []
     run.hand_on(answer, "list")
     if answer.verdict.outcome is not None:
         return []
+    if discovery.is_report_column(answer.page):
+        return [discovery.Scored(discovery.GOOD, link)]
     ranked = discovery.rank_links(answer.page, soup_of(answer.page.text))
     return [scored for scored in ranked if run.session.scope.owns(scored.link.url)]
 

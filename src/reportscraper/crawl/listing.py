@@ -5,6 +5,7 @@ No set of adapters reaches nine counties in ten, so this is the main path; `fami
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ _CONTAINERS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "[doc
 _FURNITURE = {"nav", "header", "footer"}
 _CUT = ("…", "...", "..", "．．．")
 _SIGNATURE_DEPTH = 6
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
 
 class Link(Struct, frozen=True):
@@ -58,8 +60,8 @@ class _Anchor(Struct, frozen=True):
 
 
 def soup_of(text: str) -> BeautifulSoup:
-    """The tree of a list page."""
-    return BeautifulSoup(text, "lxml")
+    """The tree of a list page; empty for what holds no markup."""
+    return BeautifulSoup(_XML_DECLARATION.sub("", text, count=1) if "<" in text else "", "lxml")
 
 
 def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[Listed, ...]:

@@ -71,9 +71,9 @@ def decode(body: bytes, charset: str | None = None, content_type: str | None = N
     """
     if body.startswith(codecs.BOM_UTF8):
         return body[3:].decode("utf-8", errors="replace"), "utf-8"
-    for candidate in (charset, "utf-8", "gb18030", _declared(body, content_type)):
+    for candidate in filter(None, (charset, "utf-8", "gb18030", _declared(body, content_type))):
         try:
-            return body.decode(candidate or "gb18030"), candidate or "gb18030"
+            return body.decode(candidate), candidate
         except (UnicodeDecodeError, LookupError):
             continue
     fallback = "utf-8" if _declared(body, content_type) == "utf-8" else "gb18030"

@@ -16,6 +16,8 @@ PRODUCT = "reportscraper"
 State = Literal["read", "absent", "unreachable"]
 
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|script|meta)\b", re.IGNORECASE)
+# "User-agent: reportscraper/1.0" means us as well: the product token ends before the version.
+_VERSION = re.compile(r"^(\s*user-agent\s*:\s*[\w-]+)/\S*", re.IGNORECASE | re.MULTILINE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -24,7 +26,7 @@ class Robots:
 
     def __init__(self, state: State, text: str = "") -> None:
         self.state = state
-        self._rules = Protego.parse(text) if state == "read" else None
+        self._rules = Protego.parse(_VERSION.sub(r"\1", text)) if state == "read" else None
 
     def allows(self, url: str) -> bool:
         """Whether the URL may be asked; nothing may while robots.txt cannot be had."""

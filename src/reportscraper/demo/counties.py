@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from reportscraper.model import BodyLevel
 
+_CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
 
 class Body(Struct, frozen=True, forbid_unknown_fields=True):
     """A reporting body; ``our`` is how it speaks of itself (我局, 我镇)."""
@@ -40,8 +42,10 @@ class County(Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.code}0001"
 
     def credit_code(self, body: Body) -> str:
-        """A made-up 统一社会信用代码 of the right shape: 11, division code, ten digits."""
-        return f"11{self.code}{zlib.crc32(body.name.encode()):010d}"
+        """A made-up 统一社会信用代码: 11, division code, nine digits for the body, and the check character of GB 32100."""
+        code = f"11{self.code}{zlib.crc32(body.name.encode()) % 10**9:09d}"
+        total = sum(_CODE_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code))
+        return code + _CODE_SIGNS[-total % 31]
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -46,7 +47,7 @@ class TrsSite:
         self._details = {path_of(item): position for position, item in enumerate(self._items)}
         self._files = {_LIST + _file_path(item): item for item in self._items if _has_file(item)}
         self._pages = -(-len(self._items) // PER_PAGE)
-        self.fragile = fragile_paths((f"{_LIST}index_1.html", *self._details))
+        self.fragile = fragile_paths(self._details) | {f"{_LIST}index_1.html"}
 
     def answer(self, request: Request) -> Reply:
         """The reply to a request; no page names its charset in the header."""
@@ -144,13 +145,10 @@ def _has_file(item: Item) -> bool:
 
 def _page_number(path: str) -> int | None:
     """0 for the column itself, N for ``index_N.html``."""
-    name = path.removeprefix(_LIST)
-    if not path.startswith(_LIST):
-        return None
-    number = name.removeprefix("index_").removesuffix(".html")
-    if not name:
+    if path == _LIST:
         return 0
-    return int(number) if name == f"index_{number}.html" and number.isdecimal() else None
+    found = re.fullmatch(re.escape(_LIST) + r"index_(\d{1,4})\.html", path)
+    return int(found[1]) if found else None
 
 
 def _link(item: Item, base: str = "./") -> str:

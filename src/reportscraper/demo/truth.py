@@ -82,16 +82,16 @@ def revise(report: TrueReport, changes: Mapping[Key, Amount]) -> TrueReport:
 
     The caller sees to it that the identities still hold. KeyError for a cell that the form does not have.
     """
-    ledger = {key: changes.get(key, amount) for key, amount in report.ledger.items()}
-    for key in changes:
-        ledger[key]  # an unknown cell must not be dropped unseen
+    unknown = changes.keys() - report.ledger.keys()
+    if unknown:
+        raise KeyError(f"form {report.form} has no {sorted(unknown, key=str)}")
     return _write(
         report.seed,
         county=report.county,
         body=report.body,
         year=report.year,
         form=report.form,
-        ledger=ledger,
+        ledger=report.ledger | dict(changes),
         habit=report.habit,
     )
 
@@ -118,6 +118,7 @@ def _write(
     words = _words(draw, county, body, year)
     chosen = habit or draw_habit(draw, form)
     writer = Writer(seed, form, facts_of(seed, ledger, form), words)
+    sections = writer.sections()
     return TrueReport(
         county=county,
         body=body,
@@ -127,7 +128,7 @@ def _write(
         published_on=published.isoformat(),
         period=(f"{year}-01-01", f"{year}-12-31"),
         figures=_print(seed, form, ledger, chosen),
-        sections=writer.sections(),
+        sections=sections,
         statements=tuple(writer.statements),
         ledger=ledger,
         habit=chosen,

@@ -52,6 +52,7 @@ _BESIDE_WORDS = re.compile(r"(?<![\d.,\s])\s+|\s+(?![\d.,\s])", re.ASCII)
 _UP_AND_DOWN = re.compile(r"增加?:?(?P<up>\d+)[,、;/]?减少?:?(?P<down>\d+)", re.ASCII)
 _MULTIPLES = {None: 1, "万": 10_000, "亿": 100_000_000}
 _MOST = 10**15
+_DIGITS = re.compile(r"\d+")
 
 _APPROXIMATE = re.compile("[约約近超逾余餘多]")
 _WORDED_CHANGE = re.compile("[增减減]")
@@ -87,6 +88,11 @@ def is_change(value: Value) -> bool:
 def has_digits(text: str) -> bool:
     """Whether the text prints a digit at all, of either width."""
     return any(character.isdecimal() for character in text)
+
+
+def digit_runs(text: str) -> int:
+    """How many runs of digits the text holds; more than one may be two numbers."""
+    return len(_DIGITS.findall(text))
 
 
 def _word(plain: str) -> CellKind | None:

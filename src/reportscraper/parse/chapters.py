@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
@@ -19,7 +20,7 @@ _STYLES = {
     "bracket": re.compile(rf"[（(㈠㈡㈢㈣㈤㈥㈦㈧](?:{_HAN}{{1,2}}\s*[)）])?\s*{_BREAK}?\s*"),
 }
 _ORNAMENT = re.compile(r"[-—–·#*>、,.\s]*")
-_BEFORE = "。！？!?：:)）】」』”\"》*#…|"
+_BEFORE = '。！？!?：:)）】」』”"》*#…|'
 _RUN_IN = ("报告", "年报", "如下", "公告", "报告告")
 _LISTING = "、，,；;"
 _LISTED_ON = re.compile(r"\s*(?:[、，,；;]|和|及|以及|等|共?[五六七八]个?(?:部分|方面|章))")
@@ -28,6 +29,9 @@ _CONTINUED = re.compile("[及和与、,，]")
 _AFTER = re.compile(r"[\s：:。．*#;；]*")
 _PHRASE = re.compile("[^。：:；;]{2,45}")
 _LEADERS = re.compile(r"[\s.。·…\d\-—]*$")
+_TRAILING = " 。：:*#；;"
+_CLOSINGS = "况況述言项項施算路点點表释釋件题題"
+"""Last characters of headings that may stand without numbering."""
 _LONGEST_LINE = 60
 _LONGEST_RUN_IN = 30
 _RANKS: dict[SectionKind, int] = {"overview": 1, "proactive": 2, "requests": 3, "review": 4, "problems": 5, "other": 6}
@@ -65,10 +69,8 @@ def find_chapters(lines: Sequence[Line]) -> list[Chapter]:
     kinds does. Sub-lists that start again at 一, tables of contents and sentences that list the chapters are left out.
     """
     chapters = _settle(lines, list(_numbered(lines, "han")))
-    if len(_kinds(chapters)) < 2:
-        chapters = _other_style(lines) or chapters
-    else:
-        chapters = _filled_in(lines, chapters)
+    sure = len(_kinds(chapters)) >= 2
+    chapters = _filled_in(lines, chapters) if sure else _other_style(lines) or chapters
     return _prefaced(_annexed(lines, chapters))
 
 
@@ -104,7 +106,7 @@ def _numbered(lines: Sequence[Line], style: str) -> Iterator[Chapter]:
 
 
 def _in_line(index: int, line: str, style: str) -> Iterator[Chapter]:
-    listed_up_to = -1
+    listed_up_to = -9
     opening = _opening(line)
     for number in _STYLES[style].finditer(line):
         start = number.start()
@@ -119,7 +121,7 @@ def _in_line(index: int, line: str, style: str) -> Iterator[Chapter]:
             if first and style == "han":
                 yield from _own_wording(index, line, number)
             continue
-        if _LISTED_ON.match(line, end) or (0 <= listed_up_to and start - listed_up_to <= 2):
+        if _LISTED_ON.match(line, end) or start - listed_up_to <= 2:
             listed_up_to = end
         elif _ends(line, end, found) and (first or _bounded(line, start) or found.trust == "official"):
             yield _chapter(index, line, start, end, number[0], found)
@@ -136,7 +138,7 @@ def _may_begin(line: str, start: int, number: str) -> bool:
 
 
 def _bounded(line: str, start: int) -> bool:
-    before = line[:start].rstrip() if line[start - 1].isspace() else line[max(0, start - 4) : start]
+    before = line[max(0, start - 8) : start].rstrip()
     if not before or before[-1] in _LISTING:
         return not before
     return line[start - 1].isspace() or before[-1] in _BEFORE or before.endswith(_RUN_IN)
@@ -172,7 +174,7 @@ def _chapter(index: int, line: str, start: int, end: int, number: str, found: Ma
 def _bare(lines: Sequence[Line]) -> Iterator[Chapter]:
     """Headings without numbering that fill their line."""
     for index, line in enumerate(lines):
-        if not line or len(line) > _LONGEST_LINE:
+        if not line or len(line) > _LONGEST_LINE or line.rstrip(_TRAILING)[-1:] not in _CLOSINGS:
             continue
         ornament = _ORNAMENT.match(line)
         start = ornament.end() if ornament else 0
@@ -181,7 +183,9 @@ def _bare(lines: Sequence[Line]) -> Iterator[Chapter]:
             yield Chapter(index, start, start + found.length, len(line), found.kind, None, found)
 
 
-_SPACED = re.compile(r"\s(?=总体情况\s|(?:行政机关)?主动公开政府信息|收到和处理政府|政府信息公开行政复议|因政府信息公开|(?:政府信息公开工作)?存在的?主要问题|其他需要报告)")
+_SPACED = re.compile(
+    r"\s(?=总体情况\s|(?:行政机关)?主动公开政府信息|收到和处理政府|政府信息公开行政复议|因政府信息公开|(?:政府信息公开工作)?存在的?主要问题|其他需要报告)"
+)
 
 
 def _spaced(lines: Sequence[Line]) -> Iterator[Chapter]:
@@ -263,36 +267,35 @@ def _nothing_between(lines: Sequence[Line], one: Chapter, next_one: Chapter) -> 
 
 def _filled_in(lines: Sequence[Line], chapters: list[Chapter]) -> list[Chapter]:
     """Add official headings that lost their numbering, or are numbered 2、 for 二、, where their place is free."""
-    extra = [chapter for chapter in _bare(lines) if chapter.found.trust == "official" or chapter.found.preface]
-    extra += [
-        chapter
-        for chapter in _numbered(lines, "arabic")
-        if chapter.found.trust == "official" and chapter.number == rank(chapter.kind)
-    ]
-    for chapter in extra:
-        if chapter.found.preface:
-            if chapter.place < chapters[0].place:
-                chapters = [chapter, *chapters]
-        elif chapter.kind not in _kinds(chapters) and _fits(chapters, chapter):
-            chapters = sorted([*chapters, chapter], key=lambda one: one.place)
-    return chapters
+    missing = _RANKS.keys() - _kinds(chapters)
+    extra = list(_bare(lines)) if missing else []
+    if missing:
+        extra += [chapter for chapter in _numbered(lines, "arabic") if chapter.number == rank(chapter.kind)]
+    for kind in sorted(missing, key=_RANKS.__getitem__):
+        start, end = _gap(chapters, _RANKS[kind])
+        official = (one for one in extra if one.kind == kind and one.found.trust == "official")
+        fitting = next((one for one in official if start < one.place < end), None)
+        if fitting:
+            chapters = sorted([*chapters, fitting], key=lambda one: one.place)
+    before = (chapter for chapter in _bare(lines[: chapters[0].line]) if chapter.found.preface)
+    return [*before, *chapters]
 
 
-def _fits(chapters: Sequence[Chapter], extra: Chapter) -> bool:
-    own = rank(extra.kind) or 0
-    for chapter in chapters:
-        other = rank(chapter.kind)
-        if other and chapter.listed and (chapter.place < extra.place) != (other < own):
-            return False
-    return True
+def _gap(chapters: Sequence[Chapter], own: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where a chapter of rank ``own`` may stand: behind all of lower rank and before all of higher."""
+    ranked = [(rank(chapter.kind) or 0, chapter.place) for chapter in chapters if chapter.listed]
+    start = max((place for other, place in ranked if 0 < other < own), default=(-1, 0))
+    end = min((place for other, place in ranked if other > own), default=(sys.maxsize, 0))
+    return start, end
 
 
 def _annexed(lines: Sequence[Line], chapters: list[Chapter]) -> list[Chapter]:
     """Add the annex, which never has a chapter's number, behind the last chapter."""
     if not chapters or chapters[-1].kind == "annex":
         return chapters
-    behind = (chapter for chapter in _bare(lines) if chapter.kind == "annex" and chapter.place > chapters[-1].place)
-    annex = next(behind, None)
+    start = chapters[-1].line + 1
+    rest: list[Line] = [None] * start + list(lines[start:])
+    annex = next((chapter for chapter in _bare(rest) if chapter.kind == "annex"), None)
     return [*chapters, annex] if annex else chapters
 
 

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from importlib import resources
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -106,7 +107,7 @@ def facts(blocks: Sequence[Placed]) -> tuple[tuple[str, str], ...]:
         cells = placed.block.grid.cells
         if len(cells) > 40:
             continue
-        for cell, after in zip(cells, cells[1:], strict=False):
+        for cell, after in pairwise(cells):
             label = squeeze(cell.text).rstrip(":：")
             if label in words().fact_labels:
                 found.append((label, after.text.strip()))

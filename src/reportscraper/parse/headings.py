@@ -15,6 +15,7 @@ from reportscraper.model import SectionKind
 from reportscraper.text import nfkc, simplify, squeeze, unquote
 
 _CLOSED = ("情况", "概况", "概述", "综述", "状况", "事项", "措施", "打算", "思路", "重点", "统计表", "解释", "言")
+_LONGEST = 60
 _NUMBERING = re.compile(
     r"^[-—·#*>、,.\s]*(?:第?\s*[一二三四五六七八九十]{1,3}\s*(?:(?:部分|章)[、.,:。\s]*|[、.,:。\s]+)|\d{1,2}\s*[、.,:]+)?[、.,:\s]*"
 )
@@ -108,10 +109,7 @@ def ends() -> re.Pattern[str]:
 
 def fold(text: str) -> str:
     """The form headings are compared in: squeezed, simplified, without quotation marks, variant characters unified."""
-    plain = unquote(simplify(squeeze(text)))
-    for variant, usual in _wordings().variants.items():
-        plain = plain.replace(variant, usual)
-    return plain
+    return _unified(unquote(simplify(squeeze(text))))
 
 
 def match_heading(text: str) -> Match | None:
@@ -119,7 +117,7 @@ def match_heading(text: str) -> Match | None:
 
     ``length`` counts characters of ``text`` as printed, white space within the heading included.
     """
-    folded, ends_at = _fold_window(text[:80])
+    folded, ends_at = _fold_window(text[:_LONGEST])
     if not folded or _rows().match(folded):
         return None
     best: tuple[int, _Chapter] | None = None
@@ -138,15 +136,22 @@ def match_heading(text: str) -> Match | None:
 def _fold_window(text: str) -> tuple[str, list[int]]:
     """The folded text and, for each folded character, the end of its print in ``text``."""
     folded, ends_at = [], []
-    for position, character in enumerate(text):
-        for plain in unquote(squeeze(nfkc(character))):
-            folded.append(plain)
-            ends_at.append(position + 1)
-    plain = simplify("".join(folded))
+    for position, character in enumerate(text, 1):
+        plain = _fold_one(character)
+        folded.append(plain)
+        ends_at.extend([position] * len(plain))
+    return _unified(simplify("".join(folded))), ends_at
+
+
+@functools.lru_cache(8192)
+def _fold_one(character: str) -> str:
+    return unquote(squeeze(character))
+
+
+def _unified(text: str) -> str:
     for variant, usual in _wordings().variants.items():
-        # Only variants of equal length keep the positions.
-        plain = plain.replace(variant, usual) if len(variant) == len(usual) else plain
-    return plain, ends_at
+        text = text.replace(variant, usual)
+    return text
 
 
 def judge_heading(text: str) -> Match | None:

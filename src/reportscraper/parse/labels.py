@@ -30,7 +30,7 @@ _UNIFIED = (("其它", "其他"), ("免于", "免予"))
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 # Characters that change what is counted; two wordings that differ in one of them are different labels.
-_TELLING = frozenset("不非未无免否勿上本下前后去今新旧增减一二三四五六七八九十0123456789")
+_TELLING = frozenset("不非未无免否勿上本下前后去今新旧增减部分主总其他一二三四五六七八九十0123456789")
 _LIKENESS_FROM = 6
 _TWO_SLIPS_FROM = 10
 _WIDER_BY = 10
@@ -83,7 +83,7 @@ def find_label(text: str) -> Label:
         return Label(senses)
     loose = _LOOSE_NUMBERING.sub("", wording, count=1) if _LOOSE_NUMBERING.match(wording) else wording
     if senses := _index().get(loose):
-        return Label(senses, exact=False)
+        return Label(senses)
     if len(wording) < _LIKENESS_FROM:
         return UNKNOWN
     alike = _held_in(wording) or _nearest(wording)
@@ -103,7 +103,7 @@ def _index() -> dict[str, tuple[Sense, ...]]:
 def _labels(table: Table) -> list[tuple[Sense, str]]:
     named = [(Sense(table.id, "row", row.key), label) for row in table.rows for label in (row.label, *row.variants)]
     named += [(Sense(table.id, "column", c.key), label) for c in table.columns for label in (c.label, *c.variants)]
-    return named + [(Sense(table.id, "head", head), head) for head in table.heads]
+    return named + [(Sense(table.id, "head", head), head) for head in (table.zh, *table.heads)]
 
 
 def _held_in(wording: str) -> str | None:

@@ -15,12 +15,19 @@ VerbClass = Literal["publish", "make", "receive", "handle", "reply", "repeal"]
 
 
 class Measure(Struct, frozen=True, forbid_unknown_fields=True):
-    """Something that is counted: ``nouns`` are its wordings, ``verbs`` the classes one of which must stand before the noun."""
+    """Something that is counted: ``nouns`` are its wordings, ``verbs`` the classes one of which must stand before the noun.
+
+    ``units`` are the units it can have (empty: any); ``of_requests`` ones count requests only where the sentence speaks of requests.
+    An ``alias`` is reported under its name, because its wordings are shorthand that does not speak for itself (依申请公开 3 件).
+    """
 
     name: str
     nouns: tuple[str, ...]
     indicator: str | None = None
     verbs: frozenset[VerbClass] = frozenset()
+    units: frozenset[str] = frozenset()
+    of_requests: bool = False
+    alias: bool = False
 
 
 class Channel(Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +51,8 @@ class Zero(Struct, frozen=True, forbid_unknown_fields=True):
 
     words: dict[str, str]
     indicators: dict[str, str] = {}
+    direct: bool = False
+    """Only when the clause does not tell of something brought about by it (因申请引起的…)."""
 
 
 class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +91,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     negatable: tuple[str, ...]
     notes: tuple[str, ...]
     zero: tuple[Zero, ...]
+    pieces: frozenset[str]
     channel: tuple[Channel, ...]
     measure: tuple[Measure, ...]
     outcome: tuple[Outcome, ...]

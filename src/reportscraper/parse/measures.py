@@ -12,118 +12,159 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reportscraper.parse.lexicon import Channel, VerbClass, any_of, lexicon, measures_by_noun, verb_classes
-
-Dispute = Literal["", "review", "litigation"]
-"""What the sentence speaks of: reconsideration (行政复议), a suit (行政诉讼), or neither."""
+from reportscraper.parse.lexicon import Channel, Measure, VerbClass, any_of, lexicon, measures_by_noun, verb_classes
 
 _KEPT: frozenset[VerbClass] = frozenset(("reply", "repeal", "handle"))
 """Verbs that are part of what is counted: 废止规范性文件 is not 规范性文件."""
 
-_IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关")
-_SUFFIXES = ("总数量", "数量", "总数", "件数", "条数", "案件", "情况", "事项", "数", "件", "案")
+_AFTER = 24
+"""How far after a number its name is looked for."""
+
+_IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
+_COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|件数|条数)$")
+_SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
+
+
+class Context(Struct, frozen=True, gc=False):
+    """What is known around a number: its unit, what dispute the sentence speaks of, and whether it speaks of requests (申请)."""
+
+    unit: str = ""
+    dispute: Literal["", "review", "litigation"] = ""
+    requests: bool = False
 
 
 class Named(Struct, frozen=True, gc=False):
     """What is counted. ``start`` is where its words begin in the text; ``verbs`` are the classes of the verbs before the noun."""
 
-    words: str
-    start: int
-    name: str | None = None
+    words: str = ""
+    start: int = 0
+    alias: str = ""
     indicator: str | None = None
     verbs: frozenset[VerbClass] = frozenset()
-    verbal: bool = False
-    """The words end with a verb whose object must be looked for after the number (公开了 30 条信息)."""
+    open: bool = False
+    """The words end with a verb or with 等, so that the noun may stand after the number (公开了 30 条信息)."""
+
+    @property
+    def measure(self) -> str:
+        """The lexicon's name where the printed words are shorthand or scattered (公众号推送 → 政务微信公开信息), else the words."""
+        return self.alias or self.words
 
 
-def name_before(flat: str, start: int, end: int, dispute: Dispute = "") -> Named:
+UNNAMED = Named()
+_UNKNOWN = Named()
+
+
+def name_before(flat: str, start: int, end: int, context: Context) -> Named:
     """What the words between ``start`` and a number at ``end`` name; ``words`` is empty when they name nothing."""
-    closer = _patterns().closers.search(flat, start, end)
+    patterns = _patterns()
+    closer = patterns.closers.search(flat, start, end)
     stop = closer.start() if closer else end
-    position, verbs, kept = _skip_heads(flat, start, stop)
+    position, verbs, verb = _skip_heads(flat, start, stop)
     if position >= stop:
-        verb = flat[kept:stop] if kept is not None else ""
-        return Named(verb, stop if kept is None else kept, verbs=verbs, verbal=True)
+        words = flat[verb:stop] if verb is not None else ""
+        known = _exact(words, verbs, context) or _UNKNOWN if verbs & _KEPT else _UNKNOWN
+        return Named(words, stop if verb is None else verb, known.alias, known.indicator, verbs, open=True)
     words, begin = flat[position:stop], position
-    tail = words.rpartition("等")[2]
-    if tail and len(tail) < len(words) and not tail.startswith("级"):
-        return Named(tail, stop - len(tail), name=_known_name(tail, verbs))
-    verbal = _patterns().verb_end.search(flat, position, stop) is not None
-    named = identify(words, verbs, dispute)
-    if kept is not None and verbs & _KEPT:
-        begin, words = kept, flat[kept:stop]
-    return Named(_clean(words), begin, named.name, named.indicator, verbs, verbal)
+    listed = closer is not None and "等" in closer[0]
+    item = words.rpartition("等")[2]
+    if item and len(item) < len(words) and item[0] not in "级级待":
+        return Named(_clean(item), stop - len(item), identify(item, verbs, context).alias, open=listed)
+    named = identify(words, verbs, context)
+    if verb is not None and verbs & _KEPT:
+        begin, words = verb, flat[verb:stop]
+    is_open = listed or patterns.verb_end.search(flat, position, stop) is not None
+    return Named(_clean(words), begin, named.alias, named.indicator, verbs, is_open)
 
 
-def name_after(flat: str, start: int, end: int, before: Named, dispute: Dispute = "") -> Named:
+def name_after(flat: str, start: int, end: int, before: Named, context: Context) -> Named:
     """What the words after a number name (2 条信息, 1 名兼职工作人员), with the verbs and the channel read before it."""
-    stop = min(end, start + 24)
+    stop = min(end, start + _AFTER)
+    whole = _clean(flat[start:stop])
+    if whole and (known := _exact(_key(whole), before.verbs, context)):
+        return Named(whole, start, known.alias, known.indicator)
     position, verbs, _ = _skip_heads(flat, start, stop)
     words = _clean(flat[position:stop])
     if not words:
         return before
-    named = identify(before.words + words if before.words and not before.verbs else words, verbs | before.verbs, dispute)
-    if not named.name:
-        known = _patterns().nouns.search(words)
-        named = Named("", 0, name=_known_name(known[0], frozenset()) if known else None)
-    return Named(before.words + words if before.words and not before.verbs else words, position, named.name, named.indicator)
+    published = before.words and before.words[-1:] not in "等" and not before.verbs and before.open and not before.alias
+    joined = f"{before.words}{words}" if published or before.alias else words
+    named = identify(joined, verbs | before.verbs, context)
+    if named.alias and joined != words:
+        return Named(joined, before.start, named.alias, named.indicator)
+    named = identify(words, verbs | before.verbs, context)
+    return Named(words, position, named.alias, named.indicator)
 
 
-def identify(words: str, verbs: frozenset[VerbClass], dispute: Dispute = "") -> Named:
+def name_part(part: Named, whole: Named, context: Context) -> Named:
+    """A part told by its verb alone (其中废止 5 件) takes the noun of the whole it belongs to."""
+    named = identify(whole.words, part.verbs, context)
+    return Named(f"{part.words}{whole.words}", part.start, named.alias, named.indicator, part.verbs)
+
+
+def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named:
     """The lexicon's name and indicator for a wording; both None when it is not known."""
-    key = _IDLE.sub("", words)
+    key = _key(words)
     for form in (key, *(key[: -len(suffix)] for suffix in _SUFFIXES if key.endswith(suffix))):
-        if found := _exact(form, verbs, dispute):
+        if found := _exact(form, verbs, context):
             return found
-    channel = _channel(key)
-    if channel:
-        return Named("", 0, channel.name, channel.indicator)
-    return Named("", 0)
+    owner = _patterns().owner.match(key)
+    if owner and (found := _exact(key[owner.end() :], verbs, context)):
+        return Named(alias=found.alias)
+    channel = _channel(key) if context.unit in lexicon().pieces else None
+    return Named(alias=channel.name, indicator=channel.indicator) if channel else _UNKNOWN
 
 
-def _exact(key: str, verbs: frozenset[VerbClass], dispute: Dispute) -> Named | None:
+def _exact(key: str, verbs: frozenset[VerbClass], context: Context) -> Named | None:
     outcome = _outcomes().get(key)
     if outcome:
-        return Named("", 0, key, outcome.get(dispute))
+        return Named(indicator=outcome.get(context.dispute))
     for measure in measures_by_noun().get(key, ()):
-        if not measure.verbs or measure.verbs & verbs:
-            return Named("", 0, measure.name, measure.indicator)
+        if _fits(measure, verbs, context):
+            return Named(alias=measure.name if measure.alias else "", indicator=measure.indicator)
     return None
 
 
-def _known_name(words: str, verbs: frozenset[VerbClass]) -> str | None:
-    return identify(words, verbs).name
+def _fits(measure: Measure, verbs: frozenset[VerbClass], context: Context) -> bool:
+    return (
+        (not measure.verbs or bool(measure.verbs & verbs))
+        and (not measure.units or context.unit in measure.units)
+        and (not measure.of_requests or context.requests)
+    )
 
 
 def _channel(key: str) -> Channel | None:
     """The one channel the words speak of, when beside it they say no more than that information was published."""
     patterns = _patterns()
     found = list(patterns.channels.finditer(key))
-    names = {_channels()[match[0]].name for match in found}
-    if len(names) != 1 or not patterns.generic.fullmatch(key, found[-1].end()):
+    channels = {id(_channels()[match[0]]): _channels()[match[0]] for match in found}
+    if len(channels) != 1 or not patterns.generic.fullmatch(key, found[-1].end()):
         return None
-    channel = _channels()[found[-1][0]]
-    if found[0].start() and not patterns.owner.fullmatch(key, 0, found[0].start()):
+    (channel,) = channels.values()
+    before = found[0].start()
+    if before and not patterns.owner.fullmatch(key, 0, before):
         return Channel(channel.name, channel.words)
     return channel
 
 
 def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbClass], int | None]:
-    """Where the name begins, the verb classes that stood before it, and where the last verb began."""
+    """Where the name begins, the verb classes that stood before it, and where the first of those verbs began."""
     heads, classes = _patterns().heads, verb_classes()
     verbs: list[VerbClass] = []
-    kept, position = None, start
-    while (match := heads.match(flat, position, stop)) and match.end() > position:
-        verb = classes.get(match[0])
-        if verb:
+    first, position = None, start
+    while position < stop and (match := heads.match(flat, position, stop)):
+        if verb := classes.get(match[0]):
             verbs.append(verb)
-            kept = position if kept is None else kept
+            first = position if first is None else first
         position = match.end()
-    return position, frozenset(verbs), kept
+    return position, frozenset(verbs), first
+
+
+def _key(words: str) -> str:
+    return _COUNTED.sub("", _IDLE.sub("", words))
 
 
 def _clean(words: str) -> str:
-    return words.strip(" “”\"'‘’「」《》-—的")
+    return _COUNTED.sub("", words.strip(" “”\"'‘’「」《》-—、的"))
 
 
 class _Patterns(Struct, frozen=True):
@@ -133,22 +174,22 @@ class _Patterns(Struct, frozen=True):
     channels: re.Pattern[str]
     generic: re.Pattern[str]
     owner: re.Pattern[str]
-    nouns: re.Pattern[str]
 
 
 @functools.cache
 def _patterns() -> _Patterns:
     words = lexicon()
-    verbs = verb_classes()
-    heads = (*words.subjects, *words.times, *words.fillers, *verbs)
+    heads = (*words.subjects, *words.times, *words.fillers, *verb_classes())
+    closers = any_of(set(words.closers) - {"为", "有"})
     return _Patterns(
-        heads=re.compile(rf"(?!{any_of(words.not_heads)})(?:(?:19|20)\d\d ?年度?|[ “”\"、]|{any_of(heads)})"),
-        closers=re.compile(rf"(?:(?<![行认])为|(?<!所)有|{any_of(set(words.closers) - {'为', '有'})})+$"),
+        heads=re.compile(rf"(?!{any_of(words.not_heads)})(?:(?:19|20)\d\d ?年度?|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]|{any_of(heads)})"),
+        closers=re.compile(rf"(?:(?<![行认])为|(?<!所)有|{closers})+$"),
         verb_end=re.compile(rf"{any_of(words.publish_verbs + words.receive_verbs)}$"),
         channels=re.compile(any_of(word for channel in words.channel for word in channel.words)),
         generic=re.compile(rf"{any_of(words.generic)}*+"),
-        owner=re.compile(rf"(?:{any_of((*words.subjects, *words.fillers))}|[一-龥]{{0,8}}(?:[省市县区州旗乡镇局厅委办]|政府|街道|官方))"),
-        nouns=re.compile(any_of(measures_by_noun())),
+        owner=re.compile(
+            rf"(?:{any_of((*words.subjects, *words.fillers))}|[一-龥]{{0,8}}?(?:人民政府|政府|街道|苏木|[省市县区州旗乡镇局厅委办]))+"
+        ),
     )
 
 

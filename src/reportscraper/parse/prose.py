@@ -14,15 +14,18 @@ from typing import Literal
 from msgspec import Struct
 
 from reportscraper.model import SectionKind, Statement, StatementKind
-from reportscraper.parse.lexicon import any_of, lexicon
-from reportscraper.parse.measures import Dispute, Named, name_after, name_before
+from reportscraper.parse.lexicon import VerbClass, any_of, lexicon
+from reportscraper.parse.measures import UNNAMED, Context, Named, name_after, name_before, name_part
 from reportscraper.parse.tokens import Mark, Negation, Number, Token, Year, flatten, tokens
-from reportscraper.parse.zeros import read_zero
+from reportscraper.parse.zeros import read_label, read_zero
 
 _REACH = 60
 """How far before a number its name is looked for."""
 _QUOTE = 40
 """The longest quote; a longer stretch is cut at its beginning."""
+_OF_A_WHOLE: frozenset[VerbClass] = frozenset(("make", "repeal"))
+_NO_LEVEL = frozenset(("share", "change", "other_year"))
+"""Kinds whose value is no level of the indicator in the year of the report."""
 _RATES = frozenset(("%", "‰", "个百分点", "百分点", "倍"))
 
 
@@ -73,12 +76,11 @@ class _Reader:
         self._text = text
         self._section = section
         self._year = year
-        self._whole = Named("", 0)
-        self._dispute: Dispute = ""
+        self._whole = UNNAMED
 
     def read(self, start: int, end: int, sentence: list[Token]) -> None:
         """Adds the statements of a sentence."""
-        self._whole, self._dispute, self._begin = Named("", 0), "", start
+        self._whole, self._context, self._begin = UNNAMED, Context(requests=self._section == "requests"), start
         self._clause = _Clause(start, start)
         self._sentence, self._end = sentence, end
         position = 0
@@ -118,15 +120,19 @@ class _Reader:
         if not zeros and stop == negation.end:
             self._none(negation)
         for zero in zeros:
-            self._add(Named(zero.measure, negation.start, None, zero.indicator), negation.start, zero.end, kind="negative_statement")
+            named = Named(zero.words, negation.start, zero.alias, zero.indicator)
+            self._add(named, negation.start, zero.end, kind="negative_statement")
 
     def _none(self, negation: Negation) -> None:
         """收费情况：无 — the label before a 无 that stands alone is what is zero."""
         label = _patterns().none_label.search(self._flat, max(0, negation.start - _REACH), negation.start)
-        if label:
-            named = name_before(self._flat, label.start("label"), label.end("label"))
+        if not label:
+            return
+        start, stop = label.span("label")
+        known = [Named(zero.words, start, zero.alias, zero.indicator) for zero in read_label(self._flat, start, stop)]
+        for named in known or [name_before(self._flat, start, stop, Context())]:
             if named.words:
-                self._add(named, label.start("label"), negation.end, kind="negative_statement")
+                self._add(named, start, negation.end, kind="negative_statement")
 
     def _number(self, number: Number, position: int) -> int:
         """Adds what a number states; returns the position of the last token it used up."""
@@ -134,6 +140,7 @@ class _Reader:
         left = max(clause.left, number.start - _REACH)
         if not self._plausible(number, left):
             return position
+        self._understand(number, left)
         group = self._group(number, position) if _patterns().respectively.search(self._flat, left, number.start) else [position]
         names = self._coordinated(left, number, len(group))
         if names and len(group) > 1:
@@ -155,9 +162,9 @@ class _Reader:
 
     def _plausible(self, number: Number, left: int) -> bool:
         flat, words = self._flat, lexicon()
-        before = flat[number.start - 1 : number.start]
-        if flat.endswith(words.notes, left, number.start) or before in ("-", ".", "/", "~", "第", "每") and number.spelled or before in "-~/№#":
-            return bool(not before)
+        before = flat[number.start - 1] if number.start else " "
+        if before in "-~/№#" or (number.spelled and before in "每第") or flat.endswith(words.notes, left, number.start):
+            return False
         if number.spelled and number.value == 1:
             return number.unit in ("名", "位") or bool(_patterns().countable.search(flat, number.end, min(self._end, number.end + 12)))
         if number.unit:
@@ -187,34 +194,42 @@ class _Reader:
         for joint in (*_patterns().joint.finditer(self._flat, left, match.start()), None):
             end = joint.start() if joint else match.start()
             if end > start:
-                names.append(name_before(self._flat, start, end, self._dispute))
+                names.append(name_before(self._flat, start, end, self._context))
             start = joint.end() if joint else end
         if not all(named.words for named in names) or len(names) < 2:
             return []
         return names if size in (1, len(names)) and (size > 1 or match["all"]) else []
 
     def _name(self, number: Number, left: int, position: int) -> Named:
-        flat = self._flat
-        if _patterns().review.search(flat, left, number.start):
-            self._dispute = "review" if "复议" in flat[left : number.start] else "litigation"
-        named = name_before(flat, left, number.start, self._dispute)
+        flat, context = self._flat, self._context
+        named = name_before(flat, left, number.start, context)
         outer = self._clause.outer
         if not named.words and outer and left == self._clause.start:
-            named = name_before(flat, *outer, self._dispute)
-        if named.verbal or not named.words:
-            stop = self._end
-            if position + 1 < len(self._sentence):
-                stop = self._sentence[position + 1].start
-            named = name_after(flat, number.end, stop, named, self._dispute)
+            named = name_before(flat, *outer, context)
+        if named.open:
+            following = (token.start for token in self._sentence[position + 1 :] if not isinstance(token, Year))
+            named = name_after(flat, number.end, next(following, self._end), named, context)
+        if named.open and named.verbs & _OF_A_WHOLE and self._whole.words:
+            named = name_part(named, self._whole, context)
         return named
+
+    def _understand(self, number: Number, left: int) -> None:
+        """Notes what the clause speaks of before its number is named."""
+        span = self._flat[left : number.start]
+        dispute, requests = self._context.dispute, self._context.requests or "申请" in span
+        if "复议" in span or "诉讼" in span:
+            dispute = "review" if span.rfind("复议") > span.rfind("诉讼") else "litigation"
+        self._context = Context(number.unit, dispute, requests)
 
     def _state(self, number: Number, named: Named, left: int) -> None:
         kind, direction, named = self._kind(number, named, left)
         if not named.words and self._whole.words:
-            named = Named(self._whole.words, number.start, self._whole.name)
-        if kind in ("share", "change"):
-            named = Named(named.words, named.start, named.name)
-        elif named.words:
+            named = Named(self._whole.measure, number.start)
+        if not named.words and (cue := _patterns().cumulative.search(self._flat, left, number.start)):
+            named = Named(cue[0], cue.start())
+        if kind in _NO_LEVEL or (kind == "cumulative" and "累计" not in self._flat[left : number.start]):
+            named = Named(named.words, named.start, named.alias)
+        if kind not in ("share", "change") and named.words:
             self._whole = named
         before = _patterns().qualifier.search(self._flat, left, number.start)
         qualifier = (before[1] if before else "") + number.qualifier
@@ -230,23 +245,34 @@ class _Reader:
         direction = patterns.direction.search(flat, left, number.start)
         compared = patterns.compare.search(flat, self._begin, number.start)
         if direction and (compared or number.unit in _RATES):
-            cut = min(direction.start(), compared.start() if compared and compared.start() >= left else direction.start())
-            named = name_before(flat, left, cut)
-            if not named.words and not self._whole.words:
-                named = Named(flat[cut : number.start], cut)
-            return "change", "up" if direction["up"] else "down", named
+            return "change", "up" if direction["up"] else "down", self._changed(left, direction, compared)
         if number.unit in _RATES:
             return "share", "", self._share(named, left, number)
-        span = flat[self._clause.start : number.start]
-        if patterns.other_year.search(span) and "结转" not in span:
+        risen = patterns.risen_from.search(flat, left, number.start)
+        if risen:
+            return "other_year", "", name_before(flat, left, risen.start(), self._context)
+        if patterns.other_year.search(flat, self._clause.start, number.start) or self._elsewhen(number, left):
             return "other_year", "", named
         if self._cumulative(number):
             return "cumulative", "", named
         return "count", "", named
 
+    def _elsewhen(self, number: Number, left: int) -> bool:
+        """Whether the clause names a year that is not the report's; what was carried over is this year's whatever year it names."""
+        years = [token.year for token in self._sentence if isinstance(token, Year) and left <= token.start < number.start]
+        return bool(self._year and years) and years[-1] != self._year and "结转" not in self._flat[left : number.end + 6]
+
+    def _changed(self, left: int, direction: re.Match[str], compared: re.Match[str] | None) -> Named:
+        """What changed: the words before the comparison, else what was counted last."""
+        cut = min(direction.start(), compared.start() if compared and compared.start() >= left else direction.start())
+        named = name_before(self._flat, left, cut, self._context)
+        base = named.measure or self._whole.measure
+        words = direction["up"] or direction["down"]
+        return Named(f"{base}{'同比' if compared else ''}{words}", named.start if named.words else cut)
+
     def _share(self, named: Named, left: int, number: Number) -> Named:
         if not named.words or "占" in self._flat[left : number.start]:
-            return Named(f"{self._whole.words}占比", number.start)
+            return Named(f"{self._whole.measure}占比", number.start)
         return named
 
     def _cumulative(self, number: Number) -> bool:
@@ -270,7 +296,7 @@ class _Reader:
         start = max(start, end - _QUOTE)
         statement = Statement(
             section=self._section,
-            measure=named.words,
+            measure=named.measure,
             indicator=named.indicator,
             value=number.value if number else 0,
             unit=number.unit if number else "",
@@ -290,11 +316,11 @@ class _Patterns(Struct, frozen=True):
     respectively: re.Pattern[str]
     each: re.Pattern[str]
     joint: re.Pattern[str]
-    review: re.Pattern[str]
     qualifier: re.Pattern[str]
     direction: re.Pattern[str]
     compare: re.Pattern[str]
     other_year: re.Pattern[str]
+    risen_from: re.Pattern[str]
     cumulative: re.Pattern[str]
     this_year: re.Pattern[str]
     countable: re.Pattern[str]
@@ -311,11 +337,11 @@ def _patterns() -> _Patterns:
         respectively=re.compile("分别"),
         each=re.compile(r"分别[^,、]{0,4}$|(?P<all>[各均都])[为是有]?(?:共计)? ?$"),
         joint=re.compile("、|以及|和|与|及"),
-        review=re.compile("复议|诉讼"),
         qualifier=re.compile(rf"({any_of(words.qualifiers_before)})[ 了有]*$"),
         direction=re.compile(rf"(?:(?P<up>{any_of(words.up)})|(?P<down>{any_of(words.down)}))(?:率|幅度?|了|约|近|超过|超|逾|达到?|为| )*$"),
-        compare=re.compile(any_of(words.compare)),
+        compare=re.compile(rf"{any_of(words.compare)}|[较比与](?:19|20)\d\d ?年"),
         other_year=re.compile(any_of(words.other_year)),
+        risen_from=re.compile(r"[由从](?:去年|上年|(?:19|20)\d\d ?年)度?同?期?的? ?$"),
         cumulative=re.compile(any_of(words.cumulative)),
         this_year=re.compile(rf"(?:19|20)\d\d ?年(?!.{{0,8}}以来)|{any_of(words.this_year)}"),
         countable=re.compile(any_of(words.countable)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reportscraper.model import Block, Finding, Section
+from reportscraper.model import Block, Finding, Section, SectionKind
 from reportscraper.parse.chapters import Chapter, Line, find_chapters, rank
 from reportscraper.parse.headings import ends, fold, noise
 from reportscraper.parse.title import names_report
@@ -78,18 +78,16 @@ def _span(lines: list[Line], line: int, start: int, following: Chapter | None) -
 
 def _clean(pieces: Iterator[str], *, last: bool) -> Iterator[str]:
     for piece in pieces:
-        if len(piece) <= _LONGEST_NOISE:
-            if last and ends().search(piece):
-                return
-            if noise().match(piece) or ends().search(piece):
-                continue
-        footer = _FOOTER.search(piece) if last else None
-        if footer:
-            piece = piece[: footer.start()]
-        yield piece
+        footer = _FOOTER.search(piece)
+        text = piece[: footer.start()] if footer else piece
+        ended = len(text) <= _LONGEST_NOISE and ends().search(text) is not None
+        if not ended and not (len(text) <= _LONGEST_NOISE and noise().match(text)):
+            yield text
+        if last and (ended or footer):
+            return
 
 
-def _section(kind: str, heading: str, pieces: list[str]) -> Section:
+def _section(kind: SectionKind, heading: str, pieces: list[str]) -> Section:
     text, spans, start = "\n".join(pieces), [], 0
     for piece in pieces:
         spans.append((start, start + len(piece)))
@@ -111,7 +109,9 @@ def _findings(lines: list[Line], chapters: list[Chapter]) -> Iterator[Finding]:
     for chapter in chapters:
         heading = _heading(lines, chapter)
         if not chapter.listed:
-            yield Finding("section_unlisted", "info", f"The heading “{heading}” is no listed wording; read as {chapter.kind}.")
+            yield Finding(
+                "section_unlisted", "info", f"The heading “{heading}” is no listed wording; read as {chapter.kind}."
+            )
             continue
         wording = chapter.kind if chapter.found.trust == "official" else fold(heading)
         if wording in seen:

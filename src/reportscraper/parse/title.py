@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reportscraper.model import PageKind, TitleParts
 from reportscraper.parse.bodies import clean_body, full_name, is_body
-from reportscraper.text import han_number, simplify, squeeze, unquote
+from reportscraper.text import han_number, simplify, squeeze, tidy, unquote
 
 _YEAR_MARK = "\ue000"
 
@@ -27,7 +27,9 @@ _YEAR = re.compile(
 _YEARS = re.compile(r"20\d\d年?(?:度)?[-—–~至到](?:20\d\d)年")
 _BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
 _ABOUT = re.compile("关于(?P<handed_on>公布|发布|印发|公开|转发)?")
-_OPENING = re.compile("关于|政府信息|政务公开|政务信息|信息公开|法治政府|依法行政|(?:部门)?[预决]算|印发|召开|举办|\ue000")
+_OPENING = re.compile(
+    "关于|政府信息|政务公开|政务信息|信息公开|法治政府|依法行政|(?:部门)?[预决]算|印发|召开|举办|\ue000"
+)
 
 
 class _Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,17 +92,34 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
 def title_kind(title: str) -> PageKind | None:
     """The kind of page a title names; None where it names none, so that other evidence may decide."""
     segments = _segments(title)
-    main = next((segment for segment in segments if _core().search(segment.plain)), None)
-    kinds = _kinds()
+    rules = _kinds()
+    main = next((index for index, segment in enumerate(segments) if _core().search(segment.plain)), None)
     if main is None:
-        return next((rule.kind for segment in segments[:2] for rule in (*kinds.before, *kinds.after) if rule.applies(segment.plain)), None)
-    return next((rule.kind for rule in kinds.before if rule.applies(main.plain)), "report")
+        kinds = (
+            rule.kind for part in segments[:2] for rule in (*rules.before, *rules.after) if rule.applies(part.plain)
+        )
+        return next(kinds, None)
+    plain = segments[main].plain
+    # 一图读懂|…: the picture says so in front of the title; other names in front of it are columns.
+    before = segments[main - 1].plain if main else ""
+    if any(rule.kind == "digest" and rule.applies(before) for rule in rules.before):
+        return "digest"
+    return next((rule.kind for rule in rules.before if rule.applies(plain)), "report")
 
 
 def names_report(text: str) -> bool:
     """Whether a line is nothing but the title of a report: it ends with the words that name one."""
     plain = unquote(simplify(squeeze(text)))
-    return len(plain) <= 80 and re.search(f"(?:{_core().pattern.replace(_YEAR_MARK, '')})(?:\\([^()]*\\))*$", _mask(plain)[0]) is not None
+    return (
+        len(plain) <= 80
+        and re.search(f"(?:{_core().pattern.replace(_YEAR_MARK, '')})(?:\\([^()]*\\))*$", _mask(plain)[0]) is not None
+    )
+
+
+def main_part(title: str) -> str:
+    """The part of a title that names the report, as printed but for white space, without site and column names beside it."""
+    parts = [part for part in map(str.strip, _STRONG.split(tidy(title))) if part]
+    return next((part for part in parts if title_kind(part) == "report"), tidy(title))
 
 
 def _segments(title: str) -> list[_Segment]:
@@ -146,7 +165,7 @@ def _core_readings(segment: _Segment, kind: PageKind) -> list[_Reading]:
     for match in _core().finditer(segment.plain):
         before = [year for position, year in segment.years if position < match.end()]
         after = [year for position, year in segment.years if position >= match.end()]
-        year = before[-1] if before else (after or [None])[0]
+        year = before[-1] if before else next(iter(after), None)
         body = _body_before(segment, start, match, kind) or _body_behind(segment, match.end())
         if body and kind != "report" and not is_body(body):
             body = None
@@ -184,7 +203,9 @@ def _body_behind(segment: _Segment, start: int) -> str | None:
 
 def _printed(segment: _Segment, start: int, end: int) -> str:
     return "".join(
-        printed for printed, plain in zip(segment.printed[start:end], segment.plain[start:end], strict=True) if plain != _YEAR_MARK
+        printed
+        for printed, plain in zip(segment.printed[start:end], segment.plain[start:end], strict=True)
+        if plain != _YEAR_MARK
     )
 
 

@@ -116,7 +116,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         |《[^《》\n]{{0,60}}》|“[^“”\n]{{1,16}}”|「[^「」\n]{{1,16}}」|‘[^‘’\n]{{1,16}}’|"[^"\n\d]{{0,4}}[{_HAN}\d][^"\n]{{0,10}}"
         |[\[〔【](?:19|20)\d\d[\]〕】]\ ?第?\d{{1,5}}
         |第\ ?(?:\d{{1,6}}|[{_HAN}]{{1,6}})
-        |前(?:\d{{1,4}}|[{_HAN}]{{1,4}})
+        |(?<![目之以此])前(?:\d{{1,4}}|[{_HAN}]{{1,4}})
         |[A-Za-z][0-9A-Za-z@._/:+-]{{0,200}}
         |\d++(?:\ ?[-~—–/:至]{{1,2}}\ ?\d++)++(?:\ ?年度?)?
         |\d++(?:\.\d++){{2,}}
@@ -154,8 +154,6 @@ def _number(token: re.Match[str]) -> Number | None:
         return None
     if unit == "元" and times in ("万", "亿"):
         unit, times = times + unit, ""
-    elif unit == "元" and spelled and spelled[-1] in "万亿":
-        return None
     if times:
         value = _plain(Decimal(str(value)) * _TIMES[times])
     if isinstance(value, float) and not _divisible(unit):

@@ -7,21 +7,85 @@ blocks each of them holds, and `content` chooses afterwards.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
 from msgspec import Struct
 
-from reportscraper.model import Block
+from reportscraper.model import Block, Cell
 from reportscraper.parse.grid import lay_out
 from reportscraper.text import nfkc, tidy
 
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "head", "template", "select", "option", "button", "input", "textarea", "iframe", "object", "embed", "svg", "map", "audio", "video"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "head",
+        "template",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "map",
+        "audio",
+        "video",
+    ]
 )
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "td", "th", "tr", "tbody", "thead", "tfoot", "caption", "ul", "ucapcontent", "ucaptitle"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "ul",
+        "ucapcontent",
+        "ucaptitle",
+    ]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", *_HEADINGS))
@@ -36,6 +100,7 @@ _string = etree.XPath("string()")
 _FRAME_CELLS = 12
 _ARTICLE_LENGTH = 300
 _PROSE_CELL = 40
+_PROSE_BESIDE_BLANKS = 80
 
 
 class Placed(Struct):
@@ -181,20 +246,22 @@ class _Walker:
                 self.blocks.append(Placed(Block(text=line), hidden, 0))
 
 
-def _prose_row(row: tuple[object, ...]) -> str | None:
+def _prose_row(row: tuple[Cell | None, ...]) -> str | None:
     """The text of a row that is prose or a chapter heading set in a table, None when the row is data."""
     cells = {id(cell): cell for cell in row if cell is not None}
-    filled = [cell for cell in cells.values() if cell.text.strip()]  # type: ignore[attr-defined]
+    filled = [cell.text for cell in cells.values() if cell.text]
     if len(filled) != 1 or len(row) < 2:
         return None
-    text: str = filled[0].text  # type: ignore[attr-defined]
-    if len(text) >= _PROSE_CELL and any(mark in text for mark in _SENTENCE):
-        return text
-    return text if _CHAPTER_ROW.match(nfkc(text).strip()) and len(cells) == 1 else None
+    alone = len(cells) == 1
+    if len(filled[0]) >= (_PROSE_CELL if alone else _PROSE_BESIDE_BLANKS) and any(
+        mark in filled[0] for mark in _SENTENCE
+    ):
+        return filled[0]
+    return filled[0] if alone and _CHAPTER_ROW.match(nfkc(filled[0])) else None
 
 
 def _is_frame(table: HtmlElement) -> bool:
-    cells = [cell for cell in table.iter("td", "th")]
+    cells = list(table.iter("td", "th"))
     if len(cells) <= 1:
         return True
     return len(cells) <= _FRAME_CELLS and any(len(str(_string(cell))) >= _ARTICLE_LENGTH for cell in cells)
@@ -203,12 +270,3 @@ def _is_frame(table: HtmlElement) -> bool:
 def _is_hidden(element: HtmlElement) -> bool:
     style = element.get("style")
     return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
-
-
-def texts(blocks: list[Placed]) -> Iterator[str]:
-    """Text of every block; tables cell by cell."""
-    for placed in blocks:
-        if placed.block.grid is None:
-            yield placed.block.text
-        else:
-            yield from (cell.text for cell in placed.block.grid.cells)

@@ -14,10 +14,14 @@ _REACH = 60
 """How far a clause is read after its negation."""
 
 
+_CAUSED = re.compile("因|引起|引发|导致|而[被产提]")
+
+
 class Nothing(Struct, frozen=True, gc=False):
     """A measure that is said to be zero; the stretch of text that says so ends at ``end``."""
 
-    measure: str
+    words: str
+    alias: str
     indicator: str | None
     end: int
 
@@ -31,28 +35,37 @@ def read_zero(flat: str, negation: Negation, stop: int) -> list[Nothing]:
     event = patterns.events.match(flat, negation.end, stop)
     word = flat[negation.start : negation.end]
     if event and event["sure"]:
-        return _measures(flat, event.end("sure") if event["sure"] in _NAMELESS else negation.end, stop) or _unnamed(flat, event.end(), stop)
+        return _measures(flat, negation.end, stop) or _unnamed(flat, event.start(), event.end(), stop)
+    if event and event[0] == "因" and (caused := _CAUSED.search(flat, event.end(), stop)):
+        return _measures(flat, negation.end, stop) or _unnamed(flat, event.start(), event.end(), caused.end())
     if not (event or word[-1] in "无有在") or not patterns.negatable.search(flat, negation.end, stop):
         return []
     return _measures(flat, negation.end, stop)
 
 
-_NAMELESS = frozenset(("受理", "针对", "公民", "群众"))
+def read_label(flat: str, start: int, stop: int) -> list[Nothing]:
+    """The measures that a label names before a 无 that stands alone (收费情况：无)."""
+    return _measures(flat, start, stop)
 
 
 def _measures(flat: str, start: int, stop: int) -> list[Nothing]:
+    caused = _CAUSED.search(flat, start, stop) is not None
     for zero, pattern in _patterns().zeros:
-        found: dict[str, int] = {}
+        if zero.direct and caused:
+            continue
+        found: dict[str, Nothing] = {}
         for match in pattern.finditer(flat, start, stop):
-            found[zero.words[match[0]]] = match.end()
+            name = zero.words[match[0]]
+            found[name] = Nothing(match[0], name, zero.indicators.get(name), match.end())
         if found:
-            return [Nothing(name, zero.indicators.get(name), end) for name, end in found.items()]
+            return list(found.values())
     return []
 
 
-def _unnamed(flat: str, start: int, stop: int) -> list[Nothing]:
-    words = flat[start:stop].strip(" 过任何的“”\"")[:16]
-    return [Nothing(words, None, min(stop, start + 24))] if words else []
+def _unnamed(flat: str, event: int, start: int, stop: int) -> list[Nothing]:
+    """An event that did not happen, told in words the lexicon does not know; the event itself when the clause ends with it."""
+    words = flat[start:stop].strip(" 过任何的“”\"")[:16] or flat[event:start]
+    return [Nothing(words, "", None, min(stop, start + 24))]
 
 
 class _Patterns(Struct, frozen=True):

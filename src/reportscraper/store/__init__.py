@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from reportscraper.store.reader import Query, Reader, Rows, queries
+from reportscraper.store.migrations import is_current
+from reportscraper.store.reader import Query, Reader, Rows, prepare, queries
 from reportscraper.store.versions import Saved
+from reportscraper.store.views import SummaryColumn, summary_columns
 from reportscraper.store.writer import KnownPage, Store
 
-__all__ = ["KnownPage", "Query", "Reader", "Rows", "Saved", "Store", "queries"]
+__all__ = [
+    "KnownPage",
+    "Query",
+    "Reader",
+    "Rows",
+    "Saved",
+    "Store",
+    "SummaryColumn",
+    "is_current",
+    "prepare",
+    "queries",
+    "summary_columns",
+]

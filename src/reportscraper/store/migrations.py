@@ -27,9 +27,9 @@ class Applicant(Struct, frozen=True, forbid_unknown_fields=True):
     """A column of the chapter-3 matrix; id 0 stands for a figure without applicants."""
 
     id: int
-    code: str
-    zh: str
     en: str
+    code: str | None = None
+    zh: str | None = None
 
 
 @cache
@@ -46,6 +46,11 @@ def is_ours(connection: sqlite3.Connection) -> bool:
 def schema_version(connection: sqlite3.Connection) -> int:
     """Number of migrations the database has seen."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the database is ours and has the schema that this code reads."""
+    return is_ours(connection) and schema_version(connection) == SCHEMA_VERSION
 
 
 def refuse_unfit(connection: sqlite3.Connection, *, name: str) -> None:

@@ -42,7 +42,10 @@ def reading_hash(report: Report) -> str:
 
 
 def figure_rows(
-    figures: Sequence[Figure], version_id: int, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str, int]
+    figures: Sequence[Figure],
+    version_id: int,
+    indicators: Mapping[str, tuple[int, str]],
+    applicants: Mapping[str | None, int],
 ) -> tuple[list[Row], list[Row]]:
     """Rows of ``figure`` and of ``figure_note``. Unknown names, or two figures for one cell, raise `StoreError`."""
     made: dict[Row, Row] = {}
@@ -57,19 +60,21 @@ def figure_rows(
 
 
 def _figure_key(
-    figure: Figure, version_id: int, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str, int]
+    figure: Figure, version_id: int, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str | None, int]
 ) -> tuple[Row, str]:
     """The figure's key and the unit of its indicator."""
     try:
         indicator_id, unit = indicators[figure.indicator]
-        return (version_id, indicator_id, applicants[figure.applicant or ""]), unit
+        return (version_id, indicator_id, applicants[figure.applicant]), unit
     except KeyError as error:
         raise StoreError(f"no indicator or applicant is called {error.args[0]!r}") from None
 
 
 def _place(figure: Figure) -> int:
     if not (0 <= figure.table < 2**20 and 0 <= figure.row < 2**12 and 0 <= figure.column < 2**8):
-        raise StoreError(f"{figure.indicator} stands at an impossible place: {figure.table}, {figure.row}, {figure.column}")
+        raise StoreError(
+            f"{figure.indicator} stands at an impossible place: {figure.table}, {figure.row}, {figure.column}"
+        )
     return figure.table << 20 | figure.row << 8 | figure.column
 
 

@@ -67,6 +67,8 @@ CREATE TABLE page (
   listed_title TEXT,
   listed_on TEXT,
   list_column TEXT,
+  etag TEXT,
+  last_modified TEXT,
   outcome TEXT NOT NULL,
   reason TEXT,
   first_capture_id INTEGER NOT NULL REFERENCES capture (id),
@@ -123,9 +125,10 @@ CREATE TABLE indicator (
 
 CREATE TABLE applicant (
   id INTEGER PRIMARY KEY,
-  code TEXT NOT NULL UNIQUE,
-  zh TEXT NOT NULL,
-  en TEXT NOT NULL
+  code TEXT UNIQUE,
+  zh TEXT,
+  en TEXT NOT NULL,
+  CHECK ((code IS NULL) = (id = 0))
 ) STRICT;
 
 -- Twenty million rows are expected, so a row is kept near 20 bytes: kind is 0 number, 1 none, 2 blank, 3 dash, 4 missing,

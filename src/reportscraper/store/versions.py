@@ -105,7 +105,7 @@ class Versions:
         """Read numbers of bodies and indicators again, as needed after a change to them or an undone transaction."""
         self._bodies: dict[tuple[str, str], int] = {}
         self._indicators: dict[str, tuple[int, str]] = {}
-        self._applicants: dict[str, int] = {}
+        self._applicants: dict[str | None, int] = {}
 
     def save(self, report: Report, capture_id: int, county_code: str, parser_version: str) -> Saved:
         """See `Store.save_report`."""

@@ -16,7 +16,7 @@ _CODE = re.compile(r"[a-z0-9_]+")
 _SUM = "CASE WHEN count(value) = {count} THEN sum(value) END"
 _CELL = (
     "(SELECT {value} FROM figure WHERE version_id = version.id"
-    " AND applicant_id = (SELECT id FROM applicant WHERE code = '{applicant}')"
+    " AND applicant_id = (SELECT id FROM applicant WHERE code IS {applicant})"
     " AND indicator_id IN (SELECT id FROM indicator WHERE code IN ({codes})))"
 )
 
@@ -63,7 +63,8 @@ def _sum_sql(parts: tuple[str, ...]) -> str:
     if len(set(applicants)) != 1:
         raise ValueError(f"parts of a sum belong to one applicant: {parts}")
     value = "value" if len(parts) == 1 else _SUM.format(count=len(parts))
-    return _CELL.format(value=value, applicant=applicants[0], codes=", ".join(f"'{code}'" for code in codes))
+    applicant = f"'{applicants[0]}'" if applicants[0] else "NULL"
+    return _CELL.format(value=value, applicant=applicant, codes=", ".join(f"'{code}'" for code in codes))
 
 
 def _split(part: str) -> tuple[str, str]:

@@ -29,9 +29,9 @@ SELECT
   indicator.code AS indicator,
   indicator.zh AS indicator_zh,
   indicator.en AS indicator_en,
-  nullif(applicant.code, '') AS applicant,
-  nullif(applicant.zh, '') AS applicant_zh,
-  nullif(applicant.en, 'not by applicant') AS applicant_en,
+  applicant.code AS applicant,
+  applicant.zh AS applicant_zh,
+  CASE WHEN applicant.id > 0 THEN applicant.en END AS applicant_en,
   figure.value AS value,
   coalesce(note.unit, indicator.unit) AS unit,
   CASE figure.kind

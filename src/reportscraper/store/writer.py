@@ -29,7 +29,7 @@ VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256,
 
 _KNOWN_PAGE = """
 SELECT capture.url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset", length, tls,
-       page.kind, page.outcome
+       page.kind, page.outcome, page.listed_title, page.listed_on, page.etag, page.last_modified
 FROM page JOIN capture ON capture.id = page.current_capture_id
 WHERE page.url = ?
 """
@@ -49,13 +49,14 @@ _CLEAR_REPORTS = (
 )
 
 _SAVE_PAGE = """
-INSERT INTO page (url, county_code, kind, title, listed_title, listed_on, list_column, outcome, reason,
+INSERT INTO page (url, county_code, kind, title, listed_title, listed_on, list_column, etag, last_modified, outcome, reason,
                   first_capture_id, current_capture_id)
-VALUES (:url, :county_code, :kind, :title, :listed_title, :listed_on, :list_column, :outcome, :reason,
+VALUES (:url, :county_code, :kind, :title, :listed_title, :listed_on, :list_column, :etag, :last_modified, :outcome, :reason,
         :capture_id, :capture_id)
 ON CONFLICT (url) DO UPDATE SET
   county_code = excluded.county_code, kind = excluded.kind, title = excluded.title, outcome = excluded.outcome,
-  reason = excluded.reason, listed_title = coalesce(excluded.listed_title, listed_title),
+  reason = excluded.reason, etag = excluded.etag, last_modified = excluded.last_modified,
+  listed_title = coalesce(excluded.listed_title, listed_title),
   listed_on = coalesce(excluded.listed_on, listed_on), list_column = coalesce(excluded.list_column, list_column),
   first_capture_id = min(first_capture_id, excluded.first_capture_id), current_capture_id = excluded.current_capture_id
 WHERE excluded.current_capture_id >= current_capture_id
@@ -63,11 +64,15 @@ WHERE excluded.current_capture_id >= current_capture_id
 
 
 class KnownPage(Struct, frozen=True):
-    """What is stored of an address: its newest capture, and what the page turned out to be."""
+    """What is stored of an address: its newest capture, what the page turned out to be, how its list showed it."""
 
     capture: Capture
     kind: PageKind
     outcome: Outcome
+    listed_title: str | None = None
+    listed_on: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 class Store:
@@ -231,10 +236,12 @@ class Store:
         title: str | None = None,
         listed: Listed | None = None,
         reason: str | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
     ) -> None:
         """Record what a page is as of a capture; an older capture never overwrites a newer one.
 
-        ``reason`` says why the page is no report. A capture that was stored as a report and is none any more loses it.
+        ``reason`` says why the page is no report; ``etag`` and ``last_modified`` are what the server sent. A capture that was stored as a report and is none any more loses it.
         """
         values = {
             "url": url,
@@ -244,6 +251,8 @@ class Store:
             "listed_title": listed.title if listed else None,
             "listed_on": listed.listed_on if listed else None,
             "list_column": listed.column if listed else None,
+            "etag": etag,
+            "last_modified": last_modified,
             "outcome": outcome,
             "reason": reason,
             "capture_id": capture_id,
@@ -256,7 +265,7 @@ class Store:
     def known(self, url: str) -> KnownPage | None:
         """What is stored of an address, None when it was never fetched."""
         row = self._connection.execute(_KNOWN_PAGE, (url,)).fetchone()
-        return None if row is None else KnownPage(Capture(*row[:-2]), row[-2], row[-1])
+        return None if row is None else KnownPage(Capture(*row[:12]), *row[12:])
 
     def save_report(self, report: Report, *, capture_id: int, county_code: str, parser_version: str) -> Saved:
         """Store a report read from a capture and say what it was: "new", "unchanged", "revised" or "reread".

@@ -54,6 +54,16 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True):
     """The figure is a change, so it may be below zero or worded 增 and 减."""
 
 
+class Expected(Struct, frozen=True):
+    """What a cell of a table holds: indicator, applicant (None outside the matrix), and the unit of the figure."""
+
+    indicator: str
+    applicant: str | None
+    unit: str
+    printed: str
+    signed: bool = False
+
+
 class Table(Struct, frozen=True, forbid_unknown_fields=True):
     """An official table. ``heads`` are labels that carry no figure."""
 
@@ -66,21 +76,8 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
     cells: tuple[Place, ...] = ()
     optional: bool = False
     """Rows that are not printed are not missing."""
-
-    @property
-    def figures(self) -> dict[CellKey, Expected]:
-        """Every figure the table holds, in printed order."""
-        return _expected(self)
-
-
-class Expected(Struct, frozen=True):
-    """What a cell of a table holds: indicator, applicant (None outside the matrix), and the unit of the figure."""
-
-    indicator: str
-    applicant: str | None
-    unit: str
-    printed: str
-    signed: bool = False
+    figures: dict[CellKey, Expected] = {}
+    """Every figure the table holds, in printed order; filled in when the form is loaded."""
 
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,17 +99,21 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
 @functools.cache
 def load_forms() -> tuple[Form, ...]:
     """All forms, oldest first."""
-    folder = resources.files(__name__)
-    return tuple(
-        msgspec.toml.decode(folder.joinpath(f"{name}.toml").read_bytes(), type=Form) for name in get_args(FormId)
-    )
+    return tuple(_load(name) for name in get_args(FormId))
+
+
+def _load(name: str) -> Form:
+    text = resources.files(__name__).joinpath(f"{name}.toml").read_bytes()
+    form = msgspec.toml.decode(text, type=Form)
+    tables = tuple(msgspec.structs.replace(table, figures=_expected(table)) for table in form.tables)
+    return msgspec.structs.replace(form, tables=tables)
 
 
 @functools.cache
 def catalogue() -> tuple[Indicator, ...]:
     """Every indicator of every form, newest form first, each form in printed order.
 
-    Wording and unit are those of the newest form that has the indicator. An indicator is ``derived`` when no form prints it.
+    Wording and unit are those of the newest form that has the indicator; ``derived`` means that no form prints it.
     """
     found: dict[str, Indicator] = {}
     for form in reversed(load_forms()):
@@ -134,7 +135,6 @@ def form_of_year(year: int) -> FormId | None:
     return next((form.id for form in load_forms() if form.covers(year)), None)
 
 
-@functools.cache
 def _expected(table: Table) -> dict[CellKey, Expected]:
     if table.cells:
         return {

@@ -1,0 +1,26 @@
+"""A Datasette plugin: labels, units, named queries and Chinese search for the databases of this package.
+
+``datasette reports.db`` finds it by its entry point. Databases of others are left exactly as they are.
+"""
+
+from __future__ import annotations
+
+from reportscraper.browse.plugin import (
+    extra_css_urls,
+    get_metadata,
+    menu_links,
+    prepare_connection,
+    prepare_jinja2_environment,
+    render_cell,
+    startup,
+)
+
+__all__ = [
+    "extra_css_urls",
+    "get_metadata",
+    "menu_links",
+    "prepare_connection",
+    "prepare_jinja2_environment",
+    "render_cell",
+    "startup",
+]

@@ -1,0 +1,108 @@
+"""The hooks. Which databases are ours is settled once, when Datasette starts."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from jinja2 import BaseLoader, Environment
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from reportscraper.browse.metadata import database_metadata
+from reportscraper.store import is_current, prepare
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+hookimpl = HookimplMarker("datasette")
+
+_STYLES = "/-/static-plugins/reportscraper/reportscraper.css"
+_HAN = re.compile("[\u3400-\u9fff]")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
+_ours: WeakKeyDictionary[Datasette, frozenset[str]] = WeakKeyDictionary()
+
+
+def _names(datasette: Datasette) -> frozenset[str]:
+    return _ours.get(datasette, frozenset())
+
+
+@hookimpl
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
+    """Find out which databases are ours."""
+
+    async def find() -> None:
+        found = {name for name, each in datasette.databases.items() if await each.execute_fn(is_current)}
+        _ours[datasette] = frozenset(found)
+
+    return find
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Make Datasette's search box find Chinese words; last, so that ours replaces Datasette's own ``escape_fts``."""
+    if is_current(conn):
+        prepare(conn)
+
+
+@hookimpl
+def get_metadata(datasette: Datasette) -> dict[str, Any]:
+    """Titles, descriptions, facets, sort order and named queries of our databases."""
+    return {"databases": {name: database_metadata() for name in _names(datasette)}}
+
+
+@hookimpl
+def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
+    """The style sheet, on pages of our databases."""
+    return [datasette.urls.path(_STYLES)] if database in _names(datasette) else []
+
+
+@hookimpl
+def menu_links(datasette: Datasette) -> list[dict[str, str]]:
+    """The ways in, for every database of ours."""
+    return [
+        {"href": datasette.urls.path(f"{datasette.urls.database(name)}/{page}"), "label": f"{label} ({name})"}
+        for name in sorted(_names(datasette))
+        for page, label in (("report_summary", "Reports"), ("search_words", "Search"), ("new_since", "What is new"))
+    ]
+
+
+@hookimpl
+def render_cell(value: object, database: str, datasette: Datasette) -> Markup | None:
+    """Web addresses as links that give nothing away, Chinese marked as such; all escaped. Long texts are left to Datasette."""
+    if database not in _names(datasette) or not isinstance(value, str):
+        return None
+    if _WEB_ADDRESS.fullmatch(value):
+        return Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(value)
+    longest: int = datasette.setting("truncate_cells_html")  # type: ignore[no-untyped-call]
+    if len(value) <= longest and _HAN.search(value):
+        return Markup('<span lang="zh-Hans">{}</span>').format(value)
+    return None
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    """Say that the pages are in English, which Datasette's templates leave out."""
+    if env.loader is not None:
+        env.loader = _InEnglish(env.loader, lambda: bool(_names(datasette)))
+
+
+class _InEnglish(BaseLoader):
+    """Templates with the language of the page declared, while ``wanted``."""
+
+    def __init__(self, loader: BaseLoader, wanted: Callable[[], bool]) -> None:
+        self._loader = loader
+        self._wanted = wanted
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """The template's source, with ``lang`` on its root element."""
+        source, name, fresh = self._loader.get_source(environment, template)
+        return source.replace("<html>", '<html lang="en">', 1) if self._wanted() else source, name, fresh
+
+    def list_templates(self) -> list[str]:
+        """All templates."""
+        return self._loader.list_templates()

@@ -1,0 +1,39 @@
+"""Serving a database with Datasette."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from reportscraper.store import Reader
+
+_SETTINGS = {
+    "default_page_size": "50",
+    "facet_time_limit_ms": "500",
+    "max_csv_mb": "0",
+    "sql_time_limit_ms": "5000",
+    "suggest_facets": "off",
+    "truncate_cells_html": "200",
+}
+
+
+def datasette_command(database: Path, *, host: str = "127.0.0.1", port: int = 8001) -> list[str]:
+    """The command that serves a database.
+
+    The file is named plainly, which Datasette opens with ``mode=ro``: readers then see each commit whole, also while a
+    run writes. ``-i`` promises that nobody writes, and a run may begin at any time; it is for published copies.
+    """
+    settings = [word for name, value in _SETTINGS.items() for word in ("--setting", name, value)]
+    command = [sys.executable, "-m", "datasette", "serve", str(database), "--host", host, "--port", str(port)]
+    return [*command, *settings]
+
+
+def serve(database: Path, *, port: int = 8001, open_browser: bool = False) -> int:
+    """Serve until interrupted and return the exit status. Raises `InputError` or `StoreError` for an unfit database."""
+    Reader.open(database).close()
+    command = datasette_command(database, port=port) + (["--open"] if open_browser else [])
+    try:
+        return subprocess.run(command, check=False).returncode  # noqa: S603 (our own interpreter, no shell)
+    except KeyboardInterrupt:
+        return 0

@@ -1,0 +1,102 @@
+"""Which form a document uses, and which of several prints of a table counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportscraper.model import Finding, Severity
+from reportscraper.parse.cells import read_value
+from reportscraper.parse.forms import CellKey, Form, Table, form_of_year, load_forms
+from reportscraper.parse.recognise_base import Reading
+
+
+def choose_form(readings: Sequence[Reading], year: int | None) -> tuple[Form | None, list[Finding]]:
+    """The form whose cells the printed tables hold most of; the year decides between equals.
+
+    None when no official table was found. A form that is not the one in force in that year is a finding: bodies keep
+    using an old form, and an old table may have been left in.
+    """
+    if not readings:
+        return None, []
+    due = None if year is None else form_of_year(year)
+    form = max(load_forms(), key=lambda form: (*_evidence(form, readings), form.id == due, form.first_year))
+    if due is None or form.id == due:
+        return form, []
+    message = f"tables are those of form {form.id}, the form for {year} is {due}"
+    return form, [Finding("form_year_mismatch", "warning", message)]
+
+
+def _evidence(form: Form, readings: Sequence[Reading]) -> tuple[int, int]:
+    cells = tables = 0
+    for reading in readings:
+        table = next((table for table in form.tables if table.id == reading.table), None)
+        if table is not None:
+            tables += 1
+            cells += len(_printed(reading) & table.figures.keys())
+    return cells, tables
+
+
+def _printed(reading: Reading) -> set[CellKey]:
+    return {*reading.spots, *(key for doubt in reading.doubts for key in doubt.keys)}
+
+
+def choose_readings(
+    readings: Sequence[Reading], form: Form, year: int | None
+) -> tuple[list[tuple[Table, Reading]], list[Finding]]:
+    """One reading of each of the form's tables, with findings on tables printed twice, of another year, or not at all.
+
+    A visible print counts before a hidden one, then one captioned with the year of the report, then the fuller one,
+    then the first.
+    """
+    chosen: list[tuple[Table, Reading]] = []
+    findings: list[Finding] = []
+    for table in form.tables:
+        prints = [reading for reading in readings if reading.table == table.id]
+        if not prints:
+            findings.append(Finding("missing_table", "warning", f"{table.zh} was not found"))
+            continue
+        best = max(prints, key=lambda reading: (not reading.hidden, _of_year(reading, year), len(reading.spots)))
+        chosen.append((table, best))
+        if _of_year(best, year) < 0:
+            findings.append(_about("other_year_caption", "warning", f"captioned {_years(best)}", best))
+        findings += [_compared(best, other, table, year) for other in prints if other is not best]
+    known = {table.id for table in form.tables}
+    findings += [
+        _about("foreign_table", "warning", f"a table of another form than {form.id}", reading)
+        for reading in readings
+        if reading.table not in known
+    ]
+    return chosen, findings
+
+
+def _of_year(reading: Reading, year: int | None) -> int:
+    if year is None or not reading.years:
+        return 0
+    return 1 if year in reading.years else -1
+
+
+def _years(reading: Reading) -> str:
+    return ", ".join(map(str, sorted(reading.years)))
+
+
+def _compared(best: Reading, other: Reading, table: Table, year: int | None) -> Finding:
+    """What a second print of a table says beside the first."""
+    if _of_year(other, year) < 0:
+        return _about("other_year_table", "warning", f"a table captioned {_years(other)} was left out", other)
+    both = [key for key in other.spots if key in best.spots and key in table.figures]
+    differing = [key for key in both if _says(best, key) != _says(other, key)]
+    if not differing and not other.doubts:
+        return _about("duplicate_table", "info", f"{table.zh} is printed again with the same figures", other)
+    places = [table.figures[key] for key in differing]
+    message = f"{table.zh} is printed again; {len(differing)} of {len(both)} figures differ"
+    cells = tuple((place.indicator, place.applicant) for place in places)
+    return Finding("duplicate_table_differs", "error", message, cells, other.grids[0])
+
+
+def _says(reading: Reading, key: CellKey) -> tuple[object, str]:
+    value = read_value(reading.spots[key].cell.text, unit="")
+    return value.value, value.kind
+
+
+def _about(rule: str, severity: Severity, message: str, reading: Reading) -> Finding:
+    return Finding(rule, severity, message, (), reading.grids[0])

@@ -1,0 +1,191 @@
+"""Which rows of which grids are which official table.
+
+A grid may hold one official table, a part of one (page breaks), several (everything inside one layout table), a copy
+(PC and mobile), or none. Rows are given to tables by the wording of their labels alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from reportscraper.model import Block, Grid
+from reportscraper.parse.forms import Layout, form_of_year
+from reportscraper.parse.labels import Label
+from reportscraper.parse.recognise_base import Reading, Sheet, group_rows, looks_like_value, tables_by_id
+from reportscraper.parse.recognise_blocks import read_blocks
+from reportscraper.parse.recognise_list import read_list
+from reportscraper.parse.recognise_matrix import read_matrix
+from reportscraper.parse.recognise_outcomes import read_outcomes
+
+_READERS: dict[Layout, Callable[[Sheet, Sequence[int], Reading], None]] = {
+    "blocks": read_blocks,
+    "matrix": read_matrix,
+    "outcomes": read_outcomes,
+    "list": read_list,
+}
+_CAPTIONS = 3
+_CAPTION_LENGTH = 60
+_YEAR = re.compile(r"(?<!\d)(20[012]\d)\s*年")
+_Keys = dict[str, dict[Literal["row", "column"], set[str]]]
+
+
+class Recogniser:
+    """Takes grids in reading order and collects the readings of official tables."""
+
+    def __init__(self, year: int | None) -> None:
+        self.readings: list[Reading] = []
+        self.sheets: list[Sheet] = []
+        self._year = year
+        self._open: dict[str, Reading] = {}
+        self._last: str | None = None
+
+    def read(self, grid: Grid, captions: Sequence[str]) -> None:
+        """Reads one grid; ``captions`` are the short paragraphs right above it."""
+        sheet = Sheet(grid)
+        self.sheets.append(sheet)
+        active = self._active(sheet)
+        for table, rows in _regions(sheet, active):
+            reading = self._reading(table, sheet, rows, captions)
+            _READERS[_layout(table)](sheet, rows, reading)
+            self._last = table
+
+    def _active(self, sheet: Sheet) -> frozenset[str]:
+        """The official tables that the grid holds, told by labels that no other table has."""
+        keys = _keys(sheet)
+        found = {table for table in keys if self._is_held(table, keys)}
+        lists = [table for table in found if _layout(table) == "list"]
+        if len(lists) > 1:
+            best = max(lists, key=lambda table: (len(keys[table]["row"]), table == self._last, self._is_due(table)))
+            found -= {table for table in lists if table != best}
+        return frozenset(found)
+
+    def _is_held(self, table: str, keys: _Keys) -> bool:
+        rows, columns = len(keys[table]["row"]), len(keys[table]["column"])
+        goes_on = self._last == table and rows >= 1
+        match _layout(table):
+            case "blocks":
+                return goes_on or (rows >= 1 and columns >= 1)
+            case "matrix":
+                return goes_on or (rows >= 1 and rows + columns >= 3) or columns >= 5
+            case "outcomes":
+                return rows + columns >= 3
+            case "list":
+                return goes_on or rows >= 3
+
+    def _is_due(self, table: str) -> bool:
+        return self._year is not None and table.endswith(form_of_year(self._year) or "?")
+
+    def _reading(self, table: str, sheet: Sheet, rows: Sequence[int], captions: Sequence[str]) -> Reading:
+        """The reading that the rows belong to: the open one when they go on with it, a new one when they start again."""
+        reading = self._open.get(table)
+        starts_again = reading is not None and bool(_row_keys(sheet, rows, table) & reading.rows.keys())
+        if reading is None or starts_again or reading.hidden != sheet.hidden:
+            reading = self._open[table] = Reading(table, hidden=sheet.hidden, context=_context(table, captions))
+            reading.years = {int(year) for caption in captions for year in _YEAR.findall(caption)}
+            self.readings.append(reading)
+        reading.grids.append(sheet.number)
+        return reading
+
+
+def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
+    """Reads every table of a document; the result holds the readings and what is left in each grid."""
+    recogniser = Recogniser(year)
+    captions: list[str] = []
+    for block in blocks:
+        if block.grid is None:
+            captions.append(block.text)
+            continue
+        short = [caption for caption in captions[-_CAPTIONS:] if len(caption) <= _CAPTION_LENGTH]
+        recogniser.read(block.grid, short)
+        captions = []
+    return recogniser
+
+
+def _keys(sheet: Sheet) -> _Keys:
+    """Row and column keys by table, of labels that mean one table only (the two lists count as one)."""
+    found: _Keys = defaultdict(lambda: {"row": set(), "column": set()})
+    for labels in sheet.labels:
+        for label in labels:
+            tables = {sense.table for sense in label.senses}
+            if len(tables) == 1 or all(_layout(table) == "list" for table in tables):
+                for sense in label.senses:
+                    if sense.axis != "head":
+                        found[sense.table][sense.axis].add(sense.key)
+    return found
+
+
+def _regions(sheet: Sheet, active: frozenset[str]) -> list[tuple[str, list[int]]]:
+    """Runs of rows that belong to one print of one table."""
+    regions: list[tuple[str, list[int]]] = []
+    seen_figures = False
+    for row in range(len(sheet.rows)) if active else ():
+        table = _table_of(sheet.labels[row], active, regions[-1][0] if regions else None)
+        if table is None:
+            continue
+        header = _is_header(sheet.labels[row], table)
+        if not regions or regions[-1][0] != table:
+            regions.append((table, []))
+            seen_figures = False
+        elif header and seen_figures and _layout(table) != "blocks":
+            regions.append((table, _taken_back(sheet, regions[-1][1], table)))
+            seen_figures = False
+        regions[-1][1].append(row)
+        seen_figures = seen_figures or (
+            not header and any(c.text and looks_like_value(c.text) for c in sheet.rows[row])
+        )
+    return regions
+
+
+def _table_of(labels: Sequence[Label], active: frozenset[str], current: str | None) -> str | None:
+    """The table a row belongs to; a row that says nothing of its own goes with the rows above it."""
+    named = [tables for label in labels if (tables := {s.table for s in label.senses} & active)]
+    sure = next((tables for tables in named if len(tables) == 1), None)
+    if sure is not None:
+        return next(iter(sure))
+    if current is not None or not named:
+        return current
+    return min(named[0])
+
+
+def _is_header(labels: Sequence[Label], table: str) -> bool:
+    columns = sum(label.of(table, "column") is not None and label.of(table, "row") is None for label in labels)
+    return columns >= (2 if _layout(table) == "list" else 1)
+
+
+def _taken_back(sheet: Sheet, rows: list[int], table: str) -> list[int]:
+    """The rows right above a header that belong to it (申请人情况), taken from the region before."""
+    taken: list[int] = []
+    while rows and not any(label.of(table, "row") for label in sheet.labels[rows[-1]]):
+        if any(cell.text and looks_like_value(cell.text) for cell in sheet.rows[rows[-1]]):
+            break
+        taken.insert(0, rows.pop())
+    return taken
+
+
+def _row_keys(sheet: Sheet, rows: Sequence[int], table: str) -> set[str]:
+    """Keys of the rows that carry figures; labels that may also be a column's are left out."""
+    return {
+        keys[0]
+        for row in rows
+        for label in sheet.labels[row]
+        if len(keys := label.all_of(table, "row")) == 1 and label.of(table, "column") is None
+    } - group_rows(table)
+
+
+@functools.cache
+def _layout(table: str) -> Layout:
+    return tables_by_id()[table][0].layout
+
+
+def _context(table: str, captions: Sequence[str]) -> str:
+    """The block that the caption names where a table prints outcomes only."""
+    if _layout(table) != "outcomes":
+        return ""
+    version = tables_by_id()[table][0]
+    text = "".join(captions)
+    named = [row.key for row in version.rows if row.label in text]
+    return named[0] if len(named) == 1 and not any(row.parent and row.parent in text for row in version.rows) else ""

@@ -1,0 +1,188 @@
+"""What the readers of the four table layouts share: a grid with its labels, the reading that grows, and alignment."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct, field
+
+from reportscraper.model import Cell, Finding, Grid, Severity
+from reportscraper.parse.cells import has_digits, read_value
+from reportscraper.parse.forms import CellKey, Table, load_forms
+from reportscraper.parse.labels import UNKNOWN, Label, find_label
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class Spot(Struct, frozen=True):
+    """Where a figure is printed: its cell, its grid, and the unit printed beside it (header or unit column)."""
+
+    cell: Cell
+    table: int
+    unit: str = ""
+
+
+class Doubt(Struct, frozen=True):
+    """A row whose cells cannot be given to columns: ``keys`` in printed order against the cells that were printed."""
+
+    keys: tuple[CellKey, ...]
+    cells: tuple[Cell, ...]
+    table: int
+    row: int
+    units: tuple[str, ...] = ()
+
+
+class Entry(Struct, frozen=True):
+    """A leaf of a table's header: the columns it may stand for (none: a column that the form does not have)."""
+
+    keys: tuple[str, ...]
+    cell: Cell
+
+
+class Reading(Struct):
+    """One print of an official table, possibly spread over several grids."""
+
+    table: str
+    spots: dict[CellKey, Spot] = field(default_factory=dict)
+    rows: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Row key → (grid number, row)."""
+    columns: dict[str, int] = field(default_factory=dict)
+    header: tuple[Entry, ...] = ()
+    context: str = ""
+    """The row under which ambiguous labels are read."""
+    doubts: list[Doubt] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    grids: list[int] = field(default_factory=list)
+    years: set[int] = field(default_factory=set)
+    """Years named in the captions above it."""
+    hidden: bool = False
+
+    def put(self, key: CellKey, spot: Spot) -> None:
+        """Enters a figure; a second, different print of the same cell is a finding and does not replace the first."""
+        known = self.spots.setdefault(key, spot)
+        if known is spot:
+            return
+        same = known.cell.text == spot.cell.text
+        self.note(
+            "duplicate_row",
+            f"printed twice: {known.cell.text!r} and {spot.cell.text!r}",
+            spot.cell,
+            spot.table,
+            severe=not same,
+            key=key,
+        )
+
+    def note(
+        self, rule: str, message: str, cell: Cell, table: int, *, severe: bool = True, key: CellKey | None = None
+    ) -> None:
+        """Adds a finding at a cell; the key is turned into indicator and applicant when the form is known."""
+        cells = () if key is None else (key,)
+        severity: Severity = "error" if severe else "info"
+        self.findings.append(Finding(rule, severity, message, cells, table, cell.row, cell.column))
+
+
+class Sheet:
+    """A grid by rows: the cells that begin in each row, in order, with what their wording stands for."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.number = grid.number
+        self.hidden = bool(grid.cells) and all(cell.hidden for cell in grid.cells)
+        self.rows: list[list[Cell]] = [[] for _ in grid.slots]
+        self.labels: list[list[Label]] = [[] for _ in grid.slots]
+        self.used: set[tuple[int, int]] = set()
+        for cell in grid.cells:
+            if not cell.hidden or self.hidden:
+                self.rows[cell.row - 1].append(cell)
+                text = cell.text
+                self.labels[cell.row - 1].append(UNKNOWN if not text or text.isdigit() else find_label(text))
+
+    def use(self, cells: Iterable[Cell]) -> None:
+        """Marks cells as understood, so that they are not reported as unmapped."""
+        self.used.update((cell.row, cell.column) for cell in cells)
+
+    def marked(self, row: int) -> Iterable[tuple[Cell, Label]]:
+        """Cells of a row with their labels."""
+        return zip(self.rows[row], self.labels[row], strict=True)
+
+    def unused(self, row: int) -> list[Cell]:
+        """Cells of a row that say something and were not understood."""
+        return [cell for cell in self.rows[row] if cell.text and (cell.row, cell.column) not in self.used]
+
+
+@functools.cache
+def tables_by_id() -> dict[str, tuple[Table, ...]]:
+    """The versions of each official table, newest first."""
+    found: dict[str, list[Table]] = {}
+    for form in reversed(load_forms()):
+        for table in form.tables:
+            found.setdefault(table.id, []).append(table)
+    return {name: tuple(tables) for name, tables in found.items()}
+
+
+@functools.cache
+def row_columns(table: str) -> dict[str, frozenset[frozenset[str]]]:
+    """For each row key of a table, the sets of columns that a version of the table prints in that row."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for version in tables_by_id()[table]:
+        rows: dict[str, set[str]] = {}
+        for row, column in version.figures:
+            rows.setdefault(row, set()).add(column)
+        for row, columns in rows.items():
+            found.setdefault(row, set()).add(frozenset(columns))
+    return {row: frozenset(sets) for row, sets in found.items()}
+
+
+@functools.cache
+def group_rows(table: str) -> frozenset[str]:
+    """Rows that every version of the table prints as a label only."""
+    return frozenset.intersection(*(frozenset(r.key for r in t.rows if r.group) for t in tables_by_id()[table]))
+
+
+@functools.lru_cache(4096)
+def looks_like_value(text: str) -> bool:
+    """Whether a cell may stand where a figure is expected, be it unreadable: anything but wording."""
+    han = len(_HAN.findall(text))
+    return han < (4 if has_digits(text) else 2) or read_value(text, unit="件").kind != "unreadable"
+
+
+def align(header: Sequence[Entry], cells: Sequence[Cell], *, even: bool = False) -> list[Cell] | None:
+    """The cell of each header entry, None when the row does not fit the header.
+
+    ``cells`` are the cells of one row right of its label. They fit when there are as many of them as entries (header and
+    data may span differently within one table) or when they stand exactly under the header. A row with a cell too few
+    or too many never fits: which one it is cannot be seen. Where a row ends short of the header, a blank cell may be a
+    leftover of the label columns in place of a lost figure, so equal numbers count only when no cell is blank or when
+    all rows around are ``even``.
+    """
+    if not cells:
+        return None
+    flush = _end(cells[-1]) == _end(header[-1].cell)
+    if len(cells) == len(header) and (flush or even or all(cell.text for cell in cells)):
+        return list(cells)
+    return _under(header, [cell for cell in cells if cell.column >= header[0].cell.column]) if flush else None
+
+
+def _under(header: Sequence[Entry], cells: Sequence[Cell]) -> list[Cell] | None:
+    """Cells straight under the header's; a blank cell may lie under several entries, any other under one."""
+    if sum(cell.colspan for cell in cells) != _end(header[-1].cell) - header[0].cell.column:
+        return None
+    covering = {column: cell for cell in cells for column in range(cell.column, _end(cell))}
+    found: list[Cell] = []
+    for entry in header:
+        above = entry.cell
+        cell = covering.get(above.column)
+        if cell is None or not (_same_span(cell, above) or (not cell.text and _end(cell) >= _end(above))):
+            return None
+        found.append(cell)
+    return found
+
+
+def _same_span(cell: Cell, above: Cell) -> bool:
+    return cell.column == above.column and cell.colspan == above.colspan
+
+
+def _end(cell: Cell) -> int:
+    return cell.column + cell.colspan

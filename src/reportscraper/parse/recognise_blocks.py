@@ -1,0 +1,88 @@
+"""Chapter 2 (主动公开政府信息情况): blocks of a header row and data rows, in one table or several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportscraper.model import Cell
+from reportscraper.parse.labels import Label
+from reportscraper.parse.recognise_base import Doubt, Entry, Reading, Sheet, Spot, align, looks_like_value, row_columns
+
+
+def read_blocks(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
+    """Reads the rows of chapter 2 in a grid into the reading.
+
+    Header and data cells are paired in order, because their spans differ within one official table (the fifth block of
+    the 2019 form as a city government published it).
+    """
+    for row in rows:
+        marked = list(sheet.marked(row))
+        label = next((m for m in reversed(marked) if m[1].of(reading.table, "row")), None)
+        if label is not None:
+            _read_row(sheet, row, label, reading)
+        elif any(mark.of(reading.table, "column") for _, mark in marked):
+            reading.header = _header(marked, reading.table)
+            sheet.use(cell for cell, mark in marked if mark.senses)
+        else:
+            sheet.use(cell for cell, mark in marked if mark.all_of(reading.table, "head"))
+
+
+def _header(marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ...]:
+    """Entries of a header row, without the cells left of the first column (信息内容, 序号)."""
+    columns = [Entry(mark.all_of(table, "column"), cell) for cell, mark in marked]
+    heads = [index for index, (_, mark) in enumerate(marked) if mark.of(table, "head")]
+    first = next(index for index, entry in enumerate(columns) if entry.keys)
+    start = heads[-1] + 1 if heads and heads[-1] < first else first
+    return _settled(columns[start:])
+
+
+def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Headers cut to the same wording (本年新 for both 本年新制作数量 and 本年新公开数量) are told apart by their order."""
+    settled: list[Entry] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for entry in entries:
+        if len(entry.keys) > 1:
+            nth = seen[entry.keys] = seen.get(entry.keys, 0) + 1
+            twins = sum(other.keys == entry.keys for other in entries)
+            settled.append(Entry((entry.keys[nth - 1],) if twins == len(entry.keys) else (), entry.cell))
+        else:
+            settled.append(entry)
+    return tuple(settled)
+
+
+def _read_row(sheet: Sheet, row: int, label: tuple[Cell, Label], reading: Reading) -> None:
+    cell, mark = label
+    key = mark.of(reading.table, "row") or ""
+    values = [other for other in sheet.rows[row] if other.column > cell.column]
+    sheet.use([c for c, m in sheet.marked(row) if m.senses and c.column <= cell.column])
+    header = reading.header
+    reading.rows.setdefault(key, (sheet.number, row + 1))
+    reading.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
+    fitting = _fit(header, values, key, reading.table) if header else None
+    if fitting is None:
+        keys = tuple((key, entry.keys[0]) for entry in header if entry.keys)
+        units = tuple(entry.cell.text for entry in header if entry.keys)
+        reading.doubts.append(Doubt(keys, tuple(values), sheet.number, row + 1, units))
+        sheet.use(values)
+        return
+    for entry, value in zip(header, fitting, strict=True):
+        if entry.keys and (key, entry.keys[0]) in _known(reading.table):
+            reading.put((key, entry.keys[0]), Spot(value, sheet.number, entry.cell.text))
+            sheet.use([value])
+
+
+def _known(table: str) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (row, column) for row, sets in row_columns(table).items() for columns in sets for column in columns
+    )
+
+
+def _fit(header: Sequence[Entry], values: Sequence[Cell], row: str, table: str) -> list[Cell] | None:
+    if not all(looks_like_value(value.text) for value in values):
+        return None
+    # A site that strips column spans leaves blank cells in their place.
+    printed = [value for value in values if value.text]
+    whole = frozenset(entry.keys[0] for entry in header if entry.keys) in row_columns(table).get(row, frozenset())
+    if whole and len(values) > len(header) and len(printed) == len(header):
+        return printed
+    return align(header, values)

@@ -1,0 +1,174 @@
+"""Chapter 3 (收到和处理政府信息公开申请情况): a matrix of rows against the seven kinds of applicant."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from reportscraper.model import Cell
+from reportscraper.parse.forms import Line
+from reportscraper.parse.labels import Label
+from reportscraper.parse.recognise_base import (
+    Doubt,
+    Entry,
+    Reading,
+    Sheet,
+    Spot,
+    align,
+    group_rows,
+    looks_like_value,
+    tables_by_id,
+)
+
+_Marked = Sequence[tuple[Cell, Label]]
+_Marks = dict[tuple[int, int], Label]
+
+
+class _Row(Struct, frozen=True):
+    key: str
+    number: int
+    values: Sequence[Cell]
+
+
+def read_matrix(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
+    """Reads the rows of chapter 3 in a grid into the reading.
+
+    No figure is given to an applicant unless the header names all seven, each once, the legal persons under their
+    heading: a header that lost a cell is shifted.
+    """
+    data: list[_Row] = []
+    head: list[int] = []
+    in_header = False
+    for row in rows:
+        marked = list(sheet.marked(row))
+        label = _row_label(marked, reading)
+        if label is not None:
+            if in_header:
+                reading.header, head, in_header = _header(sheet, head, reading.table), [], False
+            data.append(_data_row(sheet, row, *label, reading))
+        elif any(mark.of(reading.table, "column") and not mark.of(reading.table, "row") for _, mark in marked):
+            head, in_header = [*head, row], True
+        else:
+            head = [*head, row]
+            _skip(sheet, row, reading)
+    even = bool(reading.header) and all(len(each.values) == len(reading.header) for each in data)
+    for each in data:
+        _place(sheet, each, reading, even=even)
+
+
+def _row_label(marked: _Marked, reading: Reading) -> tuple[int, str] | None:
+    """Index and key of the row's own label: the last one before its figures; None when the row is not one of figures."""
+    found: tuple[int, str] | None = None
+    for index, (cell, mark) in enumerate(marked):
+        key = mark.of(reading.table, "row")
+        if key is not None and not _names_applicant(key, mark, marked, reading):
+            found = (index, key)
+        elif found is not None and not looks_like_value(cell.text):
+            return None
+    if found is None or found[1] in group_rows(reading.table) or found[0] == len(marked) - 1:
+        return None
+    return found
+
+
+def _names_applicant(key: str, mark: Label, marked: _Marked, reading: Reading) -> bool:
+    """Whether 其他 or 总计 names an applicant here: it stands in the header, or 其他 is not below 其他处理."""
+    if mark.of(reading.table, "column") is None:
+        return False
+    if any(m.of(reading.table, "column") and not m.of(reading.table, "row") for _, m in marked):
+        return True
+    if any(m.of(reading.table, "head") for _, m in marked) and not any(
+        c.text and looks_like_value(c.text) for c, _ in marked
+    ):
+        return True
+    parent = _line(reading.table, key).parent
+    return (
+        bool(parent) and reading.context != parent and not any(m.of(reading.table, "row") == parent for _, m in marked)
+    )
+
+
+def _skip(sheet: Sheet, row: int, reading: Reading) -> None:
+    """A row with group labels only sets the context of the rows below."""
+    for cell, mark in sheet.marked(row):
+        key = mark.of(reading.table, "row")
+        if key is not None:
+            reading.context = key
+        if key is not None or mark.of(reading.table, "head") is not None:
+            sheet.use([cell])
+
+
+def _header(sheet: Sheet, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
+    """Leaves of the header, left to right; empty when they are not the seven applicants, each in its place."""
+    marks = {(cell.row, cell.column): mark for row in rows for cell, mark in sheet.marked(row)}
+    sheet.use(cell for row in rows for cell, mark in sheet.marked(row) if mark.senses)
+    entries: list[Entry] = []
+    for column in range(len(sheet.grid.slots[0])):
+        above = [cell for row in reversed(rows) if (cell := sheet.grid.slots[row][column]) is not None]
+        leaf = _leaf(above, marks, table)
+        if leaf is not None and (not entries or entries[-1].cell is not leaf.cell):
+            entries.append(leaf)
+    first = next((index for index, entry in enumerate(entries) if entry.keys), len(entries))
+    entries = entries[first:]
+    headings = [cell for row in rows for cell, mark in sheet.marked(row) if mark.of(table, "head") in _headings(table)]
+    return tuple(entries) if _is_sound(entries, headings, table) else ()
+
+
+def _leaf(above: Sequence[Cell], marks: _Marks, table: str) -> Entry | None:
+    """The lowest header cell of a column that says something; a heading over several columns is no leaf."""
+    for cell in above:
+        mark = marks.get((cell.row, cell.column))
+        if mark is None or not cell.text:
+            continue
+        key = mark.of(table, "column")
+        if key is not None:
+            return Entry((key,), cell)
+        return None if mark.of(table, "head") else Entry((), cell)
+    return None
+
+
+def _is_sound(entries: Sequence[Entry], headings: Sequence[Cell], table: str) -> bool:
+    lines = {line.key: line for line in tables_by_id()[table][0].columns}
+    named = [key for entry in entries for key in entry.keys]
+    if sorted(named) != sorted(lines):
+        return False
+    if not headings:
+        return named == list(lines)
+    return all(
+        any(cell.column <= entry.cell.column < cell.column + cell.colspan for cell in headings)
+        == bool(lines[entry.keys[0]].parent)
+        for entry in entries
+        if entry.keys
+    )
+
+
+@functools.cache
+def _headings(table: str) -> frozenset[str]:
+    return frozenset(line.parent for line in tables_by_id()[table][0].columns if line.parent)
+
+
+def _data_row(sheet: Sheet, row: int, index: int, key: str, reading: Reading) -> _Row:
+    cells = sheet.rows[row]
+    sheet.use(cell for cell, mark in list(sheet.marked(row))[: index + 1] if mark.senses)
+    sheet.use(cells[index + 1 :])
+    reading.context = _line(reading.table, key).parent or key
+    reading.rows.setdefault(key, (sheet.number, row + 1))
+    return _Row(key, row + 1, cells[index + 1 :])
+
+
+def _place(sheet: Sheet, row: _Row, reading: Reading, *, even: bool) -> None:
+    header = reading.header
+    reading.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
+    fitting = align(header, row.values, even=even) if header else None
+    if fitting is None:
+        keys = tuple((row.key, entry.keys[0]) for entry in header if entry.keys)
+        reading.doubts.append(Doubt(keys, tuple(row.values), sheet.number, row.number))
+        return
+    for entry, value in zip(header, fitting, strict=True):
+        if entry.keys:
+            reading.put((row.key, entry.keys[0]), Spot(value, sheet.number))
+
+
+@functools.cache
+def _line(table: str, key: str) -> Line:
+    return next(row for version in tables_by_id()[table] for row in version.rows if row.key == key)

@@ -1,0 +1,90 @@
+"""The statutory tables of a document: figures with their places, and findings on whatever cannot be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import msgspec
+
+from reportscraper.model import Block, Figure, Finding, Tables
+from reportscraper.parse.choose import choose_form, choose_readings
+from reportscraper.parse.figures import make_figure, missing_figure
+from reportscraper.parse.forms import CellKey, Table
+from reportscraper.parse.leftover import unmapped, unread
+from reportscraper.parse.recognise import recognise
+from reportscraper.parse.recognise_base import Doubt, Reading
+from reportscraper.parse.repair import Assess, repair
+
+
+def read_tables(blocks: Sequence[Block], *, year: int | None = None, assess: Assess | None = None) -> Tables:
+    """Every figure of the official tables among the blocks, which come in reading order.
+
+    Each cell that the form expects in a recognised table yields one figure; a cell that was not printed, or that cannot
+    be told from its neighbours, is of kind ``missing`` (row or column 0 where not even its label was found). ``year``
+    is the year of the statistics as known from the title; it decides only where labels do not. With ``assess``, rows
+    whose cells were dropped are put right where the identities of the form leave one way only.
+    """
+    found = recognise(blocks, year)
+    form, findings = choose_form(found.readings, year)
+    if form is None:
+        return Tables(None, (), tuple(unread(found.sheets, frozenset())))
+    chosen, about_prints = choose_readings(found.readings, form, year)
+    findings += about_prints
+    figures: list[Figure] = []
+    for table, reading in chosen:
+        findings += _at_figures(reading.findings, table)
+        figures += _figures(table, reading, findings)
+    doubts = [doubt for _, reading in chosen for doubt in reading.doubts]
+    if doubts and assess is not None:
+        figures, doubts = repair(figures, chosen, form.id, assess, findings)
+    findings += _misaligned(chosen, doubts)
+    findings += _missing_rows(chosen)
+    used = frozenset(grid for reading in found.readings for grid in reading.grids)
+    findings += unmapped(found.sheets, used)
+    findings += unread(found.sheets, used)
+    return Tables(form.id, tuple(figures), tuple(findings), used)
+
+
+def _at_figures(findings: Sequence[Finding], table: Table) -> Iterator[Finding]:
+    """Findings of a reading, with row and column keys made indicator and applicant."""
+    for finding in findings:
+        places = (table.figures.get(cast("CellKey", key)) for key in finding.cells)
+        cells = tuple((place.indicator, place.applicant) for place in places if place is not None)
+        yield msgspec.structs.replace(finding, cells=cells)
+
+
+def _figures(table: Table, reading: Reading, findings: list[Finding]) -> Iterator[Figure]:
+    for key, expected in table.figures.items():
+        spot = reading.spots.get(key)
+        if spot is not None:
+            yield make_figure(spot, expected, findings)
+        elif not table.optional or key[0] in reading.rows:
+            grid, row = reading.rows.get(key[0], (reading.grids[0], 0))
+            column = reading.columns.get(key[1], 0) or reading.columns.get(f"{key[0]}/{key[1]}", 0)
+            yield missing_figure(expected, grid, row, column)
+
+
+def _misaligned(chosen: Sequence[tuple[Table, Reading]], doubts: Sequence[Doubt]) -> Iterator[Finding]:
+    """One finding for each row whose cells could not be given to columns."""
+    for table, reading in chosen:
+        for doubt in reading.doubts:
+            if doubt in doubts:
+                cells = tuple(
+                    (e.indicator, e.applicant) for key in doubt.keys if (e := table.figures.get(key)) is not None
+                )
+                printed = " | ".join(cell.text.replace("\n", "") for cell in doubt.cells)
+                message = f"{len(doubt.cells)} cells for {len(doubt.keys)} columns: {printed}"
+                yield Finding("misaligned_columns", "warning", message, cells, doubt.table, doubt.row)
+
+
+def _missing_rows(chosen: Sequence[tuple[Table, Reading]]) -> Iterator[Finding]:
+    """One finding for each table that lacks rows of the form."""
+    for table, reading in chosen:
+        lost = [key for key in table.figures if key[0] not in reading.rows]
+        if lost and not table.optional:
+            rows = list(dict.fromkeys(key[0] for key in lost))
+            labels = {row.key: row.label for row in table.rows}
+            cells = tuple((table.figures[key].indicator, table.figures[key].applicant) for key in lost)
+            message = f"{len(rows)} rows not found: {'、'.join(labels[row] for row in rows[:5])}"
+            yield Finding("missing_rows", "warning", message, cells, reading.grids[0])

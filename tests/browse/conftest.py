@@ -1,0 +1,85 @@
+"""A database of three reports behind Datasette's own test client."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+
+from reportscraper.model import Capture, Figure, Finding, Indicator, Report, Section, Statement
+from reportscraper.store import Store
+
+Get = Callable[[str], Awaitable[Any]]
+
+HOSTILE = '<script>alert(1)</script>=HYPERLINK("http://x")'
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A database with two good reports and one whose texts are hostile."""
+    path = tmp_path / "reports.db"
+    with Store.open(path) as store:
+        store.seed_indicators((Indicator("requests_new", "本年新收", "Requests received.", "件", ("2021",), "ch3"),))
+        store.save_county("339901", "云溪县", province="浙江省", home="http://yunxi.example/")
+        run = store.add_run("run", parser_version="1", started="2026-01-31T08:00:00Z")
+        for number, (body, year, text) in enumerate(
+            (
+                ("云溪县教育局", 2021, "办理行政复议两件。"),
+                ("云溪县教育局", 2022, "组织培训。"),
+                (HOSTILE, 2022, f"殡葬信息 {HOSTILE}"),
+            ),
+            1,
+        ):
+            save(store, run, number, made(body, year, text))
+        store.finish_run(run, finished="2026-01-31T08:01:00Z", counts={"new": 3})
+    return path
+
+
+def made(body: str, year: int, text: str) -> Report:
+    """A report with one figure, one chapter, one statement and one finding."""
+    return Report(
+        source=None,
+        is_report=True,
+        kind="report",
+        title=f"{body}{year}年政府信息公开工作年度报告",
+        body=body,
+        year=year,
+        form="2021",
+        published_on=f"{year + 1}-01-20",
+        period=None,
+        sections=(Section("overview", "一、总体情况", text),),
+        figures=(Figure("requests_new", "total", year - 2000, "number", str(year - 2000), "件", 2, 3, 4),),
+        statements=(Statement("overview", "培训", None, 1, "次", "", "培训1次", 0, 5),),
+        findings=(Finding("ch3_row_sum", "error", "22 ≠ 23", (("requests_new", "total"),)),),
+        attachments=(("javascript:alert(1)", "附件"),),
+    )
+
+
+def save(store: Store, run: int, number: int, report: Report) -> None:
+    """File a report as the pipeline does."""
+    url = f"http://yunxi.example/{number}.html"
+    fetched = f"2026-01-{number:02}T08:00:00Z"
+    taken = Capture(url, url, "GET", 200, "text/html", fetched, f"{number:064x}", 9, "a.warc.gz", number * 100, 100)
+    capture_id = store.add_capture(taken)
+    store.save_page(url, county_code="339901", capture_id=capture_id, kind="report", outcome="new", title=report.title)
+    store.add_visit(run, url, county_code="339901", role="detail", outcome="new", capture_id=capture_id)
+    store.save_report(report, capture_id=capture_id, county_code="339901", parser_version="1")
+
+
+@pytest.fixture
+def datasette(path: Path) -> Iterator[Datasette]:
+    """Datasette on the database, its plugins loaded by entry point."""
+    datasette = Datasette([str(path)])
+    yield datasette
+    for database in datasette.databases.values():
+        database.close()
+    datasette.executor.shutdown()
+
+
+@pytest.fixture
+def get(datasette: Datasette) -> Get:
+    """Fetches a path."""
+    return datasette.client.get

@@ -1,0 +1,73 @@
+"""The command that serves a database, and a server started by it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from reportscraper.browse import serve as serve_module
+from reportscraper.browse.serve import datasette_command, serve
+from reportscraper.errors import InputError
+from reportscraper.store import Store
+
+
+def test_the_command_opens_the_database_as_it_is() -> None:
+    command = datasette_command(Path("data/reports.db"), host="127.0.0.1", port=8001)
+    assert command[:5] == [sys.executable, "-m", "datasette", "serve", "data/reports.db"]
+    assert command[5:9] == ["--host", "127.0.0.1", "--port", "8001"]
+    assert "-i" not in command
+    assert "--immutable" not in command
+
+
+def test_serving_ends_with_the_servers_status(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+
+    def run(command: list[str], *, check: bool) -> subprocess.CompletedProcess[bytes]:
+        started.append(command)
+        if len(started) == 2:
+            raise KeyboardInterrupt
+        return subprocess.CompletedProcess(command, 3)
+
+    monkeypatch.setattr(serve_module.subprocess, "run", run)
+    assert serve(path, port=9000) == 3
+    assert serve(path, open_browser=True) == 0
+    assert "--open" not in started[0]
+    assert started[1][-1] == "--open"
+
+
+def test_an_unfit_database_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        serve(tmp_path / "none.db")
+
+
+def test_a_server_sees_what_a_writer_commits(path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/reports/county.json?_shape=array"
+    server = subprocess.Popen(datasette_command(path, port=port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        assert _fetch(address).count(b"339901") == 1
+        with Store.open(path) as store:
+            store.save_county("330000", "青岭县")
+            assert _fetch(address).count(b"330000") == 1
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _fetch(address: str) -> bytes:
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                body: bytes = answer.read()
+                return body
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")

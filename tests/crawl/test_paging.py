@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+import pytest
+
+from reportscraper.crawl.listing import soup_of
+from reportscraper.crawl.paging import further_pages, page_parameter, with_query
+from reportscraper.crawl.request import Request
+
+from .fakes import page
+
+ROOT = "http://www.a.gov.cn"
+
+
+def requests(body: str, url: str, most: int = 50) -> tuple[Request, ...]:
+    return further_pages(page(body, ROOT + url), soup_of(body), most)
+
+
+def further(body: str, url: str, most: int = 50) -> list[str]:
+    return [request.url.removeprefix(ROOT) for request in requests(body, url, most)]
+
+
+@pytest.mark.parametrize(
+    ("call", "url", "expected"),
+    [
+        ('createPageHTML(3, 0, "index", "html")', "/nb/", ["/nb/index_1.html", "/nb/index_2.html"]),
+        ("createPageHTML(3,0,'index','shtml');", "/nb/index.shtml", ["/nb/index_1.shtml", "/nb/index_2.shtml"]),
+        ("createPageHTML(3, 1, 'index', 'html')", "/nb/", ["/nb/index_2.html", "/nb/index_3.html"]),
+        (
+            "createPageHTML('page_div',3, 1,'list','shtml',54)",
+            "/c1/list.shtml",
+            ["/c1/list_2.shtml", "/c1/list_3.shtml"],
+        ),
+        (
+            "createPageHTML('page_div',2,1,'common_list','shtml',20)",
+            "/c1/common_list.shtml",
+            ["/c1/common_list_2.shtml"],
+        ),
+        ('createPageHTML(1, 0, "index", "html")', "/nb/", []),
+        ("createPageHTML('page_div',1,1,'list','shtml',9)", "/c1/list.shtml", []),
+        ("// createPageHTML(9, 0, 'index', 'html')", "/nb/", []),
+        ("function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){}", "/nb/", []),
+    ],
+)
+def test_create_page_html_in_its_dialects(call: str, url: str, expected: list[str]) -> None:
+    assert further(f"<script>\n{call}\n</script>", url) == expected
+
+
+def test_a_commented_call_beside_a_live_one() -> None:
+    body = "<script>\n//createPageHTML(9, 0, 'index', 'html')\ncreatePageHTML(2, 0, 'index', 'html')</script>"
+    assert further(body, "/nb/") == ["/nb/index_1.html"]
+
+
+def test_count_page_with_written_links() -> None:
+    body = """<script>
+    var currentPage = 0;//所在页从0开始
+    var countPage = 4//共多少页
+    document.write("<a href=\\"index_" + (currentPage+1) + ".shtml\\">下一页</a>");
+    </script>"""
+    assert further(body, "/nb/") == ["/nb/index_1.shtml", "/nb/index_2.shtml", "/nb/index_3.shtml"]
+
+
+def test_count_page_takes_the_name_of_the_page_itself() -> None:
+    body = "<script>var currentPage = 0; var countPage = 3;</script>"
+    assert further(body, "/nb/list.htm") == ["/nb/list_1.htm", "/nb/list_2.htm"]
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        '<a href="zfxxgknb/10.htm">下页</a>',
+        '<a href="zfxxgknb/10.htm" class="p_next"> 下一页 </a>',
+        '<a href="zfxxgknb/10.htm">&gt;</a>',
+        '<a href="zfxxgknb/10.htm" title="下一页"></a>',
+    ],
+)
+def test_reverse_numbered_lists_are_followed_by_the_next_link(anchor: str) -> None:
+    body = f'<span class="p_pages">{anchor}<a href="zfxxgknb/1.htm">尾页</a></span>共52条 1/11'
+    assert further(body, "/zfxxgknb.htm") == ["/zfxxgknb/10.htm"]
+
+
+def test_a_next_link_that_leads_nowhere_ends_the_list() -> None:
+    assert further('<a href="javascript:;">下一页</a>', "/list.asp?class=1&page=2") == []
+    assert further('<a href="?class=1&page=2">下一页</a>', "/list.asp?class=1&page=2") == []
+    assert further('<a href="?class=1&page=3">下一页</a>', "/list.asp?class=1&page=2") == ["/list.asp?class=1&page=3"]
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "expected"),
+    [
+        ("<script>laypage({pageCount:3,curr:1})</script>", "/public/column/12?type=3&action=list", ["2", "3"]),
+        ("<script>laypage({pageCount:3,curr:1})</script>", "/public/column/12?type=3&pageIndex=1", ["2", "3"]),
+        ("<p>共 3 页</p>", "/list?pageIndex=1", ["2", "3"]),
+        ("<p>共3页</p>", "/list?pageIndex=0", ["1", "2"]),
+        ("<p>共3页</p>", "/list?pageIndex=2", ["3"]),
+        ("<p>共3页</p>", "/list.html", []),
+    ],
+)
+def test_counted_query_pagers(body: str, url: str, expected: list[str]) -> None:
+    assert [parse_qs(link.partition("?")[2])["pageIndex"][0] for link in further(body, url)] == expected
+
+
+def test_web_forms_are_sent_back_with_their_hidden_fields() -> None:
+    body = """<form><input type="hidden" name="__VIEWSTATE" value="abc/="><input type="hidden" name="x">
+    <a href="javascript:__doPostBack('ctl00$pager','2')">下一页</a></form>"""
+    [request] = requests(body, "/list.aspx?cid=9")
+    assert (request.method, request.url) == ("POST", ROOT + "/list.aspx?cid=9")
+    assert parse_qs(request.body.decode()) == {
+        "__VIEWSTATE": ["abc/="],
+        "__EVENTTARGET": ["ctl00$pager"],
+        "__EVENTARGUMENT": ["2"],
+    }
+    assert ("Referer", ROOT + "/list.aspx?cid=9") in request.headers
+
+
+def test_no_more_pages_than_allowed_are_announced() -> None:
+    assert len(further('<script>createPageHTML(5000, 0, "index", "html")</script>', "/nb/", most=50)) == 50
+
+
+def test_a_page_without_a_pager_announces_nothing() -> None:
+    assert further("<ul><li><a href=/info/1/2.htm>年报</a></ul>", "/nb/") == []
+
+
+def test_query_helpers() -> None:
+    assert page_parameter("http://a/?x=1&pageNo=2") == "pageNo"
+    assert page_parameter("http://a/?x=1") is None
+    assert with_query("http://a/?x=1&p=2&y=", "p", "3") == "http://a/?x=1&p=3&y="
+    assert with_query("http://a/", "p", "3") == "http://a/?p=3"

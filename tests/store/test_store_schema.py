@@ -1,0 +1,236 @@
+"""What the tables refuse, and how a database becomes what it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from reportscraper.errors import LockedError, StoreError
+from reportscraper.store import Store, migrations
+from reportscraper.store.lock import WriterLock
+from reportscraper.store.resources import statements
+
+
+@pytest.fixture
+def raw(store: Store, path: Path) -> sqlite3.Connection:
+    """A second connection to the database, with foreign keys checked."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.executescript("""
+      INSERT INTO body (id, county_code, name) VALUES (1, '339901', '云溪县教育局');
+      INSERT INTO report VALUES (1, 1, 2022);
+      INSERT INTO capture VALUES (1, 'u', 'u', 'GET', 200, NULL, 't', '%s', 1, 'f', 0, 1, 'verified');
+      INSERT INTO report_version (id, report_id, number, is_current, capture_id, url, parser_version, content_hash, reading_hash)
+      VALUES (1, 1, 1, 1, 1, 'u', '1', 'c', 'r');
+    """ % ("0" * 64))  # fmt: skip
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "5, 0",
+        "5.5, 0",
+        "0, 0",
+        "-3, 0",
+        "0, 1",
+        "NULL, 2",
+        "NULL, 3",
+        "NULL, 4",
+        "NULL, 5",
+    ],
+)
+def test_a_figure_is_a_number_or_says_why_not(raw: sqlite3.Connection, values: str) -> None:
+    raw.execute(
+        f"INSERT INTO figure (version_id, indicator_id, applicant_id, value, kind, place) VALUES (1, 1, 1, {values}, 9)"
+    )
+    assert raw.execute("SELECT value FROM figure").fetchone()[0] == (
+        None if "NULL" in values else float(values.partition(",")[0])
+    )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "NULL, 0",  # a number without a value
+        "'5', 0",  # text that looks like a number
+        "x'05', 0",
+        "1, 1",  # 无 is nothing but zero
+        "NULL, 1",
+        "0, 2",  # a blank is no zero
+        "5, 5",
+        "NULL, 6",
+        "NULL, -1",
+        "NULL, NULL",
+    ],
+)
+def test_impossible_figures_are_refused(raw: sqlite3.Connection, values: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        raw.execute(
+            f"INSERT INTO figure (version_id, indicator_id, applicant_id, value, kind, place) VALUES (1, 1, 1, {values}, 9)"
+        )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO figure VALUES (1, 999, 1, 5, 0, 9)",
+        "INSERT INTO figure VALUES (999, 1, 1, 5, 0, 9)",
+        "INSERT INTO figure VALUES (1, 1, 99, 5, 0, 9)",
+        "INSERT INTO report VALUES (2, 1, 1999)",
+        "INSERT INTO report VALUES (2, 99, 2022)",
+        "INSERT INTO report VALUES (2, 1, 2022)",
+        "INSERT INTO body (county_code, name) VALUES ('339901', '云溪县教育局')",
+        "INSERT INTO body (county_code, name, level) VALUES ('339901', '甲局', 'ministry')",
+        "INSERT INTO county (code, name) VALUES ('', 'x')",
+        "UPDATE report_version SET form = '2030'",
+        "INSERT INTO section VALUES (7, 1, 1, 'overview', '', '', '[]')",
+        "INSERT INTO finding VALUES ('a', 'a', '339901', NULL, 'page', 'r', 'error', '', '[]', 1, 1, 1)",
+        "INSERT INTO finding VALUES ('a', 'a', '339901', 1, 'page', 'r', 'fatal', '', '[]', 1, 1, 1)",
+        "INSERT INTO finding VALUES ('a', 'a', '339901', 1, 'page', '', 'error', '', '[]', 1, 1, 1)",
+        "INSERT INTO capture VALUES (2, 'u', 'u', 'GET', 200, NULL, 't', 'short', 1, 'f', 5, 1, 'verified')",
+        "INSERT INTO run (started, command, parser_version, counts) VALUES ('t', 'c', '1', 'no json')",
+        "UPDATE report SET year = 'twenty'",
+    ],
+)
+def test_rows_that_break_a_rule_are_refused(raw: sqlite3.Connection, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        raw.execute(statement)
+
+
+def test_one_version_of_a_report_is_current(raw: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match=r"report_version\.report_id"):
+        raw.execute(
+            "INSERT INTO report_version (report_id, number, is_current, capture_id, url, parser_version, content_hash, "
+            "reading_hash) VALUES (1, 2, 1, 1, 'u', '1', 'c', 'r')"
+        )
+
+
+def test_every_table_is_strict(store: Store, path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table'").fetchall()
+    connection.close()
+    loose = {name for name, strict in rows if not strict and not name.startswith(("sqlite_", "_sqlite_"))}
+    assert loose == set()
+    assert len(rows) >= 17
+
+
+def test_a_new_database_says_whose_it_is(store: Store, path: Path) -> None:
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA application_id").fetchone()[0] == int.from_bytes(b"RPTS", "big")
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION == 1
+    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    connection.close()
+
+
+def test_opening_again_changes_nothing(path: Path) -> None:
+    Store.open(path).close()
+    before = _dump(path)
+    Store.open(path).close()
+    assert _dump(path) == before
+
+
+def test_views_follow_the_code(path: Path) -> None:
+    Store.open(path).close()
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        "DROP VIEW report_summary; CREATE VIEW report_summary AS SELECT 1; CREATE VIEW old AS SELECT 2;"
+    )
+    connection.close()
+    Store.open(path).close()
+    connection = sqlite3.connect(path)
+    views = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+    connection.close()
+    assert "old" not in views
+    assert "requests_new" in views["report_summary"]
+
+
+def test_a_newer_database_is_refused(path: Path) -> None:
+    Store.open(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    with pytest.raises(StoreError, match="has schema 2, this version knows 1"):
+        Store.open(path)
+
+
+def test_a_database_of_others_is_refused_and_left_alone(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE mine (x)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="not a reportscraper database"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but long enough to be looked at", b"SQLite format 3\x00" + b"\xff" * 4096]
+)
+def test_a_file_that_is_no_database_is_refused(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(StoreError):
+        Store.open(path)
+    assert path.read_bytes() == content
+
+
+def test_a_damaged_page_is_noticed_on_opening(store: Store, path: Path) -> None:
+    store.close()
+    data = bytearray(path.read_bytes())
+    page = 4096 * (len(data) // 4096 // 2)
+    data[page : page + 64] = b"\xa5" * 64
+    path.write_bytes(data)
+    with pytest.raises(StoreError):
+        Store.open(path)
+
+
+def test_a_migration_that_fails_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Migrations("reportscraper")
+
+    @broken()
+    def m001_first(database: Database) -> None:
+        database.conn.execute("CREATE TABLE half (x)")
+        database.conn.execute("PRAGMA user_version = 1")
+        raise sqlite3.OperationalError("disk full")
+
+    monkeypatch.setattr(migrations, "_migrations", lambda: broken)
+    with pytest.raises(StoreError, match="disk full"):
+        Store.open(path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone()[0] == 0
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == 0
+    connection.close()
+
+
+def test_two_writers_at_once_are_refused(store: Store, path: Path) -> None:
+    with pytest.raises(LockedError, match=r"reports\.db is being written by another run \(process \d+\)"):
+        Store.open(path)
+    store.close()
+    Store.open(path).close()
+
+
+def test_a_store_that_cannot_open_gives_the_lock_back(path: Path) -> None:
+    path.write_bytes(b"no database at all, but long enough to be looked at")
+    with pytest.raises(StoreError):
+        Store.open(path)
+    WriterLock(path).release()
+
+
+def test_statements_are_split_as_sqlite_reads_them() -> None:
+    script = "-- a; b\nCREATE TABLE a (x DEFAULT ';');\nINSERT INTO a\n  VALUES (1);\n"
+    assert list(statements(script)) == ["-- a; b\nCREATE TABLE a (x DEFAULT ';');", "INSERT INTO a\n  VALUES (1);"]
+    with pytest.raises(ValueError, match="unfinished statement: SELECT 1"):
+        list(statements("SELECT 1"))
+
+
+def _dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
