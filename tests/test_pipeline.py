@@ -107,7 +107,8 @@ def test_facts_of_publication_are_stored(first: tuple[Sample, RunResult]) -> Non
     stored = {
         (body, year): (title, form, published)
         for body, year, title, form, published in sample.rows(
-            "SELECT body, year, title, form, published_on FROM report_summary"
+            "SELECT b.name, r.year, v.title, v.form, v.published_on FROM report_version v JOIN report r ON r.id = v.report_id "
+            "JOIN body b ON b.id = r.body_id WHERE v.is_current"
         )
     }
     assert stored == {

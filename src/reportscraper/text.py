@@ -31,35 +31,43 @@ _SPACES = " \t\n\r\f\v\x00\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u205f\u3000
 )
 _QUOTES = "“”„‟\"'‘’‚‛「」『』《》〈〉<>＂＇`´〝〞"
 
-_RADICAL_MAP = {ord(radical): character for radical, character in _RADICALS.items()}
-_DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
-_DROP_SPACE = dict.fromkeys(map(ord, _INVISIBLE + _SPACES))
-_DROP_QUOTES = dict.fromkeys(map(ord, _QUOTES))
+# Searching first is ten times as fast as translating: most text holds none of these.
+_ODD = re.compile(f"[{_INVISIBLE}{''.join(_RADICALS)}]")
+_ODD_MAP = {
+    **{ord(radical): character for radical, character in _RADICALS.items()},
+    **dict.fromkeys(map(ord, _INVISIBLE)),
+}
+_INVISIBLES = re.compile(f"[{_INVISIBLE}]")
+_SPACE_RUN = re.compile(f"[{_SPACES}]+")
+_QUOTE = re.compile(f"[{_QUOTES}]")
 
 # Characters that exist in Traditional print only and stand in nearly every report; they tell that a conversion is worth its time.
-_TRADITIONAL_HINT = re.compile("[開關報處辦員會條請訴訟務機構總與無況問題詢綜議進鎮鄉縣區廳級費減項萬發個號業類數資產農經權網門實對檢調罰過現時動讀環電訊達]")
+_TRADITIONAL_HINT = re.compile(
+    "[開關報處辦員會條請訴訟務機構總與無況問題詢綜議進鎮鄉縣區廳級費減項萬發個號業類數資產農經權網門實對檢調罰過現時動讀環電訊達組織複復維糾審結計據屬應當舉輿聞導執轉續專億標稱單]"
+)
 
 
 def nfkc(text: str) -> str:
     """Compatibility form with plain ideographs for CJK radicals (⺠ → 民) and without invisible characters."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", text).translate(_RADICAL_MAP).translate(_DROP_INVISIBLE)
+    plain = unicodedata.normalize("NFKC", text)
+    return plain.translate(_ODD_MAP) if _ODD.search(plain) else plain
 
 
 def squeeze(text: str) -> str:
     """`nfkc` without any white space: the form in which labels, titles and numbers are compared."""
-    return nfkc(text).translate(_DROP_SPACE)
+    return _SPACE_RUN.sub("", nfkc(text))
 
 
 def unquote(text: str) -> str:
     """The text without quotation marks and book title marks of any kind."""
-    return text.translate(_DROP_QUOTES)
+    return _QUOTE.sub("", text)
 
 
 def tidy(text: str) -> str:
     """Runs of white space made one space, invisible characters dropped, ends trimmed; widths stay as printed."""
-    return " ".join(text.translate(_DROP_INVISIBLE).split())
+    return " ".join(_INVISIBLES.sub("", text).split())
 
 
 @functools.cache

@@ -17,10 +17,10 @@ Get = Callable[[str], Awaitable[Any]]
 HOSTILE = '<script>alert(1)</script>=HYPERLINK("http://x")'
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A database with two good reports and one whose texts are hostile."""
-    path = tmp_path / "reports.db"
+@pytest.fixture(scope="session")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with two good reports and one whose texts are hostile; tests only read it."""
+    path = tmp_path_factory.mktemp("browse") / "reports.db"
     with Store.open(path) as store:
         store.seed_indicators((Indicator("requests_new", "本年新收", "Requests received.", "件", ("2021",), "ch3"),))
         store.save_county("339901", "云溪县", province="浙江省", home="http://yunxi.example/")
@@ -69,7 +69,7 @@ def save(store: Store, run: int, number: int, report: Report) -> None:
     store.save_report(report, capture_id=capture_id, county_code="339901", parser_version="1")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def datasette(path: Path) -> Iterator[Datasette]:
     """Datasette on the database, its plugins loaded by entry point."""
     datasette = Datasette([str(path)])
@@ -79,7 +79,7 @@ def datasette(path: Path) -> Iterator[Datasette]:
     datasette.executor.shutdown()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def get(datasette: Datasette) -> Get:
     """Fetches a path."""
     return datasette.client.get

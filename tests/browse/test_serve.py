@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -46,7 +47,8 @@ def test_an_unfit_database_is_refused_before_anything_starts(tmp_path: Path) -> 
         serve(tmp_path / "none.db")
 
 
-def test_a_server_sees_what_a_writer_commits(path: Path) -> None:
+def test_a_server_sees_what_a_writer_commits(path: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(path, tmp_path))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -283,7 +283,9 @@ def test_an_address_that_may_not_be_asked_never_reaches_the_network() -> None:
 
 def test_recorded_answers_can_stand_in_for_the_network() -> None:
     async def run() -> Exchange:
-        transport = httpx.MockTransport(lambda request: httpx.Response(203, text=str(request.url)))
+        transport = httpx.MockTransport(
+            lambda request: httpx.Response(203, stream=httpx.ByteStream(str(request.url).encode()))
+        )
         client = Client(Manner(agent=AGENT), Resolver(), transport=transport)
         return await client.fetch(Request("http://www.a.gov.cn/x?y=%BD"), limit=100, on_sent=nothing)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
+import itertools
 from collections.abc import Mapping
 
 import pytest
@@ -145,7 +146,7 @@ def test_the_lists_are_walked_before_the_pages_are_fetched_and_nothing_is_asked_
 def test_the_gap_is_kept_through_the_whole_crawl() -> None:
     crawl = Crawl({NB: list_page(*(entry(f"t20240119_{n}.html") for n in range(5)))})
     times = crawl.fetcher.times
-    assert min(b - a for a, b in zip(times, times[1:], strict=False)) >= 1.0
+    assert min(b - a for a, b in itertools.pairwise(times)) >= 1.0
 
 
 def test_sub_columns_are_walked_with_their_path_of_names() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import itertools
 
 import pytest
 
@@ -42,7 +43,7 @@ class Bench:
     @property
     def gaps(self) -> list[float]:
         times = self.fetcher.times
-        return [round(b - a, 6) for a, b in zip(times, times[1:], strict=False)]
+        return [round(b - a, 6) for a, b in itertools.pairwise(times)]
 
 
 def test_requests_keep_their_distance() -> None:

@@ -4,12 +4,13 @@ import pytest
 
 from reportscraper.crawl.outcome import judge
 from reportscraper.model import Outcome
+
 from .fakes import HTML, page
 
 ARTICLE = "<html><body><p>" + "本年度依法公开政府信息若干条，办理申请若干件。" * 40 + "</p></body></html>"
 RUISHU = (
     '<html><head><meta id="9x" content="aBcD" r="m"></head><body><script>$_ts=window["$_ts"];if(!$_ts)$_ts={};'
-    + '$_ts.nsd=81;$_ts.cd="qr";</script><script src="/Zx/a1b2c3d.js" r="m"></script><script>_$ab();</script></body></html>'
+    '$_ts.nsd=81;$_ts.cd="qr";</script><script src="/Zx/a1b2c3d.js" r="m"></script><script>_$ab();</script></body></html>'
 )
 JSL_FIRST = "<script>document.cookie=('_')+('_')+('j');location.href=location.pathname+location.search</script>"
 JSL_SECOND = '<script>go({"bts":["17","x"],"chars":"ab","ct":"0f","ha":"md5","tn":"__jsl_clearance_s"})</script>'

@@ -8,6 +8,7 @@ import pytest
 from reportscraper.crawl.limits import Limits
 from reportscraper.crawl.pace import Pace, read_retry_after
 from reportscraper.errors import SiteError
+
 from .fakes import FakeClock
 
 NOW = dt.datetime(2024, 2, 1, 12, 0, tzinfo=dt.UTC)

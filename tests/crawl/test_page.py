@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.crawl.page import decode, jump, shape, visible_text
+
 from .fakes import page
 
 TEXT = "政府信息公开年报列表，镕堃"

@@ -4,6 +4,7 @@ import pytest
 
 from reportscraper.crawl.limits import Limits
 from reportscraper.crawl.robots import Robots, read_robots
+
 from .fakes import exchange
 
 URL = "http://www.a.gov.cn/robots.txt"

@@ -120,6 +120,8 @@ def test_body_of_the_first_sentence() -> None:
         "青溪县司法局根据《中华人民共和国政府信息公开条例》编制本报告。", "2022年政府信息公开工作年度报告"
     ).identity()
     assert identity.body == "青溪县司法局"
+    contact = Page("如有疑问，请与青溪县档案馆联系。", "2022年政府信息公开工作年度报告").identity()
+    assert (contact.body, rules(contact)) == ("青溪县档案馆", [("body_inferred", "info")])
 
 
 def test_bodies_that_disagree() -> None:

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.model import Block, Cell, Finding, Grid, Section
-from reportscraper.parse.headings import fold, heading_kind, judge_heading, match_heading
 from reportscraper.parse.sections import read_sections
 
 SIX = [
@@ -162,9 +161,13 @@ def test_tables_are_no_text() -> None:
         TABLE,
         Block(text="三、收到和处理政府信息公开申请情况"),
         Block(text="| 自然人 | 3 | 0 |"),
+        Block(text="网站 | 热线 | 窗口均已开通。 ||||"),
     ]
     sections, _ = read_sections(blocks)
-    assert [(section.kind, section.text) for section in sections] == [("proactive", ""), ("requests", "")]
+    assert [(section.kind, section.text) for section in sections] == [
+        ("proactive", ""),
+        ("requests", "网站 | 热线 | 窗口均已开通。"),
+    ]
 
 
 def test_lists_that_start_again_stay_in_their_chapter() -> None:
@@ -178,6 +181,21 @@ def test_lists_that_start_again_stay_in_their_chapter() -> None:
         ("problems", "一、存在的主要问题\n人手不足\n二、改进措施\n加强学习"),
     ]
     assert findings(text) == ()
+
+
+def test_lists_that_repeat_the_subjects_of_chapters() -> None:
+    listed = "一、主动公开情况。发布39条。\n二、依申请公开情况。收到1件。"
+    text = "\n".join([SIX[0][1], listed, *(f"{heading}\n内容。" for _, heading in SIX[1:])])
+    assert pairs(read(text)) == SIX
+    assert read(text)[0].text == listed
+
+
+@pytest.mark.parametrize("item", ["二、全年公开信息39条", "二、全年未收到申请。", "二、不涉及收费。"])
+def test_statements_in_a_list_are_no_headings(item: str) -> None:
+    assert texts(f"一、工作概述\n甲\n{item}\n三、依申请公开情况\n乙") == [
+        ("overview", f"甲\n{item}"),
+        ("requests", "乙"),
+    ]
 
 
 def test_figures_behind_the_words_of_a_heading_are_prose() -> None:
@@ -214,6 +232,16 @@ def test_report_in_the_house_s_own_words() -> None:
         ("overview", "二、健全工作机制"),
         ("overview", "三、完善公开指南和目录"),
         ("problems", "四、下一步计划"),
+    ]
+
+
+def test_numbers_that_count_the_preface() -> None:
+    sections = read("引言\n甲\n二、组织领导情况\n乙\n三、主动公开情况\n丙\n四、依申请公开情况\n丁")
+    assert [(section.kind, section.text) for section in sections] == [
+        ("lead", "甲"),
+        ("overview", "乙"),
+        ("proactive", "丙"),
+        ("requests", "丁"),
     ]
 
 
@@ -288,83 +316,6 @@ def test_spans_of_paragraphs_and_subheadings() -> None:
 
 def test_decimals_are_no_subheadings() -> None:
     assert read("一、总体情况\n收费 3.5万元，占 12.3%。\n二、主动公开政府信息情况")[0].subheadings == ()
-
-
-@pytest.mark.parametrize(
-    ("heading", "kind"),
-    [
-        ("一、概述", "overview"),
-        ("一 、概 述", "overview"),
-        ("一,、總體情況", "overview"),
-        ("、概 述", "overview"),
-        ("- 总体情况", "overview"),
-        ("1. 总体情况", "overview"),
-        ("一、本年度政府信息公开工作的基本情况", "overview"),
-        ("一、信息公开工作推进情况", "overview"),
-        ("引 言", "overview"),
-        ("二 政府信息主动公开情况", "proactive"),
-        ("二、2015年政府信息主动公开工作", "proactive"),
-        ("二、主动公开政府政府情况", "proactive"),
-        ("二、政府信息公开情况", "proactive"),
-        ("三、回应解读情况", "response"),
-        ("三、主动回应社会关切的情况", "response"),
-        ("三、依申请公开政府信息和不予公开政府信息的情况", "requests"),
-        ("三、依申请公开、不予公开及咨询政府信息情况", "requests"),
-        ("三、依申请公开信息的情况和不予公开信息的情况", "requests"),
-        ("二、依申請公開及收費情況", "requests"),
-        ("三、依申请信息公开收费情况", "fees"),
-        ("四、政府信息公开支出与收费", "fees"),
-        ("四、人員和收支情況", "fees"),
-        ("四、信息公开相关类费用情况", "fees"),
-        ("五、谘詢情況", "enquiries"),
-        ("四、政府信息公开咨询处理情况", "enquiries"),
-        ("五、因政府信息公开申请行政复议、提起行政诉讼、举报投诉情况", "review"),
-        ("四、複議、訴訟情況", "review"),
-        ("五、申请行政复议情况", "review"),
-        ("六、工作存在的主要问题及下步打算", "problems"),
-        ("三、存在的不足和下一步工作思路", "problems"),
-        ("四、政府信息公开工作的主要措施、存在的主要问题及下一步工作打算", "problems"),
-        ("五、改進重點", "problems"),
-        ("六、其它需要报告的事项", "other"),
-        ("七、需要说明的事项与附表", "other"),
-        ("七、机构建设、保障经费和培训会议情况", "resources"),
-        ("专有名词解释", "annex"),
-        ("一、本年新收政府信息公开申请数量", None),
-        ("四、结转下年度继续办理", None),
-        ("我镇位于县城东部", None),
-    ],
-)
-def test_wordings_of_headings(heading: str, kind: str | None) -> None:
-    assert heading_kind(heading) == kind
-
-
-@pytest.mark.parametrize(
-    ("wording", "kind"),
-    [
-        ("加强组织领导,认真贯彻执行条例", "overview"),
-        ("三大领域政府信息公开情况", "proactive"),
-        ("以权力清单为重点内容的主动公开政府信息情况", "proactive"),
-        ("主动公开、依申请公开工作情况", "proactive"),
-        ("历年诉讼案件", "review"),
-        ("乡风文明", "other"),
-    ],
-)
-def test_own_wordings_are_judged_by_their_first_telling_word(wording: str, kind: str) -> None:
-    found = judge_heading(wording)
-    assert found is not None
-    assert (found.kind, found.trust) == (kind, "words")
-
-
-def test_rows_of_tables_are_no_headings() -> None:
-    assert judge_heading("本年度办理结果") is None
-    assert match_heading("结转下年度继续办理") is None
-
-
-def test_match_counts_printed_characters() -> None:
-    found = match_heading("总 体　情 况 内容")
-    assert found is not None
-    assert (found.length, found.trust, found.closed) == (7, "official", True)
-    assert fold("“其它” 需要　報告的事項") == "其他需要报告的事项"
 
 
 @given(

@@ -62,6 +62,12 @@ REPORTS = [
     ),
     ("2021年度政府信息公开工作年度报告（2022年1月发布）", None, 2021),
     ("2016年1月-12月政府信息公开工作年度报告", None, 2016),
+    ("青溪县2022年度政府信息公开工作报告(县水利局)", "青溪县水利局", 2022),
+    ("政府信息公开年报丨青溪县水利局2022年政府信息公开工作年度报告", "青溪县水利局", 2022),
+    ("青溪县水利局2020年度政府信息公开工作年度总结报告", "青溪县水利局", 2020),
+    # two years are none
+    ("青溪县水利局政府信息公开工作年度报告（2008-2009）", "青溪县水利局", None),
+    ("青溪县水利局2008年-2009年政府信息公开工作年度报告", "青溪县水利局", None),
     # a typo that could be two years says none
     ("202020年政府信息公开工作年度报告", None, None),
 ]
@@ -138,6 +144,8 @@ def test_a_department_s_site_completes_nothing() -> None:
     assert site_place("昌河县教育局") is None
     assert site_place("中国·昌河县") == "昌河县"
     assert site_place("昌河市人民政府网") == "昌河市"
+    assert site_place("某某省昌河市人民政府") == "昌河市"
+    assert site_place("某某省人民政府") == "某某省"
     assert full_name("教育局", "昌河县教育局") == "教育局"
 
 

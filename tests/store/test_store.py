@@ -29,6 +29,14 @@ def test_a_run_is_recorded_from_start_to_end(store: Store, path: Path) -> None:
     assert rows == (("2026-01-31T08:05:00Z", '{"new":3,"figures":600}'),)
 
 
+def test_a_finished_run_lets_sqlite_plan(store: Store, path: Path) -> None:
+    run = store.add_run("run", parser_version="1", started="2026-01-31T08:00:00Z")
+    store.finish_run(run, finished="2026-01-31T08:05:00Z", counts={})
+    sql = "EXPLAIN QUERY PLAN SELECT * FROM figure_list WHERE body = '云溪县教育局'"
+    with Reader.open(path) as reader:
+        assert "SCAN figure" not in str(reader.select(sql).rows)
+
+
 def test_a_capture_is_recorded_once(store: Store) -> None:
     one = Capture("u", "u", "GET", 200, None, "2026-01-31T08:00:00Z", "a" * 64, 5, "a.warc.gz", 0, 50)
     two = msgspec.structs.replace(one, offset=50)

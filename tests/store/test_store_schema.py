@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -219,6 +221,25 @@ def test_a_store_that_cannot_open_gives_the_lock_back(path: Path) -> None:
     with pytest.raises(StoreError):
         Store.open(path)
     WriterLock(path).release()
+
+
+def test_a_dead_writer_holds_no_lock(path: Path) -> None:
+    script = "import sys, time, pathlib; from reportscraper.store.lock import WriterLock; "
+    script += "lock = WriterLock(pathlib.Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
+    other = subprocess.Popen([sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE)
+    with other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        with pytest.raises(LockedError, match=f"process {other.pid}"):
+            Store.open(path)
+        other.kill()
+    Store.open(path).close()
+
+
+def test_a_place_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreError, match=r"reports\.db: cannot be written: "):
+        Store.open(tmp_path / "file" / "reports.db")
 
 
 def test_statements_are_split_as_sqlite_reads_them() -> None:

@@ -158,7 +158,14 @@ def test_different_reports_at_two_addresses_are_never_merged_silently(
     findings = rows(path, "SELECT version_id, rule, severity, source, message FROM finding ORDER BY version_id")
     message = f"different reports for one body and year: {PAGE}, {OTHER}"
     assert findings == [(number, "second_address", "warning", "store", message) for number in (1, 2)]
-    # Both addresses come by again on every crawl.
+    store.save_page(OTHER, county_code=COUNTY, capture_id=2, kind="notice", outcome="unchanged")
+    assert rows(path, "SELECT version, requests_new, warnings FROM report_summary") == [(1, 7, 0)]
+
+
+def test_both_addresses_come_by_again_on_every_crawl(store: Store, path: Path, capture: MakeCapture) -> None:
+    later = make_report(cell("requests_new", 8), published_on="2023-06-01")
+    save(store, make_report(cell("requests_new", 7)), capture(PAGE))
+    save(store, later, capture(OTHER))
     assert save(store, make_report(cell("requests_new", 7)), capture(PAGE)) == "unchanged"
     assert save(store, later, capture(OTHER)) == "unchanged"
 
@@ -308,6 +315,7 @@ def test_reading_the_archive_anew_gives_the_same_tables(store: Store, path: Path
             store.save_page(url, county_code=COUNTY, capture_id=capture_id, kind="report", outcome="new")
             assert save(store, report, capture_id) == ("new" if number < 3 else "revised")
 
+    store.save_body(COUNTY, "云溪县民政局", level="department")
     read_all()
     before = _derived(path)
     with store.transaction():
@@ -316,6 +324,7 @@ def test_reading_the_archive_anew_gives_the_same_tables(store: Store, path: Path
         read_all()
     assert _derived(path) == before
     assert len(before["report_version"]) == 6
+    assert [(row[2], row[-1]) for row in before["body"]] == [("云溪县民政局", 1), ("云溪县教育局", 0)]
 
 
 def _derived(path: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -18,6 +18,8 @@ _TITLE = re.compile(r"\btitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _EMBEDDED = re.compile(r"<(?:embed|object|iframe|frame)\b[^>]*?\b(?:src|data)\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 _PLAYER = re.compile(r"\bpdfsrc\s*=\s*[\"']([^\"']+)[\"']|showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 _CALLED = re.compile(r"(?:downFile|downloadFile|openFile|window\.open)\(\s*\\?[\"']([^\"'\\]+)", re.IGNORECASE)
+_EMBEDDING = ("<embed", "<object", "<iframe", "<frame")
+_PLAYING = ("pdfsrc", "showvsbpdfiframe")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -43,8 +45,9 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
         address = href[1] or href[2] or href[3] or ""
         called = _CALLED.search(unescape(address)) if address.startswith("javascript:") else None
         yield (called[1] if called else address), name
-    for pattern in (_EMBEDDED, _PLAYER):
-        for match in pattern.finditer(text):
+    lower = text.lower()
+    for pattern, words_of_it in ((_EMBEDDED, _EMBEDDING), (_PLAYER, _PLAYING)):
+        for match in pattern.finditer(text) if any(word in lower for word in words_of_it) else ():
             yield _viewed(next(group for group in match.groups() if group)), ""
 
 

@@ -35,20 +35,21 @@ class ColumnWalk:
         self._queue: deque[Request] = deque()
         self._fallback: tuple[Request, ...] = ()
         self._declared: int | None = None
+        self._is_report = False
         self._pages = 0
 
     async def walk(self) -> None:
         """Fetch every page of the column and note the column in the summary."""
         first = await self._read(Request(self._link.url))
         if first is not None:
-            self.columns, self._declared = first.columns, first.declared
+            self.columns = first.columns
             self._fallback = first.fallback_requests
             self._enqueue(first.next_requests)
             await self._follow()
             if self._is_short():
                 self._enqueue(self._fallback)
                 await self._follow()
-        self._run.summary.columns.append(self._summary(understood=first is not None and first.understood))
+        self._run.summary.columns.append(self._summary())
 
     async def _follow(self) -> None:
         barren = 0
@@ -89,24 +90,24 @@ class ColumnWalk:
         self.name = self.name or answer.page.title
         listing = read_list(answer.page, self.name, self._most)
         if not listing.items and is_report_page(answer.page):
-            listed = Listed(
-                url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name
-            )
+            listed = Listed(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
             self._run.hand_on(answer, "detail", listed=listed, note="a column that is the report itself")
-            return Listing(columns=listing.columns or (self._link,))
+            self._is_report = True
+            return listing
         self._run.hand_on(answer, "list", None if listing.understood else "not_understood")
+        self._declared = listing.declared if self._declared is None else self._declared
         for item in listing.items:
             self.items.setdefault(urls.key(item.url), item)
         return listing
 
-    def _summary(self, *, understood: bool) -> ColumnSummary:
+    def _summary(self) -> ColumnSummary:
         return ColumnSummary(
             url=self._link.url,
             name=self.name,
             pages=self._pages,
             items=len(self.items),
             declared=self._declared,
-            understood=understood,
+            understood=bool(self.items or self.columns or self._is_report),
         )
 
 

@@ -44,11 +44,13 @@ class Listing(Struct, frozen=True):
     """Another way to the same pages, for servers that answer ``next_requests`` with nothing new."""
     declared: int | None = None
     """Entries the page says the whole list has."""
+    leads_on: bool = False
+    """The page holds no entries of its own but the request that brings them."""
 
     @property
     def understood(self) -> bool:
-        """Whether the page gave any entry or sub-column."""
-        return bool(self.items or self.columns)
+        """Whether the page gave any entry or sub-column, or the way to them."""
+        return bool(self.items or self.columns or self.leads_on)
 
 
 class _Anchor(Struct, frozen=True):

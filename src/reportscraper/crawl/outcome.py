@@ -11,13 +11,14 @@ import re
 import msgspec
 from msgspec import Struct
 
-from reportscraper.crawl.page import Page, jump, shape, visible_text
+from reportscraper.crawl.page import Page, jump, shape, shows_at_most
 from reportscraper.model import Exchange, Outcome
 
 SHELL_TEXT = 400
 """Visible characters up to which a page is a shell: no report and no list of reports is that short."""
 
 _WINDOW = 65_536
+_HEAD = 8_192
 _GONE = {404, 410}
 _BROKEN = {408, 425, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -36,8 +37,10 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True):
         """Whether the answer bears this signature."""
         if (self.status and exchange.status not in self.status) or (self.shell and not is_shell):
             return False
-        lines = "\n".join(f"{name}: {value}" for name, value in exchange.headers)
-        return any(re.search(p, text) for p in self.body) or any(re.search(p, lines) for p in self.headers)
+        if any(re.search(pattern, text) for pattern in self.body):
+            return True
+        lines = "\n".join(f"{name}: {value}" for name, value in exchange.headers) if self.headers else ""
+        return any(re.search(pattern, lines) for pattern in self.headers)
 
 
 class _Signatures(Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,7 +73,8 @@ def judge(page: Page) -> Verdict:
     if kind == "binary":
         return _by_status(exchange.status)
     text = page.text[:_WINDOW]
-    is_shell = len(visible_text(text)) <= SHELL_TEXT
+    is_shell = shows_at_most(text, SHELL_TEXT)
+    text = text if is_shell else text[:_HEAD]
     for signature in _signatures().challenge:
         if signature.matches(exchange, text, is_shell=is_shell):
             return Verdict("challenge", signature.kind)

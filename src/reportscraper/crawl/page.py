@@ -14,8 +14,10 @@ from reportscraper.crawl.request import Request
 from reportscraper.model import Exchange
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_INVISIBLE = re.compile(r"<!--.*?-->|<(script|style|noscript|template|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
+_INVISIBLE = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|title)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<[^<>]*(?:>|\Z)")
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _REFRESH = re.compile(
     r"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[^>]+content\s*=\s*[\"']?\s*(\d+)\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'>]+)",
@@ -26,6 +28,7 @@ _SCRIPT_JUMP = re.compile(
     r"|\blocation\.(?:replace|assign)\(\s*([\"'])([^\"']+)\3\s*\)"
 )
 _JUMP_TEXT = 200
+_FIRST_WINDOW = 8_192
 
 Shape = Literal["html", "json", "xml", "binary", "empty"]
 
@@ -106,15 +109,22 @@ def visible_text(text: str) -> str:
     return "".join(html.unescape(_TAG.sub(" ", _INVISIBLE.sub(" ", text))).split())
 
 
+def shows_at_most(text: str, most: int) -> bool:
+    """Whether a page shows no more than so many characters; most pages tell by their first few kilobytes."""
+    window = _FIRST_WINDOW
+    while window < len(text):
+        if len(visible_text(text[:window])) > most:
+            return False
+        window *= 4
+    return len(visible_text(text)) <= most
+
+
 def jump(page: Page) -> str | None:
     """Where a page that is nothing but a jump leads (meta refresh, ``window.location``); None when it has content."""
-    if len(page.text) > 65_536:
+    if len(page.text) > 65_536 or not shows_at_most(page.text, _JUMP_TEXT):
         return None
     refresh = _REFRESH.search(page.text)
     script = None if refresh else _SCRIPT_JUMP.search(page.text)
-    if (refresh is None and script is None) or len(visible_text(page.text)) > _JUMP_TEXT:
-        return None
     if refresh is not None:
         return page.join(html.unescape(refresh[2])) if int(refresh[1]) <= 10 else None
-    assert script is not None
-    return page.join(html.unescape(script[2] or script[4]))
+    return page.join(html.unescape(script[2] or script[4])) if script is not None else None

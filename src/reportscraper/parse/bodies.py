@@ -17,6 +17,7 @@ _STRAY = "的:;,.、·-—_|/《》<>[]【】*#"
 _LEADING_NOTE = re.compile(r"^(?:\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])+(?=.)")
 _LEADING_NUMBER = re.compile(r"^(?:\d{1,2}月?[-至到—]\d{1,2}月|\d+[.、]?(?=\D))")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")
 _GOVERNMENT = "人民政府"
 
 
@@ -75,7 +76,7 @@ def full_name(name: str, site_name: str | None = None) -> str:
 def site_place(site_name: str) -> str | None:
     """The county, city or province a site speaks for (昌图县人民政府门户网站 → 昌图县); None for sites of departments."""
     match = re.match(_names().sites, squeeze(site_name))
-    return match["place"] if match else None
+    return _PROVINCE.sub("", match["place"]) if match else None
 
 
 def _without_site(name: str, place: str) -> str:

@@ -28,7 +28,10 @@ _MARKS = (
     "未经复议直接起诉",
     "全文电子化",
 )
-_BY = re.compile("(?:由|[,。]|^)([\u4e00-\u9fff()、]{2,30}?)(?:综合|负责|组织|汇总)*(?:根据《|按照《|依据《|编制|编写)")
+_BY = re.compile(
+    "(?:由|[,。]|^)([\u4e00-\u9fff()、]{2,30}?)(?:综合|负责|组织|汇总)*(?:(?:根据|按照|依据|依照|遵照)《|编制|编写)"
+)
+_CONTACT = re.compile("请(?:直接)?与([\u4e00-\u9fff()]{2,30}?)联系")
 _REPORT_BY = re.compile("^(?:本?(?:年度)?报告)?由")
 _LIST_LENGTH = 3
 _MOST_DAYS_APART = 60
@@ -180,11 +183,11 @@ def _disagree(rule: str, one: tuple[str, object], other: tuple[str, object], sev
 
 
 def _body(evidence: _Evidence) -> tuple[str | None, list[Finding]]:
-    by_lead = _body_of_lead(evidence.sections)
+    by_lead = _body_of_lead(evidence.sections, _BY)
     bodies = [parts for parts in evidence.parts if parts.body]
     named = next((parts.body for parts in sorted(bodies, key=lambda parts: parts.kind != "report")), None)
     if named is None:
-        return _body_around(evidence, by_lead)
+        return _body_around(evidence, by_lead or _body_of_lead(evidence.sections, _CONTACT))
     if by_lead and not _same_body(named, by_lead):
         return named, [_disagree("body_disagrees", ("The title names", named), ("the lead", by_lead))]
     return named, []
@@ -206,10 +209,10 @@ def _body_around(evidence: _Evidence, by_lead: str | None) -> tuple[str | None, 
     return full_name(body, evidence.site), [Finding("body_inferred", "info", message)]
 
 
-def _body_of_lead(sections: Sequence[Section]) -> str | None:
-    """由…编制, or the subject of the first sentence: 某局根据《…条例》…."""
+def _body_of_lead(sections: Sequence[Section], wording: re.Pattern[str]) -> str | None:
+    """由…编制 or the subject of the first sentence, 某局根据《…条例》…; for want of better, whom to ask: 请与…联系."""
     for section in sections[:2]:
-        for match in _BY.finditer(squeeze(section.text[:800])):
+        for match in wording.finditer(squeeze(section.text[:800])):
             name = _REPORT_BY.sub("", match[1])
             if is_body(name) and not name.startswith(("本", "我")):
                 return name

@@ -8,7 +8,9 @@ from reportscraper.model import CellKind, Figure, Finding, Severity, Value
 from reportscraper.parse.cells import digit_runs, is_approximate, is_change, read_value
 from reportscraper.parse.forms import Expected
 from reportscraper.parse.recognise_base import Spot
+from reportscraper.text import simplify, squeeze
 
+_LARGE = str.maketrans("萬億", "万亿")
 _MONEY = ("亿元", "百万元", "万元", "千元", "元")
 
 
@@ -63,7 +65,8 @@ def _unreadable(text: str) -> Value:
 
 def _with_unit(text: str, beside: str, expected: Expected, value: Value) -> tuple[Value, list[_Note]]:
     """An amount without a unit of its own is in the unit printed beside it, else in the form's, which is then said."""
-    printed = next((unit for unit in _MONEY if unit in beside), None)
+    wording = simplify(squeeze(beside)).translate(_LARGE)
+    printed = next((unit for unit in _MONEY if unit in wording), None)
     unit = printed or expected.printed
     notes: list[_Note] = []
     if printed is None and value.value:

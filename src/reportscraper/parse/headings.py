@@ -15,7 +15,8 @@ from reportscraper.model import SectionKind
 from reportscraper.text import nfkc, simplify, squeeze, unquote
 
 _CLOSED = ("情况", "概况", "概述", "综述", "状况", "事项", "措施", "打算", "思路", "重点", "统计表", "解释", "言")
-_LONGEST = 60
+WINDOW = 60
+"""Characters in which any listed heading ends, white space included."""
 _NUMBERING = re.compile(
     r"^[-—·#*>、,.\s]*(?:第?\s*[一二三四五六七八九十]{1,3}\s*(?:(?:部分|章)[、.,:。\s]*|[、.,:。\s]+)|\d{1,2}\s*[、.,:]+)?[、.,:\s]*"
 )
@@ -76,7 +77,8 @@ def _patterns() -> tuple[tuple[_Chapter, re.Pattern[str]], ...]:
 
 
 @functools.cache
-def _official() -> re.Pattern[str]:
+def official() -> re.Pattern[str]:
+    """The wordings of the forms of 2019 and 2021."""
     return _compiled("|".join(f"(?:{chapter.official})" for chapter in _wordings().chapter if chapter.official))
 
 
@@ -112,12 +114,13 @@ def fold(text: str) -> str:
     return _unified(unquote(simplify(squeeze(text))))
 
 
+@functools.lru_cache(1024)
 def match_heading(text: str) -> Match | None:
     """The listed heading that ``text`` (already without numbering) begins with, the longest one; None when there is none.
 
     ``length`` counts characters of ``text`` as printed, white space within the heading included.
     """
-    folded, ends_at = _fold_window(text[:_LONGEST])
+    folded, ends_at = _fold_window(text[:WINDOW])
     if not folded or _rows().match(folded):
         return None
     best: tuple[int, _Chapter] | None = None
@@ -128,8 +131,8 @@ def match_heading(text: str) -> Match | None:
     if best is None:
         return None
     end, chapter = best
-    official = _official().match(folded)
-    trust: Literal["official", "known"] = "official" if official and official.end() == end else "known"
+    wording = official().match(folded)
+    trust: Literal["official", "known"] = "official" if wording and wording.end() == end else "known"
     return Match(chapter.kind, ends_at[end - 1], trust, folded[:end].endswith(_CLOSED), chapter.preface)
 
 

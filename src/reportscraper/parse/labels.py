@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -36,30 +37,23 @@ _TWO_SLIPS_FROM = 10
 _WIDER_BY = 10
 
 
-class Sense(Struct, frozen=True):
-    """What a label may stand for: a row, a column or a mere heading of a table."""
-
-    table: str
-    axis: Axis
-    key: str
-
-
 class Label(Struct, frozen=True):
-    """A printed label with what it may stand for; ``exact`` is false when it was matched by likeness."""
+    """A printed label: for each table and axis the keys it may stand for, those of the newest form first."""
 
-    senses: tuple[Sense, ...] = ()
-    exact: bool = True
+    keys: dict[tuple[str, Axis], tuple[str, ...]]
+    tables: frozenset[str] = frozenset()
 
     def of(self, table: str, axis: Axis) -> str | None:
-        """The key of the first sense on an axis of a table, None when the label has no such sense."""
-        return next((sense.key for sense in self.senses if sense.table == table and sense.axis == axis), None)
+        """The first key on an axis of a table, None when the label has no such sense."""
+        keys = self.keys.get((table, axis))
+        return keys[0] if keys else None
 
     def all_of(self, table: str, axis: Axis) -> tuple[str, ...]:
         """Every key the label may stand for on an axis of a table."""
-        return tuple(sense.key for sense in self.senses if sense.table == table and sense.axis == axis)
+        return self.keys.get((table, axis), ())
 
 
-UNKNOWN = Label()
+UNKNOWN = Label({})
 
 
 def normalise(text: str) -> str:
@@ -79,31 +73,33 @@ def find_label(text: str) -> Label:
     if len(text) > _LONGEST or not _HAN.search(text):
         return UNKNOWN
     wording = normalise(text)
-    if senses := _index().get(wording):
-        return Label(senses)
+    index = _index()
     loose = _LOOSE_NUMBERING.sub("", wording, count=1) if _LOOSE_NUMBERING.match(wording) else wording
-    if senses := _index().get(loose):
-        return Label(senses)
-    if len(wording) < _LIKENESS_FROM:
-        return UNKNOWN
-    alike = _held_in(wording) or _nearest(wording)
-    return UNKNOWN if alike is None else Label(_index()[alike], exact=False)
+    label = index.get(wording) or index.get(loose)
+    if label is None and len(wording) >= _LIKENESS_FROM:
+        label = index.get(_held_in(wording) or _nearest(wording) or "")
+    return label or UNKNOWN
 
 
 @functools.cache
-def _index() -> dict[str, tuple[Sense, ...]]:
-    found: defaultdict[str, dict[Sense, None]] = defaultdict(dict)
+def _index() -> dict[str, Label]:
+    found: defaultdict[str, dict[tuple[str, Axis], dict[str, None]]] = defaultdict(dict)
     for form in reversed(load_forms()):
         for table in form.tables:
-            for sense, label in _labels(table):
-                found[normalise(label)].setdefault(sense)
-    return {wording: tuple(senses) for wording, senses in found.items()}
+            for axis, key, label in _labels(table):
+                found[normalise(label)].setdefault((table.id, axis), {})[key] = None
+    return {
+        wording: Label({place: tuple(keys) for place, keys in places.items()}, frozenset(table for table, _ in places))
+        for wording, places in found.items()
+    }
 
 
-def _labels(table: Table) -> list[tuple[Sense, str]]:
-    named = [(Sense(table.id, "row", row.key), label) for row in table.rows for label in (row.label, *row.variants)]
-    named += [(Sense(table.id, "column", c.key), label) for c in table.columns for label in (c.label, *c.variants)]
-    return named + [(Sense(table.id, "head", head), head) for head in (table.zh, *table.heads)]
+def _labels(table: Table) -> Iterator[tuple[Axis, str, str]]:
+    for line in table.rows:
+        yield from (("row", line.key, label) for label in (line.label, *line.variants))
+    for line in table.columns:
+        yield from (("column", line.key, label) for label in (line.label, *line.variants))
+    yield from (("head", head, head) for head in (table.zh, *table.heads))
 
 
 def _held_in(wording: str) -> str | None:

@@ -81,6 +81,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     up: tuple[str, ...]
     down: tuple[str, ...]
     cumulative: tuple[str, ...]
+    since: tuple[str, ...]
     this_year: tuple[str, ...]
     other_year: tuple[str, ...]
     negations: tuple[str, ...]

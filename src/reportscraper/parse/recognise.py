@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from reportscraper.model import Block, Grid
+from reportscraper.model import Block, Cell, Grid
 from reportscraper.parse.forms import Layout, form_of_year
 from reportscraper.parse.labels import Label
 from reportscraper.parse.recognise_base import Reading, Sheet, group_rows, looks_like_value, tables_by_id
@@ -30,6 +30,7 @@ _READERS: dict[Layout, Callable[[Sheet, Sequence[int], Reading], None]] = {
 _CAPTIONS = 3
 _CAPTION_LENGTH = 60
 _YEAR = re.compile(r"(?<!\d)(20[012]\d)\s*年")
+_Known = Sequence[tuple[Cell, Label]]
 _Keys = dict[str, dict[Literal["row", "column"], set[str]]]
 
 
@@ -108,14 +109,18 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
 def _keys(sheet: Sheet) -> _Keys:
     """Row and column keys by table, of labels that mean one table only (the two lists count as one)."""
     found: _Keys = defaultdict(lambda: {"row": set(), "column": set()})
-    for labels in sheet.labels:
-        for label in labels:
-            tables = {sense.table for sense in label.senses}
-            if len(tables) == 1 or all(_layout(table) == "list" for table in tables):
-                for sense in label.senses:
-                    if sense.axis != "head":
-                        found[sense.table][sense.axis].add(sense.key)
+    for known in sheet.known:
+        for _, label in known:
+            if len(label.tables) == 1 or label.tables <= _lists():
+                for (table, axis), keys in label.keys.items():
+                    if axis != "head":
+                        found[table][axis].update(keys)
     return found
+
+
+@functools.cache
+def _lists() -> frozenset[str]:
+    return frozenset(table for table in tables_by_id() if _layout(table) == "list")
 
 
 def _regions(sheet: Sheet, active: frozenset[str]) -> list[tuple[str, list[int]]]:
@@ -123,10 +128,11 @@ def _regions(sheet: Sheet, active: frozenset[str]) -> list[tuple[str, list[int]]
     regions: list[tuple[str, list[int]]] = []
     seen_figures = False
     for row in range(len(sheet.rows)) if active else ():
-        table = _table_of(sheet.labels[row], active, regions[-1][0] if regions else None)
+        known = sheet.known[row]
+        table = _table_of(known, active, regions[-1][0] if regions else None)
         if table is None:
             continue
-        header = _is_header(sheet.labels[row], table)
+        header = _is_header(known, table)
         if not regions or regions[-1][0] != table:
             regions.append((table, []))
             seen_figures = False
@@ -140,9 +146,9 @@ def _regions(sheet: Sheet, active: frozenset[str]) -> list[tuple[str, list[int]]
     return regions
 
 
-def _table_of(labels: Sequence[Label], active: frozenset[str], current: str | None) -> str | None:
+def _table_of(known: _Known, active: frozenset[str], current: str | None) -> str | None:
     """The table a row belongs to; a row that says nothing of its own goes with the rows above it."""
-    named = [tables for label in labels if (tables := {s.table for s in label.senses} & active)]
+    named = [tables for _, label in known if (tables := label.tables & active)]
     sure = next((tables for tables in named if len(tables) == 1), None)
     if sure is not None:
         return next(iter(sure))
@@ -151,15 +157,15 @@ def _table_of(labels: Sequence[Label], active: frozenset[str], current: str | No
     return min(named[0])
 
 
-def _is_header(labels: Sequence[Label], table: str) -> bool:
-    columns = sum(label.of(table, "column") is not None and label.of(table, "row") is None for label in labels)
-    return columns >= (2 if _layout(table) == "list" else 1)
+def _is_header(known: _Known, table: str) -> bool:
+    columns = [label for _, label in known if (table, "column") in label.keys and (table, "row") not in label.keys]
+    return len(columns) >= (2 if _layout(table) == "list" else 1)
 
 
 def _taken_back(sheet: Sheet, rows: list[int], table: str) -> list[int]:
     """The rows right above a header that belong to it (申请人情况), taken from the region before."""
     taken: list[int] = []
-    while rows and not any(label.of(table, "row") for label in sheet.labels[rows[-1]]):
+    while rows and not any((table, "row") in label.keys for _, label in sheet.known[rows[-1]]):
         if any(cell.text and looks_like_value(cell.text) for cell in sheet.rows[rows[-1]]):
             break
         taken.insert(0, rows.pop())
@@ -171,8 +177,8 @@ def _row_keys(sheet: Sheet, rows: Sequence[int], table: str) -> set[str]:
     return {
         keys[0]
         for row in rows
-        for label in sheet.labels[row]
-        if len(keys := label.all_of(table, "row")) == 1 and label.of(table, "column") is None
+        for _, label in sheet.known[row]
+        if len(keys := label.all_of(table, "row")) == 1 and (table, "column") not in label.keys
     } - group_rows(table)
 
 

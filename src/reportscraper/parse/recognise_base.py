@@ -13,6 +13,7 @@ from reportscraper.parse.cells import has_digits, read_value
 from reportscraper.parse.forms import CellKey, Table, load_forms
 from reportscraper.parse.labels import UNKNOWN, Label, find_label
 
+_NUMBERING = re.compile(r"[\s（(]*[\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -25,8 +26,12 @@ class Spot(Struct, frozen=True):
 
 
 class Doubt(Struct, frozen=True):
-    """A row whose cells cannot be given to columns: ``keys`` in printed order against the cells that were printed."""
+    """A row whose cells cannot be given to columns: ``keys`` in printed order against the cells that were printed.
 
+    Without a header that is understood there are no keys. ``line`` is the key of the row.
+    """
+
+    line: str
     keys: tuple[CellKey, ...]
     cells: tuple[Cell, ...]
     table: int
@@ -50,6 +55,8 @@ class Reading(Struct):
     """Row key → (grid number, row)."""
     columns: dict[str, int] = field(default_factory=dict)
     header: tuple[Entry, ...] = ()
+    right: int = 0
+    """The column right after the header."""
     context: str = ""
     """The row under which ambiguous labels are read."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -84,7 +91,10 @@ class Reading(Struct):
 
 
 class Sheet:
-    """A grid by rows: the cells that begin in each row, in order, with what their wording stands for."""
+    """A grid by rows: the cells that begin in each row, in order, with what their wording stands for.
+
+    ``known`` holds the labelled cells of each row alone.
+    """
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
@@ -92,16 +102,25 @@ class Sheet:
         self.hidden = bool(grid.cells) and all(cell.hidden for cell in grid.cells)
         self.rows: list[list[Cell]] = [[] for _ in grid.slots]
         self.labels: list[list[Label]] = [[] for _ in grid.slots]
+        self.known: list[list[tuple[Cell, Label]]] = [[] for _ in grid.slots]
         self.used: set[tuple[int, int]] = set()
         for cell in grid.cells:
             if not cell.hidden or self.hidden:
-                self.rows[cell.row - 1].append(cell)
-                text = cell.text
-                self.labels[cell.row - 1].append(UNKNOWN if not text or text.isdigit() else find_label(text))
+                row, text = cell.row - 1, cell.text
+                label = UNKNOWN if not text or text.isdigit() else find_label(text)
+                self.rows[row].append(cell)
+                self.labels[row].append(label)
+                if label is not UNKNOWN:
+                    self.known[row].append((cell, label))
 
     def use(self, cells: Iterable[Cell]) -> None:
         """Marks cells as understood, so that they are not reported as unmapped."""
         self.used.update((cell.row, cell.column) for cell in cells)
+
+    def use_labels(self, row: int, label: Cell) -> None:
+        """Marks the label of a row, and what stands left of it and is known or mere numbering (序号)."""
+        left = [cell for cell in self.rows[row] if cell.column < label.column and _NUMBERING.fullmatch(cell.text)]
+        self.use([*(cell for cell, _ in self.known[row] if cell.column <= label.column), *left])
 
     def marked(self, row: int) -> Iterable[tuple[Cell, Label]]:
         """Cells of a row with their labels."""
@@ -148,41 +167,44 @@ def looks_like_value(text: str) -> bool:
     return han < (4 if has_digits(text) else 2) or read_value(text, unit="件").kind != "unreadable"
 
 
-def align(header: Sequence[Entry], cells: Sequence[Cell], *, even: bool = False) -> list[Cell] | None:
+def align(header: Sequence[Entry], cells: Sequence[Cell], right: int, *, even: bool = False) -> list[Cell] | None:
     """The cell of each header entry, None when the row does not fit the header.
 
-    ``cells`` are the cells of one row right of its label. They fit when there are as many of them as entries (header and
-    data may span differently within one table) or when they stand exactly under the header. A row with a cell too few
-    or too many never fits: which one it is cannot be seen. Where a row ends short of the header, a blank cell may be a
-    leftover of the label columns in place of a lost figure, so equal numbers count only when no cell is blank or when
-    all rows around are ``even``.
+    ``cells`` are the cells of one row right of its label, ``right`` is the column right after the table. They fit when
+    there are as many of them as entries (header and data may span differently within one table) or when they stand
+    exactly under the header. A row with a cell too few or too many never fits: which one it is cannot be seen. Where a
+    row ends short of the table, a blank cell may be a leftover of the label columns in place of a lost figure, so equal
+    numbers count only when no cell is blank or when all rows around are ``even``.
     """
-    if not cells:
+    if not cells or not header:
         return None
-    flush = _end(cells[-1]) == _end(header[-1].cell)
+    flush = end_of(cells[-1]) == right
     if len(cells) == len(header) and (flush or even or all(cell.text for cell in cells)):
         return list(cells)
-    return _under(header, [cell for cell in cells if cell.column >= header[0].cell.column]) if flush else None
+    return _under(header, [cell for cell in cells if cell.column >= header[0].cell.column], right) if flush else None
 
 
-def _under(header: Sequence[Entry], cells: Sequence[Cell]) -> list[Cell] | None:
+def _under(header: Sequence[Entry], cells: Sequence[Cell], right: int) -> list[Cell] | None:
     """Cells straight under the header's; a blank cell may lie under several entries, any other under one."""
-    if sum(cell.colspan for cell in cells) != _end(header[-1].cell) - header[0].cell.column:
+    width = right - header[0].cell.column
+    if sum(cell.colspan for cell in cells) != width or sum(entry.cell.colspan for entry in header) != width:
         return None
-    covering = {column: cell for cell in cells for column in range(cell.column, _end(cell))}
+    covering = {column: cell for cell in cells for column in range(cell.column, end_of(cell))}
     found: list[Cell] = []
     for entry in header:
         above = entry.cell
         cell = covering.get(above.column)
-        if cell is None or not (_same_span(cell, above) or (not cell.text and _end(cell) >= _end(above))):
+        if cell is None or not (_same_span(cell, above) or (not cell.text and end_of(cell) >= end_of(above))):
             return None
         found.append(cell)
-    return found
+    # A printed cell that no entry claims shows that the row is shifted.
+    return found if all(not cell.text or cell in found for cell in cells) else None
 
 
 def _same_span(cell: Cell, above: Cell) -> bool:
     return cell.column == above.column and cell.colspan == above.colspan
 
 
-def _end(cell: Cell) -> int:
+def end_of(cell: Cell) -> int:
+    """The column right after a cell."""
     return cell.column + cell.colspan

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from reportscraper.model import Cell
 from reportscraper.parse.labels import Label
-from reportscraper.parse.recognise_base import Doubt, Entry, Reading, Sheet, Spot, align, looks_like_value, row_columns
+from reportscraper.parse.recognise_base import (
+    Doubt,
+    Entry,
+    Reading,
+    Sheet,
+    Spot,
+    align,
+    end_of,
+    looks_like_value,
+    row_columns,
+)
 
 
 def read_blocks(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
@@ -16,15 +27,17 @@ def read_blocks(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
     the 2019 form as a city government published it).
     """
     for row in rows:
-        marked = list(sheet.marked(row))
-        label = next((m for m in reversed(marked) if m[1].of(reading.table, "row")), None)
+        known = sheet.known[row]
+        label = next((m for m in reversed(known) if m[1].of(reading.table, "row")), None)
         if label is not None:
             _read_row(sheet, row, label, reading)
-        elif any(mark.of(reading.table, "column") for _, mark in marked):
+        elif any(mark.of(reading.table, "column") for _, mark in known):
+            marked = list(sheet.marked(row))
             reading.header = _header(marked, reading.table)
-            sheet.use(cell for cell, mark in marked if mark.senses)
+            reading.right = end_of(marked[-1][0])
+            sheet.use(cell for cell, _ in known)
         else:
-            sheet.use(cell for cell, mark in marked if mark.all_of(reading.table, "head"))
+            sheet.use(cell for cell, mark in known if mark.of(reading.table, "head"))
 
 
 def _header(marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ...]:
@@ -33,7 +46,7 @@ def _header(marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ..
     heads = [index for index, (_, mark) in enumerate(marked) if mark.of(table, "head")]
     first = next(index for index, entry in enumerate(columns) if entry.keys)
     start = heads[-1] + 1 if heads and heads[-1] < first else first
-    return _settled(columns[start:])
+    return _settled([entry for entry in columns[start:] if entry.cell.text])
 
 
 def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -54,15 +67,16 @@ def _read_row(sheet: Sheet, row: int, label: tuple[Cell, Label], reading: Readin
     cell, mark = label
     key = mark.of(reading.table, "row") or ""
     values = [other for other in sheet.rows[row] if other.column > cell.column]
-    sheet.use([c for c, m in sheet.marked(row) if m.senses and c.column <= cell.column])
+    sheet.use_labels(row, cell)
     header = reading.header
     reading.rows.setdefault(key, (sheet.number, row + 1))
     reading.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
-    fitting = _fit(header, values, key, reading.table) if header else None
+    fitting = _fit(reading, values, key) if header else None
     if fitting is None:
-        keys = tuple((key, entry.keys[0]) for entry in header if entry.keys)
-        units = tuple(entry.cell.text for entry in header if entry.keys)
-        reading.doubts.append(Doubt(keys, tuple(values), sheet.number, row + 1, units))
+        named = [entry for entry in header if entry.keys]
+        keys = tuple((key, entry.keys[0]) for entry in named)
+        units = tuple(entry.cell.text for entry in named)
+        reading.doubts.append(Doubt(key, keys, tuple(values), sheet.number, row + 1, units))
         sheet.use(values)
         return
     for entry, value in zip(header, fitting, strict=True):
@@ -71,18 +85,21 @@ def _read_row(sheet: Sheet, row: int, label: tuple[Cell, Label], reading: Readin
             sheet.use([value])
 
 
+@functools.cache
 def _known(table: str) -> frozenset[tuple[str, str]]:
     return frozenset(
         (row, column) for row, sets in row_columns(table).items() for columns in sets for column in columns
     )
 
 
-def _fit(header: Sequence[Entry], values: Sequence[Cell], row: str, table: str) -> list[Cell] | None:
+def _fit(reading: Reading, values: Sequence[Cell], row: str) -> list[Cell] | None:
     if not all(looks_like_value(value.text) for value in values):
         return None
+    header = reading.header
     # A site that strips column spans leaves blank cells in their place.
     printed = [value for value in values if value.text]
-    whole = frozenset(entry.keys[0] for entry in header if entry.keys) in row_columns(table).get(row, frozenset())
-    if whole and len(values) > len(header) and len(printed) == len(header):
+    whole = frozenset(entry.keys[0] for entry in header if entry.keys) in row_columns(reading.table).get(row, ())
+    flush = bool(values) and end_of(values[-1]) == reading.right
+    if whole and flush and len(values) > len(header) and len(printed) == len(header):
         return printed
-    return align(header, values)
+    return align(header, values, reading.right)

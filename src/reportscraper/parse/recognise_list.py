@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from reportscraper.model import Cell
 from reportscraper.parse.forms import Line
 from reportscraper.parse.labels import Label
-from reportscraper.parse.recognise_base import Doubt, Entry, Reading, Sheet, Spot, looks_like_value, tables_by_id
+from reportscraper.parse.recognise_base import (
+    Doubt,
+    Entry,
+    Reading,
+    Sheet,
+    Spot,
+    end_of,
+    looks_like_value,
+    tables_by_id,
+)
 
 _UNITS = frozenset(("条", "件", "次", "篇", "个", "人", "万元", "元", "人次", "项", "份", "起", "——", "----", "—"))
 _VALUE = "value"
@@ -21,15 +30,17 @@ def read_list(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
     government) the form says which, and where it does not, no figure is taken.
     """
     for row in rows:
-        marked = list(sheet.marked(row))
-        label = _row_label(marked, reading)
+        known = sheet.known[row]
+        label = _row_label(known, reading)
         if label is not None:
             _read_row(sheet, row, *label, reading)
-        elif sum(mark.of(reading.table, "column") is not None for _, mark in marked) >= 2:
+        elif sum(mark.of(reading.table, "column") is not None for _, mark in known) >= 2:
+            marked = list(sheet.marked(row))
             reading.header = tuple(Entry(mark.all_of(reading.table, "column"), cell) for cell, mark in marked)
+            reading.right = end_of(marked[-1][0])
             sheet.use(cell for cell, _ in marked)
         else:
-            _skip(sheet, marked, reading)
+            _skip(sheet, row, list(sheet.marked(row)), reading)
 
 
 def _row_label(marked: Sequence[tuple[Cell, Label]], reading: Reading) -> tuple[Cell, str] | None:
@@ -43,12 +54,12 @@ def _row_label(marked: Sequence[tuple[Cell, Label]], reading: Reading) -> tuple[
     return None
 
 
-def _skip(sheet: Sheet, marked: Sequence[tuple[Cell, Label]], reading: Reading) -> None:
+def _skip(sheet: Sheet, row: int, marked: Sequence[tuple[Cell, Label]], reading: Reading) -> None:
     """A chapter row: its label is a heading, and what stands in its unit and figure columns says nothing."""
-    if any(mark.of(reading.table, "head") for _, mark in marked):
-        sheet.use(
-            cell for cell, mark in marked if mark.senses or not looks_like_value(cell.text) or _says_nothing(cell)
-        )
+    heading = next((cell for cell, mark in marked if mark.of(reading.table, "head")), None)
+    if heading is not None:
+        sheet.use_labels(row, heading)
+        sheet.use(cell for cell, _ in marked if _says_nothing(cell) or cell.text in _UNITS)
 
 
 def _says_nothing(cell: Cell) -> bool:
@@ -63,7 +74,7 @@ def _read_row(sheet: Sheet, row: int, label: Cell, key: str, reading: Reading) -
     sheet.use(cells)
     figure, unit = _figure(reading, label, after) if after else (None, "")
     if figure is None:
-        reading.doubts.append(Doubt(((key, _VALUE),), tuple(after), sheet.number, row + 1))
+        reading.doubts.append(Doubt(key, ((key, _VALUE),), tuple(after), sheet.number, row + 1))
         return
     reading.columns.setdefault(_VALUE, figure.column)
     reading.put((key, _VALUE), Spot(figure, sheet.number, unit))
@@ -80,7 +91,7 @@ def _figure(reading: Reading, label: Cell, after: Sequence[Cell]) -> tuple[Cell 
     if value is None:
         return None, ""
     under = {entry: cell for entry in reading.header for cell in after if _is_under(cell, entry.cell)}
-    if after[-1].column + after[-1].colspan != _right(reading) or value not in under:
+    if end_of(after[-1]) != reading.right or value not in under:
         under = _by_order(reading.header, label, after)
     unit = next((cell.text for entry, cell in under.items() if _role(entry, reading.table) == "unit"), "")
     figure = under.get(value)
@@ -114,11 +125,6 @@ def _role(entry: Entry, table: str) -> str:
 
 def _is_under(cell: Cell, above: Cell) -> bool:
     return cell.column == above.column and cell.colspan == above.colspan
-
-
-def _right(reading: Reading) -> int:
-    last = reading.header[-1].cell
-    return last.column + last.colspan
 
 
 def _set_context(key: str, reading: Reading) -> None:

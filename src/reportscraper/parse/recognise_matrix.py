@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from reportscraper.parse.recognise_base import (
     Sheet,
     Spot,
     align,
+    end_of,
     group_rows,
     looks_like_value,
     tables_by_id,
@@ -48,21 +50,27 @@ def read_matrix(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
             if in_header:
                 reading.header, head, in_header = _header(sheet, head, reading.table), [], False
             data.append(_data_row(sheet, row, *label, reading))
-        elif any(mark.of(reading.table, "column") and not mark.of(reading.table, "row") for _, mark in marked):
+        elif any(_is_column(mark, reading.table) for _, mark in sheet.known[row]):
             head, in_header = [*head, row], True
         else:
             head = [*head, row]
             _skip(sheet, row, reading)
-    even = bool(reading.header) and all(len(each.values) == len(reading.header) for each in data)
+    even = all(len(each.values) == len(reading.header) for each in data)
+    reading.right = _common_end(data)
     for each in data:
         _place(sheet, each, reading, even=even)
+
+
+def _common_end(data: Sequence[_Row]) -> int:
+    ends = Counter(end_of(each.values[-1]) for each in data)
+    return ends.most_common(1)[0][0] if ends else 0
 
 
 def _row_label(marked: _Marked, reading: Reading) -> tuple[int, str] | None:
     """Index and key of the row's own label: the last one before its figures; None when the row is not one of figures."""
     found: tuple[int, str] | None = None
     for index, (cell, mark) in enumerate(marked):
-        key = mark.of(reading.table, "row")
+        key = mark.of(reading.table, "row") if mark.tables else None
         if key is not None and not _names_applicant(key, mark, marked, reading):
             found = (index, key)
         elif found is not None and not looks_like_value(cell.text):
@@ -72,11 +80,16 @@ def _row_label(marked: _Marked, reading: Reading) -> tuple[int, str] | None:
     return found
 
 
+def _is_column(mark: Label, table: str) -> bool:
+    """Names an applicant and nothing else."""
+    return (table, "column") in mark.keys and (table, "row") not in mark.keys
+
+
 def _names_applicant(key: str, mark: Label, marked: _Marked, reading: Reading) -> bool:
     """Whether 其他 or 总计 names an applicant here: it stands in the header, or 其他 is not below 其他处理."""
     if mark.of(reading.table, "column") is None:
         return False
-    if any(m.of(reading.table, "column") and not m.of(reading.table, "row") for _, m in marked):
+    if any(_is_column(m, reading.table) for _, m in marked):
         return True
     if any(m.of(reading.table, "head") for _, m in marked) and not any(
         c.text and looks_like_value(c.text) for c, _ in marked
@@ -90,7 +103,7 @@ def _names_applicant(key: str, mark: Label, marked: _Marked, reading: Reading) -
 
 def _skip(sheet: Sheet, row: int, reading: Reading) -> None:
     """A row with group labels only sets the context of the rows below."""
-    for cell, mark in sheet.marked(row):
+    for cell, mark in sheet.known[row]:
         key = mark.of(reading.table, "row")
         if key is not None:
             reading.context = key
@@ -101,7 +114,7 @@ def _skip(sheet: Sheet, row: int, reading: Reading) -> None:
 def _header(sheet: Sheet, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
     """Leaves of the header, left to right; empty when they are not the seven applicants, each in its place."""
     marks = {(cell.row, cell.column): mark for row in rows for cell, mark in sheet.marked(row)}
-    sheet.use(cell for row in rows for cell, mark in sheet.marked(row) if mark.senses)
+    sheet.use(cell for row in rows for cell, _ in sheet.known[row])
     entries: list[Entry] = []
     for column in range(len(sheet.grid.slots[0])):
         above = [cell for row in reversed(rows) if (cell := sheet.grid.slots[row][column]) is not None]
@@ -109,9 +122,21 @@ def _header(sheet: Sheet, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
         if leaf is not None and (not entries or entries[-1].cell is not leaf.cell):
             entries.append(leaf)
     first = next((index for index, entry in enumerate(entries) if entry.keys), len(entries))
-    entries = entries[first:]
-    headings = [cell for row in rows for cell, mark in sheet.marked(row) if mark.of(table, "head") in _headings(table)]
+    entries = _completed(entries[first:], table)
+    headings = [cell for row in rows for cell, mark in sheet.known[row] if mark.of(table, "head") in _headings(table)]
     return tuple(entries) if _is_sound(entries, headings, table) else ()
+
+
+def _completed(entries: list[Entry], table: str) -> list[Entry]:
+    """The entries with the one misspelt applicant named, when it is the only one and all others stand in order."""
+    order = [line.key for line in tables_by_id()[table][0].columns]
+    keys = [entry.keys[0] if entry.keys else None for entry in entries]
+    if len(keys) != len(order) or keys.count(None) != 1:
+        return entries
+    lost = keys.index(None)
+    if [*keys[:lost], order[lost], *keys[lost + 1 :]] != order:
+        return entries
+    return [*entries[:lost], Entry((order[lost],), entries[lost].cell), *entries[lost + 1 :]]
 
 
 def _leaf(above: Sequence[Cell], marks: _Marks, table: str) -> Entry | None:
@@ -128,15 +153,13 @@ def _leaf(above: Sequence[Cell], marks: _Marks, table: str) -> Entry | None:
 
 
 def _is_sound(entries: Sequence[Entry], headings: Sequence[Cell], table: str) -> bool:
+    """Every applicant once, in the order of the form or else under the right heading (法人或其他组织 or none)."""
     lines = {line.key: line for line in tables_by_id()[table][0].columns}
     named = [key for entry in entries for key in entry.keys]
     if sorted(named) != sorted(lines):
         return False
-    if not headings:
-        return named == list(lines)
-    return all(
-        any(cell.column <= entry.cell.column < cell.column + cell.colspan for cell in headings)
-        == bool(lines[entry.keys[0]].parent)
+    return named == list(lines) or all(
+        any(cell.column <= entry.cell.column < end_of(cell) for cell in headings) == bool(lines[entry.keys[0]].parent)
         for entry in entries
         if entry.keys
     )
@@ -149,7 +172,7 @@ def _headings(table: str) -> frozenset[str]:
 
 def _data_row(sheet: Sheet, row: int, index: int, key: str, reading: Reading) -> _Row:
     cells = sheet.rows[row]
-    sheet.use(cell for cell, mark in list(sheet.marked(row))[: index + 1] if mark.senses)
+    sheet.use_labels(row, cells[index])
     sheet.use(cells[index + 1 :])
     reading.context = _line(reading.table, key).parent or key
     reading.rows.setdefault(key, (sheet.number, row + 1))
@@ -159,14 +182,22 @@ def _data_row(sheet: Sheet, row: int, index: int, key: str, reading: Reading) ->
 def _place(sheet: Sheet, row: _Row, reading: Reading, *, even: bool) -> None:
     header = reading.header
     reading.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
-    fitting = align(header, row.values, even=even) if header else None
+    fitting = align(header, row.values, reading.right, even=even) or _after_blanks(header, row.values, reading.right)
     if fitting is None:
         keys = tuple((row.key, entry.keys[0]) for entry in header if entry.keys)
-        reading.doubts.append(Doubt(keys, tuple(row.values), sheet.number, row.number))
+        reading.doubts.append(Doubt(row.key, keys, tuple(row.values), sheet.number, row.number))
         return
     for entry, value in zip(header, fitting, strict=True):
         if entry.keys:
             reading.put((row.key, entry.keys[0]), Spot(value, sheet.number))
+
+
+def _after_blanks(header: Sequence[Entry], values: Sequence[Cell], right: int) -> list[Cell] | None:
+    """The last cells of a row whose label columns lost their spans and are blank cells now."""
+    surplus = len(values) - len(header)
+    if not header or surplus <= 0 or end_of(values[-1]) != right or any(cell.text for cell in values[:surplus]):
+        return None
+    return list(values[surplus:])
 
 
 @functools.cache

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportscraper.model import Cell
-from reportscraper.parse.recognise_base import Doubt, Entry, Reading, Sheet, Spot, align, looks_like_value, tables_by_id
+from reportscraper.parse.labels import Axis
+from reportscraper.parse.recognise_base import (
+    Doubt,
+    Entry,
+    Reading,
+    Sheet,
+    Spot,
+    align,
+    end_of,
+    looks_like_value,
+    tables_by_id,
+)
 
 _Leaf = tuple[str, str, Cell]
 """Block, outcome, and the header cell that names the latter."""
@@ -17,13 +28,9 @@ def read_outcomes(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
     ``reading.context`` may name the block of a table that prints outcomes only.
     """
     table = reading.table
-    outcomes = {row: [c for c, m in sheet.marked(row) if m.of(table, "column")] for row in rows}
+    outcomes = {row: [c for c, m in sheet.known[row] if m.of(table, "column")] for row in rows}
     for row in rows:
-        sheet.use(
-            cell
-            for cell, mark in sheet.marked(row)
-            if mark.of(table, "column") or mark.of(table, "row") or mark.of(table, "head")
-        )
+        sheet.use(cell for cell, mark in sheet.known[row] if table in mark.tables)
     if max(map(len, outcomes.values()), default=0) >= 3:
         _read_upright(sheet, rows, [row for row in rows if outcomes[row]], reading)
     else:
@@ -49,7 +56,7 @@ def _enter(
     sheet: Sheet, row: int, values: Sequence[Cell], leaves: Sequence[_Leaf], header: Sequence[Entry], reading: Reading
 ) -> None:
     sheet.use(values)
-    fitting = align(header, values)
+    fitting = align(header, values, _right(sheet, header))
     for block, outcome, cell in leaves:
         reading.rows.setdefault(block, (sheet.number, row + 1))
         reading.columns.setdefault(f"{block}/{outcome}", cell.column)
@@ -60,26 +67,36 @@ def _enter(
         reading.put((block, outcome), Spot(value, sheet.number))
 
 
+def _right(sheet: Sheet, header: Sequence[Entry]) -> int:
+    """The column right after the cells of the header's last row."""
+    row = sheet.rows[header[-1].cell.row - 1]
+    return max(end_of(row[-1]), end_of(header[-1].cell))
+
+
 def _leaves(sheet: Sheet, rows: Sequence[int], reading: Reading) -> list[_Leaf]:
     """Block and outcome of each column, left to right; empty when a column's block cannot be told."""
-    table, slots = reading.table, sheet.grid.slots
-    marks = {(cell.row, cell.column): mark for row in rows for cell, mark in sheet.marked(row)}
+    table = reading.table
     leaves: list[_Leaf] = []
-    for column in range(len(slots[0])):
-        block = outcome = None
-        cell: Cell | None = None
-        for row in reversed(rows):
-            slot = slots[row][column]
-            mark = None if slot is None else marks.get((slot.row, slot.column))
-            if slot is None or mark is None:
-                continue
-            if outcome is None and block is None and mark.of(table, "column"):
-                outcome, cell = mark.of(table, "column"), slot
-            elif block is None:
-                block = mark.of(table, "row")
-        if outcome is not None and cell is not None and (not leaves or leaves[-1][2] is not cell):
-            leaves.append((block or reading.context, outcome, cell))
+    for column in range(len(sheet.grid.slots[0])):
+        above = [(row, cell) for row in reversed(rows) if (cell := sheet.grid.slots[row][column]) is not None]
+        found = next(((row, cell, key) for row, cell in above if (key := _key(sheet, cell, table, "column"))), None)
+        if found is None or (leaves and leaves[-1][2] is found[1]):
+            continue
+        row, cell, outcome = found
+        blocks = (_block_over(sheet, over, column, table) for over in range(row - 1, rows[0] - 1, -1))
+        leaves.append((next((block for block in blocks if block), reading.context), outcome, cell))
     return leaves if all(block for block, _, _ in leaves) else []
+
+
+def _block_over(sheet: Sheet, row: int, column: int, table: str) -> str | None:
+    """The block named over a column; blank cells right of the name are what is left of its lost span."""
+    for place in range(column, -1, -1):
+        cell = sheet.grid.slots[row][place]
+        if cell is None:
+            return None
+        if cell.text:
+            return _key(sheet, cell, table, "row")
+    return None
 
 
 def _is_whole(leaves: Sequence[_Leaf], reading: Reading) -> bool:
@@ -97,7 +114,7 @@ def _read_transposed(sheet: Sheet, rows: Sequence[int], reading: Reading) -> Non
     """Outcomes down, blocks either across (a header row of blocks) or down in the label columns."""
     found: list[tuple[int, list[Cell], list[_Leaf], list[Entry]]] = []
     for row in rows:
-        label, outcome = next((c, k) for c, m in sheet.marked(row) if (k := m.of(reading.table, "column")))
+        label, outcome = next((c, k) for c, m in sheet.known[row] if (k := m.of(reading.table, "column")))
         values = [cell for cell in sheet.rows[row] if cell.column > label.column]
         across = _blocks_above(sheet, row, label, reading.table)
         if across:
@@ -121,7 +138,7 @@ def _blocks_above(sheet: Sheet, row: int, label: Cell, table: str) -> list[tuple
     for column in range(label.column + label.colspan - 1, len(sheet.grid.slots[0])):
         for above in range(row - 1, -1, -1):
             slot = sheet.grid.slots[above][column]
-            block = None if slot is None else _mark_of(sheet, slot, table)
+            block = None if slot is None else _key(sheet, slot, table, "row")
             if slot is not None and block is not None:
                 if not blocks or blocks[-1][1] is not slot:
                     blocks.append((block, slot))
@@ -133,14 +150,14 @@ def _block_beside(sheet: Sheet, row: int, label: Cell, reading: Reading) -> str:
     """The block named in the label columns of the row, nearest to the outcome."""
     for column in range(label.column - 2, -1, -1):
         slot = sheet.grid.slots[row][column]
-        block = None if slot is None else _mark_of(sheet, slot, reading.table)
+        block = None if slot is None else _key(sheet, slot, reading.table, "row")
         if block is not None:
             return block
     return reading.context
 
 
-def _mark_of(sheet: Sheet, cell: Cell, table: str) -> str | None:
-    return next((mark.of(table, "row") for other, mark in sheet.marked(cell.row - 1) if other is cell), None)
+def _key(sheet: Sheet, cell: Cell, table: str, axis: Axis) -> str | None:
+    return next((mark.of(table, axis) for other, mark in sheet.known[cell.row - 1] if other is cell), None)
 
 
 def _holds_figures(cells: Sequence[Cell]) -> bool:
@@ -158,4 +175,4 @@ def _after_labels(sheet: Sheet, row: int, left: int) -> list[Cell]:
 
 def _doubt(sheet: Sheet, row: int, values: Sequence[Cell], keys: Sequence[tuple[str, str]], reading: Reading) -> None:
     sheet.use(values)
-    reading.doubts.append(Doubt(tuple(keys), tuple(values), sheet.number, row + 1))
+    reading.doubts.append(Doubt("", tuple(keys), tuple(values), sheet.number, row + 1))

@@ -43,7 +43,7 @@ def repair(
                 cells = tuple((figure.indicator, figure.applicant) for figure in placed)
                 message = f"{len(placed)} of {len(doubt.keys)} figures placed by the identities of the form"
                 findings.append(Finding("inferred_cells", "warning", message, cells, doubt.table, doubt.row))
-            if len(placed) < len(doubt.keys):
+            if not placed or len(placed) < len(doubt.keys):
                 remaining.append(doubt)
     return current, remaining
 

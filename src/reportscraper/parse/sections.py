@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reportscraper.model import Block, Finding, Section, SectionKind
-from reportscraper.parse.chapters import Chapter, Line, find_chapters, rank
+from reportscraper.parse.candidates import Chapter, Line
+from reportscraper.parse.chapters import find_chapters, rank
 from reportscraper.parse.headings import ends, fold, noise
 from reportscraper.parse.title import names_report
 from reportscraper.text import tidy
@@ -44,8 +45,8 @@ def _lines(blocks: Sequence[Block]) -> Iterator[Line]:
         for printed in block.text.split("\n"):
             line = tidy(printed).strip(" |")
             if line:
-                # A row of a table drawn with pipes.
-                yield None if line.count("|") > 1 else line
+                drawn_row = line.count("|") > 1 and "。" not in line
+                yield None if drawn_row else line
 
 
 def _sections(lines: list[Line], chapters: list[Chapter]) -> Iterator[Section]:

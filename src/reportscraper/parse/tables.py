@@ -70,11 +70,11 @@ def _misaligned(chosen: Sequence[tuple[Table, Reading]], doubts: Sequence[Doubt]
     for table, reading in chosen:
         for doubt in reading.doubts:
             if doubt in doubts:
-                cells = tuple(
-                    (e.indicator, e.applicant) for key in doubt.keys if (e := table.figures.get(key)) is not None
-                )
+                keys = doubt.keys or [key for key in table.figures if doubt.line in (key[0], "")]
+                cells = tuple((e.indicator, e.applicant) for key in keys if (e := table.figures.get(key)) is not None)
                 printed = " | ".join(cell.text.replace("\n", "") for cell in doubt.cells)
-                message = f"{len(doubt.cells)} cells for {len(doubt.keys)} columns: {printed}"
+                header = f"{len(doubt.keys)} columns" if doubt.keys else "a header that is not understood"
+                message = f"{len(doubt.cells)} cells for {header}: {printed}"
                 yield Finding("misaligned_columns", "warning", message, cells, doubt.table, doubt.row)
 
 

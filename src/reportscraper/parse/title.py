@@ -11,20 +11,21 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.model import PageKind, TitleParts
-from reportscraper.parse.bodies import clean_body, full_name, is_body
+from reportscraper.parse.bodies import clean_body, full_name, is_body, site_place
 from reportscraper.text import han_number, simplify, squeeze, tidy, unquote
 
 _YEAR_MARK = "\ue000"
+_LONGEST_TITLE = 80
 
 # 鎮(zhèn): copies made by a reading aid print the sound of a character behind it.
 _READING_AID = re.compile("(?<=[\u4e00-\u9fff])\\([a-z\u00e0-\u01dcɡɑ]{1,7}\\)", re.I)
 _FILE_ENDING = re.compile(r"\.(?:docx?|pdf|wps|html?|shtml|xlsx?|txt|ofd|rtf)$", re.I)
-_STRONG = re.compile(r"[_|>»›→]+|(?<!\d)[-—–−]+|[-—–−]+(?!\d)|[-—–−]{2,}")
+_STRONG = re.compile(r"[_|>»›→▎丨]+|(?<![\d年度])[-—–−]+|[-—–−]+(?!\d)|[-—–−]{2,}")
 _WEAK = re.compile("[:;]")
 _YEAR = re.compile(
     r"(?<![\d〔\[])(?:(20\d\d)|([二][〇○零0][一二三四五六七八九〇○零0]{2}))(?![\d])(?!年\d{1,2}月\d)(?:年(?!报)|度)*"
 )
-_YEARS = re.compile(r"20\d\d年?(?:度)?[-—–~至到](?:20\d\d)年")
+_YEARS = re.compile(r"20\d\d年?度?[-—–−~至到]20\d\d(?!\d)年?度?")
 _BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
 _ABOUT = re.compile("关于(?P<handed_on>公布|发布|印发|公开|转发)?")
 _OPENING = re.compile(
@@ -109,11 +110,13 @@ def title_kind(title: str) -> PageKind | None:
 
 def names_report(text: str) -> bool:
     """Whether a line is nothing but the title of a report: it ends with the words that name one."""
-    plain = unquote(simplify(squeeze(text)))
-    return (
-        len(plain) <= 80
-        and re.search(f"(?:{_core().pattern.replace(_YEAR_MARK, '')})(?:\\([^()]*\\))*$", _mask(plain)[0]) is not None
-    )
+    plain = unquote(simplify(squeeze(text[:200])))
+    return len(plain) <= _LONGEST_TITLE and _title_line().search(_mask(plain)[0]) is not None
+
+
+@functools.cache
+def _title_line() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_core().pattern})(?:\([^()]*\))*$")
 
 
 def main_part(title: str) -> str:
@@ -134,8 +137,8 @@ def _segment(printed: str) -> _Segment:
 
 
 def _mask(plain: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    if _YEARS.search(plain):
-        return plain, ()
+    # A range of years is no year: masked all the same, so that it is no part of a name.
+    plain = _YEARS.sub(lambda match: _YEAR_MARK * len(match[0]), plain)
     years = []
     for match in _YEAR.finditer(plain):
         number = int(match[1]) if match[1] else han_number(match[2].replace("0", "〇"))
@@ -166,7 +169,7 @@ def _core_readings(segment: _Segment, kind: PageKind) -> list[_Reading]:
         before = [year for position, year in segment.years if position < match.end()]
         after = [year for position, year in segment.years if position >= match.end()]
         year = before[-1] if before else next(iter(after), None)
-        body = _body_before(segment, start, match, kind) or _body_behind(segment, match.end())
+        body = _more_precise(_body_before(segment, start, match, kind), _body_behind(segment, match.end()))
         if body and kind != "report" and not is_body(body):
             body = None
         readings.append(_Reading(body, year))
@@ -199,6 +202,13 @@ def _body_behind(segment: _Segment, start: int) -> str | None:
         if is_body(match[1]):
             return match[1]
     return None
+
+
+def _more_precise(before: str | None, behind: str | None) -> str | None:
+    """某县…年度报告(县水利局): the note behind names the body, the place before it only where it is."""
+    if before and behind and site_place(before):
+        return full_name(behind, before)
+    return before or behind
 
 
 def _printed(segment: _Segment, start: int, end: int) -> str:

@@ -24,7 +24,8 @@ _FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
 _FLAT |= {0x2028: 0x0A, 0x2029: 0x0A, 0x0B: 0x0A, 0x0C: 0x0A, 0x85: 0x0A, ord("〝"): ord("“"), ord("〞"): ord("”")}
 
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-_MONEY = {"万元", "亿元"}
+_DIVISIBLE = frozenset(("", "%", "‰", "个百分点", "百分点", "倍", "元", "万元", "亿元", "分", "亩", "吨", "公里", "平方米", "米"))
+"""Units that can have a fraction; in 1.15个 the 1 is the number of a paragraph."""
 _LONGEST = 12
 """Digits of the longest number that is taken for a count; longer ones are identifiers."""
 
@@ -57,22 +58,16 @@ class Year(Struct, frozen=True, gc=False):
 
 
 class Mark(Struct, frozen=True, gc=False):
-    """Punctuation: ``sign`` is one of 。 (ends a sentence), ``,`` (ends a clause), ``、``, ``(`` and ``)``."""
+    """Punctuation within a sentence: ``,`` and ``:`` end a clause, ``、`` joins, brackets enclose."""
 
     start: int
     end: int
-    sign: Literal["。", ",", "、", "(", ")"]
+    sign: Literal[",", ":", "、", "(", ")"]
 
 
 Token = Number | Negation | Year | Mark
 
-_SIGNS: dict[str, Literal["。", ",", "、", "(", ")"]] = {
-    **dict.fromkeys("。；;！!？?\n", "。"),
-    **dict.fromkeys(",:：，", ","),
-    "、": "、",
-    "(": "(",
-    ")": ")",
-}
+_SIGNS: dict[str, Literal[",", ":", "、", "(", ")"]] = {",": ",", "，": ",", ":": ":", "、": "、", "(": "(", ")": ")"}
 
 
 def flatten(text: str) -> str:
@@ -80,59 +75,83 @@ def flatten(text: str) -> str:
     return plain.simplify(text).translate(_FLAT)
 
 
-def tokens(flat: str) -> Iterator[Token]:
-    """Numbers that may be figures, negations, years and punctuation of a flattened text, in order.
+def tokens(flat: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Numbers that may be figures, negations, years and punctuation of a stretch of flattened text, in order.
 
     Dates, periods, ordinals, ranges, telephone numbers, identifiers and names (“五公开”, 《…》) yield nothing.
     """
     starts, pattern = _patterns()
-    search, match, position = starts.search, pattern.match, 0
-    while found := search(flat, position):
-        token = match(flat, found.start())
+    search, match = starts.search, pattern.match
+    stop = len(flat) if end is None else end
+    while found := search(flat, start, stop):
+        token = match(flat, found.start(), stop)
         if token is None:
-            position = found.end()
+            start = found.end()
             continue
-        position = token.end()
+        start = token.end()
         group = token.lastgroup
         if group == "mark":
-            yield Mark(token.start(), position, _SIGNS[token[0]])
+            yield Mark(token.start(), start, _SIGNS[token[0]])
+        elif group == "figure":
+            if number := _number(token):
+                yield number
         elif group == "negation":
-            yield Negation(token.start(), position)
+            yield Negation(token.start(), start)
         elif group == "year":
-            yield Year(token.start(), position, int(token["year"]))
-        elif group == "figure" and (number := _number(token)):
-            yield number
+            yield Year(token.start(), start, int(token["when"]))
+
+
+def sentences(flat: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a flattened text that hold a numeral or a negation."""
+    may_state = _worth().search
+    for sentence in _SENTENCE.finditer(flat):
+        start, end = sentence.span()
+        if may_state(flat, start, end):
+            yield start, end
+
+
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+
+
+@functools.cache
+def _worth() -> re.Pattern[str]:
+    """What a sentence must hold to be read: a digit, a Han numeral before a unit, or a negation."""
+    words = lexicon()
+    units = "".join({unit[0] for unit in words.units} | set("余多万亿"))
+    return re.compile(rf"\d|百分之|零|[{_HAN}][{re.escape(units)}]|{any_of(words.negations)}")
 
 
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon()
     heads = "".join({word[0] for word in (*words.negations, *words.not_negations)})
-    starts = re.compile(rf"[0-9A-Za-z{_HAN}《“「‘\"第前。；;！!？?\n,:：，、()\[〔【{heads}百]")
-    number = r"\d{1,3}+(?:,\d{3})++(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?"
+    starts = re.compile(rf"[0-9A-Za-z{_HAN}《“「‘\"第前,:，、()\[〔【{heads}]")
+    number = r"\d{1,3}+(?:,\d{3})++(?![\d])(?:\.\d++)?|\d++(?:\.\d++)?"
     pattern = re.compile(
         rf"""
-        (?P<mark>[。；;！!？?\n,:：，、()])
-        |《[^《》\n]{{0,60}}》|“[^“”\n]{{1,16}}”|「[^「」\n]{{1,16}}」|‘[^‘’\n]{{1,16}}’|"[^"\n\d]{{0,4}}[{_HAN}\d][^"\n]{{0,10}}"
+        (?P<mark>[,:，、()])
+        |《[^《》]{{0,60}}》|“[^“”]{{1,16}}”|「[^「」]{{1,16}}」|‘[^‘’]{{1,16}}’|"[^"\d]{{0,4}}[{_HAN}\d][^"]{{0,10}}"
         |[\[〔【](?:19|20)\d\d[\]〕】]\ ?第?\d{{1,5}}
         |第\ ?(?:\d{{1,6}}|[{_HAN}]{{1,6}})
         |(?<![目之以此])前(?:\d{{1,4}}|[{_HAN}]{{1,4}})
         |[A-Za-z][0-9A-Za-z@._/:+-]{{0,200}}
         |\d++(?:\ ?[-~—–/:至]{{1,2}}\ ?\d++)++(?:\ ?年度?)?
         |\d++(?:\.\d++){{2,}}
-        |(?P<year>(?:19|20)\d\d)\ ?年度?(?:\ ?\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号])?)?
+        |(?P<year>(?P<when>(?:19|20)\d\d)\ ?年度?(?:\ ?\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号])?)?)
         |\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号]|份)?
         |\d++\ ?(?:年|日|天|周|小时|分钟|点|时|秒|岁|级|号|多年|余年|余天|多天)
         |{any_of(words.names)}
         |{any_of(words.not_negations)}
-        |(?P<negation>{any_of(words.negations)})
+        |(?P<negation>{any_of(words.negations)}++)
         |(?P<figure>
             (?:百分之(?P<percent>\d++(?:\.\d++)?|[{_HAN}]{{1,6}}+)
               |(?P<number>{number})|(?P<han>[{_HAN}]{{1,12}}+))
             \ {{0,2}}(?P<loose>余|多(?!次)|几)?\ ?(?P<times>百万|千万|[十百千万亿])?(?P<looser>余|多)?\ {{0,2}}
             (?:(?!{any_of(words.not_units)})(?P<unit>{any_of(words.units)}))?
             (?:\ ?(?P<after>{any_of(words.qualifiers_after)}))?
-        )
+            (?(unit)|(?(percent)|(?=[,，、):\ ]|\Z)))
+          )
+        |\d++(?:\.\d++)?|[{_HAN}]{{1,12}}+
         """,
         re.VERBOSE,
     )
@@ -140,41 +159,43 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _number(token: re.Match[str]) -> Number | None:
-    digits, spelled, percent = token["number"], token["han"], token["percent"]
-    unit, times = token["unit"] or "", token["times"] or ""
-    loose = "".join(part for part in (token["loose"], token["looser"], token["after"]) if part)
+    percent, digits, spelled, loose, times, looser, unit, after = token.group(
+        "percent", "number", "han", "loose", "times", "looser", "unit", "after"
+    )
+    unit = unit or ""
+    value: int | float | None
     if percent:
         value = _decimal(percent) if percent[0].isdigit() else plain.han_number(percent)
-        unit, times = "%", ""
+        unit, times = "%", None
     elif digits:
         value = _decimal(digits)
     else:
-        value = _spelled(spelled, unit=unit, loose=loose)
+        if unit == "元" and spelled[-1] in "万亿" and len(spelled) > 1:
+            spelled, times = spelled[:-1], spelled[-1]
+        value = _spelled(spelled, unit=unit, loose=bool(loose or looser or after))
     if value is None:
         return None
     if unit == "元" and times in ("万", "亿"):
-        unit, times = times + unit, ""
-    if times:
+        unit = times + unit
+    elif times:
         value = _plain(Decimal(str(value)) * _TIMES[times])
-    if isinstance(value, float) and not _divisible(unit):
+    if isinstance(value, float) and unit not in _DIVISIBLE:
         return None
-    return Number(token.start(), token.end(), value, unit, loose, bool(spelled))
-
-
-def _divisible(unit: str) -> bool:
-    return unit in {"", "%", "‰", "个百分点", "百分点", "倍", "元", "分", "亩", "吨", "公里", "平方米", "米"} or unit in _MONEY
+    qualifier = (loose or "") + (looser or "") + (after or "")
+    return Number(token.start(), token.end(), value, unit, qualifier, not (digits or percent))
 
 
 def _decimal(digits: str) -> int | float | None:
-    digits = digits.replace(",", "")
-    return None if len(digits) > _LONGEST else _plain(Decimal(digits))
+    if len(digits) > _LONGEST:
+        return None
+    return int(digits) if digits.isdecimal() else _plain(Decimal(digits.replace(",", "")))
 
 
 def _plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _spelled(han: str, *, unit: str, loose: str) -> int | None:
+def _spelled(han: str, *, unit: str, loose: bool) -> int | None:
     """A count in Han numerals: never without a unit, never 二 alone (an ordinal), never digits in a row."""
     if not unit:
         return 0 if han == "零" else None

@@ -55,7 +55,8 @@ def figure_rows(
         if key in made:
             raise StoreError(f"two figures for {figure.indicator}, {figure.applicant or 'no applicant'}")
         made[key] = (*key, figure.value, KIND_CODES[figure.kind], _place(figure))
-        notes.extend(_notes(figure, key, unit))
+        if note := _note(figure, key, unit):
+            notes.append(note)
     return list(made.values()), notes
 
 
@@ -78,11 +79,12 @@ def _place(figure: Figure) -> int:
     return figure.table << 20 | figure.row << 8 | figure.column
 
 
-def _notes(figure: Figure, key: Row, unit: str) -> Iterator[Row]:
+def _note(figure: Figure, key: Row, unit: str) -> Row | None:
     raw = None if figure.raw == _implied_raw(figure) else figure.raw
     unit_here = None if figure.unit == unit else figure.unit
-    if raw is not None or unit_here is not None or figure.inferred:
-        yield (*key, raw, unit_here, int(figure.inferred))
+    if raw is None and unit_here is None and not figure.inferred:
+        return None
+    return (*key, raw, unit_here, int(figure.inferred))
 
 
 def _implied_raw(figure: Figure) -> str | None:

@@ -15,8 +15,11 @@ CREATE TABLE body (
     CHECK (level IN ('county_government', 'office', 'department', 'township', 'subdistrict', 'other')),
   credit_code TEXT,
   aliases TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(aliases)),
+  registered INTEGER NOT NULL DEFAULT 0 CHECK (registered IN (0, 1)),
   UNIQUE (county_code, name)
 ) STRICT;
+
+CREATE INDEX body_name ON body (name);
 
 CREATE TABLE run (
   id INTEGER PRIMARY KEY,

@@ -143,6 +143,7 @@ class Versions:
             self._unindex(version_id)
             self._connection.execute("DELETE FROM report_version WHERE id = ?", (version_id,))
             self._choose_current(report_id)
+            self._report_second_address(report_id)
             self._connection.execute(
                 "DELETE FROM report WHERE id = ? AND id NOT IN (SELECT report_id FROM report_version)", (report_id,)
             )
@@ -187,11 +188,9 @@ class Versions:
         found = self._connection.execute(
             "SELECT id FROM report WHERE body_id = ? AND year = ?", (body_id, year)
         ).fetchone()
-        return (
-            int(found[0])
-            if found
-            else self._insert("INSERT INTO report (body_id, year) VALUES (?, ?)", (body_id, year))
-        )
+        if found is None:
+            found = (self._insert("INSERT INTO report (body_id, year) VALUES (?, ?)", (body_id, year)),)
+        return int(found[0])
 
     def _versions_of(self, report_id: int) -> list[_Version]:
         found = self._connection.execute(
@@ -263,13 +262,10 @@ class Versions:
             "SELECT id, url FROM report_version WHERE report_id = ? ORDER BY capture_id", (report_id,)
         ).fetchall()
         addresses = sorted({url for _, url in found})
-        if len(addresses) < 2:
-            return
-        finding = Finding(
-            "second_address", "warning", f"different reports for one body and year: {', '.join(addresses)}"
-        )
+        message = f"different reports for one body and year: {', '.join(addresses)}"
+        findings = (Finding("second_address", "warning", message),) if len(addresses) > 1 else ()
         for version_id, _ in found:
-            self.replace_findings(version_id, (finding,), source="store")
+            self.replace_findings(version_id, findings, source="store")
 
     def _load_numbers(self) -> None:
         if not self._indicators:

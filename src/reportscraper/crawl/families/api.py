@@ -1,0 +1,144 @@
+"""Lists from JSON interfaces, by the entries of ``api.toml``: the page that leads to one, and the answers it gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import importlib.resources
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.crawl.listing import Listing
+from reportscraper.crawl.page import Page, shape
+from reportscraper.crawl.paging import form, with_query
+from reportscraper.crawl.request import Request
+from reportscraper.model import Listed
+from reportscraper.text import find_date, tidy
+
+_TAG = re.compile(r"<[^>]*>")
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_MILLISECONDS = 100_000_000_000
+
+
+class Family(Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of ``api.toml``."""
+
+    name: str
+    find: tuple[str, ...]
+    url: str
+    rows: str
+    total: str
+    title: tuple[str, ...]
+    link: tuple[str, ...]
+    date: tuple[str, ...]
+    page: str
+    body: str = ""
+
+
+class _Families(Struct, frozen=True, forbid_unknown_fields=True):
+    family: tuple[Family, ...]
+
+
+@functools.cache
+def _families() -> tuple[Family, ...]:
+    data = importlib.resources.files(__package__).joinpath("api.toml").read_bytes()
+    return msgspec.toml.decode(data, type=_Families).family
+
+
+def read(page: Page, column: str, most: int) -> Listing | None:
+    """The listing of an interface's answer, or the first request to an interface that a page uses; None for neither."""
+    if shape(page.exchange.body) == "json":
+        return _read_answer(page, column, most)
+    for family in _families():
+        request = _first_request(family, page)
+        if request is not None:
+            return Listing(next_requests=(request,), leads_on=True)
+    return None
+
+
+def _first_request(family: Family, page: Page) -> Request | None:
+    groups: dict[str, str] = {}
+    for pattern in family.find:
+        found = re.search(pattern, page.text)
+        if found is None:
+            return None
+        groups.update(found.groupdict())
+    url = page.join(family.url.format(**groups))
+    if url is None:
+        return None
+    headers = (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))
+    return (
+        form(url, family.body.format(**groups).encode(), referer=page.url)
+        if family.body
+        else Request(url, headers=headers)
+    )
+
+
+def _read_answer(page: Page, column: str, most: int) -> Listing | None:
+    try:
+        data = msgspec.json.decode(page.text)
+    except msgspec.DecodeError:
+        return None
+    for family in _families():
+        rows = _at(data, family.rows)
+        if isinstance(rows, list):
+            items = tuple(_items(family, rows, page, column))
+            total = _at(data, family.total)
+            declared = int(total) if isinstance(total, int | str) and str(total).isdigit() else None
+            further = _further(family, page.request, len(rows), declared)
+            return Listing(items=items, next_requests=tuple(further[:most]), declared=declared)
+    return None
+
+
+def _at(data: object, path: str) -> object:
+    for name in path.split("."):
+        data = data.get(name) if isinstance(data, Mapping) else None
+    return data
+
+
+def _items(family: Family, rows: list[object], page: Page, column: str) -> Iterator[Listed]:
+    for row in rows:
+        if not isinstance(row, Mapping):
+            continue
+        url = page.join(unescape(_first(row, family.link)))
+        title = tidy(unescape(_TAG.sub("", _first(row, family.title))))
+        if url is not None and title:
+            yield Listed(url=url, title=title, listed_on=_date(_first(row, family.date)), column=column)
+
+
+def _first(row: Mapping[str, object], names: tuple[str, ...]) -> str:
+    return next((str(row[name]) for name in names if row.get(name)), "")
+
+
+def _date(text: str) -> str | None:
+    """A printed date, or one in Unix seconds or milliseconds, as the day it was in China."""
+    if not text.isdigit() or len(text) < 9:
+        return find_date(text)
+    seconds = int(text) / 1000 if int(text) >= _MILLISECONDS else int(text)
+    try:
+        return dt.datetime.fromtimestamp(seconds, _CHINA).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _further(family: Family, request: Request, size: int, declared: int | None) -> list[Request]:
+    """The requests for the pages after the one that was asked for: all of them when the total is known, else the next."""
+    fields = parse_qsl(request.body.decode(), keep_blank_values=True) if request.body else []
+    given = dict(fields) if fields else dict(parse_qsl(request.url.partition("?")[2]))
+    current = given.get(family.page, "1")
+    if not size or not current.isdigit():
+        return []
+    last = -(-declared // size) if declared is not None else int(current) + 1
+    return [_page(family, request, fields, n) for n in range(int(current) + 1, last + 1)]
+
+
+def _page(family: Family, request: Request, fields: list[tuple[str, str]], number: int) -> Request:
+    if not fields:
+        return Request(with_query(request.url, family.page, str(number)), headers=request.headers)
+    changed = [(name, str(number) if name == family.page else value) for name, value in fields]
+    return Request(request.url, "POST", urlencode(changed).encode(), request.headers)

@@ -1,0 +1,99 @@
+"""Whether a number is a count of the year, a share, a change, a running total or a figure of another year, told by the words before it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper.model import StatementKind
+from reportscraper.parse.lexicon import any_of, lexicon
+from reportscraper.parse.tokens import Number, Year
+
+Direction = Literal["", "up", "down"]
+
+RATES = frozenset(("%", "‰", "个百分点", "百分点", "倍"))
+_NEAR, _FAR = 60, 120
+"""How far before a number its cues are looked for: in its clause, and in the sentence."""
+
+
+class Kind(Struct, frozen=True, gc=False):
+    """A kind, and for changes the direction, the words of the change and where they and the comparison before them begin."""
+
+    kind: StatementKind
+    direction: Direction = ""
+    words: str = ""
+    start: int = -1
+    lasting: bool = False
+    """A running total over years (历年累计), not one that may as well be the year's (累计)."""
+
+
+_COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
+
+
+def tell_kind(flat: str, number: Number, left: int, clause: int, sentence: int, *, seen: Year | None, year: int | None) -> Kind:
+    """The kind of a number whose own words begin at ``left``, in the clause and the sentence that begin where told.
+
+    ``seen`` is the last calendar year named in the sentence, ``year`` the year of the report when it is known.
+    """
+    patterns, start = _patterns(), number.start
+    if not patterns.cue.search(flat, max(sentence, start - _NEAR), start):
+        return _SHARE if number.unit in RATES else _COUNT
+    compared = patterns.compare.search(flat, max(sentence, start - _NEAR), start)
+    direction = patterns.direction.search(flat, left, start)
+    if direction and (compared or number.unit in RATES):
+        return _change(direction, compared, left)
+    if number.unit in RATES:
+        return _SHARE
+    if risen := patterns.risen_from.search(flat, left, start):
+        return Kind("other_year", start=risen.start())
+    near = max(clause, start - _NEAR)
+    carried = "结转" in flat[left : number.end + 6]
+    named = year and seen and seen.start >= left and seen.year != year
+    if not carried and (named or patterns.other_year.search(flat, near, start)):
+        return _OTHER_YEAR
+    total = patterns.cumulative.search(flat, near, start)
+    if total and "累计" not in total[0]:
+        return Kind("cumulative", words=total[0], start=total.start(), lasting=True)
+    if total and (since := patterns.since.search(flat, max(sentence, start - _FAR), start)):
+        return Kind("cumulative", words=total[0], start=total.start(), lasting=since is not None)
+    if total and not patterns.this_year.search(flat, max(sentence, start - _FAR), start):
+        return Kind("cumulative", words=total[0], start=total.start())
+    return _COUNT
+
+
+def _change(direction: re.Match[str], compared: re.Match[str] | None, left: int) -> Kind:
+    start = min(direction.start(), compared.start()) if compared and compared.start() >= left else direction.start()
+    words = direction["up"] or direction["down"]
+    return Kind("change", "up" if direction["up"] else "down", ("同比" if compared else "") + words, start)
+
+
+class _Patterns(Struct, frozen=True):
+    cue: re.Pattern[str]
+    compare: re.Pattern[str]
+    direction: re.Pattern[str]
+    risen_from: re.Pattern[str]
+    other_year: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    since: re.Pattern[str]
+    this_year: re.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    words = lexicon()
+    a_year = r"(?:19|20)\d\d ?年"
+    cues = any_of((*words.up, *words.down, *words.compare, *words.cumulative, *words.other_year))
+    filled = r"(?:率|幅度?|了|约|近|超过|超|逾|达到?|为| )*$"
+    return _Patterns(
+        cue=re.compile(rf"{cues}|{a_year}|[由从较比]"),
+        compare=re.compile(rf"{any_of(words.compare)}|[较比与]{a_year}"),
+        direction=re.compile(rf"(?:(?P<up>{any_of(words.up)})|(?P<down>{any_of(words.down)})){filled}"),
+        risen_from=re.compile(rf"[由从](?:去年|上年|{a_year})度?同?期?的? ?$"),
+        other_year=re.compile(any_of(words.other_year)),
+        cumulative=re.compile(any_of(words.cumulative)),
+        since=re.compile(any_of(words.since)),
+        this_year=re.compile(rf"{a_year}|{any_of(words.this_year)}"),
+    )
