@@ -13,7 +13,6 @@ import click
 from reportscraper.errors import InputError, ReportscraperError
 
 if TYPE_CHECKING:
-
     from reportscraper.intake import Progress
     from reportscraper.model import Report
     from reportscraper.pipeline import Places, RunResult
@@ -57,10 +56,11 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
 
     from reportscraper import pipeline
     from reportscraper.demo.server import PORTS, serve
+    from reportscraper.logs import log_to
     from reportscraper.sources.registry import Site
 
     places = pipeline.Places(data)
-    with _errors(), serve(edition, ports=PORTS) as served, _progress() as progress:
+    with _errors(), log_to(places.log), serve(edition, ports=PORTS) as served, _progress() as progress:
         sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
         result = pipeline.run(sites, places, contact="demo on loopback", refresh="all", progress=progress)
     _finish(result, places, then_browse=then_browse, port=port)
@@ -82,10 +82,11 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
 def run(data: Path, then_browse: bool, port: int, contact: str | None, codes: tuple[str, ...], refresh: bool) -> None:
     """Crawl the counties of DATA/counties and store their reports in DATA/reports.db."""
     from reportscraper import pipeline
+    from reportscraper.logs import log_to
     from reportscraper.sources.registry import load_registry
 
     places = pipeline.Places(data)
-    with _errors(), _progress() as progress:
+    with _errors(), log_to(places.log), _progress() as progress:
         sites = [site for site in load_registry(places.counties) if not codes or site.code in codes]
         unknown = set(codes) - {site.code for site in sites}
         if unknown:
@@ -106,10 +107,11 @@ def run(data: Path, then_browse: bool, port: int, contact: str | None, codes: tu
 def parse(data: Path, everything: bool) -> None:  # noqa: ARG001
     """Read the archive anew into the database, without network."""
     from reportscraper import pipeline
+    from reportscraper.logs import log_to
     from reportscraper.sources.registry import load_registry
 
     places = pipeline.Places(data)
-    with _errors(), _progress() as progress:
+    with _errors(), log_to(places.log), _progress() as progress:
         sites = load_registry(places.counties) if places.counties.is_dir() else []
         result = pipeline.rebuild(places, sites, progress=progress)
     _finish(result, places, then_browse=False, port=0)

@@ -18,6 +18,9 @@ from reportscraper.store.writer import Store
 
 _log = structlog.get_logger("reportscraper.intake")
 
+_WHOLE: frozenset[Outcome] = frozenset({"new", "revised", "unchanged"})
+_NOT_MODIFIED = 304
+
 Counts = Counter[str]
 """Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings."""
 
@@ -89,7 +92,7 @@ class Intake:
         What goes wrong with a page is recorded in the site's result, not raised.
         """
         capture_id = self._store.add_capture(capture)
-        if source.role == "detail" and source.outcome in {"new", "revised", "unchanged"}:
+        if source.role == "detail" and source.outcome in _WHOLE and exchange.status != _NOT_MODIFIED:
             became = self._read(exchange, capture_id, source)
             if self._progress:
                 self._progress(source.name, became, source.listed.title if source.listed else exchange.url)
@@ -123,6 +126,8 @@ class Intake:
             title=report.title,
             listed=source.listed,
             reason=report.reason,
+            etag=exchange.header("etag"),
+            last_modified=exchange.header("last-modified"),
         )
         if not report.is_report:
             return report.kind

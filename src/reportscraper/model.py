@@ -271,10 +271,14 @@ class Exchange(Struct, frozen=True):
     request_body: bytes = b""
     tls: str = "verified"
 
+    def header(self, name: str) -> str | None:
+        """The first header of a name, in whatever case; None when the server sent none."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
     @property
     def content_type(self) -> str | None:
-        """The Content-Type header, None when the server sent none."""
-        return next((value for name, value in self.headers if name.lower() == "content-type"), None)
+        """The Content-Type header."""
+        return self.header("content-type")
 
 
 class Capture(Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.archive.reader import Archived, scan
-from reportscraper.archive.writer import Archive
+from reportscraper.archive.writer import Archive, Repair
 from reportscraper.crawl.client import agent_string
 from reportscraper.crawl.crawler import crawl_site
 from reportscraper.crawl.hosts import Hosts, Settings
@@ -21,7 +21,7 @@ from reportscraper.crawl.known import KnownPage, Refresh
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import ArchiveError, InputError
 from reportscraper.intake import Counts, Intake, Progress, SiteResult, Source, read_context
-from reportscraper.model import PageKind, Visit
+from reportscraper.model import Finding, PageKind, Visit
 from reportscraper.parse.forms import catalogue
 from reportscraper.parse.title import parse_title
 from reportscraper.sources.registry import Site
@@ -42,6 +42,11 @@ class Places(Struct, frozen=True):
     def archive(self) -> Path:
         """The folder of WARC files."""
         return self.folder / "archive"
+
+    @property
+    def log(self) -> Path:
+        """The log, one JSON object a line."""
+        return self.folder / "log.jsonl"
 
     @property
     def counties(self) -> Path:
@@ -84,8 +89,12 @@ def run(
         desk = _Desk(store, archive, intake, run_id)
         summaries = asyncio.run(desk.crawl(sites, Settings(agent=_agent(contact), refresh=refresh)))
         for summary in summaries:
-            _note_summary(intake.result(summary.code, summary.name), summary)
-        result = RunResult(list(intake.results.values()), [repair.reason for repair in archive.repairs])
+            findings = list(_complaints(summary))
+            store.save_site_findings(summary.code, findings)
+            site_result = intake.result(summary.code, summary.name)
+            site_result.counts["unchanged"] += summary.not_due
+            site_result.problems.extend(finding.message for finding in findings)
+        result = RunResult(list(intake.results.values()), [_repair_line(repair) for repair in archive.repairs])
         store.finish_run(run_id, finished=_now(), counts=result.totals)
     return result
 
@@ -175,22 +184,40 @@ class _Desk:
         known = self._store.known(url)
         if known is None:
             return None
-        return KnownPage(outcome=known.outcome, fetched_at=known.capture.fetched_at, sha256=known.capture.sha256)
+        return KnownPage(
+            outcome=known.outcome,
+            fetched_at=known.capture.fetched_at,
+            sha256=known.capture.sha256,
+            etag=known.etag,
+            last_modified=known.last_modified,
+            title=known.listed_title,
+            listed_on=known.listed_on,
+        )
 
     def resting(self, host: str) -> str | None:  # noqa: ARG002
-        """No host rests yet: a challenge is left alone for the rest of the run it was met in."""
+        """No host rests yet: one that challenges is left alone for the rest of the run it did so in."""
         return None
 
 
-def _note_summary(result: SiteResult, summary: SiteSummary) -> None:
-    """Carry the crawler's complaints over into the site's result."""
+def _complaints(summary: SiteSummary) -> Iterator[Finding]:
+    """What the crawler could not do on a site, as findings; nothing stored is erased for it."""
     if summary.stopped:
-        result.problems.append(summary.stopped)
-    result.problems.extend(f"{failure.url}: {failure.outcome} ({failure.note})" for failure in summary.failures)
-    result.problems.extend(f"{column.url}: list not understood" for column in summary.columns if not column.understood)
-    if not summary.columns and not summary.stopped:
-        result.problems.append("no annual-report column was found")
-    result.counts["unchanged"] += summary.not_due
+        yield Finding("site_stopped", "error", summary.stopped)
+    elif not summary.columns:
+        yield Finding("no_column", "error", "No annual-report column was found.")
+    for column in summary.columns:
+        if not column.understood:
+            yield Finding("list_not_understood", "error", f"{column.url}: a list without items that can be read.")
+        elif column.short:
+            message = f"{column.url}: {column.items} of {column.declared} declared entries were found."
+            yield Finding("list_short", "warning", message)
+    for failure in summary.failures:
+        yield Finding(f"fetch_{failure.outcome}", "warning", f"{failure.url}: {failure.note}")
+
+
+def _repair_line(repair: Repair) -> str:
+    kept = f"; the bytes are kept in {repair.kept}" if repair.kept else ""
+    return f"{repair.file} at offset {repair.offset}: {repair.length} bytes moved aside ({repair.reason}){kept}"
 
 
 def _agent(contact: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from reportscraper.model import Figure, Report
@@ -14,8 +15,8 @@ _COLUMNS = ("pages", "found", "new", "revised", "unchanged", "failed", "figures"
 
 def run_table(result: RunResult) -> Table:
     """One row a site, and the totals."""
-    table = Table(title="Run summary", show_footer=len(result.sites) > 1)
-    table.add_column("site", footer="all")
+    table = Table(box=SIMPLE_HEAD, show_footer=True, pad_edge=False)
+    table.add_column("site", footer="all sites")
     table.add_column("bodies", justify="right", footer=str(sum(len(site.bodies) for site in result.sites)))
     totals = result.totals
     for column in _COLUMNS:

@@ -74,12 +74,14 @@ class FakeFetcher:
         self.replies = {url: list(reply) if isinstance(reply, list) else reply for url, reply in replies.items()}
         self.requests: list[Request] = []
         self.times: list[float] = []
+        self.limits: list[int] = []
         self.closed = False
         self._clock = clock
 
     async def fetch(self, request: Request, *, limit: int, on_sent: Callable[[], None]) -> Exchange:
         self.requests.append(request)
         self.times.append(self._clock())
+        self.limits.append(limit)
         on_sent()
         reply = self._reply(request)
         if isinstance(reply, Exception):

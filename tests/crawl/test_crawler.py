@@ -463,6 +463,36 @@ def test_the_page_shown_for_any_address_is_no_report() -> None:
     assert crawl.seen() == [("t20240119_1.html", "soft404")]
 
 
+def test_a_view_shows_reports_for_some_years_and_a_shell_for_others() -> None:
+    view = f"{ROOT}/module/xxgk/xxgkAnnualReport.jsp"
+    start = f"{ROOT}/col/col1/index.html"
+    chapters = "一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 四、政府信息公开行政复议、行政诉讼情况"
+
+    def answer(request: Request) -> Exchange:
+        year = request.url[-4:]
+        report = f"<p>{chapters}</p><p>{'正文' * 300}</p>"
+        return exchange(
+            request.url, f"<h1>{year}年</h1>" + (report if year in {"2022", "2023"} else "<p>栏目导航</p>" * 200)
+        )
+
+    replies: dict[str, Script] = {f"{view}?area=11330683002611X&fbtime={year}": answer for year in range(2008, 2024)}
+    column = exchange(start, f'<a href="{view}?area=11330683002611X&fbtime=2023">县教育局</a>')
+    crawl = Crawl({**replies, start: column}, site=TestSite(start=(start,)))
+    assert [outcome for _, outcome in crawl.seen()] == ["new", "new", "new", *["soft404"] * 13]
+
+
+def test_cover_pages_that_differ_in_the_year_alone_are_pages_of_their_own() -> None:
+    cover = "<p>%d年政府信息公开年度报告见附件。" + "说明文字" * 200 + "</p>"
+    crawl = Crawl(
+        {
+            NB: list_page(entry("t20240119_1.html", "甲局2022年年报"), entry("t20240119_2.html", "甲局2023年年报")),
+            f"{NB}t20240119_1.html": exchange(NB, cover % 2022),
+            f"{NB}t20240119_2.html": exchange(NB, cover % 2023),
+        }
+    )
+    assert [outcome for _, outcome in crawl.seen()] == ["new", "new"]
+
+
 @pytest.mark.parametrize(
     ("error", "outcome"), [(FetchError("reset"), "unreachable"), (OversizeError("20000001 bytes"), "oversize")]
 )

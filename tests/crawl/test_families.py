@@ -155,6 +155,28 @@ def test_lonsun_the_lists_of_all_bodies_are_found_beside_one() -> None:
     assert len(listing.items) == 1
 
 
+def test_hanweb_xxgk_entries_are_made_of_areas_and_years() -> None:
+    body = """<iframe src="/module/xxgk/tree.jsp?standardXxgk=1&amp;area=11370826004323472M&amp;divid=div4"></iframe>
+    <a href="/module/xxgk/xxgkAnnualReport.jsp?area=001008003008018&amp;fbtime=2018">县<b>统计局</b></a>"""
+    listing = read_list(page(body, f"{ROOT}/col/col1/index.html"), "年报")
+    assert len(listing.items) == 2 * 16
+    assert listing.items[0].url == f"{ROOT}/module/xxgk/xxgkAnnualReport.jsp?area=11370826004323472M&fbtime=2023"
+    assert listing.items[15].url.endswith("area=11370826004323472M&fbtime=2008")
+    assert {item.title for item in listing.items} == {"", "县统计局"}
+    assert listing.items[-1].title == "县统计局"
+
+
+def test_hanweb_xxgk_a_view_gives_the_other_years_of_its_area() -> None:
+    url = f"{ROOT}/module/xxgk/xxgkAnnualReport.jsp?fbtime=2017&area=113325000026455663"
+    years = [item.url[-4:] for item in read_list(page("<p>正文</p>", url)).items]
+    assert years == [str(year) for year in range(2023, 2007, -1)]
+
+
+def test_hanweb_xxgk_areas_alone_are_no_annual_reports() -> None:
+    body = '<a href="/col/col2/index.html?vc_xxgkarea=113706860042344370A&number=1">县教育局</a>'
+    assert read_list(page(body)).items == ()
+
+
 def test_a_page_that_shows_its_entries_is_read_as_it_is_whatever_scripts_it_keeps() -> None:
     body = GKMLPT + "".join(
         f'<li><a href="/x/content/post_{n}.html">第{n}局2023年政府信息公开年度报告</a></li>' for n in range(3)

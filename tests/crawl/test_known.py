@@ -24,8 +24,33 @@ def stored(days_ago: float, now: dt.datetime = FEBRUARY, outcome: Outcome = "unc
 
 def test_what_is_not_stored_is_due() -> None:
     assert is_due(None, listed(), "report", FEBRUARY)
-    for outcome in ("gone", "soft404", "challenge", "blocked", "unreachable"):
+    for outcome in ("challenge", "blocked", "unreachable", "oversize"):
         assert is_due(stored(0, outcome=outcome), listed(), "other", FEBRUARY)
+
+
+@pytest.mark.parametrize("outcome", ["gone", "soft404"])
+def test_what_did_not_exist_is_asked_for_weekly(outcome: Outcome) -> None:
+    assert not is_due(stored(6.9, outcome=outcome), listed(), "report", FEBRUARY)
+    assert is_due(stored(7, outcome=outcome), listed(), "report", FEBRUARY)
+
+
+def test_a_page_that_turned_out_to_be_a_report_is_one_whatever_its_list_says() -> None:
+    known = KnownPage(outcome="new", fetched_at="2024-02-01T00:00:00Z", sha256="00", kind="report")
+    assert is_due(known, listed(title="青石镇"), "other", FEBRUARY)
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "due"),
+    [
+        ("青石镇2023年政府信息公开年度报告", URL, True),
+        ("青石镇2019年政府信息公开年度报告", URL, False),
+        ("青石镇", f"{URL}?area=11&fbtime=2019", False),
+        ("青石镇", f"{URL}?area=11&fbtime=2023", True),
+        ("青石镇", URL, True),
+    ],
+)
+def test_without_a_date_the_year_that_is_named_tells_the_age(title: str, url: str, due: bool) -> None:
+    assert is_due(stored(3), Listed(url=url, title=title), "report", FEBRUARY) is due
 
 
 @pytest.mark.parametrize(

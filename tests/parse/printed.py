@@ -88,7 +88,9 @@ def _split_pages(table: TableModel, *, header: bool, at: int) -> list[TableModel
         for place, cell in enumerate(row):
             if index + cell.rowspan > at:
                 upper = at - index
-                head, tail = (cell.text[:5], cell.text[5:]) if cell.text.startswith("（四）") else (cell.text, cell.text)
+                head, tail = (
+                    (cell.text[:5], cell.text[5:]) if cell.text.startswith("（四）") else (cell.text, cell.text)
+                )
                 row[place] = TableCell(head, upper, cell.colspan, cell.key)
                 carried.append(TableCell(tail, cell.rowspan - upper, cell.colspan))
     bottom[0] = [*carried, *bottom[0]]
@@ -239,7 +241,9 @@ def _block_column(table: TableModel) -> list[TableModel]:
 
 
 _RADICALS = str.maketrans("一二人见民行工子自言", "⼀⼆⼈⻅⺠⾏⼯⼦⾃⾔")
-_TRADITIONAL = str.maketrans("开关处复议诉讼结维纠审总计数与无组织务机构报办继续转", "開關處復議訴訟結維糾審總計數與無組織務機構報辦繼續轉")
+_TRADITIONAL = str.maketrans(
+    "开关处复议诉讼结维纠审总计数与无组织务机构报办继续转", "開關處復議訴訟結維糾審總計數與無組織務機構報辦繼續轉"
+)
 
 
 def _bare(label: str) -> str:

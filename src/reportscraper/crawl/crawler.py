@@ -60,6 +60,7 @@ async def crawl_site(
         now=now,
     )
     await _crawl(run)
+    summary.stopped = session.stopped
     summary.requests = session.requests
     summary.seconds = round(time.monotonic() - started, 3)
     _log.info(

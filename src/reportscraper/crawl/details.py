@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reportscraper.crawl import urls, words
 from reportscraper.crawl.attachments import find_attachments
 from reportscraper.crawl.columns import is_report_page
@@ -12,6 +14,8 @@ from reportscraper.crawl.request import Request
 from reportscraper.crawl.run import SiteRun
 from reportscraper.model import Listed, Role
 
+_DIGITS = re.compile(r"\d+")
+
 
 class Details:
     """Fetches each listed address once."""
@@ -20,6 +24,7 @@ class Details:
         self._run = run
         self._done: set[str] = set()
         self._shells: set[str] = set()
+        self._views: set[str] = set()
         self._no_files_from: set[str] = set()
 
     def learn_shell(self, page: Page) -> None:
@@ -52,12 +57,29 @@ class Details:
     async def _finish(self, answer: Answer, role: Role, item: Listed) -> None:
         content = answer.verdict.outcome is None
         if content and role == "detail" and shape(answer.page.exchange.body) == "html":
-            if visible_text(answer.page.text) in self._shells:
-                self._run.hand_on(answer, role, "soft404", item, "the page shown for any address")
+            if self._is_shell(answer.page):
+                self._run.hand_on(answer, role, "soft404", item, "the page shown for other addresses")
                 return
             if self._is_report(answer.page, item):
                 await self._fetch_attachments(answer.page, item)
         self._run.hand_on(answer, role, None, item)
+
+    def _is_shell(self, page: Page) -> bool:
+        """Whether a page shows what addresses without a page show.
+
+        Views that answer every body and year are compared among themselves, numbers aside, unless they show chapters;
+        other pages are not, for the cover pages of a body's reports differ in nothing but the year.
+        """
+        is_view = words.address_says("annual_view", page.exchange.url)
+        if not self._shells and not is_view:
+            return False
+        text = visible_text(page.text)
+        if text in self._shells or not is_view or words.count("chapter", text) >= 4:
+            return text in self._shells
+        mark = _DIGITS.sub("", text)
+        seen = mark in self._views
+        self._views.add(mark)
+        return seen
 
     def _is_report(self, page: Page, item: Listed) -> bool:
         classify = self._run.classify

@@ -76,7 +76,7 @@ class Host:
         if self.closed is None:
             self._obey(self._robots)
         if self.closed is not None:
-            raise self.closed
+            raise self.closed.with_traceback(None)
 
     def _obey(self, robots: Robots) -> None:
         try:
@@ -163,7 +163,7 @@ class Host:
         if self.closed is None and self.requests >= self._limits.requests:
             self.close(SiteError(f"{self.name}: {self._limits.requests} requests made, the budget of one run"))
         if self.closed is not None:
-            raise self.closed
+            raise self.closed.with_traceback(None)
 
     def _rest(self, exchange: Exchange, attempt: int) -> None:
         if exchange.status not in _REFUSALS:

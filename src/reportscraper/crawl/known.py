@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -13,11 +14,15 @@ from reportscraper.model import Listed, Outcome, PageKind
 Refresh = Literal["due", "all"]
 
 _STORED: frozenset[Outcome] = frozenset({"new", "unchanged", "revised"})
+_GONE: frozenset[Outcome] = frozenset({"gone", "soft404"})
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_FORM_YEAR = re.compile(r"\bfbtime=(20\d\d)\b")
 _SEASON = {1, 2, 3}
 _RECENT = dt.timedelta(days=460)
 _SEASON_INTERVAL = dt.timedelta(days=1)
 _RECENT_INTERVAL = dt.timedelta(days=30)
 _OLD_INTERVAL = dt.timedelta(days=365)
+_GONE_INTERVAL = dt.timedelta(days=7)
 _TRUST_VALIDATORS = dt.timedelta(days=90)
 
 
@@ -32,6 +37,8 @@ class KnownPage(Struct, frozen=True, kw_only=True):
     title: str | None = None
     """Title and date under which a list showed the address then."""
     listed_on: str | None = None
+    kind: PageKind | None = None
+    """What the page turned out to be; its listed title alone may not tell."""
 
 
 class Known(Protocol):
@@ -61,24 +68,34 @@ def is_due(known: KnownPage | None, listed: Listed, kind: PageKind, now: dt.date
 
     Asked for: what is not stored, what its list now shows otherwise, and reports whose turn has come: recent ones
     daily in the reporting season (reports are due by 31 January and 31 March) and monthly outside it, old ones
-    yearly. Other pages never.
+    yearly. Other pages never; pages that did not exist weekly.
     """
-    if known is None or known.outcome not in _STORED:
+    if known is not None and known.outcome in _GONE:
+        return now - _moment(known.fetched_at) >= _GONE_INTERVAL
+    if known is None or known.outcome not in _STORED or _is_listed_otherwise(known, listed):
         return True
-    if (known.title is not None and known.title != listed.title) or (
-        known.listed_on or listed.listed_on
-    ) != listed.listed_on:
-        return True
-    if kind != "report":
+    if "report" not in {kind, known.kind}:
         return False
     return now - _moment(known.fetched_at) >= _interval(listed, known, now)
 
 
+def _is_listed_otherwise(known: KnownPage, listed: Listed) -> bool:
+    retitled = known.title is not None and known.title != listed.title
+    return retitled or (known.listed_on is not None and known.listed_on != listed.listed_on)
+
+
 def _interval(listed: Listed, known: KnownPage, now: dt.datetime) -> dt.timedelta:
-    published = _moment(f"{listed.listed_on}T00:00:00Z") if listed.listed_on else _moment(known.fetched_at)
-    if now - published > _RECENT:
+    if now - _published(listed, known) > _RECENT:
         return _OLD_INTERVAL
     return _SEASON_INTERVAL if now.month in _SEASON else _RECENT_INTERVAL
+
+
+def _published(listed: Listed, known: KnownPage) -> dt.datetime:
+    """When a listed page was published: the list's date, else January after the year it names, else when it was seen."""
+    if listed.listed_on:
+        return _moment(f"{listed.listed_on}T00:00:00Z")
+    year = _FORM_YEAR.search(listed.url) or _YEAR.search(listed.title)
+    return _moment(f"{int(year[1]) + 1}-01-31T00:00:00Z" if year else known.fetched_at)
 
 
 def _moment(text: str) -> dt.datetime:

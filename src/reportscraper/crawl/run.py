@@ -40,11 +40,9 @@ class SiteRun(Struct, frozen=True, kw_only=True):
             return None
 
     def fail(self, url: str, role: Role, error: FetchError | SiteError) -> None:
-        """Note a failure. A closed host is noted once, as the reason the crawl stopped, not for each of its pages."""
+        """Note a failure. What a closed host leaves unasked is only counted."""
         if error in self.session.closed:
             self.summary.left += 1
-            if self.session.scope.owns(url):
-                self.summary.stopped = self.summary.stopped or str(error)
             return
         self.summary.failures.append(Failure(url, role, _failed_outcome(error), str(error)))
 

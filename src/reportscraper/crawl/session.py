@@ -27,6 +27,8 @@ class Session:
         self.requests = 0
         self.closed: list[SiteError] = []
         """Why hosts were left alone in this run, as far as this site met them."""
+        self.stopped: str | None = None
+        """Why the first of the site's own hosts was left alone."""
         self._site = site
         self._hosts = hosts
         self._limits = hosts.settings.limits
@@ -62,20 +64,24 @@ class Session:
             limit = self._limits.attachment_bytes if role == "attachment" else self._limits.page_bytes
             self.requests += 1
             answer = await host.ask(host.by_scheme(request), limit=limit)
-        except SiteError as error:
-            if error is host.closed and error not in self.closed:
-                self.closed.append(error)
-            raise
-        if answer.verdict.outcome == "challenge" and role != "attachment":
-            host.close(ChallengeError(f"{host.name}: challenge ({answer.verdict.note})"))
+            if answer.verdict.outcome == "challenge" and role != "attachment":
+                host.close(ChallengeError(f"{host.name}: challenge ({answer.verdict.note})"))
+        finally:
+            self._remember(host, request.url)
         return answer
+
+    def _remember(self, host: Host, url: str) -> None:
+        if host.closed is not None and host.closed not in self.closed:
+            self.closed.append(host.closed)
+            if self.scope.owns(url):
+                self.stopped = self.stopped or str(host.closed)
 
     async def _enter(self, host: Host, url: str) -> None:
         reason = self._resting(host.name) if host.closed is None else None
         if reason is not None:
             host.close(SiteError(f"{host.name}: left alone ({reason})"))
         if host.closed is not None:
-            raise host.closed
+            raise host.closed.with_traceback(None)
         await host.learn_robots(url.partition("://")[0], self._on_robots)
         host.permit(url)
 

@@ -28,6 +28,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     attachment: str
     download: tuple[str, ...]
     chapter: tuple[str, ...]
+    annual_view: str
 
 
 @functools.cache

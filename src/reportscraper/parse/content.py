@@ -14,6 +14,9 @@ from msgspec import Struct
 from reportscraper.parse.walk import Placed, Span, Walk
 from reportscraper.text import simplify, squeeze
 
+_INFORMATION_LINE = 300
+_SITE_CODE = re.compile(r"网站标识码\s*[:：]?\s*((?:bm)?\d{8,10})(?!\d)")
+
 
 class _Words(Struct, frozen=True):
     signals: re.Pattern[str]
@@ -117,14 +120,16 @@ def facts(blocks: Sequence[Placed]) -> tuple[tuple[str, str], ...]:
 
 
 def _line_facts(text: str) -> list[tuple[str, str]]:
-    if len(text) > 300 or not (":" in text or "：" in text):
+    if len(text) > _INFORMATION_LINE:
         return []
-    matches = list(words().fact_line.finditer(text))
+    matches = list(words().fact_line.finditer(text)) if ":" in text or "：" in text else []
     stops = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
-    return [
+    found = [
         (squeeze(match[1]), text[match.end() : stop].strip(" \u3000]】)）|，,;；"))
         for match, stop in zip(matches, stops, strict=True)
     ]
+    footer = _SITE_CODE.search(text)
+    return [*found, ("网站标识码", footer[1])] if footer else found
 
 
 def breadcrumb(blocks: Sequence[Placed]) -> tuple[str, ...]:

@@ -33,35 +33,48 @@ class Kind(Struct, frozen=True, gc=False):
 _COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
 
 
-def tell_kind(flat: str, number: Number, left: int, clause: int, sentence: int, *, seen: Year | None, year: int | None) -> Kind:
-    """The kind of a number whose own words begin at ``left``, in the clause and the sentence that begin where told.
+class Place(Struct, frozen=True, gc=False):
+    """Where a number stands: the beginnings of its sentence, of its clause and of its own words (``left``)."""
 
-    ``seen`` is the last calendar year named in the sentence, ``year`` the year of the report when it is known.
-    """
-    patterns, start = _patterns(), number.start
-    if not patterns.cue.search(flat, max(sentence, start - _NEAR), start):
-        return _SHARE if number.unit in RATES else _COUNT
-    compared = patterns.compare.search(flat, max(sentence, start - _NEAR), start)
+    sentence: int
+    clause: int
+    left: int
+
+
+def tell_kind(flat: str, number: Number, place: Place, *, seen: Year | None, year: int | None) -> Kind:
+    """The kind of a number. ``seen`` is the last year named in the sentence, ``year`` the year of the report when it is known."""
+    patterns, start, left = _patterns(), number.start, place.left
+    share = number.unit in RATES
+    near = max(place.sentence, start - _NEAR)
+    if not patterns.cue.search(flat, near, start):
+        return _SHARE if share else _COUNT
+    compared = patterns.compare.search(flat, near, start)
     direction = patterns.direction.search(flat, left, start)
-    if direction and (compared or number.unit in RATES):
+    if direction and (compared or share):
         return _change(direction, compared, left)
-    if number.unit in RATES:
+    if share:
         return _SHARE
     if risen := patterns.risen_from.search(flat, left, start):
         return Kind("other_year", start=risen.start())
-    near = max(clause, start - _NEAR)
-    carried = "结转" in flat[left : number.end + 6]
     named = year and seen and seen.start >= left and seen.year != year
-    if not carried and (named or patterns.other_year.search(flat, near, start)):
-        return _OTHER_YEAR
-    total = patterns.cumulative.search(flat, near, start)
-    if total and "累计" not in total[0]:
+    if named or patterns.other_year.search(flat, max(place.clause, near), start):
+        # What was carried over is this year's, whatever year it names.
+        return _COUNT if "结转" in flat[left : number.end + 6] else _OTHER_YEAR
+    return _total(flat, number, place)
+
+
+def _total(flat: str, number: Number, place: Place) -> Kind:
+    """A running total, or a count when the words say that 累计 means the year's."""
+    patterns, start = _patterns(), number.start
+    total = patterns.cumulative.search(flat, max(place.clause, start - _NEAR), start)
+    far = max(place.sentence, start - _FAR)
+    if not total:
+        return _COUNT
+    if patterns.since.search(flat, far, start):
         return Kind("cumulative", words=total[0], start=total.start(), lasting=True)
-    if total and (since := patterns.since.search(flat, max(sentence, start - _FAR), start)):
-        return Kind("cumulative", words=total[0], start=total.start(), lasting=since is not None)
-    if total and not patterns.this_year.search(flat, max(sentence, start - _FAR), start):
-        return Kind("cumulative", words=total[0], start=total.start())
-    return _COUNT
+    if patterns.this_year.search(flat, far, start):
+        return _COUNT
+    return Kind("cumulative", words=total[0], start=total.start())
 
 
 def _change(direction: re.Match[str], compared: re.Match[str] | None, left: int) -> Kind:

@@ -1,7 +1,7 @@
 """Printed labels recognised: what a cell's wording stands for in the official forms.
 
 A label is compared without spaces, quotation marks, numbering, notes in brackets and punctuation, in Simplified
-characters. Exact wording comes first; then a label held in a slightly longer one, and one with a slip of the pen. Words
+characters. Exact wording comes first; then a label with empty words around it, and one with a slip of the pen. Words
 that turn the sense (不, 上年, numerals) are never taken for a slip.
 """
 
@@ -34,7 +34,8 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _TELLING = frozenset("不非未无免否勿上本下前后去今新旧增减部分主总其他一二三四五六七八九十0123456789")
 _LIKENESS_FROM = 6
 _TWO_SLIPS_FROM = 10
-_WIDER_BY = 10
+_BEFORE = re.compile("(?:其中|本年度?|全年|各类)?")
+_AFTER = re.compile("(?:情况|信息|申请|事项|件数|数量|数|的)*")
 
 
 class Label(Struct, frozen=True):
@@ -103,16 +104,19 @@ def _labels(table: Table) -> Iterator[tuple[Axis, str, str]]:
 
 
 def _held_in(wording: str) -> str | None:
-    """The one long label that the wording holds with little around it."""
+    """The longest label that the wording holds with nothing but empty words around it.
+
+    Any other word may narrow what is counted: 全文电子化的主动公开信息数 is no 主动公开信息数.
+    """
     held = [
         label
         for label in _index()
-        if len(label) >= _LIKENESS_FROM and label in wording and len(wording) - len(label) <= _WIDER_BY
+        if len(label) >= _LIKENESS_FROM
+        and label in wording
+        and _BEFORE.fullmatch(wording[: wording.index(label)])
+        and _AFTER.fullmatch(wording[wording.index(label) + len(label) :])
     ]
-    longest = max(held, key=len, default=None)
-    if longest is None or not all(label in longest for label in held):
-        return None
-    return longest if _telling(wording) == _telling(longest) else None
+    return max(held, key=len, default=None)
 
 
 def _nearest(wording: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from importlib import resources
@@ -76,6 +77,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     handle_verbs: tuple[str, ...]
     reply_verbs: tuple[str, ...]
     repeal_verbs: tuple[str, ...]
+    part_verbs: tuple[str, ...]
     generic: tuple[str, ...]
     compare: tuple[str, ...]
     up: tuple[str, ...]
@@ -106,8 +108,16 @@ def lexicon() -> Lexicon:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern that matches one of the words, the longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+    """A pattern that matches one of the words, the longest first, written as a tree so that a miss costs one step, not one a word."""
+    return _tree(sorted(set(words)))
+
+
+def _tree(words: list[str]) -> str:
+    branches = []
+    for first, group in itertools.groupby((word for word in words if word), key=lambda word: word[0]):
+        rest = [word[1:] for word in group]
+        branches.append(re.escape(first) + ("" if rest == [""] else _tree(rest)))
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
 
 
 @functools.cache

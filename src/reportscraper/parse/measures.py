@@ -20,6 +20,9 @@ _KEPT: frozenset[VerbClass] = frozenset(("reply", "repeal", "handle"))
 _AFTER = 24
 """How far after a number its name is looked for."""
 
+_CLOSING = 16
+"""How far before a number the words between it and its name may begin (共计约为)."""
+
 _IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
 _COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|件数|条数)$")
 _SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
@@ -43,6 +46,10 @@ class Named(Struct, frozen=True, gc=False):
     verbs: frozenset[VerbClass] = frozenset()
     open: bool = False
     """The words end with a verb or with 等, so that the noun may stand after the number (公开了 30 条信息)."""
+    noun: str = ""
+    """The words without the verb that is part of them (废止 | 规范性文件)."""
+    part: bool = False
+    """A verb alone that took its noun from the whole before it."""
 
     @property
     def measure(self) -> str:
@@ -57,7 +64,8 @@ _UNKNOWN = Named()
 def name_before(flat: str, start: int, end: int, context: Context) -> Named:
     """What the words between ``start`` and a number at ``end`` name; ``words`` is empty when they name nothing."""
     patterns = _patterns()
-    closer = patterns.closers.search(flat, start, end)
+    closes = end > start and flat[end - 1] in patterns.closer_ends
+    closer = patterns.closers.search(flat, max(start, end - _CLOSING), end) if closes else None
     stop = closer.start() if closer else end
     position, verbs, verb = _skip_heads(flat, start, stop)
     if position >= stop:
@@ -70,10 +78,11 @@ def name_before(flat: str, start: int, end: int, context: Context) -> Named:
     if item and len(item) < len(words) and item[0] not in "级级待":
         return Named(_clean(item), stop - len(item), identify(item, verbs, context).alias, open=listed)
     named = identify(words, verbs, context)
+    noun = _clean(words)
     if verb is not None and verbs & _KEPT:
         begin, words = verb, flat[verb:stop]
-    is_open = listed or patterns.verb_end.search(flat, position, stop) is not None
-    return Named(_clean(words), begin, named.alias, named.indicator, verbs, is_open)
+    is_open = listed or patterns.verb_end.search(flat, max(position, stop - 4), stop) is not None
+    return Named(_clean(words), begin, named.alias, named.indicator, verbs, is_open, noun)
 
 
 def name_after(flat: str, start: int, end: int, before: Named, context: Context) -> Named:
@@ -97,19 +106,20 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
 
 def name_part(part: Named, whole: Named, context: Context) -> Named:
     """A part told by its verb alone (其中废止 5 件) takes the noun of the whole it belongs to."""
-    named = identify(whole.words, part.verbs, context)
-    return Named(f"{part.words}{whole.words}", part.start, named.alias, named.indicator, part.verbs)
+    noun = whole.noun or whole.words
+    named = identify(noun, part.verbs, context)
+    return Named(f"{part.words}{noun}", part.start, "", named.indicator if part.verbs else None, part=True)
 
 
 def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named:
     """The lexicon's name and indicator for a wording; both None when it is not known."""
     key = _key(words)
-    for form in (key, *(key[: -len(suffix)] for suffix in _SUFFIXES if key.endswith(suffix))):
-        if found := _exact(form, verbs, context):
+    if found := _exact(key, verbs, context):
+        return found
+    if key.endswith(_SUFFIXES):
+        suffix = next(suffix for suffix in _SUFFIXES if key.endswith(suffix))
+        if found := _exact(key[: -len(suffix)], verbs, context):
             return found
-    owner = _patterns().owner.match(key)
-    if owner and (found := _exact(key[owner.end() :], verbs, context)):
-        return Named(alias=found.alias)
     channel = _channel(key) if context.unit in lexicon().pieces else None
     return Named(alias=channel.name, indicator=channel.indicator) if channel else _UNKNOWN
 
@@ -135,23 +145,23 @@ def _fits(measure: Measure, verbs: frozenset[VerbClass], context: Context) -> bo
 def _channel(key: str) -> Channel | None:
     """The one channel the words speak of, when beside it they say no more than that information was published."""
     patterns = _patterns()
-    found = list(patterns.channels.finditer(key))
-    channels = {id(_channels()[match[0]]): _channels()[match[0]] for match in found}
-    if len(channels) != 1 or not patterns.generic.fullmatch(key, found[-1].end()):
+    found = patterns.channels.search(key)
+    if not found or not patterns.generic.fullmatch(key, found.end()):
         return None
-    (channel,) = channels.values()
-    before = found[0].start()
-    if before and not patterns.owner.fullmatch(key, 0, before):
+    channel = _channels()[found[0]]
+    if found.start() and not patterns.owner.fullmatch(key, 0, found.start()):
         return Channel(channel.name, channel.words)
     return channel
 
 
 def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbClass], int | None]:
     """Where the name begins, the verb classes that stood before it, and where the first of those verbs began."""
-    heads, classes = _patterns().heads, verb_classes()
+    heads, classes, nouns = _patterns().heads, verb_classes(), measures_by_noun()
     verbs: list[VerbClass] = []
     first, position = None, start
     while position < stop and (match := heads.match(flat, position, stop)):
+        if match.end() == stop and match[0] in nouns:
+            break
         if verb := classes.get(match[0]):
             verbs.append(verb)
             first = position if first is None else first
@@ -160,16 +170,22 @@ def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbCl
 
 
 def _key(words: str) -> str:
-    return _COUNTED.sub("", _IDLE.sub("", words))
+    return _uncounted(_IDLE.sub("", words))
+
+
+def _uncounted(words: str) -> str:
+    """The words without 数量 and the like, which count nothing by themselves."""
+    return _COUNTED.sub("", words) if words.endswith(("量", "数")) else words
 
 
 def _clean(words: str) -> str:
-    return _COUNTED.sub("", words.strip(" “”\"'‘’「」《》-—、的"))
+    return _uncounted(words.strip(" “”\"'‘’「」《》-—、的"))
 
 
 class _Patterns(Struct, frozen=True):
     heads: re.Pattern[str]
     closers: re.Pattern[str]
+    closer_ends: frozenset[str]
     verb_end: re.Pattern[str]
     channels: re.Pattern[str]
     generic: re.Pattern[str]
@@ -181,9 +197,11 @@ def _patterns() -> _Patterns:
     words = lexicon()
     heads = (*words.subjects, *words.times, *words.fillers, *verb_classes())
     closers = any_of(set(words.closers) - {"为", "有"})
+    numbering = r"(?:19|20)\d\d ?年度?|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
     return _Patterns(
-        heads=re.compile(rf"(?!{any_of(words.not_heads)})(?:(?:19|20)\d\d ?年度?|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]|{any_of(heads)})"),
+        heads=re.compile(rf"(?!{any_of(words.not_heads)})(?:{numbering}|{any_of(heads)})"),
         closers=re.compile(rf"(?:(?<![行认])为|(?<!所)有|{closers})+$"),
+        closer_ends=frozenset(word[-1] for word in words.closers),
         verb_end=re.compile(rf"{any_of(words.publish_verbs + words.receive_verbs)}$"),
         channels=re.compile(any_of(word for channel in words.channel for word in channel.words)),
         generic=re.compile(rf"{any_of(words.generic)}*+"),
@@ -200,6 +218,5 @@ def _channels() -> dict[str, Channel]:
 
 @functools.cache
 def _outcomes() -> dict[str, dict[str, str | None]]:
-    return {
-        word: {"review": outcome.review, "litigation": outcome.litigation} for outcome in lexicon().outcome for word in outcome.words
-    }
+    outcomes = [(word, outcome) for outcome in lexicon().outcome for word in outcome.words]
+    return {word: {"review": outcome.review, "litigation": outcome.litigation} for word, outcome in outcomes}

@@ -12,7 +12,7 @@ import re
 from msgspec import Struct
 
 from reportscraper.model import SectionKind, Statement
-from reportscraper.parse.kinds import Kind, tell_kind
+from reportscraper.parse.kinds import Kind, Place, tell_kind
 from reportscraper.parse.lexicon import VerbClass, any_of, lexicon
 from reportscraper.parse.measures import UNNAMED, Context, Named, name_after, name_before, name_part
 from reportscraper.parse.tokens import Mark, Negation, Number, Token, Year, flatten, sentences, tokens
@@ -26,6 +26,7 @@ _QUOTE = 40
 """The longest quote; a longer stretch is cut at its beginning."""
 _OF_A_WHOLE: frozenset[VerbClass] = frozenset(("make", "repeal"))
 _LEVELS = frozenset(("count", "cumulative"))
+_REMEMBERED = _LEVELS | {"other_year"}
 _ZERO = Kind("negative_statement")
 
 
@@ -38,24 +39,28 @@ def parse_prose(text: str, *, section: SectionKind | None = None, year: int | No
     shares, changes and other years. ``year`` is the year of the report, so that figures of another year can be told.
     Dates, document numbers, ordinals, rankings, ranges and names that hold a numeral yield nothing; neither does an ambiguous number.
     """
-    flat = flatten(text)
-    statements: list[Statement] = []
-    for start, end in sentences(flat):
-        _Sentence(flat, text, start, end, section, year, statements).read()
-    return statements
+    page = _Page(text, flatten(text), section, year, [])
+    for start, end in sentences(page.flat):
+        _Sentence(page, start, end).read()
+    return page.statements
+
+
+class _Page(Struct, frozen=True, gc=False):
+    text: str
+    flat: str
+    section: SectionKind | None
+    year: int | None
+    statements: list[Statement]
 
 
 class _Sentence:
     """Reads one sentence. It remembers what was counted last (``whole``), for parts, shares and changes of it."""
 
-    def __init__(
-        self, flat: str, text: str, start: int, end: int, section: SectionKind | None, year: int | None, into: list[Statement]
-    ) -> None:
-        self._flat, self._text, self._start, self._end = flat, text, start, end
-        self._section, self._year, self._statements = section, year, into
-        self._tokens: list[Token] = list(tokens(flat, start, end))
-        self._context = Context(requests=section == "requests")
-        self._whole = UNNAMED
+    def __init__(self, page: _Page, start: int, end: int) -> None:
+        self._page, self._flat, self._start, self._end = page, page.flat, start, end
+        self._tokens: list[Token] = list(tokens(page.flat, start, end))
+        self._context = Context(requests=page.section == "requests")
+        self._whole, self._whole_unit = UNNAMED, ""
         self._seen: Year | None = None
         self._clause = self._left = start
         """Where the clause began, and where the words of the next number may begin: after the last mark or figure."""
@@ -121,8 +126,9 @@ class _Sentence:
         left = max(self._left, number.start - _REACH)
         if not self._plausible(number, left):
             return position
-        self._understand(number, left)
-        each = _patterns().each.search(self._flat, left, number.start)
+        span = self._flat[left : number.start]
+        self._understand(number, span)
+        each = _patterns().each.search(self._flat, left, number.start) if _patterns().may_be_each.search(span) else None
         group = self._group(number, position) if each and not each["all"] else [number]
         names = self._coordinated(left, each, len(group)) if each else []
         if not names:
@@ -138,19 +144,20 @@ class _Sentence:
         """Whether a number is a count at all: 一 needs something countable, a number without a unit a noun that asks for one."""
         flat, words, patterns = self._flat, lexicon(), _patterns()
         before = flat[number.start - 1] if number.start else " "
-        if before in "-~/№#" or (number.spelled and before in "每第某同另") or flat.endswith(words.notes, left, number.start):
+        if before in "-~/№#" or (number.spelled and before in "每第某同另"):
             return False
-        if number.spelled and number.value == 1:
-            return number.unit in ("名", "位") or bool(patterns.countable.search(flat, number.end, min(self._end, number.end + 12)))
+        if flat.endswith(words.notes, left, number.start):
+            return False
+        if number.spelled and number.value == 1 and number.unit not in ("名", "位"):
+            return patterns.countable.search(flat, number.end, min(self._end, number.end + 12)) is not None
         if number.unit:
             return True
         closer = patterns.before_bare.search(flat, left, number.start)
         stem = flat[left : closer.start() if closer else number.start]
         return stem.endswith(words.bare) or bool(number.qualifier and stem)
 
-    def _understand(self, number: Number, left: int) -> None:
-        """Notes what the clause speaks of before its number is named."""
-        span = self._flat[left : number.start]
+    def _understand(self, number: Number, span: str) -> None:
+        """Notes what the words before a number speak of, before it is named."""
         dispute, requests = self._context.dispute, self._context.requests or "申请" in span
         review, suit = span.rfind("复议"), span.rfind("诉讼")
         if review != suit:
@@ -187,18 +194,24 @@ class _Sentence:
             following = self._tokens[position + 1 : position + _AHEAD]
             stop = next((token.start for token in following if not isinstance(token, Year)), self._end)
             named = name_after(flat, number.end, stop, named, context)
-        if named.open and named.verbs & _OF_A_WHOLE and self._whole.words:
-            named = name_part(named, self._whole, context)
+        if self._is_part(named, number):
+            return name_part(named, self._whole, context)
         return named
 
+    def _is_part(self, named: Named, number: Number) -> bool:
+        """Whether the words are a verb alone, said of what was counted before in the same unit."""
+        if not self._whole.words or number.unit != self._whole_unit:
+            return False
+        return bool(named.open and named.verbs & _OF_A_WHOLE and not named.noun) or named.words in lexicon().part_verbs
+
     def _state(self, number: Number, named: Named, left: int) -> None:
-        kind = tell_kind(self._flat, number, left, self._clause, self._start, seen=self._seen, year=self._year)
+        kind = tell_kind(
+            self._flat, number, Place(self._start, self._clause, left), seen=self._seen, year=self._page.year
+        )
         named = self._of_kind(kind, named, number, left)
-        if kind.kind in _LEVELS and named.words:
-            self._whole = named
-        elif kind.kind == "other_year" and named.words:
-            self._whole = Named(named.words, named.start, named.alias)
-        before = _patterns().qualifier.search(self._flat, left, number.start)
+        if kind.kind in _REMEMBERED and named.words and not named.part:
+            self._whole, self._whole_unit = named, number.unit
+        before = _patterns().qualifier.search(self._flat, max(left, number.start - 6), number.start)
         qualifier = (before[1] if before else "") + number.qualifier
         start, end = min(named.start, number.start), number.end
         if named.start >= number.end:
@@ -211,13 +224,20 @@ class _Sentence:
             base = name_before(self._flat, left, kind.start, self._context)
             return Named((base.measure or self._whole.measure) + kind.words, base.start if base.words else kind.start)
         if kind.kind == "share":
-            of_whole = not named.words or "占" in self._flat[left : number.start]
-            return Named(f"{self._whole.measure}占比", number.start) if of_whole else Named(named.measure, named.start)
+            return self._share(named, number, left)
         if kind.kind == "other_year" and kind.start >= 0:
             named = name_before(self._flat, left, kind.start, self._context)
         if not named.words:
             return Named(self._whole.measure or kind.words, number.start)
         return named if kind.kind in _LEVELS and not kind.lasting else Named(named.words, named.start, named.alias)
+
+    def _share(self, named: Named, number: Number, left: int) -> Named:
+        """占 23.5% is the share of what stands before 占, else of what was counted last; 答复率 100% names itself."""
+        cut = self._flat.find("占", left, number.start)
+        if named.words and cut < 0:
+            return Named(named.measure, named.start)
+        base = name_before(self._flat, left, cut, self._context) if cut > left else UNNAMED
+        return Named(f"{base.measure or self._whole.measure}占比", base.start if base.words else max(cut, left))
 
     def _add_zero(self, zero: Nothing, start: int, end: int) -> None:
         self._add(Named(zero.words, start, zero.alias, zero.indicator), None, _ZERO, "", start, end)
@@ -225,24 +245,25 @@ class _Sentence:
     def _add(self, named: Named, number: Number | None, kind: Kind, qualifier: str, start: int, end: int) -> None:
         start = max(start, end - _QUOTE)
         statement = Statement(
-            section=self._section,
+            section=self._page.section,
             measure=named.measure,
             indicator=named.indicator,
             value=number.value if number else 0,
             unit=number.unit if number else "",
             qualifier=qualifier,
-            quote=self._text[start:end],
+            quote=self._page.text[start:end],
             start=start,
             end=end,
             kind=kind.kind,
             direction=kind.direction,
         )
-        self._statements.append(statement)
+        self._page.statements.append(statement)
 
 
 class _Patterns(Struct, frozen=True):
     label: re.Pattern[str]
     label_of_none: re.Pattern[str]
+    may_be_each: re.Pattern[str]
     each: re.Pattern[str]
     joint: re.Pattern[str]
     qualifier: re.Pattern[str]
@@ -258,6 +279,7 @@ def _patterns() -> _Patterns:
         label=re.compile(rf"{channels}$"),
         label_of_none=re.compile(r"(?P<label>[^,。；;\n:]{1,40})[:。]$"),
         each=re.compile(r"分别[^,、]{0,4}$|(?P<all>[各均都])[为是有]?(?:共计)? ?$"),
+        may_be_each=re.compile("[别各均都]"),
         joint=re.compile("、|以及|和|与|及"),
         qualifier=re.compile(rf"({any_of(words.qualifiers_before)})[ 了有]*$"),
         countable=re.compile(any_of(words.countable)),

@@ -24,7 +24,9 @@ _FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
 _FLAT |= {0x2028: 0x0A, 0x2029: 0x0A, 0x0B: 0x0A, 0x0C: 0x0A, 0x85: 0x0A, ord("〝"): ord("“"), ord("〞"): ord("”")}
 
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-_DIVISIBLE = frozenset(("", "%", "‰", "个百分点", "百分点", "倍", "元", "万元", "亿元", "分", "亩", "吨", "公里", "平方米", "米"))
+_DIVISIBLE = frozenset(
+    ("", "%", "‰", "个百分点", "百分点", "倍", "元", "万元", "亿元", "分", "亩", "吨", "公里", "平方米", "米")
+)
 """Units that can have a fraction; in 1.15个 the 1 is the number of a paragraph."""
 _LONGEST = 12
 """Digits of the longest number that is taken for a count; longer ones are identifiers."""

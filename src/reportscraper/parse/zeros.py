@@ -64,7 +64,7 @@ def _measures(flat: str, start: int, stop: int) -> list[Nothing]:
 
 def _unnamed(flat: str, event: int, start: int, stop: int) -> list[Nothing]:
     """An event that did not happen, told in words the lexicon does not know; the event itself when the clause ends with it."""
-    words = flat[start:stop].strip(" 过任何的“”\"")[:16] or flat[event:start]
+    words = flat[start:stop].strip(' 过任何的“”"')[:16] or flat[event:start]
     return [Nothing(words, "", None, min(stop, start + 24))]
 
 

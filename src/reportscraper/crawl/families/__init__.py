@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reportscraper.crawl import words
-from reportscraper.crawl.families import api, hanweb, jpaas, lonsun
+from reportscraper.crawl.families import api, hanweb, hanweb_xxgk, jpaas, lonsun
 from reportscraper.crawl.listing import Listing, read_columns, read_rows, soup_of
 from reportscraper.crawl.page import Page, shape
 from reportscraper.crawl.paging import further_pages
@@ -23,8 +23,8 @@ def read_list(page: Page, column: str = "", most: int = 200) -> Listing:
         return _by_family(page, column, most) or Listing()
     soup = soup_of(page.text)
     columns = lonsun.read_columns(soup, page) or read_columns(soup, page)
-    items = read_rows(soup, page, column)
-    on_topic = any(words.says("topic", item.title) for item in items)
+    items = hanweb_xxgk.read_entries(page, column) or read_rows(soup, page, column)
+    on_topic = any(words.says("topic", item.title) or words.address_says("path_strong", item.url) for item in items)
     family = hanweb.read(page, column, most) if on_topic else _by_family(page, column, most)
     if family is not None and (family.items or not on_topic):
         return msgspec.structs.replace(family, columns=columns)

@@ -1,0 +1,53 @@
+"""Hanweb's disclosure platform: annual reports have a view of their own, ``xxgkAnnualReport.jsp?area=…&fbtime=…``.
+
+There is no list of them and no article address: the report's text is the page, one for each body (area) and year. The entries
+are therefore made of the areas a page names and the years there can be; a year without a report shows an empty shell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urlencode
+
+from reportscraper.crawl.page import Page
+from reportscraper.model import Listed
+from reportscraper.text import tidy
+
+FIRST_YEAR = 2008
+"""The duty to report began with the year 2008."""
+
+_VIEW = "/module/xxgk/xxgkAnnualReport.jsp"
+_AREA = re.compile(r"\b(?:vc_xxgkarea|area)=([0-9A-Za-z-]{8,24})(?![0-9A-Za-z-])")
+_ANCHOR = re.compile(
+    r"<a\b[^>]*?\b(?:vc_xxgkarea|area)=([0-9A-Za-z-]{8,24})(?![0-9A-Za-z-])[^>]*>(.*?)</a\s*>", re.S | re.I
+)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def read_entries(page: Page, column: str) -> tuple[Listed, ...]:
+    """An entry for every area and year of a page that uses the view; its title is the body's name, if one is printed.
+
+    The last year is the one before the page was fetched.
+    """
+    if _VIEW not in page.text and _VIEW not in page.url:
+        return ()
+    return tuple(_entries(page, column))
+
+
+def _entries(page: Page, column: str) -> Iterator[Listed]:
+    last = int(page.exchange.fetched_at[:4]) - 1
+    for area, name in _areas(page).items():
+        for year in range(last, FIRST_YEAR - 1, -1):
+            url = page.join(f"{_VIEW}?{urlencode({'area': area, 'fbtime': year})}")
+            if url is not None:
+                yield Listed(url=url, title=name, column=column)
+
+
+def _areas(page: Page) -> dict[str, str]:
+    text = unescape(page.text)
+    found = dict.fromkeys(_AREA.findall(f"{page.url} {text}"), "")
+    for area, content in _ANCHOR.findall(text):
+        found[area] = found.get(area) or tidy(_TAG.sub("", content))
+    return found

@@ -1,0 +1,432 @@
+"""Whole tables: every form in every style, damaged tables, copies, decoys, units and findings."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from reportscraper.check.engine import Checker
+from reportscraper.demo import markup
+from reportscraper.demo.tables import TableCell, TableModel, map_cells
+from reportscraper.model import Figure, Finding, FormId, Tables
+from reportscraper.parse.forms import load_forms
+from reportscraper.parse.tables import read_tables
+
+from .printed import (
+    DAMAGES,
+    STYLES,
+    YEARS,
+    blocks,
+    blocks_of_html,
+    differences,
+    model,
+    relabel,
+    report,
+    reshaped,
+    tables_of,
+)
+
+FORMS: tuple[FormId, ...] = ("2008", "2014", "2019", "2021")
+WRITERS = (markup.plain_cell, markup.editor_cell, markup.word_cell)
+
+
+def figure(read: Tables, indicator: str, applicant: str | None = None) -> Figure:
+    return next(f for f in read.figures if (f.indicator, f.applicant) == (indicator, applicant))
+
+
+def rules(read: Tables) -> Counter[str]:
+    return Counter(finding.rule for finding in read.findings)
+
+
+def finding(read: Tables, rule: str) -> Finding:
+    return next(finding for finding in read.findings if finding.rule == rule)
+
+
+def ch2(rows: list[str]) -> str:
+    """A chapter-2 table of form 2021 cut to the first block; a row's cells are parted by |."""
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    return f"<table>{cells}</table>"
+
+
+RULES = ch2(
+    ["第二十条第（一）项", "信息内容|本年制发件数|本年废止件数|现行有效件数", "规章|0|0|0", "行政规范性文件|3|1|17"]
+)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("form", FORMS)
+def test_every_cell_in_every_style(form: FormId, style: str) -> None:
+    for seed, writer in zip("abc", WRITERS, strict=True):
+        true = report(form, seed)
+        read = read_tables(blocks(reshaped(true, STYLES[style]), writer), year=true.year)
+        assert read.form == form
+        assert differences(true, read) == {}
+        assert {f.severity for f in read.findings} <= {"info"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_plain_print_gives_no_findings(form: FormId) -> None:
+    true = report(form)
+    read = read_tables(blocks(tables_of(true)), year=true.year)
+    assert read.findings == ()
+    assert len({(f.indicator, f.applicant) for f in read.figures}) == len(read.figures) == len(true.figures)
+    assert read.used == frozenset(range(1, len(tables_of(true)) + 1))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_form_is_told_by_labels_not_by_year(form: FormId) -> None:
+    true = report(form)
+    assert read_tables(blocks(tables_of(true))).form == form
+    read = read_tables(blocks(tables_of(true)), year=2024 if form != "2021" else 2016)
+    assert read.form == form
+    assert rules(read) == {"form_year_mismatch": 1}
+
+
+def test_styles_combine() -> None:
+    draw = random.Random(20)
+    names = [name for name in STYLES if name not in ("column spans lost", "labels repeated")]
+    for turn in range(60):
+        true = report(draw.choice(FORMS), f"combined {turn}")
+        shape, wording = draw.sample(names, 2)
+        parts = [part for table in reshaped(true, STYLES[shape]) for part in relabelled(table, wording)]
+        read = read_tables(blocks(parts, draw.choice(WRITERS)), year=true.year)
+        assert (turn, shape, wording, differences(true, read)) == (turn, shape, wording, {})
+
+
+WORDINGS = (
+    "no numbering",
+    "vertical labels",
+    "spaced labels",
+    "half-width brackets",
+    "其它",
+    "radicals",
+    "traditional",
+)
+
+
+def relabelled(table: TableModel, style: str) -> list[TableModel]:
+    return list(STYLES[style](table)) if style in WORDINGS else [table]
+
+
+def test_locators_point_at_the_printed_cell() -> None:
+    read = read_tables(blocks(["<p>二、主动公开</p>", *tables_of(report("2021"))]))
+    assert (read.figures[0].table, read.figures[0].row, read.figures[0].column) == (1, 3, 2)
+    new = figure(read, "requests_new", "total")
+    assert (new.table, new.row, new.column) == (2, 4, 10)
+    pending = figure(read, "litigation_after_review_pending")
+    assert (pending.table, pending.row, pending.column) == (3, 4, 14)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_is_never_silent(damage: str) -> None:
+    """After one random damage a figure is right, or not given, or named in a finding."""
+    draw = random.Random(f"damage {damage}")
+    checker = Checker.load()
+    for turn in range(40):
+        true = report(FORMS[turn % 4], f"{damage} {turn % 7}")
+        tables = tables_of(true)
+        which = draw.randrange(len(tables))
+        tables[which] = DAMAGES[damage](tables[which], draw)
+        read = read_tables(blocks(tables), year=true.year, assess=checker.assess)
+        assert read.form is not None
+        findings = [*read.findings, *checker.findings(read.figures, read.form)]
+        named = {cell for each in findings for cell in each.cells}
+        got = {(f.indicator, f.applicant): f for f in read.figures}
+        for key in differences(true, read):
+            given = key in got and got[key].kind not in ("missing", "unreadable")
+            assert not given or key in named, (turn, key, got[key], true.figures[key].printed)
+        silent = [key for key in differences(true, read) if not findings]
+        assert not silent or true.form == "2008", (turn, silent)
+
+
+@pytest.mark.parametrize("tag", ["</td>", "</tr>", "<td>", "<tr>", "</table>", "<tbody>", "</p>"])
+def test_a_lost_tag_is_never_silent(tag: str) -> None:
+    draw = random.Random(f"tag {tag}")
+    for turn in range(12):
+        true = report(FORMS[turn % 4], f"tag {turn % 5}")
+        text = "".join(markup.table_html(table, markup.plain_cell, "") for table in tables_of(true))
+        at = [i for i in range(len(text)) if text.startswith(tag, i)]
+        if at:
+            cut = draw.choice(at)
+            read = read_tables(blocks_of_html(text[:cut] + text[cut + len(tag) :]), year=true.year)
+            got = {(f.indicator, f.applicant): f.kind for f in read.figures}
+            lost = differences(true, read)
+            assert all(got.get(key, "missing") == "missing" for key in lost)
+            assert read.findings or not lost
+
+
+def test_everything_in_one_layout_table() -> None:
+    true = report("2021")
+    rows = [row for table in tables_of(true) for row in ((TableCell(f"{table.kind}、标题", 1, 10),), *table.rows)]
+    read = read_tables(blocks([TableModel("ch2", tuple(rows))]), year=true.year)
+    assert differences(true, read) == {}
+    assert read.used == {1}
+
+
+def test_a_mobile_copy_is_compared_and_left_out() -> None:
+    true = report("2021")
+    visible = "".join(markup.table_html(table, markup.plain_cell, "") for table in tables_of(true))
+    hidden = visible.replace("<table ", '<table style="display:none" ')
+    for text in (visible + hidden, hidden + visible):
+        read = read_tables(blocks_of_html(text), year=true.year)
+        assert differences(true, read) == {}
+        assert rules(read) == {"duplicate_table": 3}
+
+
+def test_a_hidden_table_is_read_when_it_is_the_only_one() -> None:
+    true = report("2021")
+    text = "".join(markup.table_html(table, markup.plain_cell, 'style="display:none"') for table in tables_of(true))
+    assert differences(true, read_tables(blocks_of_html(text), year=true.year)) == {}
+
+
+def test_a_differing_copy_is_an_error_that_names_the_cells() -> None:
+    other = RULES.replace("<td>17</td>", "<td>18</td>")
+    read = read_tables(blocks_of_html(RULES + other), year=2022)
+    assert figure(read, "ch2_normative_valid").value == 17
+    differing = finding(read, "duplicate_table_differs")
+    assert (differing.severity, differing.cells, differing.table) == ("error", (("ch2_normative_valid", None),), 2)
+
+
+@pytest.mark.parametrize("first", ["this", "last"])
+def test_last_years_table_left_in_is_told_by_its_caption(first: str) -> None:
+    this = "<p>2022年主动公开情况</p>" + RULES
+    last = "<p>2021年主动公开情况</p>" + RULES.replace("<td>17</td>", "<td>15</td>")
+    read = read_tables(blocks_of_html(this + last if first == "this" else last + this), year=2022)
+    assert figure(read, "ch2_normative_valid").value == 17
+    assert finding(read, "other_year_table").severity == "warning"
+    assert "duplicate_table_differs" not in rules(read)
+
+
+def test_a_caption_of_another_year_is_reported() -> None:
+    read = read_tables(blocks_of_html("<p>2021年主动公开情况</p>" + RULES), year=2022)
+    assert finding(read, "other_year_caption").table == 1
+
+
+def test_decoys_are_left_alone_and_their_numbers_reported() -> None:
+    index = "<table><tr><td>索引号</td><td>11330683/2023-00017</td><td>公开日期</td><td>2023-01-19</td></tr></table>"
+    links = "<table><tr><td>2021年政府信息公开工作年度报告</td></tr><tr><td>2020年政府信息公开工作年度报告</td></tr></table>"
+    budget = "<table><tr><td>科目</td><td>金额</td></tr><tr><td>行政许可</td><td>12</td></tr></table>"
+    read = read_tables(blocks_of_html(index + links + budget + RULES), year=2022)
+    assert read.used == {4}
+    unread = [f for f in read.findings if f.rule == "unread_number"]
+    assert [(f.table, f.row, f.column, f.severity) for f in unread] == [(3, 2, 2, "warning")]
+
+
+def test_no_official_table() -> None:
+    read = read_tables(blocks_of_html("<p>一、总体情况</p><table><tr><td>甲</td><td>3</td></tr></table>"), year=2022)
+    assert (read.form, read.figures, read.used) == (None, (), frozenset())
+    assert rules(read) == {"unread_number": 1}
+    assert read_tables([], year=2022) == Tables(None, (), ())
+
+
+def test_each_expected_cell_of_a_recognised_table_is_given() -> None:
+    read = read_tables(blocks_of_html(RULES), year=2022)
+    assert [f.indicator for f in read.figures] == [place.id for place in load_forms()[-1].tables[0].cells]
+    fee = figure(read, "ch2_fee_amount")
+    assert (fee.kind, fee.value, fee.raw, fee.row, fee.unit) == ("missing", None, "", 0, "万元")
+    assert rules(read) == {"missing_table": 2, "missing_rows": 1}
+    assert "行政许可" in finding(read, "missing_rows").message
+
+
+def test_a_short_row_is_missing_not_shifted() -> None:
+    read = read_tables(blocks_of_html(RULES.replace("<td>3</td>", "")), year=2022)
+    assert [figure(read, f"ch2_normative_{c}").kind for c in ("issued", "repealed", "valid")] == ["missing"] * 3
+    report_of_it = finding(read, "misaligned_columns")
+    assert (report_of_it.table, report_of_it.row, len(report_of_it.cells)) == (1, 4, 3)
+    assert figure(read, "ch2_rules_valid").value == 0
+
+
+def test_columns_swapped_with_their_headers_are_read_right() -> None:
+    rows = ["信息内容|现行有效件数|本年废止件数|本年制发件数", "规章|0|0|0", "行政规范性文件|17|1|3"]
+    read = read_tables(blocks_of_html(ch2(rows)), year=2022)
+    assert [figure(read, f"ch2_normative_{c}").value for c in ("issued", "repealed", "valid")] == [3, 1, 17]
+
+
+def test_headers_cut_to_the_same_words_are_told_apart_by_order() -> None:
+    rows = ["信息内容|本年新|本年新|对外公开总数量", "规章|1|2|3", "规范性文件|4|5|6"]
+    read = read_tables(blocks_of_html(ch2(rows)), year=2019)
+    assert [figure(read, f"ch2_normative_{c}").value for c in ("new_made", "new_public", "public_total")] == [4, 5, 6]
+
+
+def test_a_row_split_in_two_is_not_shifted() -> None:
+    rows = [
+        "信息内容|上一年项目数量|本年增/减|处理决定数量",
+        "行政许可||5|1|9",
+        "其他对外管理服务事项|行政检查|3|0|7",
+        "|行政确认|2|0|4",
+    ]
+    read = read_tables(blocks_of_html(ch2(rows)), year=2019)
+    assert figure(read, "ch2_other_services_items_prev").kind == "missing"
+    assert rules(read)["misaligned_columns"] >= 1
+    assert finding(read, "unmapped_label").message == "not understood: 行政确认 | 2 | 0 | 4"
+
+
+@pytest.mark.parametrize(
+    ("header", "printed", "value", "notes"),
+    [
+        ("本年收费金额（单位：万元）", "20.3", 20.3, {}),
+        ("本年收费金额（单位：元）", "203000", 20.3, {}),
+        ("本年收费金额\n（单位：万\n元）", "20.3", 20.3, {}),
+        ("本年收费金额（單位：萬元）", "20.3", 20.3, {}),
+        ("本年收费金额", "20.3", 20.3, {"unit_assumed": 1}),
+        ("本年收费金额", "0", 0, {}),
+        ("本年收费金额（单位：万元）", "203000元", 20.3, {}),
+        ("本年收费金额", "2亿元", 20000, {}),
+        ("本年收费金额（单位：万元）", "2万", None, {"unreadable_cell": 1}),
+    ],
+)
+def test_units_of_fees(header: str, printed: str, value: float | None, notes: dict[str, int]) -> None:
+    read = read_tables(blocks_of_html(RULES + ch2([f"信息内容|{header}", f"行政事业性收费|{printed}"])), year=2022)
+    fee = figure(read, "ch2_fee_amount")
+    assert (fee.value, fee.raw, fee.unit) == (value, printed, "万元")
+    assert {rule: n for rule, n in rules(read).items() if "missing" not in rule} == notes
+
+
+@pytest.mark.parametrize(
+    ("header", "printed", "value", "assumed"),
+    [
+        ("采购总金额", "251000元", 25.1, 0),
+        ("采购总金额", "1646.5万元", 1646.5, 0),
+        ("采购总金额", "8040", 8040, 1),
+        ("采购总金额（元）", "8040", 0.804, 0),
+        ("采购总金额", "", None, 0),
+        ("采购总金额", "0.00", 0, 0),
+    ],
+)
+def test_units_of_procurement(header: str, printed: str, value: float | None, assumed: int) -> None:
+    rules_2019 = ch2(["信息内容|本年新制作数量|本年新公开数量|对外公开总数量", "规章|0|0|0"])
+    text = rules_2019 + ch2([f"信息内容|采购项目数量|{header}", f"政府集中采购|12|{printed}"])
+    read = read_tables(blocks_of_html(text), year=2019)
+    assert figure(read, "ch2_procurement_amount").value == value
+    assert figure(read, "ch2_procurement_projects").value == 12
+    assert rules(read)["unit_assumed"] == assumed
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "value", "rule", "severity"),
+    [
+        ("100余", "number", 100, "approximate_cell", "warning"),
+        ("12（其中3）", "unreadable", None, "two_numbers", "warning"),
+        ("\ufffd", "unreadable", None, "unreadable_cell", "warning"),
+        ("-3", "number", -3, "negative_count", "error"),
+        ("0.5", "number", 0.5, "fractional_count", "error"),
+        ("增3", "unreadable", None, "unreadable_cell", "warning"),
+    ],
+)
+def test_odd_cells_carry_a_finding(printed: str, kind: str, value: object, rule: str, severity: str) -> None:
+    read = read_tables(blocks_of_html(RULES.replace("17", printed)), year=2022)
+    valid = figure(read, "ch2_normative_valid")
+    assert (valid.kind, valid.value, valid.raw) == (kind, value, printed)
+    note = finding(read, rule)
+    assert (note.severity, note.cells, note.row, note.column) == (severity, (("ch2_normative_valid", None),), 4, 4)
+
+
+@pytest.mark.parametrize(("printed", "value"), [("增3", 3), ("减少2", -2), ("+14", 14), ("-5", -5), ("增0减0", 0)])
+def test_changes_are_signed(printed: str, value: int) -> None:
+    rows = ["信息内容|上一年项目数量|本年增\\减|处理决定数量", f"行政许可|5|{printed}|9"]
+    assert figure(read_tables(blocks_of_html(ch2(rows)), year=2019), "ch2_license_items_delta").value == value
+
+
+def test_a_matrix_row_with_one_merged_blank_cell() -> None:
+    true = report("2021")
+    tables = tables_of(true)
+    rows = [list(row) for row in tables[1].rows]
+    label, first, *_ = rows[3]
+    rows[3] = [label, TableCell("0", key=first.key), TableCell("", 1, 6)]
+    tables[1] = model(tables[1], rows)
+    read = read_tables(blocks(tables), year=2022)
+    assert figure(read, "requests_new", "natural_person").value == 0
+    assert figure(read, "requests_new", "other_org").kind == "blank"
+    assert rules(read) == {}
+
+
+def test_a_merged_number_is_nobodys() -> None:
+    tables = tables_of(report("2021"))
+    rows = [list(row) for row in tables[1].rows]
+    rows[3] = [rows[3][0], TableCell("3", 1, 7)]
+    tables[1] = model(tables[1], rows)
+    read = read_tables(blocks(tables), year=2022)
+    assert {f.kind for f in read.figures if f.indicator == "requests_new"} == {"missing"}
+    assert rules(read) == {"misaligned_columns": 1}
+
+
+def test_a_misspelt_applicant_is_known_by_its_place_between_the_others() -> None:
+    true = report("2021")
+    tables = [relabel(table, lambda label: label.replace("科研机构", "科砚机沟")) for table in tables_of(true)]
+    assert differences(true, read_tables(blocks(tables), year=2022)) == {}
+
+
+def test_a_header_without_one_applicant_gives_no_figures() -> None:
+    tables = [relabel(table, lambda label: "" if label == "自然人" else label) for table in tables_of(report("2021"))]
+    read = read_tables(blocks(tables), year=2022)
+    assert {f.kind for f in read.figures if f.applicant} == {"missing"}
+    assert all(f.severity == "warning" for f in read.findings if f.rule == "misaligned_columns")
+
+
+def test_unknown_rows_are_reported_with_their_text() -> None:
+    tables = tables_of(report("2014"))
+    tables[0] = model(tables[0], [*tables[0].rows, [TableCell("十、宣传报道数"), TableCell("篇"), TableCell("31")]])
+    read = read_tables(blocks(tables), year=2016)
+    unknown = finding(read, "unmapped_label")
+    assert unknown.severity == "warning"
+    assert unknown.message == "not understood: 十、宣传报道数 | 篇 | 31"
+
+
+def test_rows_of_the_same_wording_follow_their_chapter() -> None:
+    rows = [
+        "指标|单位|统计数",
+        "四、行政复议数量|件|6",
+        "（一）维持具体行政行为数|件|1",
+        "（二）被依法纠错数|件|2",
+        "（三）其他情形数|件|3",
+    ]
+    rows += ["五、行政诉讼数量|件|15", "（二）被依法纠错数|件|7", "（三）其他情形数|件|8"]
+    read = read_tables(blocks_of_html(ch2(rows)), year=2016)
+    assert [figure(read, f"review_{o}").value for o in ("corrected", "other")] == [2, 3]
+    assert [figure(read, f"litigation_all_{o}").value for o in ("corrected", "other")] == [7, 8]
+    assert figure(read, "litigation_all_upheld").kind == "missing"
+
+
+LIST = ["收到申请数|件|12|{}", "当面申请数|件|5|{}", "网络申请数|件|7|{}"]
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("指标|单位|2010年度|历年累计", 12),
+        ("指标名称|计量单位|代码|本年累计", 99),
+        ("指标名称|计量单位|本期实际|本年累计", 99),
+        ("指标|单位|统计数|备注", 12),
+        ("统计指标|单位|区政府统计数|区直单位统计数", None),
+        ("统计指标|单位|合计|统计数值表", 12),
+    ],
+)
+def test_the_right_column_of_figures(header: str, value: int | None) -> None:
+    read = read_tables(blocks_of_html(ch2([header, *(row.format(99) for row in LIST)])), year=2010)
+    assert figure(read, "applications_received").value == value
+
+
+def test_old_fees_in_yuan_become_ten_thousands() -> None:
+    rows = ["指标|单位|本年累计", *("|".join(row.split("|")[:3]) for row in LIST)]
+    for unit, value in (("元", 0.25), ("万元", 2500), ("", 0.25)):
+        read = read_tables(blocks_of_html(ch2([*rows, f"依申请公开收费总数|{unit}|2500"])), year=2010)
+        fees = figure(read, "request_fees")
+        assert (fees.value, fees.unit, fees.raw) == (value, "万元", "2500")
+
+
+def test_blank_dash_and_none_are_kept_apart() -> None:
+    true = report("2019")
+    marks = iter(["", "/", "无", "—", "0"])
+    table = map_cells(tables_of(true)[2], lambda c: TableCell(next(marks, "0"), 1, 1, c.key) if c.key else c)
+    read = read_tables(blocks([table]), year=2019)
+    kinds = [(f.kind, f.value) for f in read.figures[:5]]
+    assert kinds == [("blank", None), ("dash", None), ("none", 0), ("dash", None), ("number", 0)]
+
+
+def test_tables_of_two_forms() -> None:
+    read = read_tables(blocks([*tables_of(report("2021")), *tables_of(report("2014"))]), year=2022)
+    assert read.form == "2021"
+    assert rules(read)["foreign_table"] == 1
+    assert all(year in YEARS.values() for year in (2010, 2016, 2020, 2022))
