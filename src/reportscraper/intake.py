@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from reportscraper.errors import DocumentError
 from reportscraper.model import Capture, Exchange, Finding, Listed, Outcome, Report, Role
+from reportscraper.parse.bodies import level_of
 from reportscraper.parse.title import parse_title
 from reportscraper.reading import parse_report
 from reportscraper.sources.registry import Site
@@ -151,4 +152,5 @@ def completed(report: Report, source: Source) -> Report:
     finding = Finding(
         "from_list", "info", f"Body or year are not printed on the page but in its list: {source.listed.title}"
     )
-    return msgspec.structs.replace(report, body=body, year=year, findings=(*report.findings, finding))
+    level = level_of(body) if body else None
+    return msgspec.structs.replace(report, body=body, body_level=level, year=year, findings=(*report.findings, finding))

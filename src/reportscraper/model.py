@@ -238,6 +238,7 @@ class Report(Struct, frozen=True):
     statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
     reason: str | None = None
+    body_level: BodyLevel | None = None
     issuer: str | None = None
     credit_code: str | None = None
     site_code: str | None = None

@@ -42,6 +42,10 @@ class TestSite(Struct, frozen=True, kw_only=True):
     headers: Mapping[str, str] = {}
 
 
+class KilledError(Exception):
+    """The process died while a visit was handed on."""
+
+
 class Crawl:
     """One crawl over a table of answers."""
 
@@ -53,6 +57,7 @@ class Crawl:
         known: FakeKnown | None = None,
         limits: Limits | None = None,
         refresh: Refresh = "due",
+        die_after: int | None = None,
     ) -> None:
         self.clock = FakeClock()
         no_robots: dict[str, Script] = {f"{ROOT}/robots.txt": exchange(f"{ROOT}/robots.txt", "", 404)}
@@ -60,6 +65,7 @@ class Crawl:
         self.visits: list[Visit] = []
         self.site = site or TestSite()
         self.settings = Settings(agent=AGENT, limits=limits or Limits(), refresh=refresh)
+        self._die_after = die_after
         self.summary = asyncio.run(self._crawl(known or FakeKnown()))
 
     async def _crawl(self, known: FakeKnown) -> SiteSummary:
@@ -79,9 +85,14 @@ class Crawl:
                 hosts,
                 classify=classify,
                 known=known,
-                on_visit=self.visits.append,
+                on_visit=self._visit,
                 now=lambda: NOW,
             )
+
+    def _visit(self, visit: Visit) -> None:
+        if len(self.visits) == self._die_after:
+            raise KilledError
+        self.visits.append(visit)
 
     def seen(self, role: str = "detail") -> list[tuple[str, str]]:
         return [(visit.exchange.url.removeprefix(NB), visit.outcome) for visit in self.visits if visit.role == role]
@@ -519,6 +530,40 @@ def test_the_column_is_found_from_the_home_page() -> None:
     assert crawl.seen() == [("t20240119_1.html", "new")]
 
 
+def test_a_home_page_of_frames_is_looked_into() -> None:
+    crawl = Crawl(
+        {
+            f"{ROOT}/": exchange(ROOT, '<frameset><frame src="/top.html"><frame src="/main.html"></frameset>'),
+            f"{ROOT}/main.html": exchange(ROOT, f'<a href="{NB}">政府信息公开年报</a>'),
+            NB: list_page(entry("t20240119_1.html")),
+        },
+        site=TestSite(start=()),
+    )
+    assert [column.url for column in crawl.summary.columns] == [NB]
+
+
+def test_a_column_no_link_leads_to_may_lie_where_it_usually_lies() -> None:
+    usual = f"{ROOT}/xxgk/zfxxgknb/"
+    column = exchange(usual, "<title>政府信息公开年报</title><ul>" + entry("t20240119_1.html") + "</ul>")
+    home = exchange(ROOT, "<a href=/x/>x</a>")
+    crawl = Crawl({f"{ROOT}/": home, f"{ROOT}/zfxxgk/zfxxgknb/": home, usual: column}, site=TestSite(start=()))
+    assert [column.url for column in crawl.summary.columns] == [usual]
+
+
+def test_an_article_in_parts_is_reported_as_not_whole() -> None:
+    text = "<p>" + "正文" * 300 + "</p><script>createPageHTML(3, 0, 't20240119_1', 'html')</script>"
+    crawl = Crawl({NB: list_page(entry("t20240119_1.html")), f"{NB}t20240119_1.html": exchange(NB, text)})
+    assert [(failure.outcome, failure.note) for failure in crawl.summary.failures] == [
+        ("not_understood", "the article goes on for 2 further pages")
+    ]
+
+
+def test_files_on_hosts_outside_are_named() -> None:
+    text = "<p>" + "正文" * 300 + '</p><a href="http://files.example.com/a.pdf">a</a>'
+    crawl = Crawl({NB: list_page(entry("t20240119_1.html")), f"{NB}t20240119_1.html": exchange(NB, text)})
+    assert crawl.summary.outside == ["http://files.example.com/a.pdf"]
+
+
 def test_a_home_page_that_leads_nowhere_gives_no_columns_and_no_complete_crawl() -> None:
     crawl = Crawl({f"{ROOT}/": exchange(ROOT, "<a href=/x/>x</a>")}, site=TestSite(start=()))
     assert crawl.summary.columns == []
@@ -550,3 +595,25 @@ def test_several_sites_are_crawled_in_one_run_and_come_back_in_order() -> None:
         return found
 
     assert [summary.code for summary in asyncio.run(run())] == ["330683", "110101"]
+
+
+def test_a_crawl_killed_anywhere_and_begun_again_stores_the_same_and_repeats_a_page_and_its_file_at_most() -> None:
+    replies: dict[str, Script] = {NB: list_page(*(entry(f"t20240119_{n}.html") for n in range(4)))}
+    for n in range(4):
+        replies[f"{NB}t20240119_{n}.html"] = exchange(NB, f"<p>{f'第{n}局正文' * 100}</p><a href='a{n}.pdf'>a</a>")
+        replies[f"{NB}a{n}.pdf"] = exchange(NB, b"%PDF-1.4 ...")
+    whole = Crawl(replies)
+    wanted = {(visit.role, visit.exchange.url) for visit in whole.visits}
+    for moment in range(len(whole.visits)):
+        killed = object.__new__(Crawl)
+        with pytest.raises(KilledError):
+            killed.__init__(replies, die_after=moment)  # type: ignore[misc]
+        pages = {
+            visit.exchange.url: known_page(visit.exchange.body, fetched_at="2024-02-10T00:00:00Z")
+            for visit in killed.visits
+        }
+        again = Crawl(replies, known=FakeKnown(pages))
+        stored = {(visit.role, visit.exchange.url) for visit in (*killed.visits, *again.visits)}
+        assert stored == wanted
+        asked = [url for url in (*killed.fetcher.urls, *again.fetcher.urls) if "t2024" in url or url.endswith(".pdf")]
+        assert len(asked) - len(set(asked)) <= 2

@@ -117,3 +117,7 @@ def test_files_and_data_are_content() -> None:
 def test_a_short_page_that_jumps_or_frames_is_no_stub() -> None:
     assert judge(page("<script>location.href='/x'</script>")).outcome is None
     assert judge(page("<script>var a</script><frameset><frame src=/m.html></frameset>")).outcome is None
+
+
+def test_a_bare_page_that_says_something_is_no_stub() -> None:
+    assert judge(page("<script>var a=1;</script><p>" + "本局年度报告见附件，" * 5 + "</p>")).outcome is None

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from reportscraper.crawl.listing import soup_of
-from reportscraper.crawl.paging import further_pages, page_parameter, with_query
+from reportscraper.crawl.paging import article_parts, further_pages, page_parameter, with_query
 from reportscraper.crawl.request import Request
 
 from .fakes import page
@@ -127,3 +127,14 @@ def test_query_helpers() -> None:
     assert page_parameter("http://a/?x=1") is None
     assert with_query("http://a/?x=1&p=2&y=", "p", "3") == "http://a/?x=1&p=3&y="
     assert with_query("http://a/", "p", "3") == "http://a/?p=3"
+
+
+def test_a_later_page_announces_only_what_comes_after_it() -> None:
+    assert further("<script>createPageHTML(5, 3, 'index', 'html')</script>", "/nb/index_3.html") == ["/nb/index_4.html"]
+
+
+def test_the_parts_of_an_article_are_told_from_the_pages_of_a_list() -> None:
+    url = ROOT + "/nb/202301/t20230119_12.html"
+    own = page("<script>createPageHTML(3, 0, 't20230119_12', 'html')</script>", url)
+    assert [request.url[-10:] for request in article_parts(own)] == ["_12_1.html", "_12_2.html"]
+    assert article_parts(page("<script>createPageHTML(3, 0, 'index', 'html')</script>", url)) == ()

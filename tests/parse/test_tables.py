@@ -267,7 +267,7 @@ def test_a_row_split_in_two_is_not_shifted() -> None:
     ("header", "printed", "value", "notes"),
     [
         ("本年收费金额（单位：万元）", "20.3", 20.3, {}),
-        ("本年收费金额（单位：元）", "203000", 20.3, {}),
+        ("本年收费金额（单位：元）", "203000", 20.3, {"unit_differs": 1}),
         ("本年收费金额\n（单位：万\n元）", "20.3", 20.3, {}),
         ("本年收费金额（單位：萬元）", "20.3", 20.3, {}),
         ("本年收费金额", "20.3", 20.3, {"unit_assumed": 1}),
@@ -423,6 +423,106 @@ def test_blank_dash_and_none_are_kept_apart() -> None:
     read = read_tables(blocks([table]), year=2019)
     kinds = [(f.kind, f.value) for f in read.figures[:5]]
     assert kinds == [("blank", None), ("dash", None), ("none", 0), ("dash", None), ("number", 0)]
+
+
+def test_label_columns_merged_into_one() -> None:
+    true = report("2021")
+    tables = tables_of(true)
+    rows, group = [], ""
+    for row in tables[1].rows:
+        labels = [cell for cell in row if not cell.key]
+        group = next((cell.text for cell in labels if cell.text.startswith("（")), group)
+        text = labels[-1].text
+        text = f"{group}{text}" if text[0].isdigit() else text
+        data = [cell for cell in row if cell.key]
+        rows.append([TableCell(text, 1, 3), *data] if data else list(row))
+    tables[1] = model(tables[1], rows)
+    assert differences(true, read_tables(blocks(tables), year=2022)) == {}
+
+
+def test_a_row_printed_twice() -> None:
+    row = "<tr><td>行政规范性文件</td><td>3</td><td>1</td><td>17</td></tr>"
+    same = read_tables(blocks_of_html(RULES.replace(row, row + row)), year=2022)
+    assert Counter((f.rule, f.severity) for f in same.findings if f.rule == "duplicate_row") == {
+        ("duplicate_row", "info"): 3
+    }
+    other = read_tables(blocks_of_html(RULES.replace(row, row + row.replace("17", "18"))), year=2022)
+    twice = [f for f in other.findings if f.rule == "duplicate_row" and f.severity == "error"]
+    assert [(f.cells, f.row, f.column) for f in twice] == [((("ch2_normative_valid", None),), 5, 4)]
+    assert figure(other, "ch2_normative_valid").value == 17
+
+
+@pytest.mark.parametrize(
+    ("lead", "found"),
+    [
+        ("按照国办公开办函〔2021〕30号的格式编制。", 0),
+        ("按照国办公开办函〔2019〕60号的格式编制。", 1),
+        ("按照国办公开办函[2019] 60号的格式编制。", 1),
+        ("先后执行国办公开办函〔2019〕60号和国办公开办函（2021）30号。", 0),
+        ("按照县政办〔2019〕60号的要求编制。", 0),
+    ],
+)
+def test_a_notice_of_another_form(lead: str, found: int) -> None:
+    read = read_tables(blocks([lead, *tables_of(report("2021"))]), year=2022)
+    assert read.form == "2021"
+    assert rules(read)["form_notice_mismatch"] == found
+
+
+def test_a_table_beyond_the_limits_is_told() -> None:
+    read = read_tables(blocks_of_html("<table>" + "<tr><td>x" * 2_001 + "</table>" + RULES), year=2022)
+    assert [(f.table, f.severity) for f in read.findings if f.rule == "table_cut"] == [(1, "warning")]
+    read = read_tables(blocks_of_html("<table><tr>" + "<td>x" * 201 + "</table>"), year=2022)
+    assert rules(read) == {"table_cut": 1}
+
+
+def test_a_table_of_outcomes_alone_takes_its_block_from_the_caption() -> None:
+    rows = ch2(["结果维持|结果纠正|其他结果|尚未审结|总计", "1|2|3|4|10"])
+    read = read_tables(blocks_of_html("<p>（一）因政府信息公开被申请行政复议情况</p>" + rows + RULES), year=2022)
+    assert [figure(read, f"review_{o}").value for o in ("upheld", "corrected", "other", "pending", "total")] == [
+        1,
+        2,
+        3,
+        4,
+        10,
+    ]
+    assert figure(read, "litigation_direct_total").kind == "missing"
+    read = read_tables(blocks_of_html("<p>行政复议、行政诉讼情况</p>" + rows + RULES), year=2022)
+    assert figure(read, "review_total").kind == "missing"
+
+
+LABELS = [
+    label
+    for form in load_forms()
+    for table in form.tables
+    for line in (*table.rows, *table.columns)
+    for label in (line.label, *line.variants[:1])
+] + [head for form in load_forms() for table in form.tables for head in table.heads]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_jumble_of_labels_and_numbers_is_read_without_error(seed: int) -> None:
+    """Rows and cells of the forms thrown together: no error, no figure twice, every figure from a printed cell."""
+    draw = random.Random(seed)
+    checker = Checker.load()
+    for _ in range(60):
+        text = []
+        near = draw.randrange(len(LABELS))
+        for _ in range(draw.randint(1, 3)):
+            text.append("<table>")
+            for _ in range(draw.randint(0, 12)):
+                text.append("<tr>")
+                for _ in range(draw.randint(0, 9)):
+                    near = (near + draw.randint(-3, 4)) % len(LABELS)
+                    content = draw.choice(
+                        (LABELS[near], LABELS[near], str(draw.randint(0, 30)), "", "/", "12（3）", "见附件")
+                    )
+                    spans = draw.choice(("", "", "", ' rowspan="2"', ' colspan="3"', ' rowspan="0"', " hidden"))
+                    text.append(f"<td{spans}>{content}</td>")
+            text.append("</table>")
+        read = read_tables(blocks_of_html("".join(text)), year=draw.choice((None, 2016, 2022)), assess=checker.assess)
+        places = [(f.indicator, f.applicant) for f in read.figures]
+        assert len(places) == len(set(places))
+        assert all(f.raw in "".join(text) for f in read.figures)
 
 
 def test_tables_of_two_forms() -> None:

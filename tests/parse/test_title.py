@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.model import TitleParts
-from reportscraper.parse.bodies import clean_body, full_name, is_body, site_place
+from reportscraper.parse.bodies import clean_body, full_name, is_body, level_of, site_place
 from reportscraper.parse.title import main_part, names_report, parse_title, title_kind
 
 REPORTS = [
@@ -224,3 +224,23 @@ def test_any_text_is_a_title(text: str) -> None:
 def test_every_order_of_the_parts(body: str, year: int, unit: str, core: str, body_first: bool, behind: str) -> None:
     title = f"{body}{year}{unit}{core}" if body_first else f"{year}{unit}{body}{core}"
     assert parse_title(title + behind) == TitleParts(body, year, "report")
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("云溪县人民政府", "county_government"),
+        ("云溪县", "county_government"),
+        ("云溪县人民政府办公室", "office"),
+        ("云溪县教育局", "department"),
+        ("云溪县重点项目服务中心", "department"),
+        ("白石镇人民政府", "township"),
+        ("阿木苏木", "township"),
+        ("城南街道办事处", "subdistrict"),
+        ("青岭县云岭街道", "subdistrict"),
+        ("云溪高新区", "other"),
+        ("云溪开发区管委会", "other"),
+    ],
+)
+def test_the_level_of_a_body_is_read_off_its_name(name: str, level: str) -> None:
+    assert level_of(name) == level

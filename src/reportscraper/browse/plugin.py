@@ -73,8 +73,15 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
 
 @hookimpl
 def render_cell(value: object, database: str, datasette: Datasette) -> Markup | None:
-    """Web addresses as links that give nothing away, Chinese marked as such; all escaped. Long texts are left to Datasette."""
-    if database not in _names(datasette) or not isinstance(value, str):
+    """Numbers marked so that they line up, web addresses as links that give nothing away, Chinese marked as such; all escaped.
+
+    Long texts are left to Datasette.
+    """
+    if database not in _names(datasette):
+        return None
+    if isinstance(value, (int, float)):
+        return Markup('<span class="number">{}</span>').format(value)
+    if not isinstance(value, str):
         return None
     if _WEB_ADDRESS.fullmatch(value):
         return Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(value)

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import structlog
 
-from reportscraper.crawl import discovery, urls
+from reportscraper.crawl import discovery, urls, words
 from reportscraper.crawl.columns import ColumnWalk
 from reportscraper.crawl.details import Details
 from reportscraper.crawl.hosts import Hosts
@@ -124,7 +124,10 @@ async def _walk_columns(run: SiteRun, roots: Sequence[Link]) -> list[Listed]:
 
 
 async def discover(run: SiteRun) -> list[Link]:
-    """The annual-report columns that lie up to three links from the home page, at most sixty pages read."""
+    """The annual-report columns that lie up to three links from the home page, at most sixty pages read.
+
+    When no link leads to one, the paths at which many sites keep it are tried.
+    """
     limits = run.settings.limits
     queue = [(0, 0, Link(run.site.home, run.site.name))]
     seen: set[str] = set()
@@ -140,7 +143,20 @@ async def discover(run: SiteRun) -> list[Link]:
                 found.setdefault(urls.key(scored.link.url), scored.link)
             elif depth + 1 < limits.discovery_depth:
                 queue.append((scored.score, depth + 1, scored.link))
-    return list(found.values())
+    return list(found.values()) or await _try_usual_paths(run)
+
+
+async def _try_usual_paths(run: SiteRun) -> list[Link]:
+    for path in words.probes():
+        url = urls.join(run.site.home, path)
+        answer = await run.attempt(Request(url), "probe") if url is not None else None
+        if answer is None or url is None:
+            continue
+        run.hand_on(answer, "probe")
+        named = words.says("strong", answer.page.title) or discovery.is_report_column(answer.page)
+        if answer.verdict.outcome is None and named:
+            return [Link(url, answer.page.title)]
+    return []
 
 
 async def _ranked(run: SiteRun, link: Link) -> list[discovery.Scored]:

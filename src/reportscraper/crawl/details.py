@@ -10,8 +10,10 @@ from reportscraper.crawl.columns import is_report_page
 from reportscraper.crawl.host import Answer
 from reportscraper.crawl.known import conditional, is_due
 from reportscraper.crawl.page import Page, shape, visible_text
+from reportscraper.crawl.paging import article_parts
 from reportscraper.crawl.request import Request
 from reportscraper.crawl.run import SiteRun
+from reportscraper.crawl.summary import Failure
 from reportscraper.model import Listed, Role
 
 _DIGITS = re.compile(r"\d+")
@@ -61,6 +63,7 @@ class Details:
                 self._run.hand_on(answer, role, "soft404", item, "the page shown for other addresses")
                 return
             if self._is_report(answer.page, item):
+                self._complain_of_parts(answer.page)
                 await self._fetch_attachments(answer.page, item)
         self._run.hand_on(answer, role, None, item)
 
@@ -85,12 +88,24 @@ class Details:
         classify = self._run.classify
         return "report" in {classify(item.title), classify(page.title)} or is_report_page(page)
 
+    def _complain_of_parts(self, page: Page) -> None:
+        """Report an article that goes on at further addresses (TRS ``t20230119_12_1.html``): its text here is not
+        whole.
+        """
+        parts = article_parts(page)
+        if parts:
+            note = f"the article goes on for {len(parts)} further pages"
+            self._run.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
+
     async def _fetch_attachments(self, page: Page, item: Listed) -> None:
         for file in find_attachments(page):
             key = urls.key(file.url)
-            if key in self._done or not self._run.session.scope.admits(file.url):
+            if key in self._done:
                 continue
             self._done.add(key)
+            if not self._run.session.scope.admits(file.url):
+                self._run.summary.outside.append(file.url)
+                continue
             known = self._run.known.page(file.url)
             if known is None or known.sha256 is None or self._run.settings.refresh == "all":
                 await self._fetch_file(Listed(url=file.url, title=file.title, column=item.title), page.exchange.url)

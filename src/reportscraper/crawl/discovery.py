@@ -16,6 +16,11 @@ from reportscraper.text import squeeze, tidy
 GOOD = 6
 """A link of this score leads to an annual-report column; lesser ones above zero lead nearer to it."""
 
+_FRAME = "<frame>"
+"""Stands for the text of a frame of a frameset: the page is in its frames, so they are followed when nothing is
+better.
+"""
+
 _COLUMN_TYPE = re.compile(
     r"<meta[^>]+name\s*=\s*[\"']?ColumnType[\"']?[^>]+content\s*=\s*[\"']([^\"']*)"
     r"|<meta[^>]+content\s*=\s*[\"']([^\"']*)[\"'][^>]+name\s*=\s*[\"']?ColumnType",
@@ -50,7 +55,7 @@ def rank_links(page: Page, soup: BeautifulSoup) -> list[Scored]:
 
 def score_link(link: Link, *, under_disclosure: bool) -> int:
     """Points for the anchor's words and the address; ``under_disclosure`` says the link stands on a 信息公开 page."""
-    score = 0
+    score = 1 if link.text == _FRAME else 0
     if words.says("strong", link.text):
         score += 6
     elif under_disclosure and words.says("weak", link.text):
@@ -79,4 +84,4 @@ def _links(page: Page, soup: BeautifulSoup) -> Iterator[Link]:
     for tag in soup.find_all(["iframe", "frame"], src=True):
         url = page.join(str(tag["src"]))
         if url is not None:
-            yield Link(url, page.title)
+            yield Link(url, page.title if tag.name == "iframe" else _FRAME)

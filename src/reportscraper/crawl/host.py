@@ -124,8 +124,8 @@ class Host:
     async def ask(self, request: Request, *, limit: int) -> Answer:
         """The answer to a request, tried again while it breaks off or the server errs.
 
-        Raises FetchError (AddressError and OversizeError at once, others after the last attempt), and SiteError when the
-        host is to be left alone for the rest of the run.
+        Raises FetchError (AddressError and OversizeError at once, others after the last attempt), and SiteError when
+        the host is to be left alone for the rest of the run.
         """
         for attempt in range(1, self._limits.attempts + 1):
             try:

@@ -91,7 +91,9 @@ def _interval(listed: Listed, known: KnownPage, now: dt.datetime) -> dt.timedelt
 
 
 def _published(listed: Listed, known: KnownPage) -> dt.datetime:
-    """When a listed page was published: the list's date, else January after the year it names, else when it was seen."""
+    """When a listed page was published: the list's date, else January after the year it names, else when it was
+    seen.
+    """
     if listed.listed_on:
         return _moment(f"{listed.listed_on}T00:00:00Z")
     year = _FORM_YEAR.search(listed.url) or _YEAR.search(listed.title)

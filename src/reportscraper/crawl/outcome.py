@@ -19,6 +19,7 @@ SHELL_TEXT = 400
 
 _WINDOW = 65_536
 _HEAD = 8_192
+_STUB_TEXT = 40
 _GONE = {404, 410}
 _BROKEN = {408, 425, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -101,15 +102,16 @@ def _judge_body(page: Page, text: str, kind: str, *, is_shell: bool) -> Verdict:
     for signature in _signatures().soft404:
         if signature.matches(page.exchange, text, is_shell=is_shell):
             return Verdict("soft404", signature.kind)
-    if kind == "html" and _is_script_stub(page, text):
+    if kind == "html" and is_shell and _is_script_stub(page, text):
         return Verdict("challenge", "script_stub")
     return Verdict(None)
 
 
 def _is_script_stub(page: Page, text: str) -> bool:
     """A page of a script alone that neither shows nor leads to anything (1,166 and 1,334 bytes in Jiangxi)."""
-    script = "<script" in text.lower()
-    return script and len(text) < 4_096 and not re.search(r"(?i)<body|<iframe|<frame|<a\s", text) and jump(page) is None
+    if "<script" not in text.lower() or not shows_at_most(text, _STUB_TEXT):
+        return False
+    return len(text) < 4_096 and not re.search(r"(?i)<body|<iframe|<frame|<a\s", text) and jump(page) is None
 
 
 def header(exchange: Exchange, name: str) -> str:

@@ -39,13 +39,20 @@ def further_pages(page: Page, soup: BeautifulSoup, most: int) -> tuple[Request, 
     return ()
 
 
+def article_parts(page: Page) -> tuple[Request, ...]:
+    """The further parts of an article that TRS split: a pager whose pages are named after the article itself."""
+    name = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0]
+    found = _create_page_html(page, None) if "createPageHTML" in page.text else []
+    return tuple(request for request in found if name and f"/{name}_" in request.url)
+
+
 def _pages(page: Page, names: list[str]) -> list[Request]:
     own = urls.key(page.url)
     found = [url for name in names if (url := page.join(name)) is not None and urls.key(url) != own]
     return [Request(url) for url in dict.fromkeys(found)]
 
 
-def _create_page_html(page: Page, _soup: BeautifulSoup) -> list[Request]:
+def _create_page_html(page: Page, _soup: BeautifulSoup | None) -> list[Request]:
     """TRS ``createPageHTML(9, 0, "index", "html")`` and UCAP ``createPageHTML('page_div', 11, 1, 'list', 'shtml',
     154)``.
 
@@ -65,13 +72,12 @@ def _create_page_html(page: Page, _soup: BeautifulSoup) -> list[Request]:
 
 
 def _numbered(page: Page, count: int, current: int, stem: str, extension: str) -> list[str]:
-    own = re.search(r"_(\d+)\.\w+$", urlsplit(page.url).path)
-    base = current - int(own[1]) if own else current
-    # On page index_3 a zero-based call says 3 and a one-based call 3 as well, so only page 1 tells; others add nothing
-    # new.
-    if own:
-        return [f"{stem}_{n}.{extension}" for n in range(int(own[1]) + 1, count + (1 if base else 0))]
-    return [f"{stem}_{n}.{extension}" for n in range(current + 1, count + current)]
+    """The names of the pages after the one at hand."""
+    own = re.search(rf"/{re.escape(stem)}_(\d+)\.\w+$", urlsplit(page.url).path)
+    if own is None:
+        return [f"{stem}_{n}.{extension}" for n in range(current + 1, count + current)]
+    # Zero-based and one-based calls read alike here; the first page, where they differ, announced every page already.
+    return [f"{stem}_{n}.{extension}" for n in range(int(own[1]) + 1, count)]
 
 
 def _count_page(page: Page, _soup: BeautifulSoup) -> list[Request]:

@@ -29,6 +29,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     download: tuple[str, ...]
     chapter: tuple[str, ...]
     annual_view: str
+    probes: tuple[str, ...]
 
 
 @functools.cache
@@ -61,6 +62,11 @@ def is_article(url: str) -> bool:
 def is_attachment(url: str) -> bool:
     """The address is that of a file (PDF, Word, WPS, …) or of an endpoint that hands files out."""
     return address_says("attachment", url) or address_says("download", url)
+
+
+def probes() -> tuple[str, ...]:
+    """Paths at which many sites keep their annual reports, for when no link leads there."""
+    return _words().probes
 
 
 def count(name: str, text: str) -> int:

@@ -10,6 +10,7 @@ from importlib import resources
 import msgspec
 from msgspec import Struct
 
+from reportscraper.model import BodyLevel
 from reportscraper.text import simplify, squeeze
 
 _LONGEST = 40
@@ -21,7 +22,13 @@ _PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")
 _GOVERNMENT = "人民政府"
 
 
+class _Level(Struct, frozen=True, forbid_unknown_fields=True):
+    name: BodyLevel
+    endings: tuple[str, ...]
+
+
 class _Names(Struct, frozen=True, forbid_unknown_fields=True):
+    level: tuple[_Level, ...]
     endings: tuple[str, ...]
     functions: tuple[str, ...]
     levels: tuple[str, ...]
@@ -41,6 +48,15 @@ def is_body(name: str) -> bool:
     """Whether the name ends as bodies do (…局, …镇人民政府, …街道办事处) and is of a plausible length."""
     plain = simplify(name).partition("(")[0] or name
     return 2 <= len(plain) <= _LONGEST and plain.endswith(_names().endings) and _HAN.match(plain) is not None
+
+
+def level_of(name: str) -> BodyLevel:
+    """The level of a body as its name tells: 某镇人民政府 is a township's, 某局 a department, 某县人民政府 the county's own."""
+    plain = squeeze(simplify(name)).partition("(")[0]
+    place = plain.removesuffix("人民政府").removesuffix("政府")
+    fits = (level.name for level in _names().level if plain.endswith(level.endings) or place.endswith(level.endings))
+    level = next(fits, "other")
+    return "other" if level == "county_government" and place.endswith(_names().not_places) else level
 
 
 def clean_body(printed: str) -> str | None:

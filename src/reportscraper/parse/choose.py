@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportscraper.model import Finding, Severity
 from reportscraper.parse.cells import read_value
 from reportscraper.parse.forms import CellKey, Form, Table, form_of_year, load_forms
 from reportscraper.parse.recognise_base import Reading
+from reportscraper.text import squeeze
+
+_BRACKETS = re.compile(r"[〔〕\[\]()【】﹝﹞{}<>《》]")
 
 
-def choose_form(readings: Sequence[Reading], year: int | None) -> tuple[Form | None, list[Finding]]:
+def choose_form(readings: Sequence[Reading], year: int | None) -> Form | None:
     """The form whose cells the printed tables hold most of; the year decides between equals.
 
-    None when no official table was found. A form that is not the one in force in that year is a finding: bodies keep
-    using an old form, and an old table may have been left in.
+    None when no official table was found.
     """
     if not readings:
-        return None, []
+        return None
     due = None if year is None else form_of_year(year)
-    form = max(load_forms(), key=lambda form: (*_evidence(form, readings), form.id == due, form.first_year))
-    if due is None or form.id == due:
-        return form, []
-    message = f"tables are those of form {form.id}, the form for {year} is {due}"
-    return form, [Finding("form_year_mismatch", "warning", message)]
+    return max(load_forms(), key=lambda form: (*_evidence(form, readings), form.id == due, form.first_year))
+
+
+def form_findings(form: Form, year: int | None, paragraphs: Iterable[str]) -> Iterator[Finding]:
+    """A form that is not the one in force in that year, and a notice cited that set up another form.
+
+    Neither is an error: bodies keep an old form for a year, and cite the old notice for many.
+    """
+    due = None if year is None else form_of_year(year)
+    if due is not None and due != form.id:
+        message = f"tables are those of form {form.id}, the form for {year} is {due}"
+        yield Finding("form_year_mismatch", "warning", message)
+    text = "".join(squeeze(paragraph) for paragraph in paragraphs if "国办" in paragraph)
+    cited = [other for other in load_forms() if other.document and _cites(other.document, text)]
+    if cited and form not in cited:
+        message = f"tables are those of form {form.id}, the notice cited is {cited[-1].document}"
+        yield Finding("form_notice_mismatch", "info", message)
+
+
+@functools.lru_cache(1024)
+def _cites(document: str, text: str) -> bool:
+    """Whether a notice is cited by name and number, in whatever brackets."""
+    return re.sub("[〔〕]", "", squeeze(document)) in _BRACKETS.sub("", text)
 
 
 def _evidence(form: Form, readings: Sequence[Reading]) -> tuple[int, int]:

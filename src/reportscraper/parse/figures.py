@@ -71,6 +71,8 @@ def _with_unit(text: str, beside: str, expected: Expected, value: Value) -> tupl
     notes: list[_Note] = []
     if printed is None and value.value:
         notes.append(("unit_assumed", "info", f"no unit printed, taken as {unit}"))
+    if unit != expected.printed:
+        notes.append(("unit_differs", "warning", f"converted from {unit}, the form has {expected.printed}"))
     if unit == expected.unit:
         return value, notes
     in_unit = read_value(f"{text}{unit}", unit=expected.unit)

@@ -96,8 +96,13 @@ def _index() -> dict[str, Label]:
 
 
 def _labels(table: Table) -> Iterator[tuple[Axis, str, str]]:
+    groups = {line.key: line.label for line in table.rows if line.group}
     for line in table.rows:
         yield from (("row", line.key, label) for label in (line.label, *line.variants))
+        if line.parent in groups:
+            # Label columns merged into one: （三）不予公开 1.属于国家秘密, with or without the inner number.
+            yield "row", line.key, groups[line.parent] + line.label
+            yield "row", line.key, groups[line.parent] + normalise(line.label)
     for line in table.columns:
         yield from (("column", line.key, label) for label in (line.label, *line.variants))
     yield from (("head", head, head) for head in (table.zh, *table.heads))
@@ -124,7 +129,8 @@ def _nearest(wording: str) -> str | None:
     slips = 2 if len(wording) >= _TWO_SLIPS_FROM else 1
     near: list[tuple[int, str]] = []
     for label in _index():
-        if len(label) >= _LIKENESS_FROM and abs(len(label) - len(wording)) <= slips:
+        # Two characters more or less are a word (省级, 部分) rather than two slips.
+        if len(label) >= _LIKENESS_FROM and abs(len(label) - len(wording)) <= 1:
             distance = _distance(label, wording, slips)
             if distance <= slips and _telling(label) == _telling(wording):
                 near.append((distance, label))

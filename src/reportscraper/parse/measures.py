@@ -50,6 +50,8 @@ class Named(Struct, frozen=True, gc=False):
     """The words without the verb that is part of them (废止 | 规范性文件)."""
     part: bool = False
     """A verb alone that took its noun from the whole before it."""
+    stop: int = 0
+    """Where the words that stand after the number end; 0 when all of them stand before it."""
 
     @property
     def measure(self) -> str:
@@ -73,35 +75,37 @@ def name_before(flat: str, start: int, end: int, context: Context) -> Named:
         known = _exact(words, verbs, context) or _UNKNOWN if verbs & _KEPT else _UNKNOWN
         return Named(words, stop if verb is None else verb, known.alias, known.indicator, verbs, open=True)
     words, begin = flat[position:stop], position
-    listed = closer is not None and "等" in closer[0]
+    is_open = closer is not None and "等" in closer[0]
+    is_open = is_open or patterns.verb_end.search(flat, max(position, stop - 4), stop) is not None
     item = words.rpartition("等")[2]
-    if item and len(item) < len(words) and item[0] not in "级级待":
-        return Named(_clean(item), stop - len(item), identify(item, verbs, context).alias, open=listed)
+    if item and len(item) < len(words) and item[0] not in "级待":
+        return Named(_clean(item), stop - len(item), identify(item, verbs, context).alias, open=is_open)
     named = identify(words, verbs, context)
     noun = _clean(words)
     if verb is not None and verbs & _KEPT:
         begin, words = verb, flat[verb:stop]
-    is_open = listed or patterns.verb_end.search(flat, max(position, stop - 4), stop) is not None
     return Named(_clean(words), begin, named.alias, named.indicator, verbs, is_open, noun)
 
 
 def name_after(flat: str, start: int, end: int, before: Named, context: Context) -> Named:
-    """What the words after a number name (2 条信息, 1 名兼职工作人员), with the verbs and the channel read before it."""
+    """What the words after a number name (1 名兼职工作人员), together with those before it where they belong together (网站公开 2 条信息).
+
+    ``before`` itself when nothing follows.
+    """
     stop = min(end, start + _AFTER)
     whole = _clean(flat[start:stop])
     if whole and (known := _exact(_key(whole), before.verbs, context)):
-        return Named(whole, start, known.alias, known.indicator)
+        return Named(whole, start, known.alias, known.indicator, stop=start + len(whole))
     position, verbs, _ = _skip_heads(flat, start, stop)
     words = _clean(flat[position:stop])
     if not words:
         return before
-    published = before.words and before.words[-1:] not in "等" and not before.verbs and before.open and not before.alias
-    joined = f"{before.words}{words}" if published or before.alias else words
-    named = identify(joined, verbs | before.verbs, context)
-    if named.alias and joined != words:
-        return Named(joined, before.start, named.alias, named.indicator)
+    joined = f"{before.words}{words}"
+    named = identify(joined, verbs | before.verbs, context) if before.words else _UNKNOWN
+    if named.alias:
+        return Named(joined, before.start, named.alias, named.indicator, stop=position + len(words))
     named = identify(words, verbs | before.verbs, context)
-    return Named(words, position, named.alias, named.indicator)
+    return Named(words, position, named.alias, named.indicator, stop=position + len(words))
 
 
 def name_part(part: Named, whole: Named, context: Context) -> Named:

@@ -65,7 +65,7 @@ class _Sentence:
         self._clause = self._left = start
         """Where the clause began, and where the words of the next number may begin: after the last mark or figure."""
         self._outer: tuple[int, int] | None = None
-        """The stretch before the bracket that was opened or closed last."""
+        """The stretch before the colon or the bracket that was read last."""
 
     def read(self) -> None:
         """Adds the statements of the sentence."""
@@ -88,7 +88,7 @@ class _Sentence:
         if mark.sign == ":" and _patterns().label.search(self._flat, max(self._left, mark.start - 16), mark.start):
             return
         before = (max(self._left, mark.start - _REACH), mark.start)
-        if mark.sign == "(":
+        if mark.sign in "(:":
             self._outer = before
         elif mark.sign != ")":
             self._outer = None
@@ -137,14 +137,14 @@ class _Sentence:
             group = [number] * len(names)
         for member, named in zip(group, names, strict=True):
             self._state(member, named, left)
-        self._left = group[-1].end
+        self._left = max(group[-1].end, names[-1].stop)
         return self._tokens.index(group[-1], position) if len(group) > 1 else position
 
     def _plausible(self, number: Number, left: int) -> bool:
         """Whether a number is a count at all: 一 needs something countable, a number without a unit a noun that asks for one."""
         flat, words, patterns = self._flat, lexicon(), _patterns()
         before = flat[number.start - 1] if number.start else " "
-        if before in "-~/№#" or (number.spelled and before in "每第某同另"):
+        if before in "-~/№#" or (number.spelled and before in "每第某同另数几"):
             return False
         if flat.endswith(words.notes, left, number.start):
             return False
@@ -215,7 +215,7 @@ class _Sentence:
         qualifier = (before[1] if before else "") + number.qualifier
         start, end = min(named.start, number.start), number.end
         if named.start >= number.end:
-            end = named.start + len(named.words)
+            end = max(end, named.stop)
         self._add(named, number, kind, qualifier, start, end)
 
     def _of_kind(self, kind: Kind, named: Named, number: Number, left: int) -> Named:

@@ -124,7 +124,8 @@ def _read_transposed(sheet: Sheet, rows: Sequence[int], reading: Reading) -> Non
             block = _block_beside(sheet, row, label, reading)
             single = values[0] if values else label
             found.append((row, values, [(block, outcome, label)] if block else [], [Entry((block,), single)]))
-    if not found or not _is_whole([leaf for _, _, leaves, _ in found for leaf in leaves], reading):
+    told = all(leaves for _, _, leaves, _ in found)
+    if not told or not _is_whole([leaf for _, _, leaves, _ in found for leaf in leaves], reading):
         for row, values, _, _ in found:
             _doubt(sheet, row, values, (), reading)
         return

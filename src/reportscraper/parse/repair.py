@@ -2,7 +2,7 @@
 
 The cells of a damaged row keep their order; every way to give them to the columns is tried. A way is ruled out when an
 identity that held or could not be assessed before fails with it. A figure is placed when all ways that remain agree on it
-and an identity that it takes part in is then fulfilled; the others stay missing.
+and an identity that it takes part in is then fulfilled; the others, and all blank cells, stay missing.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ Assess = Callable[[Sequence[Figure], FormId], Sequence[Assessment]]
 """What every identity of a form says of a set of figures."""
 
 _MOST_LOST = 2
+_MOST_BLANKS = 3
 _Way = tuple[Cell | None, ...]
 _Place = tuple[str, str | None]
 
@@ -60,32 +61,33 @@ def _proven(figures: Sequence[Figure], table: Table, doubt: Doubt, form: FormId,
         if all(a.state != "fail" or a.severity != "error" or _name(a) in before for a in assessments):
             ways.append(placed)
             proofs.append({cell for a in assessments if a.state == "pass" for cell in a.cells})
-    if not ways or (len(ways) == tried and tried > 1) or not tried:
+    if not ways or len(ways) == tried > 1:
         return []
     return [
         msgspec.structs.replace(figure, inferred=True)
         for figure in ways[0]
         if all(_holds(other, figure) for other in ways[1:])
-        and (figure.kind == "blank" or all((figure.indicator, figure.applicant) in proof for proof in proofs))
+        and all((figure.indicator, figure.applicant) in proof for proof in proofs)
     ]
 
 
 def _ways(doubt: Doubt) -> Iterator[_Way]:
-    """Every way to give the cells to the columns in order."""
-    cells, width = doubt.cells, len(doubt.keys)
-    surplus = len(cells) - width
-    if not cells or not width or abs(surplus) > _MOST_LOST:
+    """Every way to give the cells to the columns in order; leading blanks may be what is left of the label columns."""
+    blanks = next((i for i, cell in enumerate(doubt.cells) if cell.text), len(doubt.cells))
+    for start in range(min(blanks, _MOST_BLANKS) + 1):
+        yield from _in_order(doubt.cells[start:], len(doubt.keys))
+
+
+def _in_order(cells: Sequence[Cell], width: int) -> Iterator[_Way]:
+    if not cells or not width or abs(len(cells) - width) > _MOST_LOST:
         return
-    if surplus > 0:
+    if len(cells) >= width:
         yield from itertools.combinations(cells, width)
         return
-    if surplus == 0:
-        yield cells
-        cells = cells[1:] if not cells[0].text else ()
-    for positions in itertools.combinations(range(width), len(cells)) if cells else ():
+    for places in itertools.combinations(range(width), len(cells)):
         way: list[Cell | None] = [None] * width
-        for position, cell in zip(positions, cells, strict=True):
-            way[position] = cell
+        for place, cell in zip(places, cells, strict=True):
+            way[place] = cell
         yield tuple(way)
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document, Finding, Report, Section, Statement
+from reportscraper.parse.bodies import level_of
 from reportscraper.parse.charset import Decoded, decode
 from reportscraper.parse.document import read_document
 from reportscraper.parse.evidence import identify
@@ -90,6 +91,7 @@ def _read(document: Document, decoded: Decoded, url: str | None, assess: Assess 
         "year": identity.year,
         "published_on": identity.published_on,
         "period": identity.period,
+        "body_level": level_of(identity.body) if identity.body else None,
         "issuer": identity.issuer,
         "credit_code": identity.credit_code,
         "site_code": identity.site_code,

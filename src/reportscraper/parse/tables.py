@@ -7,14 +7,17 @@ from typing import cast
 
 import msgspec
 
-from reportscraper.model import Block, Figure, Finding, Tables
-from reportscraper.parse.choose import choose_form, choose_readings
+from reportscraper.model import Block, Figure, Finding, Grid, Tables
+from reportscraper.parse.choose import choose_form, choose_readings, form_findings
 from reportscraper.parse.figures import make_figure, missing_figure
 from reportscraper.parse.forms import CellKey, Table
+from reportscraper.parse.grid import MAX_COLUMNS, MAX_ROWS
 from reportscraper.parse.leftover import unmapped, unread
 from reportscraper.parse.recognise import recognise
 from reportscraper.parse.recognise_base import Doubt, Reading
 from reportscraper.parse.repair import Assess, repair
+
+__all__ = ["Assess", "read_tables"]
 
 
 def read_tables(blocks: Sequence[Block], *, year: int | None = None, assess: Assess | None = None) -> Tables:
@@ -26,11 +29,12 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None, assess: Ass
     whose cells were dropped are put right where the identities of the form leave one way only.
     """
     found = recognise(blocks, year)
-    form, findings = choose_form(found.readings, year)
+    form = choose_form(found.readings, year)
     if form is None:
-        return Tables(None, (), tuple(unread(found.sheets, frozenset())))
-    chosen, about_prints = choose_readings(found.readings, form, year)
-    findings += about_prints
+        return Tables(None, (), (*_cut(blocks), *unread(found.sheets, frozenset())))
+    chosen, findings = choose_readings(found.readings, form, year)
+    findings += form_findings(form, year, (block.text for block in blocks if block.text))
+    findings += _cut(blocks)
     figures: list[Figure] = []
     for table, reading in chosen:
         findings += _at_figures(reading.findings, table)
@@ -44,6 +48,17 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None, assess: Ass
     findings += unmapped(found.sheets, used)
     findings += unread(found.sheets, used)
     return Tables(form.id, tuple(figures), tuple(findings), used)
+
+
+def _cut(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """One finding for each grid that reaches the limits of the layout and so may have lost rows or columns."""
+    for block in blocks:
+        if block.grid is not None and (len(block.grid.slots) >= MAX_ROWS or _width(block.grid) >= MAX_COLUMNS):
+            yield Finding("table_cut", "warning", f"larger than {MAX_ROWS} × {MAX_COLUMNS}", (), block.grid.number)
+
+
+def _width(grid: Grid) -> int:
+    return len(grid.slots[0]) if grid.slots else 0
 
 
 def _at_figures(findings: Sequence[Finding], table: Table) -> Iterator[Finding]:

@@ -25,7 +25,27 @@ _FLAT |= {0x2028: 0x0A, 0x2029: 0x0A, 0x0B: 0x0A, 0x0C: 0x0A, 0x85: 0x0A, ord("�
 
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _DIVISIBLE = frozenset(
-    ("", "%", "‰", "个百分点", "百分点", "倍", "元", "万元", "亿元", "分", "亩", "吨", "公里", "平方米", "米")
+    (
+        "",
+        "%",
+        "‰",
+        "个百分点",
+        "百分点",
+        "倍",
+        "元",
+        "万元",
+        "亿元",
+        "分",
+        "亩",
+        "吨",
+        "公斤",
+        "公里",
+        "公顷",
+        "平方公里",
+        "立方米",
+        "平方米",
+        "米",
+    )
 )
 """Units that can have a fraction; in 1.15个 the 1 is the number of a paragraph."""
 _LONGEST = 12
@@ -188,9 +208,10 @@ def _number(token: re.Match[str]) -> Number | None:
 
 
 def _decimal(digits: str) -> int | float | None:
-    if len(digits) > _LONGEST:
+    plainly = digits.replace(",", "")
+    if len(plainly) > _LONGEST:
         return None
-    return int(digits) if digits.isdecimal() else _plain(Decimal(digits.replace(",", "")))
+    return int(plainly) if plainly.isdecimal() else _plain(Decimal(plainly))
 
 
 def _plain(value: Decimal) -> int | float:

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from reportscraper.errors import DocumentError, StoreError
-from reportscraper.model import Finding, Report
+from reportscraper.model import BodyLevel, Finding, Report
 from reportscraper.store import rows
 from reportscraper.store.search import spaced
 
@@ -112,7 +112,8 @@ class Versions:
         if report.body is None or report.year is None:
             raise DocumentError(f"report without {'body' if report.body is None else 'year'}: {report.title}")
         source = self._source(report, capture_id, parser_version)
-        report_id = self._report_id(self.body_id(county_code, report.body), report.year)
+        body_id = self.body_id(county_code, report.body, level=report.body_level or "other")
+        report_id = self._report_id(body_id, report.year)
         self.forget_capture(capture_id, but_report=report_id)
         known = self._versions_of(report_id)
         same = _reading_of(known, source)
@@ -128,10 +129,10 @@ class Versions:
         self._write(report, source, report_id, None)
         return "revised" if known else "new"
 
-    def body_id(self, county_code: str, name: str) -> int:
-        """The number of a body by name or alias; a name never seen becomes a body of its own."""
+    def body_id(self, county_code: str, name: str, *, level: BodyLevel = "other") -> int:
+        """The number of a body by name or alias; a name never seen becomes a body of its own, of the level given."""
         if (county_code, name) not in self._bodies:
-            self._bodies[county_code, name] = self._find_body(county_code, name)
+            self._bodies[county_code, name] = self._find_body(county_code, name, level)
         return self._bodies[county_code, name]
 
     def forget_capture(self, capture_id: int, *, but_report: int = 0) -> None:
@@ -174,14 +175,15 @@ class Versions:
             capture_id, url, final_url, sha256, parser_version, rows.content_hash(report), rows.reading_hash(report)
         )
 
-    def _find_body(self, county_code: str, name: str) -> int:
+    def _find_body(self, county_code: str, name: str, level: BodyLevel) -> int:
         found = self._connection.execute(
             "SELECT id FROM body WHERE county_code = :county AND (name = :name OR EXISTS "
             "(SELECT 1 FROM json_each(body.aliases) WHERE value = :name)) ORDER BY name <> :name, id",
             {"county": county_code, "name": name},
         ).fetchone()
         if found is None:
-            found = (self._insert("INSERT INTO body (county_code, name) VALUES (?, ?)", (county_code, name)),)
+            insert = "INSERT INTO body (county_code, name, level) VALUES (?, ?, ?)"
+            found = (self._insert(insert, (county_code, name, level)),)
         return int(found[0])
 
     def _report_id(self, body_id: int, year: int) -> int:

@@ -1,0 +1,91 @@
+"""Fleets of simulated sites: the profiles asked for, on invented counties, served together."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib
+import pkgutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from reportscraper.sources.registry import Site
+
+from . import profiles
+from .core import SiteTruth, Tenant
+from .entries import World
+from .faults import NO_FAULTS, FaultyHost
+from .places import make_county
+from .server import Server, serving
+
+
+@functools.cache
+def tenants() -> Mapping[str, type[Tenant]]:
+    """Every tenant of every profile module by its name (``P4A``), in order."""
+    found: dict[str, type[Tenant]] = {}
+    for module in sorted(pkgutil.iter_modules(profiles.__path__), key=lambda entry: entry.name):
+        loaded = importlib.import_module(f"{profiles.__name__}.{module.name}")
+        found |= getattr(loaded, "TENANTS", {})
+    return found
+
+
+class Fleet:
+    """Some tenants and the hosts they answer for."""
+
+    def __init__(self, world: World, chosen: Sequence[Tenant]) -> None:
+        self.world = world
+        self.tenants = tuple(chosen)
+
+    @property
+    def sites(self) -> list[Site]:
+        """The tenants as the registry describes them."""
+        return [msgspec.convert(tenant.definition(), Site) for tenant in self.tenants]
+
+    def truths(self) -> dict[str, SiteTruth]:
+        """What each site holds, by its division code."""
+        return {truth.code: truth for truth in (tenant.truth() for tenant in self.tenants)}
+
+    def hosts(self, clock: Callable[[], float] = time.monotonic) -> dict[str, FaultyHost]:
+        """The hosts behind their faults."""
+        world = self.world
+        return {
+            name: FaultyHost(
+                name,
+                tenant.answer,
+                tenant.faults if world.faults else NO_FAULTS,
+                seed=world.seed,
+                second=world.second,
+                clock=clock,
+            )
+            for tenant in self.tenants
+            for name in tenant.hosts
+        }
+
+
+def make_fleet(world: World, names: Sequence[str] = (), counties: int | None = None) -> Fleet:
+    """A fleet of the tenants named (all without names), each on a county of its own; ``counties`` deals them out in turn.
+
+    A tenant has the same county whoever else is in the fleet, as long as the number of counties does not exceed the
+    number of tenants.
+    """
+    known = tenants()
+    order = list(names) or list(known)
+    numbers = {name: position for position, name in enumerate(known)}
+    made = [
+        known[name](world, make_county(numbers[name] if turn == 0 else len(known) * turn + numbers[name], world.bodies))
+        for turn, name in _deal(order, counties or len(order))
+    ]
+    return Fleet(world, made)
+
+
+def _deal(order: Sequence[str], count: int) -> list[tuple[int, str]]:
+    return [(position // len(order), order[position % len(order)]) for position in range(count)]
+
+
+@contextlib.contextmanager
+def serve(fleet: Fleet, port: int = 0) -> Iterator[Server]:
+    """Serve a fleet on 127.0.0.1 until the block ends."""
+    with serving(Server(fleet.hosts()), port) as server:
+        yield server

@@ -1,0 +1,116 @@
+"""P1, Hanweb JCMS as Shandong and Zhejiang run it: the demo's site on any county, and the variants its servers come in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+from urllib.parse import quote
+
+from reportscraper.demo import jcms
+from reportscraper.demo.items import Item
+from reportscraper.demo.site import Reply, Request
+
+from ..core import Tenant
+from ..faults import Faults
+
+
+class _Site(jcms.JcmsSite):
+    """The demo's site with the entries and articles of a tenant."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self.county = tenant.county
+        self._tenant = tenant
+        self._items = tenant.items
+        self._details = {jcms.path_of(item): position for position, item in enumerate(self._items)}
+        self._files = {jcms._file_name(item): item for item in self._items if jcms._has_file(item)}
+
+    def _article(self, item: Item) -> str:
+        place = "\ue010"
+        return super()._article(_with_article(item, place)).replace(place, self._tenant.article(item))
+
+    def _file(self, name: str) -> Reply:
+        if name not in self._files:
+            return super()._file(name)
+        return Reply(self._tenant.file(name), headers=(("Content-Type", "application/octet-stream"),))
+
+
+def _with_article(item: Item, article: str) -> Item:
+    return Item(**{name: getattr(item, name) for name in item.__struct_fields__} | {"article": article})
+
+
+class Jcms(Tenant):
+    """A county on JCMS whose proxy obeys ``startrecord``. Counters that scripts load answer 500, as many do."""
+
+    profile = "P1"
+    start = jcms.JcmsSite.start
+    faults = Faults(reset=0.01)
+    page_only: ClassVar[bool] = False
+    """The proxy ignores ``startrecord`` and obeys ``page`` of a GET."""
+    uppercase: ClassVar[bool] = False
+    """Tags of the datastore in capitals."""
+
+    _site_of: _Site | None = None
+
+    @property
+    def _site(self) -> _Site:
+        if self._site_of is None:
+            self._site_of = _Site(self)
+        return self._site_of
+
+    def answer(self, request: Request) -> Reply:
+        """The demo site's answer, with the differences of the variant."""
+        if request.path.startswith("/module/visitcount/"):
+            return Reply(b"", 500)
+        if self.page_only and request.path == _PROXY:
+            return self._page_of(request)
+        reply = self._site.answer(request)
+        return _capitals(reply) if self.uppercase and b"<datastore>" in reply.body else reply
+
+    def _page_of(self, request: Request) -> Reply:
+        number = request.fields.get("page", "1")
+        first = (int(number) - 1) * jcms.PER_PAGE + 1 if number.isdecimal() and int(number) else 1
+        records = self._site._records(first, first + jcms.PER_PAGE - 1, self.host)
+        if first > len(self.items):
+            return Reply(jcms.EMPTY_STORE, headers=_XML)
+        return Reply(jcms._datastore(records).encode(), headers=_XML)
+
+    def path_of(self, item: Item) -> str:
+        """As in the demo: the column's number in the address may be that of another column."""
+        return jcms.path_of(item)
+
+    def files_of(self, item: Item) -> Sequence[str]:
+        """A download endpoint that redirects to the file."""
+        if not jcms._has_file(item):
+            return ()
+        return (f"{_DOWNLOAD}?classid=0&showname={quote(item.title)}.pdf&filename={jcms._file_name(item)}",)
+
+    def file(self, path: str) -> bytes:
+        """The file's own name is the last parameter of the endpoint."""
+        return super().file(path.rpartition("=")[2])
+
+
+_PROXY = "/module/web/jpage/dataproxy.jsp"
+_DOWNLOAD = "/module/download/downfile.jsp"
+_XML = (("Content-Type", "application/xml; charset=utf-8"),)
+_TAGS = re.compile(rb"(</?)(datastore|recordset|record|nextgroup)>")
+
+
+def _capitals(reply: Reply) -> Reply:
+    body = _TAGS.sub(lambda tag: tag[1] + tag[2].upper() + b">", reply.body)
+    return Reply(body, reply.status, reply.headers)
+
+
+class JcmsByPage(Jcms):
+    """A proxy that knows pages only."""
+
+    page_only = True
+
+
+class JcmsCapitals(Jcms):
+    """A datastore in capitals."""
+
+    uppercase = True
+
+
+TENANTS: dict[str, type[Tenant]] = {"P1": Jcms, "P1page": JcmsByPage, "P1caps": JcmsCapitals}
