@@ -113,7 +113,8 @@ def squeeze(words: str) -> str:
 
 def names() -> dict[str, str]:
     """Indicator → the lexicon's name."""
-    return {entry.indicator: entry.name for entry in (*lexicon().measure, *lexicon().channel) if entry.indicator}
+    measures = {measure.indicator: measure.name for measure in lexicon().measure if measure.indicator}
+    return measures | {channel.indicator: channel.name for channel in lexicon().channel if channel.indicator}
 
 
 def shown(statements: list[Statement]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import msgspec
 
-from reportscraper.demo.forms import Key
+from reportscraper.demo.forms import Key, forms
 from reportscraper.demo.prints import Habit, TrueFigure
 from reportscraper.demo.truth import TrueReport, with_habit
 
@@ -15,7 +16,7 @@ Spelling = Callable[[Key, TrueFigure], TrueFigure]
 
 _WIDE = str.maketrans("0123456789,.-", "０１２３４５６７８９，．－")
 _HAN = "零一二三四五六七八九"
-_MONEY = ("fee_amount", "procurement_amount")
+_ITEM_MONEY = ("ch2_fee_amount", "ch2_procurement_amount")
 
 
 def habit(**switches: object) -> Reprint:
@@ -35,6 +36,12 @@ def in_turn(reprints: tuple[Reprint, ...]) -> Reprint:
     return reprinted
 
 
+@functools.cache
+def _money() -> frozenset[str]:
+    listed = (row.id for annex in forms().annex for row in annex.rows if row.unit.endswith("元"))
+    return frozenset((*_ITEM_MONEY, *listed))
+
+
 def respelled(spell: Spelling) -> Reprint:
     """The report with every figure spelled anew."""
     return lambda report: msgspec.structs.replace(
@@ -47,7 +54,7 @@ def counts(spell: Callable[[int], str]) -> Reprint:
 
     def respell(key: Key, figure: TrueFigure) -> TrueFigure:
         plain = figure.printed.isascii() and figure.printed.isdigit()
-        if not plain or key[0].endswith(("_delta", *_MONEY)):
+        if not plain or key[0].endswith("_delta") or key[0] in _money():
             return figure
         return printed_as(figure, spell(int(figure.printed)))
 
@@ -149,7 +156,7 @@ def money_in_cell(unit: str) -> Reprint:
     """Amounts of money with their unit in the cell: 12.5万元, 125000元."""
 
     def respell(key: Key, figure: TrueFigure) -> TrueFigure:
-        if not key[0].endswith(_MONEY) or figure.kind != "number" or figure.value is None:
+        if key[0] not in _ITEM_MONEY or figure.kind != "number" or figure.value is None:
             return figure
         amount = figure.value if unit == "万元" else round(figure.value * 10_000)
         return printed_as(figure, f"{amount}{unit}")

@@ -59,6 +59,7 @@ class Reading(Struct):
     """The column right after the header."""
     context: str = ""
     """The row under which ambiguous labels are read."""
+    contradicted: set[CellKey] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     grids: list[int] = field(default_factory=list)
@@ -67,27 +68,26 @@ class Reading(Struct):
     hidden: bool = False
 
     def put(self, key: CellKey, spot: Spot) -> None:
-        """Enters a figure; a second, different print of the same cell is a finding and does not replace the first."""
+        """Enters a figure. Where two different prints of one cell stand in the table, neither is believed."""
         known = self.spots.setdefault(key, spot)
-        if known is spot:
+        if known is spot and key not in self.contradicted:
             return
-        same = known.cell.text == spot.cell.text
+        same = known.cell.text == spot.cell.text and key not in self.contradicted
         self.note(
             "duplicate_row",
             f"printed twice: {known.cell.text!r} and {spot.cell.text!r}",
-            spot.cell,
-            spot.table,
-            severe=not same,
+            spot,
             key=key,
+            severity="info" if same else "error",
         )
+        if not same:
+            self.contradicted.add(key)
+            del self.spots[key]
 
-    def note(
-        self, rule: str, message: str, cell: Cell, table: int, *, severe: bool = True, key: CellKey | None = None
-    ) -> None:
-        """Adds a finding at a cell; the key is turned into indicator and applicant when the form is known."""
-        cells = () if key is None else (key,)
-        severity: Severity = "error" if severe else "info"
-        self.findings.append(Finding(rule, severity, message, cells, table, cell.row, cell.column))
+    def note(self, rule: str, message: str, spot: Spot, *, key: CellKey, severity: Severity) -> None:
+        """Adds a finding at a spot; the key is turned into indicator and applicant when the form is known."""
+        cell = spot.cell
+        self.findings.append(Finding(rule, severity, message, (key,), spot.table, cell.row, cell.column))
 
 
 class Sheet:

@@ -57,8 +57,12 @@ def read_matrix(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
             _skip(sheet, row, reading)
     even = all(len(each.values) == len(reading.header) for each in data)
     reading.right = _common_end(data)
+    padded = all(_padding(each, reading) is not None for each in data if len(each.values) > len(reading.header))
     for each in data:
-        _place(sheet, each, reading, even=even)
+        fitting = align(reading.header, each.values, reading.right, even=even)
+        if fitting is None and padded and len(each.values) > len(reading.header):
+            fitting = _padding(each, reading)
+        _place(sheet, each, fitting, reading)
 
 
 def _common_end(data: Sequence[_Row]) -> int:
@@ -179,10 +183,9 @@ def _data_row(sheet: Sheet, row: int, index: int, key: str, reading: Reading) ->
     return _Row(key, row + 1, cells[index + 1 :])
 
 
-def _place(sheet: Sheet, row: _Row, reading: Reading, *, even: bool) -> None:
+def _place(sheet: Sheet, row: _Row, fitting: Sequence[Cell] | None, reading: Reading) -> None:
     header = reading.header
     reading.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
-    fitting = align(header, row.values, reading.right, even=even) or _after_blanks(header, row.values, reading.right)
     if fitting is None:
         keys = tuple((row.key, entry.keys[0]) for entry in header if entry.keys)
         reading.doubts.append(Doubt(row.key, keys, tuple(row.values), sheet.number, row.number))
@@ -192,12 +195,12 @@ def _place(sheet: Sheet, row: _Row, reading: Reading, *, even: bool) -> None:
             reading.put((row.key, entry.keys[0]), Spot(value, sheet.number))
 
 
-def _after_blanks(header: Sequence[Entry], values: Sequence[Cell], right: int) -> list[Cell] | None:
-    """The last cells of a row whose label columns lost their spans and are blank cells now."""
-    surplus = len(values) - len(header)
-    if not header or surplus <= 0 or end_of(values[-1]) != right or any(cell.text for cell in values[:surplus]):
+def _padding(row: _Row, reading: Reading) -> Sequence[Cell] | None:
+    """The figures of a row whose label columns lost their spans and are blank cells now, None when it is not one."""
+    surplus = len(row.values) - len(reading.header)
+    if not reading.header or end_of(row.values[-1]) != reading.right:
         return None
-    return list(values[surplus:])
+    return None if any(cell.text for cell in row.values[:surplus]) else row.values[surplus:]
 
 
 @functools.cache

@@ -1,0 +1,73 @@
+"""What the commands share: exit codes, options, progress, errors turned into one line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reportscraper.errors import InputError, ReportscraperError
+
+if TYPE_CHECKING:
+    from reportscraper.intake import Progress
+
+DONE, PARTIAL, USAGE, NOTHING = 0, 1, 2, 3
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="Folder of the registry, the archive and the database.",
+)
+browse_option = click.option("--browse", "then_browse", is_flag=True, help="Go on to serve the database in Datasette.")
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Datasette's port."
+)
+
+
+@contextmanager
+def reporting_errors() -> Iterator[None]:
+    """Turn the errors this package raises on purpose into one line and an exit code."""
+    try:
+        yield
+    except InputError as error:
+        click.echo(f"reportscraper: {error}", err=True)
+        sys.exit(USAGE)
+    except ReportscraperError as error:
+        click.echo(f"reportscraper: {error}", err=True)
+        sys.exit(NOTHING)
+
+
+@contextmanager
+def showing_progress() -> Iterator[Progress]:
+    """Progress on standard error: one moving line on a terminal, a plain line for each page elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda site, became, title: click.echo(f"{site} {became:>9} {title}", err=True)
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed:>5} pages"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda site, became, title: bar.update(task, advance=1, description=f"{site} {became} {title[:40]}")
+
+
+def serve_database(database: Path, port: int) -> None:
+    """Serve a database in Datasette until interrupted. InputError when Datasette is not installed."""
+    try:
+        from reportscraper.browse.serve import serve
+    except ModuleNotFoundError as error:
+        raise InputError("Datasette is not installed; add the extra: pip install 'reportscraper[browse]'") from error
+    serve(database, port=port)

@@ -1,0 +1,121 @@
+"""Commands that bring reports in: demo, run, parse."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reportscraper.cli.common import (
+    DONE,
+    NOTHING,
+    PARTIAL,
+    browse_option,
+    data_option,
+    port_option,
+    reporting_errors,
+    serve_database,
+    showing_progress,
+)
+from reportscraper.errors import InputError
+
+if TYPE_CHECKING:
+    from reportscraper.pipeline import Places, RunResult
+
+
+@click.command()
+@data_option
+@browse_option
+@port_option
+@click.option(
+    "--edition",
+    type=click.IntRange(1, 2),
+    default=1,
+    show_default=True,
+    help="State of the sample sites: in edition 2 one report has been revised and one added.",
+)
+def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
+    """Crawl the built-in sample counties over HTTP on this machine into DATA/reports.db."""
+    import msgspec
+
+    from reportscraper import pipeline
+    from reportscraper.demo.server import PORTS, serve
+    from reportscraper.logs import log_to
+    from reportscraper.sources.registry import Site
+
+    places = pipeline.Places(data)
+    with reporting_errors(), log_to(places.log), serve(edition, ports=PORTS) as served, showing_progress() as progress:
+        sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
+        result = pipeline.run(sites, places, contact="demo on loopback", refresh="all", progress=progress)
+    _finish(result, places, then_browse=then_browse, port=port)
+
+
+@click.command()
+@data_option
+@browse_option
+@port_option
+@click.option(
+    "--contact",
+    envvar="REPORTSCRAPER_CONTACT",
+    help="Your address, sent with every request so that a webmaster can write to you.",
+)
+@click.option(
+    "--county", "codes", multiple=True, metavar="CODE", help="Only this county (GB/T 2260 code); may be repeated."
+)
+@click.option("--refresh", is_flag=True, help="Ask again for every page, not only for those that are due.")
+def run(data: Path, then_browse: bool, port: int, contact: str | None, codes: tuple[str, ...], refresh: bool) -> None:
+    """Crawl the counties of DATA/counties and store their reports in DATA/reports.db."""
+    from reportscraper import pipeline
+    from reportscraper.logs import log_to
+    from reportscraper.sources.registry import load_registry
+
+    places = pipeline.Places(data)
+    with reporting_errors(), log_to(places.log), showing_progress() as progress:
+        sites = [site for site in load_registry(places.counties) if not codes or site.code in codes]
+        unknown = set(codes) - {site.code for site in sites}
+        if unknown:
+            raise InputError(f"not in {places.counties}: {', '.join(sorted(unknown))}")
+        if not sites:
+            raise InputError(f"{places.counties}: no county files")
+        if not contact:
+            raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
+        result = pipeline.run(sites, places, contact=contact, refresh="all" if refresh else "due", progress=progress)
+    _finish(result, places, then_browse=then_browse, port=port)
+
+
+@click.command()
+@data_option
+@click.option(
+    "--all", "everything", is_flag=True, required=True, help="Read every archived page; there is no other way yet."
+)
+def parse(data: Path, everything: bool) -> None:  # noqa: ARG001
+    """Read the archive anew into the database, without network."""
+    from reportscraper import pipeline
+    from reportscraper.logs import log_to
+    from reportscraper.sources.registry import load_registry
+
+    places = pipeline.Places(data)
+    with reporting_errors(), log_to(places.log), showing_progress() as progress:
+        sites = load_registry(places.counties) if places.counties.is_dir() else []
+        result = pipeline.rebuild(places, sites, progress=progress)
+    _finish(result, places, then_browse=False, port=0)
+
+
+def _finish(result: RunResult, places: Places, *, then_browse: bool, port: int) -> None:
+    from rich.console import Console
+
+    from reportscraper.cli import screens
+
+    Console(width=None if sys.stdout.isatty() else 120, highlight=False).print(screens.run_table(result))
+    for line in screens.problems(result):
+        click.echo(line, err=True)
+    click.echo(f"Database: {places.database}")
+    if then_browse:
+        serve_database(places.database, port)
+    else:
+        click.echo(f"Browse it with: uv run reportscraper browse --data {places.folder}")
+    if not result.totals["found"]:
+        sys.exit(NOTHING)
+    sys.exit(DONE if result.is_clean else PARTIAL)

@@ -1,0 +1,71 @@
+"""Commands that read: extract a saved page, browse the database."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, port_option, reporting_errors, serve_database
+from reportscraper.errors import InputError
+
+if TYPE_CHECKING:
+    from reportscraper.model import Report
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--format", "form", type=click.Choice(["json", "jsonl", "text"]), default="json", show_default=True)
+@click.option("--url", help="Address the page came from; dates and columns in it are evidence.")
+@click.option("--content-type", help="The page's HTTP Content-Type header; its charset is evidence.")
+def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: str | None) -> None:
+    """Read saved pages (HTML or text) and print one object for each FILE."""
+    import msgspec
+
+    from reportscraper.reading import parse_report
+
+    reports = []
+    with reporting_errors():
+        for file in files:
+            try:
+                data = file.read_bytes()
+            except OSError as error:
+                raise InputError(f"{file}: {error.strerror}") from error
+            report = parse_report(data, url=url, content_type=content_type)
+            reports.append(msgspec.structs.replace(report, source=str(file)))
+            _print_report(reports[-1], form)
+    sys.exit(_extract_code(reports))
+
+
+@click.command()
+@data_option
+@port_option
+def browse(data: Path, port: int) -> None:
+    """Open DATA/reports.db in Datasette, read-only, on this machine."""
+    from reportscraper.pipeline import Places
+
+    with reporting_errors():
+        serve_database(Places(data).database, port)
+
+
+def _print_report(report: Report, form: str) -> None:
+    import msgspec
+
+    from reportscraper.cli import screens
+
+    if form == "text":
+        click.echo("\n".join(screens.report_text(report)))
+        return
+    encoded = msgspec.json.encode(report)
+    click.echo(encoded if form == "jsonl" else msgspec.json.format(encoded, indent=1))
+
+
+def _extract_code(reports: list[Report]) -> int:
+    if not any(report.is_report for report in reports):
+        return NOTHING
+    doubts = any(finding.severity == "error" for report in reports for finding in report.findings)
+    return PARTIAL if doubts or not all(report.is_report for report in reports) else DONE
