@@ -1,7 +1,7 @@
 """Speed of sections and statements: python benchmarks/prose.py [FILE...]
 
-Without files the text is made up: sentences of a report with other numbers each time, one figure in about 180 bytes, as dense as a
-real report of a county office (its first chapter holds 22 figures, the other prose none). Prints MB/s (UTF-8) and
+Without files the text is made up: sentences of a report with other numbers each time, one figure in about 130 bytes, denser than a
+real report of a county office (one in 180). Prints MB/s (UTF-8) and
 characters a second of one core, the best of several runs, for statements alone and for sections and statements together.
 """
 

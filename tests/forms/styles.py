@@ -165,7 +165,7 @@ CELLS: dict[str, writers.CellWriter] = {
 }
 REWRITES: dict[str, writers.Rewrite] = {
     "no tbody": writers.without_tbody,
-    "thead": writers.many_tbodies,
+    "thead": writers.headed,
     "rows outside tbody": writers.rows_outside,
     "unclosed cells": writers.unclosed("td"),
     "unclosed cells and rows": writers.unclosed("td", "tr"),

@@ -103,9 +103,17 @@ def without_tbody(article: str) -> str:
     return re.sub(r"</?tbody>\n?", "", article)
 
 
-def many_tbodies(article: str) -> str:
-    """Every row without row spans around it in a row group of its own is not possible; the header row is in a `<thead>`."""
-    return re.sub(r"<tbody>\s*(<tr>.*?</tr>)", r"<thead>\1</thead><tbody>", article, flags=re.DOTALL)
+def headed(article: str) -> str:
+    """The first rows of every table in a `<thead>`, as many as the first cell spans."""
+
+    def head(match: re.Match[str]) -> str:
+        span = re.search(r'rowspan="(\d+)"', match[0].split("</tr>")[0])
+        rows = match[0].split("</tr>\n")
+        cut = int(span[1]) if span else 1
+        top = "</tr>\n".join(rows[:cut]).removeprefix("<tbody>\n")
+        return f"<thead>\n{top}</tr>\n</thead>\n<tbody>\n" + "</tr>\n".join(rows[cut:])
+
+    return re.sub(r"<tbody>.*?</tbody>", head, article, flags=re.DOTALL)
 
 
 def rows_outside(article: str) -> str:

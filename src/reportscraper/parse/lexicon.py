@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-VerbClass = Literal["publish", "make", "receive", "handle", "reply", "repeal"]
+VerbClass = Literal["publish", "disclose", "make", "receive", "handle", "reply", "repeal"]
 
 
 class Measure(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +72,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     closers: tuple[str, ...]
     not_heads: tuple[str, ...]
     publish_verbs: tuple[str, ...]
+    disclose_verbs: tuple[str, ...]
     make_verbs: tuple[str, ...]
     receive_verbs: tuple[str, ...]
     handle_verbs: tuple[str, ...]
@@ -94,6 +95,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     negatable: tuple[str, ...]
     notes: tuple[str, ...]
     zero: tuple[Zero, ...]
+    not_owners: tuple[str, ...]
     pieces: frozenset[str]
     channel: tuple[Channel, ...]
     measure: tuple[Measure, ...]
@@ -136,6 +138,7 @@ def verb_classes() -> dict[str, VerbClass]:
     words = lexicon()
     classes: dict[VerbClass, tuple[str, ...]] = {
         "publish": words.publish_verbs,
+        "disclose": words.disclose_verbs,
         "make": words.make_verbs,
         "receive": words.receive_verbs,
         "handle": words.handle_verbs,

@@ -186,6 +186,10 @@ def _clean(words: str) -> str:
     return _uncounted(words.strip(" “”\"'‘’「」《》-—、的"))
 
 
+_OWNER = r"[一-龥]{0,8}?(?:人民政府|政府|街道|苏木|[省市县区州旗乡镇局厅委办])"
+"""Whose channel it is: an administrative name of a few characters."""
+
+
 class _Patterns(Struct, frozen=True):
     heads: re.Pattern[str]
     closers: re.Pattern[str]
@@ -206,12 +210,10 @@ def _patterns() -> _Patterns:
         heads=re.compile(rf"(?!{any_of(words.not_heads)})(?:{numbering}|{any_of(heads)})"),
         closers=re.compile(rf"(?:(?<![行认])为|(?<!所)有|{closers})+$"),
         closer_ends=frozenset(word[-1] for word in words.closers),
-        verb_end=re.compile(rf"{any_of(words.publish_verbs + words.receive_verbs)}$"),
+        verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),
         channels=re.compile(any_of(word for channel in words.channel for word in channel.words)),
         generic=re.compile(rf"{any_of(words.generic)}*+"),
-        owner=re.compile(
-            rf"(?:{any_of((*words.subjects, *words.fillers))}|[一-龥]{{0,8}}?(?:人民政府|政府|街道|苏木|[省市县区州旗乡镇局厅委办]))+"
-        ),
+        owner=re.compile(rf"(?!{any_of(words.not_owners)})(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),
     )
 
 

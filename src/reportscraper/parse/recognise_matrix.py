@@ -59,7 +59,7 @@ def read_matrix(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
     reading.right = _common_end(data)
     padded = all(_padding(each, reading) is not None for each in data if len(each.values) > len(reading.header))
     for each in data:
-        fitting = align(reading.header, each.values, reading.right, even=even)
+        fitting: Sequence[Cell] | None = align(reading.header, each.values, reading.right, even=even)
         if fitting is None and padded and len(each.values) > len(reading.header):
             fitting = _padding(each, reading)
         _place(sheet, each, fitting, reading)
