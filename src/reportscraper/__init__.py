@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from reportscraper.errors import ReportscraperError
-from reportscraper.model import Figure, Finding, Report, Section, Statement, TitleParts
-from reportscraper.parse.prose import parse_prose
-from reportscraper.parse.title import parse_title
-from reportscraper.reading import parse_report
-
-__version__ = version("reportscraper")
+if TYPE_CHECKING:
+    from reportscraper.errors import ReportscraperError
+    from reportscraper.model import Figure, Finding, Report, Section, Statement, TitleParts
+    from reportscraper.parse.prose import parse_prose
+    from reportscraper.parse.title import parse_title
+    from reportscraper.reading import parse_report
 
 __all__ = [
     "Figure",
@@ -25,3 +25,21 @@ __all__ = [
     "parse_report",
     "parse_title",
 ]
+
+# The parser loads its forms and word lists when it is imported; the command line must answer --help without them.
+_HOMES = {
+    "ReportscraperError": "errors",
+    "parse_prose": "parse.prose",
+    "parse_report": "reading",
+    "parse_title": "parse.title",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("reportscraper")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"reportscraper.{_HOMES.get(name, 'model')}"), name)

@@ -17,10 +17,10 @@ def test_pages_and_files_have_limits_of_their_own() -> None:
             f"{NB}t20240119_1.html": exchange(NB, "<p>" + "正文" * 300 + '</p><a href="a.pdf">a</a>'),
             f"{NB}a.pdf": exchange(NB, b"%PDF-1.4"),
         },
-        limits=Limits(page_bytes=111, attachment_bytes=222),
+        limits=Limits(page_bytes=111, attachment_bytes=222, list_bytes=333),
     )
     asked = dict(zip(crawl.fetcher.urls, crawl.fetcher.limits, strict=True))
-    assert (asked[NB], asked[f"{NB}t20240119_1.html"], asked[f"{NB}a.pdf"]) == (111, 111, 222)
+    assert (asked[NB], asked[f"{NB}t20240119_1.html"], asked[f"{NB}a.pdf"]) == (333, 111, 222)
 
 
 def pages(count: int) -> dict[str, Script]:

@@ -92,3 +92,16 @@ def test_a_page_that_is_nothing_but_a_jump_leads_on(body: str, target: str | Non
 def test_the_title_is_squeezed_and_unescaped() -> None:
     assert page("<TITLE>\n 年报 &amp; \n目录 </TITLE>").title == "年报 & 目录"
     assert page("<p>x").title == ""
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [
+        ("", "http://www.a.gov.cn/nb/x.html"),
+        ("<base href='/other/'>", "http://www.a.gov.cn/other/x.html"),
+        ('<BASE target="_blank" HREF="http://b.gov.cn/y/z.html">', "http://b.gov.cn/y/x.html"),
+        ("<base href='javascript:1'>", "http://www.a.gov.cn/nb/x.html"),
+    ],
+)
+def test_links_are_joined_to_the_base_a_page_declares(base: str, expected: str) -> None:
+    assert page(f"<head>{base}</head>").join("x.html") == expected

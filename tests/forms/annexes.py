@@ -98,7 +98,9 @@ def numbers_in_front(table: TableModel) -> tuple[TableModel, ...]:
     """The numbering of labels in a column of its own."""
     rows: list[Sequence[TableCell]] = [(TableCell("序号"), *table.rows[0])]
     for row in table.rows[1:]:
-        found = re.match(r"\s*((?:其中：)?(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d]+[、.]))(.+)", row[0].text)
+        found = re.match(
+            r"\s*((?:其中：)?(?:（[一二三四五六七八九十\d]+）|[一二三四五六七八九十\d]+[、.]))(.+)", row[0].text
+        )
         number, label = (found[1], found[2]) if found else ("", row[0].text)
         rows.append((TableCell(number), TableCell(label), *row[1:]))
     return (with_rows(table, rows),)

@@ -13,6 +13,7 @@ from reportscraper.demo.truth import TrueReport, with_habit
 
 Reprint = Callable[[TrueReport], TrueReport]
 Spelling = Callable[[Key, TrueFigure], TrueFigure]
+Spell = Callable[[int], str]
 
 _WIDE = str.maketrans("0123456789,.-", "０１２３４５６７８９，．－")
 _HAN = "零一二三四五六七八九"
@@ -49,7 +50,7 @@ def respelled(spell: Spelling) -> Reprint:
     )
 
 
-def counts(spell: Callable[[int], str]) -> Reprint:
+def counts(spell: Spell) -> Reprint:
     """The report with whole numbers that are no change and no money spelled anew; what they say stays."""
 
     def respell(key: Key, figure: TrueFigure) -> TrueFigure:
@@ -66,7 +67,7 @@ def printed_as(figure: TrueFigure, text: str) -> TrueFigure:
     return msgspec.structs.replace(figure, printed=text)
 
 
-def unreadable_as(spell: Callable[[int], str], *, every: int) -> Reprint:
+def unreadable_as(spell: Spell, *, every: int) -> Reprint:
     """Every so manieth number spelled in a way from which no reader may take a figure."""
 
     def reprinted(report: TrueReport) -> TrueReport:

@@ -50,10 +50,10 @@ class Page(Struct, frozen=True):
     plain: bool
 
 
-def print_page(report: TrueReport, style: Style, last: Shape | None = None) -> Page:
-    """The report in a style; ``last`` reshapes each table once more, after the style's own shapes."""
+def print_page(report: TrueReport, style: Style) -> Page:
+    """The report in a style."""
     reprinted = reprints.in_turn(style.reprints)(report)
-    shape = shapes.in_turn((*style.shapes, *((last,) if last else ())))
+    shape = shapes.in_turn(style.shapes)
     printed: set[Key] = set()
 
     def arrange(table: TableModel) -> tuple[TableModel, ...]:

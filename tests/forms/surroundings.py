@@ -16,7 +16,8 @@ from .truths import true_report
 Decoy = Callable[[TrueReport, str], str]
 """Puts something that is not the report's into its article: (report, article) → article."""
 
-_TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+_TABLE = re.compile(r"<table(?:(?!<table).)*?</table>", re.DOTALL)
+"""A table without tables in it."""
 
 
 def index_table(report: TrueReport, article: str) -> str:
@@ -104,7 +105,8 @@ def titled_frame(title: str, article: str) -> str:
 def stuffed(frame: Frame, kilobytes: int) -> Frame:
     """The frame with so many kilobytes of Word's style sheet in its head."""
     rules = "".join(
-        f"p.MsoNormal{n}{{mso-style-name:x{n};margin:0cm;font-size:10.5pt;mso-font-kerning:1.0pt}}\n" for n in range(800)
+        f"p.MsoNormal{n}{{mso-style-name:x{n};margin:0cm;font-size:10.5pt;mso-font-kerning:1.0pt}}\n"
+        for n in range(800)
     )
 
     def frame_with_styles(title: str, article: str) -> str:

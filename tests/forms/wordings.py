@@ -13,12 +13,17 @@ from .shapes import Shape
 
 Wording = Callable[[str], str]
 
-_NUMBERING = re.compile(r"^\s*(?:其中：)?(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]、|\d{1,2}\.)?")
+_NUMBERING = re.compile(
+    r"^\s*(?:其中：)?(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]、|\d{1,2}\.)?"
+)
 _DIGITS = str.maketrans("0123456789.", "０１２３４５６７８９．")
 _HALF_WIDTH = str.maketrans("（），：", "(),:")
 _SQUARE_QUOTES = str.maketrans("“”《》", "「」〈〉")
 _STRAIGHT_QUOTES = str.maketrans({"“": '"', "”": '"', "《": "<<", "》": ">>"})
-_KANGXI = str.maketrans("一二人力口土大女子小工己文方日月木比水火生用田白目石示立行言里金长门非面音食", "⼀⼆⼈⼒⼝⼟⼤⼥⼦⼩⼯⼰⽂⽅⽇⽉⽊⽐⽔⽕⽣⽤⽥⽩⽬⽯⽰⽴⾏⾔⾥⾦⻓⻔⾮⾯⾳⾷")
+_KANGXI = str.maketrans(
+    "一二人力口土大女子小工己文方日月木比水火生用田白目石示立行言里金长门非面音食",
+    "⼀⼆⼈⼒⼝⼟⼤⼥⼦⼩⼯⼰⽂⽅⽇⽉⽊⽐⽔⽕⽣⽤⽥⽩⽬⽯⽰⽴⾏⾔⾥⾦⻓⻔⾮⾯⾳⾷",
+)
 _SUPPLEMENT = str.maketrans("民西见车长门面风食贝", "⺠⻄⻅⻋⻓⻔⾯⻛⻝⻉")
 
 # A slip never touches a character that turns the sense of a label; such a label would be another one.
@@ -88,7 +93,12 @@ def reversed_quotes(label: str) -> str:
 
 def other_points(label: str) -> str:
     """、 for the point behind a number, commas for 、 in sentences, a backslash for the slash."""
-    return re.sub(r"^(\s*\d+)\.", r"\1、", label).replace("补正、", "补正，").replace("费用、", "费用，").replace("增/减", "增\\减")
+    return (
+        re.sub(r"^(\s*\d+)\.", r"\1、", label)
+        .replace("补正、", "补正，")
+        .replace("费用、", "费用，")
+        .replace("增/减", "增\\减")
+    )
 
 
 def other_it(label: str) -> str:

@@ -134,7 +134,9 @@ def upper_case(article: str) -> str:
 
 def wrapped(article: str) -> str:
     """Every table inside two tables that only lay it out."""
-    opened = re.sub(r"(<table[^>]*>\s*<tbody>)", r'<table width="100%"><tr><td><table><tr><td align="center">\1', article)
+    opened = re.sub(
+        r"(<table[^>]*>\s*<tbody>)", r'<table width="100%"><tr><td><table><tr><td align="center">\1', article
+    )
     return re.sub(r"(</tbody>\s*</table>)", r"\1</td></tr></table></td></tr></table>", opened)
 
 
@@ -196,9 +198,7 @@ def windows_lines(article: str) -> str:
 def one_table(article: str) -> str:
     """The whole article in one table: prose in rows of one cell, the rows of all tables between them."""
     pieces = _TABLE.split(article)
-    rows = [
-        piece if place % 2 else f'<tr><td colspan="12">{piece}</td></tr>' for place, piece in enumerate(pieces)
-    ]
+    rows = [piece if place % 2 else f'<tr><td colspan="12">{piece}</td></tr>' for place, piece in enumerate(pieces)]
     return f'<table border="1" width="100%"><tbody>{"".join(rows)}</tbody></table>'
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from lxml import html
 
 from reportscraper.demo import markup
 from reportscraper.demo.counties import counties
-from reportscraper.demo.tables import Row, TableCell, TableModel, build_tables, map_cells, map_rows, separate_blocks
+from reportscraper.demo.tables import Row, TableCell, TableModel, build_tables, map_cells, separate_blocks
 from reportscraper.demo.truth import TrueReport, make_report
-from reportscraper.model import Block, FormId, Tables
+from reportscraper.model import Block, Figure, Finding, FormId, Tables
 from reportscraper.parse.grid import lay_out
 
 YEARS: dict[FormId, int] = {"2008": 2010, "2014": 2016, "2019": 2020, "2021": 2022}
@@ -374,4 +375,24 @@ def reshaped(true: TrueReport, style: Tablewise) -> list[TableModel]:
     return [part for table in tables_of(true) for part in style(table)]
 
 
-__all__ = ["DAMAGES", "STYLES", "blocks", "blocks_of_html", "damaged", "differences", "map_rows", "report", "reshaped"]
+def figure(read: Tables, indicator: str, applicant: str | None = None) -> Figure:
+    return next(f for f in read.figures if (f.indicator, f.applicant) == (indicator, applicant))
+
+
+def rules(read: Tables) -> Counter[str]:
+    return Counter(finding.rule for finding in read.findings)
+
+
+def finding(read: Tables, rule: str) -> Finding:
+    return next(finding for finding in read.findings if finding.rule == rule)
+
+
+def ch2(rows: list[str]) -> str:
+    """A chapter-2 table of form 2021 cut to the first block; a row's cells are parted by |."""
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    return f"<table>{cells}</table>"
+
+
+RULES = ch2(
+    ["第二十条第（一）项", "信息内容|本年制发件数|本年废止件数|现行有效件数", "规章|0|0|0", "行政规范性文件|3|1|17"]
+)

@@ -93,6 +93,7 @@ def test_a_list_of_measures() -> None:
         ("县政府门户网站共发布政务信息3条", "政府网站公开信息", "disclosed_via_website"),
         ("政府网站：更新信息3条", "政府网站公开信息", "disclosed_via_website"),
         ("政府网站和微信共发布信息3条", "政府网站和微信共发布信息", None),
+        ("申请信息不存在1件", "信息不存在", "reply_not_exist"),
         ("举办新闻发布会3场", "新闻发布会", "press_conferences"),
         ("举办3场新闻发布会", "新闻发布会", "press_conferences"),
         ("开展业务培训3期", "业务培训", "trainings_held"),
@@ -140,6 +141,14 @@ def test_parts_belong_to_the_whole_before_them() -> None:
 
 def test_a_repealed_total_is_not_claimed_twice() -> None:
     assert indicators("废止规范性文件84件，宣布失效27件") == [("ch2_normative_repealed", 84), (None, 27)]
+
+
+def test_what_was_sorted_out() -> None:
+    assert counted("清理规范性文件136件，其中保留98件，废止21件") == [
+        ("清理规范性文件", 136, "件"),
+        ("保留规范性文件", 98, "件"),
+        ("废止规范性文件", 21, "件"),
+    ]
 
 
 def test_respectively_in_the_right_order() -> None:
@@ -252,6 +261,8 @@ def test_qualifiers(text: str, qualifier: str) -> None:
         ("不存在减免情况", [("政府信息公开收费", "request_fees")]),
         ("未出现行政复议被纠错的情形", [("被纠错", None)]),
         ("未制发行政规范性文件", [("规范性文件", "ch2_normative_issued")]),
+        ("未发生一起行政复议案件", [("行政复议", "review_total")]),
+        ("没有收到1件申请", [("收到政府信息公开申请", "requests_new")]),
         ("没有发生泄密事件", [("泄密", None)]),
     ],
 )
@@ -290,7 +301,17 @@ def test_nothing_is_stated(text: str) -> None:
     assert parse_prose(text) == []
 
 
-@pytest.mark.parametrize(("text", "value"), [("政务动态信息636", 636), ("订阅人数为6113", 6113), ("行政复议为零", 0)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("政务动态信息636", 636),
+        ("订阅人数为6113", 6113),
+        ("维持具体行政行为1", 1),
+        ("订阅用户12.8万", 128_000),
+        ("公开文件数12", 12),
+        ("行政复议为零", 0),
+    ],
+)
 def test_a_number_without_unit_after_a_noun_that_asks_for_one(text: str, value: int) -> None:
     statement = only(text)
     assert (statement.value, statement.unit) == (value, "")

@@ -7,52 +7,32 @@ from collections import Counter
 
 import pytest
 
-from reportscraper.check.engine import Checker
 from reportscraper.demo import markup
 from reportscraper.demo.tables import TableCell, TableModel, map_cells
-from reportscraper.model import Figure, Finding, FormId, Tables
+from reportscraper.model import FormId
 from reportscraper.parse.forms import load_forms
 from reportscraper.parse.tables import read_tables
 
 from .printed import (
-    DAMAGES,
+    RULES,
     STYLES,
     YEARS,
     blocks,
     blocks_of_html,
+    ch2,
     differences,
+    figure,
+    finding,
     model,
     relabel,
     report,
     reshaped,
+    rules,
     tables_of,
 )
 
 FORMS: tuple[FormId, ...] = ("2008", "2014", "2019", "2021")
 WRITERS = (markup.plain_cell, markup.editor_cell, markup.word_cell)
-
-
-def figure(read: Tables, indicator: str, applicant: str | None = None) -> Figure:
-    return next(f for f in read.figures if (f.indicator, f.applicant) == (indicator, applicant))
-
-
-def rules(read: Tables) -> Counter[str]:
-    return Counter(finding.rule for finding in read.findings)
-
-
-def finding(read: Tables, rule: str) -> Finding:
-    return next(finding for finding in read.findings if finding.rule == rule)
-
-
-def ch2(rows: list[str]) -> str:
-    """A chapter-2 table of form 2021 cut to the first block; a row's cells are parted by |."""
-    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
-    return f"<table>{cells}</table>"
-
-
-RULES = ch2(
-    ["第二十条第（一）项", "信息内容|本年制发件数|本年废止件数|现行有效件数", "规章|0|0|0", "行政规范性文件|3|1|17"]
-)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -117,108 +97,6 @@ def test_locators_point_at_the_printed_cell() -> None:
     assert (new.table, new.row, new.column) == (2, 4, 10)
     pending = figure(read, "litigation_after_review_pending")
     assert (pending.table, pending.row, pending.column) == (3, 4, 14)
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_damage_is_never_silent(damage: str) -> None:
-    """After one random damage a figure is right, or not given, or named in a finding."""
-    draw = random.Random(f"damage {damage}")
-    checker = Checker.load()
-    for turn in range(40):
-        true = report(FORMS[turn % 4], f"{damage} {turn % 7}")
-        tables = tables_of(true)
-        which = draw.randrange(len(tables))
-        tables[which] = DAMAGES[damage](tables[which], draw)
-        read = read_tables(blocks(tables), year=true.year, assess=checker.assess)
-        assert read.form is not None
-        findings = [*read.findings, *checker.findings(read.figures, read.form)]
-        named = {cell for each in findings for cell in each.cells}
-        got = {(f.indicator, f.applicant): f for f in read.figures}
-        for key in differences(true, read):
-            given = key in got and got[key].kind not in ("missing", "unreadable")
-            assert not given or key in named, (turn, key, got[key], true.figures[key].printed)
-        silent = [key for key in differences(true, read) if not findings]
-        assert not silent or true.form == "2008", (turn, silent)
-
-
-@pytest.mark.parametrize("tag", ["</td>", "</tr>", "<td>", "<tr>", "</table>", "<tbody>", "</p>"])
-def test_a_lost_tag_is_never_silent(tag: str) -> None:
-    draw = random.Random(f"tag {tag}")
-    for turn in range(12):
-        true = report(FORMS[turn % 4], f"tag {turn % 5}")
-        text = "".join(markup.table_html(table, markup.plain_cell, "") for table in tables_of(true))
-        at = [i for i in range(len(text)) if text.startswith(tag, i)]
-        if at:
-            cut = draw.choice(at)
-            read = read_tables(blocks_of_html(text[:cut] + text[cut + len(tag) :]), year=true.year)
-            got = {(f.indicator, f.applicant): f.kind for f in read.figures}
-            lost = differences(true, read)
-            assert all(got.get(key, "missing") == "missing" for key in lost)
-            assert read.findings or not lost
-
-
-def test_everything_in_one_layout_table() -> None:
-    true = report("2021")
-    rows = [row for table in tables_of(true) for row in ((TableCell(f"{table.kind}、标题", 1, 10),), *table.rows)]
-    read = read_tables(blocks([TableModel("ch2", tuple(rows))]), year=true.year)
-    assert differences(true, read) == {}
-    assert read.used == {1}
-
-
-def test_a_mobile_copy_is_compared_and_left_out() -> None:
-    true = report("2021")
-    visible = "".join(markup.table_html(table, markup.plain_cell, "") for table in tables_of(true))
-    hidden = visible.replace("<table ", '<table style="display:none" ')
-    for text in (visible + hidden, hidden + visible):
-        read = read_tables(blocks_of_html(text), year=true.year)
-        assert differences(true, read) == {}
-        assert rules(read) == {"duplicate_table": 3}
-
-
-def test_a_hidden_table_is_read_when_it_is_the_only_one() -> None:
-    true = report("2021")
-    text = "".join(markup.table_html(table, markup.plain_cell, 'style="display:none"') for table in tables_of(true))
-    assert differences(true, read_tables(blocks_of_html(text), year=true.year)) == {}
-
-
-def test_a_differing_copy_is_an_error_that_names_the_cells() -> None:
-    other = RULES.replace("<td>17</td>", "<td>18</td>")
-    read = read_tables(blocks_of_html(RULES + other), year=2022)
-    assert figure(read, "ch2_normative_valid").value == 17
-    differing = finding(read, "duplicate_table_differs")
-    assert (differing.severity, differing.cells, differing.table) == ("error", (("ch2_normative_valid", None),), 2)
-
-
-@pytest.mark.parametrize("first", ["this", "last"])
-def test_last_years_table_left_in_is_told_by_its_caption(first: str) -> None:
-    this = "<p>2022年主动公开情况</p>" + RULES
-    last = "<p>2021年主动公开情况</p>" + RULES.replace("<td>17</td>", "<td>15</td>")
-    read = read_tables(blocks_of_html(this + last if first == "this" else last + this), year=2022)
-    assert figure(read, "ch2_normative_valid").value == 17
-    assert finding(read, "other_year_table").severity == "warning"
-    assert "duplicate_table_differs" not in rules(read)
-
-
-def test_a_caption_of_another_year_is_reported() -> None:
-    read = read_tables(blocks_of_html("<p>2021年主动公开情况</p>" + RULES), year=2022)
-    assert finding(read, "other_year_caption").table == 1
-
-
-def test_decoys_are_left_alone_and_their_numbers_reported() -> None:
-    index = "<table><tr><td>索引号</td><td>11330683/2023-00017</td><td>公开日期</td><td>2023-01-19</td></tr></table>"
-    links = "<table><tr><td>2021年政府信息公开工作年度报告</td></tr><tr><td>2020年政府信息公开工作年度报告</td></tr></table>"
-    budget = "<table><tr><td>科目</td><td>金额</td></tr><tr><td>行政许可</td><td>12</td></tr></table>"
-    read = read_tables(blocks_of_html(index + links + budget + RULES), year=2022)
-    assert read.used == {4}
-    unread = [f for f in read.findings if f.rule == "unread_number"]
-    assert [(f.table, f.row, f.column, f.severity) for f in unread] == [(3, 2, 2, "warning")]
-
-
-def test_no_official_table() -> None:
-    read = read_tables(blocks_of_html("<p>一、总体情况</p><table><tr><td>甲</td><td>3</td></tr></table>"), year=2022)
-    assert (read.form, read.figures, read.used) == (None, (), frozenset())
-    assert rules(read) == {"unread_number": 1}
-    assert read_tables([], year=2022) == Tables(None, (), ())
 
 
 def test_each_expected_cell_of_a_recognised_table_is_given() -> None:
@@ -489,41 +367,6 @@ def test_a_table_of_outcomes_alone_takes_its_block_from_the_caption() -> None:
     assert figure(read, "litigation_direct_total").kind == "missing"
     read = read_tables(blocks_of_html("<p>行政复议、行政诉讼情况</p>" + rows + RULES), year=2022)
     assert figure(read, "review_total").kind == "missing"
-
-
-LABELS = [
-    label
-    for form in load_forms()
-    for table in form.tables
-    for line in (*table.rows, *table.columns)
-    for label in (line.label, *line.variants[:1])
-] + [head for form in load_forms() for table in form.tables for head in table.heads]
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_any_jumble_of_labels_and_numbers_is_read_without_error(seed: int) -> None:
-    """Rows and cells of the forms thrown together: no error, no figure twice, every figure from a printed cell."""
-    draw = random.Random(seed)
-    checker = Checker.load()
-    for _ in range(60):
-        text = []
-        near = draw.randrange(len(LABELS))
-        for _ in range(draw.randint(1, 3)):
-            text.append("<table>")
-            for _ in range(draw.randint(0, 12)):
-                text.append("<tr>")
-                for _ in range(draw.randint(0, 9)):
-                    near = (near + draw.randint(-3, 4)) % len(LABELS)
-                    content = draw.choice(
-                        (LABELS[near], LABELS[near], str(draw.randint(0, 30)), "", "/", "12（3）", "见附件")
-                    )
-                    spans = draw.choice(("", "", "", ' rowspan="2"', ' colspan="3"', ' rowspan="0"', " hidden"))
-                    text.append(f"<td{spans}>{content}</td>")
-            text.append("</table>")
-        read = read_tables(blocks_of_html("".join(text)), year=draw.choice((None, 2016, 2022)), assess=checker.assess)
-        places = [(f.indicator, f.applicant) for f in read.figures]
-        assert len(places) == len(set(places))
-        assert all(f.raw in "".join(text) for f in read.figures)
 
 
 def test_tables_of_two_forms() -> None:

@@ -78,8 +78,6 @@ class Tenant:
     """One county's site in one family's skin. Derived classes say how it answers and where its pages are."""
 
     profile: ClassVar[str] = ""
-    start: ClassVar[str] = "/"
-    """Path of the annual-report column."""
     faults: ClassVar[Faults] = Faults()
     scheme: ClassVar[str] = "http"
 
@@ -102,6 +100,11 @@ class Tenant:
     def by_path(self) -> Mapping[str, Item]:
         """The articles by their paths."""
         return {self.path_of(item): item for item in self.items}
+
+    @property
+    def start(self) -> str:
+        """Path of the annual-report column."""
+        return "/"
 
     def answer(self, request: Request) -> Reply | Sent:
         """The reply to a request to any of the tenant's hosts; never raises for what a client may send."""

@@ -13,6 +13,7 @@ from reportscraper.crawl.crawler import crawl_site
 from reportscraper.crawl.hosts import Hosts, Settings
 from reportscraper.crawl.known import Known, Nothing, Refresh
 from reportscraper.crawl.limits import Limits
+from reportscraper.crawl.page import decode, shape, shows_at_most
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.model import PageKind, Visit
 from reportscraper.parse.title import parse_title
@@ -25,6 +26,7 @@ from .wire import fetcher_to, loopback
 
 AGENT = "Mozilla/5.0 (compatible; reportscraper/0; +https://example.org; post@example.org)"
 QUICK = Limits(latency_factor=0.0, first_byte_seconds=2.0)
+_SHELL_TEXT = 120
 _STORED = {"new", "unchanged", "revised"}
 
 
@@ -107,6 +109,7 @@ def score(truth: SiteTruth, visits: Sequence[Visit], name: str) -> Score:
         visit
         for visit in stored(visits)
         if visit.role == "detail" and visit.listed is not None and classify(visit.listed.title) == "report"
+        and not _is_shell(visit)
     ]
     true = {urls.key(url) for page in truth.reports for url in _addresses(page)}
     files = tuple(file.url for page in truth.reports for file in page.files)
@@ -126,6 +129,11 @@ def scores(fleet: Fleet, crawled: Crawl) -> dict[str, Score]:
     """The score of every tenant, by its division code."""
     truths = fleet.truths()
     return {site.code: score(truths[site.code], crawled.visits[site.code], site.name) for site in fleet.sites}
+
+
+def _is_shell(visit: Visit) -> bool:
+    """Whether a page shows so little that no reader takes it for a report."""
+    return shape(visit.exchange.body) == "html" and shows_at_most(decode(visit.exchange.body)[0], _SHELL_TEXT)
 
 
 def _addresses(page: TruePage) -> list[str]:

@@ -16,8 +16,14 @@ from reportscraper.crawl.limits import Limits
 from reportscraper.crawl.request import Fetcher
 
 
+BARE_PORT = 8082
+"""A port that a county's site names itself; the simulator's as well."""
+
+_HERE = "127.0.0.1"
+
+
 class PortMap(httpcore.AsyncNetworkBackend):
-    """Opens connections to other ports than those asked for; a port that is not mapped refuses."""
+    """Opens every connection to this machine, on other ports than those asked for; a port that is not mapped refuses."""
 
     def __init__(self, ports: Mapping[int, int]) -> None:
         self._ports = dict(ports)
@@ -35,7 +41,7 @@ class PortMap(httpcore.AsyncNetworkBackend):
         mapped = self._ports.get(port)
         if mapped is None:
             raise httpcore.ConnectError(f"{host}:{port} refused")
-        return await self._inner.connect_tcp(host, mapped, timeout, local_address, socket_options)
+        return await self._inner.connect_tcp(_HERE, mapped, timeout, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
@@ -44,9 +50,10 @@ class PortMap(httpcore.AsyncNetworkBackend):
 
 def fetcher_to(ports: Mapping[int, int]) -> MakeFetcher:
     """What `Hosts` makes its clients with, so that they reach the simulator: {80: its port}."""
+    known = {BARE_PORT: ports[80], **ports} if 80 in ports else ports
 
     def make(manner: Manner, resolver: Resolver, limits: Limits) -> Fetcher:
-        backend = GuardedBackend(manner.guard, resolver, PortMap(ports))
+        backend = GuardedBackend(manner.guard, resolver, PortMap(known))
         return Client(manner, resolver, limits, transport=_GuardedTransport(tls_context(manner.tls), backend))
 
     return make
@@ -54,4 +61,4 @@ def fetcher_to(ports: Mapping[int, int]) -> MakeFetcher:
 
 async def loopback(_host: str, _port: int) -> list[str]:
     """The lookup of the simulated network: every name is this machine."""
-    return ["127.0.0.1"]
+    return [_HERE]

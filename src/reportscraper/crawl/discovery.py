@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
@@ -11,6 +10,7 @@ from msgspec import Struct
 from reportscraper.crawl import urls, words
 from reportscraper.crawl.listing import Link
 from reportscraper.crawl.page import Page
+from reportscraper.crawl.tags import find_tags
 from reportscraper.text import squeeze, tidy
 
 GOOD = 6
@@ -20,12 +20,6 @@ _FRAME = "<frame>"
 """Stands for the text of a frame of a frameset: the page is in its frames, so they are followed when nothing is
 better.
 """
-
-_COLUMN_TYPE = re.compile(
-    r"<meta[^>]+name\s*=\s*[\"']?ColumnType[\"']?[^>]+content\s*=\s*[\"']([^\"']*)"
-    r"|<meta[^>]+content\s*=\s*[\"']([^\"']*)[\"'][^>]+name\s*=\s*[\"']?ColumnType",
-    re.IGNORECASE,
-)
 
 
 class Scored(Struct, frozen=True):
@@ -37,8 +31,11 @@ class Scored(Struct, frozen=True):
 
 def is_report_column(page: Page) -> bool:
     """Whether a page declares itself an annual-report column: ``ColumnType`` is 信息公开年报 (国办发〔2017〕47号)."""
-    found = _COLUMN_TYPE.search(page.text)
-    return found is not None and "信息公开年报" in squeeze(found[1] or found[2] or "")
+    return any(
+        tag.attributes.get("name", "").lower() == "columntype"
+        and "信息公开年报" in squeeze(tag.attributes.get("content", ""))
+        for tag in find_tags(page.text, "meta")
+    )
 
 
 def rank_links(page: Page, soup: BeautifulSoup) -> list[Scored]:

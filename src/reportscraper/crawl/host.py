@@ -1,6 +1,4 @@
-"""One host: its connection, pace, robots rules and budget. Every request of every site to that host goes through
-here.
-"""
+"""One host: its connection, pace, robots rules and budget. Every request to it, of whatever site, goes through here."""
 
 from __future__ import annotations
 

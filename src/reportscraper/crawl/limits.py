@@ -10,6 +10,8 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     page_bytes: int = 20_000_000
     """Entity body of a page once inflated, and as much again on the wire."""
+    list_bytes: int = 5_000_000
+    """A list page or an interface's answer: it is built into a tree of objects, a hundred times its size in memory."""
     attachment_bytes: int = 50_000_000
     header_bytes: int = 65_536
     robots_bytes: int = 512_000

@@ -5,6 +5,7 @@ No set of adapters reaches nine counties in ten, so this is the main path; `fami
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ _CONTAINERS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "[doc
 _FURNITURE = {"nav", "header", "footer"}
 _CUT = ("…", "...", "..", "．．．")
 _SIGNATURE_DEPTH = 6
+_ROW_DEPTH = 8
+_MOST_TEXT = 500
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
 
@@ -120,15 +123,15 @@ def _anchors(soup: BeautifulSoup, page: Page) -> Iterator[_Anchor]:
         row = _row(tag)
         rest = row.get_text("", strip=True).replace(tag.get_text("", strip=True), " ", 1)
         furniture = any(parent.name in _FURNITURE for parent in tag.parents)
-        yield _Anchor(url, title, find_date(squeeze(rest)), _signature(row), furniture)
+        yield _Anchor(url, title, find_date(squeeze(rest[-_MOST_TEXT:])), _signature(row), furniture)
 
 
 def _title(tag: Tag) -> str:
     """The full title: the ``title`` attribute unless the printed text says more; an image's ``alt`` when nothing is
     printed.
     """
-    text = tidy(tag.get_text("", strip=True))
-    attribute = tidy(str(tag.get("title") or ""))
+    text = tidy(tag.get_text("", strip=True)[:_MOST_TEXT])
+    attribute = tidy(str(tag.get("title") or "")[:_MOST_TEXT])
     image = tag.find("img", alt=True)
     if not text and not attribute and image is not None:
         return tidy(str(image["alt"]))
@@ -143,7 +146,7 @@ def _title(tag: Tag) -> str:
 def _row(tag: Tag) -> Tag:
     """The widest element around a link that holds no other entry."""
     row = tag
-    for parent in tag.parents:
+    for parent in itertools.islice(tag.parents, _ROW_DEPTH):
         if parent.name in _CONTAINERS or len({str(a["href"]) for a in parent.find_all("a", href=True, limit=4)}) > 2:
             break
         row = parent

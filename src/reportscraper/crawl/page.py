@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from reportscraper.crawl import urls
 from reportscraper.crawl.request import Request
+from reportscraper.crawl.tags import find_tags
 from reportscraper.model import Exchange
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -18,16 +19,14 @@ _INVISIBLE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|title)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"<[^<>]*(?:>|\Z)")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_REFRESH = re.compile(
-    r"<meta[^>]+http-equiv\s*=\s*[\"']?refresh[^>]+content\s*=\s*[\"']?\s*(\d+)\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'>]+)",
-    re.I,
-)
+_TITLE = re.compile(r"<title\b[^<>]*>([^<]{0,500})", re.IGNORECASE)
+_REFRESH = re.compile(r"^\s*(\d{1,9})\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 _SCRIPT_JUMP = re.compile(
     r"(?:window|top|self|parent|document)?\.?\blocation(?:\.href)?\s*=\s*([\"'])([^\"']+)\1"
     r"|\blocation\.(?:replace|assign)\(\s*([\"'])([^\"']+)\3\s*\)"
 )
 _JUMP_TEXT = 200
+_SOON = 10
 _FIRST_WINDOW = 8_192
 
 Shape = Literal["html", "json", "xml", "binary", "empty"]
@@ -40,15 +39,18 @@ class Page(Struct, frozen=True):
     exchange: Exchange
     text: str
     charset: str
+    base: str = ""
+    """The ``<base href>`` of the page, as printed."""
 
     @property
     def url(self) -> str:
-        """Where the page lies: the base of its links."""
+        """Where the page lies."""
         return self.exchange.final_url
 
     def join(self, href: str) -> str | None:
         """A link of the page, absolute and normalised."""
-        return urls.join(self.url, href, self.charset)
+        base = urls.join(self.url, self.base) if self.base else None
+        return urls.join(base or self.url, href, self.charset)
 
     @property
     def title(self) -> str:
@@ -62,7 +64,8 @@ def open_page(request: Request, exchange: Exchange, charset: str | None = None) 
     if shape(exchange.body) == "binary":
         return Page(request, exchange, "", "utf-8")
     text, used = decode(exchange.body, charset, exchange.content_type)
-    return Page(request, exchange, text, used)
+    base = next((tag.attributes.get("href", "") for tag in find_tags(text[:_FIRST_WINDOW], "base")), "")
+    return Page(request, exchange, text, used, base)
 
 
 def decode(body: bytes, charset: str | None = None, content_type: str | None = None) -> tuple[str, str]:
@@ -123,8 +126,9 @@ def jump(page: Page) -> str | None:
     """Where a page that is nothing but a jump leads (meta refresh, ``window.location``); None when it has content."""
     if len(page.text) > 65_536 or not shows_at_most(page.text, _JUMP_TEXT):
         return None
-    refresh = _REFRESH.search(page.text)
-    script = None if refresh else _SCRIPT_JUMP.search(page.text)
-    if refresh is not None:
-        return page.join(html.unescape(refresh[2])) if int(refresh[1]) <= 10 else None
+    for tag in find_tags(page.text, "meta"):
+        if tag.attributes.get("http-equiv", "").lower() == "refresh":
+            refresh = _REFRESH.match(tag.attributes.get("content", ""))
+            return page.join(refresh[2]) if refresh is not None and int(refresh[1]) <= _SOON else None
+    script = _SCRIPT_JUMP.search(page.text)
     return page.join(html.unescape(script[2] or script[4])) if script is not None else None

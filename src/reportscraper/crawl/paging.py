@@ -19,9 +19,9 @@ from reportscraper.text import squeeze
 _CALL = re.compile(r"createPageHTML\s*\(([^()]*)\)")
 _COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d+)")
 _CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d+)")
-_WRITTEN = re.compile(r"href=\\?[\"']([\w-]+?)_\\?[\"']?\s*\+[^;]*?\\?[\"']\.(s?html?)")
+_WRITTEN = re.compile(r"href=\\?[\"']([\w-]+?)_\\?[\"']?\s*\+[^;]{0,200}?\\?[\"']\.(s?html?)")
 _QUERY_COUNT = re.compile(r"\b(?:pageCount|totalPages?|pageTotal|page_count)[\"']?\s*[:=]\s*[\"']?(\d+)")
-_PRINTED_COUNT = re.compile(r"共(\d+)页|\d+/(\d+)页|第\d+页/共(\d+)页")
+_PRINTED_COUNT = re.compile(r"共(\d{1,6})页|(?<!\d)\d{1,6}/(\d{1,6})页")
 _NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next|>|»|›|下一页[>›»]*)$", re.IGNORECASE)
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
 _PAGE_PARAMETERS = (

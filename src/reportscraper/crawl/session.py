@@ -10,7 +10,7 @@ from reportscraper.crawl import urls
 from reportscraper.crawl.host import Answer, Host
 from reportscraper.crawl.hosts import Hosts
 from reportscraper.crawl.outcome import Verdict
-from reportscraper.crawl.page import Page, jump, shape
+from reportscraper.crawl.page import jump, shape
 from reportscraper.crawl.request import Request
 from reportscraper.crawl.site import Scope, Site
 from reportscraper.errors import AddressError, ChallengeError, FetchError, SiteError
@@ -61,14 +61,17 @@ class Session:
         host = await self._hosts.host(self._site, request.url)
         try:
             await self._enter(host, request.url)
-            limit = self._limits.attachment_bytes if role == "attachment" else self._limits.page_bytes
             self.requests += 1
-            answer = await host.ask(host.by_scheme(request), limit=limit)
+            answer = await host.ask(host.by_scheme(request), limit=self._limit(role))
             if answer.verdict.outcome == "challenge" and role != "attachment":
                 host.close(ChallengeError(f"{host.name}: challenge ({answer.verdict.note})"))
         finally:
             self._remember(host, request.url)
         return answer
+
+    def _limit(self, role: Role) -> int:
+        by_role = {"attachment": self._limits.attachment_bytes, "list": self._limits.list_bytes}
+        return by_role.get(role, self._limits.page_bytes)
 
     def _remember(self, host: Host, url: str) -> None:
         if host.closed is not None and host.closed not in self.closed:
@@ -109,4 +112,4 @@ def _follow(request: Request, target: str, status: int) -> Request:
 
 def _as_asked(request: Request, last: Request, answer: Answer) -> Answer:
     exchange = msgspec.structs.replace(answer.page.exchange, url=request.url, final_url=last.url)
-    return Answer(Page(request, exchange, answer.page.text, answer.page.charset), answer.verdict)
+    return Answer(msgspec.structs.replace(answer.page, request=request, exchange=exchange), answer.verdict)

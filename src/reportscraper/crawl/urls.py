@@ -10,6 +10,7 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _WHITE = re.compile(r"[\t\r\n]+")
 _PATH_SAFE = "%/:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?[]{}|\\^"
+_LONGEST = 4_000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -20,7 +21,7 @@ def join(base: str, href: str, charset: str = "utf-8") -> str | None:
     Fragments and ``;jsessionid=`` are dropped: neither names another resource on these sites.
     """
     href = _WHITE.sub("", href).strip().replace("\\", "/")
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
+    if not href or len(href) > _LONGEST or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return None
     try:
         parts = urlsplit(urljoin(base, href))

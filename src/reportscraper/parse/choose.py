@@ -105,6 +105,8 @@ def _compared(best: Reading, other: Reading, table: Table, year: int | None) -> 
     """What a second print of a table says beside the first."""
     if _of_year(other, year) < 0:
         return _about("other_year_table", "warning", f"a table captioned {_years(other)} was left out", other)
+    if not other.spots:
+        return _about("unread_table", "warning", f"rows of {table.zh} under no header of the form", other)
     both = [key for key in other.spots if key in best.spots and key in table.figures]
     differing = [key for key in both if _says(best, key) != _says(other, key)]
     if not differing and not other.doubts:

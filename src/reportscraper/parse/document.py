@@ -8,15 +8,15 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from reportscraper.errors import DocumentError
-from reportscraper.model import Block, Cell, Document, Grid
+from reportscraper.model import Block, Document
 from reportscraper.parse import content
+from reportscraper.parse.plaintext import read_lines
 from reportscraper.parse.walk import Placed, Walk, walk
 from reportscraper.text import nfkc, squeeze, tidy
 
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|table|p|span|meta|td|br)\b", re.I)
 _RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
 _TITLE_SPAN = re.compile(r"ucaptitle|\b[\w-]*title\b|\b(?:bt|tit|biaoti|xxgk_bt)\b|\bh1\b", re.I)
-_MINIMUM_PIPES = 2
 
 
 def read_document(text: str) -> Document:
@@ -143,42 +143,6 @@ def _cut(text: str) -> str | None:
 
 
 def read_text(text: str) -> Document:
-    """Read a page saved as text: lines are paragraphs, runs of lines divided by pipes are tables."""
-    blocks: list[Block] = []
-    rows: list[list[str]] = []
-    for line in text.splitlines():
-        if rows and line.strip() and set(line) <= set("|-:+ \t"):
-            continue
-        cells = _piped(line)
-        if len(cells) > 1:
-            rows.append(cells)
-            continue
-        _close_table(blocks, rows)
-        if cells and cells[0]:
-            blocks.append(Block(text=tidy(cells[0])))
-    _close_table(blocks, rows)
-    placed = [Placed(block, hidden=False, linked=0) for block in blocks]
+    """Read a page saved as text."""
+    placed = [Placed(block, hidden=False, linked=0) for block in read_lines(text)]
     return _assemble(Walk(placed, [], []), (), "", None)
-
-
-def _piped(line: str) -> list[str]:
-    """Cells of a line divided by pipes; one cell when there are fewer than two filled ones."""
-    if line.count("|") < _MINIMUM_PIPES:
-        return [line.strip(" |\t")]
-    cells = [tidy(cell) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
-    filled = [cell for cell in cells if cell]
-    if len(filled) > 1:
-        return cells
-    return filled[:1] or [""]
-
-
-def _close_table(blocks: list[Block], rows: list[list[str]]) -> None:
-    if not rows:
-        return
-    number = 1 + sum(block.grid is not None for block in blocks)
-    width = max(map(len, rows))
-    cells = tuple(Cell(text, r, c) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
-    by_slot = {(cell.row, cell.column): cell for cell in cells}
-    slots = tuple(tuple(by_slot.get((r, c)) for c in range(1, width + 1)) for r in range(1, len(rows) + 1))
-    blocks.append(Block(grid=Grid(number, slots, cells)))
-    rows.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from reportscraper.model import CellKind, Figure, Finding, Severity, Value
+from reportscraper.model import Figure, Finding, Severity, Value
 from reportscraper.parse.cells import digit_runs, is_approximate, is_change, read_value
 from reportscraper.parse.forms import Expected
 from reportscraper.parse.recognise_base import Spot
@@ -16,22 +16,12 @@ _MONEY = ("亿元", "百万元", "万元", "千元", "元")
 
 def make_figure(spot: Spot, expected: Expected, findings: list[Finding]) -> Figure:
     """The figure printed at a spot; what a reader must know of the print is added to the findings."""
-    cell = spot.cell
-    value, notes = _read(cell.text, spot.unit, expected)
+    cell, table, indicator, applicant = spot.cell, spot.table, expected.indicator, expected.applicant
+    value, notes = _read(cell.text, spot.unit, expected.unit, expected.printed, expected.signed)
     for rule, severity, message in notes:
-        where = ((expected.indicator, expected.applicant),)
-        findings.append(Finding(rule, severity, f"{message}: {cell.text!r}", where, spot.table, cell.row, cell.column))
-    return Figure(
-        expected.indicator,
-        expected.applicant,
-        value.value,
-        value.kind,
-        value.raw,
-        expected.unit,
-        spot.table,
-        cell.row,
-        cell.column,
-    )
+        where = ((indicator, applicant),)
+        findings.append(Finding(rule, severity, f"{message}: {cell.text!r}", where, table, cell.row, cell.column))
+    return Figure(indicator, applicant, value.value, value.kind, value.raw, expected.unit, table, cell.row, cell.column)
 
 
 def missing_figure(expected: Expected, table: int, row: int, column: int) -> Figure:
@@ -43,48 +33,43 @@ _Note = tuple[str, Severity, str]
 
 
 @functools.lru_cache(8192)
-def _read(text: str, beside: str, expected: Expected) -> tuple[Value, tuple[_Note, ...]]:
-    value = read_value(text, unit=expected.unit)
+def _read(text: str, beside: str, unit: str, usual: str, signed: bool) -> tuple[Value, tuple[_Note, ...]]:
+    value = read_value(text, unit=unit)
     if value.kind == "unreadable":
         rule = "two_numbers" if digit_runs(text) > 1 else "unreadable_cell"
         return value, ((rule, "warning", "not read"),)
     if value.kind != "number":
         return value, ()
     notes: list[_Note] = []
-    if expected.unit in _MONEY and not value.unit:
-        value, notes = _with_unit(text, beside, expected, value)
-    if is_change(value) and not expected.signed:
-        return _unreadable(text), (("unreadable_cell", "warning", "a change where a count is expected"),)
-    return value, (*notes, *_oddities(value, expected))
+    if unit in _MONEY and not value.unit:
+        value, notes = _with_unit(text, beside, unit, usual, value)
+    if is_change(value) and not signed:
+        return Value(None, "unreadable", text), (("unreadable_cell", "warning", "a change where a count is expected"),)
+    return value, (*notes, *_oddities(value, unit, signed=signed))
 
 
-def _unreadable(text: str) -> Value:
-    kind: CellKind = "unreadable"
-    return Value(None, kind, text)
-
-
-def _with_unit(text: str, beside: str, expected: Expected, value: Value) -> tuple[Value, list[_Note]]:
+def _with_unit(text: str, beside: str, wanted: str, usual: str, value: Value) -> tuple[Value, list[_Note]]:
     """An amount without a unit of its own is in the unit printed beside it, else in the form's, which is then said."""
     wording = simplify(squeeze(beside)).translate(_LARGE)
     printed = next((unit for unit in _MONEY if unit in wording), None)
-    unit = printed or expected.printed
+    unit = printed or usual
     notes: list[_Note] = []
     if printed is None and value.value:
         notes.append(("unit_assumed", "info", f"no unit printed, taken as {unit}"))
-    if unit != expected.printed:
-        notes.append(("unit_differs", "warning", f"converted from {unit}, the form has {expected.printed}"))
-    if unit == expected.unit:
+    if unit != usual:
+        notes.append(("unit_differs", "warning", f"converted from {unit}, the form has {usual}"))
+    if unit == wanted:
         return value, notes
-    in_unit = read_value(f"{text}{unit}", unit=expected.unit)
+    in_unit = read_value(f"{text}{unit}", unit=wanted)
     return Value(in_unit.value, in_unit.kind, text, ""), notes
 
 
-def _oddities(value: Value, expected: Expected) -> list[_Note]:
+def _oddities(value: Value, unit: str, *, signed: bool) -> list[_Note]:
     notes: list[_Note] = []
     if is_approximate(value):
         notes.append(("approximate_cell", "warning", "printed as a round figure or a bound"))
-    if value.value is not None and value.value < 0 and not expected.signed:
+    if value.value is not None and value.value < 0 and not signed:
         notes.append(("negative_count", "error", "below zero"))
-    if isinstance(value.value, float) and expected.unit not in _MONEY:
+    if isinstance(value.value, float) and unit not in _MONEY:
         notes.append(("fractional_count", "error", "not a whole number"))
     return notes

@@ -58,7 +58,7 @@ _LINE_ENDS = re.compile(r" *\n[ \n]*")
 _SPECIAL = (*(_BLOCKS - {"p"}), *_UNREAD, "br")
 _STYLES = etree.XPath(".//@style", smart_strings=False)
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
-_SECOND_P = etree.XPath(".//td/p[2] | .//th/p[2]")
+_P_BESIDE = etree.XPath(".//td[*[2]]/p[1] | .//th[*[2]]/p[1]")
 _STRAY_P = etree.XPath("count(.//p) != count(.//td/p) + count(.//th/p)")
 
 _Row = tuple[list[HtmlElement], bool]
@@ -122,8 +122,8 @@ def _is_hidden(element: HtmlElement) -> bool:
 class _Look:
     """What a look at the whole table, done in C, says of its cells, so that plain ones need no walk in Python.
 
-    A cell's text can be taken in one piece when nothing in the table is hidden and the cell holds nothing but inline
-    elements and at most one `<p>`. Walking every cell costs twice the parse of the page.
+    A cell's text can be taken in one piece when nothing in the table is hidden and the cell holds either inline elements
+    or one `<p>` and nothing beside it. Walking every cell costs twice the parse of the page.
     """
 
     def __init__(self, table: HtmlElement) -> None:
@@ -133,7 +133,7 @@ class _Look:
         self.careful = set(map(_cell_of, table.iterdescendants(*_SPECIAL)))
         if next(table.iter("p"), None) is not None:
             self.mixed = self.hides or bool(_STRAY_P(table))
-            self.careful.update(map(_cell_of, _elements(_SECOND_P, table)))
+            self.careful.update(map(_cell_of, _elements(_P_BESIDE, table)))
 
     def is_hidden(self, element: HtmlElement) -> bool:
         return self.hides and _is_hidden(element)
@@ -148,7 +148,7 @@ class _Look:
         if not text or text.isspace():
             return ""
         text = text.strip()
-        if len(text) > 1 and len(cell) and not _stands_alone(cell):
+        if len(text) > 1 and len(cell) == 1 and ((cell.text or "").strip() or (cell[0].tail or "").strip()):
             return cell_text(cell)
         return text if text.isalnum() else _SOURCE_SPACE.sub(" ", text)
 
@@ -163,13 +163,6 @@ def _elements(path: etree.XPath, table: HtmlElement) -> list[HtmlElement]:
 
 def _cell_of(element: HtmlElement) -> HtmlElement | None:
     return next(element.iterancestors(*_CELLS), None)
-
-
-def _stands_alone(cell: HtmlElement) -> bool:
-    """No text of the cell stands beside a block of it."""
-    if not any(child.tag in _BLOCKS for child in cell):
-        return True
-    return len(cell) == 1 and not (cell.text or "").strip() and not (cell[0].tail or "").strip()
 
 
 def _row_groups(table: HtmlElement, look: _Look) -> list[tuple[list[_Row], bool]]:
@@ -230,32 +223,31 @@ def _lay_group(
     top = len(slots)
     slots.extend([] for _ in rows)
     for index, (elements, row_hidden) in enumerate(rows, top):
-        column = 0
-        line = slots[index]
+        column, line, unseen = 0, slots[index], hidden or row_hidden
         for element in elements:
             while column < len(line) and line[column] is not None:
                 column += 1
             if column >= MAX_COLUMNS:
                 break
-            cell = _cell(element, index, column, len(slots) - index, look, hidden=hidden or row_hidden)
+            rowspan, colspan = element.get("rowspan"), element.get("colspan")
+            cell = Cell(
+                look.text(element),
+                index + 1,
+                column + 1,
+                1 if rowspan is None else _rowspan(rowspan, len(slots) - index),
+                1 if colspan is None else min(_span(colspan, _MAX_COLSPAN, zero=1), MAX_COLUMNS - column),
+                unseen or (look.hides and _is_hidden(element)),
+            )
             cells.append(cell)
-            if cell.rowspan == cell.colspan == 1 and column == len(line):
+            if column == len(line) and rowspan is colspan is None:
                 line.append(cell)
             else:
                 _cover(slots, cell)
             column += cell.colspan
 
 
-def _cell(element: HtmlElement, row: int, column: int, rows_left: int, look: _Look, *, hidden: bool) -> Cell:
-    rowspan, colspan = element.get("rowspan"), element.get("colspan")
-    return Cell(
-        look.text(element),
-        row + 1,
-        column + 1,
-        1 if rowspan is None else min(_span(rowspan, _MAX_ROWSPAN, zero=rows_left), rows_left),
-        1 if colspan is None else min(_span(colspan, _MAX_COLSPAN, zero=1), MAX_COLUMNS - column),
-        hidden or look.is_hidden(element),
-    )
+def _rowspan(text: str, rows_left: int) -> int:
+    return min(_span(text, _MAX_ROWSPAN, zero=rows_left), rows_left)
 
 
 def _span(text: str, most: int, *, zero: int) -> int:

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-VerbClass = Literal["publish", "disclose", "make", "receive", "handle", "reply", "repeal"]
+VerbClass = Literal["publish", "disclose", "make", "receive", "handle", "reply", "sort", "repeal"]
 
 
 class Measure(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,9 +48,9 @@ class Outcome(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Zero(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a zero said in words is a zero of: word in the clause → measure, and measure → indicator."""
+    """What a zero said in words is a zero of: measure → words of the clause that tell it, and measure → indicator."""
 
-    words: dict[str, str]
+    words: dict[str, tuple[str, ...]]
     indicators: dict[str, str] = {}
     direct: bool = False
     """Only when the clause does not tell of something brought about by it (因申请引起的…)."""
@@ -77,6 +77,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     receive_verbs: tuple[str, ...]
     handle_verbs: tuple[str, ...]
     reply_verbs: tuple[str, ...]
+    sort_verbs: tuple[str, ...]
     repeal_verbs: tuple[str, ...]
     part_verbs: tuple[str, ...]
     generic: tuple[str, ...]
@@ -143,6 +144,7 @@ def verb_classes() -> dict[str, VerbClass]:
         "receive": words.receive_verbs,
         "handle": words.handle_verbs,
         "reply": words.reply_verbs,
+        "sort": words.sort_verbs,
         "repeal": words.repeal_verbs,
     }
     return {verb: name for name, verbs in classes.items() for verb in verbs}

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from reportscraper.parse.lexicon import Channel, Measure, VerbClass, any_of, lexicon, measures_by_noun, verb_classes
 
-_KEPT: frozenset[VerbClass] = frozenset(("reply", "repeal", "handle"))
+_KEPT: frozenset[VerbClass] = frozenset(("reply", "sort", "repeal", "handle"))
 """Verbs that are part of what is counted: 废止规范性文件 is not 规范性文件."""
 
 _AFTER = 24
@@ -24,7 +24,7 @@ _CLOSING = 16
 """How far before a number the words between it and its name may begin (共计约为)."""
 
 _IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
-_COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|件数|条数)$")
+_COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数)$")
 _SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
 
 
@@ -70,7 +70,7 @@ def name_before(flat: str, start: int, end: int, context: Context) -> Named:
     closer = patterns.closers.search(flat, max(start, end - _CLOSING), end) if closes else None
     stop = closer.start() if closer else end
     position, verbs, verb = _skip_heads(flat, start, stop)
-    if position >= stop:
+    if not _clean(flat[position:stop]):
         words = flat[verb:stop] if verb is not None else ""
         known = _exact(words, verbs, context) or _UNKNOWN if verbs & _KEPT else _UNKNOWN
         return Named(words, stop if verb is None else verb, known.alias, known.indicator, verbs, open=True)
@@ -150,7 +150,7 @@ def _channel(key: str) -> Channel | None:
     """The one channel the words speak of, when beside it they say no more than that information was published."""
     patterns = _patterns()
     found = patterns.channels.search(key)
-    if not found or not patterns.generic.fullmatch(key, found.end()):
+    if not found or patterns.not_owner.match(key) or not patterns.generic.fullmatch(key, found.end()):
         return None
     channel = _channels()[found[0]]
     if found.start() and not patterns.owner.fullmatch(key, 0, found.start()):
@@ -197,6 +197,7 @@ class _Patterns(Struct, frozen=True):
     verb_end: re.Pattern[str]
     channels: re.Pattern[str]
     generic: re.Pattern[str]
+    not_owner: re.Pattern[str]
     owner: re.Pattern[str]
 
 
@@ -213,7 +214,8 @@ def _patterns() -> _Patterns:
         verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),
         channels=re.compile(any_of(word for channel in words.channel for word in channel.words)),
         generic=re.compile(rf"{any_of(words.generic)}*+"),
-        owner=re.compile(rf"(?!{any_of(words.not_owners)})(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),
+        not_owner=re.compile(any_of(words.not_owners)),
+        owner=re.compile(rf"(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),
     )
 
 

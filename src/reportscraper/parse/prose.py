@@ -20,6 +20,8 @@ from reportscraper.parse.zeros import Nothing, read_label, read_zero
 
 _REACH = 60
 """How far before a number its name is looked for."""
+_NEXT = 3
+"""How far after a negation a 一 still belongs to it."""
 _AHEAD = 40
 """How many tokens after another are looked at."""
 _QUOTE = 40
@@ -62,6 +64,7 @@ class _Sentence:
         self._context = Context(requests=page.section == "requests")
         self._whole, self._whole_unit = UNNAMED, ""
         self._seen: Year | None = None
+        self._negated: Negation | None = None
         self._clause = self._left = start
         """Where the clause began, and where the words of the next number may begin: after the last mark or figure."""
         self._outer: tuple[int, int] | None = None
@@ -97,9 +100,10 @@ class _Sentence:
         self._clause = self._left = mark.end
 
     def _negation(self, negation: Negation, position: int) -> None:
+        self._negated = negation
         stop = self._end
         for token in self._tokens[position + 1 : position + _AHEAD]:
-            if isinstance(token, Number) and token.unit:
+            if isinstance(token, Number) and token.unit and not self._is_none(negation, token):
                 return
             if isinstance(token, Mark) and token.sign != "、":
                 stop = token.start
@@ -109,6 +113,11 @@ class _Sentence:
             return
         for zero in read_zero(self._flat, negation, stop):
             self._add_zero(zero, negation.start, zero.end)
+
+    def _is_none(self, negation: Negation, number: Number) -> bool:
+        """Whether a one belongs to the negation: 未发生一起 says that there was none, 信息不存在 1 件 does not."""
+        near = 0 <= number.start - negation.end <= _NEXT and not self._flat.endswith("存在", 0, negation.end)
+        return near and number.value == 1 and not number.qualifier
 
     def _alone(self, negation: Negation) -> None:
         """收费情况：无 — the label before a 无 that stands alone is what is zero."""
@@ -146,7 +155,7 @@ class _Sentence:
         before = flat[number.start - 1] if number.start else " "
         if before in "-~/№#" or (number.spelled and before in "每第某同另数几"):
             return False
-        if flat.endswith(words.notes, left, number.start):
+        if flat.endswith(words.notes, left, number.start) or (self._negated and self._is_none(self._negated, number)):
             return False
         if number.spelled and number.value == 1 and number.unit not in ("名", "位"):
             return patterns.countable.search(flat, number.end, min(self._end, number.end + 12)) is not None
@@ -154,7 +163,8 @@ class _Sentence:
             return True
         closer = patterns.before_bare.search(flat, left, number.start)
         stem = flat[left : closer.start() if closer else number.start]
-        return stem.endswith(words.bare) or bool(number.qualifier and stem)
+        rounded = number.qualifier or flat[number.end - 1] in "万亿"
+        return stem.endswith(words.bare) or bool(rounded and stem)
 
     def _understand(self, number: Number, span: str) -> None:
         """Notes what the words before a number speak of, before it is named."""
@@ -283,5 +293,5 @@ def _patterns() -> _Patterns:
         joint=re.compile("、|以及|和|与|及"),
         qualifier=re.compile(rf"({any_of(words.qualifiers_before)})[ 了有]*$"),
         countable=re.compile(any_of(words.countable)),
-        before_bare=re.compile(r"(?:[共计为是达到约近超过仅只有均: ]|总计|合计)+$"),
+        before_bare=re.compile(r"(?:(?<!行)为|[共计是达到约近超过仅只有均: ]|总计|合计)+$"),
     )

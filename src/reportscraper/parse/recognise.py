@@ -29,7 +29,7 @@ _READERS: dict[Layout, Callable[[Sheet, Sequence[int], Reading], None]] = {
 }
 _CAPTIONS = 3
 _CAPTION_LENGTH = 60
-_YEAR = re.compile(r"(?<!\d)(20[012]\d)\s*年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _Known = Sequence[tuple[Cell, Label]]
 _Keys = dict[str, dict[Literal["row", "column"], set[str]]]
 

@@ -67,6 +67,11 @@ class Reading(Struct):
     """Years named in the captions above it."""
     hidden: bool = False
 
+    def set_header(self, header: tuple[Entry, ...]) -> None:
+        """Takes over a header and the columns that it names."""
+        self.header = header
+        self.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
+
     def put(self, key: CellKey, spot: Spot) -> None:
         """Enters a figure. Where two different prints of one cell stand in the table, neither is believed."""
         known = self.spots.setdefault(key, spot)
@@ -103,7 +108,7 @@ class Sheet:
         self.rows: list[list[Cell]] = [[] for _ in grid.slots]
         self.labels: list[list[Label]] = [[] for _ in grid.slots]
         self.known: list[list[tuple[Cell, Label]]] = [[] for _ in grid.slots]
-        self.used: set[tuple[int, int]] = set()
+        self._used: set[int] = set()
         for cell in grid.cells:
             if not cell.hidden or self.hidden:
                 row, text = cell.row - 1, cell.text
@@ -115,12 +120,15 @@ class Sheet:
 
     def use(self, cells: Iterable[Cell]) -> None:
         """Marks cells as understood, so that they are not reported as unmapped."""
-        self.used.update((cell.row, cell.column) for cell in cells)
+        self._used.update(map(id, cells))
 
     def use_labels(self, row: int, label: Cell) -> None:
         """Marks the label of a row, and what stands left of it and is known or mere numbering (序号)."""
-        left = [cell for cell in self.rows[row] if cell.column < label.column and _NUMBERING.fullmatch(cell.text)]
-        self.use([*(cell for cell, _ in self.known[row] if cell.column <= label.column), *left])
+        for cell, mark in self.marked(row):
+            if mark is not UNKNOWN or (cell is not label and _NUMBERING.fullmatch(cell.text)):
+                self._used.add(id(cell))
+            if cell is label:
+                break
 
     def marked(self, row: int) -> Iterable[tuple[Cell, Label]]:
         """Cells of a row with their labels."""
@@ -128,7 +136,7 @@ class Sheet:
 
     def unused(self, row: int) -> list[Cell]:
         """Cells of a row that say something and were not understood."""
-        return [cell for cell in self.rows[row] if cell.text and (cell.row, cell.column) not in self.used]
+        return [cell for cell in self.rows[row] if cell.text and id(cell) not in self._used]
 
 
 @functools.cache

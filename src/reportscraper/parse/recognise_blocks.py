@@ -33,7 +33,7 @@ def read_blocks(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
             _read_row(sheet, row, label, reading)
         elif any(mark.of(reading.table, "column") for _, mark in known):
             marked = list(sheet.marked(row))
-            reading.header = _header(marked, reading.table)
+            reading.set_header(_header(marked, reading.table))
             reading.right = end_of(marked[-1][0])
             sheet.use(cell for cell, _ in known)
         else:
@@ -70,7 +70,6 @@ def _read_row(sheet: Sheet, row: int, label: tuple[Cell, Label], reading: Readin
     sheet.use_labels(row, cell)
     header = reading.header
     reading.rows.setdefault(key, (sheet.number, row + 1))
-    reading.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
     fitting = _fit(reading, values, key) if header else None
     if fitting is None:
         named = [entry for entry in header if entry.keys]

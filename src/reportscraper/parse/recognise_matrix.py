@@ -48,7 +48,8 @@ def read_matrix(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
         label = _row_label(marked, reading)
         if label is not None:
             if in_header:
-                reading.header, head, in_header = _header(sheet, head, reading.table), [], False
+                reading.set_header(_header(sheet, head, reading.table))
+                head, in_header = [], False
             data.append(_data_row(sheet, row, *label, reading))
         elif any(_is_column(mark, reading.table) for _, mark in sheet.known[row]):
             head, in_header = [*head, row], True
@@ -185,7 +186,6 @@ def _data_row(sheet: Sheet, row: int, index: int, key: str, reading: Reading) ->
 
 def _place(sheet: Sheet, row: _Row, fitting: Sequence[Cell] | None, reading: Reading) -> None:
     header = reading.header
-    reading.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
     if fitting is None:
         keys = tuple((row.key, entry.keys[0]) for entry in header if entry.keys)
         reading.doubts.append(Doubt(row.key, keys, tuple(row.values), sheet.number, row.number))

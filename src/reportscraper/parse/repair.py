@@ -50,6 +50,8 @@ def repair(
 
 
 def _proven(figures: Sequence[Figure], table: Table, doubt: Doubt, form: FormId, assess: Assess) -> list[Figure]:
+    if len(doubt.keys) < 2:
+        return []  # which of several columns of a list is meant is no question of order
     before = {_name(a) for a in assess(figures, form) if a.state == "fail"}
     ways: list[list[Figure]] = []
     proofs: list[set[_Place]] = []

@@ -50,12 +50,12 @@ def read_label(flat: str, start: int, stop: int) -> list[Nothing]:
 
 def _measures(flat: str, start: int, stop: int) -> list[Nothing]:
     caused = _CAUSED.search(flat, start, stop) is not None
-    for zero, pattern in _patterns().zeros:
+    for zero, measures, pattern in _patterns().zeros:
         if zero.direct and caused:
             continue
         found: dict[str, Nothing] = {}
         for match in pattern.finditer(flat, start, stop):
-            name = zero.words[match[0]]
+            name = measures[match[0]]
             found[name] = Nothing(match[0], name, zero.indicators.get(name), match.end())
         if found:
             return list(found.values())
@@ -72,7 +72,7 @@ class _Patterns(Struct, frozen=True):
     events: re.Pattern[str]
     negatable: re.Pattern[str]
     refused_before: tuple[str, ...]
-    zeros: tuple[tuple[Zero, re.Pattern[str]], ...]
+    zeros: tuple[tuple[Zero, dict[str, str], re.Pattern[str]], ...]
 
 
 @functools.cache
@@ -82,5 +82,9 @@ def _patterns() -> _Patterns:
         events=re.compile(rf"[过曾]?(?:(?P<sure>{any_of(words.sure_events)})|{any_of(words.events)})过?"),
         negatable=re.compile(any_of(words.negatable)),
         refused_before=words.not_before_negation,
-        zeros=tuple((zero, re.compile(any_of(zero.words))) for zero in words.zero),
+        zeros=tuple((zero, _inverted(zero), re.compile(any_of(_inverted(zero)))) for zero in words.zero),
     )
+
+
+def _inverted(zero: Zero) -> dict[str, str]:
+    return {word: measure for measure, words in zero.words.items() for word in words}

@@ -1,4 +1,6 @@
-"""Lists that a script loads: one module a family of content management systems. Everything else is the generic reader's."""
+"""Lists that a script loads: one module a family of content management systems. Everything else is the generic
+reader's.
+"""
 
 from __future__ import annotations
 

@@ -127,7 +127,9 @@ def _date(text: str) -> str | None:
 
 
 def _further(family: Family, request: Request, size: int, declared: int | None) -> list[Request]:
-    """The requests for the pages after the one that was asked for: all of them when the total is known, else the next."""
+    """The requests for the pages after the one that was asked for: all of them when the total is known, else the
+    next.
+    """
     fields = parse_qsl(request.body.decode(), keep_blank_values=True) if request.body else []
     given = dict(fields) if fields else dict(parse_qsl(request.url.partition("?")[2]))
     current = given.get(family.page, "1")

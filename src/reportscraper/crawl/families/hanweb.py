@@ -15,30 +15,29 @@ from reportscraper.crawl.listing import Listing, read_rows, soup_of
 from reportscraper.crawl.page import Page
 from reportscraper.crawl.paging import form
 from reportscraper.crawl.request import Request
+from reportscraper.crawl.tags import find_links, find_sections
 
-_DATASTORE = re.compile(r"<datastore\b.*?</datastore>", re.IGNORECASE | re.DOTALL)
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.IGNORECASE | re.DOTALL)
-_NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[.*?href=[\"']([^\"']+)", re.IGNORECASE | re.DOTALL)
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)|\btotalRecord\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _PER_PAGE = re.compile(r"\bperPage\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _GROUP_SIZE = re.compile(r"\bgroupSize\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _PROXY = re.compile(r"\bproxyUrl\s*[:=]\s*[\"']([^\"']+)", re.IGNORECASE)
-_PARAMETERS = re.compile(r"\bparam_\w+\s*=\s*\{(.*?)\}", re.DOTALL)
+_PARAMETERS = re.compile(r"\bparam_\w+\s*=\s*\{([^{}]*)\}")
 _PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w./-]+))")
 _PROXY_DEFAULT = "/module/web/jpage/dataproxy.jsp"
 
 
 def read(page: Page, column: str, most: int) -> Listing | None:
     """The listing of a page with a datastore, None when it has none."""
-    store = _DATASTORE.search(page.text)
-    if store is None:
+    if "<datastore" not in page.text.lower():
         return None
-    records = "".join(_RECORD.findall(store[0]))
+    sections = list(find_sections(page.text))
+    records = "".join(content for owner, content in sections if owner == "record")
     total = _number(_TOTAL, page.text)
+    groups = [content for owner, content in sections if owner == "nextgroup"]
     return Listing(
         items=read_rows(soup_of(f"<ul>{records}</ul>"), page, column),
         next_requests=tuple(_groups(page, total)[:most]),
-        fallback_requests=tuple(_pages(page, store[0], total)[:most]),
+        fallback_requests=tuple(_pages(page, groups, total)[:most]),
         declared=total,
     )
 
@@ -77,10 +76,10 @@ def _proxy(page: Page) -> str:
     return found[1] if found else _PROXY_DEFAULT
 
 
-def _pages(page: Page, store: str, total: int | None) -> list[Request]:
+def _pages(page: Page, groups: list[str], total: int | None) -> list[Request]:
     """The older way, by GET: the next group's address with ``page`` counted up."""
-    found = _NEXT_GROUP.search(store)
-    address = page.join(unescape(found[1])) if found else None
+    found = next((href for group in groups for href, _ in find_links(group)), None)
+    address = page.join(found) if found else None
     if address is None or re.search(r"\bpage=\d+", address) is None:
         return []
     per_page, _ = _sizes(page)

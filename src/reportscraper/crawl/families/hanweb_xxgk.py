@@ -1,7 +1,8 @@
 """Hanweb's disclosure platform: annual reports have a view of their own, ``xxgkAnnualReport.jsp?area=…&fbtime=…``.
 
-There is no list of them and no article address: the report's text is the page, one for each body (area) and year. The entries
-are therefore made of the areas a page names and the years there can be; a year without a report shows an empty shell.
+There is no list of them and no article address: the report's text is the page, one for each body (area) and year. The
+entries are therefore made of the areas a page names and the years there can be; a year without a report shows an
+empty shell.
 """
 
 from __future__ import annotations
@@ -12,18 +13,14 @@ from html import unescape
 from urllib.parse import urlencode
 
 from reportscraper.crawl.page import Page
+from reportscraper.crawl.tags import find_links
 from reportscraper.model import Listed
-from reportscraper.text import tidy
 
 FIRST_YEAR = 2008
 """The duty to report began with the year 2008."""
 
 _VIEW = "/module/xxgk/xxgkAnnualReport.jsp"
 _AREA = re.compile(r"\b(?:vc_xxgkarea|area)=([0-9A-Za-z-]{8,24})(?![0-9A-Za-z-])")
-_ANCHOR = re.compile(
-    r"<a\b[^>]*?\b(?:vc_xxgkarea|area)=([0-9A-Za-z-]{8,24})(?![0-9A-Za-z-])[^>]*>(.*?)</a\s*>", re.S | re.I
-)
-_TAG = re.compile(r"<[^>]*>")
 
 
 def read_entries(page: Page, column: str) -> tuple[Listed, ...]:
@@ -46,8 +43,9 @@ def _entries(page: Page, column: str) -> Iterator[Listed]:
 
 
 def _areas(page: Page) -> dict[str, str]:
-    text = unescape(page.text)
-    found = dict.fromkeys(_AREA.findall(f"{page.url} {text}"), "")
-    for area, content in _ANCHOR.findall(text):
-        found[area] = found.get(area) or tidy(_TAG.sub("", content))
+    found = dict.fromkeys(_AREA.findall(f"{page.url} {unescape(page.text)}"), "")
+    for href, name in find_links(page.text):
+        area = _AREA.search(href)
+        if area is not None:
+            found[area[1]] = found.get(area[1]) or name
     return found

@@ -1,7 +1,7 @@
 """Hanweb jpaas: a page element names a building block, an interface returns its HTML inside JSON, page by page.
 
-A bare page number is ignored, it must stand in ``paramJson``; some servers send page 1 for every page, and a short page is
-not the last.
+A bare page number is ignored, it must stand in ``paramJson``; some servers send page 1 for every page, and a short
+page is not the last.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reportscraper.crawl.page import Page, shape
 from reportscraper.crawl.paging import with_query
 from reportscraper.crawl.request import Request
 
-_ELEMENT = re.compile(r"<[^<>]*\bqueryData\s*=\s*(\"[^\"]*\"|'[^']*')[^<>]*>", re.IGNORECASE)
+_ELEMENT = re.compile(r"<[^<>]*\bqueryData\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')[^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(r"\burl\s*=\s*[\"']([^\"']*build/unit[^\"']*)", re.IGNORECASE)
 _FIELD = re.compile(r"['\"](\w+)['\"]\s*:\s*['\"]([^'\"]*)['\"]")
 _ROWS = re.compile(r"\brows\s*=\s*[\"'](\d+)")

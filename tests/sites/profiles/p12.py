@@ -1,0 +1,281 @@
+"""P12, six small tenants of the long tail: intertid, Shandong's ``channel_/doc_``, Shaanxi's snowflakes, ``pc/list``, Hunan's
+``iN``, Luzhou's ``content_N``. Titles that name no body are frequent; the breadcrumb does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from reportscraper.demo.items import Item
+from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
+
+from ..core import Tenant
+from ..rows import count_pages, crumbs, link, rows, share
+
+_CHINA = dt.timezone(dt.timedelta(hours=8))
+_TWITTER_EPOCH = 1_288_834_974_657
+
+
+class Small(Tenant):
+    """What the six have in common: a home page, one list, articles with a breadcrumb that names year and body."""
+
+    per_page = 15
+    date = "{}"
+
+    def answer(self, request: Request) -> Reply:
+        """Home, list, articles; the rest is the tenant's own."""
+        item = self.by_path.get(request.path)
+        if item is not None:
+            return html_reply(self.article_page(item))
+        if request.path == "/":
+            return html_reply(self.page("首页", f'<h2><a href="{self.start}">{LIST_NAME}</a></h2>'))
+        return self.column(request) or not_found()
+
+    def column(self, request: Request) -> Reply | None:
+        """The list and what brings it; None for what is not there."""
+        raise NotImplementedError
+
+    def list_page(self, number: int, pager: str) -> Reply:
+        """A page of the list with the entries in its HTML."""
+        listed = rows(share(self.items, number, self.per_page), self.path_of, self.date)
+        return html_reply(self.page(LIST_NAME, f'{crumbs("首页", ROOT_NAME, LIST_NAME)}<ul class="list">\n{listed}\n</ul>\n{pager}'))
+
+    @property
+    def pages(self) -> int:
+        """Pages of the list."""
+        return count_pages(self.items, self.per_page)
+
+    def article_page(self, item: Item) -> str:
+        """An article in the frame of its family."""
+        body = (
+            f'{crumbs("首页", ROOT_NAME, LIST_NAME, f"{item.year}年", item.publisher)}\n{self.facts(item)}\n'
+            f'<h1>{escape(item.title)}</h1>\n<p class="date">时间：{item.published_on}</p>\n'
+            f'<div id="Zoom">{self.article(item)}</div>'
+        )
+        return self.page(LIST_NAME, body, title=item.title, extra={"ArticleTitle": item.title}.items())
+
+    def facts(self, item: Item) -> str:
+        """The index table above the article."""
+        code = self.county.credit_code(item.report.body if item.report else self.county.bodies[1])
+        return (
+            f'<table class="xxgk_table_wza"><tr><td>索引号</td><td>{self.index_number(item, code)}</td>'
+            f"<td>发布机构</td><td>{item.publisher}</td></tr></table>"
+        )
+
+    def index_number(self, item: Item, code: str) -> str:
+        """索引号."""
+        return f"{code}/{item.day.year}-{item.number % 100_000:05d}"
+
+
+class Intertid(Small):
+    """Wuxi's districts: the list comes from a search interface that gives the whole site when no channel is named; the
+    column's later pages exist as files too.
+    """
+
+    profile = "P12A"
+    start = "/zfxxgk/ndbg/index.shtml"
+    per_page = 20
+    _site, _channel = "184", "37764"
+
+    def path_of(self, item: Item) -> str:
+        """``/doc/YYYY/MM/DD/<id>.shtml``."""
+        return f"/doc/{item.day:%Y/%m/%d}/{item.number}.shtml"
+
+    def column(self, request: Request) -> Reply | None:
+        """The shell, the interface, the hybrid's static pages."""
+        if request.path == "/info_open/search":
+            return self._search(request.fields) if request.method == "POST" else None
+        found = re.fullmatch(r"/zfxxgk/ndbg/index_(\d+)\.shtml", request.path)
+        if found and 1 < int(found[1]) <= self.pages:
+            return self.list_page(int(found[1]), "")
+        if request.path not in (self.start, "/zfxxgk/ndbg/"):
+            return None
+        script = f'<script>$(function(){{getSearchList(1,20,"{self._site}","{self._channel}",1,"writeTime","");}})</script>'
+        return html_reply(self.page(LIST_NAME, f'<div id="list"><ul></ul></div><div id="pager"></div>{script}'))
+
+    def _search(self, fields: Mapping[str, str]) -> Reply:
+        index, size = (int(fields.get(name, "0")) for name in ("pageIndex", "pageSize"))
+        found = [self._row(item) for item in self.items]
+        if fields.get("channelIds") != self._channel:
+            found += [{"title": f"{self.county.name}新闻{n}", "url": "", "writeTime": ""} for n in range(2_000)]
+        data = {
+            "totalElements": len(found),
+            "totalPages": count_pages(self.items, size or 1),
+            "page": index,
+            "size": size,
+            "data": found[(index - 1) * size : index * size] if index > 0 else [],
+        }
+        return _json({"status": 0, "data": data})
+
+    def _row(self, item: Item) -> dict[str, Any]:
+        """A row; 办事指南 and the like have no address."""
+        return {
+            "title": item.title,
+            "writeTime": f"{item.published_on} 00:00:00",
+            "writeTimeString": item.published_on,
+            "indexId": f"{item.number}",
+            "url": "" if item.article == "guide" else self.url(self.path_of(item)),
+            "organization": item.publisher,
+            "effectStatus": "有效",
+        }
+
+
+class Shandong(Small):
+    """Zibo: a site for every body, reached from the list of sites alone; ids are Mongo ObjectIds."""
+
+    profile = "P12B"
+    start = "/gongkai/"
+
+    def path_of(self, item: Item) -> str:
+        """``/gongkai/site_<slug>/channel_<24 hex>/doc_<24 hex>.html``; the id's first eight are its hour of entry."""
+        slug = self._slug(item.publisher)
+        return f"/gongkai/site_{slug}/channel_{_object_id(slug)}/doc_{_entered(item):08x}{_object_id(str(item.number))[8:]}.html"
+
+    def _slug(self, body: str) -> str:
+        return f"{self.county.seed}{zlib.crc32(body.encode()) % 99_991}"
+
+    @functools.cached_property
+    def _bodies(self) -> Mapping[str, str]:
+        return {self._slug(item.publisher): item.publisher for item in self.items}
+
+    def column(self, request: Request) -> Reply | None:
+        """The sites, one site, its annual-report channel; more of a channel by a button that loads it."""
+        if request.path == self.start:
+            names = "".join(f'<li><a href="site_{slug}/">{name}</a></li>' for slug, name in self._bodies.items())
+            return html_reply(self.page(ROOT_NAME, f'<ul class="sites">{names}</ul>'))
+        found = re.fullmatch(r"/gongkai/site_(\w+)/(?:channel_(\w{24})/)?", request.path)
+        if found is None or found[1] not in self._bodies:
+            return None
+        if found[2] is None:
+            menu = "".join(
+                f'<li><a href="channel_{_object_id(found[1] if name == LIST_NAME else name)}/">{name}</a></li>'
+                for name in ("机构概况", "法定主动公开内容", LIST_NAME)
+            )
+            return html_reply(self.page(self._bodies[found[1]], f'<ul class="tree">{menu}</ul>'))
+        if found[2] != _object_id(found[1]):
+            return html_reply(self.page("机构概况", "<p>内容更新中，敬请期待。</p>"))
+        mine = [item for item in self.items if item.publisher == self._bodies[found[1]]]
+        return html_reply(self.page(LIST_NAME, f'<ul class="list">\n{rows(mine, self.path_of)}\n</ul>'))
+
+    def index_number(self, item: Item, code: str) -> str:
+        """Nothing was filled in for half of them."""
+        return f"{code if item.number % 4 else ''}/{item.day.year}-{'None' if item.number % 2 else item.number}"
+
+
+class Snowflake(Small):
+    """Shaanxi: pages ``1.html``, ``2.html``, articles named by a snowflake of nineteen digits."""
+
+    profile = "P12C"
+    start = "/zwgk/zfxxgknb/zfnb/1.html"
+
+    def path_of(self, item: Item) -> str:
+        """The number holds the moment of entry."""
+        return f"/zwgk/zfxxgknb/zfnb/{(_entered(item) * 1_000 - _TWITTER_EPOCH << 22) + item.number % 4_096}.html"
+
+    def column(self, request: Request) -> Reply | None:
+        """A list with numbers and 下一页 below it."""
+        found = re.fullmatch(r"/zwgk/zfxxgknb/zfnb/(\d{1,4})\.html", request.path)
+        if found is None or not 0 < int(found[1]) <= self.pages:
+            return None
+        return self.list_page(int(found[1]), _next(int(found[1]), self.pages, "{}.html"))
+
+
+class PcList(Small):
+    """Jiangxi and others: ``chan/pc/list.html``, whose entries stand in an array of its script."""
+
+    profile = "P12D"
+    start = "/fxxrmzf/chan/pc/list.html"
+
+    def path_of(self, item: Item) -> str:
+        """``content_<19 digits>.html``."""
+        return f"/fxxrmzf/chan/pc/content/content_{10**18 + item.number}.html"
+
+    def column(self, request: Request) -> Reply | None:
+        """One page for the whole list: the script turns its pages."""
+        if request.path != self.start:
+            return None
+        entries = [
+            {"title": item.title, "url": f"content/content_{10**18 + item.number}.html", "publishTime": item.published_on}
+            for item in self.items
+        ]
+        script = (
+            f"<script>\nvar dataList = {json.dumps(entries, ensure_ascii=False)};\n"
+            'for(var i=0;i<15;i++){document.write("<li><a href=\'"+dataList[i].url+"\'>"+dataList[i].title+"</a></li>")}\n</script>'
+        )
+        return html_reply(self.page(LIST_NAME, f'<ul class="list">{script}</ul><div class="pager"></div>'))
+
+
+class Hunan(Small):
+    """Zhuzhou, Hengyang: ``/c26121/20240131/i2159456.html``."""
+
+    profile = "P12E"
+    start = "/c26121/index.html"
+    date = "[{}]"
+
+    def path_of(self, item: Item) -> str:
+        """The folder is the day of publication."""
+        return f"/c26121/{item.day:%Y%m%d}/i{item.number}.html"
+
+    def column(self, request: Request) -> Reply | None:
+        """``index_2.html`` is page 2; the count stands in print, the links are plain."""
+        found = re.fullmatch(r"/c26121/(?:index(?:_(\d{1,4}))?\.html)?", request.path)
+        number = int(found[1] or 1) if found else 0
+        return self.list_page(number, _next(number, self.pages, "index_{}.html")) if 0 < number <= self.pages else None
+
+
+class Extensionless(Small):
+    """Luzhou: neither lists nor articles have an extension, and a slash too many is taken off by a redirect."""
+
+    profile = "P12F"
+    start = "/gk/zfxxgknb/bmxxgknb"
+
+    def path_of(self, item: Item) -> str:
+        """``content_184762`` below the column's name."""
+        return f"{self.start}/content_{item.number}"
+
+    def column(self, request: Request) -> Reply | None:
+        """Entries by body alone in their titles; pages in the query."""
+        if request.path == f"{self.start}/":
+            return Reply(b"", 301, (("Location", self.start),))
+        number = request.fields.get("page", "1")
+        if request.path != self.start or not number.isdecimal() or not 0 < int(number) <= self.pages:
+            return None
+        listed = "".join(
+            f"<li>{link(self.path_of(item), item.title)}<em>{item.day:%Y/%m/%d}</em></li>"
+            for item in share(self.items, int(number), self.per_page)
+        )
+        pager = _next(int(number), self.pages, f"{self.start}?page={{}}")
+        page = self.page(LIST_NAME, f'{crumbs("首页", LIST_NAME)}<ul class="list">{listed}</ul>{pager}')
+        return Reply(page.encode(), headers=(("Content-Type", "text/html;charset=UTF-8"),))
+
+
+def _next(number: int, pages: int, name: str) -> str:
+    """Plain links to the neighbouring pages."""
+    numbers = "".join(f'<a href="{name.format(n)}">{n}</a>' for n in range(1, pages + 1) if n != number)
+    further = f'<a href="{name.format(number + 1)}">下一页</a>' if number < pages else ""
+    return f'<div class="page">共{pages}页 {numbers}{further}</div>'
+
+
+def _entered(item: Item) -> int:
+    """When an entry was made, in seconds: the morning of the day it was published."""
+    return int(dt.datetime.combine(item.day, dt.time(9, 30), _CHINA).timestamp())
+
+
+def _object_id(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:24]
+
+
+def _json(data: Mapping[str, Any]) -> Reply:
+    return Reply(json.dumps(data, ensure_ascii=False).encode(), headers=(("Content-Type", "application/json"),))
+
+
+_ALL: Sequence[type[Small]] = (Intertid, Shandong, Snowflake, PcList, Hunan, Extensionless)
+TENANTS: dict[str, type[Tenant]] = {tenant.profile: tenant for tenant in _ALL}
