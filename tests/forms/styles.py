@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from reportscraper.demo import markup, render
-from reportscraper.demo.tables import ragged_items, separate_blocks
+from reportscraper.demo.tables import TableModel, ragged_items, separate_blocks
 from reportscraper.model import FormId
 
 from . import annexes, reprints, shapes, surroundings, wordings, writers
@@ -38,7 +38,7 @@ RUN_ON = Style(
 )
 
 
-def _ragged(table: shapes.TableModel) -> tuple[shapes.TableModel, ...]:
+def _ragged(table: TableModel) -> tuple[TableModel, ...]:
     return (ragged_items(table),)
 
 
@@ -265,5 +265,5 @@ def _shapes(draw: random.Random, form: FormId) -> list[str]:
     return _maybe(draw, {**ANNEX_SHAPES, **LOCAL_SHAPES} if form == "2008" else ANNEX_SHAPES)
 
 
-def _maybe(draw: random.Random, names: dict[str, object] | Sequence[str]) -> list[str]:
+def _maybe(draw: random.Random, names: Collection[str]) -> list[str]:
     return [draw.choice(list(names))] if draw.random() < 0.6 else []

@@ -28,8 +28,8 @@ Carrier = Literal["html", "pdf", "cover", "image", "jump"]
 """What carries a report: the page, a file linked from the list, a page of one sentence with a file, pictures, a page that
 only jumps.
 """
-
-State = Literal["ok", "blocked", "unreachable", "partial", "empty"]
+State = Literal["ok", "blocked", "unreachable", "partial"]
+"""``partial``: the host keeps most of it back, which a crawl must notice and say."""
 
 
 class TrueFile(Struct, frozen=True):
@@ -80,6 +80,9 @@ class Tenant:
     profile: ClassVar[str] = ""
     faults: ClassVar[Faults] = Faults()
     scheme: ClassVar[str] = "http"
+    state: ClassVar[State] = "ok"
+    label: ClassVar[str] = ""
+    """What a crawl must come to; see `SiteTruth`."""
 
     def __init__(self, world: World, county: County) -> None:
         self.world = world
@@ -147,12 +150,14 @@ class Tenant:
         return path if "://" in path else f"{self.scheme}://{host or self.host}{path}"
 
     def truth(self) -> SiteTruth:
-        """What the site holds."""
+        """What the site holds as far as it can be had: nothing of a host that is blocked."""
         return SiteTruth(
             code=self.county.code,
             profile=self.profile,
             hosts=self.hosts,
-            pages=tuple(self.true_page(item) for item in self.items),
+            pages=() if self.state == "blocked" else tuple(self.true_page(item) for item in self.items),
+            state=self.state,
+            label=self.label,
         )
 
     def true_page(self, item: Item) -> TruePage:

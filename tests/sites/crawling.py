@@ -81,7 +81,10 @@ def crawl(
 async def _crawl(
     sites: Sequence[Site], port: int, known: Known, settings: Settings, visits: dict[str, list[Visit]]
 ) -> list[SiteSummary]:
-    async with Hosts(settings, lookup=loopback, make_fetcher=fetcher_to({80: port})) as hosts, asyncio.TaskGroup() as group:
+    async with (
+        Hosts(settings, lookup=loopback, make_fetcher=fetcher_to({80: port})) as hosts,
+        asyncio.TaskGroup() as group,
+    ):
         tasks = [
             group.create_task(
                 crawl_site(site, hosts, classify=classifier(site.name), known=known, on_visit=visits[site.code].append)
@@ -108,7 +111,9 @@ def score(truth: SiteTruth, visits: Sequence[Visit], name: str) -> Score:
     claimed = [
         visit
         for visit in stored(visits)
-        if visit.role == "detail" and visit.listed is not None and classify(visit.listed.title) == "report"
+        if visit.role == "detail"
+        and visit.listed is not None
+        and classify(visit.listed.title) == "report"
         and not _is_shell(visit)
     ]
     true = {urls.key(url) for page in truth.reports for url in _addresses(page)}

@@ -167,7 +167,9 @@ class FaultyHost:
             return Sent(Reply(b"", 302, (("Location", request.target), ("Set-Cookie", "simulated=1; Path=/"))))
         answered = self._answer(request)
         sent = answered if isinstance(answered, Sent) else Sent(answered, faults.manner)
-        if sent.reply.status == 404 and faults.missing != "own":
+        # A 500 in place of robots.txt would rightly bar the whole host, and hosts of this kind are not barred.
+        barring = request.path == "/robots.txt" and faults.missing == "error"
+        if sent.reply.status == 404 and faults.missing != "own" and not barring:
             sent = Sent(self._missing(request))
         return Sent(self._dress(sent.reply), sent.manner, sent.delay)
 

@@ -24,7 +24,9 @@ class Wall:
     def __init__(self, seed: str, behind: Callable[[Request], Reply]) -> None:
         draw = random.Random(f"{seed}/jiasule")
         self._behind = behind
-        self._start = f"{1_700_000_000 + draw.randrange(10**7)}.{draw.randrange(1000):03d}|-1|{draw.randrange(16**8):08x}"
+        self._start = (
+            f"{1_700_000_000 + draw.randrange(10**7)}.{draw.randrange(1000):03d}|-1|{draw.randrange(16**8):08x}"
+        )
         self._end = "".join(draw.choices(_CHARS, k=10)) + "%3D"
         self._letters = "".join(draw.sample(_CHARS, 12))
         self._pair = "".join(draw.choices(self._letters, k=2))
@@ -41,7 +43,10 @@ class Wall:
         if cookies.get("__jsl_clearance_s") == self.answer_to_riddle:
             return self._behind(request)
         if "__jsluid_h" not in cookies:
-            cookie = ("Set-Cookie", f"__jsluid_h={hashlib.md5(self._start.encode()).hexdigest()}; max-age=31536000; path=/; HttpOnly")
+            cookie = (
+                "Set-Cookie",
+                f"__jsluid_h={hashlib.md5(self._start.encode()).hexdigest()}; max-age=31536000; path=/; HttpOnly",
+            )
             return Reply(_FIRST.encode(), 521, (_HTML, cookie))
         return Reply(f"<script>var _0x={{}};go({json.dumps(self.riddle())})</script>".encode(), 521, (_HTML,))
 

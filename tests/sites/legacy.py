@@ -12,7 +12,7 @@ from urllib.parse import quote
 from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, Reply, Request
 
-from .core import Carrier, Tenant
+from .core import Tenant
 from .rows import count_pages, share
 
 PER_PAGE = 15
@@ -69,7 +69,9 @@ class Legacy(Tenant):
 
     def home(self) -> str:
         """The home page."""
-        return self.old_page(f"{self.county.name}政府网", f"<tr><td><a href={self.start}><font color=red>{LIST_NAME}</font></a>")
+        return self.old_page(
+            f"{self.county.name}政府网", f"<tr><td><a href={self.start}><font color=red>{LIST_NAME}</font></a>"
+        )
 
     def list_page(self, number: int) -> str:
         """A page of the list, an entry a table row."""
@@ -94,7 +96,9 @@ class Legacy(Tenant):
         """An article: title in a font, text in a cell, file below."""
         if self.carrier_of(item) == "jump":
             return f'<script language="javascript">window.location="{self.files_of(item)[0]}";</script>'
-        files = "".join(f'<p>附件：<a href="{path}">{escape(item.title)}{self.ending}</a>' for path in self.files_of(item))
+        files = "".join(
+            f'<p>附件：<a href="{path}">{escape(item.title)}{self.ending}</a>' for path in self.files_of(item)
+        )
         body = (
             f"<tr><td align=center><font size=4><b>{escape(item.title)}</b></font>\n"
             f"<tr><td align=center>发布时间：{item.published_on} 来源：{item.publisher}\n"

@@ -101,7 +101,9 @@ class Server:
         finally:
             host.in_flight -= 1
             agent = request.headers.get("user-agent", "")
-            hit = Hit(name, request.method, request.target, sent.reply.status, started, self._clock(), agent, sent.manner)
+            hit = Hit(
+                name, request.method, request.target, sent.reply.status, started, self._clock(), agent, sent.manner
+            )
             self.hits.append(hit)
         return stays and request.headers.get("connection", "").lower() != "close"
 
@@ -113,7 +115,9 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
         return None
     first, *lines = head.decode("latin-1").split("\r\n")
     method, target, _ = first.split(" ", 2)
-    headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
+    headers = {
+        name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)
+    }
     size = min(int(headers.get("content-length", "0") or 0), _MOST_BODY)
     body = await reader.readexactly(size) if size else b""
     return Request(method, target, headers, body)

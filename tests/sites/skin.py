@@ -41,7 +41,9 @@ def around(tenant: Tenant, item: Item, href: Href) -> str:
     """上一篇 and 下一篇."""
     before, after = neighbours(tenant.items, tenant.items.index(item))
     pairs = (("上一篇", before), ("下一篇", after))
-    links = (f'<p>{name}：<a href="{escape(href(other))}">{escape(other.title)}</a></p>' for name, other in pairs if other)
+    links = (
+        f'<p>{name}：<a href="{escape(href(other))}">{escape(other.title)}</a></p>' for name, other in pairs if other
+    )
     return f'<div class="around">{"".join(links)}</div>'
 
 

@@ -15,7 +15,6 @@ from reportscraper.crawl.hosts import MakeFetcher
 from reportscraper.crawl.limits import Limits
 from reportscraper.crawl.request import Fetcher
 
-
 BARE_PORT = 8082
 """A port that a county's site names itself; the simulator's as well."""
 

@@ -82,19 +82,26 @@ def _is_cell_a_line(region: list[str]) -> bool:
 
 
 def _region(region: list[str]) -> Iterator[str | list[Row]]:
+    """Rows with one filled cell belong to a table only between its other rows; before and after it they are paragraphs."""
     rows: list[Row] = []
+    waiting: list[Row] = []
     for row in _cell_a_line(region) if _is_cell_a_line(region) else _row_a_line(region):
-        if sum(map(bool, row)) > 1 or (
-            rows and any(row) and len(row) > 1 and len(max(row, key=len)) <= _LONGEST_CELL_LINE
-        ):
-            rows.append(row)
-            continue
-        if rows:
-            yield rows
-            rows = []
-        yield from filter(None, row)
+        alone = sum(map(bool, row)) <= 1
+        if alone and (not rows or max(map(len, row), default=0) > _LONGEST_CELL_LINE):
+            yield from _closed(rows, [*waiting, row])
+            rows, waiting = [], []
+        elif alone:
+            waiting.append(row)
+        else:
+            rows += [*waiting, row]
+            waiting = []
+    yield from _closed(rows, waiting)
+
+
+def _closed(rows: list[Row], after: list[Row]) -> Iterator[str | list[Row]]:
     if rows:
         yield rows
+    yield from (cell for row in after for cell in row if cell)
 
 
 def _row_a_line(region: list[str]) -> Iterator[Row]:

@@ -106,13 +106,15 @@ def _read(document: Document, decoded: Decoded, url: str | None, assess: Assess 
         form=tables.form,
         sections=sections,
         figures=tables.figures,
-        statements=tuple(_statements(sections)),
+        statements=tuple(_statements(sections, identity.year)),
         findings=(*_page_findings(document, decoded), *identity.findings, *section_findings, *tables.findings),
     )
 
 
-def _statements(sections: Sequence[Section]) -> list[Statement]:
-    return [statement for section in sections for statement in parse_prose(section.text, section=section.kind)]
+def _statements(sections: Sequence[Section], year: int | None) -> list[Statement]:
+    return [
+        statement for section in sections for statement in parse_prose(section.text, section=section.kind, year=year)
+    ]
 
 
 def _page_findings(document: Document, decoded: Decoded) -> list[Finding]:

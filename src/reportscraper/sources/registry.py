@@ -45,6 +45,7 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     home: str
     site_code: SiteCode = ""
     family: str = "auto"
+    """The content management system, as a note to people: the crawler recognises pages as they come."""
     start: tuple[str, ...] = ()
     """Annual-report columns; when none is named they are looked for from ``home``."""
     hosts: tuple[str, ...] = ()

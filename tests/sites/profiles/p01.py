@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import ClassVar
@@ -50,13 +51,9 @@ class Jcms(Tenant):
     uppercase: ClassVar[bool] = False
     """Tags of the datastore in capitals."""
 
-    _site_of: _Site | None = None
-
-    @property
+    @functools.cached_property
     def _site(self) -> _Site:
-        if self._site_of is None:
-            self._site_of = _Site(self)
-        return self._site_of
+        return _Site(self)
 
     def answer(self, request: Request) -> Reply:
         """The demo site's answer, with the differences of the variant."""

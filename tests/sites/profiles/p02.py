@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from html import escape
 
@@ -29,20 +30,24 @@ class Xxgk(Tenant):
     def answer(self, request: Request) -> Reply:
         """Columns, the tree, fragments of lists, and the view of a year."""
         path, fields = request.path, request.fields
-        if path == _VIEW:
-            return html_reply(self._view(fields.get("area", ""), fields.get("fbtime", "")))
-        if path == "/module/xxgk/tree.jsp":
-            return html_reply(self._tree(fields.get("area", "")))
         if path == "/module/xxgk/search.jsp":
             return self._search(fields)
+        page = self._page_at(path, fields)
+        return html_reply(page) if page else not_found()
+
+    def _page_at(self, path: str, fields: dict[str, str]) -> str:
+        area = fields.get("area", "")
+        if path == _VIEW:
+            return self._view(area, fields.get("fbtime", ""))
+        if path == "/module/xxgk/tree.jsp":
+            return self._tree(area)
         if path in self._articles:
-            return html_reply(self._article_page(self._articles[path]))
-        if path in {"/", "/index.html"}:
-            return html_reply(self.page("首页", f'<h2><a href="{self.start}">{LIST_NAME}</a></h2>'))
+            return self._article_page(self._articles[path])
         if path == self.start:
-            area = fields.get("vc_xxgkarea")
-            return html_reply(self._pane(area) if area else self._areas_page())
-        return not_found()
+            area = fields.get("vc_xxgkarea", "")
+            return self._pane(area) if area else self._areas_page()
+        home = path in {"/", "/index.html"}
+        return self.page("首页", f'<h2><a href="{self.start}">{LIST_NAME}</a></h2>') if home else ""
 
     def area_of(self, body: Body) -> str:
         """The credit code as the platform's area: some carry a suffix, one has its check letter in small."""
@@ -52,7 +57,7 @@ class Xxgk(Tenant):
             return code.lower()
         return f"{code}A" if place % 7 == 5 else code
 
-    @property
+    @functools.cached_property
     def _areas(self) -> dict[str, Body]:
         return {self.area_of(body): body for body in self.county.bodies}
 
@@ -62,7 +67,7 @@ class Xxgk(Tenant):
         other = make_county(int(self.county.postcode[1:]) + 1, 2)
         return other.credit_code(other.bodies[0])
 
-    @property
+    @functools.cached_property
     def _articles(self) -> dict[str, Item]:
         return {path: item for item in self.items for path in self.duplicates_of(item)}
 
@@ -100,7 +105,9 @@ class Xxgk(Tenant):
         body = self._areas.get(area)
         name = body.name if body else "市直单位"
         view = f'<div class="nb"><a href="{_VIEW}?area={area}&amp;fbtime={self.world.years[1]}">{LIST_NAME}</a></div>'
-        return self.page(_GUIDE, f"{skin.crumb(name, _GUIDE)}\n<h2>{name}</h2>{frame}{self._years(area) or view}", title=_GUIDE)
+        return self.page(
+            _GUIDE, f"{skin.crumb(name, _GUIDE)}\n<h2>{name}</h2>{frame}{self._years(area) or view}", title=_GUIDE
+        )
 
     def _years(self, area: str) -> str:
         if not self.linked:
@@ -111,7 +118,9 @@ class Xxgk(Tenant):
     def _view(self, area: str, year: str) -> str:
         """The report as the page itself, without metas or date; 200 and an empty shell for a year that is missing."""
         body = self._areas.get(area)
-        item = next((item for item in self.items if item.report and item.report.body == body and str(item.year) == year), None)
+        item = next(
+            (item for item in self.items if item.report and item.report.body == body and str(item.year) == year), None
+        )
         if area == self._neighbour and year.isdecimal():
             title, text = f"邻县{year}年政府信息公开工作年度报告", self.article(chosen(self.items)[0])
         else:
@@ -122,7 +131,9 @@ class Xxgk(Tenant):
 
     def _tree(self, area: str) -> str:
         names = ("法定主动公开内容", "政策文件", "财政信息", "年度报告")
-        nodes = "".join(f"d.add({n},0,'{name}',\"funclick(\\'{n}\\',\\'{name}\\')\");" for n, name in enumerate(names, 1))
+        nodes = "".join(
+            f"d.add({n},0,'{name}',\"funclick(\\'{n}\\',\\'{name}\\')\");" for n, name in enumerate(names, 1)
+        )
         return f"<html><body><script>var d = new dTree('d');{nodes}document.write(d);var area='{escape(area)}';</script></body></html>"
 
     def _search(self, fields: dict[str, str]) -> Reply:

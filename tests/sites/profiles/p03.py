@@ -134,6 +134,7 @@ class JpaasFirst(Jpaas):
     """A server that sends page 1 for every page: only fifteen entries can be had, and the crawl must say so."""
 
     always_first = True
+    state = "partial"
 
 
 class JpaasYears(Jpaas):
@@ -175,7 +176,11 @@ class JpaasStatic(Jpaas):
         if not parts[0].isdecimal() or int(parts[0]) not in years or len(parts) > 2:
             return ""
         if len(parts) == 1:
-            links = (f'<li><a href="./{slug}/index.html">{name}</a></li>' for slug, (name, _) in self.types.items() if self._shown(int(parts[0]), slug))
+            links = (
+                f'<li><a href="./{slug}/index.html">{name}</a></li>'
+                for slug, (name, _) in self.types.items()
+                if self._shown(int(parts[0]), slug)
+            )
             return f"<ul>{''.join(links)}</ul>"
         return self._table(int(parts[0]), parts[1]) if parts[1] in self.types else ""
 

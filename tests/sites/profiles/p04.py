@@ -38,7 +38,9 @@ class TrsPortal(Tenant):
         if path in self.by_path:
             return html_reply(self._detail(self.by_path[path]))
         if path == "/robots.txt":
-            return Reply("\ufeffUser-agent: *\nDisallow: /search/\n".encode(), headers=(("Content-Type", "text/plain"),))
+            return Reply(
+                "\ufeffUser-agent: *\nDisallow: /search/\n".encode(), headers=(("Content-Type", "text/plain"),)
+            )
         if re.search(r"/[PW]0\d+\.\w+$", path):
             return Reply(self.file(path), headers=(("Content-Type", "application/octet-stream"),))
         return self._column(path)

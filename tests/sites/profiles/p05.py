@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -73,7 +74,11 @@ class TrsTree(Tenant):
             for year in self._range():
                 if found[1] == f"{year}_old" and year % 2:
                     return Reply(b"", 301, (("Location", f"{self.start}{self._slug(year)}/"),))
-        return Reply(b"<html><body><h1>404 Not Found</h1></body></html>", 404, (("Content-Type", "text/html; charset=ISO-8859-1"),))
+        return Reply(
+            b"<html><body><h1>404 Not Found</h1></body></html>",
+            404,
+            (("Content-Type", "text/html; charset=ISO-8859-1"),),
+        )
 
     def _range(self) -> range:
         return range(self.world.years[1], self.world.years[0] - 1, -1)
@@ -89,9 +94,7 @@ class TrsTree(Tenant):
         return f'<ul class="tabs">{"".join(links)}</ul>'
 
     def _types(self, year: int) -> Reply:
-        links = (
-            f'<li><a href="./{slug}/">{name}</a></li>' for slug, name, _ in _TYPES if self._shown(year, slug)
-        )
+        links = (f'<li><a href="./{slug}/">{name}</a></li>' for slug, name, _ in _TYPES if self._shown(year, slug))
         return _gb(self._page(LIST_NAME, f"{skin.crumb(LIST_NAME, f'{year}年')}\n<ul>{''.join(links)}</ul>"))
 
     def _list(self, year: int, slug: str) -> Reply:
@@ -127,11 +130,9 @@ class TrsTree(Tenant):
         """The city's copy."""
         return (f"http://{self.city}{_city_path(item)}",) if item.report and self.carrier_of(item) == "html" else ()
 
-    @property
+    @functools.cached_property
     def _parts(self) -> dict[str, tuple[Item, int]]:
-        if not hasattr(self, "_pages_of"):
-            self._pages_of = dict(self._all_parts())
-        return self._pages_of
+        return dict(self._all_parts())
 
     def _all_parts(self) -> Iterator[tuple[str, tuple[Item, int]]]:
         for item in self.items:
@@ -159,9 +160,13 @@ class TrsTree(Tenant):
         if path in copies:
             item = copies[path]
             other = msgspec.structs.replace(item, title=f"{self.county.name}：{item.title}")
-            return _gb(f"<html><head><title>{escape(other.title)}</title></head><body><h1>{escape(other.title)}</h1>{self.article(item)}</body></html>")
+            return _gb(
+                f"<html><head><title>{escape(other.title)}</title></head><body><h1>{escape(other.title)}</h1>{self.article(item)}</body></html>"
+            )
         if path == "/gknb/xsq/":
-            lines = "".join(f'<li><a href="{_city_path(item)}">{escape(item.title)}</a></li>' for item in copies.values())
+            lines = "".join(
+                f'<li><a href="{_city_path(item)}">{escape(item.title)}</a></li>' for item in copies.values()
+            )
             return _gb(f"<html><head><title>县市区</title></head><body><ul>{lines}</ul></body></html>")
         return self._moved(None)
 

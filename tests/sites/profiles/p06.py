@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
 from collections.abc import Sequence
+from typing import ClassVar
 
 from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas, html_reply, not_found
@@ -76,8 +78,13 @@ class UcapStatic(Tenant):
         files = [{"fileName": f"{item.title}.pdf", "filePath": path} for path in self.files_of(item)]
         script = f"<script>var files = {json.dumps(files)};</script>" if files else ""
         links = "".join(f'<p><a href="{path}">下载文件</a></p>' for path in self.files_of(item))
-        labels = (("索 引 号", f"{self.county.code}/{item.day.year}-{item.number}"), ("名&nbsp;&nbsp;称", ""))
-        labels += (("发布机构", item.publisher), ("发布日期", item.published_on))
+        index = f"{self.county.code}/{item.day.year}-{item.number}"
+        labels = (
+            ("索 引 号", index),
+            ("名&nbsp;&nbsp;称", ""),
+            ("发布机构", item.publisher),
+            ("发布日期", item.published_on),
+        )
         table = "".join(f"<tr><td>{label}：</td><td>{value}</td></tr>" for label, value in labels)
         content = f"{self.article(item)}{skin.report_links(self, item, self.path_of)}"
         body = (
@@ -95,7 +102,8 @@ class UcapJson(UcapStatic):
 
     profile = "P6B"
     start = "/yunxi/c112289c/common_zfxxgk.shtml?tab=gknb"
-    token = False
+    token: ClassVar[bool] = False
+    """The interface answers only who brings the cookie of ``/common/token``."""
 
     def column(self, request: Request) -> Reply:
         """The shell, the tree, or rows."""
@@ -122,7 +130,9 @@ class UcapJson(UcapStatic):
         children = [
             {"displayName": body.name, "channelId": hex_of(self.county.code, body.name)} for body in self.county.bodies
         ]
-        return {"results": {"displayName": LIST_NAME, "channelId": hex_of(self.county.code, "root"), "children": children}}
+        return {
+            "results": {"displayName": LIST_NAME, "channelId": hex_of(self.county.code, "root"), "children": children}
+        }
 
     def _search(self, request: Request) -> Reply:
         if self.token and "ucap_token=1" not in request.headers.get("cookie", ""):
@@ -133,7 +143,13 @@ class UcapJson(UcapStatic):
         channel = request.path.rpartition("/")[2]
         items = self._of_channel(channel)
         shown = items[(number - 1) * size : number * size]
-        data = {"channelId": channel, "rows": size, "page": number, "total": len(items), "results": list(map(self._row, shown))}
+        data = {
+            "channelId": channel,
+            "rows": size,
+            "page": number,
+            "total": len(items),
+            "results": list(map(self._row, shown)),
+        }
         return Reply(json.dumps({"code": 200, "data": data}, ensure_ascii=False).encode(), headers=_JSON)
 
     def _of_channel(self, channel: str) -> Sequence[Item]:
@@ -162,11 +178,16 @@ class UcapJson(UcapStatic):
         item = self._second.get(request.path)
         return html_reply(self._detail(item)) if item else super().answer(request)
 
-    @property
+    @functools.cached_property
     def _second(self) -> dict[str, Item]:
-        if not hasattr(self, "_seconds"):
-            self._seconds = {path: item for item in self.items for path in self.duplicates_of(item)}
-        return self._seconds
+        return {path: item for item in self.items for path in self.duplicates_of(item)}
 
 
-TENANTS: dict[str, type[Tenant]] = {"P6A": UcapStatic, "P6B": UcapJson}
+class UcapToken(UcapJson):
+    """The same behind a token: the lists are refused to who asks for no token, and the crawl must say so."""
+
+    token = True
+    state = "partial"
+
+
+TENANTS: dict[str, type[Tenant]] = {"P6A": UcapStatic, "P6B": UcapJson, "P6token": UcapToken}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas, html_reply, not_found
 
 from .. import skin
-from ..core import Carrier, SiteTruth, Tenant
+from ..core import Carrier, Tenant
 from ..entries import World
 from ..faults import Box, Faults
 from ..jiasule import Wall
@@ -64,7 +65,9 @@ class Nfcms(Tenant):
         return (f"/attachment/0/{item.number // 10_000}/{item.number}/{item.number % 9973}.pdf",)
 
     def _detail(self, item: Item) -> str:
-        files = "".join(f'<p><a class="nfw-cms-attachment" href="{path}">{item.title}.pdf</a></p>' for path in self.files_of(item))
+        files = "".join(
+            f'<p><a class="nfw-cms-attachment" href="{path}">{item.title}.pdf</a></p>' for path in self.files_of(item)
+        )
         links = skin.report_links(self, item, self.path_of)
         inner = f'<div class="article-content">{self.article(item)}{links}{files}</div><p>浏览量：-</p>'
         body = skin.detail(self, item, inner, self.path_of, columns=(LIST_NAME,))
@@ -95,7 +98,13 @@ class Gkmlpt(Tenant):
     def _shell(self) -> str:
         tree = [
             {"id": 2601, "name": "机构职能", "post_count": 3, "jump_url": "", "children": []},
-            {"id": _CATEGORY, "name": LIST_NAME, "post_count": len(self.items) + _UNLISTED, "jump_url": "", "children": []},
+            {
+                "id": _CATEGORY,
+                "name": LIST_NAME,
+                "post_count": len(self.items) + _UNLISTED,
+                "jump_url": "",
+                "children": [],
+            },
         ]
         config = {"SID": str(_SID), "TREE": tree, "SERVICE_AREA_ID": "158"}
         script = f"<script>window._CONFIG = {json.dumps(config, ensure_ascii=False)};</script>"
@@ -139,7 +148,7 @@ class Gkmlpt(Tenant):
         """Some entries only jump to a file."""
         return "jump" if item.number in self._jumping else "html"
 
-    @property
+    @functools.cached_property
     def _jumping(self) -> set[int]:
         return set(sorted(item.number for item in self.items if item.report)[: self.jumps])
 
@@ -164,6 +173,8 @@ class Gkmlpt(Tenant):
 class GkmlptWalled(Gkmlpt):
     """Tenant B (Meizhou): 521 to everything."""
 
+    state = "blocked"
+    label = "jiasule"
     faults = Faults(box=None)
 
     def __init__(self, world: World, county: County) -> None:
@@ -173,10 +184,6 @@ class GkmlptWalled(Gkmlpt):
     def answer(self, request: Request) -> Reply:
         """The wall's script."""
         return self.wall.answer(request)
-
-    def truth(self) -> SiteTruth:
-        """Nothing can be had."""
-        return SiteTruth(code=self.county.code, profile=self.profile, hosts=self.hosts, state="blocked", label="jiasule")
 
 
 class GkmlptSpaced(Gkmlpt):

@@ -14,7 +14,7 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas, html_reply, not_found
 
 from .. import skin
-from ..core import SiteTruth, Tenant, chosen
+from ..core import Tenant, chosen
 from ..entries import World
 from ..faults import Faults
 from ..jiasule import Wall
@@ -34,7 +34,7 @@ class Lonsun(Tenant):
         self.organs: Mapping[int, Body] = {_FIRST_ORGAN + 7 * n: body for n, body in enumerate(county.bodies)}
 
     @property
-    def start(self) -> str:  # type: ignore[override]
+    def start(self) -> str:
         """The list of the office, beside which the tree names all bodies."""
         return f"/public/column/{_FIRST_ORGAN + 7}?type=3&action=list"
 
@@ -74,7 +74,10 @@ class Lonsun(Tenant):
         return sorted([*chosen(self.items, body), *others], key=lambda item: item.published_on, reverse=True)
 
     def _tree(self) -> str:
-        links = (f'<li><a href="/public/column/{organ}?type=4&amp;action=list">{body.name}</a></li>' for organ, body in self.organs.items())
+        links = (
+            f'<li><a href="/public/column/{organ}?type=4&amp;action=list">{body.name}</a></li>'
+            for organ, body in self.organs.items()
+        )
         hidden = '<li><a href="/public/column/6699999?type=4&amp;action=list">招商局</a></li>'
         return f'<ul class="xxgk_nav_list">{"".join(links)}{hidden}</ul>'
 
@@ -99,8 +102,10 @@ class Lonsun(Tenant):
 
 
 class LonsunWalled(Lonsun):
-    """Hefei: the same behind 加速乐."""
+    """Hefei: the same behind 加速乐, whose riddle is not to be solved."""
 
+    state = "blocked"
+    label = "jiasule"
     faults = Faults(box=None)
 
     def __init__(self, world: World, county: County) -> None:
@@ -110,10 +115,6 @@ class LonsunWalled(Lonsun):
     def answer(self, request: Request) -> Reply:
         """What the wall lets through."""
         return self.wall.answer(request)
-
-    def truth(self) -> SiteTruth:
-        """Nothing can be had without solving the riddle, and it is not solved."""
-        return SiteTruth(code=self.county.code, profile=self.profile, hosts=self.hosts, state="blocked", label="jiasule")
 
 
 class Openness(Tenant):
@@ -139,7 +140,10 @@ class Openness(Tenant):
         if path in {"/", "/index.html"}:
             return html_reply(self.page("首页", f'<h2><a href="{self.start}">{LIST_NAME}</a></h2>'))
         if path == self.start:
-            links = (f'<li><a href="showList/{n}/page_1.html">{body.name}</a></li>' for n, body in enumerate(self.county.bodies, 201))
+            links = (
+                f'<li><a href="showList/{n}/page_1.html">{body.name}</a></li>'
+                for n, body in enumerate(self.county.bodies, 201)
+            )
             return html_reply(self.page(LIST_NAME, f"{skin.crumb(ROOT_NAME, LIST_NAME)}\n<ul>{''.join(links)}</ul>"))
         found = re.fullmatch(r"/OpennessAnnualReport/showList/(\d+)/page_(\d+)\.html", path)
         return self._list(int(found[1]) - 201, int(found[2])) if found else not_found()
@@ -173,14 +177,19 @@ class Openness(Tenant):
 
     def _file(self, path: str) -> Reply:
         name = "年度报告.docx".encode("gbk").decode("latin-1")
-        headers = (("Content-Type", "application/octet-stream"), ("Content-Disposition", f"attachment; filename={name}"))
+        headers = (
+            ("Content-Type", "application/octet-stream"),
+            ("Content-Disposition", f"attachment; filename={name}"),
+        )
         return Reply(self.file(path), headers=headers)
 
     def _detail(self, item: Item) -> str:
         content = f"{self.article(item)}{skin.report_links(self, item, self.path_of)}{skin.file_links(self, item)}"
         place = (ROOT_NAME, item.publisher, LIST_NAME)
         printed = f"{item.published_on} 00:00"
-        body = skin.detail(self, item, f'<div class="content">{content}</div>', self.path_of, columns=place, printed=printed)
+        body = skin.detail(
+            self, item, f'<div class="content">{content}</div>', self.path_of, columns=place, printed=printed
+        )
         return self.page(LIST_NAME, body, title=item.title)
 
 

@@ -11,68 +11,17 @@ import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
+from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply
 
 from ..core import Tenant
 from ..rows import count_pages, crumbs, link, rows, share
+from ..small import Small, next_links
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _TWITTER_EPOCH = 1_288_834_974_657
-
-
-class Small(Tenant):
-    """What the six have in common: a home page, one list, articles with a breadcrumb that names year and body."""
-
-    per_page = 15
-    date = "{}"
-
-    def answer(self, request: Request) -> Reply:
-        """Home, list, articles; the rest is the tenant's own."""
-        item = self.by_path.get(request.path)
-        if item is not None:
-            return html_reply(self.article_page(item))
-        if request.path == "/":
-            return html_reply(self.page("首页", f'<h2><a href="{self.start}">{LIST_NAME}</a></h2>'))
-        return self.column(request) or not_found()
-
-    def column(self, request: Request) -> Reply | None:
-        """The list and what brings it; None for what is not there."""
-        raise NotImplementedError
-
-    def list_page(self, number: int, pager: str) -> Reply:
-        """A page of the list with the entries in its HTML."""
-        listed = rows(share(self.items, number, self.per_page), self.path_of, self.date)
-        return html_reply(self.page(LIST_NAME, f'{crumbs("首页", ROOT_NAME, LIST_NAME)}<ul class="list">\n{listed}\n</ul>\n{pager}'))
-
-    @property
-    def pages(self) -> int:
-        """Pages of the list."""
-        return count_pages(self.items, self.per_page)
-
-    def article_page(self, item: Item) -> str:
-        """An article in the frame of its family."""
-        body = (
-            f'{crumbs("首页", ROOT_NAME, LIST_NAME, f"{item.year}年", item.publisher)}\n{self.facts(item)}\n'
-            f'<h1>{escape(item.title)}</h1>\n<p class="date">时间：{item.published_on}</p>\n'
-            f'<div id="Zoom">{self.article(item)}</div>'
-        )
-        return self.page(LIST_NAME, body, title=item.title, extra={"ArticleTitle": item.title}.items())
-
-    def facts(self, item: Item) -> str:
-        """The index table above the article."""
-        code = self.county.credit_code(item.report.body if item.report else self.county.bodies[1])
-        return (
-            f'<table class="xxgk_table_wza"><tr><td>索引号</td><td>{self.index_number(item, code)}</td>'
-            f"<td>发布机构</td><td>{item.publisher}</td></tr></table>"
-        )
-
-    def index_number(self, item: Item, code: str) -> str:
-        """索引号."""
-        return f"{code}/{item.day.year}-{item.number % 100_000:05d}"
 
 
 class Intertid(Small):
@@ -185,7 +134,7 @@ class Snowflake(Small):
         found = re.fullmatch(r"/zwgk/zfxxgknb/zfnb/(\d{1,4})\.html", request.path)
         if found is None or not 0 < int(found[1]) <= self.pages:
             return None
-        return self.list_page(int(found[1]), _next(int(found[1]), self.pages, "{}.html"))
+        return self.list_page(int(found[1]), next_links(int(found[1]), self.pages, "{}.html"))
 
 
 class PcList(Small):
@@ -228,7 +177,7 @@ class Hunan(Small):
         """``index_2.html`` is page 2; the count stands in print, the links are plain."""
         found = re.fullmatch(r"/c26121/(?:index(?:_(\d{1,4}))?\.html)?", request.path)
         number = int(found[1] or 1) if found else 0
-        return self.list_page(number, _next(number, self.pages, "index_{}.html")) if 0 < number <= self.pages else None
+        return self.list_page(number, next_links(number, self.pages, "index_{}.html")) if 0 < number <= self.pages else None
 
 
 class Extensionless(Small):
@@ -252,16 +201,9 @@ class Extensionless(Small):
             f"<li>{link(self.path_of(item), item.title)}<em>{item.day:%Y/%m/%d}</em></li>"
             for item in share(self.items, int(number), self.per_page)
         )
-        pager = _next(int(number), self.pages, f"{self.start}?page={{}}")
+        pager = next_links(int(number), self.pages, f"{self.start}?page={{}}")
         page = self.page(LIST_NAME, f'{crumbs("首页", LIST_NAME)}<ul class="list">{listed}</ul>{pager}')
         return Reply(page.encode(), headers=(("Content-Type", "text/html;charset=UTF-8"),))
-
-
-def _next(number: int, pages: int, name: str) -> str:
-    """Plain links to the neighbouring pages."""
-    numbers = "".join(f'<a href="{name.format(n)}">{n}</a>' for n in range(1, pages + 1) if n != number)
-    further = f'<a href="{name.format(number + 1)}">下一页</a>' if number < pages else ""
-    return f'<div class="page">共{pages}页 {numbers}{further}</div>'
 
 
 def _entered(item: Item) -> int:

@@ -1,7 +1,7 @@
 """P14, the hostile host: nothing it says is content, whatever the status. Nothing of it may be stored, and it is to be left alone.
 
 A `Wall` stands before an ordinary site. Each trick is one way walls behave; a wall that has `calmed` lets everything through,
-as walls do some hours later.
+as walls do some hours later. What a wall does to TLS is in the tests: it happens before anything is asked.
 """
 
 from __future__ import annotations
@@ -9,10 +9,18 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import ClassVar
 
+import msgspec
 from msgspec import Struct
 
-from reportscraper.demo.site import Reply, Request, Site
+from reportscraper.demo.counties import County
+from reportscraper.demo.site import Reply, Request
+
+from ..core import SiteTruth, Tenant
+from ..entries import World
+from ..faults import Sent
+from .p12 import Hunan
 
 _HTML = ("Content-Type", "text/html; charset=utf-8")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
@@ -28,7 +36,9 @@ class Visitor(Struct):
     """Requests for anything but robots.txt."""
 
 
-Answer = Callable[[Request, Visitor, Site], Reply]
+Own = Callable[[Request], Reply]
+"""The site behind the wall."""
+Answer = Callable[[Request, Visitor, Own], Reply | Sent]
 
 
 class Trick(Struct, frozen=True):
@@ -38,28 +48,32 @@ class Trick(Struct, frozen=True):
     label: str
 
 
-class Wall:
+class Wall(Hunan):
     """An ordinary site behind one trick."""
 
-    def __init__(self, trick: str, behind: Site) -> None:
-        self.trick = TRICKS[trick]
-        self.behind = behind
-        self.county = behind.county
-        self.start = behind.start
-        self.fragile: frozenset[str] = frozenset()
+    trick: ClassVar[str] = ""
+
+    def __init__(self, world: World, county: County) -> None:
+        super().__init__(world, county)
         self.calmed = False
         self._visitor = Visitor()
 
-    def answer(self, request: Request) -> Reply:
+    def answer(self, request: Request) -> Reply | Sent:
         """The trick's reply, or the site's own once the wall has calmed."""
         if self.calmed:
-            return self.behind.answer(request)
+            return super().answer(request)
         self._visitor.requests += 1
         self._visitor.pages += request.path != "/robots.txt"
-        return self.trick.answer(request, self._visitor, self.behind)
+        return TRICKS[self.trick].answer(request, self._visitor, super().answer)
+
+    def truth(self) -> SiteTruth:
+        """Nothing, as long as the wall stands."""
+        if self.calmed:
+            return super().truth()
+        return msgspec.structs.replace(super().truth(), pages=(), state="blocked", label=TRICKS[self.trick].label)
 
 
-def ruishu(request: Request, _visitor: Visitor, _site: Site) -> Reply:
+def ruishu(request: Request, _visitor: Visitor, _own: Own) -> Reply:
     """瑞数: 412, or 202 as its fourth version did, with a puzzle the size of a real page and half of a pair of cookies."""
     draw = random.Random(f"ruishu/{request.path}")
     status = 202 if draw.random() < 0.3 else 412
@@ -81,22 +95,22 @@ def _ruishu_page(draw: random.Random) -> str:
     )
 
 
-def jiasule(_request: Request, _visitor: Visitor, _site: Site) -> Reply:
+def jiasule(_request: Request, _visitor: Visitor, _own: Own) -> Reply:
     """加速乐: 521 and a script that would set a cookie and come back."""
     body = "<script>document.cookie=('_')+('_')+('j')+('s')+('l')+('_')+('c')+('=')+(-~[]+'');location.href=location.pathname+location.search</script>"
     cookie = ("Set-Cookie", "__jsluid_h=4c1a6f0e2b; max-age=31536000; path=/; HttpOnly")
     return Reply(body.encode(), 521, (_HTML, cookie))
 
 
-def cookie_redirect(request: Request, _visitor: Visitor, _site: Site) -> Reply:
+def cookie_redirect(request: Request, _visitor: Visitor, _own: Own) -> Reply:
     """302 to the very same address, which only sets a cookie; half of the paths do this, the rest stand behind 瑞数."""
     if request.path != "/" and sum(request.path.encode()) % 2:
-        return ruishu(request, _visitor, _site)
+        return ruishu(request, _visitor, _own)
     cookie = ("Set-Cookie", "CT6T=7d20; Path=/")
     return Reply(b"", 302, (("Location", request.target), cookie))
 
 
-def stub(request: Request, _visitor: Visitor, _site: Site) -> Reply:
+def stub(request: Request, _visitor: Visitor, _own: Own) -> Reply:
     """200 with 1,166 bytes that hold nothing but a script (Jiangxi)."""
     draw = random.Random("stub")
     frame = "<html><head><script>var _0x1f=['{}'];(function(a,b){{a[b]=0}})(window,'k')</script></head></html>"
@@ -104,37 +118,42 @@ def stub(request: Request, _visitor: Visitor, _site: Site) -> Reply:
     return Reply(frame.format(blob).encode(), 200, (_HTML,))
 
 
-def slider(request: Request, visitor: Visitor, site: Site) -> Reply:
+def slider(request: Request, visitor: Visitor, own: Own) -> Reply:
     """A page with a slider, 200, once a visitor has asked for a few pages."""
     if visitor.pages <= _BURST:
-        return site.answer(request)
+        return own(request)
     body = '<html><head><title>安全验证</title></head><body><div id="captcha-slider">请完成安全验证：拖动滑块完成拼图</div></body></html>'
     return Reply(body.encode(), 200, (_HTML,))
 
 
-def agent_gate(request: Request, _visitor: Visitor, site: Site) -> Reply:
+def agent_gate(request: Request, _visitor: Visitor, own: Own) -> Reply:
     """Only what calls itself a known browser is let in (Tibet); pretending to be one is not an answer."""
     agent = request.headers.get("user-agent", "")
     if "Chrome/" in agent and "compatible" not in agent:
-        return site.answer(request)
+        return own(request)
     return Reply("<html><body>不合法的参数</body></html>".encode(), 200, (_HTML,))
 
 
-def second_visit(request: Request, visitor: Visitor, site: Site) -> Reply:
+def second_visit(request: Request, visitor: Visitor, own: Own) -> Reply:
     """The first page is shown, every later one of the same visitor is 400 (Hubei)."""
     if visitor.pages <= 1:
-        return site.answer(request)
+        return own(request)
     return Reply(b"<html><body><h1>400 Bad Request</h1></body></html>", 400, (_HTML,))
 
 
-def too_many(_request: Request, _visitor: Visitor, _site: Site) -> Reply:
+def too_many(_request: Request, _visitor: Visitor, _own: Own) -> Reply:
     """429 to everything, and no word of when to come again."""
     return Reply(b"<html><body>Too Many Requests</body></html>", 429, (_HTML,))
 
 
-def cloud_guard(_request: Request, _visitor: Visitor, _site: Site) -> Reply:
+def cloud_guard(_request: Request, _visitor: Visitor, _own: Own) -> Reply:
     """网站云防护: the same shell of 7,737 bytes with 403 for every path, robots.txt among them (Nantong from abroad)."""
     return Reply(guard_shell(), 403, (_HTML,))
+
+
+def reset(_request: Request, _visitor: Visitor, _own: Own) -> Sent:
+    """The connection is broken off whenever something is asked."""
+    return Sent(Reply(b""), "reset")
 
 
 def guard_shell(size: int = 7_737) -> bytes:
@@ -160,5 +179,15 @@ TRICKS: Mapping[str, Trick] = MappingProxyType(
         "second_visit": Trick(second_visit, "400"),
         "too_many": Trick(too_many, "429"),
         "cloud_guard": Trick(cloud_guard, "cloud_guard"),
+        "reset": Trick(reset, "robots.txt could not be fetched"),
     }
 )
+"""Each trick; ``label`` is what the crawler's reason for leaving the host alone has to say."""
+
+
+def _walls() -> dict[str, type[Tenant]]:
+    names = {f"P14{letter}": trick for letter, trick in zip("ABCDEFGHIJKLM", TRICKS, strict=False)}
+    return {name: type(f"Wall{name}", (Wall,), {"profile": name, "trick": trick}) for name, trick in names.items()}
+
+
+TENANTS = _walls()
