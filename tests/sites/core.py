@@ -28,7 +28,7 @@ Carrier = Literal["html", "pdf", "cover", "image", "jump"]
 """What carries a report: the page, a file linked from the list, a page of one sentence with a file, pictures, a page that
 only jumps.
 """
-State = Literal["ok", "blocked", "unreachable", "partial"]
+State = Literal["ok", "blocked", "unreachable", "partial", "empty"]
 """``partial``: the host keeps most of it back, which a crawl must notice and say."""
 
 

@@ -8,7 +8,8 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
 
 from .core import Tenant
-from .rows import count_pages, crumbs, rows, share
+from .paging import count_pages, share
+from .skin import crumb, detail, rows
 
 
 class Small(Tenant):
@@ -33,7 +34,9 @@ class Small(Tenant):
     def list_page(self, number: int, pager: str) -> Reply:
         """A page of the list with the entries in its HTML."""
         listed = rows(share(self.items, number, self.per_page), self.path_of, self.date)
-        return html_reply(self.page(LIST_NAME, f'{crumbs("首页", ROOT_NAME, LIST_NAME)}<ul class="list">\n{listed}\n</ul>\n{pager}'))
+        return html_reply(
+            self.page(LIST_NAME, f'{crumbs("首页", ROOT_NAME, LIST_NAME)}<ul class="list">\n{listed}\n</ul>\n{pager}')
+        )
 
     @property
     def pages(self) -> int:
@@ -43,7 +46,7 @@ class Small(Tenant):
     def article_page(self, item: Item) -> str:
         """An article in the frame of its family."""
         body = (
-            f'{crumbs("首页", ROOT_NAME, LIST_NAME, f"{item.year}年", item.publisher)}\n{self.facts(item)}\n'
+            f"{crumbs('首页', ROOT_NAME, LIST_NAME, f'{item.year}年', item.publisher)}\n{self.facts(item)}\n"
             f'<h1>{escape(item.title)}</h1>\n<p class="date">时间：{item.published_on}</p>\n'
             f'<div id="Zoom">{self.article(item)}</div>'
         )
@@ -60,10 +63,3 @@ class Small(Tenant):
     def index_number(self, item: Item, code: str) -> str:
         """索引号."""
         return f"{code}/{item.day.year}-{item.number % 100_000:05d}"
-
-
-def next_links(number: int, pages: int, name: str) -> str:
-    """Plain links to the neighbouring pages."""
-    numbers = "".join(f'<a href="{name.format(n)}">{n}</a>' for n in range(1, pages + 1) if n != number)
-    further = f'<a href="{name.format(number + 1)}">下一页</a>' if number < pages else ""
-    return f'<div class="page">共{pages}页 {numbers}{further}</div>'

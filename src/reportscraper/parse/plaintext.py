@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from importlib import resources
+from itertools import pairwise
 
 import msgspec
 from msgspec import Struct
@@ -62,8 +63,8 @@ def read_lines(text: str) -> tuple[Block, ...]:
 def _pieces(lines: Sequence[str]) -> Iterator[str | list[Row]]:
     """Paragraphs as text and tables as rows, in order."""
     region: list[str] = []
-    for line in [*lines, ""]:
-        if "|" in line or (region and _continues(region, line)):
+    for line, after in pairwise([*lines, "", ""]):
+        if "|" in line or (region and _continues(region, line, after)):
             region.append(line)
             continue
         yield from _region(region)
@@ -72,9 +73,10 @@ def _pieces(lines: Sequence[str]) -> Iterator[str | list[Row]]:
             yield tidy(line)
 
 
-def _continues(region: list[str], line: str) -> bool:
-    """Whether a line without a pipe is the first line of a cell that goes on on the next one, in a table of one cell a line."""
-    return 0 < len(line.strip()) <= _LONGEST_CELL_LINE and "。" not in line and _is_cell_a_line(region)
+def _continues(region: list[str], line: str, after: str) -> bool:
+    """Whether a line without a pipe begins a cell that ends on the next line, in a table of one cell a line."""
+    begins = 0 < len(line.strip()) <= _LONGEST_CELL_LINE and "。" not in line
+    return begins and "|" in after and after.strip() != "|" and _is_cell_a_line(region)
 
 
 def _is_cell_a_line(region: list[str]) -> bool:
@@ -134,8 +136,6 @@ def _cell_a_line(region: list[str]) -> Iterator[Row]:
         row.extend(tidy(more) for more in padding.split("|")[:-1])
         unfinished = ""
     yield [*row, *[""] * waiting]
-    if unfinished:
-        yield [unfinished]
 
 
 def _restored(rows: list[Row]) -> list[Row]:
@@ -143,28 +143,27 @@ def _restored(rows: list[Row]) -> list[Row]:
     shape: _Shape | None = None
     restored = []
     for row in rows:
-        found = _header(row)
-        if found is not None:
-            shape, header = found
-            placed = [""] * shape.width
-            for text, column in zip(
-                (cell for cell in _filled(row) if _plain(cell) in header.cells), header.at, strict=True
-            ):
-                placed[column] = text
+        header = _header(row)
+        if header is not None:
+            shape, placed = header
             restored.append(placed)
         else:
             restored.append(_data_row(row, shape) if shape else row)
     return restored
 
 
-def _header(row: Row) -> tuple[_Shape, _Header] | None:
-    texts = tuple(_plain(cell) for cell in _filled(row))
+def _header(row: Row) -> tuple[_Shape, Row] | None:
+    """The form's table that a header row belongs to and the row on its columns; a cell in front heads the label columns."""
+    filled = _filled(row)
+    texts = tuple(_plain(cell) for cell in filled)
     for shape in _shapes():
         for header in shape.headers:
-            if texts == header.cells or (
-                shape.labels and len(texts) == 1 + len(header.cells) and texts[1:] == header.cells
-            ):
-                return shape, header
+            front = len(texts) - len(header.cells)
+            if texts[front:] == header.cells and front in {0, min(1, shape.labels)}:
+                placed = [*filled[:front], *[""] * (shape.width - front)]
+                for text, column in zip(filled[front:], header.at, strict=True):
+                    placed[column] = text
+                return shape, placed
     return None
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from reportscraper.errors import StoreError
 from reportscraper.store.resources import entries, statements, text
+from reportscraper.store.series import catalogue, measures, parts
 from reportscraper.store.views import view_definitions
 
 if TYPE_CHECKING:

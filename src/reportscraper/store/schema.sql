@@ -198,6 +198,7 @@ CREATE TABLE statement (
 CREATE INDEX statement_measure ON statement (measure, version_id);
 
 -- id names one finding of one version; fingerprint leaves the version out, so that a review of it survives a revision.
+-- A finding of history may be about a report that is not there: it then has body and year, but no version.
 CREATE TABLE finding (
   id TEXT PRIMARY KEY,
   fingerprint TEXT NOT NULL,
@@ -211,12 +212,68 @@ CREATE TABLE finding (
   table_number INTEGER,
   row_number INTEGER,
   column_number INTEGER,
-  CHECK ((version_id IS NULL) = (source = 'site'))
+  message_zh TEXT NOT NULL DEFAULT '',
+  body_id INTEGER REFERENCES body (id),
+  year INTEGER,
+  CHECK ((body_id IS NULL) = (year IS NULL)),
+  CHECK (CASE source
+    WHEN 'site' THEN version_id IS NULL AND body_id IS NULL
+    WHEN 'history' THEN body_id IS NOT NULL
+    ELSE version_id IS NOT NULL AND body_id IS NULL
+  END)
 ) STRICT;
 
 CREATE INDEX finding_version ON finding (version_id);
 CREATE INDEX finding_rule ON finding (rule);
-CREATE INDEX finding_county ON finding (county_code);
+CREATE INDEX finding_county ON finding (county_code, severity, source);
+CREATE INDEX finding_body ON finding (body_id);
+
+-- What a person made of a finding, from the file of reviews.
+CREATE TABLE review (
+  fingerprint TEXT PRIMARY KEY,
+  verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'source_error', 'parser_error')),
+  note TEXT NOT NULL CHECK (note <> '')
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE series (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  topic TEXT NOT NULL,
+  zh TEXT NOT NULL,
+  en TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  note TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE series_part (
+  id INTEGER PRIMARY KEY,
+  series_id INTEGER NOT NULL REFERENCES series (id),
+  form TEXT,
+  source TEXT NOT NULL CHECK (source IN ('table', 'statement')),
+  exactness TEXT NOT NULL CHECK (exactness IN ('exact', 'sum', 'approximate', 'not_comparable')),
+  cells TEXT NOT NULL CHECK (json_valid(cells)),
+  indicator TEXT,
+  CHECK ((source = 'statement') = (indicator IS NOT NULL))
+) STRICT;
+
+-- Filled with every version. No foreign keys: deleting a version would read the whole table for them, and one index is enough
+-- to find a series over all reports as well as all series of a report, of which there are few.
+CREATE TABLE series_point (
+  series_id INTEGER NOT NULL,
+  version_id INTEGER NOT NULL,
+  value ANY NOT NULL CHECK (value < ''),
+  part_id INTEGER NOT NULL,
+  PRIMARY KEY (series_id, version_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE measures (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  zh TEXT NOT NULL,
+  en TEXT NOT NULL,
+  unit TEXT NOT NULL,
+  formula TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE attachment (
   version_id INTEGER NOT NULL REFERENCES report_version (id) ON DELETE CASCADE,

@@ -1,4 +1,4 @@
-"""The views: `views.sql`, with the figure columns of the wide view made from `summary.toml`."""
+"""The views: `views.sql`, with the figure columns of the wide view made from `summary.toml` and the rates from `measures.toml`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 from msgspec import Struct, field
 
 from reportscraper.store.resources import entries, statements, text
+from reportscraper.store.series import Measure, catalogue, measures
 
 _COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
 _CODE = re.compile(r"[a-z0-9_]+")
@@ -40,7 +41,9 @@ def summary_columns() -> tuple[SummaryColumn, ...]:
 def view_definitions() -> dict[str, str]:
     """Every view's name and its CREATE statement, without comments and final semicolon, as SQLite keeps it."""
     columns = "".join(f"{_column_sql(column)} AS {column.name},\n  " for column in summary_columns())
-    script = _COMMENTS.sub("", text("views.sql")).replace("/* summary columns */\n  ", columns)
+    rates = "\n  UNION ALL\n  ".join(_rate_sql(number, measure) for number, measure in enumerate(measures(), 1))
+    script = _COMMENTS.sub("", text("views.sql"))
+    script = script.replace("/* summary columns */\n  ", columns).replace("/* measure rates */", rates)
     return {_name_of(statement): statement.removesuffix(";") for statement in statements(script)}
 
 
@@ -62,6 +65,39 @@ def _sum_sql(parts: tuple[str, ...]) -> str:
     value = "value" if len(parts) == 1 else _SUM.format(count=len(parts))
     applicant = f"'{applicants[0]}'" if applicants[0] else "NULL"
     return _CELL.format(value=value, applicant=applicant, codes=", ".join(f"'{code}'" for code in codes))
+
+
+_EXACTNESS = ("exact", "sum", "approximate")
+"""From best to worst: a rate is as exact as the worst of its parts."""
+
+
+def _rate_sql(number: int, measure: Measure) -> str:
+    """The parts of one measure for every version that has them all in comparable form.
+
+    The first part leads and is looked up by series; each other one is found by its primary key.
+    """
+    numbers = {series.code: at for at, series in enumerate(catalogue(), 1)}
+    codes = tuple(dict.fromkeys((*measure.above, *measure.below)))
+    above, below = (" + ".join(f"{code}.value" for code in side) for side in (measure.above, measure.below))
+    joins = [
+        f"JOIN series_point AS {code} ON {code}.series_id = {numbers[code]} AND {code}.version_id = {codes[0]}.version_id"
+        for code in codes[1:]
+    ]
+    kinds = [f"JOIN series_part AS {code}_part ON {code}_part.id = {code}.part_id" for code in codes]
+    comparable = " AND ".join(f"{code}_part.exactness <> 'not_comparable'" for code in codes)
+    return (
+        f"SELECT {number} AS measure_id, {codes[0]}.version_id AS version_id, {above} AS above, {below} AS below, "
+        f"{_worst(codes)} AS exactness FROM series_point AS {codes[0]} {' '.join((*joins, *kinds))} "
+        f"WHERE {codes[0]}.series_id = {numbers[codes[0]]} AND {comparable} AND {below} > 0"
+    )
+
+
+def _worst(codes: tuple[str, ...]) -> str:
+    tests = (
+        f"WHEN '{exactness}' IN ({', '.join(f'{code}_part.exactness' for code in codes)}) THEN '{exactness}'"
+        for exactness in reversed(_EXACTNESS[1:])
+    )
+    return f"CASE {' '.join(tests)} ELSE '{_EXACTNESS[0]}' END"
 
 
 def _split(part: str) -> tuple[str, str]:

@@ -107,7 +107,7 @@ CREATE VIEW finding_list AS
 SELECT
   county.name AS county,
   body.name AS body,
-  report.year AS year,
+  coalesce(report.year, finding.year) AS year,
   finding.severity AS severity,
   finding.rule AS rule,
   finding.message AS message,
@@ -117,10 +117,93 @@ SELECT
   finding.column_number AS column_number,
   finding.source AS source,
   finding.fingerprint AS fingerprint,
-  version.url AS url
+  version.url AS url,
+  finding.message_zh AS message_zh,
+  review.verdict AS review,
+  review.note AS review_note,
+  finding.version_id AS version_id
 FROM finding
 JOIN county ON county.code = finding.county_code
 LEFT JOIN report_version AS version ON version.id = finding.version_id
 LEFT JOIN report ON report.id = version.report_id
-LEFT JOIN body ON body.id = report.body_id
+LEFT JOIN body ON body.id = coalesce(report.body_id, finding.body_id)
+LEFT JOIN review ON review.fingerprint = finding.fingerprint
 WHERE finding.version_id IS NULL OR version.is_current = 1;
+
+CREATE VIEW series_value AS
+SELECT
+  county.name AS county,
+  body.name AS body,
+  report.year AS year,
+  series.code AS series,
+  series.zh AS series_zh,
+  series.en AS series_en,
+  point.value AS value,
+  series.unit AS unit,
+  part.exactness AS exactness,
+  part.source AS source,
+  part.cells AS cells,
+  version.form AS form,
+  (SELECT count(*) FROM finding WHERE finding.version_id = version.id AND finding.severity = 'error'
+    AND finding.fingerprint NOT IN (SELECT fingerprint FROM review WHERE verdict = 'accepted')) AS errors,
+  version.url AS url,
+  county.code AS county_code,
+  body.level AS level,
+  version.id AS version_id
+FROM series_point AS point
+JOIN series ON series.id = point.series_id
+JOIN series_part AS part ON part.id = point.part_id
+JOIN report_version AS version ON version.id = point.version_id AND version.is_current = 1
+JOIN report ON report.id = version.report_id
+JOIN body ON body.id = report.body_id
+JOIN county ON county.code = body.county_code;
+
+CREATE VIEW measure_value AS
+SELECT
+  county.name AS county,
+  body.name AS body,
+  report.year AS year,
+  measures.code AS measure,
+  measures.zh AS measure_zh,
+  measures.en AS measure_en,
+  round(100.0 * rate.above / rate.below, 2) AS value,
+  measures.unit AS unit,
+  rate.above AS above,
+  rate.below AS below,
+  rate.exactness AS exactness,
+  version.url AS url,
+  county.code AS county_code,
+  body.level AS level,
+  version.id AS version_id
+FROM (
+  /* measure rates */
+) AS rate
+JOIN measures ON measures.id = rate.measure_id
+JOIN report_version AS version ON version.id = rate.version_id AND version.is_current = 1
+JOIN report ON report.id = version.report_id
+JOIN body ON body.id = report.body_id
+JOIN county ON county.code = body.county_code;
+
+CREATE VIEW applicant_average AS
+SELECT
+  county.name AS county,
+  report.year AS year,
+  applicant.code AS applicant,
+  applicant.zh AS applicant_zh,
+  applicant.en AS applicant_en,
+  count(*) AS reports,
+  sum(figure.value) AS requests,
+  round(avg(figure.value), 2) AS average,
+  round(100.0 * sum(figure.value) / nullif(sum(whole.value), 0), 2) AS share,
+  county.code AS county_code
+FROM figure
+JOIN indicator ON indicator.id = figure.indicator_id AND indicator.code = 'requests_new'
+JOIN applicant ON applicant.id = figure.applicant_id AND applicant.code <> 'total'
+JOIN figure AS whole ON whole.version_id = figure.version_id AND whole.indicator_id = figure.indicator_id
+  AND whole.applicant_id = 1 AND whole.value IS NOT NULL
+JOIN report_version AS version ON version.id = figure.version_id AND version.is_current = 1
+JOIN report ON report.id = version.report_id
+JOIN body ON body.id = report.body_id
+JOIN county ON county.code = body.county_code
+WHERE figure.value IS NOT NULL
+GROUP BY county.code, report.year, applicant.id;

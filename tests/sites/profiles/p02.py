@@ -6,6 +6,8 @@ import functools
 from collections.abc import Sequence
 from html import escape
 
+import msgspec
+
 from reportscraper.demo.counties import Body
 from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, Reply, Request, html_reply, not_found
@@ -90,7 +92,7 @@ class Xxgk(Tenant):
     def truth(self) -> SiteTruth:
         """Reports only: the platform's view lists nothing else."""
         whole = super().truth()
-        return SiteTruth(code=whole.code, profile=whole.profile, hosts=whole.hosts, pages=whole.reports)
+        return msgspec.structs.replace(whole, pages=whole.reports)
 
     def _areas_page(self) -> str:
         links = "".join(

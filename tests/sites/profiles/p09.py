@@ -82,7 +82,9 @@ class Boda(Tenant):
         if path in ("/", "/index.htm"):
             return html_reply(self.page("首页", f'<a href="{_ROOT[1:]}">{ROOT_NAME}</a>'))
         if path == _ROOT:
-            return html_reply(self.page(ROOT_NAME, f'<div class="left"><a href="zfxxgk/zfxxgknb.htm">{LIST_NAME}</a></div>'))
+            return html_reply(
+                self.page(ROOT_NAME, f'<div class="left"><a href="zfxxgk/zfxxgknb.htm">{LIST_NAME}</a></div>')
+            )
         return self._column(path)
 
     def _column(self, path: str) -> Reply:
@@ -124,7 +126,7 @@ class Boda(Tenant):
     def _report_column(self, item: Item) -> str:
         """A column whose content is the report: no article address, no date."""
         body = (
-            f'{crumbs("网站首页", LIST_NAME, f"{item.year}年", "乡镇", _short(item, self.county))}\n'
+            f"{crumbs('网站首页', LIST_NAME, f'{item.year}年', '乡镇', _short(item, self.county))}\n"
             f'<div class="content"><h2>{escape(item.title)}</h2>{self.article(item)}</div>'
         )
         return self.page(LIST_NAME, body, title=item.title)
@@ -134,7 +136,7 @@ class Boda(Tenant):
         if item.report is not None and item.number % 3 == 0:
             content = giant_table(content)
         body = (
-            f'{crumbs("网站首页", "政务公开", LIST_NAME, f"{item.year}年", "正文")}\n'
+            f"{crumbs('网站首页', '政务公开', LIST_NAME, f'{item.year}年', '正文')}\n"
             f'<form name="_newscontent_fromname"><h1>{escape(item.title)}</h1>\n'
             f"<div>{_printed(item)} (点击: <span id='dynclicks'><script>_showDynClicks('wbnews',{_OWNER},{item.number})"
             f'</script></span>)</div>\n<div id="vsb_content_4"><div class="v_news_content">{content}</div></div>'
@@ -220,7 +222,9 @@ def _pager(number: int, pages: int, total: int) -> str:
         return f"{'zfxxgknb/' if number == 1 else ''}{pages - page + 1}.htm"
 
     numbers = "".join(
-        f'<span class="p_no_d">{page}</span>' if page == number else f'<span class="p_no"><a href="{href(page)}">{page}</a></span>'
+        f'<span class="p_no_d">{page}</span>'
+        if page == number
+        else f'<span class="p_no"><a href="{href(page)}">{page}</a></span>'
         for page in range(1, pages + 1)
     )
     before = f'<span class="p_prev p_fun"><a href="{href(number - 1)}">上页</a></span>' if number > 1 else ""

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from reportscraper.demo.counties import County
 from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, Reply, Request, html_reply
+from reportscraper.demo.site import Reply, Request, html_reply
 
 from ..core import Carrier, Tenant
 from ..entries import World
@@ -113,7 +113,9 @@ class Epoint(Tenant):
         if name == "getGovInfoDetail":
             item = self._by_guid.get(given.get("infoGuid", ""))
             return _refusal("信息不存在") if item is None else {"custom": {"code": 1, "data": self._detail(item)}}
-        known = name == "getgovinfolist" and given.get("siteGuid") == self.guid and given.get("categorynum") == _CATEGORY
+        known = (
+            name == "getgovinfolist" and given.get("siteGuid") == self.guid and given.get("categorynum") == _CATEGORY
+        )
         index = given.get("pageIndex", "0")
         if not known or not index.isdecimal():
             return _refusal("参数错误")

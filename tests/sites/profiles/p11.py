@@ -108,11 +108,9 @@ class TrueCms(Tenant):
     def _list(self) -> str:
         """The column: links to the years' pages, and a list that only its script fills."""
         settings = {"columnId": _COLUMN, "perPage": PER_PAGE, "totalRecord": len(self.listed)}
-        years = "".join(
-            f'<li><a href="{year}hz.html">{year}年政府信息公开年报汇总</a></li>' for year in self._years()
-        )
+        years = "".join(f'<li><a href="{year}hz.html">{year}年政府信息公开年报汇总</a></li>' for year in self._years())
         body = (
-            f"{crumbs('首页', ROOT_NAME, LIST_NAME)}\n<ul class=\"years\">{years}</ul>\n"
+            f'{crumbs("首页", ROOT_NAME, LIST_NAME)}\n<ul class="years">{years}</ul>\n'
             f'<input type="hidden" id="initData" value="{escape(json.dumps(settings))}">\n<ul id="list"></ul>\n'
             f"<script>function load(start){{$.ajax({{url:'{_API}',dataType:'jsonp',jsonpCallback:'cb',"
             "data:{startrecord:start,endrecord:start+init.perPage-1,perpage:init.perPage,columnId:init.columnId},"

@@ -47,7 +47,9 @@ class Intertid(Small):
             return self.list_page(int(found[1]), "")
         if request.path not in (self.start, "/zfxxgk/ndbg/"):
             return None
-        script = f'<script>$(function(){{getSearchList(1,20,"{self._site}","{self._channel}",1,"writeTime","");}})</script>'
+        script = (
+            f'<script>$(function(){{getSearchList(1,20,"{self._site}","{self._channel}",1,"writeTime","");}})</script>'
+        )
         return html_reply(self.page(LIST_NAME, f'<div id="list"><ul></ul></div><div id="pager"></div>{script}'))
 
     def _search(self, fields: Mapping[str, str]) -> Reply:
@@ -152,7 +154,11 @@ class PcList(Small):
         if request.path != self.start:
             return None
         entries = [
-            {"title": item.title, "url": f"content/content_{10**18 + item.number}.html", "publishTime": item.published_on}
+            {
+                "title": item.title,
+                "url": f"content/content_{10**18 + item.number}.html",
+                "publishTime": item.published_on,
+            }
             for item in self.items
         ]
         script = (
@@ -177,7 +183,11 @@ class Hunan(Small):
         """``index_2.html`` is page 2; the count stands in print, the links are plain."""
         found = re.fullmatch(r"/c26121/(?:index(?:_(\d{1,4}))?\.html)?", request.path)
         number = int(found[1] or 1) if found else 0
-        return self.list_page(number, next_links(number, self.pages, "index_{}.html")) if 0 < number <= self.pages else None
+        return (
+            self.list_page(number, next_links(number, self.pages, "index_{}.html"))
+            if 0 < number <= self.pages
+            else None
+        )
 
 
 class Extensionless(Small):

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from reportscraper.demo.counties import County
 from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, Reply, Request
+from reportscraper.demo.site import Reply, Request
 
 from ..core import Carrier, Tenant
 from ..entries import World
@@ -60,10 +60,14 @@ class Asp(Legacy):
     def other(self, request: Request) -> Reply:
         """The frames; IIS's page for what is missing, with 200."""
         if request.path == "/main.asp":
-            return self.reply(self.old_page("首页", f'<tr><td><a href="xxgk/list.asp?class=12">政府信息<br>公开年报</a>'))
+            return self.reply(
+                self.old_page("首页", '<tr><td><a href="xxgk/list.asp?class=12">政府信息<br>公开年报</a>')
+            )
         if request.path == "/top.asp":
             return self.reply(self.old_page("", '<tr><td><img src="images/logo.gif">'))
-        return self.reply("<html><head><title>无法找到该页</title></head><body><h1>无法找到该页</h1>HTTP 错误 404</body></html>")
+        return self.reply(
+            "<html><head><title>无法找到该页</title></head><body><h1>无法找到该页</h1>HTTP 错误 404</body></html>"
+        )
 
 
 class TimedOutAsp(Asp):
@@ -121,13 +125,19 @@ class Dede(Legacy):
 
     def path_of(self, item: Item) -> str:
         """``/a/xxgk/20150505/520.HTM`` or ``/plus/view.php?aid=520``."""
-        return f"/plus/view.php?aid={item.number}" if item.number % 2 else f"/a/xxgk/{item.day:%Y%m%d}/{item.number}.HTM"
+        return (
+            f"/plus/view.php?aid={item.number}" if item.number % 2 else f"/a/xxgk/{item.day:%Y%m%d}/{item.number}.HTM"
+        )
 
     def number_of(self, request: Request) -> int | None:
         """``list.php``; its pages are counted with the total in the address."""
         fields = request.fields
         number = fields.get("PageNo", "1")
-        return int(number) if request.path == "/plus/list.php" and fields.get("tid") == "2" and number.isdecimal() else None
+        return (
+            int(number)
+            if request.path == "/plus/list.php" and fields.get("tid") == "2" and number.isdecimal()
+            else None
+        )
 
     def address_of(self, number: int) -> str:
         """``tid``, ``TotalResult``, ``PageNo``."""
@@ -157,7 +167,8 @@ class Empire(Legacy):
     def pager(self, number: int) -> str:
         """总数, numbers, 下一页."""
         numbers = "".join(
-            f"<b>{n}</b>" if n == number else f'<a href="{self.address_of(n)}">{n}</a>' for n in range(1, self.pages + 1)
+            f"<b>{n}</b>" if n == number else f'<a href="{self.address_of(n)}">{n}</a>'
+            for n in range(1, self.pages + 1)
         )
         further = f'<a href="{self.address_of(number + 1)}">下一页</a>' if number < self.pages else ""
         return f'<a title="总数"><b>{len(self.items)}</b></a> {numbers} {further}'
@@ -184,7 +195,9 @@ class WebForms(Legacy):
             return 1
         fields = request.fields
         number = fields.get("__EVENTARGUMENT", "")
-        known = number.isdecimal() and any(fields.get("__VIEWSTATE") == self._state(n) for n in range(1, self.pages + 1))
+        known = number.isdecimal() and any(
+            fields.get("__VIEWSTATE") == self._state(n) for n in range(1, self.pages + 1)
+        )
         return int(number) if known and fields.get("__EVENTTARGET") == "pager" else None
 
     def address_of(self, number: int) -> str:
@@ -194,12 +207,19 @@ class WebForms(Legacy):
     def other(self, request: Request) -> Reply:
         """The yellow page, when a form was not understood."""
         if request.method == "POST":
-            return self.reply("<html><head><title>Runtime Error</title></head><body>Server Error in '/' Application.</body></html>", 500)
+            return self.reply(
+                "<html><head><title>Runtime Error</title></head><body>Server Error in '/' Application.</body></html>",
+                500,
+            )
         return super().other(request)
 
     def pager(self, number: int) -> str:
         """The pager inside the form, beside the hidden fields."""
-        hidden = (("__VIEWSTATE", self._state(number)), ("__VIEWSTATEGENERATOR", "CA0B0334"), ("__EVENTVALIDATION", "AQ=="))
+        hidden = (
+            ("__VIEWSTATE", self._state(number)),
+            ("__VIEWSTATEGENERATOR", "CA0B0334"),
+            ("__EVENTVALIDATION", "AQ=="),
+        )
         inputs = "".join(f'<input type="hidden" name="{name}" value="{value}" />' for name, value in hidden)
         return f'<form method="post" action="year_list.aspx?dept=158">{inputs}{super().pager(number)}</form>'
 

@@ -90,7 +90,7 @@ def _ruishu_page(draw: random.Random) -> str:
         f"<script type=\"text/javascript\" charset=\"utf-8\" r='m'>$_ts=window['$_ts'];if(!$_ts)$_ts={{}};"
         f'$_ts.nsd={draw.randrange(10_000, 99_999)};$_ts.cd="{_letters(draw, 38_000)}";'
         "if($_ts.lcd)$_ts.lcd();</script>"
-        f'<script src="/{directory}/{_letters(draw, 12)}.{script}.js" r=\'m\'></script></head>'
+        f"<script src=\"/{directory}/{_letters(draw, 12)}.{script}.js\" r='m'></script></head>"
         "<body><script r='m'>_$ab();</script></body></html>"
     )
 
@@ -158,7 +158,7 @@ def reset(_request: Request, _visitor: Visitor, _own: Own) -> Sent:
 
 def guard_shell(size: int = 7_737) -> bytes:
     """The firewall's shell, filled to its well-known length with a style sheet."""
-    head = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>拒绝执行 | 网站云防护系统</title><style>/*"
+    head = '<!DOCTYPE html><html><head><meta charset="utf-8"><title>拒绝执行 | 网站云防护系统</title><style>/*'
     tail = "*/</style></head><body><h1>403</h1><p>您的访问被拦截，事件编号 0</p></body></html>"
     filling = "." * (size - len(head.encode()) - len(tail.encode()))
     return f"{head}{filling}{tail}".encode()

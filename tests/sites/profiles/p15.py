@@ -55,7 +55,11 @@ class Trap(Small):
         """The list."""
         found = re.fullmatch(rf"{_COLUMN}(?:index(?:_(\d{{1,4}}))?\.html)?", request.path)
         number = int(found[1] or 1) if found else 0
-        return self.list_page(number, next_links(number, self.pages, "index_{}.html")) if 0 < number <= self.pages else None
+        return (
+            self.list_page(number, next_links(number, self.pages, "index_{}.html"))
+            if 0 < number <= self.pages
+            else None
+        )
 
     def way(self, host: str, path: str) -> Reply | None:
         """What stands between home page and column."""
@@ -63,7 +67,9 @@ class Trap(Small):
 
     def pane(self, column: str, content: str) -> Reply:
         """A page whose menu leads nowhere near."""
-        return html_reply(self.page(column, content, menu=(("/", "首页"), ("/zxdt/", "最新动态"), ("/bsfw/", "办事服务"))))
+        return html_reply(
+            self.page(column, content, menu=(("/", "首页"), ("/zxdt/", "最新动态"), ("/bsfw/", "办事服务")))
+        )
 
 
 class Splash(Trap):
@@ -74,12 +80,20 @@ class Splash(Trap):
     def way(self, host: str, path: str) -> Reply | None:
         """Four steps."""
         if path == "/":
-            return html_reply('<html><head><meta http-equiv="refresh" content="3;url=portal/"></head><body><img src="bg.jpg"></body></html>')
+            return html_reply(
+                '<html><head><meta http-equiv="refresh" content="3;url=portal/"></head><body><img src="bg.jpg"></body></html>'
+            )
         if path == "/portal/":
-            return html_reply("<html><head><script>window.location.href='../main.html'</script></head><body></body></html>")
+            return html_reply(
+                "<html><head><script>window.location.href='../main.html'</script></head><body></body></html>"
+            )
         if path == "/main.html":
             return self.pane("首页", f'<div><a href="zwgk/"><img src="m3.png" alt="{ROOT_NAME}"></a></div>')
-        return self.pane(ROOT_NAME, '<ul><li><a href="xxgknb/">政府信息<br>公开年报</a></li></ul>') if path == "/zwgk/" else None
+        return (
+            self.pane(ROOT_NAME, '<ul><li><a href="xxgknb/">政府信息<br>公开年报</a></li></ul>')
+            if path == "/zwgk/"
+            else None
+        )
 
 
 class MovedDomain(Trap):
@@ -143,7 +157,11 @@ class CityHosted(Trap):
         """The county's menu leads to the other host."""
         if host == self.host and path == "/":
             return self.pane("首页", f'<a href="/zwgk/">{ROOT_NAME}</a>')
-        return self.pane(ROOT_NAME, f'<a href="{self.url(_COLUMN, self.list_host)}">{LIST_NAME}</a>') if path == "/zwgk/" else None
+        return (
+            self.pane(ROOT_NAME, f'<a href="{self.url(_COLUMN, self.list_host)}">{LIST_NAME}</a>')
+            if path == "/zwgk/"
+            else None
+        )
 
 
 class IconHost(Trap):
@@ -215,7 +233,9 @@ class Cloned(Trap):
         """The same menu; friends' links at the county's foot lead to the clone."""
         if host == self.clone:
             return self.pane("首頁", f"<p>政府信息公開 {self.clone} 百家樂 體育投注 注冊送彩金</p>")
-        friends = f'<div class="friends"><a href="http://{self.clone}{_COLUMN}">{self.county.name}政府信息公开年报</a></div>'
+        friends = (
+            f'<div class="friends"><a href="http://{self.clone}{_COLUMN}">{self.county.name}政府信息公开年报</a></div>'
+        )
         return self.pane("首页", f'<a href="{_COLUMN}">{LIST_NAME}</a>{friends}') if path == "/" else None
 
 
@@ -235,7 +255,11 @@ class Scattered(Trap):
 
     def duplicates_of(self, item: Item) -> Sequence[str]:
         """Every third report stands on the other hosts as well."""
-        return [f"http://{host}{self.path_of(item)}" for host in self._others] if item.report and not item.number % 3 else ()
+        return (
+            [f"http://{host}{self.path_of(item)}" for host in self._others]
+            if item.report and not item.number % 3
+            else ()
+        )
 
     def answer(self, request: Request) -> Reply:
         """The other hosts show the articles under the same paths."""
@@ -250,7 +274,9 @@ class Scattered(Trap):
             for item in entries
             for address in self.duplicates_of(item)
         )
-        return html_reply(self.page(LIST_NAME, f'<ul class="list">\n{rows(entries, self.path_of)}\n{again}</ul>{pager}'))
+        return html_reply(
+            self.page(LIST_NAME, f'<ul class="list">\n{rows(entries, self.path_of)}\n{again}</ul>{pager}')
+        )
 
     def way(self, host: str, path: str) -> Reply | None:
         """A menu like any."""
