@@ -17,18 +17,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from benchmarks import peers
 from bs4 import BeautifulSoup
 from lxml import html
 from tests.forms.census import combined_page
 from tests.forms.compare import judge
 from tests.forms.style import Page, Style, print_page
-from tests.forms.styles import WORD
 from tests.forms.truths import FORMS, true_report
 
+from benchmarks import peers
 from reportscraper import parse_report
 from reportscraper.check.engine import Checker
-from reportscraper.demo import render
+from reportscraper.demo import markup, render
 from reportscraper.demo.forms import Key
 from reportscraper.model import Section
 from reportscraper.parse.charset import decode
@@ -60,7 +59,7 @@ def main() -> None:
 
 def word_page(number: int) -> bytes:
     """A page of form 2021 pasted from Word."""
-    return print_page(true_report("2021", f"bench/{number}", dense=True), WORD).data
+    return print_page(true_report("2021", f"bench/{number}"), Style("word", cell=markup.word_cell)).data
 
 
 def official_page(number: int) -> Page:

@@ -50,7 +50,7 @@ def _by_pandas(flavor: str) -> Way:
 
     def read(page: bytes, encoding: str) -> list[Rows]:
         try:
-            frames = pandas.read_html(io.BytesIO(page), flavor=flavor, header=None, encoding=encoding)
+            frames = pandas.read_html(io.StringIO(_decoded(page, encoding)), flavor=flavor, header=None)
         except ValueError:  # pandas' way to say that there is no table
             return []
         return [[["" if pandas.isna(cell) else str(cell) for cell in row] for row in f.values.tolist()] for f in frames]
@@ -59,8 +59,7 @@ def _by_pandas(flavor: str) -> Way:
 
 
 def _by_trafilatura(page: bytes, encoding: str) -> list[Rows]:
-    text = page.decode("gb18030" if encoding != "utf-8" else encoding, "replace")
-    found = load("trafilatura").extract(text, output_format="xml", include_tables=True)
+    found = load("trafilatura").extract(_decoded(page, encoding), output_format="xml", include_tables=True)
     if not found:
         return []
     root = etree.fromstring(found.encode())
@@ -70,9 +69,13 @@ def _by_trafilatura(page: bytes, encoding: str) -> list[Rows]:
     ]
 
 
+def _decoded(page: bytes, encoding: str) -> str:
+    return page.decode(encoding, "replace")
+
+
 def by_soup(page: bytes, encoding: str) -> list[Rows]:
     """Rows with spans laid out, as a script on BeautifulSoup does it."""
-    soup = BeautifulSoup(page, "lxml", from_encoding="gb18030" if encoding != "utf-8" else encoding)
+    soup = BeautifulSoup(page, "lxml", from_encoding=encoding)
     return [_grid(table) for table in soup.find_all("table") if table.find("table") is None]
 
 

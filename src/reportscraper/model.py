@@ -67,7 +67,7 @@ Outcome = Literal[
 ]
 
 
-class Value(Struct, frozen=True):
+class Value(Struct, frozen=True, gc=False):
     """A printed cell: ``value`` is None unless ``kind`` is number or none (无 counts as 0)."""
 
     value: int | float | None
@@ -77,7 +77,7 @@ class Value(Struct, frozen=True):
     """The unit printed in the cell itself, simplified; empty when none was printed."""
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """One ``<td>`` or ``<th>`` and the slot of its upper left corner."""
 
     text: str
@@ -88,7 +88,7 @@ class Cell(Struct, frozen=True):
     hidden: bool = False
 
 
-class Grid(Struct, frozen=True):
+class Grid(Struct, frozen=True, gc=False):
     """A table laid out as a rectangle: ``slots[r][c]`` (0-based) is the cell that covers the slot, None where nothing does."""
 
     number: int
@@ -96,7 +96,7 @@ class Grid(Struct, frozen=True):
     cells: tuple[Cell, ...]
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, gc=False):
     """A paragraph (``grid`` is None) or a table (``text`` is empty) of a document's main content, in reading order."""
 
     text: str = ""
@@ -106,7 +106,7 @@ class Block(Struct, frozen=True):
     grid: Grid | None = None
 
 
-class Document(Struct, frozen=True):
+class Document(Struct, frozen=True, gc=False):
     """What every format becomes: blocks of main content and the facts printed around them."""
 
     blocks: tuple[Block, ...]
@@ -124,7 +124,7 @@ class Document(Struct, frozen=True):
     """Why the document cannot be trusted to be whole; None when it can."""
 
 
-class Figure(Struct, frozen=True):
+class Figure(Struct, frozen=True, gc=False):
     """One figure of a statutory table. ``value`` is in ``unit``; ``raw`` keeps the print."""
 
     indicator: str
@@ -140,7 +140,7 @@ class Figure(Struct, frozen=True):
     """Placed by proof (an identity admits one placement only), not read where it stood."""
 
 
-class Section(Struct, frozen=True):
+class Section(Struct, frozen=True, gc=False):
     """A chapter. ``text`` is its paragraphs joined by line feeds, without the heading."""
 
     kind: SectionKind
@@ -152,7 +152,7 @@ class Section(Struct, frozen=True):
     """(level, start, end) of sub-headings such as （一）, 1. or 一是 in ``text``."""
 
 
-class Statement(Struct, frozen=True):
+class Statement(Struct, frozen=True, gc=False):
     """A figure that is said in prose. ``quote`` is ``text[start:end]`` of its section."""
 
     section: SectionKind | None
@@ -168,7 +168,7 @@ class Statement(Struct, frozen=True):
     direction: Literal["", "up", "down"] = ""
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """Something a reader of the figures must know. ``cells`` are (indicator, applicant) pairs."""
 
     rule: str
@@ -180,7 +180,7 @@ class Finding(Struct, frozen=True):
     column: int | None = None
 
 
-class Assessment(Struct, frozen=True):
+class Assessment(Struct, frozen=True, gc=False):
     """What one accounting identity (勾稽关系) says of a set of figures: ``unknown`` when an operand is not a number."""
 
     rule: str
@@ -191,7 +191,7 @@ class Assessment(Struct, frozen=True):
     right: int | float | None = None
 
 
-class Indicator(Struct, frozen=True):
+class Indicator(Struct, frozen=True, gc=False):
     """An indicator of the official forms, or a derived one (group sums), with its labels and unit."""
 
     id: str
@@ -203,7 +203,7 @@ class Indicator(Struct, frozen=True):
     derived: bool = False
 
 
-class TitleParts(Struct, frozen=True):
+class TitleParts(Struct, frozen=True, gc=False):
     """What a title says: the reporting body as printed, the year of the statistics, and the kind of page."""
 
     body: str | None
@@ -211,7 +211,7 @@ class TitleParts(Struct, frozen=True):
     kind: PageKind
 
 
-class Tables(Struct, frozen=True):
+class Tables(Struct, frozen=True, gc=False):
     """What the statutory tables of one document say."""
 
     form: FormId | None
@@ -221,7 +221,7 @@ class Tables(Struct, frozen=True):
     """Numbers of the grids that were recognised as statutory tables."""
 
 
-class Report(Struct, frozen=True):
+class Report(Struct, frozen=True, gc=False):
     """One page, read. When ``is_report`` is false, ``reason`` says why and the lists may be empty."""
 
     source: str | None
@@ -247,7 +247,7 @@ class Report(Struct, frozen=True):
     """Linked files: (href, text)."""
 
 
-class Listed(Struct, frozen=True):
+class Listed(Struct, frozen=True, gc=False):
     """An entry of a list page: where it points and what the list says of it."""
 
     url: str
@@ -257,7 +257,7 @@ class Listed(Struct, frozen=True):
     """Names of the column and its parents as far as known, joined by " > "."""
 
 
-class Exchange(Struct, frozen=True):
+class Exchange(Struct, frozen=True, gc=False):
     """One finished HTTP exchange. ``body`` is the entity body after transfer and content coding were undone."""
 
     url: str
@@ -282,7 +282,7 @@ class Exchange(Struct, frozen=True):
         return self.header("content-type")
 
 
-class Capture(Struct, frozen=True):
+class Capture(Struct, frozen=True, gc=False):
     """Where an exchange lies in the archive. ``sha256`` is of the entity body, ``offset`` and ``length`` are of the WARC record."""
 
     url: str
@@ -302,7 +302,7 @@ class Capture(Struct, frozen=True):
 Role = Literal["robots", "list", "detail", "attachment", "probe"]
 
 
-class Visit(Struct, frozen=True):
+class Visit(Struct, frozen=True, gc=False):
     """What the crawler hands on for every exchange: why it was made, and the list entry that led to it."""
 
     exchange: Exchange

@@ -13,7 +13,7 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, Reply, Request
 
 from .core import Tenant
-from .rows import count_pages, share
+from .paging import count_pages, share
 
 PER_PAGE = 15
 

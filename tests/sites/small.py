@@ -9,14 +9,14 @@ from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_r
 
 from .core import Tenant
 from .paging import count_pages, share
-from .skin import crumb, detail, rows
+from .skin import around, crumb, rail, report_links, rows
 
 
 class Small(Tenant):
     """A home page, one list, articles with a breadcrumb that names year and body."""
 
     per_page = 15
-    date = "{}"
+    date = "<span>{}</span>"
 
     def answer(self, request: Request) -> Reply:
         """Home, list, articles; the rest is the tenant's own."""
@@ -33,9 +33,9 @@ class Small(Tenant):
 
     def list_page(self, number: int, pager: str) -> Reply:
         """A page of the list with the entries in its HTML."""
-        listed = rows(share(self.items, number, self.per_page), self.path_of, self.date)
+        listed = rows(share(self.items, number, self.per_page), self.path_of, date=self.date)
         return html_reply(
-            self.page(LIST_NAME, f'{crumbs("首页", ROOT_NAME, LIST_NAME)}<ul class="list">\n{listed}\n</ul>\n{pager}')
+            self.page(LIST_NAME, f'{crumb(ROOT_NAME, LIST_NAME)}<ul class="list">\n{listed}\n</ul>\n{pager}')
         )
 
     @property
@@ -46,9 +46,9 @@ class Small(Tenant):
     def article_page(self, item: Item) -> str:
         """An article in the frame of its family."""
         body = (
-            f"{crumbs('首页', ROOT_NAME, LIST_NAME, f'{item.year}年', item.publisher)}\n{self.facts(item)}\n"
+            f"{crumb(ROOT_NAME, LIST_NAME, f'{item.year}年', item.publisher)}\n{self.facts(item)}\n"
             f'<h1>{escape(item.title)}</h1>\n<p class="date">时间：{item.published_on}</p>\n'
-            f'<div id="Zoom">{self.article(item)}</div>'
+            f'<div id="Zoom">{self.article(item)}{report_links(self, item, self.path_of)}</div>\n{rail(self, item, self.path_of)}{around(self, item, self.path_of)}'
         )
         return self.page(LIST_NAME, body, title=item.title, extra={"ArticleTitle": item.title}.items())
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lxml import etree, html
+from lxml import html
 from lxml.html import HtmlElement
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 CELL = "the-cell"
 """The ``id`` of the highlighted cell."""
@@ -26,8 +26,14 @@ _DROPPED = frozenset(
     marquee math meta noframes noscript object option optgroup param picture portal script select slot source style svg
     template textarea title track video""".split()
 )
+_KEPT_ELEMENTS = frozenset(
+    """a abbr address article aside b big blockquote br caption center cite code col colgroup dd del div dl dt em fieldset
+    figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i ins label legend li main mark nav ol p pre q s section small
+    span strike strong sub sup table tbody td tfoot th thead time tr tt u ul""".split()
+)
 _KEPT_ATTRIBUTES = frozenset(
-    "align bgcolor border cellpadding cellspacing class colspan dir face height hidden lang rowspan size span start style type valign width".split()
+    """align bgcolor border cellpadding cellspacing colspan dir face height hidden lang rowspan size span start style type
+    valign width""".split()
 )
 _LOADS = re.compile(r"url\s*\(|expression\s*\(|@import|image-set|position\s*:|\\", re.IGNORECASE)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,19 +50,20 @@ pre { white-space: pre-wrap; font: inherit; }
 """
 
 
-def harmless(root: HtmlElement, cell: HtmlElement | None) -> Markup:
-    """The page's content as a whole HTML document of ours, ``cell`` highlighted and named `CELL`. ``root`` is consumed."""
+def harmless(root: HtmlElement, cell: HtmlElement | None) -> tuple[Markup, bool]:
+    """The page's content as a whole HTML document of ours, and whether ``cell`` stands in it, highlighted and named `CELL`.
+
+    ``root`` is consumed.
+    """
     body = root.find("body")
     content = root if body is None else body
-    if cell is not None:
-        cell.set("data-cell", "1")
     for element in list(content.iter()):
         _clean(element)
+    stands = cell is not None and any(each is content for each in (cell, *cell.iterancestors()))
     if cell is not None:
         cell.set("id", CELL)
-    content.tag = "div"
     inner = html.tostring(content, encoding="unicode", method="html", with_tail=False)
-    return _document(Markup(inner))  # noqa: S704 (every element and attribute went through _clean)
+    return _document(Markup(inner)), stands  # noqa: S704 (every element and attribute went through _clean)
 
 
 def harmless_text(text: str) -> Markup:
@@ -76,10 +83,10 @@ def _clean(element: HtmlElement) -> None:
     if not isinstance(element.tag, str):
         _drop(element)
         return
-    if element.tag.lower() in _DROPPED:
+    if element.tag in _DROPPED:
         _replace(element)
         return
-    if not element.tag.isalnum() or element.tag.lower() in {"html", "head", "body", "form"}:
+    if element.tag not in _KEPT_ELEMENTS:
         element.tag = "div"
     for name, value in list(element.attrib.items()):
         if name not in _KEPT_ATTRIBUTES or (name == "style" and _LOADS.search(value)):
@@ -105,5 +112,3 @@ def _drop(element: HtmlElement, words: str = "") -> None:
         before.tail = (before.tail or "") + kept
     parent.remove(element)
 
-
-__all__ = ["CELL", "HEADERS", "escape", "etree", "harmless", "harmless_text"]

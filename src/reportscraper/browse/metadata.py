@@ -1,4 +1,4 @@
-"""What Datasette says of our tables, made from `metadata.toml`, the store's summary columns and its named queries."""
+"""What Datasette says of our tables, made from `metadata.toml`, the store's descriptions and its named queries."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from reportscraper.store import Query, SummaryColumn, queries, summary_columns
+from reportscraper.store import Query, queries, tables
 
 
-class TableText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Datasette's metadata of one table or view; ``columns`` are descriptions in the order they are shown."""
+class TableView(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How Datasette shows one table or view."""
 
-    title: str
-    description: str = ""
-    columns: dict[str, str] = {}
     facets: list[str] = []
     sort: str | None = None
     sort_desc: str | None = None
@@ -32,7 +29,7 @@ class DatabaseText(Struct, frozen=True, forbid_unknown_fields=True):
 
     title: str
     description_html: str
-    tables: dict[str, TableText]
+    tables: dict[str, TableView]
 
 
 def database_metadata() -> dict[str, Any]:
@@ -46,20 +43,9 @@ def _encoded() -> bytes:
     text = msgspec.toml.decode((files(__package__) / "metadata.toml").read_text(encoding="utf-8"), type=DatabaseText)
     made = msgspec.to_builtins(text)
     made["queries"] = {query.name: _query(query) for query in queries().values()}
-    columns = made["tables"]["report_summary"]["columns"]
-    made["tables"]["report_summary"]["columns"] = _with_figures(columns)
+    shown = made["tables"]
+    made["tables"] = {name: msgspec.to_builtins(table) | shown.get(name, {}) for name, table in tables().items()}
     return msgspec.json.encode(made)
-
-
-def _with_figures(columns: dict[str, str]) -> dict[str, str]:
-    """The described columns with those of the figures put before the counts of findings, where the view has them."""
-    before = dict(columns)
-    after = {name: before.pop(name) for name in list(before)[list(before).index("errors") :]}
-    return before | {column.name: _describe(column) for column in summary_columns()} | after
-
-
-def _describe(column: SummaryColumn) -> str:
-    return f"{column.zh} ({column.unit}). {column.en}"
 
 
 def _query(query: Query) -> dict[str, Any]:

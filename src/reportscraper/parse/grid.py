@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from reportscraper.model import Cell, Grid
 
@@ -61,11 +61,11 @@ _HIDDEN = etree.XPath("boolean(.//@hidden)")
 _P_BESIDE = etree.XPath(".//td[*[2]]/p[1] | .//th[*[2]]/p[1]")
 _STRAY_P = etree.XPath("count(.//p) != count(.//td/p) + count(.//th/p)")
 
-_Row = tuple[list[HtmlElement], bool]
+_Row = tuple[list[_Element], bool]
 """The cell elements of a row, and whether the row is hidden."""
 
 
-def lay_out(table: HtmlElement, number: int) -> Grid:
+def lay_out(table: _Element, number: int) -> Grid:
     """The grid of a `<table>`. ``number`` is its place among the tables of the page, 1-based, and is kept as given.
 
     Cells that are hidden, themselves or with an element around them, keep their slots and are marked `hidden`.
@@ -81,7 +81,7 @@ def lay_out(table: HtmlElement, number: int) -> Grid:
     return Grid(number=number, slots=rows, cells=tuple(cells))
 
 
-def cell_text(cell: HtmlElement) -> str:
+def cell_text(cell: _Element) -> str:
     """The text a reader sees in a cell: inline pieces joined as they stand, blocks and `<br>` on lines of their own.
 
     White space of the source is made one space; hidden pieces, scripts and nested tables are left out.
@@ -90,9 +90,9 @@ def cell_text(cell: HtmlElement) -> str:
     return _LINE_ENDS.sub("\n", text).strip() if text and not text.isspace() else ""
 
 
-def _pieces(cell: HtmlElement) -> Iterator[str]:
+def _pieces(cell: _Element) -> Iterator[str]:
     # A stack, not recursion: pasted markup nests without bound.
-    stack: list[HtmlElement | str] = [cell]
+    stack: list[_Element | str] = [cell]
     while stack:
         item = stack.pop()
         if isinstance(item, str):
@@ -112,7 +112,7 @@ def _pieces(cell: HtmlElement) -> Iterator[str]:
                 stack.append(child)
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _is_hidden(element: _Element) -> bool:
     if element.get("hidden") is not None:
         return True
     style = element.get("style")
@@ -126,7 +126,7 @@ class _Look:
     or one `<p>` and nothing beside it. Walking every cell costs twice the parse of the page.
     """
 
-    def __init__(self, table: HtmlElement) -> None:
+    def __init__(self, table: _Element) -> None:
         self.hidden = any(map(_is_hidden, (table, *table.iterancestors())))
         self.hides = bool(_HIDDEN(table)) or any(map(_HIDING.search, _styles(table)))
         self.mixed = self.hides
@@ -135,10 +135,10 @@ class _Look:
             self.mixed = self.hides or bool(_STRAY_P(table))
             self.careful.update(map(_cell_of, _elements(_P_BESIDE, table)))
 
-    def is_hidden(self, element: HtmlElement) -> bool:
+    def is_hidden(self, element: _Element) -> bool:
         return self.hides and _is_hidden(element)
 
-    def text(self, cell: HtmlElement) -> str:
+    def text(self, cell: _Element) -> str:
         if not len(cell):
             text = cell.text
         elif self.mixed or cell in self.careful:
@@ -153,23 +153,23 @@ class _Look:
         return text if text.isalnum() else _SOURCE_SPACE.sub(" ", text)
 
 
-def _styles(table: HtmlElement) -> set[str]:
+def _styles(table: _Element) -> set[str]:
     return set(cast("list[str]", _STYLES(table)))
 
 
-def _elements(path: etree.XPath, table: HtmlElement) -> list[HtmlElement]:
-    return cast("list[HtmlElement]", path(table))
+def _elements(path: etree.XPath, table: _Element) -> list[_Element]:
+    return cast("list[_Element]", path(table))
 
 
-def _cell_of(element: HtmlElement) -> HtmlElement | None:
+def _cell_of(element: _Element) -> _Element | None:
     return next(element.iterancestors(*_CELLS), None)
 
 
-def _row_groups(table: HtmlElement, look: _Look) -> list[tuple[list[_Row], bool]]:
+def _row_groups(table: _Element, look: _Look) -> list[tuple[list[_Row], bool]]:
     """Rows by row group, with whether the group is hidden; `<tfoot>` groups come last, as they are shown."""
     groups: list[tuple[list[_Row], bool]] = []
     feet: list[tuple[list[_Row], bool]] = []
-    loose: list[HtmlElement] = []
+    loose: list[_Element] = []
     for child in _parts(table, _GROUPS | _ROW_PARTS):
         if child.tag not in _GROUPS:
             loose.append(child)
@@ -184,9 +184,9 @@ def _row_groups(table: HtmlElement, look: _Look) -> list[tuple[list[_Row], bool]
     return groups + feet
 
 
-def _rows(elements: Iterable[HtmlElement], look: _Look) -> list[_Row]:
+def _rows(elements: Iterable[_Element], look: _Look) -> list[_Row]:
     rows: list[_Row] = []
-    stray: list[HtmlElement] | None = None
+    stray: list[_Element] | None = None
     for element in elements:
         if element.tag == "tr":
             cells = list(element.iterchildren("td", "th"))
@@ -202,7 +202,7 @@ def _rows(elements: Iterable[HtmlElement], look: _Look) -> list[_Row]:
     return rows
 
 
-def _parts(parent: HtmlElement, wanted: frozenset[str]) -> Iterator[HtmlElement]:
+def _parts(parent: _Element, wanted: frozenset[str]) -> Iterator[_Element]:
     """Children with a wanted tag, looking through elements that do not belong (`<form>`, a doubled `<tbody>`)."""
     stack = [iter(parent)]
     while stack:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 from msgspec import Struct
 
 from reportscraper.model import Block, Cell
@@ -129,7 +129,7 @@ class Walk(Struct):
     links: list[tuple[str, str]]
 
 
-def walk(root: HtmlElement) -> Walk:
+def walk(root: _Element) -> Walk:
     """Blocks, containers and links of a page, in document order."""
     walker = _Walker(root)
     walker.enter(root, hidden=False)
@@ -138,7 +138,7 @@ def walk(root: HtmlElement) -> Walk:
 
 
 class _Walker:
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: _Element) -> None:
         self.numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
         self.blocks: list[Placed] = []
         self.spans: list[Span] = []
@@ -150,7 +150,7 @@ class _Walker:
         self.hidden = False
         self.heading = False
 
-    def enter(self, element: HtmlElement, *, hidden: bool) -> None:
+    def enter(self, element: _Element, *, hidden: bool) -> None:
         """Walk an element's content; the caller handles its tail."""
         if element.text:
             self.add(element.text)
@@ -160,7 +160,7 @@ class _Walker:
             if child.tail:
                 self.add(child.tail)
 
-    def visit(self, element: HtmlElement, *, hidden: bool) -> None:
+    def visit(self, element: _Element, *, hidden: bool) -> None:
         tag = element.tag
         if tag in _SKIPPED:
             return
@@ -181,13 +181,13 @@ class _Walker:
         if self.bold and not text.isspace():
             self.bold_length += len(text)
 
-    def inline(self, element: HtmlElement, *, hidden: bool) -> None:
+    def inline(self, element: _Element, *, hidden: bool) -> None:
         bold = element.tag in _BOLD or _BOLD_STYLE.search(element.get("style") or "") is not None
         self.bold += bold
         self.enter(element, hidden=hidden or _is_hidden(element))
         self.bold -= bold
 
-    def link(self, element: HtmlElement, *, hidden: bool) -> None:
+    def link(self, element: _Element, *, hidden: bool) -> None:
         text = tidy(str(_string(element)))
         href = element.get("href")
         if href:
@@ -195,7 +195,7 @@ class _Walker:
         self.linked += len(text)
         self.enter(element, hidden=hidden)
 
-    def container(self, element: HtmlElement, *, hidden: bool) -> None:
+    def container(self, element: _Element, *, hidden: bool) -> None:
         self.flush()
         outer, self.hidden = self.hidden, hidden
         start, link_start = len(self.blocks), len(self.links)
@@ -220,7 +220,7 @@ class _Walker:
         self.buffer.clear()
         self.bold_length = self.linked = 0
 
-    def table(self, table: HtmlElement, *, hidden: bool) -> None:
+    def table(self, table: _Element, *, hidden: bool) -> None:
         """A frame is walked cell by cell; a data table becomes one block with its prose rows around it."""
         if next(table.iterdescendants("table"), None) is not None or _is_frame(table):
             self.container(table, hidden=hidden)
@@ -260,13 +260,13 @@ def _prose_row(row: tuple[Cell | None, ...]) -> str | None:
     return filled[0] if alone and _CHAPTER_ROW.match(nfkc(filled[0])) else None
 
 
-def _is_frame(table: HtmlElement) -> bool:
+def _is_frame(table: _Element) -> bool:
     cells = list(table.iter("td", "th"))
     if len(cells) <= 1:
         return True
     return len(cells) <= _FRAME_CELLS and any(len(str(_string(cell))) >= _ARTICLE_LENGTH for cell in cells)
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _is_hidden(element: _Element) -> bool:
     style = element.get("style")
     return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None

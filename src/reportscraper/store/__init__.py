@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportscraper.store.dictionary import TableText, tables
 from reportscraper.store.migrations import is_current
 from reportscraper.store.reader import Query, Reader, Rows, prepare, queries
 from reportscraper.store.versions import Saved
@@ -16,8 +17,10 @@ __all__ = [
     "Saved",
     "Store",
     "SummaryColumn",
+    "TableText",
     "is_current",
     "prepare",
     "queries",
     "summary_columns",
+    "tables",
 ]

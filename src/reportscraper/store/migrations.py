@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reportscraper.errors import StoreError
+from reportscraper.store import points
 from reportscraper.store.resources import entries, statements, text
-from reportscraper.store.series import catalogue, measures, parts
 from reportscraper.store.views import view_definitions
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def refuse_unfit(connection: sqlite3.Connection, *, name: str) -> None:
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables up to date, each migration whole or not at all, then the views and the fixed rows."""
+    """Bring the tables up to date, each migration whole or not at all, then the views, the fixed rows and the series."""
     _migrations().apply(database)
     with database.atomic():
         _refresh_views(database.conn)
@@ -75,6 +75,7 @@ def migrate(database: Database) -> None:
             "code = excluded.code, zh = excluded.zh, en = excluded.en",
             [(each.id, each.code, each.zh, each.en) for each in applicants()],
         )
+        points.seed(database.conn)
 
 
 @cache

@@ -169,4 +169,7 @@ def finding_rows(
             each.table,
             each.row,
             each.column,
+            "",
+            None,
+            None,
         )

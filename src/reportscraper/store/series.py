@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reportscraper.model import Figure, FormId, Statement
+from reportscraper.model import FormId
 from reportscraper.store.resources import entries
 
 Exactness = Literal["exact", "sum", "approximate", "not_comparable"]
@@ -120,24 +120,27 @@ def _parts_of(form: FormId | None) -> tuple[Part, ...]:
     return tuple(part for part in parts() if part.form == form)
 
 
-def points(
-    form: FormId | None, figures: Iterable[Figure], statements: Iterable[Statement]
-) -> Iterator[tuple[int, Number, int]]:
+Said = tuple[str, Number, str]
+"""What the text says of the report's own year: indicator, number, unit."""
+
+
+def points(form: FormId | None, values: Mapping[Cell, Number], said: Iterable[Said]) -> Iterator[tuple[int, Number, int]]:
     """What one report gives to each series, as (series, value, part): at most one point a series.
 
-    A sum is given only when every part of it is a number. The text is asked only where no cell answers, and answers only
-    when all it says of the figure is one and the same number.
+    ``values`` holds the cells that are numbers. A sum is given only when every part of it is a number. The text is asked
+    only where no cell answers, and answers only when all it says of the figure is one and the same number.
     """
-    values = {(figure.indicator, figure.applicant): figure.value for figure in figures if figure.value is not None}
-    said = _said(statements)
+    spoken: dict[str, set[tuple[Number, str]]] = {}
+    for indicator, value, unit in said:
+        spoken.setdefault(indicator, set()).add((value, unit))
     done: set[int] = set()
     for part in _parts_of(form):
         if part.series_id in done:
             continue
-        value = _sum(part.cells, values) if part.source == "table" else _only(part, said)
-        if value is not None:
+        found = _sum(part.cells, values) if part.source == "table" else _only(part, spoken)
+        if found is not None:
             done.add(part.series_id)
-            yield part.series_id, value, part.id
+            yield part.series_id, found, part.id
 
 
 def _sum(cells: Sequence[Cell], values: Mapping[Cell, Number]) -> Number | None:
@@ -147,17 +150,8 @@ def _sum(cells: Sequence[Cell], values: Mapping[Cell, Number]) -> Number | None:
     return sum(found) if len(found) == len(cells) else None
 
 
-def _said(statements: Iterable[Statement]) -> dict[str, set[tuple[Number, str]]]:
-    """By indicator, the different numbers the text gives for the report's own year, with their units."""
-    said: dict[str, set[tuple[Number, str]]] = {}
-    for statement in statements:
-        if statement.indicator and statement.kind in ("count", "negative_statement"):
-            said.setdefault(statement.indicator, set()).add((statement.value, statement.unit))
-    return said
-
-
-def _only(part: Part, said: Mapping[str, set[tuple[Number, str]]]) -> Number | None:
-    numbers = said.get(part.indicator or "", set())
+def _only(part: Part, spoken: Mapping[str, set[tuple[Number, str]]]) -> Number | None:
+    numbers = spoken.get(part.indicator or "", set())
     values = {value for value, _ in numbers}
     fitting = all(unit in part.units or value == 0 for value, unit in numbers)
     return values.pop() if len(values) == 1 and fitting else None

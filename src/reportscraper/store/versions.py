@@ -10,7 +10,7 @@ import msgspec
 
 from reportscraper.errors import DocumentError, StoreError
 from reportscraper.model import BodyLevel, Finding, Report
-from reportscraper.store import rows
+from reportscraper.store import points, rows
 from reportscraper.store.search import spaced
 
 Saved = Literal["new", "unchanged", "revised", "reread"]
@@ -18,8 +18,8 @@ Saved = Literal["new", "unchanged", "revised", "reread"]
 
 INSERT_FINDING = """
 INSERT INTO finding (id, fingerprint, county_code, version_id, source, rule, severity, message, cells,
-                     table_number, row_number, column_number)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     table_number, row_number, column_number, message_zh, body_id, year)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _INSERT_FIGURE = """
@@ -142,6 +142,7 @@ class Versions:
         ).fetchall()
         for version_id, report_id in found:
             self._unindex(version_id)
+            points.empty(self._connection, version_id)
             self._connection.execute("DELETE FROM report_version WHERE id = ?", (version_id,))
             self._choose_current(report_id)
             self._report_second_address(report_id)
@@ -237,10 +238,12 @@ class Versions:
         self._connection.executemany(
             "INSERT INTO attachment VALUES (?, ?, ?, ?)", rows.attachment_rows(report, version_id, base)
         )
+        points.fill(self._connection, version_id, report)
         self.replace_findings(version_id, report.findings, source="page")
 
     def _empty(self, version_id: int) -> None:
         self._unindex(version_id)
+        points.empty(self._connection, version_id)
         for deletion in _EMPTY_VERSION:
             self._connection.execute(deletion, (version_id,))
 

@@ -45,6 +45,7 @@ _CLEAR_REPORTS = (
     "DELETE FROM section",
     "DELETE FROM figure_note",
     "DELETE FROM figure",
+    "DELETE FROM series_point",
     "DELETE FROM report_version",
     "DELETE FROM report",
     "DELETE FROM page",

@@ -16,7 +16,8 @@ from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_r
 
 from ..core import Tenant
 from ..entries import World, make_items
-from ..rows import count_pages, crumbs, giant_table, rows, share
+from ..paging import count_pages, share
+from ..skin import around, crumb, rail, report_links, rows
 
 PER_PAGE = 15
 FREE_DOWNLOADS = 5
@@ -27,6 +28,7 @@ _LIST = "/zwgk/zfxxgk/zfxxgknb.htm"
 _BELOW = "/zwgk/zfxxgk/zfxxgknb/"
 _DOWNLOAD = "/system/_content/download.jsp"
 _OWNER = "1506355238"
+_COLUMNS, _EMPTY_ROWS = 60, 4
 _CAPTCHA = "<html><head><title>系统提示</title></head><body><form>请输入验证码后下载<input name='codeValue'></form></body></html>"
 
 
@@ -107,13 +109,13 @@ class Boda(Tenant):
             f'<li><a href="{up}zfxxgknb/n{year}n.htm">{year}年</a></li>' for year in sorted(self._columns, reverse=True)
         )
         body = (
-            f'{crumbs("网站首页", "政务公开", LIST_NAME)}\n<ul class="left_nav">{years}</ul>\n'
+            f'{crumb("政务公开", LIST_NAME)}\n<ul class="left_nav">{years}</ul>\n'
             f'<ul class="list">\n{listed}\n</ul>\n{_pager(number, pages, len(self.listed))}'
         )
         return self.page(LIST_NAME, body)
 
     def _year(self, year: int) -> str:
-        body = f'{crumbs("网站首页", LIST_NAME, f"{year}年")}<ul><li><a href="n{year}n/xz.htm">乡镇</a></li></ul>'
+        body = f'{crumb(LIST_NAME, f"{year}年")}<ul><li><a href="n{year}n/xz.htm">乡镇</a></li></ul>'
         return self.page(f"{year}年", body)
 
     def _townships(self, year: int) -> str:
@@ -121,26 +123,26 @@ class Boda(Tenant):
             f'<li><a href="{self.path_of(item).rpartition(f"n{year}n/")[2]}">{_short(item, self.county)}</a></li>'
             for item in self._columns[year]
         )
-        return self.page("乡镇", f'{crumbs(LIST_NAME, f"{year}年", "乡镇")}<ul class="towns">{names}</ul>')
+        return self.page("乡镇", f'{crumb(LIST_NAME, f"{year}年", "乡镇")}<ul class="towns">{names}</ul>')
 
     def _report_column(self, item: Item) -> str:
         """A column whose content is the report: no article address, no date."""
         body = (
-            f"{crumbs('网站首页', LIST_NAME, f'{item.year}年', '乡镇', _short(item, self.county))}\n"
+            f"{crumb(LIST_NAME, f'{item.year}年', '乡镇', _short(item, self.county))}\n"
             f'<div class="content"><h2>{escape(item.title)}</h2>{self.article(item)}</div>'
         )
         return self.page(LIST_NAME, body, title=item.title)
 
     def _article_page(self, item: Item) -> str:
-        content = self.article(item)
+        content = self.article(item) + report_links(self, item, self.path_of)
         if item.report is not None and item.number % 3 == 0:
-            content = giant_table(content)
+            content = _giant_table(content)
         body = (
-            f"{crumbs('网站首页', '政务公开', LIST_NAME, f'{item.year}年', '正文')}\n"
+            f"{crumb('政务公开', LIST_NAME, f'{item.year}年', '正文')}\n"
             f'<form name="_newscontent_fromname"><h1>{escape(item.title)}</h1>\n'
             f"<div>{_printed(item)} (点击: <span id='dynclicks'><script>_showDynClicks('wbnews',{_OWNER},{item.number})"
             f'</script></span>)</div>\n<div id="vsb_content_4"><div class="v_news_content">{content}</div></div>'
-            f"{self._attachment(item)}</form>"
+            f"{self._attachment(item)}</form>\n{rail(self, item, self.path_of)}{around(self, item, self.path_of)}"
         )
         extra = {"ArticleTitle": item.title, "PubDate": f"{item.published_on} 10:21", "ContentSource": item.publisher}
         return self.page(LIST_NAME, body, title=item.title, extra=extra.items())
@@ -211,6 +213,15 @@ def _short(item: Item, county: County) -> str:
 def _printed(item: Item) -> str:
     day = item.day
     return f"时间:{item.published_on}" if item.number % 2 else f"{day.year}年{day.month:02d}月{day.day:02d}日"
+
+
+def _giant_table(content: str) -> str:
+    """Content in the last row of a table of empty cells, as spreadsheets pasted whole come out (njgl, ynyx, yj)."""
+    empty = "<tr>" + "<td></td>" * _COLUMNS + "</tr>\n"
+    return (
+        f'<table border="0" cellspacing="0">\n{empty * _EMPTY_ROWS}'
+        f'<tr><td colspan="{_COLUMNS}">{content}</td></tr>\n</table>'
+    )
 
 
 def _pager(number: int, pages: int, total: int) -> str:

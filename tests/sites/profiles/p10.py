@@ -17,7 +17,7 @@ from reportscraper.demo.site import Reply, Request, html_reply
 
 from ..core import Carrier, Tenant
 from ..entries import World
-from ..rows import share
+from ..paging import share
 
 PAGE_SIZE = 15
 

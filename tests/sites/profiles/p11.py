@@ -16,7 +16,7 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
 
 from ..core import Carrier, Tenant
-from ..rows import crumbs, link
+from ..skin import anchor, around, crumb, rail
 from .p14 import guard_shell
 
 PER_PAGE = 20
@@ -110,7 +110,7 @@ class TrueCms(Tenant):
         settings = {"columnId": _COLUMN, "perPage": PER_PAGE, "totalRecord": len(self.listed)}
         years = "".join(f'<li><a href="{year}hz.html">{year}年政府信息公开年报汇总</a></li>' for year in self._years())
         body = (
-            f'{crumbs("首页", ROOT_NAME, LIST_NAME)}\n<ul class="years">{years}</ul>\n'
+            f'{crumb(ROOT_NAME, LIST_NAME)}\n<ul class="years">{years}</ul>\n'
             f'<input type="hidden" id="initData" value="{escape(json.dumps(settings))}">\n<ul id="list"></ul>\n'
             f"<script>function load(start){{$.ajax({{url:'{_API}',dataType:'jsonp',jsonpCallback:'cb',"
             "data:{startrecord:start,endrecord:start+init.perPage-1,perpage:init.perPage,columnId:init.columnId},"
@@ -130,7 +130,7 @@ class TrueCms(Tenant):
         size = min(int(fields.get("perpage", "20")), PER_PAGE) if fields.get("perpage", "20").isdecimal() else PER_PAGE
         chosen = self.listed[int(start) - 1 : int(start) - 1 + size] if fields.get("columnId") == _COLUMN else ()
         records = "".join(
-            f"<record><![CDATA[<li>{link(self.path_of(item), item.title)}<span>{item.published_on}</span></li>]]></record>"
+            f"<record><![CDATA[<li>{anchor(item, self.path_of)}<span>{item.published_on}</span></li>]]></record>"
             for item in chosen
         )
         store = f"<datastore><totalrecord>{len(self.listed)}</totalrecord><recordset>{records}</recordset></datastore>"
@@ -149,14 +149,15 @@ class TrueCms(Tenant):
         cells.append("<td>融媒体中心（正在更新）</td>")
         lines = (f"<tr>{''.join(cells[at : at + _ACROSS])}</tr>" for at in range(0, len(cells), _ACROSS))
         title = f"{year}年政府信息公开年报汇总"
-        body = f'{crumbs("首页", LIST_NAME, title)}<h1>{title}</h1>\n<table class="gathered">{"".join(lines)}</table>'
+        body = f'{crumb(LIST_NAME, title)}<h1>{title}</h1>\n<table class="gathered">{"".join(lines)}</table>'
         return self.page(LIST_NAME, body, title=title)
 
     def _article_page(self, item: Item) -> str:
         body = (
-            f"{crumbs('首页', ROOT_NAME, LIST_NAME, f'{item.year}年')}\n<h1>{escape(item.title)}</h1>\n"
+            f"{crumb(ROOT_NAME, LIST_NAME, f'{item.year}年')}\n<h1>{escape(item.title)}</h1>\n"
             f'<div class="info">发布日期：{item.published_on} 来源：{item.publisher}</div>\n'
-            f'<div class="artile_zw">{self.article(item)}</div>'
+            f'<div class="artile_zw">{self.article(item)}</div>\n'
+            f"{rail(self, item, self.path_of)}{around(self, item, self.path_of)}"
         )
         extra = {"ArticleTitle": item.title, "PubDate": f"{item.published_on} 09:00", "ContentSource": item.publisher}
         return self.page(LIST_NAME, body, title=item.title, extra=extra.items())

@@ -17,8 +17,9 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply
 
 from ..core import Tenant
-from ..rows import count_pages, crumbs, link, rows, share
-from ..small import Small, next_links
+from ..paging import count_pages, next_links, share
+from ..skin import anchor, crumb, rows
+from ..small import Small
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _TWITTER_EPOCH = 1_288_834_974_657
@@ -121,7 +122,15 @@ class Shandong(Small):
         return f"{code if item.number % 4 else ''}/{item.day.year}-{'None' if item.number % 2 else item.number}"
 
 
-class Snowflake(Small):
+class _Unsigned(Small):
+    """A template without an index table: who reports is in the breadcrumb, in most titles, and in the text."""
+
+    def facts(self, item: Item) -> str:
+        """None."""
+        return ""
+
+
+class Snowflake(_Unsigned):
     """Shaanxi: pages ``1.html``, ``2.html``, articles named by a snowflake of nineteen digits."""
 
     profile = "P12C"
@@ -173,7 +182,7 @@ class Hunan(Small):
 
     profile = "P12E"
     start = "/c26121/index.html"
-    date = "[{}]"
+    date = "<b>[{}]</b>"
 
     def path_of(self, item: Item) -> str:
         """The folder is the day of publication."""
@@ -190,7 +199,7 @@ class Hunan(Small):
         )
 
 
-class Extensionless(Small):
+class Extensionless(_Unsigned):
     """Luzhou: neither lists nor articles have an extension, and a slash too many is taken off by a redirect."""
 
     profile = "P12F"
@@ -208,11 +217,11 @@ class Extensionless(Small):
         if request.path != self.start or not number.isdecimal() or not 0 < int(number) <= self.pages:
             return None
         listed = "".join(
-            f"<li>{link(self.path_of(item), item.title)}<em>{item.day:%Y/%m/%d}</em></li>"
+            f"<li>{anchor(item, self.path_of)}<em>{item.day:%Y/%m/%d}</em></li>"
             for item in share(self.items, int(number), self.per_page)
         )
         pager = next_links(int(number), self.pages, f"{self.start}?page={{}}")
-        page = self.page(LIST_NAME, f'{crumbs("首页", LIST_NAME)}<ul class="list">{listed}</ul>{pager}')
+        page = self.page(LIST_NAME, f'{crumb(LIST_NAME)}<ul class="list">{listed}</ul>{pager}')
         return Reply(page.encode(), headers=(("Content-Type", "text/html;charset=UTF-8"),))
 
 

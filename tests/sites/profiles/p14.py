@@ -15,8 +15,10 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.demo.counties import County
+from reportscraper.demo.items import Item
 from reportscraper.demo.site import Reply, Request
 
+from .. import jiasule
 from ..core import SiteTruth, Tenant
 from ..entries import World
 from ..faults import Sent
@@ -31,7 +33,6 @@ _BURST = 3
 class Visitor(Struct):
     """What a wall remembers of its one visitor."""
 
-    requests: int = 0
     pages: int = 0
     """Requests for anything but robots.txt."""
 
@@ -48,23 +49,28 @@ class Trick(Struct, frozen=True):
     label: str
 
 
-class Wall(Hunan):
+class Wall(Tenant):
     """An ordinary site behind one trick."""
 
+    start = Hunan.start
     trick: ClassVar[str] = ""
 
     def __init__(self, world: World, county: County) -> None:
         super().__init__(world, county)
         self.calmed = False
+        self._behind = Hunan(world, county)
         self._visitor = Visitor()
 
     def answer(self, request: Request) -> Reply | Sent:
         """The trick's reply, or the site's own once the wall has calmed."""
         if self.calmed:
-            return super().answer(request)
-        self._visitor.requests += 1
+            return self._behind.answer(request)
         self._visitor.pages += request.path != "/robots.txt"
-        return TRICKS[self.trick].answer(request, self._visitor, super().answer)
+        return TRICKS[self.trick].answer(request, self._visitor, self._behind.answer)
+
+    def path_of(self, item: Item) -> str:
+        """The ordinary site's."""
+        return self._behind.path_of(item)
 
     def truth(self) -> SiteTruth:
         """Nothing, as long as the wall stands."""
@@ -95,11 +101,9 @@ def _ruishu_page(draw: random.Random) -> str:
     )
 
 
-def jiasule(_request: Request, _visitor: Visitor, _own: Own) -> Reply:
+def first_of_three(request: Request, _visitor: Visitor, own: Own) -> Reply:
     """加速乐: 521 and a script that would set a cookie and come back."""
-    body = "<script>document.cookie=('_')+('_')+('j')+('s')+('l')+('_')+('c')+('=')+(-~[]+'');location.href=location.pathname+location.search</script>"
-    cookie = ("Set-Cookie", "__jsluid_h=4c1a6f0e2b; max-age=31536000; path=/; HttpOnly")
-    return Reply(body.encode(), 521, (_HTML, cookie))
+    return jiasule.Wall("P14", own).answer(request)
 
 
 def cookie_redirect(request: Request, _visitor: Visitor, _own: Own) -> Reply:
@@ -153,7 +157,7 @@ def cloud_guard(_request: Request, _visitor: Visitor, _own: Own) -> Reply:
 
 def reset(_request: Request, _visitor: Visitor, _own: Own) -> Sent:
     """The connection is broken off whenever something is asked."""
-    return Sent(Reply(b""), "reset")
+    return Sent(Reply(b"." * 4_096), "reset")
 
 
 def guard_shell(size: int = 7_737) -> bytes:
@@ -171,7 +175,7 @@ def _letters(draw: random.Random, count: int) -> str:
 TRICKS: Mapping[str, Trick] = MappingProxyType(
     {
         "ruishu": Trick(ruishu, "ruishu"),
-        "jiasule": Trick(jiasule, "jiasule"),
+        "jiasule": Trick(first_of_three, "jiasule"),
         "cookie302": Trick(cookie_redirect, "cookie302"),
         "stub": Trick(stub, "script_stub"),
         "slider": Trick(slider, "slider"),

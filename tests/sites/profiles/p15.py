@@ -15,8 +15,9 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
 
 from ..core import SiteTruth
-from ..rows import rows, share
-from ..small import Small, next_links
+from ..paging import next_links, share
+from ..skin import rows
+from ..small import Small
 
 _COLUMN = "/zwgk/xxgknb/"
 _MOVED = 301

@@ -1,0 +1,68 @@
+"""Addresses of the pages. Bodies are named by county code and name, so an address holds when a database is built anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+PAGES = ("compare", "search", "findings", "runs")
+
+
+class Links:
+    """Makes the addresses of one database's pages; ``base`` is the path of the database, without a slash at the end."""
+
+    def __init__(self, base: str, static: str, *, table_base: str | None = None) -> None:
+        self.base = base
+        self._static = static
+        self.tables = table_base or base
+
+    def home(self) -> str:
+        """The front page."""
+        return self._path()
+
+    def page(self, name: str, **params: Any) -> str:
+        """A page without a subject, such as ``compare``; parameters that are empty are left out, lists are repeated."""
+        return self._path(name) + _query(params)
+
+    def county(self, code: str) -> str:
+        """The bodies of a county."""
+        return self._path("county", code)
+
+    def body(self, row: Mapping[str, Any]) -> str:
+        """The page of a body; a row with ``county_code`` and ``body``."""
+        return self._path("body", row["county_code"], row["body"])
+
+    def report(self, row: Mapping[str, Any], year: int | None = None, version: int = 0) -> str:
+        """The page of a report; a row with ``county_code``, ``body`` and ``year``."""
+        return self._path("report", row["county_code"], row["body"], year or row["year"]) + _query({"version": version})
+
+    def cell(self, row: Mapping[str, Any], indicator: str, applicant: str | None, version: int = 0) -> str:
+        """Where a figure of a report comes from."""
+        place = (row["county_code"], row["body"], row["year"], indicator, applicant or "-")
+        return self._path("cell", *place) + _query({"version": version})
+
+    def archived(self, row: Mapping[str, Any], **place: int) -> str:
+        """An archived page; a row with ``file`` and ``offset``."""
+        fragment = "#the-cell" if place else ""
+        return self._path("archive", row["file"], row["offset"]) + _query(place) + fragment
+
+    def raw(self, row: Mapping[str, Any]) -> str:
+        """The archived bytes as a download."""
+        return self._path("archive", row["file"], row["offset"], "bytes")
+
+    def table(self, name: str, **params: Any) -> str:
+        """A table or query of Datasette's own."""
+        return f"{self.tables}/{quote(name, safe='')}" + _query(params)
+
+    def static(self, path: str) -> str:
+        """A file shipped with the package."""
+        return self._static + path
+
+    def _path(self, *parts: object) -> str:
+        return f"{self.base}/-/" + "/".join(quote(str(part), safe="") for part in parts)
+
+
+def _query(params: Mapping[str, Any]) -> str:
+    given = {name: value for name, value in params.items() if value not in {None, "", 0, ()} and value != []}
+    return f"?{urlencode(given, doseq=True)}" if given else ""

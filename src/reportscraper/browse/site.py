@@ -1,0 +1,98 @@
+"""What every page shares: the database asked, permissions, the frame around the content, and the answer to a wrong address."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from datasette import Response
+from datasette.database import QueryInterrupted
+from datasette.utils import tilde_decode
+
+from reportscraper.browse.links import Links
+from reportscraper.store.pages import page_queries
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.database import Database
+    from datasette.utils.asgi import Request
+
+Row = dict[str, Any]
+View = Callable[["Site"], Awaitable[Response]]
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Scripts and styles come from the package alone; scraped text that slipped through as markup would find nothing to run."""
+
+
+class MissingError(Exception):
+    """What the address names is not in the database; the message says what, as a sentence."""
+
+
+class Site:
+    """One request for a page of one of our databases."""
+
+    def __init__(self, datasette: Datasette, request: Request, database: Database) -> None:
+        self.datasette = datasette
+        self.request = request
+        self.database = database
+        base = str(datasette.urls.database(database.name))
+        self.links = Links(base, str(datasette.urls.static_plugins("reportscraper", "")))
+
+    def part(self, name: str) -> str:
+        """A part of the path, decoded."""
+        return unquote(self.request.url_vars[name])
+
+    def given(self, name: str, default: str = "") -> str:
+        """A query parameter."""
+        return str(self.request.args.get(name) or default).replace("\x00", "")
+
+    def given_all(self, name: str) -> list[str]:
+        """Every value of a repeated query parameter, each once."""
+        return list(dict.fromkeys(value.replace("\x00", "") for value in self.request.args.getlist(name)))
+
+    def whole(self, name: str, default: int = 0, *, most: int = 10**15) -> int:
+        """A query parameter that is a whole number from 0 to ``most``; anything else is the default."""
+        text = self.given(name)
+        return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 16 else default
+
+    async def ask(self, name: str, **values: object) -> list[Row]:
+        """The rows of a page query."""
+        query = page_queries()[name]
+        answer = await self.database.execute(query.sql, values, truncate=False)
+        return [dict(row) for row in answer.rows]
+
+    async def one(self, name: str, **values: object) -> Row | None:
+        """The first row of a page query, None when there is none."""
+        return next(iter(await self.ask(name, **values)), None)
+
+    async def show(self, template: str, status: int = 200, **context: Any) -> Response:
+        """A page made from a template."""
+        frame = {"links": self.links, "database": self.database.name, "path": self.request.path}
+        body = await self.datasette.render_template(f"reportscraper/{template}.html", frame | context, self.request)
+        return Response.html(body, status=status, headers=dict(HEADERS))
+
+
+def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitable[Response]]:
+    """A Datasette view of a page: finds the database, asks whether it may be seen, and answers wrong addresses in words."""
+
+    async def answer(datasette: Datasette, request: Request) -> Response:
+        wanted = tilde_decode(request.url_vars["database"])
+        database = next((each for each in datasette.databases.values() if each.route == wanted), None)
+        if database is None or database.name not in ours(datasette):
+            return Response.text("There is no such database here.", status=404)
+        await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
+        site = Site(datasette, request, database)
+        try:
+            return await page(site)
+        except MissingError as missing:
+            return await site.show("missing", status=404, message=str(missing))
+        except QueryInterrupted:
+            return await site.show("missing", status=503, message="The answer took too long. Ask for less at once.")
+
+    return answer

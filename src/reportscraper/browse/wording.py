@@ -1,0 +1,80 @@
+"""Text for pages: languages marked, numbers as statistical offices print them, identifiers as words."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+_HAN_RUN = re.compile(
+    "[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    "(?:[\u2018-\u201d\u2026\u2014\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]*"
+    "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff])?"
+)
+_MINUS = "\u2212"
+
+LEVELS = {
+    "county_government": "county government",
+    "office": "government office",
+    "department": "department",
+    "township": "township",
+    "subdistrict": "subdistrict",
+    "other": "other body",
+}
+SECTIONS = {
+    "lead": "Lead",
+    "overview": "Overview",
+    "proactive": "Information published on the body's own initiative",
+    "requests": "Requests",
+    "review": "Reconsideration and court cases",
+    "problems": "Problems and improvements",
+    "other": "Other matters",
+    "response": "Responses to the public",
+    "fees": "Fees",
+    "enquiries": "Enquiries",
+    "resources": "Staff and funds",
+    "annex": "Annex",
+}
+KINDS = {
+    "number": "",
+    "none": "无 (none, counts as 0)",
+    "blank": "left blank",
+    "dash": "a dash",
+    "missing": "no such cell",
+    "unreadable": "unreadable",
+}
+SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
+
+
+def han(text: object) -> Markup:
+    """The text escaped, its runs of Chinese marked as such for screen readers, hyphenation and fonts."""
+    plain, made, end = str(text or ""), Markup(""), 0
+    for run in _HAN_RUN.finditer(plain):
+        made += escape(plain[end : run.start()]) + Markup('<span lang="zh-Hans">{}</span>').format(run[0])
+        end = run.end()
+    return made + escape(plain[end:])
+
+
+def number(value: float | str | None, places: int = 2) -> str:
+    """1,234.5: thousands apart, a true minus, no more decimals than given and none that are zero. Empty for None."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    text = f"{value:,.{places}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", _MINUS)
+
+
+def moment(text: str | None) -> str:
+    """2026-01-31 08:00 UTC from an ISO moment."""
+    return f"{text[:10]} {text[11:16]} UTC" if text and len(text) >= 16 else text or ""
+
+
+def web_address(text: str | None) -> str:
+    """The address when a browser may follow it (http, https), otherwise nothing."""
+    return text if text and re.match(r"https?://[^\s<>\"']+\Z", text) else ""
+
+
+def spreadsheet_text(text: object) -> object:
+    """A text that no spreadsheet takes for a formula; numbers stay numbers."""
+    if isinstance(text, str) and text.lstrip()[:1] in {"=", "+", "-", "@", "\t", "\r"} and text.strip():
+        return f"'{text}"
+    return text
