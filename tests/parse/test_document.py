@@ -146,3 +146,12 @@ def test_saved_text_with_pipes() -> None:
     ]
     grid = next(block.grid for block in document.blocks if block.grid)
     assert [cell.text for cell in grid.cells] == ["项目", "数量", "规章", "0"]
+
+
+def test_a_data_table_whose_end_was_lost_keeps_its_cells_and_the_tables_after_it() -> None:
+    rows = "".join(f"<tr><td>项目{n}</td><td>{n}</td></tr>" for n in range(8))
+    page = f"<html><body><table>{rows}<tr><td>末行</td><td>9<table><tr><td>联系人</td><td>某某</td></tr></table></body></html>"
+    grids = [block.grid for block in read_document(page).blocks if block.grid]
+    assert [grid.number for grid in grids] == [1, 2]
+    assert [cell.text for cell in grids[0].cells][-2:] == ["末行", "9"]
+    assert [cell.text for cell in grids[1].cells] == ["联系人", "某某"]

@@ -46,6 +46,8 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The indicators that ``cell`` stands for when the scope is ``each``."""
     soft_columns: bool = False
     """Hard in the column 总计 only; other columns are often wrong in reports that are right in sum."""
+    meaning_zh: str = ""
+    """The meaning in Chinese, for identities whose findings are worded in both languages."""
 
     @functools.cached_property
     def parsed(self) -> Formula:

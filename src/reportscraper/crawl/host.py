@@ -17,7 +17,7 @@ from reportscraper.crawl.pace import Pace, read_retry_after
 from reportscraper.crawl.page import Page, open_page
 from reportscraper.crawl.request import Fetcher, Request
 from reportscraper.crawl.robots import Robots, read_robots
-from reportscraper.errors import AddressError, FetchError, OversizeError, RobotsError, SiteError
+from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
 from reportscraper.model import Exchange
 
 _log = structlog.get_logger("reportscraper.crawl")
@@ -101,6 +101,8 @@ class Host:
             except FetchError:
                 return None
             on_exchange(answer.page.exchange)
+            if answer.verdict.outcome == "challenge" and answer.page.exchange.status >= 500:
+                self.close(challenge(self.name, answer.verdict.note))
             moved = answer.verdict.outcome == "moved"
             target = urls.normalise(urljoin(url, answer.verdict.note)) if moved else None
             if target is None or urls.netloc(target) != self.name:
@@ -189,3 +191,8 @@ class Host:
     async def aclose(self) -> None:
         """Close the connection."""
         await self._fetcher.aclose()
+
+
+def challenge(host: str, kind: str) -> ChallengeError:
+    """Why a host that answered with a challenge page is asked nothing more."""
+    return ChallengeError(f"{host}: challenge ({kind})")

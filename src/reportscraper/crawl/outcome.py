@@ -33,6 +33,7 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True):
     body: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     shell: bool = False
+    retry: bool = False
 
     def matches(self, exchange: Exchange, text: str, *, is_shell: bool) -> bool:
         """Whether the answer bears this signature."""
@@ -98,10 +99,10 @@ def _by_status(status: int) -> Verdict:
 
 def _judge_body(page: Page, text: str, kind: str, *, is_shell: bool) -> Verdict:
     if kind == "empty":
-        return Verdict("soft404", "empty body")
+        return Verdict("soft404", "empty body", retry=True)
     for signature in _signatures().soft404:
         if signature.matches(page.exchange, text, is_shell=is_shell):
-            return Verdict("soft404", signature.kind)
+            return Verdict("soft404", signature.kind, signature.retry)
     if kind == "html" and is_shell and _is_script_stub(page, text):
         return Verdict("challenge", "script_stub")
     return Verdict(None)

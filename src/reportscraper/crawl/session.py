@@ -7,13 +7,13 @@ from collections.abc import Callable
 import msgspec
 
 from reportscraper.crawl import urls
-from reportscraper.crawl.host import Answer, Host
+from reportscraper.crawl.host import Answer, Host, challenge
 from reportscraper.crawl.hosts import Hosts
 from reportscraper.crawl.outcome import Verdict
 from reportscraper.crawl.page import jump, shape
 from reportscraper.crawl.request import Request
 from reportscraper.crawl.site import Scope, Site
-from reportscraper.errors import AddressError, ChallengeError, FetchError, SiteError
+from reportscraper.errors import AddressError, FetchError, SiteError
 from reportscraper.model import Exchange, Listed, Role, Visit
 
 Resting = Callable[[str], str | None]
@@ -64,7 +64,7 @@ class Session:
             self.requests += 1
             answer = await host.ask(host.by_scheme(request), limit=self._limit(role))
             if answer.verdict.outcome == "challenge" and role != "attachment":
-                host.close(ChallengeError(f"{host.name}: challenge ({answer.verdict.note})"))
+                host.close(challenge(host.name, answer.verdict.note))
         finally:
             self._remember(host, request.url)
         return answer

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 from msgspec import Struct
 
-from reportscraper.model import Block, Cell
+from reportscraper.model import Block, Cell, Grid
 from reportscraper.parse.grid import lay_out
 from reportscraper.text import nfkc, tidy
 
@@ -99,6 +99,7 @@ _string = etree.XPath("string()")
 # A table is laid out as data unless it looks like a page frame: few cells, at least one of them an article.
 _FRAME_CELLS = 12
 _ARTICLE_LENGTH = 300
+_OWN_FIGURES = 6
 _PROSE_CELL = 40
 _PROSE_BESIDE_BLANKS = 80
 
@@ -221,11 +222,18 @@ class _Walker:
         self.bold_length = self.linked = 0
 
     def table(self, table: _Element, *, hidden: bool) -> None:
-        """A frame is walked cell by cell; a data table becomes one block with its prose rows around it."""
-        if next(table.iterdescendants("table"), None) is not None or _is_frame(table):
+        """A frame is walked cell by cell; a data table becomes one block with its prose rows around it.
+
+        Where a closing tag was lost, the tables that follow stand inside a data table; they are taken after it.
+        """
+        nested = next(table.iterdescendants("table"), None) is not None
+        if not nested and _is_frame(table):
             self.container(table, hidden=hidden)
             return
         grid = lay_out(table, self.numbers[table])
+        if nested and not _holds_figures(grid):
+            self.container(table, hidden=hidden)
+            return
         linked = sum(len(tidy(str(_string(link)))) for link in table.iter("a"))
         self.links.extend(
             (link.get("href") or "", tidy(str(_string(link)))) for link in table.iter("a") if link.get("href")
@@ -239,6 +247,9 @@ class _Walker:
             self.blocks.append(Placed(Block(grid=grid), hidden, linked))
         for text in prose[first:]:
             self._paragraphs(text or "", hidden)
+        for inner in table.iterdescendants("table") if nested else ():
+            if next(inner.iterancestors("table")) is table:
+                self.table(inner, hidden=hidden or _is_hidden(inner))
 
     def _paragraphs(self, text: str, hidden: bool) -> None:
         for line in text.splitlines():
@@ -258,6 +269,12 @@ def _prose_row(row: tuple[Cell | None, ...]) -> str | None:
     ):
         return filled[0]
     return filled[0] if alone and _CHAPTER_ROW.match(nfkc(filled[0])) else None
+
+
+def _holds_figures(grid: Grid) -> bool:
+    """Whether a table around other tables is data itself: bare numbers in its own cells, and no article in any."""
+    numbers = sum(cell.text.isdigit() for cell in grid.cells)
+    return numbers >= _OWN_FIGURES and all(len(cell.text) < _ARTICLE_LENGTH for cell in grid.cells)
 
 
 def _is_frame(table: _Element) -> bool:

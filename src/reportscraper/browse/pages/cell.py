@@ -1,0 +1,20 @@
+"""Cell page: where one figure comes from, down to the archived byte, with the page it was read from beside it."""
+
+from __future__ import annotations
+
+from datasette import Response
+
+from reportscraper.browse.pages.report import cells_of, remarks_of, report_row
+from reportscraper.browse.site import MissingError, Site
+
+
+async def cell(site: Site) -> Response:
+    """The page of one figure."""
+    head = await report_row(site)
+    indicator, applicant = site.part("indicator"), site.part("applicant")
+    place = (indicator, None if applicant == "-" else applicant)
+    found = next((each for each in await cells_of(site, head["version_id"]) if each.place == place), None)
+    if found is None:
+        raise MissingError(f"The report of {head['body']} for {head['year']} has no figure {indicator} ({applicant}).")
+    remarks = [each for each in await remarks_of(site, head["version_id"]) if place in each.cells]
+    return await site.show("cell", report=head, cell=found, remarks=remarks, shown_version=site.whole("version"))

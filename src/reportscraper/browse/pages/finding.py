@@ -1,0 +1,35 @@
+"""Findings page: what the checks found, filtered by severity, rule, county and year."""
+
+from __future__ import annotations
+
+from datasette import Response
+
+from reportscraper.browse.pages.report import places
+from reportscraper.browse.site import Site
+from reportscraper.browse.wording import SEVERITIES
+
+_MOST = 50
+
+
+async def findings(site: Site) -> Response:
+    """The findings that the address asks for, fifty at a time."""
+    severity = site.given("severity")
+    asked = {
+        "severity": severity if severity in SEVERITIES else "",
+        "rule": site.given("rule"),
+        "county": site.given("county"),
+        "year": site.whole("year"),
+    }
+    skip = site.whole("skip")
+    rows = await site.ask("findings_filtered", **asked, most=_MOST, skip=skip)
+    return await site.show(
+        "findings",
+        findings=[{**row, "cells": places(row["cells"])} for row in rows],
+        found=rows[0]["found"] if rows else 0,
+        skip=skip,
+        most=_MOST,
+        asked=asked,
+        counts=await site.ask("finding_counts"),
+        counties=await site.ask("counties"),
+        years=[row["year"] for row in await site.ask("years")],
+    )

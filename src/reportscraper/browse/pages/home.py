@@ -1,0 +1,86 @@
+"""Front page: how far the collection reaches, what came last, what is in doubt, how to cite it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from datasette import Response
+from msgspec import Struct
+
+from reportscraper.browse.site import MissingError, Row, Site
+
+_LATEST = 10
+_SHADES = 5
+
+
+class Share(Struct, frozen=True):
+    """A county's reports of a year. ``percent`` is of the bodies known today, ``shade`` 0 to 5."""
+
+    reports: int
+    bodies: int
+
+    @property
+    def percent(self) -> int:
+        """Share of bodies with a report; 100 only when none is missing."""
+        return self.reports * 100 // self.bodies if self.bodies else 0
+
+    @property
+    def shade(self) -> int:
+        """Step of the colour scale: 0 for none, 5 for all."""
+        if not self.reports:
+            return 0
+        return min(_SHADES, 1 + self.reports * (_SHADES - 1) // max(1, self.bodies))
+
+
+class CountyLine(Struct, frozen=True):
+    """A row of the coverage table."""
+
+    code: str
+    name: str
+    province: str
+    bodies: int
+    shares: tuple[Share, ...]
+
+
+async def home(site: Site) -> Response:
+    """The front page."""
+    rows = await site.ask("coverage")
+    years = _years(rows)
+    return await site.show(
+        "home",
+        years=years,
+        counties=_lines(rows, years),
+        counts=await site.one("counts"),
+        latest=await site.ask("latest_reports", most=_LATEST),
+        findings=await site.ask("finding_counts"),
+        today=dt.datetime.now(dt.UTC).date().isoformat(),
+    )
+
+
+async def county(site: Site) -> Response:
+    """The bodies of one county."""
+    code = site.part("county")
+    bodies = await site.ask("bodies_of_county", county=code)
+    if not bodies:
+        raise MissingError(f"There is no county {code} in this database, or none of its bodies is known yet.")
+    return await site.show("county", bodies=bodies, county=bodies[0])
+
+
+def _years(rows: list[Row]) -> range:
+    found = [row["year"] for row in rows if row["year"]]
+    return range(min(found), max(found) + 1) if found else range(0)
+
+
+def _lines(rows: list[Row], years: range) -> list[CountyLine]:
+    reports = {(row["county_code"], row["year"]): row["reports"] for row in rows}
+    counties = {row["county_code"]: row for row in rows}
+    return [
+        CountyLine(
+            code,
+            row["county"],
+            row["province"],
+            row["bodies"],
+            tuple(Share(reports.get((code, year), 0), row["bodies"]) for year in years),
+        )
+        for code, row in counties.items()
+    ]

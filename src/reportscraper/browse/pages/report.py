@@ -1,0 +1,102 @@
+"""Report page: one year of one body, as officials print it, with what the checks found beside the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from datasette import Response
+from msgspec import Struct
+
+from reportscraper.browse.marks import Piece, paragraphs, stands_in
+from reportscraper.browse.redraw import Cell, Drawn, Place, redraw
+from reportscraper.browse.site import MissingError, Row, Site
+
+
+class Chapter(Struct, frozen=True):
+    """A chapter with its paragraphs, the figures it states, and the tables that stand in it."""
+
+    kind: str
+    heading: str
+    paragraphs: list[list[Piece]]
+    statements: list[Row]
+    tables: list[Drawn]
+
+
+class Remark(Struct, frozen=True):
+    """A finding, its number on the page, and the cells it is about."""
+
+    number: int
+    severity: str
+    rule: str
+    message: str
+    cells: tuple[Place, ...]
+
+
+async def report_row(site: Site) -> Row:
+    """The version of a report that the address names. Raises MissingError."""
+    county, body, year = site.part("county"), site.part("body"), site.part("year")
+    version = site.whole("version")
+    found = await site.one("report_version_of", county=county, body=body, year=year, version=version)
+    if found is None:
+        which = f"version {version} of a" if version else "a"
+        raise MissingError(f"There is no {which} report of {body} (county {county}) for {year} in this database.")
+    return found
+
+
+async def cells_of(site: Site, version_id: int) -> list[Cell]:
+    """The figures of a version in the order of the forms."""
+    return msgspec.convert(await site.ask("figures_of_version", version=version_id), list[Cell], strict=False)
+
+
+async def remarks_of(site: Site, version_id: int) -> list[Remark]:
+    """The findings on a version, errors first, numbered from 1."""
+    rows = await site.ask("findings_of_version", version=version_id)
+    return [
+        Remark(number, row["severity"], row["rule"], row["message"], places(row["cells"]))
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def places(cells: str) -> tuple[Place, ...]:
+    """The cells a finding is about, from its JSON."""
+    return tuple(msgspec.json.decode(cells, type=list[tuple[str, str | None]]))
+
+
+async def report(site: Site) -> Response:
+    """The page of one report."""
+    head = await report_row(site)
+    version = head["version_id"]
+    remarks = await remarks_of(site, version)
+    beside: dict[Place, list[Remark]] = {}
+    for remark in remarks:
+        for place in remark.cells:
+            beside.setdefault(place, []).append(remark)
+    tables = redraw(await cells_of(site, version), head["form"])
+    sections = await site.ask("sections_of_version", version=version)
+    chapters, loose = _chapters(sections, await site.ask("statements_of_version", version=version), tables)
+    return await site.show(
+        "report",
+        report=head,
+        chapters=chapters,
+        loose=loose,
+        remarks=remarks,
+        beside=beside,
+        attachments=await site.ask("attachments_of_version", version=version),
+        shown_version=site.whole("version"),
+    )
+
+
+def _chapters(
+    sections: Sequence[Row], statements: Sequence[Row], tables: Sequence[Drawn]
+) -> tuple[list[Chapter], list[Drawn]]:
+    """The chapters with their tables, and the tables whose chapter the report does not have."""
+    left = list(tables)
+    chapters = []
+    for section in sections:
+        said = [each for each in statements if each["section"] == section["kind"] and stands_in(section["text"], each)]
+        here = [each for each in left if each.section == section["kind"]]
+        left = [each for each in left if each not in here]
+        text = paragraphs(section["text"], said) if section["text"] else []
+        chapters.append(Chapter(section["kind"], section["heading"], text, said, here))
+    return chapters, left

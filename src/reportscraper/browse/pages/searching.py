@@ -1,0 +1,62 @@
+"""Search page: Chinese full text over the chapters of all reports."""
+
+from __future__ import annotations
+
+from datasette import Response
+from markupsafe import Markup
+
+from reportscraper.browse.site import Site
+from reportscraper.browse.wording import SECTIONS, han
+from reportscraper.text import nfkc, simplify
+
+_MOST = 25
+_AROUND = 60
+_LONGEST = 200
+
+
+async def search(site: Site) -> Response:
+    """The chapters that hold all the words, newest year first, with the words marked."""
+    words = site.given("words").strip()[:_LONGEST]
+    kind = site.given("kind")
+    asked = {
+        "county": site.given("county"),
+        "year": site.whole("year"),
+        "kind": kind if kind in SECTIONS else "",
+    }
+    skip = site.whole("skip")
+    rows = await site.ask("search_sections", words=words, **asked, most=_MOST, skip=skip) if words else []
+    return await site.show(
+        "search",
+        words=words,
+        asked=asked,
+        hits=[{**row, "excerpt": excerpt(row["text"], words)} for row in rows],
+        found=rows[0]["found"] if rows else 0,
+        skip=skip,
+        most=_MOST,
+        counties=await site.ask("counties"),
+        years=[row["year"] for row in await site.ask("years")],
+        kinds=SECTIONS,
+    )
+
+
+def excerpt(text: str, words: str) -> Markup:
+    """The surroundings of the first word that stands in the text as typed, with all words marked; else the beginning."""
+    plain = text.replace("\n", " ")
+    parts = [part for part in words.split() if part]
+    wanted = [spelling for part in parts for spelling in dict.fromkeys((part, simplify(nfkc(part))))]
+    first = min((at for part in wanted if (at := plain.find(part)) >= 0), default=0)
+    start = max(0, first - _AROUND)
+    end = min(len(plain), first + 2 * _AROUND)
+    body = _marked(plain[start:end], wanted)
+    return Markup("{}{}{}").format("…" if start else "", body, "…" if end < len(plain) else "")
+
+
+def _marked(text: str, wanted: list[str]) -> Markup:
+    made, at = Markup(""), 0
+    while True:
+        hits = [(found, -len(part), part) for part in wanted if (found := text.find(part, at)) >= 0]
+        if not hits:
+            return made + han(text[at:])
+        found, _, part = min(hits)
+        made += han(text[at:found]) + Markup("<mark>{}</mark>").format(han(part))
+        at = found + len(part)
