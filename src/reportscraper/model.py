@@ -7,6 +7,7 @@ table's grid after row and column spans are laid out. Character spans (``start``
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -178,6 +179,34 @@ class Finding(Struct, frozen=True, gc=False):
     table: int | None = None
     row: int | None = None
     column: int | None = None
+
+
+class HistoryFinding(Finding, frozen=True, gc=False, kw_only=True):
+    """What comparison with other years or bodies says of a report, which may be missing: ``body`` and ``year`` name it."""
+
+    body: str
+    year: int
+    message_zh: str
+
+
+class SeriesPoint(Struct, frozen=True):
+    """The value of a series (one concept over all forms) in a report, and the cells it was read from."""
+
+    value: int | float
+    cells: tuple[tuple[str, str | None], ...] = ()
+
+
+class PastReport(Struct, frozen=True):
+    """A report as other years and bodies see it: its cells that are numbers, its series that can be compared, its text."""
+
+    body: str
+    level: BodyLevel
+    year: int
+    form: FormId | None = None
+    published_on: str | None = None
+    values: Mapping[tuple[str, str | None], int | float] = {}
+    series: Mapping[str, SeriesPoint] = {}
+    prose: Mapping[SectionKind, str] = {}
 
 
 class Assessment(Struct, frozen=True, gc=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from reportscraper.archive.reader import Archived, scan
 from reportscraper.archive.writer import Archive, Repair
+from reportscraper.check.history import check_history
 from reportscraper.crawl.client import agent_string
 from reportscraper.crawl.crawler import crawl_site
 from reportscraper.crawl.hosts import Hosts, Settings
@@ -25,6 +26,7 @@ from reportscraper.model import Finding, PageKind, Visit
 from reportscraper.parse.forms import catalogue
 from reportscraper.parse.title import parse_title
 from reportscraper.sources.registry import Site
+from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.writer import Store
 
 
@@ -53,6 +55,11 @@ class Places(Struct, frozen=True):
         """The registry: one TOML file a county."""
         return self.folder / "counties"
 
+    @property
+    def reviews(self) -> Path:
+        """What a person made of findings: a TOML file."""
+        return self.folder / "reviews.toml"
+
 
 class RunResult(Struct):
     """What a run did: one entry a site, and what is wrong with the archive."""
@@ -80,6 +87,7 @@ def run(
     sites: Sequence[Site], places: Places, *, contact: str, refresh: Refresh = "due", progress: Progress | None = None
 ) -> RunResult:
     """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data."""
+    reviews = read_reviews(places.reviews)
     with Store.open(places.database) as store, Archive.open(places.archive) as archive:
         store.seed_indicators(catalogue())
         intake = Intake(store, parser_version(), progress)
@@ -94,6 +102,7 @@ def run(
             site_result = intake.result(summary.code, summary.name)
             site_result.counts["unchanged"] += summary.not_due
             site_result.problems.extend(finding.message for finding in findings)
+        _compare(store, sites, [site.code for site in sites], reviews)
         result = RunResult(list(intake.results.values()), [_repair_line(repair) for repair in archive.repairs])
         store.finish_run(run_id, finished=_now(), counts=result.totals)
     return result
@@ -106,6 +115,7 @@ def rebuild(places: Places, sites: Sequence[Site], *, progress: Progress | None 
     """
     if not places.archive.is_dir():
         raise InputError(f"{places.archive}: no archive there")
+    reviews = read_reviews(places.reviews)
     with Store.open(places.database) as store:
         run_id = store.add_run("parse --all", parser_version=parser_version(), started=_now())
         intake = Intake(store, parser_version(), progress)
@@ -117,9 +127,25 @@ def rebuild(places: Places, sites: Sequence[Site], *, progress: Progress | None 
                 intake.add_site(site)
             for archived in scan(places.archive):
                 _take_archived(archived, intake, store, problems)
+            _compare(store, sites, store.counties(), reviews)
         result = RunResult([each for each in intake.results.values() if each.counts], problems)
         store.finish_run(run_id, finished=_now(), counts=result.totals)
     return result
+
+
+def _compare(store: Store, sites: Iterable[Site], counties: Iterable[str], reviews: Iterable[Review]) -> None:
+    """Hold each county's reports against each other, and put what reviewers made of findings beside them."""
+    deadlines = {site.code: site.deadlines for site in sites}
+    names = store.labels()
+    with store.transaction():
+        store.save_reviews(reviews)
+        for code in counties:
+            findings = check_history(
+                store.past_reports(code),
+                label=lambda each: names.get(each, each),
+                deadlines=deadlines.get(code),
+            )
+            store.save_history_findings(code, findings)
 
 
 def _take_archived(archived: Archived | ArchiveError, intake: Intake, store: Store, problems: list[str]) -> None:

@@ -31,6 +31,7 @@ class TestSite(Struct, frozen=True, kw_only=True):
     __test__ = False
     code: str = "330683"
     name: str = "云溪县"
+    site_code: str = "3306830001"
     home: str = f"{ROOT}/"
     start: tuple[str, ...] = (NB,)
     hosts: tuple[str, ...] = ()

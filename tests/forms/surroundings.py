@@ -16,7 +16,7 @@ from .truths import true_report
 Decoy = Callable[[TrueReport, str], str]
 """Puts something that is not the report's into its article: (report, article) → article."""
 
-_TABLE = re.compile(r"<table(?:(?!<table).)*?</table>", re.DOTALL)
+_TABLE = re.compile(r"<table[^>]*>[^<]*(?:<(?!/?table)[^<]*)*</table>", re.IGNORECASE)
 """A table without tables in it."""
 
 

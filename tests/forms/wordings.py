@@ -7,6 +7,8 @@ import random
 import re
 from collections.abc import Callable
 
+import opencc
+
 from reportscraper.demo.tables import TableCell, TableModel, map_cells
 
 from .shapes import Shape
@@ -21,14 +23,14 @@ _HALF_WIDTH = str.maketrans("（），：", "(),:")
 _SQUARE_QUOTES = str.maketrans("“”《》", "「」〈〉")
 _STRAIGHT_QUOTES = str.maketrans({"“": '"', "”": '"', "《": "<<", "》": ">>"})
 _KANGXI = str.maketrans(
-    "一二人力口土大女子小工己文方日月木比水火生用田白目石示立行言里金长门非面音食",
-    "⼀⼆⼈⼒⼝⼟⼤⼥⼦⼩⼯⼰⽂⽅⽇⽉⽊⽐⽔⽕⽣⽤⽥⽩⽬⽯⽰⽴⾏⾔⾥⾦⻓⻔⾮⾯⾳⾷",
+    "一二人力口土大女子小工己文方日月木比水火生用田白目石示立自行言里金非面音食",
+    "⼀⼆⼈⼒⼝⼟⼤⼥⼦⼩⼯⼰⽂⽅⽇⽉⽊⽐⽔⽕⽣⽤⽥⽩⽬⽯⽰⽴⾃⾏⾔⾥⾦⾮⾯⾳⾷",
 )
 _SUPPLEMENT = str.maketrans("民西见车长门面风食贝", "⺠⻄⻅⻋⻓⻔⾯⻛⻝⻉")
 
 # A slip never touches a character that turns the sense of a label; such a label would be another one.
 _SENSE = frozenset("不非未无免否上本下前后新旧增减部分主总其他它一二三四五六七八九十0123456789（）“”、.，：《》　")
-_SLIP_FROM = 8
+_SLIP_FROM = 7
 _SLIPS = "的某所该"
 
 
@@ -122,11 +124,13 @@ def traditional(label: str) -> str:
 
 
 @functools.cache
-def _converted(label: str) -> str:
-    import opencc
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
 
-    converted: str = opencc.OpenCC("s2t").convert(label)
-    return converted
+
+@functools.cache
+def _converted(label: str) -> str:
+    return str(_converter().convert(label))
 
 
 def invisible(label: str) -> str:
@@ -145,9 +149,9 @@ def noted(label: str) -> str:
 
 
 def slip(label: str) -> str:
-    """One character wrong, lost or doubled in labels of eight characters and more, the same for the same label."""
+    """One character wrong, lost or doubled in labels of seven characters and more, the same for the same label."""
     places = [place for place, character in enumerate(label) if character not in _SENSE and place > 1]
-    if len(without_numbering(label)) < _SLIP_FROM or not places:
+    if len(without_numbering(label).partition("（")[0]) < _SLIP_FROM or not places:
         return label
     draw = random.Random(label)
     place = draw.choice(places)

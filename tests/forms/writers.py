@@ -10,6 +10,7 @@ from reportscraper.demo import markup
 from reportscraper.demo.tables import TableCell
 
 CellWriter = markup.CellWriter
+Inner = Callable[[str], str]
 Rewrite = Callable[[str], str]
 
 _TABLE = re.compile(r"<table[^>]*>\s*<tbody>|</tbody>\s*</table>")
@@ -17,7 +18,7 @@ _OPEN_CELL = re.compile(r"<td\b")
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 
 
-def inside(inner: Callable[[str], str]) -> CellWriter:
+def inside(inner: Inner) -> CellWriter:
     """Plain cells whose text is written by ``inner``, which gets it unescaped; line feeds in labels become `<br>`."""
 
     def write(cell: TableCell) -> str:

@@ -87,8 +87,10 @@ def test_decoys_are_left_alone_and_their_numbers_reported() -> None:
 def test_no_official_table() -> None:
     read = read_tables(blocks_of_html("<p>一、总体情况</p><table><tr><td>甲</td><td>3</td></tr></table>"), year=2022)
     assert (read.form, read.figures, read.used) == (None, (), frozenset())
-    assert rules(read) == {"unread_number": 1}
-    assert read_tables([], year=2022) == Tables(None, (), ())
+    assert rules(read) == {"missing_table": 3, "unread_number": 1}
+    assert rules(read_tables([], year=2022)) == {"missing_table": 3}
+    assert [finding.severity for finding in read_tables([], year=2016).findings] == ["info"]
+    assert read_tables([]) == Tables(None, (), ())
 
 
 def test_a_summary_with_the_same_labels_is_not_the_matrix() -> None:

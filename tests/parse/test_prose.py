@@ -92,7 +92,7 @@ def test_a_list_of_measures() -> None:
         ("微信公众号3个", "微信公众号", None),
         ("县政府门户网站共发布政务信息3条", "政府网站公开信息", "disclosed_via_website"),
         ("政府网站：更新信息3条", "政府网站公开信息", "disclosed_via_website"),
-        ("政府网站和微信共发布信息3条", "政府网站和微信共发布信息", None),
+        ("政府网站和微信共发布信息3条", "政府网站和微信发布信息", None),
         ("申请信息不存在1件", "信息不存在", "reply_not_exist"),
         ("举办新闻发布会3场", "新闻发布会", "press_conferences"),
         ("举办3场新闻发布会", "新闻发布会", "press_conferences"),
@@ -106,6 +106,25 @@ def test_a_list_of_measures() -> None:
         ("解读稿件（3篇）", "政策解读", "policy_interpretations"),
         ("收到的申请：3件", "收到政府信息公开申请", "requests_new"),
         ("由工作动态、通知公告等栏目公开3条信息", "信息", None),
+        ("公开部门预决算3条", "预决算", None),
+        ("公告栏公开3条", "公告栏公开", None),
+        ("依申请公开3件", "政府信息公开申请", None),
+        ("依申请公开3条", "依申请公开", None),
+        ("受理依申请公开3条", "收到政府信息公开申请", "requests_new"),
+        ("纸质依申请公开3件", "纸质申请", None),
+        ("网上依申请公开3件", "网络申请", "applications_online"),
+        ("县政府网站征集意见3次", "意见征集", None),
+        ("举办3场县政府新闻发布活动", "新闻发布会", None),
+        ("举办3场新闻发布活动", "新闻发布会", "press_conferences"),
+        ("局务会相关信息3篇", "局务会信息", None),
+        ("门户网站共采用3篇", "门户网站采用", None),
+        ("公共发布厅3个", "公共发布厅", None),
+        ("机构概况等各类政府信息3条", "政府信息", None),
+        ("通过平台发布信息3条", "信息", None),
+        ("公开平台上公开政府信息3条", "政府信息", None),
+        ("平台建设会3次", "平台建设会", None),
+        ("平台公开总数为3条", "平台公开", None),
+        ("规范性文 件3件", "规范性文件", None),
     ],
 )
 def test_measures_and_indicators(text: str, measure: str, indicator: str | None) -> None:
@@ -253,7 +272,7 @@ def test_qualifiers(text: str, qualifier: str) -> None:
         ("我局无依申请公开事项", [("收到政府信息公开申请", "requests_new")]),
         ("未发生行政复议、行政诉讼", [("行政复议", "review_total"), ("行政诉讼", "litigation_all_total")]),
         ("没有因政府信息公开申请引起的行政复议", [("行政复议", "review_total")]),
-        ("没有因政府信息公开申请引起的", [("政府信息公开申请引起", None)]),
+        ("没有因政府信息公开申请引起的", [("引起", None)]),
         ("未收取任何费用", [("政府信息公开收费", "request_fees")]),
         ("未收取信息处理费", [("信息处理费", "info_processing_fee")]),
         ("收费情况：无。", [("政府信息公开收费", "request_fees")]),
@@ -264,6 +283,15 @@ def test_qualifiers(text: str, qualifier: str) -> None:
         ("未发生一起行政复议案件", [("行政复议", "review_total")]),
         ("没有收到1件申请", [("收到政府信息公开申请", "requests_new")]),
         ("没有发生泄密事件", [("泄密", None)]),
+        ("全年无重大舆情需要回应", [("重大舆情", None)]),
+        ("未发生有关政府信息公开申请的行政复议", [("行政复议", "review_total")]),
+        ("未发生有关政府信息公开申请的纠纷", [("纠纷", None)]),
+        ("未发生针对我局的行政复议和诉讼", [("行政复议", "review_total"), ("行政诉讼", "litigation_all_total")]),
+        ("未收到要求公开政府信息的申请", [("收到政府信息公开申请", "requests_new")]),
+        ("未收到申请公开的政府信息", [("收到政府信息公开申请", "requests_new")]),
+        ("未发生针对我局", [("发生", None)]),
+        ("未收到公民、法人和社会组织", [("收到", None)]),
+        ("没有针对我局", [("", None)]),
     ],
 )
 def test_zeros_said_in_words(text: str, expected: list[tuple[str, str | None]]) -> None:
@@ -295,6 +323,11 @@ def test_a_double_negative_is_one_zero() -> None:
         "联系人13800001234，浙ICP备11041973号-1",
         "一站式服务，一件事一次办，最多跑一次",
         "政府信息公开工作动态",
+        "报告由总体情况、主动公开等六项内容组成，共六个章节、六大部分",
+        "主动公开政府信息 1 23 条",
+        "主动公开政府信息1， 234条",
+        "主动公开政府信息1,234 567条，共1 234，1 2 3 4件",
+        "主动公开政府信息12\n34条",
     ],
 )
 def test_nothing_is_stated(text: str) -> None:
@@ -332,6 +365,31 @@ def test_spans_hold_in_a_longer_text() -> None:
     text = "一、概述\n第一段没有数字。\n全年发布信息5条；\n（一）举办培训２次。"
     assert [text[s.start : s.end] for s in parse_prose(text)] == ["信息5条", "培训２次"]
     assert [s.quote for s in parse_prose(text)] == ["信息5条", "培训２次"]
+
+
+def test_a_number_printed_in_groups_is_one_number() -> None:
+    text = "主动公开政府信息１ ２３４条，其中网站 1 234 567 余条"
+    assert [(s.measure, s.value, s.quote) for s in parse_prose(text)] == [
+        ("主动公开政府信息", 1234, "主动公开政府信息１ ２３４条"),
+        ("政府网站公开信息", 1_234_567, "网站 1 234 567 余条"),
+    ]
+
+
+def test_a_list_number_on_the_next_line_breaks_no_number() -> None:
+    assert counted("订阅数 6113\n2.微信推送30条\n2022年发布5条") == [
+        ("订阅数", 6113, ""),
+        ("政务微信公开信息", 30, "条"),
+        ("发布", 5, "条"),
+    ]
+
+
+def test_letters_printed_apart_are_words() -> None:
+    text = "二、概 况\n本 年 度 新 收 政 府 信 息 公 开 申 请 3  件，未 收 取 任 何 费 用。"
+    one, other = parse_prose(text)
+    assert (one.measure, one.indicator, one.value) == ("收到政府信息公开申请", "requests_new", 3)
+    assert one.quote == "政 府 信 息 公 开 申 请 3  件"
+    assert (other.indicator, other.quote) == ("request_fees", "未 收 取 任 何 费 用")
+    assert text[other.start : other.end] == other.quote
 
 
 def test_any_of_prefers_the_longest_word() -> None:

@@ -51,6 +51,8 @@ def numbers(text: str) -> list[tuple[int | float, str, str]]:
         ("共\u2060 1340 條", (1340, "条", "")),
         ("2230万左右", (22_300_000, "", "左右")),
         ("260余", (260, "", "余")),
+        ("1 234条", (1234, "条", "")),
+        ("12 345 678 余次", (12_345_678, "次", "余")),
     ],
 )
 def test_dresses(printed: str, expected: tuple[int | float, str, str]) -> None:
@@ -68,6 +70,12 @@ def test_dresses(printed: str, expected: tuple[int | float, str, str]) -> None:
         "2022年1月1日至12月31日",
         "2022年度",
         "3年",
+        "1 23条",
+        "1234 567条",
+        "1 234",
+        "1, 234条",
+        "1,234 567条",
+        "35 120 48",
         "2021-2022年",
         "2023-01-19",
         "10:20",

@@ -38,3 +38,8 @@ def soup(tenant: Tenant, address: str, encoding: str = "utf-8") -> BeautifulSoup
 def links(page: BeautifulSoup) -> list[str]:
     """The addresses of all anchors, as printed."""
     return [str(anchor["href"]) for anchor in page.find_all("a", href=True)]
+
+
+def shows(body: bytes, title: str) -> bool:
+    """Whether a page, in whichever encoding, bears a title."""
+    return any(title in body.decode(encoding, "replace") for encoding in ("utf-8", "gb18030"))

@@ -178,7 +178,7 @@ class Tenant:
         )
 
     def definition(self) -> dict[str, object]:
-        """The site as a registry file describes it."""
+        """The site as a registry file describes it: at most one request in a second of the world."""
         return {
             "code": self.county.code,
             "name": self.county.name,
@@ -188,7 +188,7 @@ class Tenant:
             "start": [self.url(self.start)],
             "hosts": list(self.hosts),
             "allow_loopback": True,
-            "pace": 0,
+            "pace": self.world.second,
         }
 
     def page(

@@ -25,6 +25,8 @@ class Legacy(Tenant):
     declared: ClassVar[str] = "gb2312"
     header: ClassVar[str] = "text/html"
     """Content-Type as the server sends it."""
+    uploads: ClassVar[str] = "/upload"
+    """The folder of files."""
     ending: ClassVar[str] = ".wps"
     """Extension of the files that go with some reports."""
 
@@ -111,7 +113,7 @@ class Legacy(Tenant):
         if item.report is None or (item.number % 6 and self.carrier_of(item) != "jump"):
             return ()
         ending = ".doc" if self.carrier_of(item) == "jump" else self.ending
-        return (f"/upload/{item.number}/{quote(f'{item.year} 年报', encoding='gbk')}{ending}",)
+        return (f"{self.uploads}/{item.number}/{quote(f'{item.year} 年报', encoding='gbk')}{ending}",)
 
     def old_page(self, title: str, rows: str) -> str:
         """A page laid out in tables: attributes without quotation marks, nothing closed that need not be."""

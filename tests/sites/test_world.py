@@ -99,7 +99,7 @@ def test_a_report_of_its_own_is_a_link_in_the_chain_of_its_body() -> None:
     county = _county()
     body = county.bodies[2]
     before, after = (own_report("sim", county, body, year) for year in (2022, 2023))
-    assert before.ledger["carried_out", "total"] == after.ledger["carried_in", "total"]
+    assert before.ledger["requests_carried_out", "total"] == after.ledger["requests_carried_in", "total"]
     assert after.year == 2023
 
 

@@ -11,6 +11,7 @@ from reportscraper.browse.plugin import (
     menu_links,
     prepare_connection,
     prepare_jinja2_environment,
+    register_routes,
     render_cell,
     startup,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "menu_links",
     "prepare_connection",
     "prepare_jinja2_environment",
+    "register_routes",
     "render_cell",
     "startup",
 ]

@@ -42,7 +42,7 @@ class Links:
         place = (row["county_code"], row["body"], row["year"], indicator, applicant or "-")
         return self._path("cell", *place) + _query({"version": version})
 
-    def archived(self, row: Mapping[str, Any], **place: int) -> str:
+    def archived(self, row: Mapping[str, Any], /, **place: int) -> str:
         """An archived page; a row with ``file`` and ``offset``."""
         fragment = "#the-cell" if place else ""
         return self._path("archive", row["file"], row["offset"]) + _query(place) + fragment
@@ -64,5 +64,5 @@ class Links:
 
 
 def _query(params: Mapping[str, Any]) -> str:
-    given = {name: value for name, value in params.items() if value not in {None, "", 0, ()} and value != []}
+    given = {name: value for name, value in params.items() if value}
     return f"?{urlencode(given, doseq=True)}" if given else ""

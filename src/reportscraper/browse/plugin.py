@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from reportscraper.browse.metadata import database_metadata
+from reportscraper.browse.wording import KINDS, LEVELS, REVIEWS, SECTIONS, SEVERITIES, han, moment, number, web_address
 from reportscraper.store import is_current, prepare
 
 if TYPE_CHECKING:
@@ -42,6 +43,14 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
     return find
 
 
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """The pages that people look at."""
+    from reportscraper.browse.routes import all_routes
+
+    return all_routes(_names)
+
+
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Make Datasette's search box find Chinese words; last, so that ours replaces Datasette's own ``escape_fts``."""
@@ -65,9 +74,9 @@ def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
 def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     """The ways in, for every database of ours."""
     return [
-        {"href": datasette.urls.path(f"{datasette.urls.database(name)}/{page}"), "label": f"{label} ({name})"}
+        {"href": datasette.urls.path(f"{datasette.urls.database(name)}/-/{page}"), "label": f"{label} ({name})"}
         for name in sorted(_names(datasette))
-        for page, label in (("report_summary", "Reports"), ("search_words", "Search"), ("new_since", "What is new"))
+        for page, label in (("", "Front page"), ("compare", "Compare"), ("search", "Search"), ("findings", "Findings"))
     ]
 
 
@@ -93,7 +102,9 @@ def render_cell(value: object, database: str, datasette: Datasette) -> Markup | 
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
-    """Say that the pages are in English, which Datasette's templates leave out."""
+    """Say that the pages are in English, which Datasette's templates leave out; give our templates their words."""
+    env.filters |= {"han": han, "figure": number, "moment": moment, "web_address": web_address}
+    env.globals |= {"severities": SEVERITIES, "kinds_of_cells": KINDS, "levels": LEVELS, "section_names": SECTIONS, "review_words": REVIEWS}
     if env.loader is not None:
         env.loader = _InEnglish(env.loader, lambda: bool(_names(datasette)))
 

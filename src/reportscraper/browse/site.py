@@ -11,6 +11,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 
 from reportscraper.browse.links import Links
+from reportscraper.store import queries
 from reportscraper.store.pages import page_queries
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class Site:
         return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 16 else default
 
     async def ask(self, name: str, **values: object) -> list[Row]:
-        """The rows of a page query."""
-        query = page_queries()[name]
+        """The rows of a query of the pages, or of one that is offered to people."""
+        query = page_queries().get(name) or queries()[name]
         answer = await self.database.execute(query.sql, values, truncate=False)
         return [dict(row) for row in answer.rows]
 

@@ -43,6 +43,13 @@ KINDS = {
     "missing": "no such cell",
     "unreadable": "unreadable",
 }
+REVIEWS = {
+    "open": "not reviewed",
+    "accepted": "looked at and accepted",
+    "source_error": "an error of the report",
+    "parser_error": "an error of the reading",
+    "all": "all",
+}
 SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
 
 

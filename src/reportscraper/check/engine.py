@@ -21,7 +21,7 @@ from reportscraper.model import Assessment, Figure, Finding, FormId, Severity
 Values = Mapping[CellId, int | float]
 
 # Smaller than anything printed (amounts have up to four decimals), larger than the error of adding floats.
-_TOLERANCE = 1e-6
+TOLERANCE = 1e-6
 
 
 class Side(Struct, frozen=True):
@@ -155,8 +155,8 @@ def _partly(check: Check, values: Values) -> Assessment:
     left, left_whole = check.left.printed(values)
     right, right_whole = check.right.printed(values)
     # A part that is printed as nothing can only raise its sum.
-    too_much = right_whole and check.relation != ">=" and left - right > _TOLERANCE
-    too_little = left_whole and check.relation != "<=" and right - left > _TOLERANCE
+    too_much = right_whole and check.relation != ">=" and left - right > TOLERANCE
+    too_little = left_whole and check.relation != "<=" and right - left > TOLERANCE
     if too_much or too_little:
         return Assessment(check.rule, "fail", check.severity, check.cells, left, right)
     sides = (left if left_whole else None, right if right_whole else None)
@@ -166,7 +166,7 @@ def _partly(check: Check, values: Values) -> Assessment:
 def _broken(relation: Relation, gap: int | float) -> bool:
     match relation:
         case "<=":
-            return gap > _TOLERANCE
+            return gap > TOLERANCE
         case ">=":
-            return gap < -_TOLERANCE
-    return abs(gap) > _TOLERANCE
+            return gap < -TOLERANCE
+    return abs(gap) > TOLERANCE

@@ -13,6 +13,9 @@ from reportscraper.crawl.tags import find_links, find_tags
 from reportscraper.model import Listed
 
 _PLAYER = re.compile(r"\bpdfsrc\s*=\s*[\"']([^\"']+)[\"']|showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+_FIELD = re.compile(
+    r"[\"'](?:attach|file|down)\w{0,12}(?:url|path|src|href)[\"']?\s*:\s*[\"']([^\"'<>\s]{4,500})[\"']", re.IGNORECASE
+)
 _CALLED = re.compile(r"(?:downFile|downloadFile|openFile|window\.open)\(\s*\\?[\"']([^\"'\\]+)", re.IGNORECASE)
 
 
@@ -29,7 +32,7 @@ def find_attachments(page: Page) -> tuple[Listed, ...]:
 
 
 def _candidates(page: Page) -> Iterator[tuple[str, str]]:
-    text = page.text.replace("\\/", "/")
+    text = page.text.replace("\\/", "/").replace('\\"', '"')
     for href, name in find_links(text):
         called = _CALLED.search(href) if href.startswith("javascript:") else None
         yield (called[1] if called else href), name
@@ -37,6 +40,8 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
         yield _viewed(tag.attributes.get("src") or tag.attributes.get("data") or ""), ""
     for match in _PLAYER.finditer(text):
         yield unescape(match[1] or match[2]), ""
+    for match in _FIELD.finditer(text):
+        yield unescape(match[1]), ""
 
 
 def _viewed(address: str) -> str:

@@ -7,9 +7,10 @@ Stop rules that survive real servers: a page that adds nothing new (twice in a r
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 
 from reportscraper.crawl import urls, words
-from reportscraper.crawl.families import read_list
+from reportscraper.crawl.families import hanweb_xxgk, read_list
 from reportscraper.crawl.host import Answer
 from reportscraper.crawl.listing import Link, Listing
 from reportscraper.crawl.page import Page, visible_text
@@ -22,34 +23,48 @@ _BARREN = 2
 
 
 class ColumnWalk:
-    """One column: its entries (``items``, in order, each address once) and its sub-columns."""
+    """One column: its entries (``items``, in order, each address once) and its sub-columns.
 
-    def __init__(self, run: SiteRun, link: Link) -> None:
+    ``entry`` is the list entry that led to a page that gathers others (汇总): the page is handed on as the page it is,
+    and one without links is no list that failed.
+    """
+
+    def __init__(self, run: SiteRun, link: Link, entry: Listed | None = None) -> None:
         self.items: dict[str, Listed] = {}
-        self.columns: tuple[Link, ...] = ()
+        self.ways: dict[str, Request] = {}
         self.name = link.text
+        self.address = link.url
+        """Where its first page lies, after redirects."""
         self._run = run
         self._link = link
+        self._entry = entry
+        self._columns: dict[str, Link] = {}
         self._most = run.settings.limits.list_pages
         self._asked: set[tuple[str, bytes]] = set()
         self._queue: deque[Request] = deque()
         self._fallback: tuple[Request, ...] = ()
         self._declared: int | None = None
-        self._is_report = False
+        self.is_report = False
         self._pages = 0
+        self._broken = 0
+
+    @property
+    def columns(self) -> tuple[Link, ...]:
+        """The sub-columns that the pages of the column lead to, in order."""
+        return tuple(self._columns.values())
 
     async def walk(self) -> None:
         """Fetch every page of the column and note the column in the summary."""
         first = await self._read(Request(self._link.url))
         if first is not None:
-            self.columns = first.columns
             self._fallback = first.fallback_requests
             self._enqueue(first.next_requests)
             await self._follow()
             if self._is_short():
                 self._enqueue(self._fallback)
                 await self._follow()
-        self._run.summary.columns.append(self._summary())
+        if self._entry is None or self.items:
+            self._run.summary.columns.append(self._summary())
 
     async def _follow(self) -> None:
         barren = 0
@@ -77,28 +92,49 @@ class ColumnWalk:
         self._asked.add((urls.key(request.url), request.body))
         self._pages += 1
         answer = await self._run.attempt(request, "list")
-        if answer is None:
-            return None
-        if answer.verdict.outcome is not None:
-            self._run.hand_on(answer, "list")
-            if answer.verdict.outcome == "gone":
-                self._queue.clear()
-            return None
-        return self._take(answer)
+        if answer is not None and answer.verdict.outcome is None:
+            return self._take(answer)
+        is_gone = answer is not None and answer.verdict.outcome == "gone"
+        self._broken += not is_gone or bool(self._queue)
+        if answer is not None:
+            self._hand_on(answer)
+        if is_gone:
+            self._queue.clear()
+        return None
 
     def _take(self, answer: Answer) -> Listing:
+        self._run.check_identity(answer.page)
         self.name = self.name or answer.page.title
+        self.address = answer.page.url if self._pages == 1 else self.address
         listing = read_list(answer.page, self.name, self._most)
         if not listing.items and is_report_page(answer.page):
             listed = Listed(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
             self._run.hand_on(answer, "detail", listed=listed, note="a column that is the report itself")
-            self._is_report = True
+            self.is_report = True
             return listing
-        self._run.hand_on(answer, "list", None if listing.understood else "not_understood")
+        self._hand_on(answer, understood=listing.understood)
         self._declared = listing.declared if self._declared is None else self._declared
-        for item in listing.items:
+        for link in listing.columns:
+            self._columns.setdefault(urls.key(link.url), link)
+        for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
+        self.ways.update(listing.ways)
         return listing
+
+    def _hand_on(self, answer: Answer, *, understood: bool = True) -> None:
+        if self._entry is not None and self._pages == 1:
+            self._run.hand_on(answer, "detail", listed=self._entry)
+        else:
+            self._run.hand_on(answer, "list", None if understood else "not_understood")
+
+    def _own(self, listing: Listing) -> Iterator[Listed]:
+        """The entries but those of other counties' bodies, which are noted as outside."""
+        divisions = {self._run.site.code, self._run.site.site_code[:6]}
+        for item in listing.items:
+            if hanweb_xxgk.is_foreign(item.url, divisions):
+                self._run.summary.outside.append(item.url)
+            else:
+                yield item
 
     def _summary(self) -> ColumnSummary:
         return ColumnSummary(
@@ -107,10 +143,11 @@ class ColumnWalk:
             pages=self._pages,
             items=len(self.items),
             declared=self._declared,
-            understood=bool(self.items or self.columns or self._is_report),
+            understood=bool(self.items or self._columns or self.is_report),
+            broken=0 if self._declared is not None and len(self.items) >= self._declared else self._broken,
         )
 
 
 def is_report_page(page: Page) -> bool:
-    """Whether a page is a report by its chapters: four of the six headings of the form."""
+    """Whether a page is a report by its chapters: four different ones of any of the forms."""
     return words.count("chapter", visible_text(page.text)) >= 4

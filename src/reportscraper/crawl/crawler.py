@@ -6,24 +6,25 @@ import asyncio
 import datetime as dt
 import hashlib
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from urllib.parse import urljoin
 
 import structlog
 
 from reportscraper.crawl import discovery, urls, words
-from reportscraper.crawl.columns import ColumnWalk
 from reportscraper.crawl.details import Details
 from reportscraper.crawl.hosts import Hosts
 from reportscraper.crawl.known import Known
 from reportscraper.crawl.listing import Link, soup_of
+from reportscraper.crawl.lists import Lists
+from reportscraper.crawl.page import Page
 from reportscraper.crawl.request import Request
 from reportscraper.crawl.run import SiteRun
 from reportscraper.crawl.session import Session
 from reportscraper.crawl.site import Site
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.model import Listed, PageKind, Visit
+from reportscraper.errors import SiteError
+from reportscraper.model import PageKind, Visit
 
 _log = structlog.get_logger("reportscraper.crawl")
 
@@ -59,7 +60,10 @@ async def crawl_site(
         summary=summary,
         now=now,
     )
-    await _crawl(run)
+    try:
+        await _crawl(run)
+    except SiteError as error:
+        session.stopped = str(error)
     summary.stopped = session.stopped
     summary.requests = session.requests
     summary.seconds = round(time.monotonic() - started, 3)
@@ -95,32 +99,14 @@ async def crawl_sites(
 
 async def _crawl(run: SiteRun) -> None:
     roots = [Link(url, "") for url in run.site.start] or await discover(run)
-    items = await _walk_columns(run, roots)
-    if not items:
+    lists = Lists(run)
+    await lists.walk(roots)
+    if not lists.items:
         return
-    details = Details(run)
+    details = Details(run, lists.ways)
     await _probe(run, details)
-    for item in items:
+    for item in lists.items.values():
         await details.fetch(item)
-
-
-async def _walk_columns(run: SiteRun, roots: Sequence[Link]) -> list[Listed]:
-    """The entries of the columns and their sub-columns, each address once."""
-    limits = run.settings.limits
-    queue = deque((root, 0) for root in roots)
-    seen = {urls.key(root.url) for root in roots}
-    items: dict[str, Listed] = {}
-    while queue and len(run.summary.columns) < limits.columns:
-        link, depth = queue.popleft()
-        walk = ColumnWalk(run, link)
-        await walk.walk()
-        for key, item in walk.items.items():
-            items.setdefault(key, item)
-        for sub in walk.columns if depth < limits.discovery_depth else ():
-            if urls.key(sub.url) not in seen and run.session.scope.owns(sub.url):
-                seen.add(urls.key(sub.url))
-                queue.append((Link(sub.url, f"{walk.name} > {sub.text}" if walk.name else sub.text), depth + 1))
-    return list(items.values())
 
 
 async def discover(run: SiteRun) -> list[Link]:
@@ -141,9 +127,10 @@ async def discover(run: SiteRun) -> list[Link]:
         for scored in await _ranked(run, link):
             if scored.score >= discovery.GOOD:
                 found.setdefault(urls.key(scored.link.url), scored.link)
-            elif depth + 1 < limits.discovery_depth:
+            elif depth + 1 < limits.discovery_depth and run.session.scope.owns(scored.link.url):
                 queue.append((scored.score, depth + 1, scored.link))
-    return list(found.values()) or await _try_usual_paths(run)
+    own = [link for link in found.values() if run.session.scope.owns(link.url)]
+    return own or list(found.values()) or await _try_usual_paths(run)
 
 
 async def _try_usual_paths(run: SiteRun) -> list[Link]:
@@ -167,10 +154,24 @@ async def _ranked(run: SiteRun, link: Link) -> list[discovery.Scored]:
     run.hand_on(answer, "list")
     if answer.verdict.outcome is not None:
         return []
+    run.check_identity(answer.page)
+    _follow_move(run, link, answer.page)
     if discovery.is_report_column(answer.page):
         return [discovery.Scored(discovery.GOOD, link)]
     ranked = discovery.rank_links(answer.page, soup_of(answer.page.text))
-    return [scored for scored in ranked if run.session.scope.owns(scored.link.url)]
+    return [scored for scored in ranked if _may_be_columns(run, scored)]
+
+
+def _follow_move(run: SiteRun, link: Link, page: Page) -> None:
+    """A home page that has moved to another host takes the site with it."""
+    if link.url == run.site.home and not run.session.scope.owns(page.url) and run.session.scope.adopt(page.url):
+        run.summary.moved_to = urls.netloc(page.url)
+
+
+def _may_be_columns(run: SiteRun, scored: discovery.Scored) -> bool:
+    """Own pages, and what an own page calls the annual-report column on another government host: its city's."""
+    scope = run.session.scope
+    return scope.owns(scored.link.url) or (scored.score >= discovery.GOOD and scope.admits(scored.link.url))
 
 
 async def _probe(run: SiteRun, details: Details) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from reportscraper.crawl import urls, words
 from reportscraper.crawl.attachments import find_attachments
@@ -22,8 +23,9 @@ _DIGITS = re.compile(r"\d+")
 class Details:
     """Fetches each listed address once."""
 
-    def __init__(self, run: SiteRun) -> None:
+    def __init__(self, run: SiteRun, ways: Mapping[str, Request] | None = None) -> None:
         self._run = run
+        self._ways = ways or {}
         self._done: set[str] = set()
         self._shells: set[str] = set()
         self._views: set[str] = set()
@@ -52,18 +54,19 @@ class Details:
             run.summary.not_due += 1
             return
         role: Role = "attachment" if words.is_attachment(item.url) else "detail"
-        answer = await run.attempt(conditional(Request(item.url), known, run.now()), role, item)
+        request = self._ways.get(key) or Request(item.url)
+        answer = await run.attempt(conditional(request, known, run.now()), role, item)
         if answer is not None:
             await self._finish(answer, role, item)
 
     async def _finish(self, answer: Answer, role: Role, item: Listed) -> None:
         content = answer.verdict.outcome is None
-        if content and role == "detail" and shape(answer.page.exchange.body) == "html":
+        if content and role == "detail" and shape(answer.page.exchange.body) in {"html", "json"}:
             if self._is_shell(answer.page):
                 self._run.hand_on(answer, role, "soft404", item, "the page shown for other addresses")
                 return
             if self._is_report(answer.page, item):
-                self._complain_of_parts(answer.page)
+                await self._fetch_parts(answer.page, item)
                 await self._fetch_attachments(answer.page, item)
         self._run.hand_on(answer, role, None, item)
 
@@ -88,13 +91,17 @@ class Details:
         classify = self._run.classify
         return "report" in {classify(item.title), classify(page.title)} or is_report_page(page)
 
-    def _complain_of_parts(self, page: Page) -> None:
-        """Report an article that goes on at further addresses (TRS ``t20230119_12_1.html``): its text here is not
-        whole.
+    async def _fetch_parts(self, page: Page, item: Listed) -> None:
+        """Archive the further parts of an article that goes on at other addresses (TRS ``t20230119_12_1.html``).
+
+        They are kept like files, for a part of a report read as a report would be wrong, and reported: the text read
+        from the first part is not whole.
         """
         parts = article_parts(page)
+        for part in parts:
+            await self._fetch_file(Listed(url=part.url, title=item.title, column=item.title), page.exchange.url)
         if parts:
-            note = f"the article goes on for {len(parts)} further pages"
+            note = f"the article goes on for {len(parts)} further pages; they are archived, not read"
             self._run.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
 
     async def _fetch_attachments(self, page: Page, item: Listed) -> None:

@@ -63,6 +63,8 @@ def score_link(link: Link, *, under_disclosure: bool) -> int:
         score += 3
     elif words.address_says("path_weak", link.url):
         score += 1
+    if not link.text and words.address_says("host_disclosure", link.url):
+        score += 2  # a host for disclosure alone, behind an icon without a word
     if score and under_disclosure:
         score += 1
     if words.says("negative", link.text):

@@ -101,7 +101,7 @@ class Host:
             except FetchError:
                 return None
             on_exchange(answer.page.exchange)
-            if answer.verdict.outcome == "challenge" and answer.page.exchange.status >= 500:
+            if answer.verdict.outcome == "challenge":
                 self.close(challenge(self.name, answer.verdict.note))
             moved = answer.verdict.outcome == "moved"
             target = urls.normalise(urljoin(url, answer.verdict.note)) if moved else None

@@ -20,6 +20,7 @@ from reportscraper.model import Listed
 from reportscraper.text import find_date, squeeze, tidy
 
 _CONTAINERS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "[document]"}
+_CELLS = {"tr", "td", "th"}
 _FURNITURE = {"nav", "header", "footer"}
 _CUT = ("…", "...", "..", "．．．")
 _SIGNATURE_DEPTH = 6
@@ -47,6 +48,8 @@ class Listing(Struct, frozen=True):
     """Another way to the same pages, for servers that answer ``next_requests`` with nothing new."""
     declared: int | None = None
     """Entries the page says the whole list has."""
+    ways: tuple[tuple[str, Request], ...] = ()
+    """How the entries are asked for that a plain GET does not bring, by their addresses' keys."""
     leads_on: bool = False
     """The page holds no entries of its own but the request that brings them."""
 
@@ -156,6 +159,8 @@ def _row(tag: Tag) -> Tag:
 def _signature(row: Tag) -> str:
     names = []
     for parent in (row, *row.parents):
+        if parent.name in _CELLS:
+            continue  # a last line of one cell is of the same table as the full ones
         kinds = parent.get("class") or ()
         names.append(f"{parent.name}.{kinds if isinstance(kinds, str) else '.'.join(kinds)}")
         if len(names) == _SIGNATURE_DEPTH:
@@ -168,17 +173,16 @@ def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
     found = [link for link in _links(soup, page) if urls.key(link.url) != urls.key(page.url)]
     years = [link for link in found if words.says("year_column", link.text)]
     bodies = [link for link in found if _is_body_column(link, page)]
-    frames = [link for link in _frames(soup, page) if _is_below(link.url, page.url)]
+    frames = [link for link in _frames(soup, page) if is_below(link.url, page.url)]
     return tuple({urls.key(link.url): link for link in (*years, *bodies, *frames)}.values())
 
 
 def _is_body_column(link: Link, page: Page) -> bool:
-    return _is_below(link.url, page.url) and (
-        words.says("body_column", link.text) or words.says("body_name", link.text)
-    )
+    return is_below(link.url, page.url) and (words.says("body_column", link.text) or words.says("body_name", link.text))
 
 
-def _is_below(url: str, column: str) -> bool:
+def is_below(url: str, column: str) -> bool:
+    """Whether an address lies in the folder of a column, which is not the root."""
     own, base = urlsplit(url), urlsplit(urls.directory(column))
     return own.netloc == base.netloc and own.path.startswith(base.path) and len(base.path) > 1
 

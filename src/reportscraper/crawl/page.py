@@ -29,6 +29,8 @@ _JUMP_TEXT = 200
 _SOON = 10
 _FIRST_WINDOW = 8_192
 
+_JSONP = re.compile(rb"[\w$.]{1,60}\(\s*[{\[]")
+
 Shape = Literal["html", "json", "xml", "binary", "empty"]
 
 
@@ -96,7 +98,7 @@ def shape(body: bytes) -> Shape:
     head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not head:
         return "empty" if not body.strip() else "html"
-    if head[:1] in b"{[":
+    if head[:1] in b"{[" or _JSONP.match(head):
         return "json"
     if head.startswith((b"<?xml", b"<datastore")) and b"<html" not in head:
         return "xml"

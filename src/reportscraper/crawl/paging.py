@@ -23,6 +23,9 @@ _WRITTEN = re.compile(r"href=\\?[\"']([\w-]+?)_\\?[\"']?\s*\+[^;]{0,200}?\\?[\"'
 _QUERY_COUNT = re.compile(r"\b(?:pageCount|totalPages?|pageTotal|page_count)[\"']?\s*[:=]\s*[\"']?(\d+)")
 _PRINTED_COUNT = re.compile(r"共(\d{1,6})页|(?<!\d)\d{1,6}/(\d{1,6})页")
 _NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next|>|»|›|下一页[>›»]*)$", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:上一?页|前一?页)$")
+_REVERSED = re.compile(r"/\d{1,4}\.s?html?$")
+"""Addresses whose number alone is the page's: those that may be counted from the list's end."""
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
 _PAGE_PARAMETERS = (
     "page", "pageNo", "pageIndex", "PageIndex", "pageNum", "pagenum", "curPage", "cur_page", "currpage", "currentPage",
@@ -99,15 +102,24 @@ def _stem(name: str) -> tuple[str, str]:
 
 
 def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
-    """A link that says 下一页, and number links beside it: the only safe way where pages are numbered from the end
-    (Boda).
+    """The link that says 下一页, and the one that says 上一页: the only safe way where pages are numbered from the end.
+
+    A list of Boda's that grows by a page while it is walked gives every number another page; the page before the one
+    at hand, asked for already in any other case, is then the one that was jumped over.
     """
+    before = _linked(page, soup, _BEFORE)
+    jumped_over = before if before is not None and _REVERSED.search(before) else None
+    return [Request(url) for url in (_linked(page, soup, _NEXT), jumped_over) if url is not None]
+
+
+def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> str | None:
+    """Where the first link of these words leads, None when there is none or it leads nowhere else."""
     for anchor in soup.find_all("a", href=True):
         text = squeeze(anchor.get_text()) or squeeze(str(anchor.get("title") or ""))
         url = page.join(str(anchor["href"]))
-        if _NEXT.match(text) and url is not None and urls.key(url) != urls.key(page.url):
-            return [Request(url)]
-    return []
+        if words.match(text) and url is not None and urls.key(url) != urls.key(page.url):
+            return url
+    return None
 
 
 def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:

@@ -8,9 +8,12 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from reportscraper.crawl import urls
 from reportscraper.crawl.host import Answer
 from reportscraper.crawl.hosts import Settings
+from reportscraper.crawl.identity import printed_code
 from reportscraper.crawl.known import Known
+from reportscraper.crawl.page import Page
 from reportscraper.crawl.request import Request
 from reportscraper.crawl.session import Session
 from reportscraper.crawl.site import Site
@@ -45,6 +48,12 @@ class SiteRun(Struct, frozen=True, kw_only=True):
             self.summary.left += 1
             return
         self.summary.failures.append(Failure(url, role, _failed_outcome(error), str(error)))
+
+    def check_identity(self, page: Page) -> None:
+        """Raises SiteError when a page says that it is of another province: a county of the same name has the host."""
+        code = printed_code(page)
+        if code is not None and code[:2] not in {self.site.code[:2], self.site.site_code[:2]}:
+            raise SiteError(f"{urls.netloc(page.url)}: namesake (its pages bear the site code {code})")
 
     def settle(self, answer: Answer) -> Outcome:
         """The outcome of an answer: the verdict's, else new, unchanged or revised by the hash of the body."""

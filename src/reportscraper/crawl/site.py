@@ -21,6 +21,8 @@ class Site(Protocol):
     @property
     def home(self) -> str: ...
     @property
+    def site_code(self) -> str: ...
+    @property
     def start(self) -> Sequence[str]: ...
     @property
     def hosts(self) -> Sequence[str]: ...
@@ -48,6 +50,16 @@ class Scope:
         self._domains = tuple({f".{name.removeprefix('www.')}" for name in self._named if _is_domain(name)})
         self._foreign: set[str] = set()
         self._foreign_hosts = foreign_hosts
+
+    def adopt(self, url: str) -> bool:
+        """Count the host of an address among the site's own, for its home page has moved there; False when it may not
+        be one: only ``.gov.cn`` is taken at its word.
+        """
+        host = urls.netloc(url)
+        if not host.endswith(".gov.cn"):
+            return False
+        self._named.add(host)
+        return True
 
     def owns(self, url: str) -> bool:
         """Whether an address lies on a host of the site itself."""

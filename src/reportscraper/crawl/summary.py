@@ -27,6 +27,8 @@ class ColumnSummary(Struct, frozen=True):
     items: int
     declared: int | None = None
     understood: bool = True
+    broken: int = 0
+    """Announced pages that could not be had, so that entries may be missing whatever was declared."""
 
     @property
     def short(self) -> bool:
@@ -46,6 +48,8 @@ class SiteSummary(Struct, kw_only=True):
     """Different listed addresses whose title is that of a report."""
     not_due: int = 0
     """Stored pages that were not asked for again."""
+    moved_to: str | None = None
+    """The host that the home page has moved to; the site file should name it."""
     outside: list[str] = []
     """Listed addresses on hosts that do not belong to the site."""
     failures: list[Failure] = []
@@ -64,4 +68,4 @@ class SiteSummary(Struct, kw_only=True):
     def complete(self) -> bool:
         """Nothing was stopped, refused, cut short or left unread."""
         fine = self.stopped is None and not self.failures and bool(self.columns)
-        return fine and not any(column.short or not column.understood for column in self.columns)
+        return fine and not any(column.short or column.broken or not column.understood for column in self.columns)

@@ -24,6 +24,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     path_strong: str
     path_weak: str
     path_disclosure: str
+    host_disclosure: str
     article: tuple[str, ...]
     attachment: str
     download: tuple[str, ...]

@@ -91,6 +91,18 @@ def choose_readings(
     return chosen, findings
 
 
+def absent(year: int | None) -> Iterator[Finding]:
+    """A finding for each table that the form in force must print, for a report in which no official table was found.
+
+    Reports of the older forms often do without their annex, so that is for information.
+    """
+    due = None if year is None else form_of_year(year)
+    form = next((form for form in load_forms() if form.id == due), None)
+    for table in form.tables if form else ():
+        severity: Severity = "info" if table.layout == "list" else "warning"
+        yield Finding("missing_table", severity, f"{table.zh} was not found")
+
+
 def _of_year(reading: Reading, year: int | None) -> int:
     if year is None or not reading.years:
         return 0
@@ -107,12 +119,12 @@ def _compared(best: Reading, other: Reading, table: Table, year: int | None) -> 
         return _about("other_year_table", "warning", f"a table captioned {_years(other)} was left out", other)
     if not other.spots:
         return _about("unread_table", "warning", f"rows of {table.zh} under no header of the form", other)
-    both = [key for key in other.spots if key in best.spots and key in table.figures]
-    differing = [key for key in both if _says(best, key) != _says(other, key)]
+    shared = [key for key in other.spots if key in table.figures]
+    differing = [key for key in shared if key not in best.spots or _says(best, key) != _says(other, key)]
     if not differing and not other.doubts:
         return _about("duplicate_table", "info", f"{table.zh} is printed again with the same figures", other)
     places = [table.figures[key] for key in differing]
-    message = f"{table.zh} is printed again; {len(differing)} of {len(both)} figures differ"
+    message = f"{table.zh} is printed again; {len(differing)} of {len(shared)} figures differ"
     cells = tuple((place.indicator, place.applicant) for place in places)
     return Finding("duplicate_table_differs", "error", message, cells, other.grids[0])
 

@@ -26,7 +26,7 @@ _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _NO_ROWS = frozenset({"caption", "colgroup", "col", "table", "script", "style", "template"})
 _ROW_PARTS = _CELLS | {"tr"}
-_UNREAD = frozenset({"script", "style", "template", "table"})
+_UNREAD = frozenset({"script", "style", "template", "table", "select", "textarea", "object", "svg"})
 # A struck-out or raised piece is no part of the number beside it, so it stands on a line of its own like a block.
 _APART = frozenset({"del", "s", "strike", "sup"})
 _BLOCKS = _APART | {
@@ -51,15 +51,20 @@ _BLOCKS = _APART | {
         "ul",
     ),
 }
+_PICTURES = ("img", "input", "select", "textarea", "object", "embed", "canvas", "svg")
+"""What may show a figure that is no text: a cell that holds nothing else is not blank."""
+_PICTURE = "\ufffc"
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _INTEGER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
+# What may fill a cell that shows nothing.
+_VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" + "".join(
+    map(chr, range(0x2000, 0x2010))
+)
 _SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
 _SPECIAL = (*(_BLOCKS - {"p"}), *_UNREAD, "br")
 _STYLES = etree.XPath(".//@style", smart_strings=False)
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
-_P_BESIDE = etree.XPath(".//td[*[2]]/p[1] | .//th[*[2]]/p[1]")
-_STRAY_P = etree.XPath("count(.//p) != count(.//td/p) + count(.//th/p)")
 
 _Row = tuple[list[_Element], bool]
 """The cell elements of a row, and whether the row is hidden."""
@@ -84,10 +89,16 @@ def lay_out(table: _Element, number: int) -> Grid:
 def cell_text(cell: _Element) -> str:
     """The text a reader sees in a cell: inline pieces joined as they stand, blocks and `<br>` on lines of their own.
 
-    White space of the source is made one space; hidden pieces, scripts and nested tables are left out.
+    White space of the source is made one space; hidden pieces, scripts and nested tables are left out. A cell with
+    nothing but a picture or a form field reads U+FFFC, for it may show a figure.
     """
-    text = "".join(_pieces(cell))
-    return _LINE_ENDS.sub("\n", text).strip() if text and not text.isspace() else ""
+    text = "".join(_pieces(cell)).strip(_VOID)
+    return _LINE_ENDS.sub("\n", text).strip() if text else _picture_in(cell)
+
+
+def _picture_in(cell: _Element) -> str:
+    shown = (element for element in cell.iter(*_PICTURES) if element.get("type") != "hidden")
+    return "" if all(map(_is_hidden, shown)) else _PICTURE
 
 
 def _pieces(cell: _Element) -> Iterator[str]:
@@ -129,36 +140,35 @@ class _Look:
     def __init__(self, table: _Element) -> None:
         self.hidden = any(map(_is_hidden, (table, *table.iterancestors())))
         self.hides = bool(_HIDDEN(table)) or any(map(_HIDING.search, _styles(table)))
-        self.mixed = self.hides
         self.careful = set(map(_cell_of, table.iterdescendants(*_SPECIAL)))
-        if next(table.iter("p"), None) is not None:
-            self.mixed = self.hides or bool(_STRAY_P(table))
-            self.careful.update(map(_cell_of, _elements(_P_BESIDE, table)))
+        self.careful.update(_cell_of(p) for p in table.iter("p") if not _fills_cell(p))
 
     def is_hidden(self, element: _Element) -> bool:
         return self.hides and _is_hidden(element)
 
     def text(self, cell: _Element) -> str:
         if not len(cell):
-            text = cell.text
-        elif self.mixed or cell in self.careful:
+            text = (cell.text or "").strip(_VOID)
+        elif self.hides or cell in self.careful:
             return cell_text(cell)
         else:
-            text = etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
-        if not text or text.isspace():
-            return ""
-        text = text.strip()
-        if len(text) > 1 and len(cell) == 1 and ((cell.text or "").strip() or (cell[0].tail or "").strip()):
-            return cell_text(cell)
-        return text if text.isalnum() else _SOURCE_SPACE.sub(" ", text)
+            text = etree.tostring(cell, method="text", encoding="unicode", with_tail=False).strip(_VOID)
+            if not text:
+                return _picture_in(cell)
+        return text if not text or text.isalnum() else _SOURCE_SPACE.sub(" ", text)
+
+
+def _fills_cell(paragraph: _Element) -> bool:
+    """Whether a `<p>` is all that its cell holds."""
+    cell = paragraph.getparent()
+    if cell is None or cell.tag not in _CELLS or len(cell) > 1:
+        return False
+    before, behind = cell.text, paragraph.tail
+    return (not before or before.isspace()) and (not behind or behind.isspace())
 
 
 def _styles(table: _Element) -> set[str]:
     return set(cast("list[str]", _STYLES(table)))
-
-
-def _elements(path: etree.XPath, table: _Element) -> list[_Element]:
-    return cast("list[_Element]", path(table))
 
 
 def _cell_of(element: _Element) -> _Element | None:

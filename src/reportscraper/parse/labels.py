@@ -71,7 +71,10 @@ def normalise(text: str) -> str:
 @functools.lru_cache(16_384)
 def find_label(text: str) -> Label:
     """What the text of a cell stands for; `UNKNOWN` for figures, prose and labels of other tables."""
-    if len(text) > _LONGEST or not _HAN.search(text):
+    # A label printed one character a line is twice as long as its wording.
+    if len(text) > 2 * _LONGEST or not _HAN.search(text):
+        return UNKNOWN
+    if len(text) > _LONGEST and len(squeeze(text)) > _LONGEST:
         return UNKNOWN
     wording = normalise(text)
     index = _index()

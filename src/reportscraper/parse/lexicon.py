@@ -97,6 +97,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     notes: tuple[str, ...]
     zero: tuple[Zero, ...]
     not_owners: tuple[str, ...]
+    nameless: tuple[str, ...]
     pieces: frozenset[str]
     channel: tuple[Channel, ...]
     measure: tuple[Measure, ...]

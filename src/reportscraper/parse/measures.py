@@ -70,7 +70,7 @@ def name_before(flat: str, start: int, end: int, context: Context) -> Named:
     closer = patterns.closers.search(flat, max(start, end - _CLOSING), end) if closes else None
     stop = closer.start() if closer else end
     position, verbs, verb = _skip_heads(flat, start, stop)
-    if not _clean(flat[position:stop]):
+    if position >= stop or not _bare(flat[position:stop]):
         words = flat[verb:stop] if verb is not None else ""
         known = _exact(words, verbs, context) or _UNKNOWN if verbs & _KEPT else _UNKNOWN
         return Named(words, stop if verb is None else verb, known.alias, known.indicator, verbs, open=True)
@@ -79,12 +79,14 @@ def name_before(flat: str, start: int, end: int, context: Context) -> Named:
     is_open = is_open or patterns.verb_end.search(flat, max(position, stop - 4), stop) is not None
     item = words.rpartition("等")[2]
     if item and len(item) < len(words) and item[0] not in "级待":
-        return Named(_clean(item), stop - len(item), identify(item, verbs, context).alias, open=is_open)
+        begin, more, _ = _skip_heads(flat, stop - len(item), stop)
+        item = flat[begin:stop] or item
+        return Named(_clean(item), stop - len(item), identify(item, verbs | more, context).alias, open=is_open)
     named = identify(words, verbs, context)
-    noun = _clean(words)
+    words = noun = _clean(words)
     if verb is not None and verbs & _KEPT:
-        begin, words = verb, flat[verb:stop]
-    return Named(_clean(words), begin, named.alias, named.indicator, verbs, is_open, noun)
+        begin, words = verb, _clean(flat[verb:stop])
+    return Named(words, begin, named.alias, named.indicator, verbs, is_open, noun)
 
 
 def name_after(flat: str, start: int, end: int, before: Named, context: Context) -> Named:
@@ -93,11 +95,11 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
     ``before`` itself when nothing follows.
     """
     stop = min(end, start + _AFTER)
-    whole = _clean(flat[start:stop])
+    whole = _bare(flat[start:stop])
     if whole and (known := _exact(_key(whole), before.verbs, context)):
         return Named(whole, start, known.alias, known.indicator, stop=start + len(whole))
     position, verbs, _ = _skip_heads(flat, start, stop)
-    words = _clean(flat[position:stop])
+    words = _bare(flat[position:stop])
     if not words:
         return before
     joined = f"{before.words}{words}"
@@ -105,7 +107,7 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
     if named.alias:
         return Named(joined, before.start, named.alias, named.indicator, stop=position + len(words))
     named = identify(words, verbs | before.verbs, context)
-    return Named(words, position, named.alias, named.indicator, stop=position + len(words))
+    return Named(_clean(words), position, named.alias, named.indicator, stop=position + len(words))
 
 
 def name_part(part: Named, whole: Named, context: Context) -> Named:
@@ -125,7 +127,16 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named
         if found := _exact(key[: -len(suffix)], verbs, context):
             return found
     channel = _channel(key) if context.unit in lexicon().pieces else None
-    return Named(alias=channel.name, indicator=channel.indicator) if channel else _UNKNOWN
+    if channel:
+        return Named(alias=channel.name, indicator=channel.indicator)
+    return _of_owner(key, verbs, context)
+
+
+def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> Named:
+    """The lexicon's name of something of one office or channel (市政府网站征集意见); it is no figure of the whole report."""
+    owner = _patterns().owner_before.match(key)
+    found = _exact(key[owner.end() :], verbs, context) if owner else None
+    return Named(alias=found.alias) if found else _UNKNOWN
 
 
 def _exact(key: str, verbs: frozenset[VerbClass], context: Context) -> Named | None:
@@ -182,8 +193,19 @@ def _uncounted(words: str) -> str:
     return _COUNTED.sub("", words) if words.endswith(("量", "数")) else words
 
 
-def _clean(words: str) -> str:
+def _bare(words: str) -> str:
+    """The words without 数量, and without marks and spaces around them."""
     return _uncounted(words.strip(" “”\"'‘’「」《》-—、的"))
+
+
+def _clean(words: str) -> str:
+    """The words as they are reported: without gaps in print, and without what only links a noun to its verb or its place."""
+    patterns, words = _patterns(), _bare(words)
+    if place := patterns.nameless.match(words):
+        words = words[place.end() :]
+    if patterns.may_link.search(words):
+        words = patterns.links.sub("", words)
+    return words
 
 
 _OWNER = r"[一-龥]{0,8}?(?:人民政府|政府|街道|苏木|[省市县区州旗乡镇局厅委办])"
@@ -197,14 +219,20 @@ class _Patterns(Struct, frozen=True):
     verb_end: re.Pattern[str]
     channels: re.Pattern[str]
     generic: re.Pattern[str]
+    may_link: re.Pattern[str]
+    links: re.Pattern[str]
+    nameless: re.Pattern[str]
     not_owner: re.Pattern[str]
     owner: re.Pattern[str]
+    owner_before: re.Pattern[str]
 
 
 @functools.cache
 def _patterns() -> _Patterns:
     words = lexicon()
     heads = (*words.subjects, *words.times, *words.fillers, *verb_classes())
+    linked = (*words.publish_verbs, *words.disclose_verbs, *words.receive_verbs, *words.part_verbs)
+    channels = [word for channel in words.channel for word in channel.words]
     closers = any_of(set(words.closers) - {"为", "有"})
     numbering = r"(?:19|20)\d\d ?年度?|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
     return _Patterns(
@@ -212,10 +240,16 @@ def _patterns() -> _Patterns:
         closers=re.compile(rf"(?:(?<![行认])为|(?<!所)有|{closers})+$"),
         closer_ends=frozenset(word[-1] for word in words.closers),
         verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),
-        channels=re.compile(any_of(word for channel in words.channel for word in channel.words)),
+        channels=re.compile(any_of(channels)),
         generic=re.compile(rf"{any_of(words.generic)}*+"),
+        may_link=re.compile("[ 共]|[相有]关"),
+        links=re.compile(
+            rf"(?<=[一-龥]) (?=[一-龥])|(?<=[^公])共(?={any_of(linked)})|(?<=[^等])(?:相关|有关)的?(?=[一-龥]{{2}})"
+        ),
+        nameless=re.compile(rf"{any_of(words.nameless)}[上中里”]?共?{any_of(words.disclose_verbs)}(?=[一-龥]{{2}})"),
         not_owner=re.compile(any_of(words.not_owners)),
         owner=re.compile(rf"(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),
+        owner_before=re.compile(rf"(?:{any_of((*words.subjects, *channels))}|{_OWNER})+"),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from reportscraper.model import SectionKind, Statement
 from reportscraper.parse.kinds import Kind, Place, tell_kind
 from reportscraper.parse.lexicon import VerbClass, any_of, lexicon
 from reportscraper.parse.measures import UNNAMED, Context, Named, name_after, name_before, name_part
+from reportscraper.parse.spacing import close_up
 from reportscraper.parse.tokens import Mark, Negation, Number, Token, Year, flatten, sentences, tokens
 from reportscraper.parse.zeros import Nothing, read_label, read_zero
 
@@ -35,13 +37,14 @@ _ZERO = Kind("negative_statement")
 def parse_prose(text: str, *, section: SectionKind | None = None, year: int | None = None) -> list[Statement]:
     """Every figure the text states, in reading order; ``quote`` is ``text[start:end]``.
 
-    ``measure`` is what is counted as printed, or the lexicon's name where the print is shorthand (公众号推送 → 政务微信公开信息); it is
-    empty when the text does not say. ``value`` is multiplied out (1.2万 → 12000) except for 万元 and 亿元; shares are as printed (66.9, %),
+    ``measure`` is what is counted as printed (without gaps, and without 共 and 相关 inside), or the lexicon's name where the print is
+    shorthand (公众号推送 → 政务微信公开信息); it is empty when the text does not say. ``value`` is multiplied out (1.2万 → 12000) except for 万元 and 亿元; shares are as printed (66.9, %),
     changes are positive with a direction. ``indicator`` is set where the lexicon is sure of it and the value is a level of it: never for
     shares, changes and other years. ``year`` is the year of the report, so that figures of another year can be told.
     Dates, document numbers, ordinals, rankings, ranges and names that hold a numeral yield nothing; neither does an ambiguous number.
     """
-    page = _Page(text, flatten(text), section, year, [])
+    flat, printed = close_up(flatten(text))
+    page = _Page(text, flat, printed, section, year, [])
     for start, end in sentences(page.flat):
         _Sentence(page, start, end).read()
     return page.statements
@@ -50,6 +53,8 @@ def parse_prose(text: str, *, section: SectionKind | None = None, year: int | No
 class _Page(Struct, frozen=True, gc=False):
     text: str
     flat: str
+    printed: Sequence[int]
+    """Where each character of ``flat`` stands in the text."""
     section: SectionKind | None
     year: int | None
     statements: list[Statement]
@@ -155,6 +160,9 @@ class _Sentence:
         before = flat[number.start - 1] if number.start else " "
         if before in "-~/№#" or (number.spelled and before in "每第某同另数几"):
             return False
+        broken = before in " \n" and patterns.broken_before.search(flat, number.start - 3, number.start)
+        if broken or (not number.unit and patterns.broken_after.match(flat, number.end)):
+            return False
         if flat.endswith(words.notes, left, number.start) or (self._negated and self._is_none(self._negated, number)):
             return False
         if number.spelled and number.value == 1 and number.unit not in ("名", "位"):
@@ -253,7 +261,9 @@ class _Sentence:
         self._add(Named(zero.words, start, zero.alias, zero.indicator), None, _ZERO, "", start, end)
 
     def _add(self, named: Named, number: Number | None, kind: Kind, qualifier: str, start: int, end: int) -> None:
-        start = max(start, end - _QUOTE)
+        printed = self._page.printed
+        end = printed[end - 1] + 1
+        start = max(printed[start], end - _QUOTE)
         statement = Statement(
             section=self._page.section,
             measure=named.measure,
@@ -279,6 +289,9 @@ class _Patterns(Struct, frozen=True):
     qualifier: re.Pattern[str]
     countable: re.Pattern[str]
     before_bare: re.Pattern[str]
+    broken_before: re.Pattern[str]
+    broken_after: re.Pattern[str]
+    """A number that may be the beginning or the end of one broken over two lines."""
 
 
 @functools.cache
@@ -292,6 +305,8 @@ def _patterns() -> _Patterns:
         may_be_each=re.compile("[别各均都]"),
         joint=re.compile("、|以及|和|与|及"),
         qualifier=re.compile(rf"({any_of(words.qualifiers_before)})[ 了有]*$"),
+        broken_before=re.compile(r"\d\n ?$"),
+        broken_after=re.compile(r"\n ?\d++(?:\.\d++)?(?![.、)年月])"),
         countable=re.compile(any_of(words.countable)),
         before_bare=re.compile(r"(?:(?<!行)为|[共计是达到约近超过仅只有均: ]|总计|合计)+$"),
     )

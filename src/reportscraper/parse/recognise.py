@@ -41,7 +41,7 @@ class Recogniser:
         self.readings: list[Reading] = []
         self.sheets: list[Sheet] = []
         self._year = year
-        self._open: dict[str, Reading] = {}
+        self._open: defaultdict[str, list[Reading]] = defaultdict(list)
         self._last: str | None = None
 
     def read(self, grid: Grid, captions: Sequence[str]) -> None:
@@ -81,13 +81,22 @@ class Recogniser:
         return self._year is not None and table.endswith(form_of_year(self._year) or "?")
 
     def _reading(self, table: str, sheet: Sheet, rows: Sequence[int], captions: Sequence[str]) -> Reading:
-        """The reading that the rows belong to: the open one when they go on with it, a new one when they start again."""
-        reading = self._open.get(table)
-        starts_again = reading is not None and bool(_row_keys(sheet, rows, table) & reading.rows.keys())
-        if reading is None or starts_again or reading.hidden != sheet.hidden:
-            reading = self._open[table] = Reading(table, hidden=sheet.hidden, context=_context(table, captions))
+        """The reading that the rows belong to: the last one that lacks them, a new one when all have them already.
+
+        A table in parts may be printed twice, the copy of each part right behind it; the parts of one print then go
+        to one reading, those of the copy to another.
+        """
+        keys = _row_keys(sheet, rows, table)
+        opened = self._open[table]
+        fitting = [r for r in opened if r.hidden == sheet.hidden and not keys & r.rows.keys()]
+        if fitting:
+            reading = fitting[-1]
+            opened.remove(reading)
+        else:
+            reading = Reading(table, hidden=sheet.hidden, context=_context(table, captions))
             reading.years = {int(year) for caption in captions for year in _YEAR.findall(caption)}
             self.readings.append(reading)
+        opened.append(reading)
         reading.grids.append(sheet.number)
         return reading
 
@@ -165,11 +174,22 @@ def _is_header(known: _Known, table: str) -> bool:
 def _taken_back(sheet: Sheet, rows: list[int], table: str) -> list[int]:
     """The rows right above a header that belong to it (申请人情况), taken from the region before."""
     taken: list[int] = []
-    while rows and not any((table, "row") in label.keys for _, label in sheet.known[rows[-1]]):
-        if any(cell.text and looks_like_value(cell.text) for cell in sheet.rows[rows[-1]]):
-            break
+    while rows and not _is_data(sheet, rows[-1], table):
         taken.insert(0, rows.pop())
     return taken
+
+
+def _is_data(sheet: Sheet, row: int, table: str) -> bool:
+    """Whether a row above a header belongs to figures: it holds one, blank cells for them, or the label of a row.
+
+    In chapter 4 the labels of rows (行政复议 …) stand in the header.
+    """
+    cells = sheet.rows[row]
+    if any(cell.text and looks_like_value(cell.text) for cell in cells):
+        return True
+    if _layout(table) == "outcomes":
+        return len(cells) > 1 and not any(cell.text for cell in cells)
+    return any((table, "row") in label.keys for _, label in sheet.known[row])
 
 
 def _row_keys(sheet: Sheet, rows: Sequence[int], table: str) -> set[str]:

@@ -8,7 +8,7 @@ from typing import cast
 import msgspec
 
 from reportscraper.model import Block, Figure, Finding, Grid, Tables
-from reportscraper.parse.choose import choose_form, choose_readings, form_findings
+from reportscraper.parse.choose import absent, choose_form, choose_readings, form_findings
 from reportscraper.parse.figures import make_figure, missing_figure
 from reportscraper.parse.forms import CellKey, Table
 from reportscraper.parse.grid import MAX_COLUMNS, MAX_ROWS
@@ -31,7 +31,7 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None, assess: Ass
     found = recognise(blocks, year)
     form = choose_form(found.readings, year)
     if form is None:
-        return Tables(None, (), (*_cut(blocks), *unread(found.sheets, frozenset())))
+        return Tables(None, (), (*absent(year), *_cut(blocks), *unread(found.sheets, frozenset())))
     chosen, findings = choose_readings(found.readings, form, year)
     findings += form_findings(form, year, (block.text for block in blocks if block.text))
     findings += _cut(blocks)

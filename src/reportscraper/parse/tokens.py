@@ -148,7 +148,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon()
     heads = "".join({word[0] for word in (*words.negations, *words.not_negations)})
     starts = re.compile(rf"[0-9A-Za-z{_HAN}《“「‘\"第前,:，、()\[〔【{heads}]")
-    number = r"\d{1,3}+(?:,\d{3})++(?![\d])(?:\.\d++)?|\d++(?:\.\d++)?"
+    number = r"(?>\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|(?P<gapped>\d{1,3}(?:\ \d{3})++(?!\ {0,2}\d))|\d++(?:\.\d++)?)"
     pattern = re.compile(
         rf"""
         (?P<mark>[,:，、()])
@@ -171,9 +171,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
             \ {{0,2}}(?P<loose>余|多(?!次)|几)?\ ?(?P<times>百万|千万|[十百千万亿])?(?P<looser>余|多)?\ {{0,2}}
             (?:(?!{any_of(words.not_units)})(?P<unit>{any_of(words.units)}))?
             (?:\ ?(?P<after>{any_of(words.qualifiers_after)}))?
-            (?(unit)|(?(percent)|(?=[,，、):\ ]|\Z)))
+            (?(unit)|(?(percent)|(?(gapped)(?!)|(?=[、):]|,(?!\ \d{{3}}(?!\d))|\ (?!\ {{0,2}}\d)|\Z))))
           )
-        |\d++(?:\.\d++)?|[{_HAN}]{{1,12}}+
+        |\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)?(?:,?\ {{1,3}}\d++(?:\.\d++)?)*+|[{_HAN}]{{1,12}}+
         """,
         re.VERBOSE,
     )
@@ -208,7 +208,7 @@ def _number(token: re.Match[str]) -> Number | None:
 
 
 def _decimal(digits: str) -> int | float | None:
-    plainly = digits.replace(",", "")
+    plainly = digits if digits.isdecimal() else digits.replace(",", "").replace(" ", "")
     if len(plainly) > _LONGEST:
         return None
     return int(plainly) if plainly.isdecimal() else _plain(Decimal(plainly))

@@ -15,6 +15,10 @@ _REACH = 60
 
 
 _CAUSED = re.compile("因|引起|引发|导致|而[被产提]")
+_OF_IT = re.compile("的(?!政府信息|信息|事项|事宜|情况|情形|案?件|业务|要求|请求|函|行为)")
+"""After a request: what did not happen is something that came of it (未发生有关申请的纠纷), not the request."""
+_ABOUT_WORDS = frozenset(("针对", "公民", "群众"))
+_ABOUT = re.compile("针对|关于|有关|涉及|因|就|对|公民|法人|群众|其他组织|社会|书面|[本我该]")
 
 
 class Nothing(Struct, frozen=True, gc=False):
@@ -35,9 +39,9 @@ def read_zero(flat: str, negation: Negation, stop: int) -> list[Nothing]:
     event = patterns.events.match(flat, negation.end, stop)
     word = flat[negation.start : negation.end]
     if event and event["sure"]:
-        return _measures(flat, negation.end, stop) or _unnamed(flat, event.start(), event.end(), stop)
+        return _measures(flat, negation.end, stop) or [_unnamed(flat, event, stop)]
     if event and event[0] == "因" and (caused := _CAUSED.search(flat, event.end(), stop)):
-        return _measures(flat, negation.end, stop) or _unnamed(flat, event.start(), event.end(), caused.end())
+        return _measures(flat, negation.end, stop) or [Nothing(caused[0], "", None, caused.end())]
     if not (event or word[-1] in "无有在") or not patterns.negatable.search(flat, negation.end, stop):
         return []
     return _measures(flat, negation.end, stop)
@@ -55,6 +59,8 @@ def _measures(flat: str, start: int, stop: int) -> list[Nothing]:
             continue
         found: dict[str, Nothing] = {}
         for match in pattern.finditer(flat, start, stop):
+            if zero.direct and _OF_IT.match(flat, match.end(), stop):
+                continue
             name = measures[match[0]]
             found[name] = Nothing(match[0], name, zero.indicators.get(name), match.end())
         if found:
@@ -62,10 +68,19 @@ def _measures(flat: str, start: int, stop: int) -> list[Nothing]:
     return []
 
 
-def _unnamed(flat: str, event: int, start: int, stop: int) -> list[Nothing]:
-    """An event that did not happen, told in words the lexicon does not know; the event itself when the clause ends with it."""
-    words = flat[start:stop].strip(' 过任何的“”"')[:16] or flat[event:start]
-    return [Nothing(words, "", None, min(stop, start + 24))]
+def _unnamed(flat: str, event: re.Match[str], stop: int) -> Nothing:
+    """An event that did not happen, told in words the lexicon does not know.
+
+    It is the event itself (未收到) where the clause is cut before its noun: 针对本单位 and 公民、法人 are not what is counted.
+    """
+    end = event.end()
+    words = flat[end:stop].strip(' 过任何的“”"')
+    about = event[0] in _ABOUT_WORDS
+    if about or _ABOUT.match(words):
+        words = words.rpartition("的")[2] if "的" in words else ""
+    if not words:
+        return Nothing("" if about else event[0], "", None, end)
+    return Nothing(words[:16], "", None, min(stop, end + 24))
 
 
 class _Patterns(Struct, frozen=True):

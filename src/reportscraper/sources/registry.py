@@ -20,6 +20,8 @@ SiteCode = Annotated[str, Meta(pattern=r"^(?:\d{10}|bm\d{8})?$")]
 """网站标识码: six digits of a division and a serial of four, printed in the footer of every government site."""
 CreditCode = Annotated[str, Meta(pattern=r"^(?:[0-9A-HJ-NPQRTUWXY]{18})?$")]
 """统一社会信用代码 of a body."""
+Day = Annotated[str, Meta(pattern=r"^(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]|30|31)$")]
+"""A day of the year, as MM-DD."""
 Text = Annotated[str, Meta(min_length=1)]
 
 _MIN_PACE = 1.0
@@ -61,6 +63,8 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The first report year that is expected (the duty began with the reports of 2008)."""
     min_reports: Annotated[int, Meta(ge=0)] = 0
     """Fewer reports a year than this are a sign of missed columns."""
+    deadlines: dict[BodyLevel, Day] = {}
+    """Local last days for publishing, by level of body, where they are earlier than those of the regulations."""
     bodies: tuple[Body, ...] = ()
     verified: bool = False
     """Whether a person has looked at the site and found the columns right."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportscraper.store.dictionary import TableText, tables
 from reportscraper.store.migrations import is_current
 from reportscraper.store.reader import Query, Reader, Rows, prepare, queries
+from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.versions import Saved
 from reportscraper.store.views import SummaryColumn, summary_columns
 from reportscraper.store.writer import KnownPage, Store
@@ -13,6 +14,7 @@ __all__ = [
     "KnownPage",
     "Query",
     "Reader",
+    "Review",
     "Rows",
     "Saved",
     "Store",
@@ -21,6 +23,7 @@ __all__ = [
     "is_current",
     "prepare",
     "queries",
+    "read_reviews",
     "summary_columns",
     "tables",
 ]

@@ -31,12 +31,16 @@ def seed(connection: sqlite3.Connection) -> None:
     for table, insert in _INSERTS.items():
         connection.executemany(insert, wanted[table])
     for version_id, form in connection.execute("SELECT id, form FROM report_version").fetchall():
-        _write(connection, version_id, form, _stored_values(connection, version_id), _stored_said(connection, version_id))
+        _write(
+            connection, version_id, form, _stored_values(connection, version_id), _stored_said(connection, version_id)
+        )
 
 
 def fill(connection: sqlite3.Connection, version_id: int, report: Report) -> None:
     """Write the points of a version that has none yet."""
-    values = {(figure.indicator, figure.applicant): figure.value for figure in report.figures if figure.value is not None}
+    values = {
+        (figure.indicator, figure.applicant): figure.value for figure in report.figures if figure.value is not None
+    }
     said = [
         (statement.indicator, statement.value, statement.unit)
         for statement in report.statements

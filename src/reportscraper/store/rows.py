@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from reportscraper.errors import StoreError
-from reportscraper.model import CellKind, Figure, Finding, Report
+from reportscraper.model import CellKind, Figure, Finding, HistoryFinding, Report
 from reportscraper.text import squeeze
 
 Row = tuple[Any, ...]
@@ -146,8 +146,11 @@ def finding_rows(
     county_code: str,
     version: tuple[int, int] | None,
     source: str,
+    about: tuple[int, int] | None = None,
 ) -> Iterator[Row]:
     """Rows of ``finding``. ``place`` names what the findings are about and ``version`` is its (id, number).
+
+    ``about`` is body number and year, for findings of history.
 
     The fingerprint is made of place, rule, cells, position and rank among equals, never of the message's wording.
     """
@@ -169,7 +172,6 @@ def finding_rows(
             each.table,
             each.row,
             each.column,
-            "",
-            None,
-            None,
+            each.message_zh if isinstance(each, HistoryFinding) else "",
+            *(about or (None, None)),
         )

@@ -101,11 +101,9 @@ def parts() -> tuple[Part, ...]:
             for form in choice.forms:
                 made.append(Part(len(made) + 1, number, form, "table", choice.exactness, cells))
         if series.prose:
-            for form in (*series.prose.forms, None):
-                indicator, units = series.prose.indicator, series.prose.units
-                made.append(
-                    Part(len(made) + 1, number, form, "statement", "approximate", (), indicator=indicator, units=units)
-                )
+            indicator, units = series.prose.indicator, series.prose.units
+            for any_form in (*series.prose.forms, None):
+                made.append(Part(len(made) + 1, number, any_form, "statement", "approximate", (), indicator, units))
     return tuple(made)
 
 
@@ -124,7 +122,9 @@ Said = tuple[str, Number, str]
 """What the text says of the report's own year: indicator, number, unit."""
 
 
-def points(form: FormId | None, values: Mapping[Cell, Number], said: Iterable[Said]) -> Iterator[tuple[int, Number, int]]:
+def points(
+    form: FormId | None, values: Mapping[Cell, Number], said: Iterable[Said]
+) -> Iterator[tuple[int, Number, int]]:
     """What one report gives to each series, as (series, value, part): at most one point a series.
 
     ``values`` holds the cells that are numbers. A sum is given only when every part of it is a number. The text is asked

@@ -67,6 +67,12 @@ def _sum_sql(parts: tuple[str, ...]) -> str:
     return _CELL.format(value=value, applicant=applicant, codes=", ".join(f"'{code}'" for code in codes))
 
 
+_RATE = (
+    "SELECT {number} AS measure_id, {first}.version_id AS version_id, {above} AS above, {below} AS below,"
+    " {exactness} AS exactness FROM series_point AS {first} {joins}"
+    " WHERE {first}.series_id = {series} AND {comparable} AND {below} > 0"
+)
+
 _EXACTNESS = ("exact", "sum", "approximate")
 """From best to worst: a rate is as exact as the worst of its parts."""
 
@@ -85,10 +91,15 @@ def _rate_sql(number: int, measure: Measure) -> str:
     ]
     kinds = [f"JOIN series_part AS {code}_part ON {code}_part.id = {code}.part_id" for code in codes]
     comparable = " AND ".join(f"{code}_part.exactness <> 'not_comparable'" for code in codes)
-    return (
-        f"SELECT {number} AS measure_id, {codes[0]}.version_id AS version_id, {above} AS above, {below} AS below, "
-        f"{_worst(codes)} AS exactness FROM series_point AS {codes[0]} {' '.join((*joins, *kinds))} "
-        f"WHERE {codes[0]}.series_id = {numbers[codes[0]]} AND {comparable} AND {below} > 0"
+    return _RATE.format(
+        number=number,
+        first=codes[0],
+        series=numbers[codes[0]],
+        above=above,
+        below=below,
+        exactness=_worst(codes),
+        joins=" ".join((*joins, *kinds)),
+        comparable=comparable,
     )
 
 

@@ -12,9 +12,23 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import StoreError
-from reportscraper.model import BodyLevel, Capture, Finding, Indicator, Listed, Outcome, PageKind, Report, Role
+from reportscraper.model import (
+    BodyLevel,
+    Capture,
+    Finding,
+    HistoryFinding,
+    Indicator,
+    Listed,
+    Outcome,
+    PageKind,
+    PastReport,
+    Report,
+    Role,
+)
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import migrate, refuse_unfit
+from reportscraper.store.past import history_rows, labels, past_reports
+from reportscraper.store.reviews import Review
 from reportscraper.store.rows import finding_rows, json_text
 from reportscraper.store.versions import INSERT_FINDING, Saved, Versions
 
@@ -296,10 +310,32 @@ class Store:
             rows = finding_rows(findings, place=(county_code,), county_code=county_code, version=None, source="site")
             self._connection.executemany(INSERT_FINDING, rows)
 
-    def save_history_findings(self, version_id: int, findings: Iterable[Finding]) -> None:
-        """Replace what comparison with other years or bodies says of a version."""
+    def counties(self) -> list[str]:
+        """The division codes of all counties."""
+        return [code for (code,) in self._connection.execute("SELECT code FROM county ORDER BY code")]
+
+    def past_reports(self, county_code: str) -> list[PastReport]:
+        """The current reports of a county as the history checks want them, by body and year."""
+        return list(past_reports(self._connection, county_code))
+
+    def labels(self) -> dict[str, str]:
+        """The Chinese names of indicators, applicant types and series by code."""
+        return labels(self._connection)
+
+    def save_history_findings(self, county_code: str, findings: Iterable[HistoryFinding]) -> None:
+        """Replace what comparison with other years and bodies says of a county's reports."""
         with self.transaction():
-            self._versions.replace_findings(version_id, findings, source="history")
+            self._connection.execute("DELETE FROM finding WHERE county_code = ? AND source = 'history'", (county_code,))
+            rows = history_rows(self._connection, county_code, findings)
+            self._connection.executemany(INSERT_FINDING, list(rows))
+
+    def save_reviews(self, reviews: Iterable[Review]) -> None:
+        """Replace what reviewers made of findings."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM review")
+            self._connection.executemany(
+                "INSERT INTO review VALUES (?, ?, ?)", [(each.finding, each.verdict, each.note) for each in reviews]
+            )
 
     def clear_reports(self) -> None:
         """Forget everything that was read from the archive, so that it can be read anew; captures, runs, registered bodies stay.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections.abc import Sequence
-from typing import ClassVar
 
 from reportscraper.demo.counties import County
 from reportscraper.demo.items import Item
@@ -79,8 +77,6 @@ class Gkmlpt(Tenant):
 
     profile = "P7"
     start = "/gkmlpt/annualreport#2629"
-    jumps: ClassVar[int] = 6
-
     def answer(self, request: Request) -> Reply:
         """The shells, the interface, articles, files."""
         path = request.path
@@ -127,8 +123,7 @@ class Gkmlpt(Tenant):
 
     def _row(self, item: Item) -> dict[str, object]:
         seconds = (item.day.toordinal() - 719_163) * 86_400 + _CHINA_NOON
-        jump = self.carrier_of(item) == "jump"
-        address = self.url(self.files_of(item)[0]) if jump else self.url(self.path_of(item))
+        jump, address = self.carrier_of(item) == "jump", self._address(item)
         return {
             "id": item.number,
             "title": item.title,
@@ -144,13 +139,13 @@ class Gkmlpt(Tenant):
             "attachment": [],
         }
 
+    def _address(self, item: Item) -> str:
+        """Where an entry leads: its page, or the file it jumps to."""
+        return self.url(self.files_of(item)[0] if self.carrier_of(item) == "jump" else self.path_of(item))
+
     def carrier_of(self, item: Item) -> Carrier:
         """Some entries only jump to a file."""
-        return "jump" if item.number in self._jumping else "html"
-
-    @functools.cached_property
-    def _jumping(self) -> set[int]:
-        return set(sorted(item.number for item in self.items if item.report)[: self.jumps])
+        return "jump" if item.report is not None and item.number % 8 == 0 else "html"
 
     def path_of(self, item: Item) -> str:
         """Folders of a million and of a thousand."""
@@ -162,7 +157,7 @@ class Gkmlpt(Tenant):
 
     def _detail(self, item: Item) -> str:
         """The body stands in the page, or for every other article only in the configuration."""
-        article = f"{self.article(item)}{skin.report_links(self, item, self.path_of)}"
+        article = f"{self.article(item)}{skin.report_links(self, item, self._address)}"
         config = {"DETAIL": {"id": item.number, "title": item.title, "content": article}}
         script = json.dumps(config, ensure_ascii=False).replace("<", "\\u003C")
         shown = article if item.number % 2 else ""

@@ -16,6 +16,7 @@ from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_r
 
 from ..core import Tenant
 from ..entries import World, make_items
+from ..faults import Faults
 from ..paging import count_pages, share
 from ..skin import around, crumb, rail, report_links, rows
 
@@ -37,6 +38,7 @@ class Boda(Tenant):
 
     profile = "P9"
     start = _LIST
+    faults = Faults(errors=0.02, dated=True)
 
     def __init__(self, world: World, county: County) -> None:
         super().__init__(world, county)

@@ -17,6 +17,7 @@ from reportscraper.demo.site import Reply, Request, html_reply
 
 from ..core import Carrier, Tenant
 from ..entries import World
+from ..faults import Faults
 from ..paging import share
 
 PAGE_SIZE = 15
@@ -33,6 +34,7 @@ class Epoint(Tenant):
     profile = "P10"
     start = f"/dynamic/zwgk/govInfoPub.html?categorynum={_CATEGORY}&deptcode=001001"
     wrapped: ClassVar[bool] = False
+    faults = Faults(reset=0.01)
 
     def __init__(self, world: World, county: County) -> None:
         super().__init__(world, county)

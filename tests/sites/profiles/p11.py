@@ -16,6 +16,7 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
 
 from ..core import Carrier, Tenant
+from ..faults import Faults
 from ..skin import anchor, around, crumb, rail
 from .p14 import guard_shell
 
@@ -35,6 +36,7 @@ class TrueCms(Tenant):
 
     profile = "P11"
     start = _LIST
+    faults = Faults(reset=0.01)
 
     @property
     def hosts(self) -> tuple[str, ...]:

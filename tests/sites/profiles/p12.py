@@ -17,6 +17,7 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply
 
 from ..core import Tenant
+from ..faults import Faults
 from ..paging import count_pages, next_links, share
 from ..skin import anchor, crumb, rows
 from ..small import Small
@@ -32,6 +33,7 @@ class Intertid(Small):
 
     profile = "P12A"
     start = "/zfxxgk/ndbg/index.shtml"
+    faults = Faults(reset=0.01)
     per_page = 20
     _site, _channel = "184", "37764"
 
@@ -85,6 +87,7 @@ class Shandong(Small):
 
     profile = "P12B"
     start = "/gongkai/"
+    faults = Faults(charset="absent", missing="soft404")
 
     def path_of(self, item: Item) -> str:
         """``/gongkai/site_<slug>/channel_<24 hex>/doc_<24 hex>.html``; the id's first eight are its hour of entry."""
@@ -135,6 +138,7 @@ class Snowflake(_Unsigned):
 
     profile = "P12C"
     start = "/zwgk/zfxxgknb/zfnb/1.html"
+    faults = Faults(charset="wrong", missing="home")
 
     def path_of(self, item: Item) -> str:
         """The number holds the moment of entry."""
@@ -153,6 +157,7 @@ class PcList(Small):
 
     profile = "P12D"
     start = "/fxxrmzf/chan/pc/list.html"
+    faults = Faults(robots="html")
 
     def path_of(self, item: Item) -> str:
         """``content_<19 digits>.html``."""
@@ -182,6 +187,7 @@ class Hunan(Small):
 
     profile = "P12E"
     start = "/c26121/index.html"
+    faults = Faults(gzip=True, dated=True)
     date = "<b>[{}]</b>"
 
     def path_of(self, item: Item) -> str:
@@ -204,6 +210,7 @@ class Extensionless(_Unsigned):
 
     profile = "P12F"
     start = "/gk/zfxxgknb/bmxxgknb"
+    faults = Faults(errors=0.03, missing="error")
 
     def path_of(self, item: Item) -> str:
         """``content_184762`` below the column's name."""

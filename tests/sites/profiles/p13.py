@@ -27,6 +27,7 @@ class Asp(Legacy):
 
     profile = "P13A"
     start = "/xxgk/list.asp?class=12"
+    faults = Faults(robots="html")
     jumps_until: ClassVar[int] = 2018
 
     def path_of(self, item: Item) -> str:
@@ -117,11 +118,15 @@ class Phpcms(Legacy):
 
 
 class Dede(Legacy):
-    """DedeCMS: half of the articles are files in folders by day, half come from ``view.php``; lists say their total."""
+    """DedeCMS: half of the articles are files in folders by day, half come from ``view.php``; lists say their total. Its
+    robots.txt bars everyone from where the files are, as wnd.gov.cn's does.
+    """
 
     profile = "P13D"
     start = "/plus/list.php?tid=2"
+    faults = Faults(robots="uploads")
     ending = ".et"
+    uploads = "/uploadfiles"
 
     def path_of(self, item: Item) -> str:
         """``/a/xxgk/20150505/520.HTM`` or ``/plus/view.php?aid=520``."""
@@ -149,6 +154,7 @@ class Empire(Legacy):
 
     profile = "P13E"
     start = "/e/action/ListInfo/?classid=174"
+    faults = Faults(robots="bom", manner="chunked")
 
     def path_of(self, item: Item) -> str:
         """``ShowInfo.php``."""
@@ -179,6 +185,7 @@ class WebForms(Legacy):
 
     profile = "P13F"
     start = "/year_list.aspx?dept=158"
+    faults = Faults(missing="home")
     encoding = "utf-8"
     declared = "utf-8"
     header = "text/html; charset=utf-8"

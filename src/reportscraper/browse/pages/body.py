@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import msgspec
 from datasette import Response
 from markupsafe import Markup
 from msgspec import Struct
 
 from reportscraper.browse.charts import Point, sparkline
+from reportscraper.browse.series import Entry, entry_of, style
 from reportscraper.browse.site import MissingError, Row, Site
 from reportscraper.browse.wording import number
-from reportscraper.store import SummaryColumn, summary_columns
+
+_ALL_YEARS = {"first": 0, "last": 9999}
 
 
-class Series(Struct, frozen=True):
-    """One figure over the years of a body, with its small chart."""
+class Line(Struct, frozen=True):
+    """One series over the years of a body: ``entries`` by year."""
 
-    column: SummaryColumn
-    points: tuple[Point, ...]
-    chart: Markup
-    latest: Point | None
+    code: str
+    zh: str
+    en: str
+    unit: str
+    note: str
+    entries: Mapping[int, Entry]
+
+    @property
+    def latest(self) -> int:
+        """The newest year with a value."""
+        return max(self.entries)
+
+
+class Topic(Struct, frozen=True):
+    """The series of one topic that have a value."""
+
+    name: str
+    lines: tuple[Line, ...]
 
 
 class Deadline(Struct, frozen=True):
@@ -39,20 +56,55 @@ async def body(site: Site) -> Response:
     if found is None:
         raise MissingError(f"There is no body {name} in county {code}.")
     reports = await site.ask("reports_of_body", county=code, body=name)
-    series = [each for column in summary_columns() if (each := _series(column, reports))]
-    deadlines = [_deadline(row) for row in reports]
-    return await site.show("body", body=found, reports=reports, series=series, deadlines=deadlines)
+    lines = await _lines(site, f"{code}/{name}")
+    years = range(reports[0]["year"], reports[-1]["year"] + 1) if reports else range(0)
+    main = [lines[key] for key in (*style().main, *style().main_measures) if key in lines]
+    return await site.show(
+        "body",
+        body=found,
+        reports={row["year"]: row for row in reports},
+        years=years,
+        charts=[(line, _chart(line, years)) for line in main],
+        topics=_topics(lines, await site.ask("all_series")),
+        deadlines={row["year"]: _deadline(row) for row in reports},
+        remarks=await site.ask("findings_of_body", county=code, body=name),
+        signs=style().signs(),
+    )
 
 
-def _series(column: SummaryColumn, reports: Sequence[Row]) -> Series | None:
-    """The series of a column, with a gap for years without a report; None when no year has a number."""
-    values = {row["year"]: row[column.name] for row in reports}
-    if all(value is None for value in values.values()):
-        return None
-    points = tuple(Point(year, values.get(year)) for year in range(min(values), max(values) + 1))
-    latest = next((point for point in reversed(points) if point.value is not None), None)
+async def _lines(site: Site, key: str) -> dict[str, Line]:
+    """Every series and measure of the body that has a value, by code."""
+    bodies = msgspec.json.encode([key]).decode()
+    series = await site.ask("all_series")
+    codes = msgspec.json.encode([row["code"] for row in series]).decode()
+    points = await site.ask("points_of_series", bodies=bodies, series=codes, **_ALL_YEARS)
+    found = {row["code"]: _line(row, [each for each in points if each["series"] == row["code"]]) for row in series}
+    for row in await site.ask("all_measures"):
+        rates = await site.ask("points_of_measures", bodies=bodies, measure=row["code"], **_ALL_YEARS)
+        found[row["code"]] = _line({**row, "note": row["formula"]}, rates)
+    return {code: line for code, line in found.items() if line.entries}
+
+
+def _line(row: Row, points: Sequence[Row]) -> Line:
+    entries = {point["year"]: entry_of(point) for point in points}
+    return Line(row["code"], row["zh"], row["en"], row["unit"], row["note"], entries)
+
+
+def _topics(lines: Mapping[str, Line], series: Sequence[Row]) -> list[Topic]:
+    """The lines by topic, the rates last."""
+    of_topic = {
+        name: tuple(lines[row["code"]] for row in series if row["topic"] == topic and row["code"] in lines)
+        for topic, name in style().topics.items()
+    }
+    known = {row["code"] for row in series}
+    rates = tuple(line for code, line in lines.items() if code not in known)
+    return [Topic(name, found) for name, found in (*of_topic.items(), ("Rates", rates)) if found]
+
+
+def _chart(line: Line, years: range) -> Markup:
+    points = [Point(year, line.entries[year].value if year in line.entries else None) for year in years]
     told = ", ".join(f"{point.year}: {number(point.value) or 'no number'}" for point in points)
-    return Series(column, points, sparkline(points, f"{column.zh}, {column.unit}. {told}"), latest)
+    return sparkline(points, f"{line.zh}, {line.unit}. {told}")
 
 
 def _deadline(report: Row) -> Deadline:

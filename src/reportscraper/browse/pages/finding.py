@@ -6,22 +6,24 @@ from datasette import Response
 
 from reportscraper.browse.pages.report import places
 from reportscraper.browse.site import Site
-from reportscraper.browse.wording import SEVERITIES
+from reportscraper.browse.wording import REVIEWS, SEVERITIES
 
 _MOST = 50
 
 
 async def findings(site: Site) -> Response:
     """The findings that the address asks for, fifty at a time."""
-    severity = site.given("severity")
+    severity, review = site.given("severity"), site.given("review", "open")
     asked = {
         "severity": severity if severity in SEVERITIES else "",
         "rule": site.given("rule"),
         "county": site.given("county"),
         "year": site.whole("year"),
+        "review": review if review in REVIEWS else "open",
     }
     skip = site.whole("skip")
-    rows = await site.ask("findings_filtered", **asked, most=_MOST, skip=skip)
+    filters = asked | {"review": "" if asked["review"] == "all" else asked["review"]}
+    rows = await site.ask("findings_filtered", **filters, most=_MOST, skip=skip)
     return await site.show(
         "findings",
         findings=[{**row, "cells": places(row["cells"])} for row in rows],
@@ -29,6 +31,7 @@ async def findings(site: Site) -> Response:
         skip=skip,
         most=_MOST,
         asked=asked,
+        reviews=REVIEWS,
         counts=await site.ask("finding_counts"),
         counties=await site.ask("counties"),
         years=[row["year"] for row in await site.ask("years")],

@@ -44,14 +44,14 @@ class CountyLine(Struct, frozen=True):
 
 async def home(site: Site) -> Response:
     """The front page."""
-    rows = await site.ask("coverage")
+    rows = await site.ask("coverage_cells")
     years = _years(rows)
     return await site.show(
         "home",
         years=years,
         counties=_lines(rows, years),
-        counts=await site.one("counts"),
-        latest=await site.ask("latest_reports", most=_LATEST),
+        counts=await site.one("database_counts"),
+        latest=await site.ask("reports_fetched_last", most=_LATEST),
         findings=await site.ask("finding_counts"),
         today=dt.datetime.now(dt.UTC).date().isoformat(),
     )

@@ -30,7 +30,11 @@ class Remark(Struct, frozen=True):
     severity: str
     rule: str
     message: str
+    message_zh: str
     cells: tuple[Place, ...]
+    review: str | None
+    """The verdict of whoever looked at it; None while it is open."""
+    review_note: str | None
 
 
 async def report_row(site: Site) -> Row:
@@ -53,7 +57,16 @@ async def remarks_of(site: Site, version_id: int) -> list[Remark]:
     """The findings on a version, errors first, numbered from 1."""
     rows = await site.ask("findings_of_version", version=version_id)
     return [
-        Remark(number, row["severity"], row["rule"], row["message"], places(row["cells"]))
+        Remark(
+            number=number,
+            severity=row["severity"],
+            rule=row["rule"],
+            message=row["message"],
+            message_zh=row["message_zh"],
+            cells=places(row["cells"]),
+            review=row["review"],
+            review_note=row["review_note"],
+        )
         for number, row in enumerate(rows, 1)
     ]
 
@@ -71,7 +84,8 @@ async def report(site: Site) -> Response:
     beside: dict[Place, list[Remark]] = {}
     for remark in remarks:
         for place in remark.cells:
-            beside.setdefault(place, []).append(remark)
+            if remark.review != "accepted":
+                beside.setdefault(place, []).append(remark)
     tables = redraw(await cells_of(site, version), head["form"])
     sections = await site.ask("sections_of_version", version=version)
     chapters, loose = _chapters(sections, await site.ask("statements_of_version", version=version), tables)

@@ -6,7 +6,6 @@ import msgspec
 from datasette import Response
 
 from reportscraper.browse.site import Site
-from reportscraper.store import queries
 
 _RUNS = 20
 _PAGES = 50
@@ -15,11 +14,10 @@ _PAGES = 50
 async def runs(site: Site) -> Response:
     """The newest runs, the state of each county's site, and pages whose last visit brought nothing."""
     rows = await site.ask("runs", most=_RUNS)
-    status = await site.database.execute(queries()["site_status"].sql, {}, truncate=False)
     return await site.show(
         "runs",
         runs=[{**row, "counts": msgspec.json.decode(row["counts"], type=dict[str, int])} for row in rows],
-        sites=[dict(row) for row in status.rows],
+        sites=await site.ask("site_status"),
         outcomes=await site.ask("run_outcomes"),
         trouble=await site.ask("pages_in_trouble", most=_PAGES),
     )

@@ -4,37 +4,44 @@ reader's.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import msgspec
 
 from reportscraper.crawl import words
-from reportscraper.crawl.families import api, hanweb, hanweb_xxgk, jpaas, lonsun
+from reportscraper.crawl.families import api, epoint, hanweb, hanweb_xxgk, inline, jpaas, lonsun, truecms
 from reportscraper.crawl.listing import Listing, read_columns, read_rows, soup_of
 from reportscraper.crawl.page import Page, shape
 from reportscraper.crawl.paging import further_pages
 
-_FAMILIES = (hanweb.read, jpaas.read, api.read)
+_Read = Callable[[Page, str, int], Listing | None]
+
+_BESIDE_ENTRIES: Sequence[_Read] = (truecms.read, hanweb.read)
+"""Families whose pages may print other entries on the topic beside the list that a script loads."""
+_FAMILIES: Sequence[_Read] = (*_BESIDE_ENTRIES, jpaas.read, epoint.read, api.read, inline.read)
 
 
 def read_list(page: Page, column: str = "", most: int = 200) -> Listing:
     """What a list page says; see `Listing`.
 
-    A family is asked only when the page itself shows no entry on the topic: sites keep the vendor's scripts on pages
-    they fill themselves. Data that no family knows is not understood.
+    Most families are asked only when the page itself shows no entry on the topic: sites keep the vendor's scripts on
+    pages they fill themselves. Data that no family knows is not understood.
     """
     if shape(page.exchange.body) in {"json", "xml"}:
-        return _by_family(page, column, most) or Listing()
+        return _by_family(_FAMILIES, page, column, most) or Listing()
     soup = soup_of(page.text)
     columns = lonsun.read_columns(soup, page) or read_columns(soup, page)
     items = hanweb_xxgk.read_entries(page, column) or read_rows(soup, page, column)
     on_topic = any(words.says("topic", item.title) or words.address_says("path_strong", item.url) for item in items)
-    family = hanweb.read(page, column, most) if on_topic else _by_family(page, column, most)
-    if family is not None and (family.items or not on_topic):
-        return msgspec.structs.replace(family, columns=columns)
-    return Listing(items=items, columns=columns, next_requests=further_pages(page, soup, most))
+    family = _by_family(_BESIDE_ENTRIES if on_topic else _FAMILIES, page, column, most)
+    if family is None or (on_topic and not family.items and not family.leads_on):
+        return Listing(items=items, columns=columns, next_requests=further_pages(page, soup, most))
+    beside = items if on_topic and family.leads_on else ()
+    return msgspec.structs.replace(family, items=(*family.items, *beside), columns=columns)
 
 
-def _by_family(page: Page, column: str, most: int) -> Listing | None:
-    for read in _FAMILIES:
+def _by_family(families: Sequence[_Read], page: Page, column: str, most: int) -> Listing | None:
+    for read in families:
         listing = read(page, column, most)
         if listing is not None:
             return listing

@@ -8,12 +8,12 @@ import importlib.resources
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import msgspec
 from msgspec import Struct
 
-from reportscraper.crawl.listing import Listing
+from reportscraper.crawl.listing import Link, Listing
 from reportscraper.crawl.page import Page, shape
 from reportscraper.crawl.paging import form, with_query
 from reportscraper.crawl.request import Request
@@ -40,25 +40,49 @@ class Family(Struct, frozen=True, forbid_unknown_fields=True):
     body: str = ""
 
 
+class Tree(Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of ``api.toml`` about an interface that names sub-columns."""
+
+    name: str
+    find: str
+    url: str
+    children: str
+    title: str
+    key: str
+    column: str
+
+
 class _Families(Struct, frozen=True, forbid_unknown_fields=True):
     family: tuple[Family, ...]
+    tree: tuple[Tree, ...]
 
 
 @functools.cache
-def _families() -> tuple[Family, ...]:
+def _families() -> _Families:
     data = importlib.resources.files(__package__).joinpath("api.toml").read_bytes()
-    return msgspec.toml.decode(data, type=_Families).family
+    return msgspec.toml.decode(data, type=_Families)
 
 
 def read(page: Page, column: str, most: int) -> Listing | None:
     """The listing of an interface's answer, or the first request to an interface that a page uses; None for neither."""
     if shape(page.exchange.body) == "json":
         return _read_answer(page, column, most)
-    for family in _families():
-        request = _first_request(family, page)
-        if request is not None:
-            return Listing(next_requests=(request,), leads_on=True)
-    return None
+    lists = (_first_request(family, page) for family in _families().family)
+    first = next((request for request in lists if request is not None), None)
+    trees = (_tree_request(tree, page) for tree in _families().tree)
+    found = tuple(request for request in (first, *trees) if request is not None)
+    return Listing(next_requests=found, leads_on=True) if found else None
+
+
+def _tree_request(tree: Tree, page: Page) -> Request | None:
+    found = re.search(tree.find, page.text)
+    url = page.join(unescape(tree.url.format(**found.groupdict()))) if found else None
+    return Request(url, headers=_asked_by(page)) if url is not None else None
+
+
+def _asked_by(page: Page) -> tuple[tuple[str, str], ...]:
+    """The headers that tell an interface which page asks."""
+    return (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))
 
 
 def _first_request(family: Family, page: Page) -> Request | None:
@@ -71,12 +95,9 @@ def _first_request(family: Family, page: Page) -> Request | None:
     url = page.join(family.url.format(**groups))
     if url is None:
         return None
-    headers = (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))
-    return (
-        form(url, family.body.format(**groups).encode(), referer=page.url)
-        if family.body
-        else Request(url, headers=headers)
-    )
+    if family.body:
+        return form(url, family.body.format(**groups).encode(), referer=page.url)
+    return Request(url, headers=_asked_by(page))
 
 
 def _read_answer(page: Page, column: str, most: int) -> Listing | None:
@@ -84,7 +105,11 @@ def _read_answer(page: Page, column: str, most: int) -> Listing | None:
         data = msgspec.json.decode(page.text)
     except msgspec.DecodeError:
         return None
-    for family in _families():
+    for tree in _families().tree:
+        children = _at(data, tree.children)
+        if isinstance(children, list):
+            return Listing(columns=tuple(_sub_columns(tree, children, page)))
+    for family in _families().family:
         rows = _at(data, family.rows)
         if isinstance(rows, list):
             items = tuple(_items(family, rows, page, column))
@@ -93,6 +118,14 @@ def _read_answer(page: Page, column: str, most: int) -> Listing | None:
             further = _further(family, page.request, len(rows), declared)
             return Listing(items=items, next_requests=tuple(further[:most]), declared=declared)
     return None
+
+
+def _sub_columns(tree: Tree, children: list[object], page: Page) -> Iterator[Link]:
+    for child in children:
+        if isinstance(child, Mapping) and child.get(tree.key):
+            url = page.join(tree.column.format(key=quote(str(child[tree.key]))))
+            if url is not None:
+                yield Link(url, tidy(str(child.get(tree.title, ""))))
 
 
 def _at(data: object, path: str) -> object:

@@ -37,7 +37,7 @@ def read(page: Page, column: str, most: int) -> Listing | None:
     return Listing(
         items=read_rows(soup_of(f"<ul>{records}</ul>"), page, column),
         next_requests=tuple(_groups(page, total)[:most]),
-        fallback_requests=tuple(_pages(page, groups, total)[:most]),
+        fallback_requests=tuple(_pages(page, groups, total, sum(owner == "record" for owner, _ in sections))[:most]),
         declared=total,
     )
 
@@ -76,13 +76,14 @@ def _proxy(page: Page) -> str:
     return found[1] if found else _PROXY_DEFAULT
 
 
-def _pages(page: Page, groups: list[str], total: int | None) -> list[Request]:
-    """The older way, by GET: the next group's address with ``page`` counted up."""
+def _pages(page: Page, groups: list[str], total: int | None, embedded: int) -> list[Request]:
+    """The older way, by GET: the next group's address with ``page`` counted up from the first that is not embedded."""
     found = next((href for group in groups for href, _ in find_links(group)), None)
     address = page.join(found) if found else None
     if address is None or re.search(r"\bpage=\d+", address) is None:
         return []
     per_page, _ = _sizes(page)
-    last = -(-total // per_page) if total is not None else 2
+    first = max(2, embedded // per_page + 1)
+    last = -(-total // per_page) if total is not None else first
     headers = (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))
-    return [Request(re.sub(r"\bpage=\d+", f"page={n}", address), headers=headers) for n in range(2, last + 1)]
+    return [Request(re.sub(r"\bpage=\d+", f"page={n}", address), headers=headers) for n in range(first, last + 1)]

@@ -8,7 +8,7 @@ empty shell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from html import unescape
 from urllib.parse import urlencode
 
@@ -20,6 +20,7 @@ FIRST_YEAR = 2008
 """The duty to report began with the year 2008."""
 
 _VIEW = "/module/xxgk/xxgkAnnualReport.jsp"
+_CREDIT_CODE = re.compile(r"11(\d{6})[0-9A-Z]{9,10}", re.IGNORECASE)
 _AREA = re.compile(r"\b(?:vc_xxgkarea|area)=([0-9A-Za-z-]{8,24})(?![0-9A-Za-z-])")
 
 
@@ -31,6 +32,17 @@ def read_entries(page: Page, column: str) -> tuple[Listed, ...]:
     if _VIEW not in page.text and _VIEW not in page.url:
         return ()
     return tuple(_entries(page, column))
+
+
+def is_foreign(url: str, divisions: Collection[str]) -> bool:
+    """Whether an address is the view of a body of another division.
+
+    An area is the body's social credit code: 11, the six digits of its division, the organisation's own nine. A
+    prefecture's platform links the bodies of neighbouring counties as well.
+    """
+    area = _AREA.search(url) if _VIEW in url else None
+    code = _CREDIT_CODE.match(area[1]) if area else None
+    return code is not None and code[1] not in divisions
 
 
 def _entries(page: Page, column: str) -> Iterator[Listed]:

@@ -1,0 +1,66 @@
+"""Which page answers which address. All lie under ``/DATABASE/-/``, where no table can be."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from datasette import Response
+from datasette.views.index import IndexView
+
+from reportscraper.browse.pages.archive import archived, archived_bytes
+from reportscraper.browse.pages.body import body
+from reportscraper.browse.pages.cell import cell
+from reportscraper.browse.pages.compare import compare, compare_csv
+from reportscraper.browse.pages.finding import findings
+from reportscraper.browse.pages.home import county, home
+from reportscraper.browse.pages.report import report
+from reportscraper.browse.pages.runs import runs
+from reportscraper.browse.pages.searching import search
+from reportscraper.browse.site import MissingError, Site, View, view
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+
+async def nothing(_: Site) -> Response:
+    """The answer to an address that names no page."""
+    raise MissingError("There is no page at this address.")
+
+
+_REPORT = "(?P<county>[^/]+)/(?P<body>[^/]+)/(?P<year>[0-9]{4})"
+_PAGES: dict[str, View] = {
+    "": home,
+    "county/(?P<county>[^/]+)": county,
+    "body/(?P<county>[^/]+)/(?P<body>[^/]+)": body,
+    f"report/{_REPORT}": report,
+    f"cell/{_REPORT}/(?P<indicator>[^/]+)/(?P<applicant>[^/]+)": cell,
+    "archive/(?P<file>[^/]+)/(?P<offset>[0-9]{1,18})": archived,
+    "archive/(?P<file>[^/]+)/(?P<offset>[0-9]{1,18})/bytes": archived_bytes,
+    "compare": compare,
+    "compare.csv": compare_csv,
+    "search": search,
+    "findings": findings,
+    "runs": runs,
+    ".*": nothing,
+}
+
+
+def all_routes(ours: Callable[[Datasette], frozenset[str]]) -> list[tuple[str, Callable[..., Awaitable[Response | None]]]]:
+    """Datasette's routes of the pages; ``ours`` tells which databases have them."""
+    pages = [(rf"/(?P<database>[^/]+)/-/{path.replace('.csv', '[.]csv')}$", view(page, ours)) for path, page in _PAGES.items()]
+    return [("/$", _front(ours)), *pages]
+
+
+def _front(ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitable[Response | None]]:
+    """The instance's own front page leads to ours when there is nothing else to see."""
+
+    async def front(datasette: Datasette, request: Request, send: Callable[..., Awaitable[None]]) -> Response | None:
+        names = [name for name in datasette.databases if name != "_internal"]
+        if len(names) == 1 and names[0] in ours(datasette):
+            return Response.redirect(f"{datasette.urls.database(names[0])}/-/")
+        answer: Response | None = await IndexView.as_view(datasette)(request, send)
+        return answer
+
+    return front

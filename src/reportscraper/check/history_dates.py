@@ -1,0 +1,59 @@
+"""Reports that are missing, late, or dated before their year was over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from reportscraper.check.history_values import Late, Thresholds
+from reportscraper.model import BodyLevel, HistoryFinding, PastReport
+
+
+def missing_years(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[HistoryFinding]:
+    """A finding for each year between two reports of a body without one, and for the newest year where it is due.
+
+    A body that reported last year is expected to report in the county's newest year as soon as the share of such bodies
+    that have is large enough. Bodies that stopped earlier were most likely dissolved.
+    """
+    years: dict[str, set[int]] = defaultdict(set)
+    for report in reports:
+        years[report.body].add(report.year)
+    newest = max((report.year for report in reports), default=0)
+    before = [body for body, known in years.items() if newest - 1 in known]
+    done = sum(newest in years[body] for body in before)
+    is_due = done > 0 and done >= limits.missing.newest_share * len(before)
+    for body, known in sorted(years.items()):
+        gaps = [year for year in range(min(known), max(known)) if year not in known]
+        if is_due and newest not in known and newest - 1 in known:
+            gaps.append(newest)
+        for year in gaps:
+            around = [each for each in (year - 1, year + 1) if each in known] or [min(known), max(known)]
+            yield limits.finding("missing_year", body, year, around="–".join(map(str, around)))
+
+
+def late(
+    reports: Sequence[PastReport], limits: Thresholds, deadlines: Mapping[BodyLevel, str]
+) -> Iterator[HistoryFinding]:
+    """A finding for each report published after its deadline, or before the end of the year it is about."""
+    for report in reports:
+        if report.published_on is None:
+            continue
+        published = dt.date.fromisoformat(report.published_on)
+        due = deadline(report, limits.late, deadlines)
+        days = (published - due).days
+        if published.year <= report.year:
+            yield limits.finding("published_early", report.body, report.year, published=published)
+        elif days > 0:
+            rule = "published_very_late" if days > limits.late.very_late_days else "published_late"
+            yield limits.finding(rule, report.body, report.year, published=published, days=days, deadline=due)
+
+
+def deadline(report: PastReport, late: Late, own: Mapping[BodyLevel, str]) -> dt.date:
+    """The last day on which the report was in time: the county's own date, or that of the regulations."""
+    rule = next(
+        each
+        for each in late.deadline
+        if report.year >= each.from_year and (not each.levels or report.level in each.levels)
+    )
+    return dt.date.fromisoformat(f"{report.year + 1}-{own.get(report.level, rule.day)}")

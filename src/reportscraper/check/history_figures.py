@@ -1,0 +1,112 @@
+"""Cells against the year before and against other bodies: broken cross-year identities, copied tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from reportscraper.check.engine import TOLERANCE, Values
+from reportscraper.check.formula import Sum
+from reportscraper.check.history_values import Label, Thresholds
+from reportscraper.check.identities import Book, CellId, Identity
+from reportscraper.check.wording import name
+from reportscraper.model import HistoryFinding, PastReport, Severity
+
+
+def broken_identities(
+    before: PastReport, after: PastReport, book: Book, limits: Thresholds, label: Label
+) -> Iterator[HistoryFinding]:
+    """A finding for each cross-year identity, and each column of it, that two consecutive reports break.
+
+    A cell that is not a number on either side leaves its identity unknown.
+    """
+    for identity in book.identity:
+        if identity.scope == "cross_year" and after.form in identity.forms and _is_for(identity, after.year):
+            for cells in _places(identity, book):
+                yield from _assess(identity, cells, before, after, limits, label)
+
+
+def _is_for(identity: Identity, year: int) -> bool:
+    """Whether an identity that names its years is about this year and the one before."""
+    named = {int(term.year) for side in _sides(identity) for term in side if term.year.isdigit()}
+    return not named or max(named) == year
+
+
+def _sides(identity: Identity) -> tuple[Sum, Sum]:
+    return identity.parsed.left, identity.parsed.right[0]
+
+
+def _places(identity: Identity, book: Book) -> Iterator[Mapping[str, CellId]]:
+    names = dict.fromkeys(identity.parsed.names)
+    if any(book.is_row(each) for each in names):
+        yield from ({each: (each, applicant) for each in names} for applicant in book.matrix.applicants)
+    else:
+        yield {each: (each, None) for each in names}
+
+
+def _assess(
+    identity: Identity,
+    cells: Mapping[str, CellId],
+    before: PastReport,
+    after: PastReport,
+    limits: Thresholds,
+    label: Label,
+) -> Iterator[HistoryFinding]:
+    left, right = (_sum(side, cells, before, after) for side in _sides(identity))
+    if left is None or right is None or abs(left - right) <= TOLERANCE:
+        return
+    cell = cells[identity.parsed.left[0].name]
+    words = limits.wording["cross_year"]
+    said = {"year": after.year, "before": before.year, "left": left, "right": right}
+    english = words.en.format(meaning_en=identity.meaning, cell=name(cell), **said)
+    chinese = words.zh.format(
+        meaning_zh=identity.meaning_zh, cell="·".join(label(part) for part in cell if part), **said
+    )
+    involved = tuple(dict.fromkeys(cells.values()))
+    severity = _severity(identity, cell)
+    yield HistoryFinding(identity.id, severity, english, involved, body=after.body, year=after.year, message_zh=chinese)
+
+
+def _severity(identity: Identity, cell: CellId) -> Severity:
+    return "warning" if identity.soft_columns and cell[1] != "total" else identity.severity
+
+
+def _sum(side: Sum, cells: Mapping[str, CellId], before: PastReport, after: PastReport) -> int | float | None:
+    total: int | float = 0
+    for term in side:
+        value = _of_year(term.year, before, after).get(cells[term.name]) if term.name else term.constant
+        if value is None:
+            return None
+        total += term.sign * value
+    return total
+
+
+def _of_year(year: str, before: PastReport, after: PastReport) -> Values:
+    return before.values if year in ("Y-1", str(before.year)) else after.values
+
+
+def same_as_before(before: PastReport, after: PastReport, limits: Thresholds) -> Iterator[HistoryFinding]:
+    """A finding when nearly all cells that are not 0 are those of the year before."""
+    shared = before.values.keys() & after.values.keys()
+    telling = [cell for cell in shared if before.values[cell] or after.values[cell]]
+    equal = sum(before.values[cell] == after.values[cell] for cell in telling)
+    if len(telling) >= limits.same_figures.least_cells and equal >= limits.same_figures.least_share * len(telling):
+        yield limits.finding(
+            "same_figures", after.body, after.year, equal=equal, count=len(telling), before=before.year
+        )
+
+
+def same_elsewhere(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[HistoryFinding]:
+    """A finding on each report whose cells that are not 0 are all those of another body in the same year.
+
+    The body that published first is named; without dates, the first by name.
+    """
+    first: dict[tuple[int, frozenset[tuple[CellId, int | float]]], PastReport] = {}
+    for report in sorted(reports, key=lambda each: (each.year, each.published_on or "9", each.body)):
+        printed = frozenset((cell, value) for cell, value in report.values.items() if value)
+        if len(printed) < limits.same_figures.least_cells:
+            continue
+        other = first.setdefault((report.year, printed), report)
+        if other.body != report.body:
+            yield limits.finding(
+                "same_figures_elsewhere", report.body, report.year, count=len(printed), other=other.body
+            )

@@ -1,0 +1,101 @@
+"""The thresholds and words of the history checks: `history.toml` as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from reportscraper.check.identities import CellId
+from reportscraper.model import BodyLevel, HistoryFinding, SectionKind, Severity
+
+Label = Callable[[str], str]
+"""The Chinese name of an indicator, applicant type or series, by its code."""
+
+
+class SameFigures(Struct, frozen=True, forbid_unknown_fields=True):
+    """When a table is taken for a copy."""
+
+    least_cells: int
+    least_share: float
+
+
+class Jump(Struct, frozen=True, forbid_unknown_fields=True):
+    """When a value is taken for a jump."""
+
+    least_past: int
+    most_past: int
+    own_z: float
+    least_peers: int
+    peer_z: float
+    least_spread: float
+    least_change: int
+    series: tuple[str, ...]
+
+
+class Prose(Struct, frozen=True, forbid_unknown_fields=True):
+    """When two texts are taken for one."""
+
+    kinds: tuple[SectionKind, ...]
+    least_length: int
+    shingle: int
+    similar: float
+    same: float
+    least_passage: int
+    most_passages: int
+
+
+class Missing(Struct, frozen=True, forbid_unknown_fields=True):
+    """When the newest year is expected of every body."""
+
+    newest_share: float
+
+
+class Deadline(Struct, frozen=True, forbid_unknown_fields=True):
+    """The last day (MM-DD of the year after) for reports from a year on; no levels stand for all."""
+
+    from_year: int
+    day: str
+    levels: tuple[BodyLevel, ...] = ()
+
+
+class Late(Struct, frozen=True, forbid_unknown_fields=True):
+    """When a report is late, and when very late."""
+
+    very_late_days: int
+    deadline: tuple[Deadline, ...]
+
+
+class Wording(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of a rule in both languages, with names in braces to be filled in."""
+
+    en: str
+    zh: str
+    severity: Severity = "warning"
+
+
+class Thresholds(Struct, frozen=True, forbid_unknown_fields=True):
+    """`history.toml`."""
+
+    same_figures: SameFigures
+    jump: Jump
+    prose: Prose
+    missing: Missing
+    late: Late
+    wording: Mapping[str, Wording]
+
+    def finding(
+        self,
+        rule: str,
+        body: str,
+        year: int,
+        *,
+        cells: tuple[CellId, ...] = (),
+        **words: object,
+    ) -> HistoryFinding:
+        """The finding of a rule about a report, in the rule's own words."""
+        wording = self.wording[rule]
+        english, chinese = wording.en.format(year=year, **words), wording.zh.format(year=year, **words)
+        return HistoryFinding(
+            rule, wording.severity, english.strip(), cells, body=body, year=year, message_zh=chinese.strip()
+        )

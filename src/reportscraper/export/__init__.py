@@ -1,0 +1,11 @@
+"""Files for other programs: the database's views as CSV, JSON Lines, Parquet and XLSX, with a data dictionary, and charts as SVG or PNG.
+
+Rows come in as iterables, so this package knows no database. Parquet, XLSX and charts need the extra ``export``.
+"""
+
+from __future__ import annotations
+
+from reportscraper.export.datasets import Column, Dataset, datasets
+from reportscraper.export.files import FORMATS, Format, write
+
+__all__ = ["FORMATS", "Column", "Dataset", "Format", "datasets", "write"]

@@ -1,0 +1,143 @@
+"""Two versions of reports against each other: of one report that its site revised, or of two years of a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from reportscraper.store.reader import Reader
+
+Piece = tuple[Literal["same", "removed", "added"], str]
+
+_CELLS = """
+WITH old AS (SELECT * FROM figure WHERE version_id = :earlier), new AS (SELECT * FROM figure WHERE version_id = :later),
+cell AS (SELECT indicator_id, applicant_id FROM old UNION SELECT indicator_id, applicant_id FROM new)
+SELECT indicator.code, indicator.zh, applicant.code, applicant.zh, indicator.unit,
+  old.value, old.kind, old.place, new.value, new.kind, new.place
+FROM cell
+JOIN indicator ON indicator.id = cell.indicator_id
+JOIN applicant ON applicant.id = cell.applicant_id
+LEFT JOIN old ON old.indicator_id = cell.indicator_id AND old.applicant_id = cell.applicant_id
+LEFT JOIN new ON new.indicator_id = cell.indicator_id AND new.applicant_id = cell.applicant_id
+ORDER BY indicator.id, applicant.id
+"""
+
+_SECTIONS = "SELECT kind, heading, text FROM section WHERE version_id = :version ORDER BY position"
+
+_KINDS = ("number", "none", "blank", "dash", "missing", "unreadable")
+# Paragraphs that share less than this are another paragraph, not a changed one.
+_LIKENESS = 0.5
+
+
+class CellChange(Struct, frozen=True):
+    """A cell that says something else; ``before`` or ``after`` is None where the version has no such cell.
+
+    A printed cell is its number, or the kind of what stood there instead (blank, dash, missing, unreadable).
+    """
+
+    indicator: str
+    indicator_zh: str
+    applicant: str | None
+    applicant_zh: str | None
+    unit: str
+    before: int | float | str | None
+    after: int | float | str | None
+
+
+class ParagraphChange(Struct, frozen=True):
+    """A paragraph that was added, removed or changed; ``pieces`` spell both texts in order."""
+
+    section: str
+    heading: str
+    what: Literal["added", "removed", "changed"]
+    pieces: tuple[Piece, ...]
+
+
+class Difference(Struct, frozen=True):
+    """What differs between two versions. ``equal_cells`` counts the cells of both that say the same."""
+
+    cells: tuple[CellChange, ...]
+    equal_cells: int
+    paragraphs: tuple[ParagraphChange, ...]
+    equal_paragraphs: int
+
+
+def difference(reader: Reader, earlier: int, later: int) -> Difference:
+    """What differs between two versions, by their numbers in ``report_version``: cell by cell, paragraph by paragraph."""
+    found = reader.select(_CELLS, {"earlier": earlier, "later": later}).rows
+    changes = [change for row in found if (change := _cell(row))]
+    texts, equal = _paragraphs(_sections(reader, earlier), _sections(reader, later))
+    return Difference(tuple(changes), len(found) - len(changes), tuple(texts), equal)
+
+
+def _cell(row: Sequence[Any]) -> CellChange | None:
+    indicator, indicator_zh, applicant, applicant_zh, unit, *cells = row
+    before, after = _shown(*cells[:3]), _shown(*cells[3:])
+    if before == after:
+        return None
+    return CellChange(indicator, indicator_zh, applicant, applicant_zh, unit, before, after)
+
+
+def _shown(value: int | float | None, kind: int | None, place: int | None) -> int | float | str | None:
+    if place is None or kind is None:
+        return None
+    return value if value is not None else _KINDS[kind]
+
+
+def _sections(reader: Reader, version: int) -> dict[str, tuple[str, list[str]]]:
+    """By kind, the first heading and all paragraphs."""
+    made: dict[str, tuple[str, list[str]]] = {}
+    for kind, heading, text in reader.select(_SECTIONS, {"version": version}).rows:
+        made.setdefault(kind, (heading, []))[1].extend(line for line in text.split("\n") if line.strip())
+    return made
+
+
+def _paragraphs(
+    old: dict[str, tuple[str, list[str]]], new: dict[str, tuple[str, list[str]]]
+) -> tuple[list[ParagraphChange], int]:
+    changes: list[ParagraphChange] = []
+    equal = 0
+    for kind in dict.fromkeys((*new, *old)):
+        heading = (new.get(kind) or old[kind])[0]
+        before, after = old.get(kind, ("", []))[1], new.get(kind, ("", []))[1]
+        for what, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if what == "equal":
+                equal += i2 - i1
+                continue
+            changes.extend(_changes(kind, heading, before[i1:i2], after[j1:j2]))
+    return changes, equal
+
+
+def _changes(kind: str, heading: str, removed: Sequence[str], added: Sequence[str]) -> Iterator[ParagraphChange]:
+    """Paragraphs of one place: like ones are paired in order, the rest was removed or added."""
+    left = list(added)
+    for paragraph in removed:
+        pair = next((other for other in left if _alike(paragraph, other)), None)
+        if pair is None:
+            yield ParagraphChange(kind, heading, "removed", (("removed", paragraph),))
+            continue
+        for skipped in left[: left.index(pair)]:
+            yield ParagraphChange(kind, heading, "added", (("added", skipped),))
+        left = left[left.index(pair) + 1 :]
+        yield ParagraphChange(kind, heading, "changed", tuple(_pieces(paragraph, pair)))
+    for paragraph in left:
+        yield ParagraphChange(kind, heading, "added", (("added", paragraph),))
+
+
+def _alike(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= _LIKENESS and matcher.ratio() >= _LIKENESS
+
+
+def _pieces(before: str, after: str) -> Iterator[Piece]:
+    for what, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield "same", before[i1:i2]
+            continue
+        if i2 > i1:
+            yield "removed", before[i1:i2]
+        if j2 > j1:
+            yield "added", after[j1:j2]

@@ -1,0 +1,132 @@
+"""Publishing: a read-only copy of the database that Datasette serves while a crawl goes on, and its manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.errors import InputError, StoreError
+from reportscraper.store.hashes import table_counts
+from reportscraper.store.migrations import is_current, schema_version
+
+_CHUNK = 1 << 20
+
+
+class Manifest(Struct, frozen=True):
+    """What a snapshot is: checksum and size of its file, and what it was made from and by."""
+
+    database: str
+    sha256: str
+    size: int
+    published_at: str
+    schema_version: int
+    parser_version: str
+    git_revision: str | None
+    counts: dict[str, int]
+    years: tuple[int, int] | None
+
+
+def publish(
+    database: Path, target: Path, *, published_at: str, parser_version: str, git_revision: str | None
+) -> Manifest:
+    """Write a compact copy of ``database`` to ``target`` and the manifest beside it (``target``.manifest.json).
+
+    The copy is made under a temporary name, checked, forced to the disk and renamed, so that ``target`` is the old snapshot
+    or the new one, never half of one. A writer at work is not disturbed: the copy holds what was committed when it began.
+    Cut off between the two renames, the manifest is that of the old snapshot, which `verify` notices; publishing again
+    mends it. Raises `InputError` when there is no database, `StoreError` when it is not ours or the disk is full.
+    """
+    if not database.is_file():
+        raise InputError(f"no database at {database}")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
+        _copy(database, temporary)
+        manifest = _describe(temporary, target.name, published_at, parser_version, git_revision)
+        temporary.chmod(0o444)
+        _replace(temporary, target)
+        note = manifest_path(target)
+        draft = note.with_name(f".{note.name}.{os.getpid()}.tmp")
+        draft.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+        _replace(draft, note)
+    except sqlite3.Error as error:
+        raise StoreError(f"{database.name}: {error}") from error
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written: {error.strerror}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return manifest
+
+
+def manifest_path(target: Path) -> Path:
+    """Where the manifest of a snapshot is."""
+    return target.with_name(f"{target.name}.manifest.json")
+
+
+def verify(target: Path) -> Manifest:
+    """The manifest of a snapshot, once the file is what it says. Raises `StoreError` when it is not."""
+    try:
+        manifest = msgspec.json.decode(manifest_path(target).read_bytes(), type=Manifest)
+        checksum = _checksum(target)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise StoreError(f"{target}: no manifest that can be read: {error}") from error
+    if checksum != manifest.sha256:
+        raise StoreError(f"{target} is not the file of its manifest: publish again")
+    return manifest
+
+
+def _copy(database: Path, temporary: Path) -> None:
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True, timeout=10)) as connection:
+        if not is_current(connection):
+            raise StoreError(f"{database.name} is not a reportscraper database of this version")
+        connection.execute("VACUUM INTO ?", (str(temporary),))
+
+
+def _describe(copy: Path, name: str, published_at: str, parser_version: str, git_revision: str | None) -> Manifest:
+    with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if verdict != "ok":
+            raise StoreError(f"{name}: the copy is damaged: {verdict}")
+        first, last = connection.execute("SELECT min(year), max(year) FROM report").fetchone()
+        counts, schema = table_counts(connection), schema_version(connection)
+    return Manifest(
+        database=name,
+        sha256=_checksum(copy),
+        size=copy.stat().st_size,
+        published_at=published_at,
+        schema_version=schema,
+        parser_version=parser_version,
+        git_revision=git_revision,
+        counts=counts,
+        years=None if first is None else (first, last),
+    )
+
+
+def _checksum(path: Path) -> str:
+    made = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            made.update(chunk)
+    return made.hexdigest()
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    """Rename once the bytes are on the disk, and make the rename itself last."""
+    _sync(temporary)
+    temporary.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
