@@ -121,6 +121,8 @@ class FakeKnown:
 
 def classify(title: str) -> PageKind:
     """Enough of the real title reader for these tests."""
+    if "汇总" in title:
+        return "index"
     if any(word in title for word in ("解读", "通知", "报表", "法治")):
         return "other"
     return "report" if "信息公开" in title and "年度报告" in title else "other"

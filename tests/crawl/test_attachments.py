@@ -54,3 +54,10 @@ def test_pages_scripts_and_pictures_are_no_files() -> None:
         found('<a href="/nb/index.html">年报</a><a href="#a.pdf">x</a><img src="a.jpg"><a href="/s.css">s</a><a>y</a>')
         == []
     )
+
+
+def test_files_named_in_data_are_found_and_their_names_are_not_taken_for_addresses() -> None:
+    data = '{"infotype":"pdf","pdflist":[{"attachname":"年报.pdf","attachurl":"\\/attachment\\/7.pdf"}],"infocontent":"<a href=\\"/f/8.doc\\">附件</a>"}'
+    assert found(data) == [("http://www.a.gov.cn/f/8.doc", "附件"), ("http://www.a.gov.cn/attachment/7.pdf", "")]
+    script = "<script>var files=[{fileName:'年报.pdf',\"filePath\":'/a/files/9.pdf'}]</script>"
+    assert found(script) == [("http://www.a.gov.cn/a/files/9.pdf", "")]

@@ -75,3 +75,9 @@ def test_a_column_that_says_so_is_known(meta: str) -> None:
 
 def test_a_column_of_another_type_is_not() -> None:
     assert not is_report_column(page('<meta name="ColumnType" content="信息公开指南">'))
+
+
+def test_a_host_for_disclosure_behind_a_wordless_icon_is_looked_into() -> None:
+    icon = '<a href="http://xxgk.a.gov.cn/"><img src="i.png"></a><a href="http://zt.a.gov.cn/"><img src="j.png"></a>'
+    assert [scored.link.url for scored in rank_links(page(icon), soup_of(icon))] == ["http://xxgk.a.gov.cn/"]
+    assert score_link(Link("http://xxgk.a.gov.cn/", "天气"), under_disclosure=False) == 0

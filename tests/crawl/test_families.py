@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.crawl.families import read_list
+from reportscraper.crawl.families.hanweb_xxgk import is_foreign
 from reportscraper.crawl.listing import Listing
 from reportscraper.crawl.page import open_page
 from reportscraper.crawl.request import Request
@@ -210,3 +211,29 @@ def test_any_rows_are_read_without_an_error(value: object) -> None:
     for data in ({"articles": value}, {"data": {"results": value, "total": value}}, {"data": {"html": value}}):
         body = json.dumps(data)
         read_list(page(body, f"{ROOT}/api?page=1"))
+
+
+def test_ucap_channels_below_the_column_are_its_sub_columns() -> None:
+    shell = "<script>$.get('/common/getChannelList?channelCode=c1&amp;websiteCodeName=a',tree)</script>"
+    [request] = read_list(page(shell, f"{ROOT}/c1/common_list.shtml")).next_requests
+    assert request.url == f"{ROOT}/common/getChannelList?channelCode=c1&websiteCodeName=a"
+    children = [{"displayName": "青石镇", "channelId": CHANNEL}, {"displayName": "白河乡", "channelId": ""}, 7]
+    found = answer({"results": {"children": children}}, request)
+    [column] = found.columns
+    assert column.text == "青石镇"
+    assert column.url.startswith(f"{ROOT}/search/{CHANNEL}?")
+    assert found.understood
+
+
+def test_xxgk_the_bodies_of_other_counties_are_told_by_their_credit_codes() -> None:
+    view = f"{ROOT}/module/xxgk/xxgkAnnualReport.jsp?area={{}}&fbtime=2023"
+    divisions = {"330683", "330682"}
+    for area, foreign in (
+        ("11330683004267001K", False),
+        ("11330682004267001k", False),
+        ("113306830042670011A", False),
+        ("11330624004267001K", True),
+        ("A0012345", False),
+    ):
+        assert is_foreign(view.format(area), divisions) is foreign, area
+    assert not is_foreign(f"{ROOT}/col/col1/index.html?vc_xxgkarea=11330624004267001K", divisions)

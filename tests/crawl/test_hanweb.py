@@ -74,8 +74,8 @@ def test_the_further_groups_are_asked_by_post_with_the_parameters_of_the_page() 
 
 def test_the_older_way_by_page_number_is_kept_in_reserve() -> None:
     fallback = read_list(page(list_page(6), URL)).fallback_requests
-    assert [request.method for request in fallback] == ["GET"] * 9
-    assert fallback[0].url.endswith("/module/web/jpage/dataproxy.jsp?page=2&appid=1&webid=9&columnid=1229")
+    assert [request.method for request in fallback] == ["GET"] * 7  # pages 1 to 3 are embedded
+    assert fallback[0].url.endswith("/module/web/jpage/dataproxy.jsp?page=4&appid=1&webid=9&columnid=1229")
     assert "page=10&" in fallback[-1].url
 
 

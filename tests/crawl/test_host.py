@@ -10,7 +10,7 @@ from reportscraper.crawl.host import Answer, Host
 from reportscraper.crawl.limits import Limits
 from reportscraper.crawl.pace import Pace
 from reportscraper.crawl.request import Request
-from reportscraper.errors import AddressError, FetchError, OversizeError, RobotsError, SiteError
+from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
 from reportscraper.model import Exchange
 
 from .fakes import FakeClock, FakeFetcher, Script, exchange
@@ -234,3 +234,11 @@ def test_closing_closes_the_connection() -> None:
     bench = Bench({})
     asyncio.run(bench.host.aclose())
     assert bench.fetcher.closed
+
+
+def test_a_challenge_in_place_of_robots_closes_the_host_as_what_it_is() -> None:
+    shield = exchange(body="", status=521, headers=(("Set-Cookie", "__jsluid_h=1"),))
+    bench = Bench({f"{ROOT}/robots.txt": shield})
+    with pytest.raises(ChallengeError, match="jiasule"):
+        bench.robots()
+    assert len(bench.fetcher.urls) == 1

@@ -6,8 +6,8 @@ import itertools
 
 from reportscraper.crawl.limits import Limits
 
+from .bench import NB, ROOT, Crawl, TestSite, detail, entry, list_page
 from .fakes import Script, exchange
-from .test_crawler import NB, ROOT, Crawl, TestSite, detail, entry, list_page
 
 
 def test_pages_and_files_have_limits_of_their_own() -> None:

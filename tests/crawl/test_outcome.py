@@ -121,3 +121,21 @@ def test_a_short_page_that_jumps_or_frames_is_no_stub() -> None:
 
 def test_a_bare_page_that_says_something_is_no_stub() -> None:
     assert judge(page("<script>var a=1;</script><p>" + "本局年度报告见附件，" * 5 + "</p>")).outcome is None
+
+
+@pytest.mark.parametrize(
+    ("body", "retry"),
+    [
+        ("", True),
+        ("Microsoft OLE DB Provider for SQL Server 错误", True),
+        ('{"custom":{"code":0,"text":"token已失效"}}', True),
+        ("<p>您访问的页面不存在</p>", False),
+    ],
+)
+def test_errors_that_pass_are_worth_a_second_request(body: str, *, retry: bool) -> None:
+    verdict = judge(page(body))
+    assert (verdict.outcome, verdict.retry) == ("soft404", retry)
+
+
+def test_an_interface_that_answers_is_no_error() -> None:
+    assert judge(page('{"custom":{"code":1,"data":[]}}')).outcome is None

@@ -138,3 +138,10 @@ def test_the_parts_of_an_article_are_told_from_the_pages_of_a_list() -> None:
     own = page("<script>createPageHTML(3, 0, 't20230119_12', 'html')</script>", url)
     assert [request.url[-10:] for request in article_parts(own)] == ["_12_1.html", "_12_2.html"]
     assert article_parts(page("<script>createPageHTML(3, 0, 'index', 'html')</script>", url)) == ()
+
+
+def test_in_a_list_numbered_from_its_end_the_page_before_is_asked_for_as_well() -> None:
+    pager = '<a href="8.htm">上页</a><a href="6.htm">下页</a>'
+    assert further(pager, "/zfxxgknb/7.htm") == ["/zfxxgknb/6.htm", "/zfxxgknb/8.htm"]
+    assert further('<a href="2.htm">上页</a>', "/zfxxgknb/1.htm") == ["/zfxxgknb/2.htm"]
+    assert further('<a href="?page=1">上页</a><a href="?page=3">下页</a>', "/list?page=2") == ["/list?page=3"]

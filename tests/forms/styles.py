@@ -78,7 +78,8 @@ REVIEW_SHAPES: dict[str, Shape] = {
 ANNEX_SHAPES: dict[str, Shape] = {
     "annex serial numbers": only("stat", shapes.serial_numbers),
     "annex local rows": only("stat", annexes.local_rows),
-    "annex two pages, header repeated": only("stat", shapes.cut(20, repeat_header=False)),
+    "annex two pages, header repeated": only("stat", shapes.cut(20, repeat_header=True)),
+    "annex two pages, no header": only("stat", shapes.cut(20, repeat_header=False)),
     "annex unit in label": only("stat", annexes.unit_in_label),
     "annex numbering apart": only("stat", annexes.numbers_in_front),
     "annex by chapter": only("stat", annexes.chapters_apart),

@@ -6,6 +6,7 @@ import pytest
 
 from reportscraper import parse_report
 from reportscraper.demo.forms import Key
+from reportscraper.demo.prints import TrueFigure
 from reportscraper.demo.tables import separate_blocks
 from reportscraper.model import Report
 
@@ -74,6 +75,26 @@ def test_long_labels_printed_one_character_a_line() -> None:
 def test_tables_that_are_never_closed(form: str, decoy: surroundings.Decoy) -> None:
     page = _page(form, Style("", rewrites=(lambda article: article.replace("</table>", ""),), decoys=(decoy,)))
     assert judge(page, parse_report(page.data)).faults == []
+
+
+def test_an_article_in_one_table_that_is_never_closed() -> None:
+    style = Style(
+        "",
+        rewrites=(writers.one_table, lambda article: article.removesuffix("</table>")),
+        decoys=(surroundings.related_links,),
+    )
+    for form in ("2008", "2014", "2021"):
+        page = _page(form, style)
+        assert judge(page, parse_report(page.data)).faults == []
+
+
+def test_a_blank_figure_among_the_blanks_of_lost_spans() -> None:
+    page = _page("2021", Style("", reprints=(reprints.respelled(_without_fees),), shapes=(shapes.spans_lost,)))
+    assert judge(page, parse_report(page.data)).losses == []
+
+
+def _without_fees(key: Key, figure: TrueFigure) -> TrueFigure:
+    return TrueFigure("", None, "blank", figure.amount) if key[0] == "ch2_fee_amount" else figure
 
 
 def test_a_figure_in_a_nested_table_is_told() -> None:

@@ -254,8 +254,8 @@ def test_a_cell_that_shows_a_picture_is_not_empty() -> None:
     shown = ("<img src='a.gif'>", "<p><input value='3'></p>", "<select><option>1<option>2</select>")
     empty = ("<input type='hidden' value='3'>", "<p><input hidden></p>", "<p>&#8203;</p>", "&#8203;&nbsp;", "<p></p>")
     cells = "".join(f"<td>{inner}</td>" for inner in (*shown, *empty))
-    assert laid_out(f"<tr>{cells}</tr>") == [["\ufffc"] * 3 + [""] * 5]
+    assert laid_out(f"<table><tr>{cells}</tr></table>") == [["\ufffc"] * 3 + [""] * 5]
 
 
 def test_a_picture_beside_text_says_nothing() -> None:
-    assert laid_out("<tr><td><img src='dot.gif'>12</td><td>\u200b7\ufeff</td></tr>") == [["12", "7"]]
+    assert laid_out("<table><tr><td><img src='dot.gif'>12</td><td>\u200b7\ufeff</td></tr></table>") == [["12", "7"]]

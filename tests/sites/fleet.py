@@ -16,7 +16,7 @@ from reportscraper.sources.registry import Site
 from . import profiles
 from .core import SiteTruth, Tenant
 from .entries import World
-from .faults import NO_FAULTS, FaultyHost
+from .faults import NO_FAULTS, Faults, FaultyHost
 from .places import make_county
 from .server import Server, serving
 
@@ -32,11 +32,12 @@ def tenants() -> Mapping[str, type[Tenant]]:
 
 
 class Fleet:
-    """Some tenants and the hosts they answer for."""
+    """Some tenants and the hosts they answer for; ``faults`` take the place of those of their profiles."""
 
-    def __init__(self, world: World, chosen: Sequence[Tenant]) -> None:
+    def __init__(self, world: World, chosen: Sequence[Tenant], faults: Faults | None = None) -> None:
         self.world = world
         self.tenants = tuple(chosen)
+        self._faults = faults
 
     @property
     def sites(self) -> list[Site]:
@@ -54,7 +55,7 @@ class Fleet:
             name: FaultyHost(
                 name,
                 tenant.answer,
-                tenant.faults if world.faults else NO_FAULTS,
+                self._faults_of(tenant),
                 seed=world.seed,
                 second=world.second,
                 clock=clock,
@@ -63,8 +64,15 @@ class Fleet:
             for name in tenant.hosts
         }
 
+    def _faults_of(self, tenant: Tenant) -> Faults:
+        if not self.world.faults:
+            return NO_FAULTS
+        return self._faults or tenant.faults
 
-def make_fleet(world: World, names: Sequence[str] = (), counties: int | None = None) -> Fleet:
+
+def make_fleet(
+    world: World, names: Sequence[str] = (), counties: int | None = None, faults: Faults | None = None
+) -> Fleet:
     """A fleet of the tenants named (all without names), each on a county of its own; ``counties`` deals them out in turn.
 
     A tenant has the same county whoever else is in the fleet, as long as the number of counties does not exceed the
@@ -77,7 +85,7 @@ def make_fleet(world: World, names: Sequence[str] = (), counties: int | None = N
         known[name](world, make_county(numbers[name] if turn == 0 else len(known) * turn + numbers[name], world.bodies))
         for turn, name in _deal(order, counties or len(order))
     ]
-    return Fleet(world, made)
+    return Fleet(world, made, faults)
 
 
 def _deal(order: Sequence[str], count: int) -> list[tuple[int, str]]:

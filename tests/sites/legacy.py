@@ -4,6 +4,7 @@ says, addresses that are queries, files with Chinese names.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from html import escape
 from typing import ClassVar
@@ -32,7 +33,7 @@ class Legacy(Tenant):
 
     def answer(self, request: Request) -> Reply:
         """Files, articles, the list, the home page, and what stands in for a 404."""
-        if request.path in {path for item in self.items for path in self.files_of(item)}:
+        if request.path in self._files:
             return Reply(self.file(request.path), headers=(("Content-Type", "application/octet-stream"),))
         item = self.by_path.get(self.plain(request.target))
         if item is not None:
@@ -43,6 +44,10 @@ class Legacy(Tenant):
         if number is None or not 0 < number <= self.pages:
             return self.other(request)
         return self.reply(self.list_page(number))
+
+    @functools.cached_property
+    def _files(self) -> frozenset[str]:
+        return frozenset(path for item in self.items for path in self.files_of(item))
 
     def number_of(self, request: Request) -> int | None:
         """The page of the list that is asked for, from 1; None when it is not the list."""

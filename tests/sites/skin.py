@@ -8,7 +8,7 @@ from html import escape
 from reportscraper.demo.items import Item
 from reportscraper.demo.site import cut, facts_table, neighbours
 
-from .core import Tenant
+from .core import Carrier, Tenant
 
 Href = Callable[[Item], str]
 """Where a link to an entry leads, as the template writes it."""
@@ -70,6 +70,13 @@ def report_links(tenant: Tenant, item: Item, href: Href) -> str:
         return ""
     same = (other for other in tenant.items if other.report is not None and other.year == item.year)
     return "".join(f'<p><a href="{escape(href(other))}">{escape(other.title)}</a></p>' for other in same)
+
+
+def carried(carrier: Carrier, item: Item, article: str) -> str:
+    """An article as its carrier shows it: whole, with its tables as pictures, or as one sentence that points to a file."""
+    if carrier == "cover":
+        return f"<p>\u3000\u3000现将{escape(item.publisher)}{item.year}年政府信息公开工作年度报告予以公布，全文见附件。</p>"
+    return as_pictures(article) if carrier == "image" else article
 
 
 def as_pictures(article: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from reportscraper.demo.site import Reply, Request, not_found
 
-from .faults import NO_FAULTS, Box, FaultyHost, Faults, RobotsKind, Sent
+from .faults import NO_FAULTS, Box, Faults, FaultyHost, RobotsKind, Sent
 
 HOME = "<html><body>首页</body></html>".encode()
 

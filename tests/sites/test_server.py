@@ -11,7 +11,7 @@ import pytest
 
 from reportscraper.demo.site import Reply, Request
 
-from .faults import NO_FAULTS, FaultyHost, Faults, Manner, Sent
+from .faults import NO_FAULTS, Faults, FaultyHost, Manner, Sent
 from .server import Server, serving
 
 BODY = bytes(range(256)) * 40

@@ -160,7 +160,7 @@ def test_reports_live_on_other_hosts() -> None:
         assert len(hosts) == 1
         assert hosts.isdisjoint({tenant.host})
         assert hosts.pop().startswith(prefix)
-        assert ask(tenant, f"http://{tenant.host}/zwgk/xxgknb/").status == 404
+        assert ask(tenant, f"http://{tenant.host}{tenant.start}").status == 404
 
 
 def test_an_icon_has_no_words() -> None:

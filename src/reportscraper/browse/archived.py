@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 
+import msgspec
 from lxml import html
 from lxml.html import HtmlElement
 from markupsafe import Markup
+from msgspec import Struct
 
 CELL = "the-cell"
 """The ``id`` of the highlighted cell."""
@@ -21,49 +25,53 @@ HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
 }
 
-_DROPPED = frozenset(
-    """applet area audio base bgsound button canvas datalist dialog embed frame frameset iframe image img input link map
-    marquee math meta noframes noscript object option optgroup param picture portal script select slot source style svg
-    template textarea title track video""".split()
-)
-_KEPT_ELEMENTS = frozenset(
-    """a abbr address article aside b big blockquote br caption center cite code col colgroup dd del div dl dt em fieldset
-    figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i ins label legend li main mark nav ol p pre q s section small
-    span strike strong sub sup table tbody td tfoot th thead time tr tt u ul""".split()
-)
-_KEPT_ATTRIBUTES = frozenset(
-    """align bgcolor border cellpadding cellspacing colspan dir face height hidden lang rowspan size span start style type
-    valign width""".split()
-)
+_BLOCKS = frozenset(("html", "body", "form"))
 _LOADS = re.compile(r"url\s*\(|expression\s*\(|@import|image-set|position\s*:|\\", re.IGNORECASE)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-_STYLE = """
+_BEFORE = Markup("""<!DOCTYPE html>
+<html lang="zh-Hans"><head><meta charset="utf-8"><title>存档网页 (archived page)</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>
 :root { color-scheme: light; }
 body { margin: 0; padding: 1rem; font: 15px/1.7 "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif;
-  color: #1d232b; background: #fff; overflow-wrap: anywhere; }
+  color: #1d232b; background: #fff; overflow-wrap: break-word; }
 table { border-collapse: collapse; max-width: 100%; }
 td, th { border: 1px solid #b9c2cc; padding: .2rem .45rem; vertical-align: middle; }
 #the-cell { outline: 4px solid #d55e00 !important; outline-offset: -2px; background: #ffe9a8 !important; color: #000 !important;
   scroll-margin: 40vh 30vw; }
 pre { white-space: pre-wrap; font: inherit; }
-"""
+</style></head><body>
+""")
+_AFTER = Markup("\n</body></html>\n")
 
 
-def harmless(root: HtmlElement, cell: HtmlElement | None) -> tuple[Markup, bool]:
-    """The page's content as a whole HTML document of ours, and whether ``cell`` stands in it, highlighted and named `CELL`.
+class _Inert(Struct, frozen=True, forbid_unknown_fields=True):
+    dropped: frozenset[str]
+    kept: frozenset[str]
+    attributes: frozenset[str]
 
-    ``root`` is consumed.
+
+@cache
+def _inert() -> _Inert:
+    return msgspec.toml.decode((files(__package__) / "archived.toml").read_text(encoding="utf-8"), type=_Inert)
+
+
+def harmless(root: HtmlElement, cell: HtmlElement | None, *, wanted: str = "") -> Markup:
+    """The page's content as a whole HTML document of ours, ``cell`` highlighted and named `CELL`. ``root`` is consumed.
+
+    ``wanted`` says in words which cell was asked for; the document begins with it when that cell is not to be seen.
     """
     body = root.find("body")
     content = root if body is None else body
     for element in list(content.iter()):
         _clean(element)
-    stands = cell is not None and any(each is content for each in (cell, *cell.iterancestors()))
     if cell is not None:
         cell.set("id", CELL)
+    seen = cell is not None and any(each is content for each in (cell, *cell.iterancestors()))
+    lost = wanted and not seen
+    notice = Markup('<p id="{}" lang="en">{} is not to be seen on this page.</p>').format(CELL, wanted) if lost else ""
     inner = html.tostring(content, encoding="unicode", method="html", with_tail=False)
-    return _document(Markup(inner)), stands  # noqa: S704 (every element and attribute went through _clean)
+    return _document(notice + Markup(inner))  # noqa: S704 (every element and attribute went through _clean)
 
 
 def harmless_text(text: str) -> Markup:
@@ -72,24 +80,20 @@ def harmless_text(text: str) -> Markup:
 
 
 def _document(content: Markup) -> Markup:
-    head = Markup('<!DOCTYPE html>\n<html lang="zh-Hans"><head><meta charset="utf-8"><title>{}</title>').format(
-        "存档网页 (archived page)"
-    )
-    style = Markup('<meta name="viewport" content="width=device-width, initial-scale=1"><style>{}</style>')
-    return head + style.format(Markup(_STYLE)) + Markup("</head><body>") + content + Markup("</body></html>\n")
+    return _BEFORE + content + _AFTER
 
 
 def _clean(element: HtmlElement) -> None:
     if not isinstance(element.tag, str):
         _drop(element)
         return
-    if element.tag in _DROPPED:
+    if element.tag in _inert().dropped:
         _replace(element)
         return
-    if element.tag not in _KEPT_ELEMENTS:
-        element.tag = "div"
+    if element.tag not in _inert().kept:
+        element.tag = "div" if element.tag in _BLOCKS else "span"
     for name, value in list(element.attrib.items()):
-        if name not in _KEPT_ATTRIBUTES or (name == "style" and _LOADS.search(value)):
+        if name not in _inert().attributes or (name == "style" and _LOADS.search(value)):
             del element.attrib[name]
 
 
@@ -111,4 +115,3 @@ def _drop(element: HtmlElement, words: str = "") -> None:
     else:
         before.tail = (before.tail or "") + kept
     parent.remove(element)
-

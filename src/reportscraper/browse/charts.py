@@ -59,7 +59,9 @@ def _runs(at: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, fl
 
 
 def comparison(kind: str, rows: Sequence[Mapping[str, Any]], bodies: Sequence[str], unit: str) -> dict[str, Any]:
-    """A Vega-Lite specification of one indicator. ``rows`` have ``body``, ``year`` and ``value`` (None is a gap)."""
+    """A Vega-Lite specification of one indicator. ``rows`` have ``body``, ``year``, ``value`` (None is a gap) and ``part``:
+    a line joins points of the same part only.
+    """
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "background": "#ffffff",
@@ -73,7 +75,7 @@ def comparison(kind: str, rows: Sequence[Mapping[str, Any]], bodies: Sequence[st
 
 def _colour(bodies: Sequence[str]) -> dict[str, Any]:
     colours = [PALETTE[index % len(PALETTE)] for index in range(len(bodies))]
-    legend = {"orient": "top", "direction": "vertical" if len(bodies) > 3 else "horizontal", "columns": 2, "title": None}
+    legend = {"orient": "top", "columns": 3, "title": None, "offset": 22}
     return {
         "field": "body",
         "type": "nominal",
@@ -88,7 +90,14 @@ def _shape(bodies: Sequence[str]) -> dict[str, Any]:
 
 
 def _value(unit: str) -> dict[str, Any]:
-    return {"field": "value", "type": "quantitative", "title": unit, "scale": {"zero": True}}
+    axis = {"tickMinStep": 1 if unit != "%" else 0.1, "tickCount": 6}
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "title": unit,
+        "scale": {"zero": True, "nice": True},
+        "axis": axis,
+    }
 
 
 _YEAR = {"field": "year", "type": "ordinal", "title": "Report year", "axis": {"labelAngle": 0, "labelOverlap": True}}
@@ -104,6 +113,7 @@ def _line(_: Sequence[Mapping[str, Any]], bodies: Sequence[str], unit: str) -> d
             "y": _value(unit),
             "color": _colour(bodies),
             "shape": _shape(bodies),
+            "detail": {"field": "part", "type": "nominal"},
             "tooltip": _TOOLTIP,
         },
     }
@@ -123,15 +133,16 @@ def _bar(_: Sequence[Mapping[str, Any]], bodies: Sequence[str], unit: str) -> di
     }
 
 
-def _dots(rows: Sequence[Mapping[str, Any]], bodies: Sequence[str], unit: str) -> dict[str, Any]:
+def _dots(rows: Sequence[Mapping[str, Any]], _: Sequence[str], unit: str) -> dict[str, Any]:
     latest = max((row["year"] for row in rows if row["value"] is not None), default=0)
+    top = max((row["value"] for row in rows if row["value"] is not None and row["year"] == latest), default=0)
     return {
         "height": {"step": 30},
         "title": {"text": f"Report year {latest}", "anchor": "start"},
         "transform": [{"filter": {"field": "year", "equal": latest}}],
         "encoding": {
             "y": {"field": "body", "type": "nominal", "sort": "-x", "title": None, "axis": {"labelLimit": 220}},
-            "x": _value(unit),
+            "x": {**_value(unit), "scale": {"zero": True, "domainMax": top * 1.12 or 1}},
             "tooltip": _TOOLTIP,
         },
         "layer": [

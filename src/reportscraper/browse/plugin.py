@@ -104,7 +104,13 @@ def render_cell(value: object, database: str, datasette: Datasette) -> Markup | 
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """Say that the pages are in English, which Datasette's templates leave out; give our templates their words."""
     env.filters |= {"han": han, "figure": number, "moment": moment, "web_address": web_address}
-    env.globals |= {"severities": SEVERITIES, "kinds_of_cells": KINDS, "levels": LEVELS, "section_names": SECTIONS, "review_words": REVIEWS}
+    env.globals |= {
+        "severities": SEVERITIES,
+        "kinds_of_cells": KINDS,
+        "levels": LEVELS,
+        "section_names": SECTIONS,
+        "review_words": REVIEWS,
+    }
     if env.loader is not None:
         env.loader = _InEnglish(env.loader, lambda: bool(_names(datasette)))
 

@@ -159,7 +159,7 @@ def _draw_matrix(layout: MatrixLayout, cells: Mapping[Place, Cell]) -> Drawn:
         (single[0], Label(parent, english(parent), colspan=len(inside), scope="colgroup"), *single[1:]),
         tuple(inside),
     )
-    rows = [
+    rows: list[tuple[Label | Slot | Note, ...]] = [
         (*_row_labels(layout, index, cells), *(Slot(cells.get((row.code, each.code))) for each in applicants))
         for index, row in enumerate(layout.rows)
     ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from datasette import Response
+from datasette.utils.asgi import Response
 from datasette.views.index import IndexView
 
 from reportscraper.browse.pages.archive import archived, archived_bytes
@@ -17,7 +17,7 @@ from reportscraper.browse.pages.home import county, home
 from reportscraper.browse.pages.report import report
 from reportscraper.browse.pages.runs import runs
 from reportscraper.browse.pages.searching import search
-from reportscraper.browse.site import MissingError, Site, View, view
+from reportscraper.browse.site import MissingError, Site, View, respond, view
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -47,9 +47,14 @@ _PAGES: dict[str, View] = {
 }
 
 
-def all_routes(ours: Callable[[Datasette], frozenset[str]]) -> list[tuple[str, Callable[..., Awaitable[Response | None]]]]:
+def all_routes(
+    ours: Callable[[Datasette], frozenset[str]],
+) -> list[tuple[str, Callable[..., Awaitable[Response | None]]]]:
     """Datasette's routes of the pages; ``ours`` tells which databases have them."""
-    pages = [(rf"/(?P<database>[^/]+)/-/{path.replace('.csv', '[.]csv')}$", view(page, ours)) for path, page in _PAGES.items()]
+    pages = [
+        (rf"/(?P<database>[^/]+)/-/{path.replace('.csv', '[.]csv')}$", view(page, ours))
+        for path, page in _PAGES.items()
+    ]
     return [("/$", _front(ours)), *pages]
 
 
@@ -59,8 +64,9 @@ def _front(ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitab
     async def front(datasette: Datasette, request: Request, send: Callable[..., Awaitable[None]]) -> Response | None:
         names = [name for name in datasette.databases if name != "_internal"]
         if len(names) == 1 and names[0] in ours(datasette):
-            return Response.redirect(f"{datasette.urls.database(names[0])}/-/")
-        answer: Response | None = await IndexView.as_view(datasette)(request, send)
+            return respond("", status=302, headers={"Location": f"{datasette.urls.database(names[0])}/-/"})
+        index: Any = IndexView  # not typed
+        answer: Response | None = await index.as_view(datasette)(request, send)
         return answer
 
     return front

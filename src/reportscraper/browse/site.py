@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from datasette import Response
 from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
+from datasette.utils.asgi import Response
 
 from reportscraper.browse.links import Links
 from reportscraper.store import queries
@@ -65,7 +65,8 @@ class Site:
     async def ask(self, name: str, **values: object) -> list[Row]:
         """The rows of a query of the pages, or of one that is offered to people."""
         query = page_queries().get(name) or queries()[name]
-        answer = await self.database.execute(query.sql, values, truncate=False)
+        execute: Any = self.database.execute  # not typed
+        answer = await execute(query.sql, values, truncate=False)
         return [dict(row) for row in answer.rows]
 
     async def one(self, name: str, **values: object) -> Row | None:
@@ -75,8 +76,21 @@ class Site:
     async def show(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page made from a template."""
         frame = {"links": self.links, "database": self.database.name, "path": self.request.path}
-        body = await self.datasette.render_template(f"reportscraper/{template}.html", frame | context, self.request)
-        return Response.html(body, status=status, headers=dict(HEADERS))
+        render: Any = self.datasette.render_template  # not typed
+        return respond(await render(f"reportscraper/{template}.html", frame | context, self.request), status=status)
+
+
+def respond(
+    body: str | bytes,
+    *,
+    status: int = 200,
+    content_type: str = "text/html; charset=utf-8",
+    headers: Mapping[str, str] = HEADERS,
+) -> Response:
+    """An answer; ``headers`` restrict what a browser may do with it."""
+    make: Any = Response  # not typed
+    made: Response = make(body, status=status, headers=dict(headers), content_type=content_type)
+    return made
 
 
 def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitable[Response]]:
@@ -86,7 +100,7 @@ def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..
         wanted = tilde_decode(request.url_vars["database"])
         database = next((each for each in datasette.databases.values() if each.route == wanted), None)
         if database is None or database.name not in ours(datasette):
-            return Response.text("There is no such database here.", status=404)
+            return respond("There is no such database here.", status=404, content_type="text/plain; charset=utf-8")
         await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
         site = Site(datasette, request, database)
         try:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import click
 
+from reportscraper.cli.comparing import compare, diff, findings, missing
 from reportscraper.cli.crawling import demo, parse, run
+from reportscraper.cli.publishing import export, publish
 from reportscraper.cli.reading import browse, extract
+from reportscraper.cli.showing import report, search
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -20,7 +23,7 @@ def main() -> None:
     """
 
 
-for _command in (demo, run, parse, extract, browse):
+for _command in (demo, run, parse, extract, browse, compare, report, search, diff, findings, missing, publish, export):
     main.add_command(_command)
 
 __all__ = ["main"]

@@ -13,6 +13,8 @@ import click
 from reportscraper.errors import InputError, ReportscraperError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from reportscraper.intake import Progress
 
 DONE, PARTIAL, USAGE, NOTHING = 0, 1, 2, 3
@@ -62,6 +64,13 @@ def showing_progress() -> Iterator[Progress]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda site, became, title: bar.update(task, advance=1, description=f"{site} {became} {title[:40]}")
+
+
+def output() -> Console:
+    """The screen: as wide as the terminal, or 160 columns where there is none."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
 
 
 def serve_database(database: Path, port: int) -> None:

@@ -32,7 +32,7 @@ def problems(result: RunResult, most: int = 20) -> Iterator[str]:
     """What went wrong, one line each, cut after ``most``."""
     lines = [f"{site.name}: {problem}" for site in result.sites for problem in site.problems]
     lines = [*(f"archive: {problem}" for problem in result.problems), *lines]
-    yield from (_printable(line) for line in lines[:most])
+    yield from (printable(line) for line in lines[:most])
     if len(lines) > most:
         yield f"… and {len(lines) - most} more"
 
@@ -47,22 +47,22 @@ def report_text(report: Report) -> Iterator[str]:
     yield f"  {len(report.figures)} figures"
     yield from (f"    {_figure(figure)}" for figure in report.figures)
     for section in report.sections:
-        yield f"  [{section.kind}] {_printable(section.heading)}"
-        yield from (f"    {_printable(line)}" for line in section.text.splitlines())
+        yield f"  [{section.kind}] {printable(section.heading)}"
+        yield from (f"    {printable(line)}" for line in section.text.splitlines())
     yield f"  {len(report.statements)} statements"
     for said in report.statements:
         indicator = f" = {said.indicator}" if said.indicator else ""
-        yield f"    {_printable(said.measure)}: {said.qualifier}{said.value} {said.unit} ({said.kind}){indicator}"
+        yield f"    {printable(said.measure)}: {said.qualifier}{said.value} {said.unit} ({said.kind}){indicator}"
     yield f"  {len(report.findings)} findings"
-    yield from (f"    {finding.severity}: {finding.rule}: {_printable(finding.message)}" for finding in report.findings)
+    yield from (f"    {finding.severity}: {finding.rule}: {printable(finding.message)}" for finding in report.findings)
 
 
 def _figure(figure: Figure) -> str:
     name = f"{figure.indicator}/{figure.applicant}" if figure.applicant else figure.indicator
     value = figure.kind if figure.value is None else f"{figure.value} {figure.unit}"
-    return f"{name}: {value} (printed {_printable(figure.raw)!r}, table {figure.table} row {figure.row} column {figure.column})"
+    return f"{name}: {value} (printed {printable(figure.raw)!r}, table {figure.table} row {figure.row} column {figure.column})"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Scraped text without control characters that a terminal would obey."""
     return "".join(character if character.isprintable() else " " for character in text)

@@ -107,7 +107,8 @@ class ColumnWalk:
         self.name = self.name or answer.page.title
         self.address = answer.page.url if self._pages == 1 else self.address
         listing = read_list(answer.page, self.name, self._most)
-        if not listing.items and is_report_page(answer.page):
+        files_only = all(words.is_attachment(item.url) for item in listing.items)
+        if files_only and is_report_page(answer.page):
             listed = Listed(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
             self._run.hand_on(answer, "detail", listed=listed, note="a column that is the report itself")
             self.is_report = True

@@ -112,7 +112,7 @@ def _is_item(anchor: _Anchor, page: Page) -> bool:
     if words.is_article(anchor.url):
         return True
     title = squeeze(anchor.title)
-    if words.says("year_column", title) or (anchor.furniture and anchor.date is None):
+    if anchor.date is None and (anchor.furniture or words.says("year_column", title)):
         return False
     return (anchor.date is not None and len(title) >= 6) or (len(title) >= 10 and words.says("topic", title))
 

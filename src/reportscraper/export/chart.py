@@ -14,6 +14,16 @@ from reportscraper.export.files import replacing
 # Okabe and Ito's colours, told apart by everybody; more bodies than colours are drawn in grey small multiples.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
+_HOLLOW = "Hollow: approximate, said in the text only, or from a report with errors"
+_ENCODING: dict[str, Any] = {
+    "x": {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "labelOverlap": "greedy"}},
+    "y": {
+        "field": "value",
+        "type": "quantitative",
+        "title": None,
+        "axis": {"tickCount": 5, "gridColor": "#e5e5e5"},
+    },
+}
 
 
 class Observation(Struct, frozen=True):
@@ -49,10 +59,17 @@ def draw(path: Path, title: str, unit: str, observations: Sequence[Observation])
 def specification(title: str, unit: str, observations: Sequence[Observation]) -> dict[str, Any]:
     """The Vega-Lite specification of a comparison, with its data inside."""
     bodies = list(dict.fromkeys(each.body for each in observations))
-    chart = _lines(unit, bodies) if len(bodies) <= len(_COLOURS) else _multiples(unit)
+    chart = _lines(bodies) if len(bodies) <= len(_COLOURS) else _multiples()
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {"text": title, "anchor": "start", "fontSize": 16, "offset": 12},
+        "title": {
+            "text": f"{title} ({unit})",
+            "subtitle": "" if all(each.solid for each in observations) else _HOLLOW,
+            "anchor": "start",
+            "fontSize": 16,
+            "subtitleFontSize": 12,
+            "offset": 12,
+        },
         "data": {"values": _values(observations)},
         "config": {"font": _FONT, "view": {"stroke": None}, "axis": {"labelFontSize": 12, "titleFontSize": 12}},
         "background": "white",
@@ -68,26 +85,14 @@ def _values(observations: Sequence[Observation]) -> list[dict[str, Any]]:
     for body in dict.fromkeys(each.body for each in observations):
         for year in range(min(years), max(years) + 1):
             each = known.get((body, year))
-            kind = "exact" if each is None or each.solid else "approximate or doubtful"
-            made.append({"body": body, "year": year, "value": each.value if each else None, "kind": kind})
+            solid = each is None or each.solid
+            made.append({"body": body, "year": year, "value": each.value if each else None, "solid": solid})
     return made
-
-
-def _encoding(unit: str) -> dict[str, Any]:
-    return {
-        "x": {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}},
-        "y": {
-            "field": "value",
-            "type": "quantitative",
-            "title": unit,
-            "axis": {"tickCount": 5, "gridColor": "#e5e5e5"},
-        },
-    }
 
 
 def _layers(colour: dict[str, Any]) -> list[dict[str, Any]]:
     hollow = {
-        "fill": {"condition": {"test": "datum.kind != 'exact'", "value": "white"}, **colour},
+        "fill": {"condition": {"test": "!datum.solid", "value": "white"}, **colour},
         "stroke": colour,
     }
     return [
@@ -96,7 +101,7 @@ def _layers(colour: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(unit: str, bodies: Sequence[str]) -> dict[str, Any]:
+def _lines(bodies: Sequence[str]) -> dict[str, Any]:
     scale = {"domain": bodies, "range": _COLOURS[: len(bodies)]}
     colour = {
         "field": "body",
@@ -105,10 +110,10 @@ def _lines(unit: str, bodies: Sequence[str]) -> dict[str, Any]:
         "title": None,
         "legend": {"orient": "bottom", "columns": 3, "labelLimit": 400},
     }
-    return {"width": 640, "height": 320, "encoding": _encoding(unit), "layer": _layers(colour)}
+    return {"width": 640, "height": 320, "encoding": _ENCODING, "layer": _layers(colour)}
 
 
-def _multiples(unit: str) -> dict[str, Any]:
-    inner = {"width": 180, "height": 90, "encoding": _encoding(unit), "layer": _layers({"value": _COLOURS[0]})}
+def _multiples() -> dict[str, Any]:
+    inner = {"width": 180, "height": 90, "encoding": _ENCODING, "layer": _layers({"value": _COLOURS[0]})}
     header = {"title": None, "labelFontSize": 12, "labelAnchor": "start", "labelLimit": 180}
     return {"facet": {"field": "body", "type": "nominal", "header": header, "sort": None}, "columns": 4, "spec": inner}

@@ -8,6 +8,7 @@ A nested `<table>` is a table of its own: its cells and its text are no part of 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import cast
@@ -86,6 +87,23 @@ def lay_out(table: _Element, number: int) -> Grid:
     return Grid(number=number, slots=rows, cells=tuple(cells))
 
 
+def has_cells(table: _Element, least: int) -> bool:
+    """Whether a `<table>` has at least so many cells of its own, those of nested tables not counted."""
+    own = (cell for part in _parts(table, _GROUPS | _ROW_PARTS) for cell in _cells_in(part))
+    return next(itertools.islice(own, least - 1, None), None) is not None
+
+
+def _cells_in(part: _Element) -> Iterator[_Element]:
+    """The cells of a row group or a row; a stray cell is its own."""
+    if part.tag in _CELLS:
+        yield part
+    elif part.tag == "tr":
+        yield from _parts(part, _CELLS)
+    else:
+        for row in _parts(part, _ROW_PARTS):
+            yield from _cells_in(row)
+
+
 def cell_text(cell: _Element) -> str:
     """The text a reader sees in a cell: inline pieces joined as they stand, blocks and `<br>` on lines of their own.
 
@@ -140,8 +158,12 @@ class _Look:
     def __init__(self, table: _Element) -> None:
         self.hidden = any(map(_is_hidden, (table, *table.iterancestors())))
         self.hides = bool(_HIDDEN(table)) or any(map(_HIDING.search, _styles(table)))
+        self.pictures = next(table.iter(*_PICTURES), None) is not None
         self.careful = set(map(_cell_of, table.iterdescendants(*_SPECIAL)))
-        self.careful.update(_cell_of(p) for p in table.iter("p") if not _fills_cell(p))
+        for paragraph in table.iter("p"):
+            parent = paragraph.getparent()
+            if parent is None or len(parent) > 1 or parent.tag not in _CELLS:
+                self.careful.add(_cell_of(paragraph))
 
     def is_hidden(self, element: _Element) -> bool:
         return self.hides and _is_hidden(element)
@@ -154,17 +176,17 @@ class _Look:
         else:
             text = etree.tostring(cell, method="text", encoding="unicode", with_tail=False).strip(_VOID)
             if not text:
-                return _picture_in(cell)
-        return text if not text or text.isalnum() else _SOURCE_SPACE.sub(" ", text)
+                return _picture_in(cell) if self.pictures else ""
+            if len(text) > 1 and _stands_beside(cell):
+                return cell_text(cell)
+        # Most cells are one digit: nothing in it is to be joined.
+        return text if len(text) < 2 or text.isalnum() else _SOURCE_SPACE.sub(" ", text)
 
 
-def _fills_cell(paragraph: _Element) -> bool:
-    """Whether a `<p>` is all that its cell holds."""
-    cell = paragraph.getparent()
-    if cell is None or cell.tag not in _CELLS or len(cell) > 1:
-        return False
-    before, behind = cell.text, paragraph.tail
-    return (not before or before.isspace()) and (not behind or behind.isspace())
+def _stands_beside(cell: _Element) -> bool:
+    """Whether text stands in front of a cell's only child or behind it."""
+    before, behind = cell.text, cell[0].tail
+    return len(cell) == 1 and bool((before and before.strip()) or (behind and behind.strip()))
 
 
 def _styles(table: _Element) -> set[str]:
@@ -199,10 +221,9 @@ def _rows(elements: Iterable[_Element], look: _Look) -> list[_Row]:
     stray: list[_Element] | None = None
     for element in elements:
         if element.tag == "tr":
-            cells = list(element.iterchildren("td", "th"))
-            rows.append(
-                (cells if len(cells) == len(element) else list(_parts(element, _CELLS)), look.is_hidden(element))
-            )
+            cells = list(element)
+            plain = all(cell.tag in _CELLS for cell in cells)
+            rows.append((cells if plain else list(_parts(element, _CELLS)), look.is_hidden(element)))
             stray = None
         elif stray is None:
             stray = [element]

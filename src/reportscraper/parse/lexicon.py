@@ -98,6 +98,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     zero: tuple[Zero, ...]
     not_owners: tuple[str, ...]
     nameless: tuple[str, ...]
+    occasions: tuple[str, ...]
     pieces: frozenset[str]
     channel: tuple[Channel, ...]
     measure: tuple[Measure, ...]

@@ -25,6 +25,8 @@ _CLOSING = 16
 
 _IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
 _COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数)$")
+_QUOTED = re.compile("(?:^|“)[^“”]{1,12}”")
+"""The name of one account or site (微信公众号“…”), whose figure is not the whole channel's."""
 _SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
 
 
@@ -126,17 +128,19 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named
         suffix = next(suffix for suffix in _SUFFIXES if key.endswith(suffix))
         if found := _exact(key[: -len(suffix)], verbs, context):
             return found
-    channel = _channel(key) if context.unit in lexicon().pieces else None
-    if channel:
-        return Named(alias=channel.name, indicator=channel.indicator)
+    if context.unit in lexicon().pieces:
+        if "”" in words and (account := _channel(_key(_QUOTED.sub("", words)))):
+            return Named(alias=account.name)
+        if channel := _channel(key):
+            return Named(alias=channel.name, indicator=channel.indicator)
     return _of_owner(key, verbs, context)
 
 
 def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> Named:
-    """The lexicon's name of something of one office or channel (市政府网站征集意见); it is no figure of the whole report."""
-    owner = _patterns().owner_before.match(key)
+    """The lexicon's name of something of one office or channel (市政府网站 + 意见征集); it is no figure of the whole report."""
+    owner = None if _patterns().heads.match(key) else _patterns().owner_before.match(key)
     found = _exact(key[owner.end() :], verbs, context) if owner else None
-    return Named(alias=found.alias) if found else _UNKNOWN
+    return Named(alias=f"{owner[0]}{found.alias}") if owner and found and found.alias else _UNKNOWN
 
 
 def _exact(key: str, verbs: frozenset[VerbClass], context: Context) -> Named | None:
@@ -203,12 +207,14 @@ def _clean(words: str) -> str:
     patterns, words = _patterns(), _bare(words)
     if place := patterns.nameless.match(words):
         words = words[place.end() :]
+    if words.count("“") != words.count("”"):
+        words = words.replace("“", "").replace("”", "")
     if patterns.may_link.search(words):
         words = patterns.links.sub("", words)
     return words
 
 
-_OWNER = r"[一-龥]{0,8}?(?:人民政府|政府|街道|苏木|[省市县区州旗乡镇局厅委办])"
+_OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市县区州旗乡镇局厅委办])"
 """Whose channel it is: an administrative name of a few characters."""
 
 
@@ -222,6 +228,7 @@ class _Patterns(Struct, frozen=True):
     may_link: re.Pattern[str]
     links: re.Pattern[str]
     nameless: re.Pattern[str]
+    """What stands before the name and is no part of it: a place of publication without a name, an occasion."""
     not_owner: re.Pattern[str]
     owner: re.Pattern[str]
     owner_before: re.Pattern[str]
@@ -232,6 +239,9 @@ def _patterns() -> _Patterns:
     words = lexicon()
     heads = (*words.subjects, *words.times, *words.fillers, *verb_classes())
     linked = (*words.publish_verbs, *words.disclose_verbs, *words.receive_verbs, *words.part_verbs)
+    place = rf"{any_of(words.nameless)}[上中里”]?共?{any_of(words.disclose_verbs)}"
+    begun = set(words.publish_verbs + words.make_verbs + words.disclose_verbs) - {"公开"}
+    occasion = rf"{any_of(words.occasions)}[一-龥“”]{{1,16}}?{any_of(begun)}"
     channels = [word for channel in words.channel for word in channel.words]
     closers = any_of(set(words.closers) - {"为", "有"})
     numbering = r"(?:19|20)\d\d ?年度?|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
@@ -246,7 +256,7 @@ def _patterns() -> _Patterns:
         links=re.compile(
             rf"(?<=[一-龥]) (?=[一-龥])|(?<=[^公])共(?={any_of(linked)})|(?<=[^等])(?:相关|有关)的?(?=[一-龥]{{2}})"
         ),
-        nameless=re.compile(rf"{any_of(words.nameless)}[上中里”]?共?{any_of(words.disclose_verbs)}(?=[一-龥]{{2}})"),
+        nameless=re.compile(rf"(?:{place}|{occasion})(?=[一-龥]{{2}})"),
         not_owner=re.compile(any_of(words.not_owners)),
         owner=re.compile(rf"(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),
         owner_before=re.compile(rf"(?:{any_of((*words.subjects, *channels))}|{_OWNER})+"),

@@ -99,6 +99,6 @@ def _fit(reading: Reading, values: Sequence[Cell], row: str) -> list[Cell] | Non
     printed = [value for value in values if value.text]
     whole = frozenset(entry.keys[0] for entry in header if entry.keys) in row_columns(reading.table).get(row, ())
     flush = bool(values) and end_of(values[-1]) == reading.right
-    if whole and flush and len(values) > len(header) and len(printed) == len(header):
-        return printed
+    if whole and flush and len(values) > len(header) and len(printed) in (0, len(header)):
+        return printed or list(values[: len(header)])
     return align(header, values, reading.right)

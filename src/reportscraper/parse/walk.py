@@ -13,7 +13,7 @@ from lxml.etree import _Element
 from msgspec import Struct
 
 from reportscraper.model import Block, Cell, Grid
-from reportscraper.parse.grid import lay_out
+from reportscraper.parse.grid import has_cells, lay_out
 from reportscraper.text import nfkc, tidy
 
 _SKIPPED = frozenset(
@@ -227,7 +227,7 @@ class _Walker:
         Where a closing tag was lost, the tables that follow stand inside a data table; they are taken after it.
         """
         nested = next(table.iterdescendants("table"), None) is not None
-        if not nested and _is_frame(table):
+        if not has_cells(table, _OWN_FIGURES) if nested else _is_frame(table):
             self.container(table, hidden=hidden)
             return
         grid = lay_out(table, self.numbers[table])
@@ -272,9 +272,11 @@ def _prose_row(row: tuple[Cell | None, ...]) -> str | None:
 
 
 def _holds_figures(grid: Grid) -> bool:
-    """Whether a table around other tables is data itself: bare numbers in its own cells, and no article in any."""
+    """Whether a table around other tables is data itself: bare numbers in many of its own cells, or no article in any."""
     numbers = sum(cell.text.isdigit() for cell in grid.cells)
-    return numbers >= _OWN_FIGURES and all(len(cell.text) < _ARTICLE_LENGTH for cell in grid.cells)
+    return numbers >= _OWN_FIGURES and (
+        numbers * 6 >= len(grid.cells) or all(len(cell.text) < _ARTICLE_LENGTH for cell in grid.cells)
+    )
 
 
 def _is_frame(table: _Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -91,7 +91,7 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, name: str, **values: str | int) -> Rows:
+    def ask(self, name: str, /, **values: str | int) -> Rows:
         """The answer to a named query. An unknown query or parameter raises `InputError`."""
         query = queries().get(name)
         if query is None:
@@ -108,6 +108,21 @@ class Reader:
             return Rows(tuple(column[0] for column in cursor.description or ()), tuple(cursor.fetchall()))
         except sqlite3.Error as error:
             raise StoreError(str(error)) from error
+
+    def stream(self, sql: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """Column names and rows of one SELECT, read as they are asked for; SQLite's errors come as `StoreError`."""
+        try:
+            cursor = self._connection.execute(sql)
+        except sqlite3.Error as error:
+            raise StoreError(str(error)) from error
+        return tuple(column[0] for column in cursor.description), _guarded(cursor)
+
+
+def _guarded(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
+    try:
+        yield from cursor
+    except sqlite3.Error as error:
+        raise StoreError(str(error)) from error
 
 
 def _refuse_unfit(connection: sqlite3.Connection, name: str) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from reportscraper.demo import jcms
 from reportscraper.demo.items import Item
-from reportscraper.demo.site import Reply, Request
+from reportscraper.demo.site import LIST_NAME, Reply, Request, html_reply
 
 from ..core import Tenant
 from ..faults import Faults
@@ -88,6 +88,7 @@ class Jcms(Tenant):
 
 
 _PROXY = "/module/web/jpage/dataproxy.jsp"
+_OLD_PROXY = "/module/jpage/dataproxy.jsp"
 _DOWNLOAD = "/module/download/downfile.jsp"
 _XML = (("Content-Type", "application/xml; charset=utf-8"),)
 _TAGS = re.compile(rb"(</?)(datastore|recordset|record|nextgroup)>")
@@ -96,6 +97,60 @@ _TAGS = re.compile(rb"(</?)(datastore|recordset|record|nextgroup)>")
 def _capitals(reply: Reply) -> Reply:
     body = _TAGS.sub(lambda tag: tag[1] + tag[2].upper() + b">", reply.body)
     return Reply(body, reply.status, reply.headers)
+
+
+class JcmsTree(Jcms):
+    """The column shows its fifteen newest entries; all of them stand in its children, which lie beside it, not below it.
+
+    The children of old townships still use the path of the version before.
+    """
+
+    _children: ClassVar[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+        ("1229114056", "县政府及办公室", ("county_government", "office")),
+        ("1229114057", "县政府部门", ("department",)),
+        ("1229114058", "乡镇（街道）", ("township", "subdistrict")),
+    )
+
+    def answer(self, request: Request) -> Reply:
+        """The column, its children, and the groups of either proxy."""
+        number = request.path.removeprefix("/col/col").removesuffix("/index.html")
+        if request.path == self.start:
+            return html_reply(self._list(self.items[: jcms.PER_PAGE], number))
+        if request.path in {_PROXY, _OLD_PROXY}:
+            return self._group_of(request)
+        if number in {child for child, _, _ in self._children}:
+            return html_reply(self._list(self._of(number), number))
+        return super().answer(request)
+
+    def _of(self, number: str) -> list[Item]:
+        levels = next((levels for child, _, levels in self._children if child == number), ())
+        return [item for item in self.items if (item.report.body.level if item.report else "office") in levels]
+
+    def _list(self, items: Sequence[Item], number: str) -> str:
+        records = [jcms._record(place, item, self.host) for place, item in enumerate(items[: jcms.GROUP], start=1)]
+        tabs = "".join(f'<li><a href="/col/col{child}/index.html">{name}</a></li>' for child, name, _ in self._children)
+        proxy = _OLD_PROXY if number == "1229114058" else _PROXY
+        parameters = (
+            f"{{col:'1',appid:'1',webid:'3361',path:'/',columnid:'{number}',unitid:'5528714',permissiontype:'0'}}"
+        )
+        script = (
+            f"<script>var param_5528714 = {parameters};$('#5528714').jpage({{totalRecord:{len(items)},"
+            f"perPage:{jcms.PER_PAGE},groupSize:3,proxyUrl:'{proxy}',dataType:'script'}});</script>"
+        )
+        store = jcms._datastore(records)
+        body = f'<ul class="left">{tabs}</ul><div id="5528714"><script type="text/xml">{store}</script></div>{script}'
+        return self.page(LIST_NAME, body, title="列表", menu=jcms._MENU)
+
+    def _group_of(self, request: Request) -> Reply:
+        fields = request.fields
+        items = self._of(fields.get("columnid", ""))
+        first, last = fields.get("startrecord", ""), fields.get("endrecord", "")
+        if request.method != "POST" or not (first.isdecimal() and last.isdecimal()):
+            return Reply(jcms.EMPTY_STORE, headers=_XML)
+        start = max(int(first) - 1, 1)
+        shown = items[start - 1 : min(int(last), start + 299)]
+        records = [jcms._record(place, item, self.host) for place, item in enumerate(shown, start=start)]
+        return Reply(jcms._datastore(records).encode(), headers=_XML)
 
 
 class JcmsByPage(Jcms):
@@ -110,4 +165,4 @@ class JcmsCapitals(Jcms):
     uppercase = True
 
 
-TENANTS: dict[str, type[Tenant]] = {"P1": Jcms, "P1page": JcmsByPage, "P1caps": JcmsCapitals}
+TENANTS: dict[str, type[Tenant]] = {"P1": Jcms, "P1page": JcmsByPage, "P1caps": JcmsCapitals, "P1tree": JcmsTree}

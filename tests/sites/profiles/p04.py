@@ -19,6 +19,12 @@ PER_PAGE = 20
 _MIGRATED = dt.date(2021, 8, 3)
 """The county's move to this system: older articles bear the day in their address and their PubDate."""
 _STUB = "<html><head><title>列表</title></head><body><!--" + "." * 280 + "--></body></html>"
+_TABS = (
+    ("zfxxgkzn", "政府信息公开指南"),
+    ("zfxxgkzd", "政府信息公开制度"),
+    ("fdzdgknr", "法定主动公开内容"),
+    ("zfxxgknb", LIST_NAME),
+)
 _ROOT, _OTHER = "/zwgk/zfxxgk/", "/zwgk/zfxxgk/fzzf/"
 
 
@@ -51,12 +57,15 @@ class TrsPortal(Tenant):
         return f"{self.start}{filed:%Y%m}/t{filed:%Y%m%d}_{item.number}.{self.extension}"
 
     def carrier_of(self, item: Item) -> Carrier:
-        """One report in twelve has its tables as pictures."""
-        return "image" if item.report is not None and item.number % 12 == 0 else "html"
+        """One report in twelve has its tables as pictures, one in twelve is a sentence and a file."""
+        if item.report is None or item.number % 12 > 1:
+            return "html"
+        return "cover" if item.number % 12 else "image"
 
     def files_of(self, item: Item) -> Sequence[str]:
         """The government and its office add the report as a file, which lies in the article's own folder."""
-        if item.report is None or item.report.body.level not in ("county_government", "office"):
+        top = item.report is not None and item.report.body.level in ("county_government", "office")
+        if not top and self.carrier_of(item) != "cover":
             return ()
         name, kind = ("W0", "docx") if item.number % 5 == 0 else ("P0", "pdf")
         folder = self.path_of(item).rpartition("/")[0]
@@ -101,8 +110,7 @@ class TrsPortal(Tenant):
         return "./" + self.path_of(item).removeprefix(self.start)
 
     def _detail(self, item: Item) -> str:
-        article = self.article(item)
-        article = skin.as_pictures(article) if self.carrier_of(item) == "image" else article
+        article = skin.carried(self.carrier_of(item), item, self.article(item))
         files = "".join(
             f'<p>附件：<a href="./{path.rpartition("/")[2]}">{item.title}.{path.rpartition(".")[2]}</a></p>'
             for path in self.files_of(item)
@@ -147,4 +155,40 @@ class TrsFlat(TrsPortal):
         return f"<script>createPageHTML({pages},{number},'index','{self.extension}');</script>"
 
 
-TENANTS: dict[str, type[Tenant]] = {"P4": TrsPortal, "P4b": TrsCommented, "P4c": TrsFlat}
+class TrsByBody(TrsPortal):
+    """Leaf expansion (e): no list of all reports; every body has its own corner with its own 年报 column.
+
+    The office's holds the look-alikes as well. Corners are reached from the directories of departments and of townships.
+    """
+
+    start = "/zwgk/bmxxgk/"
+
+    def _column(self, path: str) -> Reply:
+        if path in {"/", "/zwgk/", _ROOT}:
+            pane = f'<ul><li><a href="{self.start}">部门（乡镇）信息公开年报</a></li></ul>'
+            return html_reply(self.page(ROOT_NAME, pane))
+        if path == self.start:
+            links = (f'<li><a href="./b{n:02d}/">{body.name}</a></li>' for n, body in enumerate(self.county.bodies))
+            return html_reply(self.page("部门信息公开目录", f"<ul>{''.join(links)}</ul>"))
+        found = re.fullmatch(rf"{self.start}b(\d\d)/(zfxxgknb/)?", path)
+        if found is None or int(found[1]) >= len(self.county.bodies):
+            return not_found()
+        body = self.county.bodies[int(found[1])]
+        if found[2] is None:
+            tabs = "".join(f'<li><a href="./{slug}/">{name}</a></li>' for slug, name in _TABS)
+            return html_reply(self.page(ROOT_NAME, f"{skin.crumb(ROOT_NAME, body.name)}<ul>{tabs}</ul>"))
+        items = [item for item in self.items if self._corner(item) == int(found[1])]
+        lines = skin.rows(items, self.path_of)
+        return html_reply(self.page(LIST_NAME, f"{skin.crumb(body.name, LIST_NAME)}<ul>{lines}</ul>"))
+
+    def _corner(self, item: Item) -> int:
+        name = item.report.body.name if item.report else self.county.bodies[1].name
+        return [body.name for body in self.county.bodies].index(name)
+
+    def path_of(self, item: Item) -> str:
+        """Below the body's own column."""
+        filed = f"{item.day:%Y%m}/t{item.day:%Y%m%d}_{item.number}.html"
+        return f"{self.start}b{self._corner(item):02d}/zfxxgknb/{filed}"
+
+
+TENANTS: dict[str, type[Tenant]] = {"P4": TrsPortal, "P4b": TrsCommented, "P4c": TrsFlat, "P4e": TrsByBody}

@@ -183,6 +183,19 @@ class UcapJson(UcapStatic):
         return {path: item for item in self.items for path in self.duplicates_of(item)}
 
 
+class UcapTree(UcapJson):
+    """A root channel that does not aggregate: the bodies' reports are in its children, which only the tree names."""
+
+    def _shell(self) -> str:
+        call = f"/common/getChannelList?channelCode=c112289c&websiteCodeName={self.county.seed}"
+        return f"{super()._shell()}<script>$.getJSON('{call}', showTree);</script>"
+
+    def _of_channel(self, channel: str) -> Sequence[Item]:
+        if channel == hex_of(self.county.code, "root"):
+            return [item for item in self.items if item.report is None]
+        return super()._of_channel(channel)
+
+
 class UcapToken(UcapJson):
     """The same behind a token: the lists are refused to who asks for no token, and the crawl must say so."""
 
@@ -190,4 +203,4 @@ class UcapToken(UcapJson):
     state = "partial"
 
 
-TENANTS: dict[str, type[Tenant]] = {"P6A": UcapStatic, "P6B": UcapJson, "P6token": UcapToken}
+TENANTS: dict[str, type[Tenant]] = {"P6A": UcapStatic, "P6B": UcapJson, "P6C": UcapTree, "P6token": UcapToken}

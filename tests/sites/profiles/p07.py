@@ -77,6 +77,7 @@ class Gkmlpt(Tenant):
 
     profile = "P7"
     start = "/gkmlpt/annualreport#2629"
+
     def answer(self, request: Request) -> Reply:
         """The shells, the interface, articles, files."""
         path = request.path
@@ -89,7 +90,7 @@ class Gkmlpt(Tenant):
         if path in {"/", "/index.html"}:
             return html_reply(self.page("首页", f'<h2><a href="{self.start}">{LIST_NAME}</a></h2>'))
         found = re.fullmatch(r"/gkmlpt/api/all/(\d+)", path)
-        return self._api(request.fields) if found and found[1] in {"0", str(_CATEGORY)} else not_found()
+        return self._api(request.fields, self.items) if found and found[1] in {"0", str(_CATEGORY)} else not_found()
 
     def _shell(self) -> str:
         tree = [
@@ -106,16 +107,16 @@ class Gkmlpt(Tenant):
         script = f"<script>window._CONFIG = {json.dumps(config, ensure_ascii=False)};</script>"
         return self.page(LIST_NAME, f'<div id="app"></div>{script}<script src="/gkmlpt/static/app.js"></script>')
 
-    def _api(self, fields: dict[str, str]) -> Reply:
+    def _api(self, fields: dict[str, str], items: Sequence[Item]) -> Reply:
         """A hundred rows a page; page 0 is page 1; behind the end is 404."""
         number = max(int(fields.get("page", "1")), 1)
-        shown = self.items[(number - 1) * _API_ROWS : number * _API_ROWS]
+        shown = items[(number - 1) * _API_ROWS : number * _API_ROWS]
         if not shown:
             return Reply(b'{"message":"not found"}', 404, _JSON)
-        count = len(self.items) + _UNLISTED
+        count = len(items) + _UNLISTED
         data = {
             "classify": {"id": _CATEGORY, "name": LIST_NAME, "parent": 0, "post_count": count, "jump_url": ""},
-            "total": len(self.items),
+            "total": len(items),
             "offset": (number - 1) * _API_ROWS,
             "articles": [self._row(item) for item in shown],
         }
@@ -165,6 +166,42 @@ class Gkmlpt(Tenant):
         return self.page(LIST_NAME, body, title=item.title, extra=article_metas(item, item.published_on).items())
 
 
+class GkmlptInstances(Gkmlpt):
+    """Every body has an instance of the platform under a prefix of its own; the portal's list of bodies links them."""
+
+    start = "/zwgk/zfxxgknb/index.html"
+
+    def answer(self, request: Request) -> Reply:
+        """The list of bodies, then each body's instance."""
+        if request.path in {self.start, "/zwgk/zfxxgknb/"}:
+            slugs = (
+                f'<li><a href="/{self._slug(n)}/gkmlpt/annualreport#{_CATEGORY}">{body.name}</a></li>'
+                for n, body in enumerate(self.county.bodies)
+            )
+            return html_reply(self.page(LIST_NAME, f"{skin.crumb(ROOT_NAME, LIST_NAME)}<ul>{''.join(slugs)}</ul>"))
+        found = re.fullmatch(r"/b(\d\d)(/gkmlpt/(?:annualreport|index|api/all/\d+))", request.path)
+        if found is None or int(found[1]) >= len(self.county.bodies):
+            return (
+                super().answer(request)
+                if request.path in {"/", *self.by_path} or request.path.startswith("/attachment/")
+                else not_found()
+            )
+        items = [item for item in self.items if self._place(item) == int(found[1])]
+        return self._api(request.fields, items) if "/api/" in found[2] else html_reply(self._shell())
+
+    @staticmethod
+    def _slug(place: int) -> str:
+        return f"b{place:02d}"
+
+    def _place(self, item: Item) -> int:
+        name = item.report.body.name if item.report else self.county.bodies[1].name
+        return [body.name for body in self.county.bodies].index(name)
+
+    def path_of(self, item: Item) -> str:
+        """Under the body's prefix."""
+        return f"/{self._slug(self._place(item))}{super().path_of(item)}"
+
+
 class GkmlptWalled(Gkmlpt):
     """Tenant B (Meizhou): 521 to everything."""
 
@@ -191,4 +228,10 @@ class GkmlptSpaced(Gkmlpt):
         return super().definition() | {"pace": 1.6 * self.world.second}
 
 
-TENANTS: dict[str, type[Tenant]] = {"P7": Nfcms, "P7A": Gkmlpt, "P7B": GkmlptWalled, "P7C": GkmlptSpaced}
+TENANTS: dict[str, type[Tenant]] = {
+    "P7": Nfcms,
+    "P7A": Gkmlpt,
+    "P7B": GkmlptWalled,
+    "P7C": GkmlptSpaced,
+    "P7D": GkmlptInstances,
+}

@@ -14,7 +14,7 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas, html_reply, not_found
 
 from .. import skin
-from ..core import Tenant, chosen
+from ..core import Carrier, Tenant, chosen
 from ..entries import World
 from ..faults import Faults
 from ..jiasule import Wall
@@ -164,6 +164,10 @@ class Openness(Tenant):
         """The type's own show page."""
         return f"/OpennessAnnualReport/show/{self._numbers[item.number]}.html"
 
+    def carrier_of(self, item: Item) -> Carrier:
+        """One report in twelve is a page that does nothing but jump to its file."""
+        return "jump" if item.report is not None and item.number % 12 == 0 else "html"
+
     def files_of(self, item: Item) -> Sequence[str]:
         """A Word file for one report in six."""
         return (f"/upload/{item.day:%Y%m}/{item.number}.docx",) if item.report and item.number % 6 == 0 else ()
@@ -184,6 +188,8 @@ class Openness(Tenant):
         return Reply(self.file(path), headers=headers)
 
     def _detail(self, item: Item) -> str:
+        if self.carrier_of(item) == "jump":
+            return f"<html><head><script>window.location.href='{self.files_of(item)[0]}';</script></head><body></body></html>"
         content = f"{self.article(item)}{skin.report_links(self, item, self.path_of)}{skin.file_links(self, item)}"
         place = (ROOT_NAME, item.publisher, LIST_NAME)
         printed = f"{item.published_on} 00:00"

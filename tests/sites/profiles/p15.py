@@ -6,7 +6,6 @@ All tenants share one plain list; only what leads there differs. No start page i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import msgspec
 
@@ -15,18 +14,17 @@ from reportscraper.demo.items import Item
 from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
 
 from ..core import SiteTruth
-from ..paging import next_links, share
-from ..skin import rows
+from ..paging import next_links
 from ..small import Small
 
-_COLUMN = "/zwgk/xxgknb/"
+COLUMN = "/zwgk/xxgknb/"
 _MOVED = 301
 
 
 class Trap(Small):
     """A county whose column has to be found."""
 
-    start = _COLUMN
+    start = COLUMN
 
     def definition(self) -> dict[str, object]:
         """Nothing but the home page is known, on the county's own host."""
@@ -39,7 +37,7 @@ class Trap(Small):
 
     def path_of(self, item: Item) -> str:
         """TRS's kind of article, on the list's host."""
-        path = f"{_COLUMN}{item.day:%Y%m}/t{item.day:%Y%m%d}_{item.number}.html"
+        path = f"{self.start}{item.day:%Y%m}/t{item.day:%Y%m%d}_{item.number}.html"
         return path if self.list_host == self.host else f"http://{self.list_host}{path}"
 
     def answer(self, request: Request) -> Reply:
@@ -54,7 +52,7 @@ class Trap(Small):
 
     def column(self, request: Request) -> Reply | None:
         """The list."""
-        found = re.fullmatch(rf"{_COLUMN}(?:index(?:_(\d{{1,4}}))?\.html)?", request.path)
+        found = re.fullmatch(rf"{self.start}(?:index(?:_(\d{{1,4}}))?\.html)?", request.path)
         number = int(found[1] or 1) if found else 0
         return (
             self.list_page(number, next_links(number, self.pages, "index_{}.html"))
@@ -119,7 +117,7 @@ class MovedDomain(Trap):
         """301 for the old home page; a plain menu on the new one."""
         if host == self._old:
             return Reply(b"", _MOVED, (("Location", f"http://{self.host}/"),)) if path == "/" else None
-        return self.pane("首页", f'<a href="{_COLUMN}">{LIST_NAME}</a>') if path == "/" else None
+        return self.pane("首页", f'<a href="{COLUMN}">{LIST_NAME}</a>') if path == "/" else None
 
 
 class ParkedDomain(MovedDomain):
@@ -137,57 +135,6 @@ class ParkedDomain(MovedDomain):
     def truth(self) -> SiteTruth:
         """Nothing can be found from there."""
         return msgspec.structs.replace(super().truth(), pages=(), state="empty")
-
-
-class CityHosted(Trap):
-    """The reports of the county are on the city's host, in a column of their own beside those of its sisters."""
-
-    profile = "P15D"
-
-    @property
-    def list_host(self) -> str:
-        """The city's."""
-        return f"www.{self.county.seed}shi.gov.cn"
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """The county's and the city's."""
-        return (self.host, self.list_host)
-
-    def way(self, host: str, path: str) -> Reply | None:
-        """The county's menu leads to the other host."""
-        if host == self.host and path == "/":
-            return self.pane("首页", f'<a href="/zwgk/">{ROOT_NAME}</a>')
-        return (
-            self.pane(ROOT_NAME, f'<a href="{self.url(_COLUMN, self.list_host)}">{LIST_NAME}</a>')
-            if path == "/zwgk/"
-            else None
-        )
-
-
-class IconHost(Trap):
-    """A host for disclosure alone, behind an icon without a word to it."""
-
-    profile = "P15E"
-
-    @property
-    def list_host(self) -> str:
-        """``xxgk.`` before the county's name."""
-        return f"xxgk.{self.county.seed}.gov.cn"
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """Portal and disclosure."""
-        return (self.host, self.list_host)
-
-    def way(self, host: str, path: str) -> Reply | None:
-        """The portal has nothing but icons; the other host's home page has the menu."""
-        if path != "/":
-            return None
-        if host == self.host:
-            icons = f'<a href="http://{self.list_host}/"><img src="/images/icon3.png"></a><a href="/bsfw/"><img src="/images/icon4.png"></a>'
-            return self.pane("首页", icons)
-        return self.pane("首页", f'<a href="{_COLUMN}">{LIST_NAME}</a>')
 
 
 class Collision(Trap):
@@ -208,7 +155,7 @@ class Collision(Trap):
 
     def way(self, host: str, path: str) -> Reply | None:
         """A menu like any."""
-        return self.pane("首页", f'<a href="{_COLUMN}">{LIST_NAME}</a>') if path == "/" else None
+        return self.pane("首页", f'<a href="{COLUMN}">{LIST_NAME}</a>') if path == "/" else None
 
     def truth(self) -> SiteTruth:
         """Not one report is the county's own."""
@@ -235,56 +182,11 @@ class Cloned(Trap):
         if host == self.clone:
             return self.pane("首頁", f"<p>政府信息公開 {self.clone} 百家樂 體育投注 注冊送彩金</p>")
         friends = (
-            f'<div class="friends"><a href="http://{self.clone}{_COLUMN}">{self.county.name}政府信息公开年报</a></div>'
+            f'<div class="friends"><a href="http://{self.clone}{COLUMN}">{self.county.name}政府信息公开年报</a></div>'
         )
-        return self.pane("首页", f'<a href="{_COLUMN}">{LIST_NAME}</a>{friends}') if path == "/" else None
-
-
-class Scattered(Trap):
-    """The list holds reports three times over: on the county's host, the city's, and the body's own."""
-
-    profile = "P15H"
-
-    @property
-    def _others(self) -> tuple[str, str]:
-        return f"www.{self.county.seed}shi.gov.cn", f"bm.{self.county.seed}.gov.cn"
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """County, city, body."""
-        return (self.host, *self._others)
-
-    def duplicates_of(self, item: Item) -> Sequence[str]:
-        """Every third report stands on the other hosts as well."""
-        return (
-            [f"http://{host}{self.path_of(item)}" for host in self._others]
-            if item.report and not item.number % 3
-            else ()
-        )
-
-    def answer(self, request: Request) -> Reply:
-        """The other hosts show the articles under the same paths."""
-        item = self.by_path.get(request.path)
-        return html_reply(self.article_page(item)) if item is not None else super().answer(request)
-
-    def list_page(self, number: int, pager: str) -> Reply:
-        """Each address is an entry of its own."""
-        entries = share(self.items, number, self.per_page)
-        again = "\n".join(
-            rows([item], lambda _, address=address: address)  # type: ignore[misc]
-            for item in entries
-            for address in self.duplicates_of(item)
-        )
-        return html_reply(
-            self.page(LIST_NAME, f'<ul class="list">\n{rows(entries, self.path_of)}\n{again}</ul>{pager}')
-        )
-
-    def way(self, host: str, path: str) -> Reply | None:
-        """A menu like any."""
-        return self.pane("首页", f'<a href="{_COLUMN}">{LIST_NAME}</a>') if host == self.host and path == "/" else None
+        return self.pane("首页", f'<a href="{COLUMN}">{LIST_NAME}</a>{friends}') if path == "/" else None
 
 
 TENANTS: dict[str, type[Trap]] = {
-    tenant.profile: tenant
-    for tenant in (Splash, MovedDomain, ParkedDomain, CityHosted, IconHost, Collision, Cloned, Scattered)
+    tenant.profile: tenant for tenant in (Splash, MovedDomain, ParkedDomain, Collision, Cloned)
 }

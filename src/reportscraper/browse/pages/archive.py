@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from datasette import Response
+from datasette.utils.asgi import Response
 
 from reportscraper import viewing
 from reportscraper.browse.archived import HEADERS, harmless, harmless_text
-from reportscraper.browse.site import MissingError, Site
+from reportscraper.browse.site import MissingError, Site, respond
 from reportscraper.errors import ArchiveError
 from reportscraper.model import Capture
 
@@ -23,9 +24,9 @@ async def archived(site: Site) -> Response:
     kind = (capture.content_type or "text/html").lower()
     if not kind.startswith(_TEXT):
         text = f"This capture is no web page ({kind}). Download its bytes to look at it."
-        return Response.html(harmless_text(text), headers=dict(HEADERS))
+        return respond(harmless_text(text), headers=HEADERS)
     place = viewing.Place(site.whole("table"), site.whole("row"), site.whole("column"))
-    return Response.html(await asyncio.to_thread(_render, data, capture.content_type, place), headers=dict(HEADERS))
+    return respond(await asyncio.to_thread(_render, data, capture.content_type, place), headers=HEADERS)
 
 
 async def archived_bytes(site: Site) -> Response:
@@ -33,12 +34,13 @@ async def archived_bytes(site: Site) -> Response:
     capture, data = await _load(site)
     name = f"{capture.sha256[:16]}.bin"
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(data, headers=headers, content_type="application/octet-stream")
+    return respond(data, headers=headers, content_type="application/octet-stream")
 
 
 def folder_of(site: Site) -> Path:
     """The folder of the archive: ``archive`` of the plugin's configuration, otherwise the one beside the database."""
-    given = (site.datasette.plugin_config("reportscraper", database=site.database.name) or {}).get("archive")
+    config: Any = site.datasette.plugin_config  # not typed
+    given = (config("reportscraper", database=site.database.name) or {}).get("archive")
     return Path(given) if given else Path(site.database.path or ".").resolve().parent / "archive"
 
 
@@ -58,4 +60,7 @@ async def _load(site: Site) -> tuple[Capture, bytes]:
 
 def _render(data: bytes, content_type: str | None, place: viewing.Place) -> str:
     page = viewing.read_page(data, content_type, place if place.table else None)
-    return harmless_text(page.text) if page.root is None else harmless(page.root, page.cell)[0]
+    if page.root is None:
+        return harmless_text(page.text)
+    wanted = f"Table {place.table}, row {place.row}, column {place.column}" if place.table else ""
+    return harmless(page.root, page.cell, wanted=wanted)

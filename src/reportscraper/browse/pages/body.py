@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from datasette import Response
+from datasette.utils.asgi import Response
 from markupsafe import Markup
 from msgspec import Struct
 

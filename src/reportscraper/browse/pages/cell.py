@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datasette import Response
+from datasette.utils.asgi import Response
 
 from reportscraper.browse.pages.report import cells_of, remarks_of, report_row
 from reportscraper.browse.site import MissingError, Site

@@ -4,48 +4,38 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from datasette import Response
+from datasette.utils.asgi import Response
 from markupsafe import Markup
 from msgspec import Struct
 
 from reportscraper.browse.charts import CHARTS, comparison
 from reportscraper.browse.layouts import all_layouts
 from reportscraper.browse.redraw import english
-from reportscraper.browse.site import HEADERS, Row, Site
+from reportscraper.browse.series import Entry, entry_of, style
+from reportscraper.browse.site import HEADERS, Row, Site, respond
 from reportscraper.browse.wording import spreadsheet_text
-from reportscraper.store import summary_columns
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES = 24, 6, 60
-_CELL = "cell."
+_CELL, _RATE = "cell.", "rate."
 _COLUMNS = (
-    "county_code",
-    "county",
-    "body",
-    "year",
-    "indicator",
-    "indicator_zh",
-    "applicant",
-    "value",
-    "unit",
-    "printed_as",
-    "form",
-    "url",
+    *("county_code", "county", "body", "year", "indicator", "indicator_zh", "applicant", "value", "unit", "printed_as"),
+    *("exactness", "source", "form", "url"),
 )
 
 
 class Choice(Struct, frozen=True):
-    """An indicator that can be compared: ``key`` names it in the address, ``code`` is its indicator where it is one cell."""
+    """Something that can be compared. ``key`` names it in the address: a series, ``rate.`` a measure, ``cell.`` an indicator."""
 
     key: str
     zh: str
     en: str
     unit: str
     group: str
-    code: str | None = None
+    note: str = ""
     by_applicant: bool = False
 
 
@@ -62,26 +52,27 @@ class Asked(Struct, frozen=True):
     """What was left out, as sentences."""
 
 
-class Entry(Struct, frozen=True):
-    """A value of a body and year. ``kind`` says what was printed where there is no number."""
+class Line(Struct, frozen=True):
+    """A body of a comparison: its entries by year, and the years it has a report of."""
 
-    value: int | float | None
-    kind: str
+    name: str
     row: Row
+    entries: Mapping[int, Entry]
+    reports: frozenset[int]
 
 
 class Comparison(Struct, frozen=True):
-    """One indicator over all bodies and years: ``lines`` has an entry a year, None where there is no report."""
+    """One indicator over all bodies and years."""
 
     choice: Choice
     label: str
-    lines: tuple[tuple[str, Row, tuple[Entry | None, ...]], ...]
+    lines: tuple[Line, ...]
     chart: Markup
 
     @property
     def is_empty(self) -> bool:
         """Whether no number stands in it."""
-        return all(entry is None or entry.value is None for _, _, entries in self.lines for entry in entries)
+        return all(entry.value is None for line in self.lines for entry in line.entries.values())
 
 
 async def compare(site: Site) -> Response:
@@ -103,6 +94,7 @@ async def compare(site: Site) -> Response:
         words=words,
         matches=[row for row in matches if body_key(row) not in asked.bodies],
         query=site.request.query_string,
+        signs=style().signs(),
     )
 
 
@@ -113,13 +105,10 @@ async def compare_csv(site: Site) -> Response:
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
     for choice in asked.choices:
-        for row, entry in await _entries(site, asked, choice):
-            applicant = asked.applicant if choice.by_applicant else ""
-            values = (row["county_code"], row["county"], row["body"], row["year"], choice.key, choice.zh, applicant)
-            printed = (entry.value, choice.unit, entry.kind, row["form"], row["url"])
-            writer.writerow([spreadsheet_text(value) for value in (*values, *printed)])
+        for entry in await _entries(site, asked, choice):
+            writer.writerow([spreadsheet_text(value) for value in _csv_line(asked, choice, entry)])
     headers = {**HEADERS, "Content-Disposition": 'attachment; filename="comparison.csv"'}
-    return Response("\ufeff" + out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+    return respond("\ufeff" + out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
 
 
 def body_key(row: Row) -> str:
@@ -127,24 +116,44 @@ def body_key(row: Row) -> str:
     return f"{row['county_code']}/{row['body']}"
 
 
+def _csv_line(asked: Asked, choice: Choice, entry: Entry) -> tuple[Any, ...]:
+    row = entry.row
+    what = (choice.key, choice.zh, asked.applicant if choice.by_applicant else "")
+    value = (entry.value, choice.unit, entry.kind, entry.exactness, entry.source)
+    return (row["county_code"], row["county"], row["body"], row["year"], *what, *value, row["form"], row["url"])
+
+
 async def _choices(site: Site) -> dict[str, Choice]:
-    """Everything that can be compared, by key: the series that join the forms, then every cell of the forms."""
-    main = [Choice(each.name, each.zh, each.en, each.unit, "Main series") for each in summary_columns()]
-    titles = {each.table: f"{each.title_en} ({', '.join(each.forms)})" for each in all_layouts().layouts}
+    """Everything that can be compared, by key: the series that join the forms, rates, then every cell of the forms."""
+    topics = style().topics
+    series = [
+        Choice(row["code"], row["zh"], row["en"], row["unit"], topics[row["topic"]], row["note"])
+        for row in sorted(await site.ask("all_series"), key=lambda row: list(topics).index(row["topic"]))
+    ]
+    rates = [
+        Choice(f"{_RATE}{row['code']}", row["zh"], row["en"], row["unit"], "Rates", row["formula"])
+        for row in await site.ask("all_measures")
+    ]
     cells = [
         Choice(
             f"{_CELL}{row['code']}",
             row["zh"],
             row["en"],
             row["unit"],
-            titles[row["table_code"]],
-            row["code"],
-            row["table_code"] == "ch3",
+            _table_title(row["table_code"]),
+            by_applicant=row["table_code"] == "ch3",
         )
         for row in await site.ask("indicators")
-        if row["table_code"] in titles and not row["derived"]
+        if _table_title(row["table_code"]) and not row["derived"]
     ]
-    return {choice.key: choice for choice in (*main, *cells)}
+    return {choice.key: choice for choice in (*series, *rates, *cells)}
+
+
+def _table_title(table: str) -> str:
+    """What a table of the forms is called in the list of indicators; empty for a table no form prints."""
+    layouts = [each for each in all_layouts().layouts if each.table == table]
+    forms = sorted({form for each in layouts for form in each.forms})
+    return f"Cells: {layouts[0].title_en} ({', '.join(forms)})" if layouts else ""
 
 
 def _grouped(choices: dict[str, Choice]) -> dict[str, list[Choice]]:
@@ -165,51 +174,70 @@ def _asked(site: Site, choices: dict[str, Choice], years: Sequence[int]) -> Aske
     applicants = [each.code for each in all_layouts().applicants]
     applicant, chart = site.given("applicant", "total"), site.given("chart", "line")
     low, high = (years[0], years[-1]) if years else (0, 0)
-    first, last = sorted((site.whole("first", low), site.whole("last", high)))
+    first, last = sorted(min(max(site.whole(name, end), low), high) for name, end in (("first", low), ("last", high)))
     return Asked(
         tuple(choices[key] for key in keys[:MOST_INDICATORS]),
         tuple(bodies[:MOST_BODIES]),
         applicant if applicant in applicants else "total",
-        min(max(first, low), high),
-        max(min(last, high), low),
+        first,
+        last,
         chart if chart in CHARTS else "line",
         tuple(cut),
     )
 
 
 async def _compare(site: Site, asked: Asked) -> list[Comparison]:
-    if not asked.bodies:
+    if not asked.bodies or not asked.choices:
         return []
-    return [_comparison(asked, choice, await _entries(site, asked, choice)) for choice in asked.choices]
+    reports: dict[str, set[int]] = {}
+    for row in await site.ask("reports_to_compare", **_scope(asked)):
+        reports.setdefault(body_key(row), set()).add(row["year"])
+    return [_comparison(asked, choice, await _entries(site, asked, choice), reports) for choice in asked.choices]
 
 
-async def _entries(site: Site, asked: Asked, choice: Choice) -> list[tuple[Row, Entry]]:
-    """The values of an indicator, a row of where it comes from beside each."""
-    common = {"bodies": msgspec.json.encode(asked.bodies).decode(), "first": asked.first, "last": asked.last}
-    if choice.code is None:
-        rows = await site.ask("compare_summaries", **common)
-        return [(row, Entry(row[choice.key], "number" if row[choice.key] is not None else "", row)) for row in rows]
-    indicators = msgspec.json.encode([choice.code]).decode()
-    rows = await site.ask("compare_figures", **common, indicators=indicators, applicant=asked.applicant)
-    return [(row, Entry(row["value"], row["kind"], row)) for row in rows]
+def _scope(asked: Asked) -> dict[str, Any]:
+    return {"bodies": msgspec.json.encode(asked.bodies).decode(), "first": asked.first, "last": asked.last}
 
 
-def _comparison(asked: Asked, choice: Choice, entries: Iterable[tuple[Row, Entry]]) -> Comparison:
+async def _entries(site: Site, asked: Asked, choice: Choice) -> list[Entry]:
+    """The values of an indicator."""
+    scope = _scope(asked)
+    if choice.key.startswith(_CELL):
+        code = choice.key.removeprefix(_CELL)
+        indicators = msgspec.json.encode([code]).decode()
+        rows = await site.ask("compare_figures", **scope, indicators=indicators, applicant=asked.applicant)
+        return [Entry(row, row["value"], row["kind"], place=(code, row["applicant"])) for row in rows]
+    if choice.key.startswith(_RATE):
+        rows = await site.ask("points_of_measures", **scope, measure=choice.key.removeprefix(_RATE))
+    else:
+        rows = await site.ask("points_of_series", **scope, series=msgspec.json.encode([choice.key]).decode())
+    return [entry_of(row) for row in rows]
+
+
+def _comparison(
+    asked: Asked, choice: Choice, entries: Iterable[Entry], reports: Mapping[str, Iterable[int]]
+) -> Comparison:
     by_body: dict[str, dict[int, Entry]] = {key: {} for key in asked.bodies}
-    for row, entry in entries:
-        by_body[body_key(row)][row["year"]] = entry
+    for entry in entries:
+        by_body[body_key(entry.row)][entry.row["year"]] = entry
     names = _names(asked.bodies)
-    span = range(asked.first, asked.last + 1)
     lines = tuple(
-        (names[key], _row_of(key), tuple(found.get(year) for year in span)) for key, found in by_body.items()
+        Line(names[key], _row_of(key), found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
     )
-    values = [
-        {"body": names[key], "year": year, "value": found[year].value if year in found else None}
-        for key, found in by_body.items()
-        for year in span
-    ]
-    spec = comparison(asked.chart, values, list(names.values()), choice.unit)
-    return Comparison(choice, _label(asked, choice), lines, _embedded(spec))
+    values = [_drawn_value(line, year) for line in lines for year in range(asked.first, asked.last + 1)]
+    return Comparison(
+        choice,
+        _label(asked, choice),
+        lines,
+        _embedded(comparison(asked.chart, values, list(names.values()), choice.unit)),
+    )
+
+
+def _drawn_value(line: Line, year: int) -> dict[str, Any]:
+    """A point of the chart. Points that are not comparable form lines of their own, one a form."""
+    entry = line.entries.get(year)
+    alone = entry.row["form"] if entry is not None and entry.exactness == "not_comparable" else ""
+    return {"body": line.name, "year": year, "value": entry.value if entry else None, "part": alone}
 
 
 def _label(asked: Asked, choice: Choice) -> str:

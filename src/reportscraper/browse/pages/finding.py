@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datasette import Response
+from datasette.utils.asgi import Response
 
 from reportscraper.browse.pages.report import places
 from reportscraper.browse.site import Site

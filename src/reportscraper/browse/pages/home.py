@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from datasette import Response
+from datasette.utils.asgi import Response
 from msgspec import Struct
 
 from reportscraper.browse.site import MissingError, Row, Site

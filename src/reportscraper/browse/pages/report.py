@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from datasette import Response
+from datasette.utils.asgi import Response
 from msgspec import Struct
 
 from reportscraper.browse.marks import Piece, paragraphs, stands_in

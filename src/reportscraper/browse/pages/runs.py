@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from datasette import Response
+from datasette.utils.asgi import Response
 
 from reportscraper.browse.site import Site
 

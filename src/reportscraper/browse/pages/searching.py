@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datasette import Response
+from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from reportscraper.browse.site import Site
@@ -29,7 +29,9 @@ async def search(site: Site) -> Response:
         "search",
         words=words,
         asked=asked,
-        hits=[{**row, "excerpt": excerpt(row["text"], words)} for row in rows],
+        hits=[
+            {**row, "heading": marked(row["heading"], words), "excerpt": excerpt(row["text"], words)} for row in rows
+        ],
         found=rows[0]["found"] if rows else 0,
         skip=skip,
         most=_MOST,
@@ -42,13 +44,22 @@ async def search(site: Site) -> Response:
 def excerpt(text: str, words: str) -> Markup:
     """The surroundings of the first word that stands in the text as typed, with all words marked; else the beginning."""
     plain = text.replace("\n", " ")
-    parts = [part for part in words.split() if part]
-    wanted = [spelling for part in parts for spelling in dict.fromkeys((part, simplify(nfkc(part))))]
+    wanted = _spellings(words)
     first = min((at for part in wanted if (at := plain.find(part)) >= 0), default=0)
     start = max(0, first - _AROUND)
     end = min(len(plain), first + 2 * _AROUND)
     body = _marked(plain[start:end], wanted)
     return Markup("{}{}{}").format("…" if start else "", body, "…" if end < len(plain) else "")
+
+
+def marked(text: str, words: str) -> Markup:
+    """The text with all words marked."""
+    return _marked(text, _spellings(words))
+
+
+def _spellings(words: str) -> list[str]:
+    """The parts of what was typed, as typed and as they are indexed."""
+    return list(dict.fromkeys(spelling for part in words.split() for spelling in (part, simplify(nfkc(part)))))
 
 
 def _marked(text: str, wanted: list[str]) -> Markup:

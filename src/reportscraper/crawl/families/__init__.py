@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from reportscraper.crawl import words
+from reportscraper.crawl import urls, words
 from reportscraper.crawl.families import api, epoint, hanweb, hanweb_xxgk, inline, jpaas, lonsun, truecms
 from reportscraper.crawl.listing import Listing, read_columns, read_rows, soup_of
 from reportscraper.crawl.page import Page, shape
@@ -30,8 +30,10 @@ def read_list(page: Page, column: str = "", most: int = 200) -> Listing:
     if shape(page.exchange.body) in {"json", "xml"}:
         return _by_family(_FAMILIES, page, column, most) or Listing()
     soup = soup_of(page.text)
-    columns = lonsun.read_columns(soup, page) or read_columns(soup, page)
     items = hanweb_xxgk.read_entries(page, column) or read_rows(soup, page, column)
+    entries = {urls.key(item.url) for item in items}
+    columns = lonsun.read_columns(soup, page) or read_columns(soup, page)
+    columns = tuple(link for link in columns if urls.key(link.url) not in entries)
     on_topic = any(words.says("topic", item.title) or words.address_says("path_strong", item.url) for item in items)
     family = _by_family(_BESIDE_ENTRIES if on_topic else _FAMILIES, page, column, most)
     if family is None or (on_topic and not family.items and not family.leads_on):

@@ -1,0 +1,256 @@
+"""Commands that compare: compare, diff, findings, missing."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, output, reporting_errors
+from reportscraper.errors import InputError
+
+if TYPE_CHECKING:
+    from reportscraper.cli.looking import Subject
+    from reportscraper.cli.tables import Observed, Years
+    from reportscraper.store import Reader
+
+_YEARS = re.compile(r"(\d{4})(?:\s*[-–:]\s*(\d{4}))?")
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV instead of a table.")
+
+
+@click.command()
+@click.argument("indicator")
+@click.argument("bodies", nargs=-1, metavar="[BODY]...")
+@data_option
+@click.option("--county", default="", help="Only bodies of this county (its name).")
+@click.option("--years", metavar="YEAR[-YEAR]", help="Only these report years, such as 2019-2024.")
+@csv_option
+@json_option
+@click.option(
+    "--chart", type=click.Path(dir_okay=False, path_type=Path), help="Draw a chart into this file (.svg or .png)."
+)
+def compare(
+    indicator: str,
+    bodies: tuple[str, ...],
+    data: Path,
+    county: str,
+    years: str | None,
+    as_csv: bool,
+    as_json: bool,
+    chart: Path | None,
+) -> None:
+    """Compare one figure over bodies and years: a series, a measure, or a cell of the forms.
+
+    INDICATOR is a code (requests_received, refusal_rate, denied_process/total) or a Chinese name. BODY is a name or a part of
+    one; without any, every body that has values is shown.
+    """
+    from reportscraper.cli.looking import find_body, find_subject, open_database
+
+    with reporting_errors(), open_database(data) as reader:
+        first, last = _span(years)
+        subject = find_subject(reader, indicator)
+        wanted = [find_body(reader, each).name for each in bodies]
+        rows = subject.values(reader, county, first, last).dicts()
+        rows = [row for row in rows if not wanted or row["body"] in wanted]
+        if chart:
+            _draw(chart, subject, rows)
+        if as_csv:
+            _print_csv(rows)
+        elif as_json:
+            _print_json({"indicator": subject, "values": rows})
+        else:
+            _print_comparison(subject, _by_body(rows))
+    sys.exit(DONE if rows else NOTHING)
+
+
+@click.command()
+@click.argument("body")
+@click.argument("first_year", type=int, metavar="Y1")
+@click.argument("second_year", type=int, metavar="[Y2]", required=False)
+@data_option
+@json_option
+def diff(body: str, first_year: int, second_year: int | None, data: Path, as_json: bool) -> None:
+    """Show what differs between two years of a body: figures cell by cell, text paragraph by paragraph.
+
+    With one year only: what the site changed in that report, from its last but one version to its last.
+    """
+    from reportscraper.cli import tables
+    from reportscraper.cli.looking import find_body, open_database
+    from reportscraper.store.diff import difference
+
+    with reporting_errors(), open_database(data) as reader:
+        found_body = find_body(reader, body)
+        (earlier, before), (later, after) = _two_versions(
+            reader, found_body.name, found_body.county, first_year, second_year
+        )
+        found = difference(reader, earlier, later)
+    if as_json:
+        _print_json({"body": found_body.name, "before": before, "after": after, "difference": found})
+        return
+    screen = output()
+    screen.print(f"{found_body.name}: {before} → {after}", style="bold")
+    screen.print(f"{len(found.cells)} figures differ, {found.equal_cells} are the same.")
+    if len(found.cells) > tables.wordless(found):
+        screen.print(tables.difference_table(found, before, after))
+    if wordless := tables.wordless(found):
+        screen.print(f"{wordless} more have no number in either: a blank for a dash, or a cell only one of them has.")
+    screen.print(f"{len(found.paragraphs)} paragraphs differ, {found.equal_paragraphs} are the same.")
+    for line in tables.paragraph_lines(found.paragraphs):
+        screen.print(line)
+
+
+@click.command()
+@data_option
+@click.option("--county", default="", help="Only this county (its name).")
+@click.option("--body", default="", help="Only bodies whose name holds these words.")
+@click.option("--year", type=int, help="Only this report year.")
+@click.option("--rule", default="", help="Only this rule.")
+@click.option("--severity", type=click.Choice(["error", "warning", "info"]), default=None, help="Only this severity.")
+@click.option("--chinese", is_flag=True, help="Explain in Chinese where an explanation is known.")
+@csv_option
+@json_option
+def findings(
+    data: Path,
+    county: str,
+    body: str,
+    year: int | None,
+    rule: str,
+    severity: str | None,
+    chinese: bool,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """List the findings nobody has reviewed yet, the gravest first; exit code 1 when there are errors among them.
+
+    A finding is reviewed by an entry in DATA/reviews.toml: [[review]] with finding (its fingerprint), verdict (accepted,
+    source_error or parser_error) and a note. It takes effect with the next run.
+    """
+    from reportscraper.cli.looking import open_database
+
+    with reporting_errors(), open_database(data) as reader:
+        rows = reader.ask(
+            "open_findings", county=county, body=body, year=year or "", rule=rule, severity=severity or ""
+        ).dicts()
+    _print_findings(rows, as_csv=as_csv, as_json=as_json, chinese=chinese)
+    sys.exit(PARTIAL if any(row["severity"] == "error" for row in rows) else DONE)
+
+
+@click.command()
+@data_option
+@click.option("--county", default="", help="Only this county (its name).")
+@click.option("--chinese", is_flag=True, help="Explain in Chinese.")
+@csv_option
+@json_option
+def missing(data: Path, county: str, chinese: bool, as_csv: bool, as_json: bool) -> None:
+    """List the reports that should be there and are not; exit code 1 when there are any."""
+    from reportscraper.cli.looking import open_database
+
+    with reporting_errors(), open_database(data) as reader:
+        rows = reader.ask("missing_reports", county=county).dicts()
+    _print_findings(rows, as_csv=as_csv, as_json=as_json, chinese=chinese)
+    sys.exit(PARTIAL if rows else DONE)
+
+
+def _span(years: str | None) -> tuple[int | None, int | None]:
+    if years is None:
+        return None, None
+    match = _YEARS.fullmatch(years.strip())
+    if match is None:
+        raise InputError(f"{years!r} is not a year or a span such as 2019-2024")
+    first, last = int(match[1]), int(match[2] or match[1])
+    if first > last:
+        raise InputError(f"{years!r} ends before it begins")
+    return first, last
+
+
+def _by_body(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[int, Observed]]:
+    from reportscraper.cli.tables import Observed
+
+    made: dict[str, dict[int, Observed]] = {}
+    for row in rows:
+        made.setdefault(row["body"], {})[row["year"]] = Observed.of(row)
+    return made
+
+
+def _print_comparison(subject: Subject, bodies: Mapping[str, Years]) -> None:
+    from reportscraper.cli import tables
+
+    known = sorted({year for values in bodies.values() for year in values})
+    if not known:
+        click.echo("no values", err=True)
+        return
+    span = range(known[0], known[-1] + 1)
+    screen = output()
+    screen.print(tables.comparison_table(f"{subject.zh} {subject.en}", subject.unit, span, bodies))
+    for line in (*tables.legend(bodies.values()), *([f"Note: {subject.note}"] if subject.note else [])):
+        screen.print(line, markup=False)
+
+
+def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
+    from reportscraper.cli.tables import Observed
+    from reportscraper.export.chart import Observation, draw
+
+    if not rows:
+        raise InputError("there is nothing to draw")
+    observations = [
+        Observation(row["body"], row["year"], row["value"], not Observed.of(row).doubts)
+        for row in rows
+        if row["exactness"] != "not_comparable"
+    ]
+    draw(path, f"{subject.zh} {subject.en}", subject.unit, observations)
+
+
+def _two_versions(
+    reader: Reader, body: str, county: str, first: int, second: int | None
+) -> tuple[tuple[int, str], tuple[int, str]]:
+    """Numbers and names of the two versions to compare."""
+    known = reader.ask("versions_of_report", body=body, county=county, year=first).dicts()
+    if second is None:
+        if len(known) < 2:
+            raise InputError(f"{body} {first}: {'one version' if known else 'no report'}; name a second year")
+        return tuple((row["version_id"], f"{first} version {row['version']}") for row in known[-2:])  # type: ignore[return-value]
+    return _current(known, body, first), _current(
+        reader.ask("versions_of_report", body=body, county=county, year=second).dicts(), body, second
+    )
+
+
+def _current(known: Sequence[Mapping[str, Any]], body: str, year: int) -> tuple[int, str]:
+    found = next((row["version_id"] for row in known if row["is_current"]), None)
+    if found is None:
+        raise InputError(f"{body}: no report of {year}")
+    return found, str(year)
+
+
+def _print_findings(rows: Sequence[Mapping[str, Any]], *, as_csv: bool, as_json: bool, chinese: bool) -> None:
+    from reportscraper.cli.screens import printable
+
+    if as_csv:
+        _print_csv(rows)
+        return
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        where = " ".join(str(part) for part in (row["county"], row["body"], row["year"]) if part)
+        message = row["message_zh"] if chinese and row["message_zh"] else row["message"]
+        click.echo(printable(f"{row['severity']:<7} {row['fingerprint']} {where}: {row['rule']}: {message}"))
+    click.echo(f"{len(rows)} findings", err=True)
+
+
+def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def _print_json(value: Any) -> None:
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=1))

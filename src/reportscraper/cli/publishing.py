@@ -1,0 +1,187 @@
+"""Commands that hand the data on: publish, export."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reportscraper.cli.common import DONE, data_option, reporting_errors
+from reportscraper.errors import InputError
+
+if TYPE_CHECKING:
+    from reportscraper.export import Column, Dataset
+    from reportscraper.export.dictionary import SeriesEntry
+    from reportscraper.store import Reader
+
+_FORMATS = ("csv", "jsonl", "parquet", "xlsx")
+
+
+@click.command()
+@data_option
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to; DATA/published/reports.db unless given.",
+)
+def publish(data: Path, target: Path | None) -> None:
+    """Write a read-only copy of the database, with checksum and manifest, for Datasette to serve while a crawl runs.
+
+    The copy replaces an older one at once and whole. Serve it with: datasette -i DATA/published/reports.db
+    """
+    import datetime as dt
+
+    from reportscraper import pipeline
+    from reportscraper.store.publish import manifest_path
+    from reportscraper.store.publish import publish as write
+
+    places = pipeline.Places(data)
+    target = target or places.folder / "published" / places.database.name
+    with reporting_errors():
+        manifest = write(
+            places.database,
+            target,
+            published_at=dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            parser_version=pipeline.parser_version(),
+            git_revision=_git_revision(),
+        )
+    counts = manifest.counts
+    click.echo(f"{target}: {manifest.size:,} bytes, sha256 {manifest.sha256}")
+    click.echo(f"{counts['report']:,} reports, {counts['figure']:,} figures, {counts['finding']:,} findings")
+    click.echo(f"Manifest: {manifest_path(target)}")
+
+
+@click.command()
+@data_option
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the files; DATA/export unless given.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="csv", show_default=True, help="Format of the files."
+)
+@click.option("--dataset", "names", multiple=True, metavar="NAME", help="Only this dataset; may be repeated.")
+@click.option("--spreadsheet", is_flag=True, help="Make CSV safe for spreadsheets: no text can be taken for a formula.")
+@click.option(
+    "--dictionary",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write only the data dictionary, to this file; needs no database.",
+)
+def export(
+    data: Path, folder: Path | None, form: str, names: tuple[str, ...], spreadsheet: bool, dictionary: Path | None
+) -> None:
+    """Export the data as CSV, JSON Lines, Parquet or XLSX, a file a dataset, with a data dictionary beside them.
+
+    Datasets: figures, series, measures, statements, sections, findings (long: a row a value), reports and figures_wide (wide:
+    a row a report).
+    """
+    from reportscraper.cli.looking import open_database
+    from reportscraper.export import datasets
+    from reportscraper.pipeline import Places
+
+    with reporting_errors():
+        if dictionary:
+            _write_text(dictionary, dictionary_text())
+            sys.exit(DONE)
+        known = datasets()
+        if unknown := set(names) - known.keys():
+            raise InputError(f"no dataset {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+        if spreadsheet and form != "csv":
+            raise InputError("--spreadsheet is for CSV; the other formats say themselves what is text")
+        folder = folder or Places(data).folder / "export"
+        with open_database(data) as reader:
+            for name in names or known:
+                _export(reader, known[name], folder, form, spreadsheet=spreadsheet)
+        _write_text(folder / "data-dictionary.md", dictionary_text())
+        click.echo(f"{folder / 'data-dictionary.md'}: what every column means")
+
+
+def _export(reader: Reader, dataset: Dataset, folder: Path, form: str, *, spreadsheet: bool) -> None:
+    from reportscraper.export import write
+
+    columns, rows = _wide(reader, dataset) if dataset.cells else _long(reader, dataset)
+    path = folder / f"{dataset.name}.{form}"
+    count = write(path, form, columns, rows, for_spreadsheets=spreadsheet)  # type: ignore[arg-type]
+    click.echo(f"{path}: {count:,} rows, {len(columns)} columns")
+
+
+def _long(reader: Reader, dataset: Dataset) -> tuple[list[Column], Iterable[Sequence[object]]]:
+    names, rows = reader.stream(f'SELECT * FROM "{dataset.view}"')  # noqa: S608
+    return [dataset.column(name) for name in names], rows
+
+
+def _wide(reader: Reader, dataset: Dataset) -> tuple[list[Column], Iterable[Sequence[object]]]:
+    from reportscraper.export import Column
+    from reportscraper.store.wide import wide_figures
+
+    keys, cells, rows = wide_figures(reader)
+    return [*(dataset.column(key) for key in keys), *(Column(cell, "number") for cell in cells)], rows
+
+
+def dictionary_text() -> str:
+    """The data dictionary of this version, as Markdown."""
+    from reportscraper.export import datasets
+    from reportscraper.export.dictionary import Meanings, MeasureEntry, View, markdown
+    from reportscraper.parse.forms import catalogue as indicators
+    from reportscraper.store import tables
+    from reportscraper.store.migrations import applicants
+    from reportscraper.store.series import measures
+
+    return markdown(
+        Meanings(
+            views={name: View(each.title, each.description, each.columns) for name, each in tables().items()},
+            datasets=list(datasets().values()),
+            indicators=indicators(),
+            applicants=[(each.code, each.zh or "", each.en) for each in applicants() if each.code],
+            series=_series_entries(),
+            measures=[MeasureEntry(each.code, each.zh, each.en, each.formula) for each in measures()],
+        )
+    )
+
+
+def _series_entries() -> list[SeriesEntry]:
+    from reportscraper.export.dictionary import SeriesEntry as Entry
+    from reportscraper.store.series import catalogue
+
+    made: list[SeriesEntry] = []
+    for each in catalogue():
+        ways = [
+            (", ".join(way.forms), way.exactness, " + ".join(f"`{cell}`" for cell in way.cells)) for way in each.table
+        ]
+        if each.prose:
+            said = f"said in the text (`{each.prose.indicator}`)"
+            ways.append((", ".join((*each.prose.forms, "no table")), "approximate", said))
+        made.append(Entry(each.code, each.zh, each.en, each.unit, each.note, tuple(ways)))
+    return made
+
+
+def _write_text(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _git_revision() -> str | None:
+    """The revision of the checkout this runs from; None outside of one."""
+    import subprocess
+
+    try:
+        made = subprocess.run(
+            ["git", "rev-parse", "HEAD"],  # noqa: S607
+            cwd=Path(__file__).parent,
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return made.stdout.strip() or None

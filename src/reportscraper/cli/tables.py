@@ -1,0 +1,219 @@
+"""Comparisons, reports and differences as text that a terminal or a log can print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self, TypeGuard
+
+from msgspec import Struct
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from reportscraper.cli.screens import printable
+
+if TYPE_CHECKING:
+    from reportscraper.store.diff import Difference, ParagraphChange
+
+_BARS = "▁▂▃▄▅▆▇█"
+_GAP = "·"
+_LABEL_WIDTH = 44
+
+MARKS = {
+    "approximate": ("~", "approximate: nearly the same thing, or rounded"),
+    "not_comparable": ("≠", "not comparable with the other forms"),
+    "statement": ("†", "said in the text, printed in no table"),
+    "errors": ("!", "the report has findings of severity error"),
+}
+"""The mark of what a reader must know of a value, and what it means."""
+
+
+class Observed(Struct, frozen=True):
+    """One value of a comparison."""
+
+    value: int | float
+    exactness: str = "exact"
+    source: str = "table"
+    errors: int = 0
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """The value in a row of one of the ``compare_…`` queries."""
+        return cls(row["value"], row["exactness"], row["source"], row["errors"])
+
+    @property
+    def doubts(self) -> list[str]:
+        """What must be marked."""
+        found = [self.exactness, self.source, "errors" if self.errors else ""]
+        return [each for each in MARKS if each in found]
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether it may be set against other years."""
+        return self.exactness != "not_comparable"
+
+
+Years = Mapping[int, Observed]
+
+
+def sparkline(values: Sequence[int | float | None]) -> str:
+    """A bar a value between the least and the greatest one, a dot where there is none."""
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=0), max(known, default=0)
+    step = (high - low) / (len(_BARS) - 1)
+    return "".join(_GAP if value is None else _BARS[round((value - low) / step) if step else 0] for value in values)
+
+
+def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mapping[str, Years]) -> Table:
+    """A row a body: its values by year, marked where needed, their course, and the change from first to last."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=f"{title} ({unit})", title_justify="left")
+    table.add_column("body")
+    for year in years:
+        table.add_column(str(year), justify="right", no_wrap=True)
+    table.add_column("course", no_wrap=True)
+    table.add_column("change", justify="right", no_wrap=True)
+    for body, known in bodies.items():
+        comparable = {year: known[year] for year in years if year in known and known[year].is_comparable}
+        cells = (_shown(known.get(year)) for year in years)
+        _row(table, body, *cells, _course(comparable, years), change(list(comparable.values()), unit))
+    return table
+
+
+def legend(bodies: Iterable[Years]) -> Iterator[str]:
+    """The marks that occur, explained."""
+    used = {doubt for known in bodies for each in known.values() for doubt in each.doubts}
+    yield from (f"{sign} {meaning}" for doubt, (sign, meaning) in MARKS.items() if doubt in used)
+
+
+def _course(known: Years, years: Sequence[int]) -> str:
+    return sparkline([known[year].value if year in known else None for year in years])
+
+
+def change(values: Sequence[Observed], unit: str) -> str:
+    """From the first value to the last, in per cent, or in points where the unit is per cent.
+
+    What tables print and what texts say is counted differently, so the first value is the first of the last one's source.
+    Empty for fewer than two values; marked when either of them is approximate.
+    """
+    same = [each for each in values if each.source == values[-1].source]
+    if len(same) < 2:
+        return ""
+    first, last = same[0], same[-1]
+    sign = MARKS["approximate"][0] if "approximate" in (first.exactness, last.exactness) else ""
+    if unit == "%":
+        return f"{last.value - first.value:+,.1f} pts{sign}"
+    return f"{(last.value - first.value) / first.value:+,.0%}{sign}" if first.value else ""
+
+
+def _shown(observed: Observed | None) -> str:
+    if observed is None:
+        return _GAP
+    number = f"{observed.value:,}" if isinstance(observed.value, int) else f"{observed.value:,.6g}"
+    return number + "".join(MARKS[doubt][0] for doubt in observed.doubts)
+
+
+def figure_tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
+    """A report's figures, a table for each table of the page; figures by applicant have a column a type."""
+    for number in dict.fromkeys(row["table_number"] for row in rows):
+        inside = [row for row in rows if row["table_number"] == number]
+        plain = [row for row in inside if row["applicant"] is None]
+        if plain:
+            yield _plain_table(number, plain)
+        if len(plain) < len(inside):
+            yield _matrix(number, [row for row in inside if row["applicant"] is not None])
+
+
+def _plain_table(number: int, rows: Sequence[Mapping[str, Any]]) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=f"Table {number} of the page", title_justify="left")
+    table.add_column("figure", max_width=_LABEL_WIDTH)
+    table.add_column("value", justify="right")
+    table.add_column("unit")
+    table.add_column("indicator")
+    table.add_column("cell", justify="right")
+    for row in rows:
+        place = f"r{row['row_number']} c{row['column_number']}"
+        _row(table, row["indicator_zh"], _cell(row), row["unit"], row["indicator"], place)
+    return table
+
+
+def _matrix(number: int, rows: Sequence[Mapping[str, Any]]) -> Table:
+    applicants = list(dict.fromkeys(row["applicant"] for row in sorted(rows, key=lambda row: row["column_number"])))
+    names = {row["applicant"]: row["applicant_zh"] for row in rows}
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=f"Table {number} of the page", title_justify="left")
+    table.add_column("figure", max_width=_LABEL_WIDTH)
+    for applicant in applicants:
+        table.add_column(names[applicant], justify="right")
+    cells = {(row["indicator"], row["applicant"]): row for row in rows}
+    labels = {row["indicator"]: row["indicator_zh"] for row in rows}
+    for indicator, label in labels.items():
+        found = (cells.get((indicator, applicant)) for applicant in applicants)
+        _row(table, label, *(_cell(row) if row else "" for row in found))
+    return table
+
+
+_SHOWN_AS = {"blank": "", "dash": "/"}
+
+
+def _cell(row: Mapping[str, Any]) -> str:
+    """What is known of a cell: its number, or what stood there instead; a star where it was placed by proof."""
+    kind = row["kind"]
+    shown = f"{row['value']:,}" if row["value"] is not None else _SHOWN_AS.get(kind, f"[{kind}]")
+    return shown + ("*" if row["inferred"] else "")
+
+
+def difference_table(found: Difference, before: str, after: str) -> Table:
+    """The cells that differ and have a number on either side, a row each."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("figure", max_width=_LABEL_WIDTH)
+    table.add_column("applicant")
+    for heading in (before, after, "difference"):
+        table.add_column(heading, justify="right")
+    for cell in found.cells:
+        if _is_number(cell.before) or _is_number(cell.after):
+            values = (_value(cell.before), _value(cell.after), _gap(cell.before, cell.after))
+            _row(table, cell.indicator_zh, cell.applicant_zh or "", *values)
+    return table
+
+
+def wordless(found: Difference) -> int:
+    """How many cells only say in another way that there is no number: a dash for a blank, or no such cell."""
+    return sum(not (_is_number(cell.before) or _is_number(cell.after)) for cell in found.cells)
+
+
+def _is_number(value: int | float | str | None) -> TypeGuard[int | float]:
+    return isinstance(value, int | float)
+
+
+def _value(value: int | float | str | None) -> str:
+    if value is None:
+        return _GAP
+    return _SHOWN_AS.get(value, f"[{value}]") if isinstance(value, str) else f"{value:,}"
+
+
+def _gap(before: int | float | str | None, after: int | float | str | None) -> str:
+    if _is_number(before) and _is_number(after):
+        return f"{after - before:+,.10g}"
+    return ""
+
+
+def _row(table: Table, *cells: str) -> None:
+    """Add a row of plain text: nothing scraped is taken for markup or for a terminal's control characters."""
+    table.add_row(*(Text(printable(cell)) for cell in cells))
+
+
+_STYLES = {"same": "", "removed": "red strike", "added": "green"}
+_SIGNS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+
+
+def paragraph_lines(changes: Iterable[ParagraphChange]) -> Iterator[Text]:
+    """Changed paragraphs with what was removed in [-…-] and what was added in {+…+}, coloured on a terminal."""
+    heading = None
+    for each in changes:
+        if each.section != heading:
+            heading = each.section
+            yield Text(f"[{each.section}] {printable(each.heading)}", style="bold")
+        line = Text("  ")
+        for what, text in each.pieces:
+            left, right = _SIGNS[what]
+            line.append(f"{left}{printable(text)}{right}", style=_STYLES[what])
+        yield line

@@ -1,0 +1,39 @@
+"""The history checks as a whole: order, words, thresholds."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from reportscraper.check.history import check_history, thresholds
+from reportscraper.check.history_values import Wording
+
+from .past import past
+
+
+@pytest.mark.parametrize("rule", sorted(thresholds().wording))
+def test_both_languages_fill_in_the_same_facts(rule: str) -> None:
+    wording: Wording = thresholds().wording[rule]
+    english, chinese = (
+        {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (wording.en, wording.zh)
+    )
+    plain = {name.removesuffix("_zh").removesuffix("_en") for name in english}
+    assert plain == {name.removesuffix("_zh") for name in chinese} or rule == "missing_year"
+
+
+def test_findings_come_in_a_fixed_order() -> None:
+    reports = [
+        past(2019, body="云溪县民政局", published_on="2021-01-01"),
+        past(2021, body="云溪县民政局"),
+        past(2020, published_on="2019-01-01"),
+        past(2021, published_on="2022-05-01"),
+    ]
+    names = [(finding.body, finding.year, finding.rule) for finding in check_history(reports)]
+    assert names == [
+        ("云溪县教育局", 2020, "published_early"),
+        ("云溪县教育局", 2021, "published_very_late"),
+        ("云溪县民政局", 2019, "published_very_late"),
+        ("云溪县民政局", 2020, "missing_year"),
+    ]
+    assert check_history(list(reversed(reports))) == check_history(reports)

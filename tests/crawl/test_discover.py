@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import pytest
+
+from .bench import NB, ROOT, Crawl, TestSite, detail, entry, list_page
+from .fakes import exchange
+
+
+def test_the_column_is_found_from_the_home_page() -> None:
+    crawl = Crawl(
+        {
+            f"{ROOT}/": exchange(ROOT, '<title>云溪县</title><a href="/zwgk/">政务公开</a><a href="/sp/">视频</a>'),
+            f"{ROOT}/zwgk/": exchange(
+                ROOT, f'<title>政府信息公开</title><a href="{NB}">年报</a><a href="/zwgk/zn/">指南</a>'
+            ),
+            NB: list_page(entry("t20240119_1.html")),
+            f"{NB}t20240119_1.html": detail(),
+        },
+        site=TestSite(start=()),
+    )
+    assert [column.url for column in crawl.summary.columns] == [NB]
+    assert crawl.seen() == [("t20240119_1.html", "new")]
+
+
+def test_a_home_page_of_frames_is_looked_into() -> None:
+    crawl = Crawl(
+        {
+            f"{ROOT}/": exchange(ROOT, '<frameset><frame src="/top.html"><frame src="/main.html"></frameset>'),
+            f"{ROOT}/main.html": exchange(ROOT, f'<a href="{NB}">政府信息公开年报</a>'),
+            NB: list_page(entry("t20240119_1.html")),
+        },
+        site=TestSite(start=()),
+    )
+    assert [column.url for column in crawl.summary.columns] == [NB]
+
+
+def test_a_column_no_link_leads_to_may_lie_where_it_usually_lies() -> None:
+    usual = f"{ROOT}/xxgk/zfxxgknb/"
+    column = exchange(usual, "<title>政府信息公开年报</title><ul>" + entry("t20240119_1.html") + "</ul>")
+    home = exchange(ROOT, "<a href=/x/>x</a>")
+    crawl = Crawl({f"{ROOT}/": home, f"{ROOT}/zfxxgk/zfxxgknb/": home, usual: column}, site=TestSite(start=()))
+    assert [column.url for column in crawl.summary.columns] == [usual]
+
+
+def test_the_parts_of_an_article_are_archived_and_it_is_reported_as_not_whole() -> None:
+    text = "<p>" + "正文" * 300 + "</p><script>createPageHTML(3, 0, 't20240119_1', 'html')</script>"
+    parts = {f"{NB}t20240119_1_{n}.html": detail(f"第{n}部分") for n in (1, 2)}
+    crawl = Crawl({NB: list_page(entry("t20240119_1.html")), f"{NB}t20240119_1.html": exchange(NB, text), **parts})
+    assert crawl.seen("attachment") == [("t20240119_1_1.html", "new"), ("t20240119_1_2.html", "new")]
+    assert crawl.seen() == [("t20240119_1.html", "new")]
+    assert [(failure.outcome, failure.note) for failure in crawl.summary.failures] == [
+        ("not_understood", "the article goes on for 2 further pages; they are archived, not read")
+    ]
+
+
+def test_files_on_hosts_outside_are_named() -> None:
+    text = "<p>" + "正文" * 300 + '</p><a href="http://files.example.com/a.pdf">a</a>'
+    crawl = Crawl({NB: list_page(entry("t20240119_1.html")), f"{NB}t20240119_1.html": exchange(NB, text)})
+    assert crawl.summary.outside == ["http://files.example.com/a.pdf"]
+
+
+def test_a_home_page_that_leads_nowhere_gives_no_columns_and_no_complete_crawl() -> None:
+    crawl = Crawl({f"{ROOT}/": exchange(ROOT, "<a href=/x/>x</a>")}, site=TestSite(start=()))
+    assert crawl.summary.columns == []
+    assert not crawl.summary.complete
+
+
+COUNTY = f'<title>云溪县</title><a href="{NB}">政府信息公开年报</a>'
+
+
+def test_a_home_page_that_moved_to_another_host_takes_the_site_with_it() -> None:
+    old, new = "http://www.old.gov.cn", "http://www.new.gov.cn"
+    crawl = Crawl(
+        {
+            f"{old}/": exchange(old, status=301, headers=(("Location", f"{new}/"),)),
+            f"{new}/": exchange(new, '<title>云溪县</title><a href="/nb/">政府信息公开年报</a>'),
+            f"{new}/nb/": list_page(entry("t20240119_1.html")),
+            f"{new}/nb/t20240119_1.html": detail(),
+        },
+        site=TestSite(home=f"{old}/", start=()),
+    )
+    assert [column.url for column in crawl.summary.columns] == [f"{new}/nb/"]
+    assert crawl.summary.moved_to == "www.new.gov.cn"
+    assert crawl.summary.reports_listed == 1
+
+
+def test_a_home_page_that_moved_off_the_governments_domain_is_not_followed() -> None:
+    crawl = Crawl(
+        {f"{ROOT}/": exchange(ROOT, status=301, headers=(("Location", "http://www.example.com/"),))},
+        site=TestSite(start=()),
+    )
+    assert crawl.summary.moved_to is None
+    assert not any("example" in url for url in crawl.fetcher.urls)
+
+
+def test_a_column_on_the_citys_host_is_walked_but_not_those_beside_it() -> None:
+    city = "http://www.city.gov.cn/gknb/yunxi/"
+    menu = f'<title>云溪县</title><a href="{city}">政府信息公开年报</a>'
+    below = f'<title>年报</title><a href="{city}2023n/">2023年</a><a href="http://www.city.gov.cn/gknb/other/2023n/">2023年</a>'
+    crawl = Crawl(
+        {
+            f"{ROOT}/": exchange(ROOT, menu),
+            city: exchange(city, below),
+            f"{city}2023n/": list_page(entry("t20240119_1.html")),
+            f"{city}2023n/t20240119_1.html": detail(),
+        },
+        site=TestSite(start=()),
+    )
+    assert [column.url for column in crawl.summary.columns] == [city, f"{city}2023n/"]
+    assert crawl.summary.outcomes == {"new": 1}
+
+
+def test_own_columns_are_preferred_to_a_citys() -> None:
+    menu = f'<a href="http://www.city.gov.cn/gknb/">市政府信息公开年报</a>{COUNTY}'
+    crawl = Crawl({f"{ROOT}/": exchange(ROOT, menu), NB: list_page(entry("t20240119_1.html"))}, site=TestSite(start=()))
+    assert [column.url for column in crawl.summary.columns] == [NB]
+
+
+@pytest.mark.parametrize(("code", "stopped"), [("5306830001", True), ("3306240001", False), ("3306000012", False)])
+def test_a_namesakes_site_is_left_alone(code: str, *, stopped: bool) -> None:
+    footer = f"<p>网站标识码：{code}</p>"
+    crawl = Crawl(
+        {
+            f"{ROOT}/": exchange(ROOT, COUNTY + footer),
+            NB: list_page(entry("t20240119_1.html"), more=footer),
+            f"{NB}t20240119_1.html": detail(),
+        }
+    )
+    assert (crawl.summary.stopped is not None) is stopped
+    assert bool(crawl.seen()) is not stopped
+    if stopped:
+        assert crawl.summary.stopped == "www.a.gov.cn: namesake (its pages bear the site code 5306830001)"
