@@ -4,7 +4,7 @@ A  a Word-pasted page of about 90 KB → `Report`, against the bare lxml parse a
 B  the same page's tables and figures, from bytes, against the bare lxml parse; and where the time of A goes, stage by stage;
 C  the share of cells that come out right on the same pages, and the time a page, beside pandas, trafilatura and BeautifulSoup.
 
-Contestants take turns on the same page; ratios are medians over the rounds. Every round has another page, so that what one page
+Contestants take turns on the same page; times are of the processor, ratios are medians over the rounds. Every round has another page, so that what one page
 leaves in a cache helps the next as little as it does on a site. Peers that are not installed are named as such (group ``bench``).
 """
 
@@ -100,9 +100,9 @@ def _interleaved(contestants: dict[str, Read], pages: list[bytes]) -> dict[str, 
         read(pages[0])
     for page in pages:
         for name, read in contestants.items():
-            started = time.perf_counter()
+            started = time.process_time()
             read(page)
-            spent[name].append(time.perf_counter() - started)
+            spent[name].append(time.process_time() - started)
     return spent
 
 
@@ -150,11 +150,11 @@ def _staged(page: bytes) -> Iterator[tuple[str, float]]:
 
 class _Clock:
     def __init__(self) -> None:
-        self._last = time.perf_counter()
+        self._last = time.process_time()
 
     def lap(self) -> float:
         """Seconds since the last lap."""
-        now = time.perf_counter()
+        now = time.process_time()
         seconds, self._last = now - self._last, now
         return seconds
 

@@ -129,11 +129,15 @@ def _review(table: Rows) -> Iterator[tuple[Key, Printed]]:
 
 def _lines(form: FormId) -> dict[str, list[Key]]:
     annex = annex_of(form)
+    lines: dict[str, list[Key]] = {}
     if annex:
-        return {_squeeze(row.label): [(row.id, None)] for row in annex.rows if row.id}
-    items = {_squeeze(row.label): [(name, None) for name in row.ids] for block in blocks_of(form) for row in block.rows}
+        lines |= {_squeeze(row.label): [(row.id, None)] for row in annex.rows if row.id}
+        return lines
     applicants = [applicant.id for applicant in forms().matrix.applicants]
-    return items | {_squeeze(row.label): [(row.id, who) for who in applicants] for row in matrix_rows(form)}
+    for block in blocks_of(form):
+        lines |= {_squeeze(row.label): [(name, None) for name in row.ids] for row in block.rows}
+    lines |= {_squeeze(row.label): [(row.id, who) for who in applicants] for row in matrix_rows(form)}
+    return lines
 
 
 def _squeeze(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import metadata
@@ -12,19 +13,18 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from reportscraper.archive.reader import Archived, scan
+from reportscraper.archive.reader import Archived, read, scan
 from reportscraper.archive.writer import Archive, Repair
 from reportscraper.check.history import check_history
 from reportscraper.crawl.client import agent_string
-from reportscraper.crawl.crawler import crawl_site
-from reportscraper.crawl.hosts import Hosts, Settings
-from reportscraper.crawl.known import KnownPage, Refresh
+from reportscraper.crawl.hosts import Settings
+from reportscraper.crawl.known import Refresh
 from reportscraper.crawl.summary import SiteSummary
+from reportscraper.desk import Desk
 from reportscraper.errors import ArchiveError, InputError
 from reportscraper.intake import Counts, Intake, Progress, SiteResult, Source, read_context
-from reportscraper.model import Finding, PageKind, Visit
+from reportscraper.model import Finding
 from reportscraper.parse.forms import catalogue
-from reportscraper.parse.title import parse_title
 from reportscraper.sources.registry import Site
 from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.writer import Store
@@ -94,16 +94,18 @@ def run(
         run_id = store.add_run("run", parser_version=parser_version(), started=_now())
         for site in sites:
             intake.add_site(site)
-        desk = _Desk(store, archive, intake, run_id)
+        desk = Desk(store, archive, intake, run_id, read=functools.partial(read, places.archive))
+        problems = [_repair_line(repair) for repair in archive.repairs]
+        _take_leftovers(places, store, intake, desk, problems)
         summaries = asyncio.run(desk.crawl(sites, Settings(agent=_agent(contact), refresh=refresh)))
         for summary in summaries:
             findings = list(_complaints(summary))
             store.save_site_findings(summary.code, findings)
             site_result = intake.result(summary.code, summary.name)
             site_result.counts["unchanged"] += summary.not_due
-            site_result.problems.extend(finding.message for finding in findings)
+            site_result.problems.extend(finding.message for finding in findings if finding.severity != "info")
         _compare(store, sites, [site.code for site in sites], reviews)
-        result = RunResult(list(intake.results.values()), [_repair_line(repair) for repair in archive.repairs])
+        result = RunResult(list(intake.results.values()), problems)
         store.finish_run(run_id, finished=_now(), counts=result.totals)
     return result
 
@@ -148,81 +150,35 @@ def _compare(store: Store, sites: Iterable[Site], counties: Iterable[str], revie
             store.save_history_findings(code, findings)
 
 
+def _take_leftovers(places: Places, store: Store, intake: Intake, desk: Desk, problems: list[str]) -> None:
+    """File what a run that was killed had archived but not filed: nothing on the disk is asked for a second time."""
+    end = store.memory.archived_up_to()
+    for archived in scan(places.archive, end or ("", 0)):
+        source = _source_of(archived, intake, store, problems)
+        if source is not None and isinstance(archived, Archived):
+            desk.take(archived.exchange, archived.capture, source, "archived by a run that was cut off")
+
+
 def _take_archived(archived: Archived | ArchiveError, intake: Intake, store: Store, problems: list[str]) -> None:
+    source = _source_of(archived, intake, store, problems)
+    if source is not None and isinstance(archived, Archived):
+        intake.take(archived.exchange, archived.capture, source)
+
+
+def _source_of(archived: Archived | ArchiveError, intake: Intake, store: Store, problems: list[str]) -> Source | None:
+    """Whose site an archived exchange is of, made known to the database; None, and a problem, when nothing tells."""
     if isinstance(archived, ArchiveError):
         problems.append(str(archived))
-        return
+        return None
     try:
         source = read_context(archived.context)
     except msgspec.ValidationError as error:
         problems.append(f"{archived.capture.file} at offset {archived.capture.offset}: not written by a run ({error})")
-        return
+        return None
     if source.code not in intake.results:
         store.save_county(source.code, source.name, province=source.province, home=source.home)
     intake.result(source.code, source.name)
-    intake.take(archived.exchange, archived.capture, source)
-
-
-class _Desk:
-    """Receives the crawler's visits and answers what it asks of earlier runs.
-
-    Order of truth: the bytes are archived, then the capture has its row, then the page is read.
-    """
-
-    def __init__(self, store: Store, archive: Archive, intake: Intake, run_id: int) -> None:
-        self._store = store
-        self._archive = archive
-        self._intake = intake
-        self._run_id = run_id
-
-    async def crawl(self, sites: Sequence[Site], settings: Settings) -> list[SiteSummary]:
-        """Crawl all sites side by side."""
-        async with Hosts(settings) as hosts, asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._crawl(site, hosts)) for site in sites]
-        return [task.result() for task in tasks]
-
-    async def _crawl(self, site: Site, hosts: Hosts) -> SiteSummary:
-        def classify(title: str) -> PageKind:
-            return parse_title(title, site_name=f"{site.name}人民政府").kind
-
-        def on_visit(visit: Visit) -> None:
-            self._receive(site, visit)
-
-        return await crawl_site(site, hosts, classify=classify, known=self, on_visit=on_visit)
-
-    def _receive(self, site: Site, visit: Visit) -> None:
-        source = Source(site.code, site.name, site.province, site.home, visit.role, visit.outcome, visit.listed)
-        capture = self._archive.append(visit.exchange, source.context())
-        with self._store.transaction():
-            capture_id = self._intake.take(visit.exchange, capture, source)
-            self._store.add_visit(
-                self._run_id,
-                visit.exchange.url,
-                county_code=site.code,
-                role=visit.role,
-                outcome=visit.outcome,
-                capture_id=capture_id,
-                note=visit.note,
-            )
-
-    def page(self, url: str) -> KnownPage | None:
-        """The last visit of an address (see `reportscraper.crawl.known.Known`)."""
-        known = self._store.known(url)
-        if known is None:
-            return None
-        return KnownPage(
-            outcome=known.outcome,
-            fetched_at=known.capture.fetched_at,
-            sha256=known.capture.sha256,
-            etag=known.etag,
-            last_modified=known.last_modified,
-            title=known.listed_title,
-            listed_on=known.listed_on,
-        )
-
-    def resting(self, host: str) -> str | None:  # noqa: ARG002
-        """No host rests yet: one that challenges is left alone for the rest of the run it did so in."""
-        return None
+    return source
 
 
 def _complaints(summary: SiteSummary) -> Iterator[Finding]:
@@ -237,6 +193,14 @@ def _complaints(summary: SiteSummary) -> Iterator[Finding]:
         elif column.short:
             message = f"{column.url}: {column.items} of {column.declared} declared entries were found."
             yield Finding("list_short", "warning", message)
+        if column.broken:
+            message = f"{column.url}: {column.broken} of its pages could not be had; entries may be missing."
+            yield Finding("list_broken", "warning", message)
+    if summary.moved_to:
+        yield Finding("site_moved", "info", f"The home page has moved to {summary.moved_to}.")
+    if summary.outside:
+        shown = ", ".join(summary.outside[:3])
+        yield Finding("outside", "info", f"{len(summary.outside)} addresses outside the site were not asked: {shown}")
     for failure in summary.failures:
         yield Finding(f"fetch_{failure.outcome}", "warning", f"{failure.url}: {failure.note}")
 

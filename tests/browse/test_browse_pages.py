@@ -136,9 +136,14 @@ def test_the_style_sheet_is_served(get: Get) -> None:
 
 
 def test_the_menu_leads_in(get: Get) -> None:
-    text = page(get, "/").text
-    for name in ("report_summary", "search_words", "new_since"):
-        assert f'href="/reports/{name}"' in text
+    text = page(get, "/reports").text
+    for name in ("", "compare", "search", "findings"):
+        assert f'href="/reports/-/{name}"' in text
+
+
+def test_a_single_database_of_ours_is_the_front_page(get: Get) -> None:
+    answer = asyncio.run(get("/"))
+    assert (answer.status_code, answer.headers["location"]) == (302, "/reports/-/")
 
 
 def test_others_databases_are_left_alone(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from reportscraper.crawl.hosts import Hosts, Settings
 from reportscraper.crawl.known import KnownPage, Refresh
 from reportscraper.crawl.limits import Limits
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.model import Exchange, Visit
+from reportscraper.model import Exchange, Listed, Visit
 
 from .fakes import AGENT, FakeClock, FakeFetcher, FakeKnown, Script, classify, exchange
 
@@ -57,6 +57,7 @@ class Crawl:
         limits: Limits | None = None,
         refresh: Refresh = "due",
         die_after: int | None = None,
+        interrupted: tuple[Exchange, Listed] | None = None,
     ) -> None:
         self.clock = FakeClock()
         no_robots: dict[str, Script] = {f"{ROOT}/robots.txt": exchange(f"{ROOT}/robots.txt", "", 404)}
@@ -65,6 +66,7 @@ class Crawl:
         self.site = site or TestSite()
         self.settings = Settings(agent=AGENT, limits=limits or Limits(), refresh=refresh)
         self._die_after = die_after
+        self._interrupted = interrupted
         self.summary = asyncio.run(self._crawl(known or FakeKnown()))
 
     async def _crawl(self, known: FakeKnown) -> SiteSummary:
@@ -85,6 +87,7 @@ class Crawl:
                 classify=classify,
                 known=known,
                 on_visit=self._visit,
+                interrupted=self._interrupted,
                 now=lambda: NOW,
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import hashlib
 import itertools
 from collections import Counter
@@ -12,7 +13,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from reportscraper.crawl.crawler import crawl_sites
+from reportscraper.crawl.crawler import crawl_site, crawl_sites
 from reportscraper.crawl.hosts import Hosts, Settings
 from reportscraper.crawl.known import Known, KnownPage, Refresh
 from reportscraper.crawl.limits import Limits
@@ -45,7 +46,8 @@ def crawl(
 
     async def run() -> list[SiteSummary]:
         async with Hosts(settings) as hosts:
-            return await crawl_sites(sites, hosts, classify=classify, known=known, on_visit=visits.append)
+            crawl = functools.partial(crawl_site, classify=classify, known=known, on_visit=visits.append)
+            return await crawl_sites(sites, hosts, crawl)
 
     return asyncio.run(run()), visits
 
@@ -119,6 +121,9 @@ def test_the_columns_are_found_from_the_home_pages_and_what_is_not_due_is_not_as
             pytest.skip("a port was taken in between")
         summaries, visits = crawl(served, remember(first.visits), discover=True, refresh="due")
         starts = [site.start for site in served.sites]
-    assert [[column.url for column in summary.columns] for summary in summaries] == [[start] for start in starts]
-    assert [summary.not_due for summary in summaries] == [88, 87]
-    assert {visit.role for visit in visits} == {"robots", "list", "probe"}
+    assert [summary.columns[0].url for summary in summaries] == starts
+    assert [summary.not_due for summary in summaries] == [80, 79]
+    assert {visit.role for visit in visits} == {"robots", "list", "probe", "detail"}
+    assert {visit.outcome for visit in visits if visit.role == "detail"} == {"unchanged"}
+    lists = {visit.listed.title for visit in visits if visit.role == "detail" and visit.listed}
+    assert {classify(title) for title in lists} == {"index"}

@@ -4,7 +4,7 @@ from .bench import NB, Crawl, detail, entry, known_page, list_page
 from .fakes import FakeKnown, exchange
 
 
-def test_attachments_of_reports_are_handed_on_before_their_report() -> None:
+def test_attachments_of_reports_are_handed_on_after_their_report() -> None:
     report = exchange(NB, "<p>" + "正文" * 300 + '</p><a href="P0202.pdf">年报.pdf</a>')
     crawl = Crawl(
         {
@@ -19,7 +19,7 @@ def test_attachments_of_reports_are_handed_on_before_their_report() -> None:
         for visit in crawl.visits
         if visit.role in {"detail", "attachment"}
     ]
-    assert kinds == [("attachment", "P0202.pdf"), ("detail", "t20240119_1.html"), ("detail", "t20240119_2.html")]
+    assert kinds == [("detail", "t20240119_1.html"), ("attachment", "P0202.pdf"), ("detail", "t20240119_2.html")]
     file = next(visit for visit in crawl.visits if visit.role == "attachment")
     assert file.note == f"linked from {NB}t20240119_1.html"
     assert file.listed is not None

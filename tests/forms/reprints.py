@@ -68,7 +68,7 @@ def printed_as(figure: TrueFigure, text: str) -> TrueFigure:
 
 
 def unreadable_as(spell: Spell, *, every: int) -> Reprint:
-    """Every so manieth number spelled in a way from which no reader may take a figure."""
+    """Every n-th number spelled in a way from which no reader may take a figure."""
 
     def reprinted(report: TrueReport) -> TrueReport:
         figures = dict(report.figures)

@@ -285,6 +285,7 @@ def test_qualifiers(text: str, qualifier: str) -> None:
         ("未收取任何费用", [("政府信息公开收费", "request_fees")]),
         ("未收取信息处理费", [("信息处理费", "info_processing_fee")]),
         ("收费情况：无。", [("政府信息公开收费", "request_fees")]),
+        ("收费情况 ：  无。", [("政府信息公开收费", "request_fees")]),
         ("诉讼费用支出情况：无", [("支出", None)]),
         ("不存在减免情况", [("政府信息公开收费", "request_fees")]),
         ("未出现行政复议被纠错的情形", [("被纠错", None)]),

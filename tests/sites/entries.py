@@ -70,7 +70,7 @@ def _reports_of(world: World, county: County, body: Body, years: range) -> list[
     """A body's years: departments may begin late (earlier years are sparser), and one year in thirty is missing."""
     draw = random.Random(f"{world.seed}/{body.name}/years")
     first = (
-        years[0] if body.level in ("county_government", "office") else draw.choice((years[0],) * 3 + tuple(years[:3]))
+        years[0] if body.level in ("county_government", "office") else draw.choice((years[0],) * 5 + tuple(years[1:3]))
     )
     return [_report(world, county, body, year) for year in years if year >= first and draw.random() > 0.03]
 

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import importlib
 import pkgutil
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -19,6 +20,9 @@ from .entries import World
 from .faults import NO_FAULTS, Faults, FaultyHost
 from .places import make_county
 from .server import Server, serving
+
+_A_PROFILE = 20
+_FIRST_FREE = 16 * _A_PROFILE
 
 
 @functools.cache
@@ -75,21 +79,30 @@ def make_fleet(
 ) -> Fleet:
     """A fleet of the tenants named (all without names), each on a county of its own; ``counties`` deals them out in turn.
 
-    A tenant has the same county whoever else is in the fleet, as long as the number of counties does not exceed the
-    number of tenants.
+    A tenant's first county is its own whoever else is in the fleet and whatever tenants are added to other profiles.
     """
     known = tenants()
     order = list(names) or list(known)
-    numbers = {name: position for position, name in enumerate(known)}
-    made = [
-        known[name](world, make_county(numbers[name] if turn == 0 else len(known) * turn + numbers[name], world.bodies))
-        for turn, name in _deal(order, counties or len(order))
-    ]
+    made = []
+    for position in range(counties or len(order)):
+        name = order[position % len(order)]
+        number = _own_county(name) if position < len(order) else _FIRST_FREE + position - len(order)
+        made.append(known[name](world, make_county(number, world.bodies)))
     return Fleet(world, made, faults)
 
 
-def _deal(order: Sequence[str], count: int) -> list[tuple[int, str]]:
-    return [(position // len(order), order[position % len(order)]) for position in range(count)]
+def _own_county(name: str) -> int:
+    """Twenty numbers are set aside for each profile."""
+    profile = _profile_of(name)
+    among = [each for each in tenants() if _profile_of(each) == profile]
+    return _A_PROFILE * profile + among.index(name)
+
+
+def _profile_of(name: str) -> int:
+    found = re.match(r"P(\d+)", name)
+    if found is None:
+        raise ValueError(f"{name!r} names no profile")
+    return int(found[1])
 
 
 @contextlib.contextmanager

@@ -114,8 +114,8 @@ class Legacy(Tenant):
         return self.old_page(item.title, body)
 
     def files_of(self, item: Item) -> Sequence[str]:
-        """A file with every sixth report, its name in Chinese, with a space, escaped as GBK."""
-        if item.report is None or (item.number % 6 and self.carrier_of(item) != "jump"):
+        """A file with every fourth report, its name in Chinese, with a space, escaped as GBK."""
+        if item.report is None or (item.number % 4 and self.carrier_of(item) != "jump"):
             return ()
         ending = ".doc" if self.carrier_of(item) == "jump" else self.ending
         return (f"{self.uploads}/{item.number}/{quote(f'{item.year} 年报', encoding='gbk')}{ending}",)

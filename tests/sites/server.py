@@ -97,7 +97,7 @@ class Server:
         try:
             if sent.delay:
                 await asyncio.sleep(sent.delay)
-            stays = await _write(writer, request, sent)
+            stays = await _write(writer, request, sent) if sent.manner != "hang" else await _hang(reader)
         finally:
             host.in_flight -= 1
             agent = request.headers.get("user-agent", "")
@@ -127,9 +127,6 @@ async def _write(writer: asyncio.StreamWriter, request: Request, sent: Sent) -> 
     """The reply in its manner; whether the connection stays open."""
     reply, manner = sent.reply, sent.manner
     body = b"" if request.method == "HEAD" else reply.body
-    if manner == "hang":
-        await asyncio.sleep(_HANG)
-        return False
     head = [f"HTTP/1.{0 if manner == 'close' else 1} {reply.status} -"]
     head += [f"{name}: {value}" for name, value in reply.headers]
     if manner == "chunked":
@@ -144,6 +141,13 @@ async def _write(writer: asyncio.StreamWriter, request: Request, sent: Sent) -> 
         return False
     await _write_body(writer, body, manner)
     return manner in {"whole", "chunked"}
+
+
+async def _hang(reader: asyncio.StreamReader) -> bool:
+    """Say nothing until the visitor goes away; he is in flight for as long."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(reader.read(1), _HANG)
+    return False
 
 
 async def _write_body(writer: asyncio.StreamWriter, body: bytes, manner: str) -> None:

@@ -213,15 +213,19 @@ def test_truecms_lists_sixty_by_twenty_for_its_own_pages() -> None:
     assert not [link for link in links(soup(tenant, tenant.start)) if "/art/" in link]
 
 
-def test_truecms_gathers_a_year_on_one_page() -> None:
+def test_truecms_gathers_the_reports_of_a_year_on_one_page() -> None:
     tenant = make_tenant("P11")
-    page = soup(tenant, "/zwgk/xxgknb/2021hz.html")
-    found = [str(a["href"]) for a in page.select("table.gathered a")]
-    truth = [report for report in tenant.truth().reports if report.year == 2021]
-    assert {tenant.url(link) for link in found} == {url for page in truth for url in (page.url, *page.duplicates)}
-    assert any(link.startswith("/wzxxgknb/2022/") and link.endswith(".pdf") for link in found)
+    found: set[str] = set()
+    for year in {report.year for report in tenant.truth().reports}:
+        page = soup(tenant, f"/zwgk/xxgknb/{year}hz.html")
+        links = [str(a["href"]) for a in page.select("table.gathered a")]
+        truth = [report for report in tenant.truth().reports if report.year == year]
+        assert {tenant.url(link) for link in links} == {url for page in truth for url in (page.url, *page.duplicates)}
+        assert all(link.startswith(f"/wzxxgknb/{year + 1}/") for link in links if link.endswith(".pdf"))
+        assert "正在更新" in page.get_text()
+        found |= set(links)
+    assert any(link.endswith(".pdf") for link in found)
     assert any(link.startswith("http://bm.") for link in found)
-    assert "正在更新" in page.get_text()
 
 
 def test_truecms_from_abroad_is_a_shell_of_known_length() -> None:

@@ -19,11 +19,11 @@ from .places import make_county, most_counties
 SMALL = World(bodies=6, years=(2019, 2022))
 
 
-def test_five_hundred_counties_have_names_codes_and_hosts_of_their_own() -> None:
-    counties = [make_county(number, 5) for number in range(500)]
+def test_nine_hundred_counties_have_names_codes_and_hosts_of_their_own() -> None:
+    counties = [make_county(number, 5) for number in range(900)]
     for field in ("name", "code", "seed"):
-        assert len({getattr(county, field) for county in counties}) == 500
-    assert most_counties() == 600
+        assert len({getattr(county, field) for county in counties}) == 900
+    assert most_counties() == 1000
     assert (counties[0].name, counties[0].code, counties[0].seed) == ("云溪县", "337121", "yunxi")
     assert all(71 <= int(county.code[2:4]) <= 89 for county in counties), "prefecture codes that are assigned to nobody"
 

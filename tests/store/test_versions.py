@@ -6,10 +6,11 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from reportscraper.errors import DocumentError, StoreError
-from reportscraper.model import Finding, Report, Section, Statement
+from reportscraper.model import Finding, HistoryFinding, Report, Section, Statement
 from reportscraper.store import Reader, Saved, Store
 
 from .samples import COUNTY, MakeCapture, cell, make_report
@@ -283,16 +284,28 @@ def test_fingerprints_outlive_wording_and_revision(store: Store, path: Path, cap
 def test_findings_of_history_and_site_are_replaced_not_added(store: Store, path: Path, capture: MakeCapture) -> None:
     save(store, make_report(cell("requests_new", 7), findings=(Finding("a", "info", ""),)), capture())
     for rule in ("copied_report", "jump"):
-        store.save_history_findings(1, [Finding(rule, "warning", "")])
+        history = HistoryFinding(rule, "warning", "", body="云溪县教育局", year=2022, message_zh="跳变")
+        store.save_history_findings(COUNTY, [history])
         store.save_site_findings(COUNTY, [Finding(rule, "error", "")])
-    assert rows(path, "SELECT source, rule, version_id FROM finding ORDER BY source") == [
-        ("history", "jump", 1),
-        ("page", "a", 1),
-        ("site", "jump", None),
+    assert rows(path, "SELECT source, rule, version_id, message_zh FROM finding ORDER BY source") == [
+        ("history", "jump", 1, "跳变"),
+        ("page", "a", 1, ""),
+        ("site", "jump", None, ""),
     ]
     assert rows(path, "SELECT body, rule FROM finding_list WHERE source = 'site'") == [(None, "jump")]
-    with pytest.raises(StoreError, match="no version 99"):
-        store.save_history_findings(99, [])
+    store.save_history_findings(COUNTY, [])
+    assert rows(path, "SELECT source FROM finding ORDER BY source") == [("page",), ("site",)]
+
+
+def test_a_finding_may_be_about_a_report_that_is_missing(store: Store, path: Path, capture: MakeCapture) -> None:
+    save(store, make_report(cell("requests_new", 7)), capture())
+    gone = HistoryFinding("missing_year", "warning", "No report.", body="云溪县教育局", year=2021, message_zh="缺失")
+    store.save_history_findings(COUNTY, [gone])
+    assert rows(path, "SELECT body, year, rule, url, version_id FROM finding_list") == [
+        ("云溪县教育局", 2021, "missing_year", None, None)
+    ]
+    with pytest.raises(StoreError, match="no body '云溪县水利局'"):
+        store.save_history_findings(COUNTY, [msgspec.structs.replace(gone, body="云溪县水利局")])
 
 
 def test_a_report_needs_its_capture(store: Store) -> None:

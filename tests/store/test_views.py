@@ -204,6 +204,9 @@ def test_views_are_named_by_their_statements() -> None:
         "section_list",
         "statement_list",
         "finding_list",
+        "series_value",
+        "measure_value",
+        "applicant_average",
     ]
 
 

@@ -80,14 +80,13 @@ def _inflate(engine: zlib._Decompress, chunk: bytes) -> bytes:
         raise UnreadableError(f"the record is damaged ({error})") from error
 
 
-def walk(path: Path) -> Iterator[Member | Damage]:
-    """Everything in the file, in order: whole members, and the stretches between them that are not."""
+def walk(path: Path, at: int = 0) -> Iterator[Member | Damage]:
+    """Everything in the file from ``at``, in order: whole members, and the stretches between them that are not."""
     size = path.stat().st_size
     if not size:
         yield Damage(0, 0, "the file is empty")
         return
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        at = 0
         while at < size:
             found = _member_or_damage(stream, content, at)
             yield found

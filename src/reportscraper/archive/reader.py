@@ -37,17 +37,20 @@ def read(folder: Path, capture: Capture) -> Exchange:
     return decoded[0]
 
 
-def scan(folder: Path) -> Iterator[Archived | ArchiveError]:
-    """All exchanges in the order of writing; an ArchiveError stands for each stretch that cannot be read."""
-    for path in sorted(folder.glob(PATTERN)):
+def scan(folder: Path, after: tuple[str, int] = ("", 0)) -> Iterator[Archived | ArchiveError]:
+    """All exchanges in the order of writing; an ArchiveError stands for each stretch that cannot be read.
+
+    ``after`` names a file and an offset in it to begin at.
+    """
+    for path in sorted(path for path in folder.glob(PATTERN) if path.name >= after[0]):
         try:
-            yield from _scan_file(path)
+            yield from _scan_file(path, after[1] if path.name == after[0] else 0)
         except OSError as error:
             yield ArchiveError(str(error), file=path.name, offset=0)
 
 
-def _scan_file(path: Path) -> Iterator[Archived | ArchiveError]:
-    for found in members.walk(path):
+def _scan_file(path: Path, at: int) -> Iterator[Archived | ArchiveError]:
+    for found in members.walk(path, at):
         archived = _archived(path.name, found)
         if archived is not None:
             yield archived

@@ -43,7 +43,7 @@ def sparkline(points: Sequence[Point], label: str) -> Markup:
     )
     dots = Markup("").join(Markup('<circle cx="{:.1f}" cy="{:.1f}" r="2.4"/>').format(*each) for each in at if each)
     return Markup(
-        '<svg class="spark" viewBox="0 0 {} {}" role="img" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>{}{}</svg>'
+        '<svg class="spark" lang="zh-Hans" viewBox="0 0 {} {}" role="img" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>{}{}</svg>'
     ).format(_WIDTH, _HEIGHT, label, _WIDTH, _HEIGHT - _EDGE, _HEIGHT - _EDGE, lines, dots)
 
 

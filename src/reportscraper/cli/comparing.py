@@ -83,6 +83,7 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_jso
     """
     from reportscraper.cli import tables
     from reportscraper.cli.looking import find_body, open_database
+    from reportscraper.cli.screens import printable
     from reportscraper.store.diff import difference
 
     with reporting_errors(), open_database(data) as reader:
@@ -95,7 +96,7 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_jso
         _print_json({"body": found_body.name, "before": before, "after": after, "difference": found})
         return
     screen = output()
-    screen.print(f"{found_body.name}: {before} → {after}", style="bold")
+    screen.print(printable(f"{found_body.name}: {before} → {after}"), style="bold", markup=False)
     screen.print(f"{len(found.cells)} figures differ, {found.equal_cells} are the same.")
     if len(found.cells) > tables.wordless(found):
         screen.print(tables.difference_table(found, before, after))
@@ -245,7 +246,7 @@ def _print_findings(rows: Sequence[Mapping[str, Any]], *, as_csv: bool, as_json:
 
 
 def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(rows)
 

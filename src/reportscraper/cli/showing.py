@@ -63,9 +63,11 @@ def search(words: tuple[str, ...], data: Path, body: str, year: int | None, as_j
 
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=1))
     else:
+        from rich.text import Text
+
         screen = output()
         for row in found:
-            screen.print(f"{row['year']} {row['body']} · {printable(row['heading'])}", style="bold", markup=False)
+            screen.print(Text(printable(f"{row['year']} {row['body']} · {row['heading']}"), style="bold"))
             screen.print(_highlighted(printable(row["excerpt"]), words))
         click.echo(f"{len(found)} chapters", err=True)
     sys.exit(DONE if found else NOTHING)
@@ -88,7 +90,7 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
     screen = output()
     screen.print(Text(printable(head["title"] or "no title"), style="bold"))
     for line in _facts(head):
-        screen.print(line, markup=False)
+        screen.print(Text(printable(line)))
     for table in tables.figure_tables(parts["figures"]):
         screen.print(table)
     for section in parts["sections"]:

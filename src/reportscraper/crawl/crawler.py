@@ -6,7 +6,8 @@ import asyncio
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 from urllib.parse import urljoin
 
 import structlog
@@ -24,7 +25,9 @@ from reportscraper.crawl.session import Session
 from reportscraper.crawl.site import Site
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import SiteError
-from reportscraper.model import PageKind, Visit
+from reportscraper.model import Exchange, Listed, PageKind, Visit
+
+_AnySite = TypeVar("_AnySite", bound=Site)
 
 _log = structlog.get_logger("reportscraper.crawl")
 
@@ -40,12 +43,13 @@ async def crawl_site(
     classify: Callable[[str], PageKind],
     known: Known,
     on_visit: Callable[[Visit], None],
+    interrupted: tuple[Exchange, Listed] | None = None,
     now: Callable[[], dt.datetime] = _utc_now,
 ) -> SiteSummary:
     """Crawl one site: columns first, so that paging does not shift under the walk, then every page they list.
 
     ``classify`` tells the kind of page from a title, ``known`` what is stored, ``on_visit`` takes every exchange as
-    it is made.
+    it is made. ``interrupted`` is the page that an earlier run stored last before it was killed: its files come first.
     """
     started = time.monotonic()
     summary = SiteSummary(code=site.code, name=site.name)
@@ -61,6 +65,8 @@ async def crawl_site(
         now=now,
     )
     try:
+        if interrupted is not None:
+            await Details(run).resume(*interrupted)
         await _crawl(run)
     except SiteError as error:
         session.stopped = str(error)
@@ -74,23 +80,21 @@ async def crawl_site(
 
 
 async def crawl_sites(
-    sites: Sequence[Site],
+    sites: Sequence[_AnySite],
     hosts: Hosts,
+    crawl: Callable[[_AnySite, Hosts], Awaitable[SiteSummary]],
     *,
-    classify: Callable[[str], PageKind],
-    known: Known,
-    on_visit: Callable[[Visit], None],
     parallel: int = 100,
-    on_site: Callable[[SiteSummary], None] = lambda _summary: None,
 ) -> list[SiteSummary]:
-    """Crawl sites side by side, at most ``parallel`` at a time; the summaries come in the order of ``sites``."""
+    """Crawl sites side by side, at most ``parallel`` at a time; the summaries come in the order of ``sites``.
+
+    ``crawl`` is `crawl_site` with what one site is given. What it raises ends all of them.
+    """
     gate = asyncio.Semaphore(parallel)
 
-    async def one(site: Site) -> SiteSummary:
+    async def one(site: _AnySite) -> SiteSummary:
         async with gate:
-            summary = await crawl_site(site, hosts, classify=classify, known=known, on_visit=on_visit)
-        on_site(summary)
-        return summary
+            return await crawl(site, hosts)
 
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(one(site)) for site in sites]

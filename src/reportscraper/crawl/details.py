@@ -10,12 +10,12 @@ from reportscraper.crawl.attachments import find_attachments
 from reportscraper.crawl.columns import is_report_page
 from reportscraper.crawl.host import Answer
 from reportscraper.crawl.known import conditional, is_due
-from reportscraper.crawl.page import Page, shape, visible_text
+from reportscraper.crawl.page import Page, open_page, shape, visible_text
 from reportscraper.crawl.paging import article_parts
 from reportscraper.crawl.request import Request
 from reportscraper.crawl.run import SiteRun
 from reportscraper.crawl.summary import Failure
-from reportscraper.model import Listed, Role
+from reportscraper.model import Exchange, Listed, Role
 
 _DIGITS = re.compile(r"\d+")
 
@@ -36,10 +36,7 @@ class Details:
         self._shells.add(visible_text(page.text))
 
     async def fetch(self, item: Listed) -> None:
-        """Visit one listed page unless it is done, foreign or not due.
-
-        Its attachments are visited first: a run that is killed in between finds the page still due and misses nothing.
-        """
+        """Visit one listed page unless it is done, foreign or not due, then its files; see `resume`."""
         run, key = self._run, urls.key(item.url)
         if key in self._done:
             return
@@ -59,16 +56,21 @@ class Details:
         if answer is not None:
             await self._finish(answer, role, item)
 
+    async def resume(self, exchange: Exchange, item: Listed) -> None:
+        """Visit the files of a page that was stored when the run ended before its time."""
+        page = open_page(Request(exchange.url), exchange, self._run.site.charset or None)
+        if _is_text(page) and self._is_report(page, item):
+            await self._fetch_files(page, item)
+
     async def _finish(self, answer: Answer, role: Role, item: Listed) -> None:
-        content = answer.verdict.outcome is None
-        if content and role == "detail" and shape(answer.page.exchange.body) in {"html", "json"}:
-            if self._is_shell(answer.page):
-                self._run.hand_on(answer, role, "soft404", item, "the page shown for other addresses")
-                return
-            if self._is_report(answer.page, item):
-                await self._fetch_parts(answer.page, item)
-                await self._fetch_attachments(answer.page, item)
+        page = answer.page
+        whole = answer.verdict.outcome is None and role == "detail" and _is_text(page)
+        if whole and self._is_shell(page):
+            self._run.hand_on(answer, role, "soft404", item, "the page shown for other addresses")
+            return
         self._run.hand_on(answer, role, None, item)
+        if whole and self._is_report(page, item):
+            await self._fetch_files(page, item)
 
     def _is_shell(self, page: Page) -> bool:
         """Whether a page shows what addresses without a page show.
@@ -91,6 +93,10 @@ class Details:
         classify = self._run.classify
         return "report" in {classify(item.title), classify(page.title)} or is_report_page(page)
 
+    async def _fetch_files(self, page: Page, item: Listed) -> None:
+        await self._fetch_parts(page, item)
+        await self._fetch_attachments(page, item)
+
     async def _fetch_parts(self, page: Page, item: Listed) -> None:
         """Archive the further parts of an article that goes on at other addresses (TRS ``t20230119_12_1.html``).
 
@@ -99,23 +105,27 @@ class Details:
         """
         parts = article_parts(page)
         for part in parts:
-            await self._fetch_file(Listed(url=part.url, title=item.title, column=item.title), page.exchange.url)
+            await self._fetch_new(Listed(url=part.url, title=item.title, column=item.title), page.exchange.url)
         if parts:
             note = f"the article goes on for {len(parts)} further pages; they are archived, not read"
             self._run.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
 
     async def _fetch_attachments(self, page: Page, item: Listed) -> None:
         for file in find_attachments(page):
-            key = urls.key(file.url)
-            if key in self._done:
-                continue
-            self._done.add(key)
-            if not self._run.session.scope.admits(file.url):
-                self._run.summary.outside.append(file.url)
-                continue
-            known = self._run.known.page(file.url)
-            if known is None or known.sha256 is None or self._run.settings.refresh == "all":
-                await self._fetch_file(Listed(url=file.url, title=file.title, column=item.title), page.exchange.url)
+            await self._fetch_new(Listed(url=file.url, title=file.title, column=item.title), page.exchange.url)
+
+    async def _fetch_new(self, file: Listed, linked_from: str) -> None:
+        """Visit a file unless it is done, foreign or stored already."""
+        run, key = self._run, urls.key(file.url)
+        if key in self._done:
+            return
+        self._done.add(key)
+        if not run.session.scope.admits(file.url):
+            run.summary.outside.append(file.url)
+            return
+        known = run.known.page(file.url)
+        if known is None or known.sha256 is None or run.settings.refresh == "all":
+            await self._fetch_file(file, linked_from)
 
     async def _fetch_file(self, file: Listed, linked_from: str) -> None:
         host = urls.netloc(file.url)
@@ -128,3 +138,7 @@ class Details:
         if answer.verdict.outcome == "challenge":
             self._no_files_from.add(host)  # a captcha after some downloads; pages may still be read
         self._run.hand_on(answer, "attachment", None, file, f"linked from {linked_from}")
+
+
+def _is_text(page: Page) -> bool:
+    return shape(page.exchange.body) in {"html", "json"}

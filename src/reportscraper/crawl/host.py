@@ -61,14 +61,14 @@ class Host:
         self._failed_in_row = 0
         self._scheme: str | None = None
 
-    async def learn_robots(self, scheme: str, on_exchange: Callable[[Exchange], None]) -> None:
+    async def learn_robots(self, scheme: str, on_answer: Callable[[Answer], None]) -> None:
         """Ask for the host's robots rules, once a run. Raises SiteError when they bar the whole host for now.
 
         A host that answers under the other scheme only (30 of 3,209 counties) is asked under that one from then on.
         """
         async with self._robots_lock:
             if self._robots is None:
-                self._robots = await self._fetch_robots(scheme, on_exchange)
+                self._robots = await self._fetch_robots(scheme, on_answer)
         if self.closed is None and self._robots.state == "unreachable":
             self.close(RobotsError(f"{self.name}: robots.txt could not be fetched, so nothing else is"))
         if self.closed is None:
@@ -82,15 +82,15 @@ class Host:
         except SiteError as error:
             self.close(error)
 
-    async def _fetch_robots(self, scheme: str, on_exchange: Callable[[Exchange], None]) -> Robots:
-        robots = await self._robots_under(scheme, on_exchange)
+    async def _fetch_robots(self, scheme: str, on_answer: Callable[[Answer], None]) -> Robots:
+        robots = await self._robots_under(scheme, on_answer)
         if robots is None and ":" not in self.name and self.closed is None:
             other = "http" if scheme == "https" else "https"
-            robots = await self._robots_under(other, on_exchange)
+            robots = await self._robots_under(other, on_answer)
             self._scheme = other if robots is not None else None
         return robots or read_robots(None, self._limits)
 
-    async def _robots_under(self, scheme: str, on_exchange: Callable[[Exchange], None]) -> Robots | None:
+    async def _robots_under(self, scheme: str, on_answer: Callable[[Answer], None]) -> Robots | None:
         """The rules under one scheme, redirects followed on this host; None when there is no answer."""
         url = f"{scheme}://{self.name}/robots.txt"
         for _ in range(self._limits.redirects):
@@ -100,7 +100,7 @@ class Host:
                 return Robots("absent")
             except FetchError:
                 return None
-            on_exchange(answer.page.exchange)
+            on_answer(answer)
             if answer.verdict.outcome == "challenge":
                 self.close(challenge(self.name, answer.verdict.note))
             moved = answer.verdict.outcome == "moved"

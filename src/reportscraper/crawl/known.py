@@ -27,10 +27,13 @@ _TRUST_VALIDATORS = dt.timedelta(days=90)
 
 
 class KnownPage(Struct, frozen=True, kw_only=True):
-    """The last visit of an address. ``fetched_at`` is UTC, ISO 8601 with Z."""
+    """The last visit of an address. Times are UTC, ISO 8601 with Z."""
 
     outcome: Outcome
     fetched_at: str
+    """When the body was last had whole."""
+    checked_at: str | None = None
+    """When the address last answered, be it that nothing had changed; None when that was at ``fetched_at``."""
     sha256: str | None = None
     etag: str | None = None
     last_modified: str | None = None
@@ -39,6 +42,11 @@ class KnownPage(Struct, frozen=True, kw_only=True):
     listed_on: str | None = None
     kind: PageKind | None = None
     """What the page turned out to be; its listed title alone may not tell."""
+
+    @property
+    def asked_at(self) -> dt.datetime:
+        """When the address last answered."""
+        return _moment(self.checked_at or self.fetched_at)
 
 
 class Known(Protocol):
@@ -71,12 +79,12 @@ def is_due(known: KnownPage | None, listed: Listed, kind: PageKind, now: dt.date
     yearly. Other pages never; pages that did not exist weekly.
     """
     if known is not None and known.outcome in _GONE:
-        return now - _moment(known.fetched_at) >= _GONE_INTERVAL
+        return now - known.asked_at >= _GONE_INTERVAL
     if known is None or known.outcome not in _STORED or _is_listed_otherwise(known, listed):
         return True
     if "report" not in {kind, known.kind}:
         return False
-    return now - _moment(known.fetched_at) >= _interval(listed, known, now)
+    return now - known.asked_at >= _interval(listed, known, now)
 
 
 def _is_listed_otherwise(known: KnownPage, listed: Listed) -> bool:

@@ -14,7 +14,7 @@ from reportscraper.crawl.page import jump, shape
 from reportscraper.crawl.request import Request
 from reportscraper.crawl.site import Scope, Site
 from reportscraper.errors import AddressError, FetchError, SiteError
-from reportscraper.model import Exchange, Listed, Role, Visit
+from reportscraper.model import Listed, Outcome, Role, Visit
 
 Resting = Callable[[str], str | None]
 
@@ -88,9 +88,13 @@ class Session:
         await host.learn_robots(url.partition("://")[0], self._on_robots)
         host.permit(url)
 
-    def _on_robots(self, exchange: Exchange) -> None:
+    def _on_robots(self, answer: Answer) -> None:
         self.requests += 1
-        self._on_visit(Visit(exchange, "robots", "new" if exchange.status == 200 else "gone"))
+        exchange, verdict = answer.page.exchange, answer.verdict
+        outcome: Outcome = "new" if exchange.status == 200 else "gone"
+        if verdict.outcome == "challenge":
+            outcome = "challenge"
+        self._on_visit(Visit(exchange, "robots", outcome, note=verdict.note if outcome == "challenge" else ""))
 
 
 def _target(answer: Answer) -> str | None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
 from reportscraper.export.files import replacing
+from reportscraper.export.safe import xml_text
 
 # Okabe and Ito's colours, told apart by everybody; more bodies than colours are drawn in grey small multiples.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -58,12 +60,14 @@ def draw(path: Path, title: str, unit: str, observations: Sequence[Observation])
 
 def specification(title: str, unit: str, observations: Sequence[Observation]) -> dict[str, Any]:
     """The Vega-Lite specification of a comparison, with its data inside."""
+    # The renderer aborts the whole process over a character that SVG cannot hold.
+    observations = [msgspec.structs.replace(each, body=xml_text(each.body)) for each in observations]
     bodies = list(dict.fromkeys(each.body for each in observations))
     chart = _lines(bodies) if len(bodies) <= len(_COLOURS) else _multiples()
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "title": {
-            "text": f"{title} ({unit})",
+            "text": xml_text(f"{title} ({unit})"),
             "subtitle": "" if all(each.solid for each in observations) else _HOLLOW,
             "anchor": "start",
             "fontSize": 16,

@@ -72,7 +72,8 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def _csv(path: Path, columns: Sequence[Column], rows: Iterable[Row], *, for_spreadsheets: bool) -> None:
     with path.open("w", encoding="utf-8-sig" if for_spreadsheets else "utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n" if for_spreadsheets else "\n")
+        # With another line ending a lone carriage return in a text would not be quoted, and the row would break there.
+        writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([column.name for column in columns])
         if for_spreadsheets:
             writer.writerows([spreadsheet_text(value) for value in row] for row in rows)
@@ -123,12 +124,13 @@ def _xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
         return cell
 
     header = [column.name for column in columns]
-    for number, row in enumerate(chain([header], rows), 1):
-        if number > _SHEET_ROWS:
-            raise InputError(
-                f"a sheet holds {_SHEET_ROWS:,} rows at most: export to CSV or Parquet, or restrict the years"
-            )
-        sheet.append([as_cell(value) for value in row])
+    try:
+        for number, row in enumerate(chain([header], rows), 1):
+            if number > _SHEET_ROWS:
+                raise InputError(f"a sheet holds {_SHEET_ROWS:,} rows at most: export to CSV or Parquet")
+            sheet.append([as_cell(value) for value in row])
+    finally:
+        sheet.close()
     book.save(path)
 
 

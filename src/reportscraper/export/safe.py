@@ -22,11 +22,16 @@ def spreadsheet_text(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
+def xml_text(text: str) -> str:
+    """The text without characters that XML cannot hold, each replaced by U+FFFD."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def workbook_text(value: Any) -> Any:
     """The value; text without characters that XML cannot hold, cut with a note where a cell of a workbook would overflow."""
     if not isinstance(value, str):
         return value
-    clean = _CONTROL.sub("\ufffd", value)
+    clean = xml_text(value)
     if len(clean) <= LONGEST_CELL:
         return clean
     note = f" …[cut: {len(clean)} characters]"

@@ -23,7 +23,8 @@ def choose_form(readings: Sequence[Reading], year: int | None) -> Form | None:
     if not readings:
         return None
     due = None if year is None else form_of_year(year)
-    return max(load_forms(), key=lambda form: (*_evidence(form, readings), form.id == due, form.first_year))
+    printed = [(reading.table, _printed(reading)) for reading in readings]
+    return max(load_forms(), key=lambda form: (*_evidence(form, printed), form.id == due, form.first_year))
 
 
 def form_findings(form: Form, year: int | None, paragraphs: Iterable[str]) -> Iterator[Finding]:
@@ -48,13 +49,13 @@ def _cites(document: str, text: str) -> bool:
     return re.sub("[〔〕]", "", squeeze(document)) in _BRACKETS.sub("", text)
 
 
-def _evidence(form: Form, readings: Sequence[Reading]) -> tuple[int, int]:
+def _evidence(form: Form, printed: Sequence[tuple[str, set[CellKey]]]) -> tuple[int, int]:
     cells = tables = 0
-    for reading in readings:
-        table = next((table for table in form.tables if table.id == reading.table), None)
+    for name, keys in printed:
+        table = next((table for table in form.tables if table.id == name), None)
         if table is not None:
             tables += 1
-            cells += len(_printed(reading) & table.figures.keys())
+            cells += len(keys & table.figures.keys())
     return cells, tables
 
 

@@ -15,7 +15,8 @@ from reportscraper.parse.walk import Placed, Span, Walk
 from reportscraper.text import simplify, squeeze
 
 _INFORMATION_LINE = 300
-_SITE_CODE = re.compile(r"网站标识码\s*[:：]?\s*((?:bm)?\d{8,10})(?!\d)")
+_CODE_LABEL = "网站标识码"
+_SITE_CODE = re.compile(rf"{_CODE_LABEL}\s*[:：]?\s*((?:bm)?\d{{8,10}})(?!\d)")
 
 
 class _Words(Struct, frozen=True):
@@ -103,6 +104,7 @@ def _foot(blocks: Sequence[Placed], last: int, end: int) -> int:
 def facts(blocks: Sequence[Placed]) -> tuple[tuple[str, str], ...]:
     """Label and value pairs of index tables (索引号 …) and information lines (发布时间：… 来源：…), labels squeezed."""
     found: list[tuple[str, str]] = []
+    labels = words().fact_labels
     for placed in blocks:
         if placed.block.grid is None:
             found.extend(_line_facts(placed.block.text))
@@ -112,7 +114,7 @@ def facts(blocks: Sequence[Placed]) -> tuple[tuple[str, str], ...]:
             continue
         for cell, after in pairwise(cells):
             label = squeeze(cell.text).rstrip(":：")
-            if label in words().fact_labels:
+            if label in labels:
                 found.append((label, after.text.strip()))
             else:
                 found.extend(_line_facts(cell.text))
@@ -120,16 +122,16 @@ def facts(blocks: Sequence[Placed]) -> tuple[tuple[str, str], ...]:
 
 
 def _line_facts(text: str) -> list[tuple[str, str]]:
-    if len(text) > _INFORMATION_LINE:
+    if len(text) > _INFORMATION_LINE or not (":" in text or "：" in text or _CODE_LABEL in text):
         return []
-    matches = list(words().fact_line.finditer(text)) if ":" in text or "：" in text else []
+    matches = list(words().fact_line.finditer(text))
     stops = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
     found = [
         (squeeze(match[1]), text[match.end() : stop].strip(" \u3000]】)）|，,;；"))
         for match, stop in zip(matches, stops, strict=True)
     ]
     footer = _SITE_CODE.search(text)
-    return [*found, ("网站标识码", footer[1])] if footer else found
+    return [*found, (_CODE_LABEL, footer[1])] if footer else found
 
 
 def breadcrumb(blocks: Sequence[Placed]) -> tuple[str, ...]:

@@ -19,22 +19,26 @@ _RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
 _TITLE_SPAN = re.compile(r"ucaptitle|\b[\w-]*title\b|\b(?:bt|tit|biaoti|xxgk_bt)\b|\bh1\b", re.I)
 
 
-def read_document(text: str) -> Document:
-    """Read decoded text, HTML or plain, into a document. Raises DocumentError when nothing of it can be trusted."""
-    if "\x00" in text:
-        text = text.replace("\x00", "�")
-    if not text.strip():
+def read_document(text: str, utf8: bytes | None = None) -> Document:
+    """Read decoded text, HTML or plain, into a document. Raises DocumentError when nothing of it can be trusted.
+
+    ``utf8`` is the same text encoded, where the caller has it.
+    """
+    if not text or text.isspace():
         raise DocumentError("the page is empty")
     if _MARKUP.search(text, 0, 200_000):
-        return read_html(text)
-    return read_text(text)
+        return read_html(text, utf8)
+    return read_text(text.replace("\x00", "�"))
 
 
-def read_html(text: str) -> Document:
+def read_html(text: str, utf8: bytes | None = None) -> Document:
     """Read an HTML page. Resource limits of the parser raise DocumentError; a cut page is read as far as it goes and says so."""
+    data = text.encode("utf-8", "replace") if utf8 is None else utf8
+    if b"\x00" in data:
+        data = data.replace(b"\x00", "�".encode())
     # The plain parser: elements of lxml.html are looked up in Python one by one, which costs as much as parsing.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    root = etree.fromstring(data, parser)
     if root is None:
         raise DocumentError("no markup could be read")
     if any(_RESOURCE_LIMIT in entry.type_name for entry in parser.error_log):

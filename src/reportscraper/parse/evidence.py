@@ -76,7 +76,7 @@ def identify(document: Document, sections: Sequence[Section], *, url: str | None
     """
     evidence = _gather(document, sections, url)
     kind = _kind(evidence)
-    title = _best_title(evidence.titles, kind)
+    title = _best_title(evidence, kind)
     year, year_findings = _year(evidence)
     body, body_findings = _body(evidence)
     findings = [
@@ -101,7 +101,7 @@ def identify(document: Document, sections: Sequence[Section], *, url: str | None
 
 def _gather(document: Document, sections: Sequence[Section], url: str | None) -> _Evidence:
     site = sources.site_name(document)
-    titles = tuple(text for _, text in document.titles if text.strip())
+    titles = tuple(dict.fromkeys(text for _, text in document.titles if text.strip()))
     return _Evidence(
         document=document,
         sections=sections,
@@ -137,11 +137,15 @@ def _statutory_marks(document: Document) -> int:
     return sum(mark in plain for mark in _MARKS)
 
 
-def _best_title(titles: Sequence[str], kind: PageKind) -> str | None:
+def _best_title(evidence: _Evidence, kind: PageKind) -> str | None:
     """The first title of the page's kind, one with a year before one without; any title when none is of the kind."""
-    named = [title for title in titles if title_kind(title) == kind]
-    with_year = [title for title in named if parse_title(title).year]
-    return next(iter((*with_year, *named, *titles)), None)
+    named = [title for title in evidence.titles if title_kind(title) == kind]
+    with_year = [
+        title
+        for title, parts in zip(evidence.titles, evidence.parts, strict=True)
+        if parts.year and title_kind(title) == kind
+    ]
+    return next(iter((*with_year, *named, *evidence.titles)), None)
 
 
 def _year(evidence: _Evidence) -> tuple[int | None, list[Finding]]:

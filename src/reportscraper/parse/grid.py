@@ -8,6 +8,7 @@ A nested `<table>` is a table of its own: its cells and its text are no part of 
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -170,17 +171,21 @@ class _Look:
 
     def text(self, cell: _Element) -> str:
         if not len(cell):
-            text = (cell.text or "").strip(_VOID)
-        elif self.hides or cell in self.careful:
+            return _plain(cell.text) if cell.text else ""
+        if self.hides or cell in self.careful:
             return cell_text(cell)
-        else:
-            text = etree.tostring(cell, method="text", encoding="unicode", with_tail=False).strip(_VOID)
-            if not text:
-                return _picture_in(cell) if self.pictures else ""
-            if len(text) > 1 and _stands_beside(cell):
-                return cell_text(cell)
-        # Most cells are one digit: nothing in it is to be joined.
-        return text if len(text) < 2 or text.isalnum() else _SOURCE_SPACE.sub(" ", text)
+        text = _plain(etree.tostring(cell, method="text", encoding="unicode", with_tail=False))
+        if not text:
+            return _picture_in(cell) if self.pictures else ""
+        # Most cells are one digit, with nothing to stand beside.
+        return cell_text(cell) if len(text) > 1 and _stands_beside(cell) else text
+
+
+# Cells repeat within a page and labels from page to page; one string for all of them keeps its hash for the next look-up.
+@functools.lru_cache(8192)
+def _plain(text: str) -> str:
+    text = text.strip(_VOID)
+    return text if text.isalnum() else _SOURCE_SPACE.sub(" ", text)
 
 
 def _stands_beside(cell: _Element) -> bool:

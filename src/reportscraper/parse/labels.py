@@ -38,7 +38,7 @@ _BEFORE = re.compile("(?:其中|本年度?|全年|各类)?")
 _AFTER = re.compile("(?:情况|信息|申请|事项|件数|数量|数|的)*")
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, gc=False):
     """A printed label: for each table and axis the keys it may stand for, those of the newest form first."""
 
     keys: dict[tuple[str, Axis], tuple[str, ...]]

@@ -300,7 +300,7 @@ def _patterns() -> _Patterns:
     channels = any_of(word for channel in words.channel for word in channel.words)
     return _Patterns(
         label=re.compile(rf"{channels}$"),
-        label_of_none=re.compile(r"(?P<label>[^,。；;\n:]{1,40})[:。]$"),
+        label_of_none=re.compile(r"(?P<label>[^,。；;\n:]{1,40})[:。] {0,2}$"),
         each=re.compile(r"分别[^,、]{0,4}$|(?P<all>[各均都])[为是有]?(?:共计)? ?$"),
         may_be_each=re.compile("[别各均都]"),
         joint=re.compile("、|以及|和|与|及"),

@@ -136,8 +136,7 @@ def _regions(sheet: Sheet, active: frozenset[str]) -> list[tuple[str, list[int]]
     """Runs of rows that belong to one print of one table."""
     regions: list[tuple[str, list[int]]] = []
     seen_figures = False
-    for row in range(len(sheet.rows)) if active else ():
-        known = sheet.known[row]
+    for row, known in enumerate(sheet.known) if active else ():
         table = _table_of(known, active, regions[-1][0] if regions else None)
         if table is None:
             continue
@@ -157,6 +156,8 @@ def _regions(sheet: Sheet, active: frozenset[str]) -> list[tuple[str, list[int]]
 
 def _table_of(known: _Known, active: frozenset[str], current: str | None) -> str | None:
     """The table a row belongs to; a row that says nothing of its own goes with the rows above it."""
+    if len(active) == 1 and current is not None:
+        return current
     named = [tables for _, label in known if (tables := label.tables & active)]
     sure = next((tables for tables in named if len(tables) == 1), None)
     if sure is not None:
@@ -167,8 +168,9 @@ def _table_of(known: _Known, active: frozenset[str], current: str | None) -> str
 
 
 def _is_header(known: _Known, table: str) -> bool:
-    columns = [label for _, label in known if (table, "column") in label.keys and (table, "row") not in label.keys]
-    return len(columns) >= (2 if _layout(table) == "list" else 1)
+    column, row = (table, "column"), (table, "row")
+    columns = sum(column in label.keys and row not in label.keys for _, label in known)
+    return columns >= (2 if _layout(table) == "list" else 1)
 
 
 def _taken_back(sheet: Sheet, rows: list[int], table: str) -> list[int]:

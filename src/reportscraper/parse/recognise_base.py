@@ -17,7 +17,7 @@ _NUMBERING = re.compile(r"[\s（(]*[\d一二三四五六七八九十]{0,3}[\s)�
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
-class Spot(Struct, frozen=True):
+class Spot(Struct, frozen=True, gc=False):
     """Where a figure is printed: its cell, its grid, and the unit printed beside it (header or unit column)."""
 
     cell: Cell
@@ -25,7 +25,7 @@ class Spot(Struct, frozen=True):
     unit: str = ""
 
 
-class Doubt(Struct, frozen=True):
+class Doubt(Struct, frozen=True, gc=False):
     """A row whose cells cannot be given to columns: ``keys`` in printed order against the cells that were printed.
 
     Without a header that is understood there are no keys. ``line`` is the key of the row.
@@ -39,7 +39,7 @@ class Doubt(Struct, frozen=True):
     units: tuple[str, ...] = ()
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """A leaf of a table's header: the columns it may stand for (none: a column that the form does not have)."""
 
     keys: tuple[str, ...]
@@ -75,7 +75,7 @@ class Reading(Struct):
     def put(self, key: CellKey, spot: Spot) -> None:
         """Enters a figure. Where two different prints of one cell stand in the table, neither is believed."""
         known = self.spots.setdefault(key, spot)
-        if known is spot and key not in self.contradicted:
+        if known is spot and (not self.contradicted or key not in self.contradicted):
             return
         same = known.cell.text == spot.cell.text and key not in self.contradicted
         self.note(
@@ -98,7 +98,7 @@ class Reading(Struct):
 class Sheet:
     """A grid by rows: the cells that begin in each row, in order, with what their wording stands for.
 
-    ``known`` holds the labelled cells of each row alone.
+    ``marked`` holds the cells of each row with their labels, ``known`` those that have one.
     """
 
     def __init__(self, grid: Grid) -> None:
@@ -106,17 +106,20 @@ class Sheet:
         self.number = grid.number
         self.hidden = bool(grid.cells) and all(cell.hidden for cell in grid.cells)
         self.rows: list[list[Cell]] = [[] for _ in grid.slots]
-        self.labels: list[list[Label]] = [[] for _ in grid.slots]
+        self.marked: list[list[tuple[Cell, Label]]] = [[] for _ in grid.slots]
         self.known: list[list[tuple[Cell, Label]]] = [[] for _ in grid.slots]
+        self._labels: dict[int, Label] = {}
         self._used: set[int] = set()
         for cell in grid.cells:
             if not cell.hidden or self.hidden:
                 row, text = cell.row - 1, cell.text
                 label = UNKNOWN if not text or text.isdigit() else find_label(text)
+                pair = (cell, label)
                 self.rows[row].append(cell)
-                self.labels[row].append(label)
+                self.marked[row].append(pair)
                 if label is not UNKNOWN:
-                    self.known[row].append((cell, label))
+                    self.known[row].append(pair)
+                    self._labels[id(cell)] = label
 
     def use(self, cells: Iterable[Cell]) -> None:
         """Marks cells as understood, so that they are not reported as unmapped."""
@@ -124,15 +127,15 @@ class Sheet:
 
     def use_labels(self, row: int, label: Cell) -> None:
         """Marks the label of a row, and what stands left of it and is known or mere numbering (序号)."""
-        for cell, mark in self.marked(row):
+        for cell, mark in self.marked[row]:
             if mark is not UNKNOWN or (cell is not label and _NUMBERING.fullmatch(cell.text)):
                 self._used.add(id(cell))
             if cell is label:
                 break
 
-    def marked(self, row: int) -> Iterable[tuple[Cell, Label]]:
-        """Cells of a row with their labels."""
-        return zip(self.rows[row], self.labels[row], strict=True)
+    def label_of(self, cell: Cell) -> Label:
+        """What the wording of a cell of this grid stands for."""
+        return self._labels.get(id(cell), UNKNOWN)
 
     def unused(self, row: int) -> list[Cell]:
         """Cells of a row that say something and were not understood."""

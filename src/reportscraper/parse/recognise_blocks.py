@@ -32,7 +32,7 @@ def read_blocks(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
         if label is not None:
             _read_row(sheet, row, label, reading)
         elif any(mark.of(reading.table, "column") for _, mark in known):
-            marked = list(sheet.marked(row))
+            marked = sheet.marked[row]
             reading.set_header(_header(marked, reading.table))
             reading.right = end_of(marked[-1][0])
             sheet.use(cell for cell, _ in known)

@@ -35,12 +35,12 @@ def read_list(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
         if label is not None:
             _read_row(sheet, row, *label, reading)
         elif sum(mark.of(reading.table, "column") is not None for _, mark in known) >= 2:
-            marked = list(sheet.marked(row))
+            marked = sheet.marked[row]
             reading.header = tuple(Entry(mark.all_of(reading.table, "column"), cell) for cell, mark in marked)
             reading.right = end_of(marked[-1][0])
             sheet.use(cell for cell, _ in marked)
         else:
-            _skip(sheet, row, list(sheet.marked(row)), reading)
+            _skip(sheet, row, sheet.marked[row], reading)
 
 
 def _row_label(marked: Sequence[tuple[Cell, Label]], reading: Reading) -> tuple[Cell, str] | None:

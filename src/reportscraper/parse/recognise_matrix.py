@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from reportscraper.model import Cell
 from reportscraper.parse.forms import Line
-from reportscraper.parse.labels import Label
+from reportscraper.parse.labels import UNKNOWN, Label
 from reportscraper.parse.recognise_base import (
     Doubt,
     Entry,
@@ -28,7 +28,7 @@ _Marked = Sequence[tuple[Cell, Label]]
 _Marks = dict[tuple[int, int], Label]
 
 
-class _Row(Struct, frozen=True):
+class _Row(Struct, frozen=True, gc=False):
     key: str
     number: int
     values: Sequence[Cell]
@@ -44,7 +44,7 @@ def read_matrix(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
     head: list[int] = []
     in_header = False
     for row in rows:
-        marked = list(sheet.marked(row))
+        marked = sheet.marked[row]
         label = _row_label(marked, reading)
         if label is not None:
             if in_header:
@@ -75,7 +75,7 @@ def _row_label(marked: _Marked, reading: Reading) -> tuple[int, str] | None:
     """Index and key of the row's own label: the last one before its figures; None when the row is not one of figures."""
     found: tuple[int, str] | None = None
     for index, (cell, mark) in enumerate(marked):
-        key = mark.of(reading.table, "row") if mark.tables else None
+        key = mark.of(reading.table, "row") if mark is not UNKNOWN else None
         if key is not None and not _names_applicant(key, mark, marked, reading):
             found = (index, key)
         elif found is not None and not looks_like_value(cell.text):
@@ -118,7 +118,7 @@ def _skip(sheet: Sheet, row: int, reading: Reading) -> None:
 
 def _header(sheet: Sheet, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
     """Leaves of the header, left to right; empty when they are not the seven applicants, each in its place."""
-    marks = {(cell.row, cell.column): mark for row in rows for cell, mark in sheet.marked(row)}
+    marks = {(cell.row, cell.column): mark for row in rows for cell, mark in sheet.marked[row]}
     sheet.use(cell for row in rows for cell, _ in sheet.known[row])
     entries: list[Entry] = []
     for column in range(len(sheet.grid.slots[0])):

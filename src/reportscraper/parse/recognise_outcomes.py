@@ -158,7 +158,7 @@ def _block_beside(sheet: Sheet, row: int, label: Cell, reading: Reading) -> str:
 
 
 def _key(sheet: Sheet, cell: Cell, table: str, axis: Axis) -> str | None:
-    return next((mark.of(table, axis) for other, mark in sheet.known[cell.row - 1] if other is cell), None)
+    return sheet.label_of(cell).of(table, axis)
 
 
 def _holds_figures(cells: Sequence[Cell]) -> bool:

@@ -43,7 +43,7 @@ def read_page(
         return _refused(url, reason)
     decoded = decode(data, content_type)
     try:
-        document = read_document(decoded.text)
+        document = read_document(decoded.text, decoded.utf8)
     except DocumentError as error:
         return _refused(url, str(error), decoded.encoding)
     return _read(document, decoded, url, assess)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 from importlib import resources
 
 import msgspec
@@ -35,13 +36,13 @@ _OPENING = re.compile(
 
 class _Rule(Struct, frozen=True, forbid_unknown_fields=True):
     kind: PageKind
-    pattern: str
-    unless: str | None = None
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
 
     def applies(self, text: str) -> bool:
-        if not re.search(self.pattern, text):
+        if not self.pattern.search(text):
             return False
-        return self.unless is None or not re.search(self.unless, text)
+        return self.unless is None or not self.unless.search(text)
 
 
 class _Kinds(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,7 +68,8 @@ class _Reading(Struct, frozen=True):
 @functools.cache
 def _kinds() -> _Kinds:
     text = resources.files("reportscraper.parse").joinpath("forms", "kinds.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text.replace("<Y>", _YEAR_MARK)), _Kinds)
+    data = tomllib.loads(text.replace("<Y>", _YEAR_MARK))
+    return msgspec.convert(data, _Kinds, dec_hook=lambda _, pattern: re.compile(pattern))
 
 
 @functools.cache
@@ -90,6 +92,8 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
     return TitleParts(full_name(reading.body, site_name) if reading.body else None, year, kind)
 
 
+# One page's title is asked for its kind again and again: as a title, as a part of one, as a candidate for the best.
+@functools.lru_cache(64)
 def title_kind(title: str) -> PageKind | None:
     """The kind of page a title names; None where it names none, so that other evidence may decide."""
     segments = _segments(title)
@@ -125,9 +129,10 @@ def main_part(title: str) -> str:
     return next((part for part in parts if title_kind(part) == "report"), tidy(title))
 
 
-def _segments(title: str) -> list[_Segment]:
+@functools.lru_cache(64)
+def _segments(title: str) -> tuple[_Segment, ...]:
     printed = _FILE_ENDING.sub("", _READING_AID.sub("", squeeze(title)))
-    return [_segment(part) for part in _STRONG.split(printed) if part]
+    return tuple(_segment(part) for part in _STRONG.split(printed) if part)
 
 
 def _segment(printed: str) -> _Segment:
@@ -146,7 +151,7 @@ def _mask(plain: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return _YEAR.sub(lambda match: _YEAR_MARK * len(match[0]), plain), tuple(years)
 
 
-def _read(segments: list[_Segment], kind: PageKind) -> _Reading:
+def _read(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
     if not segments:
         return _Reading(None, None)
     readings = [reading for segment in segments for reading in _core_readings(segment, kind)]
@@ -219,7 +224,7 @@ def _printed(segment: _Segment, start: int, end: int) -> str:
     )
 
 
-def _without_core(segments: list[_Segment], kind: PageKind) -> _Reading:
+def _without_core(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
     main = segments[0]
     year = next((year for segment in segments for _, year in segment.years), None)
     start = len(main.plain) - len(main.plain.lstrip(_YEAR_MARK))

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
 from reportscraper.store.hashes import table_counts
+from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import is_current, schema_version
 
 _CHUNK = 1 << 20
@@ -40,29 +41,45 @@ def publish(
     The copy is made under a temporary name, checked, forced to the disk and renamed, so that ``target`` is the old snapshot
     or the new one, never half of one. A writer at work is not disturbed: the copy holds what was committed when it began.
     Cut off between the two renames, the manifest is that of the old snapshot, which `verify` notices; publishing again
-    mends it. Raises `InputError` when there is no database, `StoreError` when it is not ours or the disk is full.
+    mends it. Raises `InputError` when there is no database, `LockedError` when another run publishes to the same place,
+    `StoreError` when it is not ours or the disk is full.
     """
     if not database.is_file():
         raise InputError(f"no database at {database}")
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.unlink(missing_ok=True)
-        _copy(database, temporary)
-        manifest = _describe(temporary, target.name, published_at, parser_version, git_revision)
-        temporary.chmod(0o444)
-        _replace(temporary, target)
-        note = manifest_path(target)
-        draft = note.with_name(f".{note.name}.{os.getpid()}.tmp")
-        draft.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
-        _replace(draft, note)
+        lock = WriterLock(target)
+        try:
+            return _publish(database, target, published_at, parser_version, git_revision)
+        finally:
+            lock.release()
     except sqlite3.Error as error:
         raise StoreError(f"{database.name}: {error}") from error
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror}") from error
+
+
+def _publish(
+    database: Path, target: Path, published_at: str, parser_version: str, git_revision: str | None
+) -> Manifest:
+    # Fixed names: what a killed run left behind is overwritten by the next one.
+    temporary, note = _temporary(target), _temporary(manifest_path(target))
+    temporary.unlink(missing_ok=True)
+    try:
+        _copy(database, temporary)
+        manifest = _describe(temporary, target.name, published_at, parser_version, git_revision)
+        temporary.chmod(0o444)
+        note.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+        _replace(temporary, target)
+        _replace(note, manifest_path(target))
     finally:
         temporary.unlink(missing_ok=True)
+        note.unlink(missing_ok=True)
     return manifest
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.tmp")
 
 
 def manifest_path(target: Path) -> Path:

@@ -61,6 +61,8 @@ CREATE TABLE visit (
 ) STRICT;
 
 CREATE INDEX visit_run ON visit (run_id, county_code);
+CREATE INDEX visit_url ON visit (url);
+CREATE INDEX visit_county ON visit (county_code, role);
 
 CREATE TABLE page (
   url TEXT PRIMARY KEY,

@@ -26,6 +26,7 @@ from reportscraper.model import (
     Role,
 )
 from reportscraper.store.lock import WriterLock
+from reportscraper.store.memory import Memory
 from reportscraper.store.migrations import migrate, refuse_unfit
 from reportscraper.store.past import history_rows, labels, past_reports
 from reportscraper.store.reviews import Review
@@ -104,6 +105,8 @@ class Store:
         self._lock = lock
         self._connection: sqlite3.Connection = database.conn
         self._versions = Versions(database.conn)
+        self.memory = Memory(database.conn)
+        """What earlier runs visited."""
 
     @classmethod
     def open(cls, path: Path) -> Self:

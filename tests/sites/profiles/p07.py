@@ -174,20 +174,19 @@ class GkmlptInstances(Gkmlpt):
     def answer(self, request: Request) -> Reply:
         """The list of bodies, then each body's instance."""
         if request.path in {self.start, "/zwgk/zfxxgknb/"}:
-            slugs = (
-                f'<li><a href="/{self._slug(n)}/gkmlpt/annualreport#{_CATEGORY}">{body.name}</a></li>'
-                for n, body in enumerate(self.county.bodies)
-            )
-            return html_reply(self.page(LIST_NAME, f"{skin.crumb(ROOT_NAME, LIST_NAME)}<ul>{''.join(slugs)}</ul>"))
+            return html_reply(self._bodies())
         found = re.fullmatch(r"/b(\d\d)(/gkmlpt/(?:annualreport|index|api/all/\d+))", request.path)
-        if found is None or int(found[1]) >= len(self.county.bodies):
-            return (
-                super().answer(request)
-                if request.path in {"/", *self.by_path} or request.path.startswith("/attachment/")
-                else not_found()
-            )
-        items = [item for item in self.items if self._place(item) == int(found[1])]
-        return self._api(request.fields, items) if "/api/" in found[2] else html_reply(self._shell())
+        if found is not None and int(found[1]) < len(self.county.bodies):
+            items = [item for item in self.items if self._place(item) == int(found[1])]
+            return self._api(request.fields, items) if "/api/" in found[2] else html_reply(self._shell())
+        return not_found() if request.path.startswith("/gkmlpt/") or found else super().answer(request)
+
+    def _bodies(self) -> str:
+        links = (
+            f'<li><a href="/{self._slug(place)}/gkmlpt/annualreport#{_CATEGORY}">{body.name}</a></li>'
+            for place, body in enumerate(self.county.bodies)
+        )
+        return self.page(LIST_NAME, f"{skin.crumb(ROOT_NAME, LIST_NAME)}<ul>{''.join(links)}</ul>")
 
     @staticmethod
     def _slug(place: int) -> str:

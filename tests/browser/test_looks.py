@@ -1,0 +1,107 @@
+"""Every page as it looks: on a desk, in a hand, to a screen reader, without scripts."""
+
+from __future__ import annotations
+
+import urllib.request
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page
+
+from .conftest import NARROW, WIDE, Open
+from .library import HOSTILE_BODY
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+GOVERNMENT, SCHOOLS = quote("云溪县人民政府"), quote("云溪县教育局")
+WATER = quote("青岭县水利局")
+BODIES = f"b=339921/{GOVERNMENT}&b=339921/{SCHOOLS}&b=529922/{WATER}"
+
+PAGES = {
+    "home": "",
+    "county": "county/339921",
+    "body": f"body/339921/{GOVERNMENT}",
+    "report-2017": f"report/339921/{GOVERNMENT}/2017",
+    "report-2019": f"report/339921/{GOVERNMENT}/2019",
+    "report-2021-with-errors": f"report/339921/{SCHOOLS}/2021",
+    "report-hostile": f"report/339921/{quote(HOSTILE_BODY)}/2023",
+    "cell": f"cell/339921/{GOVERNMENT}/2022/requests_new/total",
+    "compare-empty": "compare",
+    "compare-lines": f"compare?s=requests_received&s=normative_stock&s=rate.refusal_rate&{BODIES}",
+    "compare-bars": f"compare?s=requests_received&chart=bar&{BODIES}",
+    "compare-dots": f"compare?s=requests_received&chart=dots&{BODIES}",
+    "compare-choosing": f"compare?s=requests_received&q={quote('青岭')}&{BODIES}",
+    "search": f"search?words={quote('复议')}",
+    "search-nothing": f"search?words={quote('养老')}",
+    "findings": "findings",
+    "runs": "runs",
+}
+
+
+def settle(page: Page) -> None:
+    """Wait until charts are drawn and the framed page is there."""
+    for drawing in page.locator(".drawing").all():
+        drawing.locator("svg").wait_for()
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_pages_fit_the_screen_and_are_accessible(
+    open_page: Open, screenshots: Path, name: str, size: dict[str, int]
+) -> None:
+    page = open_page(PAGES[name], size=size)
+    settle(page)
+    page.screenshot(path=screenshots / f"{name}-{size['width']}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+
+
+def violations(page: Page) -> list[tuple[str, str, list[str]]]:
+    """What axe finds that is moderate or worse: rule, impact, the first elements."""
+    page.evaluate(AXE)
+    result: dict[str, Any] = page.evaluate("axe.run({iframes: false, resultTypes: ['violations']})")
+    return [
+        (each["id"], each["impact"], [node["html"][:200] for node in each["nodes"][:3]])
+        for each in result["violations"]
+        if each["impact"] != "minor"
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith("compare-")])
+def test_only_charts_have_scripts(site: str, name: str) -> None:
+    with urllib.request.urlopen(site + PAGES[name], timeout=20) as answer:
+        assert b"<script" not in answer.read()
+
+
+def test_a_comparison_says_the_same_without_scripts(open_page: Open) -> None:
+    def words(page: Page) -> list[str]:
+        return page.locator(".comparison table, .builder").all_inner_texts()
+
+    plain = open_page(PAGES["compare-lines"], scripts=False)
+    drawn = open_page(PAGES["compare-lines"])
+    assert words(plain) == words(drawn)
+    assert plain.get_by_text("The chart needs JavaScript").first.is_visible()
+    assert not plain.get_by_role("button", name="Save as PNG").first.is_visible()
+
+
+def test_pages_can_be_printed(open_page: Open, screenshots: Path) -> None:
+    page = open_page(PAGES["report-2019"])
+    page.emulate_media(media="print")
+    assert not page.locator(".masthead nav").is_visible()
+    assert page.locator(".drawn-ch3").is_visible()
+    page.screenshot(path=screenshots / "report-2019-print.png", full_page=True)
+
+
+def test_the_keyboard_reaches_everything(open_page: Open) -> None:
+    page = open_page(PAGES["body"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    seen = set()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.getAttribute('href') || document.activeElement.className"))
+    assert {"scroll", page.locator("thead a").first.get_attribute("href")} <= seen

@@ -1,0 +1,209 @@
+"""What people come for: walk from a figure to its source, compare, search, look at what is in doubt."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from reportscraper.demo.counties import counties
+from reportscraper.demo.samples import ADDED, REVISED, reports_of
+from reportscraper.demo.truth import TrueReport
+
+from .conftest import NARROW, Open
+from .library import ATTACK, DOCTORED, HOSTILE_BODY
+from .test_looks import BODIES, GOVERNMENT, PAGES, SCHOOLS, settle
+
+YEARS = {(each.body.name, each.year): each for county in counties() for each in reports_of(county, 2)}
+
+
+def address(report: TrueReport) -> str:
+    """The page of a report."""
+    return f"report/{report.county.code}/{quote(report.body.name)}/{report.year}"
+
+
+@pytest.mark.parametrize("size", [None, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize(
+    ("year", "indicator", "applicant"),
+    [
+        (2022, "requests_new", "total"),
+        (2019, "denied_state_secret", "natural_person"),
+        (2017, "staff_total", None),
+        (2020, "review_total", None),
+    ],
+)
+def test_a_figure_leads_to_the_cell_it_was_read_from(
+    open_page: Open, size: dict[str, int] | None, year: int, indicator: str, applicant: str | None
+) -> None:
+    report = YEARS["云溪县人民政府", year]
+    page = open_page(address(report), **({"size": size} if size else {}))
+    page.locator(f"#f-{indicator}-{applicant or 'x'} > a").first.click()
+    printed = page.locator("dt:text-is('Printed as') + dd").inner_text().strip("“”")
+    frame = page.frame_locator("iframe")
+    cell = frame.locator("#the-cell")
+    cell.wait_for()
+    assert cell.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
+    assert re.sub(r"\s", "", cell.inner_text()) == re.sub(r"\s", "", printed)
+    true = report.figures[indicator, applicant]
+    assert page.locator(".big").inner_text().split()[0].replace(",", "") == f"{true.value:g}"
+    box = cell.bounding_box()
+    window = page.locator("iframe").bounding_box()
+    assert box is not None
+    assert window is not None
+    assert window["y"] <= box["y"] <= window["y"] + window["height"], "the cell is scrolled into view"
+
+
+def test_the_archived_bytes_can_be_had(open_page: Open) -> None:
+    page = open_page(PAGES["cell"])
+    with page.expect_download() as download:
+        page.get_by_role("link", name="download the page's bytes").click()
+    data = Path(download.value.path()).read_bytes()
+    assert data.startswith(b"<")
+    assert "云溪县人民政府".encode() in data
+
+
+def test_findings_stand_beside_their_cells(open_page: Open) -> None:
+    page = open_page(address(YEARS[DOCTORED]))
+    flag = page.locator("td.doubted-error .flag-error").first
+    number = flag.inner_text().split()[-1]
+    flag.click()
+    finding = page.locator(f"#finding-{number}")
+    assert finding.is_visible()
+    assert "Error" in finding.inner_text()
+    finding.locator("a").first.click()
+    assert page.locator("td:target").count() == 1
+
+
+def test_stated_figures_are_marked(open_page: Open) -> None:
+    page = open_page(PAGES["report-2019"])
+    said = {each.quote for each in YEARS["云溪县人民政府", 2019].statements}
+    marked = set(page.locator("mark.stated").all_inner_texts())
+    assert len(marked & said) >= 3
+    page.locator("summary").first.click()
+    assert page.locator("details[open] td").first.is_visible()
+
+
+def test_years_lead_to_years(open_page: Open) -> None:
+    page = open_page(address(YEARS["云溪县人民政府", 2019]))
+    page.get_by_role("link", name="2020 →").click()
+    assert page.locator("h1").inner_text() == "云溪县人民政府 2020"
+    page.get_by_role("link", name="← 2019").click()
+    assert page.locator("h1").inner_text() == "云溪县人民政府 2019"
+
+
+def test_both_versions_of_a_revised_report_can_be_seen(open_page: Open) -> None:
+    report = YEARS[REVISED]
+    cell = "#f-ch2_license_decisions-x"
+    page = open_page(address(report))
+    now = page.locator(cell).inner_text()
+    page.locator("dt:text-is('Versions') + dd a").click()
+    assert "has since revised" in page.locator("main").inner_text()
+    before = page.locator(cell).inner_text()
+    assert int(now.replace(",", "")) - int(before.replace(",", "")) == 7
+    page.locator(f"{cell} > a").first.click()
+    assert page.frame_locator("iframe").locator("#the-cell").inner_text().strip() == before.replace(",", "")
+
+
+def test_a_comparison_is_built_and_taken_home(open_page: Open, screenshots: Path) -> None:
+    page = open_page("compare")
+    page.get_by_label("收到申请 Requests received").check()
+    page.get_by_label("Name begins with").fill("教育局")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_label("云溪县教育局").check()
+    page.get_by_label("Name begins with").fill("青岭县水")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_label("青岭县水利局").check()
+    page.get_by_label("From").select_option("2020")
+    page.get_by_label("Bars by year").check()
+    page.get_by_role("button", name="Show comparison").click()
+    settle(page)
+    assert page.locator(".drawing svg").count() == 1
+    assert page.locator(".comparison thead th").all_inner_texts() == ["Body", "2020", "2021", "2022", "2023", "2024"]
+    rows = page.locator(".comparison tbody tr").all_inner_texts()
+    assert [row.split()[0] for row in rows] == ["云溪县教育局", "青岭县水利局"]
+    true = YEARS["青岭县水利局", 2023].figures["requests_new", "total"].value
+    assert rows[1].split()[4] == f"{true:,}"
+    page.screenshot(path=screenshots / "comparison-built.png", full_page=True)
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download CSV").click()
+    assert download.value.suggested_filename == "comparison.csv"
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    lines = {(line["body"], line["year"]): line for line in csv.DictReader(io.StringIO(text))}
+    assert lines["青岭县水利局", "2023"]["value"] == str(true)
+    assert {year for _, year in lines} <= {"2020", "2021", "2022", "2023", "2024"}
+
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Save as PNG").click()
+    assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert picture.value.suggested_filename == "requests_received.png"
+
+    permanent = page.get_by_role("link", name="Permanent link").get_attribute("href")
+    assert permanent is not None
+    again = open_page(permanent.partition("/-/")[2])
+    assert again.locator(".comparison tbody tr").all_inner_texts() == rows
+
+
+def test_values_of_a_comparison_lead_to_their_source(open_page: Open) -> None:
+    page = open_page(f"compare?s=requests_received&{BODIES}")
+    page.locator(".comparison tbody td a").last.click()
+    assert page.frame_locator("iframe").locator("#the-cell").count() == 1
+
+
+def test_a_break_between_forms_breaks_the_line(open_page: Open) -> None:
+    page = open_page(f"compare?s=normative_stock&b=339921/{GOVERNMENT}")
+    settle(page)
+    assert page.locator(".drawing svg .mark-line path").count() == 2
+    assert "≠" in page.locator(".comparison tbody").inner_text()
+
+
+@pytest.mark.parametrize("size", [None, NARROW], ids=["wide", "narrow"])
+def test_two_characters_are_found(open_page: Open, size: dict[str, int] | None) -> None:
+    page = open_page("", **({"size": size} if size else {}))
+    page.get_by_label("Search the text of all reports").fill("复议")
+    page.get_by_role("button", name="Search").click()
+    assert re.fullmatch(r"\d+ chapters hold “复议”\.", page.get_by_role("status").inner_text())
+    assert set(page.locator(".hits mark").all_inner_texts()) == {"复议"}
+    page.get_by_label("Year").select_option("2018")
+    page.get_by_role("button", name="Search").click()
+    assert {each.rpartition(", ")[2] for each in page.locator(".hits h2").all_inner_texts()} == {"2018"}
+
+
+def test_findings_are_filtered(open_page: Open) -> None:
+    page = open_page("findings")
+    page.get_by_label("Severity").select_option("error")
+    page.get_by_role("button", name="Filter").click()
+    kinds = set(page.locator("tbody td:first-child").all_inner_texts())
+    assert kinds == {"Error"}
+    assert {each.split(", ")[0] for each in page.locator("tbody td:nth-child(2)").all_inner_texts()} == {DOCTORED[0]}
+
+
+def test_a_year_without_a_report_is_a_gap(open_page: Open) -> None:
+    page = open_page(f"body/339921/{SCHOOLS}")
+    assert page.locator(".multiples svg").count() > 5
+    home = open_page("")
+    shares = home.locator(".heat tbody tr:nth-child(2) td.shade").all_inner_texts()
+    assert [each.split()[0] for each in shares] == ["100"] * 8
+    assert YEARS[ADDED].year == 2024
+
+
+def test_a_hostile_report_is_only_text(open_page: Open) -> None:
+    page = open_page(f"report/339921/{quote(HOSTILE_BODY)}/2023")
+    assert ATTACK in page.locator("main").inner_text()
+    assert page.title() != "owned"
+    assert page.locator("main a[href^='javascript']").count() == 0
+    page.get_by_role("link", name="archived copy").click()
+    assert page.locator("script, img, link, a[href]").count() == 0
+    assert page.title() == "存档网页 (archived page)"
+    found = open_page(f"search?words={quote(ATTACK)}")
+    assert found.locator(".hits li").count() == 2
+
+
+def test_tables_of_datasette_are_one_step_away(open_page: Open) -> None:
+    page = open_page("")
+    page.get_by_role("link", name="Tables and SQL").click()
+    assert page.get_by_role("link", name="report_summary").first.is_visible()

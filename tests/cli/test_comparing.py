@@ -1,0 +1,196 @@
+"""compare, diff, findings, missing: what they print, and their exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportscraper.cli.tables import Observed, change, sparkline
+
+from .conftest import Invoke
+
+
+def lines(text: str) -> list[list[str]]:
+    return [line.split() for line in text.splitlines() if line.strip()]
+
+
+def test_a_figure_over_bodies_and_years(invoke: Invoke) -> None:
+    result = invoke("compare", "requests_received")
+    assert result.exit_code == 0
+    table = lines(result.stdout)
+    assert table[0] == ["收到申请", "Requests", "received", "(件)"]
+    assert table[1] == ["body", "2020", "2021", "2022", "course", "change"]
+    assert ["云溪县教育局", "4", "8", "13!", "▁▄█", "+225%"] in table
+    assert ["云溪县白石镇人民政府", "1", "·", "·", "▁··"] in table
+    assert "! the report has findings of severity error" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["requests_received", "收到申请", "requests_new/total"])
+def test_a_figure_goes_by_code_name_or_cell(invoke: Invoke, name: str) -> None:
+    rows = json.loads(invoke("compare", name, "教育局", "--json").stdout)["values"]
+    assert [(row["year"], row["value"]) for row in rows] == [(2020, 4), (2021, 8), (2022, 13)]
+
+
+def test_years_and_county_restrict(invoke: Invoke) -> None:
+    rows = json.loads(invoke("compare", "requests_received", "--years", "2021-2022", "--json").stdout)["values"]
+    assert {row["year"] for row in rows} == {2021, 2022}
+    rows = json.loads(invoke("compare", "requests_received", "--years", "2020", "--json").stdout)["values"]
+    assert {row["year"] for row in rows} == {2020}
+    assert invoke("compare", "requests_received", "--county", "青岭县").exit_code == 3
+
+
+def test_what_cannot_be_compared_is_marked_and_has_no_change(invoke: Invoke) -> None:
+    result = invoke("compare", "normative_stock")
+    assert ["云溪县教育局", "30≠", "20", "·▁"] in lines(result.stdout)
+    assert "≠ not comparable" in result.stdout
+    assert "现行有效" in result.stdout
+
+
+def test_what_only_the_text_says_is_marked(invoke: Invoke) -> None:
+    result = invoke("compare", "disclosed_pieces", "教育局")
+    assert ["云溪县教育局", "200~†", "210~†", "220~†!", "▁▅█", "+10%~"] in lines(result.stdout)
+
+
+def test_csv_can_be_read_by_others(invoke: Invoke) -> None:
+    rows = list(csv.DictReader(io.StringIO(invoke("compare", "requests_received", "教育局", "--csv").stdout)))
+    assert [row["value"] for row in rows] == ["4", "8", "13"]
+    assert rows[0]["url"] == "http://yunxi.example/1.html"
+
+
+def test_a_chart_is_drawn(invoke: Invoke, tmp_path: Path) -> None:
+    path = tmp_path / "chart.svg"
+    assert invoke("compare", "requests_received", "--chart", path).exit_code == 0
+    assert "云溪县教育局" in path.read_text("utf-8")
+    assert invoke("compare", "requests_received", "--chart", tmp_path / "chart.gif").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("no_such_figure",), "nothing is called 'no_such_figure'"),
+        (("申请",), "give the code"),
+        (("requests_received", "水利局"), "no body is called '水利局'"),
+        (("requests_received", "云溪县"), "give more of the name"),
+        (("requests_received", "--years", "lately"), "is not a year"),
+        (("requests_received", "--years", "2022-2020"), "ends before it begins"),
+    ],
+)
+def test_wrong_usage_is_explained(invoke: Invoke, words: tuple[str, ...], complaint: str) -> None:
+    result = invoke("compare", *words)
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+
+
+def test_markup_and_control_characters_are_inert(invoke: Invoke) -> None:
+    result = invoke("compare", "requests_received")
+    assert "云溪县[bold]局 [31m=1+1" in result.stdout
+    assert "\x1b[31m" not in result.stdout
+
+
+def test_two_years_of_a_body(invoke: Invoke) -> None:
+    result = invoke("diff", "教育局", 2021, 2022)
+    assert result.exit_code == 0
+    table = lines(result.stdout)
+    assert table[0] == ["云溪县教育局:", "2021", "→", "2022"]
+    assert ["一、本年新收政府信息公开申请数量", "总计", "8", "13", "+5"] in table
+    assert ["（一）予以公开", "总计", "·", "3"] in table
+    assert "{+十三件+}" in result.stdout
+
+
+def test_two_versions_of_a_report(invoke: Invoke) -> None:
+    result = invoke("diff", "教育局", 2022, "--json")
+    found = json.loads(result.stdout)
+    assert (found["before"], found["after"]) == ("2022 version 1", "2022 version 2")
+    (changed,) = found["difference"]["cells"]
+    assert (changed["indicator"], changed["before"], changed["after"]) == ("requests_new", 12, 13)
+    assert found["difference"]["equal_cells"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"), [((2021,), "one version"), ((2019,), "no report"), ((2021, 2019), "no report of 2019")]
+)
+def test_what_cannot_be_held_against_each_other(invoke: Invoke, words: tuple[int, ...], complaint: str) -> None:
+    result = invoke("diff", "教育局", *words)
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+
+
+def test_findings_are_listed_the_gravest_first(invoke: Invoke) -> None:
+    result = invoke("findings")
+    assert result.exit_code == 1
+    listed = result.stdout.splitlines()
+    assert listed[0].startswith("error ")
+    assert "云溪县 云溪县教育局 2022: ch3_row_sum: 12 ≠ 13" in listed[0]
+    assert "findings" in result.stderr
+    assert invoke("findings", "--severity", "info").exit_code == 0
+    (row,) = json.loads(invoke("findings", "--rule", "missing_year", "--json").stdout)
+    assert (row["body"], row["year"], len(row["fingerprint"])) == ("云溪县白石镇人民政府", 2021, 16)
+
+
+def test_missing_reports(invoke: Invoke) -> None:
+    result = invoke("missing", "--chinese")
+    assert result.exit_code == 1
+    assert "云溪县白石镇人民政府 2021: missing_year: 未找到2021年度报告，但有2020–2022年度的报告。" in result.stdout
+    assert invoke("missing", "--county", "青岭县").exit_code == 0
+    header, row = csv.reader(io.StringIO(invoke("missing", "--csv").stdout))
+    assert dict(zip(header, row, strict=True))["year"] == "2021"
+
+
+def test_a_database_that_is_not_there(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from reportscraper.cli import main
+
+    for command in (
+        ["compare", "x"],
+        ["diff", "x", "2020"],
+        ["findings"],
+        ["missing"],
+        ["report", "x", "2020"],
+        ["search", "x"],
+    ):
+        result = CliRunner().invoke(main, [*command, "--data", str(tmp_path)])
+        assert result.exit_code == 2, command
+        assert "no database" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([], ""), ([None], "·"), ([5], "▁"), ([5, 5], "▁▁"), ([0, 7], "▁█"), ([0, None, 1], "▁·█"), ([-3, 0, 4], "▁▄█")],
+)
+def test_a_sparkline_is_a_bar_a_value(values: list[int | None], expected: str) -> None:
+    assert sparkline(values) == expected
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6)), max_size=30))
+def test_a_sparkline_has_a_sign_a_value(values: list[float | None]) -> None:
+    shown = sparkline(values)
+    assert len(shown) == len(values)
+    assert all((sign == "·") == (value is None) for sign, value in zip(shown, values, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "expected"),
+    [
+        ([], "件", ""),
+        ([4], "件", ""),
+        ([4, 6], "件", "+50%"),
+        ([4, 9, 3], "件", "-25%"),
+        ([0, 6], "件", ""),
+        ([12.5, 10.0], "%", "-2.5 pts"),
+    ],
+)
+def test_change(values: list[float], unit: str, expected: str) -> None:
+    assert change([Observed(value) for value in values], unit) == expected
+
+
+def test_change_does_not_mix_tables_and_texts() -> None:
+    mixed = [Observed(9000), Observed(200, "approximate", "statement"), Observed(300, "approximate", "statement")]
+    assert change(mixed, "条") == "+50%~"
+    assert change(mixed[:2], "条") == ""

@@ -1,0 +1,80 @@
+"""report and search."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .conftest import Invoke
+
+
+def test_a_report_is_shown_with_its_provenance(invoke: Invoke) -> None:
+    result = invoke("report", "教育局", 2022)
+    assert result.exit_code == 0
+    for text in (
+        "云溪县教育局2022年政府信息公开工作年度报告",
+        "云溪县 · 云溪县教育局 (department) · 2022 · form 2021",
+        "published 2023-01-20 · version 2 · http://yunxi.example/3.html",
+        f"fetched 2023-02-07T08:00:00Z · sha256 {7:064x}",
+        "archived in a.warc.gz, 100 bytes from byte 700",
+        "Table 2 of the page",
+        "一、本年新收政府信息公开申请数量",
+        "[overview] 一、总体情况",
+        "本局全年受理申请十三件。",
+        "error: ch3_row_sum: 12 ≠ 13 (table 2 row 3 column 4)",
+    ):
+        assert text in result.stdout, text
+
+
+def test_what_was_not_printed_as_a_number_is_shown_as_it_was(invoke: Invoke) -> None:
+    (line,) = [line for line in invoke("report", "白石镇", 2022).stdout.splitlines() if "本年新收" in line]
+    assert line.split() == ["一、本年新收政府信息公开申请数量", "/"]
+
+
+def test_a_report_as_json_holds_everything(invoke: Invoke) -> None:
+    found = json.loads(invoke("report", "教育局", 2022, "--json").stdout)
+    assert (found["year"], found["version"]) == (2022, 2)
+    assert {each["indicator"]: each["value"] for each in found["figures"]} == {"requests_new": 13, "result_granted": 3}
+    assert found["statements"][0]["value"] == 220
+    assert [each["rule"] for each in found["findings"]] == ["ch3_row_sum"]
+
+
+def test_hostile_text_is_inert(invoke: Invoke) -> None:
+    result = invoke("report", "[bold]", 2022)
+    assert "殡葬[red]信息 [0m公开。" in result.stdout
+    assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"), [(("教育局", 2015), "no report of 2015"), (("水利局", 2022), "no body")]
+)
+def test_a_report_that_is_not_there(invoke: Invoke, words: tuple[object, ...], complaint: str) -> None:
+    result = invoke("report", *words)
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+
+
+def test_two_characters_are_found(invoke: Invoke) -> None:
+    result = invoke("search", "复议")
+    assert result.exit_code == 0
+    assert "2022 云溪县白石镇人民政府 · 一、总体情况" in result.stdout
+    assert "全镇开展行政复议培训一次。" in result.stdout
+    assert "1 chapters" in result.stderr
+
+
+def test_all_words_must_occur(invoke: Invoke) -> None:
+    assert invoke("search", "复议", "培训").exit_code == 0
+    assert invoke("search", "复议", "殡葬").exit_code == 3
+    assert [row["body"] for row in json.loads(invoke("search", "申请", "--year", 2022, "--json").stdout)] == [
+        "云溪县教育局"
+    ]
+    assert invoke("search", "申请", "--body", "白石镇", "--year", 2022).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "words", ['"', "*", "NEAR(", "a OR b", "'; DROP TABLE report --", "字" * 3000, "-", "(", "col:x"]
+)
+def test_anything_can_be_typed(invoke: Invoke, words: str) -> None:
+    result = invoke("search", "--", words) if words.startswith("-") else invoke("search", words)
+    assert result.exit_code in (0, 2, 3)
