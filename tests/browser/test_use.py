@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from reportscraper.demo.counties import counties
 from reportscraper.demo.samples import ADDED, REVISED, reports_of
@@ -42,19 +43,18 @@ def test_a_figure_leads_to_the_cell_it_was_read_from(
     report = YEARS["云溪县人民政府", year]
     page = open_page(address(report), **({"size": size} if size else {}))
     page.locator(f"#f-{indicator}-{applicant or 'x'} > a").first.click()
-    printed = page.locator("dt:text-is('Printed as') + dd").inner_text().strip("“”")
+    true = report.figures[indicator, applicant]
     frame = page.frame_locator("iframe")
     cell = frame.locator("#the-cell")
     cell.wait_for()
     assert cell.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
-    assert re.sub(r"\s", "", cell.inner_text()) == re.sub(r"\s", "", printed)
-    true = report.figures[indicator, applicant]
-    assert page.locator(".big").inner_text().split()[0].replace(",", "") == f"{true.value:g}"
-    box = cell.bounding_box()
-    window = page.locator("iframe").bounding_box()
-    assert box is not None
-    assert window is not None
-    assert window["y"] <= box["y"] <= window["y"] + window["height"], "the cell is scrolled into view"
+    assert cell.inner_text().strip() == true.printed.strip()
+    assert true.printed.strip() in page.locator("dt:text-is('Printed as') + dd").inner_text()
+    big = page.locator(".big").inner_text()
+    assert big.split()[0].replace(",", "") == f"{true.value:g}" if true.value is not None else "blank" in big
+    page.locator("iframe").scroll_into_view_if_needed()
+    expect(cell).to_be_in_viewport()
+    assert cell.evaluate("each => each.getBoundingClientRect().top >= 0")
 
 
 def test_the_archived_bytes_can_be_had(open_page: Open) -> None:
@@ -80,9 +80,9 @@ def test_findings_stand_beside_their_cells(open_page: Open) -> None:
 
 def test_stated_figures_are_marked(open_page: Open) -> None:
     page = open_page(PAGES["report-2019"])
-    said = {each.quote for each in YEARS["云溪县人民政府", 2019].statements}
-    marked = set(page.locator("mark.stated").all_inner_texts())
-    assert len(marked & said) >= 3
+    said = {str(each.value) for each in YEARS["云溪县人民政府", 2019].statements if each.value}
+    marked = {number for text in page.locator("mark.stated").all_inner_texts() for number in re.findall(r"\d+", text)}
+    assert said <= marked
     page.locator("summary").first.click()
     assert page.locator("details[open] td").first.is_visible()
 
@@ -117,7 +117,7 @@ def test_a_comparison_is_built_and_taken_home(open_page: Open, screenshots: Path
     page.get_by_label("Name begins with").fill("青岭县水")
     page.get_by_role("button", name="Find").click()
     page.get_by_label("青岭县水利局").check()
-    page.get_by_label("From").select_option("2020")
+    page.locator("select[name=first]").select_option("2020")
     page.get_by_label("Bars by year").check()
     page.get_by_role("button", name="Show comparison").click()
     settle(page)
@@ -200,10 +200,10 @@ def test_a_hostile_report_is_only_text(open_page: Open) -> None:
     assert page.locator("script, img, link, a[href]").count() == 0
     assert page.title() == "存档网页 (archived page)"
     found = open_page(f"search?words={quote(ATTACK)}")
-    assert found.locator(".hits li").count() == 2
+    assert found.locator(".hits li").count() == 3
 
 
 def test_tables_of_datasette_are_one_step_away(open_page: Open) -> None:
     page = open_page("")
     page.get_by_role("link", name="Tables and SQL").click()
-    assert page.get_by_role("link", name="report_summary").first.is_visible()
+    page.get_by_role("link", name="report_summary").first.wait_for()

@@ -27,7 +27,7 @@ WORLD = World(bodies=6, years=(2018, 2020))
 LARGE = World(bodies=6, years=(2016, 2022))
 """Lists longer than what TrueCMS lets be reached."""
 
-WIDE = World(bodies=25, years=(2014, 2017))
+WIDE = World(bodies=25, years=(2010, 2017))
 """Enough reports for the rarer titles."""
 
 WHOLE = (

@@ -77,8 +77,8 @@ class Checker:
 
     def findings(self, figures: Sequence[Figure], form: FormId) -> tuple[Finding, ...]:
         """A finding for each broken identity: both values, the cells, and where the first of them is printed."""
-        where = {(figure.indicator, figure.applicant): figure for figure in figures}
-        broken = (assessment for assessment in self.assess(figures, form) if assessment.state == "fail")
+        broken = [assessment for assessment in self.assess(figures, form) if assessment.state == "fail"]
+        where = {(figure.indicator, figure.applicant): figure for figure in figures} if broken else {}
         return tuple(self._finding(assessment, where) for assessment in broken)
 
     def _finding(self, assessment: Assessment, where: Mapping[CellId, Figure]) -> Finding:
@@ -94,12 +94,9 @@ def _default_checker() -> Checker:
 
 def numbers(figures: Iterable[Figure]) -> dict[CellId, int | float]:
     """The cells that are numbers. A cell given twice with different readings is left out."""
-    read: dict[CellId, int | float | None] = {}
-    contradicted: set[CellId] = set()
-    for figure in figures:
-        cell = (figure.indicator, figure.applicant)
-        if read.setdefault(cell, figure.value) != figure.value:
-            contradicted.add(cell)
+    cells = [((figure.indicator, figure.applicant), figure.value) for figure in figures]
+    read = dict(cells)
+    contradicted = {cell for cell, value in cells if read[cell] != value} if len(read) < len(cells) else set()
     return {cell: value for cell, value in read.items() if value is not None and cell not in contradicted}
 
 

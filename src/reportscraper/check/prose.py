@@ -104,6 +104,11 @@ def _claims() -> Claims:
 
 
 @functools.cache
+def _choices(indicator: str, form: FormId) -> tuple[Cells, ...]:
+    return _claims().choices(indicator, form)
+
+
+@functools.cache
 def lexicon() -> Lexicon:
     """The words of this package."""
     return msgspec.convert(read_toml("prose.toml"), Lexicon)
@@ -143,7 +148,7 @@ def _readings(
     form: FormId,
 ) -> tuple[list[Reading], bool]:
     """The sums the statement may mean and that can be formed, and whether these are all it may mean."""
-    choices = [_claims().printed(cells, values, form) for cells in _claims().choices(indicator, form)]
+    choices = [_claims().printed(cells, values, form) for cells in _choices(indicator, form)]
     whole = [cells for cells in choices if all(cell in values for cell in cells)]
     same_family = [cells for cells in whole if _same_family(statement, where[cells[0]].unit)]
     readings = [_reading(cells, values, where[cells[0]].unit) for cells in same_family]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 from lxml.etree import _Element
@@ -43,9 +44,8 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
         raise DocumentError("no markup could be read")
     if any(_RESOURCE_LIMIT in entry.type_name for entry in parser.error_log):
         raise DocumentError("the markup is nested deeper than the parser reads; the rest of the page would be lost")
-    body = root.find("body")
-    walked = walk(root if body is None else body)
-    return _assemble(walked, _metas(root), _head_title(root), _cut(text))
+    walked = walk(root)
+    return _assemble(walked, _metas(walked.metas), _head_title(root), _cut(text))
 
 
 def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str, problem: str | None) -> Document:
@@ -85,8 +85,8 @@ def _drop_hidden(walked: Walk) -> None:
             placed.block = Block()
 
 
-def _metas(root: _Element) -> tuple[tuple[str, str], ...]:
-    pairs = ((meta.get("name") or meta.get("property"), meta.get("content")) for meta in root.iter("meta"))
+def _metas(metas: Iterable[_Element]) -> tuple[tuple[str, str], ...]:
+    pairs = ((meta.get("name") or meta.get("property"), meta.get("content")) for meta in metas)
     return tuple((tidy(name), tidy(value)) for name, value in pairs if name and value and value.strip())
 
 

@@ -159,12 +159,14 @@ class _Look:
     def __init__(self, table: _Element) -> None:
         self.hidden = any(map(_is_hidden, (table, *table.iterancestors())))
         self.hides = bool(_HIDDEN(table)) or any(map(_HIDING.search, _styles(table)))
-        self.pictures = next(table.iter(*_PICTURES), None) is not None
-        self.careful = set(map(_cell_of, table.iterdescendants(*_SPECIAL)))
-        for paragraph in table.iter("p"):
-            parent = paragraph.getparent()
-            if parent is None or len(parent) > 1 or parent.tag not in _CELLS:
-                self.careful.add(_cell_of(paragraph))
+        self.pictures = False
+        self.careful: set[_Element | None] = set()
+        for element in table.iterdescendants("p", *_SPECIAL, *_PICTURES):
+            parent = element.getparent()
+            if element.tag in _PICTURES:
+                self.pictures = True
+            elif element.tag != "p" or parent is None or len(parent) > 1 or parent.tag not in _CELLS:
+                self.careful.add(_cell_of(element))
 
     def is_hidden(self, element: _Element) -> bool:
         return self.hides and _is_hidden(element)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urljoin
 
+import msgspec
+
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document, Finding, Report, Section, Statement
 from reportscraper.parse.bodies import level_of
 from reportscraper.parse.charset import Decoded, decode
 from reportscraper.parse.document import read_document
-from reportscraper.parse.evidence import identify
+from reportscraper.parse.evidence import Identity, identify
 from reportscraper.parse.prose import parse_prose
 from reportscraper.parse.sections import read_sections
 from reportscraper.parse.tables import Assess, read_tables
@@ -81,33 +83,38 @@ def _refused(url: str | None, reason: str, encoding: str | None = None) -> Repor
 def _read(document: Document, decoded: Decoded, url: str | None, assess: Assess | None) -> Report:
     sections, section_findings = read_sections(document.blocks)
     identity = identify(document, sections, url=url)
-    is_report = identity.kind == "report"
-    common = {
-        "source": url,
-        "is_report": is_report,
-        "kind": identity.kind,
-        "title": identity.title,
-        "body": identity.body,
-        "year": identity.year,
-        "published_on": identity.published_on,
-        "period": identity.period,
-        "body_level": level_of(identity.body) if identity.body else None,
-        "issuer": identity.issuer,
-        "credit_code": identity.credit_code,
-        "site_code": identity.site_code,
-        "encoding": decoded.encoding,
-        "attachments": _attachments(document, url),
-    }
-    if not is_report:
-        return Report(**common, form=None, reason=f"the page is not a report: {identity.kind}")
+    report = _identified(document, decoded, url, identity)
+    if not report.is_report:
+        return msgspec.structs.replace(report, reason=f"the page is not a report: {identity.kind}")
     tables = read_tables(document.blocks, year=identity.year, assess=assess)
-    return Report(
-        **common,
+    return msgspec.structs.replace(
+        report,
         form=tables.form,
         sections=sections,
         figures=tables.figures,
         statements=tuple(_statements(sections, identity.year)),
         findings=(*_page_findings(document, decoded), *identity.findings, *section_findings, *tables.findings),
+    )
+
+
+def _identified(document: Document, decoded: Decoded, url: str | None, identity: Identity) -> Report:
+    """What is known of a page before its sections and tables are: whose it is, of which year, and its files."""
+    return Report(
+        source=url,
+        is_report=identity.kind == "report",
+        kind=identity.kind,
+        title=identity.title,
+        body=identity.body,
+        year=identity.year,
+        form=None,
+        published_on=identity.published_on,
+        period=identity.period,
+        body_level=level_of(identity.body) if identity.body else None,
+        issuer=identity.issuer,
+        credit_code=identity.credit_code,
+        site_code=identity.site_code,
+        encoding=decoded.encoding,
+        attachments=_attachments(document, url),
     )
 
 

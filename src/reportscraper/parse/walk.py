@@ -7,6 +7,7 @@ blocks each of them holds, and `content` chooses afterwards.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element
@@ -128,19 +129,26 @@ class Walk(Struct):
     blocks: list[Placed]
     spans: list[Span]
     links: list[tuple[str, str]]
+    metas: list[_Element] = []
 
 
 def walk(root: _Element) -> Walk:
-    """Blocks, containers and links of a page, in document order."""
+    """Blocks, containers, links and `<meta>` elements of a page, in document order."""
     walker = _Walker(root)
-    walker.enter(root, hidden=False)
+    body = root.find("body")
+    walker.enter(root if body is None else body, hidden=False)
     walker.flush()
-    return Walk(walker.blocks, walker.spans, walker.links)
+    return Walk(walker.blocks, walker.spans, walker.links, walker.metas)
 
 
 class _Walker:
     def __init__(self, root: _Element) -> None:
-        self.numbers = {table: number for number, table in enumerate(root.iter("table"), 1)}
+        # One pass over the tree for both: every pass costs a tenth of the parse.
+        found = list(root.iter("table", "meta"))
+        tables = [element for element in found if element.tag == "table"]
+        self.metas = [element for element in found if element.tag == "meta"]
+        self.numbers = {table: number for number, table in enumerate(tables, 1)}
+        self.nests = {outer for table in tables for outer in table.iterancestors("table")}
         self.blocks: list[Placed] = []
         self.spans: list[Span] = []
         self.links: list[tuple[str, str]] = []
@@ -213,8 +221,8 @@ class _Walker:
 
     def flush(self) -> None:
         """Close the paragraph that is being collected."""
-        text = tidy(_SOFT_BREAK.sub("", "".join(self.buffer)))
-        if text:
+        printed = "".join(self.buffer)
+        if printed and not printed.isspace() and (text := tidy(_SOFT_BREAK.sub("", printed))):
             bold = self.bold_length * 10 >= len(text) * 8
             block = Block(text=text, bold=bold, heading=self.heading)
             self.blocks.append(Placed(block, self.hidden, self.linked))
@@ -226,7 +234,7 @@ class _Walker:
 
         Where a closing tag was lost, the tables that follow stand inside a data table; they are taken after it.
         """
-        nested = next(table.iterdescendants("table"), None) is not None
+        nested = table in self.nests
         if not has_cells(table, _OWN_FIGURES) if nested else _is_frame(table):
             self.container(table, hidden=hidden)
             return
@@ -234,10 +242,9 @@ class _Walker:
         if nested and not _holds_figures(grid):
             self.container(table, hidden=hidden)
             return
-        linked = sum(len(tidy(str(_string(link)))) for link in table.iter("a"))
-        self.links.extend(
-            (link.get("href") or "", tidy(str(_string(link)))) for link in table.iter("a") if link.get("href")
-        )
+        links = [(link.get("href"), tidy(str(_string(link)))) for link in table.iter("a")]
+        linked = sum(len(text) for _, text in links)
+        self.links.extend((href, text) for href, text in links if href)
         prose = [_prose_row(row) for row in grid.slots]
         data = [index for index, text in enumerate(prose) if text is None]
         first = data[0] if data else len(prose)
@@ -259,16 +266,25 @@ class _Walker:
 
 def _prose_row(row: tuple[Cell | None, ...]) -> str | None:
     """The text of a row that is prose or a chapter heading set in a table, None when the row is data."""
-    cells = {id(cell): cell for cell in row if cell is not None}
-    filled = [cell.text for cell in cells.values() if cell.text]
-    if len(filled) != 1 or len(row) < 2:
+    only = _only_filled(row)
+    if only is None or len(row) < 2:
         return None
-    alone = len(cells) == 1
-    if len(filled[0]) >= (_PROSE_CELL if alone else _PROSE_BESIDE_BLANKS) and any(
-        mark in filled[0] for mark in _SENTENCE
-    ):
-        return filled[0]
-    return filled[0] if alone and _CHAPTER_ROW.match(nfkc(filled[0])) else None
+    text = only.text
+    alone = all(cell is None or cell is only for cell in row)
+    if len(text) >= (_PROSE_CELL if alone else _PROSE_BESIDE_BLANKS) and any(mark in text for mark in _SENTENCE):
+        return text
+    return text if alone and _CHAPTER_ROW.match(nfkc(text)) else None
+
+
+def _only_filled(row: tuple[Cell | None, ...]) -> Cell | None:
+    """The one cell of a row that holds text, None when no cell does or several do."""
+    only: Cell | None = None
+    for cell in row:
+        if cell is not None and cell is not only and cell.text:
+            if only is not None:
+                return None
+            only = cell
+    return only
 
 
 def _holds_figures(grid: Grid) -> bool:
@@ -280,7 +296,7 @@ def _holds_figures(grid: Grid) -> bool:
 
 
 def _is_frame(table: _Element) -> bool:
-    cells = list(table.iter("td", "th"))
+    cells = list(islice(table.iter("td", "th"), _FRAME_CELLS + 1))
     if len(cells) <= 1:
         return True
     return len(cells) <= _FRAME_CELLS and any(len(str(_string(cell))) >= _ARTICLE_LENGTH for cell in cells)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urljoin
 
@@ -32,8 +33,8 @@ def digest(value: Any) -> str:
 def content_hash(report: Report) -> str:
     """What a site can revise: title, sections, figures. Place on the page, white space and widths do not count."""
     sections = [(section.kind, squeeze(section.heading), squeeze(section.text)) for section in report.sections]
-    figures = sorted((each.indicator, each.applicant or "", each.kind, str(each.value)) for each in report.figures)
-    return digest((squeeze(report.title or ""), sections, figures))
+    figures = [(each.indicator, each.applicant or "", each.kind, each.value) for each in report.figures]
+    return digest((squeeze(report.title or ""), sections, sorted(figures, key=itemgetter(0, 1))))
 
 
 def reading_hash(report: Report) -> str:
@@ -51,40 +52,25 @@ def figure_rows(
     made: dict[Row, Row] = {}
     notes: list[Row] = []
     for figure in figures:
-        key, unit = _figure_key(figure, version_id, indicators, applicants)
+        try:
+            indicator_id, unit = indicators[figure.indicator]
+            key = (version_id, indicator_id, applicants[figure.applicant])
+        except KeyError as error:
+            raise StoreError(f"no indicator or applicant is called {error.args[0]!r}") from None
         if key in made:
             raise StoreError(f"two figures for {figure.indicator}, {figure.applicant or 'no applicant'}")
         made[key] = (*key, figure.value, KIND_CODES[figure.kind], _place(figure))
-        if note := _note(figure, key, unit):
-            notes.append(note)
+        raw = None if figure.raw == _implied_raw(figure) else figure.raw
+        if raw is not None or figure.unit != unit or figure.inferred:
+            notes.append((*key, raw, None if figure.unit == unit else figure.unit, int(figure.inferred)))
     return list(made.values()), notes
 
 
-def _figure_key(
-    figure: Figure, version_id: int, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str | None, int]
-) -> tuple[Row, str]:
-    """The figure's key and the unit of its indicator."""
-    try:
-        indicator_id, unit = indicators[figure.indicator]
-        return (version_id, indicator_id, applicants[figure.applicant]), unit
-    except KeyError as error:
-        raise StoreError(f"no indicator or applicant is called {error.args[0]!r}") from None
-
-
 def _place(figure: Figure) -> int:
-    if not (0 <= figure.table < 2**20 and 0 <= figure.row < 2**12 and 0 <= figure.column < 2**8):
-        raise StoreError(
-            f"{figure.indicator} stands at an impossible place: {figure.table}, {figure.row}, {figure.column}"
-        )
-    return figure.table << 20 | figure.row << 8 | figure.column
-
-
-def _note(figure: Figure, key: Row, unit: str) -> Row | None:
-    raw = None if figure.raw == _implied_raw(figure) else figure.raw
-    unit_here = None if figure.unit == unit else figure.unit
-    if raw is None and unit_here is None and not figure.inferred:
-        return None
-    return (*key, raw, unit_here, int(figure.inferred))
+    table, row, column = figure.table, figure.row, figure.column
+    if not (0 <= table < 1048576 and 0 <= row < 4096 and 0 <= column < 256):
+        raise StoreError(f"{figure.indicator} stands at an impossible place: {table}, {row}, {column}")
+    return table << 20 | row << 8 | column
 
 
 def _implied_raw(figure: Figure) -> str | None:

@@ -12,6 +12,7 @@ async function draw(figure) {
     loader: { load: refuse, sanitize: refuse, http: refuse, file: refuse },
   });
   await view.runAsync();
+  figure.querySelector(".undrawn").remove();
   const caption = figure.querySelector("figcaption");
   caption.hidden = false;
   caption.querySelector(".png").addEventListener("click", () => save(view, figure.dataset.name));

@@ -1,0 +1,24 @@
+"""A run in a process of its own, to be killed: ``python run_alone.py FOLDER SITES.json``."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from reportscraper import pipeline
+from reportscraper.sources.registry import Site
+
+
+def main(folder: str, sites: str) -> None:
+    """Crawl the sites of a JSON file into a folder."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    read = msgspec.json.decode(Path(sites).read_bytes(), type=list[Site])
+    pipeline.run(read, pipeline.Places(Path(folder)), contact="tests")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,92 @@
+"""Kill −9 anywhere: the runs that follow finish with the database of an unbroken run and ask for next to nothing twice.
+
+``REPORTSCRAPER_KILLS`` sets how often the run is killed; the project's promise is proven with 50.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from reportscraper.demo.server import Served, serve
+
+KILLS = int(os.environ.get("REPORTSCRAPER_KILLS", "8"))
+SCRIPT = Path(__file__).with_name("run_alone.py")
+
+# What was read, by names instead of numbers: numbers tell the order of arrival, and two sites arrive side by side.
+TABLES = {
+    "page": "SELECT url, county_code, kind, title, listed_title, listed_on, list_column, reason FROM page",
+    "version": "SELECT v.url, v.number, v.is_current, v.title, v.form, v.published_on, b.name, r.year, v.content_hash, v.reading_hash "
+    "FROM report_version v JOIN report r ON r.id = v.report_id JOIN body b ON b.id = r.body_id",
+    "figure": "SELECT county, body, year, version, indicator, applicant, value, kind, raw, table_number, row_number, column_number, "
+    "capture_sha256 FROM figure_list",
+    "section": "SELECT v.url, s.position, s.kind, s.heading, s.text FROM section s JOIN report_version v ON v.id = s.version_id",
+    "statement": "SELECT v.url, s.position, s.measure, s.value, s.quote FROM statement s JOIN report_version v ON v.id = s.version_id",
+    "finding": "SELECT county, body, year, rule, severity, message, cells FROM finding_list",
+    "attachment": "SELECT v.url, a.position, a.url, a.text FROM attachment a JOIN report_version v ON v.id = a.version_id",
+    "body": "SELECT county_code, name, level, registered FROM body",
+    "file": "SELECT DISTINCT visit.url, sha256 FROM visit JOIN capture ON capture.id = capture_id WHERE role = 'attachment' AND status = 200",
+}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serve() as sites:
+        yield sites
+
+
+def start(folder: Path, served: Served) -> subprocess.Popen[bytes]:
+    sites = folder.with_suffix(".json")
+    sites.write_bytes(msgspec.json.encode([site.definition() for site in served.sites]))
+    return subprocess.Popen([sys.executable, str(SCRIPT), str(folder), str(sites)], stdin=subprocess.DEVNULL)
+
+
+def dump(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(f"file:{folder / 'reports.db'}?mode=ro", uri=True)) as connection:
+        return {name: sorted(connection.execute(sql).fetchall(), key=repr) for name, sql in TABLES.items()}
+
+
+def killed(folder: Path, served: Served, *, after: int) -> bool:
+    """Whether a run was killed once the servers had seen so many requests of it; false when it ended before."""
+    before = len(served.hits)
+    run = start(folder, served)
+    while len(served.hits) < before + after and run.poll() is None:
+        time.sleep(0.0005)
+    run.kill()
+    return run.wait() != 0
+
+
+def targets(served: Served, since: int) -> list[tuple[str, str]]:
+    """What was asked for and answered from a moment on."""
+    return [(hit.county, hit.target) for hit in served.hits[since:] if hit.status != 500]
+
+
+def test_a_run_killed_again_and_again_ends_with_the_database_of_an_unbroken_one(served: Served, tmp_path: Path) -> None:
+    assert start(tmp_path / "whole", served).wait() == 0
+    unbroken = len(served.hits)
+    assert start(tmp_path / "whole", served).wait() == 0
+    lists = set(targets(served, unbroken))
+    pages = set(targets(served, 0)) - lists
+    assert len(pages) == 191, "a second run asks for lists alone: none of the 159 articles and 32 files is due yet"
+
+    begun = len(served.hits)
+    draw = random.Random(5)
+    most = 2 * (len(lists) + len(pages) // KILLS)
+    kills = sum(killed(tmp_path / "broken", served, after=draw.randrange(1, most)) for _ in range(KILLS))
+    assert start(tmp_path / "broken", served).wait() == 0
+    assert dump(tmp_path / "broken") == dump(tmp_path / "whole")
+    asked = Counter(target for target in targets(served, begun) if target in pages)
+    assert set(asked) == pages
+    assert sum(asked.values()) - len(pages) <= kills
+    assert kills >= KILLS // 2
