@@ -11,10 +11,12 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import sqlite3
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -142,6 +144,24 @@ def capture(number: int) -> Capture:
     )
 
 
+def floor(count: int, folder: Path) -> float:
+    """Figures a CPU second that bare SQLite takes: one `executemany` into a table and index of the same shape."""
+    rows = [
+        (number, at // 7, at % 7, figure.value, 0, at)
+        for number, (_, each) in enumerate(made_up(count))
+        for at, figure in enumerate(each.figures)
+    ]
+    with closing(sqlite3.connect(folder / "floor.db")) as connection:
+        connection.executescript(
+            "PRAGMA journal_mode = WAL; CREATE TABLE figure (version, indicator, applicant, value, kind, place,"
+            " PRIMARY KEY (version, indicator, applicant)) WITHOUT ROWID;"
+            " CREATE INDEX by_indicator ON figure (indicator, applicant, version, value);"
+        )
+        with (clock := Clock()), connection:
+            connection.executemany("INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?)", rows)
+    return len(rows) / clock.cpu
+
+
 def ask(path: Path) -> None:
     """Ask every query seven times and print the median."""
     with Reader.open(path) as reader:
@@ -223,9 +243,12 @@ def main() -> None:
     path = folder / "reports.db"
     figures = options.reports * len(cells())
     if not path.exists():
+        bare = floor(min(options.reports, 2_000), folder)
+        print(f"{'bare executemany, table and index':36}{bare:11,.0f} figures/s of CPU", flush=True)
         clock = load(path, options.reports)
+        cpu, elapsed = figures / clock.cpu, figures / clock.elapsed
         print(
-            f"{'load':36}{figures / clock.cpu:11,.0f} figures/s of CPU, {figures / clock.elapsed:,.0f} by the clock ({figures:,})"
+            f"{'load':36}{cpu:11,.0f} figures/s of CPU, {elapsed:,.0f} by the clock ({figures:,} figures)", flush=True
         )
     print(f"{'size':36}{path.stat().st_size / figures:11.1f} bytes a figure ({path.stat().st_size / 1e6:,.0f} MB)")
     ask(path)

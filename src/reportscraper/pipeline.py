@@ -22,6 +22,7 @@ from reportscraper.crawl.known import Refresh
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.desk import Desk
 from reportscraper.errors import ArchiveError, InputError
+from reportscraper.expectations import unmet
 from reportscraper.intake import Counts, Intake, Progress, SiteResult, Source, read_context
 from reportscraper.model import Finding
 from reportscraper.parse.forms import catalogue
@@ -97,11 +98,11 @@ def run(
         desk = Desk(store, archive, intake, run_id, read=functools.partial(read, places.archive))
         problems = [_repair_line(repair) for repair in archive.repairs]
         _take_leftovers(places, store, intake, desk, problems)
-        summaries = asyncio.run(desk.crawl(sites, Settings(agent=_agent(contact), refresh=refresh)))
-        for summary in summaries:
-            findings = list(_complaints(summary))
-            store.save_site_findings(summary.code, findings)
-            site_result = intake.result(summary.code, summary.name)
+        summaries = asyncio.run(desk.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
+        for site, summary in zip(sites, summaries, strict=True):
+            findings = [*_complaints(summary), *_unmet(store, site, summary)]
+            store.save_site_findings(site.code, findings)
+            site_result = intake.result(site.code, site.name)
             site_result.counts["unchanged"] += summary.not_due
             site_result.problems.extend(finding.message for finding in findings if finding.severity != "info")
         _compare(store, sites, [site.code for site in sites], reviews)
@@ -205,12 +206,20 @@ def _complaints(summary: SiteSummary) -> Iterator[Finding]:
         yield Finding(f"fetch_{failure.outcome}", "warning", f"{failure.url}: {failure.note}")
 
 
+def _unmet(store: Store, site: Site, summary: SiteSummary) -> Iterator[Finding]:
+    """What is less than expected of a site that was crawled to its end."""
+    if summary.stopped is None and summary.columns:
+        stored, by_year = store.memory.report_pages(site.code), store.memory.reports_by_year(site.code)
+        yield from unmet(site, summary.reports_listed, stored, by_year, dt.datetime.now(dt.UTC).date())
+
+
 def _repair_line(repair: Repair) -> str:
     kept = f"; the bytes are kept in {repair.kept}" if repair.kept else ""
     return f"{repair.file} at offset {repair.offset}: {repair.length} bytes moved aside ({repair.reason}){kept}"
 
 
-def _agent(contact: str) -> str:
+def agent_of(contact: str) -> str:
+    """The name every request carries; ``contact`` is whom a webmaster may write to."""
     return agent_string(parser_version(), "https://reportscraper.example/about-the-crawler", contact)
 
 

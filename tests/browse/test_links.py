@@ -33,7 +33,6 @@ def test_lists_are_repeated_and_what_is_empty_left_out() -> None:
         LINKS.page("compare", s=["a", "b"], q="", first=0, chart="bar") == "/base/reports/-/compare?s=a&s=b&chart=bar"
     )
     assert LINKS.page("search") == "/base/reports/-/search"
-    assert LINKS.table("report_summary") == "/base/reports/report_summary"
 
 
 @given(st.text(min_size=1))

@@ -140,6 +140,7 @@ def test_a_comparison_is_built_and_taken_home(open_page: Open, screenshots: Path
     with page.expect_download() as picture:
         page.get_by_role("button", name="Save as PNG").click()
     assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
+    picture.value.save_as(screenshots / "comparison-saved.png")
     assert picture.value.suggested_filename == "requests_received.png"
 
     permanent = page.get_by_role("link", name="Permanent link").get_attribute("href")

@@ -297,3 +297,36 @@ def test_a_title_of_a_year_alone_is_an_entry_where_it_has_a_date_and_a_column_wh
     )
     assert crawl.seen()[0] == ("show.php?id=1", "new")
     assert [column.url for column in crawl.summary.columns] == [NB, f"{NB}2017/"]
+
+
+def sibling_columns(below: Exchange) -> Crawl:
+    """A column without nested paths, beside it the column of a township."""
+    column, other = f"{ROOT}/col/col1229/index.html", f"{ROOT}/col/col1230/index.html"
+    menu = '<a href="/col/col1230/index.html">乡镇（街道）</a><a href="/zt/x.html">教育局</a>'
+    return Crawl(
+        {
+            column: exchange(column, f"<title>年报</title>{menu}<ul>{entry('/art/2024/1/1/art_1229_1.html')}</ul>"),
+            other: below,
+        },
+        site=TestSite(start=(column,)),
+    )
+
+
+def test_a_column_beside_its_parent_is_taken_when_it_lists_reports() -> None:
+    crawl = sibling_columns(list_page(entry("/art/2024/1/1/art_1230_2.html")))
+    assert [column.name for column in crawl.summary.columns] == ["年报", "年报 > 乡镇（街道）"]
+    assert crawl.summary.reports_listed == 2
+
+
+def test_a_column_beside_it_on_other_matters_is_left() -> None:
+    news = list_page(entry("/art/2024/1/1/art_1230_2.html", "某镇召开会议"), more='<a href="index_2.html">下一页</a>')
+    crawl = sibling_columns(news)
+    assert [column.name for column in crawl.summary.columns] == ["年报"]
+    assert crawl.summary.reports_listed == 1
+    assert not any("index_2" in url for url in crawl.fetcher.urls)
+
+
+def test_bodies_with_an_instance_of_their_own_are_sub_columns_of_the_portals() -> None:
+    api = f"{ROOT}/b02/gkmlpt/annualreport"
+    crawl = Crawl({NB: exchange(NB, '<title>年报</title><a href="/b02/gkmlpt/annualreport#2629">云溪县教育局</a>')})
+    assert api in crawl.fetcher.urls

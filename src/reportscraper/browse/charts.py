@@ -58,9 +58,17 @@ def _runs(at: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, fl
     return [run for run in runs if len(run) > 1]
 
 
-def comparison(kind: str, rows: Sequence[Mapping[str, Any]], bodies: Sequence[str], unit: str) -> dict[str, Any]:
+def comparison(
+    kind: str,
+    rows: Sequence[Mapping[str, Any]],
+    bodies: Sequence[str],
+    unit: str,
+    *,
+    title: str = "",
+    subtitle: str = "",
+) -> dict[str, Any]:
     """A Vega-Lite specification of one indicator. ``rows`` have ``body``, ``year``, ``value`` (None is a gap) and ``part``:
-    a line joins points of the same part only.
+    a line joins points of the same part only. Title and subtitle are for a picture that leaves the page.
     """
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
@@ -69,13 +77,14 @@ def comparison(kind: str, rows: Sequence[Mapping[str, Any]], bodies: Sequence[st
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": list(rows)},
         "config": _CONFIG,
+        "usermeta": {"title": {"text": title, "subtitle": subtitle, "anchor": "start", "offset": 14}},
         **_KINDS[kind](rows, bodies, unit),
     }
 
 
 def _colour(bodies: Sequence[str]) -> dict[str, Any]:
     colours = [PALETTE[index % len(PALETTE)] for index in range(len(bodies))]
-    legend = {"orient": "top", "columns": 3, "title": None, "offset": 22}
+    legend = {"orient": "top", "columns": 3, "title": None, "offset": 26}
     return {
         "field": "body",
         "type": "nominal",
@@ -172,7 +181,7 @@ _CONFIG: dict[str, Any] = {
         "titleFontWeight": "normal",
     },
     "axisX": {"grid": False},
-    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleY": -12, "titleX": 0},
+    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleY": -10, "titleX": 0},
     "legend": {"labelFontSize": 12.5, "labelColor": _INK, "symbolSize": 90, "labelLimit": 260},
     "line": {"strokeWidth": 2.2},
     "title": {"fontSize": 13, "color": _INK, "fontWeight": "normal"},

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-PAGES = ("compare", "search", "findings", "runs")
-
 
 class Links:
-    """Makes the addresses of one database's pages; ``base`` is the path of the database, without a slash at the end."""
+    """Makes the addresses of one database's pages.
 
-    def __init__(self, base: str, static: str, *, table_base: str | None = None) -> None:
-        self.base = base
+    ``tables`` is the path of the database, without a slash at the end; ``static`` that of the package's files, with one.
+    """
+
+    def __init__(self, tables: str, static: str = "") -> None:
+        self.tables = tables
         self._static = static
-        self.tables = table_base or base
 
     def home(self) -> str:
         """The front page."""
@@ -51,16 +51,12 @@ class Links:
         """The archived bytes as a download."""
         return self._path("archive", row["file"], row["offset"], "bytes")
 
-    def table(self, name: str, **params: Any) -> str:
-        """A table or query of Datasette's own."""
-        return f"{self.tables}/{quote(name, safe='')}" + _query(params)
-
     def static(self, path: str) -> str:
         """A file shipped with the package."""
         return self._static + path
 
     def _path(self, *parts: object) -> str:
-        return f"{self.base}/-/" + "/".join(quote(str(part), safe="") for part in parts)
+        return f"{self.tables}/-/" + "/".join(quote(str(part), safe="") for part in parts)
 
 
 def _query(params: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from jinja2 import BaseLoader, Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.wording import KINDS, LEVELS, REVIEWS, SECTIONS, SEVERITIES, han, moment, number, web_address
 from reportscraper.store import is_current, prepare
@@ -81,10 +82,12 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
 
 
 @hookimpl
-def render_cell(value: object, database: str, datasette: Datasette) -> Markup | None:
+def render_cell(
+    row: sqlite3.Row | None, value: object, column: str, database: str, datasette: Datasette
+) -> Markup | None:
     """Numbers marked so that they line up, web addresses as links that give nothing away, Chinese marked as such; all escaped.
 
-    Long texts are left to Datasette.
+    The body of a row that names a report leads to the report's page. Long texts are left to Datasette.
     """
     if database not in _names(datasette):
         return None
@@ -92,6 +95,9 @@ def render_cell(value: object, database: str, datasette: Datasette) -> Markup | 
         return Markup('<span class="number">{}</span>').format(value)
     if not isinstance(value, str):
         return None
+    if column == "body" and row is not None and {"county_code", "year"} <= set(row.keys()):
+        address = Links(str(datasette.urls.database(database))).report(dict(row))
+        return Markup('<a href="{}">{}</a>').format(address, han(value))
     if _WEB_ADDRESS.fullmatch(value):
         return Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(value)
     longest: int = datasette.setting("truncate_cells_html")  # type: ignore[no-untyped-call]

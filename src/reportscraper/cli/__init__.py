@@ -12,6 +12,7 @@ from reportscraper.cli.crawling import demo, parse, run
 from reportscraper.cli.publishing import export, publish
 from reportscraper.cli.reading import browse, extract
 from reportscraper.cli.showing import report, search
+from reportscraper.cli.sources import sources, status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,7 +24,24 @@ def main() -> None:
     """
 
 
-for _command in (demo, run, parse, extract, browse, compare, report, search, diff, findings, missing, publish, export):
+_COMMANDS = (
+    demo,
+    run,
+    parse,
+    extract,
+    browse,
+    compare,
+    report,
+    search,
+    diff,
+    findings,
+    missing,
+    publish,
+    export,
+    sources,
+    status,
+)
+for _command in _COMMANDS:
     main.add_command(_command)
 
 __all__ = ["main"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -65,7 +65,16 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
     "--county", "codes", multiple=True, metavar="CODE", help="Only this county (GB/T 2260 code); may be repeated."
 )
 @click.option("--refresh", is_flag=True, help="Ask again for every page, not only for those that are due.")
-def run(data: Path, then_browse: bool, port: int, contact: str | None, codes: tuple[str, ...], refresh: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+def run(
+    data: Path,
+    then_browse: bool,
+    port: int,
+    contact: str | None,
+    codes: tuple[str, ...],
+    refresh: bool,
+    as_json: bool,
+) -> None:
     """Crawl the counties of DATA/counties and store their reports in DATA/reports.db."""
     from reportscraper import pipeline
     from reportscraper.logs import log_to
@@ -82,6 +91,8 @@ def run(data: Path, then_browse: bool, port: int, contact: str | None, codes: tu
         if not contact:
             raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
         result = pipeline.run(sites, places, contact=contact, refresh="all" if refresh else "due", progress=progress)
+    if as_json:
+        _print_json(result)
     _finish(result, places, then_browse=then_browse, port=port)
 
 
@@ -103,6 +114,21 @@ def parse(data: Path, everything: bool) -> None:  # noqa: ARG001
     _finish(result, places, then_browse=False, port=0)
 
 
+def _print_json(result: RunResult) -> NoReturn:
+    import msgspec
+
+    sites = [{**msgspec.structs.asdict(site), "bodies": sorted(site.bodies)} for site in result.sites]
+    click.echo(msgspec.json.encode({"totals": result.totals, "sites": sites, "problems": result.problems}))
+    sys.exit(_code(result))
+
+
+def _code(result: RunResult) -> int:
+    """Nothing found is a failure of the whole only when something was to be found: a run may find nothing due."""
+    if not result.totals["found"] and not result.totals["unchanged"]:
+        return NOTHING
+    return DONE if result.is_clean else PARTIAL
+
+
 def _finish(result: RunResult, places: Places, *, then_browse: bool, port: int) -> None:
     from rich.console import Console
 
@@ -116,6 +142,4 @@ def _finish(result: RunResult, places: Places, *, then_browse: bool, port: int) 
         serve_database(places.database, port)
     else:
         click.echo(f"Browse it with: uv run reportscraper browse --data {places.folder}")
-    if not result.totals["found"]:
-        sys.exit(NOTHING)
-    sys.exit(DONE if result.is_clean else PARTIAL)
+    sys.exit(_code(result))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from reportscraper.model import Figure, Report
 from reportscraper.pipeline import RunResult
+from reportscraper.sources.registry import Site
 
 _COLUMNS = ("pages", "found", "new", "revised", "unchanged", "failed", "figures", "findings")
 
@@ -25,6 +26,17 @@ def run_table(result: RunResult) -> Table:
     for site in result.sites:
         numbers = (f"{site.counts[column]:,}" for column in _COLUMNS)
         table.add_row(f"{site.name} {site.code}", str(len(site.bodies)), *numbers)
+    return table
+
+
+def registry_table(sites: Sequence[Site]) -> Table:
+    """One row a county file."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in ("code", "county", "province", "family", "verified", "columns"):
+        table.add_column(column, overflow="fold")
+    for site in sites:
+        columns = "\n".join(site.start) or f"looked for from {site.home}"
+        table.add_row(site.code, site.name, site.province, site.family, "yes" if site.verified else "no", columns)
     return table
 
 

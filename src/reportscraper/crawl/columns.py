@@ -56,6 +56,10 @@ class ColumnWalk:
     async def walk(self) -> None:
         """Fetch every page of the column and note the column in the summary."""
         first = await self._read(Request(self._link.url))
+        if self._link.doubtful and not self._is_on_reports():
+            self.items.clear()
+            self._columns.clear()
+            return
         if first is not None:
             self._fallback = first.fallback_requests
             self._enqueue(first.next_requests)
@@ -65,6 +69,9 @@ class ColumnWalk:
                 await self._follow()
         if self._entry is None or self.items:
             self._run.summary.columns.append(self._summary())
+
+    def _is_on_reports(self) -> bool:
+        return self.is_report or any(self._run.classify(item.title) == "report" for item in self.items.values())
 
     async def _follow(self) -> None:
         barren = 0

@@ -26,6 +26,7 @@ _CUT = ("…", "...", "..", "．．．")
 _SIGNATURE_DEPTH = 6
 _ROW_DEPTH = 8
 _MOST_TEXT = 500
+_NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
 
@@ -34,6 +35,8 @@ class Link(Struct, frozen=True):
 
     url: str
     text: str
+    doubtful: bool = False
+    """Only its look speaks for it: a column of its parent's kind of address that may be on any matter."""
 
 
 class Listing(Struct, frozen=True):
@@ -172,13 +175,27 @@ def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
     """The sub-columns of an annual-report column: by year, by type of body, by body; also options and frames."""
     found = [link for link in _links(soup, page) if urls.key(link.url) != urls.key(page.url)]
     years = [link for link in found if words.says("year_column", link.text)]
-    bodies = [link for link in found if _is_body_column(link, page)]
+    bodies = [named for link in found if (named := _body_column(link, page)) is not None]
     frames = [link for link in _frames(soup, page) if is_below(link.url, page.url)]
     return tuple({urls.key(link.url): link for link in (*years, *bodies, *frames)}.values())
 
 
-def _is_body_column(link: Link, page: Page) -> bool:
-    return is_below(link.url, page.url) and (words.says("body_column", link.text) or words.says("body_name", link.text))
+def _body_column(link: Link, page: Page) -> Link | None:
+    """A link as the column of a body, or of a type of body, None when it is none.
+
+    It lies below the page's own address, or bears the words of annual reports in its own, or, where paths are never
+    nested (``/col/col12/``), it is of the same shape and still to be looked into.
+    """
+    if not (words.says("body_column", link.text) or words.says("body_name", link.text)):
+        return None
+    if is_below(link.url, page.url) or words.address_says("path_strong", link.url):
+        return link
+    return Link(link.url, link.text, doubtful=True) if _shape(link.url) == _shape(page.url) else None
+
+
+def _shape(url: str) -> str:
+    """An address without the numbers that tell its columns apart; of one without numbers, which tells nothing, itself."""
+    return _NUMBERS.sub("0", url.partition("#")[0])
 
 
 def is_below(url: str, column: str) -> bool:

@@ -63,13 +63,17 @@ class Lists:
             self._add(_Column(Link(item.url, _path(walk.name, item.title)), depth, item))
         for sub in walk.columns:
             if self._run.session.scope.owns(sub.url) or is_below(sub.url, walk.address):
-                self._add(_Column(Link(sub.url, _path(walk.name, sub.text)), depth))
+                self._add(_Column(Link(sub.url, _path(walk.name, sub.text), sub.doubtful), depth))
 
     def _add(self, column: _Column) -> None:
         key = urls.key(urls.normalise(column.link.url) or column.link.url)
         if key not in self._seen:
             self._seen.add(key)
             self._queue.append(column)
+
+    def is_report(self, item: Listed) -> bool:
+        """Whether an entry is a report by its title."""
+        return self._run.classify(item.title) == "report"
 
     def _is_list(self, item: Listed) -> bool:
         """Whether an entry gathers the reports of a year (汇总) rather than being one of them."""

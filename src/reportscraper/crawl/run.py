@@ -52,7 +52,7 @@ class SiteRun(Struct, frozen=True, kw_only=True):
     def check_identity(self, page: Page) -> None:
         """Raises SiteError when a page says that it is of another province: a county of the same name has the host."""
         code = printed_code(page)
-        if code is not None and code[:2] not in {self.site.code[:2], self.site.site_code[:2]}:
+        if self.site.code and code is not None and code[:2] not in {self.site.code[:2], self.site.site_code[:2]}:
             raise SiteError(f"{urls.netloc(page.url)}: namesake (its pages bear the site code {code})")
 
     def settle(self, answer: Answer) -> Outcome:

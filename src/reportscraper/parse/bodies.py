@@ -19,6 +19,7 @@ _LEADING_NOTE = re.compile(r"^(?:\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])+(?=.)
 _LEADING_NUMBER = re.compile(r"^(?:\d{1,2}月?[-至到—]\d{1,2}月|\d+[.、]?(?=\D))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")
+_SENTENCE_MARK = re.compile("[。?!;]")
 _GOVERNMENT = "人民政府"
 
 
@@ -55,7 +56,7 @@ def level_of(name: str) -> BodyLevel:
     plain = squeeze(simplify(name)).partition("(")[0]
     place = plain.removesuffix("人民政府").removesuffix("政府")
     fits = (level.name for level in _names().level if plain.endswith(level.endings) or place.endswith(level.endings))
-    level = next(fits, "other")
+    level: BodyLevel = next(fits, "other")
     return "other" if level == "county_government" and place.endswith(_names().not_places) else level
 
 
@@ -66,7 +67,7 @@ def clean_body(printed: str) -> str | None:
     """
     name = _without_prefixes(_LEADING_NOTE.sub("", printed).strip(_STRAY))
     name = _LEADING_NUMBER.sub("", name).strip(_STRAY)
-    if len(name) > _LONGEST or not _HAN.search(name) or re.search("[。?!;]", name):
+    if len(name) > _LONGEST or not _HAN.search(name) or _SENTENCE_MARK.search(name):
         return None
     return None if simplify(name) in _names().nothing else name
 

@@ -34,6 +34,7 @@ _CONTINUED = re.compile("[及和与、,，]")
 _AFTER = re.compile(r"[\s：:。．*#;；]*")
 _PHRASE = re.compile("[^。：:；;]{2,45}")
 _STATEMENT = re.compile(r"(?<![\d０-９])(?!20\d\d年)[\d０-９]+|[未无没共]|收到|发生|不存在|不涉及")
+_NOT_NUMERAL = re.compile(r"[^一二三四五六七八九十\d]")
 LEADERS = re.compile(r"[\s.。·…\d\-—]*$")
 """Dots and a page number behind an entry of a table of contents."""
 _TRAILING = " 。：:*#；;"
@@ -137,7 +138,7 @@ def _chapter(index: int, line: str, start: int, end: int, number: str, found: Ma
     after = _AFTER.match(line, end)
     if line.startswith("第", start - 1):
         start -= 1
-    plain = re.sub(r"[^一二三四五六七八九十\d]", "", nfkc(number))
+    plain = _NOT_NUMERAL.sub("", nfkc(number))
     value = int(plain) if plain.isascii() and plain else han_number(plain)
     return Chapter(index, start, end, after.end() if after else end, found.kind, value, found)
 

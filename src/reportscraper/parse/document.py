@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+import msgspec
 from lxml import etree
 from lxml.etree import _Element
 
@@ -92,7 +93,7 @@ def _metas(metas: Iterable[_Element]) -> tuple[tuple[str, str], ...]:
 
 def _head_title(root: _Element) -> str:
     title = root.find("head/title")
-    return "" if title is None else tidy("".join(title.itertext()))
+    return "" if title is None else tidy("".join(map(str, title.itertext())))
 
 
 def _titles(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str) -> tuple[tuple[str, str], ...]:
@@ -140,8 +141,8 @@ def _cut(text: str) -> str | None:
         return "the page ends inside a comment"
     if end.rfind("<") > end.rfind(">"):
         return "the page ends inside a tag"
-    lowered = end.lower()
-    if "<html" in text[:2048].lower() and "</html" not in lowered and "</body" not in lowered:
+    closed = "</html" in end or "</body" in end or any(tag in end.lower() for tag in ("</html", "</body"))
+    if not closed and "<html" in text[:2048].lower():
         return "the page ends before its closing tags"
     return None
 
@@ -150,3 +151,10 @@ def read_text(text: str) -> Document:
     """Read a page saved as text."""
     placed = [Placed(block, hidden=False, linked=0) for block in read_lines(text)]
     return _assemble(Walk(placed, [], []), (), "", None)
+
+
+def settle(document: Document) -> Document:
+    """A document read from a file, with what is found around its blocks: the article's ends, titles, facts, breadcrumb."""
+    placed = [Placed(block, hidden=False, linked=0) for block in document.blocks]
+    settled = _assemble(Walk(placed, [], list(document.links)), document.metas, "", document.problem)
+    return msgspec.structs.replace(settled, titles=tuple(dict.fromkeys((*settled.titles, *document.titles))))

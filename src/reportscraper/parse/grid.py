@@ -268,19 +268,16 @@ def _lay_group(
             if column >= MAX_COLUMNS:
                 break
             rowspan, colspan = element.get("rowspan"), element.get("colspan")
-            cell = Cell(
-                look.text(element),
-                index + 1,
-                column + 1,
-                1 if rowspan is None else _rowspan(rowspan, len(slots) - index),
-                1 if colspan is None else min(_span(colspan, _MAX_COLSPAN, zero=1), MAX_COLUMNS - column),
-                unseen or (look.hides and _is_hidden(element)),
-            )
-            cells.append(cell)
-            if column == len(line) and rowspan is colspan is None:
+            text, out_of_sight = look.text(element), unseen or (look.hides and _is_hidden(element))
+            if rowspan is colspan is None and column == len(line):
+                cell = Cell(text, index + 1, column + 1, 1, 1, out_of_sight)
                 line.append(cell)
             else:
+                down = 1 if rowspan is None else _rowspan(rowspan, len(slots) - index)
+                across = 1 if colspan is None else min(_span(colspan, _MAX_COLSPAN, zero=1), MAX_COLUMNS - column)
+                cell = Cell(text, index + 1, column + 1, down, across, out_of_sight)
                 _cover(slots, cell)
+            cells.append(cell)
             column += cell.colspan
 
 

@@ -11,7 +11,7 @@ from reportscraper.errors import DocumentError
 from reportscraper.model import Document, Finding, Report, Section, Statement
 from reportscraper.parse.bodies import level_of
 from reportscraper.parse.charset import Decoded, decode
-from reportscraper.parse.document import read_document
+from reportscraper.parse.document import read_document, settle
 from reportscraper.parse.evidence import Identity, identify
 from reportscraper.parse.prose import parse_prose
 from reportscraper.parse.sections import read_sections
@@ -49,6 +49,11 @@ def read_page(
     except DocumentError as error:
         return _refused(url, str(error), decoded.encoding)
     return _read(document, decoded, url, assess)
+
+
+def read_document_report(document: Document, *, url: str | None = None, assess: Assess | None = None) -> Report:
+    """Read the document that a file (PDF, DOCX, XLSX) became into a report, as `read_page` does a page."""
+    return _read(settle(document), Decoded("", "", 0), url, assess)
 
 
 def _unreadable(data: bytes) -> str | None:

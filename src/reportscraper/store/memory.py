@@ -84,6 +84,16 @@ class Memory:
             capture, Listed(url=capture.url, title=title or "", listed_on=listed_on, column=column or "")
         )
 
+    def report_pages(self, county_code: str) -> int:
+        """How many addresses of a county have shown a report."""
+        sql = "SELECT count(*) FROM page WHERE county_code = ? AND kind = 'report'"
+        return int(self._connection.execute(sql, (county_code,)).fetchone()[0])
+
+    def reports_by_year(self, county_code: str) -> dict[int, int]:
+        """How many bodies of a county have a report on a year."""
+        sql = "SELECT year, count(*) FROM report JOIN body ON body.id = body_id WHERE county_code = ? GROUP BY year"
+        return dict(self._connection.execute(sql, (county_code,)).fetchall())
+
     def archived_up_to(self) -> tuple[str, int] | None:
         """The archive file and the offset in it that the last capture ends at, None without captures."""
         row = self._connection.execute(

@@ -37,9 +37,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _SAVE_VERSION = """
-INSERT INTO report_version (id, report_id, number, capture_id, url, title, form, published_on, period_start, period_end,
+INSERT INTO report_version (id, report_id, is_current, number, capture_id, url, title, form, published_on, period_start, period_end,
                             issuer, credit_code, site_code, encoding, parser_version, content_hash, reading_hash)
-VALUES (:id, :report_id, (SELECT coalesce(max(number), 0) + 1 FROM report_version WHERE report_id = :report_id),
+VALUES (:id, :report_id, :is_first, (SELECT coalesce(max(number), 0) + 1 FROM report_version WHERE report_id = :report_id),
         :capture_id, :url, :title, :form, :published_on, :period_start, :period_end,
         :issuer, :credit_code, :site_code, :encoding, :parser_version, :content_hash, :reading_hash)
 ON CONFLICT (id) DO UPDATE SET
@@ -122,11 +122,14 @@ class Versions:
                 return "unchanged"
             self._empty(same.id)
             self._write(report, source, report_id, same)
+            self._settle(report_id)
             return "reread"
         earlier = known if same is None else [same]
         if any(version.content_hash == source.content_hash for version in earlier):
             return "unchanged"
-        self._write(report, source, report_id, None)
+        self._write(report, source, report_id, None, is_first=not known)
+        if known:
+            self._settle(report_id)
         return "revised" if known else "new"
 
     def body_id(self, county_code: str, name: str, *, level: BodyLevel = "other") -> int:
@@ -144,8 +147,7 @@ class Versions:
             self._unindex(version_id)
             points.empty(self._connection, version_id)
             self._connection.execute("DELETE FROM report_version WHERE id = ?", (version_id,))
-            self._choose_current(report_id)
-            self._report_second_address(report_id)
+            self._settle(report_id)
             self._connection.execute(
                 "DELETE FROM report WHERE id = ? AND id NOT IN (SELECT report_id FROM report_version)", (report_id,)
             )
@@ -204,12 +206,15 @@ class Versions:
         )
         return [_Version(*row) for row in found]
 
-    def _write(self, report: Report, source: _Source, report_id: int, reread: _Version | None) -> None:
+    def _write(
+        self, report: Report, source: _Source, report_id: int, reread: _Version | None, *, is_first: bool = False
+    ) -> None:
         """Write a version and all its rows; ``reread`` is the emptied version they belong to, None for a new one."""
         start, end = report.period or (None, None)
         values = {name: getattr(report, name) for name in _REPORT_COLUMNS} | {
             "id": reread and reread.id,
             "report_id": report_id,
+            "is_first": int(is_first),
             "capture_id": source.capture_id,
             "url": source.url,
             "period_start": start,
@@ -220,6 +225,9 @@ class Versions:
         }
         inserted = self._insert(_SAVE_VERSION, values)
         self._fill(report, reread.id if reread else inserted, source.final_url)
+
+    def _settle(self, report_id: int) -> None:
+        """Decide among several versions of a report; a first one is current and has nothing beside it."""
         self._choose_current(report_id)
         self._report_second_address(report_id)
 

@@ -225,12 +225,11 @@ def _comparison(
         Line(names[key], _row_of(key), found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
     )
     values = [_drawn_value(line, year) for line in lines for year in range(asked.first, asked.last + 1)]
-    return Comparison(
-        choice,
-        _label(asked, choice),
-        lines,
-        _embedded(comparison(asked.chart, values, list(names.values()), choice.unit)),
+    label = _label(asked, choice)
+    spec = comparison(
+        asked.chart, values, list(names.values()), choice.unit, title=label, subtitle=f"{choice.en} ({choice.unit})"
     )
+    return Comparison(choice, label, lines, _embedded(spec))
 
 
 def _drawn_value(line: Line, year: int) -> dict[str, Any]:

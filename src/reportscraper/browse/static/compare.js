@@ -2,36 +2,37 @@
 // the page needs no "unsafe-eval".
 import { expressionInterpreter } from "./vendor/vega-interpreter.js";
 
+const PICTURE_WIDTH = 900;
+
 async function draw(figure) {
   const spec = JSON.parse(document.getElementById(figure.dataset.spec).textContent);
-  const compiled = vegaLite.compile(spec, { logger: quiet() }).spec;
-  const view = new vega.View(vega.parse(compiled, null, { ast: true }), {
-    expr: expressionInterpreter,
-    renderer: "svg",
-    container: figure.querySelector(".drawing"),
-    loader: { load: refuse, sanitize: refuse, http: refuse, file: refuse },
-  });
+  const view = viewOf(spec, { renderer: "svg", container: figure.querySelector(".drawing") });
   await view.runAsync();
   figure.querySelector(".undrawn").remove();
   const caption = figure.querySelector("figcaption");
   caption.hidden = false;
-  caption.querySelector(".png").addEventListener("click", () => save(view, figure.dataset.name));
-  addEventListener("beforeprint", () => view.resize().run());
+  caption.querySelector(".png").addEventListener("click", () => save(spec, figure.dataset.name));
 }
 
-async function save(view, name) {
+function viewOf(spec, options) {
+  const compiled = vegaLite.compile(spec, { logger: vega.logger(vega.Error) }).spec;
+  const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+  return new vega.View(vega.parse(compiled, null, { ast: true }), { expr: expressionInterpreter, loader, ...options });
+}
+
+// A picture leaves the page, so it says what it shows, at a width of its own.
+async function save(spec, name) {
+  const { title } = spec.usermeta;
+  const subtitle = spec.title ? [title.subtitle, spec.title.text] : title.subtitle;
+  const picture = { ...spec, width: PICTURE_WIDTH, padding: 16, title: { ...title, subtitle } };
   const link = document.createElement("a");
-  link.href = await view.toImageURL("png", 2);
+  link.href = await viewOf(picture, { renderer: "none" }).toImageURL("png", 2);
   link.download = `${name}.png`;
   link.click();
 }
 
 function refuse() {
   return Promise.reject(new Error("charts load nothing"));
-}
-
-function quiet() {
-  return vega.logger(vega.Error);
 }
 
 for (const figure of document.querySelectorAll("figure.chart")) draw(figure);

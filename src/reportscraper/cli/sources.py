@@ -1,0 +1,118 @@
+"""Commands about the registry: sources list, sources check, sources new; and status, what became of each source."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, reporting_errors
+from reportscraper.errors import InputError
+
+if TYPE_CHECKING:
+    from reportscraper.scouting import NewSource
+
+
+@click.group()
+def sources() -> None:
+    """The registry: one TOML file a county in DATA/counties."""
+
+
+@sources.command("list")
+@data_option
+def list_sources(data: Path) -> None:
+    """List the counties of the registry."""
+    from rich.console import Console
+
+    from reportscraper.cli import screens
+    from reportscraper.pipeline import Places
+    from reportscraper.sources.registry import load_registry
+
+    with reporting_errors():
+        sites = load_registry(Places(data).counties)
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    console.print(screens.registry_table(sites))
+
+
+@sources.command()
+@data_option
+def check(data: Path) -> None:
+    """Check every file of the registry and print all that is wrong, by file and line."""
+    from reportscraper.pipeline import Places
+    from reportscraper.sources.checking import check_registry
+
+    with reporting_errors():
+        count, problems = check_registry(Places(data).counties)
+    for problem in problems:
+        click.echo(problem, err=True)
+    click.echo(f"{count} files, {len(problems)} problems")
+    sys.exit(PARTIAL if problems else DONE)
+
+
+@sources.command()
+@click.argument("url")
+@data_option
+@click.option(
+    "--contact",
+    envvar="REPORTSCRAPER_CONTACT",
+    help="Your address, sent with every request so that a webmaster can write to you.",
+)
+@click.option("--code", default="", help="Division code (GB/T 2260), where the site prints none.")
+@click.option("--name", default="", help="Name of the county, where the site prints none.")
+@click.option("--loopback", is_flag=True, help="The site is on this machine: for trying things out.")
+def new(url: str, data: Path, contact: str | None, code: str, name: str, loopback: bool) -> None:
+    """Write the file of a county from its home page URL: family, annual-report columns, hosts.
+
+    The pages it was written from are kept in DATA/fixtures; what was not found is said.
+    """
+    from reportscraper.logs import log_to
+    from reportscraper.pipeline import Places
+    from reportscraper.scouting import add_source
+
+    with reporting_errors(), log_to(Places(data).log):
+        if not contact:
+            raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
+        made = add_source(data, url, contact=contact, code=code, name=name, loopback=loopback)
+    _tell(made)
+    sys.exit(DONE if not made.missing else PARTIAL if made.found.columns else NOTHING)
+
+
+def _tell(made: NewSource) -> None:
+    from reportscraper.cli.screens import printable
+
+    click.echo(f"Wrote {made.path}: {made.site.name}, {made.site.province}, family {made.site.family}")
+    for column in made.found.summary.columns:
+        click.echo(printable(f"  {column.url} {column.name}: {column.items} entries on {column.pages} pages"))
+    click.echo(f"  {len(made.found.reports)} reports listed on the pages looked at")
+    click.echo(f"Kept {len(made.found.exchanges)} pages in {made.pages}")
+    for line in made.missing:
+        click.echo(printable(f"not found: {line}"), err=True)
+
+
+@click.command()
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a county.")
+@click.option("--quiet-only", is_flag=True, help="Only counties that have fallen silent or are in trouble.")
+def status(data: Path, as_json: bool, quiet_only: bool) -> None:
+    """Show each county's last run, reports and problems, and which have fallen silent."""
+    import datetime as dt
+
+    import msgspec
+    from rich.console import Console
+
+    from reportscraper.cli import standing
+    from reportscraper.pipeline import Places
+    from reportscraper.store import Reader
+
+    with reporting_errors(), Reader.open(Places(data).database) as reader:
+        rows = standing.standings(reader.ask("site_status").dicts(), dt.datetime.now(dt.UTC).date())
+    shown = [row for row in rows if row.doubts or not quiet_only]
+    if as_json:
+        for row in shown:
+            click.echo(msgspec.json.encode(row))
+    else:
+        console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+        console.print(standing.table(shown))
+    sys.exit(PARTIAL if any(row.doubts for row in rows) else DONE)

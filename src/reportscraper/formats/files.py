@@ -1,0 +1,43 @@
+"""The door of the room: which bytes are a file rather than a page, and the document that a file holds."""
+
+from __future__ import annotations
+
+from reportscraper.errors import DocumentError
+from reportscraper.formats import limits, office, worker
+from reportscraper.formats.kinds import NAMES, FileKind, container_kind, kind_of
+from reportscraper.formats.zips import open_container
+from reportscraper.model import Document
+
+_CONVERTED: frozenset[FileKind] = frozenset({"old_office", "rtf", "odt"})
+
+
+def is_file(data: bytes) -> bool:
+    """Whether bytes are a file of a known kind rather than a page; told by their beginning, never by a name."""
+    return kind_of(data) not in {"text", "empty"}
+
+
+def read_file(data: bytes, *, name: str = "") -> Document:
+    """The document in a PDF, DOCX or XLSX file, or in an older one where LibreOffice is installed to convert it.
+
+    The file is read in a process of its own with limits on memory and time. ``name`` is what the site calls the file; it is said
+    in reasons and never used as a path. Raises DocumentError, which says why, for whatever cannot be read whole.
+    """
+    try:
+        return _read(data)
+    except DocumentError as error:
+        raise DocumentError(f"{name}: {error}" if name else str(error)) from error
+
+
+def _read(data: bytes) -> Document:
+    if len(data) > limits.BYTES:
+        raise DocumentError(f"the file has {len(data)} bytes; {limits.BYTES} are read")
+    kind = kind_of(data)
+    if kind == "zip":
+        with open_container(data) as container:
+            kind = container_kind(container)
+    if kind in _CONVERTED:
+        data = office.convert(data, kind)
+        kind = kind_of(data)
+    if kind not in {"pdf", "docx", "xlsx"}:
+        raise DocumentError(f"unsupported file type: {NAMES[kind]}")
+    return worker.read_apart(data, kind)

@@ -1,0 +1,22 @@
+"""Limits of what a file may cost before it is refused: a county's report needs a hundredth of each."""
+
+from __future__ import annotations
+
+BYTES = 50_000_000
+"""Bytes of a file as it was served."""
+ENTRIES = 2_000
+"""Entries of a zip container."""
+EXPANDED = 100_000_000
+"""Bytes of all entries of a zip container once inflated."""
+RATIO = 200
+"""Inflated bytes for each packed byte, counted over the whole container."""
+PAGES = 500
+"""Pages of a PDF."""
+SECONDS = 60
+"""Seconds for one file, conversion not counted."""
+MEMORY = 256 * 1024 * 1024
+"""Bytes of heap of the process that reads a file."""
+ROWS = 2_000
+COLUMNS = 200
+BLOCKS = 20_000
+"""Paragraphs and tables of a document."""

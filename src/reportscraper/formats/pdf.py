@@ -1,0 +1,149 @@
+"""PDF files: ruled tables and running text, page by page, put together as one document."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+import pdfplumber
+import pypdfium2
+from msgspec import Struct
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import PdfminerException
+
+from reportscraper.errors import DocumentError
+from reportscraper.formats import limits
+from reportscraper.formats.pdf_lines import Line, lines_of, paragraphs, running_lines
+from reportscraper.formats.pdf_tables import Piece, goes_on, grid_of, holds, join, pieces_of
+from reportscraper.model import Block, Document
+
+_PASSWORD = 4
+"""PDFium's error code for a file that asks for a password or uses a protection it does not know."""
+_PICTURE_SHARE = 0.6
+_FRAME_ROWS = 3
+_LONGEST_TITLE_ROW = 60
+
+
+class _Leaf(Struct):
+    """What one page holds."""
+
+    height: float
+    lines: list[Line]
+    pieces: list[Piece]
+    problem: str = ""
+
+
+def read_pdf(data: bytes) -> Document:
+    """The document in a PDF file.
+
+    ``problem`` names pages that are pictures: their text, if any, was guessed by a machine. Raises DocumentError for files that
+    are damaged, encrypted, too long, or without any text.
+    """
+    _check(data)
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            title = pdf.metadata.get("Title")
+            leaves = [_leaf(page) for page in pdf.pages]
+    except (PdfminerException, PDFException, PSException, ValueError, TypeError, KeyError, AssertionError) as error:
+        raise DocumentError(f"the PDF file is damaged: {type(error).__name__} {error}".strip()) from error
+    if not any(leaf.lines or leaf.pieces for leaf in leaves):
+        raise DocumentError("the PDF file holds no text: its pages are pictures or empty")
+    running = running_lines([(leaf.height, leaf.lines) for leaf in leaves])
+    blocks = tuple(_blocks(list(_items(leaves, running))))
+    problems = [leaf.problem for leaf in leaves if leaf.problem]
+    return Document(
+        blocks=blocks,
+        titles=(("title", title),) if isinstance(title, str) and title.strip() else (),
+        text_length=sum(len(block.text) for block in blocks),
+        problem="; ".join(problems[:3]) or None,
+    )
+
+
+def _check(data: bytes) -> None:
+    """Have PDFium look at the file first: it knows encryption and the number of pages without reading them."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == _PASSWORD:
+            raise DocumentError("the PDF file is encrypted") from error
+        raise DocumentError(f"the PDF file is damaged: {error}") from error
+    try:
+        pages = len(document)
+    finally:
+        document.close()
+    if pages > limits.PAGES:
+        raise DocumentError(f"the PDF file has {pages} pages; {limits.PAGES} are read")
+    if not pages:
+        raise DocumentError("the PDF file has no pages")
+
+
+def _leaf(page: Page) -> _Leaf:
+    try:
+        chars = [char for char in page.dedupe_chars().chars if holds(page.bbox, char)]
+        found = pieces_of(page, chars)
+        framed = [piece for piece in found if piece.width > 1 or _is_title_row(piece)]
+        boxes = [box for piece in framed for box in piece.boxes]
+        loose = [char for char in chars if not any(holds(box, char) for box in boxes)]
+        problem = _picture_problem(page, has_text=bool(chars))
+        return _Leaf(float(page.height), lines_of(loose, page.page_number), framed, problem)
+    finally:
+        page.close()
+
+
+def _is_title_row(piece: Piece) -> bool:
+    """A row over the whole width, such as 第二十条第（一）项, that a page end may part from its table."""
+    return piece.height <= _FRAME_ROWS and all(0 < len(spot.text) <= _LONGEST_TITLE_ROW for spot in piece.spots)
+
+
+def _picture_problem(page: Page, *, has_text: bool) -> str:
+    area = float(page.width * page.height)
+    covered = max((float((i["x1"] - i["x0"]) * (i["bottom"] - i["top"])) for i in page.images), default=0.0)
+    if covered < _PICTURE_SHARE * area:
+        return ""
+    kind = "a picture under text" if has_text else "a picture without text"
+    return f"page {page.page_number} is {kind}"
+
+
+def _items(leaves: Sequence[_Leaf], running: set[Line]) -> Iterator[Line | Piece]:
+    """Lines and tables in reading order, pieces of one table joined."""
+    waiting: Piece | None = None
+    for leaf in leaves:
+        kept = [line for line in leaf.lines if line not in running]
+        mixed: list[tuple[float, Line | Piece]] = [(line.top, line) for line in kept]
+        mixed += [(piece.box[1], piece) for piece in leaf.pieces]
+        for _, item in sorted(mixed, key=lambda pair: pair[0]):
+            if isinstance(item, Piece) and waiting is not None and goes_on(waiting, item):
+                waiting = join(waiting, item)
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting = item if isinstance(item, Piece) else None
+            if isinstance(item, Line):
+                yield item
+    if waiting is not None:
+        yield waiting
+
+
+def _blocks(items: Sequence[Line | Piece]) -> Iterator[Block]:
+    lines: list[Line] = []
+    number = 0
+    for item in items:
+        if isinstance(item, Line):
+            lines.append(item)
+            continue
+        yield from _paragraphs(lines)
+        lines = []
+        if item.width == 1:
+            yield from (Block(text=spot.text.replace("\n", "")) for spot in item.spots)
+            continue
+        number += 1
+        yield Block(grid=grid_of(item, number))
+    yield from _paragraphs(lines)
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
+    yield from (Block(text=text, bold=bold) for text, bold in paragraphs(lines))
+
+
