@@ -101,9 +101,7 @@ def render_cell(
     if _WEB_ADDRESS.fullmatch(value):
         return Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(value)
     longest: int = datasette.setting("truncate_cells_html")  # type: ignore[no-untyped-call]
-    if len(value) <= longest and _HAN.search(value):
-        return Markup('<span lang="zh-Hans">{}</span>').format(value)
-    return None
+    return han(value) if len(value) <= longest and _HAN.search(value) else None
 
 
 @hookimpl

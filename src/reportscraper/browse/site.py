@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -64,10 +65,20 @@ class Site:
 
     async def ask(self, name: str, **values: object) -> list[Row]:
         """The rows of a query of the pages, or of one that is offered to people."""
-        query = page_queries().get(name) or queries()[name]
         execute: Any = self.database.execute  # not typed
-        answer = await execute(query.sql, values, truncate=False)
+        answer = await execute(_sql(name), values, truncate=False)
         return [dict(row) for row in answer.rows]
+
+    async def ask_each(self, name: str, values: Iterable[Mapping[str, object]]) -> list[Row]:
+        """The rows of a query asked again and again, for cheap questions with many subjects."""
+        sql, asked = _sql(name), list(values)
+
+        def answer(connection: sqlite3.Connection) -> list[Row]:
+            return [dict(row) for each in asked for row in connection.execute(sql, dict(each))]
+
+        execute: Any = self.database.execute_fn  # not typed
+        rows: list[Row] = await execute(answer)
+        return rows
 
     async def one(self, name: str, **values: object) -> Row | None:
         """The first row of a page query, None when there is none."""
@@ -78,6 +89,10 @@ class Site:
         frame = {"links": self.links, "database": self.database.name, "path": self.request.path}
         render: Any = self.datasette.render_template  # not typed
         return respond(await render(f"reportscraper/{template}.html", frame | context, self.request), status=status)
+
+
+def _sql(name: str) -> str:
+    return (page_queries().get(name) or queries()[name]).sql
 
 
 def respond(

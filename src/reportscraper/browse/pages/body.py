@@ -56,7 +56,7 @@ async def body(site: Site) -> Response:
     if found is None:
         raise MissingError(f"There is no body {name} in county {code}.")
     reports = await site.ask("reports_of_body", county=code, body=name)
-    lines = await _lines(site, f"{code}/{name}")
+    lines = await _lines(site, f"{code}/{name}", reports)
     years = range(reports[0]["year"], reports[-1]["year"] + 1) if reports else range(0)
     main = [lines[key] for key in (*style().main, *style().main_measures) if key in lines]
     return await site.show(
@@ -72,16 +72,17 @@ async def body(site: Site) -> Response:
     )
 
 
-async def _lines(site: Site, key: str) -> dict[str, Line]:
+async def _lines(site: Site, key: str, reports: Sequence[Row]) -> dict[str, Line]:
     """Every series and measure of the body that has a value, by code."""
     bodies = msgspec.json.encode([key]).decode()
     series = await site.ask("all_series")
     codes = msgspec.json.encode([row["code"] for row in series]).decode()
     points = await site.ask("points_of_series", bodies=bodies, series=codes, **_ALL_YEARS)
     found = {row["code"]: _line(row, [each for each in points if each["series"] == row["code"]]) for row in series}
+    rates = await site.ask_each("rates_of_version", ({"version": report["version_id"]} for report in reports))
     for row in await site.ask("all_measures"):
-        rates = await site.ask("points_of_measures", bodies=bodies, measure=row["code"], **_ALL_YEARS)
-        found[row["code"]] = _line({**row, "note": row["formula"]}, rates)
+        here = [each for each in rates if each["measure"] == row["code"]]
+        found[row["code"]] = _line({**row, "note": row["formula"]}, here)
     return {code: line for code, line in found.items() if line.entries}
 
 

@@ -208,7 +208,9 @@ async def _entries(site: Site, asked: Asked, choice: Choice) -> list[Entry]:
         rows = await site.ask("compare_figures", **scope, indicators=indicators, applicant=asked.applicant)
         return [Entry(row, row["value"], row["kind"], place=(code, row["applicant"])) for row in rows]
     if choice.key.startswith(_RATE):
-        rows = await site.ask("points_of_measures", **scope, measure=choice.key.removeprefix(_RATE))
+        reports = await site.ask("reports_to_compare", **scope)
+        rates = await site.ask_each("rates_of_version", ({"version": each["version_id"]} for each in reports))
+        rows = [row for row in rates if row["measure"] == choice.key.removeprefix(_RATE)]
     else:
         rows = await site.ask("points_of_series", **scope, series=msgspec.json.encode([choice.key]).decode())
     return [entry_of(row) for row in rows]
