@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -65,12 +64,12 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sample, RunResult]:
 
 
 @pytest.fixture
-def sample(first: tuple[Sample, RunResult], tmp_path: Path) -> Iterator[Sample]:
+def sample(first: tuple[Sample, RunResult], tmp_path: Path) -> Sample:
     """A copy of the crawled samples that a test may change."""
     copy = Sample(tmp_path / "copy")
     shutil.copytree(first[0].places.folder, copy.places.folder)
     copy.ports = first[0].ports
-    yield copy
+    return copy
 
 
 def test_every_report_is_found_and_nothing_else(first: tuple[Sample, RunResult]) -> None:

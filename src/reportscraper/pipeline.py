@@ -98,9 +98,10 @@ def run(
         desk = Desk(store, archive, intake, run_id, read=functools.partial(read, places.archive))
         problems = [_repair_line(repair) for repair in archive.repairs]
         _take_leftovers(places, store, intake, desk, problems)
+        before = {site.code: store.memory.report_pages(site.code) for site in sites}
         summaries = asyncio.run(desk.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
         for site, summary in zip(sites, summaries, strict=True):
-            findings = [*_complaints(summary), *_unmet(store, site, summary)]
+            findings = [*_complaints(summary), *_unmet(store, site, summary, before[site.code])]
             store.save_site_findings(site.code, findings)
             site_result = intake.result(site.code, site.name)
             site_result.counts["unchanged"] += summary.not_due
@@ -206,11 +207,11 @@ def _complaints(summary: SiteSummary) -> Iterator[Finding]:
         yield Finding(f"fetch_{failure.outcome}", "warning", f"{failure.url}: {failure.note}")
 
 
-def _unmet(store: Store, site: Site, summary: SiteSummary) -> Iterator[Finding]:
-    """What is less than expected of a site that was crawled to its end."""
+def _unmet(store: Store, site: Site, summary: SiteSummary, before: int) -> Iterator[Finding]:
+    """What is less than expected of a site that was crawled to its end; ``before`` it, so many report pages were known."""
     if summary.stopped is None and summary.columns:
-        stored, by_year = store.memory.report_pages(site.code), store.memory.reports_by_year(site.code)
-        yield from unmet(site, summary.reports_listed, stored, by_year, dt.datetime.now(dt.UTC).date())
+        by_year = store.memory.reports_by_year(site.code)
+        yield from unmet(site, summary.reports_listed, before, by_year, dt.datetime.now(dt.UTC).date())
 
 
 def _repair_line(repair: Repair) -> str:

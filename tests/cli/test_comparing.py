@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportscraper.cli import comparing
 from reportscraper.cli.tables import Observed, change, sparkline
 
 from .conftest import Invoke
@@ -29,6 +30,12 @@ def test_a_figure_over_bodies_and_years(invoke: Invoke) -> None:
     assert ["云溪县教育局", "4", "8", "13!", "▁▄█", "+225%"] in table
     assert ["云溪县白石镇人民政府", "1", "·", "·", "▁··"] in table
     assert "! the report has findings of severity error" in result.stdout
+
+
+def test_a_county_may_stand_before_a_body(invoke: Invoke) -> None:
+    rows = json.loads(invoke("compare", "requests_received", "云溪县 教育局", "--json").stdout)["values"]
+    assert {row["body"] for row in rows} == {"云溪县教育局"}
+    assert "no body is called" in invoke("compare", "requests_received", "青岭县 教育局").stderr
 
 
 @pytest.mark.parametrize("name", ["requests_received", "收到申请", "requests_new/total"])
@@ -188,6 +195,27 @@ def test_a_sparkline_has_a_sign_a_value(values: list[float | None]) -> None:
 )
 def test_change(values: list[float], unit: str, expected: str) -> None:
     assert change([Observed(value) for value in values], unit) == expected
+
+
+def test_bodies_of_one_name_are_kept_apart() -> None:
+    rows = [
+        {
+            "county": county,
+            "body": "教育局",
+            "year": 2022,
+            "value": value,
+            "exactness": "exact",
+            "source": "table",
+            "errors": 0,
+        }
+        for county, value in (("云溪县", 1), ("青岭县", 2))
+    ]
+    found = comparing._by_body([*rows, {**rows[0], "body": "民政局"}])
+    assert {body: years[2022].value for body, years in found.items()} == {
+        "云溪县 教育局": 1,
+        "青岭县 教育局": 2,
+        "民政局": 1,
+    }
 
 
 def test_change_does_not_mix_tables_and_texts() -> None:

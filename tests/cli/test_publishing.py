@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from pyarrow import parquet
 
+from reportscraper.cli import publishing
 from reportscraper.cli.publishing import dictionary_text
 from reportscraper.export import datasets
 from reportscraper.parse.forms import catalogue
@@ -30,6 +31,12 @@ def test_a_snapshot_is_published(invoke: Invoke, tmp_path: Path) -> None:
     assert manifest.sha256 in result.stdout
     assert (manifest.counts["report"], manifest.years) == (6, (2020, 2022))
     assert manifest.parser_version
+
+
+def test_another_project_s_revision_is_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert publishing._git(tmp_path, "rev-parse", "HEAD") is None
+    monkeypatch.setattr(publishing, "__file__", str(tmp_path / "publishing.py"))
+    assert publishing._git_revision() is None
 
 
 def rows(path: Path) -> list[dict[str, str]]:

@@ -51,14 +51,14 @@ def compare(
     INDICATOR is a code (requests_received, refusal_rate, denied_process/total) or a Chinese name. BODY is a name or a part of
     one; without any, every body that has values is shown.
     """
-    from reportscraper.cli.looking import find_body, find_subject, open_database
+    from reportscraper.cli.looking import Body, find_body, find_subject, open_database
 
     with reporting_errors(), open_database(data) as reader:
         first, last = _span(years)
         subject = find_subject(reader, indicator)
-        wanted = [find_body(reader, each).name for each in bodies]
+        wanted = [find_body(reader, each) for each in bodies]
         rows = subject.values(reader, county, first, last).dicts()
-        rows = [row for row in rows if not wanted or row["body"] in wanted]
+        rows = [row for row in rows if not wanted or Body(row["county"], row["body"]) in wanted]
         if chart:
             _draw(chart, subject, rows)
         if as_csv:
@@ -175,9 +175,17 @@ def _by_body(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[int, Observed]
     from reportscraper.cli.tables import Observed
 
     made: dict[str, dict[int, Observed]] = {}
-    for row in rows:
-        made.setdefault(row["body"], {})[row["year"]] = Observed.of(row)
+    for name, row in zip(_names(rows), rows, strict=True):
+        made.setdefault(name, {})[row["year"]] = Observed.of(row)
     return made
+
+
+def _names(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The body of each row, with its county where bodies of several counties have one name."""
+    counties: dict[str, set[str]] = {}
+    for row in rows:
+        counties.setdefault(row["body"], set()).add(row["county"])
+    return [row["body"] if len(counties[row["body"]]) == 1 else f"{row['county']} {row['body']}" for row in rows]
 
 
 def _print_comparison(subject: Subject, bodies: Mapping[str, Years]) -> None:
@@ -201,8 +209,8 @@ def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
     if not rows:
         raise InputError("there is nothing to draw")
     observations = [
-        Observation(row["body"], row["year"], row["value"], not Observed.of(row).doubts)
-        for row in rows
+        Observation(name, row["year"], row["value"], not Observed.of(row).doubts)
+        for name, row in zip(_names(rows), rows, strict=True)
         if row["exactness"] != "not_comparable"
     ]
     draw(path, f"{subject.zh} {subject.en}", subject.unit, observations)
@@ -213,13 +221,13 @@ def _two_versions(
 ) -> tuple[tuple[int, str], tuple[int, str]]:
     """Numbers and names of the two versions to compare."""
     known = reader.ask("versions_of_report", body=body, county=county, year=first).dicts()
-    if second is None:
-        if len(known) < 2:
-            raise InputError(f"{body} {first}: {'one version' if known else 'no report'}; name a second year")
-        return tuple((row["version_id"], f"{first} version {row['version']}") for row in known[-2:])  # type: ignore[return-value]
-    return _current(known, body, first), _current(
-        reader.ask("versions_of_report", body=body, county=county, year=second).dicts(), body, second
-    )
+    if second is not None:
+        others = reader.ask("versions_of_report", body=body, county=county, year=second).dicts()
+        return _current(known, body, first), _current(others, body, second)
+    if len(known) < 2:
+        raise InputError(f"{body} {first}: {'one version' if known else 'no report'}; name a second year")
+    earlier, later = ((row["version_id"], f"{first} version {row['version']}") for row in known[-2:])
+    return earlier, later
 
 
 def _current(known: Sequence[Mapping[str, Any]], body: str, year: int) -> tuple[int, str]:

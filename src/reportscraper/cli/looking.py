@@ -50,15 +50,21 @@ def open_database(data: Path) -> Reader:
 
 
 def find_body(reader: Reader, words: str) -> Body:
-    """The body of a name, or the only one whose name holds the words. Raises `InputError` that names the candidates."""
-    found = [Body(row["county"], row["body"]) for row in reader.ask("bodies", name=words).dicts()]
-    exact = [body for body in found if body.name == words]
+    """The body of a name, or the only one whose name holds the words; a county may stand before it (云溪县 教育局).
+
+    Raises `InputError` that names the candidates.
+    """
+    county, _, name = words.rpartition(" ")
+    rows = reader.ask("bodies", name=name).dicts()
+    found = [Body(row["county"], row["body"]) for row in rows if county in ("", row["county"])]
+    exact = [body for body in found if body.name == name]
     chosen = exact or found
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
         raise InputError(f"no body is called {words!r}")
-    named = "、".join(body.name for body in chosen[:_MOST_NAMED])
+    several = len({body.county for body in chosen}) > 1
+    named = "、".join(f"{body.county} {body.name}" if several else body.name for body in chosen[:_MOST_NAMED])
     more = f" and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
     raise InputError(f"{words!r} may be {named}{more}: give more of the name")
 

@@ -170,13 +170,20 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def _git_revision() -> str | None:
-    """The revision of the checkout this runs from; None outside of one."""
+    """The revision of the checkout this runs from; None outside of one, and where another project's checkout is around it."""
+    here = Path(__file__)
+    if _git(here.parent, "ls-files", "--error-unmatch", here.name) is None:
+        return None
+    return _git(here.parent, "rev-parse", "HEAD")
+
+
+def _git(folder: Path, *words: str) -> str | None:
     import subprocess
 
     try:
-        made = subprocess.run(
-            ["git", "rev-parse", "HEAD"],  # noqa: S607
-            cwd=Path(__file__).parent,
+        made = subprocess.run(  # noqa: S603 - words of this module only
+            ["git", *words],  # noqa: S607
+            cwd=folder,
             capture_output=True,
             text=True,
             timeout=10,

@@ -42,11 +42,11 @@ class Details:
             return
         self._done.add(key)
         kind = run.classify(item.title)
-        run.summary.reports_listed += kind == "report"
+        known = run.known.page(item.url)
+        run.summary.reports_listed += "report" in {kind, known.kind if known else None}
         if not run.session.scope.admits(item.url):
             run.summary.outside.append(item.url)
             return
-        known = run.known.page(item.url)
         if run.settings.refresh == "due" and not is_due(known, item, kind, run.now()):
             run.summary.not_due += 1
             return

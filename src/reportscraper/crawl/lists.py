@@ -53,6 +53,7 @@ class Lists:
     def _take(self, walk: ColumnWalk, own: str) -> None:
         if walk.is_report:
             self._reports.add(own)
+            self._run.summary.reports_listed += 1
         self.ways.update(walk.ways)
         for key, item in walk.items.items():
             if not self._is_list(item):

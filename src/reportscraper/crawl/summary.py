@@ -45,7 +45,7 @@ class SiteSummary(Struct, kw_only=True):
     outcomes: dict[str, int] = {}
     """Visits of detail pages and attachments, by outcome."""
     reports_listed: int = 0
-    """Different listed addresses whose title is that of a report."""
+    """Different listed addresses that are reports by their titles, or are known to be."""
     not_due: int = 0
     """Stored pages that were not asked for again."""
     moved_to: str | None = None

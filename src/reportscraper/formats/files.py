@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from reportscraper.errors import DocumentError
-from reportscraper.formats import limits, office, worker
+from reportscraper.formats import limits
 from reportscraper.formats.kinds import NAMES, FileKind, container_kind, kind_of
+from reportscraper.formats.office import convert
+from reportscraper.formats.worker import read_apart
 from reportscraper.formats.zips import open_container
 from reportscraper.model import Document
 
@@ -36,8 +38,8 @@ def _read(data: bytes) -> Document:
         with open_container(data) as container:
             kind = container_kind(container)
     if kind in _CONVERTED:
-        data = office.convert(data, kind)
+        data = convert(data, kind)
         kind = kind_of(data)
     if kind not in {"pdf", "docx", "xlsx"}:
         raise DocumentError(f"unsupported file type: {NAMES[kind]}")
-    return worker.read_apart(data, kind)
+    return read_apart(data, kind)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import zipfile
 from typing import Literal
 
-FileKind = Literal["pdf", "docx", "xlsx", "zip", "old_office", "rtf", "odt", "ofd", "picture", "archive", "text", "empty"]
+FileKind = Literal[
+    "pdf", "docx", "xlsx", "zip", "old_office", "rtf", "odt", "ofd", "picture", "archive", "text", "empty"
+]
 
 _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_office"),

@@ -145,5 +145,3 @@ def _blocks(items: Sequence[Line | Piece]) -> Iterator[Block]:
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
     yield from (Block(text=text, bold=bold) for text, bold in paragraphs(lines))
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -23,8 +24,11 @@ _INDENT = 0.8
 _LEADING = 1.9
 """Lines this many times the usual distance apart belong to different paragraphs."""
 _MARGIN = 0.1
-_PAGE_NUMBER = re.compile(r"[-—–−~·•|/]*(?:第|page|p\.?)?\d{1,3}(?:页|/|of|共|,|，|第)*\d{0,3}页?[-—–−~·•|]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[-—–−~·•|/]*(?:第|page|p\.?)?\d{1,3}(?:页|/|of|共|,|，|第)*\d{0,3}页?[-—–−~·•|]*", re.IGNORECASE
+)
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十]{1,2}[)）]")
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
 _STOPS = "。！？；：.!?;:"
 
 
@@ -59,7 +63,7 @@ def _middle(char: Char) -> float:
 def _line(row: list[Char], page: int) -> Line:
     row.sort(key=lambda char: char["x0"])
     pieces = [_text(row[0])]
-    for before, char in zip(row, row[1:], strict=False):
+    for before, char in itertools.pairwise(row):
         if char["x0"] - before["x1"] > _GAP * max(char["size"], before["size"]):
             pieces.append(" ")
         pieces.append(_text(char))
@@ -76,9 +80,14 @@ def _line(row: list[Char], page: int) -> Line:
 
 
 def _text(char: Char) -> str:
-    """The character; one whose font does not tell what it means (``(cid:12)``) is a replacement character, never left out."""
+    """The character, an ideograph where a font has its radical (⼀ ⺠) in its place: they are printed alike.
+
+    One whose font does not tell what it means (``(cid:12)``) is a replacement character, never left out.
+    """
     text: str = char["text"]
-    return "\ufffd" if text.startswith("(cid:") else text
+    if text.startswith("(cid:"):
+        return "\ufffd"
+    return nfkc(text) if _RADICAL.match(text) else text
 
 
 def running_lines(pages: Sequence[tuple[float, list[Line]]]) -> set[Line]:
@@ -112,7 +121,7 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[str, bool]]:
         return
     measure = _Measure(lines)
     group = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if measure.goes_on(before, line):
             group.append(line)
         else:
@@ -129,7 +138,7 @@ class _Measure:
         self.right = max(line.x1 for line in lines)
         steps = Counter(
             round(after.top - before.top)
-            for before, after in zip(lines, lines[1:], strict=False)
+            for before, after in itertools.pairwise(lines)
             if after.page == before.page and after.top > before.top
         )
         self.step = steps.most_common(1)[0][0] if steps else 0

@@ -158,7 +158,7 @@ def _mended(piece: Piece, following: tuple[Spot, ...]) -> tuple[tuple[Spot, ...]
     above = {id(spot): spot for spot in piece.spots if spot.last == piece.height}
     first = [spot for spot in following if spot.row == piece.height + 1]
     pairs = {id(low): high for low in first for high in above.values() if _same_column(high, low)}
-    if _is_cut_row(list(above.values()), first, pairs):
+    if _is_cut_row(first, pairs):
         return _row_joined(piece, following, pairs), 1
     grown: dict[int, Spot] = {}
     gone: set[int] = set()
@@ -199,7 +199,7 @@ def _counts(spot: Spot, row: Sequence[Spot]) -> bool:
     return any(other.x0 >= spot.x1 - _EDGE and _is_label(other) and _is_numbered(other) for other in row)
 
 
-def _is_cut_row(above: Sequence[Spot], first: Sequence[Spot], pairs: dict[int, Spot]) -> bool:
+def _is_cut_row(first: Sequence[Spot], pairs: dict[int, Spot]) -> bool:
     """Whether the page end goes through a row: cell for cell the same columns, labels not begun anew, values on one side only."""
     if len(pairs) != len(first) or any(_is_numbered(low) and _is_label(low) for low in first):
         return False

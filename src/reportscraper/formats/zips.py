@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
@@ -71,7 +72,5 @@ def _check_entry(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 if markup and _DOCTYPE.search((before + piece).replace(b"\x00", b"")):
                     raise DocumentError("a part of the file declares a DOCTYPE")
                 before = piece[-_OVERLAP:]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise DocumentError(f"an entry of the zip container is damaged: {error}") from error
-    except zipfile.zlib.error as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise DocumentError(f"an entry of the zip container is damaged: {error}") from error

@@ -42,18 +42,18 @@ def read_page(
     """
     reason = _unreadable(data)
     if reason:
-        return _refused(url, reason)
+        return refused(url, reason)
     decoded = decode(data, content_type)
     try:
         document = read_document(decoded.text, decoded.utf8)
     except DocumentError as error:
-        return _refused(url, str(error), decoded.encoding)
+        return refused(url, str(error), decoded.encoding)
     return _read(document, decoded, url, assess)
 
 
 def read_document_report(document: Document, *, url: str | None = None, assess: Assess | None = None) -> Report:
     """Read the document that a file (PDF, DOCX, XLSX) became into a report, as `read_page` does a page."""
-    return _read(settle(document), Decoded("", "", 0), url, assess)
+    return _read(settle(document), None, url, assess)
 
 
 def _unreadable(data: bytes) -> str | None:
@@ -69,7 +69,8 @@ def _unreadable(data: bytes) -> str | None:
     return None
 
 
-def _refused(url: str | None, reason: str, encoding: str | None = None) -> Report:
+def refused(url: str | None, reason: str, encoding: str | None = None) -> Report:
+    """The report of what is none, or cannot be read: ``reason`` says why."""
     return Report(
         source=url,
         is_report=False,
@@ -85,7 +86,7 @@ def _refused(url: str | None, reason: str, encoding: str | None = None) -> Repor
     )
 
 
-def _read(document: Document, decoded: Decoded, url: str | None, assess: Assess | None) -> Report:
+def _read(document: Document, decoded: Decoded | None, url: str | None, assess: Assess | None) -> Report:
     sections, section_findings = read_sections(document.blocks)
     identity = identify(document, sections, url=url)
     report = _identified(document, decoded, url, identity)
@@ -102,7 +103,7 @@ def _read(document: Document, decoded: Decoded, url: str | None, assess: Assess 
     )
 
 
-def _identified(document: Document, decoded: Decoded, url: str | None, identity: Identity) -> Report:
+def _identified(document: Document, decoded: Decoded | None, url: str | None, identity: Identity) -> Report:
     """What is known of a page before its sections and tables are: whose it is, of which year, and its files."""
     return Report(
         source=url,
@@ -118,7 +119,7 @@ def _identified(document: Document, decoded: Decoded, url: str | None, identity:
         issuer=identity.issuer,
         credit_code=identity.credit_code,
         site_code=identity.site_code,
-        encoding=decoded.encoding,
+        encoding=decoded.encoding if decoded else None,
         attachments=_attachments(document, url),
     )
 
@@ -129,11 +130,11 @@ def _statements(sections: Sequence[Section], year: int | None) -> list[Statement
     ]
 
 
-def _page_findings(document: Document, decoded: Decoded) -> list[Finding]:
+def _page_findings(document: Document, decoded: Decoded | None) -> list[Finding]:
     findings = []
     if document.problem:
         findings.append(Finding("page_cut", "error", f"The page may be incomplete: {document.problem}."))
-    if decoded.replacements:
+    if decoded and decoded.replacements:
         message = f"{decoded.replacements} characters could not be decoded as {decoded.encoding}."
         findings.append(Finding("undecodable", "warning", message))
     return findings

@@ -1,0 +1,113 @@
+"""The process in which a file is read: what goes wrong in it, or costs too much, ends there.
+
+Run as ``python -m reportscraper.formats KIND``: bytes on standard input, a JSON object on standard output that
+holds either ``document`` or ``error``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from typing import cast
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reportscraper.errors import DocumentError
+from reportscraper.formats import limits
+from reportscraper.formats.kinds import NAMES, FileKind
+from reportscraper.formats.layout import lay_out
+from reportscraper.model import Document
+
+
+class Answer(Struct, frozen=True, omit_defaults=True):
+    """What the process says: the document, or why there is none."""
+
+    document: Document | None = None
+    error: str = ""
+
+
+def read_apart(data: bytes, kind: FileKind, *, seconds: float = limits.SECONDS) -> Document:
+    """The document in a PDF, DOCX or XLSX file, read in a process of its own.
+
+    Raises DocumentError when the process says so, takes longer than ``seconds``, needs more memory than allowed, or dies.
+    """
+    command = [sys.executable, "-m", "reportscraper.formats", kind]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise DocumentError(f"{NAMES[kind]} that takes longer than {seconds:g} seconds to read") from error
+    try:
+        answer = msgspec.json.decode(done.stdout, type=Answer)
+    except msgspec.DecodeError as error:
+        raise DocumentError(f"{NAMES[kind]} that ended its reader (exit code {done.returncode})") from error
+    if answer.document is None:
+        raise DocumentError(answer.error)
+    return _with_grids(answer.document, whole=True)
+
+
+def _with_grids(document: Document, *, whole: bool) -> Document:
+    """The document with the slots of its grids laid out, or left out for the way: a slot must hold the very cell of its grid."""
+    blocks = (
+        block
+        if block.grid is None
+        else replace(block, grid=lay_out(block.grid.cells, block.grid.number) if whole else replace(block.grid, slots=()))
+        for block in document.blocks
+    )
+    return replace(document, blocks=tuple(blocks))
+
+
+def read_here(data: bytes, kind: FileKind) -> Document:
+    """The document in a file, read in this process. Libraries are loaded by kind: each costs a second."""
+    if kind == "pdf":
+        from reportscraper.formats.pdf import read_pdf
+
+        return read_pdf(data)
+    if kind == "docx":
+        from reportscraper.formats.docx import read_docx
+
+        return read_docx(data)
+    from reportscraper.formats.xlsx import read_xlsx
+
+    return read_xlsx(data)
+
+
+def answer_to(data: bytes, kind: FileKind) -> Answer:
+    """The document, or the reason why there is none; nothing a library raises escapes."""
+    try:
+        return Answer(_with_grids(read_here(data, kind), whole=False))
+    except DocumentError as error:
+        return Answer(error=str(error))
+    except MemoryError:
+        return Answer(error=f"{NAMES[kind]} that needs more than {limits.MEMORY >> 20} MB of memory to read")
+    except RecursionError:
+        return Answer(error=f"{NAMES[kind]} that is nested too deeply")
+    except Exception as error:  # noqa: BLE001
+        # The one boundary of the process: readers of foreign formats raise whatever damaged bytes lead them to.
+        return Answer(error=f"{NAMES[kind]} that is damaged: {type(error).__name__} {error}".strip()[:300])
+
+
+def limit_resources() -> None:
+    """Cap heap, processor time and files of this process, where the system can."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    for what, most in (
+        (resource.RLIMIT_DATA, limits.MEMORY),
+        (resource.RLIMIT_CPU, limits.SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(what, (most, most))
+
+
+def main() -> None:
+    """Read standard input, answer on standard output."""
+    limit_resources()
+    kind = cast("FileKind", sys.argv[1])
+    answer = answer_to(sys.stdin.buffer.read(), kind)
+    sys.stdout.buffer.write(msgspec.json.encode(answer))

@@ -1,0 +1,52 @@
+"""The queries behind the pages: what they say they take is what they take, and they stand on indexes where it matters."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reportscraper.store import prepare, queries
+from reportscraper.store.pages import page_queries
+
+
+@pytest.fixture
+def connection(path: Path) -> Iterator[sqlite3.Connection]:
+    """The small database."""
+    connection = sqlite3.connect(path)
+    prepare(connection)
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize("name", list(page_queries()))
+def test_parameters_are_those_declared(connection: sqlite3.Connection, name: str) -> None:
+    query = page_queries()[name]
+    used = set(re.findall(r"(?<![:\w]):([a-z]+)", query.sql))
+    assert used == {each.name for each in query.params}
+    numbers = {"most", "skip", "version", "year", "first", "last", "offset"}
+    cursor = connection.execute(query.sql, {each: 1 if each in numbers else "[]" for each in used})
+    names = [column[0] for column in cursor.description]
+    assert len(names) == len(set(names))
+
+
+def test_no_name_is_taken_twice() -> None:
+    assert not page_queries().keys() & queries().keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("report_version_of", "report"),
+        ("figures_of_version", "figure"),
+        ("points_of_series", "series_point"),
+        ("findings_of_version", "finding"),
+    ],
+)
+def test_a_page_about_one_report_reads_no_table_whole(connection: sqlite3.Connection, name: str, table: str) -> None:
+    query = page_queries()[name]
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {query.sql}", {each.name: "[]" for each in query.params})
+    assert not [line for *_, line in plan if re.match(rf"SCAN {table}\b", line)]
