@@ -265,3 +265,31 @@ def test_pages_move_with_the_base_address(path: Path) -> None:
 def test_another_folder_of_the_archive_can_be_named(path: Path, tmp_path: Path) -> None:
     datasette = with_other(path, metadata={"plugins": {"reportscraper": {"archive": str(tmp_path)}}})
     assert "No such file" in closed(datasette, "/reports/-/archive/a.warc.gz/100").text
+
+
+def test_series_say_how_well_they_fit_and_lead_to_the_cell(get: Get) -> None:
+    query = f"s=requests_received&s=rate.refusal_rate&b=339901/{BODY}&first=2021&last=2022"
+    rows = list(csv.DictReader(io.StringIO(fetch(get, f"compare.csv?{query}").text.removeprefix("\ufeff"))))
+    assert [(row["indicator"], row["year"], row["value"], row["exactness"], row["source"]) for row in rows] == [
+        ("requests_received", "2021", "21", "exact", "table"),
+        ("requests_received", "2022", "22", "exact", "table"),
+    ]
+    page = html.document_fromstring(fetch(get, f"compare?{query}").text)
+    first, second = page.xpath("//section[@class='comparison']")
+    assert first.xpath(".//tbody//td/a/@href") == [
+        f"/reports/-/cell/339901/{BODY}/{year}/requests_new/total" for year in (2021, 2022)
+    ]
+    assert [" ".join(cell.text_content().split()) for cell in second.xpath(".//tbody//td")] == [
+        "·no number printed"
+    ] * 2
+    assert "None of these bodies printed a number" in second.text_content()
+
+
+def test_more_than_a_page_can_show_is_cut_and_said_so(get: Get) -> None:
+    series = "&".join(
+        f"s={code}" for code in ("granted", "denied", "unable", "staff", "reviews", "lawsuits", "penalties")
+    )
+    bodies = "&".join(f"b=339901/{number}" for number in range(25))
+    text = fetch(get, f"compare?{series}&{bodies}").text
+    assert "The first 6 of 7 indicators are shown." in text
+    assert "The first 24 of 25 bodies are shown." in text

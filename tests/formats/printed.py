@@ -31,6 +31,7 @@ _ARGUMENTS = (
     "--disable-sync",
 )
 _PRINT = "table{border-collapse:collapse;width:100%} td{border:1px solid black;text-align:center} body{font-size:12pt}"
+_FITTING = "td{border:1px solid black !important;width:auto;white-space:normal}"
 _FOOTER = (
     '<div style="font-size:9px;width:100%;text-align:center">- <span class="pageNumber"></span> -</div>'
 )
@@ -66,8 +67,8 @@ LAYOUTS = (
     Layout("plain"),
     Layout("blocks", render.BLOCKS),
     Layout("ragged", render.RAGGED),
-    Layout("word", render.WORD, "td{border:1px solid black !important}"),
-    Layout("run_on", render.RUN_ON),
+    Layout("word", render.WORD, _FITTING),
+    Layout("run_on", render.RUN_ON, _FITTING),
     Layout("landscape", paper={"landscape": True}),
     Layout("small_pages", css="body{font-size:9pt}", paper={"width": "14.8cm", "height": "12cm"}),
     Layout(

@@ -16,6 +16,8 @@ _PLAYER = re.compile(r"\bpdfsrc\s*=\s*[\"']([^\"']+)[\"']|showVsbpdfIframe\(\s*[
 _FIELD = re.compile(
     r"[\"'](?:attach|file|down)\w{0,12}(?:url|path|src|href)[\"']?\s*:\s*[\"']([^\"'<>\s]{4,500})[\"']", re.IGNORECASE
 )
+_FIELD_WORDS = ("attach", "file", "down")
+"""Looked for first: the patterns cost more than all else that is done with a page, and few pages need them."""
 _CALLED = re.compile(r"(?:downFile|downloadFile|openFile|window\.open)\(\s*\\?[\"']([^\"'\\]+)", re.IGNORECASE)
 
 
@@ -38,10 +40,11 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
         yield (called[1] if called else href), name
     for tag in find_tags(text, "embed", "object", "iframe", "frame"):
         yield _viewed(tag.attributes.get("src") or tag.attributes.get("data") or ""), ""
-    for match in _PLAYER.finditer(text):
-        yield unescape(match[1] or match[2]), ""
-    for match in _FIELD.finditer(text):
-        yield unescape(match[1]), ""
+    lowered = text.lower()
+    if "pdfsrc" in lowered or "showvsbpdfiframe" in lowered:
+        yield from ((unescape(match[1] or match[2]), "") for match in _PLAYER.finditer(text))
+    if any(word in lowered for word in _FIELD_WORDS):
+        yield from ((unescape(match[1]), "") for match in _FIELD.finditer(text))
 
 
 def _viewed(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -59,8 +60,21 @@ class Piece(Struct, frozen=True):
 
 def pieces_of(page: Page, chars: Sequence[Char]) -> list[Piece]:
     """The ruled tables of a page from top to bottom; frames around less than a table among them."""
-    found = [_piece(table.cells, chars, page.page_number) for table in page.find_tables()]
+    settings = {"explicit_horizontal_lines": [line for line in (_closing(page, "top"), _closing(page, "bottom")) if line]}
+    found = [_piece(table.cells, chars, page.page_number) for table in page.find_tables(settings)]
     return sorted((piece for piece in found if piece.spots), key=lambda piece: piece.box[1])
+
+
+def _closing(page: Page, end: Literal["top", "bottom"]) -> dict[str, Any] | None:
+    """A rule where the highest or lowest table of a page begins or ends: a page end cuts cells open. None without a table."""
+    sign = 1 if end == "bottom" else -1
+    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > _EDGE]
+    if not upright:
+        return None
+    y = sign * max(sign * edge[end] for edge in upright)
+    ends = [edge["x0"] for edge in upright if abs(edge[end] - y) <= _EDGE]
+    left, right = min(ends), max(ends)
+    return {"object_type": "line", "x0": left, "x1": right, "top": y, "bottom": y, "width": right - left, "height": 0}
 
 
 def _piece(cells: Sequence[Box], chars: Sequence[Char], page: int) -> Piece:
@@ -189,10 +203,19 @@ def _is_numbered(spot: Spot) -> bool:
 
 
 def _is_cut_label(high: Spot, low: Spot, above: Sequence[Spot], first: Sequence[Spot]) -> bool:
-    """Whether a group label (（四）无法提供) stands in part before the page end: rows to its right count on behind it."""
+    """Whether the page end goes through a cell that spans rows: a group label (（四）无法提供) whose rows count on, or a header."""
+    if not squeeze(low.text) and _is_label(high) and _is_header_rest(first):
+        return True
     if not _is_numbered(high) or not _is_label(high) or _is_numbered(low):
         return False
     return _counts(high, above) and _counts(low, first) and (_is_label(low) or not squeeze(low.text))
+
+
+def _is_header_rest(row: Sequence[Spot]) -> bool:
+    """Whether a row is the lower part of a header: labels behind a blank, no figure, nothing numbered."""
+    texts = [squeeze(spot.text) for spot in sorted(row, key=lambda spot: spot.x0)]
+    labels = [text for text in texts if text]
+    return not texts[0] and bool(labels) and not any(_VALUE.fullmatch(t) or _NUMBERED.match(t) for t in labels)
 
 
 def _counts(spot: Spot, row: Sequence[Spot]) -> bool:
