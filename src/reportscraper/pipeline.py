@@ -195,6 +195,8 @@ def _complaints(summary: SiteSummary) -> Iterator[Finding]:
         elif column.short:
             message = f"{column.url}: {column.items} of {column.declared} declared entries were found."
             yield Finding("list_short", "warning", message)
+        if column.hides_more:
+            yield Finding("list_goes_on", "warning", f"{column.url}: a button loads more entries; they were not read.")
         if column.broken:
             message = f"{column.url}: {column.broken} of its pages could not be had; entries may be missing."
             yield Finding("list_broken", "warning", message)

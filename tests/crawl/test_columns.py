@@ -330,3 +330,24 @@ def test_bodies_with_an_instance_of_their_own_are_sub_columns_of_the_portals() -
     api = f"{ROOT}/b02/gkmlpt/annualreport"
     crawl = Crawl({NB: exchange(NB, '<title>年报</title><a href="/b02/gkmlpt/annualreport#2629">云溪县教育局</a>')})
     assert api in crawl.fetcher.urls
+
+
+@pytest.mark.parametrize(
+    ("button", "hides"),
+    [
+        ('<a href="javascript:more()">加载更多</a>', True),
+        ("<button> 点击加载更多↓ </button>", True),
+        ('<a href="index_2.html">下一页</a><a href="javascript:">加载更多</a>', False),
+        ('<a href="/xw/">更多</a>', False),
+    ],
+)
+def test_a_button_that_loads_more_is_not_taken_for_the_end(button: str, *, hides: bool) -> None:
+    crawl = Crawl(
+        {
+            NB: list_page(entry("t20240119_1.html"), more=button),
+            f"{NB}index_2.html": list_page(entry("t20240119_2.html")),
+            **{f"{NB}t20240119_{n}.html": detail(f"第{n}局") for n in (1, 2)},
+        }
+    )
+    assert crawl.summary.columns[0].hides_more is hides
+    assert crawl.summary.complete is not hides

@@ -68,7 +68,7 @@ LAYOUTS = (
     Layout("blocks", render.BLOCKS),
     Layout("ragged", render.RAGGED),
     Layout("word", render.WORD, _FITTING),
-    Layout("run_on", render.RUN_ON, _FITTING),
+    Layout("page_frame", Style("frame", frame=render.layout_page)),
     Layout("landscape", paper={"landscape": True}),
     Layout("small_pages", css="body{font-size:9pt}", paper={"width": "14.8cm", "height": "12cm"}),
     Layout(

@@ -239,3 +239,10 @@ def test_applicant_types_are_averaged_over_the_reports_that_print_them(
             store.save_report(report, capture_id=capture(url), county_code=COUNTY, parser_version="1")
     found = rows(path, "SELECT year, applicant, reports, requests, average, share FROM applicant_average ORDER BY year")
     assert found == [(2021, "natural_person", 2, 8, 4.0, 80.0), (2022, "natural_person", 2, 12, 6.0, 60.0)]
+
+
+def test_growth_names_what_grew_most(filled: Store, path: Path) -> None:
+    with Reader.open(path) as reader:
+        (row,) = reader.ask("growth", series="requests_received", from_year=2018, to_year=2021).dicts()
+    assert (row["body"], row["value_before"], row["value_after"]) == ("云溪县教育局", 8, 10)
+    assert (row["growth"], row["percent"]) == (2, 25.0)

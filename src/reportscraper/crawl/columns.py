@@ -47,6 +47,7 @@ class ColumnWalk:
         self.is_report = False
         self._pages = 0
         self._broken = 0
+        self._hides_more = False
 
     @property
     def columns(self) -> tuple[Link, ...]:
@@ -127,6 +128,7 @@ class ColumnWalk:
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
         self.ways.update(listing.ways)
+        self._hides_more |= listing.hides_more
         return listing
 
     def _hand_on(self, answer: Answer, *, understood: bool = True) -> None:
@@ -152,6 +154,7 @@ class ColumnWalk:
             items=len(self.items),
             declared=self._declared,
             understood=bool(self.items or self._columns or self.is_report),
+            hides_more=self._hides_more,
             broken=0 if self._declared is not None and len(self.items) >= self._declared else self._broken,
         )
 

@@ -53,6 +53,8 @@ class Listing(Struct, frozen=True):
     """Entries the page says the whole list has."""
     ways: tuple[tuple[str, Request], ...] = ()
     """How the entries are asked for that a plain GET does not bring, by their addresses' keys."""
+    hides_more: bool = False
+    """The page has a button that loads more (加载更多) and says nothing of how."""
     leads_on: bool = False
     """The page holds no entries of its own but the request that brings them."""
 

@@ -27,6 +27,8 @@ class ColumnSummary(Struct, frozen=True):
     items: int
     declared: int | None = None
     understood: bool = True
+    hides_more: bool = False
+    """A button loads more entries in a way that was not understood."""
     broken: int = 0
     """Announced pages that could not be had, so that entries may be missing whatever was declared."""
 
@@ -68,4 +70,6 @@ class SiteSummary(Struct, kw_only=True):
     def complete(self) -> bool:
         """Nothing was stopped, refused, cut short or left unread."""
         fine = self.stopped is None and not self.failures and bool(self.columns)
-        return fine and not any(column.short or column.broken or not column.understood for column in self.columns)
+        return fine and not any(
+            column.short or column.broken or column.hides_more or not column.understood for column in self.columns
+        )

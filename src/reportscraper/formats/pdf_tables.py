@@ -21,10 +21,13 @@ _EDGE = 3.0
 """Ruling lines nearer than this, in points, are one line."""
 _STRETCH = 0.04
 """Pieces of one table may differ by this share in width."""
+_OVERHANG = 18.0
+"""Text may hang this far, in points, below a cell that a page end cuts open."""
+_ROOM = 2.5
 _HEADER_ROWS = 4
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]|\d$")
 _COUNTED = re.compile(r"\d{1,2}[、.．]")
-_VALUE = re.compile(r"[\d,，.+\-—–−/%％无万元]*")
+_VALUE = re.compile(r"[\d,，.+\-—–−/%％无零增加减少万元件条项个宗]*")
 
 
 class Spot(Struct, frozen=True):
@@ -35,6 +38,8 @@ class Spot(Struct, frozen=True):
     x1: float
     row: int
     rowspan: int = 1
+    room: float = 0
+    """Free width beside its last line, in characters: little where the line goes on behind a page end."""
 
     @property
     def last(self) -> int:
@@ -60,38 +65,73 @@ class Piece(Struct, frozen=True):
 
 def pieces_of(page: Page, chars: Sequence[Char]) -> list[Piece]:
     """The ruled tables of a page from top to bottom; frames around less than a table among them."""
-    settings = {"explicit_horizontal_lines": [line for line in (_closing(page, "top"), _closing(page, "bottom")) if line]}
-    found = [_piece(table.cells, chars, page.page_number) for table in page.find_tables(settings)]
+    ends = [end for end in (_end(page, "top"), _end(page, "bottom")) if end is not None]
+    finder = page.debug_tablefinder({"explicit_horizontal_lines": [end.line() for end in ends]})
+    tables = [table.cells for table in finder.tables]
+    inside = {box for cells in tables for box in cells}
+    tables += [[box] for box in finder.cells if box not in inside]
+    found = [_piece(cells, chars, page.page_number, ends) for cells in tables]
     return sorted((piece for piece in found if piece.spots), key=lambda piece: piece.box[1])
 
 
-def _closing(page: Page, end: Literal["top", "bottom"]) -> dict[str, Any] | None:
-    """A rule where the highest or lowest table of a page begins or ends: a page end cuts cells open. None without a table."""
+class _End(Struct, frozen=True):
+    """Where the highest or lowest upright rules of a page end, and which parts of that level bear a rule of their own.
+
+    A page end cuts cells open: they have no rule there, and their text may hang over.
+    """
+
+    y: float
+    left: float
+    right: float
+    ruled: tuple[tuple[float, float], ...]
+
+    def line(self) -> dict[str, Any]:
+        """The rule that closes the cells, as pdfplumber has lines."""
+        width = self.right - self.left
+        level = {"top": self.y, "bottom": self.y, "height": 0}
+        return {"object_type": "line", "x0": self.left, "x1": self.right, "width": width, **level}
+
+    def grown(self, box: Box) -> Box:
+        """A cell's box with the text that hangs over where it is open at the foot of the page."""
+        middle = (box[0] + box[2]) / 2
+        if abs(box[3] - self.y) > _EDGE or any(start <= middle <= end for start, end in self.ruled):
+            return box
+        return (box[0], box[1], box[2], box[3] + _OVERHANG)
+
+
+def _end(page: Page, end: Literal["top", "bottom"]) -> _End | None:
     sign = 1 if end == "bottom" else -1
     upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > _EDGE]
     if not upright:
         return None
     y = sign * max(sign * edge[end] for edge in upright)
+    level = (edge for edge in page.edges if edge["orientation"] == "h" and abs(edge["top"] - y) <= _EDGE)
     ends = [edge["x0"] for edge in upright if abs(edge[end] - y) <= _EDGE]
-    left, right = min(ends), max(ends)
-    return {"object_type": "line", "x0": left, "x1": right, "top": y, "bottom": y, "width": right - left, "height": 0}
+    return _End(y, min(ends), max(ends), tuple((edge["x0"], edge["x1"]) for edge in level))
 
 
-def _piece(cells: Sequence[Box], chars: Sequence[Char], page: int) -> Piece:
-    boxes = [box for box in cells if box[2] - box[0] > _EDGE and box[3] - box[1] > _EDGE]
+def _piece(cells: Sequence[Box], chars: Sequence[Char], page: int, ends: Sequence[_End]) -> Piece:
+    boxes = sorted(_proper(cells), key=lambda box: (box[1], box[0]))
+    if not boxes:
+        return Piece((), 0, page, (0, 0, 0, 0))
     tops = _clusters(y for box in boxes for y in (box[1], box[3]))
+    grown = []
     spots = []
-    for box in sorted(boxes, key=lambda box: (box[1], box[0])):
+    for box in boxes:
+        whole = ends[-1].grown(box) if ends else box
+        lines = lines_of(_inside(chars, whole), page)
+        text = "\n".join(line.text for line in lines)
+        room = (box[2] - box[0] - lines[-1].x1 + lines[-1].x0) / lines[-1].size if lines else 0
         first, last = _index(tops, box[1]), _index(tops, box[3])
-        text = "\n".join(line.text for line in lines_of(_inside(chars, box), page))
-        spots.append(Spot(text, box[0], box[2], first + 1, last - first))
-    frame = (
-        min((box[0] for box in boxes), default=0),
-        min((box[1] for box in boxes), default=0),
-        max((box[2] for box in boxes), default=0),
-        max((box[3] for box in boxes), default=0),
-    )
-    return Piece(tuple(spots), len(tops) - 1, page, frame, tuple(boxes))
+        spots.append(Spot(text, box[0], box[2], first + 1, last - first, room))
+        grown.append(whole)
+    lefts, highs, rights, lows = zip(*boxes, strict=True)
+    return Piece(tuple(spots), len(tops) - 1, page, (min(lefts), min(highs), max(rights), max(lows)), tuple(grown))
+
+
+def _proper(cells: Iterable[Box]) -> Iterable[Box]:
+    """The cells that are more than the gap between double rules."""
+    return (box for box in cells if box[2] - box[0] > _EDGE and box[3] - box[1] > _EDGE)
 
 
 def _inside(chars: Iterable[Char], box: Box) -> Iterable[Char]:
@@ -223,19 +263,16 @@ def _counts(spot: Spot, row: Sequence[Spot]) -> bool:
 
 
 def _is_cut_row(first: Sequence[Spot], pairs: dict[int, Spot]) -> bool:
-    """Whether the page end goes through a row: cell for cell the same columns, labels not begun anew, values on one side only."""
-    if len(pairs) != len(first) or any(_is_numbered(low) and _is_label(low) for low in first):
-        return False
-    values = [(low, pairs[id(low)]) for low in first if not _is_label(pairs[id(low)])]
-    if any(squeeze(low.text) and squeeze(high.text) for low, high in values):
-        return False
-    labels = [(low, pairs[id(low)]) for low in first if _is_label(pairs[id(low)])]
-    rest = [low for low in first if squeeze(low.text)]
-    if not rest:
+    """Whether the page end goes through a row: the same cells on both sides, labels broken off, no cell with a figure on both."""
+    return len(pairs) == len(first) and all(_may_continue(pairs[id(low)], low) for low in first)
+
+
+def _may_continue(high: Spot, low: Spot) -> bool:
+    if not squeeze(low.text):
         return True
-    if not any(squeeze(low.text) for low, _ in values):
-        return bool(labels)
-    return bool(labels) and all(_is_numbered(high) for _, high in labels) and all(_is_label(low) for low, _ in labels)
+    if _is_label(low):
+        return _is_label(high) and high.room < _ROOM and not _is_numbered(low)
+    return not squeeze(high.text)
 
 
 def _row_joined(piece: Piece, following: tuple[Spot, ...], pairs: dict[int, Spot]) -> tuple[Spot, ...]:

@@ -4,6 +4,7 @@ reader's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -14,6 +15,7 @@ from reportscraper.crawl.listing import Listing, read_columns, read_rows, soup_o
 from reportscraper.crawl.page import Page, shape
 from reportscraper.crawl.paging import further_pages
 
+_MORE = re.compile(r">\s*(?:点击)?加载更多[^<]{0,6}<")
 _Read = Callable[[Page, str, int], Listing | None]
 
 _BESIDE_ENTRIES: Sequence[_Read] = (truecms.read, hanweb.read)
@@ -37,7 +39,9 @@ def read_list(page: Page, column: str = "", most: int = 200) -> Listing:
     on_topic = any(words.says("topic", item.title) or words.address_says("path_strong", item.url) for item in items)
     family = _by_family(_BESIDE_ENTRIES if on_topic else _FAMILIES, page, column, most)
     if family is None or (on_topic and not family.items and not family.leads_on):
-        return Listing(items=items, columns=columns, next_requests=further_pages(page, soup, most))
+        further = further_pages(page, soup, most)
+        hides_more = not further and _MORE.search(page.text) is not None
+        return Listing(items=items, columns=columns, next_requests=further, hides_more=hides_more)
     beside = items if on_topic and family.leads_on else ()
     return msgspec.structs.replace(family, items=(*family.items, *beside), columns=columns)
 
