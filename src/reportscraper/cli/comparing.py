@@ -58,6 +58,9 @@ def compare(
         subject = find_subject(reader, indicator)
         wanted = [find_body(reader, each) for each in bodies]
         rows = subject.values(reader, county, first, last).dicts()
+        if not rows and subject.kind == "indicator" and "/" not in subject.code:
+            subject = find_subject(reader, f"{subject.code}/total")  # cells of the matrix are counted by applicant
+            rows = subject.values(reader, county, first, last).dicts()
         rows = [row for row in rows if not wanted or Body(row["county"], row["body"]) in wanted]
         if chart:
             _draw(chart, subject, rows)
