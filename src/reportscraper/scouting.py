@@ -39,7 +39,9 @@ def add_source(
     ``code`` and ``name`` are needed where the site does not print them. Raises InputError when they cannot be told, or
     the county has a file already.
     """
-    found = asyncio.run(_look(Candidate(home=url, code=code, name=name, allow_loopback=loopback), contact))
+    pace = 0.0 if loopback else 1.0
+    candidate = Candidate(home=url, code=code, name=name, pace=pace, allow_loopback=loopback)
+    found = asyncio.run(_look(candidate, contact))
     site = _site(url, found, code, name, loopback=loopback)
     path = write_site(folder / "counties", site)
     pages = folder / "fixtures" / site.code

@@ -34,13 +34,13 @@ _ARGUMENTS = (
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
     """The data folder; tests only read it."""
     return build(tmp_path_factory.mktemp("library"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(places: Places) -> Iterator[str]:
     """Address of the front page of a server on the data folder."""
     with socket.socket() as free:
@@ -67,7 +67,7 @@ def _wait(address: str) -> None:
     raise AssertionError("the server did not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The browser."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -112,7 +112,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[Open]:
     assert problems == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def screenshots() -> Path:
     """Folder of the pictures that CI keeps."""
     SCREENSHOTS.mkdir(exist_ok=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.crawl.identity import printed_code
+from reportscraper.crawl.identity import printed_code, printed_name
 
 from .fakes import page
 
@@ -21,3 +21,16 @@ from .fakes import page
 )
 def test_the_code_of_a_site_is_in_its_head_or_its_footer(body: str, code: str | None) -> None:
     assert printed_code(page(body)) == code
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ('<meta name="SiteName" content="云溪县人民政府门户网站"><title>首页</title>', "云溪县"),
+        ("<title>政府信息公开_青岭市 人民政府</title>", "青岭市"),
+        ("<title>政府信息公开</title>", None),
+        ("", None),
+    ],
+)
+def test_the_county_is_named_in_the_head(body: str, name: str | None) -> None:
+    assert printed_name(page(body)) == name

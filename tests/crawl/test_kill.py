@@ -21,7 +21,7 @@ import pytest
 
 from reportscraper.demo.server import Served, serve
 
-KILLS = int(os.environ.get("REPORTSCRAPER_KILLS", "8"))
+KILLS = int(os.environ.get("REPORTSCRAPER_KILLS", "4"))
 SCRIPT = Path(__file__).with_name("run_alone.py")
 
 # What was read, by names instead of numbers: numbers tell the order of arrival, and two sites arrive side by side.

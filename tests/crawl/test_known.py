@@ -100,3 +100,12 @@ def test_validators_are_trusted_for_ninety_days() -> None:
 def test_nothing_knows_nothing() -> None:
     assert Nothing().page(URL) is None
     assert Nothing().resting("www.a.gov.cn") is None
+
+
+def test_an_answer_that_nothing_changed_counts_as_asked_but_not_as_had() -> None:
+    known = KnownPage(
+        outcome="unchanged", fetched_at="2023-10-01T00:00:00Z", checked_at="2024-02-09T12:00:00Z", etag='"1"'
+    )
+    assert not is_due(known, listed(), "report", FEBRUARY)
+    assert is_due(known, listed(), "report", dt.datetime(2024, 2, 10, 12, tzinfo=dt.UTC))
+    assert conditional(Request(URL), known, FEBRUARY).headers == (), "a body of 90 days ago is asked for whole"

@@ -15,7 +15,7 @@ from msgspec import Struct
 from reportscraper.demo import markup, render
 from reportscraper.demo.counties import counties
 from reportscraper.demo.render import Style
-from reportscraper.demo.tables import TableCell, TableModel
+from reportscraper.demo.tables import TableCell
 from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.model import FormId, Report
 
@@ -32,9 +32,7 @@ _ARGUMENTS = (
 )
 _PRINT = "table{border-collapse:collapse;width:100%} td{border:1px solid black;text-align:center} body{font-size:12pt}"
 _FITTING = "td{border:1px solid black !important;width:auto;white-space:normal}"
-_FOOTER = (
-    '<div style="font-size:9px;width:100%;text-align:center">- <span class="pageNumber"></span> -</div>'
-)
+_FOOTER = '<div style="font-size:9px;width:100%;text-align:center">- <span class="pageNumber"></span> -</div>'
 _HEADER = '<div style="font-size:9px;width:100%;text-align:right">青岭县政务公开 2023/3/1</div>'
 _MARGIN = {"top": "2.5cm", "bottom": "2.5cm", "left": "2.6cm", "right": "2.6cm"}
 
@@ -68,7 +66,7 @@ LAYOUTS = (
     Layout("blocks", render.BLOCKS),
     Layout("ragged", render.RAGGED),
     Layout("word", render.WORD, _FITTING),
-    Layout("page_frame", Style("frame", frame=render.layout_page)),
+    Layout("page_frame", Style("frame", frame=render.layout_page), "td{border:none} #zoom td{border:1px solid black}"),
     Layout("landscape", paper={"landscape": True}),
     Layout("small_pages", css="body{font-size:9pt}", paper={"width": "14.8cm", "height": "12cm"}),
     Layout(

@@ -23,28 +23,25 @@ def is_frame(table: _Element) -> bool:
     return cells == 1 or (cells <= _FRAME_CELLS and nested)
 
 
-def cells_of(table: _Element, numbers: Numbers) -> Iterator[Cell]:
-    """The cells of a table; text of nested tables is no part of them. Rows and cells deleted in tracked changes are left out."""
-    open_cells: dict[int, Cell] = {}
+def cells_of(table: _Element, numbers: Numbers) -> list[Cell]:
+    """The cells of a table in reading order; nested tables are no part of them, nor are rows deleted in tracked changes."""
+    found: list[Cell] = []
+    above: dict[int, int] = {}
     for index, row in enumerate(_rows(table), 1):
         column = 1 + _count(row.find(f"{W}trPr/{W}gridBefore"))
-        going: dict[int, Cell] = {}
+        here: dict[int, int] = {}
         for element in _parts(row, "tc"):
             width = max(1, _count(element.find(f"{W}tcPr/{W}gridSpan"), default=1))
-            above = open_cells.get(column)
-            if _continues(element) and above is not None and above.colspan == width:
-                going[column] = replace(above, rowspan=index - above.row + 1)
+            place = above.get(column)
+            if place is not None and _continues(element) and found[place].colspan == width:
+                found[place] = replace(found[place], rowspan=index - found[place].row + 1)
             else:
-                going[column] = Cell(_text(element, numbers), index, column, 1, width)
+                place = len(found)
+                found.append(Cell(_text(element, numbers), index, column, 1, width))
+            here[column] = place
             column += width
-        ended = (cell for start, cell in open_cells.items() if not _same(going.get(start), cell))
-        yield from ended
-        open_cells = going
-    yield from open_cells.values()
-
-
-def _same(cell: Cell | None, before: Cell) -> bool:
-    return cell is not None and cell.row == before.row
+        above = here
+    return found
 
 
 def _rows(table: _Element) -> Iterator[_Element]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 
 import pdfplumber
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from msgspec import Struct
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
@@ -15,7 +16,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
-from reportscraper.formats.pdf_lines import Line, lines_of, paragraphs, running_lines
+from reportscraper.formats.pdf_lines import Line, Measure, is_unknown, lines_of, paragraphs, running_lines
 from reportscraper.formats.pdf_tables import Piece, goes_on, grid_of, holds, join, pieces_of
 from reportscraper.model import Block, Document
 
@@ -33,6 +34,8 @@ class _Leaf(Struct):
     lines: list[Line]
     pieces: list[Piece]
     problem: str = ""
+    unknown: int = 0
+    """Characters whose font does not tell what they mean."""
 
 
 def read_pdf(data: bytes) -> Document:
@@ -53,6 +56,9 @@ def read_pdf(data: bytes) -> Document:
     running = running_lines([(leaf.height, leaf.lines) for leaf in leaves])
     blocks = tuple(_blocks(list(_items(leaves, running))))
     problems = [leaf.problem for leaf in leaves if leaf.problem]
+    unknown = sum(leaf.unknown for leaf in leaves)
+    if unknown:
+        problems.insert(0, f"{unknown} characters are of fonts that do not tell what they mean")
     return Document(
         blocks=blocks,
         titles=(("title", title),) if isinstance(title, str) and title.strip() else (),
@@ -87,7 +93,8 @@ def _leaf(page: Page) -> _Leaf:
         boxes = [box for piece in framed for box in piece.boxes]
         loose = [char for char in chars if not any(holds(box, char) for box in boxes)]
         problem = _picture_problem(page, has_text=bool(chars))
-        return _Leaf(float(page.height), lines_of(loose, page.page_number), framed, problem)
+        unknown = sum(is_unknown(char) for char in chars)
+        return _Leaf(float(page.height), lines_of(loose, page.page_number, float(page.width)), framed, problem, unknown)
     finally:
         page.close()
 
@@ -127,21 +134,19 @@ def _items(leaves: Sequence[_Leaf], running: set[Line]) -> Iterator[Line | Piece
 
 
 def _blocks(items: Sequence[Line | Piece]) -> Iterator[Block]:
-    lines: list[Line] = []
-    number = 0
-    for item in items:
-        if isinstance(item, Line):
-            lines.append(item)
-            continue
-        yield from _paragraphs(lines)
-        lines = []
-        if item.width == 1:
-            yield from (Block(text=spot.text.replace("\n", "")) for spot in item.spots)
-            continue
-        number += 1
-        yield Block(grid=grid_of(item, number))
-    yield from _paragraphs(lines)
+    measure = Measure([item for item in items if isinstance(item, Line)])
+    numbers = itertools.count(1)
+    for is_line, run in itertools.groupby(items, lambda item: isinstance(item, Line)):
+        if is_line:
+            lines = [item for item in run if isinstance(item, Line)]
+            yield from (Block(text=text, bold=bold) for text, bold in paragraphs(lines, measure))
+        else:
+            for piece in run:
+                yield from _table(piece, numbers) if isinstance(piece, Piece) else ()
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
-    yield from (Block(text=text, bold=bold) for text, bold in paragraphs(lines))
+def _table(piece: Piece, numbers: Iterator[int]) -> Iterator[Block]:
+    if piece.width == 1:
+        yield from (Block(text=spot.text.replace("\n", "")) for spot in piece.spots)
+    else:
+        yield Block(grid=grid_of(piece, next(numbers)))

@@ -17,12 +17,16 @@ Char = dict[str, Any]
 """A character as pdfplumber gives it: text, x0, x1, top, bottom, size, fontname."""
 
 _GAP = 0.3
-"""Characters this share of their size apart have a space between them."""
+"""Characters this share of their size apart have a space between them; fonts set ideographs and digits apart by less."""
+_LATIN_GAP = 0.15
+"""The same between letters or digits: two numbers must never run into one."""
 _ROOM = 1.6
 """A line that ends this many characters or more before the margin ends its paragraph."""
 _INDENT = 0.8
 _LEADING = 1.9
 """Lines this many times the usual distance apart belong to different paragraphs."""
+_TEXT_WIDTH = 0.7
+"""Text reaches at least this share of the paper's width from its left edge, however short its lines are."""
 _MARGIN = 0.1
 _PAGE_NUMBER = re.compile(
     r"[-—–−~·•|/]*(?:第|page|p\.?)?\d{1,3}(?:页|/|of|共|,|，|第)*\d{0,3}页?[-—–−~·•|]*", re.IGNORECASE
@@ -33,7 +37,7 @@ _STOPS = "。！？；：.!?;:"
 
 
 class Line(Struct, frozen=True):
-    """A line of print. ``size`` is the height of its characters in points; ``page`` is 1-based."""
+    """A line of print. ``size`` is the height of its characters in points; ``page`` is 1-based, ``paper`` its width."""
 
     text: str
     x0: float
@@ -42,10 +46,11 @@ class Line(Struct, frozen=True):
     bottom: float
     size: float
     page: int
+    paper: float = 0
     bold: bool = False
 
 
-def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
+def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[Line]:
     """Lines from top to bottom. Characters stand on a line together when their middles differ by less than half their height."""
     rows: list[list[Char]] = []
     for char in sorted((char for char in chars if char["text"].strip()), key=_middle):
@@ -53,18 +58,19 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
             rows[-1].append(char)
         else:
             rows.append([char])
-    return [_line(row, page) for row in rows]
+    return [_line(row, page, paper) for row in rows]
 
 
 def _middle(char: Char) -> float:
     return float(char["top"] + char["bottom"]) / 2
 
 
-def _line(row: list[Char], page: int) -> Line:
+def _line(row: list[Char], page: int, paper: float) -> Line:
     row.sort(key=lambda char: char["x0"])
     pieces = [_text(row[0])]
     for before, char in itertools.pairwise(row):
-        if char["x0"] - before["x1"] > _GAP * max(char["size"], before["size"]):
+        latin = _is_latin(before["text"][-1]) and _is_latin(char["text"][0])
+        if char["x0"] - before["x1"] > (_LATIN_GAP if latin else _GAP) * max(char["size"], before["size"]):
             pieces.append(" ")
         pieces.append(_text(char))
     return Line(
@@ -75,6 +81,7 @@ def _line(row: list[Char], page: int) -> Line:
         bottom=max(char["bottom"] for char in row),
         size=statistics.median(char["size"] for char in row),
         page=page,
+        paper=paper,
         bold=all("bold" in str(char["fontname"]).lower() for char in row),
     )
 
@@ -82,12 +89,17 @@ def _line(row: list[Char], page: int) -> Line:
 def _text(char: Char) -> str:
     """The character, an ideograph where a font has its radical (⼀ ⺠) in its place: they are printed alike.
 
-    One whose font does not tell what it means (``(cid:12)``) is a replacement character, never left out.
+    One that is unknown is a replacement character, never left out.
     """
     text: str = char["text"]
-    if text.startswith("(cid:"):
+    if is_unknown(char):
         return "\ufffd"
     return nfkc(text) if _RADICAL.match(text) else text
+
+
+def is_unknown(char: Char) -> bool:
+    """Whether the font of a character does not tell what it means."""
+    return str(char["text"]).startswith("(cid:") or char["text"] in {"\ufffd", "\x00"}
 
 
 def running_lines(pages: Sequence[tuple[float, list[Line]]]) -> set[Line]:
@@ -115,41 +127,44 @@ def _same_place(lines: Sequence[Line]) -> bool:
     return max(line.top for line in lines) - min(line.top for line in lines) < 3
 
 
-def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[str, bool]]:
+def paragraphs(lines: Sequence[Line], measure: Measure) -> Iterator[tuple[str, bool]]:
     """Paragraphs as text with whether they are bold throughout, of lines with no table between them."""
-    if not lines:
-        return
-    measure = _Measure(lines)
-    group = [lines[0]]
-    for before, line in itertools.pairwise(lines):
-        if measure.goes_on(before, line):
-            group.append(line)
-        else:
+    group: list[Line] = []
+    for line in lines:
+        if group and not measure.goes_on(group[-1], line):
             yield _joined(group)
-            group = [line]
-    yield _joined(group)
+            group = []
+        group.append(line)
+    if group:
+        yield _joined(group)
 
 
-class _Measure:
-    """Margins and line distance of a text, by which a new paragraph is told from a new line."""
+class Measure:
+    """Margins by width of paper, and the usual distance of lines, by which a new paragraph is told from a new line."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.left = min(line.x0 for line in lines)
-        self.right = max(line.x1 for line in lines)
+        self._margins = {
+            paper: (min(line.x0 for line in each), max(_TEXT_WIDTH * paper, *(line.x1 for line in each)))
+            for paper in {line.paper for line in lines}
+            if (each := [line for line in lines if line.paper == paper])
+        }
         steps = Counter(
             round(after.top - before.top)
             for before, after in itertools.pairwise(lines)
             if after.page == before.page and after.top > before.top
         )
-        self.step = steps.most_common(1)[0][0] if steps else 0
+        self._step = steps.most_common(1)[0][0] if steps else 0
 
     def goes_on(self, before: Line, line: Line) -> bool:
+        """Whether a line is of the same paragraph as the line before it."""
         size = max(before.size, line.size)
-        if self.right - before.x1 > _ROOM * size or line.x0 - self.left > _INDENT * size:
+        _, right = self._margins[before.paper]
+        left, _ = self._margins[line.paper]
+        if right - before.x1 > _ROOM * size or line.x0 - left > _INDENT * size:
             return False
         if abs(before.size - line.size) > 1.5:
             return False
-        if before.page == line.page and self.step and line.top - before.top > _LEADING * self.step:
+        if before.page == line.page and self._step and line.top - before.top > _LEADING * self._step:
             return False
         return not (_HEADING.match(line.text) and before.text.endswith(tuple(_STOPS)))
 
@@ -163,6 +178,6 @@ def _joined(group: Sequence[Line]) -> tuple[str, bool]:
 
 
 def _is_latin(character: str) -> bool:
-    """Whether a line end beside the character stands for a space; two numbers must never run into one."""
+    """Whether a gap or a line end beside the character stands for a space."""
     plain = nfkc(character)
-    return plain.isascii() and plain.isalnum()
+    return character.isascii() or (plain.isascii() and plain.isalnum())

@@ -7,6 +7,7 @@ holds either ``document`` or ``error``.
 from __future__ import annotations
 
 import contextlib
+import logging
 import subprocess
 import sys
 from typing import cast
@@ -53,7 +54,9 @@ def _with_grids(document: Document, *, whole: bool) -> Document:
     blocks = (
         block
         if block.grid is None
-        else replace(block, grid=lay_out(block.grid.cells, block.grid.number) if whole else replace(block.grid, slots=()))
+        else replace(
+            block, grid=lay_out(block.grid.cells, block.grid.number) if whole else replace(block.grid, slots=())
+        )
         for block in document.blocks
     )
     return replace(document, blocks=tuple(blocks))
@@ -108,6 +111,7 @@ def limit_resources() -> None:
 def main() -> None:
     """Read standard input, answer on standard output."""
     limit_resources()
+    logging.disable()
     kind = cast("FileKind", sys.argv[1])
     answer = answer_to(sys.stdin.buffer.read(), kind)
     sys.stdout.buffer.write(msgspec.json.encode(answer))

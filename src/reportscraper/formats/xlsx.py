@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,9 @@ from reportscraper.formats.layout import UNREAD, lay_out
 from reportscraper.formats.zips import open_container
 from reportscraper.model import Block, Cell, Document
 from reportscraper.text import tidy
+
+_ARTICLE = re.compile(r"\s*第.{1,4}条")
+"""A row such as 第二十条第（一）项 heads the rows below it and is part of their table."""
 
 
 class _Spot(Struct, frozen=True):
@@ -133,6 +137,8 @@ def _blocks(segment: Sequence[list[_Spot]], number: int) -> Iterator[Block]:
     """Rows of one filled cell before and after a table are paragraphs; between its other rows they belong to it."""
     wide = [index for index, row in enumerate(segment) if _is_row(row)]
     first, last = (wide[0], wide[-1] + 1) if wide else (len(segment), len(segment))
+    while wide and first and _ARTICLE.match("".join(spot.text for spot in segment[first - 1])):
+        first -= 1
     yield from _paragraphs(segment[:first])
     if wide:
         top = segment[first][0].row - 1
