@@ -222,8 +222,9 @@ def _repair_line(repair: Repair) -> str:
 
 
 def agent_of(contact: str) -> str:
-    """The name every request carries; ``contact`` is whom a webmaster may write to."""
-    return agent_string(parser_version(), "https://reportscraper.example/about-the-crawler", contact)
+    """The honest agent string: this package, its home page (Project-URL of the package), and the operator's address."""
+    urls = dict(entry.split(", ", 1) for entry in metadata("reportscraper").get_all("Project-URL") or [])
+    return agent_string(parser_version(), urls["Homepage"], contact)
 
 
 def _now() -> str:
