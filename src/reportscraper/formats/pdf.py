@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 import pdfplumber
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from msgspec import Struct
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
