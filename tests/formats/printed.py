@@ -129,7 +129,7 @@ def wrong_cells(true: TrueReport, read: Report) -> dict[tuple[str, str | None], 
 
 def wrong_text(true: TrueReport, read: Report) -> list[str]:
     """Chapters whose text was not read as printed; white space, which print does not keep, is not looked at."""
-    got = {section.kind: _plain("".join(section.text)) for section in read.sections if section.kind != "lead"}
+    got: dict[str, str] = {section.kind: _plain(section.text) for section in read.sections if section.kind != "lead"}
     return [
         f"{section.kind}: {printed[:60]} → {got.get(section.kind, 'absent')[:60]}"
         for section in true.sections
@@ -143,7 +143,9 @@ def _plain(text: str) -> str:
 
 def pages(layouts: tuple[Layout, ...] = LAYOUTS) -> list[tuple[Layout, FormId]]:
     """Each layout in two forms, so that every form is printed in many."""
-    forms = itertools.cycle((("2021", "2014"), ("2019", "2008"), ("2021", "2019"), ("2021", "2008")))
+    forms: Iterator[tuple[FormId, FormId]] = itertools.cycle(
+        (("2021", "2014"), ("2019", "2008"), ("2021", "2019"), ("2021", "2008"))
+    )
     return [(layout, form) for layout, pair in zip(layouts, forms, strict=False) for form in pair]
 
 

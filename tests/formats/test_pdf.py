@@ -152,3 +152,10 @@ def test_figures_on_both_sides_of_a_page_end_stay_apart() -> None:
 def test_a_title_property_is_a_candidate() -> None:
     data = pdf(line(b"text"), trailer=b"/Info << /Title (Annual report) >>")
     assert read_pdf(data).titles == (("title", "Annual report"),)
+
+
+def test_a_header_cut_by_the_page_end_is_put_together() -> None:
+    first = page_of([("aaaaaaaaaaaa", "bbbbbbbbbbbb")], 120)
+    second = page_of([("cc", "dd"), ("e", "1")], 780)
+    assert rows_of(read_pdf(pdf(first, second)))[-1][-1] == ["e", "1"]
+    assert rows_of(read_pdf(pdf(first, second)))[0][0] == ["aaaaaaaaaaaa\ncc", "bbbbbbbbbbbb\ndd"]

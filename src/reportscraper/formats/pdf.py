@@ -16,8 +16,9 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
+from reportscraper.formats.pdf_joins import goes_on, join
 from reportscraper.formats.pdf_lines import Line, Measure, is_unknown, lines_of, paragraphs, running_lines
-from reportscraper.formats.pdf_tables import Piece, goes_on, grid_of, holds, join, pieces_of
+from reportscraper.formats.pdf_tables import Piece, grid_of, holds, pieces_of
 from reportscraper.model import Block, Document
 
 _PASSWORD = 4

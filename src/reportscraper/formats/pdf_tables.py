@@ -1,33 +1,23 @@
-"""Ruled tables of PDF pages: cells with their slots, and pieces of a table on following pages joined."""
+"""Ruled tables of PDF pages: cells between their rules, and the grid they make."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 from pdfplumber.page import Page
 
 from reportscraper.formats.layout import lay_out
 from reportscraper.formats.pdf_lines import Char, lines_of
 from reportscraper.model import Cell, Grid
-from reportscraper.text import squeeze
 
 Box = tuple[float, float, float, float]
 
-_EDGE = 3.0
+EDGE = 3.0
 """Ruling lines nearer than this, in points, are one line."""
-_STRETCH = 0.04
-"""Pieces of one table may differ by this share in width."""
 _OVERHANG = 18.0
 """Text may hang this far, in points, below a cell that a page end cuts open."""
-_ROOM = 2.5
-_HEADER_ROWS = 4
-_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]|\d$")
-_COUNTED = re.compile(r"\d{1,2}[、.．]")
-_VALUE = re.compile(r"[\d,，.+\-—–−/%％无零增加减少万元件条项个宗]*")
 
 
 class Spot(Struct, frozen=True):
@@ -94,19 +84,19 @@ class _End(Struct, frozen=True):
     def grown(self, box: Box) -> Box:
         """A cell's box with the text that hangs over where it is open at the foot of the page."""
         middle = (box[0] + box[2]) / 2
-        if abs(box[3] - self.y) > _EDGE or any(start <= middle <= end for start, end in self.ruled):
+        if abs(box[3] - self.y) > EDGE or any(start <= middle <= end for start, end in self.ruled):
             return box
         return (box[0], box[1], box[2], box[3] + _OVERHANG)
 
 
 def _end(page: Page, end: Literal["top", "bottom"]) -> _End | None:
     sign = 1 if end == "bottom" else -1
-    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > _EDGE]
+    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > EDGE]
     if not upright:
         return None
     y = sign * max(sign * edge[end] for edge in upright)
-    level = (edge for edge in page.edges if edge["orientation"] == "h" and abs(edge["top"] - y) <= _EDGE)
-    ends = [edge["x0"] for edge in upright if abs(edge[end] - y) <= _EDGE]
+    level = (edge for edge in page.edges if edge["orientation"] == "h" and abs(edge["top"] - y) <= EDGE)
+    ends = [edge["x0"] for edge in upright if abs(edge[end] - y) <= EDGE]
     return _End(y, min(ends), max(ends), tuple((edge["x0"], edge["x1"]) for edge in level))
 
 
@@ -131,7 +121,7 @@ def _piece(cells: Sequence[Box], chars: Sequence[Char], page: int, ends: Sequenc
 
 def _proper(cells: Iterable[Box]) -> Iterable[Box]:
     """The cells that are more than the gap between double rules."""
-    return (box for box in cells if box[2] - box[0] > _EDGE and box[3] - box[1] > _EDGE)
+    return (box for box in cells if box[2] - box[0] > EDGE and box[3] - box[1] > EDGE)
 
 
 def _inside(chars: Iterable[Char], box: Box) -> Iterable[Char]:
@@ -148,7 +138,7 @@ def _clusters(values: Iterable[float]) -> list[float]:
     """The values with those nearer than an edge to their neighbour made one, ascending."""
     found: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > _EDGE:
+        if not found or value - found[-1] > EDGE:
             found.append(value)
     return found
 
@@ -159,132 +149,6 @@ def _index(edges: Sequence[float], value: float) -> int:
 
 def _edges(spots: Iterable[Spot]) -> list[float]:
     return _clusters(x for spot in spots for x in (spot.x0, spot.x1))
-
-
-def goes_on(piece: Piece, following: Piece) -> bool:
-    """Whether a piece at the top of the next page may be the rest of the table at the foot of this one."""
-    mine, others = piece.box[2] - piece.box[0], following.box[2] - following.box[0]
-    return following.page == piece.page + 1 and abs(mine - others) <= _STRETCH * mine
-
-
-def join(piece: Piece, following: Piece) -> Piece:
-    """One table of both pieces: a repeated header left out, what the page end cut in two put together."""
-    fitted = _fitted(piece, following)
-    fitted = _without_header(piece, fitted)
-    shifted = tuple(replace(spot, row=spot.row + piece.height) for spot in fitted.spots)
-    spots, dropped = _mended(piece, shifted)
-    return Piece(spots, piece.height + fitted.height - dropped, following.page, piece.box)
-
-
-def _fitted(piece: Piece, following: Piece) -> Piece:
-    """The following piece stretched to the width of the first: margins of pages may differ by some points."""
-    (left, _, right, _), (start, _, end, _) = piece.box, following.box
-    scale = (right - left) / (end - start)
-
-    def moved(x: float) -> float:
-        return left + (x - start) * scale
-
-    return replace(following, spots=tuple(replace(s, x0=moved(s.x0), x1=moved(s.x1)) for s in following.spots))
-
-
-def _rows(spots: Iterable[Spot], first: int) -> list[tuple[str, ...]]:
-    rows: dict[int, list[Spot]] = {}
-    for spot in spots:
-        rows.setdefault(spot.row, []).append(spot)
-    return [tuple(squeeze(s.text) for s in rows.get(row, ())) for row in range(first, first + _HEADER_ROWS)]
-
-
-def _without_header(piece: Piece, following: Piece) -> Piece:
-    """The following piece without the rows at its top that repeat the top of the table, if they hold no figures."""
-    same = 0
-    for mine, others in zip(_rows(piece.spots, 1), _rows(following.spots, 1), strict=True):
-        if mine != others or not any(mine) or any(text and _VALUE.fullmatch(text) for text in mine):
-            break
-        same += 1
-    if not same or same >= following.height or any(s.row <= same < s.last for s in following.spots):
-        return following
-    kept = tuple(replace(s, row=s.row - same) for s in following.spots if s.row > same)
-    return replace(following, spots=kept, height=following.height - same)
-
-
-def _mended(piece: Piece, following: tuple[Spot, ...]) -> tuple[tuple[Spot, ...], int]:
-    """Both pieces' cells, and how many rows fewer they take: 1 when a row was cut through, else 0."""
-    above = {id(spot): spot for spot in piece.spots if spot.last == piece.height}
-    first = [spot for spot in following if spot.row == piece.height + 1]
-    pairs = {id(low): high for low in first for high in above.values() if _same_column(high, low)}
-    if _is_cut_row(first, pairs):
-        return _row_joined(piece, following, pairs), 1
-    grown: dict[int, Spot] = {}
-    gone: set[int] = set()
-    for low in first:
-        high = pairs.get(id(low))
-        if high is not None and _is_cut_label(high, low, list(above.values()), first):
-            grown[id(high)] = replace(high, text=_both(high, low), rowspan=low.last - high.row + 1)
-            gone.add(id(low))
-    kept = (grown.get(id(spot), spot) for spot in piece.spots)
-    return (*kept, *(spot for spot in following if id(spot) not in gone)), 0
-
-
-def _same_column(high: Spot, low: Spot) -> bool:
-    return abs(high.x0 - low.x0) <= _EDGE * 2 and abs(high.x1 - low.x1) <= _EDGE * 2
-
-
-def _both(high: Spot, low: Spot) -> str:
-    return "\n".join(text for text in (high.text, low.text) if text)
-
-
-def _is_label(spot: Spot) -> bool:
-    text = squeeze(spot.text)
-    return bool(text) and not _VALUE.fullmatch(text)
-
-
-def _is_numbered(spot: Spot) -> bool:
-    return _NUMBERED.match(squeeze(spot.text)) is not None
-
-
-def _is_cut_label(high: Spot, low: Spot, above: Sequence[Spot], first: Sequence[Spot]) -> bool:
-    """Whether the page end goes through a cell that spans rows: a group label (（四）无法提供) whose rows count on, or a header."""
-    if not squeeze(low.text) and _is_label(high) and _is_header_rest(first):
-        return True
-    if not _is_numbered(high) or not _is_label(high) or _is_numbered(low):
-        return False
-    return _counts(high, above) and _counts(low, first) and (_is_label(low) or not squeeze(low.text))
-
-
-def _is_header_rest(row: Sequence[Spot]) -> bool:
-    """Whether a row is the lower part of a header: labels behind a blank, no figure, nothing numbered."""
-    texts = [squeeze(spot.text) for spot in sorted(row, key=lambda spot: spot.x0)]
-    labels = [text for text in texts if text]
-    return not texts[0] and bool(labels) and not any(_VALUE.fullmatch(t) or _NUMBERED.match(t) for t in labels)
-
-
-def _counts(spot: Spot, row: Sequence[Spot]) -> bool:
-    return any(other.x0 >= spot.x1 - _EDGE and _is_label(other) and _is_numbered(other) for other in row)
-
-
-def _is_cut_row(first: Sequence[Spot], pairs: dict[int, Spot]) -> bool:
-    """Whether the page end goes through a row: the same cells on both sides, labels broken off, no cell with a figure on both."""
-    return len(pairs) == len(first) and all(_may_continue(pairs[id(low)], low) for low in first)
-
-
-def _may_continue(high: Spot, low: Spot) -> bool:
-    if not squeeze(low.text):
-        return True
-    if _is_label(low):
-        return _is_label(high) and high.room < _ROOM and not _is_numbered(low)
-    return not squeeze(high.text)
-
-
-def _row_joined(piece: Piece, following: tuple[Spot, ...], pairs: dict[int, Spot]) -> tuple[Spot, ...]:
-    grown = {}
-    rest = []
-    for low in following:
-        high = pairs.get(id(low))
-        if high is None:
-            rest.append(replace(low, row=low.row - 1))
-        else:
-            grown[id(high)] = replace(high, text=_both(high, low), rowspan=high.rowspan + low.rowspan - 1)
-    return (*(grown.get(id(spot), spot) for spot in piece.spots), *rest)
 
 
 def grid_of(piece: Piece, number: int) -> Grid:
