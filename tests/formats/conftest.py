@@ -13,7 +13,7 @@ from reportscraper.parse.report import read_document_report
 from .printed import CHROMIUM, Print, printer
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def print_page() -> Iterator[Print]:
     """Prints HTML to PDF; skips where there is no Chromium."""
     if CHROMIUM is None:
@@ -22,7 +22,7 @@ def print_page() -> Iterator[Print]:
         yield print_page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def read_report() -> Callable[[Document], Report]:
     checker = Checker.load()
     return lambda document: read_document_report(document, assess=checker.assess)
