@@ -207,4 +207,6 @@ def test_a_hostile_report_is_only_text(open_page: Open) -> None:
 def test_tables_of_datasette_are_one_step_away(open_page: Open) -> None:
     page = open_page("")
     page.get_by_role("link", name="Tables and SQL").click()
-    page.get_by_role("link", name="report_summary").first.wait_for()
+    summary = page.get_by_role("link", name="report_summary").first
+    summary.wait_for()
+    assert (summary.get_attribute("href") or "").endswith("/report_summary")

@@ -203,14 +203,16 @@ def test_data_that_no_family_knows_is_not_understood(body: str) -> None:
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    read_list(page(text))
+    listing = read_list(page(text))
+    assert all(item.url.startswith("http") for item in listing.items)
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(max_size=8), lambda x: st.lists(x, max_size=3), max_leaves=6))
 def test_any_rows_are_read_without_an_error(value: object) -> None:
     for data in ({"articles": value}, {"data": {"results": value, "total": value}}, {"data": {"html": value}}):
         body = json.dumps(data)
-        read_list(page(body, f"{ROOT}/api?page=1"))
+        listing = read_list(page(body, f"{ROOT}/api?page=1"))
+        assert all(item.url.startswith("http") for item in listing.items)
 
 
 def test_ucap_channels_below_the_column_are_its_sub_columns() -> None:

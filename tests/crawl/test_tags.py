@@ -57,9 +57,9 @@ def test_sections_are_found_with_the_tag_they_stand_in() -> None:
 
 @given(st.text(alphabet="<>a \"'=![]CDAT/-h", max_size=200))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    list(find_tags(text, "a", "meta"))
+    assert all(0 < tag.end <= len(text) for tag in find_tags(text, "a", "meta"))
     list(find_links(text))
-    list(find_sections(text))
+    assert all(len(content) <= len(text) for _, content in find_sections(text))
 
 
 HOSTILE = [

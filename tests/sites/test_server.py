@@ -114,6 +114,7 @@ def test_who_gives_up_waiting_is_no_longer_in_flight(server: Server) -> None:
         raw.sendall(b"GET /hang HTTP/1.1\r\nHost: www.b.gov.cn\r\n\r\n")
         _wait_for(lambda: host.in_flight == 1)
     _wait_for(lambda: host.in_flight == 0)
+    assert host.in_flight == 0
 
 
 def _wait_for(happened: Callable[[], bool]) -> None:

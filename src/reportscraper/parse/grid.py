@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportscraper.model import Cell, Grid
+from reportscraper.parse.elements import BLOCKS
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200
@@ -31,28 +32,7 @@ _ROW_PARTS = _CELLS | {"tr"}
 _UNREAD = frozenset({"script", "style", "template", "table", "select", "textarea", "object", "svg"})
 # A struck-out or raised piece is no part of the number beside it, so it stands on a line of its own like a block.
 _APART = frozenset({"del", "s", "strike", "sup"})
-_BLOCKS = _APART | {
-    *("address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer"),
-    *(
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "ul",
-    ),
-}
+_BLOCKS = _APART | BLOCKS
 _PICTURES = ("img", "input", "select", "textarea", "object", "embed", "canvas", "svg")
 """What may show a figure that is no text: a cell that holds nothing else is not blank."""
 _PICTURE = "\ufffc"

@@ -17,17 +17,6 @@ from reportscraper.parse.prose import parse_prose
 from reportscraper.parse.sections import read_sections
 from reportscraper.parse.tables import Assess, read_tables
 
-_FOREIGN = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a zip container (docx, xlsx, ofd …)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (doc, xls, wps)"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x1f\x8b", "gzip data"),
-)
 _ATTACHMENTS = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar")
 _DOWNLOADS = ("downfile.jsp", "download.jsp", "virtual_attach_file", "/attach/")
 
@@ -35,7 +24,7 @@ _DOWNLOADS = ("downfile.jsp", "download.jsp", "virtual_attach_file", "/attach/")
 def read_page(
     data: bytes, *, url: str | None = None, content_type: str | None = None, assess: Assess | None = None
 ) -> Report:
-    """Read a saved page, HTML or text, into a report.
+    """Read a saved page, HTML or text, into a report; other files are told apart before (see ``reportscraper.formats``).
 
     ``assess`` is the check room's judgement of a set of figures; with it, shifted cells may be placed by proof. Whatever cannot be
     read whole comes back with ``is_report`` false and a ``reason``: this function does not raise for any bytes.
@@ -59,10 +48,6 @@ def read_document_report(document: Document, *, url: str | None = None, assess: 
 def _unreadable(data: bytes) -> str | None:
     if not data.strip():
         return "the file is empty"
-    head = data[:8]
-    kind = next((name for magic, name in _FOREIGN if head.startswith(magic)), None)
-    if kind:
-        return f"unsupported file type: {kind}"
     sample = data[:4096]
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and sample.count(0) > len(sample) // 20:
         return "unsupported file type: binary data"

@@ -14,6 +14,7 @@ from lxml.etree import _Element
 from msgspec import Struct
 
 from reportscraper.model import Block, Cell, Grid
+from reportscraper.parse.elements import BLOCKS
 from reportscraper.parse.grid import has_cells, lay_out
 from reportscraper.text import nfkc, tidy
 
@@ -38,52 +39,23 @@ _SKIPPED = frozenset(
         "video",
     ]
 )
-_BLOCKS = frozenset(
+_BLOCKS = BLOCKS | frozenset(
     [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
         "body",
-        "center",
-        "dd",
+        "caption",
         "details",
         "dialog",
         "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
         "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
         "html",
         "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
         "summary",
-        "td",
-        "th",
-        "tr",
         "tbody",
-        "thead",
+        "td",
         "tfoot",
-        "caption",
-        "ul",
+        "th",
+        "thead",
+        "tr",
         "ucapcontent",
         "ucaptitle",
     ]
