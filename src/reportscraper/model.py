@@ -89,12 +89,26 @@ class Cell(Struct, frozen=True, gc=False):
     hidden: bool = False
 
 
+class Box(Struct, frozen=True, gc=False):
+    """A rectangle on a page of a file: ``page`` from 1, distances from the page's upper left corner in PDF points (pictures: pixels)."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 class Grid(Struct, frozen=True, gc=False):
     """A table laid out as a rectangle: ``slots[r][c]`` (0-based) is the cell that covers the slot, None where nothing does."""
 
     number: int
     slots: tuple[tuple[Cell | None, ...], ...]
     cells: tuple[Cell, ...]
+    boxes: tuple[Box | None, ...] = ()
+    """Where each of ``cells`` is printed; empty when the format has no pages."""
+    confidences: tuple[float, ...] = ()
+    """How sure the text recognition (OCR) is of each of ``cells``, 0 to 1; empty when the text is the file's own."""
 
 
 class Block(Struct, frozen=True, gc=False):
@@ -123,6 +137,8 @@ class Document(Struct, frozen=True, gc=False):
     text_length: int = 0
     problem: str | None = None
     """Why the document cannot be trusted to be whole; None when it can."""
+    recognised: bool = False
+    """Whether the text was recognised in pictures (OCR): its figures are proposals."""
 
 
 class Figure(Struct, frozen=True, gc=False):
@@ -139,6 +155,42 @@ class Figure(Struct, frozen=True, gc=False):
     column: int
     inferred: bool = False
     """Placed by proof (an identity admits one placement only), not read where it stood."""
+
+
+class Locator(Struct, frozen=True, gc=False):
+    """Where on a file's pages the figure at a place (``table``, ``row``, ``column``) is printed."""
+
+    table: int
+    row: int
+    column: int
+    box: Box
+
+
+class Proposal(Struct, frozen=True, gc=False):
+    """A figure recognised in a picture (OCR), kept apart from read figures and never replacing one.
+
+    ``confidence`` is the recognition's own, 0 to 1. ``accepted`` means that every identity of its table holds.
+    """
+
+    indicator: str
+    applicant: str | None
+    value: int | float | None
+    raw: str
+    unit: str
+    table: int
+    row: int
+    column: int
+    confidence: float
+    accepted: bool = False
+    box: Box | None = None
+    kind: Literal["proposed"] = "proposed"
+
+
+class Part(Struct, frozen=True, gc=False):
+    """A file that holds part of a report: its table number t is table ``base`` + t of the report."""
+
+    url: str
+    base: int
 
 
 class Section(Struct, frozen=True, gc=False):
@@ -274,6 +326,11 @@ class Report(Struct, frozen=True, gc=False):
     encoding: str | None = None
     attachments: tuple[tuple[str, str], ...] = ()
     """Linked files: (href, text)."""
+    parts: tuple[Part, ...] = ()
+    """Files beside the page that figures, sections or proposals were read from."""
+    locators: tuple[Locator, ...] = ()
+    """Boxes of the figures that were read from a file with pages."""
+    proposals: tuple[Proposal, ...] = ()
 
 
 class Listed(Struct, frozen=True, gc=False):
@@ -284,6 +341,8 @@ class Listed(Struct, frozen=True, gc=False):
     listed_on: str | None = None
     column: str = ""
     """Names of the column and its parents as far as known, joined by " > "."""
+    linked_from: str | None = None
+    """The page that hands out a file, or shows the first part of an article."""
 
 
 class Exchange(Struct, frozen=True, gc=False):
