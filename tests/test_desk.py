@@ -33,7 +33,7 @@ class Bench:
         self.store = Store.open(folder / "reports.db")
         self.archive = Archive.open(folder / "archive")
         self.store.seed_indicators(catalogue())
-        self.intake = Intake(self.store, "0")
+        self.intake = Intake(self.store, "0", read=self.read)
         self.intake.add_site(SITE)
         self.run()
 
@@ -214,3 +214,14 @@ def test_the_result_of_a_run_as_json(tmp_path: Path) -> None:
     told = json.loads(result.stdout)
     assert [site["code"] for site in told["sites"]] == ["330683"]
     assert "robots.txt could not be fetched" in told["sites"][0]["problems"][0]
+
+
+def test_the_last_whole_answer_comes_from_the_archive(bench: Bench) -> None:
+    assert bench.desk.stored(PAGE) is None
+    bench.visit(day=6, body="<p>旧文</p>")
+    bench.visit(day=7, outcome="revised", body="<p>新文</p>")
+    bench.visit(day=8, outcome="unchanged", status=304, body="")
+    bench.visit(day=9, outcome="gone", status=404, body="404")
+    stored = bench.desk.stored(PAGE)
+    assert stored is not None
+    assert stored.body.decode() == "<p>新文</p>"

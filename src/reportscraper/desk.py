@@ -61,8 +61,15 @@ class Desk:
         def on_visit(visit: Visit) -> None:
             self._receive(site, visit)
 
-        interrupted = self._interrupted(site.code)
-        return await crawl_site(site, hosts, classify=classify, known=self, on_visit=on_visit, interrupted=interrupted)
+        return await crawl_site(
+            site,
+            hosts,
+            classify=classify,
+            known=self,
+            on_visit=on_visit,
+            stored=self.stored,
+            interrupted=self._interrupted(site.code),
+        )
 
     def _interrupted(self, code: str) -> tuple[Exchange, Listed] | None:
         page = self._store.memory.interrupted(code)
@@ -103,6 +110,11 @@ class Desk:
             listed_on=stored.listed_on,
             kind=stored.kind,
         )
+
+    def stored(self, url: str) -> Exchange | None:
+        """The last whole answer of an address, from the archive; None when there never was one."""
+        capture = self._store.memory.last_whole(url)
+        return self._read(capture) if capture is not None else None
 
     def resting(self, host: str) -> str | None:
         """The challenge for which a host is left alone until a day after it."""

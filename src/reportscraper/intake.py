@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 import structlog
 from msgspec import Struct
 
+from reportscraper.crawl import urls
+from reportscraper.crawl.attachments import find_attachments
+from reportscraper.crawl.page import open_page
+from reportscraper.crawl.paging import article_parts
+from reportscraper.crawl.request import Request
 from reportscraper.errors import DocumentError
-from reportscraper.model import Capture, Exchange, Finding, Listed, Outcome, Report, Role
-from reportscraper.parse.bodies import level_of
-from reportscraper.parse.title import parse_title
-from reportscraper.reading import parse_report
+from reportscraper.model import Capture, Exchange, Listed, Outcome, Report, Role
+from reportscraper.parse.listed import complete
+from reportscraper.reading import Attached, Reading, read_whole
 from reportscraper.sources.registry import Site
-from reportscraper.store.writer import Store
+from reportscraper.store.files import StoredFile
+from reportscraper.store.versions import Saved
+from reportscraper.store.writer import KnownPage, Store
 
 _log = structlog.get_logger("reportscraper.intake")
 
 _WHOLE: frozenset[Outcome] = frozenset({"new", "revised", "unchanged"})
 _NOT_MODIFIED = 304
+_MOST_FILES = 20
+"""Files of one page that are read into its report; all are archived."""
 
 Counts = Counter[str]
 """Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings."""
@@ -68,11 +76,15 @@ def read_context(context: Mapping[str, str]) -> Source:
 class Intake:
     """Files captured exchanges and counts what became of them, site by site."""
 
-    def __init__(self, store: Store, version: str, progress: Progress | None = None) -> None:
+    def __init__(
+        self, store: Store, version: str, progress: Progress | None = None, *, read: Callable[[Capture], Exchange]
+    ) -> None:
+        """``read`` gives the archived exchange of a capture."""
         self.results: dict[str, SiteResult] = {}
         self._store = store
         self._version = version
         self._progress = progress
+        self._archived = read
 
     def result(self, code: str, name: str) -> SiteResult:
         """The result of a site, begun when it is first asked for."""
@@ -88,12 +100,13 @@ class Intake:
             self._store.save_body(site.code, body.name, level=body.level, credit_code=credit_code, aliases=aliases)
 
     def take(self, exchange: Exchange, capture: Capture, source: Source) -> int:
-        """File one captured exchange and return the capture's number; a whole page that a list led to is read.
+        """File one captured exchange and return the capture's number; a whole page or file that a list led to is read.
 
-        What goes wrong with a page is recorded in the site's result, not raised.
+        A file that a report page hands out is read into that page's report, any other as a report of its own. What goes
+        wrong with a page is recorded in the site's result, not raised.
         """
         capture_id = self._store.add_capture(capture)
-        if source.role == "detail" and source.outcome in _WHOLE and exchange.status != _NOT_MODIFIED:
+        if source.role in {"detail", "attachment"} and source.outcome in _WHOLE and exchange.status != _NOT_MODIFIED:
             became = self._read(exchange, capture_id, source)
             if self._progress:
                 self._progress(source.name, became, source.listed.title if source.listed else exchange.url)
@@ -104,7 +117,10 @@ class Intake:
         result.counts["pages"] += 1
         try:
             with self._store.transaction():
-                return self._file(exchange, capture_id, source, result)
+                page = self._linking_page(source)
+                if page is not None:
+                    return self._file_attached(exchange, capture_id, source, page)
+                return self._file(exchange, capture_id, source)
         except DocumentError as error:
             reason = str(error)
         except Exception as error:  # noqa: BLE001
@@ -115,9 +131,10 @@ class Intake:
         result.problems.append(f"{exchange.url}: {reason}")
         return "failed"
 
-    def _file(self, exchange: Exchange, capture_id: int, source: Source, result: SiteResult) -> str:
-        report = parse_report(exchange.body, url=exchange.final_url, content_type=exchange.content_type)
-        report = completed(report, source)
+    def _file(self, exchange: Exchange, capture_id: int, source: Source) -> str:
+        """File a page, with what is stored of its files, or a file that is a report of its own."""
+        files = self._store.files_of(exchange.url)
+        report = completed(self._reading(exchange, files).report, source)
         self._store.save_page(
             exchange.url,
             county_code=source.code,
@@ -132,25 +149,77 @@ class Intake:
         )
         if not report.is_report:
             return report.kind
-        saved = self._store.save_report(
-            report, capture_id=capture_id, county_code=source.code, parser_version=self._version
-        )
+        saved = self._save(report, capture_id, source, files)
+        result = self.result(source.code, source.name)
         result.bodies.add(report.body or "")
         result.counts.update(["found", saved])
         result.counts.update(figures=len(report.figures), findings=len(report.findings))
         return saved
 
+    def _linking_page(self, source: Source) -> KnownPage | None:
+        """The report page that hands out the file, when there is one."""
+        linked_from = source.listed.linked_from if source.listed else None
+        page = self._store.known(linked_from) if linked_from else None
+        return page if page is not None and page.kind == "report" else None
+
+    def _file_attached(self, exchange: Exchange, capture_id: int, source: Source, page: KnownPage) -> str:
+        """Read the page that hands out a file anew, now with that file; see `reportscraper.parse.joining`."""
+        self._store.save_file(page.capture.url, exchange.url, capture_id)
+        files = self._store.files_of(page.capture.url)
+        reading = self._reading(self._archived(page.capture), files)
+        if exchange.url in reading.strangers:
+            return self._file(exchange, capture_id, source)
+        listed = Listed(page.capture.url, page.listed_title or "", page.listed_on, page.list_column or "")
+        report = completed(reading.report, msgspec.structs.replace(source, listed=listed))
+        saved = self._save(report, self._store.add_capture(page.capture), source, files)
+        counts = self.result(source.code, source.name).counts
+        if saved == "revised":
+            counts["revised"] += 1
+        counts["figures"] += _figures_in(report, exchange.url)
+        return "file"
+
+    def _reading(self, exchange: Exchange, files: Sequence[StoredFile]) -> Reading:
+        """The page read with those of its stored files that it still hands out."""
+        linked = _linked(exchange) if files else {}
+        attached = [
+            self._attached(file, continues=linked[key]) for file in files if (key := urls.key(file.url)) in linked
+        ]
+        return read_whole(
+            exchange.body, attached[:_MOST_FILES], url=exchange.final_url, content_type=exchange.content_type
+        )
+
+    def _attached(self, file: StoredFile, *, continues: bool) -> Attached:
+        archived = self._archived(file.capture)
+        return Attached(file.url, archived.body, archived.content_type, continues)
+
+    def _save(self, report: Report, capture_id: int, source: Source, files: Sequence[StoredFile]) -> Saved:
+        captures = {file.url: file.capture_id for file in files}
+        return self._store.save_report(
+            report,
+            capture_id=capture_id,
+            county_code=source.code,
+            parser_version=self._version,
+            part_captures=[captures[part.url] for part in report.parts],
+        )
+
+
+def _linked(exchange: Exchange) -> dict[str, bool]:
+    """What a page hands out, by key of the address as the crawler found it, and whether it is a further page of the article."""
+    page = open_page(Request(exchange.url), exchange, None)
+    files = {urls.key(file.url): False for file in find_attachments(page)}
+    return files | {urls.key(part.url): True for part in article_parts(page)}
+
+
+def _figures_in(report: Report, url: str) -> int:
+    """How many figures were read from a part of the report."""
+    bounds = sorted(part.base for part in report.parts)
+    base = next((part.base for part in report.parts if part.url == url), None)
+    if base is None:
+        return 0
+    end = next((bound for bound in bounds if bound > base), None)
+    return sum(figure.table > base and (end is None or figure.table <= end) for figure in report.figures)
+
 
 def completed(report: Report, source: Source) -> Report:
-    """The report with the body or year that the page leaves out, taken from the list that led to it, with a finding that says so."""
-    if not report.is_report or not source.listed or (report.body and report.year):
-        return report
-    parts = parse_title(source.listed.title, site_name=f"{source.name}人民政府", published_on=report.published_on)
-    body, year = report.body or parts.body, report.year or parts.year
-    if (body, year) == (report.body, report.year):
-        return report
-    finding = Finding(
-        "from_list", "info", f"Body or year are not printed on the page but in its list: {source.listed.title}"
-    )
-    level = level_of(body) if body else None
-    return msgspec.structs.replace(report, body=body, body_level=level, year=year, findings=(*report.findings, finding))
+    """The report with the body or year that the page leaves out, taken from the list that led to it."""
+    return complete(report, source.listed, f"{source.name}人民政府") if source.listed else report

@@ -259,6 +259,8 @@ class PastReport(Struct, frozen=True):
     values: Mapping[tuple[str, str | None], int | float] = {}
     series: Mapping[str, SeriesPoint] = {}
     prose: Mapping[SectionKind, str] = {}
+    statements: tuple[Statement, ...] = ()
+    """Its counts and changes said in prose, by section and in order."""
 
 
 class Assessment(Struct, frozen=True, gc=False):

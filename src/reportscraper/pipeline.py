@@ -91,7 +91,7 @@ def run(
     reviews = read_reviews(places.reviews)
     with Store.open(places.database) as store, Archive.open(places.archive) as archive:
         store.seed_indicators(catalogue())
-        intake = Intake(store, parser_version(), progress)
+        intake = Intake(store, parser_version(), progress, read=functools.partial(read, places.archive))
         run_id = store.add_run("run", parser_version=parser_version(), started=_now())
         for site in sites:
             intake.add_site(site)
@@ -122,7 +122,7 @@ def rebuild(places: Places, sites: Sequence[Site], *, progress: Progress | None 
     reviews = read_reviews(places.reviews)
     with Store.open(places.database) as store:
         run_id = store.add_run("parse --all", parser_version=parser_version(), started=_now())
-        intake = Intake(store, parser_version(), progress)
+        intake = Intake(store, parser_version(), progress, read=functools.partial(read, places.archive))
         problems: list[str] = []
         with store.transaction():
             store.clear_reports()

@@ -1,12 +1,16 @@
-"""An archived page and the very cell a figure was read from: the archive and parse rooms joined, for the browser's pages.
+"""An archived page or file and the very cell a figure was read from: the archive, parse and formats rooms joined, for the browser's pages.
 
-The cell is found by the code that read it (`parse.grid.lay_out`); a second way of counting cells could point at another one.
+The cell is found by the code that read it (`parse.grid.lay_out`, `parse.plaintext.read_lines`, `formats.boxes_of`); a second way of
+counting cells could point at another one.
 """
 
 from __future__ import annotations
 
 import copy
+import functools
+import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree, html
@@ -14,13 +18,22 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 
 from reportscraper.archive import read
-from reportscraper.errors import ArchiveError
-from reportscraper.model import Capture
+from reportscraper.errors import ArchiveError, DocumentError
+from reportscraper.formats import boxes_of, is_file, markup_of, picture_of, read_file
+from reportscraper.formats.kinds import NAMES, kind_of
+from reportscraper.model import Box, Capture, Document, Figure
 from reportscraper.parse.charset import decode
+from reportscraper.parse.embedded import page_markup
 from reportscraper.parse.grid import lay_out
+from reportscraper.parse.plaintext import read_lines
+from reportscraper.text import tidy
 
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|table|p|span|meta|td|br)\b", re.I)
 _PLAIN_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+_SCALE = 2.0
+_PNG_WIDTH, _PNG_HEIGHT = 16, 20
+_SAME_FILE = 4
+"""Files and drawn pages that are kept: who looks at one cell of a file looks at the next."""
 
 
 class Place(Struct, frozen=True):
@@ -31,13 +44,38 @@ class Place(Struct, frozen=True):
     column: int
 
 
-class Page(Struct, frozen=True):
-    """An archived page as a tree (``root``), or as text when it has no markup. ``cell`` is the element of the place asked for."""
+class Markup(Struct, frozen=True):
+    """A page or an Office file as a tree. ``cell`` is the element of the place asked for."""
+
+    root: HtmlElement
+    cell: HtmlElement | None
+
+
+Span = tuple[int, int]
+
+
+class Lines(Struct, frozen=True):
+    """A page without markup. ``line`` is the span of the lines that hold the row asked for, ``cell`` that of the cell in them.
+
+    The cell is None when it was left blank, both are when the place is not there.
+    """
 
     text: str
-    encoding: str
-    root: HtmlElement | None
-    cell: HtmlElement | None
+    line: Span | None = None
+    cell: Span | None = None
+
+
+class Picture(Struct, frozen=True):
+    """A page of a file drawn as PNG, ``width`` × ``height`` pixels. ``frame`` is the box asked for, in pixels of it."""
+
+    png: bytes
+    width: int
+    height: int
+    page: int
+    frame: Box | None = None
+
+
+Shown = Markup | Lines | Picture
 
 
 def archived_bytes(folder: Path, capture: Capture) -> bytes:
@@ -47,18 +85,33 @@ def archived_bytes(folder: Path, capture: Capture) -> bytes:
     return read(folder, capture).body
 
 
-def read_page(data: bytes, content_type: str | None, place: Place | None) -> Page:
-    """A page decoded and built as the parser does it, with the element of the cell at ``place``. Never fails."""
-    decoded = decode(data, content_type)
-    text = decoded.text.replace("\x00", "�")
+def look_at(data: bytes, content_type: str | None, where: Place | Box | None) -> Shown:
+    """A page or a file with the cell at a place, or the box of a file's page, that was asked for.
+
+    A box without extent asks for its page alone. Pages are decoded and built as the parser does it and never fail. Raises
+    DocumentError for files that cannot be shown.
+    """
+    if not is_file(data):
+        return _page(data, content_type, where if isinstance(where, Place) else None)
+    kind = kind_of(data)
+    if kind == "picture":
+        raise DocumentError(f"{NAMES[kind]} is not shown here")
+    if kind == "pdf":
+        return _picture(data, _box_at(data, where) if isinstance(where, Place) else where)
+    root = html.document_fromstring(f"<body>{markup_of(data)}</body>")
+    return Markup(root, _cell_at(root, where) if isinstance(where, Place) else None)
+
+
+def _page(data: bytes, content_type: str | None, place: Place | None) -> Shown:
+    text = page_markup(decode(data, content_type).text).replace("\x00", "�")
     if not _MARKUP.search(text, 0, 200_000):
-        return Page(text, decoded.encoding, None, None)
+        return _lines(text, place)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
-        return Page(text, decoded.encoding, None, None)
-    return Page(text, decoded.encoding, root, None if place is None else _cell_at(root, place))
+        return Lines(text)
+    return Markup(root, None if place is None else _cell_at(root, place))
 
 
 def _cell_at(root: HtmlElement, place: Place) -> HtmlElement | None:
@@ -83,3 +136,80 @@ def _numbered(table: HtmlElement) -> HtmlElement:
         cell[:] = []
         cell.text = str(number)
     return numbered
+
+
+def _lines(text: str, place: Place | None) -> Lines:
+    if place is None:
+        return Lines(text)
+    spans = dict(_spans(text, place))
+    if not spans:
+        return Lines(text)
+    start = text.rfind("\n", 0, min(start for start, _ in spans.values())) + 1
+    last = max(end for _, end in spans.values())
+    end = text.find("\n", last)
+    return Lines(text, (start, len(text) if end < 0 else end), spans.get(place.column))
+
+
+def _spans(text: str, place: Place) -> Iterator[tuple[int, Span]]:
+    """Column and span of every filled cell in the row of a place.
+
+    `read_lines` keeps the order of what is printed and changes white space and pipes alone, so both are read side by side; only the
+    rules that some programs draw below a header stand in the text without standing in a block.
+    """
+    shown = {character for character in set(text) if character != "|" and tidy(character)}
+    places = [index for index, character in enumerate(text) if character in shown]
+    printed = "".join(text[index] for index in places)
+    at = 0
+    for column, words, wanted in _words(text, place):
+        chunk = "".join(character for character in words if character in shown)
+        at = _next(printed, chunk, at)
+        if at < 0:
+            return
+        if wanted and chunk:
+            yield column, (places[at], places[at + len(chunk) - 1] + 1)
+        at += len(chunk)
+
+
+def _words(text: str, place: Place) -> Iterator[tuple[int, str, bool]]:
+    """Everything `read_lines` reads, in order, up to the end of the row asked for: column, words, and whether they are of the row."""
+    for block in read_lines(text):
+        if block.grid is None:
+            yield 0, block.text, False
+            continue
+        asked = block.grid.number == place.table
+        for cell in block.grid.cells:
+            if asked and cell.row > place.row:
+                return
+            yield cell.column, cell.text, asked and cell.row == place.row
+
+
+def _next(printed: str, chunk: str, at: int) -> int:
+    """Where a chunk begins, nothing but a drawn rule left out before it; -1 when something else stands there."""
+    rule = itertools.takewhile(lambda index: printed[index] in "-:+", range(at, len(printed)))
+    return next((start for start in (at, *(index + 1 for index in rule)) if printed.startswith(chunk, start)), -1)
+
+
+def _box_at(data: bytes, place: Place) -> Box | None:
+    """The box a figure was read from. `boxes_of` asks for figures; of this one only the place counts."""
+    figure = Figure("", None, None, "blank", "", "", place.table, place.row, place.column)
+    return next((each.box for each in boxes_of(_document(data), [figure])), None)
+
+
+def _picture(data: bytes, box: Box | None) -> Picture:
+    page = box.page if box else 1
+    png = _drawn(data, page)
+    width, height = (int.from_bytes(png[start : start + 4]) for start in (_PNG_WIDTH, _PNG_HEIGHT))
+    if box is None or box.right <= box.left:
+        return Picture(png, width, height, page)
+    left, top, right, bottom = (_SCALE * side for side in (box.left, box.top, box.right, box.bottom))
+    return Picture(png, width, height, page, Box(page, left, top, right, bottom))
+
+
+@functools.lru_cache(_SAME_FILE)
+def _document(data: bytes) -> Document:
+    return read_file(data)
+
+
+@functools.lru_cache(_SAME_FILE)
+def _drawn(data: bytes, page: int) -> bytes:
+    return picture_of(data, page, scale=_SCALE)

@@ -1,8 +1,6 @@
-"""Archived pages are harmless, and the framed cell is the one a figure was read from."""
+"""Archived pages and files are harmless, and the cell that was asked for is framed."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,13 +8,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from reportscraper import viewing
-from reportscraper.browse.archived import CELL, HEADERS, harmless, harmless_text
-from reportscraper.errors import ArchiveError
-from reportscraper.model import Capture
-from reportscraper.reading import parse_report
-from reportscraper.text import nfkc
-
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+from reportscraper.browse.archived import CELL, HEADERS, PICTURE_HEADERS, harmless, harmless_picture, harmless_text
 
 HOSTILE = """<html><head><base href="http://evil.example/"><meta http-equiv="refresh" content="0;url=http://evil.example/">
 <link rel="stylesheet" href="http://evil.example/a.css"><script>alert(1)</script><style>@import url(http://evil.example/)</style></head>
@@ -30,8 +22,8 @@ HOSTILE = """<html><head><base href="http://evil.example/"><meta http-equiv="ref
 
 def shown(text: str, place: viewing.Place | None = None) -> str:
     """A page as the browser gets it."""
-    page = viewing.read_page(text.encode(), "text/html; charset=utf-8", place)
-    assert page.root is not None
+    page = viewing.look_at(text.encode(), "text/html; charset=utf-8", place)
+    assert isinstance(page, viewing.Markup)
     return str(harmless(page.root, page.cell, wanted="It" if place else ""))
 
 
@@ -56,8 +48,8 @@ def test_the_words_stay() -> None:
 
 @given(st.text("<>/\"'= abcstyleimgonrp!-&;", max_size=80))
 def test_no_markup_at_all_gets_through(text: str) -> None:
-    page = viewing.read_page(f"<p>{text}</p>".encode(), None, None)
-    if page.root is None:
+    page = viewing.look_at(f"<p>{text}</p>".encode(), None, None)
+    if not isinstance(page, viewing.Markup):
         return
     body = html.document_fromstring(str(harmless(page.root, None))).find("body")
     assert body is not None
@@ -90,40 +82,43 @@ def test_a_cell_in_what_was_left_out_is_said_so() -> None:
     assert "It is not to be seen on this page." in made
 
 
-def test_nested_tables_keep_their_own_cells() -> None:
-    text = "<body><table><tr><td><table><tr><td>in</td></tr></table></td><td>out</td></tr></table></body>"
-    assert [_text_at(text, *place) for place in ((1, 1, 2), (2, 1, 1))] == ["out", "in"]
-
-
-def _text_at(text: str, table: int, row: int, column: int) -> str:
-    page = viewing.read_page(text.encode(), "text/html; charset=utf-8", viewing.Place(table, row, column))
-    assert page.cell is not None
-    return str(page.cell.text_content()).strip()
-
-
-@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.html")), ids=lambda path: path.stem)
-def test_every_figure_of_a_page_is_found_in_the_cell_it_was_read_from(path: Path) -> None:
-    data = path.read_bytes()
-    report = parse_report(data)
-    assert len(report.figures) > 50
-    for figure in report.figures:
-        if figure.kind == "missing":
-            continue
-        page = viewing.read_page(data, None, viewing.Place(figure.table, figure.row, figure.column))
-        assert page.cell is not None, figure
-        assert "".join(nfkc(page.cell.text_content()).split()) == "".join(nfkc(figure.raw).split()), figure
-
-
 def test_text_without_markup_stays_text() -> None:
-    page = viewing.read_page("申请 | 7 件 & 1 < 2\x00".encode(), "text/plain", viewing.Place(1, 1, 1))
-    assert (page.root, page.cell, page.encoding) == (None, None, "utf-8")
-    assert "<pre>申请 | 7 件 &amp; 1 &lt; 2�</pre>" in harmless_text(page.text)
+    made = harmless_text("申请 | 7 件 & 1 < 2\x01")
+    assert "<pre>申请 | 7 件 &amp; 1 &lt; 2�</pre>" in made
+    assert CELL not in made.partition("<body>")[2]
 
 
-def test_only_plain_names_are_looked_for(tmp_path: Path) -> None:
-    (tmp_path / "archive").mkdir()
-    (tmp_path / "secret").write_bytes(b"x")
-    for name in ("../secret", "/etc/passwd", "", ".hidden", "a/b"):
-        capture = Capture("u", "u", "GET", 200, None, "2026-01-01T00:00:00Z", "0" * 64, 1, name, 0, 1)
-        with pytest.raises(ArchiveError, match="not the name of an archive file"):
-            viewing.archived_bytes(tmp_path / "archive", capture)
+TEXT = "一、总体情况\n规章 | <3> | 7\n三、办理"
+
+
+def test_a_line_of_text_is_marked_with_its_cell() -> None:
+    made = harmless_text(TEXT, line=(7, 19), cell=(12, 15), wanted="It")
+    assert made.partition("<pre>")[2].startswith(
+        f'一、总体情况\n<b>规章 | <mark id="{CELL}">&lt;3&gt;</mark> | 7</b>三、办理</pre>'
+    )
+
+
+def test_a_blank_cell_has_its_line_marked() -> None:
+    made = harmless_text(TEXT, line=(7, 19), wanted="It")
+    assert f'<b id="{CELL}">规章 | &lt;3&gt; | 7</b>三、办理' in made
+
+
+def test_a_line_of_text_that_is_not_there_is_said_so() -> None:
+    assert "It is not to be seen on this page." in harmless_text(TEXT, wanted="It")
+
+
+def test_a_drawn_page_has_its_box_framed() -> None:
+    made = harmless_picture(b"png", width=200, height=400, page=3, frame=(50, 100, 100, 120), wanted="It")
+    root = html.document_fromstring(made)
+    (picture,) = root.iter("img")
+    assert picture.get("src") == "data:image/png;base64,cG5n"
+    (cell,) = root.xpath(f"//*[@id='{CELL}']")
+    assert cell.get("style") == "left:25.000%;top:25.000%;width:25.000%;height:5.000%"
+    assert "Page 3 of the file" in root.text_content()
+    assert "img-src data:" in PICTURE_HEADERS["Content-Security-Policy"].split("; ")
+    assert "img-src" not in HEADERS["Content-Security-Policy"]
+
+
+def test_a_drawn_page_without_the_box_says_so() -> None:
+    assert "It is not to be seen" in harmless_picture(b"png", width=2, height=4, page=1, frame=None, wanted="It")
+    assert "not to be seen" not in harmless_picture(b"png", width=2, height=4, page=1, frame=None)

@@ -57,6 +57,7 @@ class Crawl:
         limits: Limits | None = None,
         refresh: Refresh = "due",
         die_after: int | None = None,
+        stored: Mapping[str, Exchange] | None = None,
         interrupted: tuple[Exchange, Listed] | None = None,
     ) -> None:
         self.clock = FakeClock()
@@ -66,6 +67,7 @@ class Crawl:
         self.site = site or TestSite()
         self.settings = Settings(agent=AGENT, limits=limits or Limits(), refresh=refresh)
         self._die_after = die_after
+        self._stored = dict(stored or {})
         self._interrupted = interrupted
         self.summary = asyncio.run(self._crawl(known or FakeKnown()))
 
@@ -87,6 +89,7 @@ class Crawl:
                 classify=classify,
                 known=known,
                 on_visit=self._visit,
+                stored=self._stored.get,
                 interrupted=self._interrupted,
                 now=lambda: NOW,
             )

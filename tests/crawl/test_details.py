@@ -24,6 +24,7 @@ def test_attachments_of_reports_are_handed_on_after_their_report() -> None:
     assert file.note == f"linked from {NB}t20240119_1.html"
     assert file.listed is not None
     assert file.listed.title == "年报.pdf"
+    assert file.listed.linked_from == f"{NB}t20240119_1.html"
 
 
 def test_a_captcha_before_a_file_ends_the_files_not_the_crawl() -> None:

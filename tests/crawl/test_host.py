@@ -11,7 +11,6 @@ from reportscraper.crawl.limits import Limits
 from reportscraper.crawl.pace import Pace
 from reportscraper.crawl.request import Request
 from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
-from reportscraper.model import Exchange
 
 from .fakes import FakeClock, FakeFetcher, Script, exchange
 
@@ -25,14 +24,21 @@ BUSY = exchange(URL, "busy", 503)
 class Bench:
     """A host, its fetcher and its clock."""
 
-    def __init__(self, replies: dict[str, Script], limits: Limits | None = None, name: str = "www.a.gov.cn") -> None:
+    def __init__(
+        self,
+        replies: dict[str, Script],
+        limits: Limits | None = None,
+        name: str = "www.a.gov.cn",
+        *,
+        cookies: bool = False,
+    ) -> None:
         self.clock = FakeClock()
         self.fetcher = FakeFetcher(replies, self.clock)
         limits = limits or Limits()
         pace = Pace(1.0, limits, clock=self.clock, sleep=self.clock.sleep)
         now = dt.datetime(2024, 2, 1, tzinfo=dt.UTC)
-        self.host = Host(name, self.fetcher, pace, limits, now=lambda: now)
-        self.seen: list[Exchange] = []
+        self.host = Host(name, self.fetcher, pace, limits, cookies=cookies, now=lambda: now)
+        self.seen: list[Answer] = []
 
     def ask(self, url: str = URL) -> Answer:
         return asyncio.run(self.host.ask(Request(url), limit=1000))
@@ -209,10 +215,47 @@ def test_robots_that_move_are_followed_on_the_host() -> None:
     bench.robots()
     with pytest.raises(RobotsError):
         bench.host.permit(URL)
-    bench = Bench({f"{ROOT}/robots.txt": moved, f"{ROOT}/robots2.txt": moved})
+    back = exchange(status=301, headers=(("Location", "/robots.txt"),))
+    bench = Bench({f"{ROOT}/robots.txt": moved, f"{ROOT}/robots2.txt": back})
     bench.robots()
     assert len(bench.fetcher.requests) == 5
     bench.host.permit(URL)
+
+
+def test_robots_that_redirect_to_themselves_are_asked_once() -> None:
+    address = f"{ROOT}/robots.txt"
+    loop = exchange(status=302, headers=(("Location", address),))
+    bench = Bench({address: loop})
+    bench.robots()
+    assert (len(bench.seen), bench.host.closed) == (1, None)
+    bench.host.permit(URL)
+    gate = exchange(status=302, headers=(("Location", address), ("Set-Cookie", "CT6T=1")))
+    bench = Bench({address: gate})
+    with pytest.raises(ChallengeError, match="cookie302"):
+        bench.robots()
+    assert len(bench.fetcher.requests) == 1
+
+
+def test_robots_behind_a_cookie_are_asked_twice_when_cookies_are_allowed() -> None:
+    address = f"{ROOT}/robots.txt"
+    gate = exchange(status=302, headers=(("Location", address), ("Set-Cookie", "CT6T=1")))
+    rules = exchange(body="User-agent: *\nDisallow: /a")
+    bench = Bench({address: [gate, rules]}, cookies=True)
+    bench.robots()
+    with pytest.raises(RobotsError):
+        bench.host.permit(URL)
+    bench = Bench({address: gate}, cookies=True)
+    with pytest.raises(ChallengeError, match="cookie302"):
+        bench.robots()
+    assert len(bench.fetcher.requests) == 2
+
+
+def test_a_host_that_says_too_many_requests_to_the_last_attempt_is_left_alone() -> None:
+    bench = Bench({URL: exchange(URL, "busy", 429)})
+    assert bench.ask().verdict.outcome == "blocked"
+    with pytest.raises(SiteError, match="429"):
+        bench.ask(f"{ROOT}/b.html")
+    assert bench.gaps == [30.0, 60.0]
 
 
 def test_a_host_that_answers_under_the_other_scheme_is_asked_there() -> None:

@@ -73,6 +73,21 @@ def test_a_redirect_to_itself_that_wants_a_cookie_is_a_challenge_unless_cookies_
     assert Crawl(stuck, site=TestSite(cookies=True)).seen()[-1] == ("t20240119_1.html", "challenge")
 
 
+def test_a_cookie_gate_closes_the_host_and_a_page_that_leads_to_itself_does_not() -> None:
+    first, second = f"{NB}t20240119_1.html", f"{NB}t20240119_2.html"
+    loop = exchange(first, "", 302, headers=(("Location", first),))
+    gate = exchange(first, "", 302, headers=(("Location", first), ("Set-Cookie", "CT6T=1")))
+    replies: dict[str, Script] = {
+        NB: list_page(entry("t20240119_1.html"), entry("t20240119_2.html")),
+        first: loop,
+        second: detail(),
+    }
+    assert [outcome for _, outcome in Crawl(replies).seen()] == ["unreachable", "new"]
+    closed = Crawl({**replies, first: gate})
+    assert [outcome for _, outcome in closed.seen()] == ["challenge"]
+    assert (closed.summary.left, closed.summary.stopped) == (1, "www.a.gov.cn: challenge (cookie302)")
+
+
 def test_a_challenge_ends_the_host_and_is_handed_on_once() -> None:
     crawl = Crawl({NB: exchange(NB, "<p>网站云防护</p>", 403)})
     assert crawl.seen("list") == [("", "challenge")]

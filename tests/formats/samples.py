@@ -49,6 +49,12 @@ def line(text: bytes, x: float = 72, y: float = 700) -> bytes:
     return b"BT /F1 12 Tf %f %f Td (%s) Tj ET\n" % (x, y, text)
 
 
+def rules(xs: Sequence[float], ys: Sequence[float]) -> bytes:
+    """A content stream that draws the rules of a grid."""
+    level = b"".join(b"%f %f m %f %f l S\n" % (xs[0], y, xs[-1], y) for y in ys)
+    return level + b"".join(b"%f %f m %f %f l S\n" % (x, ys[0], x, ys[-1]) for x in xs)
+
+
 PICTURE = b"q 595 0 0 842 0 0 cm /P Do Q\n"
 """A content stream that covers the page with a picture."""
 

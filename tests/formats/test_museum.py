@@ -11,7 +11,7 @@ import pytest
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats import limits, read_file
-from reportscraper.formats.worker import answer_to, read_apart
+from reportscraper.formats.worker import Order, answer_to, read_apart
 from reportscraper.formats.zips import open_container
 
 from .samples import PICTURE, container, entries_of, line, pdf, stream, word_file
@@ -125,7 +125,7 @@ WITHIN: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("case", WITHIN)
 def test_refused_within(case: str) -> None:
     make, reason = WITHIN[case]
-    answer = answer_to(make(), "pdf")
+    answer = answer_to(make(), Order("pdf"))
     assert answer.document is None
     assert reason in answer.error
 
@@ -141,14 +141,14 @@ WORD: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("case", WORD)
 def test_damaged_word_files(case: str) -> None:
     content, reason = WORD[case]
-    answer = answer_to(with_document(content), "docx")
+    answer = answer_to(with_document(content), Order("docx"))
     assert answer.document is None
     assert reason in answer.error
 
 
 def test_a_workbook_in_name_only() -> None:
     entries = {"xl/workbook.xml": b"<a/>", "[Content_Types].xml": b"<Types/>"}
-    answer = answer_to(container(entries), "xlsx")
+    answer = answer_to(container(entries), Order("xlsx"))
     assert answer.document is None
     assert "workbook" in answer.error
 
@@ -165,7 +165,7 @@ READ: dict[str, bytes] = {
 
 @pytest.mark.parametrize("case", READ)
 def test_read_all_the_same(case: str) -> None:
-    answer = answer_to(READ[case], "pdf")
+    answer = answer_to(READ[case], Order("pdf"))
     assert answer.document is not None, answer.error
     assert [block.text for block in answer.document.blocks] == ["Report 2022"]
     assert answer.document.problem is None
@@ -173,7 +173,7 @@ def test_read_all_the_same(case: str) -> None:
 
 def test_ten_thousand_empty_paragraphs() -> None:
     body = entries_of(word_file())["word/document.xml"].replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 10_000, 1)
-    answer = answer_to(with_document(body), "docx")
+    answer = answer_to(with_document(body), Order("docx"))
     assert answer.document is not None
     assert sum(block.grid is not None for block in answer.document.blocks) == 3
 
@@ -181,18 +181,18 @@ def test_ten_thousand_empty_paragraphs() -> None:
 def test_external_templates_are_not_fetched() -> None:
     relations = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
     relations += b'Id="r1" Type="http://x/attachedTemplate" Target="http://127.0.0.1:9/t.dotm" TargetMode="External"/>'
-    answer = answer_to(with_entry("word/_rels/settings.xml.rels", relations + b"</Relationships>"), "docx")
+    answer = answer_to(with_entry("word/_rels/settings.xml.rels", relations + b"</Relationships>"), Order("docx"))
     assert answer.document is not None
 
 
 def test_a_picture_under_text_is_said() -> None:
-    answer = answer_to(pdf(line(b"Report"), PICTURE + line(b"12 34")), "pdf")
+    answer = answer_to(pdf(line(b"Report"), PICTURE + line(b"12 34")), Order("pdf"))
     assert answer.document is not None
     assert answer.document.problem == "page 2 is a picture under text"
 
 
 def test_a_picture_among_pages_is_said() -> None:
-    answer = answer_to(pdf(line(b"Report"), PICTURE), "pdf")
+    answer = answer_to(pdf(line(b"Report"), PICTURE), Order("pdf"))
     assert answer.document is not None
     assert answer.document.problem == "page 2 is a picture without text"
 
@@ -203,7 +203,7 @@ def test_fonts_without_meaning_are_said() -> None:
         b"[<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo "
         b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
     )
-    answer = answer_to(pdf(b"BT /F1 12 Tf 72 700 Td <00110012> Tj ET", font=font), "pdf")
+    answer = answer_to(pdf(b"BT /F1 12 Tf 72 700 Td <00110012> Tj ET", font=font), Order("pdf"))
     assert answer.document is not None
     assert [block.text for block in answer.document.blocks] == ["\ufffd\ufffd"]
     assert answer.document.problem == "2 characters are of fonts that do not tell what they mean"

@@ -9,7 +9,7 @@ from reportscraper.model import Document, FormId, Report
 from reportscraper.reading import parse_report
 
 from .printed import Layout, Print, folder_of_reference, pages, pdf_of, true_report, wrong_cells, wrong_text
-from .samples import line, pdf
+from .samples import line, pdf, rules
 
 _REAL = folder_of_reference() / "huaian-2024.pdf"
 
@@ -63,12 +63,6 @@ def lines(*printed: tuple[str, float, float]) -> bytes:
     return b"".join(line(text.encode(), x, y) for text, x, y in printed)
 
 
-def ruled(xs: tuple[float, ...], ys: tuple[float, ...]) -> bytes:
-    """The rules of a grid."""
-    level = b"".join(b"%f %f m %f %f l S\n" % (xs[0], y, xs[-1], y) for y in ys)
-    return level + b"".join(b"%f %f m %f %f l S\n" % (x, ys[0], x, ys[-1]) for x in xs)
-
-
 def test_lines_become_paragraphs_by_indent_and_room() -> None:
     full = "x" * 60
     page = lines((f"  {full}", 96, 700), (full + "xxxx", 72, 680), ("end.", 72, 660), ("  next", 96, 640))
@@ -99,7 +93,7 @@ def test_a_number_in_the_text_is_no_page_number() -> None:
 def test_cells_keep_what_is_printed_in_them() -> None:
     xs, ys = (72, 172, 272), (700, 660, 620)
     words = lines(("a", 80, 675), ("1,234", 180, 675), ("b", 80, 635), ("12. 34", 180, 635))
-    (block,) = read_pdf(pdf(ruled(xs, ys) + words)).blocks
+    (block,) = read_pdf(pdf(rules(xs, ys) + words)).blocks
     assert block.grid is not None
     assert [(c.text, c.row, c.column) for c in block.grid.cells] == [
         ("a", 1, 1), ("1,234", 1, 2), ("b", 2, 1), ("12. 34", 2, 2),
@@ -109,7 +103,7 @@ def test_cells_keep_what_is_printed_in_them() -> None:
 def page_of(rows: list[tuple[str, str]], top: float, xs: tuple[float, ...] = (72, 172, 272)) -> bytes:
     ys = tuple(top - 40 * index for index in range(len(rows) + 1))
     cells = [(text, x + 8, y - 25) for (a, b), y in zip(rows, ys, strict=False) for text, x in ((a, xs[0]), (b, xs[1]))]
-    return ruled(xs, ys) + lines(*(cell for cell in cells if cell[0]))
+    return rules(xs, ys) + lines(*(cell for cell in cells if cell[0]))
 
 
 def rows_of(document: Document) -> list[list[list[str]]]:

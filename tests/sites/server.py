@@ -11,13 +11,14 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from reportscraper.demo.site import Reply, Request
 
 from .faults import FaultyHost, Sent
+from .stamps import StampedListener, StampedSocket
 
 _MOST_HEAD = 65_536
 _MOST_BODY = 1_048_576
@@ -29,12 +30,15 @@ _UNKNOWN = Reply(b"unknown host", 421)
 
 
 class Hit(Struct, frozen=True):
-    """One request: ``started`` when its last byte had come, ``ended`` when the last of the reply had gone (monotonic)."""
+    """One request: when it ``arrived`` at the kernel, when the server ``started`` on it and when the last of the reply had
+    gone (monotonic). A busy server starts late: gaps are between arrivals.
+    """
 
     host: str
     method: str
     target: str
     status: int
+    arrived: float
     started: float
     ended: float
     agent: str
@@ -49,17 +53,18 @@ class Hit(Struct, frozen=True):
 class Server:
     """Serves some hosts. ``hosts`` may be exchanged between two crawls."""
 
-    def __init__(self, hosts: Mapping[str, FaultyHost], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, hosts: Mapping[str, FaultyHost]) -> None:
         self.hosts = dict(hosts)
         self.hits: list[Hit] = []
         self.port = 0
-        self._clock = clock
+        self._visitors: dict[tuple[str, int], StampedSocket] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self, port: int = 0) -> asyncio.Server:
         """Listen on 127.0.0.1."""
-        server = await asyncio.start_server(self._connection, "127.0.0.1", port, limit=_MOST_HEAD, backlog=512)
-        self.port = server.sockets[0].getsockname()[1]
+        listener = StampedListener(port)
+        self.port, self._visitors = listener.getsockname()[1], listener.accepted
+        server = await asyncio.start_server(self._connection, sock=listener, limit=_MOST_HEAD, backlog=512)
         return server
 
     async def stop(self) -> None:
@@ -72,8 +77,9 @@ class Server:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
+        visitor = self._visitors.pop(writer.get_extra_info("peername"))
         try:
-            while await self._serve_one(reader, writer):
+            while await self._serve_one(reader, writer, visitor):
                 pass
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
@@ -81,12 +87,14 @@ class Server:
             self._tasks.discard(task)
             writer.close()
 
-    async def _serve_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _serve_one(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, visitor: StampedSocket
+    ) -> bool:
         """One exchange; whether the connection stays open."""
         request = await _read(reader)
         if request is None:
             return False
-        started = self._clock()
+        arrived, started = visitor.arrived, time.monotonic()
         name = request.headers.get("host", "").partition(":")[0].lower()
         host = self.hosts.get(name)
         if host is None:
@@ -101,10 +109,8 @@ class Server:
         finally:
             host.in_flight -= 1
             agent = request.headers.get("user-agent", "")
-            hit = Hit(
-                name, request.method, request.target, sent.reply.status, started, self._clock(), agent, sent.manner
-            )
-            self.hits.append(hit)
+            moments = arrived, started, time.monotonic()
+            self.hits.append(Hit(name, request.method, request.target, sent.reply.status, *moments, agent, sent.manner))
         return stays and request.headers.get("connection", "").lower() != "close"
 
 

@@ -34,12 +34,6 @@ from .wire import fetcher_to, loopback
 WORLD = World(bodies=4, years=(2018, 2020))
 OPENSSL = shutil.which("openssl")
 
-# What the crawler does not do yet: here it stops in time but gives another reason, or none.
-GAPS: dict[str, str] = {
-    "P14C": "a redirect to itself closes no host",
-    "P14H": "429 to everything closes no host",
-}
-
 
 @functools.cache
 def crawled(name: str) -> tuple[Fleet, Crawl]:
@@ -56,13 +50,7 @@ def test_nothing_is_stored_for_less_than_twenty_requests(name: str) -> None:
     assert len(result.hits) < 20
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(strict=True, reason=GAPS[name])] if name in GAPS else [])
-        for name in TENANTS
-    ],
-)
+@pytest.mark.parametrize("name", TENANTS)
 def test_the_reason_is_given(name: str) -> None:
     fleet, result = crawled(name)
     [summary] = result.summaries.values()

@@ -132,7 +132,7 @@ def test_every_table_is_strict(store: Store, path: Path) -> None:
 def test_a_new_database_says_whose_it_is(store: Store, path: Path) -> None:
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA application_id").fetchone()[0] == int.from_bytes(b"RPTS", "big")
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION == 1
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION == 2
     assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     connection.close()
 
@@ -162,9 +162,9 @@ def test_views_follow_the_code(path: Path) -> None:
 def test_a_newer_database_is_refused(path: Path) -> None:
     Store.open(path).close()
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 3")
     connection.close()
-    with pytest.raises(StoreError, match="has schema 2, this version knows 1"):
+    with pytest.raises(StoreError, match="has schema 3, this version knows 2"):
         Store.open(path)
 
 

@@ -121,6 +121,7 @@ def test_a_figure_is_walked_back_to_its_byte(store: Store, path: Path, capture: 
         "row_number": 4095,
         "column_number": 255,
         "url": "http://yunxi.example/art_1.html",
+        "file_url": None,
         "capture_sha256": f"{1:064x}",
         "fetched_at": "2023-02-01T08:00:00Z",
         "archive_file": "2023-02.warc.gz",
@@ -201,6 +202,8 @@ def test_views_are_named_by_their_statements() -> None:
     assert list(view_definitions()) == [
         "report_summary",
         "figure_list",
+        "proposal_list",
+        "duplicate_list",
         "section_list",
         "statement_list",
         "finding_list",

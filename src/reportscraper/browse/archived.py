@@ -1,11 +1,12 @@
-"""An archived page made harmless: no scripts, no links, nothing that loads, only what elements and attributes are known to be inert.
+"""Archived pages and files made harmless: no scripts, nothing that loads, only what elements and attributes are known to be inert.
 
-The page is served sandboxed on top of that (`HEADERS`), so that what slips through here finds nothing to run or load.
+They are served sandboxed on top of that (`HEADERS`), so that what slips through here finds nothing to run or load.
 """
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -24,6 +25,11 @@ HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+PICTURE_HEADERS: Mapping[str, str] = {
+    **HEADERS,
+    "Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; img-src data:",
+}
+"""For `harmless_picture`, which holds a picture that we drew."""
 
 _BLOCKS = frozenset(("html", "body", "form"))
 _LOADS = re.compile(r"url\s*\(|expression\s*\(|@import|image-set|position\s*:|\\", re.IGNORECASE)
@@ -40,6 +46,12 @@ td, th { border: 1px solid #b9c2cc; padding: .2rem .45rem; vertical-align: middl
 #the-cell { outline: 4px solid #d55e00 !important; outline-offset: -2px; background: #ffe9a8 !important; color: #000 !important;
   scroll-margin: 40vh 30vw; }
 pre { white-space: pre-wrap; font: inherit; }
+pre b { display: block; font-weight: inherit; background: #fff6dc; box-shadow: -1rem 0 #d55e00, -1.2rem 0 #d55e00; }
+mark { padding: 0 .25em; }
+.leaf { position: relative; border: 1px solid #b9c2cc; }
+.leaf img { display: block; width: 100%; height: auto; }
+.leaf #the-cell { position: absolute; background: none !important; outline-offset: 1px; box-shadow: 0 0 0 9px #ffe9a899; mix-blend-mode: multiply; }
+nav { display: flex; gap: 1.5rem; margin-bottom: .6rem; }
 </style></head><body>
 """)
 _AFTER = Markup("\n</body></html>\n")
@@ -68,15 +80,59 @@ def harmless(root: HtmlElement, cell: HtmlElement | None, *, wanted: str = "") -
     if cell is not None:
         cell.set("id", CELL)
     seen = cell is not None and any(each is content for each in (cell, *cell.iterancestors()))
-    lost = wanted and not seen
-    notice = Markup('<p id="{}" lang="en">{} is not to be seen on this page.</p>').format(CELL, wanted) if lost else ""
+    notice = _notice(wanted) if wanted and not seen else ""
     inner = html.tostring(content, encoding="unicode", method="html", with_tail=False)
     return _document(notice + Markup(inner))  # noqa: S704 (every element and attribute went through _clean)
 
 
-def harmless_text(text: str) -> Markup:
-    """A page without markup as a whole HTML document of ours."""
-    return _document(Markup("<pre>{}</pre>").format(_NOT_XML.sub("�", text)))
+def harmless_text(
+    text: str, *, line: tuple[int, int] | None = None, cell: tuple[int, int] | None = None, wanted: str = ""
+) -> Markup:
+    """A page without markup as a whole HTML document of ours, the ``line`` marked that holds the cell, and the ``cell`` in it.
+
+    ``wanted`` is as for `harmless`. A cell that was left blank has a line alone, which is then named `CELL`.
+    """
+    if line is None:
+        return _document((_notice(wanted) if wanted else "") + Markup("<pre>{}</pre>").format(_clean_text(text)))
+    before, inside, after = text[: line[0]], text[slice(*line)], text[line[1] :]
+    if cell is None:
+        marked = Markup('<b id="{}">{}</b>').format(CELL, _clean_text(inside))
+    else:
+        parts = (text[line[0] : cell[0]], text[slice(*cell)], text[cell[1] : line[1]])
+        marked = Markup('<b>{}<mark id="{}">{}</mark>{}</b>').format(
+            _clean_text(parts[0]), CELL, *map(_clean_text, parts[1:])
+        )
+    # The marked line is a block: the line end behind it would show as a blank line.
+    rest = _clean_text(after.removeprefix("\n"))
+    return _document(Markup("<pre>{}{}{}</pre>").format(_clean_text(before), marked, rest))
+
+
+def harmless_picture(
+    png: bytes, *, width: int, height: int, page: int, frame: tuple[float, float, float, float] | None, wanted: str = ""
+) -> Markup:
+    """A drawn page of a file as a whole HTML document of ours, ``frame`` (left, top, right, bottom in pixels) around the cell."""
+    framed = Markup("") if frame is None else _frame(frame, width, height)
+    picture = Markup('<img src="data:image/png;base64,{}" width="{}" height="{}" alt="">').format(
+        b64encode(png).decode("ascii"), width, height
+    )
+    label = Markup('<nav lang="en"><span>Page {} of the file</span></nav>').format(page)
+    notice = _notice(wanted) if wanted and frame is None else ""
+    return _document(notice + label + Markup('<div class="leaf">{}{}</div>').format(picture, framed))
+
+
+def _frame(frame: tuple[float, float, float, float], width: int, height: int) -> Markup:
+    left, top, right, bottom = frame
+    return Markup('<div id="{}" style="left:{:.3f}%;top:{:.3f}%;width:{:.3f}%;height:{:.3f}%"></div>').format(
+        CELL, *(100 * part for part in (left / width, top / height, (right - left) / width, (bottom - top) / height))
+    )
+
+
+def _notice(wanted: str) -> Markup:
+    return Markup('<p id="{}" lang="en">{} is not to be seen on this page.</p>').format(CELL, wanted)
+
+
+def _clean_text(text: str) -> str:
+    return _NOT_XML.sub("�", text)
 
 
 def _document(content: Markup) -> Markup:

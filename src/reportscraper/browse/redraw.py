@@ -42,6 +42,10 @@ class Cell(Struct, frozen=True):
     table_number: int
     row_number: int
     column_number: int
+    part: int = 0
+    """Number of the file beside the page that it was read from; 0 is the page itself."""
+    part_table: int = 0
+    """Number of its table within the part; ``table_number`` goes on through page and files."""
 
     @property
     def place(self) -> Place:
@@ -83,6 +87,11 @@ class Drawn(Struct, frozen=True):
     width: int
     head: tuple[tuple[Label, ...], ...]
     rows: tuple[tuple[Label | Slot | Note, ...], ...]
+
+    @property
+    def parts(self) -> list[int]:
+        """The page (0) and files that its figures were read from."""
+        return sorted({cell.part for cell in _shown(self)})
 
 
 def redraw(cells: Iterable[Cell], form: str | None) -> tuple[Drawn, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
@@ -12,6 +13,7 @@ _HAN_RUN = re.compile(
     "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffef\U00020000-\U0003ffff])?"
 )
 _MINUS = "\u2212"
+_MOST_PLACES = 6
 
 LEVELS = {
     "county_government": "county government",
@@ -62,12 +64,17 @@ def han(text: object) -> Markup:
     return made + escape(plain[end:])
 
 
-def number(value: float | str | None, places: int = 2) -> str:
-    """1,234.5: thousands apart, a true minus, no more decimals than given and none that are zero. Empty for None."""
+def number(value: float | str | None, places: int = 2, fixed: bool = False) -> str:
+    """1,234.5: thousands apart, a true minus, no more decimals than given; ``fixed`` keeps those that are zero. Empty for None."""
     if value is None or isinstance(value, str):
         return value or ""
     text = f"{value:,.{places}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", _MINUS)
+    return (text.rstrip("0").rstrip(".") if "." in text and not fixed else text).replace("-", _MINUS)
+
+
+def places_of(values: Iterable[float | str | None]) -> int:
+    """How many decimals numbers in a row or column need so that none is rounded and they line up: those of the one with most."""
+    return max((len(number(value, _MOST_PLACES).partition(".")[2]) for value in values), default=0)
 
 
 def moment(text: str | None) -> str:

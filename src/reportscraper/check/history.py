@@ -14,6 +14,7 @@ import msgspec
 
 from reportscraper.check.history_dates import late, missing_years
 from reportscraper.check.history_figures import broken_identities, same_as_before, same_elsewhere
+from reportscraper.check.history_growth import wrong_growth
 from reportscraper.check.history_jumps import jumps
 from reportscraper.check.history_prose import alike
 from reportscraper.check.history_values import Label, Thresholds
@@ -56,3 +57,4 @@ def _between_years(reports: Sequence[PastReport], label: Label) -> Iterator[Hist
         if before.body == after.body and before.year + 1 == after.year:
             yield from broken_identities(before, after, load_book(), thresholds(), label)
             yield from same_as_before(before, after, thresholds())
+            yield from wrong_growth(before, after, thresholds())

@@ -45,6 +45,15 @@ class Prose(Struct, frozen=True, forbid_unknown_fields=True):
     most_passages: int
 
 
+class Growth(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which changes said in prose are held against last year's figures."""
+
+    last_year: tuple[str, ...]
+    otherwise: tuple[str, ...]
+    reach: int
+    rough: float
+
+
 class Missing(Struct, frozen=True, forbid_unknown_fields=True):
     """When the newest year is expected of every body."""
 
@@ -80,6 +89,7 @@ class Thresholds(Struct, frozen=True, forbid_unknown_fields=True):
     same_figures: SameFigures
     jump: Jump
     prose: Prose
+    growth: Growth
     missing: Missing
     late: Late
     wording: Mapping[str, Wording]

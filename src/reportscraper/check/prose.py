@@ -114,6 +114,12 @@ def lexicon() -> Lexicon:
     return msgspec.convert(read_toml("prose.toml"), Lexicon)
 
 
+def sums(indicator: str, form: FormId, values: Mapping[CellId, int | float]) -> list[tuple[Cells, int | float]]:
+    """The sums of cells that a statement of ``indicator`` may mean on ``form``, those whose cells are all numbers."""
+    choices = (_claims().printed(cells, values, form) for cells in _choices(indicator, form))
+    return [(cells, sum(values[cell] for cell in cells)) for cells in choices if all(cell in values for cell in cells)]
+
+
 def compare(figures: Sequence[Figure], statements: Sequence[Statement], form: FormId) -> tuple[Finding, ...]:
     """A finding ``prose_disagrees`` for each statement that equals none of the sums its words may mean.
 

@@ -86,7 +86,7 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_jso
     """
     from reportscraper.cli import tables
     from reportscraper.cli.looking import find_body, open_database
-    from reportscraper.cli.screens import printable
+    from reportscraper.cli.sheets import printable
     from reportscraper.store.diff import difference
 
     with reporting_errors(), open_database(data) as reader:
@@ -241,7 +241,7 @@ def _current(known: Sequence[Mapping[str, Any]], body: str, year: int) -> tuple[
 
 
 def _print_findings(rows: Sequence[Mapping[str, Any]], *, as_csv: bool, as_json: bool, chinese: bool) -> None:
-    from reportscraper.cli.screens import printable
+    from reportscraper.cli.sheets import printable
 
     if as_csv:
         _print_csv(rows)

@@ -4,40 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
-
+from reportscraper.cli.sheets import Column, Sheet, printable
 from reportscraper.model import Figure, Report
 from reportscraper.pipeline import RunResult
 from reportscraper.sources.registry import Site
 
-_COLUMNS = ("pages", "found", "new", "revised", "unchanged", "failed", "figures", "findings")
+_COLUMNS = {
+    "pages": "pages",
+    "found": "reports",
+    **{name: name for name in ("new", "revised", "unchanged", "failed", "figures", "findings")},
+}
+"""Counts of a run and what they are called on the screen."""
 
 
-def run_table(result: RunResult) -> Table:
+def run_table(result: RunResult) -> Sheet:
     """One row a site, and the totals."""
-    table = Table(box=SIMPLE_HEAD, show_footer=True, pad_edge=False)
-    table.add_column("site", footer="all sites")
-    table.add_column("bodies", justify="right", footer=str(sum(len(site.bodies) for site in result.sites)))
     totals = result.totals
-    for column in _COLUMNS:
-        heading = {"found": "reports"}.get(column, column)
-        table.add_column(heading, justify="right", footer=f"{totals[column]:,}")
-    for site in result.sites:
-        numbers = (f"{site.counts[column]:,}" for column in _COLUMNS)
-        table.add_row(f"{site.name} {site.code}", str(len(site.bodies)), *numbers)
-    return table
+    columns = (Column("site", words=True), *(Column(name, number=True) for name in ("bodies", *_COLUMNS.values())))
+    rows = [
+        (f"{site.name} {site.code}", f"{len(site.bodies):,}", *(f"{site.counts[column]:,}" for column in _COLUMNS))
+        for site in result.sites
+    ]
+    bodies = sum(len(site.bodies) for site in result.sites)
+    return Sheet(columns, rows, total=("all sites", f"{bodies:,}", *(f"{totals[column]:,}" for column in _COLUMNS)))
 
 
-def registry_table(sites: Sequence[Site]) -> Table:
+def registry_table(sites: Sequence[Site]) -> Sheet:
     """One row a county file."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("code", "county", "province", "family", "verified", "columns"):
-        table.add_column(column, overflow="fold")
-    for site in sites:
-        columns = "\n".join(site.start) or f"looked for from {site.home}"
-        table.add_row(site.code, site.name, site.province, site.family, "yes" if site.verified else "no", columns)
-    return table
+    columns = (
+        *(Column(name) for name in ("code", "county", "province", "family", "verified")),
+        Column("columns", words=True),
+    )
+    rows = [
+        (
+            *(site.code, site.name, site.province, site.family, "yes" if site.verified else "no"),
+            " ".join(site.start) or f"looked for from {site.home}",
+        )
+        for site in sites
+    ]
+    return Sheet(columns, rows)
 
 
 def problems(result: RunResult, most: int = 20) -> Iterator[str]:
@@ -73,8 +78,3 @@ def _figure(figure: Figure) -> str:
     name = f"{figure.indicator}/{figure.applicant}" if figure.applicant else figure.indicator
     value = figure.kind if figure.value is None else f"{figure.value} {figure.unit}"
     return f"{name}: {value} (printed {printable(figure.raw)!r}, table {figure.table} row {figure.row} column {figure.column})"
-
-
-def printable(text: str) -> str:
-    """Scraped text without control characters that a terminal would obey."""
-    return "".join(character if character.isprintable() else " " for character in text)

@@ -54,7 +54,7 @@ def search(words: tuple[str, ...], data: Path, body: str, year: int | None, as_j
     Several words must all occur in a chapter. At most 500 chapters are listed, the newest first.
     """
     from reportscraper.cli.looking import open_database
-    from reportscraper.cli.screens import printable
+    from reportscraper.cli.sheets import printable
 
     with reporting_errors(), open_database(data) as reader:
         found = reader.ask("search", words=" ".join(words), body=body, year=year or "").dicts()
@@ -85,7 +85,7 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
     from rich.text import Text
 
     from reportscraper.cli import tables
-    from reportscraper.cli.screens import printable
+    from reportscraper.cli.sheets import printable
 
     screen = output()
     screen.print(Text(printable(head["title"] or "no title"), style="bold"))

@@ -80,7 +80,7 @@ def new(url: str, data: Path, contact: str | None, code: str, name: str, loopbac
 
 
 def _tell(made: NewSource) -> None:
-    from reportscraper.cli.screens import printable
+    from reportscraper.cli.sheets import printable
 
     click.echo(f"Wrote {made.path}: {made.site.name}, {made.site.province}, family {made.site.family}")
     for column in made.found.summary.columns:

@@ -1,4 +1,4 @@
-"""How each county stands: what the database holds of it and why one should look."""
+"""How each county stands: what the database holds of it, why one should look, and which years of which body are not there."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
+
+from reportscraper.cli.sheets import Column, Sheet
 
 _UNSEEN = dt.timedelta(days=45)
 _DEADLINE = (4, 1)
@@ -63,14 +63,57 @@ def _doubts(row: Mapping[str, Any], today: dt.date) -> Iterator[str]:
         yield f"{row['pages_in_trouble']} pages in trouble"
 
 
-def table(rows: Sequence[Standing]) -> Table:
+def table(rows: Sequence[Standing]) -> Sheet:
     """One line a county."""
-    made = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("county", "bodies", "reports", "years", "errors", "warnings", "last seen", "look at"):
-        made.add_column(column, justify="right" if column in {"bodies", "reports", "errors", "warnings"} else "left")
-    for row in rows:
-        years = f"{row.first_year}–{row.last_year}" if row.first_year else ""
-        numbers = (f"{row.bodies:,}", f"{row.reports:,}", years, f"{row.errors:,}", f"{row.warnings:,}")
-        seen = (row.last_fetched or "")[:16].replace("T", " ")
-        made.add_row(f"{row.county} {row.code}", *numbers, seen, "; ".join(row.doubts))
-    return made
+    columns = (
+        Column("county", words=True),
+        Column("bodies", number=True),
+        Column("reports", number=True),
+        Column("years"),
+        Column("errors", number=True),
+        Column("warnings", number=True),
+        Column("last seen"),
+        Column("look at", words=True),
+    )
+    return Sheet(columns, [_line(row) for row in rows])
+
+
+def _line(row: Standing) -> tuple[str, ...]:
+    years = f"{row.first_year}–{row.last_year}" if row.first_year else ""
+    seen = (row.last_fetched or "")[:16].replace("T", " ")
+    numbers = (f"{row.bodies:,}", f"{row.reports:,}", years, f"{row.errors:,}", f"{row.warnings:,}")
+    return f"{row.county} {row.code}", *numbers, seen, "; ".join(row.doubts)
+
+
+PRESENT, HOLE, OUTSIDE = "■", "·", ""
+LEGEND = f"{PRESENT} report in the database  {HOLE} none, though there are earlier or later ones"
+
+
+class Years(Struct, frozen=True):
+    """The years of which a body has a report."""
+
+    body: str
+    years: frozenset[int]
+
+    def marks(self, span: Iterable[int], expected: frozenset[int]) -> list[str]:
+        """A mark a year: a hole where a year is ``expected``, or lies between others."""
+        first, last = min(self.years, default=0), max(self.years, default=0)
+        return [
+            PRESENT if year in self.years else HOLE if first < year < last or year in expected else OUTSIDE
+            for year in span
+        ]
+
+
+def matrix(title: str, bodies: Sequence[Years], expected: Mapping[str, frozenset[int]]) -> Sheet:
+    """Bodies × years with their holes. ``expected`` names further years of a body of which a report should be there."""
+    known = [year for each in bodies for year in (*each.years, *expected.get(each.body, ()))]
+    span = range(min(known), max(known) + 1) if known else range(0)
+    rows = [
+        (each.body, *each.marks(span, expected.get(each.body, frozenset())), f"{len(each.years)}") for each in bodies
+    ]
+    columns = (
+        Column("body", words=True),
+        *(Column(str(year), number=True) for year in span),
+        Column("reports", number=True),
+    )
+    return Sheet(columns, rows, title)

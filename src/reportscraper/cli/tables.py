@@ -6,18 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeGuard
 
 from msgspec import Struct
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
 from rich.text import Text
 
-from reportscraper.cli.screens import printable
+from reportscraper.cli.sheets import Column, Sheet, printable
 
 if TYPE_CHECKING:
     from reportscraper.store.diff import Difference, ParagraphChange
 
 _BARS = "▁▂▃▄▅▆▇█"
 _GAP = "·"
-_LABEL_WIDTH = 44
 
 MARKS = {
     "approximate": ("~", "approximate: nearly the same thing, or rounded"),
@@ -64,19 +61,20 @@ def sparkline(values: Sequence[int | float | None]) -> str:
     return "".join(_GAP if value is None else _BARS[round((value - low) / step) if step else 0] for value in values)
 
 
-def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mapping[str, Years]) -> Table:
+def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mapping[str, Years]) -> Sheet:
     """A row a body: its values by year, marked where needed, their course, and the change from first to last."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=f"{title} ({unit})", title_justify="left")
-    table.add_column("body")
-    for year in years:
-        table.add_column(str(year), justify="right", no_wrap=True)
-    table.add_column("course", no_wrap=True)
-    table.add_column("change", justify="right", no_wrap=True)
+    rows = []
     for body, known in bodies.items():
         comparable = {year: known[year] for year in years if year in known and known[year].is_comparable}
         cells = (_shown(known.get(year)) for year in years)
-        _row(table, body, *cells, _course(comparable, years), change(list(comparable.values()), unit))
-    return table
+        rows.append((body, *cells, _course(comparable, years), change(list(comparable.values()), unit)))
+    columns = (
+        Column("body", words=True),
+        *(Column(str(year), number=True) for year in years),
+        Column("course"),
+        Column("change", number=True),
+    )
+    return Sheet(columns, rows, f"{title} ({unit})")
 
 
 def legend(bodies: Iterable[Years]) -> Iterator[str]:
@@ -112,7 +110,7 @@ def _shown(observed: Observed | None) -> str:
     return number + "".join(MARKS[doubt][0] for doubt in observed.doubts)
 
 
-def figure_tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
+def figure_tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
     """A report's figures, a table for each table of the page; figures by applicant have a column a type."""
     for number in dict.fromkeys(row["table_number"] for row in rows):
         inside = [row for row in rows if row["table_number"] == number]
@@ -123,32 +121,44 @@ def figure_tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[Table]:
             yield _matrix(number, [row for row in inside if row["applicant"] is not None])
 
 
-def _plain_table(number: int, rows: Sequence[Mapping[str, Any]]) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=f"Table {number} of the page", title_justify="left")
-    table.add_column("figure", max_width=_LABEL_WIDTH)
-    table.add_column("value", justify="right")
-    table.add_column("unit")
-    table.add_column("indicator")
-    table.add_column("cell", justify="right")
-    for row in rows:
-        place = f"r{row['row_number']} c{row['column_number']}"
-        _row(table, row["indicator_zh"], _cell(row), row["unit"], row["indicator"], place)
-    return table
+_PLAIN = (
+    Column("figure", words=True),
+    Column("value", number=True),
+    Column("unit"),
+    Column("indicator", words=True),
+    Column("cell", number=True),
+)
 
 
-def _matrix(number: int, rows: Sequence[Mapping[str, Any]]) -> Table:
+def _plain_table(number: int, rows: Sequence[Mapping[str, Any]]) -> Sheet:
+    lines = [
+        (
+            row["indicator_zh"],
+            _cell(row),
+            row["unit"],
+            row["indicator"],
+            f"r{row['row_number']} c{row['column_number']}",
+        )
+        for row in rows
+    ]
+    return Sheet(_PLAIN, lines, _title(number))
+
+
+def _matrix(number: int, rows: Sequence[Mapping[str, Any]]) -> Sheet:
     applicants = list(dict.fromkeys(row["applicant"] for row in sorted(rows, key=lambda row: row["column_number"])))
     names = {row["applicant"]: row["applicant_zh"] for row in rows}
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=f"Table {number} of the page", title_justify="left")
-    table.add_column("figure", max_width=_LABEL_WIDTH)
-    for applicant in applicants:
-        table.add_column(names[applicant], justify="right")
     cells = {(row["indicator"], row["applicant"]): row for row in rows}
     labels = {row["indicator"]: row["indicator_zh"] for row in rows}
+    lines = []
     for indicator, label in labels.items():
         found = (cells.get((indicator, applicant)) for applicant in applicants)
-        _row(table, label, *(_cell(row) if row else "" for row in found))
-    return table
+        lines.append((label, *(_cell(row) if row else "" for row in found)))
+    columns = [Column("figure", words=True), *(Column(names[applicant], number=True) for applicant in applicants)]
+    return Sheet(columns, lines, _title(number))
+
+
+def _title(number: int) -> str:
+    return f"Table {number} of the page" if number else "Figures outside of tables"
 
 
 _SHOWN_AS = {"blank": "", "dash": "/"}
@@ -161,18 +171,24 @@ def _cell(row: Mapping[str, Any]) -> str:
     return shown + ("*" if row["inferred"] else "")
 
 
-def difference_table(found: Difference, before: str, after: str) -> Table:
+def difference_table(found: Difference, before: str, after: str) -> Sheet:
     """The cells that differ and have a number on either side, a row each."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("figure", max_width=_LABEL_WIDTH)
-    table.add_column("applicant")
-    for heading in (before, after, "difference"):
-        table.add_column(heading, justify="right")
-    for cell in found.cells:
-        if _is_number(cell.before) or _is_number(cell.after):
-            values = (_value(cell.before), _value(cell.after), _gap(cell.before, cell.after))
-            _row(table, cell.indicator_zh, cell.applicant_zh or "", *values)
-    return table
+    columns = (
+        Column("figure", words=True),
+        Column("applicant"),
+        *(Column(heading, number=True) for heading in (before, after, "difference")),
+    )
+    rows = [
+        (
+            cell.indicator_zh,
+            cell.applicant_zh or "",
+            *map(_value, (cell.before, cell.after)),
+            _gap(cell.before, cell.after),
+        )
+        for cell in found.cells
+        if _is_number(cell.before) or _is_number(cell.after)
+    ]
+    return Sheet(columns, rows)
 
 
 def wordless(found: Difference) -> int:
@@ -194,11 +210,6 @@ def _gap(before: int | float | str | None, after: int | float | str | None) -> s
     if _is_number(before) and _is_number(after):
         return f"{after - before:+,.10g}"
     return ""
-
-
-def _row(table: Table, *cells: str) -> None:
-    """Add a row of plain text: nothing scraped is taken for markup or for a terminal's control characters."""
-    table.add_row(*(Text(printable(cell)) for cell in cells))
 
 
 _STYLES = {"same": "", "removed": "red strike", "added": "green"}

@@ -43,13 +43,14 @@ async def crawl_site(
     classify: Callable[[str], PageKind],
     known: Known,
     on_visit: Callable[[Visit], None],
+    stored: Callable[[str], Exchange | None] = lambda _url: None,
     interrupted: tuple[Exchange, Listed] | None = None,
     now: Callable[[], dt.datetime] = _utc_now,
 ) -> SiteSummary:
     """Crawl one site: columns first, so that paging does not shift under the walk, then every page they list.
 
-    ``classify`` tells the kind of page from a title, ``known`` what is stored, ``on_visit`` takes every exchange as
-    it is made. ``interrupted`` is the page that an earlier run stored last before it was killed: its files come first.
+    ``classify`` tells the kind of page from a title, ``known`` what earlier runs met, ``stored`` the last whole answer of
+    an address as it was archived, ``on_visit`` takes every exchange as it is made. ``interrupted`` is the page that an earlier run stored last before it was killed: its files come first.
     """
     started = time.monotonic()
     summary = SiteSummary(code=site.code, name=site.name)
@@ -60,6 +61,7 @@ async def crawl_site(
         settings=hosts.settings,
         classify=classify,
         known=known,
+        stored=stored,
         on_visit=on_visit,
         summary=summary,
         now=now,

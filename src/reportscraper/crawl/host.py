@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reportscraper.crawl import urls
 from reportscraper.crawl.limits import Limits
-from reportscraper.crawl.outcome import Verdict, header, judge
+from reportscraper.crawl.outcome import COOKIE_GATE, Verdict, asks_for_cookie, header, judge
 from reportscraper.crawl.pace import Pace, read_retry_after
 from reportscraper.crawl.page import Page, open_page
 from reportscraper.crawl.request import Fetcher, Request
@@ -22,7 +22,8 @@ from reportscraper.model import Exchange
 
 _log = structlog.get_logger("reportscraper.crawl")
 
-_REFUSALS = {429, 503}
+_TOO_MANY = 429
+_REFUSALS = {_TOO_MANY, 503}
 
 
 class Answer(Struct, frozen=True):
@@ -44,6 +45,7 @@ class Host:
         *,
         address_lock: asyncio.Lock | None = None,
         charset: str | None = None,
+        cookies: bool = False,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self.name = name
@@ -53,6 +55,7 @@ class Host:
         self._pace = pace
         self._limits = limits
         self._charset = charset
+        self._cookies = cookies
         self._now = now
         self._lock = asyncio.Lock()
         self._address_lock = address_lock or asyncio.Lock()
@@ -92,7 +95,7 @@ class Host:
 
     async def _robots_under(self, scheme: str, on_answer: Callable[[Answer], None]) -> Robots | None:
         """The rules under one scheme, redirects followed on this host; None when there is no answer."""
-        url = f"{scheme}://{self.name}/robots.txt"
+        url, replay = f"{scheme}://{self.name}/robots.txt", self._cookies
         for _ in range(self._limits.redirects):
             try:
                 answer = await self.ask(Request(url), limit=self._limits.page_bytes)
@@ -100,14 +103,15 @@ class Host:
                 return Robots("absent")
             except FetchError:
                 return None
+            target = _robots_target(answer, url)
+            if target == url and not replay:
+                answer, target = stuck(answer), None
             on_answer(answer)
             if answer.verdict.outcome == "challenge":
                 self.close(challenge(self.name, answer.verdict.note))
-            moved = answer.verdict.outcome == "moved"
-            target = urls.normalise(urljoin(url, answer.verdict.note)) if moved else None
             if target is None or urls.netloc(target) != self.name:
                 return read_robots(answer.page.exchange, self._limits)
-            url = target
+            url, replay = target, replay and target != url
         return Robots("absent")
 
     def permit(self, url: str) -> None:
@@ -142,6 +146,8 @@ class Host:
             if answer.verdict.retry:
                 self._rest(answer.page.exchange, attempt)
             if not answer.verdict.retry or attempt == self._limits.attempts:
+                if answer.page.exchange.status == _TOO_MANY:
+                    self.close(SiteError(f"{self.name}: {attempt} times in a row {_TOO_MANY} (too many requests)"))
                 self._note(failed=answer.verdict.outcome in {"blocked", "unreachable"}, reason=answer.verdict.note)
                 return answer
             self._again(request, attempt, answer.verdict.note)
@@ -191,6 +197,16 @@ class Host:
     async def aclose(self) -> None:
         """Close the connection."""
         await self._fetcher.aclose()
+
+
+def _robots_target(answer: Answer, url: str) -> str | None:
+    return urls.normalise(urljoin(url, answer.verdict.note)) if answer.verdict.outcome == "moved" else None
+
+
+def stuck(answer: Answer) -> Answer:
+    """An answer that leads to its own address, judged: a gate that wants a cookie back, or a page that is broken."""
+    gate = asks_for_cookie(answer.page.exchange)
+    return Answer(answer.page, COOKIE_GATE if gate else Verdict("unreachable", "redirected to itself"))
 
 
 def challenge(host: str, kind: str) -> ChallengeError:

@@ -65,7 +65,8 @@ class Hosts:
         limits = self.settings.limits
         fetcher = self._make_fetcher(manner, self._resolver, limits)
         pace = Pace(site.pace, limits, clock=self._clock, sleep=self._sleep)
-        return Host(name, fetcher, pace, limits, address_lock=lock, charset=site.charset or None)
+        charset = site.charset or None
+        return Host(name, fetcher, pace, limits, address_lock=lock, charset=charset, cookies=site.cookies)
 
     async def _address_lock(self, url: str) -> asyncio.Lock | None:
         """The lock of the host's address: names of one server are asked one at a time, except on this machine."""

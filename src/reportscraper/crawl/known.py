@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Literal, Protocol
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl.request import Request
@@ -85,6 +86,17 @@ def is_due(known: KnownPage | None, listed: Listed, kind: PageKind, now: dt.date
     if "report" not in {kind, known.kind}:
         return False
     return now - known.asked_at >= _interval(listed, known, now)
+
+
+def is_file_due(known: KnownPage | None, page: Listed, changed_at: str | None, now: dt.datetime) -> bool:
+    """Whether a file of a report page is to be asked for (again): when that page, as listed, would be, and when the page
+    was found changed at ``changed_at`` (UTC, ISO 8601) after the file was last asked for: a corrected file may keep its
+    address.
+    """
+    if known is not None and changed_at is not None and known.asked_at < _moment(changed_at):
+        return True
+    unnamed = known and msgspec.structs.replace(known, title=None, listed_on=None)
+    return is_due(unnamed, page, "report", now)
 
 
 def _is_listed_otherwise(known: KnownPage, listed: Listed) -> bool:

@@ -26,6 +26,10 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     attempts: int = 3
     """Requests made for one URL that answers 5xx or breaks off."""
+    spare: float = 0.02
+    """Share of the delay that is waited on top of it: one request may be longer on its way than the next, and the gap
+    that counts is the one the host sees."""
+    spare_ceiling: float = 0.1
     crawl_delay_ceiling: float = 60.0
     """A robots crawl-delay above this is not waited out: the host is left and reported."""
     latency_factor: float = 2.0

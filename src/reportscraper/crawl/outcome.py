@@ -58,6 +58,10 @@ class Verdict(Struct, frozen=True):
     retry: bool = False
 
 
+COOKIE_GATE = Verdict("challenge", "cookie302")
+"""On an answer that leads to its own address, when no cookie is to be sent back or the cookie did not help."""
+
+
 @functools.cache
 def _signatures() -> _Signatures:
     data = importlib.resources.files(__package__).joinpath("signatures.toml").read_bytes()
@@ -113,6 +117,11 @@ def _is_script_stub(page: Page, text: str) -> bool:
     if "<script" not in text.lower() or not shows_at_most(text, _STUB_TEXT):
         return False
     return len(text) < 4_096 and not re.search(r"(?i)<body|<iframe|<frame|<a\s", text) and jump(page) is None
+
+
+def asks_for_cookie(exchange: Exchange) -> bool:
+    """Whether an answer that leads to its own address does so to see a cookie come back: a gate, not a broken page."""
+    return bool(header(exchange, "set-cookie")) or b"cookie" in exchange.body[:_HEAD].lower()
 
 
 def header(exchange: Exchange, name: str) -> str:

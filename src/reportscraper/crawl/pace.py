@@ -39,7 +39,7 @@ class Pace:
 
     @property
     def delay(self) -> float:
-        """Seconds between two departures."""
+        """Seconds between two requests, as the host sees them."""
         rest = min(self._limits.latency_factor * self._latency, self._limits.latency_ceiling)
         return max(self._floor, self._crawl_delay, rest)
 
@@ -50,8 +50,9 @@ class Pace:
         self._crawl_delay = crawl_delay
 
     async def wait(self) -> None:
-        """Return when the next request may leave."""
-        due = self._not_before if self._last is None else max(self._not_before, self._last + self.delay)
+        """Return when the next request may leave: the delay after the last, and a little more, see ``Limits.spare``."""
+        gap = self.delay + min(self._limits.spare * self.delay, self._limits.spare_ceiling)
+        due = self._not_before if self._last is None else max(self._not_before, self._last + gap)
         while (left := due - self._clock()) > 0:
             await self._sleep(left)
 

@@ -19,7 +19,7 @@ from reportscraper.crawl.session import Session
 from reportscraper.crawl.site import Site
 from reportscraper.crawl.summary import Failure, SiteSummary
 from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
-from reportscraper.model import Listed, Outcome, PageKind, Role, Visit
+from reportscraper.model import Exchange, Listed, Outcome, PageKind, Role, Visit
 
 
 class SiteRun(Struct, frozen=True, kw_only=True):
@@ -30,6 +30,8 @@ class SiteRun(Struct, frozen=True, kw_only=True):
     settings: Settings
     classify: Callable[[str], PageKind]
     known: Known
+    stored: Callable[[str], Exchange | None] = lambda _url: None
+    """The last whole answer of an address, from the archive; None when there is none."""
     on_visit: Callable[[Visit], None]
     summary: SiteSummary
     now: Callable[[], dt.datetime]

@@ -7,9 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from reportscraper.crawl import urls
-from reportscraper.crawl.host import Answer, Host, challenge
+from reportscraper.crawl.host import Answer, Host, challenge, stuck
 from reportscraper.crawl.hosts import Hosts
-from reportscraper.crawl.outcome import Verdict
 from reportscraper.crawl.page import jump, shape
 from reportscraper.crawl.request import Request
 from reportscraper.crawl.site import Scope, Site
@@ -41,21 +40,18 @@ class Session:
         Every hop is checked like a first request and handed on as a visit of its own with outcome ``moved``. Raises
         AddressError, OversizeError, FetchError, RobotsError and SiteError.
         """
-        current, replayed = request, False
+        current, replay = request, self._site.cookies
         for _ in range(self._limits.redirects + 1):
-            answer = await self._ask(current, role)
+            answer = await self._ask(current, role, replay=replay)
             target = _target(answer)
             if target is None:
                 return _as_asked(request, current, answer)
-            if urls.normalise(target) == urls.normalise(current.url):
-                if replayed or not self._site.cookies:
-                    return _as_asked(request, current, Answer(answer.page, Verdict("challenge", "cookie302")))
-                replayed = True
+            replay = replay and not _is_same(target, current)
             self._on_visit(Visit(answer.page.exchange, role, "moved", listed, f"to {target}"))
             current = _follow(current, target, answer.page.exchange.status)
         raise FetchError(f"{request.url}: more than {self._limits.redirects} redirects")
 
-    async def _ask(self, request: Request, role: Role) -> Answer:
+    async def _ask(self, request: Request, role: Role, *, replay: bool) -> Answer:
         if not self.scope.admits(request.url):
             raise AddressError(f"{request.url}: not a host of this site")
         host = await self._hosts.host(self._site, request.url)
@@ -63,6 +59,8 @@ class Session:
             await self._enter(host, request.url)
             self.requests += 1
             answer = await host.ask(host.by_scheme(request), limit=self._limit(role))
+            if not replay and _is_same(_target(answer), request):
+                answer = stuck(answer)
             if answer.verdict.outcome == "challenge" and role != "attachment":
                 host.close(challenge(host.name, answer.verdict.note))
         finally:
@@ -107,6 +105,11 @@ def _target(answer: Answer) -> str | None:
     if answer.verdict.outcome is None and shape(answer.page.exchange.body) == "html":
         return jump(answer.page)
     return None
+
+
+def _is_same(target: str | None, request: Request) -> bool:
+    """Whether an answer leads to the very request that it answers; a form may well lead to the page it stands on."""
+    return target is not None and request.method == "GET" and urls.normalise(target) == urls.normalise(request.url)
 
 
 def _follow(request: Request, target: str, status: int) -> Request:

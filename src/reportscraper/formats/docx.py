@@ -79,13 +79,12 @@ class _Reader:
             yield from self.blocks(box)
 
     def _table(self, table: _Element) -> Iterator[Block]:
-        self._tables += 1
-        number = self._tables
         if is_frame(table):
             for cell in table.iterfind(f"{W}tr/{W}tc"):
                 yield from self.blocks(cell)
             return
-        yield Block(grid=lay_out(cells_of(table, self._numbers), number))
+        self._tables += 1
+        yield Block(grid=lay_out(cells_of(table, self._numbers), self._tables))
         for cell in table.iterfind(f"{W}tr/{W}tc"):
             for inner in cell.iterfind(f"{W}tbl"):
                 yield from self._table(inner)

@@ -6,15 +6,18 @@ from collections.abc import Iterable
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
-from reportscraper.model import Cell, Grid
+from reportscraper.model import Box, Cell, Grid
 
 UNREAD = "\ufffc"
 """Stands in a cell for what is shown but cannot be read as text, so that the cell is not taken for blank."""
 
 
-def lay_out(cells: Iterable[Cell], number: int) -> Grid:
+def lay_out(
+    cells: Iterable[Cell], number: int, *, boxes: tuple[Box | None, ...] = (), confidences: tuple[float, ...] = ()
+) -> Grid:
     """The grid of cells that know their slots. Where cells overlap, the one given first keeps the slot.
 
+    ``boxes`` and ``confidences`` are of the cells in their order, or empty.
     Raises DocumentError when the table is larger than a table may be; nothing of it is cut off silently.
     """
     placed = tuple(cells)
@@ -29,4 +32,4 @@ def lay_out(cells: Iterable[Cell], number: int) -> Grid:
             for column in range(cell.column - 1, cell.column - 1 + cell.colspan):
                 if line[column] is None:
                     line[column] = cell
-    return Grid(number, tuple(map(tuple, slots)), placed)
+    return Grid(number, tuple(map(tuple, slots)), placed, boxes, confidences)

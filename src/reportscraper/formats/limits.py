@@ -16,6 +16,8 @@ SECONDS = 60
 """Seconds for one file, conversion not counted."""
 MEMORY = 256 * 1024 * 1024
 """Bytes of heap of the process that reads a file."""
+PIXELS = 12_000_000
+"""Pixels of a page drawn as a picture; three copies of it must fit the memory."""
 ROWS = 2_000
 COLUMNS = 200
 BLOCKS = 20_000

@@ -11,13 +11,13 @@ import pypdfium2
 from msgspec import Struct
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
-from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
 from reportscraper.formats.pdf_joins import goes_on, join
 from reportscraper.formats.pdf_lines import Line, Measure, is_unknown, lines_of, paragraphs, running_lines
+from reportscraper.formats.pdf_sheets import Sheet, sheet_of
 from reportscraper.formats.pdf_tables import Piece, grid_of, holds, pieces_of
 from reportscraper.model import Block, Document
 
@@ -45,11 +45,11 @@ def read_pdf(data: bytes) -> Document:
     ``problem`` names pages that are pictures: their text, if any, was guessed by a machine. Raises DocumentError for files that
     are damaged, encrypted, too long, or without any text.
     """
-    _check(data)
+    open_pdf(data).close()
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             title = pdf.metadata.get("Title")
-            leaves = [_leaf(page) for page in pdf.pages]
+            leaves = [_leaf(sheet_of(page)) for page in pdf.pages]
     except (PdfminerException, PDFException, PSException, ValueError, TypeError, KeyError, AssertionError) as error:
         raise DocumentError(f"the PDF file is damaged: {type(error).__name__} {error}".strip()) from error
     if not any(leaf.lines or leaf.pieces for leaf in leaves):
@@ -68,27 +68,29 @@ def read_pdf(data: bytes) -> Document:
     )
 
 
-def _check(data: bytes) -> None:
-    """Have PDFium look at the file first: it knows encryption and the number of pages without reading them."""
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """The file as PDFium has it: it knows encryption and the number of pages without reading them.
+
+    Raises DocumentError for files that are damaged, encrypted, empty or too long.
+    """
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == _PASSWORD:
             raise DocumentError("the PDF file is encrypted") from error
         raise DocumentError(f"the PDF file is damaged: {error}") from error
-    try:
-        pages = len(document)
-    finally:
-        document.close()
-    if pages > limits.PAGES:
-        raise DocumentError(f"the PDF file has {pages} pages; {limits.PAGES} are read")
-    if not pages:
-        raise DocumentError("the PDF file has no pages")
+    pages = len(document)
+    if 0 < pages <= limits.PAGES:
+        return document
+    document.close()
+    raise DocumentError(
+        f"the PDF file has {pages} pages; {limits.PAGES} are read" if pages else "the PDF file has no pages"
+    )
 
 
-def _leaf(page: Page) -> _Leaf:
+def _leaf(page: Sheet) -> _Leaf:
     try:
-        chars = [char for char in page.dedupe_chars().chars if holds(page.bbox, char)]
+        chars = [char for char in page.dedupe_chars().chars if holds(page.shown, char)]
         found = pieces_of(page, chars)
         framed = [piece for piece in found if piece.width > 1 or _is_title_row(piece)]
         boxes = [box for piece in framed for box in piece.boxes]
@@ -105,7 +107,7 @@ def _is_title_row(piece: Piece) -> bool:
     return piece.height <= _FRAME_ROWS and all(0 < len(spot.text) <= _LONGEST_TITLE_ROW for spot in piece.spots)
 
 
-def _picture_problem(page: Page, *, has_text: bool) -> str:
+def _picture_problem(page: Sheet, *, has_text: bool) -> str:
     area = float(page.width * page.height)
     covered = max((float((i["x1"] - i["x0"]) * (i["bottom"] - i["top"])) for i in page.images), default=0.0)
     if covered < _PICTURE_SHARE * area:

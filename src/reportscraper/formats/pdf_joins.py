@@ -76,7 +76,7 @@ def _mended(piece: Piece, following: tuple[Spot, ...]) -> tuple[tuple[Spot, ...]
     for low in first:
         high = pairs.get(id(low))
         if high is not None and _is_cut_label(high, low, list(above.values()), first):
-            grown[id(high)] = replace(high, text=_both(high, low), rowspan=low.last - high.row + 1)
+            grown[id(high)] = _grown(high, low, low.last - high.row + 1)
             gone.add(id(low))
     kept = (grown.get(id(spot), spot) for spot in piece.spots)
     return (*kept, *(spot for spot in following if id(spot) not in gone)), 0
@@ -86,8 +86,10 @@ def _same_column(high: Spot, low: Spot) -> bool:
     return abs(high.x0 - low.x0) <= EDGE * 2 and abs(high.x1 - low.x1) <= EDGE * 2
 
 
-def _both(high: Spot, low: Spot) -> str:
-    return "\n".join(text for text in (high.text, low.text) if text)
+def _grown(high: Spot, low: Spot, rowspan: int) -> Spot:
+    """The upper part with the lower one; its box is the first that holds text."""
+    text = "\n".join(text for text in (high.text, low.text) if text)
+    return replace(high, text=text, rowspan=rowspan, box=low.box if low.text and not high.text else high.box)
 
 
 def _is_label(spot: Spot) -> bool:
@@ -139,5 +141,5 @@ def _row_joined(piece: Piece, following: tuple[Spot, ...], pairs: dict[int, Spot
         if high is None:
             rest.append(replace(low, row=low.row - 1))
         else:
-            grown[id(high)] = replace(high, text=_both(high, low), rowspan=high.rowspan + low.rowspan - 1)
+            grown[id(high)] = _grown(high, low, high.rowspan + low.rowspan - 1)
     return (*(grown.get(id(spot), spot) for spot in piece.spots), *rest)

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from msgspec import Struct
-from pdfplumber.page import Page
 
 from reportscraper.formats.layout import lay_out
 from reportscraper.formats.pdf_lines import Char, lines_of
-from reportscraper.model import Cell, Grid
-
-Box = tuple[float, float, float, float]
+from reportscraper.formats.pdf_sheets import Frame, Sheet
+from reportscraper.model import Box, Cell, Grid
 
 EDGE = 3.0
 """Ruling lines nearer than this, in points, are one line."""
@@ -27,6 +25,8 @@ class Spot(Struct, frozen=True):
     x0: float
     x1: float
     row: int
+    box: Box
+    """Where it is printed; of a cell that a page end cuts, the part with its text, or the first such part."""
     rowspan: int = 1
     room: float = 0
     """Free width beside its last line, in characters: little where the line goes on behind a page end."""
@@ -43,8 +43,8 @@ class Piece(Struct, frozen=True):
     spots: tuple[Spot, ...]
     height: int
     page: int
-    box: Box
-    boxes: tuple[Box, ...] = ()
+    box: Frame
+    boxes: tuple[Frame, ...] = ()
     """The cells' own boxes: what is printed in the table's box but in none of these is in no cell."""
 
     @property
@@ -53,14 +53,14 @@ class Piece(Struct, frozen=True):
         return len(_edges(self.spots)) - 1
 
 
-def pieces_of(page: Page, chars: Sequence[Char]) -> list[Piece]:
+def pieces_of(page: Sheet, chars: Sequence[Char]) -> list[Piece]:
     """The ruled tables of a page from top to bottom; frames around less than a table among them."""
     ends = [end for end in (_end(page, "top"), _end(page, "bottom")) if end is not None]
     finder = page.debug_tablefinder({"explicit_horizontal_lines": [end.line() for end in ends]})
     tables = [table.cells for table in finder.tables]
     inside = {box for cells in tables for box in cells}
     tables += [[box] for box in finder.cells if box not in inside]
-    found = [_piece(cells, chars, page.page_number, ends) for cells in tables]
+    found = [_piece(cells, chars, page, ends) for cells in tables]
     return sorted((piece for piece in found if piece.spots), key=lambda piece: piece.box[1])
 
 
@@ -81,7 +81,7 @@ class _End(Struct, frozen=True):
         level = {"top": self.y, "bottom": self.y, "height": 0}
         return {"object_type": "line", "x0": self.left, "x1": self.right, "width": width, **level}
 
-    def grown(self, box: Box) -> Box:
+    def grown(self, box: Frame) -> Frame:
         """A cell's box with the text that hangs over where it is open at the foot of the page."""
         middle = (box[0] + box[2]) / 2
         if abs(box[3] - self.y) > EDGE or any(start <= middle <= end for start, end in self.ruled):
@@ -89,7 +89,7 @@ class _End(Struct, frozen=True):
         return (box[0], box[1], box[2], box[3] + _OVERHANG)
 
 
-def _end(page: Page, end: Literal["top", "bottom"]) -> _End | None:
+def _end(page: Sheet, end: Literal["top", "bottom"]) -> _End | None:
     sign = 1 if end == "bottom" else -1
     upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > EDGE]
     if not upright:
@@ -100,35 +100,37 @@ def _end(page: Page, end: Literal["top", "bottom"]) -> _End | None:
     return _End(y, min(ends), max(ends), tuple((edge["x0"], edge["x1"]) for edge in level))
 
 
-def _piece(cells: Sequence[Box], chars: Sequence[Char], page: int, ends: Sequence[_End]) -> Piece:
+def _piece(cells: Sequence[Frame], chars: Sequence[Char], page: Sheet, ends: Sequence[_End]) -> Piece:
     boxes = sorted(_proper(cells), key=lambda box: (box[1], box[0]))
     if not boxes:
-        return Piece((), 0, page, (0, 0, 0, 0))
+        return Piece((), 0, page.page_number, (0, 0, 0, 0))
     tops = _clusters(y for box in boxes for y in (box[1], box[3]))
     grown = []
     spots = []
     for box in boxes:
         whole = ends[-1].grown(box) if ends else box
-        lines = lines_of(_inside(chars, whole), page)
+        lines = lines_of(_inside(chars, whole), page.page_number)
         text = "\n".join(line.text for line in lines)
         room = (box[2] - box[0] - lines[-1].x1 + lines[-1].x0) / lines[-1].size if lines else 0
         first, last = _index(tops, box[1]), _index(tops, box[3])
-        spots.append(Spot(text, box[0], box[2], first + 1, last - first, room))
+        spots.append(Spot(text, box[0], box[2], first + 1, page.box(whole), last - first, room))
         grown.append(whole)
     lefts, highs, rights, lows = zip(*boxes, strict=True)
-    return Piece(tuple(spots), len(tops) - 1, page, (min(lefts), min(highs), max(rights), max(lows)), tuple(grown))
+    return Piece(
+        tuple(spots), len(tops) - 1, page.page_number, (min(lefts), min(highs), max(rights), max(lows)), tuple(grown)
+    )
 
 
-def _proper(cells: Iterable[Box]) -> Iterable[Box]:
+def _proper(cells: Iterable[Frame]) -> Iterable[Frame]:
     """The cells that are more than the gap between double rules."""
     return (box for box in cells if box[2] - box[0] > EDGE and box[3] - box[1] > EDGE)
 
 
-def _inside(chars: Iterable[Char], box: Box) -> Iterable[Char]:
+def _inside(chars: Iterable[Char], box: Frame) -> Iterable[Char]:
     return (char for char in chars if holds(box, char))
 
 
-def holds(box: Box, char: Char) -> bool:
+def holds(box: Frame, char: Char) -> bool:
     """Whether the middle of a character lies in a box."""
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
@@ -154,8 +156,9 @@ def _edges(spots: Iterable[Spot]) -> list[float]:
 def grid_of(piece: Piece, number: int) -> Grid:
     """The table as the document model has it."""
     edges = _edges(piece.spots)
+    spots = sorted(piece.spots, key=lambda spot: (spot.row, spot.x0))
     cells = []
-    for spot in sorted(piece.spots, key=lambda spot: (spot.row, spot.x0)):
+    for spot in spots:
         first, last = _index(edges, spot.x0), _index(edges, spot.x1)
         cells.append(Cell(spot.text, spot.row, first + 1, spot.rowspan, max(1, last - first)))
-    return lay_out(cells, number)
+    return lay_out(cells, number, boxes=tuple(spot.box for spot in spots))

@@ -1,7 +1,7 @@
 """The process in which a file is read: what goes wrong in it, or costs too much, ends there.
 
-Run as ``python -m reportscraper.formats KIND``: bytes on standard input, a JSON object on standard output that
-holds either ``document`` or ``error``.
+Run as ``python -m reportscraper.formats ORDER``: the order as JSON, the file's bytes on standard input, a JSON object on
+standard output that holds either what was asked for or ``error``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import contextlib
 import logging
 import subprocess
 import sys
-from typing import cast
 
 import msgspec
 from msgspec import Struct
@@ -20,13 +19,23 @@ from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
 from reportscraper.formats.kinds import NAMES, FileKind
 from reportscraper.formats.layout import lay_out
-from reportscraper.model import Document
+from reportscraper.model import Box, Document, Grid
+
+
+class Order(Struct, frozen=True, omit_defaults=True):
+    """What the process shall do: read a file of a kind, or draw a ``page`` of it, ``scale`` pixels a point, with a box framed."""
+
+    kind: FileKind
+    page: int | None = None
+    box: Box | None = None
+    scale: float = 1
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):
-    """What the process says: the document, or why there is none."""
+    """What the process says: the document or the picture (PNG), or why there is none."""
 
     document: Document | None = None
+    picture: bytes = b""
     error: str = ""
 
 
@@ -35,18 +44,36 @@ def read_apart(data: bytes, kind: FileKind, *, seconds: float = limits.SECONDS) 
 
     Raises DocumentError when the process says so, takes longer than ``seconds``, needs more memory than allowed, or dies.
     """
-    command = [sys.executable, "-m", "reportscraper.formats", kind]
+    document = _carried_out(Order(kind), data, seconds).document
+    if document is None:
+        raise DocumentError(f"{NAMES[kind]} that was not read")
+    return _with_grids(document, whole=True)
+
+
+def picture_of(
+    data: bytes, page: int, box: Box | None = None, *, scale: float = 2, seconds: float = limits.SECONDS
+) -> bytes:
+    """A page of a PDF file (1-based) as PNG, ``scale`` pixels a point, with the box framed; drawn in a process of its own.
+
+    Raises DocumentError as `read_apart` does, and when the file has no such page.
+    """
+    return _carried_out(Order("pdf", page, box, scale), data, seconds).picture
+
+
+def _carried_out(order: Order, data: bytes, seconds: float) -> Answer:
+    command = [sys.executable, "-m", "reportscraper.formats", msgspec.json.encode(order).decode()]
+    name = NAMES[order.kind]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
-        raise DocumentError(f"{NAMES[kind]} that takes longer than {seconds:g} seconds to read") from error
+        raise DocumentError(f"{name} that takes longer than {seconds:g} seconds to read") from error
     try:
         answer = msgspec.json.decode(done.stdout, type=Answer)
     except msgspec.DecodeError as error:
-        raise DocumentError(f"{NAMES[kind]} that ended its reader (exit code {done.returncode})") from error
-    if answer.document is None:
+        raise DocumentError(f"{name} that ended its reader (exit code {done.returncode})") from error
+    if answer.error:
         raise DocumentError(answer.error)
-    return _with_grids(answer.document, whole=True)
+    return answer
 
 
 def _with_grids(document: Document, *, whole: bool) -> Document:
@@ -54,12 +81,14 @@ def _with_grids(document: Document, *, whole: bool) -> Document:
     blocks = (
         block
         if block.grid is None
-        else replace(
-            block, grid=lay_out(block.grid.cells, block.grid.number) if whole else replace(block.grid, slots=())
-        )
+        else replace(block, grid=_laid_out(block.grid) if whole else replace(block.grid, slots=()))
         for block in document.blocks
     )
     return replace(document, blocks=tuple(blocks))
+
+
+def _laid_out(grid: Grid) -> Grid:
+    return lay_out(grid.cells, grid.number, boxes=grid.boxes, confidences=grid.confidences)
 
 
 def read_here(data: bytes, kind: FileKind) -> Document:
@@ -77,10 +106,15 @@ def read_here(data: bytes, kind: FileKind) -> Document:
     return read_xlsx(data)
 
 
-def answer_to(data: bytes, kind: FileKind) -> Answer:
-    """The document, or the reason why there is none; nothing a library raises escapes."""
+def answer_to(data: bytes, order: Order) -> Answer:
+    """What was asked for, or the reason why there is none; nothing a library raises escapes."""
+    kind = order.kind
     try:
-        return Answer(_with_grids(read_here(data, kind), whole=False))
+        if order.page is None:
+            return Answer(_with_grids(read_here(data, kind), whole=False))
+        from reportscraper.formats.pages import draw_page
+
+        return Answer(picture=draw_page(data, order.page, order.box, order.scale))
     except DocumentError as error:
         return Answer(error=str(error))
     except MemoryError:
@@ -112,6 +146,6 @@ def main() -> None:
     """Read standard input, answer on standard output."""
     limit_resources()
     logging.disable()
-    kind = cast("FileKind", sys.argv[1])
-    answer = answer_to(sys.stdin.buffer.read(), kind)
+    order = msgspec.json.decode(sys.argv[1], type=Order)
+    answer = answer_to(sys.stdin.buffer.read(), order)
     sys.stdout.buffer.write(msgspec.json.encode(answer))

@@ -36,6 +36,7 @@ class _Names(Struct, frozen=True, forbid_unknown_fields=True):
     not_places: tuple[str, ...]
     prefixes: tuple[str, ...]
     nothing: frozenset[str]
+    groups: str
     sites: str
 
 
@@ -49,6 +50,12 @@ def is_body(name: str) -> bool:
     """Whether the name ends as bodies do (…局, …镇人民政府, …街道办事处) and is of a plausible length."""
     plain = simplify(name).partition("(")[0] or name
     return 2 <= len(plain) <= _LONGEST and plain.endswith(_names().endings) and _HAN.match(plain) is not None
+
+
+def is_own_body(name: str) -> bool:
+    """Whether the name of a column is one body's (教育局, 城关镇), not that of a group of them (乡镇, 县直机关)."""
+    plain = squeeze(simplify(name))
+    return is_body(plain) and re.match(_names().groups, plain) is None
 
 
 def level_of(name: str) -> BodyLevel:

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Document
 from reportscraper.parse import content
+from reportscraper.parse.embedded import is_answer, page_markup
 from reportscraper.parse.plaintext import read_lines
 from reportscraper.parse.walk import Placed, Walk, walk
 from reportscraper.text import nfkc, squeeze, tidy
@@ -24,12 +25,16 @@ _TITLE_SPAN = re.compile(r"ucaptitle|\b[\w-]*title\b|\b(?:bt|tit|biaoti|xxgk_bt)
 def read_document(text: str, utf8: bytes | None = None) -> Document:
     """Read decoded text, HTML or plain, into a document. Raises DocumentError when nothing of it can be trusted.
 
-    ``utf8`` is the same text encoded, where the caller has it.
+    ``utf8`` is the same text encoded, where the caller has it. An article that the page holds as JSON is read as it is shown, see
+    `reportscraper.parse.embedded`.
     """
     if not text or text.isspace():
         raise DocumentError("the page is empty")
-    if _MARKUP.search(text, 0, 200_000):
-        return read_html(text, utf8)
+    markup = page_markup(text)
+    if markup is text and is_answer(text):
+        raise DocumentError("the answer of an interface, without an article")
+    if _MARKUP.search(markup, 0, 200_000):
+        return read_html(markup, utf8 if markup is text else None)
     return read_text(text.replace("\x00", "�"))
 
 

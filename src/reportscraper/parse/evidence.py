@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from reportscraper.model import Document, Finding, PageKind, Section, SectionKind, Severity, TitleParts
 from reportscraper.parse import sources
-from reportscraper.parse.bodies import full_name, is_body
+from reportscraper.parse.bodies import full_name, is_body, is_own_body
 from reportscraper.parse.headings import heading_kind
 from reportscraper.parse.period import Period, find_period, year_in_column, year_in_url
 from reportscraper.parse.sources import Sourced
@@ -199,7 +199,7 @@ def _body(evidence: _Evidence) -> tuple[str | None, list[Finding]]:
 
 def _body_around(evidence: _Evidence, by_lead: str | None) -> tuple[str | None, list[Finding]]:
     issuer, caveat = evidence.issuer, ""
-    column = next((name for name in reversed(evidence.document.breadcrumb) if is_body(name)), None)
+    column = next((name for name in reversed(evidence.document.breadcrumb) if is_own_body(name)), None)
     if by_lead:
         body, source = by_lead, "the lead"
     elif issuer:

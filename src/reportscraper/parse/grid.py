@@ -11,14 +11,12 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Iterator
-from typing import cast
+from collections.abc import Container, Iterable, Iterator
 
-from lxml import etree
 from lxml.etree import _Element
 
 from reportscraper.model import Cell, Grid
-from reportscraper.parse.elements import BLOCKS
+from reportscraper.parse.elements import BLOCKS, Hidden, hidden_in, is_hidden, text_in
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200
@@ -36,7 +34,6 @@ _BLOCKS = _APART | BLOCKS
 _PICTURES = ("img", "input", "select", "textarea", "object", "embed", "canvas", "svg")
 """What may show a figure that is no text: a cell that holds nothing else is not blank."""
 _PICTURE = "\ufffc"
-_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 _INTEGER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
 # What may fill a cell that shows nothing.
 _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" + "".join(
@@ -44,28 +41,31 @@ _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" 
 )
 _SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
-_SPECIAL = (*(_BLOCKS - {"p"}), *_UNREAD, "br")
-_STYLES = etree.XPath(".//@style", smart_strings=False)
-_HIDDEN = etree.XPath("boolean(.//@hidden)")
+_TELLING = ("p", "br", *(_BLOCKS - {"p"}), *_UNREAD.union(_PICTURES))
+"""Elements that may make a cell's text another than its text nodes joined."""
 
 _Row = tuple[list[_Element], bool]
 """The cell elements of a row, and whether the row is hidden."""
 
 
-def lay_out(table: _Element, number: int) -> Grid:
+def lay_out(table: _Element, number: int, hidden: Hidden | None = None) -> Grid:
     """The grid of a `<table>`. ``number`` is its place among the tables of the page, 1-based, and is kept as given.
 
-    Cells that are hidden, themselves or with an element around them, keep their slots and are marked `hidden`.
-    At most 2,000 rows × 200 columns are laid out; what lies beyond is cut off.
+    Cells that are hidden, themselves or with an element around them, keep their slots and are marked `hidden`;
+    ``hidden`` is what the page hides, where the caller knows it. At most 2,000 rows × 200 columns are laid out; what
+    lies beyond is cut off.
     """
+    hidden = hidden or hidden_in(table.getroottree().getroot())
+    unseen = bool(hidden.elements) and any(outer in hidden.elements for outer in (table, *table.iterancestors()))
+    groups = _row_groups(table, hidden.elements, unseen=unseen)
+    reader = _CellReader(table, hidden)
     slots: list[list[Cell | None]] = []
     cells: list[Cell] = []
-    look = _Look(table)
-    for group, hidden in _row_groups(table, look):
-        _lay_group(group[: MAX_ROWS - len(slots)], slots, cells, look, hidden=hidden)
+    for rows, rows_unseen in groups:
+        _lay_group(rows[: MAX_ROWS - len(slots)], slots, cells, reader, unseen=rows_unseen)
     width = max(map(len, slots), default=0)
-    rows = tuple(tuple(row) if len(row) == width else (*row, *[None] * (width - len(row))) for row in slots)
-    return Grid(number=number, slots=rows, cells=tuple(cells))
+    filled = tuple(tuple(row) if len(row) == width else (*row, *[None] * (width - len(row))) for row in slots)
+    return Grid(number=number, slots=filled, cells=tuple(cells))
 
 
 def has_cells(table: _Element, least: int) -> bool:
@@ -97,7 +97,7 @@ def cell_text(cell: _Element) -> str:
 
 def _picture_in(cell: _Element) -> str:
     shown = (element for element in cell.iter(*_PICTURES) if element.get("type") != "hidden")
-    return "" if all(map(_is_hidden, shown)) else _PICTURE
+    return "" if all(map(is_hidden, shown)) else _PICTURE
 
 
 def _pieces(cell: _Element) -> Iterator[str]:
@@ -114,49 +114,44 @@ def _pieces(cell: _Element) -> Iterator[str]:
             if child.tail:
                 stack.append(_SOURCE_SPACE.sub(" ", child.tail))
             tag = child.tag
-            if tag in _BLOCKS and not _is_hidden(child):
+            if tag in _BLOCKS and not is_hidden(child):
                 stack += ("\n", child, "\n")
             elif tag == "br":
                 stack.append("\n")
-            elif isinstance(tag, str) and tag not in _UNREAD and not _is_hidden(child):
+            elif isinstance(tag, str) and tag not in _UNREAD and not is_hidden(child):
                 stack.append(child)
 
 
-def _is_hidden(element: _Element) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and _HIDING.search(style) is not None
+class _CellReader:
+    """Reads the cells of one table: in one piece where the markup allows it, which is nearly always, else piece by piece.
 
-
-class _Look:
-    """What a look at the whole table, done in C, says of its cells, so that plain ones need no walk in Python.
-
-    A cell's text can be taken in one piece when nothing in the table is hidden and the cell holds either inline elements
-    or one `<p>` and nothing beside it. Walking every cell costs twice the parse of the page.
+    A cell's text can be taken in one piece when nothing in it is hidden and it holds either inline elements or one `<p>`
+    and nothing beside it. Walking every cell costs twice the parse of the page.
     """
 
-    def __init__(self, table: _Element) -> None:
-        self.hidden = any(map(_is_hidden, (table, *table.iterancestors())))
-        self.hides = bool(_HIDDEN(table)) or any(map(_HIDING.search, _styles(table)))
+    def __init__(self, table: _Element, hidden: Hidden) -> None:
+        self.hidden = hidden.elements
         self.pictures = False
-        self.careful: set[_Element | None] = set()
-        for element in table.iterdescendants("p", *_SPECIAL, *_PICTURES):
-            parent = element.getparent()
-            if element.tag in _PICTURES:
+        self._around_hidden = hidden.around
+        self._careful: set[_Element | None] = set()
+        for element in table.iterdescendants(*_TELLING):
+            if element.tag == "p":
+                parent = element.getparent()
+                if parent is not None and len(parent) == 1 and parent.tag in _CELLS:
+                    continue
+            elif element.tag in _PICTURES:
                 self.pictures = True
-            elif element.tag != "p" or parent is None or len(parent) > 1 or parent.tag not in _CELLS:
-                self.careful.add(_cell_of(element))
-
-    def is_hidden(self, element: _Element) -> bool:
-        return self.hides and _is_hidden(element)
+                if element.tag not in _UNREAD:
+                    continue
+            self._careful.add(_cell_of(element))
 
     def text(self, cell: _Element) -> str:
+        """What `cell_text` gives."""
         if not len(cell):
             return _plain(cell.text) if cell.text else ""
-        if self.hides or cell in self.careful:
+        if cell in self._careful or cell in self._around_hidden:
             return cell_text(cell)
-        text = _plain(etree.tostring(cell, method="text", encoding="unicode", with_tail=False))
+        text = _plain(text_in(cell))
         if not text:
             return _picture_in(cell) if self.pictures else ""
         # Most cells are one digit, with nothing to stand beside.
@@ -176,15 +171,11 @@ def _stands_beside(cell: _Element) -> bool:
     return len(cell) == 1 and bool((before and before.strip()) or (behind and behind.strip()))
 
 
-def _styles(table: _Element) -> set[str]:
-    return set(cast("list[str]", _STYLES(table)))
-
-
 def _cell_of(element: _Element) -> _Element | None:
     return next(element.iterancestors(*_CELLS), None)
 
 
-def _row_groups(table: _Element, look: _Look) -> list[tuple[list[_Row], bool]]:
+def _row_groups(table: _Element, hidden: Container[_Element], *, unseen: bool) -> list[tuple[list[_Row], bool]]:
     """Rows by row group, with whether the group is hidden; `<tfoot>` groups come last, as they are shown."""
     groups: list[tuple[list[_Row], bool]] = []
     feet: list[tuple[list[_Row], bool]] = []
@@ -194,23 +185,23 @@ def _row_groups(table: _Element, look: _Look) -> list[tuple[list[_Row], bool]]:
             loose.append(child)
             continue
         if loose:
-            groups.append((_rows(loose, look), look.hidden))
+            groups.append((_rows(loose, hidden), unseen))
             loose = []
-        rows = _rows(_parts(child, _ROW_PARTS), look)
-        (feet if child.tag == "tfoot" else groups).append((rows, look.hidden or look.is_hidden(child)))
+        rows = _rows(_parts(child, _ROW_PARTS), hidden)
+        (feet if child.tag == "tfoot" else groups).append((rows, unseen or child in hidden))
     if loose:
-        groups.append((_rows(loose, look), look.hidden))
+        groups.append((_rows(loose, hidden), unseen))
     return groups + feet
 
 
-def _rows(elements: Iterable[_Element], look: _Look) -> list[_Row]:
+def _rows(elements: Iterable[_Element], hidden: Container[_Element]) -> list[_Row]:
     rows: list[_Row] = []
     stray: list[_Element] | None = None
     for element in elements:
         if element.tag == "tr":
             cells = list(element)
             plain = all(cell.tag in _CELLS for cell in cells)
-            rows.append((cells if plain else list(_parts(element, _CELLS)), look.is_hidden(element)))
+            rows.append((cells if plain else list(_parts(element, _CELLS)), element in hidden))
             stray = None
         elif stray is None:
             stray = [element]
@@ -236,19 +227,19 @@ def _parts(parent: _Element, wanted: frozenset[str]) -> Iterator[_Element]:
 
 
 def _lay_group(
-    rows: list[_Row], slots: list[list[Cell | None]], cells: list[Cell], look: _Look, *, hidden: bool
+    rows: list[_Row], slots: list[list[Cell | None]], cells: list[Cell], reader: _CellReader, *, unseen: bool
 ) -> None:
     top = len(slots)
     slots.extend([] for _ in rows)
     for index, (elements, row_hidden) in enumerate(rows, top):
-        column, line, unseen = 0, slots[index], hidden or row_hidden
+        column, line, row_unseen = 0, slots[index], unseen or row_hidden
         for element in elements:
             while column < len(line) and line[column] is not None:
                 column += 1
             if column >= MAX_COLUMNS:
                 break
             rowspan, colspan = element.get("rowspan"), element.get("colspan")
-            text, out_of_sight = look.text(element), unseen or (look.hides and _is_hidden(element))
+            text, out_of_sight = reader.text(element), row_unseen or element in reader.hidden
             if rowspan is colspan is None and column == len(line):
                 cell = Cell(text, index + 1, column + 1, 1, 1, out_of_sight)
                 line.append(cell)

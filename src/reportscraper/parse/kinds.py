@@ -48,7 +48,8 @@ def tell_kind(flat: str, number: Number, place: Place, *, seen: Year | None, yea
     near = max(place.sentence, start - _NEAR)
     if not patterns.cue.search(flat, near, start):
         return _SHARE if share else _COUNT
-    compared = patterns.compare.search(flat, near, start)
+    # The comparison among the number's own words counts before one that stands earlier in the sentence.
+    compared = patterns.compare.search(flat, left, start) or patterns.compare.search(flat, near, start)
     direction = patterns.direction.search(flat, left, start)
     if direction and (compared or share):
         return _change(direction, compared, left)

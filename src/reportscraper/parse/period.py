@@ -28,7 +28,9 @@ _URL_DATES = (
     re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?:\d{6})?(?!\d)"),
 )
 _URL_YEAR = re.compile(r"[?&](?:fbtime|timeframe|nbyear|year|nd)=(20\d\d)(?!\d)", re.I)
-_COLUMN_YEAR = re.compile(r"(20\d\d)(?:年度?)?(?:信息公开|政府信息公开|年报|年度报告)?$")
+_COLUMN_YEAR = re.compile(
+    r"(?<![\d~—–至到-])(20\d\d)(?:年度?)?(?:(?:政府|政务)?信息公开)?(?:工作)?(?:年报|年度报告|报告)?(?:汇总|目录|一览表?|列表|专栏|专题|公布|展示)?$"
+)
 
 
 class Period(Struct, frozen=True):
@@ -113,6 +115,6 @@ def year_in_url(url: str) -> int | None:
 
 
 def year_in_column(name: str) -> int | None:
-    """The year a column is named after (2022年)."""
+    """The year a column is named after (2022年, 2024年政府信息公开年报汇总)."""
     match = _COLUMN_YEAR.search(squeeze(name))
     return int(match[1]) if match else None

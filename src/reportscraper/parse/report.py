@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urljoin
 
 import msgspec
@@ -17,17 +17,25 @@ from reportscraper.parse.prose import parse_prose
 from reportscraper.parse.sections import read_sections
 from reportscraper.parse.tables import Assess, read_tables
 
+Join = Callable[[Document], Document]
+
 _ATTACHMENTS = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar")
 _DOWNLOADS = ("downfile.jsp", "download.jsp", "virtual_attach_file", "/attach/")
 
 
 def read_page(
-    data: bytes, *, url: str | None = None, content_type: str | None = None, assess: Assess | None = None
+    data: bytes,
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    assess: Assess | None = None,
+    join: Join | None = None,
 ) -> Report:
     """Read a saved page, HTML or text, into a report; other files are told apart before (see ``reportscraper.formats``).
 
-    ``assess`` is the check room's judgement of a set of figures; with it, shifted cells may be placed by proof. Whatever cannot be
-    read whole comes back with ``is_report`` false and a ``reason``: this function does not raise for any bytes.
+    ``assess`` is the check room's judgement of a set of figures; with it, shifted cells may be placed by proof. ``join`` adds to the
+    page's document what stands elsewhere (see `reportscraper.parse.joining`). Whatever cannot be read whole comes back with
+    ``is_report`` false and a ``reason``: this function does not raise for any bytes.
     """
     reason = _unreadable(data)
     if reason:
@@ -37,7 +45,7 @@ def read_page(
         document = read_document(decoded.text, decoded.utf8)
     except DocumentError as error:
         return refused(url, str(error), decoded.encoding)
-    return _read(document, decoded, url, assess)
+    return _read(join(document) if join else document, decoded, url, assess)
 
 
 def read_document_report(document: Document, *, url: str | None = None, assess: Assess | None = None) -> Report:

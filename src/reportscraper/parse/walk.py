@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from lxml import etree
 from lxml.etree import _Element
 from msgspec import Struct
 
 from reportscraper.model import Block, Cell, Grid
-from reportscraper.parse.elements import BLOCKS
+from reportscraper.parse.elements import BLOCKS, hidden_in, text_in
 from reportscraper.parse.grid import has_cells, lay_out
 from reportscraper.text import nfkc, tidy
 
@@ -62,12 +61,10 @@ _BLOCKS = BLOCKS | frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", *_HEADINGS))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _SOFT_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]+\s*(?=[^\x00-\x7f])")
 _SENTENCE = "。；："
 _CHAPTER_ROW = re.compile(r"[一二三四五六七八九十]{1,2}[、.．,，]")
-_string = etree.XPath("string()")
 
 # A table is laid out as data unless it looks like a page frame: few cells, at least one of them an article.
 _FRAME_CELLS = 12
@@ -120,6 +117,7 @@ class _Walker:
         tables = [element for element in found if element.tag == "table"]
         self.metas = [element for element in found if element.tag == "meta"]
         self.numbers = {table: number for number, table in enumerate(tables, 1)}
+        self.out_of_sight = hidden_in(root)
         self.nests = {outer for table in tables for outer in table.iterancestors("table")}
         self.blocks: list[Placed] = []
         self.spans: list[Span] = []
@@ -149,13 +147,16 @@ class _Walker:
             self.flush()
         elif tag == "table":
             self.flush()
-            self.table(element, hidden=hidden or _is_hidden(element))
+            self.table(element, hidden=hidden or self.hides(element))
         elif tag == "a":
             self.link(element, hidden=hidden)
         elif tag in _BLOCKS:
-            self.container(element, hidden=hidden or _is_hidden(element))
+            self.container(element, hidden=hidden or self.hides(element))
         else:
             self.inline(element, hidden=hidden)
+
+    def hides(self, element: _Element) -> bool:
+        return element in self.out_of_sight.elements
 
     def add(self, text: str) -> None:
         self.buffer.append(text)
@@ -165,11 +166,11 @@ class _Walker:
     def inline(self, element: _Element, *, hidden: bool) -> None:
         bold = element.tag in _BOLD or _BOLD_STYLE.search(element.get("style") or "") is not None
         self.bold += bold
-        self.enter(element, hidden=hidden or _is_hidden(element))
+        self.enter(element, hidden=hidden or self.hides(element))
         self.bold -= bold
 
     def link(self, element: _Element, *, hidden: bool) -> None:
-        text = tidy(str(_string(element)))
+        text = tidy(text_in(element))
         href = element.get("href")
         if href:
             self.links.append((href, text or tidy(element.get("title") or "")))
@@ -194,7 +195,9 @@ class _Walker:
     def flush(self) -> None:
         """Close the paragraph that is being collected."""
         printed = "".join(self.buffer)
-        if printed and not printed.isspace() and (text := tidy(_SOFT_BREAK.sub("", printed))):
+        if "\n" in printed or "\r" in printed:
+            printed = _SOFT_BREAK.sub("", printed)
+        if printed and not printed.isspace() and (text := tidy(printed)):
             bold = self.bold_length * 10 >= len(text) * 8
             block = Block(text=text, bold=bold, heading=self.heading)
             self.blocks.append(Placed(block, self.hidden, self.linked))
@@ -210,11 +213,11 @@ class _Walker:
         if not has_cells(table, _OWN_FIGURES) if nested else _is_frame(table):
             self.container(table, hidden=hidden)
             return
-        grid = lay_out(table, self.numbers[table])
+        grid = lay_out(table, self.numbers[table], self.out_of_sight)
         if nested and not _holds_figures(grid):
             self.container(table, hidden=hidden)
             return
-        links = [(link.get("href"), tidy(str(_string(link)))) for link in table.iter("a")]
+        links = [(link.get("href"), tidy(text_in(link))) for link in table.iter("a")]
         linked = sum(len(text) for _, text in links)
         self.links.extend((href, text) for href, text in links if href)
         prose = [_prose_row(row) for row in grid.slots]
@@ -228,7 +231,7 @@ class _Walker:
             self._paragraphs(text or "", hidden)
         for inner in table.iterdescendants("table") if nested else ():
             if next(inner.iterancestors("table")) is table:
-                self.table(inner, hidden=hidden or _is_hidden(inner))
+                self.table(inner, hidden=hidden or self.hides(inner))
 
     def _paragraphs(self, text: str, hidden: bool) -> None:
         for line in text.splitlines():
@@ -271,9 +274,4 @@ def _is_frame(table: _Element) -> bool:
     cells = list(islice(table.iter("td", "th"), _FRAME_CELLS + 1))
     if len(cells) <= 1:
         return True
-    return len(cells) <= _FRAME_CELLS and any(len(str(_string(cell))) >= _ARTICLE_LENGTH for cell in cells)
-
-
-def _is_hidden(element: _Element) -> bool:
-    style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+    return len(cells) <= _FRAME_CELLS and any(len(text_in(cell)) >= _ARTICLE_LENGTH for cell in cells)

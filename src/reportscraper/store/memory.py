@@ -16,7 +16,8 @@ ORDER BY visit.id DESC LIMIT 1
 """
 
 _LAST_WHOLE = """
-SELECT capture.sha256 FROM visit JOIN capture ON capture.id = visit.capture_id
+SELECT capture.url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset", length, tls
+FROM visit JOIN capture ON capture.id = visit.capture_id
 WHERE visit.url = ? AND visit.outcome IN ('new', 'revised', 'unchanged') AND capture.status <> 304
 ORDER BY visit.id DESC LIMIT 1
 """
@@ -67,8 +68,13 @@ class Memory:
         row = self._connection.execute(_LAST_VISIT, (url,)).fetchone()
         if row is None:
             return None
-        whole = self._connection.execute(_LAST_WHOLE, (url,)).fetchone()
-        return LastVisit(row[0], row[1], whole[0] if whole else None)
+        whole = self.last_whole(url)
+        return LastVisit(row[0], row[1], whole.sha256 if whole else None)
+
+    def last_whole(self, url: str) -> Capture | None:
+        """The last whole answer of an address, None when there never was one."""
+        row = self._connection.execute(_LAST_WHOLE, (url,)).fetchone()
+        return None if row is None else Capture(*row)
 
     def challenges(self, since: str) -> list[tuple[str, str, str]]:
         """Address, kind and time of every challenge page met at ``since`` (UTC, ISO 8601) or later, oldest first."""

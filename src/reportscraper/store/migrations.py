@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x52505453
 """The letters RPTS; `file` and the browse plugin tell our databases by it."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Number of migrations; written to ``user_version``."""
 
 
@@ -86,12 +86,21 @@ def _migrations() -> Migrations:
 
     @migrations()
     def m001_first(database: Database) -> None:
-        for statement in statements(text("schema.sql")):
-            database.conn.execute(statement)
+        _run(database.conn, "schema.sql")
         database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         database.conn.execute("PRAGMA user_version = 1")
 
+    @migrations()
+    def m002_parts(database: Database) -> None:
+        _run(database.conn, "schema_2.sql")
+        database.conn.execute("PRAGMA user_version = 2")
+
     return migrations
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    for statement in statements(text(script)):
+        connection.execute(statement)
 
 
 def _refresh_views(connection: sqlite3.Connection) -> None:

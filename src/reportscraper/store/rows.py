@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import msgspec
 
 from reportscraper.errors import StoreError
-from reportscraper.model import CellKind, Figure, Finding, HistoryFinding, Report
+from reportscraper.model import CellKind, Figure, Finding, HistoryFinding, Proposal, Report
 from reportscraper.text import squeeze
 
 Row = tuple[Any, ...]
@@ -31,15 +31,18 @@ def digest(value: Any) -> str:
 
 
 def content_hash(report: Report) -> str:
-    """What a site can revise: title, sections, figures. Place on the page, white space and widths do not count."""
+    """What a site can revise: title, sections, figures, pictures of figures. Places, white space and widths do not count."""
     sections = [(section.kind, squeeze(section.heading), squeeze(section.text)) for section in report.sections]
     figures = [(each.indicator, each.applicant or "", each.kind, each.value) for each in report.figures]
-    return digest((squeeze(report.title or ""), sections, sorted(figures, key=itemgetter(0, 1))))
+    said = (squeeze(report.title or ""), sections, sorted(figures, key=itemgetter(0, 1)))
+    # Only where there are any, so that versions stored before there were proposals keep their hash.
+    proposals = sorted((each.indicator, each.applicant or "", each.raw) for each in report.proposals)
+    return digest((*said, proposals) if proposals else said)
 
 
 def reading_hash(report: Report) -> str:
-    """Everything the parser said of the page; differs when a better parser reads the same bytes."""
-    return digest(report)
+    """Everything stored that the parser said of the page; differs when a better parser reads the same bytes."""
+    return digest(msgspec.structs.replace(report, locators=()))
 
 
 def figure_rows(
@@ -52,11 +55,8 @@ def figure_rows(
     made: dict[Row, Row] = {}
     notes: list[Row] = []
     for figure in figures:
-        try:
-            indicator_id, unit = indicators[figure.indicator]
-            key = (version_id, indicator_id, applicants[figure.applicant])
-        except KeyError as error:
-            raise StoreError(f"no indicator or applicant is called {error.args[0]!r}") from None
+        indicator_id, applicant_id, unit = _numbers(figure, indicators, applicants)
+        key = (version_id, indicator_id, applicant_id)
         if key in made:
             raise StoreError(f"two figures for {figure.indicator}, {figure.applicant or 'no applicant'}")
         made[key] = (*key, figure.value, KIND_CODES[figure.kind], _place(figure))
@@ -66,7 +66,42 @@ def figure_rows(
     return list(made.values()), notes
 
 
-def _place(figure: Figure) -> int:
+def proposal_rows(
+    report: Report,
+    version_id: int,
+    indicators: Mapping[str, tuple[int, str]],
+    applicants: Mapping[str | None, int],
+) -> list[Row]:
+    """Rows of ``proposal`` in their order. Unknown names raise `StoreError`."""
+    made = []
+    for number, each in enumerate(report.proposals, 1):
+        indicator_id, applicant_id, _ = _numbers(each, indicators, applicants)
+        box = msgspec.structs.astuple(each.box) if each.box else (None,) * 5
+        said = (each.value, each.raw, each.unit, each.confidence, int(each.accepted), _place(each))
+        made.append((version_id, number, indicator_id, applicant_id, *said, *box))
+    return made
+
+
+def part_rows(report: Report, version_id: int, captures: Sequence[int]) -> list[Row]:
+    """Rows of ``part``, each with its capture."""
+    return [
+        (version_id, number, capture_id, part.base, part.url)
+        for number, (part, capture_id) in enumerate(zip(report.parts, captures, strict=True), 1)
+    ]
+
+
+def _numbers(
+    each: Figure | Proposal, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str | None, int]
+) -> tuple[int, int, str]:
+    """The numbers of an indicator and an applicant type, and the indicator's unit."""
+    try:
+        indicator_id, unit = indicators[each.indicator]
+        return indicator_id, applicants[each.applicant], unit
+    except KeyError as error:
+        raise StoreError(f"no indicator or applicant is called {error.args[0]!r}") from None
+
+
+def _place(figure: Figure | Proposal) -> int:
     table, row, column = figure.table, figure.row, figure.column
     if not (0 <= table < 1048576 and 0 <= row < 4096 and 0 <= column < 256):
         raise StoreError(f"{figure.indicator} stands at an impossible place: {table}, {row}, {column}")

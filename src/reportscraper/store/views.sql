@@ -44,10 +44,11 @@ SELECT
   coalesce(note.inferred, 0) AS inferred,
   version.form AS form,
   version.number AS version,
-  figure.place >> 20 AS table_number,
+  (figure.place >> 20) - coalesce(part.base, 0) AS table_number,
   (figure.place >> 8) & 4095 AS row_number,
   figure.place & 255 AS column_number,
   version.url AS url,
+  part.url AS file_url,
   capture.sha256 AS capture_sha256,
   capture.fetched_at AS fetched_at,
   capture.file AS archive_file,
@@ -60,9 +61,76 @@ JOIN body ON body.id = report.body_id
 JOIN county ON county.code = body.county_code
 JOIN indicator ON indicator.id = figure.indicator_id
 JOIN applicant ON applicant.id = figure.applicant_id
-JOIN capture ON capture.id = version.capture_id
+LEFT JOIN part ON part.version_id = figure.version_id AND part.position = (
+  SELECT max(position) FROM part AS before WHERE before.version_id = figure.version_id AND before.base < figure.place >> 20)
+LEFT JOIN capture ON capture.id = coalesce(part.capture_id, version.capture_id)
 LEFT JOIN figure_note AS note ON note.version_id = figure.version_id
   AND note.indicator_id = figure.indicator_id AND note.applicant_id = figure.applicant_id;
+
+CREATE VIEW proposal_list AS
+SELECT
+  county.name AS county,
+  body.name AS body,
+  report.year AS year,
+  indicator.code AS indicator,
+  indicator.zh AS indicator_zh,
+  indicator.en AS indicator_en,
+  applicant.code AS applicant,
+  applicant.zh AS applicant_zh,
+  CASE WHEN applicant.id > 0 THEN applicant.en END AS applicant_en,
+  proposal.value AS value,
+  proposal.unit AS unit,
+  'proposed' AS kind,
+  proposal.raw AS raw,
+  proposal.confidence AS confidence,
+  proposal.accepted AS accepted,
+  version.number AS version,
+  (proposal.place >> 20) - coalesce(part.base, 0) AS table_number,
+  (proposal.place >> 8) & 4095 AS row_number,
+  proposal.place & 255 AS column_number,
+  proposal.page AS page,
+  proposal."left" AS "left",
+  proposal.top AS top,
+  proposal."right" AS "right",
+  proposal.bottom AS bottom,
+  version.url AS url,
+  part.url AS file_url,
+  capture.sha256 AS capture_sha256,
+  capture.fetched_at AS fetched_at,
+  capture.file AS archive_file,
+  capture."offset" AS archive_offset,
+  version.id AS version_id
+FROM proposal
+JOIN report_version AS version ON version.id = proposal.version_id AND version.is_current = 1
+JOIN report ON report.id = version.report_id
+JOIN body ON body.id = report.body_id
+JOIN county ON county.code = body.county_code
+JOIN indicator ON indicator.id = proposal.indicator_id
+JOIN applicant ON applicant.id = proposal.applicant_id
+LEFT JOIN part ON part.version_id = proposal.version_id AND part.position = (
+  SELECT max(position) FROM part AS before WHERE before.version_id = proposal.version_id AND before.base < proposal.place >> 20)
+LEFT JOIN capture ON capture.id = coalesce(part.capture_id, version.capture_id);
+
+CREATE VIEW duplicate_list AS
+SELECT
+  county.name AS county,
+  body.name AS body,
+  report.year AS year,
+  version.url AS url,
+  duplicate.url AS also_url,
+  version.number AS version,
+  version.is_current AS is_current,
+  capture.sha256 AS capture_sha256,
+  capture.fetched_at AS fetched_at,
+  capture.file AS archive_file,
+  capture."offset" AS archive_offset,
+  version.id AS version_id
+FROM duplicate
+JOIN capture ON capture.id = duplicate.capture_id
+JOIN report_version AS version ON version.id = duplicate.version_id
+JOIN report ON report.id = version.report_id
+JOIN body ON body.id = report.body_id
+JOIN county ON county.code = body.county_code;
 
 CREATE VIEW section_list AS
 SELECT
@@ -112,12 +180,13 @@ SELECT
   finding.rule AS rule,
   finding.message AS message,
   finding.cells AS cells,
-  finding.table_number AS table_number,
+  finding.table_number - coalesce(part.base, 0) AS table_number,
   finding.row_number AS row_number,
   finding.column_number AS column_number,
   finding.source AS source,
   finding.fingerprint AS fingerprint,
   version.url AS url,
+  part.url AS file_url,
   finding.message_zh AS message_zh,
   review.verdict AS review,
   review.note AS review_note,
@@ -125,6 +194,8 @@ SELECT
 FROM finding
 JOIN county ON county.code = finding.county_code
 LEFT JOIN report_version AS version ON version.id = finding.version_id
+LEFT JOIN part ON part.version_id = finding.version_id AND part.position = (
+  SELECT max(position) FROM part AS before WHERE before.version_id = finding.version_id AND before.base < finding.table_number)
 LEFT JOIN report ON report.id = version.report_id
 LEFT JOIN body ON body.id = coalesce(report.body_id, finding.body_id)
 LEFT JOIN review ON review.fingerprint = finding.fingerprint

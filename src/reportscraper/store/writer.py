@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -25,6 +25,7 @@ from reportscraper.model import (
     Report,
     Role,
 )
+from reportscraper.store.files import StoredFile, files_of, save_file
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.memory import Memory
 from reportscraper.store.migrations import migrate, refuse_unfit
@@ -44,7 +45,7 @@ VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256,
 
 _KNOWN_PAGE = """
 SELECT capture.url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset", length, tls,
-       page.kind, page.outcome, page.listed_title, page.listed_on, page.etag, page.last_modified
+       page.kind, page.outcome, page.listed_title, page.listed_on, page.etag, page.last_modified, page.list_column
 FROM page JOIN capture ON capture.id = page.current_capture_id
 WHERE page.url = ?
 """
@@ -62,6 +63,9 @@ _PRAGMAS = (
 _CLEAR_REPORTS = (
     "INSERT INTO section_fts (section_fts) VALUES ('delete-all')",
     "DELETE FROM finding WHERE source <> 'site'",
+    "DELETE FROM duplicate",
+    "DELETE FROM proposal",
+    "DELETE FROM part",
     "DELETE FROM attachment",
     "DELETE FROM statement",
     "DELETE FROM section",
@@ -70,6 +74,7 @@ _CLEAR_REPORTS = (
     "DELETE FROM series_point",
     "DELETE FROM report_version",
     "DELETE FROM report",
+    "DELETE FROM page_file",
     "DELETE FROM page",
     "DELETE FROM body WHERE registered = 0",
 )
@@ -99,6 +104,7 @@ class KnownPage(Struct, frozen=True):
     listed_on: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    list_column: str | None = None
 
 
 class Store:
@@ -296,22 +302,42 @@ class Store:
         with self.transaction():
             self._connection.execute(_SAVE_PAGE, values)
             if kind != "report":
-                self._versions.forget_capture(capture_id)
+                self._versions.forget_page(url, capture_id)
 
     def known(self, url: str) -> KnownPage | None:
         """What is stored of an address, None when it was never fetched."""
         row = self._connection.execute(_KNOWN_PAGE, (url,)).fetchone()
         return None if row is None else KnownPage(Capture(*row[:12]), *row[12:])
 
-    def save_report(self, report: Report, *, capture_id: int, county_code: str, parser_version: str) -> Saved:
+    def save_file(self, page_url: str, url: str, capture_id: int) -> None:
+        """Record that a page hands out a file, as it was archived in a capture."""
+        with self.transaction():
+            save_file(self._connection, page_url, url, capture_id)
+
+    def files_of(self, page_url: str) -> list[StoredFile]:
+        """The newest captures of the files that a page hands out, in the order in which they first came."""
+        return files_of(self._connection, page_url)
+
+    def save_report(
+        self,
+        report: Report,
+        *,
+        capture_id: int,
+        county_code: str,
+        parser_version: str,
+        part_captures: Sequence[int] = (),
+    ) -> Saved:
         """Store a report read from a capture and say what it was: "new", "unchanged", "revised" or "reread".
 
-        The site revised it when title, sections or figures differ from the last version at that address; the old
-        version keeps its figures. Bytes that are known already are no revision: what a better parser makes of them
-        replaces the earlier reading ("reread"). Raises `DocumentError` when the report names no body or no year.
+        ``part_captures`` are the captures of ``report.parts``, in their order. The site revised the report when title, sections
+        or figures differ from the last version at that address; the old version keeps its figures. Bytes that are known already
+        are no revision: what a better parser makes of them, or of further files beside them, replaces the earlier reading
+        ("reread"). Other bytes of a file that is known are a revision. A reading without some of the files that the stored
+        reading of the same page has changes nothing. A page that repeats a version of another address is linked to it
+        ("unchanged"). Raises `DocumentError` when the report names no body or no year.
         """
         with self.transaction():
-            return self._versions.save(report, capture_id, county_code, parser_version)
+            return self._versions.save(report, capture_id, county_code, parser_version, part_captures)
 
     def save_site_findings(self, county_code: str, findings: Iterable[Finding]) -> None:
         """Replace what is known to be wrong with a site, such as lists that were not understood."""

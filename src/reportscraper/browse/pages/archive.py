@@ -1,4 +1,4 @@
-"""Archived pages, served from the archive: made harmless and sandboxed, or as the bytes they are."""
+"""Archived pages and files, served from the archive: made harmless and sandboxed, or as the bytes they are."""
 
 from __future__ import annotations
 
@@ -10,23 +10,27 @@ import msgspec
 from datasette.utils.asgi import Response
 
 from reportscraper import viewing
-from reportscraper.browse.archived import HEADERS, harmless, harmless_text
+from reportscraper.browse.archived import HEADERS, PICTURE_HEADERS, harmless, harmless_picture, harmless_text
 from reportscraper.browse.site import MissingError, Site, respond
-from reportscraper.errors import ArchiveError
-from reportscraper.model import Capture
+from reportscraper.errors import ArchiveError, DocumentError
+from reportscraper.model import Box, Capture
 
-_TEXT = ("text/", "application/xhtml", "application/xml", "application/json")
+Where = viewing.Place | Box | None
 
 
 async def archived(site: Site) -> Response:
-    """An archived page with the cell at ``table``, ``row``, ``column`` highlighted; scripts and everything that loads left out."""
+    """An archived page or file with the cell at ``table``, ``row``, ``column`` highlighted, or the box at ``page``, ``left`` …
+
+    Scripts and everything that loads are left out; a PDF file is shown as a picture of the page, never as itself.
+    """
     capture, data = await _load(site)
-    kind = (capture.content_type or "text/html").lower()
-    if not kind.startswith(_TEXT):
-        text = f"This capture is no web page ({kind}). Download its bytes to look at it."
+    try:
+        shown = await asyncio.to_thread(viewing.look_at, data, capture.content_type, _where(site))
+    except DocumentError as error:
+        text = f"This file cannot be shown ({error}). Download its bytes to look at it."
         return respond(harmless_text(text), headers=HEADERS)
-    place = viewing.Place(site.whole("table"), site.whole("row"), site.whole("column"))
-    return respond(await asyncio.to_thread(_render, data, capture.content_type, place), headers=HEADERS)
+    headers = PICTURE_HEADERS if isinstance(shown, viewing.Picture) else HEADERS
+    return respond(_render(shown, _wanted(site)), headers=headers)
 
 
 async def archived_bytes(site: Site) -> Response:
@@ -58,9 +62,26 @@ async def _load(site: Site) -> tuple[Capture, bytes]:
         ) from error
 
 
-def _render(data: bytes, content_type: str | None, place: viewing.Place) -> str:
-    page = viewing.read_page(data, content_type, place if place.table else None)
-    if page.root is None:
-        return harmless_text(page.text)
-    wanted = f"Table {place.table}, row {place.row}, column {place.column}" if place.table else ""
-    return harmless(page.root, page.cell, wanted=wanted)
+def _where(site: Site) -> Where:
+    if table := site.whole("table"):
+        return viewing.Place(table, site.whole("row"), site.whole("column"))
+    if page := site.whole("page", most=10**6):
+        return Box(page, *(site.whole(side, most=10**6) for side in ("left", "top", "right", "bottom")))
+    return None
+
+
+def _wanted(site: Site) -> str:
+    if not site.whole("table"):
+        return ""
+    return f"Table {site.whole('table')}, row {site.whole('row')}, column {site.whole('column')}"
+
+
+def _render(shown: viewing.Shown, wanted: str) -> str:
+    match shown:
+        case viewing.Markup(root, cell):
+            return harmless(root, cell, wanted=wanted)
+        case viewing.Lines(text, line, cell):
+            return harmless_text(text, line=line, cell=cell, wanted=wanted)
+        case viewing.Picture(png, width, height, page, box):
+            frame = (box.left, box.top, box.right, box.bottom) if box else None
+            return harmless_picture(png, width=width, height=height, page=page, frame=frame, wanted=wanted)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from reportscraper.browse.charts import Point, sparkline
 from reportscraper.browse.series import Entry, entry_of, style
 from reportscraper.browse.site import MissingError, Row, Site
-from reportscraper.browse.wording import number
+from reportscraper.browse.wording import number, places_of
 
 _ALL_YEARS = {"first": 0, "last": 9999}
 
@@ -32,6 +32,11 @@ class Line(Struct, frozen=True):
     def latest(self) -> int:
         """The newest year with a value."""
         return max(self.entries)
+
+    @property
+    def places(self) -> int:
+        """Decimals of its values."""
+        return places_of(entry.value for entry in self.entries.values())
 
 
 class Topic(Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datasette.utils.asgi import Response
 
-from reportscraper.browse.pages.report import cells_of, remarks_of, report_row
+from reportscraper.browse.pages.report import cells_of, remarks_of, report_row, sources_of
 from reportscraper.browse.site import MissingError, Site
 
 
@@ -17,4 +17,12 @@ async def cell(site: Site) -> Response:
     if found is None:
         raise MissingError(f"The report of {head['body']} for {head['year']} has no figure {indicator} ({applicant}).")
     remarks = [each for each in await remarks_of(site, head["version_id"]) if place in each.cells]
-    return await site.show("cell", report=head, cell=found, remarks=remarks, shown_version=site.whole("version"))
+    sources = await sources_of(site, head)
+    return await site.show(
+        "cell",
+        report=head,
+        cell=found,
+        source=sources[found.part],
+        remarks=remarks,
+        shown_version=site.whole("version"),
+    )

@@ -17,7 +17,7 @@ from reportscraper.browse.layouts import all_layouts
 from reportscraper.browse.redraw import english
 from reportscraper.browse.series import Entry, entry_of, style
 from reportscraper.browse.site import HEADERS, Row, Site, respond
-from reportscraper.browse.wording import spreadsheet_text
+from reportscraper.browse.wording import places_of, spreadsheet_text
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES = 24, 6, 60
 _CELL, _RATE = "cell.", "rate."
@@ -68,6 +68,11 @@ class Comparison(Struct, frozen=True):
     label: str
     lines: tuple[Line, ...]
     chart: Markup
+
+    @property
+    def places(self) -> int:
+        """Decimals of its values."""
+        return places_of(entry.value for line in self.lines for entry in line.entries.values())
 
     @property
     def is_empty(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -76,6 +77,19 @@ def places(cells: str) -> tuple[Place, ...]:
     return tuple(msgspec.json.decode(cells, type=list[tuple[str, str | None]]))
 
 
+async def sources_of(site: Site, head: Row) -> dict[int, Row]:
+    """The captures a version was read from: its page is 0, the files beside it have the numbers of their parts."""
+    return {0: head, **{row["part"]: row for row in await site.ask("parts_of_version", version=head["version_id"])}}
+
+
+def box_of(row: Row) -> dict[str, int]:
+    """Where a proposal stands, for the address of its archived page: a box where one is known, else its cell."""
+    if row["page"] is None:
+        return {"table": row["part_table"], "row": row["row_number"], "column": row["column_number"]}
+    low = {side: math.floor(row[side]) for side in ("left", "top")}
+    return {"page": row["page"], **low, **{side: math.ceil(row[side]) for side in ("right", "bottom")}}
+
+
 async def report(site: Site) -> Response:
     """The page of one report."""
     head = await report_row(site)
@@ -97,6 +111,9 @@ async def report(site: Site) -> Response:
         remarks=remarks,
         beside=beside,
         attachments=await site.ask("attachments_of_version", version=version),
+        sources=await sources_of(site, head),
+        proposals=[{**row, "box": box_of(row)} for row in await site.ask("proposals_of_version", version=version)],
+        duplicates=await site.ask("duplicates_of_version", version=version),
         shown_version=site.whole("version"),
     )
 

@@ -1,0 +1,100 @@
+"""Tables for the terminal in which no number is ever cut.
+
+What does not fit goes on below, in a further table with the same first column, as printed statistics do it; words are folded onto
+further lines. Chinese characters count as the two columns they fill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions
+
+_BETWEEN, _EDGES = 3, 2
+_LEAST_WORDS = 16
+"""A column of words may be folded down to this width (or its own, where that is less)."""
+
+
+class Column(Struct, frozen=True):
+    """A column: ``words`` may be folded, ``number`` stands right; whatever is not words stays on one line."""
+
+    heading: str
+    number: bool = False
+    words: bool = False
+
+
+class Sheet(Struct, frozen=True):
+    """A table as values. The first column is repeated wherever the table goes on; ``total`` is a last row set apart."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    title: str = ""
+    total: Sequence[str] = ()
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Table]:
+        """What ``print`` of a rich console shows."""
+        yield from self.tables(options.max_width)
+
+    def tables(self, width: int) -> Iterator[Table]:
+        """The sheet as tables no wider than ``width`` columns, unless a single column is."""
+        for number, group in enumerate(self._groups(width)):
+            title = f"{self.title} (continued)" if number and self.title else self.title
+            yield self._table([0, *group], title)
+
+    def _groups(self, width: int) -> list[list[int]]:
+        """Numbers of the columns after the first that stand beside each other."""
+        room = width - _EDGES - self._least(0)
+        groups: list[list[int]] = [[]]
+        left = room
+        for index in range(1, len(self.columns)):
+            needed = _BETWEEN + self._least(index)
+            if needed > left and groups[-1]:
+                groups.append([])
+                left = room
+            groups[-1].append(index)
+            left -= needed
+        return groups
+
+    def _least(self, index: int) -> int:
+        width = max(map(cell_len, self._cells(index)))
+        return min(width, _LEAST_WORDS) if self.columns[index].words else width
+
+    def _cells(self, index: int) -> list[str]:
+        column = (self.columns[index].heading, *(row[index] for row in self.rows), *self.total[index : index + 1])
+        return [printable(text) for text in column]
+
+    def _table(self, shown: Sequence[int], title: str) -> Table:
+        table = Table(
+            box=SIMPLE_HEAD,
+            pad_edge=False,
+            title=Text(printable(title), style="bold") if title else None,
+            title_justify="left",
+            show_footer=bool(self.total),
+        )
+        cells = [self._cells(index) for index in shown]
+        for index, (heading, *texts) in zip(shown, cells, strict=True):
+            column = self.columns[index]
+            table.add_column(
+                Text(heading),
+                footer=Text(texts[-1]) if self.total else "",
+                justify="right" if column.number else "left",
+                no_wrap=not column.words,
+                overflow="fold",
+                min_width=self._least(index),
+            )
+        for number in range(1, len(self.rows) + 1):
+            table.add_row(*(Text(column[number]) for column in cells))
+        return table
+
+
+def printable(text: str) -> str:
+    """Scraped text without control characters that a terminal would obey."""
+    return "".join(character if character.isprintable() else " " for character in text)

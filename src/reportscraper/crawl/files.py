@@ -1,0 +1,75 @@
+"""The files that report pages hand out, and the further parts of articles that go on at other addresses."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reportscraper.crawl import urls
+from reportscraper.crawl.attachments import find_attachments
+from reportscraper.crawl.known import KnownPage, conditional, is_file_due
+from reportscraper.crawl.outcome import header
+from reportscraper.crawl.page import Page
+from reportscraper.crawl.paging import article_parts
+from reportscraper.crawl.request import Request
+from reportscraper.crawl.run import SiteRun
+from reportscraper.crawl.summary import Failure
+from reportscraper.model import Listed
+
+
+class Files:
+    """Fetches each file once. ``done`` holds the keys of the addresses that this run has dealt with."""
+
+    def __init__(self, run: SiteRun, done: set[str]) -> None:
+        self._run = run
+        self._done = done
+        self._closed_hosts: set[str] = set()
+
+    async def fetch(self, page: Page, item: Listed, *, revised: bool = False) -> None:
+        """Visit the files of a report page that are not stored or due: its further parts in order, then what it links.
+
+        Each is listed as ``linked_from`` the address under which the page itself is visited. ``revised`` says that the
+        page has changed since its files were asked for.
+        """
+        changed_at = page.exchange.fetched_at if revised else None
+        parts = article_parts(page)
+        named = [(part.url, item.title) for part in parts]
+        named += [(file.url, file.title) for file in find_attachments(page)]
+        for url, title in named:
+            file = Listed(url=url, title=title, column=item.title, linked_from=page.exchange.url)
+            await self._fetch_one(file, item, changed_at)
+        if parts:
+            note = f"the article goes on for {len(parts)} further pages; they are archived, not read"
+            self._run.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
+
+    async def _fetch_one(self, file: Listed, item: Listed, changed_at: str | None) -> None:
+        run, key = self._run, urls.key(file.url)
+        if key in self._done:
+            return
+        self._done.add(key)
+        if not run.session.scope.admits(file.url):
+            run.summary.outside.append(file.url)
+            return
+        known = run.known.page(file.url)
+        if run.settings.refresh == "all" or is_file_due(known, item, changed_at, run.now()):
+            await self._ask(file, known)
+
+    async def _ask(self, file: Listed, known: KnownPage | None) -> None:
+        host = urls.netloc(file.url)
+        if host in self._closed_hosts:
+            return
+        request = Request(file.url, headers=(("Referer", file.linked_from or ""),))
+        request = conditional(request, self._with_validators(file.url, known), self._run.now())
+        answer = await self._run.attempt(request, "attachment", file)
+        if answer is None:
+            return
+        if answer.verdict.outcome == "challenge":
+            self._closed_hosts.add(host)  # a captcha after some downloads; pages may still be read
+        self._run.hand_on(answer, "attachment", None, file, f"linked from {file.linked_from}")
+
+    def _with_validators(self, url: str, known: KnownPage | None) -> KnownPage | None:
+        """What is known of a file, with the validators that were archived with it."""
+        stored = self._run.stored(url) if known is not None and known.sha256 is not None else None
+        if known is None or stored is None:
+            return known
+        etag, modified = header(stored, "etag"), header(stored, "last-modified")
+        return msgspec.structs.replace(known, etag=etag or None, last_modified=modified or None)

@@ -1,0 +1,136 @@
+"""Ruled tables of a picture: rules found as long strokes, cells as what they enclose, rows and columns as the rules' places.
+
+Cells are not built from lines that cross: a stretch of paper with rules all around it is a cell, whatever it spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import cv2
+import numpy as np
+from msgspec import Struct
+
+from reportscraper.formats.pictures import Grey, Leaf, printed
+
+_FEWEST, _FEWEST_ROWS = 4, 2
+"""Rules that enclose fewer cells or rows are a frame or a large title, not a table."""
+_LEVEL = 2.6
+"""Level rules are at least this many characters long: a dash (——) takes two."""
+_UPRIGHT = 1.1
+"""Upright rules are at least this many characters long: a row is higher than its print."""
+_FILLED = 0.8
+"""A cell fills at least this share of its upright rectangle; what does not has lost a rule."""
+_BREAK = 3
+"""Pixels; rules are mended where they break off for less (JPEG, scanners)."""
+
+
+class Place(Struct, frozen=True, order=True):
+    """A cell: its rectangle in the ink, and the slots it covers (1-based)."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class Ruled(Struct, frozen=True):
+    """A ruled table: its rectangle in the ink, its cells from left to right and down, and whether rules are missing in it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    columns: tuple[float, ...]
+    """Where its upright rules stand, the outermost included."""
+    places: tuple[Place, ...]
+    whole: bool
+
+
+_Box = tuple[int, int, int, int]
+
+
+def tables_of(leaf: Leaf) -> tuple[tuple[Ruled, ...], Grey]:
+    """The ruled tables of a page from top to bottom, and the rules: 1 where one is drawn, else 0."""
+    rules = _rules(leaf)
+    found = []
+    drawn = np.zeros_like(rules)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(rules)
+    for label in np.flatnonzero(np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > 2 * leaf.em):
+        left, top, width, height, _ = (int(each) for each in stats[label])
+        if not label:
+            continue
+        lattice = np.asarray(labels[top : top + height, left : left + width] == label, dtype=np.uint8)
+        table = _table(lattice, left, top, leaf.em)
+        drawn[top : top + height, left : left + width] |= lattice
+        if table is not None:
+            found.append(table)
+    return tuple(sorted(found, key=lambda table: (table.top, table.left))), drawn
+
+
+def _rules(leaf: Leaf) -> Grey:
+    """Strokes longer than any within a character, in both directions."""
+    ink = printed(leaf.ink)
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(_LEVEL * leaf.em)), np.uint8))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(_UPRIGHT * leaf.em), 1), np.uint8))
+    level = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, leaf.em // 2), np.uint8))
+    upright = cv2.morphologyEx(upright, cv2.MORPH_CLOSE, np.ones((leaf.em // 2, 1), np.uint8))
+    return np.asarray(cv2.dilate(level | upright, np.ones((_BREAK, _BREAK), np.uint8)), dtype=np.uint8)
+
+
+def _table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:
+    """The table that a connected net of rules makes; its outermost rules are added where they are not drawn."""
+    height, width = lattice.shape
+    closed = lattice.copy()
+    closed[[0, -1], :] = 1
+    closed[:, [0, -1]] = 1
+    _, _, stats, _ = cv2.connectedComponentsWithStats(1 - closed, connectivity=4)
+    boxes, whole = [], True
+    for x, y, across, down, area in stats[1:].tolist():
+        if min(across, down) > em // 2:
+            boxes.append((left + x, top + y, left + x + across, top + y + down))
+            whole = whole and area >= _FILLED * across * down
+    if len(boxes) < _FEWEST:
+        return None
+    columns = _edges((x for box in boxes for x in (box[0], box[2])), em)
+    rows = _edges((y for box in boxes for y in (box[1], box[3])), em)
+    if len(rows) - 1 < _FEWEST_ROWS:
+        return None
+    places = tuple(sorted(_place(box, columns, rows) for box in boxes))
+    return Ruled(left, top, left + width, top + height, columns, places, whole and _is_covered(places))
+
+
+def _place(box: _Box, columns: Sequence[float], rows: Sequence[float]) -> Place:
+    column, end = _nearest(columns, box[0]), _nearest(columns, box[2])
+    row, last = _nearest(rows, box[1]), _nearest(rows, box[3])
+    return Place(row, column, max(1, last - row), max(1, end - column), *box)
+
+
+def _edges(values: Iterable[int], em: int) -> tuple[float, ...]:
+    """Where rules stand: the sides of the cells on both sides of a rule made one place, ascending."""
+    groups: list[list[int]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= em // 2:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return tuple(sum(group) / len(group) for group in groups)
+
+
+def _nearest(edges: Sequence[float], value: int) -> int:
+    """The number of the edge, from 1."""
+    return 1 + min(range(len(edges)), key=lambda index: abs(edges[index] - value))
+
+
+def _is_covered(places: Sequence[Place]) -> bool:
+    """Whether every slot of the table is covered by one cell."""
+    height = max(place.row + place.rowspan for place in places) - 1
+    width = max(place.column + place.colspan for place in places) - 1
+    covered = np.zeros((height, width), np.uint8)
+    for place in places:
+        covered[place.row - 1 : place.row - 1 + place.rowspan, place.column - 1 : place.column - 1 + place.colspan] += 1
+    return bool((covered == 1).all())
