@@ -255,6 +255,14 @@ def test_rules_of_a_county_are_flagged_cell_by_cell(checker: Checker) -> None:
     assert finding.cells == (("ch2_rules_valid", None),)
 
 
+def test_rules_of_a_city_are_nothing_unusual_and_its_sums_still_count(checker: Checker) -> None:
+    values = {"ch2_rules_issued": 1, "ch2_rules_valid": 3}
+    assert len(checker.findings(figures(values), "2021")) == 2
+    assert checker.findings(figures(values), "2021", makes_rules=True) == ()
+    broken = figures({"review_upheld": 2, "review_total": 1} | values)
+    assert {finding.severity for finding in checker.findings(broken, "2021", makes_rules=True)} == {"error"}
+
+
 def test_an_empty_report_is_unknown_throughout(checker: Checker) -> None:
     for form in FORMS:
         assert {a.state for a in checker.assess([], form)} == {"unknown"}

@@ -34,7 +34,7 @@ class Bench:
     ) -> None:
         self.clock = FakeClock()
         self.fetcher = FakeFetcher(replies, self.clock)
-        limits = limits or Limits()
+        limits = limits or Limits(spare=0.0)
         pace = Pace(1.0, limits, clock=self.clock, sleep=self.clock.sleep)
         now = dt.datetime(2024, 2, 1, tzinfo=dt.UTC)
         self.host = Host(name, self.fetcher, pace, limits, cookies=cookies, now=lambda: now)

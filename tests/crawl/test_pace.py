@@ -16,7 +16,7 @@ NOW = dt.datetime(2024, 2, 1, 12, 0, tzinfo=dt.UTC)
 
 def make(floor: float = 1.0, limits: Limits | None = None) -> tuple[Pace, FakeClock]:
     clock = FakeClock()
-    return Pace(floor, limits or Limits(), clock=clock, sleep=clock.sleep), clock
+    return Pace(floor, limits or Limits(spare=0.0), clock=clock, sleep=clock.sleep), clock
 
 
 def waited(pace: Pace, clock: FakeClock) -> float:
@@ -38,6 +38,20 @@ def test_the_gap_counts_from_the_departure_not_from_the_answer() -> None:
     clock.now += 0.4
     pace.answered(0.4)
     assert waited(pace, clock) == 0.6
+
+
+@pytest.mark.parametrize(("floor", "gap"), [(0.0, 0.0), (1.0, 1.02), (5.0, 5.1), (60.0, 60.1)])
+def test_a_little_more_than_the_delay_is_waited_so_that_the_host_sees_no_less(floor: float, gap: float) -> None:
+    pace, clock = make(floor, Limits())
+    pace.sent()
+    assert waited(pace, clock) == pytest.approx(gap)
+
+
+def test_a_rest_that_was_asked_for_is_taken_at_its_word() -> None:
+    pace, clock = make(1.0, Limits())
+    pace.sent()
+    pace.refused(9.0)
+    assert waited(pace, clock) == 9.0
 
 
 def test_the_longest_of_floor_crawl_delay_and_latency_rules() -> None:

@@ -53,7 +53,7 @@ NOT_LABELS = [
 
 @pytest.mark.parametrize(("printed", "key"), CH3)
 def test_rows_of_chapter_three(printed: str, key: str) -> None:
-    assert find_label(printed).of("ch3", "row") == key
+    assert find_label(printed).row.get("ch3") == key
 
 
 @pytest.mark.parametrize("printed", NOT_LABELS)
@@ -66,25 +66,25 @@ def test_every_label_of_every_form_is_found() -> None:
         for table in form.tables:
             for line in table.rows:
                 assert all(
-                    line.key in find_label(label).all_of(table.id, "row") for label in (line.label, *line.variants)
+                    line.key in find_label(label).rows.get(table.id, ()) for label in (line.label, *line.variants)
                 )
             for line in table.columns:
                 assert all(
-                    line.key in find_label(label).all_of(table.id, "column") for label in (line.label, *line.variants)
+                    line.key in find_label(label).columns.get(table.id, ()) for label in (line.label, *line.variants)
                 )
-            assert all(find_label(head).of(table.id, "head") for head in (table.zh, *table.heads))
+            assert all(table.id in find_label(head).head for head in (table.zh, *table.heads))
 
 
 def test_one_label_of_several_tables_keeps_all_its_senses() -> None:
     total = find_label("总计")
-    assert total.of("ch3", "row") == "result_total"
-    assert total.of("ch3", "column") == "total"
-    assert total.of("ch4", "column") == "total"
-    assert find_label("（二）被依法纠错数").all_of("stat2014", "row") == (
+    assert total.row.get("ch3") == "result_total"
+    assert total.column.get("ch3") == "total"
+    assert total.column.get("ch4") == "total"
+    assert find_label("（二）被依法纠错数").rows["stat2014"] == (
         "review_corrected",
         "litigation_all_corrected",
     )
-    assert find_label("本年新").all_of("ch2", "column") == ("new_made", "new_public")
+    assert find_label("本年新").columns["ch2"] == ("new_made", "new_public")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_one_wrong_character_never_leads_to_another_label(label: tuple[str, str]
     printed, key = label
     at %= len(printed)
     found = find_label(printed[:at] + character + printed[at + 1 :])
-    assert found.of("ch3", "row") in (key, None)
+    assert found.row.get("ch3") in (key, None)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_one_wrong_character_never_leads_to_another_label(label: tuple[str, str]
     ],
 )
 def test_empty_words_around_a_label(printed: str, key: str | None) -> None:
-    assert find_label(printed).of("ch3", "row") == key
+    assert find_label(printed).row.get("ch3") == key
 
 
 def test_no_slip_turns_one_label_into_another() -> None:
@@ -135,5 +135,5 @@ def test_no_slip_turns_one_label_into_another() -> None:
     for wording, key in keys.items():
         for at in range(len(wording)):
             for slip in (wording[:at] + wording[at + 1 :], wording[:at] + wording[at] + wording[at:]):
-                found = {k for (_, axis), ks in find_label(slip).keys.items() if axis == "row" for k in ks}
+                found = {name for names in find_label(slip).rows.values() for name in names}
                 assert not found or key in found or normalise(slip) in keys, (wording, slip, found)

@@ -233,10 +233,45 @@ def test_kinds(text: str, kind: str, direction: str, value: float) -> None:
 
 def test_a_change_names_what_changed() -> None:
     assert [s.measure for s in parse_prose("申请量同比上升5%；咨询12次，同比减少3次")] == [
-        "申请量同比上升",
+        "申请量同比",
         "咨询",
-        "咨询同比减少",
+        "咨询同比",
     ]
+
+
+def test_the_comparison_beside_a_number_counts_before_an_earlier_one() -> None:
+    text = "申请30件，比上年增加15%，其中政府网站公开800条，同比下降5%，办结38件，较上年减少2件。"
+    assert [(s.measure, s.direction, s.quote) for s in parse_prose(text) if s.kind == "change"] == [
+        ("申请同比", "up", "比上年增加15%"),
+        ("政府网站公开信息同比", "down", "同比下降5%"),
+        ("办结/答复申请同比", "down", "较上年减少2件"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "indicator"),
+    [
+        ("区政府常务会议22期", "常务会议", None),
+        ("县政府网站公开信息22条", "政府网站公开信息", "disclosed_via_website"),
+        ("明确一名副局长分管", "分管领导", None),
+        ("安排2名同志负责", "工作人员", None),
+        ("安排2名专职人员管理", "专职人员", "staff_full_time"),
+        ("主动公开卫生政府信息52条", "主动公开政府信息", None),
+        ("主动公开政府信息52条", "主动公开政府信息", "disclosed_info_total"),
+        ("办理2021年结转件4件", "上年结转申请", "requests_carried_in"),
+        ("收到“两案”共8个", "建议提案", "n_proposals"),
+        ("发布征集调查3期", "意见征集", None),
+        ("总量突破7万户", "总量", None),
+    ],
+)
+def test_shorthand_and_what_adds_nothing(text: str, measure: str, indicator: str | None) -> None:
+    (statement,) = parse_prose(text)
+    assert (statement.measure, statement.indicator) == (measure, indicator)
+
+
+def test_a_part_of_a_whole_without_a_noun_is_named_by_its_verb() -> None:
+    assert [s.measure for s in parse_prose("新制定5件，修改4件。")] == ["新制定", "修改"]
+    assert [s.measure for s in parse_prose("制定规章5件，修改4件。")] == ["规章", "修改规章"]
 
 
 def test_a_share_names_what_it_is_a_share_of() -> None:
@@ -281,7 +316,10 @@ def test_qualifiers(text: str, qualifier: str) -> None:
         ("我局无依申请公开事项", [("收到政府信息公开申请", "requests_new")]),
         ("未发生行政复议、行政诉讼", [("行政复议", "review_total"), ("行政诉讼", "litigation_all_total")]),
         ("没有因政府信息公开申请引起的行政复议", [("行政复议", "review_total")]),
-        ("没有因政府信息公开申请引起的", [("引起", None)]),
+        ("没有因政府信息公开申请引起的", [("行政复议", None)]),
+        ("没有因政府信息公开申请引起的上访", [("上访", None)]),
+        ("未收到因依申请公开答复而引发", [("行政复议", None)]),
+        ("未发生关于信息公开事务", [("行政复议", None)]),
         ("未收取任何费用", [("政府信息公开收费", "request_fees")]),
         ("未收取信息处理费", [("信息处理费", "info_processing_fee")]),
         ("收费情况：无。", [("政府信息公开收费", "request_fees")]),
@@ -299,9 +337,11 @@ def test_qualifiers(text: str, qualifier: str) -> None:
         ("未发生针对我局的行政复议和诉讼", [("行政复议", "review_total"), ("行政诉讼", "litigation_all_total")]),
         ("未收到要求公开政府信息的申请", [("收到政府信息公开申请", "requests_new")]),
         ("未收到申请公开的政府信息", [("收到政府信息公开申请", "requests_new")]),
-        ("未发生针对我局", [("发生", None)]),
+        ("未发生针对我局", [("行政复议", None)]),
+        ("未发生针对我局的上访", [("上访", None)]),
+        ("未发生", [("发生", None)]),
         ("未收到公民、法人和社会组织", [("收到", None)]),
-        ("没有针对我局", [("", None)]),
+        ("没有针对我局", [("行政复议", None)]),
     ],
 )
 def test_zeros_said_in_words(text: str, expected: list[tuple[str, str | None]]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.model import TitleParts
-from reportscraper.parse.bodies import clean_body, full_name, is_body, level_of, site_place
+from reportscraper.parse.bodies import clean_body, full_name, is_body, level_of, may_make_rules, site_place
 from reportscraper.parse.title import main_part, names_report, parse_title, title_kind
 
 REPORTS = [
@@ -244,3 +244,31 @@ def test_every_order_of_the_parts(body: str, year: int, unit: str, core: str, bo
 )
 def test_the_level_of_a_body_is_read_off_its_name(name: str, level: str) -> None:
     assert level_of(name) == level
+
+
+@pytest.mark.parametrize(
+    ("body", "site_code", "may"),
+    [
+        ("安庆市人民政府", "3408000012", True),
+        ("安庆市教育局", "3408000012", True),
+        ("安庆市人民政府", None, True),
+        ("楚雄彝族自治州人民政府", None, True),
+        ("内蒙古自治区人民政府办公厅", None, True),
+        ("桐城市人民政府", "3408810003", False),
+        ("桐城市人民政府", None, True),
+        ("怀宁县人民政府", "3408000012", False),
+        ("安庆市迎江区人民政府", "3408000012", False),
+        ("安庆市住房和城乡建设局", "3408000012", True),
+        ("内蒙古自治区鄂尔多斯市准格尔旗教育局", None, False),
+        ("广西壮族自治区柳州市柳城县", None, False),
+        ("大鹏新区教育局", "4403000012", False),
+        ("教育局", "3408000012", True),
+        ("教育局", "3408220012", False),
+        ("教育局", None, False),
+        ("海口镇", "4601000012", False),
+        (None, "bm01000001", False),
+        (None, None, False),
+    ],
+)
+def test_only_bodies_of_provinces_and_cities_make_rules(body: str | None, site_code: str | None, may: bool) -> None:
+    assert may_make_rules(body, site_code) is may

@@ -64,8 +64,7 @@ class Server:
         """Listen on 127.0.0.1."""
         listener = StampedListener(port)
         self.port, self._visitors = listener.getsockname()[1], listener.accepted
-        server = await asyncio.start_server(self._connection, sock=listener, limit=_MOST_HEAD, backlog=512)
-        return server
+        return await asyncio.start_server(self._connection, sock=listener, limit=_MOST_HEAD, backlog=512)
 
     async def stop(self) -> None:
         """End the connections that are open."""

@@ -25,7 +25,7 @@ from .profiles.p15_hosts import CityHosted
 
 WORLD = World(bodies=6, years=(2018, 2020))
 LARGE = World(bodies=6, years=(2016, 2022))
-"""Lists longer than what TrueCMS lets be reached."""
+"""Lists longer than what TrueCMS lets be reached, and than what Shandong's channels show without a button."""
 
 WIDE = World(bodies=25, years=(2010, 2017))
 """Enough reports for the rarer titles."""
@@ -39,7 +39,7 @@ WHOLE = (
 @functools.cache
 def crawled(name: str, world: World | None = None) -> tuple[Tenant, Crawl, Score]:
     """The crawl of one tenant; each is made once."""
-    fleet = make_fleet(world or (LARGE if name.startswith("P11") else WORLD), [name])
+    fleet = make_fleet(world or (LARGE if name.startswith(("P11", "P12B")) else WORLD), [name])
     result = crawl(fleet)
     [score] = scores(fleet, result).values()
     return fleet.tenants[0], result, score
@@ -51,6 +51,13 @@ def test_every_report_is_found_and_nothing_else_is_taken_for_one(name: str) -> N
     assert score.reports >= 8
     assert [page.url for page in score.missing] == []
     assert score.wrong == ()
+
+
+def test_what_a_button_loads_is_read_to_the_end() -> None:
+    _, result, _ = crawled("P12B")
+    [summary] = result.summaries.values()
+    assert summary.complete
+    assert len([hit for hit in result.hits if hit.path == "/gongkai/more"]) > 12
 
 
 def test_titles_without_a_body_are_entries_not_columns() -> None:

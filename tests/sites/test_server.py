@@ -137,3 +137,25 @@ def test_requests_in_flight_are_counted_a_host() -> None:
         ask(server, "/")
         ask(server, "/")
     assert (counted, holder[0].in_flight) == ([1, 1], 0)
+
+
+def test_a_request_arrives_when_it_comes_not_when_a_busy_server_gets_to_look() -> None:
+    def busy(request: Request) -> Reply:
+        time.sleep(0.2 if request.path == "/slow" else 0.0)
+        return Reply(b"ok")
+
+    hosts = {
+        name: FaultyHost(name, busy, NO_FAULTS, seed="s", second=0.0, clock=time.monotonic)
+        for name in ("www.a.gov.cn", "www.b.gov.cn")
+    }
+    with serving(Server(hosts)) as server:
+        slow, quick = (socket.create_connection(("127.0.0.1", server.port)) for _ in range(2))
+        with slow, quick:
+            slow.sendall(b"GET /slow HTTP/1.1\r\nHost: www.a.gov.cn\r\n\r\n")
+            time.sleep(0.05)
+            left = time.monotonic()
+            quick.sendall(b"GET /quick HTTP/1.1\r\nHost: www.b.gov.cn\r\n\r\n")
+            assert quick.recv(1)
+        [late] = [hit for hit in server.hits if hit.target == "/quick"]
+    assert late.started > left + 0.1
+    assert left - 0.01 < late.arrived < left + 0.05

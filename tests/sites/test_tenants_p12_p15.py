@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -38,6 +39,20 @@ def test_shandong_ids_hold_the_day_of_entry() -> None:
     assert dt.datetime.fromtimestamp(int(found[1], 16), dt.UTC).date() == item.day
     assert any("-None<" in ask(tenant, tenant.path_of(entry)).body.decode() for entry in tenant.items[:9])
     assert not [link for link in links(soup(tenant, "/gongkai/")) if "channel_" in link]
+
+
+def test_shandong_channels_show_four_entries_and_a_button_for_more() -> None:
+    tenant = make_tenant("P12B")
+    bodies = Counter(item.publisher for item in tenant.items)
+    sites = {link.get_text(): f"/gongkai/{link['href']}" for link in soup(tenant, "/gongkai/").select("ul.sites a")}
+    calls = set()
+    for body, address in sites.items():
+        [channel] = [link["href"] for link in soup(tenant, address).select("ul.tree a") if "年报" in link.get_text()]
+        page = soup(tenant, f"{address}{channel}")
+        assert len(page.select("ul.list a")) == min(bodies[body], 4)
+        assert bool(page.select("a.load")) is (bodies[body] > 4)
+        calls |= set(re.findall(r"\$\.(ajax|get)", str(page)))
+    assert calls == {"ajax", "get"}
 
 
 def test_shaanxi_articles_are_snowflakes() -> None:

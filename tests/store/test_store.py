@@ -79,6 +79,7 @@ def test_captures_come_back_as_they_went_in(store: Store, capture: MakeCapture) 
         "2023-02-02",
         '"5"',
         "Thu, 02 Feb 2023 00:00:00 GMT",
+        "政府信息公开 > 年报",
     )
     assert store.known("http://yunxi.example/never") is None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sqlite_utils.migrations import Migrations
 from reportscraper.errors import LockedError, StoreError
 from reportscraper.store import Store, migrations
 from reportscraper.store.lock import WriterLock
-from reportscraper.store.resources import statements
+from reportscraper.store.resources import statements, text
 
 
 @pytest.fixture
@@ -26,8 +27,8 @@ def raw(store: Store, path: Path) -> sqlite3.Connection:
       INSERT INTO body (id, county_code, name) VALUES (1, '339901', '云溪县教育局');
       INSERT INTO report VALUES (1, 1, 2022);
       INSERT INTO capture VALUES (1, 'u', 'u', 'GET', 200, NULL, 't', '%s', 1, 'f', 0, 1, 'verified');
-      INSERT INTO report_version (id, report_id, number, is_current, capture_id, url, parser_version, content_hash, reading_hash)
-      VALUES (1, 1, 1, 1, 1, 'u', '1', 'c', 'r');
+      INSERT INTO report_version (id, report_id, number, is_current, capture_id, url, parser_version, reading_hash)
+      VALUES (1, 1, 1, 1, 1, 'u', '1', 'r');
     """ % ("0" * 64))  # fmt: skip
     yield connection
     connection.close()
@@ -101,10 +102,19 @@ def test_impossible_figures_are_refused(raw: sqlite3.Connection, values: str) ->
         "INSERT INTO review VALUES ('a', 'fine', 'x')",
         "INSERT INTO review VALUES ('a', 'accepted', '')",
         "INSERT INTO series_point VALUES (1, 1, NULL, 1)",
+        "INSERT INTO series_point VALUES (99, 1, 5, 1)",
         "INSERT INTO series_point VALUES (1, 1, 'many', 1)",
         "INSERT INTO capture VALUES (2, 'u', 'u', 'GET', 200, NULL, 't', 'short', 1, 'f', 5, 1, 'verified')",
         "INSERT INTO run (started, command, parser_version, counts) VALUES ('t', 'c', '1', 'no json')",
         "UPDATE report SET year = 'twenty'",
+        "INSERT INTO part VALUES (1, 1, 99, 0, 'u')",
+        "INSERT INTO part VALUES (1, 1, 1, -1, 'u')",
+        "INSERT INTO proposal VALUES (1, 1, 1, 1, 'many', '', '', 0.5, 0, 9, NULL, NULL, NULL, NULL, NULL)",
+        "INSERT INTO proposal VALUES (1, 1, 1, 1, 5, '', '', 1.5, 0, 9, NULL, NULL, NULL, NULL, NULL)",
+        "INSERT INTO proposal VALUES (1, 1, 1, 1, 5, '', '', 0.5, 2, 9, NULL, NULL, NULL, NULL, NULL)",
+        "INSERT INTO proposal VALUES (1, 1, 1, 1, 5, '', '', 0.5, 0, 9, NULL, 1, NULL, NULL, NULL)",
+        "INSERT INTO proposal VALUES (1, 1, 1, 1, 5, '', '', 0.5, 0, 9, 1, 1, 1, 1, NULL)",
+        "INSERT INTO duplicate VALUES ('u', 99, 1)",
     ],
 )
 def test_rows_that_break_a_rule_are_refused(raw: sqlite3.Connection, statement: str) -> None:
@@ -115,8 +125,8 @@ def test_rows_that_break_a_rule_are_refused(raw: sqlite3.Connection, statement: 
 def test_one_version_of_a_report_is_current(raw: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match=r"report_version\.report_id"):
         raw.execute(
-            "INSERT INTO report_version (report_id, number, is_current, capture_id, url, parser_version, content_hash, "
-            "reading_hash) VALUES (1, 2, 1, 1, 'u', '1', 'c', 'r')"
+            "INSERT INTO report_version (report_id, number, is_current, capture_id, url, parser_version, "
+            "reading_hash) VALUES (1, 2, 1, 1, 'u', '1', 'r')"
         )
 
 
@@ -214,6 +224,57 @@ def test_a_migration_that_fails_leaves_nothing(path: Path, monkeypatch: pytest.M
     assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'half'").fetchone()[0] == 0
     assert connection.execute("PRAGMA user_version").fetchone()[0] == 0
     connection.close()
+
+
+_OF_MIGRATION_1 = """
+INSERT INTO county (code, name) VALUES ('339901', '云溪县');
+INSERT INTO body (id, county_code, name) VALUES (1, '339901', '云溪县教育局');
+INSERT INTO report VALUES (1, 1, 2021), (2, 1, 2022);
+INSERT INTO capture VALUES (1, 'u', 'u', 'GET', 200, NULL, 't', '%s', 1, 'f', 0, 1, 'verified');
+INSERT INTO report_version
+  (id, report_id, number, is_current, capture_id, url, form, parser_version, content_hash, reading_hash)
+VALUES (1, 1, 1, 1, 1, 'u', '2021', '1', 'c', 'r'), (2, 2, 1, 1, 1, 'u', '2021', '1', 'c', 'r');
+INSERT INTO indicator VALUES (1, 'requests_new', '本年新收', '', '件', '[]', 'ch3', 0);
+INSERT INTO applicant VALUES (0, NULL, NULL, ''), (1, 'total', '总计', '');
+INSERT INTO figure VALUES (1, 1, 0, 5, 0, 9), (1, 1, 1, 7, 0, 10), (2, 1, 1, NULL, 2, 10);
+INSERT INTO series_point VALUES (1, 1, 6, 1);
+INSERT INTO statement VALUES (1, 1, NULL, '人员', NULL, 3, '人', '', 'count', '', '3人', 0, 2);
+CREATE VIEW series_value AS SELECT * FROM series_point JOIN report_version ON report_version.id = version_id;
+""" % ("0" * 64)  # fmt: skip
+
+
+def test_a_database_of_migration_1_is_brought_up(path: Path) -> None:
+    old = Migrations("reportscraper")
+
+    @old()
+    def m001_first(database: Database) -> None:
+        for statement in statements(text("schema.sql") + _OF_MIGRATION_1):
+            database.conn.execute(statement)
+        database.conn.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        database.conn.execute("PRAGMA user_version = 1")
+
+    with closing(sqlite3.connect(path)) as connection:
+        old.apply(Database(connection))
+    Store.open(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("SELECT id, figures, statements FROM report_version ORDER BY id").fetchall() == [
+            (1, 2, 1),
+            (2, 1, 0),
+        ]
+        assert connection.execute("SELECT * FROM coverage").fetchall() == [("339901", 2021, 1), ("339901", 2022, 1)]
+        figures = connection.execute("SELECT year, applicant, value, kind, file_url FROM figure_list ORDER BY 1, 2")
+        assert figures.fetchall() == [
+            (2021, None, 5, "number", None),
+            (2021, "total", 7, "number", None),
+            (2022, "total", None, "blank", None),
+        ]
+        points = connection.execute("SELECT series, year, value FROM series_value").fetchall()
+        assert points == [("requests_received", 2021, 7)], "made anew"
+        made = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    Store.open(path.with_name("new.db")).close()
+    with closing(sqlite3.connect(path.with_name("new.db"))) as connection:
+        assert connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall() == made
 
 
 def test_two_writers_at_once_are_refused(store: Store, path: Path) -> None:

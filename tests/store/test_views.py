@@ -184,14 +184,6 @@ def test_the_long_views_show_the_current_version(store: Store, path: Path, captu
         assert reader.select("SELECT message FROM finding_list").rows == (("2",),)
 
 
-def test_one_indicator_over_all_bodies_is_read_from_the_index(store: Store, path: Path) -> None:
-    with Reader.open(path) as reader:
-        plan = reader.select(
-            "EXPLAIN QUERY PLAN SELECT value FROM figure WHERE indicator_id = 1 AND applicant_id = 1 AND version_id IN (1, 2)"
-        ).dicts()
-    assert "COVERING INDEX figure_by_indicator" in plan[0]["detail"]
-
-
 def test_the_summary_has_the_twenty_figures_asked_first() -> None:
     columns = summary_columns()
     assert len(columns) == len({column.name for column in columns}) == 20

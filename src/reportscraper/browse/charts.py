@@ -65,7 +65,7 @@ def comparison(
     unit: str,
     *,
     title: str = "",
-    subtitle: str = "",
+    subtitle: Sequence[str] = (),
 ) -> dict[str, Any]:
     """A Vega-Lite specification of one indicator. ``rows`` have ``body``, ``year``, ``value`` (None is a gap) and ``part``:
     a line joins points of the same part only. Title and subtitle are for a picture that leaves the page.
@@ -77,7 +77,7 @@ def comparison(
         "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": list(rows)},
         "config": _CONFIG,
-        "usermeta": {"title": {"text": title, "subtitle": subtitle, "anchor": "start", "offset": 14}},
+        "usermeta": {"title": {"text": title, "subtitle": list(subtitle), "anchor": "start", "offset": 14}},
         **_KINDS[kind](rows, bodies, unit),
     }
 

@@ -93,6 +93,11 @@ class Drawn(Struct, frozen=True):
         """The page (0) and files that its figures were read from."""
         return sorted({cell.part for cell in _shown(self)})
 
+    @property
+    def units(self) -> str:
+        """The units of its figures."""
+        return "、".join(dict.fromkeys(cell.unit for cell in _shown(self) if cell.unit))
+
 
 def redraw(cells: Iterable[Cell], form: str | None) -> tuple[Drawn, ...]:
     """The tables of a form that hold figures, in the order of the form, then the figures no table has a place for."""

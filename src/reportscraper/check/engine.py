@@ -54,6 +54,7 @@ class Checker:
     """The identities of all forms, compiled."""
 
     def __init__(self, book: Book) -> None:
+        self._below_city = {identity.id for identity in book.identity if identity.below_city}
         self._meanings = {identity.id: identity.meaning for identity in book.identity}
         self._checks: dict[FormId, tuple[Check, ...]] = {
             form: tuple(_compile(book, form)) for form in ("2008", "2014", "2019", "2021")
@@ -75,9 +76,13 @@ class Checker:
             _assess(check, values) for check in self._checks[form] if check.derived is None or check.derived in values
         ]
 
-    def findings(self, figures: Sequence[Figure], form: FormId) -> tuple[Finding, ...]:
-        """A finding for each broken identity: both values, the cells, and where the first of them is printed."""
-        broken = [assessment for assessment in self.assess(figures, form) if assessment.state == "fail"]
+    def findings(self, figures: Sequence[Figure], form: FormId, *, makes_rules: bool = False) -> tuple[Finding, ...]:
+        """A finding for each broken identity: both values, the cells, and where the first of them is printed.
+
+        ``makes_rules`` says that the body may be of a province or a city, for which some identities do not hold.
+        """
+        failed = (assessment for assessment in self.assess(figures, form) if assessment.state == "fail")
+        broken = [assessment for assessment in failed if not (makes_rules and assessment.rule in self._below_city)]
         where = {(figure.indicator, figure.applicant): figure for figure in figures} if broken else {}
         return tuple(self._finding(assessment, where) for assessment in broken)
 

@@ -62,11 +62,10 @@ def _is_against(change: Statement, last_year: int, limits: Growth) -> bool:
 
 
 def _is_of(change: Statement, level: Statement) -> bool:
-    """Whether a change is of a count: it has the count's words, with those of the comparison behind them, and fits its unit."""
-    words = change.measure.removeprefix(level.measure)
+    """Whether a change is of a count: it is named after it, and fits its unit."""
     family = lexicon().family
     fits = change.unit in _STEPS or (change.unit != "" and family(change.unit) == family(level.unit) != "money")
-    return fits and words != change.measure and words.startswith("同比")
+    return fits and change.measure == f"{level.measure}同比"
 
 
 def _printed(level: Statement, before: PastReport, after: PastReport) -> Iterator[_Pair]:

@@ -46,6 +46,8 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """The indicators that ``cell`` stands for when the scope is ``each``."""
     soft_columns: bool = False
     """Hard in the column 总计 only; other columns are often wrong in reports that are right in sum."""
+    below_city: bool = False
+    """Not for the bodies of provinces and of cities with districts."""
     meaning_zh: str = ""
     """The meaning in Chinese, for identities whose findings are worded in both languages."""
 

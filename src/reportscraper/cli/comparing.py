@@ -153,11 +153,23 @@ def findings(
 @csv_option
 @json_option
 def missing(data: Path, county: str, chinese: bool, as_csv: bool, as_json: bool) -> None:
-    """List the reports that should be there and are not; exit code 1 when there are any."""
+    """List the reports that should be there and are not; exit code 1 when there are any.
+
+    The table shows the bodies concerned with all their years.
+    """
+    from reportscraper.cli import standing
     from reportscraper.cli.looking import open_database
 
     with reporting_errors(), open_database(data) as reader:
         rows = reader.ask("missing_reports", county=county).dicts()
+        known = reader.ask("reports_by_body", county=county).dicts() if rows else []
+    if rows and not (as_csv or as_json):
+        concerned = {(row["county"], row["body"]) for row in rows}
+        shown = [row for row in known if (row["county"], row["body"]) in concerned]
+        screen = output()
+        for sheet in standing.matrices(shown, rows):
+            screen.print(sheet)
+        screen.print(standing.LEGEND)
     _print_findings(rows, as_csv=as_csv, as_json=as_json, chinese=chinese)
     sys.exit(PARTIAL if rows else DONE)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
 
 _BETWEEN, _EDGES = 3, 2
-_LEAST_WORDS = 16
+_LEAST_WORDS = 12
 """A column of words may be folded down to this width (or its own, where that is less)."""
 
 

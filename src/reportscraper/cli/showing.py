@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reportscraper.cli.common import DONE, NOTHING, data_option, output, reporting_errors
 from reportscraper.errors import InputError
 
-_PARTS = ("figures", "sections", "statements", "findings")
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.padding import Padding
+    from rich.text import Text
+
+_PARTS = ("figures", "sections", "statements", "findings", "parts", "proposals", "duplicates")
 
 
 @click.command()
@@ -54,7 +59,6 @@ def search(words: tuple[str, ...], data: Path, body: str, year: int | None, as_j
     Several words must all occur in a chapter. At most 500 chapters are listed, the newest first.
     """
     from reportscraper.cli.looking import open_database
-    from reportscraper.cli.sheets import printable
 
     with reporting_errors(), open_database(data) as reader:
         found = reader.ask("search", words=" ".join(words), body=body, year=year or "").dicts()
@@ -63,54 +67,79 @@ def search(words: tuple[str, ...], data: Path, body: str, year: int | None, as_j
 
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=1))
     else:
-        from rich.text import Text
-
         screen = output()
         for row in found:
-            screen.print(Text(printable(f"{row['year']} {row['body']} · {row['heading']}"), style="bold"))
-            screen.print(_highlighted(printable(row["excerpt"]), words))
+            for line in _hit(row, words):
+                screen.print(line)
         click.echo(f"{len(found)} chapters", err=True)
     sys.exit(DONE if found else NOTHING)
 
 
-def _highlighted(text: str, words: tuple[str, ...]) -> Any:
-    from rich.text import Text
+def _hit(row: Mapping[str, Any], words: tuple[str, ...]) -> Iterator[RenderableType]:
+    """A chapter that was found: its report and heading, and the words with what stands around them."""
+    heading = f" · {row['heading']}" if row["heading"] else ""
+    yield _highlighted(f"{row['year']} {row['body']}{heading}", words, "bold")
+    if row["excerpt"]:
+        yield _indented(_highlighted(f"…{row['excerpt']}…", words))
 
-    shown = Text(f"  … {text} …")
+
+def _highlighted(text: str, words: tuple[str, ...], style: str = "") -> Text:
+    shown = _plain(text, style)
     shown.highlight_words(words, style="bold reverse", case_sensitive=False)
     return shown
 
 
-def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> None:
+def _plain(text: str, style: str = "") -> Text:
+    """Scraped text: neither markup nor a terminal's control characters act in it."""
     from rich.text import Text
 
-    from reportscraper.cli import tables
     from reportscraper.cli.sheets import printable
 
+    return Text(printable(text), style=style)
+
+
+def _indented(text: Text) -> Padding:
+    from rich.padding import Padding
+
+    return Padding(text, (0, 0, 0, 2))
+
+
+def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> None:
+    from reportscraper.cli import tables
+
     screen = output()
-    screen.print(Text(printable(head["title"] or "no title"), style="bold"))
-    for line in _facts(head):
-        screen.print(Text(printable(line)))
-    for table in tables.figure_tables(parts["figures"]):
-        screen.print(table)
+    screen.print(_plain(head["title"] or "no title", "bold"))
+    for line in _facts(head, parts):
+        screen.print(_plain(line))
+    for sheet in tables.figure_tables(parts["figures"]):
+        screen.print(sheet)
+    if parts["proposals"]:
+        screen.print(tables.proposal_table(parts["proposals"]))
     for section in parts["sections"]:
-        screen.print(Text(f"[{section['kind']}] {printable(section['heading'])}", style="bold"))
+        screen.print(_plain(f"[{section['kind']}] {section['heading']}", "bold"))
         for line in section["text"].splitlines():
-            screen.print(Text(f"  {printable(line)}"))
-    screen.print(Text(f"{len(parts['findings'])} findings", style="bold"))
+            screen.print(_indented(_plain(line)))
+    screen.print(_plain(f"{len(parts['findings'])} findings", "bold"))
     for each in parts["findings"]:
-        review = f" [reviewed: {each['review']}, {each['review_note']}]" if each["review"] else ""
-        place = f" (table {each['table_number']} row {each['row_number']} column {each['column_number']})"
-        shown = (
-            f"  {each['severity']}: {each['rule']}: {each['message']}{place if each['table_number'] else ''}{review}"
-        )
-        screen.print(Text(printable(shown)))
+        screen.print(_indented(_plain(_finding(each))))
 
 
-def _facts(head: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{head['county']} · {head['body']} ({head['level']}) · {head['year']} · form {head['form'] or 'none'}",
-        f"published {head['published_on'] or 'on a date not printed'} · version {head['version']} · {head['url']}",
-        f"fetched {head['fetched_at']} · sha256 {head['capture_sha256']}",
-        f"archived in {head['archive_file']}, {head['archive_length']} bytes from byte {head['archive_offset']}",
-    ]
+def _finding(row: Mapping[str, Any]) -> str:
+    place = f" (table {row['table_number']} row {row['row_number']} column {row['column_number']})"
+    review = f" [reviewed: {row['review']}, {row['review_note']}]" if row["review"] else ""
+    return f"{row['severity']}: {row['rule']}: {row['message']}{place if row['table_number'] else ''}{review}"
+
+
+def _facts(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
+    yield f"{head['county']} · {head['body']} ({head['level']}) · {head['year']} · form {head['form'] or 'none'}"
+    yield f"published {head['published_on'] or 'on a date not printed'} · version {head['version']} · {head['url']}"
+    yield from (f"also published at {row['also_url']}" for row in parts["duplicates"])
+    yield from _archived(head)
+    for row in parts["parts"]:
+        yield f"read with the file {row['url']}"
+        yield from _archived(row)
+
+
+def _archived(row: Mapping[str, Any]) -> Iterator[str]:
+    yield f"fetched {row['fetched_at']} · sha256 {row['capture_sha256']}"
+    yield f"archived in {row['archive_file']}, {row['archive_length']} bytes from byte {row['archive_offset']}"

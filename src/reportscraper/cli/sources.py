@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, reporting_errors
+from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, output, reporting_errors
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,16 +24,13 @@ def sources() -> None:
 @data_option
 def list_sources(data: Path) -> None:
     """List the counties of the registry."""
-    from rich.console import Console
-
     from reportscraper.cli import screens
     from reportscraper.pipeline import Places
     from reportscraper.sources.registry import load_registry
 
     with reporting_errors():
         sites = load_registry(Places(data).counties)
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
-    console.print(screens.registry_table(sites))
+    output().print(screens.registry_table(sites))
 
 
 @sources.command()
@@ -95,24 +92,28 @@ def _tell(made: NewSource) -> None:
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a county.")
 @click.option("--quiet-only", is_flag=True, help="Only counties that have fallen silent or are in trouble.")
-def status(data: Path, as_json: bool, quiet_only: bool) -> None:
+@click.option("--county", default="", help="Only this county (its name), and the years of each of its bodies.")
+def status(data: Path, as_json: bool, quiet_only: bool, county: str) -> None:
     """Show each county's last run, reports and problems, and which have fallen silent."""
     import datetime as dt
 
     import msgspec
-    from rich.console import Console
 
     from reportscraper.cli import standing
     from reportscraper.pipeline import Places
     from reportscraper.store import Reader
 
     with reporting_errors(), Reader.open(Places(data).database) as reader:
-        rows = standing.standings(reader.ask("site_status").dicts(), dt.datetime.now(dt.UTC).date())
+        known = [row for row in reader.ask("site_status").dicts() if county in ("", row["county"])]
+        rows = standing.standings(known, dt.datetime.now(dt.UTC).date())
+        years = [reader.ask(name, county=county).dicts() for name in ("reports_by_body", "missing_reports") if county]
     shown = [row for row in rows if row.doubts or not quiet_only]
     if as_json:
         for row in shown:
             click.echo(msgspec.json.encode(row))
     else:
-        console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-        console.print(standing.table(shown))
+        screen = output()
+        screen.print(standing.table(shown))
+        for sheet in standing.matrices(*years) if years else ():
+            screen.print(sheet, standing.LEGEND)
     sys.exit(PARTIAL if any(row.doubts for row in rows) else DONE)

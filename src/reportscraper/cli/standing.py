@@ -85,35 +85,40 @@ def _line(row: Standing) -> tuple[str, ...]:
     return f"{row.county} {row.code}", *numbers, seen, "; ".join(row.doubts)
 
 
-PRESENT, HOLE, OUTSIDE = "■", "·", ""
-LEGEND = f"{PRESENT} report in the database  {HOLE} none, though there are earlier or later ones"
+PRESENT, HOLE = "■", "·"
+LEGEND = f"{PRESENT} report in the database   {HOLE} none, though one should be there"
+
+Place = tuple[str, str]
+"""County and body."""
 
 
-class Years(Struct, frozen=True):
-    """The years of which a body has a report."""
+def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, Any]]) -> Iterator[Sheet]:
+    """A sheet a county: bodies × years with their holes.
 
-    body: str
-    years: frozenset[int]
-
-    def marks(self, span: Iterable[int], expected: frozenset[int]) -> list[str]:
-        """A mark a year: a hole where a year is ``expected``, or lies between others."""
-        first, last = min(self.years, default=0), max(self.years, default=0)
-        return [
-            PRESENT if year in self.years else HOLE if first < year < last or year in expected else OUTSIDE
-            for year in span
+    ``rows`` are of the query ``reports_by_body``; ``missing`` (of ``missing_reports``) tells of which years one should be there.
+    """
+    years = _by_place(rows)
+    holes = _by_place(missing)
+    for county in dict.fromkeys(county for county, _ in years):
+        here = {place: found for place, found in years.items() if place[0] == county}
+        known = {year for place, found in here.items() for year in found | holes.get(place, set())}
+        span = range(min(known), max(known) + 1) if known else range(0)
+        lines = [(place[1], *_marks(found, holes.get(place, set()), span)) for place, found in here.items()]
+        columns = [
+            Column("body", words=True),
+            *(Column(str(year), number=True) for year in span),
+            Column("reports", number=True),
         ]
+        yield Sheet(columns, lines, county)
 
 
-def matrix(title: str, bodies: Sequence[Years], expected: Mapping[str, frozenset[int]]) -> Sheet:
-    """Bodies × years with their holes. ``expected`` names further years of a body of which a report should be there."""
-    known = [year for each in bodies for year in (*each.years, *expected.get(each.body, ()))]
-    span = range(min(known), max(known) + 1) if known else range(0)
-    rows = [
-        (each.body, *each.marks(span, expected.get(each.body, frozenset())), f"{len(each.years)}") for each in bodies
-    ]
-    columns = (
-        Column("body", words=True),
-        *(Column(str(year), number=True) for year in span),
-        Column("reports", number=True),
-    )
-    return Sheet(columns, rows, title)
+def _by_place(rows: Iterable[Mapping[str, Any]]) -> dict[Place, set[int]]:
+    found: dict[Place, set[int]] = {}
+    for row in rows:
+        found.setdefault((row["county"], row["body"]), set()).update({row["year"]} - {None})
+    return found
+
+
+def _marks(years: set[int], holes: set[int], span: range) -> Iterator[str]:
+    yield from (PRESENT if year in years else HOLE if year in holes else "" for year in span)
+    yield str(len(years))

@@ -63,10 +63,11 @@ def sparkline(values: Sequence[int | float | None]) -> str:
 
 def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mapping[str, Years]) -> Sheet:
     """A row a body: its values by year, marked where needed, their course, and the change from first to last."""
+    places = _places(observed.value for known in bodies.values() for observed in known.values())
     rows = []
     for body, known in bodies.items():
         comparable = {year: known[year] for year in years if year in known and known[year].is_comparable}
-        cells = (_shown(known.get(year)) for year in years)
+        cells = (_shown(known.get(year), places) for year in years)
         rows.append((body, *cells, _course(comparable, years), change(list(comparable.values()), unit)))
     columns = (
         Column("body", words=True),
@@ -103,48 +104,49 @@ def change(values: Sequence[Observed], unit: str) -> str:
     return f"{(last.value - first.value) / first.value:+,.0%}{sign}" if first.value else ""
 
 
-def _shown(observed: Observed | None) -> str:
+def _places(values: Iterable[int | float]) -> int:
+    """Decimals that numbers below each other need so that they line up, two at most."""
+    return max((len(f"{value:.2f}".rstrip("0").partition(".")[2]) for value in values), default=0)
+
+
+def _shown(observed: Observed | None, places: int) -> str:
     if observed is None:
         return _GAP
-    number = f"{observed.value:,}" if isinstance(observed.value, int) else f"{observed.value:,.6g}"
-    return number + "".join(MARKS[doubt][0] for doubt in observed.doubts)
+    rounded = f"{observed.value:,.{places}f}"
+    exact = float(rounded.replace(",", "")) == observed.value
+    return (rounded if exact else f"{observed.value:,.6g}") + "".join(MARKS[doubt][0] for doubt in observed.doubts)
 
 
 def figure_tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
-    """A report's figures, a table for each table of the page; figures by applicant have a column a type."""
-    for number in dict.fromkeys(row["table_number"] for row in rows):
-        inside = [row for row in rows if row["table_number"] == number]
+    """A report's figures, a sheet for each table of the page and its files; figures by applicant have a column a type."""
+    for place in dict.fromkeys((row["file_url"], row["table_number"]) for row in rows):
+        inside = [row for row in rows if (row["file_url"], row["table_number"]) == place]
         plain = [row for row in inside if row["applicant"] is None]
         if plain:
-            yield _plain_table(number, plain)
+            yield _plain_table(_title(*place), plain)
         if len(plain) < len(inside):
-            yield _matrix(number, [row for row in inside if row["applicant"] is not None])
+            yield _matrix(_title(*place), [row for row in inside if row["applicant"] is not None])
 
 
 _PLAIN = (
     Column("figure", words=True),
     Column("value", number=True),
     Column("unit"),
-    Column("indicator", words=True),
     Column("cell", number=True),
+    Column("indicator", words=True),
 )
 
 
-def _plain_table(number: int, rows: Sequence[Mapping[str, Any]]) -> Sheet:
-    lines = [
-        (
-            row["indicator_zh"],
-            _cell(row),
-            row["unit"],
-            row["indicator"],
-            f"r{row['row_number']} c{row['column_number']}",
-        )
-        for row in rows
-    ]
-    return Sheet(_PLAIN, lines, _title(number))
+def _plain_table(title: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
+    lines = [(row["indicator_zh"], _cell(row), row["unit"], _place(row), row["indicator"]) for row in rows]
+    return Sheet(_PLAIN, lines, title)
 
 
-def _matrix(number: int, rows: Sequence[Mapping[str, Any]]) -> Sheet:
+def _place(row: Mapping[str, Any]) -> str:
+    return f"r{row['row_number']} c{row['column_number']}"
+
+
+def _matrix(title: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
     applicants = list(dict.fromkeys(row["applicant"] for row in sorted(rows, key=lambda row: row["column_number"])))
     names = {row["applicant"]: row["applicant_zh"] for row in rows}
     cells = {(row["indicator"], row["applicant"]): row for row in rows}
@@ -154,11 +156,35 @@ def _matrix(number: int, rows: Sequence[Mapping[str, Any]]) -> Sheet:
         found = (cells.get((indicator, applicant)) for applicant in applicants)
         lines.append((label, *(_cell(row) if row else "" for row in found)))
     columns = [Column("figure", words=True), *(Column(names[applicant], number=True) for applicant in applicants)]
-    return Sheet(columns, lines, _title(number))
+    return Sheet(columns, lines, title)
 
 
-def _title(number: int) -> str:
-    return f"Table {number} of the page" if number else "Figures outside of tables"
+def _title(file_url: str, number: int) -> str:
+    where = f"file {file_url}" if file_url else "page"
+    return f"Table {number} of the {where}" if number else f"Outside of the tables of the {where}"
+
+
+_PROPOSED = (
+    Column("figure", words=True),
+    Column("applicant"),
+    Column("recognised", number=True),
+    Column("unit"),
+    Column("confidence", number=True),
+    Column("sums"),
+    Column("cell", number=True),
+)
+
+
+def proposal_table(rows: Sequence[Mapping[str, Any]]) -> Sheet:
+    """Figures recognised in pictures, which count nowhere: apart from all others, with what speaks for them."""
+    lines = []
+    for row in rows:
+        value = _GAP if row["value"] is None else f"{row['value']:,}"
+        sums = "accepted" if row["accepted"] else "not proven"
+        place = f"t{row['table_number']} {_place(row)}"
+        who = row["applicant_zh"] or ""
+        lines.append((row["indicator_zh"], who, value, row["unit"], f"{row['confidence']:.1%}", sums, place))
+    return Sheet(_PROPOSED, lines, "Recognised in pictures, not counted")
 
 
 _SHOWN_AS = {"blank": "", "dash": "/"}

@@ -14,7 +14,7 @@ from reportscraper.crawl.families import hanweb_xxgk, read_list
 from reportscraper.crawl.host import Answer
 from reportscraper.crawl.listing import Link, Listing
 from reportscraper.crawl.page import Page, visible_text
-from reportscraper.crawl.request import Request
+from reportscraper.crawl.request import Batch, Request
 from reportscraper.crawl.run import SiteRun
 from reportscraper.crawl.summary import ColumnSummary
 from reportscraper.model import Listed
@@ -77,11 +77,12 @@ class ColumnWalk:
     async def _follow(self) -> None:
         barren = 0
         while self._queue and self._pages < self._most and barren < _BARREN:
-            before = len(self.items)
-            listing = await self._read(self._queue.popleft())
+            before, request = len(self.items), self._queue.popleft()
+            listing = await self._read(request)
             barren = 0 if len(self.items) > before else barren + 1
             if listing is not None:
                 self._enqueue(listing.next_requests)
+                self._hides_more &= not (isinstance(request, Batch) and (listing.ends or not barren))
         self._queue.clear()
 
     def _is_short(self) -> bool:

@@ -54,7 +54,9 @@ class Listing(Struct, frozen=True):
     ways: tuple[tuple[str, Request], ...] = ()
     """How the entries are asked for that a plain GET does not bring, by their addresses' keys."""
     hides_more: bool = False
-    """The page has a button that loads more (加载更多) and says nothing of how."""
+    """The page has a button that loads more (加载更多); it does until a batch that the button would load is understood."""
+    ends: bool = False
+    """The answer to a request for a batch that says there is none."""
     leads_on: bool = False
     """The page holds no entries of its own but the request that brings them."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+import msgspec
 from bs4 import BeautifulSoup
 
 from reportscraper.crawl import urls
@@ -137,6 +138,11 @@ def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
     return []
 
 
+def asked_by(page: Page) -> tuple[tuple[str, str], ...]:
+    """The headers that tell an interface which page's script asks: several servers answer nothing without them."""
+    return (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))
+
+
 def form(url: str, body: bytes, *, referer: str) -> Request:
     """A form as the page's own script would send it: several servers answer nothing without Referer or
     X-Requested-With.
@@ -179,3 +185,12 @@ def with_query(url: str, name: str, value: str) -> str:
     if name not in dict(pairs):
         changed.append((name, value))
     return urlunsplit(parts._replace(query=urlencode(changed)))
+
+
+def renumbered(request: Request, parameter: str, number: int) -> Request:
+    """The same request for another page, whose number the form, or without one the query, carries as ``parameter``."""
+    if not request.body:
+        return msgspec.structs.replace(request, url=with_query(request.url, parameter, str(number)))
+    fields = parse_qsl(request.body.decode(), keep_blank_values=True)
+    changed = [(name, str(number) if name == parameter else value) for name, value in fields]
+    return msgspec.structs.replace(request, body=urlencode(changed).encode())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -16,9 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportscraper.errors import DocumentError
-from reportscraper.formats.layout import UNREAD
-from reportscraper.formats.ocr_rules import Place, Ruled, tables_of
-from reportscraper.formats.ocr_text import Run, Said, lines_in, read_line
+from reportscraper.formats.ocr_rules import Ruled, tables_of
+from reportscraper.formats.ocr_text import Run, Said, lines_in, read_in_cell, read_line
 from reportscraper.formats.pdf import open_pdf
 from reportscraper.formats.pdf_joins import goes_on, join
 from reportscraper.formats.pdf_lines import Line, Measure, paragraphs, running_lines
@@ -32,8 +30,6 @@ _SIZE = 12.0
 """Points that a character is taken to be high: with it, places in a picture become places on paper."""
 _TALLEST = 3.5
 """What is higher than this many characters and holds no rules is no line of print but a photograph or a stamp."""
-_WIDER = 0.35
-_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class _Sheet(Struct, frozen=True):
@@ -127,7 +123,8 @@ def _piece(ink: Grey, table: Ruled, leaf: Leaf, sure: dict[Box, float]) -> Piece
     for place in table.places:
         box = leaf.box(place.left, place.top, place.right, place.bottom)
         said, room = _cell(ink[place.top : place.bottom, place.left : place.right], leaf.em)
-        sure[box] = said.confidence
+        # Between rules that are not whole a figure may stand in another's cell.
+        sure[box] = said.confidence if table.whole else 0.0
         first, last = table.columns[place.column - 1], table.columns[place.column + place.colspan - 1]
         spots.append(Spot(said.text, first * unit, last * unit, place.row, box, place.rowspan, room))
     height = max(spot.last for spot in spots)
@@ -140,20 +137,9 @@ def _cell(ink: Grey, em: int) -> tuple[Said, float]:
     runs = lines_in(ink, em)
     if not runs:
         return Said("", 1.0), 0.0
-    said = [_read_twice(ink, run, em) for run in runs]
+    said = [read_in_cell(ink, run, em) for run in runs]
     room = (ink.shape[1] - runs[-1].right + runs[-1].left) / em
     return Said("\n".join(each.text for each in said), min(each.confidence for each in said)), room
-
-
-def _read_twice(ink: Grey, run: Run, em: int) -> Said:
-    """What a line in a cell says; figures are read twice, cut in two ways, and are unread where the readings differ."""
-    said = read_line(ink, run, em)
-    if _HAN.search(said.text):
-        return said
-    again = read_line(ink, run, em, margin=_WIDER)
-    if not said.text or said.text != again.text:
-        return Said(UNREAD, 0.0)
-    return Said(said.text, min(said.confidence, again.confidence))
 
 
 def _items(sheets: Sequence[_Sheet], running: set[Line]) -> Iterator[Line | Piece]:

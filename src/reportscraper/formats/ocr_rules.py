@@ -74,12 +74,13 @@ def tables_of(leaf: Leaf) -> tuple[tuple[Ruled, ...], Grey]:
 
 def _rules(leaf: Leaf) -> Grey:
     """Strokes longer than any within a character, in both directions."""
-    ink = printed(leaf.ink)
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(_LEVEL * leaf.em)), np.uint8))
-    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(_UPRIGHT * leaf.em), 1), np.uint8))
-    level = cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((1, leaf.em // 2), np.uint8))
-    upright = cv2.morphologyEx(upright, cv2.MORPH_CLOSE, np.ones((leaf.em // 2, 1), np.uint8))
-    return np.asarray(cv2.dilate(level | upright, np.ones((_BREAK, _BREAK), np.uint8)), dtype=np.uint8)
+    ink, mended = printed(leaf.ink), leaf.em // 2
+    rules = np.zeros_like(ink)
+    for across, down in ((round(_LEVEL * leaf.em), 1), (1, round(_UPRIGHT * leaf.em))):
+        strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((down, across), np.uint8))
+        brush = np.ones((min(down, mended), min(across, mended)), np.uint8)
+        rules |= np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, brush), dtype=np.uint8)
+    return np.asarray(cv2.dilate(rules, np.ones((_BREAK, _BREAK), np.uint8)), dtype=np.uint8)
 
 
 def _table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:

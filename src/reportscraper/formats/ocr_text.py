@@ -8,23 +8,37 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 import onnxruntime
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from reportscraper.errors import DocumentError
+from reportscraper.formats.layout import UNREAD
 from reportscraper.formats.pictures import Grey, printed
 
 _HEIGHT = 48
 """Pixels: the height of a line as the model takes it."""
 _WIDEST = 3_200
-_MARGIN = 0.15
-"""Paper left around a line, in characters."""
+_MARGIN, _TIGHTER = 0.15, 0.05
+"""Paper left around a line, in characters. With much of it around, the model sees 1 in a lone 7."""
+_FLAT = 0.25
+"""A stroke lower than this many characters, alone on its line, is a dash."""
+_DASH = "—"
+_ALIKE = {"0": "OoＯ○〇Ο", "1": "lI|丨｜"}
+"""Characters that are printed like digits; on its own, a figure gives the model nothing to tell them by."""
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u4e27\u4e29-\u9fff]")
+"""Ideographs but 丨, which is how a 1 may look."""
 _BLANK = 0
+
+
+Odds: TypeAlias = NDArray[np.float32]
 
 
 class Said(Struct, frozen=True):
@@ -47,8 +61,8 @@ def lines_in(ink: Grey, em: int) -> list[Run]:
     """The lines of print from top to bottom; specks much smaller than a full stop are none."""
     shapes = _without_specks(printed(ink), em)
     found = []
-    for top, bottom in _joined(list(_runs(shapes.any(axis=1))), em):
-        columns = np.flatnonzero(shapes[top:bottom].any(axis=0))
+    for top, bottom in _joined(list(_runs(shapes.max(axis=1))), em):
+        columns = np.flatnonzero(shapes[top:bottom].max(axis=0))
         found.append(Run(int(columns[0]), top, int(columns[-1]) + 1, bottom))
     return found
 
@@ -61,7 +75,7 @@ def _without_specks(shapes: Grey, em: int) -> Grey:
     return np.asarray(kept[labels], dtype=np.uint8)
 
 
-def _runs(marks: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Iterator[tuple[int, int]]:
+def _runs(marks: Grey) -> Iterator[tuple[int, int]]:
     """Stretches of marks, as half-open spans."""
     steps = np.flatnonzero(np.diff(np.concatenate(([0], marks.astype(np.int8), [0]))))
     yield from ((int(start), int(end)) for start, end in zip(steps[::2], steps[1::2], strict=True))
@@ -78,13 +92,38 @@ def _joined(runs: list[tuple[int, int]], em: int) -> list[tuple[int, int]]:
     return found
 
 
-def read_line(ink: Grey, run: Run, em: int, *, margin: float = _MARGIN) -> Said:
-    """What a line says. Raises DocumentError when the model cannot be had."""
+def read_line(ink: Grey, run: Run, em: int) -> Said:
+    """What a line of prose says. Raises DocumentError when the model cannot be had."""
+    reader = _reader()
+    return reader.spelled(reader.odds(_piece(ink, run, em, _MARGIN)))
+
+
+def read_in_cell(ink: Grey, run: Run, em: int) -> Said:
+    """What a line in a cell says: prose as `read_line` has it, a figure by a stricter reading.
+
+    In a figure letters stand for the digits they are printed like. It is read twice, cut out in two ways, and `UNREAD` where the
+    readings differ.
+    """
+    if run.bottom - run.top < _FLAT * em and run.right - run.left > 2 * (run.bottom - run.top):
+        return Said(_DASH, 1.0)
+    reader = _reader()
+    odds = reader.odds(_piece(ink, run, em, _MARGIN))
+    said = reader.spelled(odds)
+    if _HAN.search(said.text):
+        return said
+    first = reader.spelled(odds, figure=True)
+    second = reader.spelled(reader.odds(_piece(ink, run, em, _TIGHTER)), figure=True)
+    if not first.text or first.text != second.text:
+        return Said(UNREAD, 0.0)
+    return Said(first.text, min(first.confidence, second.confidence))
+
+
+def _piece(ink: Grey, run: Run, em: int, margin: float) -> Grey:
+    """The line with paper around it. Low print (a comma, a dash) stays as low as it is beside a character."""
     high = max(run.bottom - run.top, em)
     around = round(margin * high)
     top = (run.top + run.bottom - high) // 2 - around
-    piece = _cut(ink, run.left - 2 * around, top, run.right + 2 * around, top + high + 2 * around)
-    return _reader().read(piece)
+    return _cut(ink, run.left - 2 * around, top, run.right + 2 * around, top + high + 2 * around)
 
 
 def _cut(ink: Grey, left: int, top: int, right: int, bottom: int) -> Grey:
@@ -107,17 +146,31 @@ class _Reader:
         self._input = self._session.get_inputs()[0].name
         characters = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._characters = ("", *characters, " ")
+        numbers = {character: number for number, character in enumerate(self._characters)}
+        self._alike = [
+            (numbers[digit], [numbers[each] for each in letters if each in numbers])
+            for digit, letters in _ALIKE.items()
+        ]
 
-    def read(self, piece: Grey) -> Said:
-        """What a piece of ink says."""
+    def odds(self, piece: Grey) -> Odds:
+        """How likely each character stands at each place along a line: places × characters."""
         width = min(round(piece.shape[1] * _HEIGHT / piece.shape[0]), _WIDEST)
         small = cv2.resize(255 - piece, (width, _HEIGHT), interpolation=cv2.INTER_AREA)
         levels = small.astype(np.float32) / 127.5 - 1
-        odds = self._session.run(None, {self._input: np.broadcast_to(levels, (1, 3, *levels.shape)).copy()})[0][0]
+        colours = np.broadcast_to(levels, (1, 3, *levels.shape)).copy()
+        return np.asarray(self._session.run(None, {self._input: colours})[0][0], dtype=np.float32)
+
+    def spelled(self, odds: Odds, *, figure: bool = False) -> Said:
+        """The likeliest text, which may be known to be a ``figure``."""
+        if figure:
+            odds = odds.copy()
+            for digit, letters in self._alike:
+                odds[:, digit] += odds[:, letters].sum(axis=1)
+                odds[:, letters] = 0
         best, sure = odds.argmax(axis=1), odds.max(axis=1)
         first = np.concatenate(([True], best[1:] != best[:-1])) & (best != _BLANK)
         text = "".join(self._characters[each] for each in best[first])
-        return Said(text, round(float(sure[first].min(initial=1.0)), 4) if text else 0.0)
+        return Said(text, round(float(sure[first].min()), 4) if text else 0.0)
 
 
 @functools.cache

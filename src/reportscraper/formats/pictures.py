@@ -99,7 +99,7 @@ def make_ready(grey: Grey, page: int, unit: float = 1.0) -> Leaf | None:
     turn = _turn(ink, em)
     if abs(turn) > _LEVEL:
         ink, forth = _turned(ink, turn)
-        back = cv2.invertAffineTransform(forth) * unit / scale
+        back = np.asarray(cv2.invertAffineTransform(forth), dtype=np.float64) * unit / scale
     return Leaf(ink, em, page, back)
 
 
@@ -107,7 +107,7 @@ def _turned(ink: Grey, degrees: float) -> tuple[Grey, NDArray[np.float64]]:
     """The page turned on a larger sheet, so that nothing is lost at its corners, and the turn as a 2 × 3 matrix."""
     height, width = ink.shape
     more = math.ceil(math.sin(math.radians(abs(degrees))) * max(height, width) / 2)
-    forth = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    forth = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), dtype=np.float64)
     forth[:, 2] += more
     turned = cv2.warpAffine(ink, forth, (width + 2 * more, height + 2 * more), flags=cv2.INTER_CUBIC)
     return np.asarray(turned, dtype=np.uint8), forth

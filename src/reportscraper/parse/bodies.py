@@ -19,6 +19,8 @@ _LEADING_NOTE = re.compile(r"^(?:\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])+(?=.)
 _LEADING_NUMBER = re.compile(r"^(?:\d{1,2}月?[-至到—]\d{1,2}月|\d+[.、]?(?=\D))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")
+_CITY = re.compile("[一-鿿]{2,8}?(?:省|自治区|市|自治州|盟)")
+_BELOW_CITY = re.compile(rf"(?:{_CITY.pattern}){{0,2}}[一-鿿]{{1,6}}?(?<!自治)[县旗区]")
 _SENTENCE_MARK = re.compile("[。?!;]")
 _GOVERNMENT = "人民政府"
 
@@ -65,6 +67,20 @@ def level_of(name: str) -> BodyLevel:
     fits = (level.name for level in _names().level if plain.endswith(level.endings) or place.endswith(level.endings))
     level: BodyLevel = next(fits, "other")
     return "other" if level == "county_government" and place.endswith(_names().not_places) else level
+
+
+def may_make_rules(body: str | None, site_code: str | None) -> bool:
+    """Whether a body may be of a province or of a city with districts (设区的市), which alone make 规章.
+
+    A name with a county, district or township in it is not; else the division in the site's code (网站标识码) decides, whose last two
+    digits are 00 for a province or city. Without a code a 某市 may be either kind of city.
+    """
+    plain = squeeze(simplify(body or ""))
+    if _BELOW_CITY.match(plain) or level_of(plain) in ("township", "subdistrict"):
+        return False
+    if site_code and site_code[:6].isdecimal():
+        return site_code[4:6] == "00"
+    return _CITY.match(plain) is not None
 
 
 def clean_body(printed: str) -> str | None:

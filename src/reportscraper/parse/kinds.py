@@ -80,8 +80,9 @@ def _total(flat: str, number: Number, place: Place) -> Kind:
 
 def _change(direction: re.Match[str], compared: re.Match[str] | None, left: int) -> Kind:
     start = min(direction.start(), compared.start()) if compared and compared.start() >= left else direction.start()
-    words = direction["up"] or direction["down"]
-    return Kind("change", "up" if direction["up"] else "down", ("同比" if compared else "") + words, start)
+    # What is compared is one measure, whether it rose or fell; without a comparison the words of the change must name it.
+    words = "同比" if compared else direction[0]
+    return Kind("change", "up" if direction["up"] else "down", words, start)
 
 
 class _Patterns(Struct, frozen=True):

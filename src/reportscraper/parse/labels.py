@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -38,23 +38,30 @@ _BEFORE = re.compile("(?:其中|本年度?|全年|各类)?")
 _AFTER = re.compile("(?:情况|信息|申请|事项|件数|数量|数|的)*")
 
 
+Keys = dict[str, tuple[str, ...]]
+"""By table the keys a label may stand for, those of the newest form first."""
+
+
 class Label(Struct, frozen=True, gc=False):
-    """A printed label: for each table and axis the keys it may stand for, those of the newest form first."""
+    """A printed label: the rows, columns and heads it may stand for, and by table the first of each kind."""
 
-    keys: dict[tuple[str, Axis], tuple[str, ...]]
-    tables: frozenset[str] = frozenset()
-
-    def of(self, table: str, axis: Axis) -> str | None:
-        """The first key on an axis of a table, None when the label has no such sense."""
-        keys = self.keys.get((table, axis))
-        return keys[0] if keys else None
-
-    def all_of(self, table: str, axis: Axis) -> tuple[str, ...]:
-        """Every key the label may stand for on an axis of a table."""
-        return self.keys.get((table, axis), ())
+    rows: Keys
+    columns: Keys
+    row: dict[str, str]
+    column: dict[str, str]
+    head: dict[str, str]
+    tables: frozenset[str]
 
 
-UNKNOWN = Label({})
+def _label(places: Mapping[tuple[str, Axis], Iterable[str]]) -> Label:
+    keys: dict[Axis, Keys] = {"row": {}, "column": {}, "head": {}}
+    for (table, axis), found in places.items():
+        keys[axis][table] = tuple(found)
+    row, column, head = ({table: first for table, (first, *_) in named.items()} for named in keys.values())
+    return Label(keys["row"], keys["column"], row, column, head, frozenset(table for table, _ in places))
+
+
+UNKNOWN = _label({})
 
 
 def normalise(text: str) -> str:
@@ -92,10 +99,7 @@ def _index() -> dict[str, Label]:
         for table in form.tables:
             for axis, key, label in _labels(table):
                 found[normalise(label)].setdefault((table.id, axis), {})[key] = None
-    return {
-        wording: Label({place: tuple(keys) for place, keys in places.items()}, frozenset(table for table, _ in places))
-        for wording, places in found.items()
-    }
+    return {wording: _label(places) for wording, places in found.items()}
 
 
 def _labels(table: Table) -> Iterator[tuple[Axis, str, str]]:

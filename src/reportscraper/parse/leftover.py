@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 
 from reportscraper.model import Cell, Finding, Severity
 from reportscraper.parse.cells import has_digits, read_value
@@ -20,10 +22,9 @@ def unmapped(sheets: Sequence[Sheet], used: Collection[int]) -> Iterator[Finding
     for sheet in sheets:
         if sheet.number not in used:
             continue
-        for row in range(len(sheet.rows)):
-            left = [cell for cell in sheet.unused(row) if has_digits(cell.text) or len(cell.text) < _PROSE_FROM]
-            if left:
-                yield _about(sheet, left)
+        left = (cell for cell in sheet.unused() if has_digits(cell.text) or len(cell.text) < _PROSE_FROM)
+        for _, row in itertools.groupby(left, key=attrgetter("row")):
+            yield _about(sheet, list(row))
 
 
 def _about(sheet: Sheet, cells: Sequence[Cell]) -> Finding:

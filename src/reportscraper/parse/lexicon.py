@@ -99,6 +99,8 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     not_owners: tuple[str, ...]
     nameless: tuple[str, ...]
     occasions: tuple[str, ...]
+    duties: tuple[str, ...]
+    of_government: tuple[str, ...]
     pieces: frozenset[str]
     channel: tuple[Channel, ...]
     measure: tuple[Measure, ...]

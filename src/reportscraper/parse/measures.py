@@ -25,8 +25,14 @@ _CLOSING = 16
 
 _IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
 _COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数)$")
+_CARRIED_IN = re.compile(r"(?:19|20)\d\d ?年度?(?:结转|转结)")
+_CARRIED_OUT = re.compile(r"(?:结转|转结)[至到]?(?:19|20)\d\d ?年度?")
+"""Requests are carried over from one year to the next, whichever years are named."""
 _QUOTED = re.compile("(?:^|“)[^“”]{1,12}”")
 """The name of one account or site (微信公众号“…”), whose figure is not the whole channel's."""
+_PERSONS = ("名", "位", "人")
+_OWN = re.compile("主动公开[一-龥]{1,8}政府信息")
+"""Information of one body or trade: the same measure, but no figure of the whole report."""
 _SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
 
 
@@ -108,13 +114,16 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
     named = identify(joined, verbs | before.verbs, context) if before.words else _UNKNOWN
     if named.alias:
         return Named(joined, before.start, named.alias, named.indicator, stop=position + len(words))
+    if context.unit in _PERSONS:
+        words = _patterns().duty.sub("", words)
     named = identify(words, verbs | before.verbs, context)
     return Named(_clean(words), position, named.alias, named.indicator, stop=position + len(words))
 
 
 def name_part(part: Named, whole: Named, context: Context) -> Named:
     """A part told by its verb alone (其中废止 5 件) takes the noun of the whole it belongs to."""
-    noun = whole.noun or whole.words
+    # 新制定 5 件，修改 4 件: the whole is a verb without a noun, and has none to give.
+    noun = whole.noun or ("" if whole.open else whole.words)
     named = identify(noun, part.verbs, context)
     return Named(f"{part.words}{noun}", part.start, "", named.indicator if part.verbs else None, part=True)
 
@@ -133,6 +142,8 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named
             return Named(alias=account.name)
         if channel := _channel(key):
             return Named(alias=channel.name, indicator=channel.indicator)
+        if _OWN.fullmatch(key):
+            return Named(alias="主动公开政府信息")
     return _of_owner(key, verbs, context)
 
 
@@ -189,12 +200,14 @@ def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbCl
 
 
 def _key(words: str) -> str:
+    if "转" in words:
+        words = _CARRIED_OUT.sub("结转下年", _CARRIED_IN.sub("上年结转", words))
     return _uncounted(_IDLE.sub("", words))
 
 
 def _uncounted(words: str) -> str:
-    """The words without 数量 and the like, which count nothing by themselves."""
-    return _COUNTED.sub("", words) if words.endswith(("量", "数")) else words
+    """The words without 数量 and the like, which count nothing by themselves; these alone where nothing else is said."""
+    return _COUNTED.sub("", words) or words if words.endswith(("量", "数")) else words
 
 
 def _bare(words: str) -> str:
@@ -229,6 +242,7 @@ class _Patterns(Struct, frozen=True):
     links: re.Pattern[str]
     nameless: re.Pattern[str]
     """What stands before the name and is no part of it: a place of publication without a name, an occasion."""
+    duty: re.Pattern[str]
     not_owner: re.Pattern[str]
     owner: re.Pattern[str]
     owner_before: re.Pattern[str]
@@ -242,12 +256,16 @@ def _patterns() -> _Patterns:
     place = rf"{any_of(words.nameless)}[上中里”]?共?{any_of(words.disclose_verbs)}"
     begun = set(words.publish_verbs + words.make_verbs + words.disclose_verbs) - {"公开"}
     occasion = rf"{any_of(words.occasions)}[一-龥“”]{{1,16}}?{any_of(begun)}"
+    government = "[省市县区州旗]?(?:人民)?政府"
     channels = [word for channel in words.channel for word in channel.words]
-    closers = any_of(set(words.closers) - {"为", "有"})
-    numbering = r"(?:19|20)\d\d ?年度?|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
+    # 日均, 支出 and the 一是 of a list end like a word that closes a name, and are none.
+    parts = {"为": "行认", "有": "所", "均": "日月年人户平", "是": "一二三四五六七八九十", "出": "支演展推派"}
+    closers = any_of(set(words.closers) - set(parts))
+    guarded = "|".join(f"(?<![{before}]){word}" for word, before in parts.items())
+    numbering = r"(?:19|20)\d\d ?年度?(?!度?(?:结转|转结))|[一二三四五六七八九十]{1,2}是|因[一-龥]{2,12}?引[起发]的?|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
     return _Patterns(
         heads=re.compile(rf"(?!{any_of(words.not_heads)})(?:{numbering}|{any_of(heads)})"),
-        closers=re.compile(rf"(?:(?<![行认])为|(?<!所)有|{closers})+$"),
+        closers=re.compile(rf"(?:{guarded}|{closers})+$"),
         closer_ends=frozenset(word[-1] for word in words.closers),
         verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),
         channels=re.compile(any_of(channels)),
@@ -256,7 +274,8 @@ def _patterns() -> _Patterns:
         links=re.compile(
             rf"(?<=[一-龥]) (?=[一-龥])|(?<=[^公])共(?={any_of(linked)})|(?<=[^等])(?:相关|有关)的?(?=[一-龥]{{2}})"
         ),
-        nameless=re.compile(rf"(?:{place}|{occasion})(?=[一-龥]{{2}})"),
+        nameless=re.compile(rf"(?:{place}|{occasion})(?=[一-龥]{{2}})|{government}(?={any_of(words.of_government)})"),
+        duty=re.compile(rf"(?<=[一-龥]{{2}}){any_of(words.duties)}$"),
         not_owner=re.compile(any_of(words.not_owners)),
         owner=re.compile(rf"(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),
         owner_before=re.compile(rf"(?:{any_of((*words.subjects, *channels))}|{_OWNER})+"),

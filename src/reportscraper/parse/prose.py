@@ -92,6 +92,8 @@ class _Sentence:
 
     def _mark(self, mark: Mark) -> None:
         if mark.sign == "、":
+            if self._flat.endswith(")", 0, mark.start):
+                self._outer = None
             return
         if mark.sign == ":" and _patterns().label.search(self._flat, max(self._left, mark.start - 16), mark.start):
             return

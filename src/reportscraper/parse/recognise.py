@@ -10,7 +10,8 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Literal
+
+from msgspec import Struct, field
 
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.parse.forms import Layout, form_of_year
@@ -31,7 +32,13 @@ _CAPTIONS = 3
 _CAPTION_LENGTH = 60
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _Known = Sequence[tuple[Cell, Label]]
-_Keys = dict[str, dict[Literal["row", "column"], set[str]]]
+
+
+class _Keys(Struct):
+    """Rows and columns of one table that a grid names."""
+
+    rows: set[str] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
 
 
 class Recogniser:
@@ -57,15 +64,15 @@ class Recogniser:
     def _active(self, sheet: Sheet) -> frozenset[str]:
         """The official tables that the grid holds, told by labels that no other table has."""
         keys = _keys(sheet)
-        found = {table for table in keys if self._is_held(table, keys)}
+        found = {table for table in keys if self._is_held(table, keys[table])}
         lists = [table for table in found if _layout(table) == "list"]
         if len(lists) > 1:
-            best = max(lists, key=lambda table: (len(keys[table]["row"]), table == self._last, self._is_due(table)))
+            best = max(lists, key=lambda table: (len(keys[table].rows), table == self._last, self._is_due(table)))
             found -= {table for table in lists if table != best}
         return frozenset(found)
 
     def _is_held(self, table: str, keys: _Keys) -> bool:
-        rows, columns = len(keys[table]["row"]), len(keys[table]["column"])
+        rows, columns = len(keys.rows), len(keys.columns)
         goes_on = self._last == table and rows >= 1
         match _layout(table):
             case "blocks":
@@ -115,15 +122,16 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
     return recogniser
 
 
-def _keys(sheet: Sheet) -> _Keys:
-    """Row and column keys by table, of labels that mean one table only (the two lists count as one)."""
-    found: _Keys = defaultdict(lambda: {"row": set(), "column": set()})
+def _keys(sheet: Sheet) -> dict[str, _Keys]:
+    """What a grid names by table, told by labels that mean one table only (the two lists count as one)."""
+    found: defaultdict[str, _Keys] = defaultdict(_Keys)
     for known in sheet.known:
         for _, label in known:
             if len(label.tables) == 1 or label.tables <= _lists():
-                for (table, axis), keys in label.keys.items():
-                    if axis != "head":
-                        found[table][axis].update(keys)
+                for table, keys in label.rows.items():
+                    found[table].rows.update(keys)
+                for table, keys in label.columns.items():
+                    found[table].columns.update(keys)
     return found
 
 
@@ -168,9 +176,8 @@ def _table_of(known: _Known, active: frozenset[str], current: str | None) -> str
 
 
 def _is_header(known: _Known, table: str) -> bool:
-    column, row = (table, "column"), (table, "row")
-    columns = sum(column in label.keys and row not in label.keys for _, label in known)
-    return columns >= (2 if _layout(table) == "list" else 1)
+    columns = [label for _, label in known if table in label.column and table not in label.row]
+    return len(columns) >= (2 if _layout(table) == "list" else 1)
 
 
 def _taken_back(sheet: Sheet, rows: list[int], table: str) -> list[int]:
@@ -191,7 +198,7 @@ def _is_data(sheet: Sheet, row: int, table: str) -> bool:
         return True
     if _layout(table) == "outcomes":
         return len(cells) > 1 and not any(cell.text for cell in cells)
-    return any((table, "row") in label.keys for _, label in sheet.known[row])
+    return any(table in label.row for _, label in sheet.known[row])
 
 
 def _row_keys(sheet: Sheet, rows: Sequence[int], table: str) -> set[str]:
@@ -200,7 +207,7 @@ def _row_keys(sheet: Sheet, rows: Sequence[int], table: str) -> set[str]:
         keys[0]
         for row in rows
         for _, label in sheet.known[row]
-        if len(keys := label.all_of(table, "row")) == 1 and (table, "column") not in label.keys
+        if len(keys := label.rows.get(table, ())) == 1 and table not in label.column
     } - group_rows(table)
 
 

@@ -98,7 +98,7 @@ class Reading(Struct):
 class Sheet:
     """A grid by rows: the cells that begin in each row, in order, with what their wording stands for.
 
-    ``marked`` holds the cells of each row with their labels, ``known`` those that have one.
+    ``known`` holds the cells of each row that have a label, with it.
     """
 
     def __init__(self, grid: Grid) -> None:
@@ -106,20 +106,20 @@ class Sheet:
         self.number = grid.number
         self.hidden = bool(grid.cells) and all(cell.hidden for cell in grid.cells)
         self.rows: list[list[Cell]] = [[] for _ in grid.slots]
-        self.marked: list[list[tuple[Cell, Label]]] = [[] for _ in grid.slots]
         self.known: list[list[tuple[Cell, Label]]] = [[] for _ in grid.slots]
         self._labels: dict[int, Label] = {}
         self._used: set[int] = set()
         for cell in grid.cells:
             if not cell.hidden or self.hidden:
                 row, text = cell.row - 1, cell.text
-                label = UNKNOWN if not text or text.isdigit() else find_label(text)
-                pair = (cell, label)
                 self.rows[row].append(cell)
-                self.marked[row].append(pair)
-                if label is not UNKNOWN:
-                    self.known[row].append(pair)
+                if text and not text.isdigit() and (label := find_label(text)) is not UNKNOWN:
+                    self.known[row].append((cell, label))
                     self._labels[id(cell)] = label
+
+    def marked(self, row: int) -> list[tuple[Cell, Label]]:
+        """The cells of a row, each with its label or `UNKNOWN`."""
+        return [(cell, self.label_of(cell)) for cell in self.rows[row]]
 
     def use(self, cells: Iterable[Cell]) -> None:
         """Marks cells as understood, so that they are not reported as unmapped."""
@@ -127,8 +127,8 @@ class Sheet:
 
     def use_labels(self, row: int, label: Cell) -> None:
         """Marks the label of a row, and what stands left of it and is known or mere numbering (序号)."""
-        for cell, mark in self.marked[row]:
-            if mark is not UNKNOWN or (cell is not label and _NUMBERING.fullmatch(cell.text)):
+        for cell in self.rows[row]:
+            if id(cell) in self._labels or (cell is not label and _NUMBERING.fullmatch(cell.text)):
                 self._used.add(id(cell))
             if cell is label:
                 break
@@ -137,9 +137,9 @@ class Sheet:
         """What the wording of a cell of this grid stands for."""
         return self._labels.get(id(cell), UNKNOWN)
 
-    def unused(self, row: int) -> list[Cell]:
-        """Cells of a row that say something and were not understood."""
-        return [cell for cell in self.rows[row] if cell.text and id(cell) not in self._used]
+    def unused(self) -> list[Cell]:
+        """Cells that say something and were not understood."""
+        return [cell for row in self.rows for cell in row if cell.text and id(cell) not in self._used]
 
 
 @functools.cache

@@ -28,22 +28,22 @@ def read_blocks(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
     """
     for row in rows:
         known = sheet.known[row]
-        label = next((m for m in reversed(known) if m[1].of(reading.table, "row")), None)
+        label = next((m for m in reversed(known) if reading.table in m[1].row), None)
         if label is not None:
             _read_row(sheet, row, label, reading)
-        elif any(mark.of(reading.table, "column") for _, mark in known):
-            marked = sheet.marked[row]
+        elif any(reading.table in mark.column for _, mark in known):
+            marked = sheet.marked(row)
             reading.set_header(_header(marked, reading.table))
             reading.right = end_of(marked[-1][0])
             sheet.use(cell for cell, _ in known)
         else:
-            sheet.use(cell for cell, mark in known if mark.of(reading.table, "head"))
+            sheet.use(cell for cell, mark in known if reading.table in mark.head)
 
 
 def _header(marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ...]:
     """Entries of a header row, without the cells left of the first column (信息内容, 序号)."""
-    columns = [Entry(mark.all_of(table, "column"), cell) for cell, mark in marked]
-    heads = [index for index, (_, mark) in enumerate(marked) if mark.of(table, "head")]
+    columns = [Entry(mark.columns.get(table, ()), cell) for cell, mark in marked]
+    heads = [index for index, (_, mark) in enumerate(marked) if table in mark.head]
     first = next(index for index, entry in enumerate(columns) if entry.keys)
     start = heads[-1] + 1 if heads and heads[-1] < first else first
     return _settled([entry for entry in columns[start:] if entry.cell.text])
@@ -65,7 +65,7 @@ def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _read_row(sheet: Sheet, row: int, label: tuple[Cell, Label], reading: Reading) -> None:
     cell, mark = label
-    key = mark.of(reading.table, "row") or ""
+    key = mark.row[reading.table]
     values = [other for other in sheet.rows[row] if other.column > cell.column]
     sheet.use_labels(row, cell)
     header = reading.header

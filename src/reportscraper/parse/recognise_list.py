@@ -34,18 +34,18 @@ def read_list(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
         label = _row_label(known, reading)
         if label is not None:
             _read_row(sheet, row, *label, reading)
-        elif sum(mark.of(reading.table, "column") is not None for _, mark in known) >= 2:
-            marked = sheet.marked[row]
-            reading.header = tuple(Entry(mark.all_of(reading.table, "column"), cell) for cell, mark in marked)
+        elif sum(reading.table in mark.column for _, mark in known) >= 2:
+            marked = sheet.marked(row)
+            reading.header = tuple(Entry(mark.columns.get(reading.table, ()), cell) for cell, mark in marked)
             reading.right = end_of(marked[-1][0])
             sheet.use(cell for cell, _ in marked)
         else:
-            _skip(sheet, row, sheet.marked[row], reading)
+            _skip(sheet, row, sheet.marked(row), reading)
 
 
 def _row_label(marked: Sequence[tuple[Cell, Label]], reading: Reading) -> tuple[Cell, str] | None:
     for cell, mark in reversed(marked):
-        keys = mark.all_of(reading.table, "row")
+        keys = mark.rows.get(reading.table, ())
         if len(keys) == 1:
             return cell, keys[0]
         if keys:
@@ -56,7 +56,7 @@ def _row_label(marked: Sequence[tuple[Cell, Label]], reading: Reading) -> tuple[
 
 def _skip(sheet: Sheet, row: int, marked: Sequence[tuple[Cell, Label]], reading: Reading) -> None:
     """A chapter row: its label is a heading, and what stands in its unit and figure columns says nothing."""
-    heading = next((cell for cell, mark in marked if mark.of(reading.table, "head")), None)
+    heading = next((cell for cell, mark in marked if reading.table in mark.head), None)
     if heading is not None:
         sheet.use_labels(row, heading)
         sheet.use(cell for cell, _ in marked if _says_nothing(cell) or cell.text in _UNITS)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from reportscraper.model import Cell
 from reportscraper.parse.forms import Line
-from reportscraper.parse.labels import UNKNOWN, Label
+from reportscraper.parse.labels import Label
 from reportscraper.parse.recognise_base import (
     Doubt,
     Entry,
@@ -24,7 +24,6 @@ from reportscraper.parse.recognise_base import (
     tables_by_id,
 )
 
-_Marked = Sequence[tuple[Cell, Label]]
 _Marks = dict[tuple[int, int], Label]
 
 
@@ -44,8 +43,7 @@ def read_matrix(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
     head: list[int] = []
     in_header = False
     for row in rows:
-        marked = sheet.marked[row]
-        label = _row_label(marked, reading)
+        label = _row_label(sheet, row, reading)
         if label is not None:
             if in_header:
                 reading.set_header(_header(sheet, head, reading.table))
@@ -71,54 +69,59 @@ def _common_end(data: Sequence[_Row]) -> int:
     return ends.most_common(1)[0][0] if ends else 0
 
 
-def _row_label(marked: _Marked, reading: Reading) -> tuple[int, str] | None:
-    """Index and key of the row's own label: the last one before its figures; None when the row is not one of figures."""
-    found: tuple[int, str] | None = None
-    for index, (cell, mark) in enumerate(marked):
-        key = mark.of(reading.table, "row") if mark is not UNKNOWN else None
-        if key is not None and not _names_applicant(key, mark, marked, reading):
-            found = (index, key)
-        elif found is not None and not looks_like_value(cell.text):
-            return None
-    if found is None or found[1] in group_rows(reading.table) or found[0] == len(marked) - 1:
+def _row_label(sheet: Sheet, row: int, reading: Reading) -> tuple[Cell, str] | None:
+    """The row's own label and its key: the last one before its figures; None when the row is not one of figures."""
+    table = reading.table
+    named = [
+        (cell, key)
+        for cell, mark in sheet.known[row]
+        if (key := mark.row.get(table)) is not None and not _names_applicant(key, mark, sheet, row, reading)
+    ]
+    if not named or named[-1][1] in group_rows(table):
         return None
-    return found
+    cells, (label, key) = sheet.rows[row], named[-1]
+    between = cells[cells.index(named[0][0]) + 1 : cells.index(label)]
+    figures = cells[cells.index(label) + 1 :]
+    if not figures or not all(looks_like_value(cell.text) for cell in figures):
+        return None
+    labels = [cell for cell, _ in named]
+    return (label, key) if all(cell in labels or looks_like_value(cell.text) for cell in between) else None
 
 
 def _is_column(mark: Label, table: str) -> bool:
     """Names an applicant and nothing else."""
-    return (table, "column") in mark.keys and (table, "row") not in mark.keys
+    return table in mark.column and table not in mark.row
 
 
-def _names_applicant(key: str, mark: Label, marked: _Marked, reading: Reading) -> bool:
+def _names_applicant(key: str, mark: Label, sheet: Sheet, row: int, reading: Reading) -> bool:
     """Whether 其他 or 总计 names an applicant here: it stands in the header, or 其他 is not below 其他处理."""
-    if mark.of(reading.table, "column") is None:
+    table = reading.table
+    if table not in mark.column:
         return False
-    if any(_is_column(m, reading.table) for _, m in marked):
+    marks = [known for _, known in sheet.known[row]]
+    if any(_is_column(known, table) for known in marks):
         return True
-    if any(m.of(reading.table, "head") for _, m in marked) and not any(
-        c.text and looks_like_value(c.text) for c, _ in marked
+    if any(table in known.head for known in marks) and not any(
+        cell.text and looks_like_value(cell.text) for cell in sheet.rows[row]
     ):
         return True
-    parent = _line(reading.table, key).parent
-    return (
-        bool(parent) and reading.context != parent and not any(m.of(reading.table, "row") == parent for _, m in marked)
-    )
+    parent = _line(table, key).parent
+    return bool(parent) and reading.context != parent and not any(known.row.get(table) == parent for known in marks)
 
 
 def _skip(sheet: Sheet, row: int, reading: Reading) -> None:
     """A row with group labels only sets the context of the rows below."""
     for cell, mark in sheet.known[row]:
-        key = mark.of(reading.table, "row")
+        key = mark.row.get(reading.table)
         if key is not None:
             reading.context = key
-        if key is not None or mark.of(reading.table, "head") is not None:
+        if key is not None or reading.table in mark.head:
             sheet.use([cell])
 
 
 def _header(sheet: Sheet, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
     """Leaves of the header, left to right; empty when they are not the seven applicants, each in its place."""
-    marks = {(cell.row, cell.column): mark for row in rows for cell, mark in sheet.marked[row]}
+    marks = {(cell.row, cell.column): mark for row in rows for cell, mark in sheet.marked(row)}
     sheet.use(cell for row in rows for cell, _ in sheet.known[row])
     entries: list[Entry] = []
     for column in range(len(sheet.grid.slots[0])):
@@ -128,7 +131,7 @@ def _header(sheet: Sheet, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
             entries.append(leaf)
     first = next((index for index, entry in enumerate(entries) if entry.keys), len(entries))
     entries = _completed(entries[first:], table)
-    headings = [cell for row in rows for cell, mark in sheet.known[row] if mark.of(table, "head") in _headings(table)]
+    headings = [cell for row in rows for cell, mark in sheet.known[row] if mark.head.get(table) in _headings(table)]
     return tuple(entries) if _is_sound(entries, headings, table) else ()
 
 
@@ -150,10 +153,10 @@ def _leaf(above: Sequence[Cell], marks: _Marks, table: str) -> Entry | None:
         mark = marks.get((cell.row, cell.column))
         if mark is None or not cell.text:
             continue
-        key = mark.of(table, "column")
+        key = mark.column.get(table)
         if key is not None:
             return Entry((key,), cell)
-        return None if mark.of(table, "head") else Entry((), cell)
+        return None if table in mark.head else Entry((), cell)
     return None
 
 
@@ -175,13 +178,14 @@ def _headings(table: str) -> frozenset[str]:
     return frozenset(line.parent for line in tables_by_id()[table][0].columns if line.parent)
 
 
-def _data_row(sheet: Sheet, row: int, index: int, key: str, reading: Reading) -> _Row:
+def _data_row(sheet: Sheet, row: int, label: Cell, key: str, reading: Reading) -> _Row:
     cells = sheet.rows[row]
-    sheet.use_labels(row, cells[index])
-    sheet.use(cells[index + 1 :])
+    values = cells[cells.index(label) + 1 :]
+    sheet.use_labels(row, label)
+    sheet.use(values)
     reading.context = _line(reading.table, key).parent or key
     reading.rows.setdefault(key, (sheet.number, row + 1))
-    return _Row(key, row + 1, cells[index + 1 :])
+    return _Row(key, row + 1, values)
 
 
 def _place(sheet: Sheet, row: _Row, fitting: Sequence[Cell] | None, reading: Reading) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportscraper.model import Cell
-from reportscraper.parse.labels import Axis
 from reportscraper.parse.recognise_base import (
     Doubt,
     Entry,
@@ -28,7 +27,7 @@ def read_outcomes(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
     ``reading.context`` may name the block of a table that prints outcomes only.
     """
     table = reading.table
-    outcomes = {row: [c for c, m in sheet.known[row] if m.of(table, "column")] for row in rows}
+    outcomes = {row: [c for c, m in sheet.known[row] if table in m.column] for row in rows}
     for row in rows:
         sheet.use(cell for cell, mark in sheet.known[row] if table in mark.tables)
     if max(map(len, outcomes.values()), default=0) >= 3:
@@ -79,7 +78,7 @@ def _leaves(sheet: Sheet, rows: Sequence[int], reading: Reading) -> list[_Leaf]:
     leaves: list[_Leaf] = []
     for column in range(len(sheet.grid.slots[0])):
         above = [(row, cell) for row in reversed(rows) if (cell := sheet.grid.slots[row][column]) is not None]
-        found = next(((row, cell, key) for row, cell in above if (key := _key(sheet, cell, table, "column"))), None)
+        found = next(((row, cell, key) for row, cell in above if (key := sheet.label_of(cell).column.get(table))), None)
         if found is None or (leaves and leaves[-1][2] is found[1]):
             continue
         row, cell, outcome = found
@@ -95,7 +94,7 @@ def _block_over(sheet: Sheet, row: int, column: int, table: str) -> str | None:
         if cell is None:
             return None
         if cell.text:
-            return _key(sheet, cell, table, "row")
+            return sheet.label_of(cell).row.get(table)
     return None
 
 
@@ -114,7 +113,7 @@ def _read_transposed(sheet: Sheet, rows: Sequence[int], reading: Reading) -> Non
     """Outcomes down, blocks either across (a header row of blocks) or down in the label columns."""
     found: list[tuple[int, list[Cell], list[_Leaf], list[Entry]]] = []
     for row in rows:
-        label, outcome = next((c, k) for c, m in sheet.known[row] if (k := m.of(reading.table, "column")))
+        label, outcome = next((c, k) for c, m in sheet.known[row] if (k := m.column.get(reading.table)))
         values = [cell for cell in sheet.rows[row] if cell.column > label.column]
         across = _blocks_above(sheet, row, label, reading.table)
         if across:
@@ -139,7 +138,7 @@ def _blocks_above(sheet: Sheet, row: int, label: Cell, table: str) -> list[tuple
     for column in range(label.column + label.colspan - 1, len(sheet.grid.slots[0])):
         for above in range(row - 1, -1, -1):
             slot = sheet.grid.slots[above][column]
-            block = None if slot is None else _key(sheet, slot, table, "row")
+            block = None if slot is None else sheet.label_of(slot).row.get(table)
             if slot is not None and block is not None:
                 if not blocks or blocks[-1][1] is not slot:
                     blocks.append((block, slot))
@@ -151,14 +150,10 @@ def _block_beside(sheet: Sheet, row: int, label: Cell, reading: Reading) -> str:
     """The block named in the label columns of the row, nearest to the outcome."""
     for column in range(label.column - 2, -1, -1):
         slot = sheet.grid.slots[row][column]
-        block = None if slot is None else _key(sheet, slot, reading.table, "row")
+        block = None if slot is None else sheet.label_of(slot).row.get(reading.table)
         if block is not None:
             return block
     return reading.context
-
-
-def _key(sheet: Sheet, cell: Cell, table: str, axis: Axis) -> str | None:
-    return sheet.label_of(cell).of(table, axis)
 
 
 def _holds_figures(cells: Sequence[Cell]) -> bool:

@@ -17,6 +17,9 @@ _REACH = 60
 _CAUSED = re.compile("因|引起|引发|导致|而[被产提]")
 _OF_IT = re.compile("的(?!政府信息|信息|事项|事宜|情况|情形|案?件|业务|要求|请求|函|行为)")
 """After a request: what did not happen is something that came of it (未发生有关申请的纠纷), not the request."""
+_DISPUTED = re.compile("[一-鿿]{0,3}(?:针对|[因由].{0,24}(?:引[起发]|导致)|(?:有关|关于|涉及).{0,8}信息公开)")
+_DISPUTE = "行政复议"
+"""What is brought against an organ, or comes of a request, is first of all a reconsideration."""
 _ABOUT_WORDS = frozenset(("针对", "公民", "群众"))
 _ABOUT = re.compile("针对|关于|有关|涉及|因|就|对|公民|法人|群众|其他组织|社会|书面|[本我该]")
 
@@ -41,7 +44,7 @@ def read_zero(flat: str, negation: Negation, stop: int) -> list[Nothing]:
     if event and event["sure"]:
         return _measures(flat, negation.end, stop) or [_unnamed(flat, event, stop)]
     if event and event[0] == "因" and (caused := _CAUSED.search(flat, event.end(), stop)):
-        return _measures(flat, negation.end, stop) or [Nothing(caused[0], "", None, caused.end())]
+        return _measures(flat, negation.end, stop) or [_brought_about(flat, caused, stop)]
     if not (event or word[-1] in "无有在") or not patterns.negatable.search(flat, negation.end, stop):
         return []
     return _measures(flat, negation.end, stop)
@@ -68,6 +71,11 @@ def _measures(flat: str, start: int, stop: int) -> list[Nothing]:
     return []
 
 
+def _brought_about(flat: str, caused: re.Match[str], stop: int) -> Nothing:
+    words = flat[caused.end() : stop].strip(" 的")
+    return Nothing(words[:16], "" if words else _DISPUTE, None, min(stop, caused.end() + 16))
+
+
 def _unnamed(flat: str, event: re.Match[str], stop: int) -> Nothing:
     """An event that did not happen, told in words the lexicon does not know.
 
@@ -78,6 +86,8 @@ def _unnamed(flat: str, event: re.Match[str], stop: int) -> Nothing:
     about = event[0] in _ABOUT_WORDS
     if about or _ABOUT.match(words):
         words = words.rpartition("的")[2] if "的" in words else ""
+    if not words and _DISPUTED.match(flat, event.start(), stop):
+        return Nothing("", _DISPUTE, None, min(stop, end + 24))
     if not words:
         return Nothing("" if about else event[0], "", None, end)
     return Nothing(words[:16], "", None, min(stop, end + 24))

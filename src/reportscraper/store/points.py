@@ -12,7 +12,7 @@ from reportscraper.store.series import Cell, Number, Said, catalogue, measures, 
 SPOKEN = ("count", "negative_statement")
 """Kinds of statement that give a figure of the report's own year."""
 
-_INSERT_POINT = "INSERT INTO series_point (series_id, version_id, value, part_id) VALUES (?, ?, ?, ?)"
+_INSERT_POINT = "INSERT INTO series_point (version_id, series_id, value, part_id) VALUES (?, ?, ?, ?)"
 _INSERTS = {
     "series": "INSERT INTO series (id, code, topic, zh, en, unit, note) VALUES (?, ?, ?, ?, ?, ?, ?)",
     "series_part": "INSERT INTO series_part (id, series_id, form, source, exactness, cells, indicator) "
@@ -49,14 +49,6 @@ def fill(connection: sqlite3.Connection, version_id: int, report: Report) -> Non
     _write(connection, version_id, report.form, values, said)
 
 
-def empty(connection: sqlite3.Connection, version_id: int) -> None:
-    """Delete the points of a version."""
-    connection.executemany(
-        "DELETE FROM series_point WHERE series_id = ? AND version_id = ?",
-        [(number, version_id) for number in range(1, len(catalogue()) + 1)],
-    )
-
-
 def _write(
     connection: sqlite3.Connection,
     version_id: int,
@@ -64,7 +56,7 @@ def _write(
     values: Mapping[Cell, Number],
     said: Iterable[Said],
 ) -> None:
-    made = [(series, version_id, value, part) for series, value, part in points(form, values, said)]
+    made = [(version_id, series, value, part) for series, value, part in points(form, values, said)]
     connection.executemany(_INSERT_POINT, made)
 
 

@@ -1,4 +1,4 @@
-"""Reports as rows, and the hashes that tell a revision from a re-reading."""
+"""Reports as rows, and what tells a revision from a re-reading."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
+from msgspec.structs import astuple
 
 from reportscraper.errors import StoreError
-from reportscraper.model import CellKind, Figure, Finding, HistoryFinding, Proposal, Report
+from reportscraper.model import CellKind, Figure, Finding, HistoryFinding, Report
 from reportscraper.text import squeeze
 
 Row = tuple[Any, ...]
@@ -30,14 +31,28 @@ def digest(value: Any) -> str:
     return hashlib.sha256(msgspec.json.encode(value)).hexdigest()[:32]
 
 
-def content_hash(report: Report) -> str:
-    """What a site can revise: title, sections, figures, pictures of figures. Places, white space and widths do not count."""
-    sections = [(section.kind, squeeze(section.heading), squeeze(section.text)) for section in report.sections]
-    figures = [(each.indicator, each.applicant or "", each.kind, each.value) for each in report.figures]
-    said = (squeeze(report.title or ""), sections, sorted(figures, key=itemgetter(0, 1)))
-    # Only where there are any, so that versions stored before there were proposals keep their hash.
-    proposals = sorted((each.indicator, each.applicant or "", each.raw) for each in report.proposals)
-    return digest((*said, proposals) if proposals else said)
+Said = tuple[str, list[Row], list[Row], list[Row]]
+"""What a site can revise, made comparable: title, sections, figures, pictures of figures. Places on the page do not count."""
+
+
+def said(report: Report) -> Said:
+    """What a report says."""
+    return comparable(
+        report.title,
+        [(each.kind, each.heading, each.text) for each in report.sections],
+        [(each.indicator, each.applicant or "", KIND_CODES[each.kind], each.value) for each in report.figures],
+        [(each.indicator, each.applicant or "", each.raw) for each in report.proposals],
+    )
+
+
+def comparable(title: str | None, sections: Iterable[Row], figures: Iterable[Row], proposals: Iterable[Row]) -> Said:
+    """The parts in an order, and the texts in a form, in which equal reports are equal: white space and widths do not count."""
+    return (
+        squeeze(title or ""),
+        [(kind, squeeze(heading), squeeze(text)) for kind, heading, text in sections],
+        sorted(figures, key=itemgetter(0, 1)),
+        sorted(proposals),
+    )
 
 
 def reading_hash(report: Report) -> str:
@@ -55,14 +70,18 @@ def figure_rows(
     made: dict[Row, Row] = {}
     notes: list[Row] = []
     for figure in figures:
-        indicator_id, applicant_id, unit = _numbers(figure, indicators, applicants)
-        key = (version_id, indicator_id, applicant_id)
+        name, applicant, value, kind, raw, unit, table, row, column, inferred = astuple(figure)
+        try:
+            indicator_id, usual_unit = indicators[name]
+            key = (version_id, indicator_id, applicants[applicant])
+        except KeyError as error:
+            raise _unknown(error) from None
         if key in made:
-            raise StoreError(f"two figures for {figure.indicator}, {figure.applicant or 'no applicant'}")
-        made[key] = (*key, figure.value, KIND_CODES[figure.kind], _place(figure))
-        raw = None if figure.raw == _implied_raw(figure) else figure.raw
-        if raw is not None or figure.unit != unit or figure.inferred:
-            notes.append((*key, raw, None if figure.unit == unit else figure.unit, int(figure.inferred)))
+            raise StoreError(f"two figures for {name}, {applicant or 'no applicant'}")
+        made[key] = (*key, value, KIND_CODES[kind], place_of(table, row, column))
+        print_differs = raw != _implied_raw(kind, value)
+        if print_differs or unit != usual_unit or inferred:
+            notes.append((*key, raw if print_differs else None, None if unit == usual_unit else unit, int(inferred)))
     return list(made.values()), notes
 
 
@@ -75,10 +94,13 @@ def proposal_rows(
     """Rows of ``proposal`` in their order. Unknown names raise `StoreError`."""
     made = []
     for number, each in enumerate(report.proposals, 1):
-        indicator_id, applicant_id, _ = _numbers(each, indicators, applicants)
-        box = msgspec.structs.astuple(each.box) if each.box else (None,) * 5
-        said = (each.value, each.raw, each.unit, each.confidence, int(each.accepted), _place(each))
-        made.append((version_id, number, indicator_id, applicant_id, *said, *box))
+        try:
+            key = (version_id, number, indicators[each.indicator][0], applicants[each.applicant])
+        except KeyError as error:
+            raise _unknown(error) from None
+        place = place_of(each.table, each.row, each.column)
+        box = astuple(each.box) if each.box else (None,) * 5
+        made.append((*key, each.value, each.raw, each.unit, each.confidence, int(each.accepted), place, *box))
     return made
 
 
@@ -90,29 +112,22 @@ def part_rows(report: Report, version_id: int, captures: Sequence[int]) -> list[
     ]
 
 
-def _numbers(
-    each: Figure | Proposal, indicators: Mapping[str, tuple[int, str]], applicants: Mapping[str | None, int]
-) -> tuple[int, int, str]:
-    """The numbers of an indicator and an applicant type, and the indicator's unit."""
-    try:
-        indicator_id, unit = indicators[each.indicator]
-        return indicator_id, applicants[each.applicant], unit
-    except KeyError as error:
-        raise StoreError(f"no indicator or applicant is called {error.args[0]!r}") from None
+def _unknown(error: KeyError) -> StoreError:
+    return StoreError(f"no indicator or applicant is called {error.args[0]!r}")
 
 
-def _place(figure: Figure | Proposal) -> int:
-    table, row, column = figure.table, figure.row, figure.column
-    if not (0 <= table < 1048576 and 0 <= row < 4096 and 0 <= column < 256):
-        raise StoreError(f"{figure.indicator} stands at an impossible place: {table}, {row}, {column}")
+def place_of(table: int, row: int, column: int) -> int:
+    """A place in one number. Raises `StoreError` for a place that no table has."""
+    if table >> 20 or row >> 12 or column >> 8:
+        raise StoreError(f"an impossible place: table {table}, row {row}, column {column}")
     return table << 20 | row << 8 | column
 
 
-def _implied_raw(figure: Figure) -> str | None:
+def _implied_raw(kind: CellKind, value: int | float | None) -> str | None:
     """The print that ``figure_list`` shows where there is no note; amounts with decimals always have one."""
-    if figure.kind == "number":
-        return str(figure.value) if isinstance(figure.value, int) else None
-    return _IMPLIED_RAW.get(figure.kind)
+    if kind == "number":
+        return str(value) if isinstance(value, int) else None
+    return _IMPLIED_RAW.get(kind)
 
 
 def section_rows(report: Report, version_id: int) -> list[Row]:

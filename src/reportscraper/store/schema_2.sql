@@ -84,3 +84,22 @@ CREATE TRIGGER report_removed AFTER DELETE ON report BEGIN
   DELETE FROM coverage
   WHERE reports = 0 AND year = old.year AND county_code = (SELECT county_code FROM body WHERE id = old.body_id);
 END;
+
+-- Loading appends: what readers of one indicator or one series over all reports want besides is made when publishing (published.sql).
+DROP INDEX figure_by_indicator;
+
+-- Whether a version says something else is asked of what is stored; only rarely, so that loading need not prepare for it.
+ALTER TABLE report_version DROP COLUMN content_hash;
+
+DROP TABLE series_point;
+
+CREATE TABLE series_point (
+  version_id INTEGER NOT NULL REFERENCES report_version (id) ON DELETE CASCADE,
+  series_id INTEGER NOT NULL,
+  value ANY NOT NULL CHECK (value < ''),
+  part_id INTEGER NOT NULL,
+  PRIMARY KEY (version_id, series_id)
+) STRICT, WITHOUT ROWID;
+
+-- The catalogue is put back, and the points of all versions with it, as after every change of it (points.seed).
+DELETE FROM series_part;

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import msgspec
 from msgspec import Struct
@@ -25,17 +25,16 @@ from reportscraper.model import (
     Report,
     Role,
 )
+from reportscraper.store.connection import atomic, connect, store_errors
+from reportscraper.store.contents import INSERT_FINDING
 from reportscraper.store.files import StoredFile, files_of, save_file
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.memory import Memory
-from reportscraper.store.migrations import migrate, refuse_unfit
+from reportscraper.store.migrations import migrate
 from reportscraper.store.past import history_rows, labels, past_reports
 from reportscraper.store.reviews import Review
 from reportscraper.store.rows import finding_rows, json_text
-from reportscraper.store.versions import INSERT_FINDING, Saved, Versions
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reportscraper.store.versions import Saved, Versions
 
 _INSERT_CAPTURE = """
 INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset",
@@ -49,16 +48,6 @@ SELECT capture.url, final_url, method, status, content_type, fetched_at, sha256,
 FROM page JOIN capture ON capture.id = page.current_capture_id
 WHERE page.url = ?
 """
-
-# The index on figures is filled at random places; 128 MB of cache keep it in memory up to some eight million figures. Every report
-# is a savepoint, which copies each page of that index it touches: kept in memory and not in a file, that takes 2 µs less a figure (5.9 to 3.5).
-_PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "cache_size = -131072",
-    "temp_store = MEMORY",
-)
 
 _CLEAR_REPORTS = (
     "INSERT INTO section_fts (section_fts) VALUES ('delete-all')",
@@ -113,12 +102,11 @@ class Store:
     Captures and reports survive a power cut (WAL with ``synchronous = FULL``), so commit some 50 reports at a time.
     """
 
-    def __init__(self, database: Database, lock: WriterLock) -> None:
-        self._database = database
+    def __init__(self, connection: sqlite3.Connection, lock: WriterLock) -> None:
         self._lock = lock
-        self._connection: sqlite3.Connection = database.conn
-        self._versions = Versions(database.conn)
-        self.memory = Memory(database.conn)
+        self._connection = connection
+        self._versions = Versions(connection)
+        self.memory = Memory(connection)
         """What earlier runs visited."""
 
     @classmethod
@@ -136,11 +124,11 @@ class Store:
         except OSError as error:
             raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
         try:
-            with _store_errors(path.name):
-                connection = _connect(path)
+            with store_errors(path.name):
+                connection = connect(path)
                 try:
-                    migrate(database := Database(connection, execute_plugins=False))
-                    return cls(database, lock)
+                    migrate(Database(connection, execute_plugins=False))
+                    return cls(connection, lock)
                 except BaseException:
                     connection.close()
                     raise
@@ -162,9 +150,9 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit at the end, undo everything on any error. May be nested: an inner one undoes its own part only."""
-        with _store_errors("database"):
+        with store_errors("database"):
             try:
-                with self._database.atomic():
+                with atomic(self._connection):
                     yield
             except BaseException:
                 self._versions.forget_cached()
@@ -385,24 +373,3 @@ class Store:
 
     def _insert(self, sql: str, values: tuple[object, ...] | dict[str, object]) -> int:
         return int(self._connection.execute(sql, values).lastrowid or 0)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=10)
-    try:
-        refuse_unfit(connection, name=path.name)
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-@contextmanager
-def _store_errors(name: str) -> Iterator[None]:
-    """SQLite's errors, and values it cannot hold, as `StoreError`."""
-    try:
-        yield
-    except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
-        raise StoreError(f"{name}: {error}") from error

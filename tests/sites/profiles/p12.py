@@ -83,10 +83,13 @@ class Intertid(Small):
 
 
 class Shandong(Small):
-    """Zibo: a site for every body, reached from the list of sites alone; ids are Mongo ObjectIds."""
+    """Zibo: a site for every body, reached from the list of sites alone; ids are Mongo ObjectIds. A button loads more of a
+    channel: as data on some bodies' sites, as mark-up on the others'.
+    """
 
     profile = "P12B"
     start = "/gongkai/"
+    per_page = 4
     faults = Faults(charset="absent", missing="soft404")
 
     def path_of(self, item: Item) -> str:
@@ -106,6 +109,8 @@ class Shandong(Small):
         if request.path == self.start:
             names = "".join(f'<li><a href="site_{slug}/">{name}</a></li>' for slug, name in self._bodies.items())
             return html_reply(self.page(ROOT_NAME, f'<ul class="sites">{names}</ul>'))
+        if request.path == "/gongkai/more":
+            return self._more(request.fields)
         found = re.fullmatch(r"/gongkai/site_(\w+)/(?:channel_(\w{24})/)?", request.path)
         if found is None or found[1] not in self._bodies:
             return None
@@ -117,8 +122,39 @@ class Shandong(Small):
             return html_reply(self.page(self._bodies[found[1]], f'<ul class="tree">{menu}</ul>'))
         if found[2] != _object_id(found[1]):
             return html_reply(self.page("机构概况", "<p>内容更新中，敬请期待。</p>"))
-        mine = [item for item in self.items if item.publisher == self._bodies[found[1]]]
-        return html_reply(self.page(LIST_NAME, f'<ul class="list">\n{rows(mine, self.path_of)}\n</ul>'))
+        return html_reply(self.page(LIST_NAME, self._channel(found[1])))
+
+    def _channel(self, slug: str) -> str:
+        """The first entries and, when there are more, the button and its script."""
+        mine = self._mine(slug)
+        listed = f'<ul class="list">\n{rows(share(mine, 1, self.per_page), self.path_of)}\n</ul>'
+        if len(mine) <= self.per_page:
+            return listed
+        call = (
+            "$.ajax({url:'/gongkai/more',dataType:'json',data:{site:site,format:'json',page:page},success:append})"
+            if self._as_data(slug)
+            else f"$.get('/gongkai/more?site={slug}&page='+page,append)"
+        )
+        script = f"<script>var site='{slug}',page=1;function more(){{page++;{call}}}</script>"
+        return f'{listed}<a class="load" href="javascript:more()">点击加载更多</a>{script}'
+
+    def _more(self, fields: Mapping[str, str]) -> Reply | None:
+        slug, page = fields.get("site", ""), fields.get("page", "")
+        if slug not in self._bodies or not page.isdecimal():
+            return None
+        batch = share(self._mine(slug), int(page), self.per_page) if int(page) else []
+        if fields.get("format") == "json":
+            docs = [{"title": item.title, "url": self.path_of(item), "pubDate": item.published_on} for item in batch]
+            return _json({"code": 200, "data": {"docs": docs}})
+        return Reply(
+            (rows(batch, self.path_of) or "<p>没有更多了</p>").encode(), headers=(("Content-Type", "text/html"),)
+        )
+
+    def _mine(self, slug: str) -> list[Item]:
+        return [item for item in self.items if item.publisher == self._bodies[slug]]
+
+    def _as_data(self, slug: str) -> bool:
+        return zlib.crc32(slug.encode()) % 2 == 0
 
     def index_number(self, item: Item, code: str) -> str:
         """Nothing was filled in for half of them."""

@@ -21,6 +21,7 @@ from reportscraper.browse.wording import places_of, spreadsheet_text
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES = 24, 6, 60
 _CELL, _RATE = "cell.", "rate."
+_SOURCE = "Source: the bodies' yearly disclosure reports (政府信息公开工作年度报告), read by reportscraper"
 _COLUMNS = (
     *("county_code", "county", "body", "year", "indicator", "indicator_zh", "applicant", "value", "unit", "printed_as"),
     *("exactness", "source", "form", "url"),
@@ -100,6 +101,7 @@ async def compare(site: Site) -> Response:
         matches=[row for row in matches if body_key(row) not in asked.bodies],
         query=site.request.query_string,
         signs=style().signs(),
+        source_line=_SOURCE,
     )
 
 
@@ -233,9 +235,8 @@ def _comparison(
     )
     values = [_drawn_value(line, year) for line in lines for year in range(asked.first, asked.last + 1)]
     label = _label(asked, choice)
-    spec = comparison(
-        asked.chart, values, list(names.values()), choice.unit, title=label, subtitle=f"{choice.en} ({choice.unit})"
-    )
+    subtitle = (f"{choice.en} ({choice.unit})", _SOURCE)
+    spec = comparison(asked.chart, values, list(names.values()), choice.unit, title=label, subtitle=subtitle)
     return Comparison(choice, label, lines, _embedded(spec))
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
 from reportscraper.browse.site import MissingError, Row, Site
 
 _LATEST = 10
+_MOST = 50
+"""Counties on a page: all 2,800 at once would be 50,000 cells."""
 _SHADES = 5
 
 
@@ -43,13 +47,21 @@ class CountyLine(Struct, frozen=True):
 
 
 async def home(site: Site) -> Response:
-    """The front page."""
-    rows = await site.ask("coverage_cells")
-    years = _years(rows)
+    """The front page; its coverage table shows fifty counties at a time, of one ``province`` or whose name begins with ``words``."""
+    found = [row["year"] for row in await site.ask("years")]
+    years = range(found[0], found[-1] + 1) if found else range(0)
+    asked = {"province": site.given("province"), "words": site.given("words").strip()}
+    skip = site.whole("skip")
+    counties = await site.ask("coverage_counties", **asked, most=_MOST, skip=skip)
     return await site.show(
         "home",
         years=years,
-        counties=_lines(rows, years),
+        counties=await _lines(site, counties, years),
+        asked=asked,
+        found=counties[0]["found"] if counties else 0,
+        skip=skip,
+        most=_MOST,
+        provinces=await site.ask("provinces"),
         counts=await site.one("database_counts"),
         latest=await site.ask("reports_fetched_last", most=_LATEST),
         findings=await site.ask("finding_counts"),
@@ -66,21 +78,17 @@ async def county(site: Site) -> Response:
     return await site.show("county", bodies=bodies, county=bodies[0])
 
 
-def _years(rows: list[Row]) -> range:
-    found = [row["year"] for row in rows if row["year"]]
-    return range(min(found), max(found) + 1) if found else range(0)
-
-
-def _lines(rows: list[Row], years: range) -> list[CountyLine]:
+async def _lines(site: Site, counties: Sequence[Row], years: range) -> list[CountyLine]:
+    codes = msgspec.json.encode([row["county_code"] for row in counties]).decode()
+    rows = await site.ask("coverage_years", counties=codes)
     reports = {(row["county_code"], row["year"]): row["reports"] for row in rows}
-    counties = {row["county_code"]: row for row in rows}
     return [
         CountyLine(
-            code,
+            row["county_code"],
             row["county"],
             row["province"],
             row["bodies"],
-            tuple(Share(reports.get((code, year), 0), row["bodies"]) for year in years),
+            tuple(Share(reports.get((row["county_code"], year), 0), row["bodies"]) for year in years),
         )
-        for code, row in counties.items()
+        for row in counties
     ]

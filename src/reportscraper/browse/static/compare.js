@@ -9,9 +9,9 @@ async function draw(figure) {
   const view = viewOf(spec, { renderer: "svg", container: figure.querySelector(".drawing") });
   await view.runAsync();
   figure.querySelector(".undrawn").remove();
-  const caption = figure.querySelector("figcaption");
-  caption.hidden = false;
-  caption.querySelector(".png").addEventListener("click", () => save(spec, figure.dataset.name));
+  const button = figure.querySelector(".png");
+  button.hidden = false;
+  button.addEventListener("click", () => save(spec, figure.dataset.name));
 }
 
 function viewOf(spec, options) {
@@ -23,7 +23,8 @@ function viewOf(spec, options) {
 // A picture leaves the page, so it says what it shows, at a width of its own.
 async function save(spec, name) {
   const { title } = spec.usermeta;
-  const subtitle = spec.title ? [title.subtitle, spec.title.text] : title.subtitle;
+  const [meaning, source] = title.subtitle;
+  const subtitle = [meaning, ...(spec.title ? [spec.title.text] : []), source];
   const picture = { ...spec, width: PICTURE_WIDTH, padding: 16, title: { ...title, subtitle } };
   const link = document.createElement("a");
   link.href = await viewOf(picture, { renderer: "none" }).toImageURL("png", 2);

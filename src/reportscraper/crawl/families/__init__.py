@@ -4,18 +4,17 @@ reader's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from reportscraper.crawl import urls, words
-from reportscraper.crawl.families import api, epoint, hanweb, hanweb_xxgk, inline, jpaas, lonsun, truecms
+from reportscraper.crawl.families import api, epoint, hanweb, hanweb_xxgk, inline, jpaas, lonsun, more, truecms
 from reportscraper.crawl.listing import Listing, read_columns, read_rows, soup_of
 from reportscraper.crawl.page import Page, shape
 from reportscraper.crawl.paging import further_pages
+from reportscraper.crawl.request import Batch
 
-_MORE = re.compile(r">\s*(?:点击)?加载更多[^<]{0,6}<")
 _Read = Callable[[Page, str, int], Listing | None]
 
 _BESIDE_ENTRIES: Sequence[_Read] = (truecms.read, hanweb.read)
@@ -29,6 +28,8 @@ def read_list(page: Page, column: str = "", most: int = 200) -> Listing:
     Most families are asked only when the page itself shows no entry on the topic: sites keep the vendor's scripts on
     pages they fill themselves. Data that no family knows is not understood.
     """
+    if isinstance(page.request, Batch):
+        return more.read_batch(page, page.request, column)
     if shape(page.exchange.body) in {"json", "xml"}:
         return _by_family(_FAMILIES, page, column, most) or Listing()
     soup = soup_of(page.text)
@@ -40,7 +41,9 @@ def read_list(page: Page, column: str = "", most: int = 200) -> Listing:
     family = _by_family(_BESIDE_ENTRIES if on_topic else _FAMILIES, page, column, most)
     if family is None or (on_topic and not family.items and not family.leads_on):
         further = further_pages(page, soup, most)
-        hides_more = not further and _MORE.search(page.text) is not None
+        hides_more = not further and more.has_button(page)
+        batch = more.first_batch(page) if hides_more else None
+        further = further if batch is None else (batch,)
         return Listing(items=items, columns=columns, next_requests=further, hides_more=hides_more)
     beside = items if on_topic and family.leads_on else ()
     return msgspec.structs.replace(family, items=(*family.items, *beside), columns=columns)

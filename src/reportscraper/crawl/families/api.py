@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import importlib.resources
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 
 import msgspec
 from msgspec import Struct
 
+from reportscraper.crawl.families.rows import Names, read_row
 from reportscraper.crawl.listing import Link, Listing
 from reportscraper.crawl.page import Page, shape
-from reportscraper.crawl.paging import form, with_query
+from reportscraper.crawl.paging import asked_by, form, renumbered
 from reportscraper.crawl.request import Request
-from reportscraper.model import Listed
-from reportscraper.text import find_date, tidy
-
-_TAG = re.compile(r"<[^>]*>")
-_CHINA = dt.timezone(dt.timedelta(hours=8))
-_MILLISECONDS = 100_000_000_000
+from reportscraper.text import tidy
 
 
 class Family(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,12 +72,7 @@ def read(page: Page, column: str, most: int) -> Listing | None:
 def _tree_request(tree: Tree, page: Page) -> Request | None:
     found = re.search(tree.find, page.text)
     url = page.join(unescape(tree.url.format(**found.groupdict()))) if found else None
-    return Request(url, headers=_asked_by(page)) if url is not None else None
-
-
-def _asked_by(page: Page) -> tuple[tuple[str, str], ...]:
-    """The headers that tell an interface which page asks."""
-    return (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))
+    return Request(url, headers=asked_by(page)) if url is not None else None
 
 
 def _first_request(family: Family, page: Page) -> Request | None:
@@ -97,7 +87,7 @@ def _first_request(family: Family, page: Page) -> Request | None:
         return None
     if family.body:
         return form(url, family.body.format(**groups).encode(), referer=page.url)
-    return Request(url, headers=_asked_by(page))
+    return Request(url, headers=asked_by(page))
 
 
 def _read_answer(page: Page, column: str, most: int) -> Listing | None:
@@ -112,7 +102,9 @@ def _read_answer(page: Page, column: str, most: int) -> Listing | None:
     for family in _families().family:
         rows = _at(data, family.rows)
         if isinstance(rows, list):
-            items = tuple(_items(family, rows, page, column))
+            names = Names(family.title, family.link, family.date)
+            read = (read_row(row, names, page, column) for row in rows if isinstance(row, Mapping))
+            items = tuple(item for item in read if item is not None)
             total = _at(data, family.total)
             declared = int(total) if isinstance(total, int | str) and str(total).isdigit() else None
             further = _further(family, page.request, len(rows), declared)
@@ -134,31 +126,6 @@ def _at(data: object, path: str) -> object:
     return data
 
 
-def _items(family: Family, rows: list[object], page: Page, column: str) -> Iterator[Listed]:
-    for row in rows:
-        if not isinstance(row, Mapping):
-            continue
-        url = page.join(unescape(_first(row, family.link)))
-        title = tidy(unescape(_TAG.sub("", _first(row, family.title))))
-        if url is not None and title:
-            yield Listed(url=url, title=title, listed_on=_date(_first(row, family.date)), column=column)
-
-
-def _first(row: Mapping[str, object], names: tuple[str, ...]) -> str:
-    return next((str(row[name]) for name in names if row.get(name)), "")
-
-
-def _date(text: str) -> str | None:
-    """A printed date, or one in Unix seconds or milliseconds, as the day it was in China."""
-    if not text.isdigit() or len(text) < 9:
-        return find_date(text)
-    seconds = int(text) / 1000 if int(text) >= _MILLISECONDS else int(text)
-    try:
-        return dt.datetime.fromtimestamp(seconds, _CHINA).date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
 def _further(family: Family, request: Request, size: int, declared: int | None) -> list[Request]:
     """The requests for the pages after the one that was asked for: all of them when the total is known, else the
     next.
@@ -169,11 +136,4 @@ def _further(family: Family, request: Request, size: int, declared: int | None) 
     if not size or not current.isdigit():
         return []
     last = -(-declared // size) if declared is not None else int(current) + 1
-    return [_page(family, request, fields, n) for n in range(int(current) + 1, last + 1)]
-
-
-def _page(family: Family, request: Request, fields: list[tuple[str, str]], number: int) -> Request:
-    if not fields:
-        return Request(with_query(request.url, family.page, str(number)), headers=request.headers)
-    changed = [(name, str(number) if name == family.page else value) for name, value in fields]
-    return Request(request.url, "POST", urlencode(changed).encode(), request.headers)
+    return [renumbered(request, family.page, n) for n in range(int(current) + 1, last + 1)]

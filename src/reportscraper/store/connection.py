@@ -1,0 +1,63 @@
+"""Connections that write: how they are set up, transactions within transactions, errors by their name."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reportscraper.errors import StoreError
+from reportscraper.store.migrations import refuse_unfit
+
+# Every report is a savepoint, which copies each page it touches: kept in memory and not in a file, that takes 2 µs less a figure.
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "cache_size = -131072",
+    "temp_store = MEMORY",
+)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection for the one writer. Raises `StoreError` when the database is not ours, newer than this code, or damaged."""
+    connection = sqlite3.connect(path, timeout=10)
+    try:
+        refuse_unfit(connection, name=path.name)
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def atomic(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit at the end, undo everything on any error; inside of another one, undo this part only."""
+    begin, undo, end = _NESTED if connection.in_transaction else _OUTERMOST
+    connection.execute(begin)
+    try:
+        yield
+        connection.execute(end)
+    except BaseException:
+        # An error such as a full disk may have ended the whole transaction already.
+        if connection.in_transaction:
+            for statement in undo:
+                connection.execute(statement)
+        raise
+
+
+# One name serves all levels, it means the innermost; being constant, the statements are prepared once.
+_OUTERMOST = ("BEGIN", ("ROLLBACK",), "COMMIT")
+_NESTED = ("SAVEPOINT part", ("ROLLBACK TO part", "RELEASE part"), "RELEASE part")
+
+
+@contextmanager
+def store_errors(name: str) -> Iterator[None]:
+    """SQLite's errors, and values it cannot hold, as `StoreError`."""
+    try:
+        yield
+    except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
+        raise StoreError(f"{name}: {error}") from error

@@ -1,0 +1,128 @@
+"""What belongs to one version of a report: figures, text, statements, files, findings. Written, emptied, read back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from reportscraper.errors import StoreError
+from reportscraper.model import Finding, Report
+from reportscraper.store import points, rows
+from reportscraper.store.rows import Row
+from reportscraper.store.search import spaced
+
+INSERT_FINDING = """
+INSERT INTO finding (id, fingerprint, county_code, version_id, source, rule, severity, message, cells,
+                     table_number, row_number, column_number, message_zh, body_id, year)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+_INSERTS = {
+    "figure": "INSERT INTO figure (version_id, indicator_id, applicant_id, value, kind, place) VALUES (?, ?, ?, ?, ?, ?)",
+    "figure_note": "INSERT INTO figure_note (version_id, indicator_id, applicant_id, raw, unit, inferred) "
+    "VALUES (?, ?, ?, ?, ?, ?)",
+    "section": "INSERT INTO section (id, version_id, position, kind, heading, text, subheadings) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "section_fts": "INSERT INTO section_fts (rowid, heading, text) VALUES (?, ?, ?)",
+    "statement": "INSERT INTO statement (version_id, position, section, measure, indicator_code, value, unit, qualifier, kind, "
+    "direction, quote, quote_start, quote_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "attachment": "INSERT INTO attachment (version_id, position, url, text) VALUES (?, ?, ?, ?)",
+    "part": "INSERT INTO part (version_id, position, capture_id, base, url) VALUES (?, ?, ?, ?, ?)",
+    "proposal": "INSERT INTO proposal (version_id, position, indicator_id, applicant_id, value, raw, unit, confidence, accepted, "
+    'place, page, "left", top, "right", bottom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    "finding": INSERT_FINDING,
+}
+
+_EMPTIED = ("figure", "section", "statement", "attachment", "part", "proposal", "series_point")
+
+_STORED_FIGURES = """
+SELECT indicator.code, coalesce(applicant.code, ''), kind, value
+FROM figure JOIN indicator ON indicator.id = indicator_id JOIN applicant ON applicant.id = applicant_id
+WHERE version_id = ?
+"""
+
+_STORED_PROPOSALS = """
+SELECT indicator.code, coalesce(applicant.code, ''), raw
+FROM proposal JOIN indicator ON indicator.id = indicator_id JOIN applicant ON applicant.id = applicant_id
+WHERE version_id = ?
+"""
+
+
+class Contents:
+    """Writes inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.forget_cached()
+
+    def forget_cached(self) -> None:
+        """Read the numbers of indicators again, as needed after a change to them or an undone transaction."""
+        self._indicators: dict[str, tuple[int, str]] = {}
+        self._applicants: dict[str | None, int] = {}
+
+    def fill(self, report: Report, version_id: int, *, base: str, captures: Sequence[int]) -> None:
+        """Write a version that has nothing yet, but for its findings. ``base`` is the page's address, ``captures`` its parts'."""
+        self._load_numbers()
+        figures, notes = rows.figure_rows(report.figures, version_id, self._indicators, self._applicants)
+        self._insert("figure", figures)
+        self._insert("figure_note", notes)
+        sections = rows.section_rows(report, version_id)
+        self._insert("section", sections)
+        self._insert("section_fts", [(row[0], spaced(row[4]), spaced(row[5])) for row in sections])
+        self._insert("statement", rows.statement_rows(report, version_id))
+        self._insert("attachment", rows.attachment_rows(report, version_id, base))
+        self._insert("part", rows.part_rows(report, version_id, captures))
+        self._insert("proposal", rows.proposal_rows(report, version_id, self._indicators, self._applicants))
+        points.fill(self._connection, version_id, report)
+
+    def empty(self, version_id: int) -> None:
+        """Delete everything of a version but itself and its findings."""
+        self.unindex(version_id)
+        for table in _EMPTIED:
+            self._connection.execute(f"DELETE FROM {table} WHERE version_id = ?", (version_id,))  # noqa: S608
+
+    def unindex(self, version_id: int) -> None:
+        """Take a version's sections out of the search index, which needs their text for that."""
+        found = self._connection.execute(
+            "SELECT id, heading, text FROM section WHERE version_id = ?", (version_id,)
+        ).fetchall()
+        self._connection.executemany(
+            "INSERT INTO section_fts (section_fts, rowid, heading, text) VALUES ('delete', ?, ?, ?)",
+            [(number, spaced(heading), spaced(text)) for number, heading, text in found],
+        )
+
+    def replace_findings(self, version_id: int, findings: Iterable[Finding], *, source: str) -> None:
+        """Replace the findings of one source on a version."""
+        found = self._connection.execute(
+            "SELECT body.county_code, body.name, report.year, version.number FROM report_version AS version "
+            "JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id WHERE version.id = ?",
+            (version_id,),
+        ).fetchone()
+        if found is None:
+            raise StoreError(f"no version {version_id}")
+        self._connection.execute("DELETE FROM finding WHERE version_id = ? AND source = ?", (version_id, source))
+        self._insert(
+            "finding",
+            rows.finding_rows(
+                findings, place=found[:3], county_code=found[0], version=(version_id, found[3]), source=source
+            ),
+        )
+
+    def said(self, version_id: int) -> rows.Said:
+        """What a stored version says, in the form of `rows.said`."""
+        title = self._connection.execute("SELECT title FROM report_version WHERE id = ?", (version_id,)).fetchone()[0]
+        sections = self._connection.execute(
+            "SELECT kind, heading, text FROM section WHERE version_id = ? ORDER BY position", (version_id,)
+        )
+        figures = self._connection.execute(_STORED_FIGURES, (version_id,))
+        proposals = self._connection.execute(_STORED_PROPOSALS, (version_id,))
+        return rows.comparable(title, sections, figures, proposals)
+
+    def _load_numbers(self) -> None:
+        if not self._indicators:
+            found = self._connection.execute("SELECT code, id, unit FROM indicator")
+            self._indicators = {code: (number, unit) for code, number, unit in found}
+            self._applicants = dict(self._connection.execute("SELECT code, id FROM applicant"))
+
+    def _insert(self, table: str, made: Iterable[Row]) -> None:
+        if found := list(made):
+            self._connection.executemany(_INSERTS[table], found)
