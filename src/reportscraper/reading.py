@@ -14,10 +14,14 @@ from reportscraper.check.prose import compare
 from reportscraper.errors import DocumentError
 from reportscraper.formats import boxes_of, is_file, read_file
 from reportscraper.model import Document, Finding, Report, Severity
+from reportscraper.parse.bodies import may_make_rules
 from reportscraper.parse.charset import decode
 from reportscraper.parse.document import read_document, settle
 from reportscraper.parse.joining import Joined, Piece, join
 from reportscraper.parse.report import read_document_report, read_page, refused
+from reportscraper.parse.sections import read_sections
+from reportscraper.parse.tables import read_tables
+from reportscraper.proposing import proposals
 
 
 class Attached(Struct, frozen=True):
@@ -57,13 +61,14 @@ def read_whole(
     """
     checker = Checker.load()
     if is_file(data):
-        return Reading(_checked(_read_file(data, url, checker), checker))
+        return Reading(_read_file(data, url, checker))
     pieces, unread = _pieces(files)
+    printed = [piece for piece in pieces if not piece.document.recognised]
     joined = Joined(Document(()))
 
     def complete(page: Document) -> Document:
         nonlocal joined
-        joined = join(page, pieces, url=url)
+        joined = join(page, printed, url=url)
         return joined.document
 
     report = read_page(
@@ -77,23 +82,50 @@ def read_whole(
         locators=boxes_of(joined.document, report.figures),
         findings=(*report.findings, *joined.findings, *_about(unread, report)),
     )
-    return Reading(_checked(report, checker), joined.strangers)
+    report = _checked(report, checker)
+    scans = [piece for piece in pieces if piece.document.recognised]
+    if not scans or report.form is not None:
+        return Reading(report, joined.strangers)
+    whole = join(joined.document, scans, url=url)
+    report = msgspec.structs.replace(
+        report, parts=(*report.parts, *whole.parts), findings=(*report.findings, *whole.findings)
+    )
+    return Reading(_with_recognised(report, whole.document, checker), (*joined.strangers, *whole.strangers))
 
 
 def _read_file(data: bytes, url: str | None, checker: Checker) -> Report:
-    try:
-        document = read_file(data)
-    except DocumentError as error:
-        return refused(url, str(error))
+    document = _document(data, None)
+    if isinstance(document, DocumentError):
+        return refused(url, str(document))
     report = read_document_report(document, url=url, assess=checker.assess)
-    return msgspec.structs.replace(report, locators=boxes_of(document, report.figures))
+    if document.recognised:
+        bare = msgspec.structs.replace(report, form=None, figures=(), statements=(), findings=())
+        return _with_recognised(bare, document, checker) if report.is_report else report
+    return _checked(msgspec.structs.replace(report, locators=boxes_of(document, report.figures)), checker)
+
+
+def _with_recognised(report: Report, document: Document, checker: Checker) -> Report:
+    """The report with what was recognised in pictures (OCR): figures as proposals, text as it is, no statements."""
+    grids = tuple(block for block in document.blocks if block.grid is None or block.grid.confidences)
+    seen = msgspec.structs.replace(document, blocks=grids, recognised=True)
+    tables = read_tables(seen.blocks, year=report.year, assess=checker.assess)
+    read = msgspec.structs.replace(report, form=tables.form, figures=tables.figures, findings=tables.findings)
+    found = proposals(read, seen, checker)
+    sections = report.sections if any(section.heading for section in report.sections) else read_sections(seen.blocks)[0]
+    message = f"{len(found)} figures were recognised in pictures; they are kept apart from figures that were read."
+    return msgspec.structs.replace(
+        report,
+        sections=sections,
+        proposals=found,
+        findings=(*report.findings, Finding("recognised", "warning", message)),
+    )
 
 
 def _pieces(files: Sequence[Attached]) -> tuple[list[Piece], list[str]]:
     """The documents of the files, and why others cannot be read."""
     pieces, unread = [], []
     for file in files:
-        found = _document(file)
+        found = _document(file.data, file.content_type)
         if isinstance(found, Document):
             pieces.append(Piece(file.url, found, file.continues))
         else:
@@ -102,12 +134,13 @@ def _pieces(files: Sequence[Attached]) -> tuple[list[Piece], list[str]]:
 
 
 @functools.lru_cache(maxsize=8)
-def _document(file: Attached) -> Document | DocumentError:
+def _document(data: bytes, content_type: str | None) -> Document | DocumentError:
     """The document of a file. Remembered, for a page is read again whenever another of its files has come."""
     try:
-        if is_file(file.data):
-            return settle(read_file(file.data))
-        decoded = decode(file.data, file.content_type)
+        if is_file(data):
+            document = read_file(data)
+            return msgspec.structs.replace(settle(document), recognised=document.recognised)
+        decoded = decode(data, content_type)
         return read_document(decoded.text, decoded.utf8)
     except DocumentError as error:
         return error.with_traceback(None)
@@ -124,7 +157,7 @@ def _checked(report: Report, checker: Checker) -> Report:
         return report
     findings = (
         *report.findings,
-        *checker.findings(report.figures, report.form),
+        *checker.findings(report.figures, report.form, makes_rules=may_make_rules(report.body, report.site_code)),
         *implausible(report.figures),
         *compare(report.figures, report.statements, report.form),
     )

@@ -58,15 +58,20 @@ def made(body: str, year: int, text: str) -> Report:
     )
 
 
-def save(store: Store, run: int, number: int, report: Report) -> None:
-    """File a report as the pipeline does."""
-    url = f"http://yunxi.example/{number}.html"
+def capture(store: Store, number: int, url: str) -> int:
+    """The number of a capture made known to the database."""
     fetched = f"2026-01-{number:02}T08:00:00Z"
     taken = Capture(url, url, "GET", 200, "text/html", fetched, f"{number:064x}", 9, "a.warc.gz", number * 100, 100)
-    capture_id = store.add_capture(taken)
+    return store.add_capture(taken)
+
+
+def save(store: Store, run: int, number: int, report: Report, files: tuple[int, ...] = ()) -> None:
+    """File a report as the pipeline does; ``files`` are the captures of its parts."""
+    url = f"http://yunxi.example/{number}.html"
+    capture_id = capture(store, number, url)
     store.save_page(url, county_code="339901", capture_id=capture_id, kind="report", outcome="new", title=report.title)
     store.add_visit(run, url, county_code="339901", role="detail", outcome="new", capture_id=capture_id)
-    store.save_report(report, capture_id=capture_id, county_code="339901", parser_version="1")
+    store.save_report(report, capture_id=capture_id, county_code="339901", parser_version="1", part_captures=files)
 
 
 @pytest.fixture(scope="module")

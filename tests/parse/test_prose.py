@@ -262,11 +262,35 @@ def test_the_comparison_beside_a_number_counts_before_an_earlier_one() -> None:
         ("收到“两案”共8个", "建议提案", "n_proposals"),
         ("发布征集调查3期", "意见征集", None),
         ("总量突破7万户", "总量", None),
+        ("结转2023年度办理2件", "结转下年申请", "requests_carried_out"),
+        ("2021年度结转申请2件", "上年结转申请", "requests_carried_in"),
+        ("日均3.3万次", "日均", None),
+        ("经费支出2.5万元", "经费支出", None),
+        ("因公开申请引起的行政复议1起", "行政复议", "review_total"),
+        ("邀请200多名群众", "群众", None),
+        ("二是3个单位未按时公开", "单位", None),
+        ("三是12个乡镇更新不及时", "乡镇", None),
     ],
 )
 def test_shorthand_and_what_adds_nothing(text: str, measure: str, indicator: str | None) -> None:
     (statement,) = parse_prose(text)
     assert (statement.measure, statement.indicator) == (measure, indicator)
+
+
+@pytest.mark.parametrize(
+    "text", ["公开信息 1 , 200 条", "公开信息 1 ,200 条", "公开信息 1, 200条", "公开信息近千条"]
+)
+def test_a_number_that_may_be_two_is_none(text: str) -> None:
+    assert parse_prose(text) == []
+
+
+def test_a_bracket_belongs_to_the_item_before_it() -> None:
+    text = "全县30个乡镇（街道）、45个县直部门均编制了年度报告。"
+    assert counted(text) == [("乡镇", 30, "个"), ("县直部门", 45, "个")]
+
+
+def test_from_a_number_to_another() -> None:
+    assert counted("政务新媒体账号由17个整合为9个。") == [("政务新媒体账号", 17, "个"), ("政务新媒体账号", 9, "个")]
 
 
 def test_a_part_of_a_whole_without_a_noun_is_named_by_its_verb() -> None:

@@ -97,12 +97,14 @@ def _default_checker() -> Checker:
     return Checker(load_book())
 
 
-def numbers(figures: Iterable[Figure]) -> dict[CellId, int | float]:
+def numbers(figures: Sequence[Figure]) -> dict[CellId, int | float]:
     """The cells that are numbers. A cell given twice with different readings is left out."""
-    cells = [((figure.indicator, figure.applicant), figure.value) for figure in figures]
-    read = dict(cells)
-    contradicted = {cell for cell, value in cells if read[cell] != value} if len(read) < len(cells) else set()
-    return {cell: value for cell, value in read.items() if value is not None and cell not in contradicted}
+    read = {(figure.indicator, figure.applicant): figure.value for figure in figures}
+    if len(read) < len(figures):
+        for figure in figures:
+            if read[figure.indicator, figure.applicant] != figure.value:
+                read[figure.indicator, figure.applicant] = None
+    return {cell: value for cell, value in read.items() if value is not None}
 
 
 def _compile(book: Book, form: FormId) -> Iterable[Check]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import warnings
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -20,10 +21,8 @@ Grey: TypeAlias = NDArray[np.uint8]
 """One byte a pixel. In pictures 0 is black; in `Leaf.ink` 0 is paper and 255 is the darkest ink."""
 
 PIXELS = 50_000_000
-"""Pixels of a picture, all its pages together, asked before any of them is decoded."""
-PAGES = 50
+"""Pixels of a picture, all its pages together, counted before a page is decoded."""
 _KINDS = ("PNG", "JPEG", "GIF", "BMP", "TIFF")
-_SMALLEST = 16
 _FINE = 1_400
 """Pictures with fewer pixels across are enlarged twice: rules one pixel wide do not outlive being turned."""
 _STEEPEST = 5.0
@@ -55,16 +54,15 @@ class Leaf(Struct, frozen=True):
 def open_picture(data: bytes) -> Iterator[Grey]:
     """The pages of a picture in grey, as they are meant to be held: one, but for TIFF files; of an animation the first.
 
-    Raises DocumentError for kinds that are not read, damaged files, and more pixels than a page can have.
+    Raises DocumentError for kinds that are not read, damaged files, and more pixels than a report can have.
     """
+    left = PIXELS
     try:
-        with Image.open(io.BytesIO(data), formats=_KINDS) as picture:
-            if picture.format != "TIFF":
-                yield _grey(picture)
-                return
-            if getattr(picture, "n_frames", 1) > PAGES:
-                raise DocumentError(f"the picture has more than {PAGES} pages")
-            for frame in ImageSequence.Iterator(picture):
+        with _opened(data) as picture:
+            for frame in ImageSequence.Iterator(picture) if picture.format == "TIFF" else (picture,):
+                left -= frame.width * frame.height
+                if left < 0:
+                    raise DocumentError(f"the picture has more than {PIXELS:,} pixels")
                 yield _grey(frame)
     except UnidentifiedImageError as error:
         raise DocumentError("the picture is damaged or of a kind that is not read") from error
@@ -72,12 +70,14 @@ def open_picture(data: bytes) -> Iterator[Grey]:
         raise DocumentError(f"the picture is damaged: {type(error).__name__} {error}"[:200]) from error
 
 
+def _opened(data: bytes) -> Image.Image:
+    with warnings.catch_warnings():
+        # Pillow warns of sizes that are refused here in any case.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(data), formats=_KINDS)
+
+
 def _grey(picture: Image.Image) -> Grey:
-    width, height = picture.size
-    if width * height > PIXELS:
-        raise DocumentError(f"a picture of {width} × {height} pixels is larger than {PIXELS:,} pixels")
-    if min(width, height) < _SMALLEST:
-        raise DocumentError(f"a picture of {width} × {height} pixels holds no text")
     upright = ImageOps.exif_transpose(picture)
     if upright.has_transparency_data:
         # What is see-through is shown on white paper.

@@ -107,7 +107,7 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
     if whole and (known := _exact(_key(whole), before.verbs, context)):
         return Named(whole, start, known.alias, known.indicator, stop=start + len(whole))
     position, verbs, _ = _skip_heads(flat, start, stop)
-    words = _bare(flat[position:stop])
+    words = _PREDICATE.sub("", _bare(flat[position:stop]))
     if not words:
         return before
     joined = f"{before.words}{words}"
@@ -231,6 +231,11 @@ _OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市
 """Whose channel it is: an administrative name of a few characters."""
 
 
+_BECAUSE = "因[一-龥]{2,12}?引[起发]的?"
+_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
+"""What is said of those counted, behind their name (3 个单位 | 未按时公开)."""
+
+
 class _Patterns(Struct, frozen=True):
     heads: re.Pattern[str]
     closers: re.Pattern[str]
@@ -262,9 +267,9 @@ def _patterns() -> _Patterns:
     parts = {"为": "行认", "有": "所", "均": "日月年人户平", "是": "一二三四五六七八九十", "出": "支演展推派"}
     closers = any_of(set(words.closers) - set(parts))
     guarded = "|".join(f"(?<![{before}]){word}" for word, before in parts.items())
-    numbering = r"(?:19|20)\d\d ?年度?(?!度?(?:结转|转结))|[一二三四五六七八九十]{1,2}是|因[一-龥]{2,12}?引[起发]的?|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
+    numbering = r"(?:19|20)\d\d ?年度?(?!度?(?:结转|转结))|[一二三四五六七八九十]{1,2}是|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
     return _Patterns(
-        heads=re.compile(rf"(?!{any_of(words.not_heads)})(?:{numbering}|{any_of(heads)})"),
+        heads=re.compile(rf"{_BECAUSE}|(?!{any_of(words.not_heads)})(?:{numbering}|{any_of(heads)})"),
         closers=re.compile(rf"(?:{guarded}|{closers})+$"),
         closer_ends=frozenset(word[-1] for word in words.closers),
         verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),

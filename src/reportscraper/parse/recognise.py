@@ -148,16 +148,15 @@ def _regions(sheet: Sheet, active: frozenset[str]) -> list[tuple[str, list[int]]
         table = _table_of(known, active, regions[-1][0] if regions else None)
         if table is None:
             continue
-        header = _is_header(known, table)
         if not regions or regions[-1][0] != table:
             regions.append((table, []))
             seen_figures = False
-        elif header and seen_figures and _layout(table) != "blocks":
+        elif seen_figures and _layout(table) != "blocks" and _is_header(known, table):
             regions.append((table, _taken_back(sheet, regions[-1][1], table)))
             seen_figures = False
         regions[-1][1].append(row)
         seen_figures = seen_figures or (
-            not header and any(c.text and looks_like_value(c.text) for c in sheet.rows[row])
+            not _is_header(known, table) and any(c.text and looks_like_value(c.text) for c in sheet.rows[row])
         )
     return regions
 

@@ -82,7 +82,7 @@ def _row_label(sheet: Sheet, row: int, reading: Reading) -> tuple[Cell, str] | N
     cells, (label, key) = sheet.rows[row], named[-1]
     between = cells[cells.index(named[0][0]) + 1 : cells.index(label)]
     figures = cells[cells.index(label) + 1 :]
-    if not figures or not all(looks_like_value(cell.text) for cell in figures):
+    if not figures or not all(map(looks_like_value, [cell.text for cell in figures])):
         return None
     labels = [cell for cell, _ in named]
     return (label, key) if all(cell in labels or looks_like_value(cell.text) for cell in between) else None
