@@ -1,9 +1,10 @@
 """Speed and size of the store at scale: python benchmarks/store.py [--reports N] [--folder F] [--peers]
 
-Makes N reports of 200 figures (form 2021; bodies × 17 years, 60 bodies a county), saves them as the pipeline does, and asks the named
-queries of the command line and the browser. The default is small; the figures quoted are those of --reports 100000 (20 million
-figures). Loading counts `Store.save_report` alone, in CPU seconds of one core and by the clock; queries are the median of seven, warm. With --peers the same
-figures go into a table of sqlite-utils (upserts) and, where it is installed, of DuckDB.
+Makes N reports of 200 figures (form 2021; bodies × 17 years, 60 bodies a county) with one short chapter, saves them as the pipeline
+does, publishes the database, and asks the named queries of the command line and the browser, of the live database and of the
+published copy. The default is small; the figures quoted are those of --reports 100000 (20 million figures). Loading counts
+`Store.save_report` and what it needs, in CPU seconds of one core and by the clock; queries are the median of seven, warm. With --peers
+the same figures go into a table of sqlite-utils (upserts) and, where it is installed, of DuckDB.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ import msgspec
 
 from reportscraper.model import Capture, Figure, Finding, Report, Section
 from reportscraper.parse.forms import catalogue
-from reportscraper.store import Reader, Store
+from reportscraper.store import Query, Reader, Store, queries
 from reportscraper.store.migrations import applicants
+from reportscraper.store.pages import page_queries
+from reportscraper.store.publish import publish
 
 YEARS = range(2008, 2025)
 BODIES_A_COUNTY = 60
@@ -38,9 +41,15 @@ QUERIES: tuple[tuple[str, str, dict[str, str | int]], ...] = (
     ("a cell, all bodies, one year", "cell", {}),
     ("one body, all series, all years", "series_of_body", {"body": "县001局07"}),
     ("one body, one report, all cells", "report_figures", {"body": "县001局07", "year": 2023}),
+    ("a series, all bodies, all years", "compare_series", {"series": "requests_received"}),
+    ("a measure, all bodies, one year", "compare_measure", {"measure": "refusal_rate", "first_year": 2023, "last_year": 2023}),
+    ("an indicator, all bodies, one year", "compare_indicator", {"indicator": "denied_process", "applicant": "total", "first_year": 2023, "last_year": 2023}),
     ("top 20 by growth", "growth", {"series": "requests_received", "from_year": 2022, "to_year": 2023}),
     ("findings by county", "findings_by_county", {}),
     ("coverage, counties × years", "coverage", {}),
+    ("front page: counts", "database_counts", {}),
+    ("front page: provinces", "provinces", {}),
+    ("front page: open findings", "finding_counts", {}),
 )  # fmt: skip
 
 CELL = """
@@ -162,20 +171,30 @@ def floor(count: int, folder: Path) -> float:
     return len(rows) / clock.cpu
 
 
-def ask(path: Path) -> None:
-    """Ask every query seven times and print the median."""
-    with Reader.open(path) as reader:
+def ask(live: Path, published: Path) -> None:
+    """Ask every query of both databases seven times and print the medians."""
+    print(f"{'':36}{'live':>10}{'published':>12}   ms of CPU, rows")
+    with Reader.open(live) as one, Reader.open(published) as other:
         for label, name, values in QUERIES:
+            (first, rows), (second, _) = (asked(reader, name, values) for reader in (one, other))
+            print(f"{label:36}{first:10.1f}{second:12.1f}   {rows:,}", flush=True)
 
-            def work(name: str = name, values: dict[str, str | int] = values) -> int:
-                return len((reader.select(CELL) if name == "cell" else reader.ask(name, **values)).rows)
 
-            rows = work()
-            clocks = [spent(work) for _ in range(7)]
-            cpu, elapsed = (
-                statistics.median(getattr(each, kind) for each in clocks) * 1000 for kind in ("cpu", "elapsed")
-            )
-            print(f"{label:36}{cpu:9.1f} ms of CPU, {elapsed:7.1f} ms by the clock, {rows:9,} rows")
+def asked(reader: Reader, name: str, values: dict[str, str | int]) -> tuple[float, int]:
+    """Milliseconds of CPU of one query, and its rows."""
+    sql, given = (CELL, {}) if name == "cell" else (query_of(name).sql, values)
+
+    def work() -> int:
+        known = {each.name for each in query_of(name).params} if name != "cell" else set()
+        return len(reader.select(sql, dict.fromkeys(known, "") | given).rows)
+
+    rows = work()
+    return statistics.median(spent(work).cpu for _ in range(7)) * 1000, rows
+
+
+def query_of(name: str) -> Query:
+    """A query of people or of pages."""
+    return queries().get(name) or page_queries()[name]
 
 
 def spent(work: Callable[[], Any]) -> Clock:
@@ -240,6 +259,7 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true", help="compare with sqlite-utils and DuckDB")
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="store-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / "reports.db"
     figures = options.reports * len(cells())
     if not path.exists():
@@ -250,8 +270,14 @@ def main() -> None:
         print(
             f"{'load':36}{cpu:11,.0f} figures/s of CPU, {elapsed:,.0f} by the clock ({figures:,} figures)", flush=True
         )
-    print(f"{'size':36}{path.stat().st_size / figures:11.1f} bytes a figure ({path.stat().st_size / 1e6:,.0f} MB)")
-    ask(path)
+    published = folder / "published" / "reports.db"
+    if not published.exists():
+        seconds = spent(lambda: publish(path, published, published_at="t", parser_version="1", git_revision=None))
+        print(f"{'publish':36}{seconds.cpu:11.1f} s of CPU, {seconds.elapsed:,.1f} by the clock")
+    for label, each in (("live", path), ("published", published)):
+        size = each.stat().st_size
+        print(f"{f'size, {label}':36}{size / figures:11.1f} bytes a figure ({size / 1e6:,.0f} MB)")
+    ask(path, published)
     if options.peers:
         rows = peer_rows(min(options.reports, PEER_ROWS // len(cells())))
         sqlite_utils_peer(rows, folder)

@@ -14,6 +14,7 @@ from reportscraper.store import Store
 
 Get = Callable[[str], Awaitable[Any]]
 
+INDICATORS = (Indicator("requests_new", "本年新收", "Requests received.", "件", ("2021",), "ch3"),)
 HOSTILE = '<script>alert(1)</script>=HYPERLINK("http://x")'
 
 
@@ -22,7 +23,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with two good reports and one whose texts are hostile; tests only read it."""
     path = tmp_path_factory.mktemp("browse") / "reports.db"
     with Store.open(path) as store:
-        store.seed_indicators((Indicator("requests_new", "本年新收", "Requests received.", "件", ("2021",), "ch3"),))
+        store.seed_indicators(INDICATORS)
         store.save_county("339901", "云溪县", province="浙江省", home="http://yunxi.example/")
         run = store.add_run("run", parser_version="1", started="2026-01-31T08:00:00Z")
         for number, (body, year, text) in enumerate(

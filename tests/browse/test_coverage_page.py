@@ -13,7 +13,7 @@ from lxml import html
 
 from reportscraper.store import Store
 
-from .conftest import made, save
+from .conftest import INDICATORS, made, save
 
 FIRST, SECOND = "浙江省", "贵州省"
 
@@ -23,6 +23,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
     """Sixty counties of one province, three of another; one of them has a report."""
     path = tmp_path_factory.mktemp("coverage") / "reports.db"
     with Store.open(path) as store:
+        store.seed_indicators(INDICATORS)
         for number in range(60):
             store.save_county(f"3399{number:02}", f"云{number:02}县", province=FIRST)
         for number in range(3):
@@ -47,7 +48,7 @@ def fetch(site: Datasette, **asked: object) -> html.HtmlElement:
 
 def shown(page: html.HtmlElement) -> list[str]:
     """The counties of the coverage table."""
-    return [str(name) for name in page.xpath("//table[@class='heat']/tbody/tr/th/a/span/text()")]
+    return [link.text_content() for link in page.xpath("//table[@class='heat']/tbody/tr/th/a")]
 
 
 def test_fifty_counties_are_shown_at_a_time(site: Datasette) -> None:

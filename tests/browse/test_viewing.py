@@ -145,7 +145,7 @@ def test_office_files_are_shown_as_their_tables(made: object) -> None:
 
 
 def test_a_pdf_is_drawn_with_the_box_of_the_cell() -> None:
-    data = files.pdf()
+    data = files.PDF.read_bytes()
     shown = look_at(data, None, Place(1, 2, 2))
     assert isinstance(shown, Picture)
     assert shown.png.startswith(b"\x89PNG")

@@ -1,9 +1,13 @@
-"""A data folder made without network: the sample counties' reports archived and read, one revised, one doctored, one hostile."""
+"""A data folder made without network: the sample counties' reports archived and read, one revised, one doctored, one hostile,
+one saved as plain text; and a PDF file.
+"""
 
 from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+
+from lxml import html
 
 from reportscraper.archive import Archive
 from reportscraper.demo.counties import County, counties
@@ -11,11 +15,18 @@ from reportscraper.demo.render import STYLES, page
 from reportscraper.demo.samples import reports_of
 from reportscraper.demo.truth import TrueReport
 from reportscraper.intake import Source
-from reportscraper.model import Exchange, Listed
+from reportscraper.model import Exchange, Listed, Outcome, Role
 from reportscraper.pipeline import Places, rebuild
 
 DOCTORED = ("云溪县教育局", 2021)
 """One cell of this report was changed, so that its sums fail."""
+
+PLAIN = ("青岭县水利局", 2020)
+"""This report is archived as text without markup."""
+
+FILE = "http://qingling.example/file.pdf"
+PDF = Path(__file__).parent.parent / "browse" / "table.pdf"
+"""A PDF file of one table, and the address it is archived under."""
 
 HOSTILE_BODY = "云溪县档案局"
 HOSTILE_TITLE = f"{HOSTILE_BODY}2023年政府信息公开工作年度报告"
@@ -33,6 +44,7 @@ def build(folder: Path) -> Places:
                     if edition == 1 or report not in before:
                         _shelve(archive, county, number, report, edition)
         _append(archive, counties()[0], "hostile", HOSTILE_TITLE, _hostile(), "2024-01-20", edition=1)
+        _append_file(archive, counties()[1])
     rebuild(places, [])
     return places
 
@@ -41,6 +53,8 @@ def _shelve(archive: Archive, county: County, number: int, report: TrueReport, e
     text = page(report, STYLES[number % len(STYLES)])
     if (report.body.name, report.year) == DOCTORED:
         text = _doctored(text, report)
+    if (report.body.name, report.year) == PLAIN:
+        text = _plain(text)
     name = f"{report.body.name}-{report.year}".encode().hex()
     _append(archive, county, name, report.title, text, report.published_on, edition=edition)
 
@@ -50,6 +64,18 @@ def _doctored(text: str, report: TrueReport) -> str:
     total = report.ledger["requests_new", "total"]
     before, label, after = text.partition("本年新收政府信息公开申请数量")
     return before + label + after.replace(f">{total}<", f">{total + 1}<", 1)
+
+
+def _plain(page: str) -> str:
+    """The text of a page, a row a line, cells divided by pipes."""
+    root = html.document_fromstring(page)
+    for row in root.xpath("//tr[not(.//table)]"):
+        row.text = row.tail = "\n"
+        for cell in row.findall("td") + row.findall("th"):
+            cell[:], cell.text, cell.tail = [], " ".join(cell.text_content().split()), " | "
+    for paragraph in root.xpath("//p[not(ancestor::td[not(.//table)])] | //h1 | //h2 | //div"):
+        paragraph.tail = f"\n{paragraph.tail or ''}"
+    return "\n".join(filter(str.strip, root.find("body").text_content().splitlines()))
 
 
 def _hostile() -> str:
@@ -69,9 +95,27 @@ def _append(
     home = f"http://{county.seed}.example/"
     url = f"{home}{name}.html"
     listed = Listed(url, title, published_on)
-    source = Source(
-        county.code, county.name, county.province, home, "detail", "new" if edition == 1 else "revised", listed
-    )
-    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    kind = "text/html" if text.lstrip().startswith("<") else "text/plain"
+    _take(archive, county, url, text.encode(), f"{kind}; charset=utf-8", edition, "detail", listed)
+
+
+def _append_file(archive: Archive, county: County) -> None:
+    _take(archive, county, FILE, PDF.read_bytes(), "application/pdf", 1, "attachment", None)
+
+
+def _take(
+    archive: Archive,
+    county: County,
+    url: str,
+    data: bytes,
+    content_type: str,
+    edition: int,
+    role: Role,
+    listed: Listed | None,
+) -> None:
+    home = f"http://{county.seed}.example/"
+    outcome: Outcome = "new" if edition == 1 else "revised"
+    source = Source(county.code, county.name, county.province, home, role, outcome, listed)
     fetched = f"2026-0{edition}-15T08:00:00Z"
-    archive.append(Exchange(url, url, "GET", 200, headers, text.encode(), fetched), source.context())
+    headers = (("Content-Type", content_type),)
+    archive.append(Exchange(url, url, "GET", 200, headers, data, fetched), source.context())

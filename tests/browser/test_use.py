@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,9 +15,10 @@ from playwright.sync_api import expect
 from reportscraper.demo.counties import counties
 from reportscraper.demo.samples import ADDED, REVISED, reports_of
 from reportscraper.demo.truth import TrueReport
+from reportscraper.pipeline import Places
 
 from .conftest import NARROW, Open
-from .library import ATTACK, DOCTORED, HOSTILE_BODY
+from .library import ATTACK, DOCTORED, FILE, HOSTILE_BODY, PLAIN
 from .test_looks import BODIES, GOVERNMENT, PAGES, SCHOOLS, settle
 
 YEARS = {(each.body.name, each.year): each for county in counties() for each in reports_of(county, 2)}
@@ -55,6 +57,36 @@ def test_a_figure_leads_to_the_cell_it_was_read_from(
     page.locator("iframe").scroll_into_view_if_needed()
     expect(cell).to_be_in_viewport()
     assert cell.evaluate("each => each.getBoundingClientRect().top >= 0")
+
+
+@pytest.mark.parametrize(("indicator", "applicant"), [("requests_new", "natural_person"), ("review_total", None)])
+def test_a_figure_of_a_page_without_markup_is_marked_in_its_line(
+    open_page: Open, indicator: str, applicant: str | None
+) -> None:
+    report = YEARS[PLAIN]
+    page = open_page(f"cell/{address(report).removeprefix('report/')}/{indicator}/{applicant or '-'}")
+    cell = page.frame_locator("iframe").locator("mark#the-cell")
+    assert cell.inner_text() == report.figures[indicator, applicant].printed.strip()
+    page.locator("iframe").scroll_into_view_if_needed()
+    expect(cell).to_be_in_viewport()
+    assert "|" in page.frame_locator("iframe").locator("b").inner_text()
+
+
+def test_a_pdf_is_shown_as_a_picture_with_its_cell_framed(open_page: Open, places: Places, screenshots: Path) -> None:
+    with sqlite3.connect(places.database) as database:
+        file, offset = database.execute("SELECT file, offset FROM capture WHERE url = ?", [FILE]).fetchone()
+    database.close()
+    page = open_page(f"archive/{file}/{offset}?table=1&row=2&column=2#the-cell")
+    picture, cell = page.locator("img"), page.locator("#the-cell")
+    assert picture.evaluate("each => each.complete && each.naturalWidth") == 1190
+    shown, framed = picture.bounding_box(), cell.bounding_box()
+    assert shown is not None
+    assert framed is not None
+    scale = shown["width"] / 595
+    box = [(framed["x"] - shown["x"]) / scale, (framed["y"] - shown["y"]) / scale, framed["width"] / scale]
+    assert box == pytest.approx([222, 182, 150], abs=1)
+    expect(cell).to_be_in_viewport()
+    page.screenshot(path=screenshots / "file-1280.png")
 
 
 def test_the_archived_bytes_can_be_had(open_page: Open) -> None:

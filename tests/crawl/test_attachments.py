@@ -49,9 +49,9 @@ def test_a_file_linked_twice_is_one_file_with_the_name_that_is_given() -> None:
     ]
 
 
-def test_pages_scripts_and_pictures_are_no_files() -> None:
+def test_pages_scripts_and_ornaments_are_no_files() -> None:
     assert (
-        found('<a href="/nb/index.html">年报</a><a href="#a.pdf">x</a><img src="a.jpg"><a href="/s.css">s</a><a>y</a>')
+        found('<a href="/nb/index.html">年报</a><a href="#a.pdf">x</a><img src="/static/a.jpg"><a href="/s.css">s</a><a>y</a>')
         == []
     )
 
@@ -61,3 +61,21 @@ def test_files_named_in_data_are_found_and_their_names_are_not_taken_for_address
     assert found(data) == [("http://www.a.gov.cn/f/8.doc", "附件"), ("http://www.a.gov.cn/attachment/7.pdf", "")]
     script = "<script>var files=[{fileName:'年报.pdf',\"filePath\":'/a/files/9.pdf'}]</script>"
     assert found(script) == [("http://www.a.gov.cn/a/files/9.pdf", "")]
+
+
+PICTURES = "<img src='./W020230119512.jpg' alt='表一'><img src='/picture/0/a1.png'><img src='/images/logo.png'><img src='/static/icon_20230119.png'>"
+
+
+def test_pictures_of_an_article_without_tables_are_files() -> None:
+    assert found(f"<p>三、收到和处理政府信息公开申请情况</p>{PICTURES}") == [
+        ("http://www.a.gov.cn/zwgk/nb/202301/W020230119512.jpg", "表一"),
+        ("http://www.a.gov.cn/picture/0/a1.png", ""),
+    ]
+
+
+def test_pictures_beside_a_table_are_left_alone() -> None:
+    assert found(f"<table><tr><td>一、本年新收政府信息公开<br>申请数量</td></tr></table>{PICTURES}") == []
+
+
+def test_no_more_than_a_dozen_pictures_are_files() -> None:
+    assert len(found("".join(f"<img src='/upload/{number:06}.png'>" for number in range(30)))) == 12

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -21,23 +19,10 @@ import pytest
 
 from reportscraper.demo.server import Served, serve
 
+from .dumps import dump
+
 KILLS = int(os.environ.get("REPORTSCRAPER_KILLS", "4"))
 SCRIPT = Path(__file__).with_name("run_alone.py")
-
-# What was read, by names instead of numbers: numbers tell the order of arrival, and two sites arrive side by side.
-TABLES = {
-    "page": "SELECT url, county_code, kind, title, listed_title, listed_on, list_column, reason FROM page",
-    "version": "SELECT v.url, v.number, v.is_current, v.title, v.form, v.published_on, b.name, r.year, v.content_hash, v.reading_hash "
-    "FROM report_version v JOIN report r ON r.id = v.report_id JOIN body b ON b.id = r.body_id",
-    "figure": "SELECT county, body, year, version, indicator, applicant, value, kind, raw, table_number, row_number, column_number, "
-    "capture_sha256 FROM figure_list",
-    "section": "SELECT v.url, s.position, s.kind, s.heading, s.text FROM section s JOIN report_version v ON v.id = s.version_id",
-    "statement": "SELECT v.url, s.position, s.measure, s.value, s.quote FROM statement s JOIN report_version v ON v.id = s.version_id",
-    "finding": "SELECT county, body, year, rule, severity, message, cells FROM finding_list",
-    "attachment": "SELECT v.url, a.position, a.url, a.text FROM attachment a JOIN report_version v ON v.id = a.version_id",
-    "body": "SELECT county_code, name, level, registered FROM body",
-    "file": "SELECT DISTINCT visit.url, sha256 FROM visit JOIN capture ON capture.id = capture_id WHERE role = 'attachment' AND status = 200",
-}
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +35,6 @@ def start(folder: Path, served: Served) -> subprocess.Popen[bytes]:
     sites = folder.with_suffix(".json")
     sites.write_bytes(msgspec.json.encode([site.definition() for site in served.sites]))
     return subprocess.Popen([sys.executable, str(SCRIPT), str(folder), str(sites)], stdin=subprocess.DEVNULL)
-
-
-def dump(folder: Path) -> dict[str, list[tuple[object, ...]]]:
-    with closing(sqlite3.connect(f"file:{folder / 'reports.db'}?mode=ro", uri=True)) as connection:
-        return {name: sorted(connection.execute(sql).fetchall(), key=repr) for name, sql in TABLES.items()}
 
 
 def killed(folder: Path, served: Served, *, after: int) -> bool:

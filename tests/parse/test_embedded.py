@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from reportscraper.errors import DocumentError
 from reportscraper.model import Report
+from reportscraper.parse.charset import decode
 from reportscraper.parse.document import read_document
 from reportscraper.parse.embedded import is_answer, page_markup
 from reportscraper.parse.report import read_page
@@ -79,9 +82,17 @@ def test_an_article_that_the_markup_shows_is_left_where_it_stands() -> None:
     assert normative(read(text)) == [(4, 3, 4, 2), (1, 3, 4, 3), (17, 3, 4, 4)]
 
 
-def test_a_summary_in_the_markup_is_not_the_article() -> None:
-    text = script_page(f"_CONFIG.DETAIL={escaped(DETAIL)}", ARTICLE[:60])
-    assert normative(read(text))[0] == (4, 2, 4, 2)
+def test_a_summary_in_the_markup_gives_way_to_the_article() -> None:
+    report = read(script_page(f"_CONFIG.DETAIL={escaped(DETAIL)}", f"<p>{ARTICLE[:60]}…</p>"))
+    assert normative(report)[0] == (4, 2, 4, 2)
+    assert [section.kind for section in report.sections] == ["overview", "proactive", "other"]
+    assert [(s.value, s.unit) for s in report.statements] == [(36, "条")]
+
+
+def test_what_the_page_prints_around_the_article_is_read_too() -> None:
+    around = "<p>当前位置：首页 > 政府信息公开年报 > 乡镇</p><p>网站标识码：4401060003</p>"
+    report = read(script_page(f"_CONFIG.DETAIL={escaped(DETAIL)}", around))
+    assert (report.site_code, report.year) == ("4401060003", 2022)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +101,7 @@ def test_a_summary_in_the_markup_is_not_the_article() -> None:
         json.dumps({"custom": {"code": 1, "data": ANSWER}}),
         json.dumps({"custom": {"code": 1, "data": ANSWER}}, ensure_ascii=False, indent=1),
         f"cb({json.dumps({'data': [ANSWER]})});",
+        json.dumps({"d": json.dumps({"data": ANSWER}), "time": 3}),
         f"\ufeff jQuery17.cb_1( {json.dumps(ANSWER)} )\n",
         json.dumps(ANSWER | {"infocontent": ARTICLE.replace("<", "&lt;").replace(">", "&gt;")}),
     ],
@@ -98,6 +110,37 @@ def test_the_answer_of_an_interface_is_read(answer: str) -> None:
     report = read(answer)
     assert (report.body, report.year, report.published_on) == ("白石镇人民政府", 2022, "2023-01-18")
     assert normative(report) == [(4, 2, 4, 2), (1, 2, 4, 3), (17, 2, 4, 4)]
+
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+def as_answer(title: str, text: str) -> bytes:
+    return json.dumps({"data": {"title": title, "content": text}}).encode()
+
+
+def as_answer_in_gbk(title: str, text: str) -> bytes:
+    return json.dumps({"title": title, "content": text}, ensure_ascii=False).encode("gb18030")
+
+
+def as_answer_in_utf16(title: str, text: str) -> bytes:
+    return json.dumps([{"title": title, "infocontent": text}], ensure_ascii=False).encode("utf-16")
+
+
+def as_script(title: str, text: str) -> bytes:
+    return script_page(f"_CONFIG.DETAIL={escaped({'title': title, 'content': text})}").encode()
+
+
+@pytest.mark.parametrize("wrap", [as_answer, as_answer_in_gbk, as_answer_in_utf16, as_script])
+@pytest.mark.parametrize("name", ["standard-2021", "layout-run-on-word-2022", "ragged-2019", "word-2014"])
+def test_a_page_reads_the_same_held_as_json(name: str, wrap: Callable[[str, str], bytes]) -> None:
+    data = (FIXTURES / f"{name}.html").read_bytes()
+    plain, held = read_page(data), read_page(wrap(read_page(data).title or "", decode(data, None).text))
+    assert len(plain.figures) >= 58
+    assert [(f.indicator, f.applicant, f.value, f.raw) for f in held.figures] == [
+        (f.indicator, f.applicant, f.value, f.raw) for f in plain.figures
+    ]
+    assert (held.body, held.year, held.sections) == (plain.body, plain.year, plain.sections)
 
 
 def test_files_of_an_answer_are_attachments() -> None:

@@ -278,7 +278,17 @@ def test_shorthand_and_what_adds_nothing(text: str, measure: str, indicator: str
 
 
 @pytest.mark.parametrize(
-    "text", ["公开信息 1 , 200 条", "公开信息 1 ,200 条", "公开信息 1, 200条", "公开信息近千条"]
+    "text",
+    [
+        "公开信息 1 , 200 条",
+        "公开信息 1 ,200 条",
+        "公开信息 1, 200条",
+        "公开信息近千条",
+        "公开事项1千2百项",
+        "发布信息1万2千条",
+        "点击量三点五万次",
+        "点击3亿2千万次",
+    ],
 )
 def test_a_number_that_may_be_two_is_none(text: str) -> None:
     assert parse_prose(text) == []
@@ -291,6 +301,40 @@ def test_a_bracket_belongs_to_the_item_before_it() -> None:
 
 def test_from_a_number_to_another() -> None:
     assert counted("政务新媒体账号由17个整合为9个。") == [("政务新媒体账号", 17, "个"), ("政务新媒体账号", 9, "个")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("达标率为百分之九十九点五", 99.5), ("占百分之零点八", 0.8), ("占百分之八十", 80), ("占百分之8.5", 8.5)],
+)
+def test_shares_spelled_with_a_point(text: str, value: float) -> None:
+    assert [(s.value, s.unit) for s in parse_prose(text)] == [(value, "%")]
+
+
+def test_what_stood_before_is_another_years_and_keeps_the_name() -> None:
+    found = parse_prose(
+        "政府网站共发布信息3126条，较2021年的2980条增长4.9%。网站栏目由原来的35个精简到28个。", year=2022
+    )
+    assert [(s.measure, s.value, s.kind) for s in found] == [
+        ("政府网站公开信息", 3126, "count"),
+        ("政府网站公开信息", 2980, "other_year"),
+        ("政府网站公开信息同比", 4.9, "change"),
+        ("网站栏目", 35, "other_year"),
+        ("网站栏目", 28, "count"),
+    ]
+
+
+def test_a_sum_of_different_things_is_not_named_after_the_last() -> None:
+    assert counted("招标公告35条，中标公告28条，合计63条。")[-1] == ("", 63, "条")
+
+
+def test_an_outcome_may_name_its_dispute_itself() -> None:
+    found = [(s.measure, s.indicator) for s in parse_prose("行政复议维持3件，纠正0件；行政诉讼结果纠正1件")]
+    assert found == [
+        ("行政复议维持", "review_upheld"),
+        ("纠正", "review_corrected"),
+        ("行政诉讼结果纠正", "litigation_all_corrected"),
+    ]
 
 
 def test_a_part_of_a_whole_without_a_noun_is_named_by_its_verb() -> None:

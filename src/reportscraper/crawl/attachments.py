@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from reportscraper.crawl import urls, words
-from reportscraper.crawl.page import Page
+from reportscraper.crawl.page import Page, visible_text
 from reportscraper.crawl.tags import find_links, find_tags
 from reportscraper.model import Listed
 
@@ -18,11 +19,15 @@ _FIELD = re.compile(
 )
 _FIELD_WORDS = ("attach", "file", "down")
 """Looked for first: the patterns cost more than all else that is done with a page, and few pages need them."""
+_MOST_PICTURES = 12
 _CALLED = re.compile(r"(?:downFile|downloadFile|openFile|window\.open)\(\s*\\?[\"']([^\"'\\]+)", re.IGNORECASE)
 
 
 def find_attachments(page: Page) -> tuple[Listed, ...]:
-    """The files of a page in order, each address once; ``title`` is the anchor text, which is the file's human name."""
+    """The files of a page in order, each address once; ``title`` is the anchor text, which is the file's human name.
+
+    Where no table of the forms is printed as text, the article's pictures are among them.
+    """
     found: dict[str, Listed] = {}
     for href, name in _candidates(page):
         url = page.join(href)
@@ -30,7 +35,21 @@ def find_attachments(page: Page) -> tuple[Listed, ...]:
             known = found.get(urls.key(url))
             if known is None or not known.title:
                 found[urls.key(url)] = Listed(url=url, title=name)
+    found.update({urls.key(url): Listed(url=url, title=name) for url, name in _pictures(page)})
     return tuple(found.values())
+
+
+def _pictures(page: Page) -> Iterator[tuple[str, str]]:
+    """The first pictures of an article without a table of the forms: its tables may be among them."""
+    tags = find_tags(page.text.replace("\\/", "/").replace('\\"', '"'), "img")
+    named = ((page.join(tag.attributes.get("src") or ""), tag.attributes.get("alt", "")) for tag in tags)
+    shown = {url: name for url, name in named if url is not None and _is_content(url)}
+    if shown and not words.says("table_row", visible_text(page.text)):
+        yield from islice(shown.items(), _MOST_PICTURES)
+
+
+def _is_content(url: str) -> bool:
+    return words.address_says("picture", url) and not words.address_says("ornament", url)
 
 
 def _candidates(page: Page) -> Iterator[tuple[str, str]]:

@@ -90,7 +90,7 @@ async def crawl_sites(
 ) -> list[SiteSummary]:
     """Crawl sites side by side, at most ``parallel`` at a time; the summaries come in the order of ``sites``.
 
-    ``crawl`` is `crawl_site` with what one site is given. What it raises ends all of them.
+    ``crawl`` is `crawl_site` with what one site is given. What it raises, first of all, ends all of them and is raised.
     """
     gate = asyncio.Semaphore(parallel)
 
@@ -98,8 +98,11 @@ async def crawl_sites(
         async with gate:
             return await crawl(site, hosts)
 
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(site)) for site in sites]
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(site)) for site in sites]
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0]  # noqa: B904 - a full disk is one error, however many sites meet it
     return [task.result() for task in tasks]
 
 

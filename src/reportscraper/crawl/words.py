@@ -30,6 +30,9 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     download: tuple[str, ...]
     chapter: tuple[str, ...]
     annual_view: str
+    picture: str
+    ornament: str
+    table_row: str
     probes: tuple[str, ...]
 
 

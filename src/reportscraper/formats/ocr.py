@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats.ocr_rules import Ruled, tables_of
-from reportscraper.formats.ocr_text import Run, Said, lines_in, read_in_cell, read_line
+from reportscraper.formats.ocr_text import Run, Said, lines_in, read_in_cell, read_line, wipe_drawings
 from reportscraper.formats.pdf import open_pdf
 from reportscraper.formats.pdf_joins import goes_on, join
 from reportscraper.formats.pdf_lines import Line, Measure, paragraphs, running_lines
@@ -28,8 +28,6 @@ _DOTS = 200 / 72
 """Pixels a point at which scanned pages are drawn: 200 dpi."""
 _SIZE = 12.0
 """Points that a character is taken to be high: with it, places in a picture become places on paper."""
-_TALLEST = 3.5
-"""What is higher than this many characters and holds no rules is no line of print but a photograph or a stamp."""
 
 
 class _Sheet(Struct, frozen=True):
@@ -66,7 +64,7 @@ def _scanned(data: bytes) -> Iterator[tuple[int, Grey, float]]:
             page = document[number]
             if not page.get_textpage().get_text_bounded().strip():
                 scale = min(_DOTS, math.sqrt(PIXELS / 4 / math.prod(page.get_size())))
-                yield number + 1, np.array(page.render(scale=scale, grayscale=True).to_numpy())[:, :, 0], 1 / scale
+                yield number + 1, np.array(page.render(scale=scale, grayscale=True).to_numpy()), 1 / scale
             page.close()
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"the PDF file is damaged: {error}") from error
@@ -99,12 +97,11 @@ def _read(leaf: Leaf) -> _Sheet:
     problems = [f"rules are missing in a table on page {leaf.page}" for table in tables if not table.whole]
     for table in tables:
         ink[table.top : table.bottom, table.left : table.right] = 0
-    lines = []
-    for run in lines_in(ink, leaf.em):
-        if run.bottom - run.top > _TALLEST * leaf.em:
-            problems.append(f"page {leaf.page} shows something that is not print")
-        elif said := read_line(ink, run, leaf.em).text:
-            lines.append(_line(said, run, leaf, unit))
+    if wipe_drawings(ink, leaf.em):
+        problems.append(f"page {leaf.page} shows something that is not print")
+    lines = [
+        _line(said, run, leaf, unit) for run in lines_in(ink, leaf.em) if (said := read_line(ink, run, leaf.em).text)
+    ]
     return _Sheet(leaf.ink.shape[0] * unit, lines, pieces, sure, problems)
 
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from msgspec import Struct
 
-from reportscraper.formats.pictures import Grey, Leaf, printed
+from reportscraper.formats.pictures import FAINT, Grey, Leaf, printed
 
 _FEWEST, _FEWEST_ROWS = 4, 2
 """Rules that enclose fewer cells or rows are a frame or a large title, not a table."""
@@ -74,7 +74,7 @@ def tables_of(leaf: Leaf) -> tuple[tuple[Ruled, ...], Grey]:
 
 def _rules(leaf: Leaf) -> Grey:
     """Strokes longer than any within a character, in both directions."""
-    ink, mended = printed(leaf.ink), leaf.em // 2
+    ink, mended = printed(leaf.ink, FAINT), leaf.em // 2
     rules = np.zeros_like(ink)
     for across, down in ((round(_LEVEL * leaf.em), 1), (1, round(_UPRIGHT * leaf.em))):
         strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((down, across), np.uint8))
@@ -84,11 +84,9 @@ def _rules(leaf: Leaf) -> Grey:
 
 
 def _table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:
-    """The table that a connected net of rules makes; its outermost rules are added where they are not drawn."""
+    """The table that a connected net of rules makes, None when it is none."""
     height, width = lattice.shape
-    closed = lattice.copy()
-    closed[[0, -1], :] = 1
-    closed[:, [0, -1]] = 1
+    closed = _closed(lattice, em // 2)
     _, _, stats, _ = cv2.connectedComponentsWithStats(1 - closed, connectivity=4)
     boxes, whole = [], True
     for x, y, across, down, area in stats[1:].tolist():
@@ -103,6 +101,16 @@ def _table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:
         return None
     places = tuple(sorted(_place(box, columns, rows) for box in boxes))
     return Ruled(left, top, left + width, top + height, columns, places, whole and _is_covered(places))
+
+
+def _closed(lattice: Grey, reach: int) -> Grey:
+    """The rules with the outermost ones added where they are not drawn; rules that end a little short are drawn up to them."""
+    closed = lattice.copy()
+    for net in (closed, closed.T):
+        net[net[:, reach] > 0, :reach] = 1
+        net[net[:, -reach] > 0, -reach:] = 1
+        net[:, [0, -1]] = 1
+    return closed
 
 
 def _place(box: _Box, columns: Sequence[float], rows: Sequence[float]) -> Place:

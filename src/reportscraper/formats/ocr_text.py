@@ -28,8 +28,12 @@ _HEIGHT = 48
 _WIDEST = 3_200
 _MARGIN, _TIGHTER = 0.15, 0.05
 """Paper left around a line, in characters. With much of it around, the model sees 1 in a lone 7."""
+_LARGEST = 3.5
+"""Shapes more characters wide and high than this are drawings."""
 _FLAT = 0.25
 """A stroke lower than this many characters, alone on its line, is a dash."""
+_APART = 0.9
+"""Figures this many characters apart are two."""
 _DASH = "—"
 _ALIKE = {"0": "OoＯ○〇Ο", "1": "lI|丨｜"}
 """Characters that are printed like digits; on its own, a figure gives the model nothing to tell them by."""
@@ -55,6 +59,16 @@ class Run(Struct, frozen=True):
     top: int
     right: int
     bottom: int
+
+
+def wipe_drawings(ink: Grey, em: int) -> bool:
+    """Takes shapes much larger than characters (stamps, photographs) off the ink; whether there are any."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(printed(ink))
+    large = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > _LARGEST * em
+    large[0] = False
+    if large.any():
+        ink[large[labels]] = 0
+    return bool(large.any())
 
 
 def lines_in(ink: Grey, em: int) -> list[Run]:
@@ -102,7 +116,7 @@ def read_in_cell(ink: Grey, run: Run, em: int) -> Said:
     """What a line in a cell says: prose as `read_line` has it, a figure by a stricter reading.
 
     In a figure letters stand for the digits they are printed like. It is read twice, cut out in two ways, and `UNREAD` where the
-    readings differ.
+    readings differ or where it may be two figures.
     """
     if run.bottom - run.top < _FLAT * em and run.right - run.left > 2 * (run.bottom - run.top):
         return Said(_DASH, 1.0)
@@ -111,11 +125,19 @@ def read_in_cell(ink: Grey, run: Run, em: int) -> Said:
     said = reader.spelled(odds)
     if _HAN.search(said.text):
         return said
+    if _is_parted(ink, run, em):
+        return Said(UNREAD, 0.0)
     first = reader.spelled(odds, figure=True)
     second = reader.spelled(reader.odds(_piece(ink, run, em, _TIGHTER)), figure=True)
     if not first.text or first.text != second.text:
         return Said(UNREAD, 0.0)
     return Said(first.text, min(first.confidence, second.confidence))
+
+
+def _is_parted(ink: Grey, run: Run, em: int) -> bool:
+    """Whether a line has a gap wide enough to stand between two figures: a rule that was not seen may have parted them."""
+    columns = np.flatnonzero(printed(ink)[run.top : run.bottom, run.left : run.right].max(axis=0))
+    return bool(np.diff(columns).max(initial=0) > _APART * em)
 
 
 def _piece(ink: Grey, run: Run, em: int, margin: float) -> Grey:

@@ -28,17 +28,6 @@ _FRAME_ROWS = 3
 _LONGEST_TITLE_ROW = 60
 
 
-class _Leaf(Struct):
-    """What one page holds."""
-
-    height: float
-    lines: list[Line]
-    pieces: list[Piece]
-    problem: str = ""
-    unknown: int = 0
-    """Characters whose font does not tell what they mean."""
-
-
 def read_pdf(data: bytes) -> Document:
     """The document in a PDF file.
 
@@ -54,8 +43,7 @@ def read_pdf(data: bytes) -> Document:
         raise DocumentError(f"the PDF file is damaged: {type(error).__name__} {error}".strip()) from error
     if not any(leaf.lines or leaf.pieces for leaf in leaves):
         raise DocumentError("the PDF file holds no text: its pages are pictures or empty")
-    running = running_lines([(leaf.height, leaf.lines) for leaf in leaves])
-    blocks = tuple(_blocks(list(_items(leaves, running))))
+    blocks = blocks_of(leaves)
     problems = [leaf.problem for leaf in leaves if leaf.problem]
     unknown = sum(leaf.unknown for leaf in leaves)
     if unknown:
@@ -88,7 +76,7 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     )
 
 
-def _leaf(page: Sheet) -> _Leaf:
+def _leaf(page: Sheet) -> Leaf:
     try:
         chars = [char for char in page.dedupe_chars().chars if holds(page.shown, char)]
         found = pieces_of(page, chars)
@@ -97,7 +85,7 @@ def _leaf(page: Sheet) -> _Leaf:
         loose = [char for char in chars if not any(holds(box, char) for box in boxes)]
         problem = _picture_problem(page, has_text=bool(chars))
         unknown = sum(is_unknown(char) for char in chars)
-        return _Leaf(float(page.height), lines_of(loose, page.page_number, float(page.width)), framed, problem, unknown)
+        return Leaf(float(page.height), lines_of(loose, page.page_number, float(page.width)), framed, problem, unknown)
     finally:
         page.close()
 
@@ -114,42 +102,3 @@ def _picture_problem(page: Sheet, *, has_text: bool) -> str:
         return ""
     kind = "a picture under text" if has_text else "a picture without text"
     return f"page {page.page_number} is {kind}"
-
-
-def _items(leaves: Sequence[_Leaf], running: set[Line]) -> Iterator[Line | Piece]:
-    """Lines and tables in reading order, pieces of one table joined."""
-    waiting: Piece | None = None
-    for leaf in leaves:
-        kept = [line for line in leaf.lines if line not in running]
-        mixed: list[tuple[float, Line | Piece]] = [(line.top, line) for line in kept]
-        mixed += [(piece.box[1], piece) for piece in leaf.pieces]
-        for _, item in sorted(mixed, key=lambda pair: pair[0]):
-            if isinstance(item, Piece) and waiting is not None and goes_on(waiting, item):
-                waiting = join(waiting, item)
-                continue
-            if waiting is not None:
-                yield waiting
-            waiting = item if isinstance(item, Piece) else None
-            if isinstance(item, Line):
-                yield item
-    if waiting is not None:
-        yield waiting
-
-
-def _blocks(items: Sequence[Line | Piece]) -> Iterator[Block]:
-    measure = Measure([item for item in items if isinstance(item, Line)])
-    numbers = itertools.count(1)
-    for is_line, run in itertools.groupby(items, lambda item: isinstance(item, Line)):
-        if is_line:
-            lines = [item for item in run if isinstance(item, Line)]
-            yield from (Block(text=text, bold=bold) for text, bold in paragraphs(lines, measure))
-        else:
-            for piece in run:
-                yield from _table(piece, numbers) if isinstance(piece, Piece) else ()
-
-
-def _table(piece: Piece, numbers: Iterator[int]) -> Iterator[Block]:
-    if piece.width == 1:
-        yield from (Block(text=spot.text.replace("\n", "")) for spot in piece.spots)
-    else:
-        yield Block(grid=grid_of(piece, next(numbers)))

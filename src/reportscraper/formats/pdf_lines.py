@@ -36,6 +36,14 @@ _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _STOPS = "。！？；：.!?;:"
 
 
+class Word(Struct, frozen=True):
+    """What stands on a line between two spaces."""
+
+    text: str
+    x0: float
+    x1: float
+
+
 class Line(Struct, frozen=True):
     """A line of print. ``size`` is the height of its characters in points; ``page`` is 1-based, ``paper`` its width."""
 
@@ -48,6 +56,17 @@ class Line(Struct, frozen=True):
     page: int
     paper: float = 0
     bold: bool = False
+    words: tuple[Word, ...] = ()
+
+    def parts(self) -> list[Word]:
+        """The line cut where it is wide open: its words put together that are less than a character apart."""
+        parts: list[Word] = []
+        for word in self.words:
+            if parts and word.x0 - parts[-1].x1 < self.size:
+                parts[-1] = Word(f"{parts[-1].text} {word.text}", parts[-1].x0, word.x1)
+            else:
+                parts.append(word)
+        return parts
 
 
 def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[Line]:
@@ -67,14 +86,15 @@ def _middle(char: Char) -> float:
 
 def _line(row: list[Char], page: int, paper: float) -> Line:
     row.sort(key=lambda char: char["x0"])
-    pieces = [_text(row[0])]
+    words = [[row[0]]]
     for before, char in itertools.pairwise(row):
         latin = _is_latin(before["text"][-1]) and _is_latin(char["text"][0])
         if char["x0"] - before["x1"] > (_LATIN_GAP if latin else _GAP) * max(char["size"], before["size"]):
-            pieces.append(" ")
-        pieces.append(_text(char))
+            words.append([])
+        words[-1].append(char)
+    found = tuple(_word(chars) for chars in words)
     return Line(
-        text="".join(pieces),
+        text=" ".join(word.text for word in found),
         x0=row[0]["x0"],
         x1=max(char["x1"] for char in row),
         top=min(char["top"] for char in row),
@@ -83,7 +103,12 @@ def _line(row: list[Char], page: int, paper: float) -> Line:
         page=page,
         paper=paper,
         bold=all("bold" in str(char["fontname"]).lower() for char in row),
+        words=found,
     )
+
+
+def _word(chars: Sequence[Char]) -> Word:
+    return Word("".join(map(_text, chars)), chars[0]["x0"], max(char["x1"] for char in chars))
 
 
 def _text(char: Char) -> str:

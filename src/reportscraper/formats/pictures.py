@@ -23,6 +23,7 @@ Grey: TypeAlias = NDArray[np.uint8]
 PIXELS = 50_000_000
 """Pixels of a picture, all its pages together, counted before a page is decoded."""
 _KINDS = ("PNG", "JPEG", "GIF", "BMP", "TIFF")
+_SMALLEST = 16
 _FINE = 1_400
 """Pictures with fewer pixels across are enlarged twice: rules one pixel wide do not outlive being turned."""
 _STEEPEST = 5.0
@@ -30,8 +31,8 @@ _LEVEL = 0.03
 """Degrees; a rule over the whole width of a page then rises by a pixel."""
 _LONG = 6
 """Rules by which a page is levelled are this many characters long."""
-_FAINT = 24
-"""Differences from the paper below this are noise (JPEG, scanners' dust)."""
+FAINT, PRINT = 24, 64
+"""Ink lighter than the first is noise (JPEG, dust), than the second no print; rules may be lighter than print."""
 
 
 class Leaf(Struct, frozen=True):
@@ -88,6 +89,8 @@ def _grey(picture: Image.Image) -> Grey:
 
 def make_ready(grey: Grey, page: int, unit: float = 1.0) -> Leaf | None:
     """The page with its rules level and its paper gone; None when nothing is printed on it. Boxes are in ``unit`` a pixel."""
+    if min(grey.shape) < _SMALLEST:
+        return None
     scale = 2 if grey.shape[1] < _FINE and grey.size * 4 <= PIXELS else 1
     if scale > 1:
         grey = _resized(grey, scale)
@@ -124,13 +127,13 @@ def _without_paper(grey: Grey) -> Grey:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
     paper = cv2.resize(cv2.blur(paper, (9, 9)), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
     ink = cv2.subtract(paper, grey)
-    darkest = float(np.percentile(ink[ink > _FAINT], 95)) if np.count_nonzero(ink > _FAINT) else 255.0
+    darkest = float(np.percentile(ink[ink > FAINT], 95)) if np.count_nonzero(ink > FAINT) else 255.0
     return np.asarray(cv2.convertScaleAbs(ink, alpha=255 / darkest), dtype=np.uint8)
 
 
-def printed(ink: Grey) -> Grey:
-    """Where there is ink: 1, else 0."""
-    return np.asarray(ink > 96, dtype=np.uint8)
+def printed(ink: Grey, least: int = PRINT) -> Grey:
+    """Where there is ink, of a darkness at ``least``: 1, else 0."""
+    return np.asarray(ink > least, dtype=np.uint8)
 
 
 def _em(ink: Grey) -> int:

@@ -7,7 +7,6 @@ from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element
-from msgspec import Struct
 
 BLOCKS = frozenset(
     [
@@ -49,32 +48,15 @@ _STYLES = etree.XPath(".//@style", smart_strings=False)
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
 
 
-class Hidden(Struct, frozen=True):
-    """What a page keeps from view."""
-
-    elements: frozenset[_Element] = frozenset()
-    """Those that hide themselves, and with them all they hold."""
-    around: frozenset[_Element] = frozenset()
-    """Every element that holds one of them."""
-
-
-def hidden_in(root: _Element) -> Hidden:
-    """The hidden elements of a tree, found once for all who ask."""
-    # Two looks in C settle it for most pages; asking each element costs as much as parsing half the page.
-    if not (_HIDDEN(root) or any(map(_HIDING.search, set(cast("list[str]", _STYLES(root)))))):
-        return Hidden()
-    elements = frozenset(filter(is_hidden, root.iter("*")))
-    around: set[_Element] = set()
-    for element in elements:
-        outer = element.getparent()
-        while outer is not None and outer not in around:
-            around.add(outer)
-            outer = outer.getparent()
-    return Hidden(elements, frozenset(around))
+def hides(element: _Element) -> bool:
+    """Whether anything within an element is hidden. Two looks in C; asking each element in turn costs thrice as much."""
+    return bool(_HIDDEN(element)) or any(map(_HIDING.search, set(cast("list[str]", _STYLES(element)))))
 
 
 def is_hidden(element: _Element) -> bool:
     """Whether an element hides itself by its ``hidden`` attribute or its own style; style sheets are not looked at."""
+    if not element.keys():
+        return False
     if element.get("hidden") is not None:
         return True
     style = element.get("style")
@@ -83,4 +65,6 @@ def is_hidden(element: _Element) -> bool:
 
 def text_in(element: _Element) -> str:
     """All text within an element, shown or not, as it stands in the source."""
+    if not len(element):
+        return element.text or ""
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)

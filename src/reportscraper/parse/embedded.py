@@ -19,6 +19,9 @@ import msgspec
 from lxml import etree
 from msgspec import Struct
 
+from reportscraper.parse.content import words
+from reportscraper.text import simplify
+
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.I | re.S)
 _BODY = re.compile(r"<body\b[^>]*>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
@@ -26,6 +29,7 @@ _MARKUP = re.compile(r"<\s*[a-z!/]", re.I)
 _ESCAPED_MARKUP = re.compile(r"&lt;\s*[a-z!/]", re.I)
 _CALLBACK = re.compile(r"[\w.$]{1,80}\s*\(")
 _AROUND = "\ufeff \t\r\n;"
+_END = "</body></html>"
 _NOT_SHOWN = ("script", "style", "noscript", "template")
 _RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
 _PROBE = 60
@@ -76,20 +80,24 @@ def page_markup(text: str) -> str:
     """The markup of a page whose article no markup shows; the very ``text`` where the markup shows it, or nothing is held.
 
     The article comes first, so that its tables have the numbers they have in the JSON's own markup; the rest of the page follows
-    without its scripts. Whoever looks for a cell by the number of its table must look in this markup. Never fails.
+    without its scripts, unless it shows a part of a report itself. Whoever looks for a cell by the number of its table must look
+    in this markup. Never fails.
     """
-    if is_answer(text):
-        article = _article_in(_answer(text))
-        return text if article is None else f"<html><head></head><body>{_shown(article)}</body></html>"
+    answer = _answer(text)
+    if isinstance(answer, dict | list):
+        article = _article_in(answer)
+        return text if article is None else f"<html><head></head><body>{_shown(article)}{_END}"
     held = _held(text)
     if held is None:
         return text
     shell = _SCRIPT.sub("", text)
-    if _stands_in(held.body, shell):
+    around = _plain(shell)
+    if _stands_in(held.body, around):
         return text
     body = _BODY.search(shell)
     start = body.end() if body else 0
-    return shell[:start] + _shown(held) + shell[start:]
+    rest = _END if words().signals.search(simplify(around)) else shell[start:]
+    return shell[:start] + _shown(held) + rest
 
 
 def is_answer(text: str) -> bool:
@@ -142,10 +150,14 @@ def _article_in(value: Any) -> _Article | None:
     return None
 
 
-def _inner(value: Any) -> Sequence[Any]:
+def _inner(value: Any) -> list[Any]:
+    """The values within a value; text that is JSON itself counts as what it holds."""
+    if isinstance(value, str):
+        held = _answer(value) if value.startswith(("{", "[")) else None
+        return [] if held is None else [held]
     if isinstance(value, dict):
-        return [inner for inner in value.values() if isinstance(inner, dict | list)]
-    return [inner for inner in value if isinstance(inner, dict | list)] if isinstance(value, list) else ()
+        return list(value.values())
+    return value if isinstance(value, list) else []
 
 
 def _article(item: dict[str, Any]) -> _Article | None:
@@ -184,9 +196,9 @@ def _files(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield address, _first(file, fields.file_name)
 
 
-def _stands_in(body: str, shell: str) -> bool:
-    """Whether the markup shows the article: its middle and its end stand there."""
-    article, shown = _plain(body), _plain(shell)
+def _stands_in(body: str, shown: str) -> bool:
+    """Whether the text that the markup shows is the article's: its middle and its end stand there."""
+    article = _plain(body)
     middle = max(0, len(article) // 2 - _PROBE // 2)
     return bool(article) and article[middle : middle + _PROBE] in shown and article[-_PROBE:] in shown
 

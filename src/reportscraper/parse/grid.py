@@ -11,12 +11,12 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 
 from reportscraper.model import Cell, Grid
-from reportscraper.parse.elements import BLOCKS, Hidden, hidden_in, is_hidden, text_in
+from reportscraper.parse.elements import BLOCKS, hides, is_hidden, text_in
 
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200
@@ -40,6 +40,7 @@ _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" 
     map(chr, range(0x2000, 0x2010))
 )
 _SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
+_SPACES = re.compile(" {2,}")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
 _TELLING = ("p", "br", *(_BLOCKS - {"p"}), *_UNREAD.union(_PICTURES))
 """Elements that may make a cell's text another than its text nodes joined."""
@@ -48,21 +49,21 @@ _Row = tuple[list[_Element], bool]
 """The cell elements of a row, and whether the row is hidden."""
 
 
-def lay_out(table: _Element, number: int, hidden: Hidden | None = None) -> Grid:
+def lay_out(table: _Element, number: int) -> Grid:
     """The grid of a `<table>`. ``number`` is its place among the tables of the page, 1-based, and is kept as given.
 
-    Cells that are hidden, themselves or with an element around them, keep their slots and are marked `hidden`;
-    ``hidden`` is what the page hides, where the caller knows it. At most 2,000 rows × 200 columns are laid out; what
-    lies beyond is cut off.
+    Cells that are hidden, themselves or with an element around them, keep their slots and are marked `hidden`.
+    At most 2,000 rows × 200 columns are laid out; what lies beyond is cut off.
     """
-    hidden = hidden or hidden_in(table.getroottree().getroot())
-    unseen = bool(hidden.elements) and any(outer in hidden.elements for outer in (table, *table.iterancestors()))
-    groups = _row_groups(table, hidden.elements, unseen=unseen)
-    reader = _CellReader(table, hidden)
+    conceals = hides(table)
+    unseen = any(map(is_hidden, (table, *table.iterancestors())))
+    # Rows first: while their elements are at hand lxml need not make them anew for whoever asks for a parent.
+    groups = _row_groups(table, conceals=conceals, unseen=unseen)
+    reader = _CellReader(table, conceals=conceals)
     slots: list[list[Cell | None]] = []
     cells: list[Cell] = []
-    for rows, rows_unseen in groups:
-        _lay_group(rows[: MAX_ROWS - len(slots)], slots, cells, reader, unseen=rows_unseen)
+    for rows, hidden in groups:
+        _lay_group(rows[: MAX_ROWS - len(slots)], slots, cells, reader, hidden=hidden)
     width = max(map(len, slots), default=0)
     filled = tuple(tuple(row) if len(row) == width else (*row, *[None] * (width - len(row))) for row in slots)
     return Grid(number=number, slots=filled, cells=tuple(cells))
@@ -91,7 +92,7 @@ def cell_text(cell: _Element) -> str:
     White space of the source is made one space; hidden pieces, scripts and nested tables are left out. A cell with
     nothing but a picture or a form field reads U+FFFC, for it may show a figure.
     """
-    text = "".join(_pieces(cell)).strip(_VOID)
+    text = _SPACES.sub(" ", "".join(_pieces(cell))).strip(_VOID)
     return _LINE_ENDS.sub("\n", text).strip() if text else _picture_in(cell)
 
 
@@ -123,16 +124,15 @@ def _pieces(cell: _Element) -> Iterator[str]:
 
 
 class _CellReader:
-    """Reads the cells of one table: in one piece where the markup allows it, which is nearly always, else piece by piece.
+    """Reads the cells of a table: in one piece where a look at the whole table, done in C, allows it; else piece by piece.
 
-    A cell's text can be taken in one piece when nothing in it is hidden and it holds either inline elements or one `<p>`
-    and nothing beside it. Walking every cell costs twice the parse of the page.
+    A cell's text can be taken in one piece when nothing in the table is hidden and the cell holds either inline elements
+    or one `<p>` and nothing beside it. Walking every cell costs twice the parse of the page.
     """
 
-    def __init__(self, table: _Element, hidden: Hidden) -> None:
-        self.hidden = hidden.elements
-        self.pictures = False
-        self._around_hidden = hidden.around
+    def __init__(self, table: _Element, *, conceals: bool) -> None:
+        self.conceals = conceals
+        self._pictures = False
         self._careful: set[_Element | None] = set()
         for element in table.iterdescendants(*_TELLING):
             if element.tag == "p":
@@ -140,7 +140,7 @@ class _CellReader:
                 if parent is not None and len(parent) == 1 and parent.tag in _CELLS:
                     continue
             elif element.tag in _PICTURES:
-                self.pictures = True
+                self._pictures = True
                 if element.tag not in _UNREAD:
                     continue
             self._careful.add(_cell_of(element))
@@ -149,11 +149,11 @@ class _CellReader:
         """What `cell_text` gives."""
         if not len(cell):
             return _plain(cell.text) if cell.text else ""
-        if cell in self._careful or cell in self._around_hidden:
+        if self.conceals or cell in self._careful:
             return cell_text(cell)
         text = _plain(text_in(cell))
         if not text:
-            return _picture_in(cell) if self.pictures else ""
+            return _picture_in(cell) if self._pictures else ""
         # Most cells are one digit, with nothing to stand beside.
         return cell_text(cell) if len(text) > 1 and _stands_beside(cell) else text
 
@@ -175,7 +175,7 @@ def _cell_of(element: _Element) -> _Element | None:
     return next(element.iterancestors(*_CELLS), None)
 
 
-def _row_groups(table: _Element, hidden: Container[_Element], *, unseen: bool) -> list[tuple[list[_Row], bool]]:
+def _row_groups(table: _Element, *, conceals: bool, unseen: bool) -> list[tuple[list[_Row], bool]]:
     """Rows by row group, with whether the group is hidden; `<tfoot>` groups come last, as they are shown."""
     groups: list[tuple[list[_Row], bool]] = []
     feet: list[tuple[list[_Row], bool]] = []
@@ -185,23 +185,23 @@ def _row_groups(table: _Element, hidden: Container[_Element], *, unseen: bool) -
             loose.append(child)
             continue
         if loose:
-            groups.append((_rows(loose, hidden), unseen))
+            groups.append((_rows(loose, conceals=conceals), unseen))
             loose = []
-        rows = _rows(_parts(child, _ROW_PARTS), hidden)
-        (feet if child.tag == "tfoot" else groups).append((rows, unseen or child in hidden))
+        rows = _rows(_parts(child, _ROW_PARTS), conceals=conceals)
+        (feet if child.tag == "tfoot" else groups).append((rows, unseen or (conceals and is_hidden(child))))
     if loose:
-        groups.append((_rows(loose, hidden), unseen))
+        groups.append((_rows(loose, conceals=conceals), unseen))
     return groups + feet
 
 
-def _rows(elements: Iterable[_Element], hidden: Container[_Element]) -> list[_Row]:
+def _rows(elements: Iterable[_Element], *, conceals: bool) -> list[_Row]:
     rows: list[_Row] = []
     stray: list[_Element] | None = None
     for element in elements:
         if element.tag == "tr":
             cells = list(element)
             plain = all(cell.tag in _CELLS for cell in cells)
-            rows.append((cells if plain else list(_parts(element, _CELLS)), element in hidden))
+            rows.append((cells if plain else list(_parts(element, _CELLS)), conceals and is_hidden(element)))
             stray = None
         elif stray is None:
             stray = [element]
@@ -227,19 +227,19 @@ def _parts(parent: _Element, wanted: frozenset[str]) -> Iterator[_Element]:
 
 
 def _lay_group(
-    rows: list[_Row], slots: list[list[Cell | None]], cells: list[Cell], reader: _CellReader, *, unseen: bool
+    rows: list[_Row], slots: list[list[Cell | None]], cells: list[Cell], reader: _CellReader, *, hidden: bool
 ) -> None:
     top = len(slots)
     slots.extend([] for _ in rows)
     for index, (elements, row_hidden) in enumerate(rows, top):
-        column, line, row_unseen = 0, slots[index], unseen or row_hidden
+        column, line, unseen = 0, slots[index], hidden or row_hidden
         for element in elements:
             while column < len(line) and line[column] is not None:
                 column += 1
             if column >= MAX_COLUMNS:
                 break
             rowspan, colspan = element.get("rowspan"), element.get("colspan")
-            text, out_of_sight = reader.text(element), row_unseen or element in reader.hidden
+            text, out_of_sight = reader.text(element), unseen or (reader.conceals and is_hidden(element))
             if rowspan is colspan is None and column == len(line):
                 cell = Cell(text, index + 1, column + 1, 1, 1, out_of_sight)
                 line.append(cell)

@@ -106,7 +106,7 @@ def _patterns() -> _Patterns:
         cue=re.compile(rf"{cues}|{a_year}|[由从较比]"),
         compare=re.compile(rf"{any_of(words.compare)}|[较比与]{a_year}"),
         direction=re.compile(rf"(?:(?P<up>{any_of(words.up)})|(?P<down>{any_of(words.down)})){filled}"),
-        risen_from=re.compile(rf"[由从](?:去年|上年|{a_year})度?同?期?的? ?$"),
+        risen_from=re.compile(rf"[由从](?:去年|上年|原来|原先|原有|{a_year})度?同?期?的? ?$"),
         other_year=re.compile(any_of(words.other_year)),
         cumulative=re.compile(any_of(words.cumulative)),
         since=re.compile(any_of(words.since)),

@@ -31,6 +31,7 @@ _CARRIED_OUT = re.compile(r"(?:结转|转结)[至到]?(?:19|20)\d\d ?年度?")
 _QUOTED = re.compile("(?:^|“)[^“”]{1,12}”")
 """The name of one account or site (微信公众号“…”), whose figure is not the whole channel's."""
 _PERSONS = ("名", "位", "人")
+_OF_DISPUTE = re.compile("^(?:行政)?(?:复议|诉讼)(?:案件)?(?:结果)?")
 _OWN = re.compile("主动公开[一-龥]{1,8}政府信息")
 """Information of one body or trade: the same measure, but no figure of the whole report."""
 _SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
@@ -103,6 +104,8 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
     ``before`` itself when nothing follows.
     """
     stop = min(end, start + _AFTER)
+    if _patterns().change.match(flat, start, stop):
+        return before
     whole = _bare(flat[start:stop])
     if whole and (known := _exact(_key(whole), before.verbs, context)):
         return Named(whole, start, known.alias, known.indicator, stop=start + len(whole))
@@ -155,7 +158,7 @@ def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> Named:
 
 
 def _exact(key: str, verbs: frozenset[VerbClass], context: Context) -> Named | None:
-    outcome = _outcomes().get(key)
+    outcome = _outcomes().get(_OF_DISPUTE.sub("", key))
     if outcome:
         return Named(indicator=outcome.get(context.dispute))
     for measure in measures_by_noun().get(key, ()):
@@ -232,7 +235,7 @@ _OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市
 
 
 _BECAUSE = "因[一-龥]{2,12}?引[起发]的?"
-_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
+_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
 """What is said of those counted, behind their name (3 个单位 | 未按时公开)."""
 
 
@@ -247,6 +250,8 @@ class _Patterns(Struct, frozen=True):
     links: re.Pattern[str]
     nameless: re.Pattern[str]
     """What stands before the name and is no part of it: a place of publication without a name, an occasion."""
+    change: re.Pattern[str]
+    """A number that something rose or fell from names nothing behind it (较去年的 30 条 | 增长)."""
     duty: re.Pattern[str]
     not_owner: re.Pattern[str]
     owner: re.Pattern[str]
@@ -267,7 +272,7 @@ def _patterns() -> _Patterns:
     parts = {"为": "行认", "有": "所", "均": "日月年人户平", "是": "一二三四五六七八九十", "出": "支演展推派"}
     closers = any_of(set(words.closers) - set(parts))
     guarded = "|".join(f"(?<![{before}]){word}" for word, before in parts.items())
-    numbering = r"(?:19|20)\d\d ?年度?(?!度?(?:结转|转结))|[一二三四五六七八九十]{1,2}是|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
+    numbering = r"[较比与](?:(?:19|20)\d\d ?年|上一?年|去年)度?同?期?的?|(?:19|20)\d\d ?年度?(?!度?(?:结转|转结))|[一二三四五六七八九十]{1,2}是|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
     return _Patterns(
         heads=re.compile(rf"{_BECAUSE}|(?!{any_of(words.not_heads)})(?:{numbering}|{any_of(heads)})"),
         closers=re.compile(rf"(?:{guarded}|{closers})+$"),
@@ -280,6 +285,7 @@ def _patterns() -> _Patterns:
             rf"(?<=[一-龥]) (?=[一-龥])|(?<=[^公])共(?={any_of(linked)})|(?<=[^等])(?:相关|有关)的?(?=[一-龥]{{2}})"
         ),
         nameless=re.compile(rf"(?:{place}|{occasion})(?=[一-龥]{{2}})|{government}(?={any_of(words.of_government)})"),
+        change=re.compile(rf" ?{any_of(word for word in (*words.up, *words.down) if len(word) > 1)}"),
         duty=re.compile(rf"(?<=[一-龥]{{2}}){any_of(words.duties)}$"),
         not_owner=re.compile(any_of(words.not_owners)),
         owner=re.compile(rf"(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),

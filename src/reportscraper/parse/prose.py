@@ -248,7 +248,8 @@ class _Sentence:
         if kind.kind == "other_year" and kind.start >= 0:
             named = name_before(self._flat, left, kind.start, self._context)
         if not named.words:
-            return Named(self._whole.measure or kind.words, number.start)
+            is_sum = self._flat.endswith(("合计", "总计"), left, number.start)
+            return Named("" if is_sum else self._whole.measure or kind.words, number.start)
         return named if kind.kind in _LEVELS and not kind.lasting else Named(named.words, named.start, named.alias)
 
     def _share(self, named: Named, number: Number, left: int) -> Named:

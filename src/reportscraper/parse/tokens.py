@@ -18,6 +18,7 @@ from reportscraper import text as plain
 from reportscraper.parse.lexicon import any_of, lexicon
 
 _HAN = "零〇一二两三四五六七八九十百千万亿"
+_ONES = "零〇一二三四五六七八九"
 _INVISIBLE = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
 _SPACE = (0x09, 0x0D, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x205F, 0x3000)
 _FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys((*_INVISIBLE, *_SPACE), 0x20)
@@ -170,9 +171,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         |\d++\ ?(?:年|日|天|周|小时|分钟|点|时|秒|岁|级|号|多年|余年|余天|多天)
         |{any_of(words.names)}
         |{any_of(words.not_negations)}
+        |\d++(?:\.\d++)?\ ?[十百千万亿]\ ?\d[\d.{_HAN}]{{0,12}}+|[{_HAN}]{{1,12}}+点[{_ONES}][{_HAN}]{{0,12}}+
         |(?P<negation>{any_of(words.negations)}++)
         |(?P<figure>
-            (?:百分之(?P<percent>\d++(?:\.\d++)?|[{_HAN}]{{1,6}}+)
+            (?:百分之(?P<percent>\d++(?:\.\d++)?|[{_HAN}]{{1,6}}+(?:点[{_ONES}]{{1,4}}+)?)
               |(?P<number>{number})|(?P<han>[{_HAN}]{{1,12}}+))
             \ {{0,2}}(?P<loose>余|多(?!次)|几)?\ ?(?P<times>百万|千万|[十百千万亿])?(?P<looser>余|多)?\ {{0,2}}
             (?:(?!{any_of(words.not_units)})(?P<unit>{any_of(words.units)}))?
@@ -193,7 +195,7 @@ def _number(token: re.Match[str]) -> Number | None:
     unit = unit or ""
     value: int | float | None
     if percent:
-        value = _decimal(percent) if percent[0].isdigit() else plain.han_number(percent)
+        value = _decimal(percent) if percent[0].isdigit() else _spelled_share(percent)
         unit, times = "%", None
     elif digits:
         value = _decimal(digits)
@@ -211,6 +213,15 @@ def _number(token: re.Match[str]) -> Number | None:
         return None
     qualifier = (loose or "") + (looser or "") + (after or "")
     return Number(token.start(), token.end(), value, unit, qualifier, not (digits or percent))
+
+
+def _spelled_share(han: str) -> int | float | None:
+    """九十九点五 → 99.5."""
+    whole, point, rest = han.partition("点")
+    value = 0 if whole in ("零", "〇") else plain.han_number(whole)
+    if value is None or not point:
+        return value
+    return _plain(Decimal(f"{value}.{''.join(str(_ONES.index(one) - 1 if one != '零' else 0) for one in rest)}"))
 
 
 def _decimal(digits: str) -> int | float | None:

@@ -7,13 +7,14 @@ blocks each of them holds, and `content` chooses afterwards.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from lxml.etree import _Element
 from msgspec import Struct
 
 from reportscraper.model import Block, Cell, Grid
-from reportscraper.parse.elements import BLOCKS, hidden_in, text_in
+from reportscraper.parse.elements import BLOCKS, is_hidden, text_in
 from reportscraper.parse.grid import has_cells, lay_out
 from reportscraper.text import nfkc, tidy
 
@@ -105,9 +106,24 @@ def walk(root: _Element) -> Walk:
     """Blocks, containers, links and `<meta>` elements of a page, in document order."""
     walker = _Walker(root)
     body = root.find("body")
-    walker.enter(root if body is None else body, hidden=False)
+    walker.walk(root if body is None else body)
     walker.flush()
     return Walk(walker.blocks, walker.spans, walker.links, walker.metas)
+
+
+def _nothing() -> None:
+    pass
+
+
+class _Open(Struct):
+    """An element whose content is being walked."""
+
+    children: Iterator[_Element]
+    hidden: bool
+    close: Callable[[], None] = _nothing
+    tail: str | None = None
+    tables: bool = False
+    """The children are tables taken out of another: what stands between them is none of theirs."""
 
 
 class _Walker:
@@ -117,7 +133,6 @@ class _Walker:
         tables = [element for element in found if element.tag == "table"]
         self.metas = [element for element in found if element.tag == "meta"]
         self.numbers = {table: number for number, table in enumerate(tables, 1)}
-        self.out_of_sight = hidden_in(root)
         self.nests = {outer for table in tables for outer in table.iterancestors("table")}
         self.blocks: list[Placed] = []
         self.spans: list[Span] = []
@@ -129,68 +144,93 @@ class _Walker:
         self.hidden = False
         self.heading = False
 
-    def enter(self, element: _Element, *, hidden: bool) -> None:
-        """Walk an element's content; the caller handles its tail."""
-        if element.text:
-            self.add(element.text)
-        for child in element:
-            if isinstance(child.tag, str):
-                self.visit(child, hidden=hidden)
-            if child.tail:
-                self.add(child.tail)
+    def walk(self, root: _Element) -> None:
+        """Walk an element's content. A stack, not recursion: pasted markup nests without bound."""
+        opened = [self.opened(root, hidden=False)]
+        while opened:
+            around = opened[-1]
+            element = next(around.children, None)
+            if element is None:
+                opened.pop()
+                around.close()
+                self.add(around.tail)
+                continue
+            tail = None if around.tables else element.tail
+            inner = self.visit(element, hidden=around.hidden)
+            if inner is None:
+                self.add(tail)
+            else:
+                inner.tail = tail
+                opened.append(inner)
 
-    def visit(self, element: _Element, *, hidden: bool) -> None:
+    def visit(self, element: _Element, *, hidden: bool) -> _Open | None:
+        """Take in an element; when it is opened, its content comes next."""
         tag = element.tag
-        if tag in _SKIPPED:
-            return
+        if not isinstance(tag, str) or tag in _SKIPPED:
+            return None
         if tag == "br":
             self.flush()
-        elif tag == "table":
+            return None
+        if tag == "table":
             self.flush()
-            self.table(element, hidden=hidden or self.hides(element))
-        elif tag == "a":
-            self.link(element, hidden=hidden)
-        elif tag in _BLOCKS:
-            self.container(element, hidden=hidden or self.hides(element))
-        else:
-            self.inline(element, hidden=hidden)
+            return self.table(element, hidden=hidden or is_hidden(element))
+        if tag in _BLOCKS:
+            return self.container(element, hidden=hidden or is_hidden(element))
+        if tag == "a":
+            self.link(element)
+        if not hidden and is_hidden(element):
+            return self.aside(element)
+        if tag in _BOLD or _BOLD_STYLE.search(element.get("style") or ""):
+            self.bold += 1
+            return self.opened(element, hidden=hidden, close=self.end_bold)
+        return self.opened(element, hidden=hidden)
 
-    def hides(self, element: _Element) -> bool:
-        return element in self.out_of_sight.elements
+    def opened(self, element: _Element, *, hidden: bool, close: Callable[[], None] = _nothing) -> _Open:
+        self.add(element.text)
+        return _Open(iter(element), hidden, close)
 
-    def add(self, text: str) -> None:
-        self.buffer.append(text)
-        if self.bold and not text.isspace():
-            self.bold_length += len(text)
+    def add(self, text: str | None) -> None:
+        if text:
+            self.buffer.append(text)
+            if self.bold and not text.isspace():
+                self.bold_length += len(text)
 
-    def inline(self, element: _Element, *, hidden: bool) -> None:
-        bold = element.tag in _BOLD or _BOLD_STYLE.search(element.get("style") or "") is not None
-        self.bold += bold
-        self.enter(element, hidden=hidden or self.hides(element))
-        self.bold -= bold
+    def end_bold(self) -> None:
+        self.bold -= 1
 
-    def link(self, element: _Element, *, hidden: bool) -> None:
+    def link(self, element: _Element) -> None:
         text = tidy(text_in(element))
         href = element.get("href")
         if href:
             self.links.append((href, text or tidy(element.get("title") or "")))
         self.linked += len(text)
-        self.enter(element, hidden=hidden)
 
-    def container(self, element: _Element, *, hidden: bool) -> None:
+    def aside(self, element: _Element) -> _Open:
+        """A hidden piece of a line (3<span hidden>9</span>件) is set apart, so that no figure is read together with it."""
+        line = self.buffer, self.bold_length, self.linked, self.hidden, self.heading
+        self.buffer, self.bold_length, self.linked, self.hidden, self.heading = [], 0, 0, True, False
+
+        def close() -> None:
+            self.flush()
+            self.buffer, self.bold_length, self.linked, self.hidden, self.heading = line
+
+        return self.opened(element, hidden=True, close=close)
+
+    def container(self, element: _Element, *, hidden: bool) -> _Open:
         self.flush()
         outer, self.hidden = self.hidden, hidden
         start, link_start = len(self.blocks), len(self.links)
-        self.heading = element.tag in _HEADINGS
-        self.bold += self.heading
-        self.enter(element, hidden=hidden)
-        self.flush()
-        self.bold -= element.tag in _HEADINGS
-        self.heading, self.hidden = False, outer
-        name = element.get("id") or element.get("class") or (element.tag if element.tag.startswith("ucap") else "")
-        if name:
-            names = f"#{element.get('id') or ''} .{' .'.join((element.get('class') or '').split())} {element.tag}"
-            self.spans.append(Span(names, start, len(self.blocks), link_start, len(self.links)))
+        self.heading = heading = element.tag in _HEADINGS
+        self.bold += heading
+
+        def close() -> None:
+            self.flush()
+            self.bold -= heading
+            self.heading, self.hidden = False, outer
+            if name := _name(element):
+                self.spans.append(Span(name, start, len(self.blocks), link_start, len(self.links)))
+
+        return self.opened(element, hidden=hidden, close=close)
 
     def flush(self) -> None:
         """Close the paragraph that is being collected."""
@@ -204,19 +244,17 @@ class _Walker:
         self.buffer.clear()
         self.bold_length = self.linked = 0
 
-    def table(self, table: _Element, *, hidden: bool) -> None:
+    def table(self, table: _Element, *, hidden: bool) -> _Open | None:
         """A frame is walked cell by cell; a data table becomes one block with its prose rows around it.
 
         Where a closing tag was lost, the tables that follow stand inside a data table; they are taken after it.
         """
         nested = table in self.nests
         if not has_cells(table, _OWN_FIGURES) if nested else _is_frame(table):
-            self.container(table, hidden=hidden)
-            return
-        grid = lay_out(table, self.numbers[table], self.out_of_sight)
+            return self.container(table, hidden=hidden)
+        grid = lay_out(table, self.numbers[table])
         if nested and not _holds_figures(grid):
-            self.container(table, hidden=hidden)
-            return
+            return self.container(table, hidden=hidden)
         links = [(link.get("href"), tidy(text_in(link))) for link in table.iter("a")]
         linked = sum(len(text) for _, text in links)
         self.links.extend((href, text) for href, text in links if href)
@@ -229,14 +267,22 @@ class _Walker:
             self.blocks.append(Placed(Block(grid=grid), hidden, linked))
         for text in prose[first:]:
             self._paragraphs(text or "", hidden)
-        for inner in table.iterdescendants("table") if nested else ():
-            if next(inner.iterancestors("table")) is table:
-                self.table(inner, hidden=hidden or self.hides(inner))
+        if not nested:
+            return None
+        inner = (one for one in table.iterdescendants("table") if next(one.iterancestors("table")) is table)
+        return _Open(inner, hidden, tables=True)
 
     def _paragraphs(self, text: str, hidden: bool) -> None:
         for line in text.splitlines():
             if line := tidy(line):
                 self.blocks.append(Placed(Block(text=line), hidden, 0))
+
+
+def _name(element: _Element) -> str:
+    identifier, classes, tag = element.get("id") or "", element.get("class") or "", str(element.tag)
+    if not (identifier or classes or tag.startswith("ucap")):
+        return ""
+    return f"#{identifier} .{' .'.join(classes.split())} {tag}"
 
 
 def _prose_row(row: tuple[Cell | None, ...]) -> str | None:

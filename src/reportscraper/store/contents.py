@@ -8,29 +8,8 @@ from collections.abc import Iterable, Sequence
 from reportscraper.errors import StoreError
 from reportscraper.model import Finding, Report
 from reportscraper.store import points, rows
-from reportscraper.store.rows import Row
+from reportscraper.store.inserts import insert
 from reportscraper.store.search import spaced
-
-INSERT_FINDING = """
-INSERT INTO finding (id, fingerprint, county_code, version_id, source, rule, severity, message, cells,
-                     table_number, row_number, column_number, message_zh, body_id, year)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-
-_INSERTS = {
-    "figure": "INSERT INTO figure (version_id, indicator_id, applicant_id, value, kind, place) VALUES (?, ?, ?, ?, ?, ?)",
-    "figure_note": "INSERT INTO figure_note (version_id, indicator_id, applicant_id, raw, unit, inferred) "
-    "VALUES (?, ?, ?, ?, ?, ?)",
-    "section": "INSERT INTO section (id, version_id, position, kind, heading, text, subheadings) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    "section_fts": "INSERT INTO section_fts (rowid, heading, text) VALUES (?, ?, ?)",
-    "statement": "INSERT INTO statement (version_id, position, section, measure, indicator_code, value, unit, qualifier, kind, "
-    "direction, quote, quote_start, quote_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "attachment": "INSERT INTO attachment (version_id, position, url, text) VALUES (?, ?, ?, ?)",
-    "part": "INSERT INTO part (version_id, position, capture_id, base, url) VALUES (?, ?, ?, ?, ?)",
-    "proposal": "INSERT INTO proposal (version_id, position, indicator_id, applicant_id, value, raw, unit, confidence, accepted, "
-    'place, page, "left", top, "right", bottom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    "finding": INSERT_FINDING,
-}
 
 _EMPTIED = ("figure", "section", "statement", "attachment", "part", "proposal", "series_point")
 
@@ -63,15 +42,18 @@ class Contents:
         """Write a version that has nothing yet, but for its findings. ``base`` is the page's address, ``captures`` its parts'."""
         self._load_numbers()
         figures, notes = rows.figure_rows(report.figures, version_id, self._indicators, self._applicants)
-        self._insert("figure", figures)
-        self._insert("figure_note", notes)
         sections = rows.section_rows(report, version_id)
-        self._insert("section", sections)
-        self._insert("section_fts", [(row[0], spaced(row[4]), spaced(row[5])) for row in sections])
-        self._insert("statement", rows.statement_rows(report, version_id))
-        self._insert("attachment", rows.attachment_rows(report, version_id, base))
-        self._insert("part", rows.part_rows(report, version_id, captures))
-        self._insert("proposal", rows.proposal_rows(report, version_id, self._indicators, self._applicants))
+        for table, made in (
+            ("figure", figures),
+            ("figure_note", notes),
+            ("section", sections),
+            ("section_fts", [(row[0], spaced(row[4]), spaced(row[5])) for row in sections]),
+            ("statement", rows.statement_rows(report, version_id)),
+            ("attachment", rows.attachment_rows(report, version_id, base)),
+            ("part", rows.part_rows(report, version_id, captures)),
+            ("proposal", rows.proposal_rows(report, version_id, self._indicators, self._applicants)),
+        ):
+            insert(self._connection, table, made)
         points.fill(self._connection, version_id, report)
 
     def empty(self, version_id: int) -> None:
@@ -100,12 +82,10 @@ class Contents:
         if found is None:
             raise StoreError(f"no version {version_id}")
         self._connection.execute("DELETE FROM finding WHERE version_id = ? AND source = ?", (version_id, source))
-        self._insert(
-            "finding",
-            rows.finding_rows(
-                findings, place=found[:3], county_code=found[0], version=(version_id, found[3]), source=source
-            ),
+        made = rows.finding_rows(
+            findings, place=found[:3], county_code=found[0], version=(version_id, found[3]), source=source
         )
+        insert(self._connection, "finding", made)
 
     def said(self, version_id: int) -> rows.Said:
         """What a stored version says, in the form of `rows.said`."""
@@ -122,7 +102,3 @@ class Contents:
             found = self._connection.execute("SELECT code, id, unit FROM indicator")
             self._indicators = {code: (number, unit) for code, number, unit in found}
             self._applicants = dict(self._connection.execute("SELECT code, id FROM applicant"))
-
-    def _insert(self, table: str, made: Iterable[Row]) -> None:
-        if found := list(made):
-            self._connection.executemany(_INSERTS[table], found)

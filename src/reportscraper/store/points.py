@@ -6,13 +6,13 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from reportscraper.model import FormId, Report
+from reportscraper.store.inserts import insert
 from reportscraper.store.rows import Row, json_text
 from reportscraper.store.series import Cell, Number, Said, catalogue, measures, parts, points
 
 SPOKEN = ("count", "negative_statement")
 """Kinds of statement that give a figure of the report's own year."""
 
-_INSERT_POINT = "INSERT INTO series_point (version_id, series_id, value, part_id) VALUES (?, ?, ?, ?)"
 _INSERTS = {
     "series": "INSERT INTO series (id, code, topic, zh, en, unit, note) VALUES (?, ?, ?, ?, ?, ?, ?)",
     "series_part": "INSERT INTO series_part (id, series_id, form, source, exactness, cells, indicator) "
@@ -28,8 +28,8 @@ def seed(connection: sqlite3.Connection) -> None:
         return
     for table in ("series_point", "measures", "series_part", "series"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
-    for table, insert in _INSERTS.items():
-        connection.executemany(insert, wanted[table])
+    for table, statement in _INSERTS.items():
+        connection.executemany(statement, wanted[table])
     for version_id, form in connection.execute("SELECT id, form FROM report_version").fetchall():
         _write(
             connection, version_id, form, _stored_values(connection, version_id), _stored_said(connection, version_id)
@@ -57,7 +57,7 @@ def _write(
     said: Iterable[Said],
 ) -> None:
     made = [(version_id, series, value, part) for series, value, part in points(form, values, said)]
-    connection.executemany(_INSERT_POINT, made)
+    insert(connection, "series_point", made)
 
 
 def _catalogue_rows() -> dict[str, list[Row]]:

@@ -79,9 +79,10 @@ def figure_rows(
         if key in made:
             raise StoreError(f"two figures for {name}, {applicant or 'no applicant'}")
         made[key] = (*key, value, KIND_CODES[kind], place_of(table, row, column))
-        print_differs = raw != _implied_raw(kind, value)
-        if print_differs or unit != usual_unit or inferred:
-            notes.append((*key, raw if print_differs else None, None if unit == usual_unit else unit, int(inferred)))
+        # A print that is not noted is put together again by figure_list, so amounts with decimals always are.
+        implied = _IMPLIED_RAW.get(kind) if kind != "number" else str(value) if isinstance(value, int) else None
+        if raw != implied or unit != usual_unit or inferred:
+            notes.append((*key, None if raw == implied else raw, None if unit == usual_unit else unit, int(inferred)))
     return list(made.values()), notes
 
 
@@ -121,13 +122,6 @@ def place_of(table: int, row: int, column: int) -> int:
     if table >> 20 or row >> 12 or column >> 8:
         raise StoreError(f"an impossible place: table {table}, row {row}, column {column}")
     return table << 20 | row << 8 | column
-
-
-def _implied_raw(kind: CellKind, value: int | float | None) -> str | None:
-    """The print that ``figure_list`` shows where there is no note; amounts with decimals always have one."""
-    if kind == "number":
-        return str(value) if isinstance(value, int) else None
-    return _IMPLIED_RAW.get(kind)
 
 
 def section_rows(report: Report, version_id: int) -> list[Row]:

@@ -41,7 +41,7 @@ def summary_columns() -> tuple[SummaryColumn, ...]:
 def view_definitions() -> dict[str, str]:
     """Every view's name and its CREATE statement, without comments and final semicolon, as SQLite keeps it."""
     columns = "".join(f"{_column_sql(column)} AS {column.name},\n  " for column in summary_columns())
-    rates = "\n  UNION ALL\n  ".join(_rate_sql(number, measure) for number, measure in enumerate(measures(), 1))
+    rates = "\n  UNION ALL\n  ".join(_rate_sql(measure) for measure in measures())
     script = _COMMENTS.sub("", text("views.sql"))
     script = script.replace("/* summary columns */\n  ", columns).replace("/* measure rates */", rates)
     return {_name_of(statement): statement.removesuffix(";") for statement in statements(script)}
@@ -68,37 +68,36 @@ def _sum_sql(parts: tuple[str, ...]) -> str:
 
 
 _RATE = (
-    "SELECT {number} AS measure_id, {first}.version_id AS version_id, {above} AS above, {below} AS below,"
-    " {exactness} AS exactness FROM series_point AS {first} {joins}"
-    " WHERE {first}.series_id = {series} AND {comparable} AND {below} > 0"
+    "SELECT '{code}' AS measure, version.id AS version_id, version.url AS url, report.year AS year, report.body_id AS body_id,"
+    " {above} AS above, {below} AS below, {exactness} AS exactness"
+    " FROM report JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1 {joins}"
+    " WHERE {comparable} AND {below} > 0"
 )
 
 _EXACTNESS = ("exact", "sum", "approximate")
 """From best to worst: a rate is as exact as the worst of its parts."""
 
 
-def _rate_sql(number: int, measure: Measure) -> str:
-    """The parts of one measure for every version that has them all in comparable form.
+def _rate_sql(measure: Measure) -> str:
+    """The parts of one measure for every current version that has them all in comparable form.
 
-    The first part leads and is looked up by series; each other one is found by its primary key.
+    Report and version stand inside, so that a year or a measure asked for narrows this and not only what comes of it.
     """
     numbers = {series.code: at for at, series in enumerate(catalogue(), 1)}
     codes = tuple(dict.fromkeys((*measure.above, *measure.below)))
     above, below = (" + ".join(f"{code}.value" for code in side) for side in (measure.above, measure.below))
-    joins = [
-        f"JOIN series_point AS {code} ON {code}.series_id = {numbers[code]} AND {code}.version_id = {codes[0]}.version_id"
-        for code in codes[1:]
-    ]
-    kinds = [f"JOIN series_part AS {code}_part ON {code}_part.id = {code}.part_id" for code in codes]
+    joins = (
+        f"JOIN series_point AS {code} ON {code}.version_id = version.id AND {code}.series_id = {numbers[code]}"
+        f" JOIN series_part AS {code}_part ON {code}_part.id = {code}.part_id"
+        for code in codes
+    )
     comparable = " AND ".join(f"{code}_part.exactness <> 'not_comparable'" for code in codes)
     return _RATE.format(
-        number=number,
-        first=codes[0],
-        series=numbers[codes[0]],
+        code=measure.code,
         above=above,
         below=below,
         exactness=_worst(codes),
-        joins=" ".join((*joins, *kinds)),
+        joins=" ".join(joins),
         comparable=comparable,
     )
 

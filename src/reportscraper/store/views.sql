@@ -233,8 +233,8 @@ CREATE VIEW measure_value AS
 SELECT
   county.name AS county,
   body.name AS body,
-  report.year AS year,
-  measures.code AS measure,
+  rate.year AS year,
+  rate.measure AS measure,
   measures.zh AS measure_zh,
   measures.en AS measure_en,
   round(100.0 * rate.above / rate.below, 2) AS value,
@@ -242,17 +242,15 @@ SELECT
   rate.above AS above,
   rate.below AS below,
   rate.exactness AS exactness,
-  version.url AS url,
+  rate.url AS url,
   county.code AS county_code,
   body.level AS level,
-  version.id AS version_id
+  rate.version_id AS version_id
 FROM (
   /* measure rates */
 ) AS rate
-JOIN measures ON measures.id = rate.measure_id
-JOIN report_version AS version ON version.id = rate.version_id AND version.is_current = 1
-JOIN report ON report.id = version.report_id
-JOIN body ON body.id = report.body_id
+JOIN measures ON measures.code = rate.measure
+JOIN body ON body.id = rate.body_id
 JOIN county ON county.code = body.county_code;
 
 CREATE VIEW applicant_average AS

@@ -26,8 +26,8 @@ from reportscraper.model import (
     Role,
 )
 from reportscraper.store.connection import atomic, connect, store_errors
-from reportscraper.store.contents import INSERT_FINDING
 from reportscraper.store.files import StoredFile, files_of, save_file
+from reportscraper.store.inserts import insert
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.memory import Memory
 from reportscraper.store.migrations import migrate
@@ -332,7 +332,7 @@ class Store:
         with self.transaction():
             self._connection.execute("DELETE FROM finding WHERE county_code = ? AND source = 'site'", (county_code,))
             rows = finding_rows(findings, place=(county_code,), county_code=county_code, version=None, source="site")
-            self._connection.executemany(INSERT_FINDING, rows)
+            insert(self._connection, "finding", rows)
 
     def counties(self) -> list[str]:
         """The division codes of all counties."""
@@ -351,7 +351,7 @@ class Store:
         with self.transaction():
             self._connection.execute("DELETE FROM finding WHERE county_code = ? AND source = 'history'", (county_code,))
             rows = history_rows(self._connection, county_code, findings)
-            self._connection.executemany(INSERT_FINDING, list(rows))
+            insert(self._connection, "finding", rows)
 
     def save_reviews(self, reviews: Iterable[Review]) -> None:
         """Replace what reviewers made of findings."""
