@@ -9,30 +9,45 @@ from msgspec.structs import replace
 
 from reportscraper.check.engine import Checker
 from reportscraper.check.identities import CellId, load_book
-from reportscraper.model import Box, Document, Figure, FormId, Grid, Proposal, Report
+from reportscraper.model import Box, Document, Figure, Finding, FormId, Grid, Proposal, Report, Tables
 from reportscraper.parse.forms import load_forms
 
 _SUREST = 0.7
 """Figures read with less confidence are not accepted: print that is hard to read is misread the same way in part and sum."""
 
 
-def proposals(report: Report, document: Document, checker: Checker) -> tuple[Proposal, ...]:
-    """The figures of a report that was read from a recognised document (OCR), as proposals.
+def as_proposed(report: Report, document: Document, checker: Checker) -> Report:
+    """The report that a recognised document (OCR) holds: nothing of it is a read figure or statement, its text is said to be recognised."""
+    told = Finding(
+        "recognised_text", "warning", "Read from pictures by text recognition (OCR); its figures are proposals."
+    )
+    return replace(
+        report,
+        figures=(),
+        statements=(),
+        locators=(),
+        proposals=proposals(report, document, checker),
+        findings=(*report.findings, told),
+    )
+
+
+def proposals(read: Report | Tables, document: Document, checker: Checker) -> tuple[Proposal, ...]:
+    """The figures that were read from a recognised document (OCR) as proposals; table numbers are the document's own.
 
     A proposal is accepted when all of this holds: every identity of its statutory table holds, what is printed blank or as a dash
     adding nothing; a hard sum runs over the very cell; no finding speaks of the table; every figure of the table was read with
     confidence. So figures over which no sum runs are never accepted.
     """
-    if report.form is None:
+    if read.form is None:
         return ()
     marks = {(grid.number, *place): mark for grid in _grids(document) for place, mark in _marks(grid)}
     proposed = [
         (figure, *marks.get((figure.table, figure.row, figure.column), (0.0, None)))
-        for figure in report.figures
+        for figure in read.figures
         if figure.value is not None
     ]
     unsure = {_cell(figure) for figure, confidence, _ in proposed if confidence < _SUREST or figure.inferred}
-    proven = _proven(report, report.form, unsure, checker)
+    proven = _proven(read, read.form, unsure, checker)
     return tuple(
         Proposal(
             indicator=figure.indicator,
@@ -68,12 +83,12 @@ def _cell(figure: Figure) -> CellId:
     return figure.indicator, figure.applicant
 
 
-def _proven(report: Report, form: FormId, unsure: Iterable[CellId], checker: Checker) -> frozenset[CellId]:
+def _proven(read: Report | Tables, form: FormId, unsure: Iterable[CellId], checker: Checker) -> frozenset[CellId]:
     """The cells that a hard sum proves, in tables over which nothing is open."""
     tables = _tables(form)
-    assessments = checker.assess(_summable(report.figures), form)
+    assessments = checker.assess(_summable(read.figures), form)
     open_cells = {cell for assessment in assessments if assessment.state != "pass" for cell in assessment.cells}
-    open_cells.update(unsure, _doubted(report))
+    open_cells.update(unsure, _doubted(read))
     refused = {tables.get(cell) for cell in open_cells}
     sums = _sums()
     summed = {cell for assessment in assessments if assessment.rule in sums for cell in assessment.cells}
@@ -104,9 +119,9 @@ def _summable(figures: Sequence[Figure]) -> list[Figure]:
     ]
 
 
-def _doubted(report: Report) -> Iterator[CellId]:
+def _doubted(read: Report | Tables) -> Iterator[CellId]:
     """The cells that findings of the reading speak of, be it only by naming their table."""
-    grave = [finding for finding in report.findings if finding.severity != "info"]
+    grave = [finding for finding in read.findings if finding.severity != "info"]
     named = {finding.table for finding in grave if finding.table is not None}
     yield from (cell for finding in grave for cell in finding.cells)
-    yield from (_cell(figure) for figure in report.figures if figure.table in named)
+    yield from (_cell(figure) for figure in read.figures if figure.table in named)

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import copy
 import functools
+import io
 import itertools
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 from msgspec import Struct
+from PIL import Image
 
 from reportscraper.archive import read
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.formats import boxes_of, is_file, markup_of, picture_of, read_file
-from reportscraper.formats.kinds import NAMES, kind_of
+from reportscraper.formats.kinds import kind_of
 from reportscraper.model import Box, Capture, Document, Figure
 from reportscraper.parse.charset import decode
 from reportscraper.parse.embedded import page_markup
@@ -32,6 +35,9 @@ _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|table|p|span|meta|td|b
 _PLAIN_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 _SCALE = 2.0
 _PNG_WIDTH, _PNG_HEIGHT = 16, 20
+_SHOWN_KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "BMP": "image/bmp"}
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, frozenset({5, 6, 7, 8})
+"""EXIF: browsers set such a picture upright, and boxes are measured on it upright."""
 _SAME_FILE = 4
 """Files and drawn pages that are kept: who looks at one cell of a file looks at the next."""
 
@@ -66,9 +72,10 @@ class Lines(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A page of a file drawn as PNG, ``width`` × ``height`` pixels. ``frame`` is the box asked for, in pixels of it."""
+    """A page of a file drawn as PNG, or a picture as it is; ``width`` × ``height`` pixels. ``frame`` is the box asked for, in pixels."""
 
-    png: bytes
+    data: bytes
+    media_type: str
     width: int
     height: int
     page: int
@@ -95,9 +102,9 @@ def look_at(data: bytes, content_type: str | None, where: Place | Box | None) ->
         return _page(data, content_type, where if isinstance(where, Place) else None)
     kind = kind_of(data)
     if kind == "picture":
-        raise DocumentError(f"{NAMES[kind]} is not shown here")
+        return _picture(data, where if isinstance(where, Box) else None)
     if kind == "pdf":
-        return _picture(data, _box_at(data, where) if isinstance(where, Place) else where)
+        return _drawn_page(data, _box_at(data, where) if isinstance(where, Place) else where)
     root = html.document_fromstring(f"<body>{markup_of(data)}</body>")
     return Markup(root, _cell_at(root, where) if isinstance(where, Place) else None)
 
@@ -195,14 +202,27 @@ def _box_at(data: bytes, place: Place) -> Box | None:
     return next((each.box for each in boxes_of(_document(data), [figure])), None)
 
 
-def _picture(data: bytes, box: Box | None) -> Picture:
+def _drawn_page(data: bytes, box: Box | None) -> Picture:
     page = box.page if box else 1
     png = _drawn(data, page)
     width, height = (int.from_bytes(png[start : start + 4]) for start in (_PNG_WIDTH, _PNG_HEIGHT))
     if box is None or box.right <= box.left:
-        return Picture(png, width, height, page)
+        return Picture(png, "image/png", width, height, page)
     left, top, right, bottom = (_SCALE * side for side in (box.left, box.top, box.right, box.bottom))
-    return Picture(png, width, height, page, Box(page, left, top, right, bottom))
+    return Picture(png, "image/png", width, height, page, Box(page, left, top, right, bottom))
+
+
+def _picture(data: bytes, box: Box | None) -> Picture:
+    """A picture as it was served: only its header is looked at here, the reader's browser decodes it in a sandbox."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data), formats=tuple(_SHOWN_KINDS))
+        turned = picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise DocumentError("a picture that is damaged or of a kind that browsers do not show") from error
+    width, height = picture.size[::-1] if turned else picture.size
+    return Picture(data, _SHOWN_KINDS[picture.format or ""], width, height, 1, box)
 
 
 @functools.lru_cache(_SAME_FILE)

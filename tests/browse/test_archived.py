@@ -108,7 +108,7 @@ def test_a_line_of_text_that_is_not_there_is_said_so() -> None:
 
 
 def test_a_drawn_page_has_its_box_framed() -> None:
-    made = harmless_picture(b"png", width=200, height=400, page=3, frame=(50, 100, 100, 120), wanted="It")
+    made = harmless_picture(b"png", "image/png", (200, 400), page=3, frame=(50, 100, 100, 120), wanted="It")
     root = html.document_fromstring(made)
     (picture,) = root.iter("img")
     assert picture.get("src") == "data:image/png;base64,cG5n"
@@ -120,5 +120,5 @@ def test_a_drawn_page_has_its_box_framed() -> None:
 
 
 def test_a_drawn_page_without_the_box_says_so() -> None:
-    assert "It is not to be seen" in harmless_picture(b"png", width=2, height=4, page=1, frame=None, wanted="It")
-    assert "not to be seen" not in harmless_picture(b"png", width=2, height=4, page=1, frame=None)
+    assert "It is not to be seen" in harmless_picture(b"png", "image/png", (2, 4), page=1, frame=None, wanted="It")
+    assert "not to be seen" not in harmless_picture(b"png", "image/png", (2, 4), page=1, frame=None)

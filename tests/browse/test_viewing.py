@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
+from PIL import Image
 
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.model import Box, Capture
@@ -120,6 +122,7 @@ def test_every_figure_of_a_page_saved_as_text_is_found_where_it_stands() -> None
 TEXTS = st.text("规章 0123-—/无。|\n", max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=25).map("|".join))
 def test_whatever_a_page_without_markup_holds_each_cell_is_found_where_it_stands(page: str) -> None:
     for block in read_lines(page):
@@ -148,14 +151,34 @@ def test_a_pdf_is_drawn_with_the_box_of_the_cell() -> None:
     data = files.PDF.read_bytes()
     shown = look_at(data, None, Place(1, 2, 2))
     assert isinstance(shown, Picture)
-    assert shown.png.startswith(b"\x89PNG")
+    assert shown.data.startswith(b"\x89PNG")
     assert (shown.page, shown.width, shown.height) == (1, 1190, 1684)
     assert shown.frame == Box(1, 444, 364, 744, 444)
-    assert look_at(data, None, Box(1, 10, 20, 30, 40)) == Picture(shown.png, 1190, 1684, 1, Box(1, 20, 40, 60, 80))
-    assert look_at(data, None, Place(1, 9, 9)) == look_at(data, None, None) == Picture(shown.png, 1190, 1684, 1)
+    assert look_at(data, None, Box(1, 10, 20, 30, 40)) == Picture(
+        shown.data, "image/png", 1190, 1684, 1, Box(1, 20, 40, 60, 80)
+    )
+    assert (
+        look_at(data, None, Place(1, 9, 9))
+        == look_at(data, None, None)
+        == Picture(shown.data, "image/png", 1190, 1684, 1)
+    )
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.4 broken", b"PK\x03\x04 broken", b"\x89PNG broken"])
+@pytest.mark.parametrize(
+    ("kind", "orientation", "size"), [("PNG", 1, (30, 20)), ("JPEG", 6, (20, 30)), ("GIF", 1, (30, 20))]
+)
+def test_a_picture_is_shown_upright_as_it_is(kind: str, orientation: int, size: tuple[int, int]) -> None:
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = orientation
+    Image.new("L", (30, 20)).save(out, kind, exif=exif)
+    box = Box(1, 2, 3, 4, 5)
+    shown = look_at(out.getvalue(), None, box)
+    assert shown == Picture(out.getvalue(), f"image/{kind.lower()}", *size, 1, box)
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.4 broken", b"PK\x03\x04 broken", b"\x89PNG broken", b"II*\x00 no browser shows TIFF"]
+)
 def test_files_that_cannot_be_shown_say_why(data: bytes) -> None:
     with pytest.raises(DocumentError):
         look_at(data, None, None)

@@ -119,6 +119,15 @@ def test_two_versions_of_a_report(invoke: Invoke) -> None:
     assert found["difference"]["equal_cells"] == 1
 
 
+def test_differences_as_csv(invoke: Invoke) -> None:
+    rows = list(csv.DictReader(io.StringIO(invoke("diff", "教育局", 2021, 2022, "--csv").stdout)))
+    assert {(row["indicator"], row["applicant"]): (row["before"], row["after"]) for row in rows} == {
+        ("requests_new", "total"): ("8", "13"),
+        ("result_granted", "total"): ("", "3"),
+        ("ch2_normative_valid", ""): ("20", ""),
+    }
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"), [((2021,), "one version"), ((2019,), "no report"), ((2021, 2019), "no report of 2019")]
 )
@@ -144,6 +153,10 @@ def test_missing_reports(invoke: Invoke) -> None:
     result = invoke("missing", "--chinese")
     assert result.exit_code == 1
     assert "云溪县白石镇人民政府 2021: missing_year: 未找到2021年度报告，但有2020–2022年度的报告。" in result.stdout
+    assert lines(result.stdout)[1:4:2] == [
+        ["body", "2020", "2021", "2022", "reports"],
+        ["云溪县白石镇人民政府", "■", "·", "■", "2"],
+    ]
     assert invoke("missing", "--county", "青岭县").exit_code == 0
     header, row = csv.reader(io.StringIO(invoke("missing", "--csv").stdout))
     assert dict(zip(header, row, strict=True))["year"] == "2021"

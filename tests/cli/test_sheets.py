@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -62,6 +62,7 @@ def test_long_names_are_folded_not_cut() -> None:
 NUMBERS = st.integers(0, 10**9).map("{:,}".format)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.text("县局云a ", max_size=30), NUMBERS, NUMBERS, NUMBERS), max_size=4), st.integers(30, 120)
 )

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from pathlib import Path
 
+import msgspec
 import pytest
+from click.testing import CliRunner
 
-from .conftest import Invoke
+from reportscraper.cli import main
+from reportscraper.model import Capture, Part, Proposal
+from reportscraper.parse.forms import catalogue
+from reportscraper.store import Store
+
+from .conftest import CODE, EDUCATION, Invoke, figure, make
 
 
 def test_a_report_is_shown_with_its_provenance(invoke: Invoke) -> None:
@@ -70,6 +80,49 @@ def test_all_words_must_occur(invoke: Invoke) -> None:
         "云溪县教育局"
     ]
     assert invoke("search", "申请", "--body", "白石镇", "--year", 2022).exit_code == 3
+
+
+def test_chapters_as_csv(invoke: Invoke) -> None:
+    (row,) = csv.DictReader(io.StringIO(invoke("search", "复议", "--csv").stdout))
+    assert (row["body"], row["year"], row["excerpt"]) == ("云溪县白石镇人民政府", "2022", "全镇开展行政复议培训一次。")
+    assert invoke("search", "没有", "--csv").stdout == ""
+
+
+def test_a_report_that_was_read_together_with_files_says_so(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "reports.db") as store:
+        store.seed_indicators(catalogue())
+        store.save_county(CODE, "云溪县")
+        page, file, other = (
+            store.add_capture(taken(name, at)) for at, name in enumerate(("1.html", "1.pdf", "2.html"), 1)
+        )
+        plain = make(EDUCATION, 2022, figure("requests_new", 4), figure("result_granted", 1))
+        second = msgspec.structs.replace(plain.figures[1], table=5)
+        proposal = Proposal("review_total", None, 6, "6", "件", 6, 2, 3, 0.9)
+        report = msgspec.structs.replace(
+            plain, figures=(plain.figures[0], second), parts=(Part("http://a.example/1.pdf", 3),), proposals=(proposal,)
+        )
+        for capture in (page, other):
+            store.save_report(report, capture_id=capture, county_code=CODE, parser_version="1", part_captures=(file,))
+    result = CliRunner().invoke(main, ["report", EDUCATION, "2022", "--data", str(tmp_path)])
+    for text in (
+        "also published at http://a.example/2.html",
+        "read with the file http://a.example/1.pdf",
+        "archived in a.warc.gz, 100 bytes from byte 200",
+        "Table 2 of the page",
+        "Table 2 of the file http://a.example/1.pdf",
+        "Recognised in pictures, not counted",
+    ):
+        assert text in result.output, text
+    (line,) = [line.split() for line in result.output.splitlines() if "90.0%" in line]
+    assert line[1:] == ["6", "件", "90.0%", "not", "proven", "t3", "r2", "c3"]
+
+
+def taken(name: str, number: int) -> Capture:
+    """A capture of a page or file."""
+    url = f"http://a.example/{name}"
+    return Capture(
+        url, url, "GET", 200, None, "2023-02-01T08:00:00Z", f"{number:064x}", 9, "a.warc.gz", number * 100, 100
+    )
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,9 @@ def test_a_file_linked_twice_is_one_file_with_the_name_that_is_given() -> None:
 
 def test_pages_scripts_and_ornaments_are_no_files() -> None:
     assert (
-        found('<a href="/nb/index.html">年报</a><a href="#a.pdf">x</a><img src="/static/a.jpg"><a href="/s.css">s</a><a>y</a>')
+        found(
+            '<a href="/nb/index.html">年报</a><a href="#a.pdf">x</a><img src="/static/a.jpg"><a href="/s.css">s</a><a>y</a>'
+        )
         == []
     )
 

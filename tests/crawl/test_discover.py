@@ -42,14 +42,17 @@ def test_a_column_no_link_leads_to_may_lie_where_it_usually_lies() -> None:
     assert [column.url for column in crawl.summary.columns] == [usual]
 
 
-def test_the_parts_of_an_article_are_archived_and_it_is_reported_as_not_whole() -> None:
+def test_parts_of_an_article_that_cannot_be_had_are_reported() -> None:
     text = "<p>" + "正文" * 300 + "</p><script>createPageHTML(3, 0, 't20240119_1', 'html')</script>"
-    parts = {f"{NB}t20240119_1_{n}.html": detail(f"第{n}部分") for n in (1, 2)}
-    crawl = Crawl({NB: list_page(entry("t20240119_1.html")), f"{NB}t20240119_1.html": exchange(NB, text), **parts})
-    assert crawl.seen("attachment") == [("t20240119_1_1.html", "new"), ("t20240119_1_2.html", "new")]
-    assert crawl.seen() == [("t20240119_1.html", "new")]
-    assert [(failure.outcome, failure.note) for failure in crawl.summary.failures] == [
-        ("not_understood", "the article goes on for 2 further pages; they are archived, not read")
+    first, second = (f"{NB}t20240119_1_{n}.html" for n in (1, 2))
+    replies = {NB: list_page(entry("t20240119_1.html")), f"{NB}t20240119_1.html": exchange(NB, text)}
+    whole = Crawl({**replies, first: detail("第1部分"), second: detail("第2部分")})
+    assert whole.seen("attachment") == [("t20240119_1_1.html", "new"), ("t20240119_1_2.html", "new")]
+    assert whole.seen() == [("t20240119_1.html", "new")]
+    assert whole.summary.failures == []
+    broken = Crawl({**replies, first: detail("第1部分")})
+    assert [(failure.outcome, failure.note) for failure in broken.summary.failures] == [
+        ("not_understood", "1 of the 2 further pages of the article could not be had")
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image
 
 from reportscraper.demo import render
@@ -79,6 +80,11 @@ def camera() -> Iterator[Shoot]:
 
         yield shoot
         browser.close()
+
+
+def without_prose(report: TrueReport) -> TrueReport:
+    """The report with nothing but its title, headings and tables: the pages that are put up as pictures."""
+    return replace(report, sections=tuple(replace(section, paragraphs=()) for section in report.sections))
 
 
 def picture_of(report: TrueReport, layout: Layout, shoot: Shoot, dpi: int) -> bytes:

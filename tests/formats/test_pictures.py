@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats.ocr_rules import tables_of
-from reportscraper.formats.pictures import PIXELS, Leaf, make_ready, open_picture, printed
+from reportscraper.formats.pictures import PIXELS, Picture, make_ready, open_picture, printed
 
 from .drawn import TABLE, bytes_of, drawn
 
@@ -102,10 +102,10 @@ def test_what_is_see_through_is_white() -> None:
     assert page.min() == 255
 
 
-def _ready(picture: Image.Image) -> Leaf:
-    leaf = make_ready(np.asarray(picture.convert("L")), 1)
-    assert leaf is not None
-    return leaf
+def _ready(picture: Image.Image) -> Picture:
+    ready = make_ready(np.asarray(picture.convert("L")), 1)
+    assert ready is not None
+    return ready
 
 
 def test_nothing_printed_is_no_page() -> None:
@@ -117,18 +117,18 @@ def test_nothing_printed_is_no_page() -> None:
 def test_a_tilted_page_is_levelled_and_its_places_are_known(turn: float) -> None:
     """The box of a cell lies where the cell was on the picture as it was given."""
     picture = drawn(turn=turn)
-    leaf = _ready(picture)
-    (table,) = tables_of(leaf)[0]
+    ready = _ready(picture)
+    (table,) = tables_of(ready)[0]
     first = table.places[0]
-    box = leaf.box(first.left, first.top, first.right, first.bottom)
+    box = ready.box(first.left, first.top, first.right, first.bottom)
     middle = ((box.left + box.right) / 2, (box.top + box.bottom) / 2)
     assert middle == pytest.approx(TABLE.middle(0, 0, turn, picture.size), abs=3)
 
 
 @pytest.mark.parametrize("paper", [255, 215, 150])
 def test_print_stands_out_from_any_paper(paper: int) -> None:
-    leaf = _ready(drawn(paper=paper))
-    inked = printed(leaf.ink).mean()
+    ready = _ready(drawn(paper=paper))
+    inked = printed(ready.ink).mean()
     assert inked == pytest.approx(printed(_ready(drawn()).ink).mean(), rel=0.05)
 
 

@@ -337,6 +337,24 @@ def test_an_outcome_may_name_its_dispute_itself() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("申请人3人次共提出5件申请", [("申请人", 3), ("申请", 5)]),
+        ("对5件申请中的3件予以公开，2件不予公开", [("申请", 5), ("予以公开", 3), ("不予公开", 2)]),
+        ("收到5件申请，其余2件不予公开", [("收到政府信息公开申请", 5), ("不予公开", 2)]),
+        ("二、公开信息3条", [("信息", 3)]),
+    ],
+)
+def test_numbers_in_one_clause_have_names_of_their_own(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(s.measure, s.value) for s in parse_prose(text)] == expected
+
+
+def test_last_years_figure_in_brackets_is_not_this_years() -> None:
+    found = parse_prose("收到申请9件（上年8件），结转2件（上年度为1件）。")
+    assert [(s.value, s.kind) for s in found] == [(9, "count"), (8, "other_year"), (2, "count"), (1, "other_year")]
+
+
 def test_a_part_of_a_whole_without_a_noun_is_named_by_its_verb() -> None:
     assert [s.measure for s in parse_prose("新制定5件，修改4件。")] == ["新制定", "修改"]
     assert [s.measure for s in parse_prose("制定规章5件，修改4件。")] == ["规章", "修改规章"]

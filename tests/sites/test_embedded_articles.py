@@ -42,7 +42,8 @@ def test_every_cell_is_right_and_is_found_again(name: str) -> None:
         cells += len(got)
         for figure in report.figures[::41]:
             shown = look_at(data, None, Place(figure.table, figure.row, figure.column))
-            assert isinstance(shown, Markup) and shown.cell is not None
+            assert isinstance(shown, Markup)
+            assert shown.cell is not None
             assert "".join(shown.cell.text_content().split()) == "".join(figure.raw.split())
     assert cells > 500
 

@@ -69,7 +69,7 @@ def test_provinces(filled: Path) -> None:
 
 
 def test_counties_are_turned_over_page_by_page(filled: Path) -> None:
-    everything = {"province": "", "words": "", "most": 50, "skip": 0}
+    everything: dict[str, str | int] = {"province": "", "words": "", "most": 50, "skip": 0}
     assert asked(filled, "coverage_counties", **everything) == [
         ("110101", "东河区", "北京市", 0, 3),
         (COUNTY, "云溪县", "浙江省", 2, 3),
@@ -77,7 +77,8 @@ def test_counties_are_turned_over_page_by_page(filled: Path) -> None:
     ]
     second = asked(filled, "coverage_counties", **everything | {"most": 1, "skip": 1})
     assert second == [(COUNTY, "云溪县", "浙江省", 2, 3)]
-    for narrowed in ({"province": "浙江省"}, {"words": "3399"}):
+    narrower: tuple[dict[str, str | int], ...] = ({"province": "浙江省"}, {"words": "3399"})
+    for narrowed in narrower:
         assert [row[0] for row in asked(filled, "coverage_counties", **everything | narrowed)] == [COUNTY, "339902"]
     assert asked(filled, "coverage_counties", **everything | {"words": "青岭"})[0][4] == 1
 

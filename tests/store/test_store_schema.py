@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from reportscraper.store.resources import statements, text
 
 
 @pytest.fixture
-def raw(store: Store, path: Path) -> sqlite3.Connection:
+def raw(store: Store, path: Path) -> Iterator[sqlite3.Connection]:
     """A second connection to the database, with foreign keys checked."""
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA foreign_keys = ON")

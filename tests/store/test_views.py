@@ -90,7 +90,7 @@ def test_lawsuits_are_direct_and_after_review(store: Store, path: Path, capture:
 
 
 def test_findings_are_counted_by_severity(store: Store, path: Path, capture: MakeCapture) -> None:
-    found = tuple(Finding("r", severity, "") for severity in ("error", "error", "warning", "info"))  # type: ignore[arg-type]
+    found = tuple(Finding("r", severity, "") for severity in ("error", "error", "warning", "info"))
     row = only_row(store, path, capture, make_report(findings=found), "report_summary")
     assert (row["errors"], row["warnings"]) == (2, 1)
 

@@ -29,7 +29,7 @@ PICTURE_HEADERS: Mapping[str, str] = {
     **HEADERS,
     "Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; img-src data:",
 }
-"""For `harmless_picture`, which holds a picture that we drew."""
+"""For `harmless_picture`, which holds its picture in itself."""
 
 _BLOCKS = frozenset(("html", "body", "form"))
 _LOADS = re.compile(r"url\s*\(|expression\s*\(|@import|image-set|position\s*:|\\", re.IGNORECASE)
@@ -51,7 +51,6 @@ mark { padding: 0 .25em; }
 .leaf { position: relative; border: 1px solid #b9c2cc; }
 .leaf img { display: block; width: 100%; height: auto; }
 .leaf #the-cell { position: absolute; background: none !important; outline-offset: 1px; box-shadow: 0 0 0 9px #ffe9a899; mix-blend-mode: multiply; }
-nav { display: flex; gap: 1.5rem; margin-bottom: .6rem; }
 </style></head><body>
 """)
 _AFTER = Markup("\n</body></html>\n")
@@ -108,14 +107,23 @@ def harmless_text(
 
 
 def harmless_picture(
-    png: bytes, *, width: int, height: int, page: int, frame: tuple[float, float, float, float] | None, wanted: str = ""
+    data: bytes,
+    media_type: str,
+    size: tuple[int, int],
+    *,
+    page: int,
+    frame: tuple[float, float, float, float] | None,
+    wanted: str = "",
 ) -> Markup:
-    """A drawn page of a file as a whole HTML document of ours, ``frame`` (left, top, right, bottom in pixels) around the cell."""
-    framed = Markup("") if frame is None else _frame(frame, width, height)
-    picture = Markup('<img src="data:image/png;base64,{}" width="{}" height="{}" alt="">').format(
-        b64encode(png).decode("ascii"), width, height
+    """A picture, such as a drawn page of a file, as a whole HTML document of ours.
+
+    ``frame`` (left, top, right, bottom in pixels of its ``size``) is set around the cell. ``wanted`` is as for `harmless`.
+    """
+    framed = Markup("") if frame is None else _frame(frame, *size)
+    picture = Markup('<img src="data:{};base64,{}" width="{}" height="{}" alt="">').format(
+        media_type, b64encode(data).decode("ascii"), *size
     )
-    label = Markup('<nav lang="en"><span>Page {} of the file</span></nav>').format(page)
+    label = Markup('<p lang="en">Page {} of the file</p>').format(page)
     notice = _notice(wanted) if wanted and frame is None else ""
     return _document(notice + label + Markup('<div class="leaf">{}{}</div>').format(picture, framed))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
 from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, output, reporting_errors
 from reportscraper.errors import InputError
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from reportscraper.store import Reader
 
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–:]\s*(\d{4}))?")
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV instead of a table.")
 
 
 @click.command()
@@ -65,9 +62,9 @@ def compare(
         if chart:
             _draw(chart, subject, rows)
         if as_csv:
-            _print_csv(rows)
+            print_csv(rows)
         elif as_json:
-            _print_json({"indicator": subject, "values": rows})
+            print_json({"indicator": subject, "values": rows})
         else:
             _print_comparison(subject, _by_body(rows))
     sys.exit(DONE if rows else NOTHING)
@@ -78,12 +75,15 @@ def compare(
 @click.argument("first_year", type=int, metavar="Y1")
 @click.argument("second_year", type=int, metavar="[Y2]", required=False)
 @data_option
+@csv_option
 @json_option
-def diff(body: str, first_year: int, second_year: int | None, data: Path, as_json: bool) -> None:
+def diff(body: str, first_year: int, second_year: int | None, data: Path, as_csv: bool, as_json: bool) -> None:
     """Show what differs between two years of a body: figures cell by cell, text paragraph by paragraph.
 
-    With one year only: what the site changed in that report, from its last but one version to its last.
+    With one year only: what the site changed in that report, from its last but one version to its last. CSV holds the figures.
     """
+    import msgspec
+
     from reportscraper.cli import tables
     from reportscraper.cli.looking import find_body, open_database
     from reportscraper.cli.sheets import printable
@@ -96,7 +96,10 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_jso
         )
         found = difference(reader, earlier, later)
     if as_json:
-        _print_json({"body": found_body.name, "before": before, "after": after, "difference": found})
+        print_json({"body": found_body.name, "before": before, "after": after, "difference": found})
+        return
+    if as_csv:
+        print_csv(msgspec.to_builtins(found.cells))
         return
     screen = output()
     screen.print(printable(f"{found_body.name}: {before} → {after}"), style="bold", markup=False)
@@ -256,25 +259,13 @@ def _print_findings(rows: Sequence[Mapping[str, Any]], *, as_csv: bool, as_json:
     from reportscraper.cli.sheets import printable
 
     if as_csv:
-        _print_csv(rows)
+        print_csv(rows)
         return
     if as_json:
-        _print_json(rows)
+        print_json(rows)
         return
     for row in rows:
         where = " ".join(str(part) for part in (row["county"], row["body"], row["year"]) if part)
         message = row["message_zh"] if chinese and row["message_zh"] else row["message"]
         click.echo(printable(f"{row['severity']:<7} {row['fingerprint']} {where}: {row['rule']}: {message}"))
     click.echo(f"{len(rows)} findings", err=True)
-
-
-def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [], lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-
-
-def _print_json(value: Any) -> None:
-    import msgspec
-
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=1))

@@ -39,15 +39,13 @@ class Sheet(Struct, frozen=True):
     title: str = ""
     total: Sequence[str] = ()
 
-    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Table]:
-        """What ``print`` of a rich console shows."""
-        yield from self.tables(options.max_width)
-
-    def tables(self, width: int) -> Iterator[Table]:
-        """The sheet as tables no wider than ``width`` columns, unless a single column is."""
-        for number, group in enumerate(self._groups(width)):
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Text | Table]:
+        """What ``print`` of a rich console shows: tables no wider than the screen, unless a single column is."""
+        for number, group in enumerate(self._groups(options.max_width)):
             title = f"{self.title} (continued)" if number and self.title else self.title
-            yield self._table([0, *group], title)
+            if title:
+                yield Text(printable(title), style="bold", overflow="fold")
+            yield self._table([0, *group])
 
     def _groups(self, width: int) -> list[list[int]]:
         """Numbers of the columns after the first that stand beside each other."""
@@ -71,14 +69,8 @@ class Sheet(Struct, frozen=True):
         column = (self.columns[index].heading, *(row[index] for row in self.rows), *self.total[index : index + 1])
         return [printable(text) for text in column]
 
-    def _table(self, shown: Sequence[int], title: str) -> Table:
-        table = Table(
-            box=SIMPLE_HEAD,
-            pad_edge=False,
-            title=Text(printable(title), style="bold") if title else None,
-            title_justify="left",
-            show_footer=bool(self.total),
-        )
+    def _table(self, shown: Sequence[int]) -> Table:
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_footer=bool(self.total))
         cells = [self._cells(index) for index in shown]
         for index, (heading, *texts) in zip(shown, cells, strict=True):
             column = self.columns[index]

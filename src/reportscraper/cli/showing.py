@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
 from reportscraper.cli.common import DONE, NOTHING, data_option, output, reporting_errors
 from reportscraper.errors import InputError
 
@@ -24,7 +25,7 @@ _PARTS = ("figures", "sections", "statements", "findings", "parts", "proposals",
 @click.argument("body")
 @click.argument("year", type=int)
 @data_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead.")
+@json_option
 def report(body: str, year: int, data: Path, as_json: bool) -> None:
     """Show one report: what it is, its tables, its chapters, its findings, and where each came from.
 
@@ -40,9 +41,7 @@ def report(body: str, year: int, data: Path, as_json: bool) -> None:
             raise InputError(f"{found.name}: no report of {year}")
         parts = {part: reader.ask(f"report_{part}", **which).dicts() for part in _PARTS}
     if as_json:
-        import msgspec
-
-        click.echo(msgspec.json.format(msgspec.json.encode(heads[0] | parts), indent=1))
+        print_json(heads[0] | parts)
         return
     _print_report(heads[0], parts)
 
@@ -52,8 +51,9 @@ def report(body: str, year: int, data: Path, as_json: bool) -> None:
 @data_option
 @click.option("--body", default="", help="Only bodies whose name holds these words.")
 @click.option("--year", type=int, help="Only this report year.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead.")
-def search(words: tuple[str, ...], data: Path, body: str, year: int | None, as_json: bool) -> None:
+@csv_option
+@json_option
+def search(words: tuple[str, ...], data: Path, body: str, year: int | None, as_csv: bool, as_json: bool) -> None:
     """Search the text of all reports. Words of two characters are found, and so is any part of a sentence.
 
     Several words must all occur in a chapter. At most 500 chapters are listed, the newest first.
@@ -62,10 +62,10 @@ def search(words: tuple[str, ...], data: Path, body: str, year: int | None, as_j
 
     with reporting_errors(), open_database(data) as reader:
         found = reader.ask("search", words=" ".join(words), body=body, year=year or "").dicts()
-    if as_json:
-        import msgspec
-
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=1))
+    if as_csv:
+        print_csv(found)
+    elif as_json:
+        print_json(found)
     else:
         screen = output()
         for row in found:

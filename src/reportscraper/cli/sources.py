@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportscraper.cli.answers import csv_option, print_csv
 from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, output, reporting_errors
 from reportscraper.errors import InputError
 
@@ -90,10 +91,11 @@ def _tell(made: NewSource) -> None:
 
 @click.command()
 @data_option
+@csv_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a county.")
 @click.option("--quiet-only", is_flag=True, help="Only counties that have fallen silent or are in trouble.")
 @click.option("--county", default="", help="Only this county (its name), and the years of each of its bodies.")
-def status(data: Path, as_json: bool, quiet_only: bool, county: str) -> None:
+def status(data: Path, as_csv: bool, as_json: bool, quiet_only: bool, county: str) -> None:
     """Show each county's last run, reports and problems, and which have fallen silent."""
     import datetime as dt
 
@@ -108,7 +110,9 @@ def status(data: Path, as_json: bool, quiet_only: bool, county: str) -> None:
         rows = standing.standings(known, dt.datetime.now(dt.UTC).date())
         years = [reader.ask(name, county=county).dicts() for name in ("reports_by_body", "missing_reports") if county]
     shown = [row for row in rows if row.doubts or not quiet_only]
-    if as_json:
+    if as_csv:
+        print_csv([msgspec.to_builtins(row) | {"doubts": "; ".join(row.doubts)} for row in shown])
+    elif as_json:
         for row in shown:
             click.echo(msgspec.json.encode(row))
     else:

@@ -19,6 +19,8 @@ _FIELD = re.compile(
 )
 _FIELD_WORDS = ("attach", "file", "down")
 """Looked for first: the patterns cost more than all else that is done with a page, and few pages need them."""
+_PAGE = re.compile(r"(?i)[^?;#]*(?:\.s?html?|/)(?:#.*)?")
+"""Links that end as pages do: most of a page's links, and joining each would cost more than all else."""
 _MOST_PICTURES = 12
 _CALLED = re.compile(r"(?:downFile|downloadFile|openFile|window\.open)\(\s*\\?[\"']([^\"'\\]+)", re.IGNORECASE)
 
@@ -30,6 +32,8 @@ def find_attachments(page: Page) -> tuple[Listed, ...]:
     """
     found: dict[str, Listed] = {}
     for href, name in _candidates(page):
+        if _PAGE.fullmatch(href) and "attach" not in href:
+            continue
         url = page.join(href)
         if url is not None and words.is_attachment(url):
             known = found.get(urls.key(url))

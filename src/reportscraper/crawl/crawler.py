@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import functools
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -28,6 +29,9 @@ from reportscraper.errors import SiteError
 from reportscraper.model import Exchange, Listed, PageKind, Visit
 
 _AnySite = TypeVar("_AnySite", bound=Site)
+
+_TITLES = 10_000
+"""Titles whose kind is remembered: each is asked for when its list is read, and again with its page."""
 
 _log = structlog.get_logger("reportscraper.crawl")
 
@@ -59,7 +63,7 @@ async def crawl_site(
         site=site,
         session=session,
         settings=hosts.settings,
-        classify=classify,
+        classify=functools.lru_cache(_TITLES)(classify),
         known=known,
         stored=stored,
         on_visit=on_visit,

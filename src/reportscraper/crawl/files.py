@@ -6,7 +6,7 @@ import msgspec
 
 from reportscraper.crawl import urls
 from reportscraper.crawl.attachments import find_attachments
-from reportscraper.crawl.known import KnownPage, conditional, is_file_due
+from reportscraper.crawl.known import STORED, KnownPage, conditional, is_file_due
 from reportscraper.crawl.outcome import header
 from reportscraper.crawl.page import Page
 from reportscraper.crawl.paging import article_parts
@@ -31,40 +31,47 @@ class Files:
         page has changed since its files were asked for.
         """
         changed_at = page.exchange.fetched_at if revised else None
-        parts = article_parts(page)
-        named = [(part.url, item.title) for part in parts]
-        named += [(file.url, file.title) for file in find_attachments(page)]
-        for url, title in named:
-            file = Listed(url=url, title=title, column=item.title, linked_from=page.exchange.url)
-            await self._fetch_one(file, item, changed_at)
-        if parts:
-            note = f"the article goes on for {len(parts)} further pages; they are archived, not read"
-            self._run.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
 
-    async def _fetch_one(self, file: Listed, item: Listed, changed_at: str | None) -> None:
+        async def visit(url: str, title: str) -> bool:
+            file = Listed(url=url, title=title, column=item.title, linked_from=page.exchange.url)
+            return await self._fetch_one(file, item, changed_at)
+
+        parts = article_parts(page)
+        had = [await visit(part.url, item.title) for part in parts]
+        if not all(had):
+            note = f"{had.count(False)} of the {len(parts)} further pages of the article could not be had"
+            self._run.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
+        for file in find_attachments(page):
+            await visit(file.url, file.title)
+
+    async def _fetch_one(self, file: Listed, item: Listed, changed_at: str | None) -> bool:
+        """Whether the file is stored, now or already."""
         run, key = self._run, urls.key(file.url)
         if key in self._done:
-            return
+            return True
         self._done.add(key)
         if not run.session.scope.admits(file.url):
             run.summary.outside.append(file.url)
-            return
+            return False
         known = run.known.page(file.url)
         if run.settings.refresh == "all" or is_file_due(known, item, changed_at, run.now()):
-            await self._ask(file, known)
+            return await self._ask(file, known)
+        return known is not None and known.outcome in STORED
 
-    async def _ask(self, file: Listed, known: KnownPage | None) -> None:
+    async def _ask(self, file: Listed, known: KnownPage | None) -> bool:
         host = urls.netloc(file.url)
         if host in self._closed_hosts:
-            return
+            return False
         request = Request(file.url, headers=(("Referer", file.linked_from or ""),))
         request = conditional(request, self._with_validators(file.url, known), self._run.now())
         answer = await self._run.attempt(request, "attachment", file)
         if answer is None:
-            return
+            return False
         if answer.verdict.outcome == "challenge":
             self._closed_hosts.add(host)  # a captcha after some downloads; pages may still be read
-        self._run.hand_on(answer, "attachment", None, file, f"linked from {file.linked_from}")
+        outcome = self._run.settle(answer)
+        self._run.hand_on(answer, "attachment", outcome, file, f"linked from {file.linked_from}")
+        return outcome in STORED
 
     def _with_validators(self, url: str, known: KnownPage | None) -> KnownPage | None:
         """What is known of a file, with the validators that were archived with it."""

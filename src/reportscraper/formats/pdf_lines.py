@@ -20,6 +20,8 @@ _GAP = 0.3
 """Characters this share of their size apart have a space between them; fonts set ideographs and digits apart by less."""
 _LATIN_GAP = 0.15
 """The same between letters or digits: two numbers must never run into one."""
+_OPEN = 0.45
+_UNEVEN = 0.15
 _ROOM = 1.6
 """A line that ends this many characters or more before the margin ends its paragraph."""
 _INDENT = 0.8
@@ -42,6 +44,8 @@ class Word(Struct, frozen=True):
     text: str
     x0: float
     x1: float
+    y: float
+    """The middle of its characters."""
 
 
 class Line(Struct, frozen=True):
@@ -59,11 +63,12 @@ class Line(Struct, frozen=True):
     words: tuple[Word, ...] = ()
 
     def parts(self) -> list[Word]:
-        """The line cut where it is wide open: its words put together that are less than a character apart."""
+        """The line cut where it is open: its words put together that are level and less than half a character apart."""
         parts: list[Word] = []
         for word in self.words:
-            if parts and word.x0 - parts[-1].x1 < self.size:
-                parts[-1] = Word(f"{parts[-1].text} {word.text}", parts[-1].x0, word.x1)
+            before = parts[-1] if parts else None
+            if before and word.x0 - before.x1 < _OPEN * self.size and abs(word.y - before.y) < _UNEVEN * self.size:
+                parts[-1] = Word(f"{before.text} {word.text}", before.x0, word.x1, before.y)
             else:
                 parts.append(word)
         return parts
@@ -108,7 +113,8 @@ def _line(row: list[Char], page: int, paper: float) -> Line:
 
 
 def _word(chars: Sequence[Char]) -> Word:
-    return Word("".join(map(_text, chars)), chars[0]["x0"], max(char["x1"] for char in chars))
+    text, middle = "".join(map(_text, chars)), statistics.median(map(_middle, chars))
+    return Word(text, chars[0]["x0"], max(char["x1"] for char in chars), middle)
 
 
 def _text(char: Char) -> str:

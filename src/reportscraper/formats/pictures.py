@@ -18,12 +18,14 @@ from reportscraper.errors import DocumentError
 from reportscraper.model import Box
 
 Grey: TypeAlias = NDArray[np.uint8]
-"""One byte a pixel. In pictures 0 is black; in `Leaf.ink` 0 is paper and 255 is the darkest ink."""
+"""One byte a pixel. In pictures 0 is black; in `Picture.ink` 0 is paper and 255 is the darkest ink."""
 
 PIXELS = 50_000_000
 """Pixels of a picture, all its pages together, counted before a page is decoded."""
 _KINDS = ("PNG", "JPEG", "GIF", "BMP", "TIFF")
 _SMALLEST = 16
+_PALEST = 80.0
+"""Print is at least so much darker than its paper; paper with nothing on it must not be stretched until its grain is print."""
 _FINE = 1_400
 """Pictures with fewer pixels across are enlarged twice: rules one pixel wide do not outlive being turned."""
 _STEEPEST = 5.0
@@ -35,7 +37,7 @@ FAINT, PRINT = 24, 64
 """Ink lighter than the first is noise (JPEG, dust), than the second no print; rules may be lighter than print."""
 
 
-class Leaf(Struct, frozen=True):
+class Picture(Struct, frozen=True):
     """A picture of a page made ready: ink on nothing, rules level. ``em`` is the height of a character in its pixels."""
 
     ink: Grey
@@ -87,7 +89,7 @@ def _grey(picture: Image.Image) -> Grey:
     return np.asarray(upright.convert("L"))
 
 
-def make_ready(grey: Grey, page: int, unit: float = 1.0) -> Leaf | None:
+def make_ready(grey: Grey, page: int, unit: float = 1.0) -> Picture | None:
     """The page with its rules level and its paper gone; None when nothing is printed on it. Boxes are in ``unit`` a pixel."""
     if min(grey.shape) < _SMALLEST:
         return None
@@ -103,7 +105,7 @@ def make_ready(grey: Grey, page: int, unit: float = 1.0) -> Leaf | None:
     if abs(turn) > _LEVEL:
         ink, forth = _turned(ink, turn)
         back = np.asarray(cv2.invertAffineTransform(forth), dtype=np.float64) * unit / scale
-    return Leaf(ink, em, page, back)
+    return Picture(ink, em, page, back)
 
 
 def _turned(ink: Grey, degrees: float) -> tuple[Grey, NDArray[np.float64]]:
@@ -127,7 +129,8 @@ def _without_paper(grey: Grey) -> Grey:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
     paper = cv2.resize(cv2.blur(paper, (9, 9)), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
     ink = cv2.subtract(paper, grey)
-    darkest = float(np.percentile(ink[ink > FAINT], 95)) if np.count_nonzero(ink > FAINT) else 255.0
+    marks = ink[ink > FAINT]
+    darkest = max(_PALEST, float(np.percentile(marks, 95))) if marks.size else _PALEST
     return np.asarray(cv2.convertScaleAbs(ink, alpha=255 / darkest), dtype=np.uint8)
 
 

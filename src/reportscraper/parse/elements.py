@@ -55,8 +55,6 @@ def hides(element: _Element) -> bool:
 
 def is_hidden(element: _Element) -> bool:
     """Whether an element hides itself by its ``hidden`` attribute or its own style; style sheets are not looked at."""
-    if not element.keys():
-        return False
     if element.get("hidden") is not None:
         return True
     style = element.get("style")

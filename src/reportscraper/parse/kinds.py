@@ -15,6 +15,7 @@ from reportscraper.parse.tokens import Number, Year
 Direction = Literal["", "up", "down"]
 
 RATES = frozenset(("%", "‰", "个百分点", "百分点", "倍"))
+_CARRIED = re.compile("[^,、;:。()]{0,4}结转")
 _NEAR, _FAR = 60, 120
 """How far before a number its cues are looked for: in its clause, and in the sentence."""
 
@@ -58,9 +59,10 @@ def tell_kind(flat: str, number: Number, place: Place, *, seen: Year | None, yea
     if risen := patterns.risen_from.search(flat, left, start):
         return Kind("other_year", start=risen.start())
     named = year and seen and seen.start >= left and seen.year != year
-    if named or patterns.other_year.search(flat, max(place.clause, near), start):
+    clause = max(place.clause, near)
+    if named or patterns.other_year.search(flat, clause, start) or patterns.last_year.search(flat, clause, start):
         # What was carried over is this year's, whatever year it names.
-        return _COUNT if "结转" in flat[left : number.end + 6] else _OTHER_YEAR
+        return _COUNT if "结转" in flat[left:start] or _CARRIED.match(flat, number.end) else _OTHER_YEAR
     return _total(flat, number, place)
 
 
@@ -91,6 +93,7 @@ class _Patterns(Struct, frozen=True):
     direction: re.Pattern[str]
     risen_from: re.Pattern[str]
     other_year: re.Pattern[str]
+    last_year: re.Pattern[str]
     cumulative: re.Pattern[str]
     since: re.Pattern[str]
     this_year: re.Pattern[str]
@@ -103,11 +106,12 @@ def _patterns() -> _Patterns:
     cues = any_of((*words.up, *words.down, *words.compare, *words.cumulative, *words.other_year))
     filled = r"(?:率|幅度?|了|约|近|超过|超|逾|达到?|为| )*$"
     return _Patterns(
-        cue=re.compile(rf"{cues}|{a_year}|[由从较比]"),
+        cue=re.compile(rf"{cues}|{a_year}|[由从较比]|上一?年"),
         compare=re.compile(rf"{any_of(words.compare)}|[较比与]{a_year}"),
         direction=re.compile(rf"(?:(?P<up>{any_of(words.up)})|(?P<down>{any_of(words.down)})){filled}"),
         risen_from=re.compile(rf"[由从](?:去年|上年|原来|原先|原有|{a_year})度?同?期?的? ?$"),
         other_year=re.compile(any_of(words.other_year)),
+        last_year=re.compile("(?:上年|上一年)度?[有为是]? ?$"),
         cumulative=re.compile(any_of(words.cumulative)),
         since=re.compile(any_of(words.since)),
         this_year=re.compile(rf"{a_year}|{any_of(words.this_year)}"),

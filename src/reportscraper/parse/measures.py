@@ -109,6 +109,8 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
     whole = _bare(flat[start:stop])
     if whole and (known := _exact(_key(whole), before.verbs, context)):
         return Named(whole, start, known.alias, known.indicator, stop=start + len(whole))
+    if inside := _INSIDE.search(flat, start, stop):
+        stop = inside.start()
     position, verbs, _ = _skip_heads(flat, start, stop)
     words = _PREDICATE.sub("", _bare(flat[position:stop]))
     if not words:
@@ -235,6 +237,8 @@ _OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市
 
 
 _BECAUSE = "因[一-龥]{2,12}?引[起发]的?"
+_INSIDE = re.compile("[之当]?中的?$")
+"""After the whole that the next number is a part of (5 件申请中的 | 3 件)."""
 _PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
 """What is said of those counted, behind their name (3 个单位 | 未按时公开)."""
 
@@ -269,10 +273,17 @@ def _patterns() -> _Patterns:
     government = "[省市县区州旗]?(?:人民)?政府"
     channels = [word for channel in words.channel for word in channel.words]
     # 日均, 支出 and the 一是 of a list end like a word that closes a name, and are none.
-    parts = {"为": "行认", "有": "所", "均": "日月年人户平", "是": "一二三四五六七八九十", "出": "支演展推派"}
+    parts = {
+        "为": "行认",
+        "有": "所",
+        "均": "日月年人户平",
+        "是": "一二三四五六七八九十",
+        "出": "支演展推派提发",
+        "到": "收接",
+    }
     closers = any_of(set(words.closers) - set(parts))
     guarded = "|".join(f"(?<![{before}]){word}" for word, before in parts.items())
-    numbering = r"[较比与](?:(?:19|20)\d\d ?年|上一?年|去年)度?同?期?的?|(?:19|20)\d\d ?年度?(?!度?(?:结转|转结))|[一二三四五六七八九十]{1,2}是|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
+    numbering = r"[较比与](?:(?:19|20)\d\d ?年|上一?年|去年)度?同?期?的?|(?:19|20)\d\d ?年度?(?!度?(?:结转|转结))|[一二三四五六七八九十]{1,2}[是、]|(?:[之当]?中|其余)$|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
     return _Patterns(
         heads=re.compile(rf"{_BECAUSE}|(?!{any_of(words.not_heads)})(?:{numbering}|{any_of(heads)})"),
         closers=re.compile(rf"(?:{guarded}|{closers})+$"),

@@ -164,6 +164,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         |第\ ?(?:\d{{1,6}}|[{_HAN}]{{1,6}})
         |(?<![目之以此])前(?:\d{{1,4}}|[{_HAN}]{{1,4}})
         |[A-Za-z][0-9A-Za-z@._/:+-]{{0,200}}
+        |(?!\d{{1,3}}(?:,\d{{3}})++(?!\d))\d++(?:,\d++)++(?<=,\d\d\d)|\d++(?:['’]\d++)++
         |\d++(?:\ ?[-~—–/:至]{{1,2}}\ ?\d++)++(?:\ ?年度?)?
         |\d++(?:\.\d++){{2,}}
         |(?P<year>(?P<when>(?:19|20)\d\d)\ ?年度?(?:\ ?\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号])?)?)
@@ -226,7 +227,7 @@ def _spelled_share(han: str) -> int | float | None:
 
 def _decimal(digits: str) -> int | float | None:
     plainly = digits if digits.isdecimal() else digits.replace(",", "").replace(" ", "")
-    if len(plainly) > _LONGEST:
+    if len(plainly) > _LONGEST or (plainly[0] == "0" and plainly[1:2].isdigit()):
         return None
     return int(plainly) if plainly.isdecimal() else _plain(Decimal(plainly))
 

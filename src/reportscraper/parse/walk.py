@@ -153,47 +153,51 @@ class _Walker:
             if element is None:
                 opened.pop()
                 around.close()
-                self.add(around.tail)
-                continue
-            tail = None if around.tables else element.tail
-            inner = self.visit(element, hidden=around.hidden)
-            if inner is None:
-                self.add(tail)
+                tail = around.tail
             else:
-                inner.tail = tail
-                opened.append(inner)
+                tail = None if around.tables else element.tail
+                inner = self.visit(element, hidden=around.hidden)
+                if inner is not None:
+                    opened.append(inner)
+                    inner.tail, tail = tail, None
+            if tail:
+                self.add(tail)
 
     def visit(self, element: _Element, *, hidden: bool) -> _Open | None:
         """Take in an element; when it is opened, its content comes next."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED:
             return None
-        if tag == "br":
-            self.flush()
-            return None
         if tag == "table":
             self.flush()
             return self.table(element, hidden=hidden or is_hidden(element))
         if tag in _BLOCKS:
             return self.container(element, hidden=hidden or is_hidden(element))
+        if tag == "br":
+            self.flush()
+            return None
+        return self.inline(element, tag, hidden=hidden)
+
+    def inline(self, element: _Element, tag: str, *, hidden: bool) -> _Open:
         if tag == "a":
             self.link(element)
         if not hidden and is_hidden(element):
             return self.aside(element)
-        if tag in _BOLD or _BOLD_STYLE.search(element.get("style") or ""):
+        style = element.get("style")
+        if tag in _BOLD or (style is not None and _BOLD_STYLE.search(style)):
             self.bold += 1
             return self.opened(element, hidden=hidden, close=self.end_bold)
         return self.opened(element, hidden=hidden)
 
     def opened(self, element: _Element, *, hidden: bool, close: Callable[[], None] = _nothing) -> _Open:
-        self.add(element.text)
+        if text := element.text:
+            self.add(text)
         return _Open(iter(element), hidden, close)
 
-    def add(self, text: str | None) -> None:
-        if text:
-            self.buffer.append(text)
-            if self.bold and not text.isspace():
-                self.bold_length += len(text)
+    def add(self, text: str) -> None:
+        self.buffer.append(text)
+        if self.bold and not text.isspace():
+            self.bold_length += len(text)
 
     def end_bold(self) -> None:
         self.bold -= 1
@@ -234,10 +238,13 @@ class _Walker:
 
     def flush(self) -> None:
         """Close the paragraph that is being collected."""
+        if not self.buffer:
+            self.linked = 0
+            return
         printed = "".join(self.buffer)
         if "\n" in printed or "\r" in printed:
             printed = _SOFT_BREAK.sub("", printed)
-        if printed and not printed.isspace() and (text := tidy(printed)):
+        if not printed.isspace() and (text := tidy(printed)):
             bold = self.bold_length * 10 >= len(text) * 8
             block = Block(text=text, bold=bold, heading=self.heading)
             self.blocks.append(Placed(block, self.hidden, self.linked))

@@ -82,6 +82,6 @@ def _render(shown: viewing.Shown, wanted: str) -> str:
             return harmless(root, cell, wanted=wanted)
         case viewing.Lines(text, line, cell):
             return harmless_text(text, line=line, cell=cell, wanted=wanted)
-        case viewing.Picture(png, width, height, page, box):
+        case viewing.Picture(data, media_type, width, height, page, box):
             frame = (box.left, box.top, box.right, box.bottom) if box else None
-            return harmless_picture(png, width=width, height=height, page=page, frame=frame, wanted=wanted)
+            return harmless_picture(data, media_type, (width, height), page=page, frame=frame, wanted=wanted)
