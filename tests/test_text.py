@@ -1,5 +1,7 @@
 """Widths, spaces, radicals, Han numerals and dates."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,12 @@ def test_no_han_text_crashes_and_no_value_is_negative(text: str) -> None:
 def test_squeeze_leaves_no_space(text: str) -> None:
     once = squeeze(text)
     assert not any(character.isspace() for character in once)
+
+
+@given(st.text(st.sampled_from("，（）：；！？％　①１ａ年éé\u0301\u0338ﾊﾞ⺠\u200b 公。"), max_size=60))
+def test_nfkc_is_the_standard_s_form_without_radicals_and_invisible_characters(text: str) -> None:
+    standard = unicodedata.normalize("NFKC", text)
+    assert nfkc(text) == standard.replace("⺠", "民").replace("\u200b", "")
 
 
 def test_radicals_that_nfkc_leaves() -> None:

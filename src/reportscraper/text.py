@@ -25,7 +25,6 @@ _RADICALS = {
 
 # Normalising one wide character in a text costs as much as looking at a hundred others; these stand in every paragraph.
 _WIDE = tuple(zip("，（）：；！？％　", ",():;!?% ", strict=True))
-_LONG = 40
 
 _INVISIBLE = "".join(
     chr(c) for c in (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
@@ -55,11 +54,11 @@ def nfkc(text: str) -> str:
     """Compatibility form with plain ideographs for CJK radicals (⺠ → 民) and without invisible characters."""
     if text.isascii():
         return text
-    if len(text) > _LONG:
+    if not unicodedata.is_normalized("NFKC", text):
         for wide, plain in _WIDE:
             text = text.replace(wide, plain)
-    plain = unicodedata.normalize("NFKC", text)
-    return plain.translate(_ODD_MAP) if _ODD.search(plain) else plain
+        text = unicodedata.normalize("NFKC", text)
+    return text.translate(_ODD_MAP) if _ODD.search(text) else text
 
 
 def squeeze(text: str) -> str:

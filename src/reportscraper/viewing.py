@@ -11,6 +11,7 @@ import functools
 import io
 import itertools
 import re
+import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,8 @@ _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|table|p|span|meta|td|b
 _PLAIN_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 _SCALE = 2.0
 _PNG_WIDTH, _PNG_HEIGHT = 16, 20
+_READERS = threading.BoundedSemaphore(2)
+"""Each file is read in a process of its own, which may take 256 MB: a crowd of visitors must not start a crowd of them."""
 _SHOWN_KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "BMP": "image/bmp"}
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, frozenset({5, 6, 7, 8})
 """EXIF: browsers set such a picture upright, and boxes are measured on it upright."""
@@ -100,6 +103,11 @@ def look_at(data: bytes, content_type: str | None, where: Place | Box | None) ->
     """
     if not is_file(data):
         return _page(data, content_type, where if isinstance(where, Place) else None)
+    with _READERS:
+        return _file(data, where)
+
+
+def _file(data: bytes, where: Place | Box | None) -> Shown:
     kind = kind_of(data)
     if kind == "picture":
         return _picture(data, where if isinstance(where, Box) else None)

@@ -145,7 +145,7 @@ def test_nowhere_do_recognised_figures_count(site: Datasette) -> None:
 def test_other_addresses_of_a_report_are_named(site: Datasette) -> None:
     page = fetch(site, REPORT)
     facts = {words(row.find("dt")): row.find("dd") for row in page.xpath("//dl/div")}
-    also = facts["Also published at"]
+    also = facts["Also published at 另见"]
     assert words(also) == "http://yunxi.example/2.html · archived copy"
     assert also.xpath(".//a/@href") == ["http://yunxi.example/2.html", "/reports/-/archive/a.warc.gz/200"]
     assert facts["Read with 附件"].xpath("a/@href") == [f"/reports/-/archive/a.warc.gz/{at}" for at in (1100, 1200)]

@@ -162,6 +162,16 @@ def test_missing_reports(invoke: Invoke) -> None:
     assert dict(zip(header, row, strict=True))["year"] == "2021"
 
 
+def test_the_standing_of_a_county_shows_the_years_of_its_bodies(invoke: Invoke) -> None:
+    table = lines(invoke("status", "--county", "云溪县").stdout)
+    assert ["body", "2020", "2021", "2022", "reports"] in table
+    assert ["云溪县教育局", "■", "■", "■", "3"] in table
+    assert ["云溪县白石镇人民政府", "■", "·", "■", "2"] in table
+    assert not [line for line in lines(invoke("status").stdout) if line[0] == "body"]
+    (row,) = csv.DictReader(io.StringIO(invoke("status", "--csv").stdout))
+    assert (row["county"], row["bodies"], row["reports"]) == ("云溪县", "3", "6")
+
+
 def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     from click.testing import CliRunner
 

@@ -122,6 +122,18 @@ def test_pictures_without_print_are_refused(picture: Image.Image) -> None:
         read_picture(bytes_of(picture, "PNG"))
 
 
+@pytest.mark.parametrize(("seed", "side", "grain"), [(1, 300, 60), (2, 600, 120), (3, 500, 200), (4, 90, 100)])
+def test_noise_is_refused_or_holds_nothing_to_be_trusted(seed: int, side: int, grain: int) -> None:
+    levels = np.random.default_rng(seed).normal(128, grain, (side, side)).clip(0, 255).astype(np.uint8)
+    try:
+        document = read_picture(bytes_of(Image.fromarray(levels), "PNG"))
+    except DocumentError:
+        return
+    grids = [block.grid for block in document.blocks if block.grid]
+    read = [pair for grid in grids for pair in zip(grid.cells, grid.confidences, strict=True)]
+    assert not [cell.text for cell, sure in read if cell.text.isdigit() and sure > 0.7]
+
+
 def test_a_stamp_is_told_and_not_read() -> None:
     picture = drawn()
     large = Image.new("L", (700, 900), 255)

@@ -257,5 +257,19 @@ def test_a_cell_that_shows_a_picture_is_not_empty() -> None:
     assert laid_out(f"<table><tr>{cells}</tr></table>") == [["\ufffc"] * 3 + [""] * 5]
 
 
+@pytest.mark.parametrize("hidden", ["", "<td hidden>x</td>"])
+def test_a_form_field_s_own_text_is_no_figure(hidden: str) -> None:
+    field = "<select><option>1<option>2</select>"
+    cells = laid_out(
+        f"<table><tr><td>{field}</td><td>3{field}</td><td><p>3<svg><text>9</text></svg></p></td>{hidden}</table>"
+    )
+    assert cells[0][:3] == ["\ufffc", "3", "3"]
+
+
+@pytest.mark.parametrize("hidden", ["", "<td hidden>x</td>"])
+def test_spaces_of_the_source_are_one_space_across_elements(hidden: str) -> None:
+    assert laid_out(f"<table><tr><td><b>1 </b> <i> 94</i></td>{hidden}</table>")[0][0] == "1 94"
+
+
 def test_a_picture_beside_text_says_nothing() -> None:
     assert laid_out("<table><tr><td><img src='dot.gif'>12</td><td>\u200b7\ufeff</td></tr></table>") == [["12", "7"]]

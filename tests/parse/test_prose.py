@@ -355,6 +355,22 @@ def test_last_years_figure_in_brackets_is_not_this_years() -> None:
     assert [(s.value, s.kind) for s in found] == [(9, "count"), (8, "other_year"), (2, "count"), (1, "other_year")]
 
 
+@pytest.mark.parametrize(
+    ("text", "measure", "indicator"),
+    [
+        ("2021年度结转2件", "上年结转申请", "requests_carried_in"),
+        ("结转至2023年度办理2件", "结转下年申请", "requests_carried_out"),
+        ("结转2022年办理2件", "结转2022年办理", None),
+        ("2022年结转2件", "2022年结转", None),
+        ("2021年结转2022年办理2件", "2021年结转2022年办理", None),
+    ],
+)
+def test_requests_are_carried_over_from_the_year_before_and_to_the_year_after(
+    text: str, measure: str, indicator: str | None
+) -> None:
+    assert [(s.measure, s.indicator) for s in parse_prose(text, year=2022)] == [(measure, indicator)]
+
+
 def test_a_part_of_a_whole_without_a_noun_is_named_by_its_verb() -> None:
     assert [s.measure for s in parse_prose("新制定5件，修改4件。")] == ["新制定", "修改"]
     assert [s.measure for s in parse_prose("制定规章5件，修改4件。")] == ["规章", "修改规章"]

@@ -35,6 +35,7 @@ def test_numbers_series_and_text_of_the_current_version(store: Store, capture: M
                 "normative_stock": SeriesPoint(7, (("ch2_normative_valid", None),)),
             },
             {"overview": "甲。", "other": "乙。\n丙。"},
+            said,
         )
     ]
     assert store.past_reports("110101") == []

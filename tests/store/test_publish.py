@@ -67,26 +67,6 @@ def test_a_snapshot_holds_what_the_database_holds(store: Store, path: Path, targ
         assert reader.ask("search_words", words="复议").rows
 
 
-@pytest.mark.parametrize(
-    ("sql", "index"),
-    [
-        (
-            "SELECT value FROM figure WHERE indicator_id = 1 AND applicant_id = 1 AND version_id IN (1, 2)",
-            "figure_by_indicator",
-        ),
-        ("SELECT value, part_id FROM series_point WHERE series_id = 1", "series_point_by_series"),
-    ],
-)
-def test_a_snapshot_is_indexed_for_one_indicator_or_series_over_all_reports(
-    store: Store, path: Path, target: Path, sql: str, index: str
-) -> None:
-    publish_now(path, target)
-    with Reader.open(target) as reader:
-        assert f"COVERING INDEX {index}" in reader.select(f"EXPLAIN QUERY PLAN {sql}").dicts()[0]["detail"]
-    with Reader.open(path) as reader:
-        assert index not in str(reader.select(f"EXPLAIN QUERY PLAN {sql}").rows)
-
-
 def test_a_transaction_under_way_is_neither_seen_nor_disturbed(
     store: Store, path: Path, target: Path, capture: MakeCapture
 ) -> None:
@@ -168,9 +148,6 @@ def test_killed_at_any_moment_the_snapshot_is_whole(
         with Reader.open(target) as reader:
             assert reader.select("PRAGMA integrity_check").rows == (("ok",),)
             assert reader.select("SELECT requests_new FROM report_summary").rows == ((7,),)
-            assert reader.select("SELECT count(*) FROM sqlite_master WHERE name = 'figure_by_indicator'").rows == (
-                (1,),
-            )
     publish_now(path, target)
     assert verify(target).published_at == "2026-02-01T00:00:00Z"
     assert not list(target.parent.glob("*.tmp"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reportscraper.model import FormId, Statement
 from reportscraper.parse.forms import catalogue as indicators_of_forms
-from reportscraper.store import Reader, Store
+from reportscraper.store import Reader, Store, queries
 from reportscraper.store.series import Cell, Said, as_cell, catalogue, measures, parts, points
 
 from . import forms
@@ -246,3 +246,21 @@ def test_growth_names_what_grew_most(filled: Store, path: Path) -> None:
         (row,) = reader.ask("growth", series="requests_received", from_year=2018, to_year=2021).dicts()
     assert (row["body"], row["value_before"], row["value_after"]) == ("云溪县教育局", 8, 10)
     assert (row["growth"], row["percent"]) == (2, 25.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "found_by"),
+    [
+        ("compare_series", "point USING PRIMARY KEY (version_id=? AND series_id=?)"),
+        ("compare_measure", "denied USING PRIMARY KEY (version_id=? AND series_id=?)"),
+        ("compare_indicator", "figure USING PRIMARY KEY (version_id=? AND indicator_id=? AND applicant_id=?)"),
+        ("growth", "new USING PRIMARY KEY (version_id=? AND series_id=?)"),
+    ],
+)
+def test_values_over_all_bodies_are_found_by_key(store: Store, path: Path, name: str, found_by: str) -> None:
+    store.finish_run(store.add_run("run", parser_version="1", started="t"), finished="t", counts={})
+    query = queries()[name]
+    with Reader.open(path) as reader:
+        plan = str(reader.select(f"EXPLAIN QUERY PLAN {query.sql}", {each.name: "" for each in query.params}).rows)
+    assert found_by in plan
+    assert "SCAN report" not in plan

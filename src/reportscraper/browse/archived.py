@@ -46,7 +46,7 @@ td, th { border: 1px solid #b9c2cc; padding: .2rem .45rem; vertical-align: middl
 #the-cell { outline: 4px solid #d55e00 !important; outline-offset: -2px; background: #ffe9a8 !important; color: #000 !important;
   scroll-margin: 40vh 30vw; }
 pre { white-space: pre-wrap; font: inherit; }
-pre b { display: block; font-weight: inherit; background: #fff6dc; box-shadow: -1rem 0 #d55e00, -1.2rem 0 #d55e00; }
+pre b { display: block; font-weight: inherit; background: #fff6dc; box-shadow: -.35rem 0 #d55e00; }
 mark { padding: 0 .25em; }
 .leaf { position: relative; border: 1px solid #b9c2cc; }
 .leaf img { display: block; width: 100%; height: auto; }

@@ -13,6 +13,7 @@ import msgspec
 from bs4 import BeautifulSoup
 
 from reportscraper.crawl import urls
+from reportscraper.crawl.listing import anchors
 from reportscraper.crawl.page import Page
 from reportscraper.crawl.request import Request
 from reportscraper.text import squeeze
@@ -115,17 +116,17 @@ def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
 
 def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> str | None:
     """Where the first link of these words leads, None when there is none or it leads nowhere else."""
-    for anchor in soup.find_all("a", href=True):
-        text = squeeze(anchor.get_text()) or squeeze(str(anchor.get("title") or ""))
-        url = page.join(str(anchor["href"]))
-        if words.match(text) and url is not None and urls.key(url) != urls.key(page.url):
-            return url
+    for anchor in anchors(soup):
+        if words.match(squeeze(anchor.get_text()) or squeeze(str(anchor.get("title") or ""))):
+            url = page.join(str(anchor["href"]))
+            if url is not None and urls.key(url) != urls.key(page.url):
+                return url
     return None
 
 
 def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
     """ASP.NET WebForms: the next page is a form sent back to the same address with its hidden fields."""
-    for anchor in soup.find_all("a", href=True):
+    for anchor in anchors(soup):
         call = _POSTBACK.search(str(anchor["href"]))
         if call is not None and _NEXT.match(squeeze(anchor.get_text())):
             fields = {

@@ -90,16 +90,17 @@ def _table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:
     _, _, stats, _ = cv2.connectedComponentsWithStats(1 - closed, connectivity=4)
     boxes, whole = [], True
     for x, y, across, down, area in stats[1:].tolist():
-        if min(across, down) > em // 2:
+        if min(across, down) > em // 3:
             boxes.append((left + x, top + y, left + x + across, top + y + down))
             whole = whole and area >= _FILLED * across * down
     if len(boxes) < _FEWEST:
         return None
     columns = _edges((x for box in boxes for x in (box[0], box[2])), em)
     rows = _edges((y for box in boxes for y in (box[1], box[3])), em)
-    if len(rows) - 1 < _FEWEST_ROWS:
-        return None
     places = tuple(sorted(_place(box, columns, rows) for box in boxes))
+    # Rules so close that a cell has no width among them are hatching, noise or a photograph.
+    if len(rows) - 1 < _FEWEST_ROWS or any(not place.rowspan or not place.colspan for place in places):
+        return None
     return Ruled(left, top, left + width, top + height, columns, places, whole and _is_covered(places))
 
 
@@ -116,14 +117,14 @@ def _closed(lattice: Grey, reach: int) -> Grey:
 def _place(box: _Box, columns: Sequence[float], rows: Sequence[float]) -> Place:
     column, end = _nearest(columns, box[0]), _nearest(columns, box[2])
     row, last = _nearest(rows, box[1]), _nearest(rows, box[3])
-    return Place(row, column, max(1, last - row), max(1, end - column), *box)
+    return Place(row, column, last - row, end - column, *box)
 
 
 def _edges(values: Iterable[int], em: int) -> tuple[float, ...]:
     """Where rules stand: the sides of the cells on both sides of a rule made one place, ascending."""
     groups: list[list[int]] = []
     for value in sorted(values):
-        if groups and value - groups[-1][-1] <= em // 2:
+        if groups and value - groups[-1][-1] <= em // 3:
             groups[-1].append(value)
         else:
             groups.append([value])

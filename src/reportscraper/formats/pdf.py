@@ -15,6 +15,7 @@ from reportscraper.formats import limits
 from reportscraper.formats.pdf_flow import Leaf, blocks_of
 from reportscraper.formats.pdf_lines import is_unknown, lines_of
 from reportscraper.formats.pdf_sheets import Sheet, sheet_of
+from reportscraper.formats.pdf_spaced_grid import is_value
 from reportscraper.formats.pdf_tables import Piece, holds, pieces_of
 from reportscraper.model import Document
 
@@ -89,8 +90,14 @@ def _leaf(page: Sheet) -> Leaf:
 
 
 def _is_title_row(piece: Piece) -> bool:
-    """A row over the whole width, such as 第二十条第（一）项, that a page end may part from its table."""
-    return piece.height <= _FRAME_ROWS and all(0 < len(spot.text) <= _LONGEST_TITLE_ROW for spot in piece.spots)
+    """A row over the whole width, such as 第二十条第（一）项, that a page end may part from its table.
+
+    One that ends in a value is a row of a table whose rows are shaded, not ruled.
+    """
+    texts = [spot.text for spot in piece.spots]
+    return piece.height <= _FRAME_ROWS and all(
+        0 < len(text) <= _LONGEST_TITLE_ROW and not is_value(text.split()[-1]) for text in texts
+    )
 
 
 def _picture_problem(page: Sheet, *, has_text: bool) -> str:

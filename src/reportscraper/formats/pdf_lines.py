@@ -20,8 +20,6 @@ _GAP = 0.3
 """Characters this share of their size apart have a space between them; fonts set ideographs and digits apart by less."""
 _LATIN_GAP = 0.15
 """The same between letters or digits: two numbers must never run into one."""
-_OPEN = 0.45
-_UNEVEN = 0.15
 _ROOM = 1.6
 """A line that ends this many characters or more before the margin ends its paragraph."""
 _INDENT = 0.8
@@ -61,17 +59,6 @@ class Line(Struct, frozen=True):
     paper: float = 0
     bold: bool = False
     words: tuple[Word, ...] = ()
-
-    def parts(self) -> list[Word]:
-        """The line cut where it is open: its words put together that are level and less than half a character apart."""
-        parts: list[Word] = []
-        for word in self.words:
-            before = parts[-1] if parts else None
-            if before and word.x0 - before.x1 < _OPEN * self.size and abs(word.y - before.y) < _UNEVEN * self.size:
-                parts[-1] = Word(f"{before.text} {word.text}", before.x0, word.x1, before.y)
-            else:
-                parts.append(word)
-        return parts
 
 
 def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[Line]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reportscraper.formats.pdf_lines import Line, Word
-from reportscraper.formats.pdf_spaced_grid import Place, height_of, lay_out_lines, values_of
+from reportscraper.formats.pdf_lines import Line
+from reportscraper.formats.pdf_spaced_grid import Place, height_of, lay_out_lines, named_of, values_of
 from reportscraper.formats.pdf_tables import Piece
 from reportscraper.text import squeeze
 
@@ -49,32 +49,33 @@ def _zones(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _parted(lines: Sequence[Line]) -> bool:
-    """Whether two lines of values, with the lines between them, are of different tables."""
-    values = values_of(lines[0]) + values_of(lines[-1])
-    return any(_is_over(line, values) or _crosses(line, values) for line in lines[1:-1])
+    """Whether two rows of values, with the lines between them, are of different tables."""
+    rows = (lines[0], lines[-1])
+    return any(_is_over(line, row) or _crosses(line, row) for line in lines[1:-1] for row in rows)
 
 
-def _is_over(line: Line, values: Sequence[Word]) -> bool:
-    """Whether a line without values stands in columns of values, as headers do."""
-    return any(word.x0 < value.x1 and value.x0 < word.x1 for word in line.parts() for value in values)
+def _is_over(line: Line, row: Line) -> bool:
+    """Whether a line stands in columns of a row's values, as headers do."""
+    return any(word.x0 < value.x1 and value.x0 < word.x1 for word in line.words for value in values_of(row))
 
 
-def _crosses(line: Line, values: Sequence[Word]) -> bool:
-    """Whether a line runs from the left through the first column of values, as text does."""
-    first = min(values, key=lambda value: value.x0)
-    return any(word.x0 < first.x0 - line.size and word.x1 > first.x1 + line.size for word in line.parts())
+def _crosses(line: Line, row: Line) -> bool:
+    """Whether a line runs from beside a row's label through its first value, as text does."""
+    first = values_of(row)[0]
+    left = max((word.x1 for word in named_of(row)), default=first.x0 - line.size)
+    return any(word.x0 < left and word.x1 > first.x1 for word in named_of(line))
 
 
 def _start(lines: Sequence[Line], first: int, end: int) -> int:
     """Where the header above the first row of values begins; at its label where there is no header."""
-    values = values_of(lines[first])
     start = first
     for index in range(first - 1, max(end, first - _HEADER_LINES) - 1, -1):
-        if _ARTICLE.match(squeeze(lines[index].text)):
+        line = lines[index]
+        if _ARTICLE.match(squeeze(line.text)):
             return index
-        if _crosses(lines[index], values):
+        if _crosses(line, lines[first]) or (start < first and _is_text(line)):
             break
-        if _is_over(lines[index], values):
+        if _is_over(line, lines[first]):
             start = index
     while start == first and start > end and _is_close(lines[start - 1], lines[start]):
         start -= 1
@@ -84,13 +85,15 @@ def _start(lines: Sequence[Line], first: int, end: int) -> int:
 
 def _end(lines: Sequence[Line], last: int, stop: int) -> int:
     end = last + 1
-    while end < stop and _is_close(lines[end - 1], lines[end]) and not _begins(lines[end].text):
+    while end < stop and _is_close(lines[end - 1], lines[end]) and not _is_text(lines[end]):
         end += 1
     return end
 
 
-def _begins(text: str) -> bool:
-    return _HEADING.match(text) is not None or _ARTICLE.match(squeeze(text)) is not None
+def _is_text(line: Line) -> bool:
+    """Whether a line is a chapter's heading, the title of another table, or the end of a sentence."""
+    text = squeeze(line.text)
+    return any(pattern.match(text) for pattern in (_HEADING, _ARTICLE)) or text.endswith(("。", "；", "："))
 
 
 def _is_close(before: Line, line: Line) -> bool:

@@ -6,6 +6,7 @@ Every row of values must have its own label, and every value its own column, or 
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -26,6 +27,9 @@ _VALUE = re.compile(r"[\d,，.+\-—–−/%％ ]+|无")
 _STARTS = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|\d{1,2}[.．、]\D")
 _PAGE = 100_000.0
 """Lines of following pages are this far apart, so that all lines of a file are in one order."""
+_OPEN = 0.45
+"""Words this share of their size apart, or this much out of level, are of different cells; text in one cell is closer."""
+_UNEVEN = 0.15
 _SAME_STEP = 1.05
 _BESIDE = 0.3
 """A label stands beside its values when their middles differ by less than this share of the characters' height."""
@@ -84,13 +88,29 @@ def height_of(line: Line) -> float:
 
 def values_of(line: Line) -> list[Word]:
     """The values that a line ends with; none where the line is no row of a table."""
-    parts = line.parts()
-    values = list(itertools.takewhile(_is_value, reversed(parts)))
-    return values[::-1] if len(parts) > 1 else []
+    values = list(itertools.takewhile(_is_value, reversed(line.words)))
+    return values[::-1] if len(line.words) > 1 else []
+
+
+def named_of(line: Line) -> list[Word]:
+    """What else stands on a line, its words put together that are in one cell."""
+    found: list[Word] = []
+    for word in line.words[: len(line.words) - len(values_of(line))]:
+        before = found[-1] if found else None
+        if before and word.x0 - before.x1 < _OPEN * line.size and abs(word.y - before.y) < _UNEVEN * line.size:
+            found[-1] = Word(f"{before.text} {word.text}", before.x0, word.x1, before.y)
+        else:
+            found.append(word)
+    return found
 
 
 def _is_value(word: Word) -> bool:
-    return _VALUE.fullmatch(squeeze(word.text)) is not None
+    return is_value(word.text)
+
+
+def is_value(text: str) -> bool:
+    """Whether a text may be what stands in a cell of figures."""
+    return _VALUE.fullmatch(squeeze(text)) is not None
 
 
 def _center(span: Span) -> float:
@@ -120,7 +140,12 @@ def _columns(words: Iterable[Word]) -> list[Span]:
 
 def lay_out_lines(lines: Sequence[Line], title: Line | None, place: Place) -> Piece | None:
     """The table that the lines make under a title over its whole width; None where the space does not tell its cells."""
-    table = _Table(lines)
+    named = [_Part(word, line) for line in lines for word in named_of(line)]
+    rows = [[_Part(word, line) for word in values] for line in lines if (values := values_of(line))]
+    columns = _without_units(_columns(part.word for row in rows for part in row), named)
+    if not columns or any(row[-1].word.x1 <= columns[0][0] for row in rows):
+        return None
+    table = _Table(named, rows, columns)
     if not table.is_regular():
         return None
     heads = table.heads()
@@ -134,18 +159,19 @@ def lay_out_lines(lines: Sequence[Line], title: Line | None, place: Place) -> Pi
 class _Table:
     """Lines sorted into rows of values, labels on their left with their rows, and the header above them."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.rows = [[_Part(word, line) for word in values] for line in lines if (values := values_of(line))]
-        self.columns = _columns(part.word for row in self.rows for part in row)
-        left = self.columns[0][0]
-        named = [_Part(word, line) for line in lines for word in _named(line)]
-        sides = [part for part in named if part.word.x0 < left]
+    def __init__(self, named: list[_Part], rows: list[list[_Part]], columns: list[Span]) -> None:
+        left = columns[0][0]
+        self.columns = columns
+        self.rows = [[part for part in row if part.word.x1 > left] for row in rows]
+        named = [*named, *(part for row in rows for part in row if part.word.x1 <= left)]
+        sides = [part for part in named if part.word.x1 <= left]
         self.sides = _columns(part.word for part in sides)
-        over = [part for part in named if part.word.x0 >= left]
+        over = [part for part in named if part.word.x1 > left]
         labels, heads = _by_column(self.sides, sides), _by_column(self.columns, over)
         self._step = _SAME_STEP * _least_step([*labels, *heads])
-        heights = sorted(row[0].height for row in self.rows)
-        self._tight = min((b - a for a, b in itertools.pairwise(heights)), default=self._step + 1) <= self._step
+        self._levels = [row[0].height for row in self.rows]
+        self._tight = min((b - a for a, b in itertools.pairwise(self._levels)), default=math.inf) <= self._step
+        self._levels += [part.height for part in over]
         self.labels = [(block, self._row(block)) for block in self._blocks(labels)]
         self._over = list(self._blocks(heads))
 
@@ -163,8 +189,10 @@ class _Table:
         """Whether a line begins a cell: it is far below, numbered, or in a tight table beside values of its own."""
         if following.height - before.height > self._step or _STARTS.match(squeeze(following.word.text)):
             return True
-        rows = {self._beside(part.height, part.line.size) for part in (before, following)}
-        return self._tight and len(rows) == 2 and None not in rows
+        return self._tight and all(self._is_level(part) for part in (before, following))
+
+    def _is_level(self, part: _Part) -> bool:
+        return any(abs(level - part.height) < _BESIDE * part.line.size for level in self._levels)
 
     def _beside(self, height: float, size: float) -> int | None:
         near = (index for index, row in enumerate(self.rows) if abs(row[0].height - height) < _BESIDE * size)
@@ -181,6 +209,8 @@ class _Table:
 
     def is_regular(self) -> bool:
         """Whether every row has a label beside it (or none has), and every value a column of its own."""
+        if sum(map(_is_open, self.rows)) * 2 < len(self.rows):
+            return False
         if self.sides and self.sides[-1][1] > self.columns[0][0]:
             return False
         if any(len({_nearest(self.columns, part.word) for part in row}) < len(row) for row in self.rows):
@@ -215,10 +245,21 @@ class _Table:
         return heads
 
 
-def _named(line: Line) -> list[Word]:
-    """What of a line is no value of a row."""
-    parts = line.parts()
-    return parts[: len(parts) - len(values_of(line))]
+def _without_units(columns: list[Span], named: Sequence[_Part]) -> list[Span]:
+    """The columns without those on the left that hold words too, such as units with a dash among them."""
+    beside = [part for part in named if values_of(part.line)]
+    held = (
+        index
+        for index, (x0, x1) in enumerate(columns, 1)
+        if any(part.word.x0 < x1 and x0 < part.word.x1 for part in beside)
+    )
+    return columns[max(held, default=0) :]
+
+
+def _is_open(row: Sequence[_Part]) -> bool:
+    """Whether the first value of a row stands well apart from its label; in text it would not."""
+    labels = [word for word in named_of(row[0].line) if word.x1 <= row[0].word.x0]
+    return not labels or row[0].word.x0 - labels[-1].x1 >= _OPEN * row[0].line.size
 
 
 def _by_column(columns: Sequence[Span], parts: Iterable[_Part]) -> list[list[_Part]]:
@@ -286,8 +327,8 @@ def _piece(table: _Table, heads: Sequence[Head], title: Line | None, place: Plac
     for block, row in table.labels:
         side = _nearest(table.sides, block.word)
         spots.append(spot(block, body + row, side, side))
-    for number, row in enumerate(table.rows, body):
-        for part in row:
+    for number, values in enumerate(table.rows, body):
+        for part in values:
             column = sides + _nearest(table.columns, part.word)
             spots.append(spot(_Block((part,)), number, column, column))
     first, last = table.rows[0][0].line, table.rows[-1][0].line

@@ -200,7 +200,7 @@ def _rows(elements: Iterable[_Element], *, conceals: bool) -> list[_Row]:
     for element in elements:
         if element.tag == "tr":
             cells = list(element)
-            plain = all(cell.tag in _CELLS for cell in cells)
+            plain = {cell.tag for cell in cells} <= _CELLS
             rows.append((cells if plain else list(_parts(element, _CELLS)), conceals and is_hidden(element)))
             stray = None
         elif stray is None:

@@ -25,9 +25,7 @@ _CLOSING = 16
 
 _IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
 _COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数)$")
-_CARRIED_IN = re.compile(r"(?:19|20)\d\d ?年度?(?:结转|转结)")
-_CARRIED_OUT = re.compile(r"(?:结转|转结)[至到]?(?:19|20)\d\d ?年度?")
-"""Requests are carried over from one year to the next, whichever years are named."""
+_CARRIED = re.compile(r"(?P<came>(?:19|20)\d\d) ?年度?(?:结转|转结)|(?:结转|转结)[至到]?(?P<went>(?:19|20)\d\d) ?年度?")
 _QUOTED = re.compile("(?:^|“)[^“”]{1,12}”")
 """The name of one account or site (微信公众号“…”), whose figure is not the whole channel's."""
 _PERSONS = ("名", "位", "人")
@@ -35,6 +33,11 @@ _OF_DISPUTE = re.compile("^(?:行政)?(?:复议|诉讼)(?:案件)?(?:结果)?")
 _OWN = re.compile("主动公开[一-龥]{1,8}政府信息")
 """Information of one body or trade: the same measure, but no figure of the whole report."""
 _SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
+_BECAUSE = "因[一-龥]{2,12}?引[起发]的?"
+_INSIDE = re.compile("[之当]?中的?$")
+"""After the whole that the next number is a part of (5 件申请中的 | 3 件)."""
+_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
+"""What is said of those counted, behind their name (3 个单位 | 未按时公开)."""
 
 
 class Context(Struct, frozen=True, gc=False):
@@ -43,6 +46,8 @@ class Context(Struct, frozen=True, gc=False):
     unit: str = ""
     dispute: Literal["", "review", "litigation"] = ""
     requests: bool = False
+    year: int | None = None
+    """The year of the report."""
 
 
 class Named(Struct, frozen=True, gc=False):
@@ -107,7 +112,7 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
     if _patterns().change.match(flat, start, stop):
         return before
     whole = _bare(flat[start:stop])
-    if whole and (known := _exact(_key(whole), before.verbs, context)):
+    if whole and (known := _exact(_key(whole, context), before.verbs, context)):
         return Named(whole, start, known.alias, known.indicator, stop=start + len(whole))
     if inside := _INSIDE.search(flat, start, stop):
         stop = inside.start()
@@ -135,7 +140,7 @@ def name_part(part: Named, whole: Named, context: Context) -> Named:
 
 def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named:
     """The lexicon's name and indicator for a wording; both None when it is not known."""
-    key = _key(words)
+    key = _key(words, context)
     if found := _exact(key, verbs, context):
         return found
     if key.endswith(_SUFFIXES):
@@ -143,7 +148,7 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named
         if found := _exact(key[: -len(suffix)], verbs, context):
             return found
     if context.unit in lexicon().pieces:
-        if "”" in words and (account := _channel(_key(_QUOTED.sub("", words)))):
+        if "”" in words and (account := _channel(_key(_QUOTED.sub("", words), context))):
             return Named(alias=account.name)
         if channel := _channel(key):
             return Named(alias=channel.name, indicator=channel.indicator)
@@ -204,10 +209,18 @@ def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbCl
     return position, frozenset(verbs), first
 
 
-def _key(words: str) -> str:
+def _key(words: str, context: Context) -> str:
     if "转" in words:
-        words = _CARRIED_OUT.sub("结转下年", _CARRIED_IN.sub("上年结转", words))
+        words = _CARRIED.sub(functools.partial(_carried, context.year), words)
     return _uncounted(_IDLE.sub("", words))
+
+
+def _carried(year: int | None, match: re.Match[str]) -> str:
+    """2021年结转 and 结转2023年 as a report on 2022 says them without years; as printed where other years are named."""
+    came, went = match.group("came", "went")
+    if came:
+        return match[0] if year and int(came) != year - 1 else "上年结转"
+    return match[0] if year and int(went) != year + 1 else "结转下年"
 
 
 def _uncounted(words: str) -> str:
@@ -234,13 +247,6 @@ def _clean(words: str) -> str:
 
 _OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市县区州旗乡镇局厅委办])"
 """Whose channel it is: an administrative name of a few characters."""
-
-
-_BECAUSE = "因[一-龥]{2,12}?引[起发]的?"
-_INSIDE = re.compile("[之当]?中的?$")
-"""After the whole that the next number is a part of (5 件申请中的 | 3 件)."""
-_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
-"""What is said of those counted, behind their name (3 个单位 | 未按时公开)."""
 
 
 class _Patterns(Struct, frozen=True):
@@ -283,9 +289,17 @@ def _patterns() -> _Patterns:
     }
     closers = any_of(set(words.closers) - set(parts))
     guarded = "|".join(f"(?<![{before}]){word}" for word, before in parts.items())
-    numbering = r"[较比与](?:(?:19|20)\d\d ?年|上一?年|去年)度?同?期?的?|(?:19|20)\d\d ?年度?(?!度?(?:结转|转结))|[一二三四五六七八九十]{1,2}[是、]|(?:[之当]?中|其余)$|\d{1,2}[.、]|[两二三四五六七八九十]大(?:方面|类|领域)?|[ “”\"、:]"
+    a_year = r"(?:19|20)\d\d ?年"
+    numbering = (
+        rf"[较比与](?:{a_year}|上一?年|去年)度?同?期?的?",
+        rf"{a_year}度?(?!度?(?:结转|转结))",
+        r"[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、]",
+        r"[两二三四五六七八九十]大(?:方面|类|领域)?",
+        r"(?:[之当]?中|其余)$",
+        r"[ “”\"、:]",
+    )
     return _Patterns(
-        heads=re.compile(rf"{_BECAUSE}|(?!{any_of(words.not_heads)})(?:{numbering}|{any_of(heads)})"),
+        heads=re.compile(rf"{_BECAUSE}|(?!{any_of(words.not_heads)})(?:{'|'.join(numbering)}|{any_of(heads)})"),
         closers=re.compile(rf"(?:{guarded}|{closers})+$"),
         closer_ends=frozenset(word[-1] for word in words.closers),
         verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),

@@ -66,7 +66,7 @@ class _Sentence:
     def __init__(self, page: _Page, start: int, end: int) -> None:
         self._page, self._flat, self._start, self._end = page, page.flat, start, end
         self._tokens: list[Token] = list(tokens(page.flat, start, end))
-        self._context = Context(requests=page.section == "requests")
+        self._context = Context(requests=page.section == "requests", year=page.year)
         self._whole, self._whole_unit = UNNAMED, ""
         self._seen: Year | None = None
         self._negated: Negation | None = None
@@ -182,7 +182,7 @@ class _Sentence:
         review, suit = span.rfind("复议"), span.rfind("诉讼")
         if review != suit:
             dispute = "review" if review > suit else "litigation"
-        self._context = Context(number.unit, dispute, requests)
+        self._context = Context(number.unit, dispute, requests, self._page.year)
 
     def _group(self, number: Number, position: int) -> list[Number]:
         """The numbers after 分别 with nothing but punctuation between them."""

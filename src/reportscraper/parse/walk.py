@@ -111,16 +111,12 @@ def walk(root: _Element) -> Walk:
     return Walk(walker.blocks, walker.spans, walker.links, walker.metas)
 
 
-def _nothing() -> None:
-    pass
-
-
 class _Open(Struct):
     """An element whose content is being walked."""
 
     children: Iterator[_Element]
     hidden: bool
-    close: Callable[[], None] = _nothing
+    close: Callable[[], None] | None = None
     tail: str | None = None
     tables: bool = False
     """The children are tables taken out of another: what stands between them is none of theirs."""
@@ -146,13 +142,16 @@ class _Walker:
 
     def walk(self, root: _Element) -> None:
         """Walk an element's content. A stack, not recursion: pasted markup nests without bound."""
-        opened = [self.opened(root, hidden=False)]
+        if text := root.text:
+            self.add(text)
+        opened = [_Open(iter(root), hidden=False)]
         while opened:
             around = opened[-1]
             element = next(around.children, None)
             if element is None:
                 opened.pop()
-                around.close()
+                if around.close:
+                    around.close()
                 tail = around.tail
             else:
                 tail = None if around.tables else element.tail
@@ -178,21 +177,26 @@ class _Walker:
             return None
         return self.inline(element, tag, hidden=hidden)
 
-    def inline(self, element: _Element, tag: str, *, hidden: bool) -> _Open:
+    def inline(self, element: _Element, tag: str, *, hidden: bool) -> _Open | None:
+        if not hidden and is_hidden(element):
+            return self.aside(element, tag)
         if tag == "a":
             self.link(element)
-        if not hidden and is_hidden(element):
-            return self.aside(element)
         style = element.get("style")
         if tag in _BOLD or (style is not None and _BOLD_STYLE.search(style)):
             self.bold += 1
             return self.opened(element, hidden=hidden, close=self.end_bold)
         return self.opened(element, hidden=hidden)
 
-    def opened(self, element: _Element, *, hidden: bool, close: Callable[[], None] = _nothing) -> _Open:
+    def opened(self, element: _Element, *, hidden: bool, close: Callable[[], None] | None = None) -> _Open | None:
+        """Take in an element's first text; one that holds no other element is closed again at once."""
         if text := element.text:
             self.add(text)
-        return _Open(iter(element), hidden, close)
+        if len(element):
+            return _Open(iter(element), hidden, close)
+        if close:
+            close()
+        return None
 
     def add(self, text: str) -> None:
         self.buffer.append(text)
@@ -209,7 +213,7 @@ class _Walker:
             self.links.append((href, text or tidy(element.get("title") or "")))
         self.linked += len(text)
 
-    def aside(self, element: _Element) -> _Open:
+    def aside(self, element: _Element, tag: str) -> _Open | None:
         """A hidden piece of a line (3<span hidden>9</span>件) is set apart, so that no figure is read together with it."""
         line = self.buffer, self.bold_length, self.linked, self.hidden, self.heading
         self.buffer, self.bold_length, self.linked, self.hidden, self.heading = [], 0, 0, True, False
@@ -218,9 +222,11 @@ class _Walker:
             self.flush()
             self.buffer, self.bold_length, self.linked, self.hidden, self.heading = line
 
+        if tag == "a":
+            self.link(element)
         return self.opened(element, hidden=True, close=close)
 
-    def container(self, element: _Element, *, hidden: bool) -> _Open:
+    def container(self, element: _Element, *, hidden: bool) -> _Open | None:
         self.flush()
         outer, self.hidden = self.hidden, hidden
         start, link_start = len(self.blocks), len(self.links)

@@ -10,7 +10,7 @@ from itertools import groupby
 import msgspec
 
 from reportscraper.errors import StoreError
-from reportscraper.model import HistoryFinding, PastReport, SectionKind, SeriesPoint
+from reportscraper.model import HistoryFinding, PastReport, SectionKind, SeriesPoint, Statement
 from reportscraper.store.rows import Row, finding_rows
 
 _REPORTS = """
@@ -36,6 +36,11 @@ JOIN series_part AS part ON part.id = point.part_id
 WHERE part.source = 'table' AND part.exactness <> 'not_comparable'
 """
 
+_SAID = """
+SELECT section, measure, indicator_code, value, unit, qualifier, quote, quote_start, quote_end, kind, direction
+FROM statement WHERE version_id = ? AND kind IN ('count', 'change') ORDER BY position
+"""
+
 _PROSE = "SELECT kind, text FROM section WHERE version_id = ? ORDER BY position"
 
 _LABELS = """
@@ -58,6 +63,7 @@ def past_reports(connection: sqlite3.Connection, county_code: str) -> Iterator[P
             {(indicator, applicant): value for indicator, applicant, value in values},
             {code: SeriesPoint(value, _cells(cells)) for code, value, cells in series},
             _prose(connection, version_id),
+            tuple(Statement(*row) for row in connection.execute(_SAID, (version_id,))),
         )
 
 

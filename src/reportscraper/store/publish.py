@@ -15,7 +15,6 @@ from reportscraper.errors import InputError, StoreError
 from reportscraper.store.hashes import table_counts
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import is_current, schema_version
-from reportscraper.store.resources import statements, text
 
 _CHUNK = 1 << 20
 
@@ -37,7 +36,7 @@ class Manifest(Struct, frozen=True):
 def publish(
     database: Path, target: Path, *, published_at: str, parser_version: str, git_revision: str | None
 ) -> Manifest:
-    """Write a compact copy of ``database``, with indexes for reading, to ``target`` and a manifest beside it (``target``.manifest.json).
+    """Write a compact copy of ``database`` to ``target`` and the manifest beside it (``target``.manifest.json).
 
     The copy is made under a temporary name, checked, forced to the disk and renamed, so that ``target`` is the old snapshot
     or the new one, never half of one. A writer at work is not disturbed: the copy holds what was committed when it began.
@@ -105,12 +104,6 @@ def _copy(database: Path, temporary: Path) -> None:
         if not is_current(connection):
             raise StoreError(f"{database.name} is not a reportscraper database of this version")
         connection.execute("VACUUM INTO ?", (str(temporary),))
-    with closing(sqlite3.connect(temporary)) as copy:
-        # Cut off, the copy is thrown away; whole, it is forced to the disk before it gets its name.
-        for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", *statements(text("published.sql"))):
-            copy.execute(statement)
-        copy.execute("PRAGMA analysis_limit = 1000")
-        copy.execute("ANALYZE")
 
 
 def _describe(copy: Path, name: str, published_at: str, parser_version: str, git_revision: str | None) -> Manifest:

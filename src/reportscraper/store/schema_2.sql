@@ -85,7 +85,8 @@ CREATE TRIGGER report_removed AFTER DELETE ON report BEGIN
   WHERE reports = 0 AND year = old.year AND county_code = (SELECT county_code FROM body WHERE id = old.body_id);
 END;
 
--- Loading appends: what readers of one indicator or one series over all reports want besides is made when publishing (published.sql).
+-- Filled at random places, the index took half the time of loading. One indicator of a year is found as fast by the primary key:
+-- 23 ms for 5,900 of 100,000 reports; with the index, SQLite read all years of it (210 ms).
 DROP INDEX figure_by_indicator;
 
 -- Whether a version says something else is asked of what is stored; only rarely, so that loading need not prepare for it.
