@@ -135,6 +135,19 @@ def test_blanks_add_nothing_and_are_no_proposals() -> None:
     assert len(_accepted(proposed)) == len(_accepted(READ)) - len(zeros)
 
 
+def test_totals_left_blank_leave_the_other_sums_their_proof() -> None:
+    totals = {cell for cell in READ if cell[1] == "total"}
+    proposed = _proposed(TRUE, {_place(READ[cell]): "" for cell in totals})
+    assert _accepted(proposed) == _accepted(READ) - totals
+
+
+def test_a_figure_that_was_not_seen_is_nothing_its_sum_accepts() -> None:
+    """Its row and column prove nothing then; cells beside it stand by their other sum, or not at all."""
+    missed = READ["review_upheld", None]
+    accepted = _accepted(_proposed(TRUE, {_place(missed): ""}))
+    assert bool(missed.value) != any(indicator.startswith("review") for indicator, _ in accepted)
+
+
 def test_a_report_without_form_proposes_nothing() -> None:
     document = Document((Block(text="某县人民政府2022年政府信息公开工作年度报告"),), recognised=True)
     assert proposals(read_document_report(document), document, _CHECKER) == ()

@@ -9,11 +9,13 @@ from msgspec.structs import replace
 
 from reportscraper.check.engine import Checker
 from reportscraper.check.identities import CellId, load_book
-from reportscraper.model import Box, Document, Figure, Finding, FormId, Grid, Proposal, Report, Tables
+from reportscraper.model import Box, CellKind, Document, Figure, Finding, FormId, Grid, Proposal, Report, Tables
 from reportscraper.parse.forms import load_forms
 
 _SUREST = 0.7
 """Figures read with less confidence are not accepted: print that is hard to read is misread the same way in part and sum."""
+
+_NOTHING: frozenset[CellKind] = frozenset({"blank", "dash"})
 
 
 def as_proposed(report: Report, document: Document, checker: Checker) -> Report:
@@ -34,9 +36,9 @@ def as_proposed(report: Report, document: Document, checker: Checker) -> Report:
 def proposals(read: Report | Tables, document: Document, checker: Checker) -> tuple[Proposal, ...]:
     """The figures that were read from a recognised document (OCR) as proposals; table numbers are the document's own.
 
-    A proposal is accepted when all of this holds: every identity of its statutory table holds, what is printed blank or as a dash
-    adding nothing; a hard sum runs over the very cell; no finding speaks of the table; every figure of the table was read with
-    confidence. So figures over which no sum runs are never accepted.
+    A proposal is accepted when all of this holds: a hard sum that holds runs over the very cell, what is printed blank or as a dash
+    adding nothing; no identity of its statutory table fails, or is unknown for anything but blanks; no finding speaks of the table;
+    every figure of the table was read with confidence. So figures over which no sum runs are never accepted.
     """
     if read.form is None:
         return ()
@@ -85,13 +87,15 @@ def _cell(figure: Figure) -> CellId:
 
 def _proven(read: Report | Tables, form: FormId, unsure: Iterable[CellId], checker: Checker) -> frozenset[CellId]:
     """The cells that a hard sum proves, in tables over which nothing is open."""
-    tables = _tables(form)
-    assessments = checker.assess(_summable(read.figures), form)
-    open_cells = {cell for assessment in assessments if assessment.state != "pass" for cell in assessment.cells}
-    open_cells.update(unsure, _doubted(read))
+    tables, sums = _tables(form), _sums()
+    settled = {_cell(figure) for figure in read.figures if figure.value is not None or figure.kind in _NOTHING}
+    open_cells = {*unsure, *_doubted(read)}
+    for each in checker.assess(read.figures, form):
+        if each.state == "fail" or not settled.issuperset(each.cells):
+            open_cells.update(each.cells)
     refused = {tables.get(cell) for cell in open_cells}
-    sums = _sums()
-    summed = {cell for assessment in assessments if assessment.rule in sums for cell in assessment.cells}
+    passed = (each for each in checker.assess(_summable(read.figures), form) if each.state == "pass")
+    summed = {cell for each in passed if each.rule in sums for cell in each.cells}
     return frozenset(cell for cell in summed if tables.get(cell) not in refused)
 
 
@@ -114,9 +118,7 @@ def _sums() -> frozenset[str]:
 
 def _summable(figures: Sequence[Figure]) -> list[Figure]:
     """The figures with 0 for what is printed as nothing; only the sum is asked, and it holds or not as it is printed."""
-    return [
-        replace(figure, value=0, kind="number") if figure.kind in {"blank", "dash"} else figure for figure in figures
-    ]
+    return [replace(figure, value=0, kind="number") if figure.kind in _NOTHING else figure for figure in figures]
 
 
 def _doubted(read: Report | Tables) -> Iterator[CellId]:

@@ -62,7 +62,8 @@ def made(body: str, year: int, text: str) -> Report:
 def capture(store: Store, number: int, url: str) -> int:
     """The number of a capture made known to the database."""
     fetched = f"2026-01-{number:02}T08:00:00Z"
-    taken = Capture(url, url, "GET", 200, "text/html", fetched, f"{number:064x}", 9, "a.warc.gz", number * 100, 100)
+    kind = "application/pdf" if url.endswith(".pdf") else "text/html"
+    taken = Capture(url, url, "GET", 200, kind, fetched, f"{number:064x}", 9, "a.warc.gz", number * 100, 100)
     return store.add_capture(taken)
 
 

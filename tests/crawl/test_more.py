@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -51,12 +52,24 @@ def test_an_address_on_the_button_itself_is_found() -> None:
         "$.get('/hits?id=' + id)",
         "$.ajax({url:'/x',data:{id:'7'}})",
         "$.ajax({url:'/x',data:{id:unknown,page:n}})",
+        "$.ajax({url:'/x',data:{id:cid('7'),page:n}})",
         "$.get('javascript:?page=' + n)",
         "more(1)",
     ],
 )
 def test_what_does_not_number_its_batches_or_cannot_be_filled_in_is_no_call(script: str) -> None:
     assert first_batch(page(f"{BUTTON}<script>{script}</script>", NB)) is None
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["ajax({", "ajax({url:'/x' ", '"&a=', "<a data-url='x' ", "$.post('/x',{", "$.post('/x',{" + "a:bq," * 100 + "page:1})", "a='", "b=1;"],
+)  # fmt: skip
+def test_scripts_made_to_be_slow_are_read_in_time(piece: str) -> None:
+    body = page(BUTTON + piece * (400_000 // len(piece)))
+    started = time.process_time()
+    first_batch(body)
+    assert time.process_time() - started < 2
 
 
 BATCH = Batch(f"{ROOT}/x?page=3", headers=(("Referer", NB),), parameter="page")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -36,6 +36,7 @@ _FOOTER = '<div style="font-size:9px;width:100%;text-align:center">- <span class
 _HEADER = '<div style="font-size:9px;width:100%;text-align:right">青岭县政务公开 2023/3/1</div>'
 _MARGIN = {"top": "2.5cm", "bottom": "2.5cm", "left": "2.6cm", "right": "2.6cm"}
 
+Way = TypeVar("Way")
 Print = Callable[..., bytes]
 """HTML and options of the print → the bytes of a PDF."""
 
@@ -82,7 +83,20 @@ LAYOUTS = (
     Layout("uneven_margins", paper={"margin": {**_MARGIN, "left": "1cm", "right": "4cm"}}),
     Layout("indented", css="p{text-align:justify;text-indent:2em;line-height:28pt;margin:0}"),
     Layout("mixed_sizes", css="td{font-size:9pt} p{font-size:16pt}"),
+    Layout("letter_spacing", css="p{letter-spacing:.2em} td{letter-spacing:.1em}"),
     Layout("open_sides", css="td:first-child{border-left:none} td:last-child{border-right:none}"),
+)
+
+RUN_ON = Layout(
+    "run_on", render.RUN_ON, "td{border:none} #zoom td{border:1px solid black !important;white-space:normal}"
+)
+_BARE = "table{border:none} td{border:none !important;"
+# Without upright rules. Every cell of the lists is read; of the matrices those that the space parts clearly.
+BARE = (
+    Layout("bare", css=_BARE + "}"),
+    Layout("bare_small", css=_BARE + "font-size:9pt}", paper={"landscape": True}),
+    Layout("bare_to_the_top", css=_BARE + "vertical-align:top}"),
+    Layout("level_rules", css=_BARE + "border-bottom:1px solid black !important}"),
 )
 
 
@@ -141,12 +155,10 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def pages(layouts: tuple[Layout, ...] = LAYOUTS) -> list[tuple[Layout, FormId]]:
-    """Each layout in two forms, so that every form is printed in many."""
-    forms: Iterator[tuple[FormId, FormId]] = itertools.cycle(
-        (("2021", "2014"), ("2019", "2008"), ("2021", "2019"), ("2021", "2008"))
-    )
-    return [(layout, form) for layout, pair in zip(layouts, forms, strict=False) for form in pair]
+def in_forms(ways: Sequence[Way], each: int = 4) -> list[tuple[Way, FormId]]:
+    """Every way of writing in so many forms, taken in turn, so that every form is written in many ways."""
+    forms: Iterator[FormId] = itertools.cycle(("2021", "2014", "2019", "2008", "2014", "2021", "2008"))
+    return [(way, form) for way in ways for form in (tuple(YEARS) if each == 4 else itertools.islice(forms, each))]
 
 
 def folder_of_reference() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -69,6 +70,7 @@ def container(entries: Mapping[str, bytes] | Sequence[tuple[str, bytes]], method
     return out.getvalue()
 
 
+@functools.cache
 def word_file() -> bytes:
     """A sound Word file that holds a report."""
     return write(true_report("2021"), HANDS[0])

@@ -172,6 +172,22 @@ def test_a_low_stroke_is_a_dash() -> None:
     assert read_in_cell(ink, Run(60, 40, 140, 43), 34).text == "—"
 
 
+@pytest.mark.parametrize("size", [26, 40])
+def test_a_lone_slash_is_not_a_1(size: int) -> None:
+    ink = _ink("/", size)
+    em = size * 5 // 6
+    assert read_in_cell(ink, lines_in(ink, em)[0], em).text == "/"
+
+
+def test_a_large_title_is_not_taken_for_rules() -> None:
+    """Level strokes of bold print join to what looks like a rule; they are left as they are."""
+    picture = Image.new("L", (1500, 400), 255)
+    pen = ImageDraw.Draw(picture)
+    pen.text((60, 60), "TETETETE LETTER", fill=0, font_size=110, stroke_width=4)
+    pen.text((60, 250), "Lines of smaller print stand below and are many", fill=0, font_size=44)
+    assert read_picture(bytes_of(picture, "PNG")).blocks[0].text.split() == ["TETETETE", "LETTER"]
+
+
 def test_figures_far_apart_are_two() -> None:
     ink = _ink("12      5")
     assert read_in_cell(ink, lines_in(ink, 40)[0], 40).text == UNREAD

@@ -15,6 +15,10 @@ from reportscraper.formats.pictures import FAINT, Grey, Picture, printed
 
 _FEWEST, _FEWEST_ROWS = 4, 2
 """Rules that enclose fewer cells or rows are a frame or a large title, not a table."""
+_LEAST_WIDTH, _LEAST_HEIGHT = 5, 2.4
+"""Rules over less than this many characters may be the strokes of a large title."""
+_FRAME = 0.2
+"""A frame's rules cover less than this share of what they enclose; strokes of large print cover more."""
 _LEVEL = 2.6
 """Level rules are at least this many characters long: a dash (——) takes two."""
 _UPRIGHT = 1.1
@@ -60,15 +64,15 @@ def tables_of(picture: Picture) -> tuple[tuple[Ruled, ...], Grey]:
     found = []
     drawn = np.zeros_like(rules)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(rules)
-    for label in np.flatnonzero(np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > 2 * picture.em):
-        left, top, width, height, _ = (int(each) for each in stats[label])
-        if not label:
+    for label, (left, top, width, height, area) in enumerate(stats.tolist()):
+        if not label or width < _LEAST_WIDTH * picture.em or height < _LEAST_HEIGHT * picture.em:
             continue
         lattice = np.asarray(labels[top : top + height, left : left + width] == label, dtype=np.uint8)
         table = _table(lattice, left, top, picture.em)
-        drawn[top : top + height, left : left + width] |= lattice
         if table is not None:
             found.append(table)
+        if table is not None or area < _FRAME * width * height:
+            drawn[top : top + height, left : left + width] |= lattice
     return tuple(sorted(found, key=lambda table: (table.top, table.left))), drawn
 
 

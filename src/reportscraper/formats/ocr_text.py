@@ -34,7 +34,10 @@ _FLAT = 0.25
 """A stroke lower than this many characters, alone on its line, is a dash."""
 _APART = 0.9
 """Figures this many characters apart are two."""
-_DASH = "—"
+_THIN, _LEAN = 0.3, 0.16
+"""Shares of its height: a slash is thinner in each row, and its upper third stands so far right of its lower."""
+_SURE = 0.7
+"""A figure read with less confidence is not read."""
 _ALIKE = {"0": "OoＯ○〇Ο", "1": "lI|丨｜"}
 """Characters that are printed like digits; on its own, a figure gives the model nothing to tell them by."""
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u4e27\u4e29-\u9fff]")
@@ -118,8 +121,8 @@ def read_in_cell(ink: Grey, run: Run, em: int) -> Said:
     In a figure letters stand for the digits they are printed like. It is read twice, cut out in two ways, and `UNREAD` where the
     readings differ or where it may be two figures.
     """
-    if run.bottom - run.top < _FLAT * em and run.right - run.left > 2 * (run.bottom - run.top):
-        return Said(_DASH, 1.0)
+    if stroke := _stroke(ink, run, em):
+        return Said(stroke, 1.0)
     reader = _reader()
     odds = reader.odds(_piece(ink, run, em, _MARGIN))
     said = reader.spelled(odds)
@@ -129,9 +132,27 @@ def read_in_cell(ink: Grey, run: Run, em: int) -> Said:
         return Said(UNREAD, 0.0)
     first = reader.spelled(odds, figure=True)
     second = reader.spelled(reader.odds(_piece(ink, run, em, _TIGHTER)), figure=True)
-    if not first.text or first.text != second.text:
+    confidence = min(first.confidence, second.confidence)
+    if first.text != second.text or confidence < _SURE:
         return Said(UNREAD, 0.0)
-    return Said(first.text, min(first.confidence, second.confidence))
+    return Said(first.text, confidence)
+
+
+def _stroke(ink: Grey, run: Run, em: int) -> str:
+    """The dash or slash that stands alone on a line, by its shape, for the model takes a slash for a 1; else empty."""
+    shape = printed(ink)[run.top : run.bottom, run.left : run.right]
+    height, width = shape.shape
+    if height < _FLAT * em:
+        return "—" if width > 2 * height else ""
+    places = [np.flatnonzero(row) for row in shape]
+    if height < em / 2 or not all(place.size for place in places):
+        return ""
+    # A slash is nowhere wide, and it leans by far more than italics do.
+    widest = max(int(place[-1] - place[0]) + 1 for place in places)
+    lean = np.mean([place.mean() for place in places[: height // 3]]) - np.mean(
+        [place.mean() for place in places[-(height // 3) :]]
+    )
+    return "/" if widest < _THIN * height and lean > _LEAN * height else ""
 
 
 def _is_parted(ink: Grey, run: Run, em: int) -> bool:

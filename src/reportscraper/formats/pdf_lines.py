@@ -25,6 +25,8 @@ _ROOM = 1.6
 _INDENT = 0.8
 _LEADING = 1.9
 """Lines this many times the usual distance apart belong to different paragraphs."""
+_OWN_LEADING = 1.6
+"""Lines of large print, such as titles, may be this many heights of their characters apart."""
 _TEXT_WIDTH = 0.7
 """Text reaches at least this share of the paper's width from its left edge, however short its lines are."""
 _MARGIN = 0.1
@@ -182,7 +184,8 @@ class Measure:
             return False
         if abs(before.size - line.size) > 1.5:
             return False
-        if before.page == line.page and self._step and line.top - before.top > _LEADING * self._step:
+        widest = max(_LEADING * self._step, _OWN_LEADING * size)
+        if before.page == line.page and self._step and line.top - before.top > widest:
             return False
         return not (_HEADING.match(line.text) and before.text.endswith(tuple(_STOPS)))
 

@@ -230,6 +230,8 @@ class _Table:
         if any(block.bottom > self.rows[0][0].height for block in self._over):
             return None
         lowest = {_nearest(self.columns, block.word): block for block in self._over}
+        if 0 < len(lowest) < len(self.columns):
+            return None
         above = [block for block in self._over if block not in lowest.values()]
         levels = sorted({round(block.middle / self._step) for block in above})
         heads = [Head(block, len(levels), column, column) for column, block in lowest.items()]

@@ -55,7 +55,7 @@ def _evidence(form: Form, printed: Sequence[tuple[str, set[CellKey]]]) -> tuple[
         table = next((table for table in form.tables if table.id == name), None)
         if table is not None:
             tables += 1
-            cells += sum(map(table.figures.__contains__, keys))
+            cells += len(keys & table.figures.keys())
     return cells, tables
 
 

@@ -7,6 +7,8 @@ from datasette.utils.asgi import Response
 from reportscraper.browse.pages.report import cells_of, remarks_of, report_row, sources_of
 from reportscraper.browse.site import MissingError, Row, Site
 
+_PAGES = ("text/", "application/xhtml", "application/xml", "application/json")
+
 
 async def cell(site: Site) -> Response:
     """The page of one figure."""
@@ -31,4 +33,4 @@ async def cell(site: Site) -> Response:
 
 def _is_file(source: Row) -> bool:
     """Whether a capture is a file rather than a page, as far as its server says."""
-    return not (source["content_type"] or "text/").lower().startswith(("text/", "application/xhtml"))
+    return not (source["content_type"] or "text/").lower().startswith(_PAGES)

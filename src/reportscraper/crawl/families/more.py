@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
@@ -31,6 +32,8 @@ _POST = re.compile(r"(?i)\b(?:type|method)\s*:\s*[\"']post[\"']")
 _FIELD = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(\"[^\"]*\"|'[^']*'|\$\([\"']#\w+[\"']\)\.val\(\)|[\w.+]+)")
 _INPUT = re.compile(r"#(\w+)")
 _THE_END = re.compile(r"没有(?:更多|了)|加载(?:完毕|完成)|全部加载|到底")
+_ASSIGNED = re.compile(r"(?<![\w.])(\w{1,40})\s*=\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20}))")
+_MOST_CALLS = 50
 _DEEPEST = 4
 
 
@@ -58,20 +61,47 @@ def has_button(page: Page) -> bool:
     return _BUTTON.search(page.text) is not None
 
 
+class _Script:
+    """What a page gives values to: the first literal of each variable, and its inputs by id."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @functools.cached_property
+    def _variables(self) -> dict[str, str]:
+        found = [(name, double or single or digits) for name, double, single, digits in _ASSIGNED.findall(self._text)]
+        return dict(reversed(found))
+
+    @functools.cached_property
+    def _inputs(self) -> dict[str, str]:
+        inputs = (tag.attributes for tag in find_tags(self._text, "input"))
+        return {given["id"]: given.get("value", "") for given in inputs if "id" in given}
+
+    def value(self, printed: str) -> str | None:
+        """The value of an expression: a literal, a variable, or a hidden input; None of any other."""
+        if printed[0] in "\"'":
+            return printed[1:-1]
+        if printed.isdigit():
+            return printed
+        field = _INPUT.search(printed)
+        return self._inputs.get(field[1]) if field is not None else self._variables.get(printed)
+
+
 def first_batch(page: Page) -> Batch | None:
     """The request for the first batch, None when the page does not say how its button asks."""
+    script = _Script(page.text)
     for call in _calls().call:
-        for found in re.finditer(call.find, page.text):
-            batch = _batch(call, found.groupdict(), page)
+        for found in itertools.islice(re.finditer(call.find, page.text), _MOST_CALLS):
+            batch = _batch(call, found.groupdict(), page, script)
             if batch is not None:
                 return batch
     return None
 
 
-def _batch(call: _Call, groups: Mapping[str, str | None], page: Page) -> Batch | None:
+def _batch(call: _Call, groups: Mapping[str, str | None], page: Page, script: _Script) -> Batch | None:
     """The call as a request, None when nothing numbers its batches or a field's value cannot be had."""
     url = page.join(unescape((groups["url"] or "") + (groups.get("tail") or "")))
-    fields = _fields(groups.get("fields") or "", page.text)
+    fields = _fields(groups.get("fields") or "", script)
     if url is None or fields is None:
         return None
     query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
@@ -92,35 +122,20 @@ def _numbered(batch: Batch, number: int) -> Batch:
     return msgspec.structs.replace(batch, url=changed.url, body=changed.body)
 
 
-def _fields(printed: str, script: str) -> list[tuple[str, str]] | None:
+def _fields(printed: str, script: _Script) -> list[tuple[str, str]] | None:
     """The fields of an object in a script, its variables looked up there; None when one has no value there.
 
     What numbers the batches has whatever value; it is set later.
     """
+    if _FIELD.sub("", printed).strip(", \t\r\n"):
+        return None  # a field left out may make the interface answer for the whole site
     fields: list[tuple[str, str]] = []
     for name, value in _FIELD.findall(printed):
-        plain = "1" if name in _calls().parameters else _value(value, script)
+        plain = "1" if name in _calls().parameters else script.value(value)
         if plain is None:
             return None
         fields.append((name, plain))
     return fields
-
-
-def _value(printed: str, script: str) -> str | None:
-    if printed[0] in "\"'":
-        return printed[1:-1]
-    if printed.isdigit():
-        return printed
-    field = _INPUT.search(printed)
-    if field is not None:
-        return _hidden(field[1], script)
-    found = re.search(rf"(?<![\w.]){re.escape(printed)}\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+))", script)
-    return next(group for group in found.groups() if group is not None) if found else None
-
-
-def _hidden(name: str, text: str) -> str | None:
-    inputs = (tag.attributes for tag in find_tags(text, "input"))
-    return next((given.get("value", "") for given in inputs if given.get("id") == name), None)
 
 
 def read_batch(page: Page, batch: Batch, column: str) -> Listing:
