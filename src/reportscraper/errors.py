@@ -13,7 +13,8 @@ ReportscraperError
 │   └── OversizeError     more bytes than allowed                                   → skip, never retry
 ├── ArchiveError          ours: a record is damaged or cannot be written            → report file and offset, read the rest
 └── StoreError            ours: the database is locked, newer than the code, or full → exit 3
-    └── LockedError       another run is at work                                    → exit 3, try again later
+    ├── LockedError       another run is at work                                    → exit 3, try again later
+    └── DiskError         the disk is full, or fails                                → end the run; the next one goes on
 """
 
 from __future__ import annotations
@@ -78,3 +79,7 @@ class StoreError(ReportscraperError):
 
 class LockedError(StoreError):
     """Another run holds the lock."""
+
+
+class DiskError(StoreError):
+    """The disk is full, or reading or writing it fails."""

@@ -14,7 +14,7 @@ from reportscraper.crawl.attachments import find_attachments
 from reportscraper.crawl.page import open_page
 from reportscraper.crawl.paging import article_parts
 from reportscraper.crawl.request import Request
-from reportscraper.errors import DocumentError
+from reportscraper.errors import DiskError, DocumentError
 from reportscraper.model import Capture, Exchange, Listed, Outcome, Report, Role
 from reportscraper.parse.listed import complete
 from reportscraper.reading import Attached, Reading, read_whole
@@ -121,6 +121,8 @@ class Intake:
                 if page is not None:
                     return self._file_attached(exchange, capture_id, source, page)
                 return self._file(exchange, capture_id, source)
+        except DiskError:
+            raise
         except DocumentError as error:
             reason = str(error)
         except Exception as error:  # noqa: BLE001

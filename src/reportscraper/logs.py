@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
+from typing import TextIO, cast
 
 import structlog
+
+
+class _Lines:
+    """Writes lines to a file and drops what cannot be written: a full disk ends a run by the archive's word, not by the log's."""
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._file.write(text.encode("utf-8", "replace"))
+
+    def flush(self) -> None:
+        """Nothing is held back."""
 
 
 @contextmanager
 def log_to(path: Path) -> Iterator[None]:
     """Write every log event to ``path`` until the end of the block: time in UTC, level, event and its fields."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
+    with path.open("ab", buffering=0) as file:
         structlog.configure(
             processors=[
                 structlog.processors.add_log_level,
@@ -23,7 +39,7 @@ def log_to(path: Path) -> Iterator[None]:
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-            logger_factory=structlog.PrintLoggerFactory(file),
+            logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Lines(file))),
             cache_logger_on_first_use=False,
         )
         try:

@@ -60,7 +60,7 @@ def test_a_county_may_set_an_earlier_day() -> None:
     report = past(2022, published_on="2023-01-25")
     assert check_history([report]) == []
     (finding,) = check_history([report], deadlines={"department": "01-20"})
-    assert finding.message == "Published on 2023-01-25, 5 days after 2023-01-20."
+    assert finding.message == "Published on 2023-01-25, 5 day(s) after 2023-01-20."
     assert check_history([report], deadlines={"township": "01-20"}) == []
 
 
@@ -84,5 +84,5 @@ def test_late_and_early(published_on: str | None, rule: str | None, severity: st
 
 def test_days_late_are_counted() -> None:
     (finding,) = check_history([past(2022, published_on="2023-02-28")])
-    assert finding.message == "Published on 2023-02-28, 28 days after 2023-01-31."
+    assert finding.message == "Published on 2023-02-28, 28 day(s) after 2023-01-31."
     assert finding.message_zh == "发布日期为2023-02-28，晚于规定期限2023-01-31共28天。"

@@ -21,7 +21,6 @@ def test_attachments_of_reports_are_handed_on_after_their_report() -> None:
     ]
     assert kinds == [("detail", "t20240119_1.html"), ("attachment", "P0202.pdf"), ("detail", "t20240119_2.html")]
     file = next(visit for visit in crawl.visits if visit.role == "attachment")
-    assert file.note == f"linked from {NB}t20240119_1.html"
     assert file.listed is not None
     assert file.listed.title == "年报.pdf"
     assert file.listed.linked_from == f"{NB}t20240119_1.html"

@@ -133,7 +133,6 @@ def fill(store: Store) -> None:
     connection.execute(f"PRAGMA max_page_count = {pages}")
 
 
-@pytest.mark.xfail(strict=True, reason="Intake._read takes a full disk for a fault of the page that it reads")
 @pytest.mark.parametrize("full_at", IN_DATABASE if EVERY else [1, 4, 6])
 def test_no_room_in_the_database(
     server: HTTPServer,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -63,6 +65,11 @@ AT_THE_DOOR: dict[str, tuple[Callable[[], bytes], str]] = {
     "odt": (lambda: container({"mimetype": b"x", "content.xml": b"<a/>"}), "an OpenDocument file; LibreOffice"),
     "ofd": (lambda: container({"OFD.xml": b"<a/>"}), "an OFD file"),
     "unknown zip": (lambda: container({"a.txt": b"text"}), "a zip container of no known kind"),
+    "zip called pdf": (lambda: container({"report.pdf": b"%PDF-1.7"}), "a zip container of no known kind"),
+    "one text of ninety megabytes": (
+        lambda: with_document(b"<w:t>" + b"9" * 90_000_000 + b"</w:t>"),
+        "expands more than 200 times",
+    ),
     "cut zip": (lambda: word_file()[:2000], "the zip container is damaged"),
     "head of a zip": (lambda: b"PK\x03\x04", "the zip container is damaged"),
     "wrong sum": (wrong_sum, "an entry of the zip container is damaged"),
@@ -171,6 +178,12 @@ def test_read_all_the_same(case: str) -> None:
     assert answer.document.problem is None
 
 
+def test_macros_are_not_looked_at() -> None:
+    answer = answer_to(with_entry("word/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(600)), Order("docx"))
+    assert answer.document is not None
+    assert sum(block.grid is not None for block in answer.document.blocks) == 3
+
+
 def test_ten_thousand_empty_paragraphs() -> None:
     body = entries_of(word_file())["word/document.xml"].replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 10_000, 1)
     answer = answer_to(with_document(body), Order("docx"))
@@ -216,6 +229,18 @@ def test_a_stream_of_a_gigabyte_ends_in_its_own_process() -> None:
     with pytest.raises(DocumentError):
         read_apart(pdf(stream(packed, b"/Filter /FlateDecode")), "pdf")
     assert time.monotonic() - started < 60
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on the heap is of Linux")
+def test_the_process_may_not_take_more_than_its_memory() -> None:
+    code = "from reportscraper.formats.worker import limit_resources as limit; limit(); bytes(%d)"
+    command = [sys.executable, "-c"]
+    within = subprocess.run([*command, code % (limits.MEMORY // 2)], capture_output=True, check=False)
+    beyond = subprocess.run([*command, code % (limits.MEMORY + 1)], capture_output=True, check=False)
+    assert limits.MEMORY == 256 << 20
+    assert limits.SECONDS == 60
+    assert (within.returncode, beyond.returncode) == (0, 1)
+    assert b"MemoryError" in beyond.stderr
 
 
 def test_a_file_that_takes_too_long() -> None:

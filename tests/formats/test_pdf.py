@@ -11,6 +11,7 @@ from reportscraper.reading import parse_report
 from .printed import (
     BARE,
     LAYOUTS,
+    RUN_ON,
     Layout,
     Print,
     folder_of_reference,

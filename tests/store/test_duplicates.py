@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from reportscraper.model import Report
+from reportscraper.model import Part, Report
 from reportscraper.store import Reader, Saved, Store
 from reportscraper.store.pages import page_queries
 
@@ -16,8 +16,8 @@ OTHER = "http://yunxi.example/zfxxgk/art_9.html"
 DUPLICATES = "SELECT url, version_id, capture_id FROM duplicate"
 
 
-def save(store: Store, report: Report, capture_id: int) -> Saved:
-    return store.save_report(report, capture_id=capture_id, county_code=COUNTY, parser_version="1")
+def save(store: Store, report: Report, capture_id: int, *parts: int) -> Saved:
+    return store.save_report(report, capture_id=capture_id, county_code=COUNTY, parser_version="1", part_captures=parts)
 
 
 def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -71,6 +71,33 @@ def test_a_page_that_becomes_another_report_or_none_is_no_duplicate(
 def test_a_page_with_a_version_of_its_own_is_no_duplicate(store: Store, path: Path, capture: MakeCapture) -> None:
     save(store, make_report(cell("requests_new", 7)), capture(PAGE))
     assert save(store, make_report(cell("requests_new", 7)), capture(PAGE)) == "unchanged"
+    assert rows(path, DUPLICATES) == []
+
+
+def test_two_pages_that_hand_out_one_file_are_one_report(store: Store, path: Path, capture: MakeCapture) -> None:
+    def merged(url: str) -> Report:
+        return make_report(cell("requests_new", 7), parts=(Part(f"{url}.pdf", 0),))
+
+    became = []
+    for url in (PAGE, OTHER):
+        page, file = capture(url), capture(f"{url}.pdf", sha256="f")
+        became.append(save(store, make_report(), page))
+        became.append(save(store, merged(url), page, file))
+    assert became == ["new", "reread", "revised", "unchanged"]
+    assert rows(path, "SELECT number, is_current, url FROM report_version") == [(1, 1, PAGE)]
+    assert rows(path, "SELECT url, version_id FROM duplicate") == [(OTHER, 1)]
+    assert rows(path, "SELECT rule FROM finding") == []
+    assert save(store, merged(OTHER), page, file) == "unchanged"
+    assert rows(path, "SELECT url, version_id FROM duplicate") == [(OTHER, 1)]
+
+
+def test_a_version_read_differently_is_no_longer_repeated(store: Store, path: Path, capture: MakeCapture) -> None:
+    page = capture(PAGE)
+    save(store, make_report(cell("requests_new", 7)), page)
+    save(store, make_report(cell("requests_new", 7)), capture(OTHER))
+    assert save(store, make_report(cell("requests_new", 7, row=9)), page) == "reread"
+    assert len(rows(path, DUPLICATES)) == 1, "the same figures at another place"
+    assert save(store, make_report(cell("requests_new", 8)), page) == "reread"
     assert rows(path, DUPLICATES) == []
 
 

@@ -70,7 +70,7 @@ class Files:
         if answer.verdict.outcome == "challenge":
             self._closed_hosts.add(host)  # a captcha after some downloads; pages may still be read
         outcome = self._run.settle(answer)
-        self._run.hand_on(answer, "attachment", outcome, file, f"linked from {file.linked_from}")
+        self._run.hand_on(answer, "attachment", outcome, file)
         return outcome in STORED
 
     def _with_validators(self, url: str, known: KnownPage | None) -> KnownPage | None:

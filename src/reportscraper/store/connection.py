@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from reportscraper.errors import StoreError
+from reportscraper.errors import DiskError, StoreError
 from reportscraper.store.migrations import refuse_unfit
+
+_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 
 # Every report is a savepoint, which copies each page it touches: kept in memory and not in a file, that takes 2 µs less a figure.
 _PRAGMAS = (
@@ -56,8 +58,11 @@ _NESTED = ("SAVEPOINT part", ("ROLLBACK TO part", "RELEASE part"), "RELEASE part
 
 @contextmanager
 def store_errors(name: str) -> Iterator[None]:
-    """SQLite's errors, and values it cannot hold, as `StoreError`."""
+    """SQLite's errors, and values it cannot hold, as `StoreError`; a full or failing disk as `DiskError`."""
     try:
         yield
+    except sqlite3.OperationalError as error:
+        kind = DiskError if error.sqlite_errorcode & 0xFF in _DISK else StoreError
+        raise kind(f"{name}: {error}") from error
     except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
         raise StoreError(f"{name}: {error}") from error

@@ -87,3 +87,8 @@ def link(connection: sqlite3.Connection, url: str, version_id: int, capture_id: 
 def unlink(connection: sqlite3.Connection, url: str, capture_id: int) -> None:
     """Forget what earlier captures of a page repeated."""
     connection.execute("DELETE FROM duplicate WHERE url = ? AND capture_id <= ?", (url, capture_id))
+
+
+def unlink_version(connection: sqlite3.Connection, version_id: int) -> None:
+    """Forget the pages that repeated a version which now says something else."""
+    connection.execute("DELETE FROM duplicate WHERE version_id = ?", (version_id,))

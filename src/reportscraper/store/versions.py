@@ -109,7 +109,7 @@ class Versions:
     def _save_beside(self, report: Report, source: _Source, report_id: int, known: Sequence[_Version]) -> Saved:
         same = _reading_of(known, source)
         if same is not None and _is_same_page(same, source) and not parts.is_replaced(same.parts, source.parts):
-            return self._read_again(report, source, report_id, same)
+            return self._read_again(report, source, report_id, same, known)
         equal = self._equal(known if same is None else [same], report)
         if equal is not None:
             if same is None:
@@ -124,10 +124,20 @@ class Versions:
         said = rows.said(report)
         return next((version for version in known if self._contents.said(version.id) == said), None)
 
-    def _read_again(self, report: Report, source: _Source, report_id: int, same: _Version) -> Saved:
+    def _read_again(
+        self, report: Report, source: _Source, report_id: int, same: _Version, known: Sequence[_Version]
+    ) -> Saved:
         """Bytes that are known: a better reading replaces the stored one, but not one that misses some of the files."""
         if same.parts.keys() - source.parts.keys() or same.reading_hash == source.reading_hash:
             return "unchanged"
+        elsewhere = [version for version in known if version.url != same.url]
+        # Two pages with one file differ until the file of the second has come as well.
+        if len(elsewhere) == len(known) - 1 and (equal := self._equal(elsewhere, report)):
+            self._forget(same.id, report_id)
+            parts.link(self._connection, source.url, equal.id, source.capture_id)
+            return "unchanged"
+        if not self._equal([same], report):
+            parts.unlink_version(self._connection, same.id)
         self._contents.empty(same.id)
         self._connection.execute(_UPDATE_VERSION, (*_read_columns(report, source), same.id))
         self._fill(report, source, same.id)
