@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import threading
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -225,3 +227,16 @@ def test_the_last_whole_answer_comes_from_the_archive(bench: Bench) -> None:
     stored = bench.desk.stored(PAGE)
     assert stored is not None
     assert stored.body.decode() == "<p>新文</p>"
+
+
+def test_a_file_is_read_beforehand_in_a_thread(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[bytes, str | None, bool]] = []
+
+    def note(data: bytes, content_type: str | None) -> None:
+        given.append((data, content_type, threading.current_thread() is threading.main_thread()))
+
+    monkeypatch.setattr("reportscraper.desk.read_beforehand", note)
+    for body in (b"%PDF-1.7 ...", b"<p>page</p>"):
+        exchange = Exchange(PAGE, PAGE, "GET", 200, (("Content-Type", "x/y"),), body, "2024-02-09T18:00:00Z")
+        asyncio.run(bench.desk.prepare(exchange))
+    assert given == [(b"%PDF-1.7 ...", "x/y", False)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 
@@ -11,14 +12,19 @@ from reportscraper.crawl.crawler import crawl_site, crawl_sites
 from reportscraper.crawl.hosts import Hosts, Settings
 from reportscraper.crawl.known import KnownPage
 from reportscraper.crawl.summary import SiteSummary
+from reportscraper.formats import is_file
 from reportscraper.intake import Intake, Source
 from reportscraper.model import Capture, Exchange, Listed, PageKind, Visit
 from reportscraper.parse.title import parse_title
+from reportscraper.reading import read_beforehand
 from reportscraper.sources.registry import Site
 from reportscraper.store.writer import Store
 
 COOL_DOWN = dt.timedelta(days=1)
 """A host that answered with a challenge is asked again once a day at most; the challenge is never solved."""
+
+_READERS = 2
+"""Files read at a time; each has a process of its own and up to 1.5 GB (pictures)."""
 
 ReadArchived = Callable[[Capture], Exchange]
 
@@ -44,6 +50,7 @@ class Desk:
         self._intake = intake
         self._run_id = run_id
         self._read = read
+        self._readers = asyncio.Semaphore(_READERS)
         since = (now() - COOL_DOWN).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._resting = {
             urls.netloc(url): f"challenge ({kind}) at {when}" for url, kind, when in store.memory.challenges(since)
@@ -68,6 +75,7 @@ class Desk:
             known=self,
             on_visit=on_visit,
             stored=self.stored,
+            prepare=self.prepare,
             interrupted=self._interrupted(site.code),
         )
 
@@ -115,6 +123,12 @@ class Desk:
         """The last whole answer of an address, from the archive; None when there never was one."""
         capture = self._store.memory.last_whole(url)
         return self._read(capture) if capture is not None else None
+
+    async def prepare(self, exchange: Exchange) -> None:
+        """Read a file in a thread before it is taken in: it may take a minute, and hosts must not wait for it meanwhile."""
+        if is_file(exchange.body):
+            async with self._readers:
+                await asyncio.to_thread(read_beforehand, exchange.body, exchange.content_type)
 
     def resting(self, host: str) -> str | None:
         """The challenge for which a host is left alone until a day after it."""

@@ -133,6 +133,11 @@ def _pieces(files: Sequence[Attached]) -> tuple[list[Piece], list[str]]:
     return pieces, unread
 
 
+def read_beforehand(data: bytes, content_type: str | None) -> None:
+    """Read a file that `read_whole` will be asked for soon. May be called from another thread."""
+    _document(data, content_type)
+
+
 @functools.lru_cache(maxsize=8)
 def _document(data: bytes, content_type: str | None) -> Document | DocumentError:
     """The document of a file. Remembered, for a page is read again whenever another of its files has come."""

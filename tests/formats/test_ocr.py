@@ -188,6 +188,11 @@ def test_a_large_title_is_not_taken_for_rules() -> None:
     assert read_picture(bytes_of(picture, "PNG")).blocks[0].text.split() == ["TETETETE", "LETTER"]
 
 
+def test_digits_set_a_little_apart_are_one_figure() -> None:
+    ink = _ink("1 0 7")
+    assert read_in_cell(ink, lines_in(ink, 40)[0], 40).text == "107"
+
+
 def test_figures_far_apart_are_two() -> None:
     ink = _ink("12      5")
     assert read_in_cell(ink, lines_in(ink, 40)[0], 40).text == UNREAD

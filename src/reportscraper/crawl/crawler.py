@@ -21,7 +21,7 @@ from reportscraper.crawl.listing import Link, soup_of
 from reportscraper.crawl.lists import Lists
 from reportscraper.crawl.page import Page
 from reportscraper.crawl.request import Request
-from reportscraper.crawl.run import SiteRun
+from reportscraper.crawl.run import SiteRun, no_preparation
 from reportscraper.crawl.session import Session
 from reportscraper.crawl.site import Site
 from reportscraper.crawl.summary import SiteSummary
@@ -48,13 +48,15 @@ async def crawl_site(
     known: Known,
     on_visit: Callable[[Visit], None],
     stored: Callable[[str], Exchange | None] = lambda _url: None,
+    prepare: Callable[[Exchange], Awaitable[None]] = no_preparation,
     interrupted: tuple[Exchange, Listed] | None = None,
     now: Callable[[], dt.datetime] = _utc_now,
 ) -> SiteSummary:
     """Crawl one site: columns first, so that paging does not shift under the walk, then every page they list.
 
     ``classify`` tells the kind of page from a title, ``known`` what earlier runs met, ``stored`` the last whole answer of
-    an address as it was archived, ``on_visit`` takes every exchange as it is made. ``interrupted`` is the page that an earlier run stored last before it was killed: its files come first.
+    an address as it was archived, ``on_visit`` takes every exchange as it is made, ``prepare`` is awaited with each file
+    before that. ``interrupted`` is the page that an earlier run stored last before it was killed: its files come first.
     """
     started = time.monotonic()
     summary = SiteSummary(code=site.code, name=site.name)
@@ -66,6 +68,7 @@ async def crawl_site(
         classify=functools.lru_cache(_TITLES)(classify),
         known=known,
         stored=stored,
+        prepare=prepare,
         on_visit=on_visit,
         summary=summary,
         now=now,

@@ -9,7 +9,7 @@ from reportscraper.crawl import urls, words
 from reportscraper.crawl.columns import is_report_page
 from reportscraper.crawl.files import Files
 from reportscraper.crawl.host import Answer
-from reportscraper.crawl.known import conditional, is_due
+from reportscraper.crawl.known import STORED, conditional, is_due
 from reportscraper.crawl.page import Page, open_page, shape, visible_text
 from reportscraper.crawl.request import Request
 from reportscraper.crawl.run import SiteRun
@@ -65,6 +65,8 @@ class Details:
             run.hand_on(answer, role, "soft404", item, "the page shown for other addresses")
             return
         outcome = run.settle(answer)
+        if role == "attachment" and outcome in STORED:
+            await run.prepare(answer.page.exchange)
         run.hand_on(answer, role, outcome, item)
         if page is not None:
             await self._fetch_files(page, item, revised=outcome == "revised")

@@ -70,6 +70,8 @@ class Files:
         if answer.verdict.outcome == "challenge":
             self._closed_hosts.add(host)  # a captcha after some downloads; pages may still be read
         outcome = self._run.settle(answer)
+        if outcome in STORED:
+            await self._run.prepare(answer.page.exchange)
         self._run.hand_on(answer, "attachment", outcome, file)
         return outcome in STORED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
@@ -22,6 +22,10 @@ from reportscraper.errors import AddressError, ChallengeError, FetchError, Overs
 from reportscraper.model import Exchange, Listed, Outcome, PageKind, Role, Visit
 
 
+async def no_preparation(_exchange: Exchange) -> None:
+    """Files are handed on at once."""
+
+
 class SiteRun(Struct, frozen=True, kw_only=True):
     """What the steps of one site's crawl share."""
 
@@ -32,6 +36,8 @@ class SiteRun(Struct, frozen=True, kw_only=True):
     known: Known
     stored: Callable[[str], Exchange | None] = lambda _url: None
     """The last whole answer of an address, from the archive; None when there is none."""
+    prepare: Callable[[Exchange], Awaitable[None]] = no_preparation
+    """Awaited with each file before it is handed on: what takes long is done there, while other hosts are asked."""
     on_visit: Callable[[Visit], None]
     summary: SiteSummary
     now: Callable[[], dt.datetime]

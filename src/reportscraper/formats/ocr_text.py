@@ -26,7 +26,7 @@ from reportscraper.formats.pictures import Grey, printed
 _HEIGHT = 48
 """Pixels: the height of a line as the model takes it."""
 _WIDEST = 3_200
-_MARGIN, _TIGHTER = 0.15, 0.05
+_MARGIN, _TIGHTER = 0.15, 0.1
 """Paper left around a line, in characters. With much of it around, the model sees 1 in a lone 7."""
 _LARGEST = 3.5
 """Shapes more characters wide and high than this are drawings."""
@@ -212,6 +212,9 @@ class _Reader:
                 odds[:, letters] = 0
         best, sure = odds.argmax(axis=1), odds.max(axis=1)
         first = np.concatenate(([True], best[1:] != best[:-1])) & (best != _BLANK)
+        if figure:
+            # Wide digits are set apart without being two figures; what is far apart has been told from them before.
+            first &= best != len(self._characters) - 1
         text = "".join(self._characters[each] for each in best[first])
         return Said(text, round(float(sure[first].min()), 4) if text else 0.0)
 
