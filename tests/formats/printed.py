@@ -88,7 +88,7 @@ LAYOUTS = (
 )
 
 RUN_ON = Layout(
-    "run_on", render.RUN_ON, "td{border:none} #zoom td{border:1px solid black !important;white-space:normal}"
+    "run_on", render.RUN_ON, "td{border:none} #zoom td{border:1px solid black !important;width:auto;white-space:normal}"
 )
 _BARE = "table{border:none} td{border:none !important;"
 # Without upright rules. Every cell of the lists is read; of the matrices those that the space parts clearly.

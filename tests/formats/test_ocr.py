@@ -122,7 +122,7 @@ def test_pictures_without_print_are_refused(picture: Image.Image) -> None:
         read_picture(bytes_of(picture, "PNG"))
 
 
-@pytest.mark.parametrize(("seed", "side", "grain"), [(1, 300, 60), (2, 600, 120), (3, 500, 200), (4, 90, 100)])
+@pytest.mark.parametrize(("seed", "side", "grain"), [(1, 300, 60), (4, 90, 100)])
 def test_noise_is_refused_or_holds_nothing_to_be_trusted(seed: int, side: int, grain: int) -> None:
     levels = np.random.default_rng(seed).normal(128, grain, (side, side)).clip(0, 255).astype(np.uint8)
     try:

@@ -34,6 +34,11 @@ _SAME_STEP = 1.05
 _BESIDE = 0.3
 """A label stands beside its values when their middles differ by less than this share of the characters' height."""
 
+_MOST_ROWS = 500
+_MOST_COLUMNS = 30
+_MOST_HEADINGS = 4
+"""No statutory table has a third of these; ways of sharing out columns grow with them."""
+
 
 class _Part(Struct, frozen=True):
     """A piece of a line between open spaces."""
@@ -143,7 +148,7 @@ def lay_out_lines(lines: Sequence[Line], title: Line | None, place: Place) -> Pi
     named = [_Part(word, line) for line in lines for word in named_of(line)]
     rows = [[_Part(word, line) for word in values] for line in lines if (values := values_of(line))]
     columns = _without_units(_columns(part.word for row in rows for part in row), named)
-    if not columns or any(row[-1].word.x1 <= columns[0][0] for row in rows):
+    if not columns or len(rows) > _MOST_ROWS or any(row[-1].word.x1 <= columns[0][0] for row in rows):
         return None
     table = _Table(named, rows, columns)
     if not table.is_regular():
@@ -296,7 +301,7 @@ def _shared(peers: Sequence[float], columns: Sequence[float]) -> list[tuple[int,
 
     None when no way of sharing puts every heading over the middle of its columns.
     """
-    if len(columns) < len(peers):
+    if not len(peers) <= len(columns) <= _MOST_COLUMNS or len(peers) > _MOST_HEADINGS:
         return None
     best: tuple[float, list[tuple[int, int]]] | None = None
     for cuts in itertools.combinations(range(1, len(columns)), len(peers) - 1):

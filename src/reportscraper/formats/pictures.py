@@ -54,30 +54,30 @@ class Picture(Struct, frozen=True):
         return Box(self.page, *(round(float(each), 1) for each in (x0, y0, x1, y1)))
 
 
-def open_picture(data: bytes) -> Iterator[Grey]:
+def open_picture(data: bytes) -> list[Grey]:
     """The pages of a picture in grey, as they are meant to be held: one, but for TIFF files; of an animation the first.
 
     Raises DocumentError for kinds that are not read, damaged files, and more pixels than a report can have.
     """
-    left = PIXELS
     try:
-        with _opened(data) as picture:
-            for frame in ImageSequence.Iterator(picture) if picture.format == "TIFF" else (picture,):
-                left -= frame.width * frame.height
-                if left < 0:
-                    raise DocumentError(f"the picture has more than {PIXELS:,} pixels")
-                yield _grey(frame)
+        with warnings.catch_warnings():
+            # Pillow warns of large sizes, which are refused here in any case, and of odd tags.
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=_KINDS) as picture:
+                return list(_pages(picture))
     except UnidentifiedImageError as error:
         raise DocumentError("the picture is damaged or of a kind that is not read") from error
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise DocumentError(f"the picture is damaged: {type(error).__name__} {error}"[:200]) from error
 
 
-def _opened(data: bytes) -> Image.Image:
-    with warnings.catch_warnings():
-        # Pillow warns of sizes that are refused here in any case.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(io.BytesIO(data), formats=_KINDS)
+def _pages(picture: Image.Image) -> Iterator[Grey]:
+    left = PIXELS
+    for frame in ImageSequence.Iterator(picture) if picture.format == "TIFF" else (picture,):
+        left -= frame.width * frame.height
+        if left < 0:
+            raise DocumentError(f"the picture has more than {PIXELS:,} pixels")
+        yield _grey(frame)
 
 
 def _grey(picture: Image.Image) -> Grey:

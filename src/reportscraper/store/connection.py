@@ -62,7 +62,8 @@ def store_errors(name: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        kind = DiskError if error.sqlite_errorcode & 0xFF in _DISK else StoreError
+        # Errors of Python's own module, such as text that is no UTF-8, have no code.
+        kind = DiskError if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK else StoreError
         raise kind(f"{name}: {error}") from error
     except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
         raise StoreError(f"{name}: {error}") from error
