@@ -78,9 +78,10 @@ def numbered(lines: Sequence[Line], style: Style) -> Iterator[Chapter]:
 
 def _in_line(index: int, line: str, style: Style) -> Iterator[Chapter]:
     listed_up_to = -9
-    opening = _opening(line)
+    opening = -1
     for number in _STYLES[style].finditer(line):
         start = number.start()
+        opening = opening if opening >= 0 else _opening(line)
         first = start <= opening
         if not first and not _may_begin(line, start, number[0]):
             continue

@@ -105,7 +105,7 @@ def _titles(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str) -
     named = {name.lower(): value for name, value in reversed(metas)}
     found = [(f"meta:{name}", named[name]) for name in content.words().title_metas if name in named]
     for span in walked.spans:
-        if _TITLE_SPAN.search(span.name) and 0 < span.end - span.start <= 3:
+        if 0 < span.end - span.start <= 3 and _TITLE_SPAN.search(span.name):
             text = "".join(placed.block.text for placed in walked.blocks[span.start : span.end])
             if 4 <= len(text) <= 120:
                 found.append(("element", text))
