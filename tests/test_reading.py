@@ -12,7 +12,8 @@ import pytest
 from reportscraper.demo import render
 from reportscraper.demo.counties import counties
 from reportscraper.demo.truth import TrueReport, make_report
-from reportscraper.model import Report
+from reportscraper.formats import read_file
+from reportscraper.model import Box, Document, Report
 from reportscraper.reading import Attached, Reading, parse_report, read_whole
 
 from .formats import books, words
@@ -150,3 +151,56 @@ def test_an_article_that_goes_on_at_another_address() -> None:
     assert wrong_cells(TRUE, report) == {}
     assert wrong_text(TRUE, report) == []
     assert rules(report) == []
+
+
+def recognised(data: bytes) -> Document:
+    """The document of a file as if it had been recognised in pictures."""
+    document = read_file(data)
+    blocks = tuple(
+        msgspec.structs.replace(
+            block,
+            grid=msgspec.structs.replace(
+                block.grid,
+                boxes=(Box(1, 0, 0, 9, 9),) * len(block.grid.cells),
+                confidences=(0.99,) * len(block.grid.cells),
+            ),
+        )
+        if block.grid
+        else block
+        for block in document.blocks
+    )
+    return msgspec.structs.replace(document, blocks=blocks, recognised=True)
+
+
+def numbers(true: TrueReport) -> dict[tuple[str, str | None], object]:
+    return {key: each.value for key, each in true.figures.items() if each.value is not None}
+
+
+@pytest.mark.parametrize("page", [COVER, TEXT_ONLY], ids=["cover", "text"])
+def test_tables_recognised_in_pictures_are_proposals_and_never_figures(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportscraper.reading.read_file", recognised)
+    data = tables_of(TRUE) + b" "
+    report = read(page, data).report
+    assert (report.figures, report.locators, report.form) == ((), (), None)
+    assert {(each.indicator, each.applicant): each.value for each in report.proposals} == numbers(TRUE)
+    assert {each.accepted for each in report.proposals if each.applicant} == {True}
+    assert [part.url for part in report.parts] == [FILE]
+    assert "recognised_text" in rules(report)
+    assert "missing_table" in rules(report)
+
+
+def test_a_page_with_tables_needs_no_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportscraper.reading.read_file", recognised)
+    report = read(WHOLE, docx_of(TRUE) + b" ").report
+    assert wrong_cells(TRUE, report) == {}
+    assert (report.proposals, report.parts) == ((), ())
+
+
+def test_a_recognised_file_alone_has_no_figures_and_no_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportscraper.reading.read_file", recognised)
+    report = parse_report(docx_of(TRUE) + b"  ", url=FILE)
+    assert (report.body, report.year, report.figures, report.statements) == (TRUE.body.name, 2022, (), ())
+    assert {(each.indicator, each.applicant): each.value for each in report.proposals} == numbers(TRUE)
+    assert wrong_text(TRUE, report) == []

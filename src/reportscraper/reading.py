@@ -21,7 +21,7 @@ from reportscraper.parse.joining import Joined, Piece, join
 from reportscraper.parse.report import read_document_report, read_page, refused
 from reportscraper.parse.sections import read_sections
 from reportscraper.parse.tables import read_tables
-from reportscraper.proposing import proposals
+from reportscraper.proposing import as_proposed, proposals
 
 
 class Attached(Struct, frozen=True):
@@ -99,25 +99,22 @@ def _read_file(data: bytes, url: str | None, checker: Checker) -> Report:
         return refused(url, str(document))
     report = read_document_report(document, url=url, assess=checker.assess)
     if document.recognised:
-        bare = msgspec.structs.replace(report, form=None, figures=(), statements=(), findings=())
-        return _with_recognised(bare, document, checker) if report.is_report else report
+        return as_proposed(report, document, checker) if report.is_report else report
     return _checked(msgspec.structs.replace(report, locators=boxes_of(document, report.figures)), checker)
 
 
 def _with_recognised(report: Report, document: Document, checker: Checker) -> Report:
-    """The report with what was recognised in pictures (OCR): figures as proposals, text as it is, no statements."""
-    grids = tuple(block for block in document.blocks if block.grid is None or block.grid.confidences)
-    seen = msgspec.structs.replace(document, blocks=grids, recognised=True)
-    tables = read_tables(seen.blocks, year=report.year, assess=checker.assess)
-    read = msgspec.structs.replace(report, form=tables.form, figures=tables.figures, findings=tables.findings)
-    found = proposals(read, seen, checker)
-    sections = report.sections if any(section.heading for section in report.sections) else read_sections(seen.blocks)[0]
-    message = f"{len(found)} figures were recognised in pictures; they are kept apart from figures that were read."
+    """The report of a page with what its files show in pictures only; a chapter that the page prints is the page's."""
+    seen = tuple(block for block in document.blocks if block.grid is None or block.grid.confidences)
+    tables = read_tables(seen, year=report.year, assess=checker.assess)
+    found = proposals(tables, msgspec.structs.replace(document, blocks=seen), checker)
+    has_chapters = any(section.heading for section in report.sections)
+    message = f"{len(found)} figures were recognised in pictures (OCR); they are proposals."
     return msgspec.structs.replace(
         report,
-        sections=sections,
+        sections=report.sections if has_chapters else read_sections(seen)[0],
         proposals=found,
-        findings=(*report.findings, Finding("recognised", "warning", message)),
+        findings=(*report.findings, Finding("recognised_text", "warning", message)),
     )
 
 

@@ -88,12 +88,17 @@ AT_THE_DOOR: dict[str, tuple[Callable[[], bytes], str]] = {
         "declares a DOCTYPE",
     ),
     "doctype in utf-16": (lambda: with_document("<!DOCTYPE a><a/>".encode("utf-16")), "declares a DOCTYPE"),
+    "no text": (lambda: pdf(b"", b""), "holds no text"),
+    "scan": (lambda: pdf(PICTURE), "its pages are pictures or empty"),
+    "pages that contain each other": (lambda: pdf(b"").replace(b"[5 0 R]", b"[2 0 R]"), "holds no text"),
+    "broken stream": (lambda: pdf(stream(b"not deflated", b"/Filter /FlateDecode")), "holds no text"),
 }
 
 
 @pytest.mark.parametrize("case", AT_THE_DOOR)
 def test_refused_at_the_door(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr("reportscraper.formats.files.can_recognise", lambda: False)
     make, reason = AT_THE_DOOR[case]
     with pytest.raises(DocumentError, match=reason):
         read_file(make())
@@ -122,10 +127,6 @@ WITHIN: dict[str, tuple[Callable[[], bytes], str]] = {
     "pdf header alone": (lambda: b"%PDF-1.7\n" + bytes(2000), "the PDF file is damaged"),
     "encrypted pdf": (lambda: pdf(line(b"text"), trailer=_ENCRYPTED), "the PDF file is encrypted"),
     "501 pages": (long_pdf, "501 pages; 500 are read"),
-    "no text": (lambda: pdf(b"", b""), "holds no text"),
-    "scan": (lambda: pdf(PICTURE), "its pages are pictures or empty"),
-    "pages that contain each other": (lambda: pdf(b"").replace(b"[5 0 R]", b"[2 0 R]"), "PDF file"),
-    "broken stream": (lambda: pdf(stream(b"not deflated", b"/Filter /FlateDecode")), "PDF file"),
 }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from importlib.util import find_spec
+
 from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
 from reportscraper.formats.kinds import NAMES, FileKind, container_kind, kind_of
@@ -21,6 +24,7 @@ def is_file(data: bytes) -> bool:
 def read_file(data: bytes, *, name: str = "") -> Document:
     """The document in a PDF, DOCX or XLSX file, or in an older one where LibreOffice is installed to convert it.
 
+    With the extra ``ocr`` also in a picture or a scanned PDF file; `Document.recognised` then says that it is a guess.
     The file is read in a process of its own with limits on memory and time. ``name`` is what the site calls the file; it is said
     in reasons and never used as a path. Raises DocumentError, which says why, for whatever cannot be read whole.
     """
@@ -40,6 +44,19 @@ def _read(data: bytes) -> Document:
     if kind in _CONVERTED:
         data = convert(data, kind)
         kind = kind_of(data)
+    if kind == "picture" and can_recognise():
+        return read_apart(data, kind)
     if kind not in {"pdf", "docx", "xlsx"}:
         raise DocumentError(f"unsupported file type: {NAMES[kind]}")
-    return read_apart(data, kind)
+    document = read_apart(data, kind)
+    if document.blocks:
+        return document
+    if not can_recognise():
+        raise DocumentError("the file holds no text: its pages are pictures or empty")
+    return read_apart(data, "scan")
+
+
+@functools.cache
+def can_recognise() -> bool:
+    """Whether the extra ``ocr`` is installed, with which text in pictures is recognised."""
+    return all(find_spec(name) for name in ("cv2", "onnxruntime", "rapidocr"))

@@ -6,7 +6,7 @@ import zipfile
 from typing import Literal
 
 FileKind = Literal[
-    "pdf", "docx", "xlsx", "zip", "old_office", "rtf", "odt", "ofd", "picture", "archive", "text", "empty"
+    "pdf", "docx", "xlsx", "zip", "old_office", "rtf", "odt", "ofd", "picture", "scan", "archive", "text", "empty"
 ]
 
 _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
@@ -42,6 +42,7 @@ NAMES: dict[FileKind, str] = {
     "odt": "an OpenDocument file",
     "ofd": "an OFD file",
     "picture": "a picture",
+    "scan": "a scanned PDF file",
     "archive": "a packed archive (rar, 7z, gzip)",
     "text": "text or markup",
     "empty": "an empty file",

@@ -16,6 +16,9 @@ SECONDS = 60
 """Seconds for one file, conversion not counted."""
 MEMORY = 256 * 1024 * 1024
 """Bytes of heap of the process that reads a file."""
+PICTURE_SECONDS = 120
+PICTURE_MEMORY = 1_500 * 1024 * 1024
+"""The same for pictures and scans, whose text is recognised."""
 PIXELS = 12_000_000
 """Pixels of a page drawn as a picture; three copies of it must fit the memory."""
 ROWS = 2_000

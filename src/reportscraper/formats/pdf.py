@@ -29,8 +29,8 @@ _LONGEST_TITLE_ROW = 60
 def read_pdf(data: bytes) -> Document:
     """The document in a PDF file.
 
-    ``problem`` names pages that are pictures: their text, if any, was guessed by a machine. Raises DocumentError for files that
-    are damaged, encrypted, too long, or without any text.
+    ``problem`` names pages that are pictures: their text, if any, was guessed by a machine. A file without any text has no blocks.
+    Raises DocumentError for files that are damaged, encrypted or too long.
     """
     open_pdf(data).close()
     try:
@@ -39,8 +39,6 @@ def read_pdf(data: bytes) -> Document:
             leaves = [_leaf(sheet_of(page)) for page in pdf.pages]
     except (PdfminerException, PDFException, PSException, ValueError, TypeError, KeyError, AssertionError) as error:
         raise DocumentError(f"the PDF file is damaged: {type(error).__name__} {error}".strip()) from error
-    if not any(leaf.lines or leaf.pieces for leaf in leaves):
-        raise DocumentError("the PDF file holds no text: its pages are pictures or empty")
     blocks = blocks_of(leaves)
     problems = [leaf.problem for leaf in leaves if leaf.problem]
     unknown = sum(leaf.unknown for leaf in leaves)

@@ -21,6 +21,9 @@ from reportscraper.formats.kinds import NAMES, FileKind
 from reportscraper.formats.layout import lay_out
 from reportscraper.model import Box, Document, Grid
 
+RECOGNISED: frozenset[FileKind] = frozenset({"picture", "scan"})
+"""Kinds whose text is recognised: it takes more memory and time."""
+
 
 class Order(Struct, frozen=True, omit_defaults=True):
     """What the process shall do: read a file of a kind, or draw a ``page`` of it, ``scale`` pixels a point, with a box framed."""
@@ -39,12 +42,14 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     error: str = ""
 
 
-def read_apart(data: bytes, kind: FileKind, *, seconds: float = limits.SECONDS) -> Document:
+def read_apart(data: bytes, kind: FileKind, *, seconds: float | None = None) -> Document:
     """The document in a PDF, DOCX or XLSX file, read in a process of its own.
 
     Raises DocumentError when the process says so, takes longer than ``seconds``, needs more memory than allowed, or dies.
     """
-    document = _carried_out(Order(kind), data, seconds).document
+    document = _carried_out(
+        Order(kind), data, seconds or (limits.PICTURE_SECONDS if kind in RECOGNISED else limits.SECONDS)
+    ).document
     if document is None:
         raise DocumentError(f"{NAMES[kind]} that was not read")
     return _with_grids(document, whole=True)
@@ -101,6 +106,10 @@ def read_here(data: bytes, kind: FileKind) -> Document:
         from reportscraper.formats.docx import read_docx
 
         return read_docx(data)
+    if kind in RECOGNISED:
+        from reportscraper.formats.ocr import read_picture, read_scan
+
+        return read_picture(data) if kind == "picture" else read_scan(data)
     from reportscraper.formats.xlsx import read_xlsx
 
     return read_xlsx(data)
@@ -126,15 +135,15 @@ def answer_to(data: bytes, order: Order) -> Answer:
         return Answer(error=f"{NAMES[kind]} that is damaged: {type(error).__name__} {error}".strip()[:300])
 
 
-def limit_resources() -> None:
+def limit_resources(memory: int = limits.MEMORY, seconds: int = limits.SECONDS) -> None:
     """Cap heap, processor time and files of this process, where the system can."""
     try:
         import resource
     except ImportError:  # not on Windows
         return
     for what, most in (
-        (resource.RLIMIT_DATA, limits.MEMORY),
-        (resource.RLIMIT_CPU, limits.SECONDS),
+        (resource.RLIMIT_DATA, memory),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -144,8 +153,11 @@ def limit_resources() -> None:
 
 def main() -> None:
     """Read standard input, answer on standard output."""
-    limit_resources()
-    logging.disable()
     order = msgspec.json.decode(sys.argv[1], type=Order)
+    if order.kind in RECOGNISED:
+        limit_resources(limits.PICTURE_MEMORY, limits.PICTURE_SECONDS)
+    else:
+        limit_resources()
+    logging.disable()
     answer = answer_to(sys.stdin.buffer.read(), order)
     sys.stdout.buffer.write(msgspec.json.encode(answer))
