@@ -13,7 +13,7 @@ from PIL import Image
 
 from reportscraper.check.engine import Checker
 from reportscraper.demo.truth import TrueReport
-from reportscraper.formats.ocr import read_picture, read_scan
+from reportscraper.formats import read_file
 from reportscraper.model import Document, Report
 from reportscraper.parse.report import read_document_report
 from reportscraper.proposing import as_proposed
@@ -61,7 +61,7 @@ def test_tables_on_a_picture(print_page: Print, dpi: int, harm: Harm) -> None:
     true = without_prose(true_report("2021" if dpi == 100 else "2019", "picture"))
     layout = _PLAIN if dpi == 100 else _THICK
     (page,) = _pages(pdf_of(true, layout, lambda html, **_: print_page(html, format=None, **_TALL)), dpi)
-    proposed = _proposed(read_picture(harmed(_png(page), harm)), true)
+    proposed = _proposed(read_file(harmed(_png(page), harm)), true)
     assert (proposed.title, proposed.year, proposed.form) == (true.title, true.year, true.form)
     assert all(each.box is not None and each.confidence > 0.7 for each in proposed.proposals)
 
@@ -75,7 +75,7 @@ def test_a_scan_of_several_pages(print_page: Print) -> None:
     ]
     out = io.BytesIO()
     askew[0].save(out, "PDF", save_all=True, append_images=askew[1:], resolution=150)
-    proposed = _proposed(read_scan(out.getvalue()), true)
+    proposed = _proposed(read_file(out.getvalue()), true)
     assert (proposed.body, proposed.year, proposed.kind) == (true.body.name, true.year, "report")
     assert [section.kind for section in proposed.sections] == [section.kind for section in true.sections]
     assert {each.box.page for each in proposed.proposals if each.box} >= {2, 3}
