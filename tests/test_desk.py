@@ -240,3 +240,12 @@ def test_a_file_is_read_beforehand_in_a_thread(bench: Bench, monkeypatch: pytest
         exchange = Exchange(PAGE, PAGE, "GET", 200, (("Content-Type", "x/y"),), body, "2024-02-09T18:00:00Z")
         asyncio.run(bench.desk.prepare(exchange))
     assert given == [(b"%PDF-1.7 ...", "x/y", False)]
+
+
+def test_what_goes_wrong_beforehand_is_left_to_the_intake(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_data: bytes, _content_type: str | None) -> None:
+        raise OSError("no process can be started")
+
+    monkeypatch.setattr("reportscraper.desk.read_beforehand", fail)
+    exchange = Exchange(PAGE, PAGE, "GET", 200, (), b"%PDF-1.7 ...", "2024-02-09T18:00:00Z")
+    asyncio.run(bench.desk.prepare(exchange))

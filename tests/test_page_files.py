@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from reportscraper import pipeline
@@ -20,6 +21,7 @@ from reportscraper.intake import Intake, Source
 from reportscraper.model import Exchange, Listed, Outcome, Role
 from reportscraper.parse.forms import catalogue
 from reportscraper.pipeline import Places
+from reportscraper.reading import Reading, read_whole
 from reportscraper.store.hashes import table_hashes
 from reportscraper.store.writer import Store
 
@@ -214,3 +216,41 @@ def test_reading_the_archive_anew_gives_the_same_database(bench: Bench) -> None:
     assert {name for name in before if before[name] != after[name]} <= {
         "finding"
     }  # the years are compared by a rebuild
+
+
+def test_pages_of_an_article_are_read_in_its_order_though_one_came_later(bench: Bench) -> None:
+    whole = render.page(TRUE, render.PLAIN)
+    first = whole.index("<table")
+    second = whole.index("<table", first + 6)
+    pager = '<script>createPageHTML(3, 0, "t20230119_1", "html");</script></div></body></html>'
+    last = whole[second:].removesuffix("</div>\n</body></html>\n")
+    bench.page(whole[:first] + pager)
+    for number, piece in ((2, last), (1, whole[first:second])):
+        bench.file(render.plain_page(TRUE.title, piece).encode(), url=PAGE.replace("_1.html", f"_1_{number}.html"))
+    assert sorted(bench.rows(STORED.format(2022)), key=str) == amounts(TRUE)
+    assert bench.rows("SELECT replace(url, rtrim(url, replace(url, '/', '')), '') FROM part ORDER BY position") == [
+        ("t20230119_1_1.html",),
+        ("t20230119_1_2.html",),
+    ]
+
+
+def test_a_file_of_a_page_that_is_no_report_any_more_is_one_of_its_own(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.page()
+
+    def as_notice(*args: object, **given: object) -> Reading:
+        reading = read_whole(*args, **given)  # type: ignore[arg-type]
+        report = reading.report
+        return (
+            msgspec.structs.replace(
+                reading, report=msgspec.structs.replace(report, is_report=False, kind="notice", figures=())
+            )
+            if given["url"] == PAGE
+            else reading
+        )
+
+    monkeypatch.setattr("reportscraper.intake.read_whole", as_notice)
+    bench.file(docx_of(TRUE))
+    assert sorted(bench.rows(STORED.format(2022)), key=str) == amounts(TRUE)
+    assert bench.rows("SELECT url FROM report_version WHERE is_current") == [(FILE,)]

@@ -123,6 +123,25 @@ def test_every_figure_walks_back_to_its_bytes(first: tuple[Sample, RunResult]) -
     assert orphans == [(0,)]
 
 
+@pytest.mark.parametrize(
+    ("body", "year"), [("青岭县水利局", 2021), ("青岭县云岭镇人民政府", 2022)], ids=["whole", "tables"]
+)
+def test_a_report_in_a_workbook_is_whole(first: tuple[Sample, RunResult], body: str, year: int) -> None:
+    sample, _ = first
+    (report,) = (each for each in truth() if (each.body.name, each.year) == (body, year))
+    figures = sample.rows("SELECT count(*) FROM figure_list WHERE body = ? AND year = ?", body, year)
+    assert figures == [(len(report.figures),)]
+    rules = {rule for (rule,) in sample.rows("SELECT rule FROM finding_list WHERE body = ? AND year = ?", body, year)}
+    assert rules <= {"published_late", "published_very_late"}
+    headings = sample.rows(
+        "SELECT s.heading FROM section s JOIN report_version v ON v.id = s.version_id JOIN report r ON r.id = v.report_id "
+        "JOIN body b ON b.id = r.body_id WHERE b.name = ? AND r.year = ? AND s.heading <> '' ORDER BY s.position",
+        body,
+        year,
+    )
+    assert [heading for (heading,) in headings] == [each.heading for each in report.sections if each.heading]
+
+
 def test_a_second_crawl_changes_nothing(sample: Sample) -> None:
     before = sample.dump()
     result = sample.crawl()

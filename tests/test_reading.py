@@ -13,8 +13,8 @@ from reportscraper.demo import render
 from reportscraper.demo.counties import counties
 from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.formats import read_file
-from reportscraper.model import Box, Document, Report
-from reportscraper.reading import Attached, Reading, parse_report, read_whole
+from reportscraper.model import Block, Box, Document, Report
+from reportscraper.reading import Attached, Reading, parse_report, read_beforehand, read_whole
 
 from .formats import books, words
 from .formats.printed import true_report, wrong_cells, wrong_text
@@ -204,3 +204,30 @@ def test_a_recognised_file_alone_has_no_figures_and_no_statements(monkeypatch: p
     assert (report.body, report.year, report.figures, report.statements) == (TRUE.body.name, 2022, (), ())
     assert {(each.indicator, each.applicant): each.value for each in report.proposals} == numbers(TRUE)
     assert wrong_text(TRUE, report) == []
+
+
+def test_a_file_read_beforehand_is_not_read_again_whatever_its_server_calls_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_at = []
+
+    def note(data: bytes) -> Document:
+        read_at.append(data)
+        return Document((Block(text="正文"),))
+
+    monkeypatch.setattr("reportscraper.reading.read_file", note)
+    data = b"%PDF-1.7 read beforehand"
+    read_beforehand(data, "application/pdf")
+    assert parse_report(data).is_report is False
+    read_whole(b"<p>x</p>", [Attached("http://www.a.gov.cn/a.pdf", data, "x/y")])
+    assert read_at == [data]
+
+
+def test_text_of_an_article_that_goes_on_is_not_counted_again_from_its_file() -> None:
+    second = re.search(r"<p>(?:<[^<>]*>)*[\s\u3000]*二、", WHOLE)
+    assert second is not None
+    first = WHOLE[: second.start()] + "</div></body></html>"
+    rest = render.plain_page(TRUE.title, WHOLE[second.start() :].removesuffix("</div>\n</body></html>\n"))
+    further = Attached(PAGE.replace("_2.html", "_2_1.html"), rest.encode(), None, continues=True)
+    joined = read_whole(first.encode(), [further, Attached(FILE, docx_of(TRUE))], url=PAGE).report
+    alone = read_whole(WHOLE.encode(), (), url=PAGE).report
+    assert [statement.quote for statement in joined.statements] == [statement.quote for statement in alone.statements]
+    assert "section_twice" not in {finding.rule for finding in joined.findings}

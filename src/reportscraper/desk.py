@@ -128,7 +128,9 @@ class Desk:
         """Read a file in a thread before it is taken in: it may take a minute, and hosts must not wait for it meanwhile."""
         if is_file(exchange.body):
             async with self._readers:
-                await asyncio.to_thread(read_beforehand, exchange.body, exchange.content_type)
+                reading = asyncio.to_thread(read_beforehand, exchange.body, exchange.content_type)
+                # What goes wrong unexpectedly goes wrong again when the file is taken in, where it is recorded.
+                await asyncio.gather(reading, return_exceptions=True)
 
     def resting(self, host: str) -> str | None:
         """The challenge for which a host is left alone until a day after it."""

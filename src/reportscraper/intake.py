@@ -85,6 +85,7 @@ class Intake:
         self._version = version
         self._progress = progress
         self._archived = read
+        self._counted: dict[str, Counts] = {}
 
     def result(self, code: str, name: str) -> SiteResult:
         """The result of a site, begun when it is first asked for."""
@@ -155,8 +156,16 @@ class Intake:
         result = self.result(source.code, source.name)
         result.bodies.add(report.body or "")
         result.counts.update(["found", saved])
-        result.counts.update(figures=len(report.figures), findings=len(report.findings))
+        self._count(source, exchange.url, report)
         return saved
+
+    def _count(self, source: Source, url: str, report: Report) -> None:
+        """Count the figures and findings of a page; one that is read again, now with a file, counts as it is read last."""
+        now = Counter(figures=len(report.figures), findings=len(report.findings))
+        counts = self.result(source.code, source.name).counts
+        counts.update(now)
+        counts.subtract(self._counted.get(url, {}))
+        self._counted[url] = now
 
     def _linking_page(self, source: Source) -> KnownPage | None:
         """The report page that hands out the file, when there is one."""
@@ -165,30 +174,31 @@ class Intake:
         return page if page is not None and page.kind == "report" else None
 
     def _file_attached(self, exchange: Exchange, capture_id: int, source: Source, page: KnownPage) -> str:
-        """Read the page that hands out a file anew, now with that file; see `reportscraper.parse.joining`."""
+        """Read the page that hands out a file anew, now with that file; see `reportscraper.parse.joining`.
+
+        A file of another body or year, or of a page that is found to be no report, is a report of its own.
+        """
         self._store.save_file(page.capture.url, exchange.url, capture_id)
         files = self._store.files_of(page.capture.url)
         reading = self._reading(self._archived(page.capture), files)
-        if exchange.url in reading.strangers:
+        if exchange.url in reading.strangers or not reading.report.is_report:
             return self._file(exchange, capture_id, source)
         listed = Listed(page.capture.url, page.listed_title or "", page.listed_on, page.list_column or "")
         report = completed(reading.report, msgspec.structs.replace(source, listed=listed))
         saved = self._save(report, self._store.add_capture(page.capture), source, files)
-        counts = self.result(source.code, source.name).counts
         if saved == "revised":
-            counts["revised"] += 1
-        counts["figures"] += _figures_in(report, exchange.url)
+            self.result(source.code, source.name).counts["revised"] += 1
+        self._count(source, page.capture.url, report)
         return "file"
 
     def _reading(self, exchange: Exchange, files: Sequence[StoredFile]) -> Reading:
-        """The page read with those of its stored files that it still hands out."""
+        """The page read with those of its stored files that it still hands out, in its order: one may have come later."""
         linked = _linked(exchange) if files else {}
-        attached = [
-            self._attached(file, continues=linked[key]) for file in files if (key := urls.key(file.url)) in linked
-        ]
-        return read_whole(
-            exchange.body, attached[:_MOST_FILES], url=exchange.final_url, content_type=exchange.content_type
-        )
+        places = {key: place for place, key in enumerate(linked)}
+        handed = [file for file in files if urls.key(file.url) in linked]
+        handed.sort(key=lambda file: places[urls.key(file.url)])
+        attached = [self._attached(file, continues=linked[urls.key(file.url)]) for file in handed[:_MOST_FILES]]
+        return read_whole(exchange.body, attached, url=exchange.final_url, content_type=exchange.content_type)
 
     def _attached(self, file: StoredFile, *, continues: bool) -> Attached:
         archived = self._archived(file.capture)
@@ -206,20 +216,13 @@ class Intake:
 
 
 def _linked(exchange: Exchange) -> dict[str, bool]:
-    """What a page hands out, by key of the address as the crawler found it, and whether it is a further page of the article."""
+    """What a page hands out, by key of the address as the crawler found it, and whether it is a further page of the article.
+
+    Further pages come first, in order, then files.
+    """
     page = open_page(Request(exchange.url), exchange, None)
-    files = {urls.key(file.url): False for file in find_attachments(page)}
-    return files | {urls.key(part.url): True for part in article_parts(page)}
-
-
-def _figures_in(report: Report, url: str) -> int:
-    """How many figures were read from a part of the report."""
-    bounds = sorted(part.base for part in report.parts)
-    base = next((part.base for part in report.parts if part.url == url), None)
-    if base is None:
-        return 0
-    end = next((bound for bound in bounds if bound > base), None)
-    return sum(figure.table > base and (end is None or figure.table <= end) for figure in report.figures)
+    further = {urls.key(part.url): True for part in article_parts(page)}
+    return further | {key: False for file in find_attachments(page) if (key := urls.key(file.url)) not in further}
 
 
 def completed(report: Report, source: Source) -> Report:

@@ -135,9 +135,15 @@ def read_beforehand(data: bytes, content_type: str | None) -> None:
     _document(data, content_type)
 
 
-@functools.lru_cache(maxsize=8)
 def _document(data: bytes, content_type: str | None) -> Document | DocumentError:
-    """The document of a file. Remembered, for a page is read again whenever another of its files has come."""
+    """The document of a file, or of a further page of an article."""
+    # What a file is read as does not hang on what its server calls it: one reading serves whoever asks for it.
+    return _remembered(data, None if is_file(data) else content_type)
+
+
+@functools.lru_cache(maxsize=8)
+def _remembered(data: bytes, content_type: str | None) -> Document | DocumentError:
+    """Remembered, for a page is read again whenever another of its files has come."""
     try:
         if is_file(data):
             document = read_file(data)

@@ -25,6 +25,7 @@ from reportscraper.archive import read
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.formats import boxes_of, is_file, markup_of, picture_of, read_file
 from reportscraper.formats.kinds import kind_of
+from reportscraper.formats.worker import Drawn
 from reportscraper.model import Box, Capture, Document, Figure
 from reportscraper.parse.charset import decode
 from reportscraper.parse.embedded import page_markup
@@ -212,11 +213,12 @@ def _box_at(data: bytes, place: Place) -> Box | None:
 
 def _drawn_page(data: bytes, box: Box | None) -> Picture:
     page = box.page if box else 1
-    png = _drawn(data, page)
+    drawn = _drawn(data, page)
+    png = drawn.png
     width, height = (int.from_bytes(png[start : start + 4]) for start in (_PNG_WIDTH, _PNG_HEIGHT))
     if box is None or box.right <= box.left:
         return Picture(png, "image/png", width, height, page)
-    left, top, right, bottom = (_SCALE * side for side in (box.left, box.top, box.right, box.bottom))
+    left, top, right, bottom = (drawn.scale * side for side in (box.left, box.top, box.right, box.bottom))
     return Picture(png, "image/png", width, height, page, Box(page, left, top, right, bottom))
 
 
@@ -239,5 +241,5 @@ def _document(data: bytes) -> Document:
 
 
 @functools.lru_cache(_SAME_FILE)
-def _drawn(data: bytes, page: int) -> bytes:
+def _drawn(data: bytes, page: int) -> Drawn:
     return picture_of(data, page, scale=_SCALE)

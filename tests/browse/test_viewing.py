@@ -164,6 +164,17 @@ def test_a_pdf_is_drawn_with_the_box_of_the_cell() -> None:
     )
 
 
+def test_the_box_on_a_page_too_large_to_be_drawn_in_full_is_drawn_smaller_with_it() -> None:
+    small = b"/MediaBox [0 0 595 842]"
+    data = files.PDF.read_bytes()
+    assert small in data
+    data = data.replace(small, b"/MediaBox [0 0 4000 3000]")
+    shown = look_at(data, None, Box(1, 400, 300, 800, 600))
+    assert isinstance(shown, Picture)
+    assert (shown.width, shown.height) == (4000, 3000)
+    assert shown.frame == Box(1, 400, 300, 800, 600)
+
+
 @pytest.mark.parametrize(
     ("kind", "orientation", "size"), [("PNG", 1, (30, 20)), ("JPEG", 6, (20, 30)), ("GIF", 1, (30, 20))]
 )

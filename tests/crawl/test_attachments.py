@@ -81,3 +81,8 @@ def test_pictures_beside_a_table_are_left_alone() -> None:
 
 def test_no_more_than_a_dozen_pictures_are_files() -> None:
     assert len(found("".join(f"<img src='/upload/{number:06}.png'>" for number in range(30)))) == 12
+
+
+def test_an_address_that_is_none_costs_nothing_but_itself() -> None:
+    body = '<iframe src="http://[a?file=/u/b.pdf"></iframe><iframe src="http://[a"></iframe><a href="/u/a.pdf">年报</a>'
+    assert [url for url, _ in found(body)] == ["http://www.a.gov.cn/u/a.pdf", "http://www.a.gov.cn/u/b.pdf"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reportscraper.crawl.families import read_list
 from reportscraper.crawl.families.hanweb_xxgk import is_foreign
+from reportscraper.crawl.families.rows import USUAL, read_row
 from reportscraper.crawl.listing import Listing
 from reportscraper.crawl.page import open_page
 from reportscraper.crawl.request import Request
@@ -195,7 +196,16 @@ def test_news_beside_a_list_that_a_script_fills_is_not_the_list() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ['{"code":500}', "[]", '{"data":null}', '{"data":{"results":null}}', "{", '{"articles":[1,{"title":"x"}]}']
+    "body",
+    [
+        '{"code":500}',
+        "[]",
+        '{"data":null}',
+        '{"data":{"results":null}}',
+        "{",
+        '{"articles":[1,{"title":"x"}]}',
+        "[" * 9999,
+    ],
 )
 def test_data_that_no_family_knows_is_not_understood(body: str) -> None:
     assert not read_list(page(body)).understood
@@ -239,3 +249,30 @@ def test_xxgk_the_bodies_of_other_counties_are_told_by_their_credit_codes() -> N
     ):
         assert is_foreign(view.format(area), divisions) is foreign, area
     assert not is_foreign(f"{ROOT}/col/col1/index.html?vc_xxgkarea=11330624004267001K", divisions)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("1674057600", "2023-01-19"),
+        ("1674057600000", "2023-01-19"),
+        ("2023-01-19 08:00:00", "2023-01-19"),
+        ("20230119080000", None),
+        ("9" * 5000, None),
+        ("²" * 10, None),
+    ],
+)
+def test_times_and_dates_of_entries_are_days_and_nothing_else_is(printed: str, day: str | None) -> None:
+    row = read_row({"title": "年报", "url": "/1.html", "date": printed}, USUAL, page("", f"{ROOT}/nb/"), "")
+    assert row is not None
+    assert row.listed_on == day
+
+
+def test_ucap_a_total_that_is_no_number_is_not_declared() -> None:
+    assert read_list(page('{"data":{"results":[],"total":"²"}}', f"{ROOT}/api?page=1")).declared is None
+
+
+def test_a_character_that_a_script_escapes_as_two_is_one() -> None:
+    script = 'var list = [{"title":"政府信息公开年度报告\\ud83d\\udcca\\ud83d","url":"/1.html"}];'
+    listing = read_list(page(f"<script>{script}</script>", f"{ROOT}/nb/"))
+    assert [item.title for item in listing.items] == ["政府信息公开年度报告📊�"]

@@ -54,6 +54,7 @@ def test_an_address_on_the_button_itself_is_found() -> None:
         "$.ajax({url:'/x',data:{id:unknown,page:n}})",
         "$.ajax({url:'/x',data:{id:cid('7'),page:n}})",
         "$.get('javascript:?page=' + n)",
+        "$.post('/x?page=1', {id: '7'}, f)",
         "more(1)",
     ],
 )

@@ -114,6 +114,21 @@ def test_pdf_stands_beside_the_text(site: TrsSite) -> None:
     assert reply.body.startswith(b"%PDF-1.4")
 
 
+@pytest.mark.parametrize(("carrier", "chapters"), [("workbook", 0), ("workbook_tables", 6)])
+def test_a_report_in_a_workbook_prints_no_table_and_links_the_file(site: TrsSite, carrier: str, chapters: int) -> None:
+    (item,) = (item for item in items_of(COUNTY, 1) if item.carrier == carrier)
+    page = get(site, path_of(item))
+    assert item.report is not None
+    assert sum(section.heading in page for section in item.report.sections if section.heading) == chapters
+    assert "自然人" not in page
+    ((href, name),) = re.findall(r'href="(\./P0\d+\.xlsx)">([^<]+)</a>', page)
+    assert name == f"{item.title}.xlsx"
+    reply = ask(site, urljoin(path_of(item), href))
+    assert dict(reply.headers) == {"Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+    assert reply.body.startswith(b"PK\x03\x04")
+    assert reply.body == ask(TrsSite(COUNTY, 2), urljoin(path_of(item), href)).body
+
+
 def test_the_way_from_the_home_page(site: TrsSite) -> None:
     address = "/"
     for text in ("政务公开", "政府信息公开", "政府信息公开年报"):

@@ -110,3 +110,10 @@ def test_two_tables_are_parted_by_their_headers() -> None:
     first = table([HEADER, ("rules", "1", "2", "3"), ("orders", "4", "5", "6")])
     second = table([("item", "done"), ("fines", "7"), ("permits", "8")], top=600)
     assert [grid[0][0] for grid in grids(read_pdf(pdf(first + second)))] == ["item", "item"]
+
+
+def test_headings_beside_each_other_over_one_column_cost_the_table_and_not_the_file() -> None:
+    header = table([("", "made", "ended", "valid")]) + line(b"in", 400, 700.5)
+    document = read_pdf(pdf(header + table([("rules", "1", "2", "3")], top=676)))
+    assert grids(document) == []
+    assert "rules" in " ".join(block.text for block in document.blocks)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from itertools import islice
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from reportscraper.crawl import urls, words
 from reportscraper.crawl.page import Page, visible_text
@@ -72,5 +72,5 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
 
 def _viewed(address: str) -> str:
     """The file a viewer page shows (``viewer.html?file=%2Fa.pdf``), else the address itself."""
-    file = parse_qs(urlsplit(address).query).get("file")
+    file = parse_qs(address.partition("?")[2].partition("#")[0]).get("file")
     return unquote(file[0]) if file else address

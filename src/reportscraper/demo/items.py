@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.demo.counties import County
-from reportscraper.demo.render import STYLES, Style, article
-from reportscraper.demo.samples import YEARS, reports_of
+from reportscraper.demo.render import STYLES, Style, article, without_tables
+from reportscraper.demo.samples import YEARS, Carrier, carrier_of, reports_of
 from reportscraper.demo.truth import TrueReport
 from reportscraper.model import PageKind
 
@@ -46,6 +46,7 @@ class Item(Struct, frozen=True):
     style: Style
     publisher: str
     report: TrueReport | None = None
+    carrier: Carrier = "page"
     lists_reports: bool = False
 
     @property
@@ -81,11 +82,20 @@ def _report_item(report: TrueReport) -> Item:
         published_on=report.published_on,
         year=report.year,
         kind="report",
-        article=article(report, style),
+        article=_report_article(report, style),
         style=style,
         publisher=report.body.name,
         report=report,
+        carrier=carrier_of(report),
     )
+
+
+def _report_article(report: TrueReport, style: Style) -> str:
+    """What of a report its page prints; the site adds the link to the file."""
+    carrier = carrier_of(report)
+    if carrier == "workbook":
+        return style.paragraph(f"{report.title}全文见附件。")
+    return article(report, without_tables(style) if carrier == "workbook_tables" else style)
 
 
 def _other_item(county: County, year: int, page: Lookalike) -> Item:

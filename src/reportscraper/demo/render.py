@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from html import escape
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.demo import markup
@@ -78,6 +79,11 @@ RUN_ON = Style(
 )
 
 STYLES = (PLAIN, BLOCKS, RAGGED, WORD, RUN_ON)
+
+
+def without_tables(style: Style) -> Style:
+    """The style for a page whose tables stand in a file."""
+    return msgspec.structs.replace(style, arrange=lambda _table: ())
 
 
 def report_tables(report: TrueReport, style: Style) -> tuple[TableModel, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Literal
 
 from reportscraper.demo.counties import County, counties
 from reportscraper.demo.forms import Key
@@ -16,6 +17,14 @@ REVISED = ("云溪县教育局", 2023)
 
 ADDED = ("青岭县双河乡人民政府", 2024)
 """This report appears in edition 2."""
+
+Carrier = Literal["page", "workbook", "workbook_tables"]
+"""Where a report stands: on its page, whole in a workbook behind a cover page, or with its tables alone in a workbook."""
+
+_CARRIERS: dict[tuple[str, int], Carrier] = {
+    ("青岭县水利局", 2021): "workbook",
+    ("青岭县云岭镇人民政府", 2022): "workbook_tables",
+}
 
 _CORRECTED = ("ch2_license_decisions", "ch2_penalty_decisions")
 
@@ -34,6 +43,11 @@ def reports_of(county: County, edition: int) -> tuple[TrueReport, ...]:
     if edition == 1:
         return tuple(report for report in reports if _name(report) != ADDED)
     return tuple(_correct(report) if _name(report) == REVISED else report for report in reports)
+
+
+def carrier_of(report: TrueReport) -> Carrier:
+    """Where the report stands; the same in both editions."""
+    return _CARRIERS.get(_name(report), "page")
 
 
 def _name(report: TrueReport) -> tuple[str, int]:

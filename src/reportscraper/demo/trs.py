@@ -25,8 +25,15 @@ from reportscraper.demo.site import (
     not_found,
     shell,
 )
+from reportscraper.demo.workbook import tables_alone, whole_report
 
 PER_PAGE = 20
+
+_WORKBOOKS = {"workbook": whole_report, "workbook_tables": tables_alone}
+_MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 _ROOT = "/zwgk/zfxxgk/"
 _LIST = "/zwgk/zfxxgk/zfxxgknb/"
@@ -45,7 +52,7 @@ class TrsSite:
         self.county = county
         self._items = items_of(county, edition)
         self._details = {path_of(item): position for position, item in enumerate(self._items)}
-        self._files = {_LIST + _file_path(item): item for item in self._items if _has_file(item)}
+        self._files = {_LIST + path: item for item in self._items if (path := _file_path(item))}
         self._pages = -(-len(self._items) // PER_PAGE)
         self.fragile = fragile_paths(self._details) | {f"{_LIST}index_1.html"}
 
@@ -105,9 +112,7 @@ class TrsSite:
     def _article(self, item: Item) -> str:
         same_year = (other for other in self._items if other.kind == "report" and other.year == item.year)
         links = "".join(f"<p>{_link(other, '../')}</p>" for other in same_year) if item.lists_reports else ""
-        name = f"./{_file_path(item).rpartition('/')[2]}"
-        attachment = f'<p>附件：<a href="{name}">{escape(item.title)}.pdf</a></p>' if _has_file(item) else ""
-        return f"{item.article}{links}{attachment}"
+        return f"{item.article}{links}{_attachment(item)}"
 
     def _rail(self, item: Item) -> str:
         """相关信息: reports of other years, as most templates put beside the article."""
@@ -116,8 +121,11 @@ class TrsSite:
         return f'<div class="right"><h3>相关信息</h3><ul>{rows}</ul></div>'
 
     def _file(self, item: Item) -> Reply:
-        data = small_pdf((f"Annual report {item.year}", f"Site {self.county.site_code}", f"Item {item.number}"))
-        return Reply(data, headers=(("Content-Type", "application/pdf"),))
+        if item.report and item.carrier != "page":
+            data = _WORKBOOKS[item.carrier](item.report)
+        else:
+            data = small_pdf((f"Annual report {item.year}", f"Site {self.county.site_code}", f"Item {item.number}"))
+        return Reply(data, headers=(("Content-Type", _MEDIA_TYPES[_file_ending(item)]),))
 
 
 def path_of(item: Item) -> str:
@@ -135,12 +143,20 @@ def _relative(item: Item) -> str:
 
 
 def _file_path(item: Item) -> str:
-    filed = _filed_on(item)
-    return f"{filed:%Y%m}/P0{filed:%Y%m%d}{item.number:012d}.pdf"
+    """Where the item's file is, beside its article; empty when it has none."""
+    filed, ending = _filed_on(item), _file_ending(item)
+    return f"{filed:%Y%m}/P0{filed:%Y%m%d}{item.number:012d}.{ending}" if ending else ""
 
 
-def _has_file(item: Item) -> bool:
-    return item.report is not None and item.report.body.level in ("county_government", "office")
+def _file_ending(item: Item) -> str:
+    if item.carrier != "page":
+        return "xlsx"
+    return "pdf" if item.report and item.report.body.level == "office" and item.report.year % 4 == 0 else ""
+
+
+def _attachment(item: Item) -> str:
+    name, ending = _file_path(item).rpartition("/")[2], _file_ending(item)
+    return f'<p>附件：<a href="./{name}">{escape(item.title)}.{ending}</a></p>' if name else ""
 
 
 def _page_number(path: str) -> int | None:

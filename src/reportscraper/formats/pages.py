@@ -1,4 +1,4 @@
-"""A page of a PDF file as a picture, with the rectangle that a figure was read from framed."""
+"""A page of a PDF file as a picture."""
 
 from __future__ import annotations
 
@@ -6,20 +6,15 @@ import io
 import math
 
 import pypdfium2
-from PIL import Image, ImageDraw
 
 from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
 from reportscraper.formats.pdf import open_pdf
-from reportscraper.model import Box
-
-_FRAME = (200, 30, 45)
-_STROKE = 1.5
-"""Width of the frame in points."""
+from reportscraper.formats.worker import Drawn
 
 
-def draw_page(data: bytes, number: int, box: Box | None, scale: float) -> bytes:
-    """Page ``number`` (1-based) of a PDF file as PNG, ``scale`` pixels a point, with the box framed where there is one.
+def draw_page(data: bytes, number: int, scale: float) -> Drawn:
+    """Page ``number`` (1-based) of a PDF file, ``scale`` pixels a point.
 
     A page that would have more pixels than `limits.PIXELS` is drawn smaller. Raises DocumentError when the file cannot be read or
     has no such page.
@@ -35,17 +30,10 @@ def draw_page(data: bytes, number: int, box: Box | None, scale: float) -> bytes:
         raise DocumentError(f"page {number} of the PDF file is damaged: {error}") from error
     finally:
         document.close()
-    if box is not None:
-        _draw_frame(picture, box, scale)
     out = io.BytesIO()
     picture.save(out, "PNG")
-    return out.getvalue()
+    return Drawn(out.getvalue(), scale)
 
 
 def _bounded(scale: float, width: float, height: float) -> float:
     return min(scale, math.sqrt(limits.PIXELS / (width * height)))
-
-
-def _draw_frame(picture: Image.Image, box: Box, scale: float) -> None:
-    corners = (box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
-    ImageDraw.Draw(picture).rectangle(corners, outline=_FRAME, width=max(1, round(_STROKE * scale)))

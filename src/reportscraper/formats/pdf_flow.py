@@ -34,8 +34,11 @@ def blocks_of(leaves: Sequence[Leaf]) -> tuple[Block, ...]:
     running = running_lines([(leaf.height, leaf.lines) for leaf in leaves])
     items = _items(leaves, running)
 
+    # A scan's pages without print have no leaf.
+    by_page = {line.page: leaf for leaf in leaves for line in leaf.lines[:1]}
+
     def place(page: int, frame: Frame) -> Box:
-        return leaves[page - 1].place(frame)
+        return by_page[page].place(frame)
 
     return tuple(_blocks(list(_with_tables(items, place))))
 

@@ -238,6 +238,8 @@ class _Table:
         if 0 < len(lowest) < len(self.columns):
             return None
         above = [block for block in self._over if block not in lowest.values()]
+        if above and not self._step:
+            return None
         levels = sorted({round(block.middle / self._step) for block in above})
         heads = [Head(block, len(levels), column, column) for column, block in lowest.items()]
         for place, level in enumerate(levels):

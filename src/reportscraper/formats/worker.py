@@ -19,26 +19,32 @@ from reportscraper.errors import DocumentError
 from reportscraper.formats import limits
 from reportscraper.formats.kinds import NAMES, FileKind
 from reportscraper.formats.layout import lay_out
-from reportscraper.model import Box, Document, Grid
+from reportscraper.model import Document, Grid
 
 RECOGNISED: frozenset[FileKind] = frozenset({"picture", "scan"})
 """Kinds whose text is recognised: it takes more memory and time."""
 
 
 class Order(Struct, frozen=True, omit_defaults=True):
-    """What the process shall do: read a file of a kind, or draw a ``page`` of it, ``scale`` pixels a point, with a box framed."""
+    """What the process shall do: read a file of a kind, or draw a ``page`` of it, ``scale`` pixels a point."""
 
     kind: FileKind
     page: int | None = None
-    box: Box | None = None
     scale: float = 1
 
 
+class Drawn(Struct, frozen=True):
+    """A page as PNG, and how many pixels a point it was drawn with: large pages are drawn smaller than was asked for."""
+
+    png: bytes
+    scale: float
+
+
 class Answer(Struct, frozen=True, omit_defaults=True):
-    """What the process says: the document or the picture (PNG), or why there is none."""
+    """What the process says: the document or the picture, or why there is none."""
 
     document: Document | None = None
-    picture: bytes = b""
+    picture: Drawn | None = None
     error: str = ""
 
 
@@ -55,14 +61,15 @@ def read_apart(data: bytes, kind: FileKind, *, seconds: float | None = None) -> 
     return _with_grids(document, whole=True)
 
 
-def picture_of(
-    data: bytes, page: int, box: Box | None = None, *, scale: float = 2, seconds: float = limits.SECONDS
-) -> bytes:
-    """A page of a PDF file (1-based) as PNG, ``scale`` pixels a point, with the box framed; drawn in a process of its own.
+def picture_of(data: bytes, page: int, *, scale: float = 2, seconds: float = limits.SECONDS) -> Drawn:
+    """A page of a PDF file (1-based), ``scale`` pixels a point unless it is large; drawn in a process of its own.
 
     Raises DocumentError as `read_apart` does, and when the file has no such page.
     """
-    return _carried_out(Order("pdf", page, box, scale), data, seconds).picture
+    picture = _carried_out(Order("pdf", page, scale), data, seconds).picture
+    if picture is None:
+        raise DocumentError(f"{NAMES['pdf']} that was not drawn")
+    return picture
 
 
 def _carried_out(order: Order, data: bytes, seconds: float) -> Answer:
@@ -123,7 +130,7 @@ def answer_to(data: bytes, order: Order) -> Answer:
             return Answer(_with_grids(read_here(data, kind), whole=False))
         from reportscraper.formats.pages import draw_page
 
-        return Answer(picture=draw_page(data, order.page, order.box, order.scale))
+        return Answer(picture=draw_page(data, order.page, order.scale))
     except DocumentError as error:
         return Answer(error=str(error))
     except MemoryError:

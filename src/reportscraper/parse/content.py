@@ -51,6 +51,8 @@ class Content(Struct, frozen=True):
     end: int
     link_start: int
     link_end: int
+    whole: bool = False
+    """Nothing tells the article from the page around it, as on a cover page of one sentence."""
 
 
 def choose(walk: Walk) -> Content:
@@ -84,7 +86,7 @@ def _longest(walk: Walk) -> Content:
     def weight(span: Span) -> int:
         return sum(len(p.block.text) - p.linked for p in walk.blocks[span.start : span.end])
 
-    whole = Content(0, len(walk.blocks), 0, len(walk.links))
+    whole = Content(0, len(walk.blocks), 0, len(walk.links), whole=True)
     total = sum(len(p.block.text) - p.linked for p in walk.blocks)
     spans = [span for span in walk.spans if weight(span) * 2 >= total]
     if not spans:

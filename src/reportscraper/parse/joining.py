@@ -36,7 +36,7 @@ def join(page: Document, pieces: Sequence[Piece], *, url: str | None = None) -> 
     """Append the pieces that belong to the report of a page, in order; tables are numbered on, see `model.Part`.
 
     Tables of a page and of its files become one list, from which `read_tables` takes each official table once: a second
-    print with other figures is a finding. Text of a file counts only where the page has no chapters. A file that is the
+    print with other figures is a finding. Text of a file counts only where the article has no chapters. A file that is the
     report of another body or year, or neither a report nor holds an official table, is left out.
     """
     sections, identity = _identity(page, url)
@@ -54,7 +54,8 @@ def join(page: Document, pieces: Sequence[Piece], *, url: str | None = None) -> 
         with_text = piece.continues or not has_text
         document = _append(document, piece.document, base, with_text=with_text)
         parts.append(Part(piece.url, base))
-        has_text = has_text or (not piece.continues and _has_chapters(read_sections(piece.document.blocks)[0]))
+        text = document if piece.continues else piece.document
+        has_text = has_text or _has_chapters(read_sections(text.blocks)[0])
     return Joined(document, tuple(parts), tuple(strangers), tuple(findings))
 
 

@@ -19,6 +19,8 @@ from reportscraper.crawl.paging import asked_by, form, renumbered
 from reportscraper.crawl.request import Request
 from reportscraper.text import tidy
 
+_COUNT = re.compile(r"\d{1,9}")
+
 
 class Family(Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of ``api.toml``."""
@@ -93,7 +95,7 @@ def _first_request(family: Family, page: Page) -> Request | None:
 def _read_answer(page: Page, column: str, most: int) -> Listing | None:
     try:
         data = msgspec.json.decode(page.text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
     for tree in _families().tree:
         children = _at(data, tree.children)
@@ -106,7 +108,7 @@ def _read_answer(page: Page, column: str, most: int) -> Listing | None:
             read = (read_row(row, names, page, column) for row in rows if isinstance(row, Mapping))
             items = tuple(item for item in read if item is not None)
             total = _at(data, family.total)
-            declared = int(total) if isinstance(total, int | str) and str(total).isdigit() else None
+            declared = int(total) if isinstance(total, int | str) and _COUNT.fullmatch(str(total)) else None
             further = _further(family, page.request, len(rows), declared)
             return Listing(items=items, next_requests=tuple(further[:most]), declared=declared)
     return None

@@ -102,7 +102,7 @@ def _read_answer(page: Page, column: str, most: int) -> Listing | None:
     try:
         answer = msgspec.json.decode(page.text, type=_Answer, strict=False).custom
         body = msgspec.json.decode(page.request.body, type=dict[str, object])
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, RecursionError):
         return None
     parameters = body["params"] if isinstance(body.get("params"), dict) else body
     if not isinstance(parameters, dict):

@@ -38,4 +38,5 @@ def _entries(page: Page, start: int, column: str) -> Iterator[Listed]:
 
 def _plain(text: str) -> str:
     """A script's string without its escapes."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # characters escaped as two

@@ -62,7 +62,7 @@ def _parameters(number: int, size: int) -> str:
 def _read_answer(page: Page, column: str, most: int) -> Listing | None:
     try:
         html = msgspec.json.decode(page.text, type=_Answer).data.html
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, RecursionError):
         return None
     total = _COUNT.search(html)
     declared = int(total[1]) if total else None

@@ -105,10 +105,12 @@ def _batch(call: _Call, groups: Mapping[str, str | None], page: Page, script: _S
     if url is None or fields is None:
         return None
     query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
-    parameter = next((name for name, _ in (*query, *fields) if name in _calls().parameters), None)
+    is_form = call.method == "POST" or _POST.search(f"{groups.get('before') or ''}{groups.get('between') or ''}")
+    numbering = fields if is_form and fields else (*query, *fields)
+    parameter = next((name for name, _ in numbering if name in _calls().parameters), None)
     if parameter is None:
         return None
-    if call.method == "POST" or _POST.search(f"{groups.get('before') or ''}{groups.get('between') or ''}"):
+    if is_form:
         asked = form(url, urlencode(fields).encode(), referer=page.url)
     else:
         url = urlunsplit(urlsplit(url)._replace(query=urlencode([*query, *fields])))
@@ -152,7 +154,7 @@ def read_batch(page: Page, batch: Batch, column: str) -> Listing:
 def _decoded(page: Page) -> object:
     try:
         return msgspec.json.decode(page.text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 

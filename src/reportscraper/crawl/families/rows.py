@@ -16,6 +16,8 @@ from reportscraper.text import find_date, tidy
 _TAG = re.compile(r"<[^<>]*>")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _MILLISECONDS = 100_000_000_000
+_SHORTEST_TIME, _LONGEST_TIME = 9, 13
+"""Digits; what has more of them is no time since 1970 but a printed one, or nonsense."""
 
 
 class Names(Struct, frozen=True):
@@ -54,7 +56,7 @@ def _first(row: Mapping[str, object], names: Sequence[str]) -> str:
 
 def _day(text: str) -> str | None:
     """A printed date, or one in Unix seconds or milliseconds, as the day it was in China."""
-    if not text.isdigit() or len(text) < 9:
+    if not text.isdecimal() or not _SHORTEST_TIME <= len(text) <= _LONGEST_TIME:
         return find_date(text)
     seconds = int(text) / 1000 if int(text) >= _MILLISECONDS else int(text)
     try:

@@ -54,7 +54,7 @@ def _field(page: Page) -> _Field | None:
         if tag.attributes.get("id") == "initData":
             try:
                 return msgspec.json.decode(tag.attributes.get("value", ""), type=_Field, strict=False)
-            except (msgspec.DecodeError, msgspec.ValidationError):
+            except (msgspec.DecodeError, RecursionError):
                 return None
     return None
 
@@ -80,6 +80,6 @@ def _read_answer(page: Page, column: str, most: int) -> Listing | None:
         return None
     try:
         store = msgspec.json.decode(called[1], type=_Answer).result
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, RecursionError):
         return None
     return hanweb.read(msgspec.structs.replace(page, text=store), column, most)
