@@ -84,13 +84,16 @@ def read_whole(
     )
     report = _checked(report, checker)
     scans = [piece for piece in pieces if piece.document.recognised]
-    if not scans or report.form is not None:
+    if not scans:
         return Reading(report, joined.strangers)
     whole = join(joined.document, scans, url=url)
+    strangers = (*joined.strangers, *whole.strangers)
+    if report.form is not None:
+        return Reading(report, strangers)
     report = msgspec.structs.replace(
         report, parts=(*report.parts, *whole.parts), findings=(*report.findings, *whole.findings)
     )
-    return Reading(_with_recognised(report, whole.document, checker), (*joined.strangers, *whole.strangers))
+    return Reading(_with_recognised(report, whole.document, checker), strangers)
 
 
 def _read_file(data: bytes, url: str | None, checker: Checker) -> Report:

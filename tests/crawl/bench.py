@@ -41,7 +41,7 @@ class TestSite(Struct, frozen=True, kw_only=True):
     headers: Mapping[str, str] = {}
 
 
-class KilledError(Exception):
+class KilledError(BaseException):
     """The process died while a visit was handed on."""
 
 

@@ -65,3 +65,20 @@ def test_a_crawl_killed_anywhere_and_begun_again_stores_the_same_and_repeats_one
         assert {(visit.role, visit.exchange.url) for visit in (*killed.visits, *again.visits)} == wanted
         asked = [url for url in (*killed.fetcher.urls, *again.fetcher.urls) if "t2024" in url or url.endswith(".pdf")]
         assert len(asked) - len(set(asked)) <= 1
+
+
+def test_a_fault_of_ours_stops_its_site_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(_run: object) -> None:
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr("reportscraper.crawl.crawler.discover", broken)
+    assert Crawl({}, site=TestSite(start=())).summary.stopped == "unexpected ZeroDivisionError: by nothing"
+
+
+def test_a_full_disk_stops_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(_run: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("reportscraper.crawl.crawler.discover", full)
+    with pytest.raises(OSError, match="No space"):
+        Crawl({}, site=TestSite(start=()))

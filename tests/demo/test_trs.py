@@ -107,7 +107,9 @@ def test_every_link_of_an_article_leads_somewhere(site: TrsSite) -> None:
 
 
 def test_pdf_stands_beside_the_text(site: TrsSite) -> None:
-    item = next(item for item in items_of(COUNTY, 1) if item.publisher == "青岭县人民政府" and item.report)
+    item = next(
+        item for item in items_of(COUNTY, 1) if item.report and item.report.body.level == "office" and item.year == 2024
+    )
     href = re.findall(r'href="(\./P0\d+\.pdf)"', get(site, path_of(item)))[0]
     reply = ask(site, urljoin(path_of(item), href))
     assert dict(reply.headers) == {"Content-Type": "application/pdf"}

@@ -25,7 +25,7 @@ from reportscraper.crawl.run import SiteRun, no_preparation
 from reportscraper.crawl.session import Session
 from reportscraper.crawl.site import Site
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.errors import SiteError
+from reportscraper.errors import ReportscraperError, SiteError
 from reportscraper.model import Exchange, Listed, PageKind, Visit
 
 _AnySite = TypeVar("_AnySite", bound=Site)
@@ -79,6 +79,12 @@ async def crawl_site(
         await _crawl(run)
     except SiteError as error:
         session.stopped = str(error)
+    except (OSError, ReportscraperError):
+        raise
+    except Exception as error:  # noqa: BLE001
+        # The one boundary of a site: a fault of ours with its pages must not end the run of all others.
+        _log.exception("site failed", code=site.code)
+        session.stopped = f"unexpected {type(error).__name__}: {error}"
     summary.stopped = session.stopped
     summary.requests = session.requests
     summary.seconds = round(time.monotonic() - started, 3)
@@ -97,7 +103,7 @@ async def crawl_sites(
 ) -> list[SiteSummary]:
     """Crawl sites side by side, at most ``parallel`` at a time; the summaries come in the order of ``sites``.
 
-    ``crawl`` is `crawl_site` with what one site is given. What it raises, first of all, ends all of them and is raised.
+    ``crawl`` is `crawl_site` with what one site is given. What it raises (a full disk, say) ends all of them and is raised.
     """
     gate = asyncio.Semaphore(parallel)
 

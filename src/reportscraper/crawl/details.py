@@ -65,7 +65,7 @@ class Details:
             run.hand_on(answer, role, "soft404", item, "the page shown for other addresses")
             return
         outcome = run.settle(answer)
-        if role == "attachment" and outcome in STORED:
+        if outcome in STORED:
             await run.prepare(answer.page.exchange)
         run.hand_on(answer, role, outcome, item)
         if page is not None:

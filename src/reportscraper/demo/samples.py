@@ -22,7 +22,7 @@ Carrier = Literal["page", "workbook", "workbook_tables"]
 """Where a report stands: on its page, whole in a workbook behind a cover page, or with its tables alone in a workbook."""
 
 _CARRIERS: dict[tuple[str, int], Carrier] = {
-    ("青岭县水利局", 2021): "workbook",
+    ("青岭县水利局", 2020): "workbook",
     ("青岭县云岭镇人民政府", 2022): "workbook_tables",
 }
 
