@@ -59,6 +59,7 @@ def test_the_file_is_the_report_and_the_page_its_cover() -> None:
     assert (report.title, report.body, report.year, report.form) == (TRUE.title, TRUE.body.name, 2022, "2021")
     assert wrong_cells(TRUE, report) == {}
     assert wrong_text(TRUE, report) == []
+    assert [section.text for section in report.sections if "附件" in section.text] == []
     assert [part.url for part in report.parts] == [FILE]
     assert {figure.table > report.parts[0].base for figure in report.figures} == {True}
 

@@ -36,8 +36,9 @@ def join(page: Document, pieces: Sequence[Piece], *, url: str | None = None) -> 
     """Append the pieces that belong to the report of a page, in order; tables are numbered on, see `model.Part`.
 
     Tables of a page and of its files become one list, from which `read_tables` takes each official table once: a second
-    print with other figures is a finding. Text of a file counts only where the article has no chapters. A file that is the
-    report of another body or year, or neither a report nor holds an official table, is left out.
+    print with other figures is a finding. Text of a file counts only where the article has no chapters; where the file has
+    them, what the page prints (a sentence, and on many sites the menu around it) is a cover and no text of the report. A file
+    that is the report of another body or year, or neither a report nor holds an official table, is left out.
     """
     sections, identity = _identity(page, url)
     has_text = _has_chapters(sections)
@@ -52,10 +53,11 @@ def join(page: Document, pieces: Sequence[Piece], *, url: str | None = None) -> 
             continue
         base = max((block.grid.number for block in document.blocks if block.grid), default=0)
         with_text = piece.continues or not has_text
+        if with_text and not piece.continues and _has_chapters(read_sections(piece.document.blocks)[0]):
+            document, has_text = _without_text(document), True
         document = _append(document, piece.document, base, with_text=with_text)
         parts.append(Part(piece.url, base))
-        text = document if piece.continues else piece.document
-        has_text = has_text or _has_chapters(read_sections(text.blocks)[0])
+        has_text = has_text or _has_chapters(read_sections(document.blocks)[0])
     return Joined(document, tuple(parts), tuple(strangers), tuple(findings))
 
 
@@ -101,6 +103,10 @@ def _same_body(one: str | None, other: str | None) -> bool:
 
 def _core(body: str) -> str:
     return body.removesuffix("人民政府")
+
+
+def _without_text(page: Document) -> Document:
+    return msgspec.structs.replace(page, blocks=tuple(block for block in page.blocks if block.grid is not None))
 
 
 def _append(page: Document, piece: Document, base: int, *, with_text: bool) -> Document:
