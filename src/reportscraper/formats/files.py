@@ -37,13 +37,10 @@ def read_file(data: bytes, *, name: str = "") -> Document:
 def _read(data: bytes) -> Document:
     if len(data) > limits.BYTES:
         raise DocumentError(f"the file has {len(data)} bytes; {limits.BYTES} are read")
-    kind = kind_of(data)
-    if kind == "zip":
-        with open_container(data) as container:
-            kind = container_kind(container)
+    kind = _kind(data)
     if kind in _CONVERTED:
         data = convert(data, kind)
-        kind = kind_of(data)
+        kind = _kind(data)
     if kind == "picture" and can_recognise():
         return read_apart(data, kind)
     if kind not in {"pdf", "docx", "xlsx"}:
@@ -54,6 +51,14 @@ def _read(data: bytes) -> Document:
     if not can_recognise():
         raise DocumentError("the file holds no text: its pages are pictures or empty")
     return read_apart(data, "scan")
+
+
+def _kind(data: bytes) -> FileKind:
+    kind = kind_of(data)
+    if kind != "zip":
+        return kind
+    with open_container(data) as container:
+        return container_kind(container)
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from reportscraper.formats import limits
 from reportscraper.formats.kinds import NAMES, FileKind
 
 _WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_SPREADSHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _OWN_PROFILE = "-env:UserInstallation=file://{profile}"
 
 
@@ -29,7 +30,11 @@ def convert(data: bytes, kind: FileKind, *, program: str | None = None, seconds:
 
 
 def _is_workbook(data: bytes, kind: FileKind) -> bool:
-    """Whether an old Office file is a workbook: its directory then names a stream Workbook (or Book)."""
+    """Whether a file is a workbook: the directory of an old Office file names a stream Workbook (or Book), and an OpenDocument
+    container begins with its media type.
+    """
+    if kind == "odt":
+        return _SPREADSHEET in data[:200]
     return kind == "old_office" and any(name + b"\x00\x00" in data for name in _WORKBOOK)
 
 
