@@ -135,7 +135,7 @@ def test_attachments_are_reached_through_a_redirect(site: JcmsSite) -> None:
     item = next(
         item
         for item in items_of(COUNTY, 1)
-        if item.report and item.report.body.level == "county_government" and item.year == 2022
+        if item.report and item.report.body.level == "county_government" and item.year == 2024
     )
     href = re.findall(r'href="(/module/download/[^"]+)"', get(site, path_of(item)))[0].replace("&amp;", "&")
     moved = site.answer(Request("GET", href, {"host": HOST}))
