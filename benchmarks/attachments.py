@@ -20,16 +20,16 @@ from pathlib import Path
 
 import pdfplumber
 from msgspec import Struct
-from tests.formats import books, words
-from tests.formats.printed import BARE, CHROMIUM, LAYOUTS, YEARS, Layout, pdf_of, printer, true_report, wrong_cells
+from tests.documents import books, words
+from tests.documents.printed import BARE, CHROMIUM, LAYOUTS, YEARS, Layout, pdf_of, printer, true_report, wrong_cells
 
 from reportscraper.check.engine import Checker
 from reportscraper.demo.truth import TrueReport
-from reportscraper.formats import read_file
-from reportscraper.formats.layout import lay_out
-from reportscraper.formats.worker import read_here
+from reportscraper.documents import read_file
+from reportscraper.documents.layout import lay_out
+from reportscraper.documents.worker import read_here
 from reportscraper.model import Block, Cell, Document, FormId
-from reportscraper.parse.report import read_document_report
+from reportscraper.report.page import read_document_report
 
 Read = Callable[[bytes], Document]
 

@@ -39,16 +39,16 @@ from tests.sites.server import Server, serving
 from tests.sites.wire import fetcher_to, loopback
 
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
-from reportscraper.crawl.hosts import Hosts, Settings
-from reportscraper.crawl.known import Nothing
-from reportscraper.crawl.limits import Limits
-from reportscraper.crawl.request import Request
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.demo.site import Reply
 from reportscraper.demo.site import Request as Asked
+from reportscraper.fetch.hosts import Hosts, Settings
+from reportscraper.fetch.known import Nothing
+from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.request import Request
 from reportscraper.model import PageKind, Visit
-from reportscraper.parse.title import parse_title
-from reportscraper.sources.registry import Site
+from reportscraper.places.title import parse_title
+from reportscraper.sites.registry import Site
 
 AGENT = "Mozilla/5.0 (compatible; reportscraper/0; +https://example.org; bench@example.org)"
 PROFILES = ("P1", "P4", "P6A", "P8B", "P9", "P12C")

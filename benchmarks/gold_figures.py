@@ -19,8 +19,8 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.model import Statement
-from reportscraper.parse.lexicon import lexicon
-from reportscraper.parse.prose import parse_prose
+from reportscraper.report.prose.lexicon import lexicon
+from reportscraper.report.prose.read_prose import parse_prose
 from reportscraper.text import nfkc, simplify
 
 

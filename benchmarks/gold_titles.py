@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from reportscraper import parse_title
-from reportscraper.parse.headings import heading_kind, judge_heading
-from reportscraper.parse.title import title_kind
+from reportscraper.places.title import title_kind
+from reportscraper.report.sections.headings import heading_kind, judge_heading
 from reportscraper.text import nfkc, squeeze
 
 _NO_CHAPTER = re.compile(r"[(（㈠-㈩①-⑳]|\d+\s*[.、]|第[一二三四五六七八九十],|[一二三四五六七八九十](?:是|\))")

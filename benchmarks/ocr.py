@@ -12,16 +12,16 @@ import time
 from collections.abc import Iterator
 
 from msgspec import Struct
-from tests.formats.pictured import HARMS, SCENES, camera, harmed, picture_of, without_prose
-from tests.formats.printed import Layout, true_report
+from tests.documents.pictured import HARMS, SCENES, camera, harmed, picture_of, without_prose
+from tests.documents.printed import Layout, true_report
 
 from reportscraper.check.engine import Checker
 from reportscraper.demo.truth import TrueReport
+from reportscraper.documents.ocr.document import read_picture
 from reportscraper.errors import DocumentError
-from reportscraper.formats.ocr import read_picture
 from reportscraper.model import FormId
-from reportscraper.parse.report import read_document_report
-from reportscraper.proposing import proposals
+from reportscraper.report.ocr_figures import proposals
+from reportscraper.report.page import read_document_report
 
 _PAGES = 20
 _FORMS: tuple[FormId, ...] = ("2021", "2019", "2021", "2014")

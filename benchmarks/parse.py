@@ -21,23 +21,23 @@ from collections.abc import Callable, Iterator
 
 from bs4 import BeautifulSoup
 from lxml import html
-from tests.forms.census import combined_page
-from tests.forms.compare import judge
-from tests.forms.style import Page, Style, print_page
-from tests.forms.truths import FORMS, true_report
+from tests.census.census import combined_page
+from tests.census.compare import judge
+from tests.census.style import Page, Style, print_page
+from tests.census.truths import FORMS, true_report
 
 from benchmarks import peers
 from reportscraper import parse_report
 from reportscraper.check.engine import Checker
 from reportscraper.demo import markup, render
 from reportscraper.demo.forms import Key
+from reportscraper.documents.charset import decode
+from reportscraper.documents.html.document import read_document
 from reportscraper.model import Section
-from reportscraper.parse.charset import decode
-from reportscraper.parse.document import read_document
-from reportscraper.parse.evidence import identify
-from reportscraper.parse.prose import parse_prose
-from reportscraper.parse.sections import read_sections
-from reportscraper.parse.tables import read_tables
+from reportscraper.report.identity.identify import identify
+from reportscraper.report.prose.read_prose import parse_prose
+from reportscraper.report.sections.read_sections import read_sections
+from reportscraper.report.tables.read_tables import read_tables
 
 GOAL_LXML = 3.0
 GOAL_SOUP = 0.25

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reportscraper.model import Block
-from reportscraper.parse.prose import parse_prose
-from reportscraper.parse.sections import read_sections
+from reportscraper.report.prose.read_prose import parse_prose
+from reportscraper.report.sections.read_sections import read_sections
 
 CHAPTERS = (
     ("一、总体情况", (

@@ -24,8 +24,8 @@ from typing import Any
 
 import msgspec
 
+from reportscraper.forms import catalogue
 from reportscraper.model import Capture, Figure, Finding, Report, Section
-from reportscraper.parse.forms import catalogue
 from reportscraper.store import Query, Reader, Store, queries
 from reportscraper.store.migrations import applicants
 from reportscraper.store.pages import page_queries

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reportscraper.errors import ReportscraperError
     from reportscraper.model import Figure, Finding, Report, Section, Statement, TitleParts
-    from reportscraper.parse.prose import parse_prose
-    from reportscraper.parse.title import parse_title
-    from reportscraper.reading import parse_report
+    from reportscraper.places.title import parse_title
+    from reportscraper.report.prose.read_prose import parse_prose
+    from reportscraper.report.read import parse_report
 
 __all__ = [
     "Figure",
@@ -29,9 +29,9 @@ __all__ = [
 # The parser loads its forms and word lists when it is imported; the command line must answer --help without them.
 _HOMES = {
     "ReportscraperError": "errors",
-    "parse_prose": "parse.prose",
-    "parse_report": "reading",
-    "parse_title": "parse.title",
+    "parse_prose": "report.prose.read_prose",
+    "parse_report": "report.read",
+    "parse_title": "places.title",
 }
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from reportscraper import viewing
+from reportscraper.browse import locate_cell as viewing
 from reportscraper.browse.archived import CELL, HEADERS, PICTURE_HEADERS, harmless, harmless_picture, harmless_text
 
 HOSTILE = """<html><head><base href="http://evil.example/"><meta http-equiv="refresh" content="0;url=http://evil.example/">

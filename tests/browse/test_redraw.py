@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.browse.layouts import MatrixLayout, all_layouts
 from reportscraper.browse.redraw import Cell, Drawn, Label, Note, Slot, english, redraw
+from reportscraper.forms import catalogue
+from reportscraper.forms.layouts import MatrixLayout, all_layouts
 from reportscraper.model import Indicator
-from reportscraper.parse.forms import catalogue
 
 INDICATORS = {each.id: each for each in catalogue()}
 APPLICANTS = [each.code for each in all_layouts().applicants]

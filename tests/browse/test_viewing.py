@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from lxml import html
 from PIL import Image
 
+from reportscraper.browse.locate_cell import Lines, Markup, Picture, Place, archived_bytes, look_at
+from reportscraper.documents.plaintext import read_lines
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.model import Box, Capture
-from reportscraper.parse.plaintext import read_lines
-from reportscraper.reading import parse_report
+from reportscraper.report.read import parse_report
 from reportscraper.text import nfkc, tidy
-from reportscraper.viewing import Lines, Markup, Picture, Place, archived_bytes, look_at
 
 from . import files
 

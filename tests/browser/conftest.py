@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from reportscraper.browse.serve import datasette_command
-from reportscraper.pipeline import Places
+from reportscraper.runs.pipeline import Places
 
 from .library import build
 

@@ -14,9 +14,9 @@ from reportscraper.demo.counties import County, counties
 from reportscraper.demo.render import STYLES, page
 from reportscraper.demo.samples import reports_of
 from reportscraper.demo.truth import TrueReport
-from reportscraper.intake import Source
 from reportscraper.model import Exchange, Listed, Outcome, Role
-from reportscraper.pipeline import Places, rebuild
+from reportscraper.runs.page_filer import Source
+from reportscraper.runs.pipeline import Places, rebuild
 
 DOCTORED = ("云溪县教育局", 2021)
 """One cell of this report was changed, so that its sums fail."""

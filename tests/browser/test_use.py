@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from reportscraper.demo.counties import counties
 from reportscraper.demo.samples import ADDED, REVISED, reports_of
 from reportscraper.demo.truth import TrueReport
-from reportscraper.pipeline import Places
+from reportscraper.runs.pipeline import Places
 
 from .conftest import NARROW, WIDE, Open
 from .library import ATTACK, DOCTORED, FILE, HOSTILE_BODY, PLAIN

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from reportscraper.check.engine import Checker, numbers
-from reportscraper.check.formula import Sum
-from reportscraper.check.identities import Book, CellId, Identity, load_book
+from reportscraper.forms.formula import Sum
+from reportscraper.forms.identities import Book, CellId, Identity, load_book
 from reportscraper.model import Assessment, CellKind, Figure, FormId
 
 from .made import figure, figures

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.check.history import check_history
-from reportscraper.check.identities import Identity, load_book
+from reportscraper.forms.identities import Identity, load_book
 from reportscraper.model import HistoryFinding, PastReport
 
 from .past import APPLICANTS, past

@@ -7,7 +7,7 @@ import pytest
 
 from reportscraper.check.history import check_history
 from reportscraper.model import FormId, HistoryFinding, PastReport
-from reportscraper.parse.prose import parse_prose
+from reportscraper.report.prose.read_prose import parse_prose
 
 from .past import BODY, past
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.check.identities import CellId
 from reportscraper.check.plausible import implausible
+from reportscraper.forms.identities import CellId
 
 from .made import figure, figures
 

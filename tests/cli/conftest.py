@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from reportscraper.check.history import check_history
 from reportscraper.cli import main
+from reportscraper.forms import catalogue
 from reportscraper.model import Capture, Figure, Finding, Report, Section, Statement
-from reportscraper.parse.forms import catalogue
 from reportscraper.store import Store
 
 Invoke = Callable[..., Result]

@@ -13,7 +13,7 @@ from pyarrow import parquet
 from reportscraper.cli import publishing
 from reportscraper.cli.publishing import dictionary_text
 from reportscraper.export import datasets
-from reportscraper.parse.forms import catalogue
+from reportscraper.forms import catalogue
 from reportscraper.store.publish import verify
 from reportscraper.store.series import catalogue as series_catalogue
 from reportscraper.store.series import measures

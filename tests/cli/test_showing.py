@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from reportscraper.cli import main
+from reportscraper.forms import catalogue
 from reportscraper.model import Capture, Part, Proposal
-from reportscraper.parse.forms import catalogue
 from reportscraper.store import Store
 
 from .conftest import CODE, EDUCATION, Invoke, figure, make

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from reportscraper.crawl.crawler import crawl_site
-from reportscraper.crawl.hosts import Hosts, Settings
-from reportscraper.crawl.known import KnownPage, Refresh
-from reportscraper.crawl.limits import Limits
 from reportscraper.crawl.summary import SiteSummary
+from reportscraper.fetch.hosts import Hosts, Settings
+from reportscraper.fetch.known import KnownPage, Refresh
+from reportscraper.fetch.limits import Limits
 from reportscraper.model import Exchange, Listed, Visit
 
 from .fakes import AGENT, FakeClock, FakeFetcher, FakeKnown, Script, classify, exchange

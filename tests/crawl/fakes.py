@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from reportscraper.crawl.known import KnownPage
-from reportscraper.crawl.limits import Limits
-from reportscraper.crawl.page import Page, open_page
-from reportscraper.crawl.request import Request
+from reportscraper.fetch.known import KnownPage
+from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.page import Page, open_page
+from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange, PageKind
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from reportscraper import pipeline
-from reportscraper.sources.registry import Site
+from reportscraper.runs import pipeline
+from reportscraper.sites.registry import Site
 
 
 def main(folder: str, sites: str) -> None:

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from reportscraper.crawl.crawler import crawl_sites
-from reportscraper.crawl.hosts import Hosts, Settings
 from reportscraper.crawl.summary import SiteSummary
+from reportscraper.fetch.hosts import Hosts, Settings
 
 from .bench import NB, Crawl, KilledError, TestSite, entry, known_page, list_page
 from .fakes import AGENT, FakeKnown, Script, exchange

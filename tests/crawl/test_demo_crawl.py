@@ -14,14 +14,14 @@ import pytest
 from msgspec import Struct
 
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
-from reportscraper.crawl.hosts import Hosts, Settings
-from reportscraper.crawl.known import Known, KnownPage, Refresh
-from reportscraper.crawl.limits import Limits
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.demo.samples import ADDED, REVISED, truth
 from reportscraper.demo.server import Hit, Served, serve
+from reportscraper.fetch.hosts import Hosts, Settings
+from reportscraper.fetch.known import Known, KnownPage, Refresh
+from reportscraper.fetch.limits import Limits
 from reportscraper.model import Outcome, Visit
-from reportscraper.sources.registry import Site
+from reportscraper.sites.registry import Site
 
 from .fakes import AGENT, FakeKnown, classify
 

@@ -16,16 +16,16 @@ import msgspec
 import pytest
 from pytest_httpserver import HTTPServer
 
-from reportscraper import pipeline
 from reportscraper.archive import writer as archive_writer
 from reportscraper.cli.common import NOTHING, reporting_errors
 from reportscraper.demo import render
 from reportscraper.demo.counties import counties
 from reportscraper.demo.truth import make_report
-from reportscraper.desk import Desk
 from reportscraper.errors import ArchiveError, StoreError
-from reportscraper.pipeline import Places
-from reportscraper.sources.registry import Site
+from reportscraper.runs import pipeline
+from reportscraper.runs.crawl_sink import Desk
+from reportscraper.runs.pipeline import Places
+from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
 
 from .dumps import dump

@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 import pytest
 
-from reportscraper.crawl.families import read_list
+from reportscraper.crawl.cms import read_list
 from reportscraper.crawl.listing import Listing
-from reportscraper.crawl.page import open_page
-from reportscraper.crawl.request import Request
+from reportscraper.fetch.page import open_page
+from reportscraper.fetch.request import Request
 
 from .fakes import exchange, page
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.crawl.families import read_list
-from reportscraper.crawl.families.hanweb_xxgk import is_foreign
-from reportscraper.crawl.families.rows import USUAL, read_row
+from reportscraper.crawl.cms import read_list
+from reportscraper.crawl.cms.hanweb_xxgk import is_foreign
+from reportscraper.crawl.cms.rows import USUAL, read_row
 from reportscraper.crawl.listing import Listing
-from reportscraper.crawl.page import open_page
-from reportscraper.crawl.request import Request
+from reportscraper.fetch.page import open_page
+from reportscraper.fetch.request import Request
 
 from .fakes import exchange, page
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from reportscraper.crawl.families import read_list
+from reportscraper.crawl.cms import read_list
 from reportscraper.crawl.listing import soup_of
 
 from .fakes import page

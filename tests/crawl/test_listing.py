@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reportscraper.crawl import words
-from reportscraper.crawl.families import read_list
+from reportscraper.crawl.cms import read_list
 from reportscraper.crawl.listing import read_columns, read_rows, soup_of
 from reportscraper.model import Listed
 

@@ -6,7 +6,7 @@ import pytest
 
 from reportscraper.crawl.listing import soup_of
 from reportscraper.crawl.paging import article_parts, further_pages, page_parameter, with_query
-from reportscraper.crawl.request import Request
+from reportscraper.fetch.request import Request
 
 from .fakes import page
 

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from reportscraper.crawl.families import read_list
-from reportscraper.crawl.page import open_page, shape
-from reportscraper.crawl.request import Request
+from reportscraper.crawl.cms import read_list
+from reportscraper.fetch.page import open_page, shape
+from reportscraper.fetch.request import Request
 
 from .fakes import exchange, page
 

@@ -12,7 +12,7 @@ import pytest
 
 from reportscraper.demo import Served, serve
 from reportscraper.demo.trs import TrsSite
-from reportscraper.sources.registry import Site
+from reportscraper.sites.registry import Site
 
 
 @pytest.fixture

@@ -5,14 +5,7 @@ import pytest
 from reportscraper.demo.counties import counties
 from reportscraper.demo.forms import annex_of, cells_of
 from reportscraper.demo.prints import TrueFigure
-from reportscraper.demo.tables import (
-    TableCell,
-    TableModel,
-    build_tables,
-    map_cells,
-    ragged_items,
-    separate_blocks,
-)
+from reportscraper.demo.tables import TableCell, TableModel, build_tables, map_cells, ragged_items, separate_blocks
 from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.model import FormId
 

@@ -14,7 +14,7 @@ from reportscraper.demo.samples import ADDED, REVISED, carrier_of, truth
 from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.demo.workbook import tables_alone, whole_report
 from reportscraper.model import FormId
-from reportscraper.reading import parse_report
+from reportscraper.report.read import parse_report
 
 COUNTY = counties()[1]
 WRITERS = (whole_report, tables_alone)

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from reportscraper.crawl import urls
 from reportscraper.crawl.crawler import crawl_site
-from reportscraper.crawl.hosts import Hosts, Settings
-from reportscraper.crawl.known import Known, Nothing, Refresh
-from reportscraper.crawl.limits import Limits
-from reportscraper.crawl.page import decode, shape, shows_at_most
 from reportscraper.crawl.summary import SiteSummary
+from reportscraper.fetch import urls
+from reportscraper.fetch.hosts import Hosts, Settings
+from reportscraper.fetch.known import Known, Nothing, Refresh
+from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.page import decode, shape, shows_at_most
 from reportscraper.model import PageKind, Visit
-from reportscraper.parse.title import parse_title
-from reportscraper.sources.registry import Site
+from reportscraper.places.title import parse_title
+from reportscraper.sites.registry import Site
 
 from .core import SiteTruth, TruePage
 from .fleet import Fleet, serve

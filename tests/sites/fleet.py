@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from reportscraper.sources.registry import Site
+from reportscraper.sites.registry import Site
 
 from . import profiles
 from .core import SiteTruth, Tenant

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from reportscraper.browse.locate_cell import Markup, Place, look_at
 from reportscraper.demo.items import Item
-from reportscraper.reading import parse_report
-from reportscraper.viewing import Markup, Place, look_at
+from reportscraper.report.read import parse_report
 
 from .asking import ask, make_tenant
 from .content import own_report

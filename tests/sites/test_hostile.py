@@ -18,11 +18,11 @@ import msgspec
 import pytest
 
 from reportscraper.crawl.crawler import crawl_site
-from reportscraper.crawl.hosts import Hosts, Settings
-from reportscraper.crawl.known import Nothing
 from reportscraper.crawl.summary import SiteSummary
+from reportscraper.fetch.hosts import Hosts, Settings
+from reportscraper.fetch.known import Nothing
 from reportscraper.model import Visit
-from reportscraper.sources.registry import Site
+from reportscraper.sites.registry import Site
 
 from .asking import ask, make_tenant
 from .crawling import AGENT, QUICK, Crawl, classifier, crawl, scores, stored

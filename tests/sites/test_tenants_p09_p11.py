@@ -11,8 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from reportscraper.crawl.discovery import is_report_column
-from reportscraper.crawl.page import Page, open_page
-from reportscraper.crawl.request import Request
+from reportscraper.fetch.page import Page, open_page
+from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange
 
 from .asking import ask, links, make_tenant, shows, soup

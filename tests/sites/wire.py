@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 
 import httpcore
 
-from reportscraper.crawl.client import Client, Manner, _GuardedTransport, tls_context
-from reportscraper.crawl.connect import GuardedBackend, Resolver
-from reportscraper.crawl.hosts import MakeFetcher
-from reportscraper.crawl.limits import Limits
-from reportscraper.crawl.request import Fetcher
+from reportscraper.fetch.client import Client, Manner, _GuardedTransport, tls_context
+from reportscraper.fetch.connect import GuardedBackend, Resolver
+from reportscraper.fetch.hosts import MakeFetcher
+from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.request import Fetcher
 
 BARE_PORT = 8082
 """A port that a county's site names itself; the simulator's as well."""

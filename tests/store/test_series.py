@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportscraper.forms import catalogue as indicators_of_forms
 from reportscraper.model import FormId, Statement
-from reportscraper.parse.forms import catalogue as indicators_of_forms
 from reportscraper.store import Reader, Store, queries
 from reportscraper.store.series import Cell, Said, as_cell, catalogue, measures, parts, points
 

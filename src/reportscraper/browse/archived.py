@@ -9,13 +9,13 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
-import msgspec
 from lxml import html
 from lxml.html import HtmlElement
 from markupsafe import Markup
 from msgspec import Struct
+
+from reportscraper.resources import load
 
 CELL = "the-cell"
 """The ``id`` of the highlighted cell."""
@@ -64,7 +64,7 @@ class _Inert(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _inert() -> _Inert:
-    return msgspec.toml.decode((files(__package__) / "archived.toml").read_text(encoding="utf-8"), type=_Inert)
+    return load("browse/archived.toml", _Inert)
 
 
 def harmless(root: HtmlElement, cell: HtmlElement | None, *, wanted: str = "") -> Markup:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from reportscraper.resources import load
 from reportscraper.store import Query, queries, tables
 
 
@@ -40,7 +40,7 @@ def database_metadata() -> dict[str, Any]:
 
 @cache
 def _encoded() -> bytes:
-    text = msgspec.toml.decode((files(__package__) / "metadata.toml").read_text(encoding="utf-8"), type=DatabaseText)
+    text = load("browse/metadata.toml", DatabaseText)
     made = msgspec.to_builtins(text)
     made["queries"] = {query.name: _query(query) for query in queries().values()}
     shown = made["tables"]

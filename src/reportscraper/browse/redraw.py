@@ -10,7 +10,7 @@ from functools import singledispatch
 
 from msgspec import Struct
 
-from reportscraper.browse.layouts import (
+from reportscraper.forms.layouts import (
     BlocksLayout,
     Layout,
     ListLayout,

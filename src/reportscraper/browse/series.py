@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from reportscraper.browse.redraw import Place
+from reportscraper.resources import load
 
 
 class Exactness(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +35,7 @@ class SeriesStyle(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def style() -> SeriesStyle:
     """How series are shown."""
-    return msgspec.toml.decode((files(__package__) / "series.toml").read_text(encoding="utf-8"), type=SeriesStyle)
+    return load("browse/series.toml", SeriesStyle)
 
 
 class Entry(Struct, frozen=True):

@@ -13,9 +13,9 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from reportscraper.check.formula import Relation, Sum
-from reportscraper.check.identities import Book, CellId, Identity, load_book
 from reportscraper.check.wording import describe, finding
+from reportscraper.forms.formula import Relation, Sum
+from reportscraper.forms.identities import Book, CellId, Identity, load_book
 from reportscraper.model import Assessment, Figure, Finding, FormId, Severity
 
 Values = Mapping[CellId, int | float]

@@ -10,16 +10,15 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-import msgspec
-
 from reportscraper.check.history_dates import late, missing_years
 from reportscraper.check.history_figures import broken_identities, same_as_before, same_elsewhere
 from reportscraper.check.history_growth import wrong_growth
 from reportscraper.check.history_jumps import jumps
 from reportscraper.check.history_prose import alike
 from reportscraper.check.history_values import Label, Thresholds
-from reportscraper.check.identities import load_book, read_toml
+from reportscraper.forms.identities import load_book
 from reportscraper.model import BodyLevel, HistoryFinding, PastReport
+from reportscraper.resources import load
 
 
 def check_history(
@@ -48,7 +47,7 @@ def check_history(
 @functools.cache
 def thresholds() -> Thresholds:
     """The thresholds and words of this package."""
-    return msgspec.convert(read_toml("history.toml"), Thresholds)
+    return load("check/history.toml", Thresholds)
 
 
 def _between_years(reports: Sequence[PastReport], label: Label) -> Iterator[HistoryFinding]:

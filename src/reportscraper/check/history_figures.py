@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from reportscraper.check.engine import TOLERANCE, Values
-from reportscraper.check.formula import Sum
 from reportscraper.check.history_values import Label, Thresholds
-from reportscraper.check.identities import Book, CellId, Identity
 from reportscraper.check.wording import name
+from reportscraper.forms.formula import Sum
+from reportscraper.forms.identities import Book, CellId, Identity
 from reportscraper.model import HistoryFinding, PastReport, Severity
 
 

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.check.history_values import Growth, Thresholds
-from reportscraper.check.identities import CellId
 from reportscraper.check.prose import lexicon, sums
+from reportscraper.forms.identities import CellId
 from reportscraper.model import HistoryFinding, PastReport, Statement
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")

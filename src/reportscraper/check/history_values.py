@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from reportscraper.check.identities import CellId
+from reportscraper.forms.identities import CellId
 from reportscraper.model import BodyLevel, HistoryFinding, SectionKind, Severity
 
 Label = Callable[[str], str]

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
-from reportscraper.check.identities import SEVERITIES, Strength, read_toml
 from reportscraper.check.wording import finding, name
+from reportscraper.forms.identities import SEVERITIES, Strength
 from reportscraper.model import Figure, Finding
+from reportscraper.resources import load
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +49,7 @@ class _Rules(Struct, frozen=True, forbid_unknown_fields=True):
 @functools.cache
 def rules() -> tuple[Rule, ...]:
     """The rules of this package, in file order."""
-    return msgspec.convert(read_toml("plausible.toml"), _Rules).rule
+    return load("check/plausible.toml", _Rules).rule
 
 
 def implausible(figures: Iterable[Figure]) -> Iterator[Finding]:

@@ -13,13 +13,13 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
 from reportscraper.check.engine import numbers
-from reportscraper.check.identities import Book, CellId, Identity, load_book, read_toml
 from reportscraper.check.wording import finding, names
+from reportscraper.forms.identities import Book, CellId, Identity, load_book
 from reportscraper.model import Figure, Finding, FormId, Statement
+from reportscraper.resources import load
 
 Exactness = Literal["exact", "just_above", "above", "just_below", "below", "around"]
 Cells = tuple[CellId, ...]
@@ -111,7 +111,7 @@ def _choices(indicator: str, form: FormId) -> tuple[Cells, ...]:
 @functools.cache
 def lexicon() -> Lexicon:
     """The words of this package."""
-    return msgspec.convert(read_toml("prose.toml"), Lexicon)
+    return load("check/prose.toml", Lexicon)
 
 
 def sums(indicator: str, form: FormId, values: Mapping[CellId, int | float]) -> list[tuple[Cells, int | float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reportscraper.check.identities import CellId
+from reportscraper.forms.identities import CellId
 from reportscraper.model import Assessment, Figure, Finding, Severity
 
 

@@ -22,7 +22,7 @@ from reportscraper.cli.common import (
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from reportscraper.pipeline import Places, RunResult
+    from reportscraper.runs.pipeline import Places, RunResult
 
 
 @click.command()
@@ -40,10 +40,10 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
     """Crawl the built-in sample counties over HTTP on this machine into DATA/reports.db."""
     import msgspec
 
-    from reportscraper import pipeline
     from reportscraper.demo.server import PORTS, serve
     from reportscraper.logs import log_to
-    from reportscraper.sources.registry import Site
+    from reportscraper.runs import pipeline
+    from reportscraper.sites.registry import Site
 
     places = pipeline.Places(data)
     with reporting_errors(), log_to(places.log), serve(edition, ports=PORTS) as served, showing_progress() as progress:
@@ -76,9 +76,9 @@ def run(
     as_json: bool,
 ) -> None:
     """Crawl the counties of DATA/counties and store their reports in DATA/reports.db."""
-    from reportscraper import pipeline
     from reportscraper.logs import log_to
-    from reportscraper.sources.registry import load_registry
+    from reportscraper.runs import pipeline
+    from reportscraper.sites.registry import load_registry
 
     places = pipeline.Places(data)
     with reporting_errors(), log_to(places.log), showing_progress() as progress:
@@ -103,9 +103,9 @@ def run(
 )
 def parse(data: Path, everything: bool) -> None:  # noqa: ARG001
     """Read the archive anew into the database, without network."""
-    from reportscraper import pipeline
     from reportscraper.logs import log_to
-    from reportscraper.sources.registry import load_registry
+    from reportscraper.runs import pipeline
+    from reportscraper.sites.registry import load_registry
 
     places = pipeline.Places(data)
     with reporting_errors(), log_to(places.log), showing_progress() as progress:

@@ -35,7 +35,7 @@ def publish(data: Path, target: Path | None) -> None:
     """
     import datetime as dt
 
-    from reportscraper import pipeline
+    from reportscraper.runs import pipeline
     from reportscraper.store.publish import manifest_path
     from reportscraper.store.publish import publish as write
 
@@ -83,7 +83,7 @@ def export(
     """
     from reportscraper.cli.looking import open_database
     from reportscraper.export import datasets
-    from reportscraper.pipeline import Places
+    from reportscraper.runs.pipeline import Places
 
     with reporting_errors():
         if dictionary:
@@ -128,7 +128,7 @@ def dictionary_text() -> str:
     """The data dictionary of this version, as Markdown."""
     from reportscraper.export import datasets
     from reportscraper.export.dictionary import Meanings, MeasureEntry, View, markdown
-    from reportscraper.parse.forms import catalogue as indicators
+    from reportscraper.forms import catalogue as indicators
     from reportscraper.store import tables
     from reportscraper.store.migrations import applicants
     from reportscraper.store.series import measures

@@ -26,7 +26,7 @@ def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: s
     """Read saved pages (HTML or text) and print one object for each FILE."""
     import msgspec
 
-    from reportscraper.reading import parse_report
+    from reportscraper.report.read import parse_report
 
     reports = []
     with reporting_errors():
@@ -46,7 +46,7 @@ def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: s
 @port_option
 def browse(data: Path, port: int) -> None:
     """Open DATA/reports.db in Datasette, read-only, on this machine."""
-    from reportscraper.pipeline import Places
+    from reportscraper.runs.pipeline import Places
 
     with reporting_errors():
         serve_database(Places(data).database, port)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from reportscraper.cli.sheets import Column, Sheet, printable
 from reportscraper.model import Figure, Report
-from reportscraper.pipeline import RunResult
-from reportscraper.sources.registry import Site
+from reportscraper.runs.pipeline import RunResult
+from reportscraper.sites.registry import Site
 
 _COLUMNS = {
     "pages": "pages",

@@ -13,7 +13,7 @@ from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, output
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from reportscraper.scouting import NewSource
+    from reportscraper.runs.new_source import NewSource
 
 
 @click.group()
@@ -26,8 +26,8 @@ def sources() -> None:
 def list_sources(data: Path) -> None:
     """List the counties of the registry."""
     from reportscraper.cli import screens
-    from reportscraper.pipeline import Places
-    from reportscraper.sources.registry import load_registry
+    from reportscraper.runs.pipeline import Places
+    from reportscraper.sites.registry import load_registry
 
     with reporting_errors():
         sites = load_registry(Places(data).counties)
@@ -38,8 +38,8 @@ def list_sources(data: Path) -> None:
 @data_option
 def check(data: Path) -> None:
     """Check every file of the registry and print all that is wrong, by file and line."""
-    from reportscraper.pipeline import Places
-    from reportscraper.sources.checking import check_registry
+    from reportscraper.runs.pipeline import Places
+    from reportscraper.sites.checking import check_registry
 
     with reporting_errors():
         count, problems = check_registry(Places(data).counties)
@@ -66,8 +66,8 @@ def new(url: str, data: Path, contact: str | None, code: str, name: str, loopbac
     The pages it was written from are kept in DATA/fixtures; what was not found is said.
     """
     from reportscraper.logs import log_to
-    from reportscraper.pipeline import Places
-    from reportscraper.scouting import add_source
+    from reportscraper.runs.new_source import add_source
+    from reportscraper.runs.pipeline import Places
 
     with reporting_errors(), log_to(Places(data).log):
         if not contact:
@@ -102,7 +102,7 @@ def status(data: Path, as_csv: bool, as_json: bool, quiet_only: bool, county: st
     import msgspec
 
     from reportscraper.cli import standing
-    from reportscraper.pipeline import Places
+    from reportscraper.runs.pipeline import Places
     from reportscraper.store import Reader
 
     with reporting_errors(), Reader.open(Places(data).database) as reader:

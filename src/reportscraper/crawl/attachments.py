@@ -8,9 +8,10 @@ from html import unescape
 from itertools import islice
 from urllib.parse import parse_qs, unquote
 
-from reportscraper.crawl import urls, words
-from reportscraper.crawl.page import Page, visible_text
-from reportscraper.crawl.tags import find_links, find_tags
+from reportscraper.crawl import words
+from reportscraper.fetch import urls
+from reportscraper.fetch.page import Page, visible_text
+from reportscraper.fetch.tags import find_links, find_tags
 from reportscraper.model import Listed
 
 _PLAYER = re.compile(r"\bpdfsrc\s*=\s*[\"']([^\"']+)[\"']|showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']", re.IGNORECASE)

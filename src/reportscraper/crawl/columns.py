@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from reportscraper.crawl import urls, words
-from reportscraper.crawl.families import hanweb_xxgk, read_list
-from reportscraper.crawl.host import Answer
+from reportscraper.crawl import words
+from reportscraper.crawl.cms import hanweb_xxgk, read_list
+from reportscraper.crawl.context import SiteRun
 from reportscraper.crawl.listing import Link, Listing
-from reportscraper.crawl.page import Page, visible_text
-from reportscraper.crawl.request import Batch, Request
-from reportscraper.crawl.run import SiteRun
 from reportscraper.crawl.summary import ColumnSummary
+from reportscraper.fetch import urls
+from reportscraper.fetch.host import Answer
+from reportscraper.fetch.page import Page, visible_text
+from reportscraper.fetch.request import Batch, Request
 from reportscraper.model import Listed
 
 _BARREN = 2

@@ -13,19 +13,20 @@ from urllib.parse import urljoin
 
 import structlog
 
-from reportscraper.crawl import discovery, urls, words
+from reportscraper.crawl import discovery, words
+from reportscraper.crawl.context import SiteRun, no_preparation
 from reportscraper.crawl.details import Details
-from reportscraper.crawl.hosts import Hosts
-from reportscraper.crawl.known import Known
 from reportscraper.crawl.listing import Link, soup_of
 from reportscraper.crawl.lists import Lists
-from reportscraper.crawl.page import Page
-from reportscraper.crawl.request import Request
-from reportscraper.crawl.run import SiteRun, no_preparation
-from reportscraper.crawl.session import Session
-from reportscraper.crawl.site import Site
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import ReportscraperError, SiteError
+from reportscraper.fetch import urls
+from reportscraper.fetch.hosts import Hosts
+from reportscraper.fetch.known import Known
+from reportscraper.fetch.page import Page
+from reportscraper.fetch.request import Request
+from reportscraper.fetch.session import Session
+from reportscraper.fetch.site import Site
 from reportscraper.model import Exchange, Listed, PageKind, Visit
 
 _AnySite = TypeVar("_AnySite", bound=Site)

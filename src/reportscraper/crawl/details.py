@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from reportscraper.crawl import urls, words
+from reportscraper.crawl import words
 from reportscraper.crawl.columns import is_report_page
+from reportscraper.crawl.context import SiteRun
 from reportscraper.crawl.files import Files
-from reportscraper.crawl.host import Answer
-from reportscraper.crawl.known import STORED, conditional, is_due
-from reportscraper.crawl.page import Page, open_page, shape, visible_text
-from reportscraper.crawl.request import Request
-from reportscraper.crawl.run import SiteRun
+from reportscraper.fetch import urls
+from reportscraper.fetch.host import Answer
+from reportscraper.fetch.known import STORED, conditional, is_due
+from reportscraper.fetch.page import Page, open_page, shape, visible_text
+from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange, Listed, Role
 
 _DIGITS = re.compile(r"\d+")

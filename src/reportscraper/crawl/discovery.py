@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup
 from msgspec import Struct
 
-from reportscraper.crawl import urls, words
+from reportscraper.crawl import words
 from reportscraper.crawl.listing import Link
-from reportscraper.crawl.page import Page
-from reportscraper.crawl.tags import find_tags
+from reportscraper.fetch import urls
+from reportscraper.fetch.page import Page
+from reportscraper.fetch.tags import find_tags
 from reportscraper.text import squeeze, tidy
 
 GOOD = 6

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from reportscraper.crawl import urls
 from reportscraper.crawl.attachments import find_attachments
-from reportscraper.crawl.known import STORED, KnownPage, conditional, is_file_due
-from reportscraper.crawl.outcome import header
-from reportscraper.crawl.page import Page
+from reportscraper.crawl.context import SiteRun
 from reportscraper.crawl.paging import article_parts
-from reportscraper.crawl.request import Request
-from reportscraper.crawl.run import SiteRun
 from reportscraper.crawl.summary import Failure
+from reportscraper.fetch import urls
+from reportscraper.fetch.known import STORED, KnownPage, conditional, is_file_due
+from reportscraper.fetch.outcome import header
+from reportscraper.fetch.page import Page
+from reportscraper.fetch.request import Request
 from reportscraper.model import Listed
 
 

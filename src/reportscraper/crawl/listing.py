@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
 
-from reportscraper.crawl import urls, words
-from reportscraper.crawl.page import Page
-from reportscraper.crawl.request import Request
+from reportscraper.crawl import words
+from reportscraper.fetch import urls
+from reportscraper.fetch.page import Page
+from reportscraper.fetch.request import Request
 from reportscraper.model import Listed
 from reportscraper.text import find_date, squeeze, tidy
 

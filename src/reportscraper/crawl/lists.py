@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reportscraper.crawl import urls, words
+from reportscraper.crawl import words
 from reportscraper.crawl.columns import ColumnWalk
+from reportscraper.crawl.context import SiteRun
 from reportscraper.crawl.listing import Link, is_below
-from reportscraper.crawl.request import Request
-from reportscraper.crawl.run import SiteRun
+from reportscraper.fetch import urls
+from reportscraper.fetch.request import Request
 from reportscraper.model import Listed
 
 

@@ -12,10 +12,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 from bs4 import BeautifulSoup
 
-from reportscraper.crawl import urls
 from reportscraper.crawl.listing import anchors
-from reportscraper.crawl.page import Page
-from reportscraper.crawl.request import Request
+from reportscraper.fetch import urls
+from reportscraper.fetch.page import Page
+from reportscraper.fetch.request import Request
 from reportscraper.text import squeeze
 
 _CALL = re.compile(r"createPageHTML\s*\(([^()]*)\)")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
 
-import msgspec
 from msgspec import Struct
 
+from reportscraper.resources import load
 from reportscraper.text import squeeze
 
 
@@ -38,8 +37,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
 
 @functools.cache
 def _words() -> _Words:
-    data = importlib.resources.files(__package__).joinpath("words.toml").read_bytes()
-    return msgspec.toml.decode(data, type=_Words)
+    return load("crawl/words.toml", _Words)
 
 
 @functools.cache

@@ -44,7 +44,7 @@ class ServedSite(Struct, frozen=True):
     port: int
 
     def definition(self) -> dict[str, object]:
-        """The site as the registry wants it (`reportscraper.sources`): loopback allowed, no pace of its own."""
+        """The site as the registry wants it (`reportscraper.sites`): loopback allowed, no pace of its own."""
         return {
             "code": self.county.code,
             "name": self.county.name,

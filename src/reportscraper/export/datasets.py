@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import msgspec
 from msgspec import Struct, field
+
+from reportscraper.resources import load
 
 ColumnType = Literal["text", "integer", "number"]
 
@@ -40,5 +40,4 @@ class Dataset(Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def datasets() -> dict[str, Dataset]:
     """Every dataset by name."""
-    text = (files(__package__) / "datasets.toml").read_text(encoding="utf-8")
-    return {each.name: each for each in msgspec.toml.decode(text, type=dict[str, list[Dataset]])["dataset"]}
+    return {each.name: each for each in load("export/datasets.toml", dict[str, list[Dataset]])["dataset"]}

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from datasette.utils.asgi import Response
 
-from reportscraper import viewing
+from reportscraper.browse import locate_cell as viewing
 from reportscraper.browse.archived import HEADERS, PICTURE_HEADERS, harmless, harmless_picture, harmless_text
 from reportscraper.browse.site import MissingError, Site, respond
 from reportscraper.errors import ArchiveError, DocumentError

@@ -13,11 +13,11 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from reportscraper.browse.charts import CHARTS, comparison
-from reportscraper.browse.layouts import all_layouts
 from reportscraper.browse.redraw import english
 from reportscraper.browse.series import Entry, entry_of, style
 from reportscraper.browse.site import HEADERS, Row, Site, respond
 from reportscraper.browse.wording import places_of, spreadsheet_text
+from reportscraper.forms.layouts import all_layouts
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES = 24, 6, 60
 _CELL, _RATE = "cell.", "rate."

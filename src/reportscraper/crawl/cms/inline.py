@@ -1,0 +1,42 @@
+"""Lists that stand as an array of objects in the page's own script, to be written out by it (``pc/list.html`` and others)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reportscraper.crawl import words
+from reportscraper.crawl.cms.rows import USUAL, read_row
+from reportscraper.crawl.listing import Listing
+from reportscraper.fetch.page import Page
+from reportscraper.model import Listed
+
+_ARRAY = re.compile(r"[=:(]\s*\[\s*(?=\{)")
+_OBJECT = re.compile(r"\s*,?\s*\{([^{}]{0,4000})\}")
+_PAIR = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+
+
+def read(page: Page, column: str, most: int) -> Listing | None:  # noqa: ARG001 - a family's signature
+    """The entries of the first array with titles, addresses and an entry on the topic; None when there is none."""
+    for array in _ARRAY.finditer(page.text):
+        items = tuple(_entries(page, array.end(), column))
+        if any(words.says("topic", item.title) for item in items):
+            return Listing(items=items)
+    return None
+
+
+def _entries(page: Page, start: int, column: str) -> Iterator[Listed]:
+    found = _OBJECT.match(page.text, start)
+    while found is not None:
+        row = {name.lower(): _plain(double or single) for name, double, single in _PAIR.findall(found[1])}
+        item = read_row(row, USUAL, page, column)
+        if item is not None:
+            yield item
+        found = _OBJECT.match(page.text, found.end())
+
+
+def _plain(text: str) -> str:
+    """A script's string without its escapes."""
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # characters escaped as two

@@ -1,0 +1,171 @@
+"""Lists of which a button loads more (加载更多): the call in the page's script, by the entries of ``more.toml``, and what it brings.
+
+Batches are asked for from the first on, whose entries are shown already: whether a script counts from 0, 1 or 2 cannot
+be told for sure, and a batch left out would be a silent loss.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.crawl.cms.rows import USUAL, in_lower_case, read_row
+from reportscraper.crawl.listing import Listing, read_rows, soup_of
+from reportscraper.crawl.paging import asked_by, form, renumbered
+from reportscraper.fetch.page import Page, shape, visible_text
+from reportscraper.fetch.request import Batch, Request
+from reportscraper.fetch.tags import find_tags
+from reportscraper.model import Listed
+from reportscraper.resources import load
+from reportscraper.text import squeeze
+
+_BUTTON = re.compile(r">\s*(?:点击)?加载更多[^<]{0,6}<")
+_POST = re.compile(r"(?i)\b(?:type|method)\s*:\s*[\"']post[\"']")
+_FIELD = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(\"[^\"]*\"|'[^']*'|\$\([\"']#\w+[\"']\)\.val\(\)|[\w.+]+)")
+_INPUT = re.compile(r"#(\w+)")
+_THE_END = re.compile(r"没有(?:更多|了)|加载(?:完毕|完成)|全部加载|到底")
+_ASSIGNED = re.compile(r"(?<![\w.])(\w{1,40})\s*=\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20}))")
+_MOST_CALLS = 50
+_DEEPEST = 4
+
+
+class _Call(Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of ``more.toml``."""
+
+    name: str
+    find: str
+    method: Literal["GET", "POST"]
+
+
+class _Calls(Struct, frozen=True, forbid_unknown_fields=True):
+    parameters: frozenset[str]
+    call: tuple[_Call, ...]
+
+
+@functools.cache
+def _calls() -> _Calls:
+    return load("crawl/cms/more.toml", _Calls)
+
+
+def has_button(page: Page) -> bool:
+    """Whether the page has a button that loads more entries."""
+    return _BUTTON.search(page.text) is not None
+
+
+class _Script:
+    """What a page gives values to: the first literal of each variable, and its inputs by id."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @functools.cached_property
+    def _variables(self) -> dict[str, str]:
+        found = [(name, double or single or digits) for name, double, single, digits in _ASSIGNED.findall(self._text)]
+        return dict(reversed(found))
+
+    @functools.cached_property
+    def _inputs(self) -> dict[str, str]:
+        inputs = (tag.attributes for tag in find_tags(self._text, "input"))
+        return {given["id"]: given.get("value", "") for given in inputs if "id" in given}
+
+    def value(self, printed: str) -> str | None:
+        """The value of an expression: a literal, a variable, or a hidden input; None of any other."""
+        if printed[0] in "\"'":
+            return printed[1:-1]
+        if printed.isdigit():
+            return printed
+        field = _INPUT.search(printed)
+        return self._inputs.get(field[1]) if field is not None else self._variables.get(printed)
+
+
+def first_batch(page: Page) -> Batch | None:
+    """The request for the first batch, None when the page does not say how its button asks."""
+    script = _Script(page.text)
+    for call in _calls().call:
+        for found in itertools.islice(re.finditer(call.find, page.text), _MOST_CALLS):
+            batch = _batch(call, found.groupdict(), page, script)
+            if batch is not None:
+                return batch
+    return None
+
+
+def _batch(call: _Call, groups: Mapping[str, str | None], page: Page, script: _Script) -> Batch | None:
+    """The call as a request, None when nothing numbers its batches or a field's value cannot be had."""
+    url = page.join(unescape((groups["url"] or "") + (groups.get("tail") or "")))
+    fields = _fields(groups.get("fields") or "", script)
+    if url is None or fields is None:
+        return None
+    query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    is_form = call.method == "POST" or _POST.search(f"{groups.get('before') or ''}{groups.get('between') or ''}")
+    numbering = fields if is_form and fields else (*query, *fields)
+    parameter = next((name for name, _ in numbering if name in _calls().parameters), None)
+    if parameter is None:
+        return None
+    if is_form:
+        asked = form(url, urlencode(fields).encode(), referer=page.url)
+    else:
+        url = urlunsplit(urlsplit(url)._replace(query=urlencode([*query, *fields])))
+        asked = Request(url, headers=asked_by(page))
+    batch = Batch(asked.url, asked.method, asked.body, asked.headers, parameter=parameter)
+    return _numbered(batch, 1)
+
+
+def _numbered(batch: Batch, number: int) -> Batch:
+    changed = renumbered(batch, batch.parameter, number)
+    return msgspec.structs.replace(batch, url=changed.url, body=changed.body)
+
+
+def _fields(printed: str, script: _Script) -> list[tuple[str, str]] | None:
+    """The fields of an object in a script, its variables looked up there; None when one has no value there.
+
+    What numbers the batches has whatever value; it is set later.
+    """
+    if _FIELD.sub("", printed).strip(", \t\r\n"):
+        return None  # a field left out may make the interface answer for the whole site
+    fields: list[tuple[str, str]] = []
+    for name, value in _FIELD.findall(printed):
+        plain = "1" if name in _calls().parameters else script.value(value)
+        if plain is None:
+            return None
+        fields.append((name, plain))
+    return fields
+
+
+def read_batch(page: Page, batch: Batch, column: str) -> Listing:
+    """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
+    page = msgspec.structs.replace(page, base=dict(batch.headers).get("Referer", ""))
+    data = _decoded(page) if shape(page.exchange.body) == "json" else page.text
+    found = max(_entries(data, page, column), key=len, default=None)
+    if not found:
+        return Listing(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
+    number = dict(parse_qsl(batch.body.decode() or urlsplit(batch.url).query))[batch.parameter]
+    return Listing(items=found, next_requests=(_numbered(batch, int(number) + 1),))
+
+
+def _decoded(page: Page) -> object:
+    try:
+        return msgspec.json.decode(page.text)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _entries(data: object, page: Page, column: str, depth: int = 0) -> Iterator[tuple[Listed, ...]]:
+    """The lists of entries in some data; an empty tuple stands for one that is printed empty."""
+    if isinstance(data, str) and "<a" in data.lower():
+        yield read_rows(soup_of(data), page, column)
+    elif isinstance(data, list):
+        rows = [read_row(in_lower_case(row), USUAL, page, column) for row in data if isinstance(row, Mapping)]
+        listed = tuple(row for row in rows if row is not None)
+        if listed or not data:
+            yield listed
+    elif isinstance(data, Mapping) and depth < _DEEPEST:
+        for value in data.values():
+            yield from _entries(value, page, column, depth + 1)

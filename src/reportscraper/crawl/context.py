@@ -1,0 +1,92 @@
+"""One site's run: requests tried, failures noted, outcomes decided, visits handed on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Awaitable, Callable
+
+from msgspec import Struct
+
+from reportscraper.crawl.site_code import printed_code
+from reportscraper.crawl.summary import Failure, SiteSummary
+from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
+from reportscraper.fetch import urls
+from reportscraper.fetch.host import Answer
+from reportscraper.fetch.hosts import Settings
+from reportscraper.fetch.known import Known
+from reportscraper.fetch.page import Page
+from reportscraper.fetch.request import Request
+from reportscraper.fetch.session import Session
+from reportscraper.fetch.site import Site
+from reportscraper.model import Exchange, Listed, Outcome, PageKind, Role, Visit
+
+
+async def no_preparation(_exchange: Exchange) -> None:
+    """Files are handed on at once."""
+
+
+class SiteRun(Struct, frozen=True, kw_only=True):
+    """What the steps of one site's crawl share."""
+
+    site: Site
+    session: Session
+    settings: Settings
+    classify: Callable[[str], PageKind]
+    known: Known
+    stored: Callable[[str], Exchange | None] = lambda _url: None
+    """The last whole answer of an address, from the archive; None when there is none."""
+    prepare: Callable[[Exchange], Awaitable[None]] = no_preparation
+    """Awaited with each file before it is handed on: what takes long is done there, while other hosts are asked."""
+    on_visit: Callable[[Visit], None]
+    summary: SiteSummary
+    now: Callable[[], dt.datetime]
+
+    async def attempt(self, request: Request, role: Role, listed: Listed | None = None) -> Answer | None:
+        """The answer, None when there is no whole one; the reason is then among the summary's failures."""
+        try:
+            return await self.session.get(request, role, listed)
+        except (FetchError, SiteError) as error:
+            self.fail(request.url, role, error)
+            return None
+
+    def fail(self, url: str, role: Role, error: FetchError | SiteError) -> None:
+        """Note a failure. What a closed host leaves unasked is only counted."""
+        if error in self.session.closed:
+            self.summary.left += 1
+            return
+        self.summary.failures.append(Failure(url, role, _failed_outcome(error), str(error)))
+
+    def check_identity(self, page: Page) -> None:
+        """Raises SiteError when a page says that it is of another province: a county of the same name has the host."""
+        code = printed_code(page)
+        if self.site.code and code is not None and code[:2] not in {self.site.code[:2], self.site.site_code[:2]}:
+            raise SiteError(f"{urls.netloc(page.url)}: namesake (its pages bear the site code {code})")
+
+    def settle(self, answer: Answer) -> Outcome:
+        """The outcome of an answer: the verdict's, else new, unchanged or revised by the hash of the body."""
+        if answer.verdict.outcome is not None:
+            return answer.verdict.outcome
+        known = self.known.page(answer.page.exchange.url)
+        if known is None or known.sha256 is None:
+            return "new"
+        return "unchanged" if known.sha256 == hashlib.sha256(answer.page.exchange.body).hexdigest() else "revised"
+
+    def hand_on(
+        self, answer: Answer, role: Role, outcome: Outcome | None = None, listed: Listed | None = None, note: str = ""
+    ) -> None:
+        """Hand on the visit of an answer, with the outcome given or settled."""
+        outcome = outcome or self.settle(answer)
+        if role in {"detail", "attachment"}:
+            self.summary.count(outcome)
+        self.on_visit(Visit(answer.page.exchange, role, outcome, listed, note or answer.verdict.note))
+
+
+def _failed_outcome(error: FetchError | SiteError) -> Outcome:
+    if isinstance(error, OversizeError):
+        return "oversize"
+    if isinstance(error, ChallengeError):
+        return "challenge"
+    if isinstance(error, (AddressError, RobotsError, SiteError)):
+        return "blocked"
+    return "unreachable"

@@ -1,0 +1,113 @@
+"""A first look at a site that has no file yet: whose it is, what made it, where its annual reports are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec import Struct
+
+from reportscraper.crawl.cms.recognise import recognise
+from reportscraper.crawl.context import SiteRun
+from reportscraper.crawl.crawler import discover
+from reportscraper.crawl.lists import Lists
+from reportscraper.crawl.site_code import printed_code, printed_name
+from reportscraper.crawl.summary import SiteSummary
+from reportscraper.errors import SiteError
+from reportscraper.fetch import urls
+from reportscraper.fetch.client import TlsMode
+from reportscraper.fetch.hosts import Hosts
+from reportscraper.fetch.known import Nothing
+from reportscraper.fetch.page import Page, open_page
+from reportscraper.fetch.request import Request
+from reportscraper.fetch.session import Session
+from reportscraper.model import Exchange, Listed, PageKind, Visit
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A site of which the home page is all that is known; see `reportscraper.fetch.site.Site`."""
+
+    home: str
+    code: str = ""
+    name: str = ""
+    site_code: str = ""
+    start: Sequence[str] = ()
+    hosts: Sequence[str] = ()
+    charset: str = ""
+    pace: float = 1.0
+    tls: TlsMode = "verified"
+    allow_loopback: bool = False
+    cookies: bool = False
+    headers: Mapping[str, str] = {}
+
+
+class Scouted(Struct, frozen=True, kw_only=True):
+    """What a first look found; None and empty where it found nothing."""
+
+    site_code: str | None
+    name: str | None
+    family: str | None
+    columns: tuple[str, ...]
+    hosts: tuple[str, ...]
+    """The hosts of the home page and of the columns."""
+    reports: tuple[Listed, ...]
+    """Entries of the columns that are reports by their titles, as far as the lists were walked."""
+    summary: SiteSummary
+    exchanges: tuple[Exchange, ...]
+    """Every page that was had, in order."""
+
+
+async def scout(site: Candidate, hosts: Hosts, *, classify: Callable[[str], PageKind]) -> Scouted:
+    """Find the annual-report columns from a home page and read their lists; nothing listed is fetched.
+
+    The bounds of ``hosts.settings`` hold: a few pages of each list tell what there is to know. Raises nothing: what
+    stopped it is in ``summary.stopped`` and ``summary.failures``.
+    """
+    visits: list[Visit] = []
+    summary = SiteSummary(code=site.code, name=site.name)
+    session = Session(site, hosts, visits.append, Nothing().resting)
+    run = SiteRun(
+        site=site,
+        session=session,
+        settings=hosts.settings,
+        classify=classify,
+        known=Nothing(),
+        on_visit=visits.append,
+        summary=summary,
+        now=lambda: dt.datetime.now(dt.UTC),
+    )
+    lists, columns = Lists(run), []
+    try:
+        columns = await discover(run)
+        await lists.walk(columns)
+    except SiteError as error:
+        session.stopped = str(error)
+    summary.stopped, summary.requests = session.stopped, session.requests
+    return _scouted(site, summary, lists, [link.url for link in columns], [visit.exchange for visit in visits])
+
+
+def _scouted(
+    site: Candidate, summary: SiteSummary, lists: Lists, columns: list[str], exchanges: list[Exchange]
+) -> Scouted:
+    pages = [open_page(Request(each.url), each, site.charset or None) for each in exchanges if each.status == 200]
+    read = [page for page in pages if not page.url.endswith("/robots.txt")]
+    home = summary.moved_to or urls.netloc(site.home)
+    return Scouted(
+        site_code=_first(printed_code, read),
+        name=_first(printed_name, read),
+        family=recognise(_of_columns(read, columns) or read),
+        columns=tuple(columns),
+        hosts=tuple(dict.fromkeys([home, *(urls.netloc(url) for url in columns)])),
+        reports=tuple(item for item in lists.items.values() if lists.is_report(item)),
+        summary=summary,
+        exchanges=tuple(exchanges),
+    )
+
+
+def _of_columns(pages: list[Page], columns: list[str]) -> list[Page]:
+    keys = {urls.key(url) for url in columns}
+    return [page for page in pages if urls.key(page.exchange.url) in keys]
+
+
+def _first(read: Callable[[Page], str | None], pages: Sequence[Page]) -> str | None:
+    return next((found for page in pages if (found := read(page)) is not None), None)

@@ -1,0 +1,1 @@
+"""HTML pages: the element tree to blocks of paragraphs and laid-out tables."""

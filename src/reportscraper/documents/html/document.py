@@ -1,0 +1,165 @@
+"""Every input becomes a `Document`: HTML here, plain text beside it; later formats join with the same blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+from lxml import etree
+from lxml.etree import _Element
+
+from reportscraper.documents.html import content
+from reportscraper.documents.html.blocks import Placed, Walk, walk
+from reportscraper.documents.html.embedded import is_answer, page_markup
+from reportscraper.documents.plaintext import read_lines
+from reportscraper.errors import DocumentError
+from reportscraper.model import Block, Document
+from reportscraper.text import nfkc, squeeze, tidy
+
+_MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|table|p|span|meta|td|br)\b", re.I)
+_RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
+_TITLE_SPAN = re.compile(r"ucaptitle|\b[\w-]*title\b|\b(?:bt|tit|biaoti|xxgk_bt)\b|\bh1\b", re.I)
+
+
+def read_document(text: str, utf8: bytes | None = None) -> Document:
+    """Read decoded text, HTML or plain, into a document. Raises DocumentError when nothing of it can be trusted.
+
+    ``utf8`` is the same text encoded, where the caller has it. An article that the page holds as JSON is read as it is shown, see
+    `reportscraper.documents.html.embedded`.
+    """
+    if not text or text.isspace():
+        raise DocumentError("the page is empty")
+    markup = page_markup(text)
+    if markup is text and is_answer(text):
+        raise DocumentError("the answer of an interface, without an article")
+    if _MARKUP.search(markup, 0, 200_000):
+        return read_html(markup, utf8 if markup is text else None)
+    return read_text(text.replace("\x00", "�"))
+
+
+def read_html(text: str, utf8: bytes | None = None) -> Document:
+    """Read an HTML page. Resource limits of the parser raise DocumentError; a cut page is read as far as it goes and says so."""
+    data = text.encode("utf-8", "replace") if utf8 is None else utf8
+    if b"\x00" in data:
+        data = data.replace(b"\x00", "�".encode())
+    # The plain parser: elements of lxml.html are looked up in Python one by one, which costs as much as parsing.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(data, parser)
+    if root is None:
+        raise DocumentError("no markup could be read")
+    if any(_RESOURCE_LIMIT in entry.type_name for entry in parser.error_log):
+        raise DocumentError("the markup is nested deeper than the parser reads; the rest of the page would be lost")
+    walked = walk(root)
+    return _assemble(walked, _metas(walked.metas), _head_title(root), _cut(text))
+
+
+def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str, problem: str | None) -> Document:
+    if any(not placed.hidden for placed in walked.blocks if len(placed.block.text) > 20 or placed.block.grid):
+        _drop_hidden(walked)
+    chosen = content.choose(walked)
+    around = [
+        *walked.blocks[: chosen.start],
+        *_head(walked.blocks[chosen.start : chosen.end]),
+        *walked.blocks[chosen.end :],
+    ]
+    return Document(
+        blocks=tuple(
+            placed.block
+            for placed in walked.blocks[chosen.start : chosen.end]
+            if placed.block.text or placed.block.grid is not None
+        ),
+        titles=_titles(walked, metas, head_title),
+        metas=metas,
+        facts=content.facts(walked.blocks if chosen.whole else around),
+        breadcrumb=content.breadcrumb(around),
+        links=tuple(walked.links[chosen.link_start : chosen.link_end]),
+        text_length=sum(len(placed.block.text) for placed in walked.blocks),
+        problem=problem,
+    )
+
+
+def _head(blocks: list[Placed]) -> list[Placed]:
+    """The first lines of an article may still be its index table and information line."""
+    return blocks[:6]
+
+
+def _drop_hidden(walked: Walk) -> None:
+    """Empty the hidden blocks in place, so that positions stay valid."""
+    for placed in walked.blocks:
+        if placed.hidden:
+            placed.block = Block()
+
+
+def _metas(metas: Iterable[_Element]) -> tuple[tuple[str, str], ...]:
+    pairs = ((meta.get("name") or meta.get("property"), meta.get("content")) for meta in metas)
+    return tuple((tidy(name), tidy(value)) for name, value in pairs if name and value and value.strip())
+
+
+def _head_title(root: _Element) -> str:
+    title = root.find("head/title")
+    return "" if title is None else tidy("".join(map(str, title.itertext())))
+
+
+def _titles(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str) -> tuple[tuple[str, str], ...]:
+    named = {name.lower(): value for name, value in reversed(metas)}
+    found = [(f"meta:{name}", named[name]) for name in content.words().title_metas if name in named]
+    for span in walked.spans:
+        if 0 < span.end - span.start <= 3 and _TITLE_SPAN.search(span.name):
+            text = "".join(placed.block.text for placed in walked.blocks[span.start : span.end])
+            if 4 <= len(text) <= 120:
+                found.append(("element", text))
+    if head_title:
+        found.append(("title", head_title))
+    found.extend(_heading_lines(walked.blocks))
+    return tuple(dict.fromkeys(found))
+
+
+def _heading_lines(blocks: list[Placed]) -> list[tuple[str, str]]:
+    """Lines of the page that read like the title of a report, alone or together with the line before."""
+    found, before = [], ""
+    for placed in blocks:
+        text = placed.block.text
+        if 4 <= len(text) <= 80 and "公开" in text and not placed.linked and "。" not in text:
+            line = squeeze(text)
+            if line.endswith(("报告", "年报", "告年度报")):
+                source = "heading" if placed.block.bold or placed.block.heading else "line"
+                found.append(
+                    (source, before + text if line.startswith(("20", "政府信息")) and _names_body(before) else text)
+                )
+        before = text if 2 <= len(text) <= 30 else ""
+    return found[:3]
+
+
+def _names_body(text: str) -> bool:
+    return (
+        nfkc(text)
+        .strip()
+        .endswith(("政府", "局", "办公室", "委员会", "镇", "乡", "街道", "办事处", "县", "市", "区", "中心"))
+    )
+
+
+def _cut(text: str) -> str | None:
+    """Why the page must have been cut short, None when nothing tells so."""
+    end = text[-4096:]
+    if end.rfind("<!--") > end.rfind("-->"):
+        return "the page ends inside a comment"
+    if end.rfind("<") > end.rfind(">"):
+        return "the page ends inside a tag"
+    closed = "</html" in end or "</body" in end or any(tag in end.lower() for tag in ("</html", "</body"))
+    if not closed and "<html" in text[:2048].lower():
+        return "the page ends before its closing tags"
+    return None
+
+
+def read_text(text: str) -> Document:
+    """Read a page saved as text."""
+    placed = [Placed(block, hidden=False, linked=0) for block in read_lines(text)]
+    return _assemble(Walk(placed, [], []), (), "", None)
+
+
+def settle(document: Document) -> Document:
+    """A document read from a file, with what is found around its blocks: the article's ends, titles, facts, breadcrumb."""
+    placed = [Placed(block, hidden=False, linked=0) for block in document.blocks]
+    settled = _assemble(Walk(placed, [], list(document.links)), document.metas, "", document.problem)
+    return msgspec.structs.replace(settled, titles=tuple(dict.fromkeys((*settled.titles, *document.titles))))

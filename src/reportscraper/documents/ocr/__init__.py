@@ -1,0 +1,1 @@
+"""Pictures and scans: print recognised, its figures only ever proposed."""

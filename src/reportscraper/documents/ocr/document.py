@@ -1,0 +1,141 @@
+"""Pictures and scanned PDF files: what is printed on them, recognised and laid out as every other document.
+
+Everything read here is a guess of a machine: `Document.recognised` says so, and every cell has its confidence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+import pypdfium2
+from msgspec.structs import replace
+
+from reportscraper.documents.ocr.pictures import PIXELS, Grey, Picture, make_ready, open_picture
+from reportscraper.documents.ocr.recognise import Run, Said, lines_in, read_in_cell, read_line, wipe_drawings
+from reportscraper.documents.ocr.rules import Ruled, tables_of
+from reportscraper.documents.pdf.document import open_pdf
+from reportscraper.documents.pdf.flow import Leaf, blocks_of
+from reportscraper.documents.pdf.lines import Line
+from reportscraper.documents.pdf.sheets import Frame
+from reportscraper.documents.pdf.tables import Piece, Spot
+from reportscraper.errors import DocumentError
+from reportscraper.model import Block, Box, Document
+
+_DOTS = 200 / 72
+"""Pixels a point at which scanned pages are drawn: 200 dpi."""
+_SIZE = 12.0
+"""Points that a character is taken to be high: with it, places in a picture become places on paper."""
+_LARGE = 1.35
+"""Lines this many times as high as a character are of larger print."""
+
+
+def read_picture(data: bytes) -> Document:
+    """The document on a picture (PNG, JPEG, GIF, BMP, TIFF); boxes are in pixels.
+
+    Raises DocumentError for damaged files, more pixels than a page can have, and pictures without print.
+    """
+    return _document(make_ready(grey, page) for page, grey in enumerate(open_picture(data), 1))
+
+
+def read_scan(data: bytes) -> Document:
+    """The document on those pages of a PDF file that are pictures without text; boxes are in points.
+
+    Raises DocumentError for files that are damaged, encrypted, too long, and without a page to recognise.
+    """
+    return _document(make_ready(grey, page, unit) for page, grey, unit in _scanned(data))
+
+
+def _scanned(data: bytes) -> Iterator[tuple[int, Grey, float]]:
+    """The pages that are pictures: their number, what they show, and the points a pixel."""
+    document = open_pdf(data)
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            if not page.get_textpage().get_text_bounded().strip():
+                scale = min(_DOTS, math.sqrt(PIXELS / 4 / math.prod(page.get_size())))
+                yield number + 1, np.array(page.render(scale=scale, grayscale=True).to_numpy()), 1 / scale
+            page.close()
+    except pypdfium2.PdfiumError as error:
+        raise DocumentError(f"the PDF file is damaged: {error}") from error
+    finally:
+        document.close()
+
+
+def _document(pictures: Iterable[Picture | None]) -> Document:
+    sure: dict[Box, float] = {}
+    leaves = [_leaf(picture, sure) for picture in pictures if picture is not None]
+    blocks = tuple(_with_confidence(block, sure) for block in blocks_of(leaves))
+    if not blocks:
+        raise DocumentError("no print is found on the picture")
+    return Document(
+        blocks=blocks,
+        text_length=sum(len(block.text) for block in blocks),
+        problem="; ".join(leaf.problem for leaf in leaves if leaf.problem) or None,
+        recognised=True,
+    )
+
+
+def _with_confidence(block: Block, sure: Mapping[Box, float]) -> Block:
+    if block.grid is None:
+        return block
+    confidences = tuple(0.0 if box is None else sure.get(box, 0.0) for box in block.grid.boxes)
+    return replace(block, grid=replace(block.grid, confidences=confidences))
+
+
+def _leaf(picture: Picture, sure: dict[Box, float]) -> Leaf:
+    """What stands on a page, in points of 12 to a character; how sure each cell's reading is, is entered in ``sure``."""
+    unit = _SIZE / picture.em
+    tables, rules = tables_of(picture)
+    ink = np.where(rules > 0, 0, picture.ink).astype(np.uint8)
+    pieces = [_piece(ink, table, picture, sure) for table in tables]
+    for table in tables:
+        ink[table.top : table.bottom, table.left : table.right] = 0
+    problems = []
+    if not all(table.whole for table in tables):
+        problems.append(f"rules are missing in a table on page {picture.page}")
+    if wipe_drawings(ink, picture.em):
+        problems.append(f"page {picture.page} shows something that is not print")
+    lines = [
+        _line(text, run, picture) for run in lines_in(ink, picture.em) if (text := read_line(ink, run, picture.em).text)
+    ]
+
+    def place(frame: Frame) -> Box:
+        return picture.box(*(each / unit for each in frame))
+
+    return Leaf(picture.ink.shape[0] * unit, lines, pieces, place, "; ".join(problems))
+
+
+def _line(text: str, run: Run, picture: Picture) -> Line:
+    unit = _SIZE / picture.em
+    # Lines without tall characters are lower; only a difference that no wording explains is another size of print.
+    height = (run.bottom - run.top) * unit
+    size = height if height > _LARGE * _SIZE else _SIZE
+    x0, x1, top, bottom = (each * unit for each in (run.left, run.right, run.top, run.bottom))
+    return Line(text, x0, x1, top, bottom, size, picture.page, picture.ink.shape[1] * unit)
+
+
+def _piece(ink: Grey, table: Ruled, picture: Picture, sure: dict[Box, float]) -> Piece:
+    """A table as pages of PDF files have them."""
+    unit = _SIZE / picture.em
+    spots = []
+    for place in table.places:
+        box = picture.box(place.left, place.top, place.right, place.bottom)
+        said, room = _cell(ink[place.top : place.bottom, place.left : place.right], picture.em)
+        # Between rules that are not whole a figure may stand in another's cell.
+        sure[box] = said.confidence if table.whole else 0.0
+        first, last = table.columns[place.column - 1], table.columns[place.column + place.colspan - 1]
+        spots.append(Spot(said.text, first * unit, last * unit, place.row, box, place.rowspan, room))
+    frame = (table.left * unit, table.top * unit, table.right * unit, table.bottom * unit)
+    return Piece(tuple(spots), max(spot.last for spot in spots), picture.page, frame)
+
+
+def _cell(ink: Grey, em: int) -> tuple[Said, float]:
+    """What a cell says, and the free width beside its last line in characters. Nothing printed is certain."""
+    runs = lines_in(ink, em)
+    if not runs:
+        return Said("", 1.0), 0.0
+    said = [read_in_cell(ink, run, em) for run in runs]
+    room = (ink.shape[1] - runs[-1].right + runs[-1].left) / em
+    return Said("\n".join(each.text for each in said), min(each.confidence for each in said)), room

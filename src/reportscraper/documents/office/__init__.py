@@ -1,0 +1,1 @@
+"""Office files (DOCX, XLSX, older ones converted): their paragraphs and tables."""

@@ -1,0 +1,90 @@
+"""Word files (docx): the document as it stands once all changes are accepted, text boxes and nested tables behind their place."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import docx
+from docx.opc.exceptions import OpcError
+from lxml.etree import _Element
+
+from reportscraper.documents import limits
+from reportscraper.documents.layout import lay_out
+from reportscraper.documents.office.docx_numbers import Numbers, W
+from reportscraper.documents.office.docx_tables import cells_of, is_frame
+from reportscraper.documents.office.docx_text import boxes_in, is_bold, text_of
+from reportscraper.documents.office.zips import open_container
+from reportscraper.errors import DocumentError
+from reportscraper.model import Block, Document
+from reportscraper.text import tidy
+
+_NUMBERING = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
+_STYLES = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
+_LOOKED_THROUGH = frozenset(
+    f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body", "txbxContent")
+)
+
+
+def read_docx(data: bytes) -> Document:
+    """The document in a Word file. Raises DocumentError for files that are damaged or larger than any report."""
+    open_container(data).close()
+    try:
+        opened = docx.Document(io.BytesIO(data))
+    except (OpcError, KeyError, ValueError, SyntaxError) as error:
+        raise DocumentError(f"the Word file is damaged: {error}") from error
+    reader = _Reader(opened)
+    blocks = tuple(reader.blocks(opened.element.body))
+    if not blocks:
+        raise DocumentError("the Word file holds no text")
+    title = opened.core_properties.title
+    return Document(
+        blocks=blocks,
+        titles=(("title", title),) if title.strip() else (),
+        text_length=sum(len(block.text) for block in blocks),
+    )
+
+
+class _Reader:
+    def __init__(self, opened: docx.document.Document) -> None:
+        parts = {part.content_type: part for part in opened.part.package.iter_parts()}
+        found = (getattr(parts.get(kind), "element", None) for kind in (_NUMBERING, _STYLES))
+        self._numbers = Numbers(*found)
+        self._tables = 0
+        self._blocks = 0
+
+    def blocks(self, parent: _Element) -> Iterator[Block]:
+        """Paragraphs and tables in reading order."""
+        for element in parent:
+            if element.tag == f"{W}p":
+                yield from self._paragraph(element)
+            elif element.tag == f"{W}tbl":
+                yield from self._table(element)
+            elif element.tag in _LOOKED_THROUGH:
+                yield from self.blocks(element)
+
+    def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
+        self._blocks += 1
+        if self._blocks > limits.BLOCKS:
+            raise DocumentError(f"the Word file has more than {limits.BLOCKS} paragraphs")
+        # An empty numbered paragraph counts on, so the number is asked for first.
+        number = self._numbers.before(paragraph)
+        bold = is_bold(paragraph)
+        printed = text_of(paragraph)
+        for index, line in enumerate(printed.split("\n")):
+            text = tidy((number if index == 0 else "") + line) if line.strip() else ""
+            if text:
+                yield Block(text=text, bold=bold, heading=bold)
+        for box in boxes_in(paragraph):
+            yield from self.blocks(box)
+
+    def _table(self, table: _Element) -> Iterator[Block]:
+        if is_frame(table):
+            for cell in table.iterfind(f"{W}tr/{W}tc"):
+                yield from self.blocks(cell)
+            return
+        self._tables += 1
+        yield Block(grid=lay_out(cells_of(table, self._numbers), self._tables))
+        for cell in table.iterfind(f"{W}tr/{W}tc"):
+            for inner in cell.iterfind(f"{W}tbl"):
+                yield from self._table(inner)

@@ -1,0 +1,86 @@
+"""Tables of Word files as cells with their slots: widths in grid columns (gridSpan), heights by cells that go on (vMerge)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+from msgspec.structs import replace
+
+from reportscraper.documents.layout import UNREAD
+from reportscraper.documents.office.docx_numbers import Numbers, W
+from reportscraper.documents.office.docx_text import has_picture, text_of
+from reportscraper.model import Cell
+
+_WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
+_FRAME_CELLS = 4
+
+
+def is_frame(table: _Element) -> bool:
+    """Whether a table only lays out what stands in it: a single cell, or a few with a table among their content."""
+    nested = table.find(f"{W}tr/{W}tc/{W}tbl") is not None
+    cells = sum(1 for row in _rows(table) for _ in _parts(row, "tc"))
+    return cells == 1 or (cells <= _FRAME_CELLS and nested)
+
+
+def cells_of(table: _Element, numbers: Numbers) -> list[Cell]:
+    """The cells of a table in reading order; nested tables are no part of them, nor are rows deleted in tracked changes."""
+    found: list[Cell] = []
+    above: dict[int, int] = {}
+    for index, row in enumerate(_rows(table), 1):
+        column = 1 + _count(row.find(f"{W}trPr/{W}gridBefore"))
+        here: dict[int, int] = {}
+        for element in _parts(row, "tc"):
+            width = max(1, _count(element.find(f"{W}tcPr/{W}gridSpan"), default=1))
+            place = above.get(column)
+            if place is not None and _continues(element) and found[place].colspan == width:
+                found[place] = replace(found[place], rowspan=index - found[place].row + 1)
+            else:
+                place = len(found)
+                found.append(Cell(_text(element, numbers), index, column, 1, width))
+            here[column] = place
+            column += width
+        above = here
+    return found
+
+
+def _rows(table: _Element) -> Iterator[_Element]:
+    return (row for row in _parts(table, "tr") if row.find(f"{W}trPr/{W}del") is None)
+
+
+def _parts(parent: _Element, name: str) -> Iterator[_Element]:
+    """Rows or cells of a table, those inside content controls among them."""
+    for child in parent:
+        if child.tag == f"{W}{name}":
+            if child.find(f"{W}tcPr/{W}cellDel") is None:
+                yield child
+        elif child.tag in _WRAPPERS:
+            yield from _parts(child, name)
+
+
+def _continues(cell: _Element) -> bool:
+    """Whether a cell is the rest of the one above it: vMerge without a value, or with the value continue."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+
+
+def _count(element: _Element | None, default: int = 0) -> int:
+    value = "" if element is None else element.get(f"{W}val", "")
+    return int(value) if value.isascii() and value.isdigit() else default
+
+
+def _text(cell: _Element, numbers: Numbers) -> str:
+    lines = []
+    for paragraph in _paragraphs(cell):
+        number = numbers.before(paragraph)
+        lines.append(number + text_of(paragraph))
+    text = "\n".join(line.strip() for line in lines if line.strip())
+    return text or (UNREAD if has_picture(cell) else "")
+
+
+def _paragraphs(cell: _Element) -> Iterator[_Element]:
+    for child in cell:
+        if child.tag == f"{W}p":
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _paragraphs(child)

@@ -1,0 +1,76 @@
+"""Zip containers (docx, xlsx, odt), looked through before anything of them is inflated.
+
+A docx of 128 KB can hold ten million paragraphs and cost a gigabyte; the directory at the end of the file tells beforehand.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+
+from reportscraper.documents import limits
+from reportscraper.errors import DocumentError
+
+_ENCRYPTED = 0x1
+_NESTED = re.compile(r"\.(?:zip|rar|7z|gz|tar|jar)$", re.IGNORECASE)
+_MARKUP = re.compile(r"\.(?:xml|rels)$", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_CHUNK = 1 << 20
+_OVERLAP = 16
+
+
+def open_container(data: bytes) -> zipfile.ZipFile:
+    """The container, once it is known to be harmless. Raises DocumentError that names the limit it breaks."""
+    try:
+        container = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError) as error:
+        raise DocumentError(f"the zip container is damaged: {error}") from error
+    _check_directory(container.infolist(), len(data))
+    for entry in container.infolist():
+        _check_entry(container, entry)
+    return container
+
+
+def _check_directory(entries: list[zipfile.ZipInfo], size: int) -> None:
+    if len(entries) > limits.ENTRIES:
+        raise DocumentError(f"the zip container holds {len(entries)} entries; {limits.ENTRIES} are read")
+    expanded = sum(entry.file_size for entry in entries)
+    if expanded > limits.EXPANDED:
+        raise DocumentError(f"the zip container would expand to {expanded} bytes; {limits.EXPANDED} are read")
+    if expanded > size * limits.RATIO:
+        raise DocumentError(f"the zip container expands more than {limits.RATIO} times")
+    names = [entry.filename for entry in entries]
+    if len(set(names)) != len(names):
+        raise DocumentError("the zip container holds an entry twice; which of them counts cannot be told")
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            raise DocumentError("the zip container is encrypted")
+        if _leaves(entry.filename):
+            raise DocumentError("the zip container names an entry outside itself")
+        if _NESTED.search(entry.filename):
+            raise DocumentError("the zip container holds another archive")
+
+
+def _leaves(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return not parts[0] or ".." in parts or ":" in parts[0] or "\x00" in name
+
+
+def _check_entry(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Inflate an entry in pieces: its sum must be right, its size as declared, and its markup without DOCTYPE."""
+    markup = _MARKUP.search(entry.filename) is not None
+    before = b""
+    size = 0
+    try:
+        with container.open(entry) as stream:
+            while piece := stream.read(_CHUNK):
+                size += len(piece)
+                if size > limits.EXPANDED:
+                    raise DocumentError(f"an entry expands to more than {limits.EXPANDED} bytes")
+                if markup and _DOCTYPE.search((before + piece).replace(b"\x00", b"")):
+                    raise DocumentError("a part of the file declares a DOCTYPE")
+                before = piece[-_OVERLAP:]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise DocumentError(f"an entry of the zip container is damaged: {error}") from error

@@ -1,0 +1,145 @@
+"""Pieces of a ruled table on following pages of a PDF joined: what the page end cut in two is put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from reportscraper.documents.pdf.tables import EDGE, Piece, Spot
+from reportscraper.text import squeeze
+
+_STRETCH = 0.04
+"""Pieces of one table may differ by this share in width."""
+_ROOM = 2.5
+_HEADER_ROWS = 4
+_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]|\d$")
+_VALUE = re.compile(r"[\d,，.+\-—–−/%％无零增加减少万元件条项个宗]*")
+
+
+def goes_on(piece: Piece, following: Piece) -> bool:
+    """Whether a piece at the top of the next page may be the rest of the table at the foot of this one."""
+    mine, others = piece.box[2] - piece.box[0], following.box[2] - following.box[0]
+    return following.page == piece.page + 1 and abs(mine - others) <= _STRETCH * mine
+
+
+def join(piece: Piece, following: Piece) -> Piece:
+    """One table of both pieces: a repeated header left out, what the page end cut in two put together."""
+    fitted = _fitted(piece, following)
+    fitted = _without_header(piece, fitted)
+    shifted = tuple(replace(spot, row=spot.row + piece.height) for spot in fitted.spots)
+    spots, dropped = _mended(piece, shifted)
+    return Piece(spots, piece.height + fitted.height - dropped, following.page, piece.box)
+
+
+def _fitted(piece: Piece, following: Piece) -> Piece:
+    """The following piece stretched to the width of the first: margins of pages may differ by some points."""
+    (left, _, right, _), (start, _, end, _) = piece.box, following.box
+    scale = (right - left) / (end - start)
+
+    def moved(x: float) -> float:
+        return left + (x - start) * scale
+
+    return replace(following, spots=tuple(replace(s, x0=moved(s.x0), x1=moved(s.x1)) for s in following.spots))
+
+
+def _rows(spots: Iterable[Spot], first: int) -> list[tuple[str, ...]]:
+    rows: dict[int, list[Spot]] = {}
+    for spot in spots:
+        rows.setdefault(spot.row, []).append(spot)
+    return [tuple(squeeze(s.text) for s in rows.get(row, ())) for row in range(first, first + _HEADER_ROWS)]
+
+
+def _without_header(piece: Piece, following: Piece) -> Piece:
+    """The following piece without the rows at its top that repeat the top of the table, if they hold no figures."""
+    same = 0
+    for mine, others in zip(_rows(piece.spots, 1), _rows(following.spots, 1), strict=True):
+        if mine != others or not any(mine) or any(text and _VALUE.fullmatch(text) for text in mine):
+            break
+        same += 1
+    if not same or same >= following.height or any(s.row <= same < s.last for s in following.spots):
+        return following
+    kept = tuple(replace(s, row=s.row - same) for s in following.spots if s.row > same)
+    return replace(following, spots=kept, height=following.height - same)
+
+
+def _mended(piece: Piece, following: tuple[Spot, ...]) -> tuple[tuple[Spot, ...], int]:
+    """Both pieces' cells, and how many rows fewer they take: 1 when a row was cut through, else 0."""
+    above = {id(spot): spot for spot in piece.spots if spot.last == piece.height}
+    first = [spot for spot in following if spot.row == piece.height + 1]
+    pairs = {id(low): high for low in first for high in above.values() if _same_column(high, low)}
+    if _is_cut_row(first, pairs):
+        return _row_joined(piece, following, pairs), 1
+    grown: dict[int, Spot] = {}
+    gone: set[int] = set()
+    for low in first:
+        high = pairs.get(id(low))
+        if high is not None and _is_cut_label(high, low, list(above.values()), first):
+            grown[id(high)] = _grown(high, low, low.last - high.row + 1)
+            gone.add(id(low))
+    kept = (grown.get(id(spot), spot) for spot in piece.spots)
+    return (*kept, *(spot for spot in following if id(spot) not in gone)), 0
+
+
+def _same_column(high: Spot, low: Spot) -> bool:
+    return abs(high.x0 - low.x0) <= EDGE * 2 and abs(high.x1 - low.x1) <= EDGE * 2
+
+
+def _grown(high: Spot, low: Spot, rowspan: int) -> Spot:
+    """The upper part with the lower one; its box is the first that holds text."""
+    text = "\n".join(text for text in (high.text, low.text) if text)
+    return replace(high, text=text, rowspan=rowspan, box=low.box if low.text and not high.text else high.box)
+
+
+def _is_label(spot: Spot) -> bool:
+    text = squeeze(spot.text)
+    return bool(text) and not _VALUE.fullmatch(text)
+
+
+def _is_numbered(spot: Spot) -> bool:
+    return _NUMBERED.match(squeeze(spot.text)) is not None
+
+
+def _is_cut_label(high: Spot, low: Spot, above: Sequence[Spot], first: Sequence[Spot]) -> bool:
+    """Whether the page end goes through a cell that spans rows: a group label (（四）无法提供) whose rows count on, or a header."""
+    if _is_header(above) and _is_header(first) and _is_label(high):
+        return not squeeze(low.text) or high.room < _ROOM
+    if not _is_numbered(high) or not _is_label(high) or _is_numbered(low):
+        return False
+    return _counts(high, above) and _counts(low, first) and (_is_label(low) or not squeeze(low.text))
+
+
+def _is_header(row: Sequence[Spot]) -> bool:
+    """Whether a row holds labels only, two at least: no figure, nothing numbered."""
+    texts = [text for spot in row if (text := squeeze(spot.text))]
+    return len(texts) > 1 and not any(_VALUE.fullmatch(text) or _NUMBERED.match(text) for text in texts)
+
+
+def _counts(spot: Spot, row: Sequence[Spot]) -> bool:
+    return any(other.x0 >= spot.x1 - EDGE and _is_label(other) and _is_numbered(other) for other in row)
+
+
+def _is_cut_row(first: Sequence[Spot], pairs: dict[int, Spot]) -> bool:
+    """Whether the page end goes through a row: the same cells on both sides, labels broken off, no cell with a figure on both."""
+    return len(pairs) == len(first) and all(_may_continue(pairs[id(low)], low) for low in first)
+
+
+def _may_continue(high: Spot, low: Spot) -> bool:
+    if not squeeze(low.text):
+        return True
+    if _is_label(low):
+        return _is_label(high) and high.room < _ROOM and not _is_numbered(low)
+    return not squeeze(high.text)
+
+
+def _row_joined(piece: Piece, following: tuple[Spot, ...], pairs: dict[int, Spot]) -> tuple[Spot, ...]:
+    grown = {}
+    rest = []
+    for low in following:
+        high = pairs.get(id(low))
+        if high is None:
+            rest.append(replace(low, row=low.row - 1))
+        else:
+            grown[id(high)] = _grown(high, low, high.rowspan + low.rowspan - 1)
+    return (*(grown.get(id(spot), spot) for spot in piece.spots), *rest)

@@ -1,0 +1,1 @@
+"""How to ask: politely, safely, within bounds."""

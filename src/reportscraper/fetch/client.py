@@ -1,0 +1,191 @@
+"""The HTTP client: one host, one request at a time, bounded in bytes and seconds. The only module that imports httpx.
+
+One `Client` a host: a client shared by fifty hosts costs four times the CPU, because its pool is searched on every
+request. Bodies are read raw and inflated by `inflate`; sockets are opened by `connect`; redirects are the caller's,
+hop by hop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import functools
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import httpcore
+import httpx
+from msgspec import Struct
+
+from reportscraper.errors import FetchError, OversizeError
+from reportscraper.fetch.connect import GuardedBackend, Resolver
+from reportscraper.fetch.guard import Guard
+from reportscraper.fetch.inflate import Inflater
+from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.request import Request
+from reportscraper.model import Exchange
+
+TlsMode = Literal["verified", "legacy", "unverified"]
+
+
+class Manner(Struct, frozen=True, kw_only=True):
+    """How a host is talked to: what its site file allows and asks for."""
+
+    agent: str
+    tls: TlsMode = "verified"
+    cookies: bool = False
+    headers: Mapping[str, str] = {}
+    guard: Guard = Guard()
+
+
+def agent_string(version: str, project_url: str, contact: str) -> str:
+    """The honest name every request carries: who asks, where to read about it, whom to write to."""
+    return f"Mozilla/5.0 (compatible; reportscraper/{version}; +{project_url}; {contact})"
+
+
+@functools.cache
+def tls_context(mode: TlsMode) -> ssl.SSLContext:
+    """The shared context of a TLS mode: ``legacy`` still verifies but takes old renegotiation and smaller keys."""
+    context = httpx.create_ssl_context(trust_env=False)
+    if mode == "legacy":
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+        context.set_ciphers("DEFAULT@SECLEVEL=1")
+    if mode == "unverified":
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+class _GuardedTransport(httpx.AsyncHTTPTransport):
+    """httpx gives its transport no argument for the network backend; the pool is therefore built here."""
+
+    def __init__(self, context: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> None:
+        super().__init__(verify=context, trust_env=False)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=1,
+            max_keepalive_connections=1,
+            keepalive_expiry=15.0,
+            network_backend=backend,
+        )
+
+
+class Client:
+    """A `Fetcher` over the network, or over ``transport`` in tests."""
+
+    def __init__(
+        self,
+        manner: Manner,
+        resolver: Resolver,
+        limits: Limits | None = None,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        self._manner = manner
+        self._limits = limits or Limits()
+        self._now = now
+        transport = transport or _GuardedTransport(tls_context(manner.tls), GuardedBackend(manner.guard, resolver))
+        self._http = httpx.AsyncClient(
+            transport=transport,
+            trust_env=False,
+            follow_redirects=False,
+            headers=self._standing_headers(),
+            timeout=httpx.Timeout(self._limits.first_byte_seconds, connect=self._limits.connect_seconds),
+        )
+
+    def _standing_headers(self) -> dict[str, str]:
+        return {
+            "User-Agent": self._manner.agent,
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "zh-CN,zh;q=0.9",
+            "Accept-Encoding": "gzip",
+            **self._manner.headers,
+        }
+
+    async def fetch(self, request: Request, *, limit: int, on_sent: Callable[[], None]) -> Exchange:
+        """One exchange, nothing followed. Raises AddressError, OversizeError or FetchError; see `Fetcher`."""
+        self._manner.guard.check_url(request.url)
+        started = time.monotonic()
+        try:
+            response = await self._send(request, on_sent)
+            try:
+                body = await self._read(response, limit)
+            finally:
+                await response.aclose()
+        except (
+            httpx.HTTPError,
+            httpx.InvalidURL,
+            httpcore.ProtocolError,
+            ssl.SSLError,
+            TimeoutError,
+            OSError,
+        ) as error:
+            raise FetchError(f"{request.url}: {type(error).__name__} {error}".strip()) from error
+        return self._exchange(request, response, body, time.monotonic() - started)
+
+    async def _send(self, request: Request, on_sent: Callable[[], None]) -> httpx.Response:
+        async def trace(event: str, _info: Mapping[str, Any]) -> None:
+            if event.endswith("send_request_headers.complete"):
+                on_sent()
+
+        built = self._http.build_request(
+            request.method,
+            request.url,
+            content=request.body or None,
+            headers=list(request.headers),
+            extensions={"trace": trace},
+        )
+        response = await self._http.send(built, stream=True)
+        if not self._manner.cookies:
+            self._http.cookies.clear()
+        return response
+
+    async def _read(self, response: httpx.Response, limit: int) -> bytes:
+        if sum(len(name) + len(value) for name, value in response.headers.raw) > self._limits.header_bytes:
+            raise OversizeError(f"{response.url}: more than {self._limits.header_bytes} bytes of headers")
+        inflater = Inflater(response.headers.get("content-encoding", ""), limit)
+        speed = _SpeedCheck(self._limits)
+        async with asyncio.timeout(self._limits.body_seconds):
+            async for chunk in response.aiter_raw():
+                speed.note(len(chunk))
+                inflater.feed(chunk)
+        return inflater.finish()
+
+    def _exchange(self, request: Request, response: httpx.Response, body: bytes, seconds: float) -> Exchange:
+        return Exchange(
+            url=request.url,
+            final_url=request.url,
+            method=request.method,
+            status=response.status_code,
+            headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw),
+            body=body,
+            fetched_at=self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            seconds=round(seconds, 6),
+            request_body=request.body,
+            tls=self._manner.tls if request.url.startswith("https") else "none",
+        )
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._http.aclose()
+
+
+class _SpeedCheck:
+    """Ends an answer that drips: less than the least speed over a whole window."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._since = time.monotonic()
+        self._bytes = 0
+
+    def note(self, size: int) -> None:
+        self._bytes += size
+        elapsed = time.monotonic() - self._since
+        if elapsed < self._limits.slow_window_seconds:
+            return
+        if self._bytes < elapsed * self._limits.slow_bytes_per_second:
+            raise FetchError(f"slower than {self._limits.slow_bytes_per_second} bytes a second")
+        self._since, self._bytes = time.monotonic(), 0

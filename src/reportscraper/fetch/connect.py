@@ -1,0 +1,94 @@
+"""Connecting: a name is resolved once, its addresses are checked, and the connection goes to that very address.
+
+A check before the fetch leaves a gap in which a name may change its address (DNS rebinding); so the check sits in the
+network backend below the HTTP client, where the socket is opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Awaitable, Callable, Iterable
+
+import httpcore
+
+from reportscraper.errors import FetchError
+from reportscraper.fetch.guard import Address, Guard, parse_literal
+
+Lookup = Callable[[str, int], Awaitable[list[str]]]
+
+
+async def system_lookup(host: str, port: int) -> list[str]:
+    """The addresses the operating system knows for a name, in its order. Raises OSError."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class Resolver:
+    """Names to addresses, each name asked once a run."""
+
+    def __init__(self, lookup: Lookup = system_lookup) -> None:
+        self._lookup = lookup
+        self._known: dict[str, list[Address]] = {}
+
+    async def resolve(self, host: str, port: int) -> list[Address]:
+        """The addresses of a host, unchecked. Raises FetchError when the name has none."""
+        literal = parse_literal(host)
+        if literal is not None:
+            return [literal]
+        if host not in self._known:
+            self._known[host] = await self._ask(host, port)
+        return self._known[host]
+
+    async def _ask(self, host: str, port: int) -> list[Address]:
+        try:
+            found = await self._lookup(host, port)
+        except OSError as error:
+            raise FetchError(f"{host}: name not resolved") from error
+        addresses = [ipaddress.ip_address(text.partition("%")[0]) for text in found]
+        if not addresses:
+            raise FetchError(f"{host}: name not resolved")
+        return addresses
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Opens sockets to checked addresses only; one bad address among a host's addresses bars the host."""
+
+    def __init__(self, guard: Guard, resolver: Resolver, inner: httpcore.AsyncNetworkBackend | None = None) -> None:
+        self._guard = guard
+        self._resolver = resolver
+        self._inner = inner or httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the signature is httpcore's
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """A stream to the first of the host's addresses that accepts. Raises AddressError before any packet is sent."""
+        addresses = await self._resolver.resolve(host, port)
+        for address in addresses:
+            self._guard.check_address(address, host)
+        failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        for address in addresses:
+            try:
+                return await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure or httpcore.ConnectError(f"{host}: no address")
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ARG002, ASYNC109 - the signature is httpcore's
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
+    ) -> httpcore.AsyncNetworkStream:
+        """Always refused: a web page has no business with local sockets."""
+        raise httpcore.ConnectError(f"{path}: local sockets are not used")
+
+    async def sleep(self, seconds: float) -> None:
+        """What httpcore waits with between its own retries (unused: retries are ours)."""
+        await self._inner.sleep(seconds)

@@ -1,0 +1,81 @@
+"""All hosts of a run: made when first asked, shared by the sites that meet on them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from reportscraper.fetch import urls
+from reportscraper.fetch.client import Client, Manner
+from reportscraper.fetch.connect import Lookup, Resolver, system_lookup
+from reportscraper.fetch.host import Host
+from reportscraper.fetch.known import Refresh
+from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.pace import Pace
+from reportscraper.fetch.request import Fetcher
+from reportscraper.fetch.site import Site, manner_of
+
+MakeFetcher = Callable[[Manner, Resolver, Limits], Fetcher]
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What holds for every site of a run. ``agent`` is made by `client.agent_string`."""
+
+    agent: str
+    limits: Limits = Limits()
+    refresh: Refresh = "due"
+
+
+class Hosts:
+    """The hosts of a run. Use as an async context manager: leaving it closes every connection."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        lookup: Lookup = system_lookup,
+        make_fetcher: MakeFetcher = Client,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.settings = settings
+        self._resolver = Resolver(lookup)
+        self._make_fetcher = make_fetcher
+        self._clock = clock
+        self._sleep = sleep
+        self._hosts: dict[tuple[str, str, bool], Host] = {}
+        self._address_locks: dict[str, asyncio.Lock] = {}
+
+    async def host(self, site: Site, url: str) -> Host:
+        """The host an address lies on. Raises AddressError or FetchError when it leads nowhere it may."""
+        manner = manner_of(site, self.settings.agent)
+        manner.guard.check_url(url)
+        name = urls.netloc(url)
+        key = (name, site.tls, site.allow_loopback)
+        if key not in self._hosts:
+            lock = await self._address_lock(url)
+            self._hosts.setdefault(key, self._make(site, name, manner, lock))
+        return self._hosts[key]
+
+    def _make(self, site: Site, name: str, manner: Manner, lock: asyncio.Lock | None) -> Host:
+        limits = self.settings.limits
+        fetcher = self._make_fetcher(manner, self._resolver, limits)
+        pace = Pace(site.pace, limits, clock=self._clock, sleep=self._sleep)
+        charset = site.charset or None
+        return Host(name, fetcher, pace, limits, address_lock=lock, charset=charset, cookies=site.cookies)
+
+    async def _address_lock(self, url: str) -> asyncio.Lock | None:
+        """The lock of the host's address: names of one server are asked one at a time, except on this machine."""
+        address = (await self._resolver.resolve(urlsplit(url).hostname or "", urls.port(url)))[0]
+        return None if address.is_loopback else self._address_locks.setdefault(str(address), asyncio.Lock())
+
+    async def __aenter__(self) -> Hosts:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        for host in self._hosts.values():
+            await host.aclose()

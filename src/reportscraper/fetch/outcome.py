@@ -1,0 +1,127 @@
+"""What an answer is worth, judged by status and by body: content, gone, an error page that says 200, a challenge, a
+refusal.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from msgspec import Struct
+
+from reportscraper.fetch.page import Page, jump, shape, shows_at_most
+from reportscraper.model import Exchange, Outcome
+from reportscraper.resources import load
+
+SHELL_TEXT = 400
+"""Visible characters up to which a page is a shell: no report and no list of reports is that short."""
+
+_WINDOW = 65_536
+_HEAD = 8_192
+_STUB_TEXT = 40
+_GONE = {404, 410}
+_BROKEN = {408, 425, 500, 502, 503, 504}
+_REDIRECTS = {301, 302, 303, 307, 308}
+
+
+class Signature(Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of ``signatures.toml``."""
+
+    kind: str
+    status: frozenset[int] = frozenset()
+    body: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    shell: bool = False
+    retry: bool = False
+
+    def matches(self, exchange: Exchange, text: str, *, is_shell: bool) -> bool:
+        """Whether the answer bears this signature."""
+        if (self.status and exchange.status not in self.status) or (self.shell and not is_shell):
+            return False
+        if any(re.search(pattern, text) for pattern in self.body):
+            return True
+        lines = "\n".join(f"{name}: {value}" for name, value in exchange.headers) if self.headers else ""
+        return any(re.search(pattern, lines) for pattern in self.headers)
+
+
+class _Signatures(Struct, frozen=True, forbid_unknown_fields=True):
+    challenge: tuple[Signature, ...]
+    soft404: tuple[Signature, ...]
+
+
+class Verdict(Struct, frozen=True):
+    """``outcome`` is None for content; ``note`` says what was seen; ``retry`` that the same request may yet succeed."""
+
+    outcome: Outcome | None
+    note: str = ""
+    retry: bool = False
+
+
+COOKIE_GATE = Verdict("challenge", "cookie302")
+"""On an answer that leads to its own address, when no cookie is to be sent back or the cookie did not help."""
+
+
+@functools.cache
+def _signatures() -> _Signatures:
+    return load("fetch/signatures.toml", _Signatures)
+
+
+def judge(page: Page) -> Verdict:
+    """The verdict on one answer. Challenges come first: they hide behind every status."""
+    exchange = page.exchange
+    if exchange.status in _REDIRECTS:
+        return Verdict("moved", header(exchange, "location"))
+    if exchange.status == 304:
+        return Verdict("unchanged", "304")
+    kind = shape(exchange.body)
+    if kind == "binary":
+        return _by_status(exchange.status)
+    text = page.text[:_WINDOW]
+    is_shell = shows_at_most(text, SHELL_TEXT)
+    text = text if is_shell else text[:_HEAD]
+    for signature in _signatures().challenge:
+        if signature.matches(exchange, text, is_shell=is_shell):
+            return Verdict("challenge", signature.kind)
+    if exchange.status != 200:
+        return _by_status(exchange.status)
+    return _judge_body(page, text, kind, is_shell=is_shell)
+
+
+def _by_status(status: int) -> Verdict:
+    if 200 <= status < 300 and status not in {202, 204, 206}:
+        return Verdict(None)
+    if status in _GONE:
+        return Verdict("gone", str(status))
+    if status in _BROKEN:
+        return Verdict("unreachable", str(status), retry=True)
+    if status == 429:
+        return Verdict("blocked", "429", retry=True)
+    return Verdict("unreachable" if status >= 500 and status != 521 else "blocked", str(status))
+
+
+def _judge_body(page: Page, text: str, kind: str, *, is_shell: bool) -> Verdict:
+    if kind == "empty":
+        return Verdict("soft404", "empty body", retry=True)
+    for signature in _signatures().soft404:
+        if signature.matches(page.exchange, text, is_shell=is_shell):
+            return Verdict("soft404", signature.kind, signature.retry)
+    if kind == "html" and is_shell and _is_script_stub(page, text):
+        return Verdict("challenge", "script_stub")
+    return Verdict(None)
+
+
+def _is_script_stub(page: Page, text: str) -> bool:
+    """A page of a script alone that neither shows nor leads to anything (1,166 and 1,334 bytes in Jiangxi)."""
+    if "<script" not in text.lower() or not shows_at_most(text, _STUB_TEXT):
+        return False
+    return len(text) < 4_096 and not re.search(r"(?i)<body|<iframe|<frame|<a\s", text) and jump(page) is None
+
+
+def asks_for_cookie(exchange: Exchange) -> bool:
+    """Whether an answer that leads to its own address does so to see a cookie come back: a gate, not a broken page."""
+    return bool(header(exchange, "set-cookie")) or b"cookie" in exchange.body[:_HEAD].lower()
+
+
+def header(exchange: Exchange, name: str) -> str:
+    """The first value of a response header, empty when it was not sent."""
+    return next((value for header, value in exchange.headers if header.lower() == name), "")

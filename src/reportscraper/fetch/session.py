@@ -1,0 +1,122 @@
+"""Asking on behalf of one site: scope, robots, redirects hop by hop, and a visit for every exchange on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from reportscraper.errors import AddressError, FetchError, SiteError
+from reportscraper.fetch import urls
+from reportscraper.fetch.host import Answer, Host, challenge, stuck
+from reportscraper.fetch.hosts import Hosts
+from reportscraper.fetch.page import jump, shape
+from reportscraper.fetch.request import Request
+from reportscraper.fetch.site import Scope, Site
+from reportscraper.model import Listed, Outcome, Role, Visit
+
+Resting = Callable[[str], str | None]
+
+
+class Session:
+    """The requests of one site in one run."""
+
+    def __init__(self, site: Site, hosts: Hosts, on_visit: Callable[[Visit], None], resting: Resting) -> None:
+        self.scope = Scope(site, hosts.settings.limits.foreign_hosts)
+        self.requests = 0
+        self.closed: list[SiteError] = []
+        """Why hosts were left alone in this run, as far as this site met them."""
+        self.stopped: str | None = None
+        """Why the first of the site's own hosts was left alone."""
+        self._site = site
+        self._hosts = hosts
+        self._limits = hosts.settings.limits
+        self._on_visit = on_visit
+        self._resting = resting
+
+    async def get(self, request: Request, role: Role, listed: Listed | None = None) -> Answer:
+        """The answer at the end of all redirects; its exchange keeps the address first asked as ``url``.
+
+        Every hop is checked like a first request and handed on as a visit of its own with outcome ``moved``. Raises
+        AddressError, OversizeError, FetchError, RobotsError and SiteError.
+        """
+        current, replay = request, self._site.cookies
+        for _ in range(self._limits.redirects + 1):
+            answer = await self._ask(current, role, replay=replay)
+            target = _target(answer)
+            if target is None:
+                return _as_asked(request, current, answer)
+            replay = replay and not _is_same(target, current)
+            self._on_visit(Visit(answer.page.exchange, role, "moved", listed, f"to {target}"))
+            current = _follow(current, target, answer.page.exchange.status)
+        raise FetchError(f"{request.url}: more than {self._limits.redirects} redirects")
+
+    async def _ask(self, request: Request, role: Role, *, replay: bool) -> Answer:
+        if not self.scope.admits(request.url):
+            raise AddressError(f"{request.url}: not a host of this site")
+        host = await self._hosts.host(self._site, request.url)
+        try:
+            await self._enter(host, request.url)
+            self.requests += 1
+            answer = await host.ask(host.by_scheme(request), limit=self._limit(role))
+            if not replay and _is_same(_target(answer), request):
+                answer = stuck(answer)
+            if answer.verdict.outcome == "challenge" and role != "attachment":
+                host.close(challenge(host.name, answer.verdict.note))
+        finally:
+            self._remember(host, request.url)
+        return answer
+
+    def _limit(self, role: Role) -> int:
+        by_role = {"attachment": self._limits.attachment_bytes, "list": self._limits.list_bytes}
+        return by_role.get(role, self._limits.page_bytes)
+
+    def _remember(self, host: Host, url: str) -> None:
+        if host.closed is not None and host.closed not in self.closed:
+            self.closed.append(host.closed)
+            if self.scope.owns(url):
+                self.stopped = self.stopped or str(host.closed)
+
+    async def _enter(self, host: Host, url: str) -> None:
+        reason = self._resting(host.name) if host.closed is None else None
+        if reason is not None:
+            host.close(SiteError(f"{host.name}: left alone ({reason})"))
+        if host.closed is not None:
+            raise host.closed.with_traceback(None)
+        await host.learn_robots(url.partition("://")[0], self._on_robots)
+        host.permit(url)
+
+    def _on_robots(self, answer: Answer) -> None:
+        self.requests += 1
+        exchange, verdict = answer.page.exchange, answer.verdict
+        outcome: Outcome = "new" if exchange.status == 200 else "gone"
+        if verdict.outcome == "challenge":
+            outcome = "challenge"
+        self._on_visit(Visit(exchange, "robots", outcome, note=verdict.note if outcome == "challenge" else ""))
+
+
+def _target(answer: Answer) -> str | None:
+    """Where an answer leads, None when it is the end."""
+    if answer.verdict.outcome == "moved":
+        target = answer.page.join(answer.verdict.note) if answer.verdict.note else None
+        if target is None:
+            raise AddressError(f"{answer.page.url}: redirected to {answer.verdict.note[:200]!r}")
+        return target
+    if answer.verdict.outcome is None and shape(answer.page.exchange.body) == "html":
+        return jump(answer.page)
+    return None
+
+
+def _is_same(target: str | None, request: Request) -> bool:
+    """Whether an answer leads to the very request that it answers; a form may well lead to the page it stands on."""
+    return target is not None and request.method == "GET" and urls.normalise(target) == urls.normalise(request.url)
+
+
+def _follow(request: Request, target: str, status: int) -> Request:
+    keeps_method = status in {307, 308} and urls.netloc(target) == urls.netloc(request.url)
+    return Request(target, request.method, request.body, request.headers) if keeps_method else Request(target)
+
+
+def _as_asked(request: Request, last: Request, answer: Answer) -> Answer:
+    exchange = msgspec.structs.replace(answer.page.exchange, url=request.url, final_url=last.url)
+    return Answer(msgspec.structs.replace(answer.page, request=request, exchange=exchange), answer.verdict)

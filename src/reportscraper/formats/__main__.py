@@ -1,5 +1,0 @@
-"""The process that reads one file; started by `worker.read_apart`, of no use to people."""
-
-from reportscraper.formats.worker import main
-
-main()

@@ -1,1 +1,0 @@
-"""Bytes in, values out: pure functions without clock, disk or network."""

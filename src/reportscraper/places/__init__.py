@@ -1,0 +1,1 @@
+"""Who is who: names of reporting bodies, and what titles say of them."""

@@ -1,0 +1,151 @@
+"""Names of reporting bodies (公开主体): which strings are one, which are short for one, and what their full name is."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from msgspec import Struct
+
+from reportscraper.model import BodyLevel
+from reportscraper.resources import load
+from reportscraper.text import simplify, squeeze
+
+_LONGEST = 40
+_STRAY = "的:;,.、·-—_|/《》<>[]【】*#"
+_LEADING_NOTE = re.compile(r"^(?:\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])+(?=.)")
+_LEADING_NUMBER = re.compile(r"^(?:\d{1,2}月?[-至到—]\d{1,2}月|\d+[.、]?(?=\D))")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")
+_CITY = re.compile("[一-鿿]{2,8}?(?:省|自治区|市|自治州|盟)")
+_BELOW_CITY = re.compile(rf"(?:{_CITY.pattern}){{0,2}}[一-鿿]{{1,6}}?(?<!自治)[县旗区]")
+_SENTENCE_MARK = re.compile("[。?!;]")
+_GOVERNMENT = "人民政府"
+
+
+class _Level(Struct, frozen=True, forbid_unknown_fields=True):
+    name: BodyLevel
+    endings: tuple[str, ...]
+
+
+class _Names(Struct, frozen=True, forbid_unknown_fields=True):
+    level: tuple[_Level, ...]
+    endings: tuple[str, ...]
+    functions: tuple[str, ...]
+    levels: tuple[str, ...]
+    not_places: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    nothing: frozenset[str]
+    groups: str
+    sites: str
+
+
+@functools.cache
+def _names() -> _Names:
+    return load("places/bodies.toml", _Names)
+
+
+def is_body(name: str) -> bool:
+    """Whether the name ends as bodies do (…局, …镇人民政府, …街道办事处) and is of a plausible length."""
+    plain = simplify(name).partition("(")[0] or name
+    return 2 <= len(plain) <= _LONGEST and plain.endswith(_names().endings) and _HAN.match(plain) is not None
+
+
+def is_own_body(name: str) -> bool:
+    """Whether the name of a column is one body's (教育局, 城关镇), not that of a group of them (乡镇, 县直机关)."""
+    plain = squeeze(simplify(name))
+    return is_body(plain) and re.match(_names().groups, plain) is None
+
+
+def level_of(name: str) -> BodyLevel:
+    """The level of a body as its name tells: 某镇人民政府 is a township's, 某局 a department, 某县人民政府 the county's own."""
+    plain = squeeze(simplify(name)).partition("(")[0]
+    place = plain.removesuffix("人民政府").removesuffix("政府")
+    fits = (level.name for level in _names().level if plain.endswith(level.endings) or place.endswith(level.endings))
+    level: BodyLevel = next(fits, "other")
+    return "other" if level == "county_government" and place.endswith(_names().not_places) else level
+
+
+def may_make_rules(body: str | None, site_code: str | None) -> bool:
+    """Whether a body may be of a province or of a city with districts (设区的市), which alone make 规章.
+
+    A name with a county, district or township in it is not; else the division in the site's code (网站标识码) decides, whose last two
+    digits are 00 for a province or city. Without a code a 某市 may be either kind of city.
+    """
+    plain = squeeze(simplify(body or ""))
+    if _BELOW_CITY.match(plain) or level_of(plain) in ("township", "subdistrict"):
+        return False
+    if site_code and site_code[:6].isdecimal():
+        return site_code[4:6] == "00"
+    return _CITY.match(plain) is not None
+
+
+def clean_body(printed: str) -> str | None:
+    """What is left of a title around its fixed words, as the name of a body; None when it names none.
+
+    Leading column names, 关于公布 and stray punctuation are cut. The characters stay as printed.
+    """
+    name = _without_prefixes(_LEADING_NOTE.sub("", printed).strip(_STRAY))
+    name = _LEADING_NUMBER.sub("", name).strip(_STRAY)
+    if len(name) > _LONGEST or not _HAN.search(name) or _SENTENCE_MARK.search(name):
+        return None
+    return None if simplify(name) in _names().nothing else name
+
+
+def _without_prefixes(name: str) -> str:
+    plain = simplify(name)
+    prefix = next((prefix for prefix in _names().prefixes if plain.startswith(prefix)), "")
+    return _without_prefixes(name[len(prefix) :].strip(":-—_|>·")) if prefix else name
+
+
+def full_name(name: str, site_name: str | None = None) -> str:
+    """The name with what its short forms leave out.
+
+    A place alone means its government (通许县 → 通许县人民政府), 某县政府 is written out, and a name without a place or with
+    a relative one (教育局, 县教育局) gets the place of the site, where ``site_name`` is plainly a county's or city's.
+    """
+    place = site_place(site_name) if site_name else None
+    if place:
+        name = _placed(_without_site(name, place), place)
+    return _government_of(name)
+
+
+def site_place(site_name: str) -> str | None:
+    """The county, city or province a site speaks for (昌图县人民政府门户网站 → 昌图县); None for sites of departments."""
+    match = re.match(_names().sites, squeeze(site_name))
+    return _PROVINCE.sub("", match["place"]) if match else None
+
+
+def _without_site(name: str, place: str) -> str:
+    # "昌图县人民政府 昌图县教育局": the site's own name printed before a body that repeats the place.
+    site = place + _GOVERNMENT
+    return name[len(site) :] if name.startswith(site + place[:2]) else name
+
+
+def _placed(name: str, place: str) -> str:
+    plain = simplify(name)
+    level = next((level for level in _names().levels if _is_relative(plain, level)), None)
+    if level is not None:
+        return place + name[len(level) :] if place.endswith(level) else name
+    return place + name if plain.startswith(_names().functions) else name
+
+
+def _is_relative(plain: str, level: str) -> bool:
+    rest = plain[len(level) :]
+    return plain.startswith(level) and (not rest or rest.startswith(("政府", "委", *_names().functions)))
+
+
+def _government_of(name: str) -> str:
+    plain = simplify(name)
+    if plain.endswith("政府") and not plain.endswith(_GOVERNMENT) and _is_place(plain[:-2]):
+        return name[:-2] + _GOVERNMENT
+    return name + _GOVERNMENT if _is_place(plain) else name
+
+
+def _is_place(plain: str) -> bool:
+    names = _names()
+    if len(plain) < 3 and plain[-1:] not in ("县", "市"):
+        return False
+    if plain in names.levels or plain.endswith(names.not_places):
+        return False
+    return plain.endswith(("省", "自治区", "自治州", "市", "县", "区", "旗", "盟")) and len(plain) > 1

@@ -1,0 +1,232 @@
+"""What a title says: whose report (公开主体), of which year, and whether it is a report at all."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from reportscraper.model import PageKind, TitleParts
+from reportscraper.places.bodies import clean_body, full_name, is_body, site_place
+from reportscraper.resources import load
+from reportscraper.text import han_number, simplify, squeeze, tidy, unquote
+
+_YEAR_MARK = "\ue000"
+_LONGEST_TITLE = 80
+
+# 鎮(zhèn): copies made by a reading aid print the sound of a character behind it.
+_READING_AID = re.compile("(?<=[\u4e00-\u9fff])\\([a-z\u00e0-\u01dcɡɑ]{1,7}\\)", re.I)
+_FILE_ENDING = re.compile(r"\.(?:docx?|pdf|wps|html?|shtml|xlsx?|txt|ofd|rtf)$", re.I)
+_STRONG = re.compile(r"[_|>»›→▎丨]+|(?<![\d年度])[-—–−]+|[-—–−]+(?!\d)|[-—–−]{2,}")
+_WEAK = re.compile("[:;]")
+_YEAR = re.compile(
+    r"(?<![\d〔\[])(?:(20\d\d)|([二][〇○零0][一二三四五六七八九〇○零0]{2}))(?![\d])(?!年\d{1,2}月\d)(?:年(?!报)|度)*"
+)
+_YEARS = re.compile(r"20\d\d年?度?[-—–−~至到]20\d\d(?!\d)年?度?")
+_BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
+_ABOUT = re.compile("关于(?P<handed_on>公布|发布|印发|公开|转发)?")
+_OPENING = re.compile(
+    "关于|政府信息|政务公开|政务信息|信息公开|法治政府|依法行政|(?:部门)?[预决]算|印发|召开|举办|\ue000"
+)
+
+
+class _Rule(Struct, frozen=True, forbid_unknown_fields=True):
+    kind: PageKind
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+
+    def applies(self, text: str) -> bool:
+        if not self.pattern.search(text):
+            return False
+        return self.unless is None or not self.unless.search(text)
+
+
+class _Kinds(Struct, frozen=True, forbid_unknown_fields=True):
+    core: tuple[str, ...]
+    before: tuple[_Rule, ...]
+    after: tuple[_Rule, ...]
+
+
+class _Segment(Struct, frozen=True):
+    """A part of a title between separators: ``printed`` and ``plain`` are equally long, ``plain`` has its years masked."""
+
+    printed: str
+    plain: str
+    years: tuple[tuple[int, int], ...]
+    """(position, year), in order."""
+
+
+class _Reading(Struct, frozen=True):
+    body: str | None
+    year: int | None
+
+
+@functools.cache
+def _kinds() -> _Kinds:
+    return load("places/kinds.toml", _Kinds)
+
+
+@functools.cache
+def _core() -> re.Pattern[str]:
+    return re.compile("|".join(_kinds().core))
+
+
+def parse_title(title: str, *, site_name: str | None = None, published_on: str | None = None) -> TitleParts:
+    """Read a title as printed.
+
+    ``body`` keeps the printed characters (compatibility forms and white space apart); short names are completed from
+    ``site_name`` (see `full_name`). ``year`` is the year of the statistics; where the title of a report has none and
+    ``published_on`` (YYYY-MM-DD) is given, it is the year before. ``kind`` is ``other`` when the title does not tell.
+    """
+    kind = title_kind(title) or "other"
+    reading = _read(_segments(title), kind)
+    year = reading.year
+    if year is None and kind == "report" and published_on:
+        year = int(published_on[:4]) - 1
+    return TitleParts(full_name(reading.body, site_name) if reading.body else None, year, kind)
+
+
+# One page's title is asked for its kind again and again: as a title, as a part of one, as a candidate for the best.
+@functools.lru_cache(64)
+def title_kind(title: str) -> PageKind | None:
+    """The kind of page a title names; None where it names none, so that other evidence may decide."""
+    segments = _segments(title)
+    rules = _kinds()
+    main = next((index for index, segment in enumerate(segments) if _core().search(segment.plain)), None)
+    if main is None:
+        kinds = (
+            rule.kind for part in segments[:2] for rule in (*rules.before, *rules.after) if rule.applies(part.plain)
+        )
+        return next(kinds, None)
+    plain = segments[main].plain
+    # 一图读懂|…: the picture says so in front of the title; other names in front of it are columns.
+    before = segments[main - 1].plain if main else ""
+    if any(rule.kind == "digest" and rule.applies(before) for rule in rules.before):
+        return "digest"
+    return next((rule.kind for rule in rules.before if rule.applies(plain)), "report")
+
+
+def names_report(text: str) -> bool:
+    """Whether a line is nothing but the title of a report: it ends with the words that name one."""
+    plain = unquote(simplify(squeeze(text[:200])))
+    return len(plain) <= _LONGEST_TITLE and _title_line().search(_mask(plain)[0]) is not None
+
+
+@functools.cache
+def _title_line() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_core().pattern})(?:\([^()]*\))*$")
+
+
+def main_part(title: str) -> str:
+    """The part of a title that names the report, as printed but for white space, without site and column names beside it."""
+    parts = [part for part in map(str.strip, _STRONG.split(tidy(title))) if part]
+    return next((part for part in parts if title_kind(part) == "report"), tidy(title))
+
+
+@functools.lru_cache(64)
+def _segments(title: str) -> tuple[_Segment, ...]:
+    printed = _FILE_ENDING.sub("", _READING_AID.sub("", squeeze(title)))
+    return tuple(_segment(part) for part in _STRONG.split(printed) if part)
+
+
+def _segment(printed: str) -> _Segment:
+    printed = unquote(printed)
+    plain, years = _mask(simplify(printed))
+    return _Segment(printed, plain, years)
+
+
+def _mask(plain: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    # A range of years is no year: masked all the same, so that it is no part of a name.
+    plain = _YEARS.sub(lambda match: _YEAR_MARK * len(match[0]), plain)
+    years = []
+    for match in _YEAR.finditer(plain):
+        number = int(match[1]) if match[1] else han_number(match[2].replace("0", "〇"))
+        years.append((match.start(), number or 0))
+    return _YEAR.sub(lambda match: _YEAR_MARK * len(match[0]), plain), tuple(years)
+
+
+def _read(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
+    if not segments:
+        return _Reading(None, None)
+    readings = [reading for segment in segments for reading in _core_readings(segment, kind)]
+    if not readings:
+        return _without_core(segments, kind)
+    best = max(readings, key=lambda reading: (reading.year is not None) * 2 + (reading.body is not None))
+    body = best.body or next((segment.printed for segment in segments if _names_department(segment)), None)
+    year = best.year or next((year for segment in segments for _, year in segment.years), None)
+    return _Reading(body, year)
+
+
+def _names_department(segment: _Segment) -> bool:
+    # A site's suffix names the government that runs the site, not the body that reports.
+    return not segment.years and is_body(segment.printed) and not segment.plain.endswith(("政府", "网", "网站"))
+
+
+def _core_readings(segment: _Segment, kind: PageKind) -> list[_Reading]:
+    readings, start = [], 0
+    for match in _core().finditer(segment.plain):
+        before = [year for position, year in segment.years if position < match.end()]
+        after = [year for position, year in segment.years if position >= match.end()]
+        year = before[-1] if before else next(iter(after), None)
+        body = _more_precise(_body_before(segment, start, match, kind), _body_behind(segment, match.end()))
+        if body and kind != "report" and not is_body(body):
+            body = None
+        readings.append(_Reading(body, year))
+        start = match.end()
+    return readings
+
+
+def _body_before(segment: _Segment, start: int, core: re.Match[str], kind: PageKind) -> str | None:
+    end = _end_of_name(segment.plain, core.start())
+    for weak in _WEAK.finditer(segment.plain, start, end):
+        start = weak.end() if _printed(segment, weak.end(), end) else start
+    about = _ABOUT.search(segment.plain, start, end)
+    if about is None:
+        body = clean_body(_printed(segment, start, end))
+        return f"{body}政府" if body in ("县", "市", "区") and core[0].startswith("政府") else body
+    parts = [_printed(segment, start, about.start()), _printed(segment, about.end(), end)]
+    # 某办公室关于公布某市…年度报告的通知: the report is the one handed on, the notice the one of the office.
+    if about["handed_on"] and kind == "report":
+        parts.reverse()
+    return clean_body(parts[0]) or clean_body(parts[1])
+
+
+def _end_of_name(plain: str, end: int) -> int:
+    """…人民政府信息公开…: 政府 belongs to the name and to the fixed words as well."""
+    return end + 2 if plain[:end].endswith("人民") and plain.startswith("政府", end) else end
+
+
+def _body_behind(segment: _Segment, start: int) -> str | None:
+    for match in _BRACKETED.finditer(segment.printed, start):
+        if is_body(match[1]):
+            return match[1]
+    return None
+
+
+def _more_precise(before: str | None, behind: str | None) -> str | None:
+    """某县…年度报告(县水利局): the note behind names the body, the place before it only where it is."""
+    if before and behind and site_place(before):
+        return full_name(behind, before)
+    return before or behind
+
+
+def _printed(segment: _Segment, start: int, end: int) -> str:
+    return "".join(
+        printed
+        for printed, plain in zip(segment.printed[start:end], segment.plain[start:end], strict=True)
+        if plain != _YEAR_MARK
+    )
+
+
+def _without_core(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
+    main = segments[0]
+    year = next((year for segment in segments for _, year in segment.years), None)
+    start = len(main.plain) - len(main.plain.lstrip(_YEAR_MARK))
+    opening = _OPENING.search(main.plain, start)
+    end = _end_of_name(main.plain, opening.start()) if opening else len(main.plain)
+    for weak in _WEAK.finditer(main.plain, start, end):
+        start = weak.end()
+    body = clean_body(main.printed[start:end])
+    return _Reading(body if body and is_body(body) and (opening or kind == "other") else None, year)

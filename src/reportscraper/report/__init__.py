@@ -1,0 +1,1 @@
+"""A document becomes a report: identity, chapters, tables, prose, checks."""

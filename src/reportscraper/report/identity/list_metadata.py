@@ -1,0 +1,101 @@
+"""What the list that leads to a report says of it: the body and the year that the page leaves out, or says otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.model import Finding, Listed, Report
+from reportscraper.places.bodies import full_name, is_own_body, level_of
+from reportscraper.places.title import parse_title
+from reportscraper.report.identity.period import year_in_column
+
+_BETWEEN = re.compile(r"[>＞»›_|/]+")
+_WEAKER = {"body": ("body_inferred", "body_missing"), "year": ("year_inferred", "year_missing")}
+"""Findings that say that the page itself does not state the body or the year."""
+
+
+class _Said(Struct, frozen=True):
+    value: str | int
+    where: str
+
+
+def complete(report: Report, listed: Listed, site_name: str) -> Report:
+    """The report with the body or year that its page does not state, from its entry in a list, each with a finding.
+
+    Of an entry its title counts first, then its column and the columns above it (2022年 > 教育局, or the page
+    2022年政府信息公开年报汇总 that links a file); short names of bodies are completed from ``site_name``. The year before the date in
+    the list comes last. What a page states stays; a title in the list that names another year is a finding ``year_disagrees``.
+    """
+    if not report.is_report:
+        return report
+    report = _with_year(report, listed)
+    return _with_body(report, listed, site_name)
+
+
+def _with_year(report: Report, listed: Listed) -> Report:
+    said = next(_years(listed), None)
+    if report.year is not None and not _is_weak(report, "year"):
+        titled = parse_title(listed.title).year
+        if titled in (None, report.year):
+            return report
+        message = f"The page says {report.year}, the title in its list {titled}: {listed.title}"
+        return _found(report, Finding("year_disagrees", "warning", message))
+    if said is None and report.year is None and listed.listed_on:
+        year = int(listed.listed_on[:4]) - 1
+        message = f"The year {year} is inferred from the date in the list, {listed.listed_on}; nothing states it."
+        return _found(_without(report, "year", year=year), Finding("year_inferred", "warning", message))
+    if said is None:
+        return report
+    message = f"The year {said.value} is not stated on the page but in its list: {said.where}"
+    return _found(_without(report, "year", year=said.value), Finding("from_list", "info", message))
+
+
+def _with_body(report: Report, listed: Listed, site_name: str) -> Report:
+    said = next(_bodies(listed, site_name), None)
+    if said is None or (report.body is not None and not _is_weak(report, "body")):
+        return report
+    message = f"The body {said.value} is not stated on the page but in its list: {said.where}"
+    completed = _without(report, "body", body=said.value, body_level=level_of(str(said.value)))
+    return _found(completed, Finding("from_list", "info", message))
+
+
+def _years(listed: Listed) -> Iterator[_Said]:
+    titled = parse_title(listed.title).year
+    if titled:
+        yield _Said(titled, listed.title)
+    for name in _columns(listed):
+        if year := year_in_column(name):
+            yield _Said(year, name)
+
+
+def _bodies(listed: Listed, site_name: str) -> Iterator[_Said]:
+    titled = parse_title(listed.title, site_name=site_name).body
+    if titled:
+        yield _Said(titled, listed.title)
+    # A column's suffix names the government that runs the site, not the body that reports.
+    for name in _columns(listed):
+        if is_own_body(name) and not name.endswith("政府"):
+            yield _Said(full_name(name, site_name), name)
+
+
+def _columns(listed: Listed) -> list[str]:
+    """The names of the columns, innermost first."""
+    return [name for name in map(str.strip, reversed(_BETWEEN.split(listed.column))) if name]
+
+
+def _is_weak(report: Report, what: str) -> bool:
+    return any(finding.rule in _WEAKER[what] for finding in report.findings)
+
+
+def _without(report: Report, what: str, **fields: object) -> Report:
+    """The report with other ``fields``, without the findings that they make untrue."""
+    findings = tuple(finding for finding in report.findings if finding.rule not in _WEAKER[what])
+    return msgspec.structs.replace(report, findings=findings, **fields)
+
+
+def _found(report: Report, finding: Finding) -> Report:
+    return msgspec.structs.replace(report, findings=(*report.findings, finding))

@@ -1,0 +1,129 @@
+"""A report in several pieces: the files a page hands out, and the further pages of its article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.model import Block, Document, Finding, Part, Section
+from reportscraper.report.identity.identify import Identity, identify
+from reportscraper.report.sections.read_sections import read_sections
+from reportscraper.report.tables.read_tables import read_tables
+
+_FEWEST_CHAPTERS = 2
+
+
+class Piece(Struct, frozen=True):
+    """What was read at an address beside the page: a file, or a further page on which the article ``continues``."""
+
+    url: str
+    document: Document
+    continues: bool = False
+
+
+class Joined(Struct, frozen=True):
+    """A page with its pieces as one document. ``strangers`` are the addresses of files that are other reports."""
+
+    document: Document
+    parts: tuple[Part, ...] = ()
+    strangers: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def join(page: Document, pieces: Sequence[Piece], *, url: str | None = None) -> Joined:
+    """Append the pieces that belong to the report of a page, in order; tables are numbered on, see `model.Part`.
+
+    Tables of a page and of its files become one list, from which `read_tables` takes each official table once: a second
+    print with other figures is a finding. Text of a file counts only where the article has no chapters; where the file has
+    them, what the page prints (a sentence, and on many sites the menu around it) is a cover and no text of the report. A file
+    that is the report of another body or year, or neither a report nor holds an official table, is left out.
+    """
+    sections, identity = _identity(page, url)
+    has_text = _has_chapters(sections)
+    strangers = _strangers(identity, pieces)
+    document, parts, findings = page, list[Part](), list[Finding]()
+    for piece in pieces:
+        if piece.url in strangers:
+            message = f"{piece.url} is a report of its own: {strangers[piece.url]}"
+            findings.append(Finding("attachment_other_report", "info", message))
+            continue
+        if not piece.continues and not _belongs(piece):
+            continue
+        base = max((block.grid.number for block in document.blocks if block.grid), default=0)
+        with_text = piece.continues or not has_text
+        if with_text and not piece.continues and _has_chapters(read_sections(piece.document.blocks)[0]):
+            document, has_text = _without_text(document), True
+        document = _append(document, piece.document, base, with_text=with_text)
+        parts.append(Part(piece.url, base))
+        has_text = has_text or _has_chapters(read_sections(document.blocks)[0])
+    return Joined(document, tuple(parts), tuple(strangers), tuple(findings))
+
+
+def _identity(document: Document, url: str | None = None) -> tuple[Sequence[Section], Identity]:
+    sections, _ = read_sections(document.blocks)
+    return sections, identify(document, sections, url=url)
+
+
+def _has_chapters(sections: Sequence[Section]) -> bool:
+    return sum(bool(section.heading and section.text) for section in sections) >= _FEWEST_CHAPTERS
+
+
+def _belongs(piece: Piece) -> bool:
+    """Whether a file is a report or holds a table of the forms; drafts, guides and pictures of the page do neither."""
+    if _identity(piece.document)[1].kind == "report":
+        return True
+    return read_tables(piece.document.blocks).form is not None
+
+
+def _strangers(page: Identity, pieces: Sequence[Piece]) -> dict[str, str]:
+    """Body and year, by address, of the files that print others than the page does.
+
+    Where the page names no body, files of several bodies are all strangers: it is a list of reports.
+    """
+    found = {piece.url: _identity(piece.document)[1] for piece in pieces if not piece.continues}
+    reports = {url: own for url, own in found.items() if own.kind == "report" and own.year is not None}
+    bodies = {_core(own.body) for own in reports.values() if own.body}
+    many = page.body is None and len(bodies) > 1
+    return {
+        url: f"{own.body or 'no body printed'}, {own.year}"
+        for url, own in reports.items()
+        if many or (page.year is not None and own.year != page.year) or not _same_body(page.body, own.body)
+    }
+
+
+def _same_body(one: str | None, other: str | None) -> bool:
+    """Whether two names may be of one body: one of them may leave out the place before it, or 人民政府 after it."""
+    if one is None or other is None:
+        return True
+    first, second = _core(one), _core(other)
+    return first.endswith(second) or second.endswith(first)
+
+
+def _core(body: str) -> str:
+    return body.removesuffix("人民政府")
+
+
+def _without_text(page: Document) -> Document:
+    return msgspec.structs.replace(page, blocks=tuple(block for block in page.blocks if block.grid is not None))
+
+
+def _append(page: Document, piece: Document, base: int, *, with_text: bool) -> Document:
+    blocks = tuple(_numbered(block, base) for block in piece.blocks if with_text or block.grid is not None)
+    return msgspec.structs.replace(
+        page,
+        blocks=page.blocks + blocks,
+        titles=tuple(dict.fromkeys((*page.titles, *piece.titles))),
+        facts=page.facts + piece.facts,
+        links=page.links + piece.links if with_text else page.links,
+        text_length=page.text_length + piece.text_length,
+        problem=page.problem or piece.problem,
+    )
+
+
+def _numbered(block: Block, base: int) -> Block:
+    if block.grid is None:
+        return block
+    grid = msgspec.structs.replace(block.grid, number=block.grid.number + base)
+    return msgspec.structs.replace(block, grid=grid)

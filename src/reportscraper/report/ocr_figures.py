@@ -1,0 +1,129 @@
+"""Figures recognised in pictures made proposals: kept apart from read figures, and accepted only where sums prove them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from reportscraper.check.engine import Checker
+from reportscraper.forms import load_forms
+from reportscraper.forms.identities import CellId, load_book
+from reportscraper.model import Box, CellKind, Document, Figure, Finding, FormId, Grid, Proposal, Report, Tables
+
+_SUREST = 0.7
+"""Figures read with less confidence are not accepted: print that is hard to read is misread the same way in part and sum."""
+
+_NOTHING: frozenset[CellKind] = frozenset({"blank", "dash"})
+
+
+def as_proposed(report: Report, document: Document, checker: Checker) -> Report:
+    """The report that a recognised document (OCR) holds: nothing of it is a read figure or statement, its text is said to be recognised."""
+    told = Finding(
+        "recognised_text", "warning", "Read from pictures by text recognition (OCR); its figures are proposals."
+    )
+    return replace(
+        report,
+        figures=(),
+        statements=(),
+        locators=(),
+        proposals=proposals(report, document, checker),
+        findings=(*report.findings, told),
+    )
+
+
+def proposals(read: Report | Tables, document: Document, checker: Checker) -> tuple[Proposal, ...]:
+    """The figures that were read from a recognised document (OCR) as proposals; table numbers are the document's own.
+
+    A proposal is accepted when all of this holds: a hard sum that holds runs over the very cell, what is printed blank or as a dash
+    adding nothing; no identity of its statutory table fails, or is unknown for anything but blanks; no finding speaks of the table;
+    every figure of the table was read with confidence. So figures over which no sum runs are never accepted.
+    """
+    if read.form is None:
+        return ()
+    marks = {(grid.number, *place): mark for grid in _grids(document) for place, mark in _marks(grid)}
+    proposed = [
+        (figure, *marks.get((figure.table, figure.row, figure.column), (0.0, None)))
+        for figure in read.figures
+        if figure.value is not None
+    ]
+    unsure = {_cell(figure) for figure, confidence, _ in proposed if confidence < _SUREST or figure.inferred}
+    proven = _proven(read, read.form, unsure, checker)
+    return tuple(
+        Proposal(
+            indicator=figure.indicator,
+            applicant=figure.applicant,
+            value=figure.value,
+            raw=figure.raw,
+            unit=figure.unit,
+            table=figure.table,
+            row=figure.row,
+            column=figure.column,
+            confidence=confidence,
+            accepted=_cell(figure) in proven,
+            box=box,
+        )
+        for figure, confidence, box in proposed
+    )
+
+
+def _grids(document: Document) -> Iterator[Grid]:
+    return (block.grid for block in document.blocks if block.grid is not None)
+
+
+def _marks(grid: Grid) -> Iterator[tuple[tuple[int, int], tuple[float, Box | None]]]:
+    """Confidence and box of every slot, by row and column."""
+    marks = dict(zip(map(id, grid.cells), zip(grid.confidences, grid.boxes, strict=True), strict=True))
+    for row, slots in enumerate(grid.slots, 1):
+        for column, cell in enumerate(slots, 1):
+            if cell is not None:
+                yield (row, column), marks[id(cell)]
+
+
+def _cell(figure: Figure) -> CellId:
+    return figure.indicator, figure.applicant
+
+
+def _proven(read: Report | Tables, form: FormId, unsure: Iterable[CellId], checker: Checker) -> frozenset[CellId]:
+    """The cells that a hard sum proves, in tables over which nothing is open."""
+    tables, sums = _tables(form), _sums()
+    settled = {_cell(figure) for figure in read.figures if figure.value is not None or figure.kind in _NOTHING}
+    open_cells = {*unsure, *_doubted(read)}
+    for each in checker.assess(read.figures, form):
+        if each.state == "fail" or not settled.issuperset(each.cells):
+            open_cells.update(each.cells)
+    refused = {tables.get(cell) for cell in open_cells}
+    passed = (each for each in checker.assess(_summable(read.figures), form) if each.state == "pass")
+    summed = {cell for each in passed if each.rule in sums for cell in each.cells}
+    return frozenset(cell for cell in summed if tables.get(cell) not in refused)
+
+
+@functools.cache
+def _tables(form: FormId) -> dict[CellId, str]:
+    """The statutory table of each cell of a form."""
+    versions = next(each for each in load_forms() if each.id == form).tables
+    return {(place.indicator, place.applicant): table.id for table in versions for place in table.figures.values()}
+
+
+@functools.cache
+def _sums() -> frozenset[str]:
+    """The identities that fail whenever one of their figures is misread."""
+    return frozenset(
+        identity.id
+        for identity in load_book().identity
+        if identity.strength == "hard" and identity.parsed.relation == "=="
+    )
+
+
+def _summable(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures with 0 for what is printed as nothing; only the sum is asked, and it holds or not as it is printed."""
+    return [replace(figure, value=0, kind="number") if figure.kind in _NOTHING else figure for figure in figures]
+
+
+def _doubted(read: Report | Tables) -> Iterator[CellId]:
+    """The cells that findings of the reading speak of, be it only by naming their table."""
+    grave = [finding for finding in read.findings if finding.severity != "info"]
+    named = {finding.table for finding in grave if finding.table is not None}
+    yield from (cell for finding in grave for cell in finding.cells)
+    yield from (_cell(figure) for figure in read.figures if figure.table in named)

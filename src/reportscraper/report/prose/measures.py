@@ -1,0 +1,337 @@
+"""What a number counts: the words before or after it, and the indicator they stand for.
+
+An indicator is given only when every word around the noun is known to leave its meaning alone: 直属机关主动公开政府信息 is not
+主动公开政府信息, and 行政复议、行政诉讼案件 is neither of the two.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper.report.prose.lexicon import (
+    Channel,
+    Measure,
+    VerbClass,
+    any_of,
+    lexicon,
+    measures_by_noun,
+    verb_classes,
+)
+
+_KEPT: frozenset[VerbClass] = frozenset(("reply", "sort", "repeal", "handle"))
+"""Verbs that are part of what is counted: 废止规范性文件 is not 规范性文件."""
+
+_AFTER = 24
+"""How far after a number its name is looked for."""
+
+_CLOSING = 16
+"""How far before a number the words between it and its name may begin (共计约为)."""
+
+_IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
+_COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数)$")
+_CARRIED = re.compile(r"(?P<came>(?:19|20)\d\d) ?年度?(?:结转|转结)|(?:结转|转结)[至到]?(?P<went>(?:19|20)\d\d) ?年度?")
+_QUOTED = re.compile("(?:^|“)[^“”]{1,12}”")
+"""The name of one account or site (微信公众号“…”), whose figure is not the whole channel's."""
+_PERSONS = ("名", "位", "人")
+_OF_DISPUTE = re.compile("^(?:行政)?(?:复议|诉讼)(?:案件)?(?:结果)?")
+_OWN = re.compile("主动公开[一-龥]{1,8}政府信息")
+"""Information of one body or trade: the same measure, but no figure of the whole report."""
+_SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
+_BECAUSE = "因[一-龥]{2,12}?引[起发]的?"
+_INSIDE = re.compile("[之当]?中的?$")
+"""After the whole that the next number is a part of (5 件申请中的 | 3 件)."""
+_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
+"""What is said of those counted, behind their name (3 个单位 | 未按时公开)."""
+
+
+class Context(Struct, frozen=True, gc=False):
+    """What is known around a number: its unit, what dispute the sentence speaks of, and whether it speaks of requests (申请)."""
+
+    unit: str = ""
+    dispute: Literal["", "review", "litigation"] = ""
+    requests: bool = False
+    year: int | None = None
+    """The year of the report."""
+
+
+class Named(Struct, frozen=True, gc=False):
+    """What is counted. ``start`` is where its words begin in the text; ``verbs`` are the classes of the verbs before the noun."""
+
+    words: str = ""
+    start: int = 0
+    alias: str = ""
+    indicator: str | None = None
+    verbs: frozenset[VerbClass] = frozenset()
+    open: bool = False
+    """The words end with a verb or with 等, so that the noun may stand after the number (公开了 30 条信息)."""
+    noun: str = ""
+    """The words without the verb that is part of them (废止 | 规范性文件)."""
+    part: bool = False
+    """A verb alone that took its noun from the whole before it."""
+    stop: int = 0
+    """Where the words that stand after the number end; 0 when all of them stand before it."""
+
+    @property
+    def measure(self) -> str:
+        """The lexicon's name where the printed words are shorthand or scattered (公众号推送 → 政务微信公开信息), else the words."""
+        return self.alias or self.words
+
+
+UNNAMED = Named()
+_UNKNOWN = Named()
+
+
+def name_before(flat: str, start: int, end: int, context: Context) -> Named:
+    """What the words between ``start`` and a number at ``end`` name; ``words`` is empty when they name nothing."""
+    patterns = _patterns()
+    closes = end > start and flat[end - 1] in patterns.closer_ends
+    closer = patterns.closers.search(flat, max(start, end - _CLOSING), end) if closes else None
+    stop = closer.start() if closer else end
+    position, verbs, verb = _skip_heads(flat, start, stop)
+    if position >= stop or not _bare(flat[position:stop]):
+        words = flat[verb:stop] if verb is not None else ""
+        known = _exact(words, verbs, context) or _UNKNOWN if verbs & _KEPT else _UNKNOWN
+        return Named(words, stop if verb is None else verb, known.alias, known.indicator, verbs, open=True)
+    words, begin = flat[position:stop], position
+    is_open = closer is not None and "等" in closer[0]
+    is_open = is_open or patterns.verb_end.search(flat, max(position, stop - 4), stop) is not None
+    item = words.rpartition("等")[2]
+    if item and len(item) < len(words) and item[0] not in "级待":
+        begin, more, _ = _skip_heads(flat, stop - len(item), stop)
+        item = flat[begin:stop] or item
+        return Named(_clean(item), stop - len(item), identify(item, verbs | more, context).alias, open=is_open)
+    named = identify(words, verbs, context)
+    words = noun = _clean(words)
+    if verb is not None and verbs & _KEPT:
+        begin, words = verb, _clean(flat[verb:stop])
+    return Named(words, begin, named.alias, named.indicator, verbs, is_open, noun)
+
+
+def name_after(flat: str, start: int, end: int, before: Named, context: Context) -> Named:
+    """What the words after a number name (1 名兼职工作人员), together with those before it where they belong together (网站公开 2 条信息).
+
+    ``before`` itself when nothing follows.
+    """
+    stop = min(end, start + _AFTER)
+    if _patterns().change.match(flat, start, stop):
+        return before
+    whole = _bare(flat[start:stop])
+    if whole and (known := _exact(_key(whole, context), before.verbs, context)):
+        return Named(whole, start, known.alias, known.indicator, stop=start + len(whole))
+    if inside := _INSIDE.search(flat, start, stop):
+        stop = inside.start()
+    position, verbs, _ = _skip_heads(flat, start, stop)
+    words = _PREDICATE.sub("", _bare(flat[position:stop]))
+    if not words:
+        return before
+    joined = f"{before.words}{words}"
+    named = identify(joined, verbs | before.verbs, context) if before.words else _UNKNOWN
+    if named.alias:
+        return Named(joined, before.start, named.alias, named.indicator, stop=position + len(words))
+    if context.unit in _PERSONS:
+        words = _patterns().duty.sub("", words)
+    named = identify(words, verbs | before.verbs, context)
+    return Named(_clean(words), position, named.alias, named.indicator, stop=position + len(words))
+
+
+def name_part(part: Named, whole: Named, context: Context) -> Named:
+    """A part told by its verb alone (其中废止 5 件) takes the noun of the whole it belongs to."""
+    # 新制定 5 件，修改 4 件: the whole is a verb without a noun, and has none to give.
+    noun = whole.noun or ("" if whole.open else whole.words)
+    named = identify(noun, part.verbs, context)
+    return Named(f"{part.words}{noun}", part.start, "", named.indicator if part.verbs else None, part=True)
+
+
+def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named:
+    """The lexicon's name and indicator for a wording; both None when it is not known."""
+    key = _key(words, context)
+    if found := _exact(key, verbs, context):
+        return found
+    if key.endswith(_SUFFIXES):
+        suffix = next(suffix for suffix in _SUFFIXES if key.endswith(suffix))
+        if found := _exact(key[: -len(suffix)], verbs, context):
+            return found
+    if context.unit in lexicon().pieces:
+        if "”" in words and (account := _channel(_key(_QUOTED.sub("", words), context))):
+            return Named(alias=account.name)
+        if channel := _channel(key):
+            return Named(alias=channel.name, indicator=channel.indicator)
+        if _OWN.fullmatch(key):
+            return Named(alias="主动公开政府信息")
+    return _of_owner(key, verbs, context)
+
+
+def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> Named:
+    """The lexicon's name of something of one office or channel (市政府网站 + 意见征集); it is no figure of the whole report."""
+    owner = None if _patterns().heads.match(key) else _patterns().owner_before.match(key)
+    found = _exact(key[owner.end() :], verbs, context) if owner else None
+    return Named(alias=f"{owner[0]}{found.alias}") if owner and found and found.alias else _UNKNOWN
+
+
+def _exact(key: str, verbs: frozenset[VerbClass], context: Context) -> Named | None:
+    outcome = _outcomes().get(_OF_DISPUTE.sub("", key))
+    if outcome:
+        return Named(indicator=outcome.get(context.dispute))
+    for measure in measures_by_noun().get(key, ()):
+        if _fits(measure, verbs, context):
+            return Named(alias=measure.name if measure.alias else "", indicator=measure.indicator)
+    return None
+
+
+def _fits(measure: Measure, verbs: frozenset[VerbClass], context: Context) -> bool:
+    return (
+        (not measure.verbs or bool(measure.verbs & verbs))
+        and (not measure.units or context.unit in measure.units)
+        and (not measure.of_requests or context.requests)
+    )
+
+
+def _channel(key: str) -> Channel | None:
+    """The one channel the words speak of, when beside it they say no more than that information was published."""
+    patterns = _patterns()
+    found = patterns.channels.search(key)
+    if not found or patterns.not_owner.match(key) or not patterns.generic.fullmatch(key, found.end()):
+        return None
+    channel = _channels()[found[0]]
+    if found.start() and not patterns.owner.fullmatch(key, 0, found.start()):
+        return Channel(channel.name, channel.words)
+    return channel
+
+
+def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbClass], int | None]:
+    """Where the name begins, the verb classes that stood before it, and where the first of those verbs began."""
+    heads, classes, nouns = _patterns().heads, verb_classes(), measures_by_noun()
+    verbs: list[VerbClass] = []
+    first, position = None, start
+    while position < stop and (match := heads.match(flat, position, stop)):
+        if match.end() == stop and match[0] in nouns:
+            break
+        if verb := classes.get(match[0]):
+            verbs.append(verb)
+            first = position if first is None else first
+        position = match.end()
+    return position, frozenset(verbs), first
+
+
+def _key(words: str, context: Context) -> str:
+    if "转" in words:
+        words = _CARRIED.sub(functools.partial(_carried, context.year), words)
+    return _uncounted(_IDLE.sub("", words))
+
+
+def _carried(year: int | None, match: re.Match[str]) -> str:
+    """2021年结转 and 结转2023年 as a report on 2022 says them without years; as printed where other years are named."""
+    came, went = match.group("came", "went")
+    if came:
+        return match[0] if year and int(came) != year - 1 else "上年结转"
+    return match[0] if year and int(went) != year + 1 else "结转下年"
+
+
+def _uncounted(words: str) -> str:
+    """The words without 数量 and the like, which count nothing by themselves; these alone where nothing else is said."""
+    return _COUNTED.sub("", words) or words if words.endswith(("量", "数")) else words
+
+
+def _bare(words: str) -> str:
+    """The words without 数量, and without marks and spaces around them."""
+    return _uncounted(words.strip(" “”\"'‘’「」《》-—、的"))
+
+
+def _clean(words: str) -> str:
+    """The words as they are reported: without gaps in print, and without what only links a noun to its verb or its place."""
+    patterns, words = _patterns(), _bare(words)
+    if place := patterns.nameless.match(words):
+        words = words[place.end() :]
+    if words.count("“") != words.count("”"):
+        words = words.replace("“", "").replace("”", "")
+    if patterns.may_link.search(words):
+        words = patterns.links.sub("", words)
+    return words
+
+
+_OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市县区州旗乡镇局厅委办])"
+"""Whose channel it is: an administrative name of a few characters."""
+
+
+class _Patterns(Struct, frozen=True):
+    heads: re.Pattern[str]
+    closers: re.Pattern[str]
+    closer_ends: frozenset[str]
+    verb_end: re.Pattern[str]
+    channels: re.Pattern[str]
+    generic: re.Pattern[str]
+    may_link: re.Pattern[str]
+    links: re.Pattern[str]
+    nameless: re.Pattern[str]
+    """What stands before the name and is no part of it: a place of publication without a name, an occasion."""
+    change: re.Pattern[str]
+    """A number that something rose or fell from names nothing behind it (较去年的 30 条 | 增长)."""
+    duty: re.Pattern[str]
+    not_owner: re.Pattern[str]
+    owner: re.Pattern[str]
+    owner_before: re.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    words = lexicon()
+    heads = (*words.subjects, *words.times, *words.fillers, *verb_classes())
+    linked = (*words.publish_verbs, *words.disclose_verbs, *words.receive_verbs, *words.part_verbs)
+    place = rf"{any_of(words.nameless)}[上中里”]?共?{any_of(words.disclose_verbs)}"
+    begun = set(words.publish_verbs + words.make_verbs + words.disclose_verbs) - {"公开"}
+    occasion = rf"{any_of(words.occasions)}[一-龥“”]{{1,16}}?{any_of(begun)}"
+    government = "[省市县区州旗]?(?:人民)?政府"
+    channels = [word for channel in words.channel for word in channel.words]
+    # 日均, 支出 and the 一是 of a list end like a word that closes a name, and are none.
+    parts = {
+        "为": "行认",
+        "有": "所",
+        "均": "日月年人户平",
+        "是": "一二三四五六七八九十",
+        "出": "支演展推派提发",
+        "到": "收接",
+    }
+    closers = any_of(set(words.closers) - set(parts))
+    guarded = "|".join(f"(?<![{before}]){word}" for word, before in parts.items())
+    a_year = r"(?:19|20)\d\d ?年"
+    numbering = (
+        rf"[较比与](?:{a_year}|上一?年|去年)度?同?期?的?",
+        rf"{a_year}度?(?!度?(?:结转|转结))",
+        r"[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、]",
+        r"[两二三四五六七八九十]大(?:方面|类|领域)?",
+        r"(?:[之当]?中|其余)$",
+        r"[ “”\"、:]",
+    )
+    return _Patterns(
+        heads=re.compile(rf"{_BECAUSE}|(?!{any_of(words.not_heads)})(?:{'|'.join(numbering)}|{any_of(heads)})"),
+        closers=re.compile(rf"(?:{guarded}|{closers})+$"),
+        closer_ends=frozenset(word[-1] for word in words.closers),
+        verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),
+        channels=re.compile(any_of(channels)),
+        generic=re.compile(rf"{any_of(words.generic)}*+"),
+        may_link=re.compile("[ 共]|[相有]关"),
+        links=re.compile(
+            rf"(?<=[一-龥]) (?=[一-龥])|(?<=[^公])共(?={any_of(linked)})|(?<=[^等])(?:相关|有关)的?(?=[一-龥]{{2}})"
+        ),
+        nameless=re.compile(rf"(?:{place}|{occasion})(?=[一-龥]{{2}})|{government}(?={any_of(words.of_government)})"),
+        change=re.compile(rf" ?{any_of(word for word in (*words.up, *words.down) if len(word) > 1)}"),
+        duty=re.compile(rf"(?<=[一-龥]{{2}}){any_of(words.duties)}$"),
+        not_owner=re.compile(any_of(words.not_owners)),
+        owner=re.compile(rf"(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),
+        owner_before=re.compile(rf"(?:{any_of((*words.subjects, *channels))}|{_OWNER})+"),
+    )
+
+
+@functools.cache
+def _channels() -> dict[str, Channel]:
+    return {word: channel for channel in lexicon().channel for word in channel.words}
+
+
+@functools.cache
+def _outcomes() -> dict[str, dict[str, str | None]]:
+    outcomes = [(word, outcome) for outcome in lexicon().outcome for word in outcome.words]
+    return {word: {"review": outcome.review, "litigation": outcome.litigation} for word, outcome in outcomes}

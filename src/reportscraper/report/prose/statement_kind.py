@@ -1,0 +1,118 @@
+"""Whether a number is a count of the year, a share, a change, a running total or a figure of another year, told by the words before it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper.model import StatementKind
+from reportscraper.report.prose.lexicon import any_of, lexicon
+from reportscraper.report.prose.tokens import Number, Year
+
+Direction = Literal["", "up", "down"]
+
+RATES = frozenset(("%", "‰", "个百分点", "百分点", "倍"))
+_CARRIED = re.compile("[^,、;:。()]{0,4}结转")
+_NEAR, _FAR = 60, 120
+"""How far before a number its cues are looked for: in its clause, and in the sentence."""
+
+
+class Kind(Struct, frozen=True, gc=False):
+    """A kind, and for changes the direction, the words of the change and where they and the comparison before them begin."""
+
+    kind: StatementKind
+    direction: Direction = ""
+    words: str = ""
+    start: int = -1
+    lasting: bool = False
+    """A running total over years (历年累计), not one that may as well be the year's (累计)."""
+
+
+_COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
+
+
+class Place(Struct, frozen=True, gc=False):
+    """Where a number stands: the beginnings of its sentence, of its clause and of its own words (``left``)."""
+
+    sentence: int
+    clause: int
+    left: int
+
+
+def tell_kind(flat: str, number: Number, place: Place, *, seen: Year | None, year: int | None) -> Kind:
+    """The kind of a number. ``seen`` is the last year named in the sentence, ``year`` the year of the report when it is known."""
+    patterns, start, left = _patterns(), number.start, place.left
+    share = number.unit in RATES
+    near = max(place.sentence, start - _NEAR)
+    if not patterns.cue.search(flat, near, start):
+        return _SHARE if share else _COUNT
+    # The comparison among the number's own words counts before one that stands earlier in the sentence.
+    compared = patterns.compare.search(flat, left, start) or patterns.compare.search(flat, near, start)
+    direction = patterns.direction.search(flat, left, start)
+    if direction and (compared or share):
+        return _change(direction, compared, left)
+    if share:
+        return _SHARE
+    if risen := patterns.risen_from.search(flat, left, start):
+        return Kind("other_year", start=risen.start())
+    named = year and seen and seen.start >= left and seen.year != year
+    clause = max(place.clause, near)
+    if named or patterns.other_year.search(flat, clause, start) or patterns.last_year.search(flat, clause, start):
+        # What was carried over is this year's, whatever year it names.
+        return _COUNT if "结转" in flat[left:start] or _CARRIED.match(flat, number.end) else _OTHER_YEAR
+    return _total(flat, number, place)
+
+
+def _total(flat: str, number: Number, place: Place) -> Kind:
+    """A running total, or a count when the words say that 累计 means the year's."""
+    patterns, start = _patterns(), number.start
+    total = patterns.cumulative.search(flat, max(place.clause, start - _NEAR), start)
+    far = max(place.sentence, start - _FAR)
+    if not total:
+        return _COUNT
+    if patterns.since.search(flat, far, start):
+        return Kind("cumulative", words=total[0], start=total.start(), lasting=True)
+    if patterns.this_year.search(flat, far, start):
+        return _COUNT
+    return Kind("cumulative", words=total[0], start=total.start())
+
+
+def _change(direction: re.Match[str], compared: re.Match[str] | None, left: int) -> Kind:
+    start = min(direction.start(), compared.start()) if compared and compared.start() >= left else direction.start()
+    # What is compared is one measure, whether it rose or fell; without a comparison the words of the change must name it.
+    words = "同比" if compared else direction[0]
+    return Kind("change", "up" if direction["up"] else "down", words, start)
+
+
+class _Patterns(Struct, frozen=True):
+    cue: re.Pattern[str]
+    compare: re.Pattern[str]
+    direction: re.Pattern[str]
+    risen_from: re.Pattern[str]
+    other_year: re.Pattern[str]
+    last_year: re.Pattern[str]
+    cumulative: re.Pattern[str]
+    since: re.Pattern[str]
+    this_year: re.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    words = lexicon()
+    a_year = r"(?:19|20)\d\d ?年"
+    cues = any_of((*words.up, *words.down, *words.compare, *words.cumulative, *words.other_year))
+    filled = r"(?:率|幅度?|了|约|近|超过|超|逾|达到?|为| )*$"
+    return _Patterns(
+        cue=re.compile(rf"{cues}|{a_year}|[由从较比]|上一?年"),
+        compare=re.compile(rf"{any_of(words.compare)}|[较比与]{a_year}"),
+        direction=re.compile(rf"(?:(?P<up>{any_of(words.up)})|(?P<down>{any_of(words.down)})){filled}"),
+        risen_from=re.compile(rf"[由从](?:去年|上年|原来|原先|原有|{a_year})度?同?期?的? ?$"),
+        other_year=re.compile(any_of(words.other_year)),
+        last_year=re.compile("(?:上年|上一年)度?[有为是]? ?$"),
+        cumulative=re.compile(any_of(words.cumulative)),
+        since=re.compile(any_of(words.since)),
+        this_year=re.compile(rf"{a_year}|{any_of(words.this_year)}"),
+    )

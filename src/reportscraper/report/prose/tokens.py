@@ -1,0 +1,247 @@
+"""Numbers in running text: which stretches may be figures, what they are worth, and what is no figure at all.
+
+One compiled pattern is tried only where a numeral, a negation or a mark of punctuation stands; every repeat in it is bounded or
+possessive, so the time is linear whatever the text.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper import text as plain
+from reportscraper.report.prose.lexicon import any_of, lexicon
+
+_HAN = "零〇一二两三四五六七八九十百千万亿"
+_ONES = "零〇一二三四五六七八九"
+_INVISIBLE = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD)
+_SPACE = (0x09, 0x0D, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x205F, 0x3000)
+_FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys((*_INVISIBLE, *_SPACE), 0x20)
+_FLAT |= {0x2028: 0x0A, 0x2029: 0x0A, 0x0B: 0x0A, 0x0C: 0x0A, 0x85: 0x0A, ord("〝"): ord("“"), ord("〞"): ord("”")}
+# What stands in every text is replaced by itself: translating is ten times as slow.
+_EVERYWHERE = "，：；（）％！"
+_RARE = re.compile(f"[{''.join(re.escape(chr(code)) for code in _FLAT if chr(code) not in _EVERYWHERE)}]")
+
+_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_DIVISIBLE = frozenset(
+    (
+        "",
+        "%",
+        "‰",
+        "个百分点",
+        "百分点",
+        "倍",
+        "元",
+        "万元",
+        "亿元",
+        "分",
+        "亩",
+        "吨",
+        "公斤",
+        "公里",
+        "公顷",
+        "平方公里",
+        "立方米",
+        "平方米",
+        "米",
+    )
+)
+"""Units that can have a fraction; in 1.15个 the 1 is the number of a paragraph."""
+_LONGEST = 12
+"""Digits of the longest number that is taken for a count; longer ones are identifiers."""
+
+
+class Number(Struct, frozen=True, gc=False):
+    """A number that may be a figure: ``start`` to ``end`` covers numeral, multiplier, unit and qualifier after it."""
+
+    start: int
+    end: int
+    value: int | float
+    unit: str
+    qualifier: str
+    spelled: bool
+    """Written in Han numerals, which are also parts of words and so need more evidence."""
+
+
+class Negation(Struct, frozen=True, gc=False):
+    """A negation (未, 没有, 无) that may state a zero."""
+
+    start: int
+    end: int
+
+
+class Year(Struct, frozen=True, gc=False):
+    """A calendar year named in the text."""
+
+    start: int
+    end: int
+    year: int
+
+
+class Mark(Struct, frozen=True, gc=False):
+    """Punctuation within a sentence: ``,`` and ``:`` end a clause, ``、`` joins, brackets enclose."""
+
+    start: int
+    end: int
+    sign: Literal[",", ":", "、", "(", ")"]
+
+
+Token = Number | Negation | Year | Mark
+
+_SIGNS: dict[str, Literal[",", ":", "、", "(", ")"]] = {",": ",", "，": ",", ":": ":", "、": "、", "(": "(", ")": ")"}
+
+
+def flatten(text: str) -> str:
+    """The text with simplified characters, plain digits and punctuation, and spaces for what cannot be seen; as long as before."""
+    flat = plain.simplify(text)
+    for sign in _EVERYWHERE:
+        flat = flat.replace(sign, chr(ord(sign) - 0xFEE0))
+    return flat.translate(_FLAT) if _RARE.search(flat) else flat
+
+
+def tokens(flat: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Numbers that may be figures, negations, years and punctuation of a stretch of flattened text, in order.
+
+    Dates, periods, ordinals, ranges, telephone numbers, identifiers and names (“五公开”, 《…》) yield nothing.
+    """
+    starts, pattern = _patterns()
+    search, match = starts.search, pattern.match
+    stop = len(flat) if end is None else end
+    while found := search(flat, start, stop):
+        token = match(flat, found.start(), stop)
+        if token is None:
+            start = found.end()
+            continue
+        start = token.end()
+        group = token.lastgroup
+        if group == "mark":
+            yield Mark(token.start(), start, _SIGNS[token[0]])
+        elif group == "figure":
+            if number := _number(token):
+                yield number
+        elif group == "negation":
+            yield Negation(token.start(), start)
+        elif group == "year":
+            yield Year(token.start(), start, int(token["when"]))
+
+
+def sentences(flat: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a flattened text that hold a numeral or a negation."""
+    may_state = _worth().search
+    for sentence in _SENTENCE.finditer(flat):
+        start, end = sentence.span()
+        if may_state(flat, start, end):
+            yield start, end
+
+
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+
+
+@functools.cache
+def _worth() -> re.Pattern[str]:
+    """What a sentence must hold to be read: a digit, a Han numeral before a unit, or a negation."""
+    words = lexicon()
+    units = "".join({unit[0] for unit in words.units} | set("余多万亿"))
+    return re.compile(rf"\d|百分之|零|[{_HAN}][{re.escape(units)}]|{any_of(words.negations)}")
+
+
+@functools.cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = lexicon()
+    heads = "".join({word[0] for word in (*words.negations, *words.not_negations)})
+    starts = re.compile(rf"[0-9A-Za-z{_HAN}《“「‘\"第前,:，、()\[〔【{heads}]")
+    number = r"(?>\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|(?P<gapped>\d{1,3}(?:\ \d{3})++(?!\ {0,2}\d))|\d++(?:\.\d++)?)"
+    pattern = re.compile(
+        rf"""
+        (?P<mark>[,:，、()])
+        |《[^《》]{{0,60}}》|“[^“”]{{1,16}}”|「[^「」]{{1,16}}」|‘[^‘’]{{1,16}}’|"[^"\d]{{0,4}}[{_HAN}\d][^"]{{0,10}}"
+        |[\[〔【](?:19|20)\d\d[\]〕】]\ ?第?\d{{1,5}}
+        |第\ ?(?:\d{{1,6}}|[{_HAN}]{{1,6}})
+        |(?<![目之以此])前(?:\d{{1,4}}|[{_HAN}]{{1,4}})
+        |[A-Za-z][0-9A-Za-z@._/:+-]{{0,200}}
+        |(?!\d{{1,3}}(?:,\d{{3}})++(?!\d))\d++(?:,\d++)++(?<=,\d\d\d)|\d++(?:['’]\d++)++
+        |\d++(?:\ ?[-~—–/:至]{{1,2}}\ ?\d++)++(?:\ ?年度?)?
+        |\d++(?:\.\d++){{2,}}
+        |(?P<year>(?P<when>(?:19|20)\d\d)\ ?年度?(?:\ ?\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号])?)?)
+        |\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号]|份)?
+        |\d++\ ?(?:年|日|天|周|小时|分钟|点|时|秒|岁|级|号|多年|余年|余天|多天)
+        |{any_of(words.names)}
+        |{any_of(words.not_negations)}
+        |\d++(?:\.\d++)?\ ?[十百千万亿]\ ?\d[\d.{_HAN}]{{0,12}}+|[{_HAN}]{{1,12}}+点[{_ONES}][{_HAN}]{{0,12}}+
+        |(?P<negation>{any_of(words.negations)}++)
+        |(?P<figure>
+            (?:百分之(?P<percent>\d++(?:\.\d++)?|[{_HAN}]{{1,6}}+(?:点[{_ONES}]{{1,4}}+)?)
+              |(?P<number>{number})|(?P<han>[{_HAN}]{{1,12}}+))
+            \ {{0,2}}(?P<loose>余|多(?!次)|几)?\ ?(?P<times>百万|千万|[十百千万亿])?(?P<looser>余|多)?\ {{0,2}}
+            (?:(?!{any_of(words.not_units)})(?P<unit>{any_of(words.units)}))?
+            (?:\ ?(?P<after>{any_of(words.qualifiers_after)}))?
+            (?(unit)|(?(percent)|(?(gapped)(?!)|(?=[、):]|,(?!\ {{0,2}}\d{{3}}(?!\d))|\ (?!\ {{0,2}}(?:\d|,\ {{0,2}}\d{{3}}(?!\d)))|\Z))))
+          )
+        |\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)?(?:,?\ {{1,3}}\d++(?:\.\d++)?|\ ,\ {{0,2}}\d{{3}}(?!\d))*+|[{_HAN}]{{1,12}}+
+        """,
+        re.VERBOSE,
+    )
+    return starts, pattern
+
+
+def _number(token: re.Match[str]) -> Number | None:
+    percent, digits, spelled, loose, times, looser, unit, after = token.group(
+        "percent", "number", "han", "loose", "times", "looser", "unit", "after"
+    )
+    unit = unit or ""
+    value: int | float | None
+    if percent:
+        value = _decimal(percent) if percent[0].isdigit() else _spelled_share(percent)
+        unit, times = "%", None
+    elif digits:
+        value = _decimal(digits)
+    else:
+        if unit == "元" and spelled[-1] in "万亿" and len(spelled) > 1:
+            spelled, times = spelled[:-1], spelled[-1]
+        value = _spelled(spelled, unit=unit, loose=bool(loose or looser or after))
+    if value is None:
+        return None
+    if unit == "元" and times in ("万", "亿"):
+        unit = times + unit
+    elif times:
+        value = _plain(Decimal(str(value)) * _TIMES[times])
+    if isinstance(value, float) and unit not in _DIVISIBLE:
+        return None
+    qualifier = (loose or "") + (looser or "") + (after or "")
+    return Number(token.start(), token.end(), value, unit, qualifier, not (digits or percent))
+
+
+def _spelled_share(han: str) -> int | float | None:
+    """九十九点五 → 99.5."""
+    whole, point, rest = han.partition("点")
+    value = 0 if whole in ("零", "〇") else plain.han_number(whole)
+    if value is None or not point:
+        return value
+    return _plain(Decimal(f"{value}.{''.join(str(_ONES.index(one) - 1 if one != '零' else 0) for one in rest)}"))
+
+
+def _decimal(digits: str) -> int | float | None:
+    plainly = digits if digits.isdecimal() else digits.replace(",", "").replace(" ", "")
+    if len(plainly) > _LONGEST or (plainly[0] == "0" and plainly[1:2].isdigit()):
+        return None
+    return int(plainly) if plainly.isdecimal() else _plain(Decimal(plainly))
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _spelled(han: str, *, unit: str, loose: bool) -> int | None:
+    """A count in Han numerals: never without a unit, never 二 alone (an ordinal), never digits in a row."""
+    if not unit:
+        return 0 if han == "零" else None
+    if han in _TIMES:
+        return _TIMES[han] if loose or han == "十" else None
+    if han == "二" or (len(han) > 1 and not set(han) & set("十百千万亿")):
+        return None
+    return plain.han_number(han)

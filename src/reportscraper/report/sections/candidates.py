@@ -1,0 +1,176 @@
+"""Where headings of chapters may stand in a line: numbered in any style, bare, or set off by white space."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper.model import SectionKind
+from reportscraper.report.sections.headings import WINDOW, Match, judge_heading, match_heading, official
+from reportscraper.text import han_number, nfkc
+
+Style = Literal["han", "arabic", "bracket"]
+Line = str | None
+"""A tidied line of text, or None where a table stands."""
+
+_HAN = "[一二三四五六七八九十⼀⼆⼋⼗]"
+_BREAK = "[、.．,，:：。﹑､]"
+_STYLES: dict[Style, re.Pattern[str]] = {
+    "han": re.compile(rf"{_HAN}{_HAN}?{_HAN}?(?:\s*(?:部分|章)[\s、.．,，:：。﹑､]*|[\s、.．,，:：。﹑､]+)"),
+    "arabic": re.compile(rf"[0-9０-９][0-9０-９]?\s*{_BREAK}\s*(?![0-9０-９])"),
+    "bracket": re.compile(rf"[（(㈠㈡㈢㈣㈤㈥㈦㈧](?:{_HAN}{{1,2}}\s*[)）])?\s*{_BREAK}?\s*"),
+}
+_ORNAMENT = re.compile(r"[-—–·#*>、,.\s]*")
+_BEFORE = '。！？!?：:)）】」』”"》*#…|'
+_RUN_IN = ("报告", "年报", "如下", "公告", "报告告")
+_LISTING = "、，,；;"
+_LISTED_ON = re.compile(r"\s*(?:[、，,；;]|和|及|以及|等|共?[五六七八]个?(?:部分|方面|章))")
+_OPEN_END = re.compile(r"\s*$|[\s。：:；;（(]|20\d\d年")
+_CONTINUED = re.compile("[及和与、,，]")
+_AFTER = re.compile(r"[\s：:。．*#;；]*")
+_PHRASE = re.compile("[^。：:；;]{2,45}")
+_STATEMENT = re.compile(r"(?<![\d０-９])(?!20\d\d年)[\d０-９]+|[未无没共]|收到|发生|不存在|不涉及")
+_NOT_NUMERAL = re.compile(r"[^一二三四五六七八九十\d]")
+LEADERS = re.compile(r"[\s.。·…\d\-—]*$")
+"""Dots and a page number behind an entry of a table of contents."""
+_TRAILING = " 。：:*#；;"
+_CLOSINGS = "况況述言项項施算路点點表释釋件题題"
+"""Last characters of headings that may stand without numbering."""
+_LONGEST_LINE = 60
+_LONGEST_RUN_IN = 30
+
+
+class Chapter(Struct, frozen=True):
+    """A heading in place: ``lines[line][start:end]`` is its print with numbering, text follows at ``after``."""
+
+    line: int
+    start: int
+    end: int
+    after: int
+    kind: SectionKind
+    number: int | None
+    found: Match
+
+    @property
+    def listed(self) -> bool:
+        """Whether the wording is a listed one, not judged by a word in it."""
+        return self.found.trust != "words"
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its position in the document, for ordering."""
+        return self.line, self.start
+
+
+def numbered(lines: Sequence[Line], style: Style) -> Iterator[Chapter]:
+    """Numbered headings: anywhere in a line where the wording is listed, at its beginning also in the house's own words.
+
+    Left out: numbers inside a sentence, headings that a list of headings goes on behind (…情况、三、…), rows of tables.
+    """
+    for index, line in enumerate(lines):
+        if line:
+            yield from _in_line(index, line, style)
+
+
+def _in_line(index: int, line: str, style: Style) -> Iterator[Chapter]:
+    listed_up_to = -9
+    opening = -1
+    for number in _STYLES[style].finditer(line):
+        start = number.start()
+        opening = opening if opening >= 0 else _opening(line)
+        first = start <= opening
+        if not first and not _may_begin(line, start, number[0]):
+            continue
+        found = match_heading(line[number.end() : number.end() + WINDOW])
+        end = number.end() + found.length if found else 0
+        if found and first and len(line) <= _LONGEST_LINE and "。" not in line[:-1] and _CONTINUED.match(line, end):
+            found = None
+        if found is None:
+            if first and style == "han":
+                yield from _own_wording(index, line, number)
+            continue
+        if _LISTED_ON.match(line, end) or start - listed_up_to <= 2:
+            listed_up_to = end
+        elif _ends(line, end, found) and (first or _bounded(line, start) or found.trust == "official"):
+            yield _chapter(index, line, start, end, number[0], found)
+
+
+def _opening(line: str) -> int:
+    ornament = _ORNAMENT.match(line)
+    position = ornament.end() if ornament else 0
+    return position + (1 if line.startswith("第", position) else 0)
+
+
+def _may_begin(line: str, start: int, number: str) -> bool:
+    return _bounded(line, start) or ("、" in number and line[start - 1] not in _LISTING + "和及括含为即第十")
+
+
+def _bounded(line: str, start: int) -> bool:
+    before = line[max(0, start - 8) : start].rstrip()
+    if not before or before[-1] in _LISTING:
+        return not before
+    return line[start - 1].isspace() or before[-1] in _BEFORE or before.endswith(_RUN_IN)
+
+
+def _ends(line: str, end: int, found: Match) -> bool:
+    if found.closed:
+        return not line.startswith("的", end)
+    return _OPEN_END.match(line, end) is not None
+
+
+def _own_wording(index: int, line: str, number: re.Match[str]) -> Iterator[Chapter]:
+    phrase = _PHRASE.match(line, number.end())
+    if phrase is None:
+        return
+    whole = LEADERS.match(line, phrase.end()) is not None
+    if not whole and (len(phrase[0]) > _LONGEST_RUN_IN or line[phrase.end()] in "；;"):
+        return
+    # A sentence that states something is an item of a list; as a heading it would be lost to the figures.
+    found = None if _STATEMENT.search(phrase[0]) else judge_heading(phrase[0])
+    if found:
+        yield _chapter(index, line, number.start(), phrase.end(), number[0], found)
+
+
+def _chapter(index: int, line: str, start: int, end: int, number: str, found: Match) -> Chapter:
+    after = _AFTER.match(line, end)
+    if line.startswith("第", start - 1):
+        start -= 1
+    plain = _NOT_NUMERAL.sub("", nfkc(number))
+    value = int(plain) if plain.isascii() and plain else han_number(plain)
+    return Chapter(index, start, end, after.end() if after else end, found.kind, value, found)
+
+
+def bare(lines: Sequence[Line], first: int = 0) -> Iterator[Chapter]:
+    """Listed headings without numbering that fill their line, from line ``first`` on."""
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if not line or len(line) > _LONGEST_LINE or line.rstrip(_TRAILING)[-1:] not in _CLOSINGS:
+            continue
+        ornament = _ORNAMENT.match(line)
+        start = ornament.end() if ornament else 0
+        found = match_heading(line[start : start + WINDOW])
+        if found and _AFTER.fullmatch(line, start + found.length):
+            yield Chapter(index, start, start + found.length, len(line), found.kind, None, found)
+
+
+@functools.cache
+def _gap_before_official() -> re.Pattern[str]:
+    return re.compile(rf"\s(?={official().pattern})")
+
+
+def spaced(lines: Sequence[Line]) -> Iterator[Chapter]:
+    """Official headings without numbering inside one run of text, set off by white space."""
+    for index, line in enumerate(lines):
+        if not line:
+            continue
+        # One character of white space in front makes the line's beginning a gap as well, at the position of the heading.
+        for gap in _gap_before_official().finditer(f" {line}"):
+            start = gap.start()
+            found = match_heading(line[start : start + WINDOW])
+            end = start + found.length if found else 0
+            if found and found.trust == "official" and (end == len(line) or line[end].isspace()):
+                yield _chapter(index, line, start, end, "", found)

@@ -1,0 +1,173 @@
+"""Wordings of chapter headings (章节标题): which kind of chapter a line opens, and where the heading ends."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper.model import SectionKind
+from reportscraper.resources import load
+from reportscraper.text import nfkc, simplify, squeeze, unquote
+
+_CLOSED = ("情况", "概况", "概述", "综述", "状况", "事项", "措施", "打算", "思路", "重点", "统计表", "解释", "言")
+WINDOW = 60
+"""Characters in which any listed heading ends, white space included."""
+_NUMBERING = re.compile(
+    r"^[-—·#*>、,.\s]*(?:第?\s*[一二三四五六七八九十]{1,3}\s*(?:(?:部分|章)[、.,:。\s]*|[、.,:。\s]+)|\d{1,2}\s*[、.,:]+)?[、.,:\s]*"
+)
+
+
+class _Chapter(Struct, frozen=True, forbid_unknown_fields=True):
+    kind: SectionKind
+    patterns: tuple[str, ...]
+    official: str | None = None
+    words: tuple[str, ...] = ()
+    preface: bool = False
+
+
+class _Lines(Struct, frozen=True, forbid_unknown_fields=True):
+    lines: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+class _Rows(Struct, frozen=True, forbid_unknown_fields=True):
+    patterns: tuple[str, ...]
+
+
+class _Wordings(Struct, frozen=True, forbid_unknown_fields=True):
+    fragments: dict[str, str]
+    rows: _Rows
+    variants: dict[str, str]
+    chapter: tuple[_Chapter, ...]
+    noise: _Lines
+
+
+class Match(Struct, frozen=True):
+    """A heading at the start of a text: its kind and the length it takes there."""
+
+    kind: SectionKind
+    length: int
+    trust: Literal["official", "known", "words"]
+    """``official``: wording of the forms of 2019 and 2021; ``known``: a listed wording; ``words``: judged by a word in it."""
+    closed: bool = True
+    """Ends in a word headings end in (情况, 概述 …), so that prose may follow without a break."""
+    preface: bool = False
+
+
+@functools.cache
+def _wordings() -> _Wordings:
+    return load("report/sections/headings.toml", _Wordings)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    for name, fragment in _wordings().fragments.items():
+        pattern = pattern.replace(f"<{name}>", fragment)
+    return re.compile(pattern)
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[_Chapter, re.Pattern[str]], ...]:
+    return tuple((chapter, _compiled(pattern)) for chapter in _wordings().chapter for pattern in chapter.patterns)
+
+
+@functools.cache
+def official() -> re.Pattern[str]:
+    """The wordings of the forms of 2019 and 2021."""
+    return _compiled("|".join(f"(?:{chapter.official})" for chapter in _wordings().chapter if chapter.official))
+
+
+@functools.cache
+def _rows() -> re.Pattern[str]:
+    return re.compile("|".join(_wordings().rows.patterns))
+
+
+@functools.cache
+def _words() -> dict[str, SectionKind]:
+    return {word: chapter.kind for chapter in _wordings().chapter for word in chapter.words}
+
+
+@functools.cache
+def _word() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _words()), key=len, reverse=True)))
+
+
+@functools.cache
+def noise() -> re.Pattern[str]:
+    """Lines that belong to the page, not to the report: matched at the start of a tidied line."""
+    return re.compile("|".join(_wordings().noise.lines))
+
+
+@functools.cache
+def ends() -> re.Pattern[str]:
+    """Lines behind which no text of the report follows."""
+    return re.compile("|".join(_wordings().noise.ends))
+
+
+def fold(text: str) -> str:
+    """The form headings are compared in: squeezed, simplified, without quotation marks, variant characters unified."""
+    return _unified(unquote(simplify(squeeze(text))))
+
+
+@functools.lru_cache(1024)
+def match_heading(text: str) -> Match | None:
+    """The listed heading that ``text`` (already without numbering) begins with, the longest one; None when there is none.
+
+    ``length`` counts characters of ``text`` as printed, white space within the heading included.
+    """
+    folded, ends_at = _fold_window(text[:WINDOW])
+    if not folded or _rows().match(folded):
+        return None
+    best: tuple[int, _Chapter] | None = None
+    for chapter, pattern in _patterns():
+        found = pattern.match(folded)
+        if found and found.end() and (best is None or found.end() > best[0]):
+            best = (found.end(), chapter)
+    if best is None:
+        return None
+    end, chapter = best
+    wording = official().match(folded)
+    trust: Literal["official", "known"] = "official" if wording and wording.end() == end else "known"
+    return Match(chapter.kind, ends_at[end - 1], trust, folded[:end].endswith(_CLOSED), chapter.preface)
+
+
+def _fold_window(text: str) -> tuple[str, list[int]]:
+    """The folded text and, for each folded character, the end of its print in ``text``."""
+    folded, ends_at = [], []
+    for position, character in enumerate(text, 1):
+        plain = _fold_one(character)
+        folded.append(plain)
+        ends_at.extend([position] * len(plain))
+    return _unified(simplify("".join(folded))), ends_at
+
+
+@functools.lru_cache(8192)
+def _fold_one(character: str) -> str:
+    return unquote(squeeze(character))
+
+
+def _unified(text: str) -> str:
+    for variant, usual in _wordings().variants.items():
+        text = text.replace(variant, usual)
+    return text
+
+
+def judge_heading(text: str) -> Match | None:
+    """A whole line, numbering cut off, judged as a heading of the house's own wording by its first telling word.
+
+    The kind is ``other`` when no word tells; None when the line is a row of a statutory table.
+    """
+    folded = fold(text)
+    if not folded or _rows().match(folded):
+        return None
+    found = _word().search(folded)
+    return Match(_words()[found[0]] if found else "other", len(text), "words")
+
+
+def heading_kind(text: str) -> SectionKind | None:
+    """The kind of chapter a heading line opens, with or without its numbering; None when the wording is not listed."""
+    plain = fold(_NUMBERING.sub("", nfkc(text))).rstrip("。:;.、")
+    found = match_heading(plain)
+    return found.kind if found and found.length >= len(plain) else None

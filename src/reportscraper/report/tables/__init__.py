@@ -1,0 +1,1 @@
+"""The statutory tables of a report: cells to figures."""

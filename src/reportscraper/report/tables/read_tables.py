@@ -1,0 +1,105 @@
+"""The statutory tables of a document: figures with their places, and findings on whatever cannot be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import msgspec
+
+from reportscraper.documents.html.grid import MAX_COLUMNS, MAX_ROWS
+from reportscraper.forms import CellKey, Table
+from reportscraper.model import Block, Figure, Finding, Grid, Tables
+from reportscraper.report.tables.figures import make_figure, missing_figure
+from reportscraper.report.tables.recognise import recognise
+from reportscraper.report.tables.recognise_base import Doubt, Reading
+from reportscraper.report.tables.repair import Assess, repair
+from reportscraper.report.tables.select_form import absent, choose_form, choose_readings, form_findings
+from reportscraper.report.tables.unmapped import unmapped, unread
+
+__all__ = ["Assess", "read_tables"]
+
+
+def read_tables(blocks: Sequence[Block], *, year: int | None = None, assess: Assess | None = None) -> Tables:
+    """Every figure of the official tables among the blocks, which come in reading order.
+
+    Each cell that the form expects in a recognised table yields one figure; a cell that was not printed, or that cannot
+    be told from its neighbours, is of kind ``missing`` (row or column 0 where not even its label was found). ``year``
+    is the year of the statistics as known from the title; it decides only where labels do not. With ``assess``, rows
+    whose cells were dropped are put right where the identities of the form leave one way only.
+    """
+    found = recognise(blocks, year)
+    form = choose_form(found.readings, year)
+    if form is None:
+        return Tables(None, (), (*absent(year), *_cut(blocks), *unread(found.sheets, frozenset())))
+    chosen, findings = choose_readings(found.readings, form, year)
+    findings += form_findings(form, year, (block.text for block in blocks if block.text))
+    findings += _cut(blocks)
+    figures: list[Figure] = []
+    for table, reading in chosen:
+        findings += _at_figures(reading.findings, table)
+        figures += _figures(table, reading, findings)
+    doubts = [doubt for _, reading in chosen for doubt in reading.doubts]
+    if doubts and assess is not None:
+        figures, doubts = repair(figures, chosen, form.id, assess, findings)
+    findings += _misaligned(chosen, doubts)
+    findings += _missing_rows(chosen)
+    used = frozenset(grid for reading in found.readings for grid in reading.grids)
+    findings += unmapped(found.sheets, used)
+    findings += unread(found.sheets, used)
+    return Tables(form.id, tuple(figures), tuple(findings), used)
+
+
+def _cut(blocks: Sequence[Block]) -> Iterator[Finding]:
+    """One finding for each grid that reaches the limits of the layout and so may have lost rows or columns."""
+    for block in blocks:
+        if block.grid is not None and (len(block.grid.slots) >= MAX_ROWS or _width(block.grid) >= MAX_COLUMNS):
+            yield Finding("table_cut", "warning", f"larger than {MAX_ROWS} × {MAX_COLUMNS}", (), block.grid.number)
+
+
+def _width(grid: Grid) -> int:
+    return len(grid.slots[0]) if grid.slots else 0
+
+
+def _at_figures(findings: Sequence[Finding], table: Table) -> Iterator[Finding]:
+    """Findings of a reading, with row and column keys made indicator and applicant."""
+    for finding in findings:
+        places = (table.figures.get(cast("CellKey", key)) for key in finding.cells)
+        cells = tuple((place.indicator, place.applicant) for place in places if place is not None)
+        yield msgspec.structs.replace(finding, cells=cells)
+
+
+def _figures(table: Table, reading: Reading, findings: list[Finding]) -> Iterator[Figure]:
+    for key, expected in table.figures.items():
+        spot = reading.spots.get(key)
+        if spot is not None:
+            yield make_figure(spot, expected, findings)
+        elif not table.optional or key[0] in reading.rows:
+            grid, row = reading.rows.get(key[0], (reading.grids[0], 0))
+            column = reading.columns.get(key[1], 0) or reading.columns.get(f"{key[0]}/{key[1]}", 0)
+            yield missing_figure(expected, grid, row, column)
+
+
+def _misaligned(chosen: Sequence[tuple[Table, Reading]], doubts: Sequence[Doubt]) -> Iterator[Finding]:
+    """One finding for each row whose cells could not be given to columns."""
+    for table, reading in chosen:
+        for doubt in reading.doubts:
+            if doubt in doubts:
+                keys = doubt.keys or [key for key in table.figures if doubt.line in (key[0], "")]
+                cells = tuple((e.indicator, e.applicant) for key in keys if (e := table.figures.get(key)) is not None)
+                printed = " | ".join(cell.text.replace("\n", "") for cell in doubt.cells)
+                header = f"{len(doubt.keys)} columns" if doubt.keys else "a header that is not understood"
+                message = f"{len(doubt.cells)} cells for {header}: {printed}"
+                yield Finding("misaligned_columns", "warning", message, cells, doubt.table, doubt.row)
+
+
+def _missing_rows(chosen: Sequence[tuple[Table, Reading]]) -> Iterator[Finding]:
+    """One finding for each table that lacks rows of the form."""
+    for table, reading in chosen:
+        lost = [key for key in table.figures if key[0] not in reading.rows]
+        if lost and not table.optional:
+            rows = list(dict.fromkeys(key[0] for key in lost))
+            labels = {row.key: row.label for row in table.rows}
+            cells = tuple((table.figures[key].indicator, table.figures[key].applicant) for key in lost)
+            message = f"{len(rows)} rows not found: {'、'.join(labels[row] for row in rows[:5])}"
+            yield Finding("missing_rows", "warning", message, cells, reading.grids[0])

@@ -1,0 +1,225 @@
+"""Which rows of which grids are which official table.
+
+A grid may hold one official table, a part of one (page breaks), several (everything inside one layout table), a copy
+(PC and mobile), or none. Rows are given to tables by the wording of their labels alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct, field
+
+from reportscraper.forms import Layout, form_of_year
+from reportscraper.model import Block, Cell, Grid
+from reportscraper.report.tables.labels import Label
+from reportscraper.report.tables.recognise_base import Reading, Sheet, group_rows, looks_like_value, tables_by_id
+from reportscraper.report.tables.recognise_blocks import read_blocks
+from reportscraper.report.tables.recognise_list import read_list
+from reportscraper.report.tables.recognise_matrix import read_matrix
+from reportscraper.report.tables.recognise_outcomes import read_outcomes
+
+_READERS: dict[Layout, Callable[[Sheet, Sequence[int], Reading], None]] = {
+    "blocks": read_blocks,
+    "matrix": read_matrix,
+    "outcomes": read_outcomes,
+    "list": read_list,
+}
+_CAPTIONS = 3
+_CAPTION_LENGTH = 60
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_Known = Sequence[tuple[Cell, Label]]
+
+
+class _Keys(Struct):
+    """Rows and columns of one table that a grid names."""
+
+    rows: set[str] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
+
+
+class Recogniser:
+    """Takes grids in reading order and collects the readings of official tables."""
+
+    def __init__(self, year: int | None) -> None:
+        self.readings: list[Reading] = []
+        self.sheets: list[Sheet] = []
+        self._year = year
+        self._open: defaultdict[str, list[Reading]] = defaultdict(list)
+        self._last: str | None = None
+
+    def read(self, grid: Grid, captions: Sequence[str]) -> None:
+        """Reads one grid; ``captions`` are the short paragraphs right above it."""
+        sheet = Sheet(grid)
+        self.sheets.append(sheet)
+        active = self._active(sheet)
+        for table, rows in _regions(sheet, active):
+            reading = self._reading(table, sheet, rows, captions)
+            _READERS[_layout(table)](sheet, rows, reading)
+            self._last = table
+
+    def _active(self, sheet: Sheet) -> frozenset[str]:
+        """The official tables that the grid holds, told by labels that no other table has."""
+        keys = _keys(sheet)
+        found = {table for table in keys if self._is_held(table, keys[table])}
+        lists = [table for table in found if _layout(table) == "list"]
+        if len(lists) > 1:
+            best = max(lists, key=lambda table: (len(keys[table].rows), table == self._last, self._is_due(table)))
+            found -= {table for table in lists if table != best}
+        return frozenset(found)
+
+    def _is_held(self, table: str, keys: _Keys) -> bool:
+        rows, columns = len(keys.rows), len(keys.columns)
+        goes_on = self._last == table and rows >= 1
+        match _layout(table):
+            case "blocks":
+                return goes_on or (rows >= 1 and columns >= 1)
+            case "matrix":
+                return goes_on or (rows >= 1 and rows + columns >= 3) or columns >= 5
+            case "outcomes":
+                return rows + columns >= 3
+            case "list":
+                return goes_on or rows >= 3
+
+    def _is_due(self, table: str) -> bool:
+        return self._year is not None and table.endswith(form_of_year(self._year) or "?")
+
+    def _reading(self, table: str, sheet: Sheet, rows: Sequence[int], captions: Sequence[str]) -> Reading:
+        """The reading that the rows belong to: the last one that lacks them, a new one when all have them already.
+
+        A table in parts may be printed twice, the copy of each part right behind it; the parts of one print then go
+        to one reading, those of the copy to another.
+        """
+        keys = _row_keys(sheet, rows, table)
+        opened = self._open[table]
+        fitting = [r for r in opened if r.hidden == sheet.hidden and not keys & r.rows.keys()]
+        if fitting:
+            reading = fitting[-1]
+            opened.remove(reading)
+        else:
+            reading = Reading(table, hidden=sheet.hidden, context=_context(table, captions))
+            reading.years = {int(year) for caption in captions for year in _YEAR.findall(caption)}
+            self.readings.append(reading)
+        opened.append(reading)
+        reading.grids.append(sheet.number)
+        return reading
+
+
+def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
+    """Reads every table of a document; the result holds the readings and what is left in each grid."""
+    recogniser = Recogniser(year)
+    captions: list[str] = []
+    for block in blocks:
+        if block.grid is None:
+            captions.append(block.text)
+            continue
+        short = [caption for caption in captions[-_CAPTIONS:] if len(caption) <= _CAPTION_LENGTH]
+        recogniser.read(block.grid, short)
+        captions = []
+    return recogniser
+
+
+def _keys(sheet: Sheet) -> dict[str, _Keys]:
+    """What a grid names by table, told by labels that mean one table only (the two lists count as one)."""
+    found: defaultdict[str, _Keys] = defaultdict(_Keys)
+    for known in sheet.known:
+        for _, label in known:
+            if len(label.tables) == 1 or label.tables <= _lists():
+                for table, keys in label.rows.items():
+                    found[table].rows.update(keys)
+                for table, keys in label.columns.items():
+                    found[table].columns.update(keys)
+    return found
+
+
+@functools.cache
+def _lists() -> frozenset[str]:
+    return frozenset(table for table in tables_by_id() if _layout(table) == "list")
+
+
+def _regions(sheet: Sheet, active: frozenset[str]) -> list[tuple[str, list[int]]]:
+    """Runs of rows that belong to one print of one table."""
+    regions: list[tuple[str, list[int]]] = []
+    seen_figures = False
+    for row, known in enumerate(sheet.known) if active else ():
+        table = _table_of(known, active, regions[-1][0] if regions else None)
+        if table is None:
+            continue
+        if not regions or regions[-1][0] != table:
+            regions.append((table, []))
+            seen_figures = False
+        elif seen_figures and _layout(table) != "blocks" and _is_header(known, table):
+            regions.append((table, _taken_back(sheet, regions[-1][1], table)))
+            seen_figures = False
+        regions[-1][1].append(row)
+        seen_figures = seen_figures or (
+            not _is_header(known, table) and any(c.text and looks_like_value(c.text) for c in sheet.rows[row])
+        )
+    return regions
+
+
+def _table_of(known: _Known, active: frozenset[str], current: str | None) -> str | None:
+    """The table a row belongs to; a row that says nothing of its own goes with the rows above it."""
+    if len(active) == 1 and current is not None:
+        return current
+    named = [tables for _, label in known if (tables := label.tables & active)]
+    sure = next((tables for tables in named if len(tables) == 1), None)
+    if sure is not None:
+        return next(iter(sure))
+    if current is not None or not named:
+        return current
+    return min(named[0])
+
+
+def _is_header(known: _Known, table: str) -> bool:
+    columns = [label for _, label in known if table in label.column and table not in label.row]
+    return len(columns) >= (2 if _layout(table) == "list" else 1)
+
+
+def _taken_back(sheet: Sheet, rows: list[int], table: str) -> list[int]:
+    """The rows right above a header that belong to it (申请人情况), taken from the region before."""
+    taken: list[int] = []
+    while rows and not _is_data(sheet, rows[-1], table):
+        taken.insert(0, rows.pop())
+    return taken
+
+
+def _is_data(sheet: Sheet, row: int, table: str) -> bool:
+    """Whether a row above a header belongs to figures: it holds one, blank cells for them, or the label of a row.
+
+    In chapter 4 the labels of rows (行政复议 …) stand in the header.
+    """
+    cells = sheet.rows[row]
+    if any(cell.text and looks_like_value(cell.text) for cell in cells):
+        return True
+    if _layout(table) == "outcomes":
+        return len(cells) > 1 and not any(cell.text for cell in cells)
+    return any(table in label.row for _, label in sheet.known[row])
+
+
+def _row_keys(sheet: Sheet, rows: Sequence[int], table: str) -> set[str]:
+    """Keys of the rows that carry figures; labels that may also be a column's are left out."""
+    return {
+        keys[0]
+        for row in rows
+        for _, label in sheet.known[row]
+        if len(keys := label.rows.get(table, ())) == 1 and table not in label.column
+    } - group_rows(table)
+
+
+@functools.cache
+def _layout(table: str) -> Layout:
+    return tables_by_id()[table][0].layout
+
+
+def _context(table: str, captions: Sequence[str]) -> str:
+    """The block that the caption names where a table prints outcomes only."""
+    if _layout(table) != "outcomes":
+        return ""
+    version = tables_by_id()[table][0]
+    text = "".join(captions)
+    named = [row.key for row in version.rows if row.label in text]
+    return named[0] if len(named) == 1 and not any(row.parent and row.parent in text for row in version.rows) else ""

@@ -1,0 +1,221 @@
+"""What the readers of the four table layouts share: a grid with its labels, the reading that grows, and alignment."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct, field
+
+from reportscraper.forms import CellKey, Table, load_forms
+from reportscraper.model import Cell, Finding, Grid, Severity
+from reportscraper.report.tables.cells import has_digits, read_value
+from reportscraper.report.tables.labels import UNKNOWN, Label, find_label
+
+_NUMBERING = re.compile(r"[\s（(]*[\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class Spot(Struct, frozen=True, gc=False):
+    """Where a figure is printed: its cell, its grid, and the unit printed beside it (header or unit column)."""
+
+    cell: Cell
+    table: int
+    unit: str = ""
+
+
+class Doubt(Struct, frozen=True, gc=False):
+    """A row whose cells cannot be given to columns: ``keys`` in printed order against the cells that were printed.
+
+    Without a header that is understood there are no keys. ``line`` is the key of the row.
+    """
+
+    line: str
+    keys: tuple[CellKey, ...]
+    cells: tuple[Cell, ...]
+    table: int
+    row: int
+    units: tuple[str, ...] = ()
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """A leaf of a table's header: the columns it may stand for (none: a column that the form does not have)."""
+
+    keys: tuple[str, ...]
+    cell: Cell
+
+
+class Reading(Struct):
+    """One print of an official table, possibly spread over several grids."""
+
+    table: str
+    spots: dict[CellKey, Spot] = field(default_factory=dict)
+    rows: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Row key → (grid number, row)."""
+    columns: dict[str, int] = field(default_factory=dict)
+    header: tuple[Entry, ...] = ()
+    right: int = 0
+    """The column right after the header."""
+    context: str = ""
+    """The row under which ambiguous labels are read."""
+    contradicted: set[CellKey] = field(default_factory=set)
+    doubts: list[Doubt] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    grids: list[int] = field(default_factory=list)
+    years: set[int] = field(default_factory=set)
+    """Years named in the captions above it."""
+    hidden: bool = False
+
+    def set_header(self, header: tuple[Entry, ...]) -> None:
+        """Takes over a header and the columns that it names."""
+        self.header = header
+        self.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
+
+    def put(self, key: CellKey, spot: Spot) -> None:
+        """Enters a figure. Where two different prints of one cell stand in the table, neither is believed."""
+        known = self.spots.setdefault(key, spot)
+        if known is spot and (not self.contradicted or key not in self.contradicted):
+            return
+        same = known.cell.text == spot.cell.text and key not in self.contradicted
+        self.note(
+            "duplicate_row",
+            f"printed twice: {known.cell.text!r} and {spot.cell.text!r}",
+            spot,
+            key=key,
+            severity="info" if same else "error",
+        )
+        if not same:
+            self.contradicted.add(key)
+            del self.spots[key]
+
+    def note(self, rule: str, message: str, spot: Spot, *, key: CellKey, severity: Severity) -> None:
+        """Adds a finding at a spot; the key is turned into indicator and applicant when the form is known."""
+        cell = spot.cell
+        self.findings.append(Finding(rule, severity, message, (key,), spot.table, cell.row, cell.column))
+
+
+class Sheet:
+    """A grid by rows: the cells that begin in each row, in order, with what their wording stands for.
+
+    ``known`` holds the cells of each row that have a label, with it.
+    """
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.number = grid.number
+        self.hidden = bool(grid.cells) and all(cell.hidden for cell in grid.cells)
+        self.rows: list[list[Cell]] = [[] for _ in grid.slots]
+        self.known: list[list[tuple[Cell, Label]]] = [[] for _ in grid.slots]
+        self._labels: dict[int, Label] = {}
+        self._used: set[int] = set()
+        for cell in grid.cells:
+            if not cell.hidden or self.hidden:
+                row, text = cell.row - 1, cell.text
+                self.rows[row].append(cell)
+                if text and not text.isdigit() and (label := find_label(text)) is not UNKNOWN:
+                    self.known[row].append((cell, label))
+                    self._labels[id(cell)] = label
+
+    def marked(self, row: int) -> list[tuple[Cell, Label]]:
+        """The cells of a row, each with its label or `UNKNOWN`."""
+        return [(cell, self.label_of(cell)) for cell in self.rows[row]]
+
+    def use(self, cells: Iterable[Cell]) -> None:
+        """Marks cells as understood, so that they are not reported as unmapped."""
+        self._used.update(map(id, cells))
+
+    def use_labels(self, row: int, label: Cell) -> None:
+        """Marks the label of a row, and what stands left of it and is known or mere numbering (序号)."""
+        for cell in self.rows[row]:
+            if id(cell) in self._labels or (cell is not label and _NUMBERING.fullmatch(cell.text)):
+                self._used.add(id(cell))
+            if cell is label:
+                break
+
+    def label_of(self, cell: Cell) -> Label:
+        """What the wording of a cell of this grid stands for."""
+        return self._labels.get(id(cell), UNKNOWN)
+
+    def unused(self) -> list[Cell]:
+        """Cells that say something and were not understood."""
+        return [cell for row in self.rows for cell in row if cell.text and id(cell) not in self._used]
+
+
+@functools.cache
+def tables_by_id() -> dict[str, tuple[Table, ...]]:
+    """The versions of each official table, newest first."""
+    found: dict[str, list[Table]] = {}
+    for form in reversed(load_forms()):
+        for table in form.tables:
+            found.setdefault(table.id, []).append(table)
+    return {name: tuple(tables) for name, tables in found.items()}
+
+
+@functools.cache
+def row_columns(table: str) -> dict[str, frozenset[frozenset[str]]]:
+    """For each row key of a table, the sets of columns that a version of the table prints in that row."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for version in tables_by_id()[table]:
+        rows: dict[str, set[str]] = {}
+        for row, column in version.figures:
+            rows.setdefault(row, set()).add(column)
+        for row, columns in rows.items():
+            found.setdefault(row, set()).add(frozenset(columns))
+    return {row: frozenset(sets) for row, sets in found.items()}
+
+
+@functools.cache
+def group_rows(table: str) -> frozenset[str]:
+    """Rows that every version of the table prints as a label only."""
+    return frozenset.intersection(*(frozenset(r.key for r in t.rows if r.group) for t in tables_by_id()[table]))
+
+
+@functools.lru_cache(4096)
+def looks_like_value(text: str) -> bool:
+    """Whether a cell may stand where a figure is expected, be it unreadable: anything but wording."""
+    han = len(_HAN.findall(text))
+    return han < (4 if has_digits(text) else 2) or read_value(text, unit="件").kind != "unreadable"
+
+
+def align(header: Sequence[Entry], cells: Sequence[Cell], right: int, *, even: bool = False) -> list[Cell] | None:
+    """The cell of each header entry, None when the row does not fit the header.
+
+    ``cells`` are the cells of one row right of its label, ``right`` is the column right after the table. They fit when
+    there are as many of them as entries (header and data may span differently within one table) or when they stand
+    exactly under the header. A row with a cell too few or too many never fits: which one it is cannot be seen. Where a
+    row ends short of the table, a blank cell may be a leftover of the label columns in place of a lost figure, so equal
+    numbers count only when no cell is blank or when all rows around are ``even``.
+    """
+    if not cells or not header:
+        return None
+    flush = end_of(cells[-1]) == right
+    if len(cells) == len(header) and (flush or even or all(cell.text for cell in cells)):
+        return list(cells)
+    return _under(header, [cell for cell in cells if cell.column >= header[0].cell.column], right) if flush else None
+
+
+def _under(header: Sequence[Entry], cells: Sequence[Cell], right: int) -> list[Cell] | None:
+    """Cells straight under the header's; a blank cell may lie under several entries, any other under one."""
+    width = right - header[0].cell.column
+    if sum(cell.colspan for cell in cells) != width or sum(entry.cell.colspan for entry in header) != width:
+        return None
+    covering = {column: cell for cell in cells for column in range(cell.column, end_of(cell))}
+    found: list[Cell] = []
+    for entry in header:
+        above = entry.cell
+        cell = covering.get(above.column)
+        if cell is None or not (_same_span(cell, above) or (not cell.text and end_of(cell) >= end_of(above))):
+            return None
+        found.append(cell)
+    # A printed cell that no entry claims shows that the row is shifted.
+    return found if all(not cell.text or cell in found for cell in cells) else None
+
+
+def _same_span(cell: Cell, above: Cell) -> bool:
+    return cell.column == above.column and cell.colspan == above.colspan
+
+
+def end_of(cell: Cell) -> int:
+    """The column right after a cell."""
+    return cell.column + cell.colspan

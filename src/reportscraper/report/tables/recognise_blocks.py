@@ -1,0 +1,104 @@
+"""Chapter 2 (主动公开政府信息情况): blocks of a header row and data rows, in one table or several."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from reportscraper.model import Cell
+from reportscraper.report.tables.labels import Label
+from reportscraper.report.tables.recognise_base import (
+    Doubt,
+    Entry,
+    Reading,
+    Sheet,
+    Spot,
+    align,
+    end_of,
+    looks_like_value,
+    row_columns,
+)
+
+
+def read_blocks(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
+    """Reads the rows of chapter 2 in a grid into the reading.
+
+    Header and data cells are paired in order, because their spans differ within one official table (the fifth block of
+    the 2019 form as a city government published it).
+    """
+    for row in rows:
+        known = sheet.known[row]
+        label = next((m for m in reversed(known) if reading.table in m[1].row), None)
+        if label is not None:
+            _read_row(sheet, row, label, reading)
+        elif any(reading.table in mark.column for _, mark in known):
+            marked = sheet.marked(row)
+            reading.set_header(_header(marked, reading.table))
+            reading.right = end_of(marked[-1][0])
+            sheet.use(cell for cell, _ in known)
+        else:
+            sheet.use(cell for cell, mark in known if reading.table in mark.head)
+
+
+def _header(marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ...]:
+    """Entries of a header row, without the cells left of the first column (信息内容, 序号)."""
+    columns = [Entry(mark.columns.get(table, ()), cell) for cell, mark in marked]
+    heads = [index for index, (_, mark) in enumerate(marked) if table in mark.head]
+    first = next(index for index, entry in enumerate(columns) if entry.keys)
+    start = heads[-1] + 1 if heads and heads[-1] < first else first
+    return _settled([entry for entry in columns[start:] if entry.cell.text])
+
+
+def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Headers cut to the same wording (本年新 for both 本年新制作数量 and 本年新公开数量) are told apart by their order."""
+    settled: list[Entry] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for entry in entries:
+        if len(entry.keys) > 1:
+            nth = seen[entry.keys] = seen.get(entry.keys, 0) + 1
+            twins = sum(other.keys == entry.keys for other in entries)
+            settled.append(Entry((entry.keys[nth - 1],) if twins == len(entry.keys) else (), entry.cell))
+        else:
+            settled.append(entry)
+    return tuple(settled)
+
+
+def _read_row(sheet: Sheet, row: int, label: tuple[Cell, Label], reading: Reading) -> None:
+    cell, mark = label
+    key = mark.row[reading.table]
+    values = [other for other in sheet.rows[row] if other.column > cell.column]
+    sheet.use_labels(row, cell)
+    header = reading.header
+    reading.rows.setdefault(key, (sheet.number, row + 1))
+    fitting = _fit(reading, values, key) if header else None
+    if fitting is None:
+        named = [entry for entry in header if entry.keys]
+        keys = tuple((key, entry.keys[0]) for entry in named)
+        units = tuple(entry.cell.text for entry in named)
+        reading.doubts.append(Doubt(key, keys, tuple(values), sheet.number, row + 1, units))
+        sheet.use(values)
+        return
+    for entry, value in zip(header, fitting, strict=True):
+        if entry.keys and (key, entry.keys[0]) in _known(reading.table):
+            reading.put((key, entry.keys[0]), Spot(value, sheet.number, entry.cell.text))
+            sheet.use([value])
+
+
+@functools.cache
+def _known(table: str) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (row, column) for row, sets in row_columns(table).items() for columns in sets for column in columns
+    )
+
+
+def _fit(reading: Reading, values: Sequence[Cell], row: str) -> list[Cell] | None:
+    if not all(looks_like_value(value.text) for value in values):
+        return None
+    header = reading.header
+    # A site that strips column spans leaves blank cells in their place.
+    printed = [value for value in values if value.text]
+    whole = frozenset(entry.keys[0] for entry in header if entry.keys) in row_columns(reading.table).get(row, ())
+    flush = bool(values) and end_of(values[-1]) == reading.right
+    if whole and flush and len(values) > len(header) and len(printed) in (0, len(header)):
+        return printed or list(values[: len(header)])
+    return align(header, values, reading.right)

@@ -1,0 +1,139 @@
+"""Which form a document uses, and which of several prints of a table counts."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from reportscraper.forms import CellKey, Form, Table, form_of_year, load_forms
+from reportscraper.model import Finding, Severity
+from reportscraper.report.tables.cells import read_value
+from reportscraper.report.tables.recognise_base import Reading
+from reportscraper.text import squeeze
+
+_BRACKETS = re.compile(r"[〔〕\[\]()【】﹝﹞{}<>《》]")
+
+
+def choose_form(readings: Sequence[Reading], year: int | None) -> Form | None:
+    """The form whose cells the printed tables hold most of; the year decides between equals.
+
+    None when no official table was found.
+    """
+    if not readings:
+        return None
+    due = None if year is None else form_of_year(year)
+    printed = [(reading.table, _printed(reading)) for reading in readings]
+    return max(load_forms(), key=lambda form: (*_evidence(form, printed), form.id == due, form.first_year))
+
+
+def form_findings(form: Form, year: int | None, paragraphs: Iterable[str]) -> Iterator[Finding]:
+    """A form that is not the one in force in that year, and a notice cited that set up another form.
+
+    Neither is an error: bodies keep an old form for a year, and cite the old notice for many.
+    """
+    due = None if year is None else form_of_year(year)
+    if due is not None and due != form.id:
+        message = f"tables are those of form {form.id}, the form for {year} is {due}"
+        yield Finding("form_year_mismatch", "warning", message)
+    text = "".join(squeeze(paragraph) for paragraph in paragraphs if "国办" in paragraph)
+    cited = [other for other in load_forms() if other.document and _cites(other.document, text)]
+    if cited and form not in cited:
+        message = f"tables are those of form {form.id}, the notice cited is {cited[-1].document}"
+        yield Finding("form_notice_mismatch", "info", message)
+
+
+@functools.lru_cache(1024)
+def _cites(document: str, text: str) -> bool:
+    """Whether a notice is cited by name and number, in whatever brackets."""
+    return re.sub("[〔〕]", "", squeeze(document)) in _BRACKETS.sub("", text)
+
+
+def _evidence(form: Form, printed: Sequence[tuple[str, set[CellKey]]]) -> tuple[int, int]:
+    cells = tables = 0
+    for name, keys in printed:
+        table = next((table for table in form.tables if table.id == name), None)
+        if table is not None:
+            tables += 1
+            cells += len(keys & table.figures.keys())
+    return cells, tables
+
+
+def _printed(reading: Reading) -> set[CellKey]:
+    return {*reading.spots, *(key for doubt in reading.doubts for key in doubt.keys)}
+
+
+def choose_readings(
+    readings: Sequence[Reading], form: Form, year: int | None
+) -> tuple[list[tuple[Table, Reading]], list[Finding]]:
+    """One reading of each of the form's tables, with findings on tables printed twice, of another year, or not at all.
+
+    A visible print counts before a hidden one, then one captioned with the year of the report, then the fuller one,
+    then the first.
+    """
+    chosen: list[tuple[Table, Reading]] = []
+    findings: list[Finding] = []
+    for table in form.tables:
+        prints = [reading for reading in readings if reading.table == table.id]
+        if not prints:
+            findings.append(Finding("missing_table", "warning", f"{table.zh} was not found"))
+            continue
+        best = max(prints, key=lambda reading: (not reading.hidden, _of_year(reading, year), len(reading.spots)))
+        chosen.append((table, best))
+        if _of_year(best, year) < 0:
+            findings.append(_about("other_year_caption", "warning", f"captioned {_years(best)}", best))
+        findings += [_compared(best, other, table, year) for other in prints if other is not best]
+    known = {table.id for table in form.tables}
+    findings += [
+        _about("foreign_table", "warning", f"a table of another form than {form.id}", reading)
+        for reading in readings
+        if reading.table not in known
+    ]
+    return chosen, findings
+
+
+def absent(year: int | None) -> Iterator[Finding]:
+    """A finding for each table that the form in force must print, for a report in which no official table was found.
+
+    Reports of the older forms often do without their annex, so that is for information.
+    """
+    due = None if year is None else form_of_year(year)
+    form = next((form for form in load_forms() if form.id == due), None)
+    for table in form.tables if form else ():
+        severity: Severity = "info" if table.layout == "list" else "warning"
+        yield Finding("missing_table", severity, f"{table.zh} was not found")
+
+
+def _of_year(reading: Reading, year: int | None) -> int:
+    if year is None or not reading.years:
+        return 0
+    return 1 if year in reading.years else -1
+
+
+def _years(reading: Reading) -> str:
+    return ", ".join(map(str, sorted(reading.years)))
+
+
+def _compared(best: Reading, other: Reading, table: Table, year: int | None) -> Finding:
+    """What a second print of a table says beside the first."""
+    if _of_year(other, year) < 0:
+        return _about("other_year_table", "warning", f"a table captioned {_years(other)} was left out", other)
+    if not other.spots:
+        return _about("unread_table", "warning", f"rows of {table.zh} under no header of the form", other)
+    shared = [key for key in other.spots if key in table.figures]
+    differing = [key for key in shared if key not in best.spots or _says(best, key) != _says(other, key)]
+    if not differing and not other.doubts:
+        return _about("duplicate_table", "info", f"{table.zh} is printed again with the same figures", other)
+    places = [table.figures[key] for key in differing]
+    message = f"{table.zh} is printed again; {len(differing)} of {len(shared)} figures differ"
+    cells = tuple((place.indicator, place.applicant) for place in places)
+    return Finding("duplicate_table_differs", "error", message, cells, other.grids[0])
+
+
+def _says(reading: Reading, key: CellKey) -> tuple[object, str]:
+    value = read_value(reading.spots[key].cell.text, unit="")
+    return value.value, value.kind
+
+
+def _about(rule: str, severity: Severity, message: str, reading: Reading) -> Finding:
+    return Finding(rule, severity, message, (), reading.grids[0])

@@ -1,0 +1,33 @@
+"""Files of data that lie beside the code (TOML, SQL): the one place where they are found and read."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import Any, TypeVar
+
+import msgspec
+
+from reportscraper.errors import InputError
+
+_T = TypeVar("_T")
+
+
+def read_text(path: str) -> str:
+    """A file of this package, by its path below it ("forms/2021.toml")."""
+    return files("reportscraper").joinpath(path).read_text(encoding="utf-8")
+
+
+def load(path: str, type: type[_T]) -> _T:  # noqa: A002
+    """A TOML file of this package as a value of a type; a field of type `re.Pattern` is compiled from its text.
+
+    Raises InputError, naming the file, when it is not such a value.
+    """
+    try:
+        return msgspec.toml.decode(read_text(path), type=type, dec_hook=_compiled)
+    except msgspec.DecodeError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def _compiled(type: type, value: Any) -> re.Pattern[str]:  # noqa: A002, ARG001
+    return re.compile(value)

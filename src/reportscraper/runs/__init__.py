@@ -1,0 +1,1 @@
+"""Whole runs: the only room that knows all others."""

@@ -1,0 +1,99 @@
+"""From an address to a county file: a first look at the site, then the file and the pages it was written from."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from msgspec import Struct
+
+from reportscraper.crawl.probe import Candidate, Scouted, scout
+from reportscraper.errors import InputError
+from reportscraper.fetch.hosts import Hosts, Settings
+from reportscraper.fetch.limits import Limits
+from reportscraper.model import PageKind
+from reportscraper.places.title import parse_title
+from reportscraper.runs.pipeline import agent_of
+from reportscraper.sites.registry import Site
+from reportscraper.sites.writing import province_of, save_pages, write_site
+
+_BRIEF = Limits(list_pages=3, columns=12)
+"""A few pages of a few lists tell what a county file needs."""
+
+
+class NewSource(Struct, frozen=True):
+    """What came of a first look: the file, the pages kept, what was found and what was not."""
+
+    path: Path
+    pages: Path
+    site: Site
+    found: Scouted
+    missing: tuple[str, ...]
+
+
+def add_source(
+    folder: Path, url: str, *, contact: str, code: str = "", name: str = "", loopback: bool = False
+) -> NewSource:
+    """Look at a site and write its file to ``folder/counties``; the pages go to ``folder/fixtures``.
+
+    ``code`` and ``name`` are needed where the site does not print them. Raises InputError when they cannot be told, or
+    the county has a file already.
+    """
+    pace = 0.0 if loopback else 1.0
+    candidate = Candidate(home=url, code=code, name=name, pace=pace, allow_loopback=loopback)
+    found = asyncio.run(_look(candidate, contact))
+    site = _site(url, found, code, name, loopback=loopback)
+    path = write_site(folder / "counties", site)
+    pages = folder / "fixtures" / site.code
+    save_pages(pages, found.exchanges)
+    return NewSource(path, pages, site, found, tuple(_missing(site, found)))
+
+
+async def _look(candidate: Candidate, contact: str) -> Scouted:
+    def classify(title: str) -> PageKind:
+        return parse_title(title, site_name=f"{candidate.name}人民政府" if candidate.name else None).kind
+
+    async with Hosts(Settings(agent=agent_of(contact), limits=_BRIEF)) as hosts:
+        return await scout(candidate, hosts, classify=classify)
+
+
+def _site(url: str, found: Scouted, code: str, name: str, *, loopback: bool) -> Site:
+    code = code or (found.site_code or "")[:6]
+    name = name or found.name or ""
+    province = province_of(code)
+    if not code or not name or province is None:
+        reason = found.summary.stopped or next((failure.note for failure in found.summary.failures), "")
+        raise InputError(
+            f"{url}: name the county with --code and --name, its pages do not{': ' if reason else ''}{reason}"
+        )
+    return Site(
+        code=code,
+        name=name,
+        province=province,
+        home=url,
+        site_code=found.site_code or "",
+        family=found.family or "auto",
+        start=found.columns,
+        hosts=found.hosts,
+        allow_loopback=loopback,
+        note="Written by `reportscraper sources new`; not yet looked at by a person.",
+    )
+
+
+def _missing(site: Site, found: Scouted) -> list[str]:
+    """What a person has to look for."""
+    summary = found.summary
+    checks = (
+        (summary.stopped is not None, f"the site was left alone: {summary.stopped}"),
+        (not found.columns, "no annual-report column; name it under `start`"),
+        (bool(found.columns) and not found.reports, "no report in the columns that were found"),
+        (found.family is None, "the content management system was not recognised"),
+        (not found.site_code, "no site code (网站标识码) is printed"),
+        (
+            found.site_code is not None and found.site_code[:6] != site.code,
+            f"the site code printed is {found.site_code}",
+        ),
+        (summary.moved_to is not None, f"the home page has moved to {summary.moved_to}"),
+    )
+    unread = [f"{column.url}: a list that was not understood" for column in summary.columns if not column.understood]
+    return [text for holds, text in checks if holds] + unread

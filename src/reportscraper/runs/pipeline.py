@@ -1,0 +1,231 @@
+"""Wires the rooms: sources → crawl → archive → parse → check → store. The only module that knows them all."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import functools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import metadata
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.archive.reader import Archived, read, scan
+from reportscraper.archive.writer import Archive, Repair
+from reportscraper.check.coverage import unmet
+from reportscraper.check.history import check_history
+from reportscraper.crawl.summary import SiteSummary
+from reportscraper.errors import ArchiveError, InputError
+from reportscraper.fetch.client import agent_string
+from reportscraper.fetch.hosts import Settings
+from reportscraper.fetch.known import Refresh
+from reportscraper.forms import catalogue
+from reportscraper.model import Finding
+from reportscraper.runs.crawl_sink import Desk
+from reportscraper.runs.page_filer import Counts, Intake, Progress, SiteResult, Source, read_context
+from reportscraper.sites.registry import Site
+from reportscraper.store.reviews import Review, read_reviews
+from reportscraper.store.writer import Store
+
+
+class Places(Struct, frozen=True):
+    """Where a data folder keeps what."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite database."""
+        return self.folder / "reports.db"
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARC files."""
+        return self.folder / "archive"
+
+    @property
+    def log(self) -> Path:
+        """The log, one JSON object a line."""
+        return self.folder / "log.jsonl"
+
+    @property
+    def counties(self) -> Path:
+        """The registry: one TOML file a county."""
+        return self.folder / "counties"
+
+    @property
+    def reviews(self) -> Path:
+        """What a person made of findings: a TOML file."""
+        return self.folder / "reviews.toml"
+
+
+class RunResult(Struct):
+    """What a run did: one entry a site, and what is wrong with the archive."""
+
+    sites: list[SiteResult]
+    problems: list[str]
+
+    @property
+    def totals(self) -> Counts:
+        """Counts over all sites."""
+        return sum((site.counts for site in self.sites), Counter())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing failed and no site had a problem."""
+        return not self.problems and not any(site.problems for site in self.sites)
+
+
+def parser_version() -> str:
+    """What read a report: the version of this package."""
+    return metadata("reportscraper")["Version"]
+
+
+def run(
+    sites: Sequence[Site], places: Places, *, contact: str, refresh: Refresh = "due", progress: Progress | None = None
+) -> RunResult:
+    """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data."""
+    reviews = read_reviews(places.reviews)
+    with Store.open(places.database) as store, Archive.open(places.archive) as archive:
+        store.seed_indicators(catalogue())
+        intake = Intake(store, parser_version(), progress, read=functools.partial(read, places.archive))
+        run_id = store.add_run("run", parser_version=parser_version(), started=_now())
+        for site in sites:
+            intake.add_site(site)
+        desk = Desk(store, archive, intake, run_id, read=functools.partial(read, places.archive))
+        problems = [_repair_line(repair) for repair in archive.repairs]
+        _take_leftovers(places, store, intake, desk, problems)
+        before = {site.code: store.memory.report_pages(site.code) for site in sites}
+        summaries = asyncio.run(desk.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
+        for site, summary in zip(sites, summaries, strict=True):
+            findings = [*_complaints(summary), *_unmet(store, site, summary, before[site.code])]
+            store.save_site_findings(site.code, findings)
+            site_result = intake.result(site.code, site.name)
+            site_result.counts["unchanged"] += summary.not_due
+            site_result.problems.extend(finding.message for finding in findings if finding.severity != "info")
+        _compare(store, sites, [site.code for site in sites], reviews)
+        result = RunResult(list(intake.results.values()), problems)
+        store.finish_run(run_id, finished=_now(), counts=result.totals)
+    return result
+
+
+def rebuild(places: Places, sites: Sequence[Site], *, progress: Progress | None = None) -> RunResult:
+    """Read the whole archive anew into the database, without network.
+
+    Damaged records are reported by file and offset and the rest is read. Raises InputError when there is no archive.
+    """
+    if not places.archive.is_dir():
+        raise InputError(f"{places.archive}: no archive there")
+    reviews = read_reviews(places.reviews)
+    with Store.open(places.database) as store:
+        run_id = store.add_run("parse --all", parser_version=parser_version(), started=_now())
+        intake = Intake(store, parser_version(), progress, read=functools.partial(read, places.archive))
+        problems: list[str] = []
+        with store.transaction():
+            store.clear_reports()
+            store.seed_indicators(catalogue())
+            for site in sites:
+                intake.add_site(site)
+            for archived in scan(places.archive):
+                _take_archived(archived, intake, store, problems)
+            _compare(store, sites, store.counties(), reviews)
+        result = RunResult([each for each in intake.results.values() if each.counts], problems)
+        store.finish_run(run_id, finished=_now(), counts=result.totals)
+    return result
+
+
+def _compare(store: Store, sites: Iterable[Site], counties: Iterable[str], reviews: Iterable[Review]) -> None:
+    """Hold each county's reports against each other, and put what reviewers made of findings beside them."""
+    deadlines = {site.code: site.deadlines for site in sites}
+    names = store.labels()
+    with store.transaction():
+        store.save_reviews(reviews)
+        for code in counties:
+            findings = check_history(
+                store.past_reports(code),
+                label=lambda each: names.get(each, each),
+                deadlines=deadlines.get(code),
+            )
+            store.save_history_findings(code, findings)
+
+
+def _take_leftovers(places: Places, store: Store, intake: Intake, desk: Desk, problems: list[str]) -> None:
+    """File what a run that was killed had archived but not filed: nothing on the disk is asked for a second time."""
+    end = store.memory.archived_up_to()
+    for archived in scan(places.archive, end or ("", 0)):
+        source = _source_of(archived, intake, store, problems)
+        if source is not None and isinstance(archived, Archived):
+            desk.take(archived.exchange, archived.capture, source, "archived by a run that was cut off")
+
+
+def _take_archived(archived: Archived | ArchiveError, intake: Intake, store: Store, problems: list[str]) -> None:
+    source = _source_of(archived, intake, store, problems)
+    if source is not None and isinstance(archived, Archived):
+        intake.take(archived.exchange, archived.capture, source)
+
+
+def _source_of(archived: Archived | ArchiveError, intake: Intake, store: Store, problems: list[str]) -> Source | None:
+    """Whose site an archived exchange is of, made known to the database; None, and a problem, when nothing tells."""
+    if isinstance(archived, ArchiveError):
+        problems.append(str(archived))
+        return None
+    try:
+        source = read_context(archived.context)
+    except msgspec.ValidationError as error:
+        problems.append(f"{archived.capture.file} at offset {archived.capture.offset}: not written by a run ({error})")
+        return None
+    if source.code not in intake.results:
+        store.save_county(source.code, source.name, province=source.province, home=source.home)
+    intake.result(source.code, source.name)
+    return source
+
+
+def _complaints(summary: SiteSummary) -> Iterator[Finding]:
+    """What the crawler could not do on a site, as findings; nothing stored is erased for it."""
+    if summary.stopped:
+        yield Finding("site_stopped", "error", summary.stopped)
+    elif not summary.columns:
+        yield Finding("no_column", "error", "No annual-report column was found.")
+    for column in summary.columns:
+        if not column.understood:
+            yield Finding("list_not_understood", "error", f"{column.url}: a list without items that can be read.")
+        elif column.short:
+            message = f"{column.url}: {column.items} of {column.declared} declared entries were found."
+            yield Finding("list_short", "warning", message)
+        if column.hides_more:
+            yield Finding("list_goes_on", "warning", f"{column.url}: a button loads more entries; they were not read.")
+        if column.broken:
+            message = f"{column.url}: {column.broken} of its pages could not be had; entries may be missing."
+            yield Finding("list_broken", "warning", message)
+    if summary.moved_to:
+        yield Finding("site_moved", "info", f"The home page has moved to {summary.moved_to}.")
+    if summary.outside:
+        shown = ", ".join(summary.outside[:3])
+        yield Finding("outside", "info", f"{len(summary.outside)} addresses outside the site were not asked: {shown}")
+    for failure in summary.failures:
+        yield Finding(f"fetch_{failure.outcome}", "warning", f"{failure.url}: {failure.note}")
+
+
+def _unmet(store: Store, site: Site, summary: SiteSummary, before: int) -> Iterator[Finding]:
+    """What is less than expected of a site that was crawled to its end; ``before`` it, so many report pages were known."""
+    if summary.stopped is None and summary.columns:
+        by_year = store.memory.reports_by_year(site.code)
+        yield from unmet(site, summary.reports_listed, before, by_year, dt.datetime.now(dt.UTC).date())
+
+
+def _repair_line(repair: Repair) -> str:
+    kept = f"; the bytes are kept in {repair.kept}" if repair.kept else ""
+    return f"{repair.file} at offset {repair.offset}: {repair.length} bytes moved aside ({repair.reason}){kept}"
+
+
+def agent_of(contact: str) -> str:
+    """The honest agent string: this package, its home page (Project-URL of the package), and the operator's address."""
+    urls = dict(entry.split(", ", 1) for entry in metadata("reportscraper").get_all("Project-URL") or [])
+    return agent_string(parser_version(), urls["Homepage"], contact)
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,79 @@
+"""Writing a county's file, and keeping the pages it was written from."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from reportscraper.errors import InputError
+from reportscraper.model import Exchange
+from reportscraper.resources import load
+from reportscraper.sites.registry import Site, load_site
+
+
+@functools.cache
+def _provinces() -> dict[str, str]:
+    return load("sites/provinces.toml", dict[str, str])
+
+
+def province_of(code: str) -> str | None:
+    """The province a division code (GB/T 2260) lies in, None for digits of none."""
+    return _provinces().get(code[:2])
+
+
+def write_site(folder: Path, site: Site) -> Path:
+    """Write a county's file, leaving out what is as by default, and return its path.
+
+    Raises InputError when the county has a file already, RegistryError when a value is refused.
+    """
+    path = folder / f"{site.code}.toml"
+    lines = [f"# {site.name}. Every key is explained in sources/registry.py."]
+    lines += [f"{name} = {_toml(value)}" for name, value in _told(site)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+    except FileExistsError as error:
+        raise InputError(f"{path}: the county has a file already") from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from error
+    load_site(path)
+    return path
+
+
+def _told(site: Site) -> Iterable[tuple[str, object]]:
+    defaults = {field.name: field.default for field in msgspec.structs.fields(Site)}
+    for name, value in msgspec.structs.asdict(site).items():
+        if value != defaults[name] and value not in ((), {}):
+            yield name, value
+
+
+def _toml(value: object) -> str:
+    """A text, number, truth value or list of texts as TOML, whose strings are JSON's."""
+    return msgspec.json.encode(value).decode()
+
+
+def save_pages(folder: Path, exchanges: Iterable[Exchange]) -> int:
+    """Keep pages as test data: their bodies as they came, and ``pages.json`` with address, status and headers of each.
+
+    Returns how many. Raises InputError when they cannot be written.
+    """
+    told = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, exchange in enumerate(exchanges, 1):
+            name = f"{number:03}.body"
+            (folder / name).write_bytes(exchange.body)
+            told.append({"file": name, **_facts(exchange)})
+        (folder / "pages.json").write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1))
+    except OSError as error:
+        raise InputError(f"{folder}: {error.strerror}") from error
+    return len(told)
+
+
+def _facts(exchange: Exchange) -> dict[str, object]:
+    kept = ("url", "final_url", "method", "status", "headers", "fetched_at")
+    return {name: getattr(exchange, name) for name in kept}

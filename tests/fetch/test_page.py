@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportscraper.fetch.page import decode, jump, shape, visible_text
+
+from ..crawl.fakes import page
+
+TEXT = "政府信息公开年报列表，镕堃"
+
+
+@pytest.mark.parametrize(
+    ("body", "charset", "content_type", "used"),
+    [
+        (TEXT.encode(), None, None, "utf-8"),
+        (TEXT.encode("utf-8-sig"), None, "text/html; charset=gb2312", "utf-8"),
+        (TEXT.encode("gb18030"), None, None, "gb18030"),
+        (b'<meta charset="gb2312">' + TEXT.encode("gbk"), None, "text/html; charset=UTF-8", "gb18030"),
+        (b"<meta charset=gb2312>" + TEXT.encode(), None, None, "utf-8"),
+        (TEXT.encode("big5", "ignore"), "big5", None, "big5"),
+    ],
+)
+def test_the_text_is_exact_whatever_is_declared(
+    body: bytes, charset: str | None, content_type: str | None, used: str
+) -> None:
+    text, found = decode(body, charset, content_type)
+    assert found == used
+    assert text.endswith(body.decode(used).lstrip("\ufeff")[-8:])
+
+
+def test_bad_bytes_are_replaced_and_nothing_else_is_lost() -> None:
+    text, used = decode("年报".encode() * 20 + b"\xff" + "公开".encode(), None, "text/html; charset=utf-8")
+    assert (used, text) == ("utf-8", "年报" * 20 + "\ufffd公开")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_decode(body: bytes) -> None:
+    text, used = decode(body)
+    assert isinstance(text, str)
+    assert used
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"", "empty"),
+        (b" \r\n", "empty"),
+        (b"\xef\xbb\xbf<html>", "html"),
+        (b'{"data":[]}', "json"),
+        (b" [1]", "json"),
+        (b"<?xml version='1.0'?><datastore>", "xml"),
+        (b"<datastore>", "xml"),
+        (b"%PDF-1.4", "binary"),
+        (b"PK\x03\x04", "binary"),
+        (b"\xd0\xcf\x11\xe0\xa1", "binary"),
+        (b"plain words", "html"),
+    ],
+)
+def test_the_shape_is_told_by_the_first_bytes(body: bytes, expected: str) -> None:
+    assert shape(body) == expected
+
+
+def test_a_file_is_not_decoded() -> None:
+    assert page(b"%PDF-1.4 <a href=x>").text == ""
+
+
+def test_visible_text_leaves_out_scripts_styles_comments_and_tags() -> None:
+    text = "<title>题</title><style>p{}</style><script>var a='看不见'</script><!-- 注 --><p>看 得&nbsp;见<b>的</b></p>"
+    assert visible_text(text) == "看得见的"
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ('<meta http-equiv="refresh" content="0;url=zwgk/">', "http://www.a.gov.cn/nb/zwgk/"),
+        ("<META HTTP-EQUIV=Refresh CONTENT='2; URL=/index.html'>", "http://www.a.gov.cn/index.html"),
+        ("<script>window.location.href='/col/col1/index.html'</script>", "http://www.a.gov.cn/col/col1/index.html"),
+        ('<script>location.replace("http://b.gov.cn/x")</script>', "http://b.gov.cn/x"),
+        ("<script>top.location = '/a.doc';</script>", "http://www.a.gov.cn/a.doc"),
+        ('<meta http-equiv="refresh" content="600;url=/zwgk/">', None),
+        ("<p>没有跳转</p>", None),
+        ("<script>location.href='/x'</script><p>" + "正文" * 200 + "</p>", None),
+        ("<script>if (a) { x.href = '/x' }</script>", None),
+    ],
+)
+def test_a_page_that_is_nothing_but_a_jump_leads_on(body: str, target: str | None) -> None:
+    assert jump(page(body)) == target
+
+
+def test_the_title_is_squeezed_and_unescaped() -> None:
+    assert page("<TITLE>\n 年报 &amp; \n目录 </TITLE>").title == "年报 & 目录"
+    assert page("<p>x").title == ""
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [
+        ("", "http://www.a.gov.cn/nb/x.html"),
+        ("<base href='/other/'>", "http://www.a.gov.cn/other/x.html"),
+        ('<BASE target="_blank" HREF="http://b.gov.cn/y/z.html">', "http://b.gov.cn/y/x.html"),
+        ("<base href='javascript:1'>", "http://www.a.gov.cn/nb/x.html"),
+    ],
+)
+def test_links_are_joined_to_the_base_a_page_declares(base: str, expected: str) -> None:
+    assert page(f"<head>{base}</head>").join("x.html") == expected

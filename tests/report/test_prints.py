@@ -1,0 +1,104 @@
+"""Which print of a table counts: copies, hidden ones, last year's, and tables that are none of the form's."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportscraper.demo import markup
+from reportscraper.demo.tables import TableCell, TableModel
+from reportscraper.demo.truth import TrueReport
+from reportscraper.model import Tables
+from reportscraper.report.tables.read_tables import read_tables
+
+from .printed import (
+    RULES,
+    blocks,
+    blocks_of_html,
+    differences,
+    figure,
+    finding,
+    report,
+    rules,
+    tables_of,
+)
+
+
+def page(true: TrueReport) -> str:
+    return "".join(markup.table_html(table, markup.plain_cell, "") for table in tables_of(true))
+
+
+def test_everything_in_one_layout_table() -> None:
+    true = report("2021")
+    rows = [row for table in tables_of(true) for row in ((TableCell(f"{table.kind}、标题", 1, 10),), *table.rows)]
+    read = read_tables(blocks([TableModel("ch2", tuple(rows))]), year=true.year)
+    assert differences(true, read) == {}
+    assert read.used == {1}
+
+
+def test_a_mobile_copy_is_compared_and_left_out() -> None:
+    true = report("2021")
+    visible = page(true)
+    hidden = visible.replace("<table ", '<table style="display:none" ')
+    for text in (visible + hidden, hidden + visible):
+        read = read_tables(blocks_of_html(text), year=true.year)
+        assert differences(true, read) == {}
+        assert rules(read) == {"duplicate_table": 3}
+
+
+def test_a_hidden_table_is_read_when_it_is_the_only_one() -> None:
+    true = report("2021")
+    text = "".join(markup.table_html(table, markup.plain_cell, 'style="display:none"') for table in tables_of(true))
+    assert differences(true, read_tables(blocks_of_html(text), year=true.year)) == {}
+
+
+def test_a_differing_copy_is_an_error_that_names_the_cells() -> None:
+    other = RULES.replace("<td>17</td>", "<td>18</td>")
+    read = read_tables(blocks_of_html(RULES + other), year=2022)
+    assert figure(read, "ch2_normative_valid").value == 17
+    differing = finding(read, "duplicate_table_differs")
+    assert (differing.severity, differing.cells, differing.table) == ("error", (("ch2_normative_valid", None),), 2)
+
+
+@pytest.mark.parametrize("first", ["this", "last"])
+def test_last_years_table_left_in_is_told_by_its_caption(first: str) -> None:
+    this = "<p>2022年主动公开情况</p>" + RULES
+    last = "<p>2021年主动公开情况</p>" + RULES.replace("<td>17</td>", "<td>15</td>")
+    read = read_tables(blocks_of_html(this + last if first == "this" else last + this), year=2022)
+    assert figure(read, "ch2_normative_valid").value == 17
+    assert finding(read, "other_year_table").severity == "warning"
+    assert "duplicate_table_differs" not in rules(read)
+
+
+def test_a_caption_of_another_year_is_reported() -> None:
+    read = read_tables(blocks_of_html("<p>2021年主动公开情况</p>" + RULES), year=2022)
+    assert finding(read, "other_year_caption").table == 1
+
+
+def test_decoys_are_left_alone_and_their_numbers_reported() -> None:
+    index = "<table><tr><td>索引号</td><td>11330683/2023-00017</td><td>公开日期</td><td>2023-01-19</td></tr></table>"
+    links = "<table><tr><td>2021年政府信息公开工作年度报告</td></tr><tr><td>2020年政府信息公开工作年度报告</td></tr></table>"
+    budget = "<table><tr><td>科目</td><td>金额</td></tr><tr><td>行政许可</td><td>12</td></tr></table>"
+    read = read_tables(blocks_of_html(index + links + budget + RULES), year=2022)
+    assert read.used == {4}
+    unread = [f for f in read.findings if f.rule == "unread_number"]
+    assert [(f.table, f.row, f.column, f.severity) for f in unread] == [(3, 2, 2, "warning")]
+
+
+def test_no_official_table() -> None:
+    read = read_tables(blocks_of_html("<p>一、总体情况</p><table><tr><td>甲</td><td>3</td></tr></table>"), year=2022)
+    assert (read.form, read.figures, read.used) == (None, (), frozenset())
+    assert rules(read) == {"missing_table": 3, "unread_number": 1}
+    assert rules(read_tables([], year=2022)) == {"missing_table": 3}
+    assert [finding.severity for finding in read_tables([], year=2016).findings] == ["info"]
+    assert read_tables([]) == Tables(None, (), ())
+
+
+def test_a_summary_with_the_same_labels_is_not_the_matrix() -> None:
+    rows = "".join(
+        f"<tr><td>{label}</td><td>{n}</td></tr>" for n, label in enumerate(("予以公开", "部分公开", "重复申请"), 41)
+    )
+    true = report("2021")
+    read = read_tables(blocks_of_html(f"<table>{rows}</table>" + page(true)), year=2022)
+    assert differences(true, read) == {}
+    assert rules(read) == {"unread_table": 1}
+    assert finding(read, "unread_table").table == 1
