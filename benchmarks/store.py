@@ -28,7 +28,7 @@ from reportscraper.forms import catalogue
 from reportscraper.model import Capture, Figure, Finding, Report, Section
 from reportscraper.store import Query, Reader, Store, queries
 from reportscraper.store.migrations import applicants
-from reportscraper.store.pages import page_queries
+from reportscraper.store.named_queries import page_queries
 from reportscraper.store.publish import publish
 
 YEARS = range(2008, 2025)

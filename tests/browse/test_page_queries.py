@@ -1,4 +1,4 @@
-"""The queries behind the pages: what they say they take is what they take, and they stand on indexes where it matters."""
+"""The queries behind the pages stand on indexes where it matters."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reportscraper.store import prepare, queries
-from reportscraper.store.pages import page_queries
+from reportscraper.store import prepare
+from reportscraper.store.named_queries import page_queries
 
 
 @pytest.fixture
@@ -20,21 +20,6 @@ def connection(path: Path) -> Iterator[sqlite3.Connection]:
     prepare(connection)
     yield connection
     connection.close()
-
-
-@pytest.mark.parametrize("name", list(page_queries()))
-def test_parameters_are_those_declared(connection: sqlite3.Connection, name: str) -> None:
-    query = page_queries()[name]
-    used = set(re.findall(r"(?<![:\w]):([a-z]+)", query.sql))
-    assert used == {each.name for each in query.params}
-    numbers = {"most", "skip", "version", "year", "first", "last", "offset"}
-    cursor = connection.execute(query.sql, {each: 1 if each in numbers else "[]" for each in used})
-    names = [column[0] for column in cursor.description]
-    assert len(names) == len(set(names))
-
-
-def test_no_name_is_taken_twice() -> None:
-    assert not page_queries().keys() & queries().keys()
 
 
 @pytest.mark.parametrize(

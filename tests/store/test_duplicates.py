@@ -7,7 +7,7 @@ from typing import Any
 
 from reportscraper.model import Part, Report
 from reportscraper.store import Reader, Saved, Store
-from reportscraper.store.pages import page_queries
+from reportscraper.store.named_queries import page_queries
 
 from .samples import COUNTY, MakeCapture, cell, make_report
 

@@ -13,7 +13,7 @@ from reportscraper.errors import StoreError
 from reportscraper.model import Figure, Finding, Part, Report
 from reportscraper.store import Reader, Saved, Store
 from reportscraper.store.hashes import table_hashes
-from reportscraper.store.pages import page_queries
+from reportscraper.store.named_queries import page_queries
 
 from .samples import COUNTY, MakeCapture, cell, make_report
 

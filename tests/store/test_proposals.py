@@ -10,7 +10,7 @@ import pytest
 from reportscraper.errors import StoreError
 from reportscraper.model import Box, Part, Proposal, Report
 from reportscraper.store import Reader, Saved, Store
-from reportscraper.store.pages import page_queries
+from reportscraper.store.named_queries import page_queries
 from reportscraper.store.series import parts as series_parts
 
 from . import forms

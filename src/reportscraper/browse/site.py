@@ -13,7 +13,7 @@ from datasette.utils.asgi import Response
 
 from reportscraper.browse.links import Links
 from reportscraper.store import queries
-from reportscraper.store.pages import page_queries
+from reportscraper.store.named_queries import page_queries
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reportscraper.store.dictionary import TableText, tables
 from reportscraper.store.migrations import is_current
-from reportscraper.store.reader import Query, Reader, Rows, prepare, queries
+from reportscraper.store.named_queries import Query, queries
+from reportscraper.store.reader import Reader, Rows, prepare
 from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.versions import Saved
 from reportscraper.store.views import SummaryColumn, summary_columns

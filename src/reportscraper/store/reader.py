@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,25 +11,8 @@ from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
 from reportscraper.store.migrations import SCHEMA_VERSION, is_ours, schema_version
-from reportscraper.store.resources import entries
+from reportscraper.store.named_queries import queries
 from reportscraper.store.search import fts_query
-
-
-class Parameter(Struct, frozen=True, forbid_unknown_fields=True):
-    """A named parameter of a query. Left empty it does not restrict, unless the query says otherwise."""
-
-    name: str
-    description: str
-
-
-class Query(Struct, frozen=True, forbid_unknown_fields=True):
-    """A question people ask of the database, and the SQL that answers it."""
-
-    name: str
-    title: str
-    description: str
-    sql: str
-    params: tuple[Parameter, ...] = ()
 
 
 class Rows(Struct, frozen=True):
@@ -42,12 +24,6 @@ class Rows(Struct, frozen=True):
     def dicts(self) -> list[dict[str, Any]]:
         """The rows by column name."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
-
-
-@cache
-def queries() -> Mapping[str, Query]:
-    """The named queries in the order of `queries.toml`."""
-    return {query.name: query for query in entries("queries.toml", Query, key="query")}
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,4 @@
+-- Counties
+-- All counties by code.
+
+SELECT code, name, province FROM county ORDER BY code

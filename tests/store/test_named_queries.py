@@ -1,0 +1,104 @@
+"""The queries in files: each says what it asks, and each can be prepared against the schema of today."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import reportscraper.store
+from reportscraper.store import Query, Store, prepare, queries
+from reportscraper.store.named_queries import page_queries, read_query
+from reportscraper.store.views import view_definitions
+
+NAMED = {**queries(), **page_queries()}
+STATEMENT = re.compile(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\b")
+LISTS = {"bodies", "counties", "indicators", "series"}
+
+
+def statements_in_modules() -> dict[str, str]:
+    """The SQL that modules of the room hold in constants, by module and name."""
+    modules = [
+        importlib.import_module(f"reportscraper.store.{each.name}")
+        for each in pkgutil.iter_modules(reportscraper.store.__path__)
+    ]
+    return {
+        f"{module.__name__.rpartition('.')[2]}.{name}": value
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, str) and STATEMENT.match(value) and "{" not in value
+    }
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """A database as this code makes it, with nothing in it."""
+    path = tmp_path_factory.mktemp("empty") / "reports.db"
+    Store.open(path).close()
+    connection = sqlite3.connect(path)
+    prepare(connection)
+    yield connection
+    connection.close()
+
+
+def explain(connection: sqlite3.Connection, sql: str) -> None:
+    """Prepare a statement, which fails for a table, column, function or word that is not there."""
+    named = set(re.findall(r"(?<![:\w]):([a-z_0-9]+)", sql))
+    values: dict[str, str] | list[None] = dict.fromkeys(named, "[]") if named else [None] * sql.count("?")
+    connection.execute(f"EXPLAIN {sql}", values)
+
+
+@pytest.mark.parametrize("name", list(NAMED))
+def test_every_query_can_be_prepared(empty: sqlite3.Connection, name: str) -> None:
+    explain(empty, NAMED[name].sql)
+
+
+@pytest.mark.parametrize("name", list(view_definitions()))
+def test_every_view_can_be_prepared(empty: sqlite3.Connection, name: str) -> None:
+    explain(empty, f"SELECT * FROM {name}")
+
+
+@pytest.mark.parametrize("name", list(statements_in_modules()))
+def test_every_statement_of_the_room_can_be_prepared(empty: sqlite3.Connection, name: str) -> None:
+    explain(empty, statements_in_modules()[name])
+
+
+def test_a_misspelt_column_is_found(empty: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such column: county_cod"):
+        explain(empty, NAMED["counties"].sql.replace("code", "county_cod"))
+
+
+@pytest.mark.parametrize("name", list(NAMED))
+def test_parameters_and_columns_are_those_declared(empty: sqlite3.Connection, name: str) -> None:
+    query = NAMED[name]
+    assert set(re.findall(r"(?<![:\w]):([a-z_]+)", query.sql)) == {each.name for each in query.params}
+    values = {each.name: "[]" if each.name in LISTS else 1 for each in query.params}
+    columns = [column[0] for column in empty.execute(query.sql, values).description]
+    assert len(columns) == len(set(columns))
+
+
+def test_no_name_is_taken_twice() -> None:
+    assert not page_queries().keys() & queries().keys()
+
+
+def test_a_query_is_read_from_its_file() -> None:
+    text = "-- Bodies\n-- Every body,\n-- sorted.\n--   :name  a part of it\n\n-- why so\nSELECT :name\n"
+    read = read_query("bodies", text)
+    assert read == Query("bodies", "Bodies", "Every body, sorted.", "-- why so\nSELECT :name", read.params)
+    assert [(each.name, each.description) for each in read.params] == [("name", "a part of it")]
+
+
+@pytest.mark.parametrize("text", ["SELECT 1", "-- Title\n\nSELECT 1", "-- Title\n-- What it is.\n\n", ""])
+def test_a_file_that_does_not_say_what_it_asks_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"x\.sql: begins with a title"):
+        read_query("x", text)
+
+
+def test_no_sql_stands_in_toml() -> None:
+    room = Path(reportscraper.store.__file__).parent
+    assert not [path.name for path in room.glob("*.toml") if re.search(r"\bSELECT\b", path.read_text("utf-8"))]
