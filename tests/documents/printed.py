@@ -99,6 +99,18 @@ BARE = (
     Layout("level_rules", css=_BARE + "border-bottom:1px solid black !important}"),
 )
 
+_FILES = Path(__file__).parents[1] / "fixtures" / "pdf"
+
+
+def file_of(name: str, form: FormId) -> Path:
+    """Where the print of a report in a layout is kept."""
+    return _FILES / f"{name}-{form}.pdf"
+
+
+def printed_pdf(layout: Layout, form: FormId) -> bytes:
+    """The report of a form in a layout as it was printed once."""
+    return file_of(layout.name, form).read_bytes()
+
 
 def true_report(form: FormId, seed: str = "files") -> TrueReport:
     county = counties()[0]
@@ -159,6 +171,16 @@ def in_forms(ways: Sequence[Way], each: int = 4) -> list[tuple[Way, FormId]]:
     """Every way of writing in so many forms, taken in turn, so that every form is written in many ways."""
     forms: Iterator[FormId] = itertools.cycle(("2021", "2014", "2019", "2008", "2014", "2021", "2008"))
     return [(way, form) for way in ways for form in (tuple(YEARS) if each == 4 else itertools.islice(forms, each))]
+
+
+# What `print_fixtures` prints, once; `printed_pdf` gives it.
+PRINTS: tuple[tuple[Layout, FormId], ...] = (
+    *in_forms(LAYOUTS, 1),
+    (RUN_ON, "2019"),
+    (next(layout for layout in LAYOUTS if layout.name == "small_pages"), "2021"),
+    *((layout, "2014") for layout in BARE),
+    *((layout, "2021") for layout in BARE[:3]),
+)
 
 
 def folder_of_reference() -> Path:

@@ -13,10 +13,9 @@ from .printed import (
     LAYOUTS,
     RUN_ON,
     Layout,
-    Print,
     folder_of_reference,
     in_forms,
-    pdf_of,
+    printed_pdf,
     true_report,
     wrong_cells,
     wrong_text,
@@ -28,45 +27,43 @@ _REAL = folder_of_reference() / "huaian-2024.pdf"
 
 @pytest.mark.parametrize(("layout", "form"), in_forms(LAYOUTS, 1), ids=lambda value: getattr(value, "name", value))
 def test_every_cell_and_chapter_in_every_layout(
-    layout: Layout, form: FormId, print_page: Print, read_report: Callable[[Document], Report]
+    layout: Layout, form: FormId, read_report: Callable[[Document], Report]
 ) -> None:
     true = true_report(form)
-    read = read_report(read_pdf(pdf_of(true, layout, print_page)))
+    read = read_report(read_pdf(printed_pdf(layout, form)))
     assert wrong_cells(true, read) == {}
     assert wrong_text(true, read) == []
     assert (read.body, read.year, read.form) == (true.body.name, true.year, form)
 
 
-def test_headings_run_into_their_text(print_page: Print, read_report: Callable[[Document], Report]) -> None:
+def test_headings_run_into_their_text(read_report: Callable[[Document], Report]) -> None:
     true = true_report("2019")
-    read = read_report(read_pdf(pdf_of(true, RUN_ON, print_page)))
+    read = read_report(read_pdf(printed_pdf(RUN_ON, "2019")))
     assert wrong_cells(true, read) == {}
     assert wrong_text(true, read) == []
 
 
 @pytest.mark.parametrize("layout", BARE, ids=lambda layout: layout.name)
-def test_lists_without_upright_rules(
-    layout: Layout, print_page: Print, read_report: Callable[[Document], Report]
-) -> None:
+def test_lists_without_upright_rules(layout: Layout, read_report: Callable[[Document], Report]) -> None:
     true = true_report("2014")
-    assert wrong_cells(true, read_report(read_pdf(pdf_of(true, layout, print_page)))) == {}
+    assert wrong_cells(true, read_report(read_pdf(printed_pdf(layout, "2014")))) == {}
 
 
 @pytest.mark.parametrize(("layout", "least"), [(BARE[0], 0.95), (BARE[1], 0.9), (BARE[2], 0)], ids=["a", "b", "c"])
 def test_what_is_not_read_of_a_matrix_without_upright_rules_is_said(
-    layout: Layout, least: float, print_page: Print, read_report: Callable[[Document], Report]
+    layout: Layout, least: float, read_report: Callable[[Document], Report]
 ) -> None:
     true = true_report("2021")
-    read = read_report(read_pdf(pdf_of(true, layout, print_page)))
+    read = read_report(read_pdf(printed_pdf(layout, "2021")))
     wrong = wrong_cells(true, read)
     assert len(wrong) <= (1 - least) * len(true.figures)
     assert all(figure.kind == "missing" for figure in read.figures if (figure.indicator, figure.applicant) in wrong)
     assert {"missing_rows", "missing_table"} & {finding.rule for finding in read.findings}
 
 
-def test_through_the_public_door(print_page: Print) -> None:
+def test_through_the_public_door() -> None:
     true = true_report("2021")
-    read = parse_report(pdf_of(true, Layout("plain"), print_page), content_type="text/html")
+    read = parse_report(printed_pdf(LAYOUTS[0], "2021"), content_type="text/html")
     assert wrong_cells(true, read) == {}
     assert (read.is_report, read.encoding) == (True, None)
     assert not [finding for finding in read.findings if finding.severity == "error"]

@@ -7,7 +7,7 @@ from reportscraper.documents.office.docx import read_docx
 from reportscraper.documents.pdf.document import read_pdf
 from reportscraper.model import Box, Document, Figure, Report
 
-from .printed import LAYOUTS, Print, pdf_of, true_report
+from .printed import LAYOUTS, printed_pdf
 from .samples import line, pdf, rules, word_file
 
 
@@ -63,14 +63,12 @@ def test_boxes_survive_the_way_through_the_process() -> None:
     assert read_file(data) == read_pdf(data)
 
 
-def test_every_figure_of_a_report_lies_where_it_is_printed(
-    print_page: Print, read_report: Callable[[Document], Report]
-) -> None:
+def test_every_figure_of_a_report_lies_where_it_is_printed(read_report: Callable[[Document], Report]) -> None:
     """The text that PDFium finds in the box of a figure is the figure."""
     import pypdfium2
 
     layout = next(layout for layout in LAYOUTS if layout.name == "small_pages")
-    data = pdf_of(true_report("2021"), layout, print_page)
+    data = printed_pdf(layout, "2021")
     document = read_pdf(data)
     report = read_report(document)
     boxes = {(found.table, found.row, found.column): found.box for found in boxes_of(document, report.figures)}

@@ -35,6 +35,8 @@ _PAGE_NUMBER = re.compile(
 )
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十]{1,2}[)）]")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
+_LONG_DASHES = {"\u2e3a": "——", "\u2e3b": "———"}
+"""What fonts make of dashes that stand side by side: one glyph, which a PDF then names as one character."""
 _STOPS = "。！？；：.!?;:"
 
 
@@ -114,7 +116,7 @@ def _text(char: Char) -> str:
     text: str = char["text"]
     if is_unknown(char):
         return "\ufffd"
-    return nfkc(text) if _RADICAL.match(text) else text
+    return nfkc(text) if _RADICAL.match(text) else _LONG_DASHES.get(text, text)
 
 
 def is_unknown(char: Char) -> bool:
