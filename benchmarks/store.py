@@ -25,9 +25,9 @@ from typing import Any
 import msgspec
 
 from reportscraper.forms import catalogue
+from reportscraper.forms.shared import labels
 from reportscraper.model import Capture, Figure, Finding, Report, Section
 from reportscraper.store import Query, Reader, Store, queries
-from reportscraper.store.migrations import applicants
 from reportscraper.store.named_queries import page_queries
 from reportscraper.store.publish import publish
 
@@ -67,7 +67,7 @@ def cells() -> list[tuple[str, str | None]]:
     """The two hundred cells of form 2021: the matrix, and what stands outside of it."""
     known = [each for each in catalogue() if "2021" in each.forms and not each.derived and each.table != "prose"]
     matrix = [each.id for each in known if each.table == "ch3"]
-    types = [each.code for each in applicants() if each.code]
+    types = [each.code for each in labels().applicant if each.code]
     plain = [(each.id, None) for each in known if each.table in ("ch2", "ch4")]
     return [*((row, who) for row in matrix for who in types), *plain][:200]
 

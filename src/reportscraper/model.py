@@ -15,8 +15,8 @@ from msgspec import Struct
 CellKind = Literal["number", "blank", "dash", "none", "missing", "unreadable"]
 """What stood in a cell. ``blank`` is empty, ``dash`` is / or —, ``none`` is 无, ``missing`` means the cell was not printed."""
 
-FormId = Literal["2008", "2014", "2019", "2021"]
-"""The four official forms, each named by the first report year that used it."""
+FormId = str
+"""An official form, named by the first report year that used it: one of those that the room `forms` loads."""
 
 PageKind = Literal[
     "report",

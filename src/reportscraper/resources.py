@@ -23,8 +23,13 @@ def load(path: str, type: type[_T]) -> _T:  # noqa: A002
 
     Raises InputError, naming the file, when it is not such a value.
     """
+    return decode(read_text(path), type, path)
+
+
+def decode(text: str, type: type[_T], path: str) -> _T:  # noqa: A002
+    """The text of a TOML file as `load` reads it; ``path`` names it in the error."""
     try:
-        return msgspec.toml.decode(read_text(path), type=type, dec_hook=_compiled)
+        return msgspec.toml.decode(text, type=type, dec_hook=_compiled)
     except msgspec.DecodeError as error:
         raise InputError(f"{path}: {error}") from error
 

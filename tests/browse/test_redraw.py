@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.browse.redraw import Cell, Drawn, Label, Note, Slot, english, redraw
-from reportscraper.forms import catalogue
-from reportscraper.forms.layouts import MatrixLayout, all_layouts
+from reportscraper.forms import applicants, catalogue, form_named
 from reportscraper.model import Indicator
 
 INDICATORS = {each.id: each for each in catalogue()}
-APPLICANTS = [each.code for each in all_layouts().applicants]
+APPLICANTS = [code for code, *_ in applicants()]
 
 
 def cell(indicator: str, applicant: str | None = None, **changes: Any) -> Cell:
@@ -43,13 +42,9 @@ def cell(indicator: str, applicant: str | None = None, **changes: Any) -> Cell:
 
 def whole(form: str) -> list[Cell]:
     """Every cell a form prints."""
-    return [
-        cell(code, applicant)
-        for layout in all_layouts().layouts
-        if form in layout.forms
-        for code in layout.codes()
-        for applicant in (APPLICANTS if isinstance(layout, MatrixLayout) else [None])
-    ]
+    known = form_named(form)
+    assert known
+    return [cell(*each.cell) for table in known.tables for each in table.figures.values()]
 
 
 def shown(tables: tuple[Drawn, ...]) -> list[tuple[str, str | None]]:
@@ -89,8 +84,7 @@ def test_each_form_has_its_tables_and_they_are_rectangles(form: str, codes: list
 @pytest.mark.parametrize("form", ["2008", "2014", "2019", "2021"])
 def test_the_layouts_hold_what_the_parser_reads(form: str) -> None:
     printed = {each.id for each in catalogue() if form in each.forms and not each.derived and _is_printed(each, form)}
-    laid_out = {code for layout in all_layouts().layouts if form in layout.forms for code in layout.codes()}
-    assert laid_out == printed
+    assert {indicator for indicator, _ in shown(redraw(whole(form), form))} == printed
 
 
 def _is_printed(indicator: Indicator, form: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.check.history import check_history, thresholds
-from reportscraper.check.history_dates import deadline
+from reportscraper.check.history import check_history
+from reportscraper.forms.deadlines import due_date
 from reportscraper.model import BodyLevel, HistoryFinding, PastReport
 
 from .past import past
@@ -53,7 +53,7 @@ def test_no_reports_miss_nothing() -> None:
     ],
 )
 def test_deadlines_of_the_regulations(level: BodyLevel, year: int, expected: str) -> None:
-    assert str(deadline(past(year, level=level), thresholds().late, {})) == expected
+    assert str(due_date(year, level)) == expected
 
 
 def test_a_county_may_set_an_earlier_day() -> None:

@@ -14,9 +14,9 @@ from reportscraper.cli import publishing
 from reportscraper.cli.publishing import dictionary_text
 from reportscraper.export import datasets
 from reportscraper.forms import catalogue
+from reportscraper.forms.series import catalogue as series_catalogue
+from reportscraper.forms.series import measures
 from reportscraper.store.publish import verify
-from reportscraper.store.series import catalogue as series_catalogue
-from reportscraper.store.series import measures
 
 from .conftest import Invoke
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reportscraper.forms.series import parts
 from reportscraper.model import Figure, Indicator
-from reportscraper.store.series import parts
 
 from .samples import cell
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from reportscraper.errors import StoreError
+from reportscraper.forms.series import parts as series_parts
 from reportscraper.model import Box, Part, Proposal, Report
 from reportscraper.store import Reader, Saved, Store
 from reportscraper.store.named_queries import page_queries
-from reportscraper.store.series import parts as series_parts
 
 from . import forms
 from .samples import COUNTY, MakeCapture, cell, make_report

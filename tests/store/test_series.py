@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.forms import catalogue as indicators_of_forms
+from reportscraper.forms.series import Cell, Said, as_cell, catalogue, measures, parts, points
 from reportscraper.model import FormId, Statement
 from reportscraper.store import Reader, Store, queries
-from reportscraper.store.series import Cell, Said, as_cell, catalogue, measures, parts, points
 
 from . import forms
 from .samples import COUNTY, MakeCapture, make_report

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from reportscraper.forms.series import summary_columns
 from reportscraper.model import Finding, Report, Section, Statement
-from reportscraper.store import Reader, Store, summary_columns
+from reportscraper.store import Reader, Store
 from reportscraper.store import views as views_module
 from reportscraper.store.views import SummaryColumn, view_definitions
 

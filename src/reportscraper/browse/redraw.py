@@ -5,20 +5,15 @@ No figure is left out: what no table of the form has a place for comes last, in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import singledispatch
+import functools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
-from reportscraper.forms.layouts import (
-    BlocksLayout,
-    Layout,
-    ListLayout,
-    MatrixLayout,
-    MatrixRow,
-    OutcomesLayout,
-    all_layouts,
-)
+from reportscraper.forms import form_named, load_forms
+from reportscraper.forms.form import Table
+from reportscraper.forms.shared import labels
 
 Place = tuple[str, str | None]
 """What names a figure within a report: indicator and applicant."""
@@ -99,140 +94,137 @@ class Drawn(Struct, frozen=True):
         return "、".join(dict.fromkeys(cell.unit for cell in _shown(self) if cell.unit))
 
 
+_Rows = list[tuple[Label | Slot | Note, ...]]
+_Heads = Sequence[tuple[Label, ...]]
+
+
 def redraw(cells: Iterable[Cell], form: str | None) -> tuple[Drawn, ...]:
     """The tables of a form that hold figures, in the order of the form, then the figures no table has a place for."""
     left = {cell.place: cell for cell in cells}
+    known = form_named(form)
     drawn = []
-    for layout in all_layouts().layouts:
-        if form in layout.forms and any(indicator in layout.codes() for indicator, _ in left):
-            table = _draw(layout, left)
-            drawn.append(table)
-            for cell in _shown(table):
+    for table in known.tables if known else ():
+        if any(expected.cell in left for expected in table.figures.values()):
+            head, rows = _DRAWN_AS[table.layout](table, left)
+            width = sum(each.colspan if isinstance(each, Label | Slot) else 1 for each in (*head[:1], *rows)[0])
+            title = table.title or table.zh
+            made = Drawn(table.id, title, table.title_en, table.section, width, tuple(head), tuple(rows))
+            drawn.append(made)
+            for cell in _shown(made):
                 del left[cell.place]
     return (*drawn, _rest(left.values())) if left else tuple(drawn)
 
 
+@functools.cache
 def english(label: str) -> str:
     """What a printed heading means; empty when nobody has said."""
-    return all_layouts().words.get(label, "")
+    own = (form.words[label] for form in load_forms() if label in form.words)
+    return labels().words.get(label) or next(own, "")
+
+
+def _label(zh: str, **spans: Any) -> Label:
+    return Label(zh, english(zh), **spans)
 
 
 def _shown(table: Drawn) -> Iterator[Cell]:
     return (each.cell for row in table.rows for each in row if isinstance(each, Slot) and each.cell)
 
 
-@singledispatch
-def _draw(layout: Layout, cells: Mapping[Place, Cell]) -> Drawn:
-    raise NotImplementedError(type(layout))
-
-
-def _drawn(
-    layout: Layout,
-    width: int,
-    head: Iterable[tuple[Label, ...]],
-    rows: Iterable[tuple[Label | Slot | Note, ...]],
-) -> Drawn:
-    return Drawn(layout.table, layout.title, layout.title_en, layout.section, width, tuple(head), tuple(rows))
-
-
-@_draw.register
-def _draw_blocks(layout: BlocksLayout, cells: Mapping[Place, Cell]) -> Drawn:
-    width = 1 + max(len(block.columns) for block in layout.blocks)
-    rows: list[tuple[Label | Slot | Note, ...]] = []
-    for block in layout.blocks:
-        last = width - len(block.columns)
-        spans = [*[1] * (len(block.columns) - 1), last]
-        rows.append((Label(block.title, english(block.title), colspan=width, scope="colgroup"),))
-        rows.append(
-            (
-                Label("信息内容", english("信息内容")),
-                *(Label(name, english(name), colspan=span) for name, span in zip(block.columns, spans, strict=True)),
+def _draw_blocks(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows]:
+    row_labels, column_labels = ({line.key: line.label for line in lines} for lines in (table.rows, table.columns))
+    columns = {row: [column for at, column in table.figures if at == row] for row in row_labels}
+    width = max(map(len, columns.values()))
+    rows: _Rows = []
+    for block in table.blocks:
+        inside = columns[block.rows[0]]
+        spans = [*[1] * (len(inside) - 1), width + 1 - len(inside)]
+        rows.append((_label(block.title, colspan=width + 1, scope="colgroup"),))
+        heads = (_label(column_labels[column], colspan=span) for column, span in zip(inside, spans, strict=True))
+        rows.append((_label("信息内容"), *heads))
+        for row in block.rows:
+            slots = (
+                Slot(cells.get(table.figures[row, column].cell), span)
+                for column, span in zip(inside, spans, strict=True)
             )
-        )
-        rows.extend(
-            (
-                Label(row.label, english(row.label), scope="row"),
-                *(Slot(cells.get((code, None)), span) for code, span in zip(row.codes, spans, strict=True)),
-            )
-            for row in block.rows
-        )
-    return _drawn(layout, width, (), rows)
+            rows.append((_label(row_labels[row], scope="row"), *slots))
+    return (), rows
 
 
-@_draw.register
-def _draw_matrix(layout: MatrixLayout, cells: Mapping[Place, Cell]) -> Drawn:
-    applicants = all_layouts().applicants
-    single = [Label(each.label, english(each.label), rowspan=2) for each in applicants if not each.parent]
-    parent = next(each.parent for each in applicants if each.parent)
-    inside = [Label(each.label, english(each.label)) for each in applicants if each.parent]
+def _draw_matrix(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows]:
+    single = [_label(each.label, rowspan=2) for each in table.columns if not each.parent]
+    inside = [_label(each.label) for each in table.columns if each.parent]
+    parent = next(each.parent for each in table.columns if each.parent)
     head = (
         (
-            Label(layout.corner, english(layout.corner), colspan=3, rowspan=3),
-            Label("申请人情况", english("申请人情况"), colspan=len(applicants), scope="colgroup"),
+            _label(table.corner, colspan=3, rowspan=3),
+            _label("申请人情况", colspan=len(table.columns), scope="colgroup"),
         ),
-        (single[0], Label(parent, english(parent), colspan=len(inside), scope="colgroup"), *single[1:]),
+        (single[0], _label(parent, colspan=len(inside), scope="colgroup"), *single[1:]),
         tuple(inside),
     )
-    rows: list[tuple[Label | Slot | Note, ...]] = [
-        (*_row_labels(layout, index, cells), *(Slot(cells.get((row.code, each.code))) for each in applicants))
-        for index, row in enumerate(layout.rows)
-    ]
-    return _drawn(layout, 3 + len(applicants), head, rows)
+    printed = [row for row in table.rows if not row.group]
+    rows: _Rows = []
+    for at in range(len(printed)):
+        slots = (Slot(cells.get((printed[at].key, each.key))) for each in table.columns)
+        rows.append((*_row_labels(table, at, cells), *slots))
+    return head, rows
 
 
-def _row_labels(layout: MatrixLayout, index: int, cells: Mapping[Place, Cell]) -> Iterator[Label]:
+def _row_labels(table: Table, at: int, cells: Mapping[Place, Cell]) -> Iterator[Label]:
     """The labels left of a row: the chapter of results and the group where they begin, then the row's own."""
-    row = layout.rows[index]
-    before = layout.rows[index - 1] if index else MatrixRow("", "")
-    if row.result and not before.result:
-        count = sum(each.result for each in layout.rows)
-        yield Label(layout.results, english(layout.results), rowspan=count, scope="rowgroup")
-    if row.group and row.group != before.group:
-        count = sum(each.group == row.group for each in layout.rows)
-        yield Label(row.group, english(row.group), rowspan=count, scope="rowgroup")
-    width = 3 - row.result - bool(row.group)
-    meaning = next((cell.en.rstrip(".") for (code, _), cell in cells.items() if code == row.code), "")
+    rows = [row for row in table.rows if not row.group]
+    groups = {row.key: row.label for row in table.rows if row.group}
+    row, keys = rows[at], [row.key for row in rows]
+    results = table.results
+    first, last = (keys.index(results.first), keys.index(results.last)) if results else (0, -1)
+    if results and at == first:
+        yield _label(results.title, rowspan=last - first + 1, scope="rowgroup")
+    if row.parent and (at == 0 or row.parent != rows[at - 1].parent):
+        count = sum(each.parent == row.parent for each in rows)
+        yield _label(groups[row.parent], rowspan=count, scope="rowgroup")
+    width = 3 - (first <= at <= last) - bool(row.parent)
+    meaning = next((cell.en.rstrip(".") for (code, _), cell in cells.items() if code == row.key), "")
     yield Label(row.label, meaning, colspan=width, scope="row")
 
 
-@_draw.register
-def _draw_outcomes(layout: OutcomesLayout, cells: Mapping[Place, Cell]) -> Drawn:
-    alone = [block for block in layout.blocks if not block.parent]
-    inside = [block for block in layout.blocks if block.parent]
-    outcomes = [(name, english(name)) for name in layout.outcomes]
+def _draw_outcomes(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows]:
+    alone = [row for row in table.rows if not row.parent]
+    inside = [row for row in table.rows if row.parent]
+    count = len(table.columns)
+    parents = {row.parent: sum(each.parent == row.parent for each in inside) for row in inside}
     head = (
         (
-            *(Label(each.title, english(each.title), colspan=len(each.codes), scope="colgroup") for each in alone),
-            Label(
-                inside[0].parent,
-                english(inside[0].parent),
-                colspan=sum(len(each.codes) for each in inside),
-                scope="colgroup",
-            ),
+            *(_label(each.label, colspan=count, scope="colgroup") for each in alone),
+            *(_label(name, colspan=number * count, scope="colgroup") for name, number in parents.items()),
         ),
         (
-            *(Label(zh, en, rowspan=2) for _ in alone for zh, en in outcomes),
-            *(Label(each.title, english(each.title), colspan=len(each.codes), scope="colgroup") for each in inside),
+            *(_label(column.label, rowspan=2) for _ in alone for column in table.columns),
+            *(_label(each.label, colspan=count, scope="colgroup") for each in inside),
         ),
-        tuple(Label(zh, en) for _ in inside for zh, en in outcomes),
+        tuple(_label(column.label) for _ in inside for column in table.columns),
     )
-    row = tuple(Slot(cells.get((code, None))) for block in (*alone, *inside) for code in block.codes)
-    return _drawn(layout, len(row), head, (row,))
+    places = (table.figures[row.key, column.key].cell for row in (*alone, *inside) for column in table.columns)
+    return head, [tuple(Slot(cells.get(place)) for place in places)]
 
 
-@_draw.register
-def _draw_list(layout: ListLayout, cells: Mapping[Place, Cell]) -> Drawn:
-    rows: list[tuple[Label | Slot | Note, ...]] = []
-    for row in layout.rows:
-        cell = cells.get((row.code, None))
-        if not row.code:
-            rows.append((Label(row.label, english(row.label), colspan=3, scope="rowgroup", level=row.level),))
-        elif cell is not None or not layout.optional:
-            rows.append(_list_row(row.label, row.level, cell))
-    return _drawn(layout, 3, (_LIST_HEAD,), rows)
+def _draw_list(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows]:
+    lines = {line.key: line for line in table.rows}
+    rows: _Rows = []
+    for line in map(lines.__getitem__, table.order or lines):
+        for heading in table.headings:
+            if heading.before == line.key:
+                rows.append((_label(heading.label, colspan=3, scope="rowgroup", level=heading.level),))
+        cell = cells.get((line.key, None))
+        if cell is not None or not table.optional:
+            rows.append(_list_row(line.shown or line.label, line.level, cell))
+    return (_list_head(),), rows
 
 
-_LIST_HEAD = tuple(Label(zh, en) for zh, en in (("统计指标", "Indicator"), ("单位", "Unit"), ("统计数", "Figure")))
+_DRAWN_AS = {"blocks": _draw_blocks, "matrix": _draw_matrix, "outcomes": _draw_outcomes, "list": _draw_list}
+
+
+def _list_head() -> tuple[Label, ...]:
+    return tuple(map(_label, ("统计指标", "单位", "统计数")))
 
 
 def _list_row(label: str, level: int, cell: Cell | None) -> tuple[Label | Slot | Note, ...]:
@@ -243,4 +235,4 @@ def _list_row(label: str, level: int, cell: Cell | None) -> tuple[Label | Slot |
 def _rest(cells: Iterable[Cell]) -> Drawn:
     rows = [_list_row(f"{each.zh}{'｜' + each.applicant_zh if each.applicant_zh else ''}", 0, each) for each in cells]
     title, meaning = "其他数据", "Figures that this form has no place for"
-    return Drawn("rest", title, meaning, "annex", 3, (_LIST_HEAD,), tuple(rows))
+    return Drawn("rest", title, meaning, "annex", 3, (_list_head(),), tuple(rows))

@@ -56,9 +56,7 @@ class Checker:
     def __init__(self, book: Book) -> None:
         self._below_city = {identity.id for identity in book.identity if identity.below_city}
         self._meanings = {identity.id: identity.meaning for identity in book.identity}
-        self._checks: dict[FormId, tuple[Check, ...]] = {
-            form: tuple(_compile(book, form)) for form in ("2008", "2014", "2019", "2021")
-        }
+        self._checks: dict[FormId, tuple[Check, ...]] = {form: tuple(_compile(book, form)) for form in book.by_form}
 
     @classmethod
     def load(cls) -> Checker:
@@ -66,7 +64,7 @@ class Checker:
         return _default_checker()
 
     def assess(self, figures: Sequence[Figure], form: FormId) -> list[Assessment]:
-        """What each identity of ``form`` says, in the order of `identities.toml`.
+        """What each identity of ``form`` says, in the order in which the form names them.
 
         Definitions are assessed only where the derived value is printed. Figures that contradict each other about one
         cell make that cell unknown.
@@ -108,8 +106,8 @@ def numbers(figures: Sequence[Figure]) -> dict[CellId, int | float]:
 
 
 def _compile(book: Book, form: FormId) -> Iterable[Check]:
-    for identity in book.identity:
-        if form in identity.forms:
+    for identity in book.of(form):
+        if identity.scope not in ("cross_year", "prose"):
             for cells in book.instances(identity, form):
                 yield _check(identity, cells)
 
@@ -129,8 +127,6 @@ def _check(identity: Identity, cells: Mapping[str, CellId]) -> Check:
 
 
 def _side(terms: Sum, names: Mapping[str, CellId]) -> Side:
-    if any(term.sign < 0 or term.year for term in terms):
-        raise ValueError("an identity within one report adds only; move what is subtracted to the other side")
     cells = tuple(names[term.name] for term in terms if term.name)
     constant = sum(term.constant for term in terms)
     return Side(cells, constant, _adder(cells, constant))

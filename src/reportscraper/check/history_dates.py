@@ -6,7 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from reportscraper.check.history_values import Late, Thresholds
+from reportscraper.check.history_values import Thresholds
+from reportscraper.forms.deadlines import due_date
 from reportscraper.model import BodyLevel, HistoryFinding, PastReport
 
 
@@ -40,20 +41,10 @@ def late(
         if report.published_on is None:
             continue
         published = dt.date.fromisoformat(report.published_on)
-        due = deadline(report, limits.late, deadlines)
+        due = due_date(report.year, report.level, deadlines)
         days = (published - due).days
         if published.year <= report.year:
             yield limits.finding("published_early", report.body, report.year, published=published)
         elif days > 0:
-            rule = "published_very_late" if days > limits.late.very_late_days else "published_late"
+            rule = "published_very_late" if days > limits.very_late_days else "published_late"
             yield limits.finding(rule, report.body, report.year, published=published, days=days, deadline=due)
-
-
-def deadline(report: PastReport, late: Late, own: Mapping[BodyLevel, str]) -> dt.date:
-    """The last day on which the report was in time: the county's own date, or that of the regulations."""
-    rule = next(
-        each
-        for each in late.deadline
-        if report.year >= each.from_year and (not each.levels or report.level in each.levels)
-    )
-    return dt.date.fromisoformat(f"{report.year + 1}-{own.get(report.level, rule.day)}")

@@ -19,9 +19,9 @@ def broken_identities(
 
     A cell that is not a number on either side leaves its identity unknown.
     """
-    for identity in book.identity:
-        if identity.scope == "cross_year" and after.form in identity.forms and _is_for(identity, after.year):
-            for cells in _places(identity, book):
+    for identity in book.of(after.form):
+        if identity.scope == "cross_year" and _is_for(identity, after.year):
+            for cells in book.instances(identity, after.form):
                 yield from _assess(identity, cells, before, after, limits, label)
 
 
@@ -33,14 +33,6 @@ def _is_for(identity: Identity, year: int) -> bool:
 
 def _sides(identity: Identity) -> tuple[Sum, Sum]:
     return identity.parsed.left, identity.parsed.right[0]
-
-
-def _places(identity: Identity, book: Book) -> Iterator[Mapping[str, CellId]]:
-    names = dict.fromkeys(identity.parsed.names)
-    if any(book.is_row(each) for each in names):
-        yield from ({each: (each, applicant) for each in names} for applicant in book.matrix.applicants)
-    else:
-        yield {each: (each, None) for each in names}
 
 
 def _assess(

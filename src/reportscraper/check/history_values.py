@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from reportscraper.forms.identities import CellId
-from reportscraper.model import BodyLevel, HistoryFinding, SectionKind, Severity
+from reportscraper.model import HistoryFinding, SectionKind, Severity
 
 Label = Callable[[str], str]
 """The Chinese name of an indicator, applicant type or series, by its code."""
@@ -60,21 +60,6 @@ class Missing(Struct, frozen=True, forbid_unknown_fields=True):
     newest_share: float
 
 
-class Deadline(Struct, frozen=True, forbid_unknown_fields=True):
-    """The last day (MM-DD of the year after) for reports from a year on; no levels stand for all."""
-
-    from_year: int
-    day: str
-    levels: tuple[BodyLevel, ...] = ()
-
-
-class Late(Struct, frozen=True, forbid_unknown_fields=True):
-    """When a report is late, and when very late."""
-
-    very_late_days: int
-    deadline: tuple[Deadline, ...]
-
-
 class Wording(Struct, frozen=True, forbid_unknown_fields=True):
     """The words of a rule in both languages, with names in braces to be filled in."""
 
@@ -91,7 +76,8 @@ class Thresholds(Struct, frozen=True, forbid_unknown_fields=True):
     prose: Prose
     growth: Growth
     missing: Missing
-    late: Late
+    very_late_days: int
+    """More days after its deadline than these, and a report is very late."""
     wording: Mapping[str, Wording]
 
     def finding(

@@ -35,7 +35,6 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     qualifiers: dict[Exactness, tuple[str, ...]]
     units: dict[str, tuple[str, ...]]
     money: dict[str, int]
-    identity: tuple[Identity, ...]
 
     def exactness(self, qualifier: str) -> Exactness:
         """How exact a qualifier lets its number be: the longest known word in it decides."""
@@ -64,25 +63,24 @@ class Claims:
         self._by_name: dict[tuple[str, FormId], tuple[Cells, ...]] = {}
         self._alias: dict[CellId, str] = {}
         self._parts: dict[tuple[CellId, FormId], Cells] = {}
-        for identity in book.identity:
-            if identity.scope == "prose":
-                self._add_claim(identity)
-            elif identity.strength == "definition":
-                self._add_definition(identity)
+        for form in book.by_form:
+            for identity in book.of(form):
+                if identity.scope == "prose":
+                    self._add_claim(identity, form)
+                elif identity.strength == "definition":
+                    self._add_definition(identity, form)
 
-    def _add_claim(self, identity: Identity) -> None:
+    def _add_claim(self, identity: Identity, form: FormId) -> None:
         subject = identity.parsed.left[0].name
         choices = tuple(tuple(self._book.cell(term.name) for term in choice) for choice in identity.parsed.right)
         if len(choices[0]) == 1:
             self._alias[choices[0][0]] = subject
-        for form in identity.forms:
-            self._by_name[subject, form] = choices
+        self._by_name[subject, form] = choices
 
-    def _add_definition(self, identity: Identity) -> None:
-        for form in identity.forms:
-            for place in self._book.instances(identity, form):
-                derived = place[identity.parsed.left[0].name]
-                self._parts[derived, form] = tuple(place[term.name] for term in identity.parsed.right[0])
+    def _add_definition(self, identity: Identity, form: FormId) -> None:
+        for place in self._book.instances(identity, form):
+            derived = place[identity.parsed.left[0].name]
+            self._parts[derived, form] = tuple(place[term.name] for term in identity.parsed.right[0])
 
     def choices(self, indicator: str, form: FormId) -> tuple[Cells, ...]:
         """The sums of cells that a statement of ``indicator`` (of prose or of a table) may mean on ``form``."""

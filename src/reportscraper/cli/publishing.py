@@ -129,16 +129,16 @@ def dictionary_text() -> str:
     from reportscraper.export import datasets
     from reportscraper.export.dictionary import Meanings, MeasureEntry, View, markdown
     from reportscraper.forms import catalogue as indicators
+    from reportscraper.forms.series import measures
+    from reportscraper.forms.shared import labels
     from reportscraper.store import tables
-    from reportscraper.store.migrations import applicants
-    from reportscraper.store.series import measures
 
     return markdown(
         Meanings(
             views={name: View(each.title, each.description, each.columns) for name, each in tables().items()},
             datasets=list(datasets().values()),
             indicators=indicators(),
-            applicants=[(each.code, each.zh or "", each.en) for each in applicants() if each.code],
+            applicants=[(each.code, each.zh or "", each.en) for each in labels().applicant if each.code],
             series=_series_entries(),
             measures=[MeasureEntry(each.code, each.zh, each.en, each.formula) for each in measures()],
         )
@@ -147,7 +147,7 @@ def dictionary_text() -> str:
 
 def _series_entries() -> list[SeriesEntry]:
     from reportscraper.export.dictionary import SeriesEntry as Entry
-    from reportscraper.store.series import catalogue
+    from reportscraper.forms.series import catalogue
 
     made: list[SeriesEntry] = []
     for each in catalogue():

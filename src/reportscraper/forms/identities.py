@@ -1,86 +1,60 @@
-"""The identities of the official forms as data: loading `identities.toml`, and what a name in a formula stands for."""
+"""The identities that hold on each form, and what a name in a formula stands for."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
 
-import msgspec
 from msgspec import Struct
 
-from reportscraper.forms.formula import Formula, parse
-from reportscraper.model import FormId, Severity
-from reportscraper.resources import load
+from reportscraper.forms.form import SEVERITIES, CellId, Form, Identity, Strength
+from reportscraper.forms.loading import load_forms
+from reportscraper.forms.shared import shared_identities
+from reportscraper.model import FormId
 
-Scope = Literal["scalar", "applicants", "rows", "each", "cross_year", "cross_body", "prose"]
-Strength = Literal["hard", "soft", "definition"]
-CellId = tuple[str, str | None]
-
-SEVERITIES: dict[str, Severity] = {"hard": "error", "soft": "warning", "definition": "warning"}
+__all__ = ["SEVERITIES", "Book", "CellId", "Identity", "Strength", "load_book"]
 
 
-class Matrix(Struct, frozen=True, forbid_unknown_fields=True):
-    """Columns and rows of the applicant matrix (chapter 3) in print order."""
+class Book(Struct, frozen=True, dict=True):
+    """The identities of every form, in the order in which the form names them."""
 
-    applicants: tuple[str, ...]
-    rows_2019: tuple[str, ...]
-    rows_2021: tuple[str, ...]
-
-    def rows(self, form: FormId) -> tuple[str, ...]:
-        """The data rows of the matrix on ``form``; none before 2019."""
-        return {"2019": self.rows_2019, "2021": self.rows_2021}.get(form, ())
-
-
-class Identity(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """One entry of `identities.toml`; the head of that file says what scope and strength mean."""
-
-    id: str
-    forms: tuple[FormId, ...]
-    scope: Scope
-    strength: Strength
-    formula: str
-    meaning: str
-    over: tuple[str, ...] = ()
-    """The indicators that ``cell`` stands for when the scope is ``each``."""
-    soft_columns: bool = False
-    """Hard in the column 总计 only; other columns are often wrong in reports that are right in sum."""
-    below_city: bool = False
-    """Not for the bodies of provinces and of cities with districts."""
-    meaning_zh: str = ""
-    """The meaning in Chinese, for identities whose findings are worded in both languages."""
+    by_form: Mapping[FormId, tuple[Identity, ...]]
 
     @functools.cached_property
-    def parsed(self) -> Formula:
-        """The formula, read."""
-        return parse(self.formula)
+    def identity(self) -> tuple[Identity, ...]:
+        """All identities, each once."""
+        return tuple({each.id: each for identities in self.by_form.values() for each in identities}.values())
 
-    @property
-    def severity(self) -> Severity:
-        """How much a broken identity weighs."""
-        return SEVERITIES[self.strength]
+    def of(self, form: FormId | None) -> tuple[Identity, ...]:
+        """The identities of a form; none where none is called so."""
+        return self.by_form.get(form, ()) if form else ()
 
+    def applicants(self, form: FormId | None) -> tuple[str, ...]:
+        """The columns of the form's matrix of requests."""
+        matrix = _forms()[form].matrix if form in _forms() else None
+        return tuple(column.key for column in matrix.columns) if matrix else ()
 
-class Book(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """All identities and the shape of the matrix they range over."""
+    def rows(self, form: FormId | None) -> tuple[str, ...]:
+        """The rows with figures of the form's matrix of requests."""
+        matrix = _forms()[form].matrix if form in _forms() else None
+        return tuple(row.key for row in matrix.rows if not row.group) if matrix else ()
 
-    matrix: Matrix
-    identity: tuple[Identity, ...]
-
-    def instances(self, identity: Identity, form: FormId) -> Iterator[Mapping[str, CellId]]:
+    def instances(self, identity: Identity, form: FormId | None) -> Iterator[Mapping[str, CellId]]:
         """For each place where the identity holds on ``form``: its names and the cells they stand for there."""
         names = dict.fromkeys(identity.parsed.names)
         match identity.scope:
             case "scalar":
                 yield {name: (name, None) for name in names}
             case "applicants":
-                yield from ({name: (name, applicant) for name in names} for applicant in self.matrix.applicants)
+                yield from ({name: (name, applicant) for name in names} for applicant in self.applicants(form))
             case "rows":
-                yield from ({name: (row, name) for name in names} for row in self.matrix.rows(form))
+                yield from ({name: (row, name) for name in names} for row in self.rows(form))
             case "each":
                 yield from ({"cell": (indicator, None)} for indicator in identity.over)
-            case _:
-                return
+            case "cross_year" if any(map(self.is_row, names)):
+                yield from ({name: (name, applicant) for name in names} for applicant in self.applicants(form))
+            case "cross_year":
+                yield {name: (name, None) for name in names}
 
     def cell(self, name: str) -> CellId:
         """The cell a name means outside the matrix scopes: ``row__column``, a matrix row (its 总计), or a scalar."""
@@ -90,21 +64,28 @@ class Book(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return indicator, "total" if self.is_row(indicator) else None
 
     def is_row(self, indicator: str) -> bool:
-        """Whether the indicator is a row of the applicant matrix, printed or derived."""
-        return indicator in self._row_names
+        """Whether the indicator is a row of a matrix of requests, printed or a group."""
+        return indicator in _matrix_rows()
 
-    @functools.cached_property
-    def _row_names(self) -> frozenset[str]:
-        derived = (
-            i.parsed.left[0].name for i in self.identity if i.scope == "applicants" and i.strength == "definition"
-        )
-        return frozenset((*self.matrix.rows_2019, *self.matrix.rows_2021, *derived))
+
+@functools.cache
+def _forms() -> dict[str | None, Form]:
+    return {form.id: form for form in load_forms()}
+
+
+@functools.cache
+def _matrix_rows() -> frozenset[str]:
+    return frozenset(row.key for form in load_forms() if form.matrix for row in form.matrix.rows)
 
 
 @functools.cache
 def load_book() -> Book:
-    """The identities of this package: those of the tables, then those between prose and tables."""
-    data = load("forms/identities.toml", dict[str, Any])
-    return msgspec.convert(
-        {**data, "identity": [*data["identity"], *load("check/prose.toml", dict[str, Any])["identity"]]}, Book
+    """The identities of the forms."""
+    return Book(
+        {
+            form.id: tuple(
+                {**shared_identities(), **{each.id: each for each in form.identity}}[i] for i in form.identities
+            )
+            for form in load_forms()
+        }
     )

@@ -8,7 +8,6 @@ from reportscraper.store.named_queries import Query, queries
 from reportscraper.store.reader import Reader, Rows, prepare
 from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.versions import Saved
-from reportscraper.store.views import SummaryColumn, summary_columns
 from reportscraper.store.writer import KnownPage, Store
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What every table and column means: `tables.toml`, with the figure columns of the wide view from `summary.toml`."""
+"""What every table and column means: `tables.toml`, with the figure columns of the wide view from the forms."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache
 import msgspec
 from msgspec import Struct
 
+from reportscraper.forms.series import summary_columns
 from reportscraper.store.resources import text
-from reportscraper.store.views import summary_columns
 
 
 class TableText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -6,11 +6,10 @@ import sqlite3
 from functools import cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from reportscraper.errors import StoreError
+from reportscraper.forms.shared import labels
 from reportscraper.store import points
-from reportscraper.store.resources import entries, statements, text
+from reportscraper.store.resources import statements, text
 from reportscraper.store.views import view_definitions
 
 if TYPE_CHECKING:
@@ -22,21 +21,6 @@ APPLICATION_ID = 0x52505453
 
 SCHEMA_VERSION = 2
 """Number of migrations; written to ``user_version``."""
-
-
-class Applicant(Struct, frozen=True, forbid_unknown_fields=True):
-    """A column of the chapter-3 matrix; id 0 stands for a figure without applicants."""
-
-    id: int
-    en: str
-    code: str | None = None
-    zh: str | None = None
-
-
-@cache
-def applicants() -> tuple[Applicant, ...]:
-    """The applicant types of all forms."""
-    return entries("applicants.toml", Applicant, key="applicant")
 
 
 def is_ours(connection: sqlite3.Connection) -> bool:
@@ -73,7 +57,7 @@ def migrate(database: Database) -> None:
         database.conn.executemany(
             "INSERT INTO applicant (id, code, zh, en) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
             "code = excluded.code, zh = excluded.zh, en = excluded.en",
-            [(each.id, each.code, each.zh, each.en) for each in applicants()],
+            [(each.id, each.code, each.zh, each.en) for each in labels().applicant],
         )
         points.seed(database.conn)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
+from reportscraper.forms.series import Cell, Number, Said, catalogue, measures, parts, points
 from reportscraper.model import FormId, Report
 from reportscraper.store.inserts import insert
 from reportscraper.store.rows import Row, json_text
-from reportscraper.store.series import Cell, Number, Said, catalogue, measures, parts, points
 
 SPOKEN = ("count", "negative_statement")
 """Kinds of statement that give a figure of the report's own year."""

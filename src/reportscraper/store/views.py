@@ -1,14 +1,12 @@
-"""The views: `views.sql`, with the figure columns of the wide view made from `summary.toml` and the rates from `measures.toml`."""
+"""The views: `views.sql`, with the figure columns of the wide view and the rates made from what the forms say."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from msgspec import Struct, field
-
-from reportscraper.store.resources import entries, statements, text
-from reportscraper.store.series import Measure, catalogue, measures
+from reportscraper.forms.series import Measure, SummaryColumn, catalogue, measures, summary_columns
+from reportscraper.store.resources import statements, text
 
 _COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
 _CODE = re.compile(r"[a-z0-9_]+")
@@ -19,22 +17,6 @@ _CELL = (
     " AND applicant_id = (SELECT id FROM applicant WHERE code IS {applicant})"
     " AND indicator_id IN (SELECT id FROM indicator WHERE code IN ({codes})))"
 )
-
-
-class SummaryColumn(Struct, frozen=True, forbid_unknown_fields=True):
-    """A figure column of ``report_summary``: ``sources`` are tried in order, the parts of one source are summed."""
-
-    name: str
-    zh: str
-    en: str
-    unit: str
-    sources: tuple[tuple[str, ...], ...] = field(name="from")
-
-
-@cache
-def summary_columns() -> tuple[SummaryColumn, ...]:
-    """The figure columns of ``report_summary`` in order."""
-    return entries("summary.toml", SummaryColumn, key="column")
 
 
 @cache

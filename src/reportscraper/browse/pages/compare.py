@@ -17,7 +17,7 @@ from reportscraper.browse.redraw import english
 from reportscraper.browse.series import Entry, entry_of, style
 from reportscraper.browse.site import HEADERS, Row, Site, respond
 from reportscraper.browse.wording import places_of, spreadsheet_text
-from reportscraper.forms.layouts import all_layouts
+from reportscraper.forms import applicants, load_forms
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES = 24, 6, 60
 _CELL, _RATE = "cell.", "rate."
@@ -93,7 +93,7 @@ async def compare(site: Site) -> Response:
         asked=asked,
         comparisons=await _compare(site, asked),
         groups=_grouped(choices),
-        applicants=[(each.code, each.label, english(each.label)) for each in all_layouts().applicants],
+        applicants=[(code, label, english(label)) for code, label, _ in applicants()],
         charts=CHARTS,
         years=years,
         span=range(asked.first, asked.last + 1),
@@ -158,9 +158,8 @@ async def _choices(site: Site) -> dict[str, Choice]:
 
 def _table_title(table: str) -> str:
     """What a table of the forms is called in the list of indicators; empty for a table no form prints."""
-    layouts = [each for each in all_layouts().layouts if each.table == table]
-    forms = sorted({form for each in layouts for form in each.forms})
-    return f"Cells: {layouts[0].title_en} ({', '.join(forms)})" if layouts else ""
+    found = {form.id: each for form in load_forms() for each in form.tables if each.id == table}
+    return f"Cells: {next(iter(found.values())).title_en} ({', '.join(found)})" if found else ""
 
 
 def _grouped(choices: dict[str, Choice]) -> dict[str, list[Choice]]:
@@ -178,14 +177,14 @@ def _asked(site: Site, choices: dict[str, Choice], years: Sequence[int]) -> Aske
         cut.append(f"The first {MOST_INDICATORS} of {len(keys)} indicators are shown.")
     if len(bodies) > MOST_BODIES:
         cut.append(f"The first {MOST_BODIES} of {len(bodies)} bodies are shown.")
-    applicants = [each.code for each in all_layouts().applicants]
+    known = [code for code, *_ in applicants()]
     applicant, chart = site.given("applicant", "total"), site.given("chart", "line")
     low, high = (years[0], years[-1]) if years else (0, 0)
     first, last = sorted(min(max(site.whole(name, end), low), high) for name, end in (("first", low), ("last", high)))
     return Asked(
         tuple(choices[key] for key in keys[:MOST_INDICATORS]),
         tuple(bodies[:MOST_BODIES]),
-        applicant if applicant in applicants else "total",
+        applicant if applicant in known else "total",
         first,
         last,
         chart if chart in CHARTS else "line",
@@ -250,7 +249,7 @@ def _drawn_value(line: Line, year: int) -> dict[str, Any]:
 def _label(asked: Asked, choice: Choice) -> str:
     if not choice.by_applicant:
         return choice.zh
-    applicant = next(each.label for each in all_layouts().applicants if each.code == asked.applicant)
+    applicant = next(label for code, label, _ in applicants() if code == asked.applicant)
     return f"{choice.zh}｜{applicant}"
 
 

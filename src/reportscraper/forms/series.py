@@ -1,24 +1,39 @@
-"""Series across the forms: the catalogue in `series.toml`, and the points that one report contributes to them. Pure."""
+"""Series across the forms: the concepts of `series.toml` with what each form gives to them, and the points of one report. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
 
+from reportscraper.forms.form import CellId, Exactness, as_cell
+from reportscraper.forms.loading import load_forms
+from reportscraper.forms.shared import Concept, Measure, concepts
 from reportscraper.model import FormId
-from reportscraper.store.resources import entries
 
-Exactness = Literal["exact", "sum", "approximate", "not_comparable"]
-"""How well a part of a series fits the others; the head of `series.toml` says what each word means."""
+__all__ = [
+    "Cell",
+    "Measure",
+    "Number",
+    "Said",
+    "Series",
+    "SummaryColumn",
+    "as_cell",
+    "catalogue",
+    "measures",
+    "parts",
+    "points",
+    "summary_columns",
+]
 
-Cell = tuple[str, str | None]
+Cell = CellId
 Number = int | float
 
 
-class Choice(Struct, frozen=True, forbid_unknown_fields=True):
+class Choice(Struct, frozen=True):
     """Cells of some forms that give the value of a series, added up."""
 
     forms: tuple[FormId, ...]
@@ -26,7 +41,7 @@ class Choice(Struct, frozen=True, forbid_unknown_fields=True):
     cells: tuple[str, ...]
 
 
-class Prose(Struct, frozen=True, forbid_unknown_fields=True):
+class Prose(Struct, frozen=True):
     """A figure of the text that stands in where the forms named print none."""
 
     forms: tuple[FormId, ...]
@@ -34,7 +49,7 @@ class Prose(Struct, frozen=True, forbid_unknown_fields=True):
     units: tuple[str, ...]
 
 
-class Series(Struct, frozen=True, forbid_unknown_fields=True):
+class Series(Struct, frozen=True):
     """One concept over all forms."""
 
     code: str
@@ -42,9 +57,9 @@ class Series(Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
     en: str
     unit: str
-    table: tuple[Choice, ...] = ()
-    prose: Prose | None = None
-    note: str = ""
+    table: tuple[Choice, ...]
+    prose: Prose | None
+    note: str
 
 
 class Part(Struct, frozen=True):
@@ -60,35 +75,60 @@ class Part(Struct, frozen=True):
     units: tuple[str, ...] = ()
 
 
-class Measure(Struct, frozen=True, forbid_unknown_fields=True):
-    """A rate in per cent: 100 × the sum of the series ``above`` ÷ the sum of the series ``below``."""
+class SummaryColumn(Struct, frozen=True):
+    """A figure column of ``report_summary``: ``sources`` are tried in order, the parts of one source are summed."""
 
-    code: str
+    name: str
     zh: str
     en: str
-    above: tuple[str, ...]
-    below: tuple[str, ...]
-
-    @property
-    def formula(self) -> str:
-        """The formula in the names of series."""
-        return f"100 × {_bracketed(self.above)} ÷ {_bracketed(self.below)}"
-
-
-def _bracketed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"({' + '.join(names)})"
+    unit: str
+    sources: tuple[tuple[str, ...], ...]
 
 
 @cache
 def catalogue() -> tuple[Series, ...]:
     """The series in the order of their numbers, which start at 1."""
-    return entries("series.toml", Series, key="series")
+    return tuple(map(_joined, concepts().series))
+
+
+def _joined(concept: Concept) -> Series:
+    given = ((form.id, way) for form in load_forms() for way in form.series if way.code == concept.code)
+    # The order of a form's own ways must stay, so only neighbours become one choice.
+    choices = (
+        Choice(tuple(form for form, _ in alike), *how) for how, alike in groupby(given, lambda each: each[1].how)
+    )
+    spoken = tuple(form.id for form in load_forms() if concept.code in form.said)
+    return Series(
+        concept.code,
+        concept.topic,
+        concept.zh,
+        concept.en,
+        concept.unit,
+        tuple(choices),
+        Prose(spoken, concept.prose.indicator, concept.prose.units) if concept.prose else None,
+        concept.note,
+    )
+
+
+def measures() -> tuple[Measure, ...]:
+    """The derived measures in the order of their numbers, which start at 1."""
+    return concepts().measures
 
 
 @cache
-def measures() -> tuple[Measure, ...]:
-    """The derived measures in the order of their numbers, which start at 1."""
-    return entries("measures.toml", Measure, key="measure")
+def summary_columns() -> tuple[SummaryColumn, ...]:
+    """The figure columns of ``report_summary`` in order, what the newest form prints first."""
+    forms = load_forms()[::-1]
+    return tuple(
+        SummaryColumn(
+            each.name,
+            each.zh,
+            each.en,
+            each.unit,
+            tuple(dict.fromkeys(form.summary[each.name] for form in forms if form.summary[each.name])),
+        )
+        for each in concepts().summary
+    )
 
 
 @cache
@@ -105,12 +145,6 @@ def parts() -> tuple[Part, ...]:
             for any_form in (*series.prose.forms, None):
                 made.append(Part(len(made) + 1, number, any_form, "statement", "approximate", (), indicator, units))
     return tuple(made)
-
-
-def as_cell(text: str) -> Cell:
-    """The cell that "indicator" or "indicator/applicant" names."""
-    indicator, _, applicant = text.partition("/")
-    return indicator, applicant or None
 
 
 @cache
