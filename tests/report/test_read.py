@@ -125,6 +125,14 @@ def test_reports_of_other_bodies_are_left_out() -> None:
     assert reading.strangers == (FILE, FILE.replace("a.docx", "b.docx"))
 
 
+@pytest.mark.parametrize(("body", "figures"), [("嵊州市科学技术局", 200), ("科技局", 200), ("嵊州市教育局", 0)])
+def test_a_file_names_the_body_in_another_way(body: str, figures: int) -> None:
+    cover = COVER.replace(TRUE.body.name, "嵊州市科技局")
+    report = read(cover, WHOLE.replace(TRUE.body.name, body).encode()).report
+    assert report.body == "嵊州市科技局"
+    assert len(report.figures) == figures
+
+
 def test_a_file_that_cannot_be_read_is_said() -> None:
     report = read(COVER, b"%PDF-1.7 broken").report
     (finding,) = [each for each in report.findings if each.rule == "attachment_unread"]

@@ -1,1 +1,1 @@
-"""Who is who: names of reporting bodies, and what titles say of them."""
+"""Who is who: divisions of the nation, names of reporting bodies, which names are one body's, and what titles say of them."""

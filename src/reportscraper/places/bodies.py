@@ -28,7 +28,9 @@ class _Level(Struct, frozen=True, forbid_unknown_fields=True):
     endings: tuple[str, ...]
 
 
-class _Names(Struct, frozen=True, forbid_unknown_fields=True):
+class BodyNames(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file ``bodies.toml``; every list is explained there."""
+
     level: tuple[_Level, ...]
     endings: tuple[str, ...]
     functions: tuple[str, ...]
@@ -38,32 +40,36 @@ class _Names(Struct, frozen=True, forbid_unknown_fields=True):
     nothing: frozenset[str]
     groups: str
     sites: str
+    short_forms: dict[str, tuple[str, ...]]
 
 
 @functools.cache
-def _names() -> _Names:
-    return load("places/bodies.toml", _Names)
+def body_names() -> BodyNames:
+    """How names of bodies are made, see ``bodies.toml``."""
+    return load("places/bodies.toml", BodyNames)
 
 
 def is_body(name: str) -> bool:
     """Whether the name ends as bodies do (…局, …镇人民政府, …街道办事处) and is of a plausible length."""
     plain = simplify(name).partition("(")[0] or name
-    return 2 <= len(plain) <= _LONGEST and plain.endswith(_names().endings) and _HAN.match(plain) is not None
+    return 2 <= len(plain) <= _LONGEST and plain.endswith(body_names().endings) and _HAN.match(plain) is not None
 
 
 def is_own_body(name: str) -> bool:
     """Whether the name of a column is one body's (教育局, 城关镇), not that of a group of them (乡镇, 县直机关)."""
     plain = squeeze(simplify(name))
-    return is_body(plain) and re.match(_names().groups, plain) is None
+    return is_body(plain) and re.match(body_names().groups, plain) is None
 
 
 def level_of(name: str) -> BodyLevel:
     """The level of a body as its name tells: 某镇人民政府 is a township's, 某局 a department, 某县人民政府 the county's own."""
     plain = squeeze(simplify(name)).partition("(")[0]
     place = plain.removesuffix("人民政府").removesuffix("政府")
-    fits = (level.name for level in _names().level if plain.endswith(level.endings) or place.endswith(level.endings))
+    fits = (
+        level.name for level in body_names().level if plain.endswith(level.endings) or place.endswith(level.endings)
+    )
     level: BodyLevel = next(fits, "other")
-    return "other" if level == "county_government" and place.endswith(_names().not_places) else level
+    return "other" if level == "county_government" and place.endswith(body_names().not_places) else level
 
 
 def may_make_rules(body: str | None, site_code: str | None) -> bool:
@@ -89,12 +95,12 @@ def clean_body(printed: str) -> str | None:
     name = _LEADING_NUMBER.sub("", name).strip(_STRAY)
     if len(name) > _LONGEST or not _HAN.search(name) or _SENTENCE_MARK.search(name):
         return None
-    return None if simplify(name) in _names().nothing else name
+    return None if simplify(name) in body_names().nothing else name
 
 
 def _without_prefixes(name: str) -> str:
     plain = simplify(name)
-    prefix = next((prefix for prefix in _names().prefixes if plain.startswith(prefix)), "")
+    prefix = next((prefix for prefix in body_names().prefixes if plain.startswith(prefix)), "")
     return _without_prefixes(name[len(prefix) :].strip(":-—_|>·")) if prefix else name
 
 
@@ -112,7 +118,7 @@ def full_name(name: str, site_name: str | None = None) -> str:
 
 def site_place(site_name: str) -> str | None:
     """The county, city or province a site speaks for (昌图县人民政府门户网站 → 昌图县); None for sites of departments."""
-    match = re.match(_names().sites, squeeze(site_name))
+    match = re.match(body_names().sites, squeeze(site_name))
     return _PROVINCE.sub("", match["place"]) if match else None
 
 
@@ -124,15 +130,16 @@ def _without_site(name: str, place: str) -> str:
 
 def _placed(name: str, place: str) -> str:
     plain = simplify(name)
-    level = next((level for level in _names().levels if _is_relative(plain, level)), None)
+    level = next((level for level in body_names().levels if is_relative(plain, level)), None)
     if level is not None:
         return place + name[len(level) :] if place.endswith(level) else name
-    return place + name if plain.startswith(_names().functions) else name
+    return place + name if plain.startswith(body_names().functions) else name
 
 
-def _is_relative(plain: str, level: str) -> bool:
+def is_relative(plain: str, level: str) -> bool:
+    """Whether a name begins with its level in place of its place (县教育局, 区政府)."""
     rest = plain[len(level) :]
-    return plain.startswith(level) and (not rest or rest.startswith(("政府", "委", *_names().functions)))
+    return plain.startswith(level) and (not rest or rest.startswith(("政府", "委", *body_names().functions)))
 
 
 def _government_of(name: str) -> str:
@@ -143,7 +150,7 @@ def _government_of(name: str) -> str:
 
 
 def _is_place(plain: str) -> bool:
-    names = _names()
+    names = body_names()
     if len(plain) < 3 and plain[-1:] not in ("县", "市"):
         return False
     if plain in names.levels or plain.endswith(names.not_places):

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.model import Block, Document, Finding, Part, Section
+from reportscraper.places.same_body import same_body
 from reportscraper.report.identity.identify import Identity, identify
 from reportscraper.report.sections.read_sections import read_sections
 from reportscraper.report.tables.read_tables import read_tables
@@ -84,25 +85,15 @@ def _strangers(page: Identity, pieces: Sequence[Piece]) -> dict[str, str]:
     """
     found = {piece.url: _identity(piece.document)[1] for piece in pieces if not piece.continues}
     reports = {url: own for url, own in found.items() if own.kind == "report" and own.year is not None}
-    bodies = {_core(own.body) for own in reports.values() if own.body}
-    many = page.body is None and len(bodies) > 1
+    bodies = [own.body for own in reports.values() if own.body]
+    many = page.body is None and any(not same_body(bodies[0], other) for other in bodies[1:])
     return {
         url: f"{own.body or 'no body printed'}, {own.year}"
         for url, own in reports.items()
-        if many or (page.year is not None and own.year != page.year) or not _same_body(page.body, own.body)
+        if many
+        or (page.year is not None and own.year != page.year)
+        or (page.body is not None and own.body is not None and not same_body(page.body, own.body))
     }
-
-
-def _same_body(one: str | None, other: str | None) -> bool:
-    """Whether two names may be of one body: one of them may leave out the place before it, or 人民政府 after it."""
-    if one is None or other is None:
-        return True
-    first, second = _core(one), _core(other)
-    return first.endswith(second) or second.endswith(first)
-
-
-def _core(body: str) -> str:
-    return body.removesuffix("人民政府")
 
 
 def _without_text(page: Document) -> Document:

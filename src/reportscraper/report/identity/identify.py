@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from reportscraper.model import Document, Finding, PageKind, Section, SectionKind, Severity, TitleParts
-from reportscraper.places.bodies import full_name, is_body, is_own_body
+from reportscraper.places.bodies import full_name, is_body, is_own_body, site_place
+from reportscraper.places.same_body import is_office_of, same_body
 from reportscraper.places.title import main_part, names_report, parse_title, title_kind
 from reportscraper.report.identity import page_metadata as sources
 from reportscraper.report.identity.page_metadata import Sourced
@@ -192,7 +193,8 @@ def _body(evidence: _Evidence) -> tuple[str | None, list[Finding]]:
     named = next((parts.body for parts in sorted(bodies, key=lambda parts: parts.kind != "report")), None)
     if named is None:
         return _body_around(evidence, by_lead or _body_of_lead(evidence.sections, _CONTACT))
-    if by_lead and not _same_body(named, by_lead):
+    county = site_place(evidence.site) if evidence.site else None
+    if by_lead and not (same_body(named, by_lead, county) or is_office_of(by_lead, named, county)):
         return named, [_disagree("body_disagrees", ("The title names", named), ("the lead", by_lead))]
     return named, []
 
@@ -221,12 +223,6 @@ def _body_of_lead(sections: Sequence[Section], wording: re.Pattern[str]) -> str 
             if is_body(name) and not name.startswith(("本", "我")):
                 return name
     return None
-
-
-def _same_body(one: str, other: str) -> bool:
-    """Whether one name is the other shortened (大山镇, 兴仁市大山镇人民政府; 科技局, 科学技术局)."""
-    a, b = (simplify(name).removesuffix("政府").removesuffix("人民") for name in (one, other))
-    return a in b or b in a or set(a) <= set(b) or set(b) <= set(a)
 
 
 def _period_findings(period: Period | None) -> Iterator[Finding]:

@@ -1,0 +1,151 @@
+"""The administrative divisions (行政区划) of the nation since 1981: codes, names over time, and what became of whom.
+
+`divisions.csv` has one line a code and name with the years it was in force; `history.csv` the changes since 2008 with the decree that
+made them. Where they come from and under which licences: NOTICE.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import itertools
+from collections import defaultdict
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.resources import read_text
+
+Level = Literal["province", "prefecture", "county"]
+ChangeKind = Literal[
+    "abolished", "county to city", "county to district", "city to district", "district to city", "district to county",
+    "founded", "merged", "merged into existing", "parent changed", "recoded", "renamed", "split", "territory moved",
+]  # fmt: skip
+
+_SAME_UNIT: frozenset[ChangeKind] = frozenset(
+    (
+        "county to city",
+        "county to district",
+        "city to district",
+        "district to city",
+        "district to county",
+        "parent changed",
+        "recoded",
+        "renamed",
+    )
+)
+"""Changes after which the unit is the one that it was, under another name or code (密云县 → 密云区)."""
+
+
+class Division(Struct, frozen=True):
+    """A province, prefecture or county under one code and name. In force from the end of ``valid_from`` to the end of ``valid_to``."""
+
+    code: str
+    name: str
+    level: Level
+    parent: str
+    """Code of the prefecture or province above; empty for a province."""
+    kind: str
+    """县, 市辖区, 县级市, 地级市 …"""
+    name_en: str
+    valid_from: int
+    valid_to: int | None
+
+
+class Change(Struct, frozen=True):
+    """One change of one division; the old or new side is empty where a unit was founded or abolished."""
+
+    year: int
+    date: str
+    kind: ChangeKind
+    level: Level
+    old_code: str
+    old_name: str
+    new_code: str
+    new_name: str
+    document: str
+    """Number of the decree (国函〔2015〕182号), where it is known."""
+
+
+def _rows(path: str) -> list[dict[str, Any]]:
+    return [
+        {name: None if name == "valid_to" and not value else value for name, value in row.items()}
+        for row in csv.DictReader(io.StringIO(read_text(path)))
+    ]
+
+
+@functools.cache
+def divisions() -> tuple[Division, ...]:
+    """Every division under every name it had, by code."""
+    return tuple(msgspec.convert(_rows("places/divisions.csv"), list[Division], strict=False))
+
+
+@functools.cache
+def changes() -> tuple[Change, ...]:
+    """Every change since 2008, in order of time."""
+    return tuple(msgspec.convert(_rows("places/history.csv"), list[Change], strict=False))
+
+
+@functools.cache
+def _by_code() -> dict[str, tuple[Division, ...]]:
+    found: defaultdict[str, list[Division]] = defaultdict(list)
+    for division in sorted(divisions(), key=lambda division: division.valid_from):
+        found[division.code].append(division)
+    return {code: tuple(names) for code, names in found.items()}
+
+
+@functools.cache
+def _by_name() -> dict[str, tuple[Division, ...]]:
+    found: defaultdict[str, list[Division]] = defaultdict(list)
+    for division in divisions():
+        found[division.name].append(division)
+    return {name: tuple(bearers) for name, bearers in found.items()}
+
+
+def division_of(code: str, year: int | None = None) -> Division | None:
+    """The division of a code, under the name in force at the end of ``year`` (else the latest); None for an unknown code."""
+    names = _by_code().get(code, ())
+    if year is None:
+        return names[-1] if names else None
+    return next((each for each in names if each.valid_from <= year < (each.valid_to or year + 1)), None)
+
+
+def divisions_named(name: str) -> tuple[Division, ...]:
+    """Every division that bears or bore the name: 鼓楼区 is four counties of today."""
+    return _by_name().get(name, ())
+
+
+@functools.cache
+def _units() -> dict[str, frozenset[int]]:
+    """Name → numbers of the units that bore it; names with a number in common were one unit's, one after the other."""
+    parent: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def root(node: tuple[str, str]) -> tuple[str, str]:
+        while parent.setdefault(node, node) != node:
+            node = parent[node]
+        return node
+
+    for names in _by_code().values():
+        for one, other in itertools.pairwise(names):
+            parent[root((one.code, one.name))] = root((other.code, other.name))
+    for change in changes():
+        if change.kind in _SAME_UNIT and change.old_name and change.new_name:
+            parent[root((change.old_code, change.old_name))] = root((change.new_code, change.new_name))
+    numbers: dict[tuple[str, str], int] = {}
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for division in divisions():
+        found[division.name].add(numbers.setdefault(root((division.code, division.name)), len(numbers)))
+    return {name: frozenset(units) for name, units in found.items()}
+
+
+def is_same_place(one: str, other: str) -> bool:
+    """Whether two names are or were names of one division, one after the other (密云县, 密云区; not 东城区, 崇文区, merged into it)."""
+    return one == other or not _units().get(one, frozenset()).isdisjoint(_units().get(other, frozenset()))
+
+
+def listed_prefix(text: str) -> str:
+    """The longest name of a division that the text begins with, by whatever name it ever had; empty when it begins with none."""
+    names = _by_name()
+    return next((text[:end] for end in range(min(len(text), 15), 1, -1) if text[:end] in names), "")

@@ -1,0 +1,131 @@
+"""Whether two names are of one body (公开主体): decided here and nowhere else.
+
+A name is taken apart into the places that stand before it, known from the divisions of the nation by their names of any year, and the body's
+own part; short and long forms of that part (科技局, 科学技术局) are a table in ``bodies.toml``. No likeness of characters counts:
+东城区 and 城东区 are two counties.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from msgspec import Struct
+
+from reportscraper.places.bodies import body_names, is_relative, level_of
+from reportscraper.places.divisions import divisions_named, is_same_place, listed_prefix
+from reportscraper.text import simplify, squeeze
+
+_NOTE = re.compile(r"\([^()]*\)")
+_UNLISTED_PLACE = re.compile("[一-鿿]{1,6}?(?:自治[县旗州]|[一-鿿](?:省|[县市区旗盟]))")
+_TOWNS = ("镇", "乡", "街道")
+_JOINING = re.compile("[和与及暨、]")
+_OF_GOVERNMENT = re.compile("人民政府|^政府(?=办|$)")
+_ENDINGS = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), ("街道办事处", "街道"))
+_OFFICE = re.compile("(?:党政|综合|政务|政府|信息|公开|工作|领导小组)*办")
+
+
+class _BodyName(Struct, frozen=True):
+    """A name taken apart: ``places`` from the largest to the smallest, a lone 县 or 市 standing for the site's own, and the rest."""
+
+    places: tuple[str, ...]
+    own: str
+
+
+def same_body(one: str, other: str, county: str | None = None) -> bool:
+    """Whether two names may be of one body: a place left out before it, a former name of its county, its usual short name.
+
+    ``county`` is the place (嵊州市) whose site prints them: it stands before names that have no place of their own.
+    """
+    if one == other:
+        return True
+    first, second = _placed(_take_apart(one), county), _placed(_take_apart(other), county)
+    return _places_agree(first.places, second.places) and _own_agree(first.own, second.own)
+
+
+def is_office_of(office: str, body: str, county: str | None = None) -> bool:
+    """Whether a name is of the office of a body (某县人民政府办公室 of 某县人民政府), which writes its report."""
+    first, second = _placed(_take_apart(office), county), _placed(_take_apart(body), county)
+    rest = first.own.removeprefix(second.own)
+    fits = first.own.startswith(second.own) and _OFFICE.fullmatch(rest) is not None
+    return fits and _places_agree(first.places, second.places)
+
+
+@functools.lru_cache(1024)
+def _take_apart(name: str) -> _BodyName:
+    rest, places = _NOTE.sub("", squeeze(simplify(name))), list[str]()
+    functions = body_names().functions
+    while rest and (place := listed_prefix(rest) or _unlisted_prefix(rest)):
+        if rest[len(place) :].startswith(_TOWNS):
+            break  # 芒市镇 is a town
+        places.append(place)
+        rest = rest[len(place) :]
+        # 昌图县人民政府昌图县教育局: the site's own name before the body's.
+        again = rest.removeprefix("人民政府")
+        rest = again if listed_prefix(again) or again.startswith(place) else rest
+    level = next((level for level in body_names().levels if is_relative(rest, level)), None)
+    if level and not places and not rest.startswith(functions):
+        places, rest = [level], rest[len(level) :]
+    return _BodyName(tuple(dict.fromkeys(places)), _own_part(rest))
+
+
+def _unlisted_prefix(rest: str) -> str:
+    if rest.startswith(body_names().functions) or any(is_relative(rest, level) for level in body_names().levels):
+        return ""
+    match = _UNLISTED_PLACE.match(rest)
+    return match[0] if match and not match[0].endswith(body_names().not_places) else ""
+
+
+def _own_part(rest: str) -> str:
+    own = _OF_GOVERNMENT.sub("", rest)
+    for long, short in _ENDINGS:
+        own = own.removesuffix(long) + short if own.endswith(long) else own
+    if level_of(own) in ("township", "subdistrict"):
+        return own
+    own = _JOINING.sub("", own)
+    for short, long in _long_forms():
+        own = own.replace(long, short)
+    return own
+
+
+@functools.cache
+def _long_forms() -> tuple[tuple[str, str], ...]:
+    """(Short form, long form), the longest first."""
+    pairs = ((short, long) for short, longs in body_names().short_forms.items() for long in longs)
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[1])))
+
+
+def _placed(name: _BodyName, county: str | None) -> _BodyName:
+    if county and (not name.places or (len(name.places[0]) == 1 and county.endswith(name.places[0]))):
+        return _BodyName((county,), name.own)
+    return name
+
+
+def _places_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the smallest places are one, and those above them, where both names print them, too."""
+    if not one or not other:
+        return True
+    if not _may_be_one_place(one[-1], other[-1]):
+        return False
+    return all(is_same_place(a, b) for a in one[:-1] for b in other[:-1] if _rank(a) == _rank(b))
+
+
+def _may_be_one_place(one: str, other: str) -> bool:
+    if len(one) == 1 or len(other) == 1:
+        return one.endswith(other) or other.endswith(one)
+    return is_same_place(one, other)
+
+
+def _rank(place: str) -> str:
+    listed = divisions_named(place)
+    return listed[0].level if listed else place[-1]
+
+
+def _own_agree(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if short in _TOWNS:
+        return long.endswith(short)  # 镇人民政府 in the report of 大山镇
+    # 苏州工业园区胜浦街道, 胜浦街道: a zone is no division and may be left out like one.
+    return bool(short) and long.endswith(short) and long.removesuffix(short).endswith(body_names().not_places)

@@ -1,0 +1,89 @@
+"""Whether two names are of one body: what may be left out of a name, and what may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportscraper.places.same_body import is_office_of, same_body
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("嵊州市科技局", "嵊州市科学技术局"),
+        ("嵊州市发改局", "嵊州市发展和改革局"),
+        ("人社局", "昌图县人力资源和社会保障局"),
+        ("昌图县卫健委", "昌图县卫生健康委员会"),
+        ("昌图县文化广电和旅游局", "昌图县文广旅局"),
+        ("昌图县", "铁岭市昌图县人民政府"),
+        ("昌图县政府", "昌图县人民政府"),
+        ("大山镇", "兴仁市大山镇人民政府"),
+        ("东城街道", "东城街道办事处"),
+        ("水利局", "青溪县水利局"),
+        ("县水利局", "青溪县水利局"),
+        ("浙江省嵊州市科技局", "绍兴市嵊州市科学技术局"),
+        ("密云县教育局", "北京市密云区教育局"),
+        ("昌圖縣教育局", "昌图县教育局"),
+        ("镇人民政府", "大山镇"),
+        ("苏州工业园区胜浦街道", "胜浦街道办事处"),
+        ("芒市芒市镇", "芒市镇人民政府"),
+        ("昌图县人民政府昌图县教育局", "昌图县教育局"),
+        ("民政局(本级)", "民政局"),
+    ],
+)
+def test_one_body(one: str, other: str) -> None:
+    assert same_body(one, other)
+    assert same_body(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("东城区", "城东区"),
+        ("东城区教育局", "城东区教育局"),
+        ("昌图县", "昌图县水利局"),
+        ("昌图县人民政府", "昌图县人民政府办公室"),
+        ("教育局", "教育体育局"),
+        ("体育局", "昌图县教育体育局"),
+        ("民政局", "民族宗教事务局"),
+        ("水利局", "水务局"),
+        ("绍兴市教育局", "绍兴市嵊州市教育局"),
+        ("南京市鼓楼区教育局", "徐州市鼓楼区教育局"),
+        ("崇文区教育局", "东城区教育局"),
+        ("市教育局", "昌图县教育局"),
+        ("大山镇", "小山镇"),
+        ("城关镇", "城关街道"),
+        ("乡人民政府", "大山镇"),
+        ("青溪县水利局", "云溪县水利局"),
+        ("和平街道", "平街道"),
+    ],
+)
+def test_two_bodies(one: str, other: str) -> None:
+    assert not same_body(one, other)
+    assert not same_body(other, one)
+
+
+def test_the_county_of_the_site_stands_before_names_without_a_place() -> None:
+    assert same_body("科技局", "绍兴市科技局")
+    assert not same_body("科技局", "绍兴市科技局", "嵊州市")
+    assert same_body("科技局", "嵊州市科学技术局", "嵊州市")
+    assert same_body("市科技局", "嵊州市科技局", "嵊州市")
+    assert not same_body("市科技局", "昌图县科技局", "嵊州市")
+
+
+@pytest.mark.parametrize(
+    ("office", "body", "is_so"),
+    [
+        ("昌图县人民政府办公室", "昌图县", True),
+        ("县政府办公室", "昌图县人民政府", True),
+        ("大山镇党政办公室", "兴仁市大山镇人民政府", True),
+        ("昌图县教育局办公室", "教育局", True),
+        ("昌图县政务公开领导小组办公室", "昌图县人民政府", True),
+        ("昌图县人民政府办公室", "开原市人民政府", False),
+        ("昌图县教育局", "昌图县人民政府", False),
+        ("昌图县扶贫办", "昌图县人民政府", False),
+        ("昌图县人民政府", "昌图县人民政府", False),
+    ],
+)
+def test_the_office_writes_the_report_of_its_body(office: str, body: str, is_so: bool) -> None:
+    assert is_office_of(office, body) is is_so
