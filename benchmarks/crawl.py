@@ -43,7 +43,7 @@ from reportscraper.crawl.summary import SiteSummary
 from reportscraper.demo.site import Reply
 from reportscraper.demo.site import Request as Asked
 from reportscraper.fetch.hosts import Hosts, Settings
-from reportscraper.fetch.known import Nothing
+from reportscraper.fetch.known import NoHistory
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.request import Request
 from reportscraper.model import PageKind, Visit
@@ -320,7 +320,7 @@ async def crawl_fleet(sites: list[Site], port: int, parallel: int, on_visit: Cou
         return parse_title(title).kind
 
     async def one(site: Site, hosts: Hosts) -> SiteSummary:
-        return await crawl_site(site, hosts, classify=classify, known=Nothing(), on_visit=on_visit)
+        return await crawl_site(site, hosts, classify=classify, known=NoHistory(), on_visit=on_visit)
 
     settings = Settings(agent=AGENT, refresh="all", limits=Limits(latency_factor=0.0))
     async with Hosts(settings, lookup=loopback, make_fetcher=fetcher_to({80: port})) as hosts:

@@ -335,7 +335,7 @@ class Report(Struct, frozen=True, gc=False):
     proposals: tuple[Proposal, ...] = ()
 
 
-class Listed(Struct, frozen=True, gc=False):
+class ListEntry(Struct, frozen=True, gc=False):
     """An entry of a list page: where it points and what the list says of it."""
 
     url: str
@@ -398,5 +398,5 @@ class Visit(Struct, frozen=True, gc=False):
     exchange: Exchange
     role: Role
     outcome: Outcome
-    listed: Listed | None = None
+    listed: ListEntry | None = None
     note: str = ""

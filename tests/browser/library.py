@@ -14,7 +14,7 @@ from reportscraper.demo.counties import County, counties
 from reportscraper.demo.render import STYLES, page
 from reportscraper.demo.samples import reports_of
 from reportscraper.demo.truth import TrueReport
-from reportscraper.model import Exchange, Listed, Outcome, Role
+from reportscraper.model import Exchange, ListEntry, Outcome, Role
 from reportscraper.runs.page_filer import Source
 from reportscraper.runs.pipeline import Places, rebuild
 
@@ -94,7 +94,7 @@ def _append(
 ) -> None:
     home = f"http://{county.seed}.example/"
     url = f"{home}{name}.html"
-    listed = Listed(url, title, published_on)
+    listed = ListEntry(url, title, published_on)
     kind = "text/html" if text.lstrip().startswith("<") else "text/plain"
     _take(archive, county, url, text.encode(), f"{kind}; charset=utf-8", edition, "detail", listed)
 
@@ -111,7 +111,7 @@ def _take(
     content_type: str,
     edition: int,
     role: Role,
-    listed: Listed | None,
+    listed: ListEntry | None,
 ) -> None:
     home = f"http://{county.seed}.example/"
     outcome: Outcome = "new" if edition == 1 else "revised"

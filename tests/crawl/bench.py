@@ -14,7 +14,7 @@ from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.known import KnownPage, Refresh
 from reportscraper.fetch.limits import Limits
-from reportscraper.model import Exchange, Listed, Visit
+from reportscraper.model import Exchange, ListEntry, Visit
 
 from .fakes import AGENT, FakeClock, FakeFetcher, FakeKnown, Script, classify, exchange
 
@@ -58,7 +58,7 @@ class Crawl:
         refresh: Refresh = "due",
         die_after: int | None = None,
         stored: Mapping[str, Exchange] | None = None,
-        interrupted: tuple[Exchange, Listed] | None = None,
+        interrupted: tuple[Exchange, ListEntry] | None = None,
     ) -> None:
         self.clock = FakeClock()
         no_robots: dict[str, Script] = {f"{ROOT}/robots.txt": exchange(f"{ROOT}/robots.txt", "", 404)}

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from reportscraper.crawl.cms import read_list
-from reportscraper.crawl.listing import Listing
+from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
 
@@ -22,11 +22,11 @@ SCRIPT = (
 GUID = "7eb5f7f1-9041-43ad-8e13-8fcb82ea831a"
 
 
-def script(request: Request, text: str = SCRIPT) -> Listing:
+def script(request: Request, text: str = SCRIPT) -> ListPage:
     return read_list(open_page(request, exchange(request.url, text)))
 
 
-def answer(request: Request, rows: list[dict[str, str]], total: int) -> Listing:
+def answer(request: Request, rows: list[dict[str, str]], total: int) -> ListPage:
     return read_list(
         open_page(request, exchange(request.url, json.dumps({"custom": {"data": rows, "total": total}}))), "年报"
     )
@@ -109,10 +109,12 @@ def test_rows_are_read_and_every_further_page_is_announced_once() -> None:
 
 
 def test_articles_behind_the_shell_are_asked_of_the_interface() -> None:
-    ways = dict(
-        answer(list_request(), [{"title": "年报", "infoid": "g2"}, {"title": "年报", "infourl": "b.html"}], 2).ways
+    detail_requests = dict(
+        answer(
+            list_request(), [{"title": "年报", "infoid": "g2"}, {"title": "年报", "infourl": "b.html"}], 2
+        ).detail_requests
     )
-    [(key, way)] = ways.items()
+    [(key, way)] = detail_requests.items()
     assert key == f"www.a.gov.cn{API}getGovInfoDetail?infoGuid=g2"
     body = json.loads(way.body)
     assert (way.method, body["infoGuid"], body["siteGuid"]) == ("POST", "g2", GUID)

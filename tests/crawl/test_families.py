@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reportscraper.crawl.cms import read_list
 from reportscraper.crawl.cms.hanweb_xxgk import is_foreign
 from reportscraper.crawl.cms.rows import USUAL, read_row
-from reportscraper.crawl.listing import Listing
+from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
 
@@ -21,12 +21,12 @@ ROOT = "http://www.a.gov.cn"
 CHANNEL = "0f" * 16
 
 
-def answer(data: object, request: Request) -> Listing:
+def answer(data: object, request: Request) -> ListPage:
     body = json.dumps(data, ensure_ascii=False)
     return read_list(open_page(request, exchange(request.url, body)), "年报")
 
 
-def follow(request: Request, rows: Sequence[dict[str, object]], wrap: str) -> Listing:
+def follow(request: Request, rows: Sequence[dict[str, object]], wrap: str) -> ListPage:
     data: object = list(rows)
     for name in reversed(wrap.split(".")):
         data = {name: data}

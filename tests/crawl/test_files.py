@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from reportscraper.fetch.known import KnownPage
-from reportscraper.model import Exchange, Listed
+from reportscraper.model import Exchange, ListEntry
 
 from .bench import NB, Crawl, entry, known_page, list_page
 from .fakes import HTML, FakeKnown, Script, exchange
@@ -140,6 +140,6 @@ def test_a_run_that_died_after_a_revised_page_asks_for_its_files_again() -> None
         PDF: file_known("2024-02-01T00:00:01Z"),
         DOC: file_known("2024-01-31T00:00:00Z"),
     }
-    listed = Listed(url=PAGE, title="某局2018年政府信息公开年度报告", listed_on="2019-01-19")
+    listed = ListEntry(url=PAGE, title="某局2018年政府信息公开年度报告", listed_on="2019-01-19")
     done = crawl(now, pdf(), known, "2019-01-19", interrupted=(now, listed))
     assert done.seen("attachment") == [("P1.docx", "gone")], "the other one was asked for before the run died"

@@ -5,7 +5,7 @@ import pytest
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import read_list
 from reportscraper.crawl.listing import read_columns, read_rows, soup_of
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 
 from .fakes import page
 
@@ -119,7 +119,7 @@ def test_a_page_without_entries_is_not_understood() -> None:
 def test_the_column_is_noted_on_its_entries() -> None:
     found = read_list(page(TRS, URL), "政府信息公开年报 > 2022年")
     assert {item.column for item in found.items} == {"政府信息公开年报 > 2022年"}
-    assert isinstance(found.items[0], Listed)
+    assert isinstance(found.items[0], ListEntry)
 
 
 ARTICLES = [

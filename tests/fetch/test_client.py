@@ -16,7 +16,7 @@ from werkzeug import Request as Received
 from werkzeug import Response
 
 from reportscraper.errors import AddressError, FetchError, OversizeError
-from reportscraper.fetch.client import Client, Manner, agent_string, tls_context
+from reportscraper.fetch.client import Client, ConnectionPolicy, agent_string, tls_context
 from reportscraper.fetch.connect import Resolver
 from reportscraper.fetch.guard import Guard
 from reportscraper.fetch.limits import Limits
@@ -37,7 +37,7 @@ def fetch(
     limits: Limits | None = None,
     limit: int = 100_000,
     request: Request | None = None,
-    manner: Manner | None = None,
+    manner: ConnectionPolicy | None = None,
     addresses: dict[str, list[str]] | None = None,
     on_sent: Callable[[], None] = nothing,
     times: int = 1,
@@ -47,7 +47,7 @@ def fetch(
 
     async def run() -> Exchange:
         guard = Guard(ports=frozenset({port} if port else ()), allow_loopback=True)
-        client = Client(manner or Manner(agent=AGENT, guard=guard), Resolver(lookup), limits)
+        client = Client(manner or ConnectionPolicy(agent=AGENT, guard=guard), Resolver(lookup), limits)
         try:
             for _ in range(times):
                 found = await client.fetch(request or Request(url), limit=limit, on_sent=on_sent)
@@ -136,7 +136,7 @@ def test_cookies_are_sent_back_only_when_the_site_says_so(
 
     httpserver.expect_request("/c").respond_with_handler(answer)
     guard = Guard(ports=frozenset({httpserver.port}), allow_loopback=True)
-    manner = Manner(agent=AGENT, cookies=allowed, guard=guard, headers={"X-Site": "1"})
+    manner = ConnectionPolicy(agent=AGENT, cookies=allowed, guard=guard, headers={"X-Site": "1"})
     fetch(httpserver.url_for("/c"), manner=manner, times=2)
     assert cookies == [None, sent]
 
@@ -227,7 +227,7 @@ def test_a_name_without_an_address_is_a_fetch_error() -> None:
         async def lookup(_host: str, _port: int) -> list[str]:
             raise socket.gaierror(-2, "Name or service not known")
 
-        client = Client(Manner(agent=AGENT), Resolver(lookup))
+        client = Client(ConnectionPolicy(agent=AGENT), Resolver(lookup))
         await client.fetch(Request("http://www.a.gov.cn/"), limit=10, on_sent=nothing)
 
     with pytest.raises(FetchError, match="not resolved"):
@@ -240,7 +240,7 @@ def test_a_name_without_an_address_is_a_fetch_error() -> None:
 )
 def test_a_name_that_leads_to_a_private_address_is_not_connected(httpserver: HTTPServer, address: str) -> None:
     httpserver.expect_request("/").respond_with_data("secret")
-    manner = Manner(agent=AGENT, guard=Guard(ports=frozenset({httpserver.port})))
+    manner = ConnectionPolicy(agent=AGENT, guard=Guard(ports=frozenset({httpserver.port})))
     url = f"http://www.a.gov.cn:{httpserver.port}/"
     with pytest.raises(AddressError, match="not a public address"):
         fetch(url, manner=manner, addresses={"www.a.gov.cn": [address]})
@@ -261,7 +261,7 @@ def test_a_name_that_changes_its_address_is_connected_where_it_was_checked(https
         guard = Guard(ports=frozenset({httpserver.port}), allow_loopback=True)
         resolver = Resolver(lookup)
         for _ in range(2):
-            client = Client(Manner(agent=AGENT, guard=guard), resolver)
+            client = Client(ConnectionPolicy(agent=AGENT, guard=guard), resolver)
             found = await client.fetch(Request(f"http://a.gov.cn:{httpserver.port}/x"), limit=10, on_sent=nothing)
             assert found.body == b"ok"
             await client.aclose()
@@ -286,7 +286,7 @@ def test_recorded_answers_can_stand_in_for_the_network() -> None:
         transport = httpx.MockTransport(
             lambda request: httpx.Response(203, stream=httpx.ByteStream(str(request.url).encode()))
         )
-        client = Client(Manner(agent=AGENT), Resolver(), transport=transport)
+        client = Client(ConnectionPolicy(agent=AGENT), Resolver(), transport=transport)
         return await client.fetch(Request("http://www.a.gov.cn/x?y=%BD"), limit=100, on_sent=nothing)
 
     found = asyncio.run(run())

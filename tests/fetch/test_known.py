@@ -4,17 +4,17 @@ import datetime as dt
 
 import pytest
 
-from reportscraper.fetch.known import KnownPage, Nothing, conditional, is_due
+from reportscraper.fetch.known import KnownPage, NoHistory, conditional, is_due
 from reportscraper.fetch.request import Request
-from reportscraper.model import Listed, Outcome
+from reportscraper.model import ListEntry, Outcome
 
 URL = "http://www.a.gov.cn/1.html"
 FEBRUARY = dt.datetime(2024, 2, 10, tzinfo=dt.UTC)
 JULY = dt.datetime(2024, 7, 10, tzinfo=dt.UTC)
 
 
-def listed(listed_on: str | None = "2024-01-20", title: str = "年报") -> Listed:
-    return Listed(url=URL, title=title, listed_on=listed_on)
+def listed(listed_on: str | None = "2024-01-20", title: str = "年报") -> ListEntry:
+    return ListEntry(url=URL, title=title, listed_on=listed_on)
 
 
 def stored(days_ago: float, now: dt.datetime = FEBRUARY, outcome: Outcome = "unchanged") -> KnownPage:
@@ -50,7 +50,7 @@ def test_a_page_that_turned_out_to_be_a_report_is_one_whatever_its_list_says() -
     ],
 )
 def test_without_a_date_the_year_that_is_named_tells_the_age(title: str, url: str, due: bool) -> None:
-    assert is_due(stored(3), Listed(url=url, title=title), "report", FEBRUARY) is due
+    assert is_due(stored(3), ListEntry(url=url, title=title), "report", FEBRUARY) is due
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_reports_are_due_by_their_age_and_the_season(
 
 
 def test_other_pages_are_not_due_again() -> None:
-    assert not is_due(stored(4000), Listed(url=URL, title="解读"), "interpretation", FEBRUARY)
+    assert not is_due(stored(4000), ListEntry(url=URL, title="解读"), "interpretation", FEBRUARY)
 
 
 def test_what_its_list_shows_otherwise_is_due() -> None:
@@ -98,8 +98,8 @@ def test_validators_are_trusted_for_ninety_days() -> None:
 
 
 def test_nothing_knows_nothing() -> None:
-    assert Nothing().page(URL) is None
-    assert Nothing().resting("www.a.gov.cn") is None
+    assert NoHistory().page(URL) is None
+    assert NoHistory().resting("www.a.gov.cn") is None
 
 
 def test_an_answer_that_nothing_changed_counts_as_asked_but_not_as_had() -> None:

@@ -69,8 +69,8 @@ def test_a_redirect_to_itself_that_wants_a_cookie_is_a_challenge_unless_cookies_
     replies: dict[str, Script] = {NB: list_page(entry("t20240119_1.html")), url: [loop, detail()]}
     assert Crawl(replies).seen() == [("t20240119_1.html", "challenge")]
     assert Crawl(replies, site=TestSite(cookies=True)).seen()[-1] == ("t20240119_1.html", "new")
-    stuck = {**replies, url: loop}
-    assert Crawl(stuck, site=TestSite(cookies=True)).seen()[-1] == ("t20240119_1.html", "challenge")
+    as_redirect_loop = {**replies, url: loop}
+    assert Crawl(as_redirect_loop, site=TestSite(cookies=True)).seen()[-1] == ("t20240119_1.html", "challenge")
 
 
 def test_a_cookie_gate_closes_the_host_and_a_page_that_leads_to_itself_does_not() -> None:

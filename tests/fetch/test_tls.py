@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from reportscraper.errors import FetchError
-from reportscraper.fetch.client import Client, Manner, TlsMode
+from reportscraper.fetch.client import Client, ConnectionPolicy, TlsMode
 from reportscraper.fetch.connect import Resolver
 from reportscraper.fetch.guard import Guard
 from reportscraper.fetch.request import Request
@@ -79,7 +79,7 @@ def fetch(port: int, tls: TlsMode) -> Exchange:
 
     async def run() -> Exchange:
         guard = Guard(ports=frozenset({port}), allow_loopback=True)
-        client = Client(Manner(agent=AGENT, tls=tls, guard=guard), Resolver(lookup))
+        client = Client(ConnectionPolicy(agent=AGENT, tls=tls, guard=guard), Resolver(lookup))
         try:
             return await client.fetch(Request(f"https://www.a.gov.cn:{port}/"), limit=10, on_sent=lambda: None)
         finally:

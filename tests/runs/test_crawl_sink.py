@@ -16,7 +16,7 @@ import pytest
 from reportscraper.archive.reader import scan
 from reportscraper.archive.writer import Archive
 from reportscraper.forms import catalogue
-from reportscraper.model import Capture, Exchange, Listed, Outcome, Role
+from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Role
 from reportscraper.runs.crawl_sink import Desk
 from reportscraper.runs.page_filer import Intake, Source
 from reportscraper.sites.registry import Site
@@ -67,7 +67,7 @@ class Bench:
         note: str = "",
     ) -> None:
         page = Exchange(url, url, "GET", status, (("ETag", '"1"'),), body.encode(), f"2024-02-{day:02}T18:00:00Z")
-        listed = Listed(url=url, title="青石镇2023年政府信息公开年度报告", listed_on="2024-01-19", column="年报")
+        listed = ListEntry(url=url, title="青石镇2023年政府信息公开年度报告", listed_on="2024-01-19", column="年报")
         source = Source(SITE.code, SITE.name, SITE.province, SITE.home, role, outcome, listed)
         capture = self.archive.append(page, source.context())
         self.desk.take(page, capture, source, note)

@@ -17,7 +17,7 @@ from reportscraper.demo import render
 from reportscraper.demo.counties import counties
 from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.forms import catalogue
-from reportscraper.model import Exchange, Listed, Outcome, Role
+from reportscraper.model import Exchange, ListEntry, Outcome, Role
 from reportscraper.report.read import Reading, read_whole
 from reportscraper.runs import pipeline
 from reportscraper.runs.page_filer import Intake, Source
@@ -48,7 +48,7 @@ class Bench:
 
     def page(self, data: str = COVER, *, url: str = PAGE, outcome: Outcome = "new") -> None:
         """The page of a report arrives."""
-        self._take(url, data.encode(), "detail", outcome, Listed(url, TRUE.title, "2023-01-19"))
+        self._take(url, data.encode(), "detail", outcome, ListEntry(url, TRUE.title, "2023-01-19"))
 
     def file(
         self,
@@ -60,10 +60,12 @@ class Bench:
         status: int = 200,
     ) -> None:
         """A file arrives."""
-        listed = Listed(url, "附件", linked_from=linked_from)
+        listed = ListEntry(url, "附件", linked_from=linked_from)
         self._take(url, data, "attachment", outcome, listed, status=status)
 
-    def _take(self, url: str, data: bytes, role: Role, outcome: Outcome, listed: Listed, *, status: int = 200) -> None:
+    def _take(
+        self, url: str, data: bytes, role: Role, outcome: Outcome, listed: ListEntry, *, status: int = 200
+    ) -> None:
         self.clock += dt.timedelta(seconds=2)
         exchange = Exchange(url, url, "GET", status, (), data, self.clock.strftime("%Y-%m-%dT%H:%M:%SZ"))
         source = Source("330683", "云溪县", "浙江省", f"{HOME}/", role, outcome, listed)

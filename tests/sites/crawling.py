@@ -12,7 +12,7 @@ from reportscraper.crawl.crawler import crawl_site
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts, Settings
-from reportscraper.fetch.known import Known, Nothing, Refresh
+from reportscraper.fetch.known import Known, NoHistory, Refresh
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.page import decode, shape, shows_at_most
 from reportscraper.model import PageKind, Visit
@@ -74,7 +74,7 @@ def crawl(
     sites = [msgspec.structs.replace(site, start=()) if discover else site for site in fleet.sites]
     visits: dict[str, list[Visit]] = {site.code: [] for site in sites}
     with serve(fleet) as server:
-        summaries = asyncio.run(_crawl(sites, server.port, known or Nothing(), settings, visits))
+        summaries = asyncio.run(_crawl(sites, server.port, known or NoHistory(), settings, visits))
         return Crawl({summary.code: summary for summary in summaries}, visits, list(server.hits))
 
 

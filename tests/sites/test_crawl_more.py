@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from reportscraper.fetch import urls
-from reportscraper.fetch.known import KnownPage, Nothing
+from reportscraper.fetch.known import KnownPage, NoHistory
 from reportscraper.model import Visit
 
 from .asking import ask, shows
@@ -80,7 +80,7 @@ def test_what_is_stored_of_a_report_page_shows_its_title(name: str) -> None:
             assert shows(visit.exchange.body, page.title), page.url
 
 
-class Remembered(Nothing):
+class Remembered(NoHistory):
     """What a crawl stored, as the next one is told of it."""
 
     def __init__(self, visits: Sequence[Visit]) -> None:

@@ -20,7 +20,7 @@ import pytest
 from reportscraper.crawl.crawler import crawl_site
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch.hosts import Hosts, Settings
-from reportscraper.fetch.known import Nothing
+from reportscraper.fetch.known import NoHistory
 from reportscraper.model import Visit
 from reportscraper.sites.registry import Site
 
@@ -59,7 +59,7 @@ def test_the_reason_is_given(name: str) -> None:
     assert truth.label in (summary.stopped or "")
 
 
-class Resting(Nothing):
+class Resting(NoHistory):
     """A memory in which every host rests."""
 
     def resting(self, host: str) -> str | None:
@@ -142,7 +142,7 @@ def crawl_tls(port: int) -> tuple[SiteSummary, list[Visit]]:
             Settings(agent=AGENT, limits=QUICK), lookup=loopback, make_fetcher=fetcher_to({443: port})
         ) as hosts:
             return await crawl_site(
-                site, hosts, classify=classifier(site.name), known=Nothing(), on_visit=visits.append
+                site, hosts, classify=classifier(site.name), known=NoHistory(), on_visit=visits.append
             )
 
     return asyncio.run(run()), visits

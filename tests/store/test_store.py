@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from reportscraper.errors import StoreError
-from reportscraper.model import Capture, Indicator, Listed
+from reportscraper.model import Capture, Indicator, ListEntry
 from reportscraper.store import KnownPage, Reader, Store
 
 from .samples import CATALOGUE, COUNTY, MakeCapture
@@ -47,7 +47,7 @@ def test_a_capture_is_recorded_once(store: Store) -> None:
 
 def test_captures_come_back_as_they_went_in(store: Store, capture: MakeCapture) -> None:
     number = capture(PAGE, day=3)
-    listed = Listed(PAGE, "云溪县教育局2022年…", "2023-02-02", "政府信息公开 > 年报")
+    listed = ListEntry(PAGE, "云溪县教育局2022年…", "2023-02-02", "政府信息公开 > 年报")
     store.save_page(
         PAGE,
         county_code=COUNTY,
@@ -86,7 +86,7 @@ def test_captures_come_back_as_they_went_in(store: Store, capture: MakeCapture) 
 
 def test_a_page_is_as_its_newest_capture_says(store: Store, path: Path, capture: MakeCapture) -> None:
     first, second, third = capture(), capture(), capture()
-    listed = Listed(PAGE, "标题", "2023-02-02")
+    listed = ListEntry(PAGE, "标题", "2023-02-02")
     store.save_page(PAGE, county_code=COUNTY, capture_id=second, kind="notice", outcome="new", title="b", listed=listed)
     store.save_page(PAGE, county_code=COUNTY, capture_id=third, kind="report", outcome="revised", title="c")
     store.save_page(PAGE, county_code=COUNTY, capture_id=first, kind="news", outcome="new", title="a")

@@ -12,7 +12,7 @@ from reportscraper.crawl import words
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.tags import find_links, find_tags
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 
 _PLAYER = re.compile(r"\bpdfsrc\s*=\s*[\"']([^\"']+)[\"']|showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 _FIELD = re.compile(
@@ -26,12 +26,12 @@ _MOST_PICTURES = 12
 _CALLED = re.compile(r"(?:downFile|downloadFile|openFile|window\.open)\(\s*\\?[\"']([^\"'\\]+)", re.IGNORECASE)
 
 
-def find_attachments(page: Page) -> tuple[Listed, ...]:
+def find_attachments(page: Page) -> tuple[ListEntry, ...]:
     """The files of a page in order, each address once; ``title`` is the anchor text, which is the file's human name.
 
     Where no table of the forms is printed as text, the article's pictures are among them.
     """
-    found: dict[str, Listed] = {}
+    found: dict[str, ListEntry] = {}
     for href, name in _candidates(page):
         if _PAGE.fullmatch(href) and "attach" not in href:
             continue
@@ -39,8 +39,8 @@ def find_attachments(page: Page) -> tuple[Listed, ...]:
         if url is not None and words.is_attachment(url):
             known = found.get(urls.key(url))
             if known is None or not known.title:
-                found[urls.key(url)] = Listed(url=url, title=name)
-    found.update({urls.key(url): Listed(url=url, title=name) for url, name in _pictures(page)})
+                found[urls.key(url)] = ListEntry(url=url, title=name)
+    found.update({urls.key(url): ListEntry(url=url, title=name) for url, name in _pictures(page)})
     return tuple(found.values())
 
 
@@ -49,12 +49,12 @@ def _pictures(page: Page) -> Iterator[tuple[str, str]]:
     tags = find_tags(page.text.replace("\\/", "/").replace('\\"', '"'), "img")
     named = ((page.join(tag.attributes.get("src") or ""), tag.attributes.get("alt", "")) for tag in tags)
     shown = {url: name for url, name in named if url is not None and _is_content(url)}
-    if shown and not words.says("table_row", visible_text(page.text)):
+    if shown and not words.matches("table_row", visible_text(page.text)):
         yield from islice(shown.items(), _MOST_PICTURES)
 
 
 def _is_content(url: str) -> bool:
-    return words.address_says("picture", url) and not words.address_says("ornament", url)
+    return words.address_matches("picture", url) and not words.address_matches("ornament", url)
 
 
 def _candidates(page: Page) -> Iterator[tuple[str, str]]:

@@ -11,36 +11,36 @@ from collections.abc import Iterator
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import hanweb_xxgk, read_list
-from reportscraper.crawl.context import SiteRun
-from reportscraper.crawl.listing import Link, Listing
+from reportscraper.crawl.context import CrawlContext
+from reportscraper.crawl.listing import Link, ListPage
 from reportscraper.crawl.summary import ColumnSummary
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Batch, Request
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 
 _BARREN = 2
 
 
-class ColumnWalk:
+class ListPager:
     """One column: its entries (``items``, in order, each address once) and its sub-columns.
 
     ``entry`` is the list entry that led to a page that gathers others (汇总): the page is handed on as the page it is,
     and one without links is no list that failed.
     """
 
-    def __init__(self, run: SiteRun, link: Link, entry: Listed | None = None) -> None:
-        self.items: dict[str, Listed] = {}
-        self.ways: dict[str, Request] = {}
+    def __init__(self, context: CrawlContext, link: Link, entry: ListEntry | None = None) -> None:
+        self.items: dict[str, ListEntry] = {}
+        self.detail_requests: dict[str, Request] = {}
         self.name = link.text
         self.address = link.url
         """Where its first page lies, after redirects."""
-        self._run = run
+        self._context = context
         self._link = link
         self._entry = entry
         self._columns: dict[str, Link] = {}
-        self._most = run.settings.limits.list_pages
+        self._most = context.settings.limits.list_pages
         self._asked: set[tuple[str, bytes]] = set()
         self._queue: deque[Request] = deque()
         self._fallback: tuple[Request, ...] = ()
@@ -70,10 +70,10 @@ class ColumnWalk:
                 self._enqueue(self._fallback)
                 await self._follow()
         if self._entry is None or self.items:
-            self._run.summary.columns.append(self._summary())
+            self._context.summary.columns.append(self._summary())
 
     def _is_on_reports(self) -> bool:
-        return self.is_report or any(self._run.classify(item.title) == "report" for item in self.items.values())
+        return self.is_report or any(self._context.classify(item.title) == "report" for item in self.items.values())
 
     async def _follow(self) -> None:
         barren = 0
@@ -97,54 +97,54 @@ class ColumnWalk:
                 self._asked.add(key)
                 self._queue.append(request)
 
-    async def _read(self, request: Request) -> Listing | None:
+    async def _read(self, request: Request) -> ListPage | None:
         """One list page: its visit handed on, its entries taken; None when there is no page."""
         self._asked.add((urls.key(request.url), request.body))
         self._pages += 1
-        answer = await self._run.attempt(request, "list")
+        answer = await self._context.attempt(request, "list")
         if answer is not None and answer.verdict.outcome is None:
             return self._take(answer)
         is_gone = answer is not None and answer.verdict.outcome == "gone"
         self._broken += not is_gone or bool(self._queue)
         if answer is not None:
-            self._hand_on(answer)
+            self._record_visit(answer)
         if is_gone:
             self._queue.clear()
         return None
 
-    def _take(self, answer: Answer) -> Listing:
-        self._run.check_identity(answer.page)
+    def _take(self, answer: Answer) -> ListPage:
+        self._context.check_identity(answer.page)
         self.name = self.name or answer.page.title
         self.address = answer.page.url if self._pages == 1 else self.address
         listing = read_list(answer.page, self.name, self._most)
         files_only = all(words.is_attachment(item.url) for item in listing.items)
         if files_only and is_report_page(answer.page):
-            listed = Listed(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
-            self._run.hand_on(answer, "detail", listed=listed, note="a column that is the report itself")
+            listed = ListEntry(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
+            self._context.record_visit(answer, "detail", listed=listed, note="a column that is the report itself")
             self.is_report = True
             return listing
-        self._hand_on(answer, understood=listing.understood)
+        self._record_visit(answer, understood=listing.understood)
         self._declared = listing.declared if self._declared is None else self._declared
         for link in listing.columns:
             self._columns.setdefault(urls.key(link.url), link)
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
-        self.ways.update(listing.ways)
+        self.detail_requests.update(listing.detail_requests)
         self._hides_more |= listing.hides_more
         return listing
 
-    def _hand_on(self, answer: Answer, *, understood: bool = True) -> None:
+    def _record_visit(self, answer: Answer, *, understood: bool = True) -> None:
         if self._entry is not None and self._pages == 1:
-            self._run.hand_on(answer, "detail", listed=self._entry)
+            self._context.record_visit(answer, "detail", listed=self._entry)
         else:
-            self._run.hand_on(answer, "list", None if understood else "not_understood")
+            self._context.record_visit(answer, "list", None if understood else "not_understood")
 
-    def _own(self, listing: Listing) -> Iterator[Listed]:
+    def _own(self, listing: ListPage) -> Iterator[ListEntry]:
         """The entries but those of other counties' bodies, which are noted as outside."""
-        divisions = {self._run.site.code, self._run.site.site_code[:6]}
+        divisions = {self._context.site.code, self._context.site.site_code[:6]}
         for item in listing.items:
             if hanweb_xxgk.is_foreign(item.url, divisions):
-                self._run.summary.outside.append(item.url)
+                self._context.summary.outside.append(item.url)
             else:
                 yield item
 

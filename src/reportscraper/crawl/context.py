@@ -19,14 +19,14 @@ from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
 from reportscraper.fetch.site import Site
-from reportscraper.model import Exchange, Listed, Outcome, PageKind, Role, Visit
+from reportscraper.model import Exchange, ListEntry, Outcome, PageKind, Role, Visit
 
 
 async def no_preparation(_exchange: Exchange) -> None:
     """Files are handed on at once."""
 
 
-class SiteRun(Struct, frozen=True, kw_only=True):
+class CrawlContext(Struct, frozen=True, kw_only=True):
     """What the steps of one site's crawl share."""
 
     site: Site
@@ -42,7 +42,7 @@ class SiteRun(Struct, frozen=True, kw_only=True):
     summary: SiteSummary
     now: Callable[[], dt.datetime]
 
-    async def attempt(self, request: Request, role: Role, listed: Listed | None = None) -> Answer | None:
+    async def attempt(self, request: Request, role: Role, listed: ListEntry | None = None) -> Answer | None:
         """The answer, None when there is no whole one; the reason is then among the summary's failures."""
         try:
             return await self.session.get(request, role, listed)
@@ -63,7 +63,7 @@ class SiteRun(Struct, frozen=True, kw_only=True):
         if self.site.code and code is not None and code[:2] not in {self.site.code[:2], self.site.site_code[:2]}:
             raise SiteError(f"{urls.netloc(page.url)}: namesake (its pages bear the site code {code})")
 
-    def settle(self, answer: Answer) -> Outcome:
+    def classify_outcome(self, answer: Answer) -> Outcome:
         """The outcome of an answer: the verdict's, else new, unchanged or revised by the hash of the body."""
         if answer.verdict.outcome is not None:
             return answer.verdict.outcome
@@ -72,11 +72,16 @@ class SiteRun(Struct, frozen=True, kw_only=True):
             return "new"
         return "unchanged" if known.sha256 == hashlib.sha256(answer.page.exchange.body).hexdigest() else "revised"
 
-    def hand_on(
-        self, answer: Answer, role: Role, outcome: Outcome | None = None, listed: Listed | None = None, note: str = ""
+    def record_visit(
+        self,
+        answer: Answer,
+        role: Role,
+        outcome: Outcome | None = None,
+        listed: ListEntry | None = None,
+        note: str = "",
     ) -> None:
         """Hand on the visit of an answer, with the outcome given or settled."""
-        outcome = outcome or self.settle(answer)
+        outcome = outcome or self.classify_outcome(answer)
         if role in {"detail", "attachment"}:
             self.summary.count(outcome)
         self.on_visit(Visit(answer.page.exchange, role, outcome, listed, note or answer.verdict.note))

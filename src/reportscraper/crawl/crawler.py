@@ -14,10 +14,10 @@ from urllib.parse import urljoin
 import structlog
 
 from reportscraper.crawl import discovery, words
-from reportscraper.crawl.context import SiteRun, no_preparation
-from reportscraper.crawl.details import Details
+from reportscraper.crawl.context import CrawlContext, no_preparation
+from reportscraper.crawl.details import DetailFetcher
 from reportscraper.crawl.listing import Link, soup_of
-from reportscraper.crawl.lists import Lists
+from reportscraper.crawl.lists import ListCrawler
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import ReportscraperError, SiteError
 from reportscraper.fetch import urls
@@ -27,7 +27,7 @@ from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
 from reportscraper.fetch.site import Site
-from reportscraper.model import Exchange, Listed, PageKind, Visit
+from reportscraper.model import Exchange, ListEntry, PageKind, Visit
 
 _AnySite = TypeVar("_AnySite", bound=Site)
 
@@ -50,7 +50,7 @@ async def crawl_site(
     on_visit: Callable[[Visit], None],
     stored: Callable[[str], Exchange | None] = lambda _url: None,
     prepare: Callable[[Exchange], Awaitable[None]] = no_preparation,
-    interrupted: tuple[Exchange, Listed] | None = None,
+    interrupted: tuple[Exchange, ListEntry] | None = None,
     now: Callable[[], dt.datetime] = _utc_now,
 ) -> SiteSummary:
     """Crawl one site: columns first, so that paging does not shift under the walk, then every page they list.
@@ -62,7 +62,7 @@ async def crawl_site(
     started = time.monotonic()
     summary = SiteSummary(code=site.code, name=site.name)
     session = Session(site, hosts, on_visit, known.resting)
-    run = SiteRun(
+    context = CrawlContext(
         site=site,
         session=session,
         settings=hosts.settings,
@@ -76,8 +76,8 @@ async def crawl_site(
     )
     try:
         if interrupted is not None:
-            await Details(run).resume(*interrupted)
-        await _crawl(run)
+            await DetailFetcher(context).resume(*interrupted)
+        await _crawl(context)
     except SiteError as error:
         session.stopped = str(error)
     except (OSError, ReportscraperError):
@@ -120,25 +120,25 @@ async def crawl_sites(
     return [task.result() for task in tasks]
 
 
-async def _crawl(run: SiteRun) -> None:
-    roots = [Link(url, "") for url in run.site.start] or await discover(run)
-    lists = Lists(run)
+async def _crawl(context: CrawlContext) -> None:
+    roots = [Link(url, "") for url in context.site.start] or await discover(context)
+    lists = ListCrawler(context)
     await lists.walk(roots)
     if not lists.items:
         return
-    details = Details(run, lists.ways)
-    await _probe(run, details)
+    details = DetailFetcher(context, lists.detail_requests)
+    await _probe(context, details)
     for item in lists.items.values():
         await details.fetch(item)
 
 
-async def discover(run: SiteRun) -> list[Link]:
+async def discover(context: CrawlContext) -> list[Link]:
     """The annual-report columns that lie up to three links from the home page, at most sixty pages read.
 
     When no link leads to one, the paths at which many sites keep it are tried.
     """
-    limits = run.settings.limits
-    queue = [(0, 0, Link(run.site.home, run.site.name))]
+    limits = context.settings.limits
+    queue = [(0, 0, Link(context.site.home, context.site.name))]
     seen: set[str] = set()
     found: dict[str, Link] = {}
     while queue and len(seen) < limits.discovery_pages:
@@ -147,66 +147,70 @@ async def discover(run: SiteRun) -> list[Link]:
         if urls.key(link.url) in seen:
             continue
         seen.add(urls.key(link.url))
-        for scored in await _ranked(run, link):
+        for scored in await _ranked(context, link):
             if scored.score >= discovery.GOOD:
                 found.setdefault(urls.key(scored.link.url), scored.link)
-            elif depth + 1 < limits.discovery_depth and run.session.scope.owns(scored.link.url):
+            elif depth + 1 < limits.discovery_depth and context.session.scope.owns(scored.link.url):
                 queue.append((scored.score, depth + 1, scored.link))
-    own = [link for link in found.values() if run.session.scope.owns(link.url)]
-    return own or list(found.values()) or await _try_usual_paths(run)
+    own = [link for link in found.values() if context.session.scope.owns(link.url)]
+    return own or list(found.values()) or await _try_usual_paths(context)
 
 
-async def _try_usual_paths(run: SiteRun) -> list[Link]:
+async def _try_usual_paths(context: CrawlContext) -> list[Link]:
     for path in words.probes():
-        url = urls.join(run.site.home, path)
-        answer = await run.attempt(Request(url), "probe") if url is not None else None
+        url = urls.join(context.site.home, path)
+        answer = await context.attempt(Request(url), "probe") if url is not None else None
         if answer is None or url is None:
             continue
-        run.hand_on(answer, "probe")
-        named = words.says("strong", answer.page.title) or discovery.is_report_column(answer.page)
+        context.record_visit(answer, "probe")
+        named = words.matches("strong", answer.page.title) or discovery.is_report_column(answer.page)
         if answer.verdict.outcome is None and named:
             return [Link(url, answer.page.title)]
     return []
 
 
-async def _ranked(run: SiteRun, link: Link) -> list[discovery.Scored]:
+async def _ranked(context: CrawlContext, link: Link) -> list[discovery.Scored]:
     """The promising links of one page; a page that declares itself a column of annual reports leads to itself."""
-    answer = await run.attempt(Request(link.url), "list")
+    answer = await context.attempt(Request(link.url), "list")
     if answer is None:
         return []
-    run.hand_on(answer, "list")
+    context.record_visit(answer, "list")
     if answer.verdict.outcome is not None:
         return []
-    run.check_identity(answer.page)
-    _follow_move(run, link, answer.page)
+    context.check_identity(answer.page)
+    _follow_move(context, link, answer.page)
     if discovery.is_report_column(answer.page):
         return [discovery.Scored(discovery.GOOD, link)]
     ranked = discovery.rank_links(answer.page, soup_of(answer.page.text))
-    return [scored for scored in ranked if _may_be_columns(run, scored)]
+    return [scored for scored in ranked if _may_be_columns(context, scored)]
 
 
-def _follow_move(run: SiteRun, link: Link, page: Page) -> None:
+def _follow_move(context: CrawlContext, link: Link, page: Page) -> None:
     """A home page that has moved to another host takes the site with it."""
-    if link.url == run.site.home and not run.session.scope.owns(page.url) and run.session.scope.adopt(page.url):
-        run.summary.moved_to = urls.netloc(page.url)
+    if (
+        link.url == context.site.home
+        and not context.session.scope.owns(page.url)
+        and context.session.scope.adopt(page.url)
+    ):
+        context.summary.moved_to = urls.netloc(page.url)
 
 
-def _may_be_columns(run: SiteRun, scored: discovery.Scored) -> bool:
+def _may_be_columns(context: CrawlContext, scored: discovery.Scored) -> bool:
     """Own pages, and what an own page calls the annual-report column on another government host: its city's."""
-    scope = run.session.scope
+    scope = context.session.scope
     return scope.owns(scored.link.url) or (scored.score >= discovery.GOOD and scope.admits(scored.link.url))
 
 
-async def _probe(run: SiteRun, details: Details) -> None:
+async def _probe(context: CrawlContext, details: DetailFetcher) -> None:
     """Ask for a page that cannot exist, to know what this site shows for one."""
-    base = run.site.start[0] if run.site.start else run.site.home
+    base = context.site.start[0] if context.site.start else context.site.home
     name = hashlib.sha256(base.encode()).hexdigest()[:12]
     url = urls.normalise(urljoin(base, f"/no-such-page-{name}.html"))
     if url is None:
         return
-    answer = await run.attempt(Request(url), "probe")
+    answer = await context.attempt(Request(url), "probe")
     if answer is None:
         return
-    run.hand_on(answer, "probe")
+    context.record_visit(answer, "probe")
     if answer.verdict.outcome is None:
         details.learn_shell(answer.page)

@@ -7,68 +7,68 @@ from collections.abc import Mapping
 
 from reportscraper.crawl import words
 from reportscraper.crawl.columns import is_report_page
-from reportscraper.crawl.context import SiteRun
+from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.files import Files
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.known import STORED, conditional, is_due
 from reportscraper.fetch.page import Page, open_page, shape, visible_text
 from reportscraper.fetch.request import Request
-from reportscraper.model import Exchange, Listed, Role
+from reportscraper.model import Exchange, ListEntry, Role
 
 _DIGITS = re.compile(r"\d+")
 
 
-class Details:
+class DetailFetcher:
     """Fetches each listed address once."""
 
-    def __init__(self, run: SiteRun, ways: Mapping[str, Request] | None = None) -> None:
-        self._run = run
-        self._ways = ways or {}
+    def __init__(self, context: CrawlContext, detail_requests: Mapping[str, Request] | None = None) -> None:
+        self._context = context
+        self._detail_requests = detail_requests or {}
         self._done: set[str] = set()
         self._shells: set[str] = set()
         self._views: set[str] = set()
-        self._files = Files(run, self._done)
+        self._files = Files(context, self._done)
 
     def learn_shell(self, page: Page) -> None:
         """Remember the page a site shows for addresses that do not exist; detail pages like it are error pages."""
         self._shells.add(visible_text(page.text))
 
-    async def fetch(self, item: Listed) -> None:
+    async def fetch(self, item: ListEntry) -> None:
         """Visit one listed page unless it is done, foreign or not due, then its files; see `resume`."""
-        run, key = self._run, urls.key(item.url)
+        context, key = self._context, urls.key(item.url)
         if key in self._done:
             return
         self._done.add(key)
-        kind = run.classify(item.title)
-        known = run.known.page(item.url)
-        run.summary.reports_listed += "report" in {kind, known.kind if known else None}
-        if not run.session.scope.admits(item.url):
-            run.summary.outside.append(item.url)
+        kind = context.classify(item.title)
+        known = context.known.page(item.url)
+        context.summary.reports_listed += "report" in {kind, known.kind if known else None}
+        if not context.session.scope.admits(item.url):
+            context.summary.outside.append(item.url)
             return
-        if run.settings.refresh == "due" and not is_due(known, item, kind, run.now()):
-            run.summary.not_due += 1
+        if context.settings.refresh == "due" and not is_due(known, item, kind, context.now()):
+            context.summary.not_due += 1
             return
         role: Role = "attachment" if words.is_attachment(item.url) else "detail"
-        request = self._ways.get(key) or Request(item.url)
-        answer = await run.attempt(conditional(request, known, run.now()), role, item)
+        request = self._detail_requests.get(key) or Request(item.url)
+        answer = await context.attempt(conditional(request, known, context.now()), role, item)
         if answer is not None:
             await self._finish(answer, role, item)
 
-    async def resume(self, exchange: Exchange, item: Listed) -> None:
+    async def resume(self, exchange: Exchange, item: ListEntry) -> None:
         """Visit the files of a page that was stored when the run ended before its time."""
-        known = self._run.known.page(exchange.url)
+        known = self._context.known.page(exchange.url)
         await self._fetch_files(self._open(exchange), item, revised=known is not None and known.outcome == "revised")
 
-    async def _finish(self, answer: Answer, role: Role, item: Listed) -> None:
-        run, page = self._run, self._whole(answer) if role == "detail" else None
+    async def _finish(self, answer: Answer, role: Role, item: ListEntry) -> None:
+        context, page = self._context, self._whole(answer) if role == "detail" else None
         if page is answer.page and _is_text(page) and self._is_shell(page):
-            run.hand_on(answer, role, "soft404", item, "the page shown for other addresses")
+            context.record_visit(answer, role, "soft404", item, "the page shown for other addresses")
             return
-        outcome = run.settle(answer)
+        outcome = context.classify_outcome(answer)
         if outcome in STORED:
-            await run.prepare(answer.page.exchange)
-        run.hand_on(answer, role, outcome, item)
+            await context.prepare(answer.page.exchange)
+        context.record_visit(answer, role, outcome, item)
         if page is not None:
             await self._fetch_files(page, item, revised=outcome == "revised")
 
@@ -76,13 +76,13 @@ class Details:
         """The page of an answer, the archived one when the server says that it is still the same; None without any."""
         if answer.verdict.outcome is None:
             return answer.page
-        stored = self._run.stored(answer.page.exchange.url) if answer.verdict.outcome == "unchanged" else None
+        stored = self._context.stored(answer.page.exchange.url) if answer.verdict.outcome == "unchanged" else None
         return self._open(stored) if stored is not None else None
 
     def _open(self, exchange: Exchange) -> Page:
-        return open_page(Request(exchange.url), exchange, self._run.site.charset or None)
+        return open_page(Request(exchange.url), exchange, self._context.site.charset or None)
 
-    async def _fetch_files(self, page: Page, item: Listed, *, revised: bool) -> None:
+    async def _fetch_files(self, page: Page, item: ListEntry, *, revised: bool) -> None:
         if _is_text(page) and self._is_report(page, item):
             await self._files.fetch(page, item, revised=revised)
 
@@ -92,7 +92,7 @@ class Details:
         Views that answer every body and year are compared among themselves, numbers aside, unless they show chapters;
         other pages are not, for the cover pages of a body's reports differ in nothing but the year.
         """
-        is_view = words.address_says("annual_view", page.exchange.url)
+        is_view = words.address_matches("annual_view", page.exchange.url)
         if not self._shells and not is_view:
             return False
         text = visible_text(page.text)
@@ -103,8 +103,8 @@ class Details:
         self._views.add(mark)
         return seen
 
-    def _is_report(self, page: Page, item: Listed) -> bool:
-        classify = self._run.classify
+    def _is_report(self, page: Page, item: ListEntry) -> bool:
+        classify = self._context.classify
         return "report" in {classify(item.title), classify(page.title)} or is_report_page(page)
 
 

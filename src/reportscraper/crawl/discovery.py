@@ -41,7 +41,7 @@ def is_report_column(page: Page) -> bool:
 
 def rank_links(page: Page, soup: BeautifulSoup) -> list[Scored]:
     """The links of a page that lead to or towards an annual-report column, best first, each address once."""
-    disclosure = words.says("disclosure", page.title) or words.address_says("path_disclosure", page.url)
+    disclosure = words.matches("disclosure", page.title) or words.address_matches("path_disclosure", page.url)
     best: dict[str, Scored] = {}
     for link in _links(page, soup):
         scored = Scored(score_link(link, under_disclosure=disclosure), link)
@@ -54,21 +54,21 @@ def rank_links(page: Page, soup: BeautifulSoup) -> list[Scored]:
 def score_link(link: Link, *, under_disclosure: bool) -> int:
     """Points for the anchor's words and the address; ``under_disclosure`` says the link stands on a 信息公开 page."""
     score = 1 if link.text == _FRAME else 0
-    if words.says("strong", link.text):
+    if words.matches("strong", link.text):
         score += 6
-    elif under_disclosure and words.says("weak", link.text):
+    elif under_disclosure and words.matches("weak", link.text):
         score += 5
-    elif words.says("disclosure", link.text):
+    elif words.matches("disclosure", link.text):
         score += 2
-    if words.address_says("path_strong", link.url):
+    if words.address_matches("path_strong", link.url):
         score += 3
-    elif words.address_says("path_weak", link.url):
+    elif words.address_matches("path_weak", link.url):
         score += 1
-    if not link.text and words.address_says("host_disclosure", link.url):
+    if not link.text and words.address_matches("host_disclosure", link.url):
         score += 2  # a host for disclosure alone, behind an icon without a word
     if score and under_disclosure:
         score += 1
-    if words.says("negative", link.text):
+    if words.matches("negative", link.text):
         score -= 8
     return score - 10 if words.is_article(link.url) else score
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from reportscraper.crawl.attachments import find_attachments
-from reportscraper.crawl.context import SiteRun
+from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.paging import article_parts
 from reportscraper.crawl.summary import Failure
 from reportscraper.fetch import urls
@@ -13,18 +13,18 @@ from reportscraper.fetch.known import STORED, KnownPage, conditional, is_file_du
 from reportscraper.fetch.outcome import header
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 
 
 class Files:
     """Fetches each file once. ``done`` holds the keys of the addresses that this run has dealt with."""
 
-    def __init__(self, run: SiteRun, done: set[str]) -> None:
-        self._run = run
+    def __init__(self, context: CrawlContext, done: set[str]) -> None:
+        self._context = context
         self._done = done
         self._closed_hosts: set[str] = set()
 
-    async def fetch(self, page: Page, item: Listed, *, revised: bool = False) -> None:
+    async def fetch(self, page: Page, item: ListEntry, *, revised: bool = False) -> None:
         """Visit the files of a report page that are not stored or due: its further parts in order, then what it links.
 
         Each is listed as ``linked_from`` the address under which the page itself is visited. ``revised`` says that the
@@ -33,51 +33,51 @@ class Files:
         changed_at = page.exchange.fetched_at if revised else None
 
         async def visit(url: str, title: str) -> bool:
-            file = Listed(url=url, title=title, column=item.title, linked_from=page.exchange.url)
+            file = ListEntry(url=url, title=title, column=item.title, linked_from=page.exchange.url)
             return await self._fetch_one(file, item, changed_at)
 
         parts = article_parts(page)
         had = [await visit(part.url, item.title) for part in parts]
         if not all(had):
             note = f"{had.count(False)} of the {len(parts)} further pages of the article could not be had"
-            self._run.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
+            self._context.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
         for file in find_attachments(page):
             await visit(file.url, file.title)
 
-    async def _fetch_one(self, file: Listed, item: Listed, changed_at: str | None) -> bool:
+    async def _fetch_one(self, file: ListEntry, item: ListEntry, changed_at: str | None) -> bool:
         """Whether the file is stored, now or already."""
-        run, key = self._run, urls.key(file.url)
+        context, key = self._context, urls.key(file.url)
         if key in self._done:
             return True
         self._done.add(key)
-        if not run.session.scope.admits(file.url):
-            run.summary.outside.append(file.url)
+        if not context.session.scope.admits(file.url):
+            context.summary.outside.append(file.url)
             return False
-        known = run.known.page(file.url)
-        if run.settings.refresh == "all" or is_file_due(known, item, changed_at, run.now()):
+        known = context.known.page(file.url)
+        if context.settings.refresh == "all" or is_file_due(known, item, changed_at, context.now()):
             return await self._ask(file, known)
         return known is not None and known.outcome in STORED
 
-    async def _ask(self, file: Listed, known: KnownPage | None) -> bool:
+    async def _ask(self, file: ListEntry, known: KnownPage | None) -> bool:
         host = urls.netloc(file.url)
         if host in self._closed_hosts:
             return False
         request = Request(file.url, headers=(("Referer", file.linked_from or ""),))
-        request = conditional(request, self._with_validators(file.url, known), self._run.now())
-        answer = await self._run.attempt(request, "attachment", file)
+        request = conditional(request, self._with_validators(file.url, known), self._context.now())
+        answer = await self._context.attempt(request, "attachment", file)
         if answer is None:
             return False
         if answer.verdict.outcome == "challenge":
             self._closed_hosts.add(host)  # a captcha after some downloads; pages may still be read
-        outcome = self._run.settle(answer)
+        outcome = self._context.classify_outcome(answer)
         if outcome in STORED:
-            await self._run.prepare(answer.page.exchange)
-        self._run.hand_on(answer, "attachment", outcome, file)
+            await self._context.prepare(answer.page.exchange)
+        self._context.record_visit(answer, "attachment", outcome, file)
         return outcome in STORED
 
     def _with_validators(self, url: str, known: KnownPage | None) -> KnownPage | None:
         """What is known of a file, with the validators that were archived with it."""
-        stored = self._run.stored(url) if known is not None and known.sha256 is not None else None
+        stored = self._context.stored(url) if known is not None and known.sha256 is not None else None
         if known is None or stored is None:
             return known
         etag, modified = header(stored, "etag"), header(stored, "last-modified")

@@ -17,7 +17,7 @@ from reportscraper.crawl import words
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 from reportscraper.text import find_date, squeeze, tidy
 
 _CONTAINERS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "[document]"}
@@ -40,10 +40,10 @@ class Link(Struct, frozen=True):
     """Only its look speaks for it: a column of its parent's kind of address that may be on any matter."""
 
 
-class Listing(Struct, frozen=True):
+class ListPage(Struct, frozen=True):
     """What one list page says. ``understood`` is false when it gave nothing: that is never taken for an empty list."""
 
-    items: tuple[Listed, ...] = ()
+    items: tuple[ListEntry, ...] = ()
     columns: tuple[Link, ...] = ()
     """Sub-columns by year or body."""
     next_requests: tuple[Request, ...] = ()
@@ -52,7 +52,7 @@ class Listing(Struct, frozen=True):
     """Another way to the same pages, for servers that answer ``next_requests`` with nothing new."""
     declared: int | None = None
     """Entries the page says the whole list has."""
-    ways: tuple[tuple[str, Request], ...] = ()
+    detail_requests: tuple[tuple[str, Request], ...] = ()
     """How the entries are asked for that a plain GET does not bring, by their addresses' keys."""
     hides_more: bool = False
     """The page has a button that loads more (加载更多); it does until a batch that the button would load is understood."""
@@ -85,7 +85,7 @@ def anchors(soup: BeautifulSoup | Tag) -> Iterator[Tag]:
     return (tag for tag in soup.descendants if isinstance(tag, Tag) and tag.name == "a" and tag.has_attr("href"))
 
 
-def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[Listed, ...]:
+def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[ListEntry, ...]:
     """The entries of a list page in order, each address once, the fullest title kept.
 
     Links are grouped by where they stand; a group counts when one of its titles is on the topic, else the largest
@@ -99,19 +99,19 @@ def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[Listed
 
 
 def _chosen(groups: dict[str, list[_Anchor]]) -> list[list[_Anchor]]:
-    on_topic = [group for group in groups.values() if any(words.says("topic", anchor.title) for anchor in group)]
+    on_topic = [group for group in groups.values() if any(words.matches("topic", anchor.title) for anchor in group)]
     if on_topic:
         return on_topic
     articles = [group for group in groups.values() if any(words.is_article(anchor.url) for anchor in group)]
     return [max(articles, key=len)] if articles else []
 
 
-def _listed(anchor: _Anchor, column: str) -> Listed:
-    return Listed(url=anchor.url, title=anchor.title, listed_on=anchor.date, column=column)
+def _listed(anchor: _Anchor, column: str) -> ListEntry:
+    return ListEntry(url=anchor.url, title=anchor.title, listed_on=anchor.date, column=column)
 
 
-def _unique(items: Iterable[Listed]) -> tuple[Listed, ...]:
-    kept: dict[str, Listed] = {}
+def _unique(items: Iterable[ListEntry]) -> tuple[ListEntry, ...]:
+    kept: dict[str, ListEntry] = {}
     for item in items:
         before = kept.get(urls.key(item.url))
         if before is None or len(item.title) > len(before.title):
@@ -125,9 +125,9 @@ def _is_item(anchor: _Anchor, page: Page) -> bool:
     if words.is_article(anchor.url):
         return True
     title = squeeze(anchor.title)
-    if anchor.date is None and (anchor.furniture or words.says("year_column", title)):
+    if anchor.date is None and (anchor.furniture or words.matches("year_column", title)):
         return False
-    return (anchor.date is not None and len(title) >= 6) or (len(title) >= 10 and words.says("topic", title))
+    return (anchor.date is not None and len(title) >= 6) or (len(title) >= 10 and words.matches("topic", title))
 
 
 def _anchors(soup: BeautifulSoup, page: Page) -> Iterator[_Anchor]:
@@ -184,7 +184,7 @@ def _signature(row: Tag) -> str:
 def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
     """The sub-columns of an annual-report column: by year, by type of body, by body; also options and frames."""
     found = [link for link in _links(soup, page) if urls.key(link.url) != urls.key(page.url)]
-    years = [link for link in found if words.says("year_column", link.text)]
+    years = [link for link in found if words.matches("year_column", link.text)]
     bodies = [named for link in found if (named := _body_column(link, page)) is not None]
     frames = [link for link in _frames(soup, page) if is_below(link.url, page.url)]
     return tuple({urls.key(link.url): link for link in (*years, *bodies, *frames)}.values())
@@ -196,9 +196,9 @@ def _body_column(link: Link, page: Page) -> Link | None:
     It lies below the page's own address, or bears the words of annual reports in its own, or, where paths are never
     nested (``/col/col12/``), it is of the same shape and still to be looked into.
     """
-    if not (words.says("body_column", link.text) or words.says("body_name", link.text)):
+    if not (words.matches("body_column", link.text) or words.matches("body_name", link.text)):
         return None
-    if is_below(link.url, page.url) or words.address_says("path_strong", link.url):
+    if is_below(link.url, page.url) or words.address_matches("path_strong", link.url):
         return link
     return Link(link.url, link.text, doubtful=True) if _shape(link.url) == _shape(page.url) else None
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from reportscraper.crawl import words
-from reportscraper.crawl.columns import ColumnWalk
-from reportscraper.crawl.context import SiteRun
+from reportscraper.crawl.columns import ListPager
+from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.listing import Link, is_below
 from reportscraper.fetch import urls
 from reportscraper.fetch.request import Request
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 
 
 class _Column(Struct, frozen=True):
@@ -21,29 +21,29 @@ class _Column(Struct, frozen=True):
 
     link: Link
     depth: int = 0
-    entry: Listed | None = None
+    entry: ListEntry | None = None
 
 
-class Lists:
+class ListCrawler:
     """Walks the columns of one site and keeps their entries (``items``), each address once."""
 
-    def __init__(self, run: SiteRun) -> None:
-        self.items: dict[str, Listed] = {}
-        self.ways: dict[str, Request] = {}
+    def __init__(self, context: CrawlContext) -> None:
+        self.items: dict[str, ListEntry] = {}
+        self.detail_requests: dict[str, Request] = {}
         """How the entries are asked for that a plain GET does not bring."""
-        self._run = run
+        self._context = context
         self._queue: deque[_Column] = deque()
         self._seen: set[str] = set()
         self._reports: set[str] = set()
 
     async def walk(self, roots: Sequence[Link]) -> None:
         """Walk the columns from the roots down, level by level."""
-        limits = self._run.settings.limits
+        limits = self._context.settings.limits
         for root in roots:
             self._add(_Column(root))
-        while self._queue and len(self._run.summary.columns) < limits.columns:
+        while self._queue and len(self._context.summary.columns) < limits.columns:
             column = self._queue.popleft()
-            walk = ColumnWalk(self._run, column.link, column.entry)
+            walk = ListPager(self._context, column.link, column.entry)
             await walk.walk()
             self._take(walk, urls.key(column.link.url))
             if column.depth < limits.discovery_depth:
@@ -51,20 +51,20 @@ class Lists:
         for key in self._reports:
             self.items.pop(key, None)
 
-    def _take(self, walk: ColumnWalk, own: str) -> None:
+    def _take(self, walk: ListPager, own: str) -> None:
         if walk.is_report:
             self._reports.add(own)
-            self._run.summary.reports_listed += 1
-        self.ways.update(walk.ways)
+            self._context.summary.reports_listed += 1
+        self.detail_requests.update(walk.detail_requests)
         for key, item in walk.items.items():
             if not self._is_list(item):
                 self.items.setdefault(key, item)
 
-    def _descend(self, walk: ColumnWalk, depth: int) -> None:
+    def _descend(self, walk: ListPager, depth: int) -> None:
         for item in filter(self._is_list, walk.items.values()):
             self._add(_Column(Link(item.url, _path(walk.name, item.title)), depth, item))
         for sub in walk.columns:
-            if self._run.session.scope.owns(sub.url) or is_below(sub.url, walk.address):
+            if self._context.session.scope.owns(sub.url) or is_below(sub.url, walk.address):
                 self._add(_Column(Link(sub.url, _path(walk.name, sub.text), sub.doubtful), depth))
 
     def _add(self, column: _Column) -> None:
@@ -73,13 +73,13 @@ class Lists:
             self._seen.add(key)
             self._queue.append(column)
 
-    def is_report(self, item: Listed) -> bool:
+    def is_report(self, item: ListEntry) -> bool:
         """Whether an entry is a report by its title."""
-        return self._run.classify(item.title) == "report"
+        return self._context.classify(item.title) == "report"
 
-    def _is_list(self, item: Listed) -> bool:
+    def _is_list(self, item: ListEntry) -> bool:
         """Whether an entry gathers the reports of a year (汇总) rather than being one of them."""
-        return self._run.classify(item.title) == "index" and not words.is_attachment(item.url)
+        return self._context.classify(item.title) == "index" and not words.is_attachment(item.url)
 
 
 def _path(name: str, below: str) -> str:

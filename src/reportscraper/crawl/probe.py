@@ -8,20 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 
 from reportscraper.crawl.cms.recognise import recognise
-from reportscraper.crawl.context import SiteRun
+from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.crawler import discover
-from reportscraper.crawl.lists import Lists
+from reportscraper.crawl.lists import ListCrawler
 from reportscraper.crawl.site_code import printed_code, printed_name
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import SiteError
 from reportscraper.fetch import urls
 from reportscraper.fetch.client import TlsMode
 from reportscraper.fetch.hosts import Hosts
-from reportscraper.fetch.known import Nothing
+from reportscraper.fetch.known import NoHistory
 from reportscraper.fetch.page import Page, open_page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
-from reportscraper.model import Exchange, Listed, PageKind, Visit
+from reportscraper.model import Exchange, ListEntry, PageKind, Visit
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -50,7 +50,7 @@ class Scouted(Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     hosts: tuple[str, ...]
     """The hosts of the home page and of the columns."""
-    reports: tuple[Listed, ...]
+    reports: tuple[ListEntry, ...]
     """Entries of the columns that are reports by their titles, as far as the lists were walked."""
     summary: SiteSummary
     exchanges: tuple[Exchange, ...]
@@ -65,20 +65,20 @@ async def scout(site: Candidate, hosts: Hosts, *, classify: Callable[[str], Page
     """
     visits: list[Visit] = []
     summary = SiteSummary(code=site.code, name=site.name)
-    session = Session(site, hosts, visits.append, Nothing().resting)
-    run = SiteRun(
+    session = Session(site, hosts, visits.append, NoHistory().resting)
+    context = CrawlContext(
         site=site,
         session=session,
         settings=hosts.settings,
         classify=classify,
-        known=Nothing(),
+        known=NoHistory(),
         on_visit=visits.append,
         summary=summary,
         now=lambda: dt.datetime.now(dt.UTC),
     )
-    lists, columns = Lists(run), []
+    lists, columns = ListCrawler(context), []
     try:
-        columns = await discover(run)
+        columns = await discover(context)
         await lists.walk(columns)
     except SiteError as error:
         session.stopped = str(error)
@@ -87,7 +87,7 @@ async def scout(site: Candidate, hosts: Hosts, *, classify: Callable[[str], Page
 
 
 def _scouted(
-    site: Candidate, summary: SiteSummary, lists: Lists, columns: list[str], exchanges: list[Exchange]
+    site: Candidate, summary: SiteSummary, lists: ListCrawler, columns: list[str], exchanges: list[Exchange]
 ) -> Scouted:
     pages = [open_page(Request(each.url), each, site.charset or None) for each in exchanges if each.status == 200]
     read = [page for page in pages if not page.url.endswith("/robots.txt")]

@@ -46,24 +46,24 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(value if isinstance(value, str) else "|".join(f"(?:{part})" for part in value))
 
 
-def says(name: str, text: str) -> bool:
+def matches(name: str, text: str) -> bool:
     """Whether a text, without white space and in plain widths, bears the pattern of that name."""
     return _pattern(name).search(squeeze(text)) is not None
 
 
-def address_says(name: str, url: str) -> bool:
+def address_matches(name: str, url: str) -> bool:
     """Whether an address bears the pattern of that name."""
     return _pattern(name).search(url) is not None
 
 
 def is_article(url: str) -> bool:
     """The address is that of an article or a file, not of a column."""
-    return address_says("article", url) or is_attachment(url)
+    return address_matches("article", url) or is_attachment(url)
 
 
 def is_attachment(url: str) -> bool:
     """The address is that of a file (PDF, Word, WPS, …) or of an endpoint that hands files out."""
-    return address_says("attachment", url) or address_says("download", url)
+    return address_matches("attachment", url) or address_matches("download", url)
 
 
 def probes() -> tuple[str, ...]:

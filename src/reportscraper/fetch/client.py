@@ -30,7 +30,7 @@ from reportscraper.model import Exchange
 TlsMode = Literal["verified", "legacy", "unverified"]
 
 
-class Manner(Struct, frozen=True, kw_only=True):
+class ConnectionPolicy(Struct, frozen=True, kw_only=True):
     """How a host is talked to: what its site file allows and asks for."""
 
     agent: str
@@ -77,17 +77,17 @@ class Client:
 
     def __init__(
         self,
-        manner: Manner,
+        policy: ConnectionPolicy,
         resolver: Resolver,
         limits: Limits | None = None,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
-        self._manner = manner
+        self._policy = policy
         self._limits = limits or Limits()
         self._now = now
-        transport = transport or _GuardedTransport(tls_context(manner.tls), GuardedBackend(manner.guard, resolver))
+        transport = transport or _GuardedTransport(tls_context(policy.tls), GuardedBackend(policy.guard, resolver))
         self._http = httpx.AsyncClient(
             transport=transport,
             trust_env=False,
@@ -98,16 +98,16 @@ class Client:
 
     def _standing_headers(self) -> dict[str, str]:
         return {
-            "User-Agent": self._manner.agent,
+            "User-Agent": self._policy.agent,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-CN,zh;q=0.9",
             "Accept-Encoding": "gzip",
-            **self._manner.headers,
+            **self._policy.headers,
         }
 
     async def fetch(self, request: Request, *, limit: int, on_sent: Callable[[], None]) -> Exchange:
         """One exchange, nothing followed. Raises AddressError, OversizeError or FetchError; see `Fetcher`."""
-        self._manner.guard.check_url(request.url)
+        self._policy.guard.check_url(request.url)
         started = time.monotonic()
         try:
             response = await self._send(request, on_sent)
@@ -139,7 +139,7 @@ class Client:
             extensions={"trace": trace},
         )
         response = await self._http.send(built, stream=True)
-        if not self._manner.cookies:
+        if not self._policy.cookies:
             self._http.cookies.clear()
         return response
 
@@ -165,7 +165,7 @@ class Client:
             fetched_at=self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
             seconds=round(seconds, 6),
             request_body=request.body,
-            tls=self._manner.tls if request.url.startswith("https") else "none",
+            tls=self._policy.tls if request.url.startswith("https") else "none",
         )
 
     async def aclose(self) -> None:

@@ -105,7 +105,7 @@ class Host:
                 return None
             target = _robots_target(answer, url)
             if target == url and not replay:
-                answer, target = stuck(answer), None
+                answer, target = as_redirect_loop(answer), None
             on_answer(answer)
             if answer.verdict.outcome == "challenge":
                 self.close(challenge(self.name, answer.verdict.note))
@@ -203,7 +203,7 @@ def _robots_target(answer: Answer, url: str) -> str | None:
     return urls.normalise(urljoin(url, answer.verdict.note)) if answer.verdict.outcome == "moved" else None
 
 
-def stuck(answer: Answer) -> Answer:
+def as_redirect_loop(answer: Answer) -> Answer:
     """An answer that leads to its own address, judged: a gate that wants a cookie back, or a page that is broken."""
     gate = asks_for_cookie(answer.page.exchange)
     return Answer(answer.page, COOKIE_GATE if gate else Verdict("unreachable", "redirected to itself"))

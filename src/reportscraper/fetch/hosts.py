@@ -10,16 +10,16 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from reportscraper.fetch import urls
-from reportscraper.fetch.client import Client, Manner
+from reportscraper.fetch.client import Client, ConnectionPolicy
 from reportscraper.fetch.connect import Lookup, Resolver, system_lookup
 from reportscraper.fetch.host import Host
 from reportscraper.fetch.known import Refresh
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.pace import Pace
 from reportscraper.fetch.request import Fetcher
-from reportscraper.fetch.site import Site, manner_of
+from reportscraper.fetch.site import Site, connection_policy
 
-MakeFetcher = Callable[[Manner, Resolver, Limits], Fetcher]
+MakeFetcher = Callable[[ConnectionPolicy, Resolver, Limits], Fetcher]
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -52,18 +52,18 @@ class Hosts:
 
     async def host(self, site: Site, url: str) -> Host:
         """The host an address lies on. Raises AddressError or FetchError when it leads nowhere it may."""
-        manner = manner_of(site, self.settings.agent)
-        manner.guard.check_url(url)
+        policy = connection_policy(site, self.settings.agent)
+        policy.guard.check_url(url)
         name = urls.netloc(url)
         key = (name, site.tls, site.allow_loopback)
         if key not in self._hosts:
             lock = await self._address_lock(url)
-            self._hosts.setdefault(key, self._make(site, name, manner, lock))
+            self._hosts.setdefault(key, self._make(site, name, policy, lock))
         return self._hosts[key]
 
-    def _make(self, site: Site, name: str, manner: Manner, lock: asyncio.Lock | None) -> Host:
+    def _make(self, site: Site, name: str, policy: ConnectionPolicy, lock: asyncio.Lock | None) -> Host:
         limits = self.settings.limits
-        fetcher = self._make_fetcher(manner, self._resolver, limits)
+        fetcher = self._make_fetcher(policy, self._resolver, limits)
         pace = Pace(site.pace, limits, clock=self._clock, sleep=self._sleep)
         charset = site.charset or None
         return Host(name, fetcher, pace, limits, address_lock=lock, charset=charset, cookies=site.cookies)

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.fetch.request import Request
-from reportscraper.model import Listed, Outcome, PageKind
+from reportscraper.model import ListEntry, Outcome, PageKind
 
 Refresh = Literal["due", "all"]
 
@@ -62,7 +62,7 @@ class Known(Protocol):
         """Why a host (with port, unless the scheme's own) is to be left alone for now, None when it is not."""
 
 
-class Nothing:
+class NoHistory:
     """No earlier run."""
 
     def page(self, url: str) -> KnownPage | None:  # noqa: ARG002
@@ -74,7 +74,7 @@ class Nothing:
         return None
 
 
-def is_due(known: KnownPage | None, listed: Listed, kind: PageKind, now: dt.datetime) -> bool:
+def is_due(known: KnownPage | None, listed: ListEntry, kind: PageKind, now: dt.datetime) -> bool:
     """Whether a listed page is to be asked for (again).
 
     Asked for: what is not stored, what its list now shows otherwise, and reports whose turn has come: recent ones
@@ -90,7 +90,7 @@ def is_due(known: KnownPage | None, listed: Listed, kind: PageKind, now: dt.date
     return now - known.asked_at >= _interval(listed, known, now)
 
 
-def is_file_due(known: KnownPage | None, page: Listed, changed_at: str | None, now: dt.datetime) -> bool:
+def is_file_due(known: KnownPage | None, page: ListEntry, changed_at: str | None, now: dt.datetime) -> bool:
     """Whether a file of a report page is to be asked for (again): when that page, as listed, would be, and when the page
     was found changed at ``changed_at`` (UTC, ISO 8601) after the file was last asked for: a corrected file may keep its
     address.
@@ -101,18 +101,18 @@ def is_file_due(known: KnownPage | None, page: Listed, changed_at: str | None, n
     return is_due(unnamed, page, "report", now)
 
 
-def _is_listed_otherwise(known: KnownPage, listed: Listed) -> bool:
+def _is_listed_otherwise(known: KnownPage, listed: ListEntry) -> bool:
     retitled = known.title is not None and known.title != listed.title
     return retitled or (known.listed_on is not None and known.listed_on != listed.listed_on)
 
 
-def _interval(listed: Listed, known: KnownPage, now: dt.datetime) -> dt.timedelta:
+def _interval(listed: ListEntry, known: KnownPage, now: dt.datetime) -> dt.timedelta:
     if now - _published(listed, known) > _RECENT:
         return _OLD_INTERVAL
     return _SEASON_INTERVAL if now.month in _SEASON else _RECENT_INTERVAL
 
 
-def _published(listed: Listed, known: KnownPage) -> dt.datetime:
+def _published(listed: ListEntry, known: KnownPage) -> dt.datetime:
     """When a listed page was published: the list's date, else January after the year it names, else when it was
     seen.
     """

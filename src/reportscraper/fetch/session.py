@@ -8,12 +8,12 @@ import msgspec
 
 from reportscraper.errors import AddressError, FetchError, SiteError
 from reportscraper.fetch import urls
-from reportscraper.fetch.host import Answer, Host, challenge, stuck
+from reportscraper.fetch.host import Answer, Host, as_redirect_loop, challenge
 from reportscraper.fetch.hosts import Hosts
 from reportscraper.fetch.page import jump, shape
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.site import Scope, Site
-from reportscraper.model import Listed, Outcome, Role, Visit
+from reportscraper.model import ListEntry, Outcome, Role, Visit
 
 Resting = Callable[[str], str | None]
 
@@ -34,7 +34,7 @@ class Session:
         self._on_visit = on_visit
         self._resting = resting
 
-    async def get(self, request: Request, role: Role, listed: Listed | None = None) -> Answer:
+    async def get(self, request: Request, role: Role, listed: ListEntry | None = None) -> Answer:
         """The answer at the end of all redirects; its exchange keeps the address first asked as ``url``.
 
         Every hop is checked like a first request and handed on as a visit of its own with outcome ``moved``. Raises
@@ -60,7 +60,7 @@ class Session:
             self.requests += 1
             answer = await host.ask(host.by_scheme(request), limit=self._limit(role))
             if not replay and _is_same(_target(answer), request):
-                answer = stuck(answer)
+                answer = as_redirect_loop(answer)
             if answer.verdict.outcome == "challenge" and role != "attachment":
                 host.close(challenge(host.name, answer.verdict.note))
         finally:

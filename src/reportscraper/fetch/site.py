@@ -7,7 +7,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from reportscraper.fetch import urls
-from reportscraper.fetch.client import Manner, TlsMode
+from reportscraper.fetch.client import ConnectionPolicy, TlsMode
 from reportscraper.fetch.guard import Guard, parse_literal
 
 
@@ -83,9 +83,9 @@ def _is_domain(name: str) -> bool:
     return ":" not in name and parse_literal(name) is None and name.removeprefix("www.").count(".") >= 2
 
 
-def manner_of(site: Site, agent: str) -> Manner:
+def connection_policy(site: Site, agent: str) -> ConnectionPolicy:
     """How the site's hosts are talked to. Ports beyond 80 and 443 are those its own addresses name."""
     addresses = (site.home, *site.start, *(f"http://{host}" for host in site.hosts))
     ports = frozenset(port for address in addresses if (port := urlsplit(address).port) is not None)
     guard = Guard(ports=ports, allow_loopback=site.allow_loopback)
-    return Manner(agent=agent, tls=site.tls, cookies=site.cookies, headers=site.headers, guard=guard)
+    return ConnectionPolicy(agent=agent, tls=site.tls, cookies=site.cookies, headers=site.headers, guard=guard)

@@ -13,7 +13,7 @@ from reportscraper.documents import is_file
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.known import KnownPage
-from reportscraper.model import Capture, Exchange, Listed, PageKind, Visit
+from reportscraper.model import Capture, Exchange, ListEntry, PageKind, Visit
 from reportscraper.places.title import parse_title
 from reportscraper.report.read import read_beforehand
 from reportscraper.runs.page_filer import Intake, Source
@@ -79,7 +79,7 @@ class Desk:
             interrupted=self._interrupted(site.code),
         )
 
-    def _interrupted(self, code: str) -> tuple[Exchange, Listed] | None:
+    def _interrupted(self, code: str) -> tuple[Exchange, ListEntry] | None:
         page = self._store.memory.interrupted(code)
         return (self._read(page.capture), page.listed) if page is not None else None
 

@@ -15,7 +15,7 @@ from reportscraper.errors import DiskError, DocumentError
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
-from reportscraper.model import Capture, Exchange, Listed, Outcome, Report, Role
+from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report, Role
 from reportscraper.report.identity.list_metadata import complete
 from reportscraper.report.read import Attached, Reading, read_whole
 from reportscraper.sites.registry import Site
@@ -56,7 +56,7 @@ class Source(Struct, frozen=True):
     home: str
     role: Role
     outcome: Outcome
-    listed: Listed | None
+    listed: ListEntry | None
 
     def context(self) -> dict[str, str]:
         """As text, to be archived."""
@@ -183,7 +183,7 @@ class Intake:
         reading = self._reading(self._archived(page.capture), files)
         if exchange.url in reading.strangers or not reading.report.is_report:
             return self._file(exchange, capture_id, source)
-        listed = Listed(page.capture.url, page.listed_title or "", page.listed_on, page.list_column or "")
+        listed = ListEntry(page.capture.url, page.listed_title or "", page.listed_on, page.list_column or "")
         report = completed(reading.report, msgspec.structs.replace(source, listed=listed))
         saved = self._save(report, self._store.add_capture(page.capture), source, files)
         if saved == "revised":

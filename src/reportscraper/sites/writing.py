@@ -31,7 +31,7 @@ def write_site(folder: Path, site: Site) -> Path:
     """
     path = folder / f"{site.code}.toml"
     lines = [f"# {site.name}. Every key is explained in sources/registry.py."]
-    lines += [f"{name} = {_toml(value)}" for name, value in _told(site)]
+    lines += [f"{name} = {_toml(value)}" for name, value in _non_defaults(site)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
@@ -44,7 +44,7 @@ def write_site(folder: Path, site: Site) -> Path:
     return path
 
 
-def _told(site: Site) -> Iterable[tuple[str, object]]:
+def _non_defaults(site: Site) -> Iterable[tuple[str, object]]:
     defaults = {field.name: field.default for field in msgspec.structs.fields(Site)}
     for name, value in msgspec.structs.asdict(site).items():
         if value != defaults[name] and value not in ((), {}):

@@ -6,7 +6,7 @@ import sqlite3
 
 from msgspec import Struct
 
-from reportscraper.model import Capture, Listed, Outcome
+from reportscraper.model import Capture, ListEntry, Outcome
 
 _LAST_VISIT = """
 SELECT visit.outcome, capture.fetched_at, capture.sha256
@@ -54,7 +54,7 @@ class Interrupted(Struct, frozen=True):
     """The page that a run which never ended stored last: its files may be missing."""
 
     capture: Capture
-    listed: Listed
+    listed: ListEntry
 
 
 class Memory:
@@ -87,7 +87,7 @@ class Memory:
             return None
         capture, (title, listed_on, column) = Capture(*row[:12]), row[12:]
         return Interrupted(
-            capture, Listed(url=capture.url, title=title or "", listed_on=listed_on, column=column or "")
+            capture, ListEntry(url=capture.url, title=title or "", listed_on=listed_on, column=column or "")
         )
 
     def report_pages(self, county_code: str) -> int:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl.cms.rows import Names, read_row
-from reportscraper.crawl.listing import Link, Listing
+from reportscraper.crawl.listing import Link, ListPage
 from reportscraper.crawl.paging import asked_by, form, renumbered
 from reportscraper.fetch.page import Page, shape
 from reportscraper.fetch.request import Request
@@ -59,7 +59,7 @@ def _families() -> _Families:
     return load("crawl/cms/api.toml", _Families)
 
 
-def read(page: Page, column: str, most: int) -> Listing | None:
+def read(page: Page, column: str, most: int) -> ListPage | None:
     """The listing of an interface's answer, or the first request to an interface that a page uses; None for neither."""
     if shape(page.exchange.body) == "json":
         return _read_answer(page, column, most)
@@ -67,7 +67,7 @@ def read(page: Page, column: str, most: int) -> Listing | None:
     first = next((request for request in lists if request is not None), None)
     trees = (_tree_request(tree, page) for tree in _families().tree)
     found = tuple(request for request in (first, *trees) if request is not None)
-    return Listing(next_requests=found, leads_on=True) if found else None
+    return ListPage(next_requests=found, leads_on=True) if found else None
 
 
 def _tree_request(tree: Tree, page: Page) -> Request | None:
@@ -91,7 +91,7 @@ def _first_request(family: Family, page: Page) -> Request | None:
     return Request(url, headers=asked_by(page))
 
 
-def _read_answer(page: Page, column: str, most: int) -> Listing | None:
+def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
     try:
         data = msgspec.json.decode(page.text)
     except (msgspec.DecodeError, RecursionError):
@@ -99,7 +99,7 @@ def _read_answer(page: Page, column: str, most: int) -> Listing | None:
     for tree in _families().tree:
         children = _at(data, tree.children)
         if isinstance(children, list):
-            return Listing(columns=tuple(_sub_columns(tree, children, page)))
+            return ListPage(columns=tuple(_sub_columns(tree, children, page)))
     for family in _families().family:
         rows = _at(data, family.rows)
         if isinstance(rows, list):
@@ -109,7 +109,7 @@ def _read_answer(page: Page, column: str, most: int) -> Listing | None:
             total = _at(data, family.total)
             declared = int(total) if isinstance(total, int | str) and _COUNT.fullmatch(str(total)) else None
             further = _further(family, page.request, len(rows), declared)
-            return Listing(items=items, next_requests=tuple(further[:most]), declared=declared)
+            return ListPage(items=items, next_requests=tuple(further[:most]), declared=declared)
     return None
 
 

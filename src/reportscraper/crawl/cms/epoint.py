@@ -14,12 +14,12 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import msgspec
 from msgspec import Struct
 
-from reportscraper.crawl.listing import Listing
+from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page, shape
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 from reportscraper.text import find_date, tidy
 
 PAGE_SIZE = 15
@@ -49,7 +49,7 @@ class _Answer(Struct):
     custom: _Custom
 
 
-def read(page: Page, column: str, most: int) -> Listing | None:
+def read(page: Page, column: str, most: int) -> ListPage | None:
     """What a step of the way says; None when the page is not on it."""
     if shape(page.exchange.body) == "json":
         return _read_answer(page, column, most)
@@ -58,12 +58,12 @@ def read(page: Page, column: str, most: int) -> Listing | None:
     if "categorynum" not in asked_for:
         return None
     if key is not None:
-        return Listing(next_requests=(_first(page, asked_for, key[1]),), leads_on=True)
+        return ListPage(next_requests=(_first(page, asked_for, key[1]),), leads_on=True)
     scripts = [page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script")]
     found = [url for url in scripts if url is not None and _SCRIPT.search(url)]
     if not found:
         return None
-    return Listing(next_requests=tuple(Request(url, headers=(("Referer", page.url),)) for url in found), leads_on=True)
+    return ListPage(next_requests=tuple(Request(url, headers=(("Referer", page.url),)) for url in found), leads_on=True)
 
 
 def _referer(request: Request) -> str:
@@ -96,7 +96,7 @@ def _post(url: str, body: Mapping[str, object], referer: str) -> Request:
     return Request(url, "POST", msgspec.json.encode(body), headers)
 
 
-def _read_answer(page: Page, column: str, most: int) -> Listing | None:
+def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
     if not page.request.body.startswith(b"{"):
         return None
     try:
@@ -108,22 +108,22 @@ def _read_answer(page: Page, column: str, most: int) -> Listing | None:
     if not isinstance(parameters, dict):
         return None
     listed = list(_entries(page, answer.data, column, str(parameters.get("siteGuid", ""))))
-    return Listing(
+    return ListPage(
         items=tuple(item for item, _ in listed),
-        ways=tuple((urls.key(item.url), way) for item, way in listed if way is not None),
+        detail_requests=tuple((urls.key(item.url), way) for item, way in listed if way is not None),
         next_requests=tuple(_further(page, body, parameters, answer)[:most]),
         declared=answer.total or None,
     )
 
 
-def _entries(page: Page, rows: list[_Row], column: str, key: str) -> Iterator[tuple[Listed, Request | None]]:
+def _entries(page: Page, rows: list[_Row], column: str, key: str) -> Iterator[tuple[ListEntry, Request | None]]:
     for row in rows:
         guid = _query(row.infourl).get("infoGuid") or ("" if row.infourl else row.infoid)
         url = page.join(f"getGovInfoDetail?infoGuid={quote(guid)}" if guid else row.infourl)
         title = tidy(row.realtitle or row.title)
         if url is None or not title:
             continue
-        item = Listed(url=url, title=title, listed_on=find_date(row.infodate), column=column)
+        item = ListEntry(url=url, title=title, listed_on=find_date(row.infodate), column=column)
         asked: dict[str, object] = {"infoGuid": guid, "siteGuid": key}
         # Whether a site wants its parameters wrapped is known of the list alone: an article is asked for in both ways.
         yield item, _post(url, {**asked, "params": asked}, _referer(page.request)) if guid else None

@@ -11,7 +11,7 @@ import re
 from html import unescape
 from urllib.parse import urlencode
 
-from reportscraper.crawl.listing import Listing, read_rows, soup_of
+from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import form
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -26,7 +26,7 @@ _PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([\w./-]+
 _PROXY_DEFAULT = "/module/web/jpage/dataproxy.jsp"
 
 
-def read(page: Page, column: str, most: int) -> Listing | None:
+def read(page: Page, column: str, most: int) -> ListPage | None:
     """The listing of a page with a datastore, None when it has none."""
     if "<datastore" not in page.text.lower():
         return None
@@ -34,7 +34,7 @@ def read(page: Page, column: str, most: int) -> Listing | None:
     records = "".join(content for owner, content in sections if owner == "record")
     total = _number(_TOTAL, page.text)
     groups = [content for owner, content in sections if owner == "nextgroup"]
-    return Listing(
+    return ListPage(
         items=read_rows(soup_of(f"<ul>{records}</ul>"), page, column),
         next_requests=tuple(_groups(page, total)[:most]),
         fallback_requests=tuple(_pages(page, groups, total, sum(owner == "record" for owner, _ in sections))[:most]),

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.tags import find_links
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 
 FIRST_YEAR = 2008
 """The duty to report began with the year 2008."""
@@ -24,7 +24,7 @@ _CREDIT_CODE = re.compile(r"11(\d{6})[0-9A-Z]{9,10}", re.IGNORECASE)
 _AREA = re.compile(r"\b(?:vc_xxgkarea|area)=([0-9A-Za-z-]{8,24})(?![0-9A-Za-z-])")
 
 
-def read_entries(page: Page, column: str) -> tuple[Listed, ...]:
+def read_entries(page: Page, column: str) -> tuple[ListEntry, ...]:
     """An entry for every area and year of a page that uses the view; its title is the body's name, if one is printed.
 
     The last year is the one before the page was fetched.
@@ -45,13 +45,13 @@ def is_foreign(url: str, divisions: Collection[str]) -> bool:
     return code is not None and code[1] not in divisions
 
 
-def _entries(page: Page, column: str) -> Iterator[Listed]:
+def _entries(page: Page, column: str) -> Iterator[ListEntry]:
     last = int(page.exchange.fetched_at[:4]) - 1
     for area, name in _areas(page).items():
         for year in range(last, FIRST_YEAR - 1, -1):
             url = page.join(f"{_VIEW}?{urlencode({'area': area, 'fbtime': year})}")
             if url is not None:
-                yield Listed(url=url, title=name, column=column)
+                yield ListEntry(url=url, title=name, column=column)
 
 
 def _areas(page: Page) -> dict[str, str]:

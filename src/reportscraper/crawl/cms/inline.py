@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms.rows import USUAL, read_row
-from reportscraper.crawl.listing import Listing
+from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch.page import Page
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 
 _ARRAY = re.compile(r"[=:(]\s*\[\s*(?=\{)")
 _OBJECT = re.compile(r"\s*,?\s*\{([^{}]{0,4000})\}")
@@ -17,16 +17,16 @@ _PAIR = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 
 
-def read(page: Page, column: str, most: int) -> Listing | None:  # noqa: ARG001 - a family's signature
+def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - a family's signature
     """The entries of the first array with titles, addresses and an entry on the topic; None when there is none."""
     for array in _ARRAY.finditer(page.text):
         items = tuple(_entries(page, array.end(), column))
-        if any(words.says("topic", item.title) for item in items):
-            return Listing(items=items)
+        if any(words.matches("topic", item.title) for item in items):
+            return ListPage(items=items)
     return None
 
 
-def _entries(page: Page, start: int, column: str) -> Iterator[Listed]:
+def _entries(page: Page, start: int, column: str) -> Iterator[ListEntry]:
     found = _OBJECT.match(page.text, start)
     while found is not None:
         row = {name.lower(): _plain(double or single) for name, double, single in _PAIR.findall(found[1])}

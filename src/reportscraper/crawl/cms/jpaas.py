@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
 
-from reportscraper.crawl.listing import Listing, read_rows, soup_of
+from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import with_query
 from reportscraper.fetch.page import Page, shape
 from reportscraper.fetch.request import Request
@@ -34,7 +34,7 @@ class _Answer(msgspec.Struct):
     data: _Data
 
 
-def read(page: Page, column: str, most: int) -> Listing | None:
+def read(page: Page, column: str, most: int) -> ListPage | None:
     """The listing of an answer of the interface, or the requests to it that a page holds; None for neither."""
     if shape(page.exchange.body) == "json":
         return _read_answer(page, column, most)
@@ -42,7 +42,7 @@ def read(page: Page, column: str, most: int) -> Listing | None:
     if not found:
         return None
     lists = [request for request in found if urlencode({"tagId": _BLOCK}) in request.url]
-    return Listing(next_requests=tuple(lists or found)[:most], leads_on=True)
+    return ListPage(next_requests=tuple(lists or found)[:most], leads_on=True)
 
 
 def _request(page: Page, element: re.Match[str]) -> Request | None:
@@ -59,14 +59,14 @@ def _parameters(number: int, size: int) -> str:
     return f'{{"pageNo":{number},"pageSize":{size}}}'
 
 
-def _read_answer(page: Page, column: str, most: int) -> Listing | None:
+def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
     try:
         html = msgspec.json.decode(page.text, type=_Answer).data.html
     except (msgspec.DecodeError, RecursionError):
         return None
     total = _COUNT.search(html)
     declared = int(total[1]) if total else None
-    return Listing(
+    return ListPage(
         items=read_rows(soup_of(html), page, column),
         next_requests=tuple(_further(page, html, declared)[:most]),
         declared=declared,

@@ -18,12 +18,12 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl.cms.rows import USUAL, in_lower_case, read_row
-from reportscraper.crawl.listing import Listing, read_rows, soup_of
+from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import asked_by, form, renumbered
 from reportscraper.fetch.page import Page, shape, visible_text
 from reportscraper.fetch.request import Batch, Request
 from reportscraper.fetch.tags import find_tags
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 from reportscraper.resources import load
 from reportscraper.text import squeeze
 
@@ -139,15 +139,15 @@ def _fields(printed: str, script: _Script) -> list[tuple[str, str]] | None:
     return fields
 
 
-def read_batch(page: Page, batch: Batch, column: str) -> Listing:
+def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
     page = msgspec.structs.replace(page, base=dict(batch.headers).get("Referer", ""))
     data = _decoded(page) if shape(page.exchange.body) == "json" else page.text
     found = max(_entries(data, page, column), key=len, default=None)
     if not found:
-        return Listing(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
+        return ListPage(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
     number = dict(parse_qsl(batch.body.decode() or urlsplit(batch.url).query))[batch.parameter]
-    return Listing(items=found, next_requests=(_numbered(batch, int(number) + 1),))
+    return ListPage(items=found, next_requests=(_numbered(batch, int(number) + 1),))
 
 
 def _decoded(page: Page) -> object:
@@ -157,7 +157,7 @@ def _decoded(page: Page) -> object:
         return None
 
 
-def _entries(data: object, page: Page, column: str, depth: int = 0) -> Iterator[tuple[Listed, ...]]:
+def _entries(data: object, page: Page, column: str, depth: int = 0) -> Iterator[tuple[ListEntry, ...]]:
     """The lists of entries in some data; an empty tuple stands for one that is printed empty."""
     if isinstance(data, str) and "<a" in data.lower():
         yield read_rows(soup_of(data), page, column)

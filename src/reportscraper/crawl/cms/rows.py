@@ -10,7 +10,7 @@ from html import unescape
 from msgspec import Struct
 
 from reportscraper.fetch.page import Page
-from reportscraper.model import Listed
+from reportscraper.model import ListEntry
 from reportscraper.text import find_date, tidy
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -36,13 +36,13 @@ USUAL = Names(
 """Names in lower case, for data of no known family."""
 
 
-def read_row(row: Mapping[str, object], names: Names, page: Page, column: str) -> Listed | None:
+def read_row(row: Mapping[str, object], names: Names, page: Page, column: str) -> ListEntry | None:
     """The entry in an object, None when it has no title or leads nowhere."""
     url = page.join(unescape(_first(row, names.link)))
     title = tidy(_TAG.sub("", unescape(_first(row, names.title))))
     if url is None or not title:
         return None
-    return Listed(url=url, title=title, listed_on=_day(_first(row, names.date)), column=column)
+    return ListEntry(url=url, title=title, listed_on=_day(_first(row, names.date)), column=column)
 
 
 def in_lower_case(row: Mapping[str, object]) -> dict[str, object]:

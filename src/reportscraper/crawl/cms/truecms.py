@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl.cms import hanweb
-from reportscraper.crawl.listing import Listing
+from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch.page import Page, shape
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
@@ -36,7 +36,7 @@ class _Answer(Struct):
     result: str
 
 
-def read(page: Page, column: str, most: int) -> Listing | None:
+def read(page: Page, column: str, most: int) -> ListPage | None:
     """The listing of an answer of the interface, or the requests to it that a page holds; None for neither."""
     if shape(page.exchange.body) == "json":
         return _read_answer(page, column, most)
@@ -46,7 +46,7 @@ def read(page: Page, column: str, most: int) -> Listing | None:
     if url is None or field is None:
         return None
     requests = tuple(_requests(url, field, page.url)[:most])
-    return Listing(next_requests=requests, declared=field.total_record, leads_on=bool(requests))
+    return ListPage(next_requests=requests, declared=field.total_record, leads_on=bool(requests))
 
 
 def _field(page: Page) -> _Field | None:
@@ -74,7 +74,7 @@ def _span(start: int, size: int) -> dict[str, int | str]:
     return {"startrecord": start, "endrecord": start + size - 1, "perpage": size}
 
 
-def _read_answer(page: Page, column: str, most: int) -> Listing | None:
+def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
     called = _ANSWER.match(page.text)
     if called is None:
         return None

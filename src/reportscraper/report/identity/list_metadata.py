@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
-from reportscraper.model import Finding, Listed, Report
+from reportscraper.model import Finding, ListEntry, Report
 from reportscraper.places.bodies import full_name, is_own_body, level_of
 from reportscraper.places.title import parse_title
 from reportscraper.report.identity.period import year_in_column
@@ -23,7 +23,7 @@ class _Said(Struct, frozen=True):
     where: str
 
 
-def complete(report: Report, listed: Listed, site_name: str) -> Report:
+def complete(report: Report, listed: ListEntry, site_name: str) -> Report:
     """The report with the body or year that its page does not state, from its entry in a list, each with a finding.
 
     Of an entry its title counts first, then its column and the columns above it (2022年 > 教育局, or the page
@@ -36,7 +36,7 @@ def complete(report: Report, listed: Listed, site_name: str) -> Report:
     return _with_body(report, listed, site_name)
 
 
-def _with_year(report: Report, listed: Listed) -> Report:
+def _with_year(report: Report, listed: ListEntry) -> Report:
     said = next(_years(listed), None)
     if report.year is not None and not _is_weak(report, "year"):
         titled = parse_title(listed.title).year
@@ -54,7 +54,7 @@ def _with_year(report: Report, listed: Listed) -> Report:
     return _found(_without(report, "year", year=said.value), Finding("from_list", "info", message))
 
 
-def _with_body(report: Report, listed: Listed, site_name: str) -> Report:
+def _with_body(report: Report, listed: ListEntry, site_name: str) -> Report:
     said = next(_bodies(listed, site_name), None)
     if said is None or (report.body is not None and not _is_weak(report, "body")):
         return report
@@ -63,7 +63,7 @@ def _with_body(report: Report, listed: Listed, site_name: str) -> Report:
     return _found(completed, Finding("from_list", "info", message))
 
 
-def _years(listed: Listed) -> Iterator[_Said]:
+def _years(listed: ListEntry) -> Iterator[_Said]:
     titled = parse_title(listed.title).year
     if titled:
         yield _Said(titled, listed.title)
@@ -72,7 +72,7 @@ def _years(listed: Listed) -> Iterator[_Said]:
             yield _Said(year, name)
 
 
-def _bodies(listed: Listed, site_name: str) -> Iterator[_Said]:
+def _bodies(listed: ListEntry, site_name: str) -> Iterator[_Said]:
     titled = parse_title(listed.title, site_name=site_name).body
     if titled:
         yield _Said(titled, listed.title)
@@ -82,7 +82,7 @@ def _bodies(listed: Listed, site_name: str) -> Iterator[_Said]:
             yield _Said(full_name(name, site_name), name)
 
 
-def _columns(listed: Listed) -> list[str]:
+def _columns(listed: ListEntry) -> list[str]:
     """The names of the columns, innermost first."""
     return [name for name in map(str.strip, reversed(_BETWEEN.split(listed.column))) if name]
 
