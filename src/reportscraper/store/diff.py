@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 
 from reportscraper.store.reader import Reader
+from reportscraper.store.rows import KIND_CODES
 
 Piece = tuple[Literal["same", "removed", "added"], str]
 
 _CELLS = """
 WITH old AS (SELECT * FROM figure WHERE version_id = :earlier), new AS (SELECT * FROM figure WHERE version_id = :later),
 cell AS (SELECT indicator_id, applicant_id FROM old UNION SELECT indicator_id, applicant_id FROM new)
-SELECT indicator.code, indicator.zh, applicant.code, applicant.zh, indicator.unit,
-  old.value, old.kind, old.place, new.value, new.kind, new.place
+SELECT indicator.code AS indicator, indicator.zh AS indicator_zh, applicant.code AS applicant, applicant.zh AS applicant_zh,
+  indicator.unit AS unit, old.value AS old_value, old.kind AS old_kind, new.value AS new_value, new.kind AS new_kind
 FROM cell
 JOIN indicator ON indicator.id = cell.indicator_id
 JOIN applicant ON applicant.id = cell.applicant_id
@@ -27,7 +28,7 @@ ORDER BY indicator.id, applicant.id
 
 _SECTIONS = "SELECT kind, heading, text FROM section WHERE version_id = :version ORDER BY position"
 
-_KINDS = ("number", "none", "blank", "dash", "missing", "unreadable")
+_KINDS = tuple(KIND_CODES)
 # Paragraphs that share less than this are another paragraph, not a changed one.
 _LIKENESS = 0.5
 
@@ -45,6 +46,39 @@ class CellChange(Struct, frozen=True):
     unit: str
     before: int | float | str | None
     after: int | float | str | None
+
+
+class _CellPair(Struct, frozen=True):
+    """A cell of either version; kinds are numbers of `KIND_CODES`, None where the version has no such cell."""
+
+    indicator: str
+    indicator_zh: str
+    applicant: str | None
+    applicant_zh: str | None
+    unit: str
+    old_value: int | float | None
+    old_kind: int | None
+    new_value: int | float | None
+    new_kind: int | None
+
+    def change(self) -> CellChange | None:
+        """What changed, None when both say the same."""
+        before, after = _as_printed(self.old_value, self.old_kind), _as_printed(self.new_value, self.new_kind)
+        if before == after:
+            return None
+        return CellChange(
+            self.indicator, self.indicator_zh, self.applicant, self.applicant_zh, self.unit, before, after
+        )
+
+
+def _as_printed(value: int | float | None, kind: int | None) -> int | float | str | None:
+    return value if value is not None or kind is None else _KINDS[kind]
+
+
+class _Section(Struct, frozen=True):
+    kind: str
+    heading: str
+    text: str
 
 
 class ParagraphChange(Struct, frozen=True):
@@ -67,31 +101,18 @@ class Difference(Struct, frozen=True):
 
 def difference(reader: Reader, earlier: int, later: int) -> Difference:
     """What differs between two versions, by their numbers in ``report_version``: cell by cell, paragraph by paragraph."""
-    found = reader.select(_CELLS, {"earlier": earlier, "later": later}).rows
-    changes = [change for row in found if (change := _cell(row))]
+    found = list(reader.read(_CELLS, _CellPair, {"earlier": earlier, "later": later}))
+    changes = [change for pair in found if (change := pair.change())]
     texts, equal = _paragraphs(_sections(reader, earlier), _sections(reader, later))
     return Difference(tuple(changes), len(found) - len(changes), tuple(texts), equal)
-
-
-def _cell(row: Sequence[Any]) -> CellChange | None:
-    indicator, indicator_zh, applicant, applicant_zh, unit, *cells = row
-    before, after = _shown(*cells[:3]), _shown(*cells[3:])
-    if before == after:
-        return None
-    return CellChange(indicator, indicator_zh, applicant, applicant_zh, unit, before, after)
-
-
-def _shown(value: int | float | None, kind: int | None, place: int | None) -> int | float | str | None:
-    if place is None or kind is None:
-        return None
-    return value if value is not None else _KINDS[kind]
 
 
 def _sections(reader: Reader, version: int) -> dict[str, tuple[str, list[str]]]:
     """By kind, the first heading and all paragraphs."""
     made: dict[str, tuple[str, list[str]]] = {}
-    for kind, heading, text in reader.select(_SECTIONS, {"version": version}).rows:
-        made.setdefault(kind, (heading, []))[1].extend(line for line in text.split("\n") if line.strip())
+    for each in reader.read(_SECTIONS, _Section, {"version": version}):
+        lines = [line for line in each.text.split("\n") if line.strip()]
+        made.setdefault(each.kind, (each.heading, []))[1].extend(lines)
     return made
 
 

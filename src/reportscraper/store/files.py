@@ -7,6 +7,7 @@ import sqlite3
 from msgspec import Struct
 
 from reportscraper.model import Capture
+from reportscraper.store.by_name import CAPTURE_COLUMNS, read_rows
 
 _SAVE = """
 INSERT INTO page_file (page_url, position, url, capture_id)
@@ -14,12 +15,12 @@ VALUES (:page_url, (SELECT count(*) + 1 FROM page_file WHERE page_url = :page_ur
 ON CONFLICT (page_url, url) DO UPDATE SET capture_id = max(capture_id, excluded.capture_id)
 """
 
-_OF_PAGE = """
-SELECT capture.id, capture.url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset", length, tls
+_OF_PAGE = f"""
+SELECT capture.id AS capture_id, {CAPTURE_COLUMNS}
 FROM page_file JOIN capture ON capture.id = page_file.capture_id
 WHERE page_url = ?
 ORDER BY position
-"""
+"""  # noqa: S608
 
 
 class StoredFile(Struct, frozen=True):
@@ -41,4 +42,4 @@ def save_file(connection: sqlite3.Connection, page_url: str, url: str, capture_i
 
 def files_of(connection: sqlite3.Connection, page_url: str) -> list[StoredFile]:
     """The files of a page in the order in which they first came."""
-    return [StoredFile(row[0], Capture(*row[1:])) for row in connection.execute(_OF_PAGE, (page_url,))]
+    return list(read_rows(connection.execute(_OF_PAGE, (page_url,)), StoredFile))

@@ -29,10 +29,8 @@ def _names(connection: sqlite3.Connection) -> list[str]:
 
 
 def _hash(connection: sqlite3.Connection, table: str) -> str:
-    keys = [
-        row[1] for row in sorted(connection.execute(f'PRAGMA table_info("{table}")'), key=lambda row: row[5]) if row[5]
-    ]
-    order = ", ".join(f'"{key}"' for key in keys)
+    keys = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,))
+    order = ", ".join(f'"{key}"' for (key,) in keys)
     made = hashlib.sha256()
     encode = msgspec.json.Encoder().encode
     for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from reportscraper.errors import StoreError
 from reportscraper.model import Report
+from reportscraper.store.by_name import read_rows
 
 _OF_REPORT = """
-SELECT version_id, part.url, part.capture_id, sha256
+SELECT version_id, part.url AS url, part.capture_id AS capture_id, sha256
 FROM report_version AS version
 JOIN part ON part.version_id = version.id
 JOIN capture ON capture.id = part.capture_id
@@ -32,6 +33,12 @@ class StoredPart(Struct, frozen=True):
     sha256: str
 
 
+class _PartOfVersion(Struct, frozen=True):
+    version_id: int
+    url: str
+    part: StoredPart
+
+
 Parts = Mapping[str, StoredPart]
 """By address."""
 
@@ -39,8 +46,8 @@ Parts = Mapping[str, StoredPart]
 def parts_of_report(connection: sqlite3.Connection, report_id: int) -> dict[int, dict[str, StoredPart]]:
     """The parts of each version of a report that has any, by the version's number in the database."""
     made: dict[int, dict[str, StoredPart]] = {}
-    for version_id, url, capture_id, sha256 in connection.execute(_OF_REPORT, (report_id,)):
-        made.setdefault(version_id, {})[url] = StoredPart(capture_id, sha256)
+    for row in read_rows(connection.execute(_OF_REPORT, (report_id,)), _PartOfVersion):
+        made.setdefault(row.version_id, {})[row.url] = row.part
     return made
 
 

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import msgspec
+from msgspec import Struct
 
 from reportscraper.errors import StoreError
-from reportscraper.model import HistoryFinding, PastReport, SectionKind, SeriesPoint, Statement
-from reportscraper.store.rows import Row, finding_rows
+from reportscraper.model import BodyLevel, FormId, HistoryFinding, PastReport, SectionKind, SeriesPoint, Statement
+from reportscraper.store.by_name import read_row, read_rows
+from reportscraper.store.rows import NumberedVersion, Row, finding_rows
 
 _REPORTS = """
-SELECT version.id, body.name, body.level, report.year, version.form, version.published_on
+SELECT version.id AS version_id, body.name AS body, body.level AS level, report.year AS year, version.form AS form,
+  version.published_on AS published_on
 FROM report
 JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 JOIN body ON body.id = report.body_id
@@ -23,25 +26,32 @@ ORDER BY body.name, report.year
 """
 
 _VALUES = """
-SELECT indicator.code, applicant.code, figure.value
+SELECT indicator.code AS indicator, applicant.code AS applicant, figure.value AS value
 FROM figure JOIN indicator ON indicator.id = indicator_id JOIN applicant ON applicant.id = applicant_id
 WHERE version_id = ? AND value IS NOT NULL
 """
 
 # What only the text says is counted as each body likes, so it is not held against other years.
 _SERIES = """
-SELECT series.code, point.value, part.cells
+SELECT series.code AS code, point.value AS value, part.cells AS cells
 FROM series CROSS JOIN series_point AS point ON point.series_id = series.id AND point.version_id = ?
 JOIN series_part AS part ON part.id = point.part_id
 WHERE part.source = 'table' AND part.exactness <> 'not_comparable'
 """
 
 _SAID = """
-SELECT section, measure, indicator_code, value, unit, qualifier, quote, quote_start, quote_end, kind, direction
+SELECT section, measure, indicator_code AS indicator, value, unit, qualifier, kind, direction,
+  quote, quote_start AS start, quote_end AS "end"
 FROM statement WHERE version_id = ? AND kind IN ('count', 'change') ORDER BY position
 """
 
 _PROSE = "SELECT kind, text FROM section WHERE version_id = ? ORDER BY position"
+
+_CURRENT = """
+SELECT version.id AS id, version.number AS number
+FROM report JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
+WHERE body_id = ? AND year = ?
+"""
 
 _LABELS = """
 SELECT code, zh FROM indicator UNION ALL SELECT code, zh FROM applicant WHERE code IS NOT NULL
@@ -49,21 +59,59 @@ UNION ALL SELECT code, zh FROM series
 """
 
 
+class _CurrentReport(Struct, frozen=True):
+    version_id: int
+    body: str
+    level: BodyLevel
+    year: int
+    form: FormId | None
+    published_on: str | None
+
+
+class _Value(Struct, frozen=True):
+    indicator: str
+    applicant: str | None
+    value: int | float
+
+
+class _Point(Struct, frozen=True):
+    code: str
+    value: int | float
+    cells: str
+
+
+class _Body(Struct, frozen=True):
+    id: int
+    name: str
+
+
+class _Prose(Struct, frozen=True):
+    kind: SectionKind
+    text: str
+
+
+decode_cells = msgspec.json.Decoder(tuple[tuple[str, str | None], ...]).decode
+
+
 def past_reports(connection: sqlite3.Connection, county_code: str) -> Iterator[PastReport]:
     """The current version of every report of a county, by body and year."""
-    for version_id, body, level, year, form, published_on in connection.execute(_REPORTS, (county_code,)).fetchall():
-        values = connection.execute(_VALUES, (version_id,))
-        series = connection.execute(_SERIES, (version_id,))
+    for report in list(read_rows(connection.execute(_REPORTS, (county_code,)), _CurrentReport)):
+        version = (report.version_id,)
+        values = read_rows(connection.execute(_VALUES, version), _Value)
+        series = read_rows(connection.execute(_SERIES, version), _Point)
+        prose: dict[SectionKind, list[str]] = defaultdict(list)
+        for section in read_rows(connection.execute(_PROSE, version), _Prose):
+            prose[section.kind].append(section.text)
         yield PastReport(
-            body,
-            level,
-            year,
-            form,
-            published_on,
-            {(indicator, applicant): value for indicator, applicant, value in values},
-            {code: SeriesPoint(value, _cells(cells)) for code, value, cells in series},
-            _prose(connection, version_id),
-            tuple(Statement(*row) for row in connection.execute(_SAID, (version_id,))),
+            body=report.body,
+            level=report.level,
+            year=report.year,
+            form=report.form,
+            published_on=report.published_on,
+            values={(each.indicator, each.applicant): each.value for each in values},
+            series={each.code: SeriesPoint(each.value, decode_cells(each.cells)) for each in series},
+            prose={kind: "\n".join(texts) for kind, texts in prose.items()},
+            statements=tuple(read_rows(connection.execute(_SAID, version), Statement)),
         )
 
 
@@ -74,17 +122,13 @@ def labels(connection: sqlite3.Connection) -> dict[str, str]:
 
 def history_rows(connection: sqlite3.Connection, county_code: str, findings: Iterable[HistoryFinding]) -> Iterator[Row]:
     """Rows of ``finding``: on the current version of the report where there is one, on body and year where not."""
-    found = connection.execute("SELECT name, id FROM body WHERE county_code = ?", (county_code,)).fetchall()
-    bodies: dict[str, int] = dict(found)
+    found = connection.execute("SELECT id, name FROM body WHERE county_code = ?", (county_code,))
+    bodies = {each.name: each.id for each in read_rows(found, _Body)}
     ordered = sorted(findings, key=lambda each: (each.body, each.year))
     for (body, year), group in groupby(ordered, key=lambda each: (each.body, each.year)):
         if body not in bodies:
             raise StoreError(f"no body {body!r} in {county_code}")
-        version = connection.execute(
-            "SELECT version.id, version.number FROM report JOIN report_version AS version "
-            "ON version.report_id = report.id AND version.is_current = 1 WHERE body_id = ? AND year = ?",
-            (bodies[body], year),
-        ).fetchone()
+        version = read_row(connection.execute(_CURRENT, (bodies[body], year)), NumberedVersion)
         yield from finding_rows(
             group,
             place=(county_code, body, year),
@@ -93,14 +137,3 @@ def history_rows(connection: sqlite3.Connection, county_code: str, findings: Ite
             source="history",
             about=(bodies[body], year),
         )
-
-
-def _prose(connection: sqlite3.Connection, version_id: int) -> dict[SectionKind, str]:
-    texts: dict[SectionKind, list[str]] = defaultdict(list)
-    for kind, text in connection.execute(_PROSE, (version_id,)):
-        texts[kind].append(text)
-    return {kind: "\n".join(parts) for kind, parts in texts.items()}
-
-
-def _cells(encoded: str) -> tuple[tuple[str, str | None], ...]:
-    return msgspec.json.decode(encoded, type=tuple[tuple[str, str | None], ...])

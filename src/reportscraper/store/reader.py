@@ -10,6 +10,7 @@ from typing import Any, Self
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
+from reportscraper.store.by_name import T, read_rows
 from reportscraper.store.migrations import SCHEMA_VERSION, is_ours, schema_version
 from reportscraper.store.named_queries import queries
 from reportscraper.store.search import fts_query
@@ -82,6 +83,13 @@ class Reader:
         try:
             cursor = self._connection.execute(sql, dict(values or {}))
             return Rows(tuple(column[0] for column in cursor.description or ()), tuple(cursor.fetchall()))
+        except sqlite3.Error as error:
+            raise StoreError(str(error)) from error
+
+    def read(self, sql: str, kind: type[T], values: Mapping[str, Any] | None = None) -> Iterator[T]:
+        """The answer to one SELECT as values of a type, matched by the columns' names, read as they are asked for."""
+        try:
+            yield from read_rows(self._connection.execute(sql, dict(values or {})), kind)
         except sqlite3.Error as error:
             raise StoreError(str(error)) from error
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
-from msgspec.structs import astuple
+from msgspec import Struct
 
 from reportscraper.errors import StoreError
 from reportscraper.model import CellKind, Figure, Finding, HistoryFinding, Report
@@ -31,27 +31,73 @@ def digest(value: Any) -> str:
     return hashlib.sha256(msgspec.json.encode(value)).hexdigest()[:32]
 
 
-Said = tuple[str, list[Row], list[Row], list[Row]]
-"""What a site can revise, made comparable: title, sections, figures, pictures of figures. Places on the page do not count."""
+class NumberedVersion(Struct, frozen=True):
+    """A version: its number in the database, and among the versions of its report."""
+
+    id: int
+    number: int
 
 
-def said(report: Report) -> Said:
+class ComparableSection(Struct, frozen=True):
+    """A chapter; white space and widths of characters do not count."""
+
+    kind: str
+    heading: str
+    text: str
+
+
+class ComparableFigure(Struct, frozen=True):
+    """A figure without its place; ``kind`` is a number of `KIND_CODES`."""
+
+    indicator: str
+    applicant: str
+    kind: int
+    value: int | float | None
+
+
+class ComparablePicture(Struct, frozen=True):
+    """A figure recognised in a picture."""
+
+    indicator: str
+    applicant: str
+    raw: str
+
+
+class Comparable(Struct, frozen=True):
+    """What a site can revise of a report, equal for reports that say the same. Places on the page do not count."""
+
+    title: str
+    sections: tuple[ComparableSection, ...]
+    figures: tuple[ComparableFigure, ...]
+    pictures: tuple[ComparablePicture, ...]
+
+    @classmethod
+    def of(
+        cls,
+        title: str | None,
+        sections: Iterable[ComparableSection],
+        figures: Iterable[ComparableFigure],
+        pictures: Iterable[ComparablePicture],
+    ) -> Comparable:
+        """The parts in an order, and the texts in a form, in which equal reports are equal."""
+        return cls(
+            squeeze(title or ""),
+            tuple(ComparableSection(each.kind, squeeze(each.heading), squeeze(each.text)) for each in sections),
+            tuple(sorted(figures, key=attrgetter("indicator", "applicant"))),
+            tuple(sorted(pictures, key=attrgetter("indicator", "applicant", "raw"))),
+        )
+
+
+def comparable_content(report: Report) -> Comparable:
     """What a report says."""
-    return comparable(
+    return Comparable.of(
         report.title,
-        [(each.kind, each.heading, each.text) for each in report.sections],
-        [(each.indicator, each.applicant or "", KIND_CODES[each.kind], each.value) for each in report.figures],
-        [(each.indicator, each.applicant or "", each.raw) for each in report.proposals],
-    )
-
-
-def comparable(title: str | None, sections: Iterable[Row], figures: Iterable[Row], proposals: Iterable[Row]) -> Said:
-    """The parts in an order, and the texts in a form, in which equal reports are equal: white space and widths do not count."""
-    return (
-        squeeze(title or ""),
-        [(kind, squeeze(heading), squeeze(text)) for kind, heading, text in sections],
-        sorted(figures, key=itemgetter(0, 1)),
-        sorted(proposals),
+        (ComparableSection(each.kind, each.heading, each.text) for each in report.sections),
+        (
+            ComparableFigure(each.indicator, each.applicant or "", KIND_CODES[each.kind], each.value)
+            for each in report.figures
+        ),
+        (ComparablePicture(each.indicator, each.applicant or "", each.raw) for each in report.proposals),
     )
 
 
@@ -70,15 +116,15 @@ def figure_rows(
     made: dict[Row, Row] = {}
     notes: list[Row] = []
     for figure in figures:
-        name, applicant, value, kind, raw, unit, table, row, column, inferred = astuple(figure)
+        value, kind, raw, unit, inferred = figure.value, figure.kind, figure.raw, figure.unit, figure.inferred
         try:
-            indicator_id, usual_unit = indicators[name]
-            key = (version_id, indicator_id, applicants[applicant])
+            indicator_id, usual_unit = indicators[figure.indicator]
+            key = (version_id, indicator_id, applicants[figure.applicant])
         except KeyError as error:
             raise _unknown(error) from None
         if key in made:
-            raise StoreError(f"two figures for {name}, {applicant or 'no applicant'}")
-        made[key] = (*key, value, KIND_CODES[kind], place_of(table, row, column))
+            raise StoreError(f"two figures for {figure.indicator}, {figure.applicant or 'no applicant'}")
+        made[key] = (*key, value, KIND_CODES[kind], place_of(figure.table, figure.row, figure.column))
         # A print that is not noted is put together again by figure_list, so amounts with decimals always are.
         implied = _IMPLIED_RAW.get(kind) if kind != "number" else str(value) if isinstance(value, int) else None
         if raw != implied or unit != usual_unit or inferred:
@@ -99,9 +145,9 @@ def proposal_rows(
             key = (version_id, number, indicators[each.indicator][0], applicants[each.applicant])
         except KeyError as error:
             raise _unknown(error) from None
-        place = place_of(each.table, each.row, each.column)
-        box = astuple(each.box) if each.box else (None,) * 5
-        made.append((*key, each.value, each.raw, each.unit, each.confidence, int(each.accepted), place, *box))
+        place, box = place_of(each.table, each.row, each.column), each.box
+        area = (box.page, box.left, box.top, box.right, box.bottom) if box else (None,) * 5
+        made.append((*key, each.value, each.raw, each.unit, each.confidence, int(each.accepted), place, *area))
     return made
 
 
@@ -174,11 +220,11 @@ def finding_rows(
     *,
     place: Sequence[str | int],
     county_code: str,
-    version: tuple[int, int] | None,
+    version: NumberedVersion | None,
     source: str,
     about: tuple[int, int] | None = None,
 ) -> Iterator[Row]:
-    """Rows of ``finding``. ``place`` names what the findings are about and ``version`` is its (id, number).
+    """Rows of ``finding``. ``place`` names what the findings are about and ``version`` the version they are on.
 
     ``about`` is body number and year, for findings of history.
 
@@ -190,10 +236,10 @@ def finding_rows(
         seen[where] = seen.get(where, 0) + 1
         fingerprint = digest((where, seen[where]))[:16]
         yield (
-            fingerprint if version is None else f"{fingerprint}.{version[1]}",
+            fingerprint if version is None else f"{fingerprint}.{version.number}",
             fingerprint,
             county_code,
-            None if version is None else version[0],
+            None if version is None else version.id,
             source,
             each.rule,
             each.severity,

@@ -6,13 +6,15 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from reportscraper.errors import DocumentError, StoreError
 from reportscraper.model import BodyLevel, Finding, Report
 from reportscraper.store import parts, rows
-from reportscraper.store.contents import Contents
+from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.parts import Parts
+from reportscraper.store.version_rows import VersionRows
 
 Saved = Literal["new", "unchanged", "revised", "reread"]
 """What a saved report was: a first version, the last one again, a revision by the site, known bytes read better."""
@@ -44,16 +46,20 @@ ORDER BY EXISTS (SELECT 1 FROM figure WHERE version_id = version.id) DESC, publi
 LIMIT 1)
 """  # noqa: S608
 
+_CAPTURE = "SELECT id AS capture_id, url, final_url, sha256 FROM capture WHERE id = ?"
+
+_ADDRESSES = "SELECT id, url FROM report_version WHERE report_id = ? ORDER BY capture_id"
+
 _OF_CAPTURE = "SELECT id, report_id FROM report_version WHERE capture_id = ?"
 
 _VERSIONS = f"""
-SELECT version.id, number, capture_id, version.url, sha256, reading_hash
+SELECT version.id AS id, number, capture_id, version.url AS url, sha256, reading_hash
 FROM report_version AS version JOIN capture ON capture.id = capture_id
 WHERE report_id = ? ORDER BY {_NEWEST_FIRST}
 """  # noqa: S608
 
 
-class _Version(msgspec.Struct, frozen=True):
+class _VersionRow(Struct, frozen=True):
     """The columns of ``report_version`` that decide what a report is to the stored ones."""
 
     id: int
@@ -62,19 +68,37 @@ class _Version(msgspec.Struct, frozen=True):
     url: str
     sha256: str
     reading_hash: str
+
+
+class _Version(_VersionRow, frozen=True):
+    """A stored version and the files beside its page."""
+
     parts: Parts
 
 
-class _Source(msgspec.Struct, frozen=True):
-    """Where a report was read from, and by what."""
-
+class _CaptureRow(Struct, frozen=True):
     capture_id: int
     url: str
     final_url: str
     sha256: str
+
+
+class _Source(_CaptureRow, frozen=True):
+    """Where a report was read from, and by what."""
+
     parser_version: str
     reading_hash: str
     parts: Parts
+
+
+class _VersionOf(Struct, frozen=True):
+    id: int
+    report_id: int
+
+
+class _Address(Struct, frozen=True):
+    id: int
+    url: str
 
 
 class Versions:
@@ -82,13 +106,13 @@ class Versions:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._contents = Contents(connection)
+        self._rows = VersionRows(connection)
         self._bodies: dict[tuple[str, str], int] = {}
 
     def forget_cached(self) -> None:
         """Read numbers of bodies and indicators again, as needed after a change to them or an undone transaction."""
         self._bodies.clear()
-        self._contents.forget_cached()
+        self._rows.forget_cached()
 
     def save(
         self, report: Report, capture_id: int, county_code: str, parser_version: str, part_captures: Sequence[int]
@@ -116,13 +140,13 @@ class Versions:
                 parts.link(self._connection, source.url, equal.id, source.capture_id)
             return "unchanged"
         self._write(report, source, report_id, max(version.number for version in known) + 1)
-        self._settle(report_id)
+        self._select_current(report_id)
         return "revised"
 
     def _equal(self, known: Iterable[_Version], report: Report) -> _Version | None:
         """The newest version that says what the report says."""
-        said = rows.said(report)
-        return next((version for version in known if self._contents.said(version.id) == said), None)
+        said = rows.comparable_content(report)
+        return next((version for version in known if self._rows.comparable_content(version.id) == said), None)
 
     def _read_again(
         self, report: Report, source: _Source, report_id: int, same: _Version, known: Sequence[_Version]
@@ -138,11 +162,11 @@ class Versions:
             return "unchanged"
         if not self._equal([same], report):
             parts.unlink_version(self._connection, same.id)
-        self._contents.empty(same.id)
+        self._rows.empty(same.id)
         self._connection.execute(_UPDATE_VERSION, (*_read_columns(report, source), same.id))
         self._fill(report, source, same.id)
-        self._contents.replace_findings(same.id, report.findings, source="page")
-        self._settle(report_id)
+        self._rows.replace_findings(same.id, report.findings, source="page")
+        self._select_current(report_id)
         return "reread"
 
     def body_id(self, county_code: str, name: str, *, level: BodyLevel = "other") -> int:
@@ -154,42 +178,38 @@ class Versions:
     def forget_page(self, url: str, capture_id: int) -> None:
         """Delete versions read from a capture of a page that turned out to be no report."""
         parts.unlink(self._connection, url, capture_id)
-        for version_id, report_id in self._connection.execute(_OF_CAPTURE, (capture_id,)).fetchall():
-            self._forget(version_id, report_id)
+        for version in self._versions_read_from(capture_id):
+            self._forget(version.id, version.report_id)
 
     def _forget_misread(self, source: _Source, report_id: int) -> None:
         """Delete what the same bytes were read as when they are now found to be another report."""
-        found = self._connection.execute(_OF_CAPTURE, (source.capture_id,)).fetchall()
-        for version_id, other in found:
-            if other != report_id:
-                stored = parts.parts_of_report(self._connection, other).get(version_id, {})
+        for version in self._versions_read_from(source.capture_id):
+            if version.report_id != report_id:
+                stored = parts.parts_of_report(self._connection, version.report_id).get(version.id, {})
                 if not parts.is_replaced(stored, source.parts):
-                    self._forget(version_id, other)
+                    self._forget(version.id, version.report_id)
+
+    def _versions_read_from(self, capture_id: int) -> list[_VersionOf]:
+        return list(read_rows(self._connection.execute(_OF_CAPTURE, (capture_id,)), _VersionOf))
 
     def _forget(self, version_id: int, report_id: int) -> None:
         """Delete a version, and its report when it was the last one."""
-        self._contents.unindex(version_id)
+        self._rows.unindex(version_id)
         self._connection.execute("DELETE FROM report_version WHERE id = ?", (version_id,))
-        self._settle(report_id)
+        self._select_current(report_id)
         self._connection.execute(
             "DELETE FROM report WHERE id = ? AND id NOT IN (SELECT report_id FROM report_version)", (report_id,)
         )
 
     def _source(self, report: Report, capture_id: int, parser_version: str, part_captures: Sequence[int]) -> _Source:
-        found = self._connection.execute(
-            "SELECT url, final_url, sha256 FROM capture WHERE id = ?", (capture_id,)
-        ).fetchone()
+        found = read_row(self._connection.execute(_CAPTURE, (capture_id,)), _CaptureRow)
         if found is None:
             raise StoreError(f"no capture {capture_id}")
-        url, final_url, sha256 = found
         return _Source(
-            capture_id,
-            url,
-            final_url,
-            sha256,
-            parser_version,
-            rows.reading_hash(report),
-            parts.parts_read(self._connection, report, part_captures),
+            **asdict(found),
+            parser_version=parser_version,
+            reading_hash=rows.reading_hash(report),
+            parts=parts.parts_read(self._connection, report, part_captures),
         )
 
     def _find_body(self, county_code: str, name: str, level: BodyLevel) -> int:
@@ -214,40 +234,34 @@ class Versions:
 
     def _versions_of(self, report_id: int) -> list[_Version]:
         stored = parts.parts_of_report(self._connection, report_id)
-        found = self._connection.execute(_VERSIONS, (report_id,))
-        return [_Version(*(*row, stored.get(row[0], {}))) for row in found]
+        found = read_rows(self._connection.execute(_VERSIONS, (report_id,)), _VersionRow)
+        return [_Version(**asdict(row), parts=stored.get(row.id, {})) for row in found]
 
     def _write(self, report: Report, source: _Source, report_id: int, number: int) -> None:
-        """Write a new version; a first one is current at once, among several `_settle` decides."""
+        """Write a new version; a first one is current at once, among several `_select_current` decides."""
         values = (report_id, number, int(number == 1), source.capture_id, source.url, *_read_columns(report, source))
         version_id = self._insert(_INSERT_VERSION, values)
         self._fill(report, source, version_id)
         if report.findings:
-            self._contents.replace_findings(version_id, report.findings, source="page")
+            self._rows.replace_findings(version_id, report.findings, source="page")
 
     def _fill(self, report: Report, source: _Source, version_id: int) -> None:
         captures = [source.parts[part.url].capture_id for part in report.parts]
-        self._contents.fill(report, version_id, base=source.final_url, captures=captures)
+        self._rows.fill(report, version_id, base=source.final_url, captures=captures)
 
-    def _settle(self, report_id: int) -> None:
-        """Decide among several versions of a report; a first one is current and has nothing beside it."""
-        self._choose_current(report_id)
-        self._report_second_address(report_id)
+    def _select_current(self, report_id: int) -> None:
+        """Decide among several versions of a report; a first one is current and has nothing beside it.
 
-    def _choose_current(self, report_id: int) -> None:
+        Two addresses that say different things for one body and year are a correction, or a body or year misread: a finding.
+        """
         self._connection.execute("UPDATE report_version SET is_current = 0 WHERE report_id = ?", (report_id,))
         self._connection.execute(_CHOOSE_CURRENT, (report_id,))
-
-    def _report_second_address(self, report_id: int) -> None:
-        """Two addresses that say different things for one body and year: a correction, or a body or year misread."""
-        found = self._connection.execute(
-            "SELECT id, url FROM report_version WHERE report_id = ? ORDER BY capture_id", (report_id,)
-        ).fetchall()
-        addresses = sorted({url for _, url in found})
+        found = list(read_rows(self._connection.execute(_ADDRESSES, (report_id,)), _Address))
+        addresses = sorted({each.url for each in found})
         message = f"different reports for one body and year: {', '.join(addresses)}"
         findings = (Finding("second_address", "warning", message),) if len(addresses) > 1 else ()
-        for version_id, _ in found:
-            self._contents.replace_findings(version_id, findings, source="store")
+        for each in found:
+            self._rows.replace_findings(each.id, findings, source="store")
 
     def _insert(self, sql: str, values: Sequence[object]) -> int:
         return int(self._connection.execute(sql, values).lastrowid or 0)

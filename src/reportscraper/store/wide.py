@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct
 
 from reportscraper.store.reader import Reader
 
 _KEYS = ("county", "county_code", "body", "level", "year", "form", "url")
 
 _CELLS = """
-SELECT DISTINCT figure.indicator_id, figure.applicant_id,
-  indicator.code || coalesce('/' || applicant.code, '')
+SELECT DISTINCT figure.indicator_id AS indicator_id, figure.applicant_id AS applicant_id,
+  indicator.code || coalesce('/' || applicant.code, '') AS name
 FROM figure
 JOIN indicator ON indicator.id = figure.indicator_id
 JOIN applicant ON applicant.id = figure.applicant_id
@@ -20,8 +23,9 @@ ORDER BY figure.indicator_id, figure.applicant_id
 """
 
 _FIGURES = """
-SELECT county.name, county.code, body.name, body.level, report.year, version.form, version.url,
-  figure.indicator_id, figure.applicant_id, figure.value
+SELECT county.name AS county, county.code AS county_code, body.name AS body, body.level AS level, report.year AS year,
+  version.form AS form, version.url AS url, figure.indicator_id AS indicator_id, figure.applicant_id AS applicant_id,
+  figure.value AS value
 FROM report
 JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 JOIN body ON body.id = report.body_id
@@ -31,22 +35,39 @@ ORDER BY county.code, body.id, report.year, figure.indicator_id, figure.applican
 """
 
 
+class _CellName(Struct, frozen=True):
+    indicator_id: int
+    applicant_id: int
+    name: str
+
+
+class _Figure(Struct, frozen=True):
+    county: str
+    county_code: str
+    body: str
+    level: str
+    year: int
+    form: str | None
+    url: str
+    indicator_id: int | None
+    applicant_id: int | None
+    value: int | float | None
+
+
 def wide_figures(reader: Reader) -> tuple[Sequence[str], Sequence[str], Iterator[Sequence[Any]]]:
     """Names of the key columns, names of the cells (indicator or indicator/applicant), and a row a report.
 
     A cell is None where no number was printed, and where the report's form has no such cell.
     """
-    found = reader.select(_CELLS).rows
-    places = {(indicator, applicant): at for at, (indicator, applicant, _) in enumerate(found)}
-    return _KEYS, [name for *_, name in found], _rows(reader, places)
+    cells = list(reader.read(_CELLS, _CellName))
+    places = {(each.indicator_id, each.applicant_id): at for at, each in enumerate(cells)}
 
+    def rows() -> Iterator[Sequence[Any]]:
+        for key, group in groupby(reader.read(_FIGURES, _Figure), key=attrgetter(*_KEYS)):
+            values: list[Any] = [None] * len(places)
+            for figure in group:
+                if figure.indicator_id is not None and figure.applicant_id is not None:
+                    values[places[figure.indicator_id, figure.applicant_id]] = figure.value
+            yield (*key, *values)
 
-def _rows(reader: Reader, places: dict[tuple[int, int], int]) -> Iterator[Sequence[Any]]:
-    width = len(_KEYS)
-    _, figures = reader.stream(_FIGURES)
-    for key, group in groupby(figures, key=lambda row: row[:width]):
-        cells: list[Any] = [None] * len(places)
-        for *_, indicator, applicant, value in group:
-            if indicator is not None:
-                cells[places[indicator, applicant]] = value
-        yield (*key, *cells)
+    return _KEYS, [each.name for each in cells], rows()

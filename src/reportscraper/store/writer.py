@@ -25,16 +25,17 @@ from reportscraper.model import (
     Report,
     Role,
 )
+from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row
 from reportscraper.store.connection import atomic, connect, store_errors
 from reportscraper.store.files import StoredFile, files_of, save_file
 from reportscraper.store.inserts import insert
 from reportscraper.store.lock import WriterLock
-from reportscraper.store.memory import Memory
 from reportscraper.store.migrations import migrate
 from reportscraper.store.past import history_rows, labels, past_reports
 from reportscraper.store.reviews import Review
 from reportscraper.store.rows import finding_rows, json_text
 from reportscraper.store.versions import Saved, Versions
+from reportscraper.store.visit_history import VisitHistory
 
 _INSERT_CAPTURE = """
 INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset",
@@ -42,12 +43,14 @@ INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, s
 VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256, :size, :file, :offset, :length, :tls)
 """
 
-_KNOWN_PAGE = """
-SELECT capture.url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset", length, tls,
-       page.kind, page.outcome, page.listed_title, page.listed_on, page.etag, page.last_modified, page.list_column
+_CAPTURE_AT = 'SELECT id, sha256 FROM capture WHERE file = ? AND "offset" = ?'
+
+_KNOWN_PAGE = f"""
+SELECT {CAPTURE_COLUMNS}, page.kind AS kind, page.outcome AS outcome, page.listed_title AS listed_title,
+       page.listed_on AS listed_on, page.etag AS etag, page.last_modified AS last_modified, page.list_column AS list_column
 FROM page JOIN capture ON capture.id = page.current_capture_id
 WHERE page.url = ?
-"""
+"""  # noqa: S608
 
 _CLEAR_REPORTS = (
     "INSERT INTO section_fts (section_fts) VALUES ('delete-all')",
@@ -83,6 +86,11 @@ WHERE excluded.current_capture_id >= current_capture_id
 """
 
 
+class _RecordedCapture(Struct, frozen=True):
+    id: int
+    sha256: str
+
+
 class KnownPage(Struct, frozen=True):
     """What is stored of an address: its newest capture, what the page turned out to be, how its list showed it."""
 
@@ -106,7 +114,7 @@ class Store:
         self._lock = lock
         self._connection = connection
         self._versions = Versions(connection)
-        self.memory = Memory(connection)
+        self.memory = VisitHistory(connection)
         """What earlier runs visited."""
 
     @classmethod
@@ -227,14 +235,12 @@ class Store:
         Raises `StoreError` when the archive now holds other bytes at a place that is known already.
         """
         with self.transaction():
-            found = self._connection.execute(
-                'SELECT id, sha256 FROM capture WHERE file = ? AND "offset" = ?', (capture.file, capture.offset)
-            ).fetchone()
+            found = read_row(self._connection.execute(_CAPTURE_AT, (capture.file, capture.offset)), _RecordedCapture)
             if found is None:
                 return self._insert(_INSERT_CAPTURE, msgspec.structs.asdict(capture))
-            if found[1] != capture.sha256:
+            if found.sha256 != capture.sha256:
                 raise StoreError(f"{capture.file} at offset {capture.offset}: other bytes than were recorded there")
-            return int(found[0])
+            return found.id
 
     def add_visit(
         self,
@@ -294,8 +300,7 @@ class Store:
 
     def known(self, url: str) -> KnownPage | None:
         """What is stored of an address, None when it was never fetched."""
-        row = self._connection.execute(_KNOWN_PAGE, (url,)).fetchone()
-        return None if row is None else KnownPage(Capture(*row[:12]), *row[12:])
+        return read_row(self._connection.execute(_KNOWN_PAGE, (url,)), KnownPage)
 
     def save_file(self, page_url: str, url: str, capture_id: int) -> None:
         """Record that a page hands out a file, as it was archived in a capture."""

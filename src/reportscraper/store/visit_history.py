@@ -7,31 +7,31 @@ import sqlite3
 from msgspec import Struct
 
 from reportscraper.model import Capture, ListEntry, Outcome
+from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row, read_rows
 
 _LAST_VISIT = """
-SELECT visit.outcome, capture.fetched_at, capture.sha256
+SELECT visit.outcome AS outcome, capture.fetched_at AS fetched_at
 FROM visit JOIN capture ON capture.id = visit.capture_id
 WHERE visit.url = ? AND visit.outcome <> 'moved'
 ORDER BY visit.id DESC LIMIT 1
 """
 
-_LAST_WHOLE = """
-SELECT capture.url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset", length, tls
+_LAST_WHOLE = f"""
+SELECT {CAPTURE_COLUMNS}
 FROM visit JOIN capture ON capture.id = visit.capture_id
 WHERE visit.url = ? AND visit.outcome IN ('new', 'revised', 'unchanged') AND capture.status <> 304
 ORDER BY visit.id DESC LIMIT 1
-"""
+"""  # noqa: S608
 
 _CHALLENGES = """
-SELECT visit.url, visit.note, capture.fetched_at
+SELECT visit.url AS url, visit.note AS note, capture.fetched_at AS fetched_at
 FROM visit JOIN capture ON capture.id = visit.capture_id
 WHERE visit.outcome = 'challenge' AND visit.role <> 'attachment' AND capture.fetched_at >= ?
 ORDER BY visit.id
 """
 
-_LAST_PAGE = """
-SELECT capture.url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset",
-       length, tls, page.listed_title, page.listed_on, page.list_column
+_LAST_PAGE = f"""
+SELECT {CAPTURE_COLUMNS}, page.listed_title AS title, page.listed_on AS listed_on, page.list_column AS list_column
 FROM visit JOIN capture ON capture.id = visit.capture_id JOIN run ON run.id = visit.run_id
 JOIN page ON page.url = visit.url AND page.current_capture_id = capture.id
 WHERE visit.county_code = :county AND visit.role = 'detail' AND visit.outcome IN ('new', 'revised')
@@ -39,7 +39,30 @@ WHERE visit.county_code = :county AND visit.role = 'detail' AND visit.outcome IN
   AND visit.id > coalesce((SELECT max(other.id) FROM visit AS other JOIN run ON run.id = other.run_id
                            WHERE other.county_code = :county AND run.finished IS NOT NULL), 0)
 ORDER BY visit.id DESC LIMIT 1
-"""
+"""  # noqa: S608
+
+
+class _Answer(Struct, frozen=True):
+    outcome: Outcome
+    fetched_at: str
+
+
+class _Challenge(Struct, frozen=True):
+    url: str
+    note: str
+    fetched_at: str
+
+
+class _LastPage(Struct, frozen=True):
+    capture: Capture
+    title: str | None
+    listed_on: str | None
+    list_column: str | None
+
+
+class _ArchiveEnd(Struct, frozen=True):
+    file: str
+    end: int
 
 
 class LastVisit(Struct, frozen=True):
@@ -57,7 +80,7 @@ class Interrupted(Struct, frozen=True):
     listed: ListEntry
 
 
-class Memory:
+class VisitHistory:
     """Reads what earlier runs wrote."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -65,30 +88,28 @@ class Memory:
 
     def last_visit(self, url: str) -> LastVisit | None:
         """The last answer of an address in any run, None when it never gave one."""
-        row = self._connection.execute(_LAST_VISIT, (url,)).fetchone()
-        if row is None:
+        last = read_row(self._connection.execute(_LAST_VISIT, (url,)), _Answer)
+        if last is None:
             return None
         whole = self.last_whole(url)
-        return LastVisit(row[0], row[1], whole.sha256 if whole else None)
+        return LastVisit(last.outcome, last.fetched_at, whole.sha256 if whole else None)
 
     def last_whole(self, url: str) -> Capture | None:
         """The last whole answer of an address, None when there never was one."""
-        row = self._connection.execute(_LAST_WHOLE, (url,)).fetchone()
-        return None if row is None else Capture(*row)
+        return read_row(self._connection.execute(_LAST_WHOLE, (url,)), Capture)
 
     def challenges(self, since: str) -> list[tuple[str, str, str]]:
         """Address, kind and time of every challenge page met at ``since`` (UTC, ISO 8601) or later, oldest first."""
-        return [tuple(row) for row in self._connection.execute(_CHALLENGES, (since,))]
+        found = read_rows(self._connection.execute(_CHALLENGES, (since,)), _Challenge)
+        return [(each.url, each.note, each.fetched_at) for each in found]
 
     def interrupted(self, county_code: str) -> Interrupted | None:
         """The page of a county that was stored last, when the run that stored it never ended."""
-        row = self._connection.execute(_LAST_PAGE, {"county": county_code}).fetchone()
-        if row is None:
+        page = read_row(self._connection.execute(_LAST_PAGE, {"county": county_code}), _LastPage)
+        if page is None:
             return None
-        capture, (title, listed_on, column) = Capture(*row[:12]), row[12:]
-        return Interrupted(
-            capture, ListEntry(url=capture.url, title=title or "", listed_on=listed_on, column=column or "")
-        )
+        url, title, column = page.capture.url, page.title or "", page.list_column or ""
+        return Interrupted(page.capture, ListEntry(url=url, title=title, listed_on=page.listed_on, column=column))
 
     def report_pages(self, county_code: str) -> int:
         """How many addresses of a county have shown a report."""
@@ -102,7 +123,6 @@ class Memory:
 
     def archived_up_to(self) -> tuple[str, int] | None:
         """The archive file and the offset in it that the last capture ends at, None without captures."""
-        row = self._connection.execute(
-            'SELECT file, "offset" + length FROM capture ORDER BY file DESC, "offset" DESC LIMIT 1'
-        ).fetchone()
-        return (row[0], row[1]) if row else None
+        sql = 'SELECT file, "offset" + length AS "end" FROM capture ORDER BY file DESC, "offset" DESC LIMIT 1'
+        last = read_row(self._connection.execute(sql), _ArchiveEnd)
+        return None if last is None else (last.file, last.end)

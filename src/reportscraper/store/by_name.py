@@ -1,0 +1,61 @@
+"""Rows of an answer as values of a type: each column goes to the field of its name, wherever it stands in the SELECT."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from reportscraper.errors import StoreError
+from reportscraper.model import Capture
+
+T = TypeVar("T", bound=Struct)
+
+CAPTURE_COLUMNS = ", ".join(f'capture."{name}"' for name in Capture.__struct_fields__)
+"""Every column of ``capture`` that `Capture` has a field for."""
+
+
+def read_rows(cursor: sqlite3.Cursor, kind: type[T]) -> Iterator[T]:
+    """The rows as values of ``kind``; a field that is itself a Struct takes its columns from the same row.
+
+    Raises `StoreError` unless every field has one column and every column a field: then the SQL is ours and wrong.
+    """
+    return map(_maker(kind, tuple(column[0] for column in cursor.description)), cursor)
+
+
+def read_row(cursor: sqlite3.Cursor, kind: type[T]) -> T | None:
+    """The first row as in `read_rows`, None when there is none."""
+    return next(read_rows(cursor, kind), None)
+
+
+@cache
+def _maker(kind: type[T], columns: tuple[str, ...]) -> Callable[[Sequence[Any]], T]:
+    places = {name: place for place, name in enumerate(columns)}
+    if len(places) != len(columns):
+        raise StoreError(f"two columns of one name in {', '.join(columns)}")
+    left = set(columns)
+    make = _fill(kind, places, left)
+    if left:
+        raise StoreError(f"{kind.__name__} has no field for {', '.join(sorted(left))}")
+    return make
+
+
+def _fill(kind: type[T], places: dict[str, int], left: set[str]) -> Callable[[Sequence[Any]], T]:
+    parts: list[Callable[[Sequence[Any]], Any]] = []
+    for field in fields(kind):
+        if isinstance(field.type, type) and issubclass(field.type, Struct):
+            parts.append(_fill(field.type, places, left))
+        elif field.name in places:
+            parts.append(itemgetter(places[field.name]))
+            left.discard(field.name)
+        else:
+            raise StoreError(f"no column for the field {field.name} of {kind.__name__}")
+    if len(parts) > 1 and all(isinstance(part, itemgetter) for part in parts):
+        pick = itemgetter(*(places[field.name] for field in fields(kind)))
+        return lambda row: kind(*pick(row))
+    return lambda row: kind(*(part(row) for part in parts))
