@@ -19,7 +19,7 @@ SELECT
 FROM report
 JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code;
+LEFT JOIN county ON county.code = body.county_code;
 
 CREATE VIEW figure_list AS
 SELECT
@@ -58,9 +58,9 @@ FROM figure
 JOIN report_version AS version ON version.id = figure.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code
-JOIN indicator ON indicator.id = figure.indicator_id
-JOIN applicant ON applicant.id = figure.applicant_id
+LEFT JOIN county ON county.code = body.county_code
+LEFT JOIN indicator ON indicator.id = figure.indicator_id
+LEFT JOIN applicant ON applicant.id = figure.applicant_id
 LEFT JOIN part ON part.version_id = figure.version_id AND part.position = (
   SELECT max(position) FROM part AS before WHERE before.version_id = figure.version_id AND before.base < figure.place >> 20)
 LEFT JOIN capture ON capture.id = coalesce(part.capture_id, version.capture_id)
@@ -104,9 +104,9 @@ FROM proposal
 JOIN report_version AS version ON version.id = proposal.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code
-JOIN indicator ON indicator.id = proposal.indicator_id
-JOIN applicant ON applicant.id = proposal.applicant_id
+LEFT JOIN county ON county.code = body.county_code
+LEFT JOIN indicator ON indicator.id = proposal.indicator_id
+LEFT JOIN applicant ON applicant.id = proposal.applicant_id
 LEFT JOIN part ON part.version_id = proposal.version_id AND part.position = (
   SELECT max(position) FROM part AS before WHERE before.version_id = proposal.version_id AND before.base < proposal.place >> 20)
 LEFT JOIN capture ON capture.id = coalesce(part.capture_id, version.capture_id);
@@ -126,11 +126,11 @@ SELECT
   capture."offset" AS archive_offset,
   version.id AS version_id
 FROM duplicate
-JOIN capture ON capture.id = duplicate.capture_id
 JOIN report_version AS version ON version.id = duplicate.version_id
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code;
+LEFT JOIN capture ON capture.id = duplicate.capture_id
+LEFT JOIN county ON county.code = body.county_code;
 
 CREATE VIEW section_list AS
 SELECT
@@ -146,7 +146,7 @@ FROM section
 JOIN report_version AS version ON version.id = section.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code;
+LEFT JOIN county ON county.code = body.county_code;
 
 CREATE VIEW statement_list AS
 SELECT
@@ -169,7 +169,7 @@ FROM statement
 JOIN report_version AS version ON version.id = statement.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code;
+LEFT JOIN county ON county.code = body.county_code;
 
 CREATE VIEW finding_list AS
 SELECT
@@ -192,7 +192,7 @@ SELECT
   review.note AS review_note,
   finding.version_id AS version_id
 FROM finding
-JOIN county ON county.code = finding.county_code
+LEFT JOIN county ON county.code = finding.county_code
 LEFT JOIN report_version AS version ON version.id = finding.version_id
 LEFT JOIN part ON part.version_id = finding.version_id AND part.position = (
   SELECT max(position) FROM part AS before WHERE before.version_id = finding.version_id AND before.base < finding.table_number)
@@ -222,12 +222,12 @@ SELECT
   body.level AS level,
   version.id AS version_id
 FROM series_point AS point
-JOIN series ON series.id = point.series_id
-JOIN series_part AS part ON part.id = point.part_id
 JOIN report_version AS version ON version.id = point.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code;
+LEFT JOIN series ON series.id = point.series_id
+LEFT JOIN series_part AS part ON part.id = point.part_id
+LEFT JOIN county ON county.code = body.county_code;
 
 CREATE VIEW measure_value AS
 SELECT
@@ -249,9 +249,9 @@ SELECT
 FROM (
   /* measure rates */
 ) AS rate
-JOIN measures ON measures.code = rate.measure
 JOIN body ON body.id = rate.body_id
-JOIN county ON county.code = body.county_code;
+LEFT JOIN measures ON measures.code = rate.measure
+LEFT JOIN county ON county.code = body.county_code;
 
 CREATE VIEW applicant_average AS
 SELECT

@@ -6,10 +6,18 @@
 --   :first_year  first year; empty for all
 --   :last_year  last year; empty for all
 
-SELECT county, body, year, value, unit, 'exact' AS exactness, 'table' AS source,
-  (SELECT count(*) FROM finding WHERE finding.version_id = figure_list.version_id AND severity = 'error') AS errors, url
-FROM figure_list
-WHERE indicator = :indicator AND applicant IS nullif(:applicant, '') AND value IS NOT NULL
-  AND (:county = '' OR county = :county)
-  AND year BETWEEN CAST(:first_year AS INTEGER) AND CAST(coalesce(nullif(:last_year, ''), '9999') AS INTEGER)
-ORDER BY county, body, year
+-- Not asked of figure_list: only so are the figures found by their whole key, one a report.
+SELECT county.name AS county, body.name AS body, report.year AS year, figure.value AS value,
+  coalesce(note.unit, indicator.unit) AS unit, 'exact' AS exactness, 'table' AS source,
+  (SELECT count(*) FROM finding WHERE finding.version_id = version.id AND severity = 'error') AS errors, version.url AS url
+FROM indicator
+JOIN applicant ON applicant.code IS nullif(:applicant, '')
+JOIN report ON report.year BETWEEN CAST(:first_year AS INTEGER) AND CAST(coalesce(nullif(:last_year, ''), '9999') AS INTEGER)
+JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
+JOIN figure ON figure.version_id = version.id AND figure.indicator_id = indicator.id AND figure.applicant_id = applicant.id
+JOIN body ON body.id = report.body_id
+LEFT JOIN county ON county.code = body.county_code
+LEFT JOIN figure_note AS note ON note.version_id = figure.version_id
+  AND note.indicator_id = figure.indicator_id AND note.applicant_id = figure.applicant_id
+WHERE indicator.code = :indicator AND figure.value IS NOT NULL AND (:county = '' OR county.name = :county)
+ORDER BY county.name, body.name, report.year

@@ -20,10 +20,10 @@ LEFT JOIN figure AS old ON old.version_id = cell.earlier AND old.indicator_id = 
   AND old.applicant_id = cell.applicant_id
 LEFT JOIN figure AS new ON new.version_id = cell.later AND new.indicator_id = cell.indicator_id
   AND new.applicant_id = cell.applicant_id
-JOIN indicator ON indicator.id = cell.indicator_id
-JOIN applicant ON applicant.id = cell.applicant_id
 JOIN report ON report.id = cell.report_id
 JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code
+LEFT JOIN indicator ON indicator.id = cell.indicator_id
+LEFT JOIN applicant ON applicant.id = cell.applicant_id
+LEFT JOIN county ON county.code = body.county_code
 WHERE (old.value IS NOT new.value OR old.kind IS NOT new.kind) AND (:body = '' OR instr(body.name, :body) > 0)
 ORDER BY county.name, body.name, report.year, cell.number, indicator.id, applicant.id
