@@ -160,14 +160,19 @@ def test_no_database_is_the_callers_fault(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("version", "advice"),
-    [(3, "update reportscraper"), (1, "open it once for writing"), (0, "open it once for writing")],
+    [
+        (4, "update reportscraper"),
+        (2, "open it once for writing"),
+        (1, "open it once for writing"),
+        (0, "open it once for writing"),
+    ],
 )
 def test_another_schema_is_refused(filled: Path, store: Store, version: int, advice: str) -> None:
     store.close()
     connection = sqlite3.connect(filled)
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    with pytest.raises(StoreError, match=f"has schema {version}, this version reads 2: {advice}"):
+    with pytest.raises(StoreError, match=f"has schema {version}, this version reads 3: {advice}"):
         Reader.open(filled)
 
 

@@ -92,7 +92,7 @@ def test_impossible_figures_are_refused(raw: sqlite3.Connection, values: str) ->
         "INSERT INTO body (county_code, name) VALUES ('339901', '云溪县教育局')",
         "INSERT INTO body (county_code, name, level) VALUES ('339901', '甲局', 'ministry')",
         "INSERT INTO county (code, name) VALUES ('', 'x')",
-        "UPDATE report_version SET form = '2030'",
+        "UPDATE report_version SET form = 'new'",
         "INSERT INTO section VALUES (7, 1, 1, 'overview', '', '', '[]')",
         "INSERT INTO finding VALUES ('a', 'a', '339901', NULL, 'page', 'r', 'error', '', '[]', 1, 1, 1, '', NULL, NULL)",
         "INSERT INTO finding VALUES ('a', 'a', '339901', 1, 'page', 'r', 'fatal', '', '[]', 1, 1, 1, '', NULL, NULL)",
@@ -143,7 +143,7 @@ def test_every_table_is_strict(store: Store, path: Path) -> None:
 def test_a_new_database_says_whose_it_is(store: Store, path: Path) -> None:
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA application_id").fetchone()[0] == int.from_bytes(b"RPTS", "big")
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION == 2
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION == 3
     assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     connection.close()
 
@@ -173,9 +173,9 @@ def test_views_follow_the_code(path: Path) -> None:
 def test_a_newer_database_is_refused(path: Path) -> None:
     Store.open(path).close()
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 3")
+    connection.execute("PRAGMA user_version = 4")
     connection.close()
-    with pytest.raises(StoreError, match="has schema 3, this version knows 2"):
+    with pytest.raises(StoreError, match="has schema 4, this version knows 3"):
         Store.open(path)
 
 
@@ -258,11 +258,15 @@ def test_a_database_of_migration_1_is_brought_up(path: Path) -> None:
         old.apply(Database(connection))
     Store.open(path).close()
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
         assert connection.execute("SELECT id, figures, statements FROM report_version ORDER BY id").fetchall() == [
             (1, 2, 1),
             (2, 1, 0),
         ]
+        (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'report_version'").fetchone()
+        assert "form TEXT CHECK (form GLOB '[12][0-9][0-9][0-9]')" in made
+        assert connection.execute("SELECT deadlines FROM county").fetchall() == [("{}",)]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT * FROM coverage").fetchall() == [("339901", 2021, 1), ("339901", 2022, 1)]
         figures = connection.execute("SELECT year, applicant, value, kind, file_url FROM figure_list ORDER BY 1, 2")
         assert figures.fetchall() == [

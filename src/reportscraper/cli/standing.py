@@ -9,10 +9,9 @@ from typing import Any
 from msgspec import Struct
 
 from reportscraper.cli.sheets import Column, Sheet
+from reportscraper.forms.deadlines import newest_due_year
 
 _UNSEEN = dt.timedelta(days=45)
-_DEADLINE = (4, 1)
-"""Reports on a year are published by 31 March of the next: from then on it is expected (条例 articles 49 and 50)."""
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -50,7 +49,7 @@ def standings(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[Standin
 
 
 def _doubts(row: Mapping[str, Any], today: dt.date) -> Iterator[str]:
-    expected = today.year - (1 if (today.month, today.day) >= _DEADLINE else 2)
+    expected = newest_due_year(today)
     if not row["reports"]:
         yield "no reports"
     elif row["last_year"] < expected:

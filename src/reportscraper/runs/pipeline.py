@@ -106,7 +106,7 @@ def run(
             site_result = intake.result(site.code, site.name)
             site_result.counts["unchanged"] += summary.not_due
             site_result.problems.extend(finding.message for finding in findings if finding.severity != "info")
-        _compare(store, sites, [site.code for site in sites], reviews)
+        _compare(store, [site.code for site in sites], reviews)
         result = RunResult(list(intake.results.values()), problems)
         store.finish_run(run_id, finished=_now(), counts=result.totals)
     return result
@@ -131,15 +131,14 @@ def rebuild(places: Places, sites: Sequence[Site], *, progress: Progress | None 
                 intake.add_site(site)
             for archived in scan(places.archive):
                 _take_archived(archived, intake, store, problems)
-            _compare(store, sites, store.counties(), reviews)
+            _compare(store, store.counties(), reviews)
         result = RunResult([each for each in intake.results.values() if each.counts], problems)
         store.finish_run(run_id, finished=_now(), counts=result.totals)
     return result
 
 
-def _compare(store: Store, sites: Iterable[Site], counties: Iterable[str], reviews: Iterable[Review]) -> None:
+def _compare(store: Store, counties: Iterable[str], reviews: Iterable[Review]) -> None:
     """Hold each county's reports against each other, and put what reviewers made of findings beside them."""
-    deadlines = {site.code: site.deadlines for site in sites}
     names = store.labels()
     with store.transaction():
         store.save_reviews(reviews)
@@ -147,7 +146,7 @@ def _compare(store: Store, sites: Iterable[Site], counties: Iterable[str], revie
             findings = check_history(
                 store.past_reports(code),
                 label=lambda each: names.get(each, each),
-                deadlines=deadlines.get(code),
+                deadlines=store.deadlines(code),
             )
             store.save_history_findings(code, findings)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x52505453
 """The letters RPTS; `file` and the browse plugin tell our databases by it."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Number of migrations; written to ``user_version``."""
 
 
@@ -78,6 +78,21 @@ def _migrations() -> Migrations:
     def m002_parts(database: Database) -> None:
         _run(database.conn, "schema_2.sql")
         database.conn.execute("PRAGMA user_version = 2")
+
+    @migrations()
+    def m003_forms_and_deadlines(database: Database) -> None:
+        _run(database.conn, "schema_3.sql")
+        # The forms are files, not a list in the schema. SQLite changes a CHECK in no other way but by making the table, to which half of
+        # the others refer, anew.
+        database.conn.execute("PRAGMA writable_schema = 1")
+        database.conn.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'report_version'",
+            ("CHECK (form IN ('2008', '2014', '2019', '2021'))", "CHECK (form GLOB '[12][0-9][0-9][0-9]')"),
+        )
+        database.conn.execute("PRAGMA writable_schema = 0")
+        cookie = database.conn.execute("PRAGMA schema_version").fetchone()[0]
+        database.conn.execute(f"PRAGMA schema_version = {cookie + 1}")
+        database.conn.execute("PRAGMA user_version = 3")
 
     return migrations
 

@@ -180,14 +180,29 @@ class Store:
             )
         self._versions.forget_cached()
 
-    def save_county(self, code: str, name: str, *, province: str = "", home: str | None = None) -> None:
-        """Make a county known under its division code (GB/T 2260)."""
+    def save_county(
+        self,
+        code: str,
+        name: str,
+        *,
+        province: str = "",
+        home: str | None = None,
+        deadlines: Mapping[BodyLevel, str] | None = None,
+    ) -> None:
+        """Make a county known under its division code (GB/T 2260), with its own ``deadlines``; None leaves those that are known."""
+        own = None if deadlines is None else json_text(deadlines)
         with self.transaction():
             self._connection.execute(
-                "INSERT INTO county (code, name, province, home) VALUES (?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET "
-                "name = excluded.name, province = excluded.province, home = excluded.home",
-                (code, name, province, home),
+                "INSERT INTO county (code, name, province, home, deadlines) VALUES (:code, :name, :province, :home, "
+                "coalesce(:own, '{}')) ON CONFLICT (code) DO UPDATE SET name = excluded.name, province = excluded.province, "
+                "home = excluded.home, deadlines = coalesce(:own, deadlines)",
+                {"code": code, "name": name, "province": province, "home": home, "own": own},
             )
+
+    def deadlines(self, county_code: str) -> dict[BodyLevel, str]:
+        """The county's own last days for publishing (MM-DD), by level of body."""
+        found = self._connection.execute("SELECT deadlines FROM county WHERE code = ?", (county_code,)).fetchone()
+        return msgspec.json.decode(found[0], type=dict[BodyLevel, str])
 
     def save_body(
         self,

@@ -14,6 +14,7 @@ from reportscraper.browse.charts import Point, sparkline
 from reportscraper.browse.series import Entry, entry_of, style
 from reportscraper.browse.site import MissingError, Row, Site
 from reportscraper.browse.wording import number, places_of
+from reportscraper.forms.deadlines import due_date
 
 _ALL_YEARS = {"first": 0, "last": 9999}
 
@@ -47,7 +48,7 @@ class Topic(Struct, frozen=True):
 
 
 class Deadline(Struct, frozen=True):
-    """When a report came out against 31 January (departments) or 31 March (governments) of the year after."""
+    """When a report came out against the last day for it, as the history checks have it."""
 
     due: str
     days: int | None
@@ -114,8 +115,7 @@ def _chart(line: Line, years: range) -> Markup:
 
 
 def _deadline(report: Row) -> Deadline:
-    month, day = (3, 31) if report["level"] == "county_government" else (1, 31)
-    due = dt.date(report["year"] + 1, month, day)
+    due = due_date(report["year"], report["level"], msgspec.json.decode(report["own_deadlines"]))
     try:
         published = dt.date.fromisoformat(report["published_on"] or "")
     except ValueError:

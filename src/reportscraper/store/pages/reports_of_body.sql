@@ -3,7 +3,7 @@
 --   :county  county code
 --   :body  full name
 
-SELECT county.code AS county_code, body.name AS body, body.level AS level, report.year AS year, version.id AS version_id,
+SELECT county.code AS county_code, body.name AS body, body.level AS level, county.deadlines AS own_deadlines, report.year AS year, version.id AS version_id,
        version.number AS version, version.form AS form, version.published_on AS published_on, capture.fetched_at AS fetched_at,
        (SELECT count(*) FROM finding LEFT JOIN review USING (fingerprint) WHERE verdict IS NULL AND severity = 'error'
         AND finding.version_id = version.id) AS errors,

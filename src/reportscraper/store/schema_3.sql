@@ -1,0 +1,3 @@
+-- Tables of migration 3: a county's own last days for publishing.
+
+ALTER TABLE county ADD COLUMN deadlines TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(deadlines));
