@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from reportscraper.browse.wording import han, moment, number, spreadsheet_text, web_address
+from reportscraper.browse.wording import han, moment, number, web_address
+from reportscraper.export.safe import spreadsheet_text
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,3 @@ def moment(text: str | None) -> str:
 def web_address(text: str | None) -> str:
     """The address when a browser may follow it (http, https), otherwise nothing."""
     return text if text and re.match(r"https?://[^\s<>\"']+\Z", text) else ""
-
-
-def spreadsheet_text(text: object) -> object:
-    """A text that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(text, str) and text.lstrip()[:1] in {"=", "+", "-", "@", "\t", "\r"} and text.strip():
-        return f"'{text}"
-    return text

@@ -227,7 +227,7 @@ def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
     if not rows:
         raise InputError("there is nothing to draw")
     observations = [
-        Observation(name, row["year"], row["value"], not Observed.of(row).doubts)
+        Observation(name, row["year"], row["value"], solid=not Observed.of(row).doubts)
         for name, row in zip(_names(rows), rows, strict=True)
         if row["exactness"] != "not_comparable"
     ]

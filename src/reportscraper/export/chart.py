@@ -1,4 +1,4 @@
-"""Charts of a comparison as SVG or PNG: a line a body over the years, drawn by Vega-Lite without a network."""
+"""The one builder of charts: a comparison as a Vega-Lite specification, for the browser's pages and for pictures (SVG, PNG)."""
 
 from __future__ import annotations
 
@@ -6,39 +6,114 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.export.files import replacing
+from reportscraper.export.files import atomic_write
 from reportscraper.export.safe import xml_text
 
-# Okabe and Ito's colours, told apart by everybody; more bodies than colours are drawn in grey small multiples.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-_FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
-_HOLLOW = "Hollow: approximate, said in the text only, or from a report with errors"
-_ENCODING: dict[str, Any] = {
-    "x": {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "labelOverlap": "greedy"}},
-    "y": {
-        "field": "value",
-        "type": "quantitative",
-        "title": None,
-        "axis": {"tickCount": 5, "gridColor": "#e5e5e5"},
+VEGA_LITE = "6.4.1"
+"""The Vega-Lite that pages ship and that `vl_convert` carries: one specification is drawn alike by both."""
+
+PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#5b4b9e", "#222222")
+"""Okabe and Ito's colours, told apart with every common kind of colour blindness; the last two made darker for white paper."""
+
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
+"""Colour is never the only sign."""
+
+CHARTS = {"line": "Lines over the years", "bar": "Bars by year", "dots": "Ranked dots, latest year"}
+"""Kinds of chart that people choose from; ``multiples`` is a small chart a body, for more bodies than there are colours."""
+
+HOLLOW = "Hollow: approximate, said in the text only, or from a report with errors"
+
+_FONT = "'Noto Sans', 'Helvetica Neue', Arial, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
+_PICTURE_WIDTH = 900
+_INK, _GRID, _AXIS = "#1d232b", "#e3e7eb", "#8a949e"
+_CONFIG: dict[str, Any] = {
+    "font": _FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": _INK,
+        "titleColor": _INK,
+        "gridColor": _GRID,
+        "domainColor": _AXIS,
+        "tickColor": _AXIS,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
     },
+    "axisX": {"grid": False},
+    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleY": -10, "titleX": 0},
+    "legend": {"labelFontSize": 12.5, "labelColor": _INK, "symbolSize": 90, "labelLimit": 260},
+    "line": {"strokeWidth": 2.2},
+    "title": {"fontSize": 13, "color": _INK, "fontWeight": "normal"},
 }
+_YEAR_AXIS = {"labelAngle": 0, "labelOverlap": True}
+_YEAR = {"field": "year", "type": "ordinal", "title": "Report year", "axis": _YEAR_AXIS}
+_TOOLTIP = [{"field": "body"}, {"field": "year"}, {"field": "value", "format": ","}]
 
 
 class Observation(Struct, frozen=True):
-    """One value of one body in one year; doubtful or approximate ones are drawn hollow."""
+    """One value of one body in one year; None where nothing was printed.
+
+    A line joins points of one ``part`` only. Points that are not ``solid``, doubtful or approximate ones, are drawn hollow.
+    """
 
     body: str
     year: int
-    value: int | float
+    value: int | float | None
+    part: str = ""
     solid: bool = True
 
 
+def specification(
+    kind: str,
+    observations: Sequence[Observation],
+    unit: str,
+    *,
+    title: str = "",
+    subtitle: Sequence[str] = (),
+    bodies: Sequence[str] = (),
+    years: range | None = None,
+) -> dict[str, Any]:
+    """The Vega-Lite specification of one indicator, with its data inside and nothing to load.
+
+    Bodies and years are those observed unless given; a year without a value breaks the line. Title and subtitle are for a
+    picture that leaves the page (`as_picture`).
+    """
+    # The renderer of pictures aborts the whole process over a character that SVG cannot hold.
+    names = [xml_text(body) for body in bodies or dict.fromkeys(each.body for each in observations)]
+    known = {(xml_text(each.body), each.year): each for each in observations}
+    seen = [each.year for each in observations] or [0]
+    rows = [
+        _row(body, year, known.get((body, year))) for body in names for year in years or range(min(seen), max(seen) + 1)
+    ]
+    chart = _KINDS[kind](rows, names, unit)
+    if kind != "multiples":
+        chart |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
+    # A picture says what the page around it says, the chart's own title among it, at a width of its own.
+    lines = [xml_text(line) for line in subtitle]
+    lines[1:1] = [chart["title"]["text"]] if "title" in chart else []
+    heading = {"text": xml_text(title), "subtitle": lines, "anchor": "start", "offset": 14, "fontSize": 16}
+    picture = {"title": heading, "padding": 16} | ({"width": _PICTURE_WIDTH} if kind != "multiples" else {})
+    return {
+        "$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE}.json",
+        "background": "#ffffff",
+        "data": {"values": rows},
+        "config": _CONFIG,
+        "usermeta": {"picture": picture},
+        **chart,
+    }
+
+
+def as_picture(spec: dict[str, Any]) -> dict[str, Any]:
+    """The specification of a chart that leaves its page; `compare.js` does the same for "Save as PNG"."""
+    picture: dict[str, Any] = spec["usermeta"]["picture"]
+    return spec | picture
+
+
 def draw(path: Path, title: str, unit: str, observations: Sequence[Observation]) -> None:
-    """Draw a comparison to ``path``, as SVG or PNG by its ending. Years without a value break the line.
+    """Draw a comparison over the years to ``path`` without a network, as SVG or PNG by its ending.
 
     Raises `InputError` for another ending or when the extra ``export`` is missing.
     """
@@ -49,75 +124,112 @@ def draw(path: Path, title: str, unit: str, observations: Sequence[Observation])
         import vl_convert
     except ModuleNotFoundError as error:
         raise InputError("charts need the extra: pip install 'reportscraper[export]'") from error
-    spec = specification(title, unit, observations)
-    data = vl_convert.vegalite_to_svg(spec).encode() if form == "svg" else vl_convert.vegalite_to_png(spec, scale=2)
+    kind = "line" if len({each.body for each in observations}) <= len(PALETTE) else "multiples"
+    subtitle = [] if all(each.solid for each in observations) else [HOLLOW]
+    spec = as_picture(specification(kind, observations, unit, title=f"{title} ({unit})", subtitle=subtitle))
+    version = VEGA_LITE.rpartition(".")[0]
+    if form == "svg":
+        data = vl_convert.vegalite_to_svg(spec, vl_version=version).encode()
+    else:
+        data = vl_convert.vegalite_to_png(spec, vl_version=version, scale=2)
     try:
-        with replacing(path) as temporary:
+        with atomic_write(path) as temporary:
             temporary.write_bytes(data)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def specification(title: str, unit: str, observations: Sequence[Observation]) -> dict[str, Any]:
-    """The Vega-Lite specification of a comparison, with its data inside."""
-    # The renderer aborts the whole process over a character that SVG cannot hold.
-    observations = [msgspec.structs.replace(each, body=xml_text(each.body)) for each in observations]
-    bodies = list(dict.fromkeys(each.body for each in observations))
-    chart = _lines(bodies) if len(bodies) <= len(_COLOURS) else _multiples()
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {
-            "text": xml_text(f"{title} ({unit})"),
-            "subtitle": "" if all(each.solid for each in observations) else _HOLLOW,
-            "anchor": "start",
-            "fontSize": 16,
-            "subtitleFontSize": 12,
-            "offset": 12,
-        },
-        "data": {"values": _values(observations)},
-        "config": {"font": _FONT, "view": {"stroke": None}, "axis": {"labelFontSize": 12, "titleFontSize": 12}},
-        "background": "white",
-        **chart,
-    }
+def _row(body: str, year: int, found: Observation | None) -> dict[str, Any]:
+    if found is None:
+        return {"body": body, "year": year, "value": None, "part": "", "solid": True}
+    return {"body": body, "year": year, "value": found.value, "part": xml_text(found.part), "solid": found.solid}
 
 
-def _values(observations: Sequence[Observation]) -> list[dict[str, Any]]:
-    """A row a body and year of the span, with null where nothing is known, so that lines break there."""
-    known = {(each.body, each.year): each for each in observations}
-    years = [each.year for each in observations]
-    made = []
-    for body in dict.fromkeys(each.body for each in observations):
-        for year in range(min(years), max(years) + 1):
-            each = known.get((body, year))
-            solid = each is None or each.solid
-            made.append({"body": body, "year": year, "value": each.value if each else None, "solid": solid})
-    return made
+def _by_body(bodies: Sequence[str], signs: Sequence[str]) -> dict[str, Any]:
+    scale = {"domain": list(bodies), "range": [signs[index % len(signs)] for index in range(len(bodies))]}
+    legend = {"orient": "top", "columns": 3, "title": None, "offset": 26} if len(bodies) > 1 else None
+    return {"field": "body", "type": "nominal", "scale": scale, "legend": legend}
 
 
-def _layers(colour: dict[str, Any]) -> list[dict[str, Any]]:
-    hollow = {
-        "fill": {"condition": {"test": "!datum.solid", "value": "white"}, **colour},
-        "stroke": colour,
-    }
+def _value(unit: str) -> dict[str, Any]:
+    axis = {"tickMinStep": 1 if unit != "%" else 0.1, "tickCount": 6}
+    scale = {"zero": True, "nice": True}
+    return {"field": "value", "type": "quantitative", "title": xml_text(unit), "scale": scale, "axis": axis}
+
+
+def _line_layers(size: int) -> list[dict[str, Any]]:
+    """Lines with points, and white upon the points that are not solid."""
+    point = {"size": size, "filled": True}
     return [
-        {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"color": colour}},
-        {"mark": {"type": "point", "size": 45, "opacity": 1}, "encoding": hollow},
+        {"mark": {"type": "line", "point": point, "invalid": "break-paths-show-path-domains"}},
+        {
+            "mark": {"type": "point", "filled": True, "size": size / 3, "opacity": 1},
+            "transform": [{"filter": {"field": "solid", "equal": False}}],
+            "encoding": {"color": {"value": "#ffffff"}},
+        },
     ]
 
 
-def _lines(bodies: Sequence[str]) -> dict[str, Any]:
-    scale = {"domain": bodies, "range": _COLOURS[: len(bodies)]}
-    colour = {
-        "field": "body",
-        "type": "nominal",
-        "scale": scale,
-        "title": None,
-        "legend": {"orient": "bottom", "columns": 3, "labelLimit": 400},
+def _line(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str) -> dict[str, Any]:
+    encoding = {
+        "x": _YEAR,
+        "y": _value(unit),
+        "color": _by_body(bodies, PALETTE),
+        "shape": _by_body(bodies, SHAPES),
+        "detail": {"field": "part", "type": "nominal"},
+        "tooltip": _TOOLTIP,
     }
-    return {"width": 640, "height": 320, "encoding": _ENCODING, "layer": _layers(colour)}
+    return {"height": 280, "encoding": encoding, "layer": _line_layers(70)}
 
 
-def _multiples() -> dict[str, Any]:
-    inner = {"width": 180, "height": 90, "encoding": _ENCODING, "layer": _layers({"value": _COLOURS[0]})}
+def _multiples(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str) -> dict[str, Any]:
+    encoding = {
+        "x": {**_YEAR, "title": None, "axis": {**_YEAR_AXIS, "labelOverlap": "greedy"}},
+        "y": {**_value(unit), "title": None},
+        "color": {"value": PALETTE[0]},
+        "detail": {"field": "part", "type": "nominal"},
+        "tooltip": _TOOLTIP,
+    }
     header = {"title": None, "labelFontSize": 12, "labelAnchor": "start", "labelLimit": 180}
-    return {"facet": {"field": "body", "type": "nominal", "header": header, "sort": None}, "columns": 4, "spec": inner}
+    return {
+        "facet": {"field": "body", "type": "nominal", "header": header, "sort": list(bodies)},
+        "columns": 4,
+        "spec": {"width": 180, "height": 90, "encoding": encoding, "layer": _line_layers(45)},
+    }
+
+
+def _bar(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str) -> dict[str, Any]:
+    encoding = {
+        "x": _YEAR,
+        "xOffset": {"field": "body", "type": "nominal", "sort": list(bodies)},
+        "y": _value(unit),
+        "color": _by_body(bodies, PALETTE),
+        "tooltip": _TOOLTIP,
+    }
+    return {"height": 280, "mark": {"type": "bar"}, "encoding": encoding}
+
+
+def _dots(rows: Sequence[dict[str, Any]], _: Sequence[str], unit: str) -> dict[str, Any]:
+    latest = max((row["year"] for row in rows if row["value"] is not None), default=0)
+    top = max((row["value"] for row in rows if row["value"] is not None and row["year"] == latest), default=0)
+    return {
+        "height": {"step": 30},
+        "title": {"text": f"Report year {latest}", "anchor": "start"},
+        "transform": [{"filter": {"field": "year", "equal": latest}}],
+        "encoding": {
+            "y": {"field": "body", "type": "nominal", "sort": "-x", "title": None, "axis": {"labelLimit": 220}},
+            "x": {**_value(unit), "scale": {"zero": True, "domainMax": top * 1.12 or 1}},
+            "tooltip": _TOOLTIP,
+        },
+        "layer": [
+            {"mark": {"type": "rule", "color": "#b9c2cc"}, "encoding": {"x": {"datum": 0}, "x2": {"field": "value"}}},
+            {"mark": {"type": "circle", "size": 130, "color": PALETTE[0], "opacity": 1}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 10},
+                "encoding": {"text": {"field": "value", "type": "quantitative", "format": ","}},
+            },
+        ],
+    }
+
+
+_KINDS = {"line": _line, "bar": _bar, "dots": _dots, "multiples": _multiples}

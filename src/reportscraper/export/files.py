@@ -36,7 +36,7 @@ def write(
     """
     counted = _Counter(rows)
     try:
-        with replacing(path) as temporary:
+        with atomic_write(path) as temporary:
             if form == "csv":
                 _csv(temporary, columns, counted, for_spreadsheets=for_spreadsheets)
             else:
@@ -60,7 +60,8 @@ class _Counter:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
+    """A path to write to, which takes the place of ``path`` when all went well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
     try:

@@ -12,15 +12,17 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 from msgspec import Struct
 
-from reportscraper.browse.charts import CHARTS, comparison
 from reportscraper.browse.redraw import english
 from reportscraper.browse.series import Entry, entry_of, style
 from reportscraper.browse.site import HEADERS, Row, Site, respond
-from reportscraper.browse.wording import places_of, spreadsheet_text
+from reportscraper.browse.wording import places_of
+from reportscraper.export.chart import CHARTS, Observation, specification
+from reportscraper.export.safe import spreadsheet_text
 from reportscraper.forms import applicants, load_forms
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES = 24, 6, 60
 _CELL, _RATE = "cell.", "rate."
+_SOLID = ("exact", "sum")
 _SOURCE = "Source: the bodies' yearly disclosure reports (政府信息公开工作年度报告), read by reportscraper"
 _COLUMNS = (
     *("county_code", "county", "body", "year", "indicator", "indicator_zh", "applicant", "value", "unit", "printed_as"),
@@ -69,6 +71,8 @@ class Comparison(Struct, frozen=True):
     label: str
     lines: tuple[Line, ...]
     chart: Markup
+    is_solid: bool
+    """Whether every value is exact, so that no point is drawn hollow."""
 
     @property
     def places(self) -> int:
@@ -232,18 +236,24 @@ def _comparison(
     lines = tuple(
         Line(names[key], _row_of(key), found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
     )
-    values = [_drawn_value(line, year) for line in lines for year in range(asked.first, asked.last + 1)]
+    observations = [_observation(line.name, year, entry) for line in lines for year, entry in line.entries.items()]
     label = _label(asked, choice)
-    subtitle = (f"{choice.en} ({choice.unit})", _SOURCE)
-    spec = comparison(asked.chart, values, list(names.values()), choice.unit, title=label, subtitle=subtitle)
-    return Comparison(choice, label, lines, _embedded(spec))
+    spec = specification(
+        asked.chart,
+        observations,
+        choice.unit,
+        title=label,
+        subtitle=(f"{choice.en} ({choice.unit})", _SOURCE),
+        bodies=tuple(names.values()),
+        years=range(asked.first, asked.last + 1),
+    )
+    return Comparison(choice, label, lines, _embedded(spec), all(each.solid for each in observations))
 
 
-def _drawn_value(line: Line, year: int) -> dict[str, Any]:
-    """A point of the chart. Points that are not comparable form lines of their own, one a form."""
-    entry = line.entries.get(year)
-    alone = entry.row["form"] if entry is not None and entry.exactness == "not_comparable" else ""
-    return {"body": line.name, "year": year, "value": entry.value if entry else None, "part": alone}
+def _observation(body: str, year: int, entry: Entry) -> Observation:
+    """A point of the chart. Points that are not comparable form lines of their own, one a form; what is not exact is hollow."""
+    alone = entry.row["form"] if entry.exactness == "not_comparable" else ""
+    return Observation(body, year, entry.value, alone or "", entry.exactness in _SOLID and entry.source != "statement")
 
 
 def _label(asked: Asked, choice: Choice) -> str:

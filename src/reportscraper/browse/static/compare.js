@@ -2,8 +2,6 @@
 // the page needs no "unsafe-eval".
 import { expressionInterpreter } from "./vendor/vega-interpreter.js";
 
-const PICTURE_WIDTH = 900;
-
 async function draw(figure) {
   const spec = JSON.parse(document.getElementById(figure.dataset.spec).textContent);
   const view = viewOf(spec, { renderer: "svg", container: figure.querySelector(".drawing") });
@@ -20,12 +18,9 @@ function viewOf(spec, options) {
   return new vega.View(vega.parse(compiled, null, { ast: true }), { expr: expressionInterpreter, loader, ...options });
 }
 
-// A picture leaves the page, so it says what it shows, at a width of its own.
+// As export/chart.py does it (as_picture): a picture leaves the page, so it says what it shows, at a width of its own.
 async function save(spec, name) {
-  const { title } = spec.usermeta;
-  const [meaning, source] = title.subtitle;
-  const subtitle = [meaning, ...(spec.title ? [spec.title.text] : []), source];
-  const picture = { ...spec, width: PICTURE_WIDTH, padding: 16, title: { ...title, subtitle } };
+  const picture = { ...spec, ...spec.usermeta.picture };
   const link = document.createElement("a");
   link.href = await viewOf(picture, { renderer: "none" }).toImageURL("png", 2);
   link.download = `${name}.png`;
