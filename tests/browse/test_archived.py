@@ -1,4 +1,4 @@
-"""Archived pages and files are harmless, and the cell that was asked for is framed."""
+"""Archived pages and files are sanitize, and the cell that was asked for is framed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from reportscraper.browse import locate_cell as viewing
-from reportscraper.browse.archived import CELL, HEADERS, PICTURE_HEADERS, harmless, harmless_picture, harmless_text
+from reportscraper.browse.archived import CELL, HEADERS, PICTURE_HEADERS, sanitize, sanitize_picture, sanitize_text
 
 HOSTILE = """<html><head><base href="http://evil.example/"><meta http-equiv="refresh" content="0;url=http://evil.example/">
 <link rel="stylesheet" href="http://evil.example/a.css"><script>alert(1)</script><style>@import url(http://evil.example/)</style></head>
@@ -22,9 +22,9 @@ HOSTILE = """<html><head><base href="http://evil.example/"><meta http-equiv="ref
 
 def shown(text: str, place: viewing.Place | None = None) -> str:
     """A page as the browser gets it."""
-    page = viewing.look_at(text.encode(), "text/html; charset=utf-8", place)
+    page = viewing.locate_cell(text.encode(), "text/html; charset=utf-8", place)
     assert isinstance(page, viewing.Markup)
-    return str(harmless(page.root, page.cell, wanted="It" if place else ""))
+    return str(sanitize(page.root, page.cell, wanted="It" if place else ""))
 
 
 def test_nothing_that_runs_loads_or_leads_away_is_left() -> None:
@@ -48,10 +48,10 @@ def test_the_words_stay() -> None:
 
 @given(st.text("<>/\"'= abcstyleimgonrp!-&;", max_size=80))
 def test_no_markup_at_all_gets_through(text: str) -> None:
-    page = viewing.look_at(f"<p>{text}</p>".encode(), None, None)
+    page = viewing.locate_cell(f"<p>{text}</p>".encode(), None, None)
     if not isinstance(page, viewing.Markup):
         return
-    body = html.document_fromstring(str(harmless(page.root, None))).find("body")
+    body = html.document_fromstring(str(sanitize(page.root, None))).find("body")
     assert body is not None
     elements = [each for each in body.iter() if isinstance(each.tag, str)]
     assert all(not name.startswith("on") and name not in {"href", "src"} for each in elements for name in each.attrib)
@@ -83,7 +83,7 @@ def test_a_cell_in_what_was_left_out_is_said_so() -> None:
 
 
 def test_text_without_markup_stays_text() -> None:
-    made = harmless_text("申请 | 7 件 & 1 < 2\x01")
+    made = sanitize_text("申请 | 7 件 & 1 < 2\x01")
     assert "<pre>申请 | 7 件 &amp; 1 &lt; 2�</pre>" in made
     assert CELL not in made.partition("<body>")[2]
 
@@ -92,23 +92,23 @@ TEXT = "一、总体情况\n规章 | <3> | 7\n三、办理"
 
 
 def test_a_line_of_text_is_marked_with_its_cell() -> None:
-    made = harmless_text(TEXT, line=(7, 19), cell=(12, 15), wanted="It")
+    made = sanitize_text(TEXT, line=(7, 19), cell=(12, 15), wanted="It")
     assert made.partition("<pre>")[2].startswith(
         f'一、总体情况\n<b>规章 | <mark id="{CELL}">&lt;3&gt;</mark> | 7</b>三、办理</pre>'
     )
 
 
 def test_a_blank_cell_has_its_line_marked() -> None:
-    made = harmless_text(TEXT, line=(7, 19), wanted="It")
+    made = sanitize_text(TEXT, line=(7, 19), wanted="It")
     assert f'<b id="{CELL}">规章 | &lt;3&gt; | 7</b>三、办理' in made
 
 
 def test_a_line_of_text_that_is_not_there_is_said_so() -> None:
-    assert "It is not to be seen on this page." in harmless_text(TEXT, wanted="It")
+    assert "It is not to be seen on this page." in sanitize_text(TEXT, wanted="It")
 
 
 def test_a_drawn_page_has_its_box_framed() -> None:
-    made = harmless_picture(b"png", "image/png", (200, 400), page=3, frame=(50, 100, 100, 120), wanted="It")
+    made = sanitize_picture(b"png", "image/png", (200, 400), page=3, frame=(50, 100, 100, 120), wanted="It")
     root = html.document_fromstring(made)
     (picture,) = root.iter("img")
     assert picture.get("src") == "data:image/png;base64,cG5n"
@@ -120,5 +120,5 @@ def test_a_drawn_page_has_its_box_framed() -> None:
 
 
 def test_a_drawn_page_without_the_box_says_so() -> None:
-    assert "It is not to be seen" in harmless_picture(b"png", "image/png", (2, 4), page=1, frame=None, wanted="It")
-    assert "not to be seen" not in harmless_picture(b"png", "image/png", (2, 4), page=1, frame=None)
+    assert "It is not to be seen" in sanitize_picture(b"png", "image/png", (2, 4), page=1, frame=None, wanted="It")
+    assert "not to be seen" not in sanitize_picture(b"png", "image/png", (2, 4), page=1, frame=None)

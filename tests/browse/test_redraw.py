@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.browse.redraw import Cell, Drawn, Label, Note, Slot, english, redraw
+from reportscraper.browse.redraw import Cell, Label, Note, RenderedTable, Slot, english, redraw
 from reportscraper.forms import applicants, catalogue, form_named
 from reportscraper.model import Indicator
 
@@ -47,7 +47,7 @@ def whole(form: str) -> list[Cell]:
     return [cell(*each.cell) for table in known.tables for each in table.figures.values()]
 
 
-def shown(tables: tuple[Drawn, ...]) -> list[tuple[str, str | None]]:
+def shown(tables: tuple[RenderedTable, ...]) -> list[tuple[str, str | None]]:
     """The places of all cells in the tables."""
     return [
         each.cell.place
@@ -58,7 +58,7 @@ def shown(tables: tuple[Drawn, ...]) -> list[tuple[str, str | None]]:
     ]
 
 
-def widths(table: Drawn) -> set[int]:
+def widths(table: RenderedTable) -> set[int]:
     """How wide the rows are when spans are laid out; one number for a rectangle."""
     covered: dict[int, int] = {}
     lines = [*table.head, *table.rows]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 from PIL import Image
 
-from reportscraper.browse.locate_cell import Lines, Markup, Picture, Place, archived_bytes, look_at
+from reportscraper.browse.locate_cell import Lines, Markup, Picture, Place, archived_bytes, locate_cell
 from reportscraper.documents.plaintext import read_lines
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.model import Box, Capture
@@ -25,7 +25,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 def text_at(data: bytes, place: Place) -> str | None:
     """What stands at a place, as the page shows it."""
-    shown = look_at(data, None, place)
+    shown = locate_cell(data, None, place)
     match shown:
         case Markup(_, cell):
             return None if cell is None else cell.text_content()
@@ -61,7 +61,7 @@ def test_a_place_that_is_not_there(page: bytes, place: tuple[int, int, int]) -> 
 def test_an_article_held_by_a_script_is_shown_with_its_cells() -> None:
     detail = '{"title": "年度报告", "content": "<p>全文</p><table><tr><td>新收<\\/td><td>7<\\/td><\\/tr><\\/table>"}'
     page = f"<html><body><script>var _CONFIG = {{DETAIL: {detail}}};</script><p>页脚</p></body></html>".encode()
-    shown = look_at(page, None, Place(1, 1, 2))
+    shown = locate_cell(page, None, Place(1, 1, 2))
     assert isinstance(shown, Markup)
     assert shown.cell is not None
     assert shown.cell.text_content() == "7"
@@ -86,7 +86,7 @@ PLAIN = """一、总体情况
     ],
 )
 def test_a_cell_of_a_page_without_markup(row: int, column: int, line: str, cell: str | None) -> None:
-    shown = look_at(PLAIN.encode(), "text/plain", Place(1, row, column))
+    shown = locate_cell(PLAIN.encode(), "text/plain", Place(1, row, column))
     assert isinstance(shown, Lines)
     assert shown.line is not None
     assert PLAIN[slice(*shown.line)] == line
@@ -127,7 +127,7 @@ TEXTS = st.text("规章 0123-—/无。|\n", max_size=12)
 def test_whatever_a_page_without_markup_holds_each_cell_is_found_where_it_stands(page: str) -> None:
     for block in read_lines(page):
         for cell in block.grid.cells if block.grid else ():
-            shown = look_at(page.encode(), None, Place(block.grid.number, cell.row, cell.column))
+            shown = locate_cell(page.encode(), None, Place(block.grid.number, cell.row, cell.column))
             assert isinstance(shown, Lines)
             if shown.cell is not None:
                 printed = page[slice(*shown.cell)].replace("|", " ")
@@ -137,7 +137,7 @@ def test_whatever_a_page_without_markup_holds_each_cell_is_found_where_it_stands
 
 
 def test_text_without_markup_stays_text() -> None:
-    assert look_at("申请 | 7 件 & 1 < 2\x00".encode(), "text/plain", None) == Lines("申请 | 7 件 & 1 < 2�")
+    assert locate_cell("申请 | 7 件 & 1 < 2\x00".encode(), "text/plain", None) == Lines("申请 | 7 件 & 1 < 2�")
 
 
 @pytest.mark.parametrize("made", [files.word_file, files.workbook])
@@ -149,17 +149,17 @@ def test_office_files_are_shown_as_their_tables(made: object) -> None:
 
 def test_a_pdf_is_drawn_with_the_box_of_the_cell() -> None:
     data = files.PDF.read_bytes()
-    shown = look_at(data, None, Place(1, 2, 2))
+    shown = locate_cell(data, None, Place(1, 2, 2))
     assert isinstance(shown, Picture)
     assert shown.data.startswith(b"\x89PNG")
     assert (shown.page, shown.width, shown.height) == (1, 1190, 1684)
     assert shown.frame == Box(1, 444, 364, 744, 444)
-    assert look_at(data, None, Box(1, 10, 20, 30, 40)) == Picture(
+    assert locate_cell(data, None, Box(1, 10, 20, 30, 40)) == Picture(
         shown.data, "image/png", 1190, 1684, 1, Box(1, 20, 40, 60, 80)
     )
     assert (
-        look_at(data, None, Place(1, 9, 9))
-        == look_at(data, None, None)
+        locate_cell(data, None, Place(1, 9, 9))
+        == locate_cell(data, None, None)
         == Picture(shown.data, "image/png", 1190, 1684, 1)
     )
 
@@ -169,7 +169,7 @@ def test_the_box_on_a_page_too_large_to_be_drawn_in_full_is_drawn_smaller_with_i
     data = files.PDF.read_bytes()
     assert small in data
     data = data.replace(small, b"/MediaBox [0 0 4000 3000]")
-    shown = look_at(data, None, Box(1, 400, 300, 800, 600))
+    shown = locate_cell(data, None, Box(1, 400, 300, 800, 600))
     assert isinstance(shown, Picture)
     assert (shown.width, shown.height) == (4000, 3000)
     assert shown.frame == Box(1, 400, 300, 800, 600)
@@ -183,7 +183,7 @@ def test_a_picture_is_shown_upright_as_it_is(kind: str, orientation: int, size: 
     exif[0x0112] = orientation
     Image.new("L", (30, 20)).save(out, kind, exif=exif)
     box = Box(1, 2, 3, 4, 5)
-    shown = look_at(out.getvalue(), None, box)
+    shown = locate_cell(out.getvalue(), None, box)
     assert shown == Picture(out.getvalue(), f"image/{kind.lower()}", *size, 1, box)
 
 
@@ -192,7 +192,7 @@ def test_a_picture_is_shown_upright_as_it_is(kind: str, orientation: int, size: 
 )
 def test_files_that_cannot_be_shown_say_why(data: bytes) -> None:
     with pytest.raises(DocumentError):
-        look_at(data, None, None)
+        locate_cell(data, None, None)
 
 
 def test_only_plain_names_are_looked_for(tmp_path: Path) -> None:

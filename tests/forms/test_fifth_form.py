@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportscraper import parse_report
-from reportscraper.browse.redraw import Cell, Drawn, Label, Slot, redraw
+from reportscraper.browse.redraw import Cell, Label, RenderedTable, Slot, redraw
 from reportscraper.cli.publishing import dictionary_text
 from reportscraper.errors import InputError
 from reportscraper.forms import catalogue, form_named, form_of_year, load_forms
@@ -112,7 +112,7 @@ def page(**changes: int) -> bytes:
     return f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{text}{chapters}</body></html>".encode()
 
 
-def _html(table: Drawn) -> str:
+def _html(table: RenderedTable) -> str:
     rows = []
     for row in (*table.head, *table.rows):
         parts = []

@@ -147,24 +147,24 @@ def test_a_captcha_before_a_file_does_not_rest_the_host(bench: Bench) -> None:
 
 
 def test_the_last_page_of_a_run_that_never_ended_is_taken_up_and_no_other(bench: Bench) -> None:
-    assert bench.store.memory.interrupted(SITE.code) is None
+    assert bench.store.visits.interrupted(SITE.code) is None
     bench.visit(PAGE.replace("_1", "_0"))
     bench.visit()
-    page = bench.store.memory.interrupted(SITE.code)
+    page = bench.store.visits.interrupted(SITE.code)
     assert page is not None
     assert (page.listed.url, page.listed.title) == (PAGE, "青石镇2023年政府信息公开年度报告")
     assert bench.read(page.capture).body.decode() == "<p>正文</p>"
     bench.run()
     bench.visit("http://www.a.gov.cn/nb/", role="list")
-    assert bench.store.memory.interrupted(SITE.code) is not None, "that run got no further"
+    assert bench.store.visits.interrupted(SITE.code) is not None, "that run got no further"
     bench.end()
-    assert bench.store.memory.interrupted(SITE.code) is None
+    assert bench.store.visits.interrupted(SITE.code) is None
 
 
 def test_what_was_archived_and_not_filed_is_found_behind_the_last_capture(bench: Bench) -> None:
-    assert bench.store.memory.archived_up_to() is None
+    assert bench.store.visits.archived_up_to() is None
     bench.visit()
-    end = bench.store.memory.archived_up_to()
+    end = bench.store.visits.archived_up_to()
     assert end is not None
     source = Source(SITE.code, SITE.name, SITE.province, SITE.home, "detail", "new", None)
     left = Exchange(PAGE, PAGE, "GET", 200, (), b"left over", "2024-02-09T18:00:00Z")

@@ -14,9 +14,10 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from reportscraper.errors import LockedError, StoreError
+from reportscraper.resources import read_text
 from reportscraper.store import Store, migrations
 from reportscraper.store.lock import WriterLock
-from reportscraper.store.resources import statements, text
+from reportscraper.store.script import statements
 
 
 @pytest.fixture
@@ -249,7 +250,7 @@ def test_a_database_of_migration_1_is_brought_up(path: Path) -> None:
 
     @old()
     def m001_first(database: Database) -> None:
-        for statement in statements(text("schema.sql") + _OF_MIGRATION_1):
+        for statement in statements(read_text("store/schema.sql") + _OF_MIGRATION_1):
             database.conn.execute(statement)
         database.conn.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
         database.conn.execute("PRAGMA user_version = 1")

@@ -29,7 +29,7 @@ PICTURE_HEADERS: Mapping[str, str] = {
     **HEADERS,
     "Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; img-src data:",
 }
-"""For `harmless_picture`, which holds its picture in itself."""
+"""For `sanitize_picture`, which holds its picture in itself."""
 
 _BLOCKS = frozenset(("html", "body", "form"))
 _LOADS = re.compile(r"url\s*\(|expression\s*\(|@import|image-set|position\s*:|\\", re.IGNORECASE)
@@ -67,7 +67,7 @@ def _inert() -> _Inert:
     return load("browse/archived.toml", _Inert)
 
 
-def harmless(root: HtmlElement, cell: HtmlElement | None, *, wanted: str = "") -> Markup:
+def sanitize(root: HtmlElement, cell: HtmlElement | None, *, wanted: str = "") -> Markup:
     """The page's content as a whole HTML document of ours, ``cell`` highlighted and named `CELL`. ``root`` is consumed.
 
     ``wanted`` says in words which cell was asked for; the document begins with it when that cell is not to be seen.
@@ -84,12 +84,12 @@ def harmless(root: HtmlElement, cell: HtmlElement | None, *, wanted: str = "") -
     return _document(notice + Markup(inner))  # noqa: S704 (every element and attribute went through _clean)
 
 
-def harmless_text(
+def sanitize_text(
     text: str, *, line: tuple[int, int] | None = None, cell: tuple[int, int] | None = None, wanted: str = ""
 ) -> Markup:
     """A page without markup as a whole HTML document of ours, the ``line`` marked that holds the cell, and the ``cell`` in it.
 
-    ``wanted`` is as for `harmless`. A cell that was left blank has a line alone, which is then named `CELL`.
+    ``wanted`` is as for `sanitize`. A cell that was left blank has a line alone, which is then named `CELL`.
     """
     if line is None:
         return _document((_notice(wanted) if wanted else "") + Markup("<pre>{}</pre>").format(_clean_text(text)))
@@ -106,7 +106,7 @@ def harmless_text(
     return _document(Markup("<pre>{}{}{}</pre>").format(_clean_text(before), marked, rest))
 
 
-def harmless_picture(
+def sanitize_picture(
     data: bytes,
     media_type: str,
     size: tuple[int, int],
@@ -117,7 +117,7 @@ def harmless_picture(
 ) -> Markup:
     """A picture, such as a drawn page of a file, as a whole HTML document of ours.
 
-    ``frame`` (left, top, right, bottom in pixels of its ``size``) is set around the cell. ``wanted`` is as for `harmless`.
+    ``frame`` (left, top, right, bottom in pixels of its ``size``) is set around the cell. ``wanted`` is as for `sanitize`.
     """
     framed = Markup("") if frame is None else _frame(frame, *size)
     picture = Markup('<img src="data:{};base64,{}" width="{}" height="{}" alt="">').format(

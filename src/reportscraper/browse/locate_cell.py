@@ -96,7 +96,7 @@ def archived_bytes(folder: Path, capture: Capture) -> bytes:
     return read(folder, capture).body
 
 
-def look_at(data: bytes, content_type: str | None, where: Place | Box | None) -> Shown:
+def locate_cell(data: bytes, content_type: str | None, where: Place | Box | None) -> Shown:
     """A page or a file with the cell at a place, or the box of a file's page, that was asked for.
 
     A box without extent asks for its page alone. Pages are decoded and built as the parser does it and never fail. Raises

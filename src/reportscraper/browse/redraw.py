@@ -72,7 +72,7 @@ class Note(Struct, frozen=True):
     text: str
 
 
-class Drawn(Struct, frozen=True):
+class RenderedTable(Struct, frozen=True):
     """A table ready to be shown; ``width`` counts its columns."""
 
     code: str
@@ -98,7 +98,7 @@ _Rows = list[tuple[Label | Slot | Note, ...]]
 _Heads = Sequence[tuple[Label, ...]]
 
 
-def redraw(cells: Iterable[Cell], form: str | None) -> tuple[Drawn, ...]:
+def redraw(cells: Iterable[Cell], form: str | None) -> tuple[RenderedTable, ...]:
     """The tables of a form that hold figures, in the order of the form, then the figures no table has a place for."""
     left = {cell.place: cell for cell in cells}
     known = form_named(form)
@@ -108,7 +108,7 @@ def redraw(cells: Iterable[Cell], form: str | None) -> tuple[Drawn, ...]:
             head, rows = _DRAWN_AS[table.layout](table, left)
             width = sum(each.colspan if isinstance(each, Label | Slot) else 1 for each in (*head[:1], *rows)[0])
             title = table.title or table.zh
-            made = Drawn(table.id, title, table.title_en, table.section, width, tuple(head), tuple(rows))
+            made = RenderedTable(table.id, title, table.title_en, table.section, width, tuple(head), tuple(rows))
             drawn.append(made)
             for cell in _shown(made):
                 del left[cell.place]
@@ -126,7 +126,7 @@ def _label(zh: str, **spans: Any) -> Label:
     return Label(zh, english(zh), **spans)
 
 
-def _shown(table: Drawn) -> Iterator[Cell]:
+def _shown(table: RenderedTable) -> Iterator[Cell]:
     return (each.cell for row in table.rows for each in row if isinstance(each, Slot) and each.cell)
 
 
@@ -232,7 +232,7 @@ def _list_row(label: str, level: int, cell: Cell | None) -> tuple[Label | Slot |
     return (Label(label, meaning, scope="row", level=level), Note(cell.unit if cell else ""), Slot(cell))
 
 
-def _rest(cells: Iterable[Cell]) -> Drawn:
+def _rest(cells: Iterable[Cell]) -> RenderedTable:
     rows = [_list_row(f"{each.zh}{'｜' + each.applicant_zh if each.applicant_zh else ''}", 0, each) for each in cells]
     title, meaning = "其他数据", "Figures that this form has no place for"
-    return Drawn("rest", title, meaning, "annex", 3, (_list_head(),), tuple(rows))
+    return RenderedTable("rest", title, meaning, "annex", 3, (_list_head(),), tuple(rows))

@@ -147,7 +147,9 @@ def _row(body: str, year: int, found: Observation | None) -> dict[str, Any]:
 
 def _by_body(bodies: Sequence[str], signs: Sequence[str]) -> dict[str, Any]:
     scale = {"domain": list(bodies), "range": [signs[index % len(signs)] for index in range(len(bodies))]}
-    legend = {"orient": "top", "columns": 3, "title": None, "offset": 26} if len(bodies) > 1 else None
+    # On a narrow screen names stand below each other instead of being cut.
+    columns = {"expr": "clamp(floor(width / 170), 1, 3)"}
+    legend = {"orient": "top", "columns": columns, "title": None, "offset": 26} if len(bodies) > 1 else None
     return {"field": "body", "type": "nominal", "scale": scale, "legend": legend}
 
 

@@ -53,7 +53,7 @@ class Desk:
         self._readers = asyncio.Semaphore(_READERS)
         since = (now() - COOL_DOWN).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._resting = {
-            urls.netloc(url): f"challenge ({kind}) at {when}" for url, kind, when in store.memory.challenges(since)
+            urls.netloc(url): f"challenge ({kind}) at {when}" for url, kind, when in store.visits.challenges(since)
         }
 
     async def crawl(self, sites: Sequence[Site], settings: Settings, *, parallel: int = 100) -> list[SiteSummary]:
@@ -80,7 +80,7 @@ class Desk:
         )
 
     def _interrupted(self, code: str) -> tuple[Exchange, ListEntry] | None:
-        page = self._store.memory.interrupted(code)
+        page = self._store.visits.interrupted(code)
         return (self._read(page.capture), page.listed) if page is not None else None
 
     def _receive(self, site: Site, visit: Visit) -> None:
@@ -104,7 +104,7 @@ class Desk:
 
     def page(self, url: str) -> KnownPage | None:
         """The last visit of an address (see `reportscraper.fetch.known.Known`)."""
-        stored, last = self._store.known(url), self._store.memory.last_visit(url)
+        stored, last = self._store.known(url), self._store.visits.last_visit(url)
         if stored is None:
             return KnownPage(outcome=last.outcome, fetched_at=last.fetched_at, sha256=last.sha256) if last else None
         return KnownPage(
@@ -121,7 +121,7 @@ class Desk:
 
     def stored(self, url: str) -> Exchange | None:
         """The last whole answer of an address, from the archive; None when there never was one."""
-        capture = self._store.memory.last_whole(url)
+        capture = self._store.visits.last_whole(url)
         return self._read(capture) if capture is not None else None
 
     async def prepare(self, exchange: Exchange) -> None:

@@ -98,7 +98,7 @@ def run(
         desk = Desk(store, archive, intake, run_id, read=functools.partial(read, places.archive))
         problems = [_repair_line(repair) for repair in archive.repairs]
         _take_leftovers(places, store, intake, desk, problems)
-        before = {site.code: store.memory.report_pages(site.code) for site in sites}
+        before = {site.code: store.visits.report_pages(site.code) for site in sites}
         summaries = asyncio.run(desk.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
         for site, summary in zip(sites, summaries, strict=True):
             findings = [*_complaints(summary), *_unmet(store, site, summary, before[site.code])]
@@ -153,7 +153,7 @@ def _compare(store: Store, counties: Iterable[str], reviews: Iterable[Review]) -
 
 def _take_leftovers(places: Places, store: Store, intake: Intake, desk: Desk, problems: list[str]) -> None:
     """File what a run that was killed had archived but not filed: nothing on the disk is asked for a second time."""
-    end = store.memory.archived_up_to()
+    end = store.visits.archived_up_to()
     for archived in scan(places.archive, end or ("", 0)):
         source = _source_of(archived, intake, store, problems)
         if source is not None and isinstance(archived, Archived):
@@ -211,7 +211,7 @@ def _complaints(summary: SiteSummary) -> Iterator[Finding]:
 def _unmet(store: Store, site: Site, summary: SiteSummary, before: int) -> Iterator[Finding]:
     """What is less than expected of a site that was crawled to its end; ``before`` it, so many report pages were known."""
     if summary.stopped is None and summary.columns:
-        by_year = store.memory.reports_by_year(site.code)
+        by_year = store.visits.reports_by_year(site.code)
         yield from unmet(site, summary.reports_listed, before, by_year, dt.datetime.now(dt.UTC).date())
 
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.forms.series import summary_columns
-from reportscraper.store.resources import text
+from reportscraper.resources import load
 
 
 class TableText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -23,15 +23,10 @@ class TableText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
 @cache
 def tables() -> Mapping[str, TableText]:
     """Every table and view, the views that readers want first."""
-    made = msgspec.toml.decode(text("tables.toml"), type=dict[str, dict[str, TableText]])["tables"]
+    made = load("store/tables.toml", dict[str, dict[str, TableText]])["tables"]
     summary = made["report_summary"]
-    made["report_summary"] = msgspec.structs.replace(summary, columns=_with_figures(summary.columns))
+    # The figures stand before the counts of findings, as in the view.
+    columns, at = list(summary.columns.items()), list(summary.columns).index("errors")
+    figures = [(each.name, f"{each.zh} ({each.unit}). {each.en}") for each in summary_columns()]
+    made["report_summary"] = msgspec.structs.replace(summary, columns=dict(columns[:at] + figures + columns[at:]))
     return made
-
-
-def _with_figures(columns: dict[str, str]) -> dict[str, str]:
-    """The described columns with those of the figures put before the counts of findings, where the view has them."""
-    names = list(columns)
-    at = names.index("errors")
-    figures = {column.name: f"{column.zh} ({column.unit}). {column.en}" for column in summary_columns()}
-    return {name: columns[name] for name in names[:at]} | figures | {name: columns[name] for name in names[at:]}

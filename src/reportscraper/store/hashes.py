@@ -14,7 +14,16 @@ _LEFT_OUT_PREFIXES = ("sqlite_", "section_fts")
 
 def table_hashes(connection: sqlite3.Connection) -> dict[str, str]:
     """By table, the SHA-256 of its rows in the order of their key; run tables are left out."""
-    return {name: _hash(connection, name) for name in _names(connection)}
+    encode = msgspec.json.Encoder().encode
+    hashes = {}
+    for table in _names(connection):
+        keys = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,))
+        order = ", ".join(f'"{key}"' for (key,) in keys)
+        made = hashlib.sha256()
+        for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608
+            made.update(encode(row))
+        hashes[table] = made.hexdigest()
+    return hashes
 
 
 def table_counts(connection: sqlite3.Connection) -> dict[str, int]:
@@ -26,13 +35,3 @@ def table_counts(connection: sqlite3.Connection) -> dict[str, int]:
 def _names(connection: sqlite3.Connection) -> list[str]:
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     return [name for (name,) in names if name not in _LEFT_OUT and not name.startswith(_LEFT_OUT_PREFIXES)]
-
-
-def _hash(connection: sqlite3.Connection, table: str) -> str:
-    keys = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,))
-    order = ", ".join(f'"{key}"' for (key,) in keys)
-    made = hashlib.sha256()
-    encode = msgspec.json.Encoder().encode
-    for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608
-        made.update(encode(row))
-    return made.hexdigest()

@@ -19,7 +19,8 @@ class WriterLock:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = self._holder()
+            self._file.seek(0)
+            holder = self._file.read(20).strip() or "unknown"
             self._file.close()
             raise LockedError(f"{database.name} is being written by another run (process {holder})") from None
         self._file.truncate(0)
@@ -29,7 +30,3 @@ class WriterLock:
     def release(self) -> None:
         """Let the next writer in. The file stays: removing it would let two writers lock two files of one name."""
         self._file.close()
-
-    def _holder(self) -> str:
-        self._file.seek(0)
-        return self._file.read(20).strip() or "unknown"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from reportscraper.errors import StoreError
 from reportscraper.forms.shared import labels
+from reportscraper.resources import read_text
 from reportscraper.store import points
-from reportscraper.store.resources import statements, text
+from reportscraper.store.script import statements
 from reportscraper.store.views import view_definitions
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _migrations() -> Migrations:
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:
-    for statement in statements(text(script)):
+    for statement in statements(read_text(f"store/{script}")):
         connection.execute(statement)
 
 

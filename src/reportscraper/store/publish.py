@@ -16,8 +16,6 @@ from reportscraper.store.hashes import table_counts
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import is_current, schema_version
 
-_CHUNK = 1 << 20
-
 
 class Manifest(Struct, frozen=True):
     """What a snapshot is: checksum and size of its file, and what it was made from and by."""
@@ -49,33 +47,25 @@ def publish(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(target)
+        # Fixed names: what a killed run left behind is overwritten by the next one.
+        temporary, note = _temporary(target), _temporary(manifest_path(target))
         try:
-            return _publish(database, target, published_at, parser_version, git_revision)
+            temporary.unlink(missing_ok=True)
+            _copy(database, temporary)
+            manifest = _describe(temporary, target.name, published_at, parser_version, git_revision)
+            temporary.chmod(0o444)
+            note.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+            _replace(temporary, target)
+            _replace(note, manifest_path(target))
+            return manifest
         finally:
+            temporary.unlink(missing_ok=True)
+            note.unlink(missing_ok=True)
             lock.release()
     except sqlite3.Error as error:
         raise StoreError(f"{database.name}: {error}") from error
     except OSError as error:
         raise StoreError(f"{target}: cannot be written: {error.strerror}") from error
-
-
-def _publish(
-    database: Path, target: Path, published_at: str, parser_version: str, git_revision: str | None
-) -> Manifest:
-    # Fixed names: what a killed run left behind is overwritten by the next one.
-    temporary, note = _temporary(target), _temporary(manifest_path(target))
-    temporary.unlink(missing_ok=True)
-    try:
-        _copy(database, temporary)
-        manifest = _describe(temporary, target.name, published_at, parser_version, git_revision)
-        temporary.chmod(0o444)
-        note.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
-        _replace(temporary, target)
-        _replace(note, manifest_path(target))
-    finally:
-        temporary.unlink(missing_ok=True)
-        note.unlink(missing_ok=True)
-    return manifest
 
 
 def _temporary(path: Path) -> Path:
@@ -127,11 +117,8 @@ def _describe(copy: Path, name: str, published_at: str, parser_version: str, git
 
 
 def _checksum(path: Path) -> str:
-    made = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            made.update(chunk)
-    return made.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _replace(temporary: Path, target: Path) -> None:

@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 from reportscraper.forms.series import Measure, SummaryColumn, catalogue, measures, summary_columns
-from reportscraper.store.resources import statements, text
+from reportscraper.resources import read_text
+from reportscraper.store.script import statements
 
 _COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
-_CODE = re.compile(r"[a-z0-9_]+")
+_PART = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)?")
 
 _SUM = "CASE WHEN count(value) = {count} THEN sum(value) END"
 _CELL = (
@@ -24,14 +25,10 @@ def view_definitions() -> dict[str, str]:
     """Every view's name and its CREATE statement, without comments and final semicolon, as SQLite keeps it."""
     columns = "".join(f"{_column_sql(column)} AS {column.name},\n  " for column in summary_columns())
     rates = "\n  UNION ALL\n  ".join(_rate_sql(measure) for measure in measures())
-    script = _COMMENTS.sub("", text("views.sql"))
+    script = _COMMENTS.sub("", read_text("store/views.sql"))
     script = script.replace("/* summary columns */\n  ", columns).replace("/* measure rates */", rates)
-    return {_name_of(statement): statement.removesuffix(";") for statement in statements(script)}
-
-
-def _name_of(statement: str) -> str:
-    """The third word: CREATE VIEW name."""
-    return statement.split(maxsplit=3)[2]
+    # The third word is the name: CREATE VIEW name.
+    return {statement.split(maxsplit=3)[2]: statement.removesuffix(";") for statement in statements(script)}
 
 
 def _column_sql(column: SummaryColumn) -> str:
@@ -41,7 +38,10 @@ def _column_sql(column: SummaryColumn) -> str:
 
 def _sum_sql(parts: tuple[str, ...]) -> str:
     """The sum of the parts, NULL unless every one is a number: a blank is not a zero."""
-    codes, applicants = zip(*(_split(part) for part in parts), strict=True)
+    for part in parts:
+        if not _PART.fullmatch(part):
+            raise ValueError(f"not an indicator or indicator/applicant: {part!r}")
+    codes, _, applicants = zip(*(part.partition("/") for part in parts), strict=True)
     if len(set(applicants)) != 1:
         raise ValueError(f"parts of a sum belong to one applicant: {parts}")
     value = "value" if len(parts) == 1 else _SUM.format(count=len(parts))
@@ -73,27 +73,14 @@ def _rate_sql(measure: Measure) -> str:
         f" JOIN series_part AS {code}_part ON {code}_part.id = {code}.part_id"
         for code in codes
     )
+    parts = ", ".join(f"{code}_part.exactness" for code in codes)
+    worst = " ".join(f"WHEN '{each}' IN ({parts}) THEN '{each}'" for each in reversed(_EXACTNESS[1:]))
     comparable = " AND ".join(f"{code}_part.exactness <> 'not_comparable'" for code in codes)
     return _RATE.format(
         code=measure.code,
         above=above,
         below=below,
-        exactness=_worst(codes),
+        exactness=f"CASE {worst} ELSE '{_EXACTNESS[0]}' END",
         joins=" ".join(joins),
         comparable=comparable,
     )
-
-
-def _worst(codes: tuple[str, ...]) -> str:
-    tests = (
-        f"WHEN '{exactness}' IN ({', '.join(f'{code}_part.exactness' for code in codes)}) THEN '{exactness}'"
-        for exactness in reversed(_EXACTNESS[1:])
-    )
-    return f"CASE {' '.join(tests)} ELSE '{_EXACTNESS[0]}' END"
-
-
-def _split(part: str) -> tuple[str, str]:
-    code, _, applicant = part.partition("/")
-    if not _CODE.fullmatch(code) or not _CODE.fullmatch(applicant or "total"):
-        raise ValueError(f"not an indicator or indicator/applicant: {part!r}")
-    return code, applicant

@@ -114,7 +114,7 @@ class Store:
         self._lock = lock
         self._connection = connection
         self._versions = Versions(connection)
-        self.memory = VisitHistory(connection)
+        self.visits = VisitHistory(connection)
         """What earlier runs visited."""
 
     @classmethod

@@ -10,7 +10,7 @@ import msgspec
 from datasette.utils.asgi import Response
 
 from reportscraper.browse import locate_cell as viewing
-from reportscraper.browse.archived import HEADERS, PICTURE_HEADERS, harmless, harmless_picture, harmless_text
+from reportscraper.browse.archived import HEADERS, PICTURE_HEADERS, sanitize, sanitize_picture, sanitize_text
 from reportscraper.browse.site import MissingError, Site, respond
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.model import Box, Capture
@@ -25,10 +25,10 @@ async def archived(site: Site) -> Response:
     """
     capture, data = await _load(site)
     try:
-        shown = await asyncio.to_thread(viewing.look_at, data, capture.content_type, _where(site))
+        shown = await asyncio.to_thread(viewing.locate_cell, data, capture.content_type, _where(site))
     except DocumentError as error:
         text = f"This file cannot be shown ({error}). Download its bytes to look at it."
-        return respond(harmless_text(text), headers=HEADERS)
+        return respond(sanitize_text(text), headers=HEADERS)
     headers = PICTURE_HEADERS if isinstance(shown, viewing.Picture) else HEADERS
     return respond(_render(shown, _wanted(site)), headers=headers)
 
@@ -79,9 +79,9 @@ def _wanted(site: Site) -> str:
 def _render(shown: viewing.Shown, wanted: str) -> str:
     match shown:
         case viewing.Markup(root, cell):
-            return harmless(root, cell, wanted=wanted)
+            return sanitize(root, cell, wanted=wanted)
         case viewing.Lines(text, line, cell):
-            return harmless_text(text, line=line, cell=cell, wanted=wanted)
+            return sanitize_text(text, line=line, cell=cell, wanted=wanted)
         case viewing.Picture(data, media_type, width, height, page, box):
             frame = (box.left, box.top, box.right, box.bottom) if box else None
-            return harmless_picture(data, media_type, (width, height), page=page, frame=frame, wanted=wanted)
+            return sanitize_picture(data, media_type, (width, height), page=page, frame=frame, wanted=wanted)

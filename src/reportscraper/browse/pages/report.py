@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 from msgspec import Struct
 
 from reportscraper.browse.marks import Piece, paragraphs, stands_in
-from reportscraper.browse.redraw import Cell, Drawn, Place, redraw
+from reportscraper.browse.redraw import Cell, Place, RenderedTable, redraw
 from reportscraper.browse.site import MissingError, Row, Site
 
 
@@ -21,7 +21,7 @@ class Chapter(Struct, frozen=True):
     heading: str
     paragraphs: list[list[Piece]]
     statements: list[Row]
-    tables: list[Drawn]
+    tables: list[RenderedTable]
 
 
 class Remark(Struct, frozen=True):
@@ -119,8 +119,8 @@ async def report(site: Site) -> Response:
 
 
 def _chapters(
-    sections: Sequence[Row], statements: Sequence[Row], tables: Sequence[Drawn]
-) -> tuple[list[Chapter], list[Drawn]]:
+    sections: Sequence[Row], statements: Sequence[Row], tables: Sequence[RenderedTable]
+) -> tuple[list[Chapter], list[RenderedTable]]:
     """The chapters with their tables, and the tables whose chapter the report does not have."""
     left = list(tables)
     chapters = []

@@ -1,25 +1,9 @@
-"""Files of SQL and TOML that lie beside the code."""
+"""Scripts of SQL, statement by statement."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from importlib.resources import files
-from typing import TypeVar
-
-import msgspec
-
-T = TypeVar("T")
-
-
-def text(name: str) -> str:
-    """The text of a file of this room."""
-    return (files(__package__) / name).read_text(encoding="utf-8")
-
-
-def entries(name: str, kind: type[T], *, key: str) -> tuple[T, ...]:
-    """The array of tables ``key`` of a TOML file, as values; a wrong key or type raises `msgspec.ValidationError`."""
-    return tuple(msgspec.toml.decode(text(name), type=dict[str, list[kind]])[key])  # type: ignore[valid-type]
 
 
 def statements(sql: str) -> Iterator[str]:
