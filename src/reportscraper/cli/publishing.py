@@ -156,7 +156,7 @@ def _series_entries() -> list[SeriesEntry]:
         ]
         if each.prose:
             said = f"said in the text (`{each.prose.indicator}`)"
-            ways.append((", ".join((*each.prose.forms, "no table")), "approximate", said))
+            ways.append((", ".join((*each.said, "no table")), "approximate", said))
         made.append(Entry(each.code, each.zh, each.en, each.unit, each.note, tuple(ways)))
     return made
 

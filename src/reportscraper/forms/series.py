@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from reportscraper.forms.form import CellId, Exactness, as_cell
 from reportscraper.forms.loading import load_forms
-from reportscraper.forms.shared import Concept, Measure, concepts
+from reportscraper.forms.shared import Concept, Measure, SummaryFigure, concepts
 from reportscraper.model import FormId
 
 __all__ = [
@@ -41,25 +42,11 @@ class Choice(Struct, frozen=True):
     cells: tuple[str, ...]
 
 
-class Prose(Struct, frozen=True):
-    """A figure of the text that stands in where the forms named print none."""
+class Series(Concept, frozen=True):
+    """One concept over all forms: the ways of their tables, and the forms whose text may tell it."""
 
-    forms: tuple[FormId, ...]
-    indicator: str
-    units: tuple[str, ...]
-
-
-class Series(Struct, frozen=True):
-    """One concept over all forms."""
-
-    code: str
-    topic: str
-    zh: str
-    en: str
-    unit: str
-    table: tuple[Choice, ...]
-    prose: Prose | None
-    note: str
+    table: tuple[Choice, ...] = ()
+    said: tuple[FormId, ...] = ()
 
 
 class Part(Struct, frozen=True):
@@ -75,39 +62,25 @@ class Part(Struct, frozen=True):
     units: tuple[str, ...] = ()
 
 
-class SummaryColumn(Struct, frozen=True):
+class SummaryColumn(SummaryFigure, frozen=True):
     """A figure column of ``report_summary``: ``sources`` are tried in order, the parts of one source are summed."""
 
-    name: str
-    zh: str
-    en: str
-    unit: str
-    sources: tuple[tuple[str, ...], ...]
+    sources: tuple[tuple[str, ...], ...] = ()
 
 
 @cache
 def catalogue() -> tuple[Series, ...]:
     """The series in the order of their numbers, which start at 1."""
-    return tuple(map(_joined, concepts().series))
-
-
-def _joined(concept: Concept) -> Series:
-    given = ((form.id, way) for form in load_forms() for way in form.series if way.code == concept.code)
-    # The order of a form's own ways must stay, so only neighbours become one choice.
-    choices = (
-        Choice(tuple(form for form, _ in alike), *how) for how, alike in groupby(given, lambda each: each[1].how)
-    )
-    spoken = tuple(form.id for form in load_forms() if concept.code in form.said)
-    return Series(
-        concept.code,
-        concept.topic,
-        concept.zh,
-        concept.en,
-        concept.unit,
-        tuple(choices),
-        Prose(spoken, concept.prose.indicator, concept.prose.units) if concept.prose else None,
-        concept.note,
-    )
+    made = []
+    for concept in concepts().series:
+        ways = ((form.id, way) for form in load_forms() for way in form.series if way.code == concept.code)
+        # The order of a form's own ways must stay, so only neighbours become one choice.
+        table = (
+            Choice(tuple(form for form, _ in alike), *how) for how, alike in groupby(ways, lambda each: each[1].how)
+        )
+        said = tuple(form.id for form in load_forms() if concept.code in form.said)
+        made.append(Series(**asdict(concept), table=tuple(table), said=said))
+    return tuple(made)
 
 
 def measures() -> tuple[Measure, ...]:
@@ -118,17 +91,11 @@ def measures() -> tuple[Measure, ...]:
 @cache
 def summary_columns() -> tuple[SummaryColumn, ...]:
     """The figure columns of ``report_summary`` in order, what the newest form prints first."""
-    forms = load_forms()[::-1]
-    return tuple(
-        SummaryColumn(
-            each.name,
-            each.zh,
-            each.en,
-            each.unit,
-            tuple(dict.fromkeys(form.summary[each.name] for form in forms if form.summary[each.name])),
-        )
-        for each in concepts().summary
-    )
+    made = []
+    for figure in concepts().summary:
+        sources = [form.summary[figure.name] for form in reversed(load_forms()) if form.summary[figure.name]]
+        made.append(SummaryColumn(**asdict(figure), sources=tuple(dict.fromkeys(sources))))
+    return tuple(made)
 
 
 @cache
@@ -142,7 +109,7 @@ def parts() -> tuple[Part, ...]:
                 made.append(Part(len(made) + 1, number, form, "table", choice.exactness, cells))
         if series.prose:
             indicator, units = series.prose.indicator, series.prose.units
-            for any_form in (*series.prose.forms, None):
+            for any_form in (*series.said, None):
                 made.append(Part(len(made) + 1, number, any_form, "statement", "approximate", (), indicator, units))
     return tuple(made)
 
