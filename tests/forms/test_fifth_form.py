@@ -189,6 +189,16 @@ def test_it_is_stored_and_gives_points_to_series(fifth: Path, tmp_path: Path) ->
         (r'key = "denied_commercial"', 'key = "denied_process"', "rows: denied_process stands there twice"),
         (r'en = "Commercial data."', 'en = ""', "row denied_commercial: no unit or no English"),
         (r'parent = "result_denied", unit = "件", en = "Comm', 'parent = "x", unit = "件", en = "Comm', "its parent x"),
+        (
+            r'parent = "result_denied", unit = "件", en = "Comm',
+            'parent = "申请人情况", unit = "件", en = "Comm',
+            "is no group",
+        ),
+        (
+            r'zh = "行政事业性收费：本年收费金额", unit = "万元"',
+            'zh = "金额", unit = "元"',
+            "prints 元, wanted is 万元",
+        ),
         (r"corner = .*\n", "", "corner and results: both are needed"),
         (r'last = "result_total"', 'last = "result_sum"', "results: no such rows"),
         (r'key = "other_org", label = "其他"', 'key = "robot", label = "其他"', "column robot: no English, or no app"),

@@ -41,6 +41,12 @@ def _table_problems(table: Table) -> Iterator[str]:
     for row in table.rows:
         if row.parent and row.parent not in rows and row.parent not in table.heads:
             yield f"row {row.key}: its parent {row.parent} is neither a row nor one of the heads"
+        if (
+            table.layout == "matrix"
+            and row.parent
+            and all(row.parent != each.key or not each.group for each in table.rows)
+        ):
+            yield f"row {row.key}: its parent {row.parent} is no group"
         if not table.cells and not (row.unit and row.en):
             yield f"row {row.key}: no unit or no English"
     for place in table.cells:
@@ -63,7 +69,7 @@ def _print_problems(table: Table, rows: list[str]) -> Iterator[str]:
         case "matrix":
             yield from _matrix_problems(table, rows)
         case "outcomes":
-            if len(table.cells) != len(rows) * len(table.columns):
+            if len(table.figures) != len(rows) * len(table.columns):
                 yield "cells: one is needed for each row and column"
         case "list":
             if table.order and sorted(table.order) != sorted(rows):
@@ -142,7 +148,10 @@ def _names_known(identity: Identity, rows: set[str], columns: set[str], scalars:
 
 
 def _series_problems(form: Form) -> Iterator[str]:
-    known, printed = {each.code: each for each in concepts().series}, form.cells
+    known = {each.code: each for each in concepts().series}
+    printed = {each.cell: each.unit for table in form.tables for each in table.figures.values()}
+    units = {f"series {each.code}": each.unit for each in known.values()}
+    units |= {f"summary {each.name}": each.unit for each in concepts().summary}
     given = [*dict.fromkeys(way.code for way in form.series), *form.said, *form.without]
     yield from _twice("series, said and without", given)
     yield from (f"series: {code} is not in series.toml" for code in given if code not in known)
@@ -158,6 +167,11 @@ def _series_problems(form: Form) -> Iterator[str]:
         unknown = [cell for cell in cells if as_cell(cell) not in printed]
         if unknown or not cells:
             yield f"{name}: the form prints no {', '.join(unknown) or 'cells'}"
+        # Counts are counts, whatever the measure word (条 and 件 of requests); sums of money are not.
+        money = {printed[as_cell(cell)] for cell in cells if cell not in unknown}
+        wanted = units.get(name, "")
+        if any("元" in unit + wanted and unit != wanted for unit in money):
+            yield f"{name}: the form prints {'、'.join(sorted(money))}, wanted is {wanted}"
     for name, cells in form.summary.items():
         if len({as_cell(cell)[1] for cell in cells}) > 1:
             yield f"summary {name}: the parts of a sum belong to one applicant"

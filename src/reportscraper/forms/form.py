@@ -33,7 +33,7 @@ CellId = tuple[str, str | None]
 SEVERITIES: dict[str, Severity] = {"hard": "error", "soft": "warning", "definition": "warning"}
 
 
-class Line(Struct, frozen=True, forbid_unknown_fields=True):
+class FormLine(Struct, frozen=True, forbid_unknown_fields=True):
     """A row or a column of a table, or an indicator that stands outside the tables."""
 
     key: str
@@ -53,7 +53,7 @@ class Line(Struct, frozen=True, forbid_unknown_fields=True):
     """How far it is set in, in a list."""
 
 
-class Place(Struct, frozen=True, forbid_unknown_fields=True):
+class FormCell(Struct, frozen=True, forbid_unknown_fields=True):
     """An indicator at a row and a column of a table."""
 
     id: str
@@ -81,7 +81,7 @@ class Expected(Struct, frozen=True):
         return self.indicator, self.applicant
 
 
-class Block(Struct, frozen=True, forbid_unknown_fields=True):
+class RowBlock(Struct, frozen=True, forbid_unknown_fields=True):
     """Rows printed under a heading of their own, with columns of their own."""
 
     title: str
@@ -113,15 +113,15 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
     section: SectionKind
     """Kind of the section the table stands in."""
     layout: Layout
-    rows: tuple[Line, ...]
-    columns: tuple[Line, ...]
+    rows: tuple[FormLine, ...]
+    columns: tuple[FormLine, ...]
     title: str = ""
     """The title to draw it with, where that is not ``zh``."""
     heads: tuple[str, ...] = ()
-    cells: tuple[Place, ...] = ()
+    cells: tuple[FormCell, ...] = ()
     optional: bool = False
     """Rows that are not printed are not missing."""
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[RowBlock, ...] = ()
     corner: str = ""
     results: Results | None = None
     headings: tuple[Heading, ...] = ()
@@ -201,8 +201,8 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     """The cells of each figure of ``report_summary``, which are summed; none where the form has no such figure."""
     deadlines: dict[BodyLevel, Day] = {}
     document: str = ""
-    derived: tuple[Line, ...] = ()
-    told: tuple[Line, ...] = ()
+    derived: tuple[FormLine, ...] = ()
+    told: tuple[FormLine, ...] = ()
     words: Mapping[str, str] = {}
     """English of printed headings."""
     identity: tuple[Identity, ...] = ()

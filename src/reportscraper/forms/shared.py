@@ -27,7 +27,7 @@ class Labels(Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, str]
 
 
-class Prose(Struct, frozen=True, forbid_unknown_fields=True):
+class SpokenFigure(Struct, frozen=True, forbid_unknown_fields=True):
     """A figure of the text, and the units in which it counts."""
 
     indicator: str
@@ -43,7 +43,7 @@ class Concept(Struct, frozen=True, forbid_unknown_fields=True):
     en: str
     unit: str
     note: str = ""
-    prose: Prose | None = None
+    prose: SpokenFigure | None = None
 
 
 class Measure(Struct, frozen=True, forbid_unknown_fields=True):

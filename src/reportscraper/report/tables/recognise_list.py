@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from reportscraper.forms import Line
+from reportscraper.forms import FormLine
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
@@ -136,5 +136,5 @@ def _set_context(key: str, reading: Reading) -> None:
 
 
 @functools.cache
-def _lines(table: str) -> dict[str, Line]:
+def _lines(table: str) -> dict[str, FormLine]:
     return {row.key: row for version in tables_by_id()[table] for row in version.rows}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reportscraper.forms import Line
+from reportscraper.forms import FormLine
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
@@ -208,5 +208,5 @@ def _padding(row: _Row, reading: Reading) -> Sequence[Cell] | None:
 
 
 @functools.cache
-def _line(table: str, key: str) -> Line:
+def _line(table: str, key: str) -> FormLine:
     return next(row for version in tables_by_id()[table] for row in version.rows if row.key == key)
