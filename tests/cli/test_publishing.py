@@ -11,8 +11,8 @@ import pytest
 from pyarrow import parquet
 
 from reportscraper.cli import publishing
-from reportscraper.cli.publishing import dictionary_text
 from reportscraper.export import datasets
+from reportscraper.export.dictionary import dictionary_text
 from reportscraper.forms import catalogue
 from reportscraper.forms.series import catalogue as series_catalogue
 from reportscraper.forms.series import measures

@@ -11,8 +11,8 @@ import pytest
 
 from reportscraper import parse_report
 from reportscraper.browse.redraw import Cell, Label, RenderedTable, Slot, redraw
-from reportscraper.cli.publishing import dictionary_text
 from reportscraper.errors import InputError
+from reportscraper.export.dictionary import dictionary_text
 from reportscraper.forms import catalogue, form_named, form_of_year, load_forms
 from reportscraper.forms.series import points
 from reportscraper.model import Capture, Report

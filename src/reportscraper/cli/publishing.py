@@ -14,7 +14,6 @@ from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
     from reportscraper.export import Column, Dataset
-    from reportscraper.export.dictionary import SeriesEntry
     from reportscraper.store import Reader
 
 _FORMATS = ("csv", "jsonl", "parquet", "xlsx")
@@ -83,6 +82,7 @@ def export(
     """
     from reportscraper.cli.looking import open_database
     from reportscraper.export import datasets
+    from reportscraper.export.dictionary import dictionary_text
     from reportscraper.runs.pipeline import Places
 
     with reporting_errors():
@@ -122,43 +122,6 @@ def _wide(reader: Reader, dataset: Dataset) -> tuple[list[Column], Iterable[Sequ
 
     keys, cells, rows = wide_figures(reader)
     return [*(dataset.column(key) for key in keys), *(Column(cell, "number") for cell in cells)], rows
-
-
-def dictionary_text() -> str:
-    """The data dictionary of this version, as Markdown."""
-    from reportscraper.export import datasets
-    from reportscraper.export.dictionary import Meanings, MeasureEntry, View, markdown
-    from reportscraper.forms import catalogue as indicators
-    from reportscraper.forms.series import measures
-    from reportscraper.forms.shared import labels
-    from reportscraper.store import tables
-
-    return markdown(
-        Meanings(
-            views={name: View(each.title, each.description, each.columns) for name, each in tables().items()},
-            datasets=list(datasets().values()),
-            indicators=indicators(),
-            applicants=[(each.code, each.zh or "", each.en) for each in labels().applicant if each.code],
-            series=_series_entries(),
-            measures=[MeasureEntry(each.code, each.zh, each.en, each.formula) for each in measures()],
-        )
-    )
-
-
-def _series_entries() -> list[SeriesEntry]:
-    from reportscraper.export.dictionary import SeriesEntry as Entry
-    from reportscraper.forms.series import catalogue
-
-    made: list[SeriesEntry] = []
-    for each in catalogue():
-        ways = [
-            (", ".join(way.forms), way.exactness, " + ".join(f"`{cell}`" for cell in way.cells)) for way in each.table
-        ]
-        if each.prose:
-            said = f"said in the text (`{each.prose.indicator}`)"
-            ways.append((", ".join((*each.said, "no table")), "approximate", said))
-        made.append(Entry(each.code, each.zh, each.en, each.unit, each.note, tuple(ways)))
-    return made
 
 
 def _write_text(path: Path, text: str) -> None:
