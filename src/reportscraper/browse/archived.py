@@ -152,20 +152,15 @@ def _clean(element: HtmlElement) -> None:
         _drop(element)
         return
     if element.tag in _inert().dropped:
-        _replace(element)
+        # A picture leaves the words that stand for it; everything else goes without a trace.
+        words = element.get("alt", "") if element.tag == "img" else ""
+        _drop(element, f"[图 {words}]" if words else "")
         return
     if element.tag not in _inert().kept:
         element.tag = "div" if element.tag in _BLOCKS else "span"
     for name, value in list(element.attrib.items()):
         if name not in _inert().attributes or (name == "style" and _LOADS.search(value)):
             del element.attrib[name]
-
-
-def _replace(element: HtmlElement) -> None:
-    """A picture leaves the words that stand for it; everything else goes without a trace."""
-    words = element.get("alt", "") if element.tag == "img" else ""
-    label = f"[图 {words}]" if element.tag == "img" and words else ""
-    _drop(element, label)
 
 
 def _drop(element: HtmlElement, words: str = "") -> None:

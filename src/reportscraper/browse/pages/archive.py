@@ -15,8 +15,6 @@ from reportscraper.browse.site import MissingError, Site, respond
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.model import Box, Capture
 
-Where = viewing.Place | Box | None
-
 
 async def archived(site: Site) -> Response:
     """An archived page or file with the cell at ``table``, ``row``, ``column`` highlighted, or the box at ``page``, ``left`` …
@@ -24,13 +22,20 @@ async def archived(site: Site) -> Response:
     Scripts and everything that loads are left out; a PDF file is shown as a picture of the page, never as itself.
     """
     capture, data = await _load(site)
+    where: viewing.Place | Box | None = None
+    wanted = ""
+    if table := site.whole("table"):
+        where = viewing.Place(table, site.whole("row"), site.whole("column"))
+        wanted = f"Table {where.table}, row {where.row}, column {where.column}"
+    elif page := site.whole("page", most=10**6):
+        where = Box(page, *(site.whole(side, most=10**6) for side in ("left", "top", "right", "bottom")))
     try:
-        shown = await asyncio.to_thread(viewing.locate_cell, data, capture.content_type, _where(site))
+        shown = await asyncio.to_thread(viewing.locate_cell, data, capture.content_type, where)
     except DocumentError as error:
         text = f"This file cannot be shown ({error}). Download its bytes to look at it."
         return respond(sanitize_text(text), headers=HEADERS)
     headers = PICTURE_HEADERS if isinstance(shown, viewing.Picture) else HEADERS
-    return respond(_render(shown, _wanted(site)), headers=headers)
+    return respond(_render(shown, wanted), headers=headers)
 
 
 async def archived_bytes(site: Site) -> Response:
@@ -60,20 +65,6 @@ async def _load(site: Site) -> tuple[Capture, bytes]:
             f"The archived page cannot be shown: {error}. It belongs into the folder named archive beside the database; "
             f"its SHA-256 is {capture.sha256}."
         ) from error
-
-
-def _where(site: Site) -> Where:
-    if table := site.whole("table"):
-        return viewing.Place(table, site.whole("row"), site.whole("column"))
-    if page := site.whole("page", most=10**6):
-        return Box(page, *(site.whole(side, most=10**6) for side in ("left", "top", "right", "bottom")))
-    return None
-
-
-def _wanted(site: Site) -> str:
-    if not site.whole("table"):
-        return ""
-    return f"Table {site.whole('table')}, row {site.whole('row')}, column {site.whole('column')}"
 
 
 def _render(shown: viewing.Shown, wanted: str) -> str:
