@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from reportscraper.crawl.cms import read_list
-from reportscraper.fetch.page import open_page, shape
+from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
 
 from .fakes import exchange, page
@@ -90,6 +90,6 @@ def test_truecms_a_field_that_says_nothing_leads_nowhere(field: str) -> None:
 
 
 def test_a_script_call_around_data_is_data() -> None:
-    assert shape(b'jQuery12.cb_3( {"a":1})') == "json"
-    assert shape(b"function (a) {}") == "html"
-    assert shape(b"cb(function(){})") == "html"
+    assert page(b'jQuery12.cb_3( {"a":1})').kind == "json"
+    assert page(b"function (a) {}").kind == "html"
+    assert page(b"cb(function(){})").kind == "html"

@@ -4,11 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.fetch.page import decode, jump, shape, visible_text
+from reportscraper.documents import is_file
+from reportscraper.fetch.page import Page, jump, visible_text
 
 from ..crawl.fakes import page
 
 TEXT = "政府信息公开年报列表，镕堃"
+CUT = "".join(f'<li><a href="/x/{n}.html">青岭县水利局{2000 + n}年政府信息公开工作年度报告</a></li>' for n in range(60))
+
+
+def opened(body: bytes, content_type: str | None = None, charset: str | None = None) -> Page:
+    return page(body, headers=(("Content-Type", content_type),) if content_type else (), charset=charset)
 
 
 @pytest.mark.parametrize(
@@ -25,41 +31,40 @@ TEXT = "政府信息公开年报列表，镕堃"
 def test_the_text_is_exact_whatever_is_declared(
     body: bytes, charset: str | None, content_type: str | None, used: str
 ) -> None:
-    text, found = decode(body, charset, content_type)
-    assert found == used
-    assert text.endswith(body.decode(used).lstrip("\ufeff")[-8:])
+    read = opened(body, content_type, charset)
+    assert read.charset == used
+    assert read.text.endswith(body.decode(used).lstrip("\ufeff")[-8:])
 
 
 def test_bad_bytes_are_replaced_and_nothing_else_is_lost() -> None:
-    text, used = decode("年报".encode() * 20 + b"\xff" + "公开".encode(), None, "text/html; charset=utf-8")
-    assert (used, text) == ("utf-8", "年报" * 20 + "\ufffd公开")
+    read = opened("年报".encode() * 20 + b"\xff" + "公开".encode(), "text/html; charset=utf-8")
+    assert (read.charset, read.text) == ("utf-8", "年报" * 20 + "\ufffd公开")
+
+
+def test_one_cut_character_costs_one_character_of_a_list() -> None:
+    """A title that was shortened by bytes once made a list of 60 titles GB18030, and all of them wrong."""
+    cut = CUT.encode() + "<li>县政府办公室关于".encode()[:-1] + b"...</li>"
+    read = opened(cut)
+    assert (read.charset, read.text.startswith(CUT), read.text.count("\ufffd")) == ("utf-8", True, 1)
+
+
+def test_the_charset_of_the_county_file_is_believed_where_it_fits() -> None:
+    text = "政府資訊公開年報"
+    assert opened(text.encode("big5"), charset="big5").text == text
+
+
+def test_questions_of_a_page_in_utf_16_are_sent_in_utf_8() -> None:
+    assert (opened("年报".encode("utf-16")).text, opened("年报".encode("utf-16")).charset) == ("年报", "utf-8")
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_decode(body: bytes) -> None:
-    text, used = decode(body)
-    assert isinstance(text, str)
-    assert used
+def test_any_bytes_are_a_page(body: bytes) -> None:
+    assert opened(body).charset
 
 
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        (b"", "empty"),
-        (b" \r\n", "empty"),
-        (b"\xef\xbb\xbf<html>", "html"),
-        (b'{"data":[]}', "json"),
-        (b" [1]", "json"),
-        (b"<?xml version='1.0'?><datastore>", "xml"),
-        (b"<datastore>", "xml"),
-        (b"%PDF-1.4", "binary"),
-        (b"PK\x03\x04", "binary"),
-        (b"\xd0\xcf\x11\xe0\xa1", "binary"),
-        (b"plain words", "html"),
-    ],
-)
-def test_the_shape_is_told_by_the_first_bytes(body: bytes, expected: str) -> None:
-    assert shape(body) == expected
+@pytest.mark.parametrize("body", [b"{\\rtf1\\ansi ", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"PK\x03\x04"])
+def test_no_file_is_read_as_a_list(body: bytes) -> None:
+    assert (opened(body).text, is_file(opened(body).exchange.body)) == ("", True)
 
 
 def test_a_file_is_not_decoded() -> None:

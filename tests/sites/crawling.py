@@ -10,11 +10,13 @@ from msgspec import Struct
 
 from reportscraper.crawl.crawler import crawl_site
 from reportscraper.crawl.summary import SiteSummary
+from reportscraper.documents.charset import decode
+from reportscraper.documents.file_type import sniff_type
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.known import Known, NoHistory, Refresh
 from reportscraper.fetch.limits import Limits
-from reportscraper.fetch.page import decode, shape, shows_at_most
+from reportscraper.fetch.page import shows_at_most
 from reportscraper.model import PageKind, Visit
 from reportscraper.places.title import parse_title
 from reportscraper.sites.registry import Site
@@ -138,7 +140,7 @@ def scores(fleet: Fleet, crawled: Crawl) -> dict[str, Score]:
 
 def _is_shell(visit: Visit) -> bool:
     """Whether a page shows so little that no reader takes it for a report."""
-    return shape(visit.exchange.body) == "html" and shows_at_most(decode(visit.exchange.body)[0], _SHELL_TEXT)
+    return sniff_type(visit.exchange.body) == "html" and shows_at_most(decode(visit.exchange.body).text, _SHELL_TEXT)
 
 
 def _addresses(page: TruePage) -> list[str]:

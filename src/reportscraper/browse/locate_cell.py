@@ -24,7 +24,7 @@ from PIL import Image
 from reportscraper.archive import read
 from reportscraper.documents import boxes_of, is_file, markup_of, picture_of, read_file
 from reportscraper.documents.charset import decode
-from reportscraper.documents.file_type import kind_of
+from reportscraper.documents.file_type import sniff_type
 from reportscraper.documents.html.embedded import page_markup
 from reportscraper.documents.html.grid import lay_out
 from reportscraper.documents.plaintext import read_lines
@@ -109,7 +109,7 @@ def locate_cell(data: bytes, content_type: str | None, where: Place | Box | None
 
 
 def _file(data: bytes, where: Place | Box | None) -> Shown:
-    kind = kind_of(data)
+    kind = sniff_type(data)
     if kind == "picture":
         return _picture(data, where if isinstance(where, Box) else None)
     if kind == "pdf":

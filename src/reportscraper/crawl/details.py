@@ -12,7 +12,7 @@ from reportscraper.crawl.files import Files
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.known import STORED, conditional, is_due
-from reportscraper.fetch.page import Page, open_page, shape, visible_text
+from reportscraper.fetch.page import Page, open_page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange, ListEntry, Role
 
@@ -109,4 +109,4 @@ class DetailFetcher:
 
 
 def _is_text(page: Page) -> bool:
-    return shape(page.exchange.body) in {"html", "json"}
+    return page.kind in {"html", "json"}

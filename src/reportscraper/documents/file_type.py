@@ -1,29 +1,43 @@
-"""What a file is, told by its first bytes: names and Content-Type of attachments are wrong too often to be asked."""
+"""What bytes are, told by how they begin: names and Content-Type of pages and attachments are wrong too often to be asked."""
 
 from __future__ import annotations
 
+import codecs
+import re
 import zipfile
 from typing import Literal
 
 FileKind = Literal[
-    "pdf", "docx", "xlsx", "zip", "old_office", "rtf", "odt", "ofd", "picture", "scan", "archive", "text", "empty"
-]
+    "pdf", "docx", "xlsx", "zip", "old_office", "rtf", "odt", "ofd", "picture", "scan", "archive", "binary",
+    "html", "json", "xml", "empty",
+]  # fmt: skip
 
 _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
+    (b"PK\x03\x04", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_office"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"),
-    (b"BM", "picture"),
     (b"II*\x00", "picture"),
     (b"MM\x00*", "picture"),
     (b"Rar!", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"\x1f\x8b", "archive"),
 )
+_BMP = re.compile(rb"BM....\0\0\0\0", re.DOTALL)
+_JSON = re.compile(rb"[{\[]|[\w$.]{1,60}\(\s*[{\[]")
+"""Also within the call of a function (JSONP)."""
+_XML = re.compile(rb"<\?xml|<datastore")
 _PDF_HEADER = 1_024
 """A PDF header may stand behind this many bytes of other matter."""
+_HEAD = 512
+_CONTROLS = re.compile(rb"[\0-\x08\x0e-\x1f]")
+_CONTROL_SHARE = 20
+"""One control character among so many others or fewer is no text; pages hold a stray one."""
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+TEXTS: frozenset[FileKind] = frozenset({"html", "json", "xml", "empty"})
+"""What is read as a page; everything else is a file."""
 
 _PARTS: tuple[tuple[str, FileKind], ...] = (
     ("word/document.xml", "docx"),
@@ -44,22 +58,37 @@ NAMES: dict[FileKind, str] = {
     "picture": "a picture",
     "scan": "a scanned PDF file",
     "archive": "a packed archive (rar, 7z, gzip)",
-    "text": "text or markup",
+    "binary": "bytes of no known kind",
+    "html": "text or markup",
+    "json": "JSON",
+    "xml": "XML",
     "empty": "an empty file",
 }
 """Every kind in words, as reasons name it."""
 
 
-def kind_of(data: bytes) -> FileKind:
-    """The kind of a file. ``text`` is everything that is none of the others, HTML and binary rubbish included."""
-    if not data.strip():
-        return "empty"
-    if data.startswith(b"PK\x03\x04"):
-        return "zip"
-    known = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
-    if known is None and b"%PDF-" in data[:_PDF_HEADER] and not data.lstrip().startswith(b"<"):
+def sniff_type(data: bytes) -> FileKind:
+    """What bytes are. ``html`` is all text that is nothing else; zip containers are told apart by `container_kind`."""
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if _BMP.match(data):
+        return "picture"
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not head.startswith((b"<", b"{", b"[")) and b"%PDF-" in data[:_PDF_HEADER]:
         return "pdf"
-    return known or "text"
+    if not head:
+        return "html" if data.strip() else "empty"
+    return _text_kind(head, is_utf16=data.startswith(_UTF16))
+
+
+def _text_kind(head: bytes, *, is_utf16: bool) -> FileKind:
+    if _JSON.match(head):
+        return "json"
+    if _XML.match(head) and b"<html" not in head:
+        return "xml"
+    is_binary = not is_utf16 and not head.startswith(b"<") and _CONTROL_SHARE * len(_CONTROLS.findall(head)) > len(head)
+    return "binary" if is_binary else "html"
 
 
 def container_kind(container: zipfile.ZipFile) -> FileKind:

@@ -6,7 +6,7 @@ import functools
 from importlib.util import find_spec
 
 from reportscraper.documents import limits
-from reportscraper.documents.file_type import NAMES, FileKind, container_kind, kind_of
+from reportscraper.documents.file_type import NAMES, TEXTS, FileKind, container_kind, sniff_type
 from reportscraper.documents.office.convert import convert
 from reportscraper.documents.office.zips import open_container
 from reportscraper.documents.worker import read_apart
@@ -17,8 +17,8 @@ _CONVERTED: frozenset[FileKind] = frozenset({"old_office", "rtf", "odt"})
 
 
 def is_file(data: bytes) -> bool:
-    """Whether bytes are a file of a known kind rather than a page; told by their beginning, never by a name."""
-    return kind_of(data) not in {"text", "empty"}
+    """Whether bytes are a file rather than a page; told by their beginning, never by a name."""
+    return sniff_type(data) not in TEXTS
 
 
 def read_file(data: bytes, *, name: str = "") -> Document:
@@ -54,7 +54,7 @@ def _read(data: bytes) -> Document:
 
 
 def _kind(data: bytes) -> FileKind:
-    kind = kind_of(data)
+    kind = sniff_type(data)
     if kind != "zip":
         return kind
     with open_container(data) as container:

@@ -9,7 +9,8 @@ import re
 
 from msgspec import Struct
 
-from reportscraper.fetch.page import Page, jump, shape, shows_at_most
+from reportscraper.documents.file_type import TEXTS
+from reportscraper.fetch.page import Page, jump, shows_at_most
 from reportscraper.model import Exchange, Outcome
 from reportscraper.resources import load
 
@@ -73,8 +74,7 @@ def judge(page: Page) -> Verdict:
         return Verdict("moved", header(exchange, "location"))
     if exchange.status == 304:
         return Verdict("unchanged", "304")
-    kind = shape(exchange.body)
-    if kind == "binary":
+    if page.kind not in TEXTS:
         return _by_status(exchange.status)
     text = page.text[:_WINDOW]
     is_shell = shows_at_most(text, SHELL_TEXT)
@@ -84,7 +84,7 @@ def judge(page: Page) -> Verdict:
             return Verdict("challenge", signature.kind)
     if exchange.status != 200:
         return _by_status(exchange.status)
-    return _judge_body(page, text, kind, is_shell=is_shell)
+    return _judge_body(page, text, is_shell=is_shell)
 
 
 def _by_status(status: int) -> Verdict:
@@ -99,13 +99,13 @@ def _by_status(status: int) -> Verdict:
     return Verdict("unreachable" if status >= 500 and status != 521 else "blocked", str(status))
 
 
-def _judge_body(page: Page, text: str, kind: str, *, is_shell: bool) -> Verdict:
-    if kind == "empty":
+def _judge_body(page: Page, text: str, *, is_shell: bool) -> Verdict:
+    if page.kind == "empty":
         return Verdict("soft404", "empty body", retry=True)
     for signature in _signatures().soft404:
         if signature.matches(page.exchange, text, is_shell=is_shell):
             return Verdict("soft404", signature.kind, signature.retry)
-    if kind == "html" and is_shell and _is_script_stub(page, text):
+    if page.kind == "html" and is_shell and _is_script_stub(page, text):
         return Verdict("challenge", "script_stub")
     return Verdict(None)
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
-from typing import Literal
 
 from msgspec import Struct
 
+from reportscraper.documents.charset import decode
+from reportscraper.documents.file_type import TEXTS, FileKind, sniff_type
 from reportscraper.fetch import urls
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
 from reportscraper.model import Exchange
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _INVISIBLE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template|title)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
@@ -29,18 +28,17 @@ _JUMP_TEXT = 200
 _SOON = 10
 _FIRST_WINDOW = 8_192
 
-_JSONP = re.compile(rb"[\w$.]{1,60}\(\s*[{\[]")
-
-Shape = Literal["html", "json", "xml", "binary", "empty"]
-
 
 class Page(Struct, frozen=True):
     """A page and how it was asked for."""
 
     request: Request
     exchange: Exchange
-    text: str
-    charset: str
+    kind: FileKind
+    """What the body is, by its own word; headers lie about this."""
+    text: str = ""
+    """Empty for files."""
+    charset: str = "utf-8"
     base: str = ""
     """The ``<base href>`` of the page, as printed."""
 
@@ -63,50 +61,14 @@ class Page(Struct, frozen=True):
 
 def open_page(request: Request, exchange: Exchange, charset: str | None = None) -> Page:
     """The page in an exchange. ``charset`` is the site file's word and wins over what the page says."""
-    if shape(exchange.body) == "binary":
-        return Page(request, exchange, "", "utf-8")
-    text, used = decode(exchange.body, charset, exchange.content_type)
-    base = next((tag.attributes.get("href", "") for tag in find_tags(text[:_FIRST_WINDOW], "base")), "")
-    return Page(request, exchange, text, used, base)
-
-
-def decode(body: bytes, charset: str | None = None, content_type: str | None = None) -> tuple[str, str]:
-    """The text of a list page and the charset used: byte order mark, strict UTF-8, strict GB18030, then what is
-    declared.
-
-    Declarations are wrong on real pages and come last; list pages carry links and titles only, so undecodable bytes
-    are replaced.
-    """
-    if body.startswith(codecs.BOM_UTF8):
-        return body[3:].decode("utf-8", errors="replace"), "utf-8"
-    for candidate in filter(None, (charset, "utf-8", "gb18030", _declared(body, content_type))):
-        try:
-            return body.decode(candidate), candidate
-        except (UnicodeDecodeError, LookupError):
-            continue
-    fallback = "utf-8" if _declared(body, content_type) == "utf-8" else "gb18030"
-    return body.decode(fallback, errors="replace"), fallback
-
-
-def _declared(body: bytes, content_type: str | None) -> str | None:
-    found = _CHARSET.search((content_type or "").encode("latin-1", "replace")) or _CHARSET.search(body[:4096])
-    return found[1].decode("ascii").lower() if found else None
-
-
-def shape(body: bytes) -> Shape:
-    """What kind of thing a body is, by its first bytes: headers lie about this."""
-    head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not head:
-        return "empty" if not body.strip() else "html"
-    if head[:1] in b"{[" or _JSONP.match(head):
-        return "json"
-    if head.startswith((b"<?xml", b"<datastore")) and b"<html" not in head:
-        return "xml"
-    if b"\x00" in head or head.startswith(
-        (b"%pdf", b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!")
-    ):
-        return "binary"
-    return "html"
+    kind = sniff_type(exchange.body)
+    if kind not in TEXTS:
+        return Page(request, exchange, kind)
+    decoded = decode(exchange.body, exchange.content_type, charset)
+    base = next((tag.attributes.get("href", "") for tag in find_tags(decoded.text[:_FIRST_WINDOW], "base")), "")
+    # Forms and links of a page in UTF-16 are sent in UTF-8.
+    encoding = "utf-8" if decoded.encoding.startswith("utf-16") else decoded.encoding
+    return Page(request, exchange, kind, decoded.text, encoding, base)
 
 
 def visible_text(text: str) -> str:

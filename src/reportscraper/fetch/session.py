@@ -10,7 +10,7 @@ from reportscraper.errors import AddressError, FetchError, SiteError
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer, Host, as_redirect_loop, challenge
 from reportscraper.fetch.hosts import Hosts
-from reportscraper.fetch.page import jump, shape
+from reportscraper.fetch.page import jump
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.site import Scope, Site
 from reportscraper.model import ListEntry, Outcome, Role, Visit
@@ -102,7 +102,7 @@ def _target(answer: Answer) -> str | None:
         if target is None:
             raise AddressError(f"{answer.page.url}: redirected to {answer.verdict.note[:200]!r}")
         return target
-    if answer.verdict.outcome is None and shape(answer.page.exchange.body) == "html":
+    if answer.verdict.outcome is None and answer.page.kind == "html":
         return jump(answer.page)
     return None
 

@@ -13,7 +13,7 @@ from reportscraper.crawl.cms import api, epoint, hanweb, hanweb_xxgk, inline, jp
 from reportscraper.crawl.listing import ListPage, read_columns, read_rows, soup_of
 from reportscraper.crawl.paging import further_pages
 from reportscraper.fetch import urls
-from reportscraper.fetch.page import Page, shape
+from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Batch
 
 _Read = Callable[[Page, str, int], ListPage | None]
@@ -31,7 +31,7 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     """
     if isinstance(page.request, Batch):
         return more.read_batch(page, page.request, column)
-    if shape(page.exchange.body) in {"json", "xml"}:
+    if page.kind in {"json", "xml"}:
         return _by_family(_FAMILIES, page, column, most) or ListPage()
     soup = soup_of(page.text)
     items = hanweb_xxgk.read_entries(page, column) or read_rows(soup, page, column)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from reportscraper.crawl.cms.rows import Names, read_row
 from reportscraper.crawl.listing import Link, ListPage
 from reportscraper.crawl.paging import asked_by, form, renumbered
-from reportscraper.fetch.page import Page, shape
+from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.resources import load
 from reportscraper.text import tidy
@@ -61,7 +61,7 @@ def _families() -> _Families:
 
 def read(page: Page, column: str, most: int) -> ListPage | None:
     """The listing of an interface's answer, or the first request to an interface that a page uses; None for neither."""
-    if shape(page.exchange.body) == "json":
+    if page.kind == "json":
         return _read_answer(page, column, most)
     lists = (_first_request(family, page) for family in _families().family)
     first = next((request for request in lists if request is not None), None)

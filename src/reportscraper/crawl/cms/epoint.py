@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch import urls
-from reportscraper.fetch.page import Page, shape
+from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
 from reportscraper.model import ListEntry
@@ -51,7 +51,7 @@ class _Answer(Struct):
 
 def read(page: Page, column: str, most: int) -> ListPage | None:
     """What a step of the way says; None when the page is not on it."""
-    if shape(page.exchange.body) == "json":
+    if page.kind == "json":
         return _read_answer(page, column, most)
     asked_for = _query(page.url) or _query(_referer(page.request))
     key = _KEY.search(page.text)

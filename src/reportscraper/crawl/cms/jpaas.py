@@ -14,7 +14,7 @@ import msgspec
 
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import with_query
-from reportscraper.fetch.page import Page, shape
+from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 
 _ELEMENT = re.compile(r"<[^<>]*\bqueryData\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')[^<>]*>", re.IGNORECASE)
@@ -36,7 +36,7 @@ class _Answer(msgspec.Struct):
 
 def read(page: Page, column: str, most: int) -> ListPage | None:
     """The listing of an answer of the interface, or the requests to it that a page holds; None for neither."""
-    if shape(page.exchange.body) == "json":
+    if page.kind == "json":
         return _read_answer(page, column, most)
     found = [request for element in _ELEMENT.finditer(page.text) if (request := _request(page, element)) is not None]
     if not found:

@@ -20,7 +20,7 @@ from msgspec import Struct
 from reportscraper.crawl.cms.rows import USUAL, in_lower_case, read_row
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import asked_by, form, renumbered
-from reportscraper.fetch.page import Page, shape, visible_text
+from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Batch, Request
 from reportscraper.fetch.tags import find_tags
 from reportscraper.model import ListEntry
@@ -142,7 +142,7 @@ def _fields(printed: str, script: _Script) -> list[tuple[str, str]] | None:
 def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
     page = msgspec.structs.replace(page, base=dict(batch.headers).get("Referer", ""))
-    data = _decoded(page) if shape(page.exchange.body) == "json" else page.text
+    data = _decoded(page) if page.kind == "json" else page.text
     found = max(_entries(data, page, column), key=len, default=None)
     if not found:
         return ListPage(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)

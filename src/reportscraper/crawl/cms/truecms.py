@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from reportscraper.crawl.cms import hanweb
 from reportscraper.crawl.listing import ListPage
-from reportscraper.fetch.page import Page, shape
+from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
 
@@ -38,7 +38,7 @@ class _Answer(Struct):
 
 def read(page: Page, column: str, most: int) -> ListPage | None:
     """The listing of an answer of the interface, or the requests to it that a page holds; None for neither."""
-    if shape(page.exchange.body) == "json":
+    if page.kind == "json":
         return _read_answer(page, column, most)
     address = _ADDRESS.search(page.text)
     url = page.join(unescape(address[1])) if address else None
