@@ -7,7 +7,7 @@ table's grid after row and column spans are laid out. Character spans (``start``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -78,17 +78,6 @@ class Value(Struct, frozen=True, gc=False):
     """The unit printed in the cell itself, simplified; empty when none was printed."""
 
 
-class Cell(Struct, frozen=True, gc=False):
-    """One ``<td>`` or ``<th>`` and the slot of its upper left corner."""
-
-    text: str
-    row: int
-    column: int
-    rowspan: int = 1
-    colspan: int = 1
-    hidden: bool = False
-
-
 class Box(Struct, frozen=True, gc=False):
     """A rectangle on a page of a file: ``page`` from 1, distances from the page's upper left corner in PDF points (pictures: pixels)."""
 
@@ -99,16 +88,39 @@ class Box(Struct, frozen=True, gc=False):
     bottom: float
 
 
+class Cell(Struct, frozen=True, gc=False):
+    """One ``<td>`` or ``<th>`` and the slot of its upper left corner."""
+
+    text: str
+    row: int
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+    hidden: bool = False
+    box: Box | None = None
+    """Where it is printed; None when the format has no pages."""
+    confidence: float | None = None
+    """How sure the text recognition (OCR) is, 0 to 1; None when the text is the file's own."""
+
+
 class Grid(Struct, frozen=True, gc=False):
     """A table laid out as a rectangle: ``slots[r][c]`` (0-based) is the cell that covers the slot, None where nothing does."""
 
     number: int
     slots: tuple[tuple[Cell | None, ...], ...]
     cells: tuple[Cell, ...]
-    boxes: tuple[Box | None, ...] = ()
-    """Where each of ``cells`` is printed; empty when the format has no pages."""
-    confidences: tuple[float, ...] = ()
-    """How sure the text recognition (OCR) is of each of ``cells``, 0 to 1; empty when the text is the file's own."""
+
+    @property
+    def recognised(self) -> bool:
+        """Whether its text was recognised in a picture (OCR)."""
+        return any(cell.confidence is not None for cell in self.cells)
+
+    def placed(self) -> Iterator[tuple[int, int, Cell]]:
+        """Row and column (1-based) of every slot that a cell covers, with the cell."""
+        for row, slots in enumerate(self.slots, 1):
+            for column, cell in enumerate(slots, 1):
+                if cell is not None:
+                    yield row, column, cell
 
 
 class Block(Struct, frozen=True, gc=False):

@@ -52,12 +52,14 @@ def test_every_cell_is_read_as_printed(plain: Document) -> None:
 def test_every_cell_has_its_box_and_confidence(plain: Document) -> None:
     """Boxes are in pixels of the picture as it was given; nothing printed is certain."""
     grid = _grid(plain)
-    assert len(grid.cells) == len(grid.boxes) == len(grid.confidences) == TABLE.cells
-    for cell, box, confidence in zip(grid.cells, grid.boxes, grid.confidences, strict=True):
+    assert len(grid.cells) == TABLE.cells
+    for cell in grid.cells:
         corner = (TABLE.columns[cell.column - 1], TABLE.rows[cell.row - 1])
+        box = cell.box
         assert box is not None
         assert (box.page, box.left, box.top) == (1, pytest.approx(corner[0], abs=5), pytest.approx(corner[1], abs=5))
-        assert confidence > 0.9 if cell.text else confidence == 1.0
+        assert cell.confidence is not None
+        assert cell.confidence > 0.9 if cell.text else cell.confidence == 1.0
 
 
 @pytest.mark.parametrize("turn", [-1.0, 0.6])
@@ -72,7 +74,7 @@ def test_a_rule_that_is_missing_makes_one_cell_whose_figures_are_not_one() -> No
     grid = _grid(read_picture(bytes_of(drawn(without=(0, 1)), "PNG")))
     wide = next(cell for cell in grid.cells if cell.colspan == 2)
     assert (wide.row, wide.column, wide.text) == (1, 2, UNREAD)
-    assert grid.confidences[grid.cells.index(wide)] == 0.0
+    assert wide.confidence == 0.0
 
 
 def test_rules_that_leave_a_corner_open_are_told_and_trusted_nowhere() -> None:
@@ -82,7 +84,7 @@ def test_rules_that_leave_a_corner_open_are_told_and_trusted_nowhere() -> None:
     pen.line((224, 150, 376, 150), fill=255, width=4)
     document = read_picture(bytes_of(picture, "PNG"))
     assert document.problem == "rules are missing in a table on page 1"
-    assert set(_grid(document).confidences) == {0.0}
+    assert {cell.confidence for cell in _grid(document).cells} == {0.0}
 
 
 def test_a_frame_is_no_table_and_its_text_is_text() -> None:
@@ -130,7 +132,7 @@ def test_noise_is_refused_or_holds_nothing_to_be_trusted(seed: int, side: int, g
     except DocumentError:
         return
     grids = [block.grid for block in document.blocks if block.grid]
-    read = [pair for grid in grids for pair in zip(grid.cells, grid.confidences, strict=True)]
+    read = [(cell, cell.confidence) for grid in grids for cell in grid.cells]
     assert not [cell.text for cell, sure in read if cell.text.isdigit() and sure > 0.7]
 
 
@@ -221,11 +223,11 @@ def test_a_scan_is_read_page_by_page(scan: Document) -> None:
     """The table goes on over the page end: the second page's rows follow, its cells say on which page they are."""
     grid = _grid(scan)
     assert _texts(grid) == [*TABLE.texts, *TABLE.texts]
-    assert [box.page for box in grid.boxes if box] == [1] * TABLE.cells + [2] * TABLE.cells
+    assert [cell.box.page for cell in grid.cells if cell.box] == [1] * TABLE.cells + [2] * TABLE.cells
 
 
 def test_boxes_of_a_scan_are_in_points(scan: Document) -> None:
-    box = _grid(scan).boxes[0]
+    box = _grid(scan).cells[0].box
     assert isinstance(box, Box)
     expected = [each * 72 / 100 for each in (TABLE.columns[0], TABLE.rows[0], TABLE.columns[1], TABLE.rows[1])]
     assert [box.left, box.top, box.right, box.bottom] == pytest.approx(expected, abs=3)

@@ -40,9 +40,15 @@ def _recognised(true: TrueReport, changed: Mapping[Place, str], sure: Mapping[Pl
             return each
         number = each.grid.number
         cells = tuple(_changed(cell, changed.get((number, cell.row, cell.column))) for cell in each.grid.cells)
-        boxes = tuple(Box(1, cell.column, cell.row, cell.column + 1, cell.row + 1) for cell in cells)
-        confidences = tuple(sure.get((number, cell.row, cell.column), 0.99) for cell in cells)
-        return Block(grid=lay_out(cells, number, boxes=boxes, confidences=confidences))
+        seen = (
+            replace(
+                cell,
+                box=Box(1, cell.column, cell.row, cell.column + 1, cell.row + 1),
+                confidence=sure.get((number, cell.row, cell.column), 0.99),
+            )
+            for cell in cells
+        )
+        return Block(grid=lay_out(seen, number))
 
     return replace(page, blocks=tuple(map(block, page.blocks)), recognised=True)
 

@@ -13,6 +13,7 @@ from reportscraper.demo import render
 from reportscraper.demo.counties import counties
 from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.documents import read_file
+from reportscraper.documents.layout import lay_out
 from reportscraper.model import Block, Box, Document, Report
 from reportscraper.report.read import Attached, Reading, parse_report, read_beforehand, read_whole
 
@@ -168,10 +169,9 @@ def recognised(data: bytes) -> Document:
     blocks = tuple(
         msgspec.structs.replace(
             block,
-            grid=msgspec.structs.replace(
-                block.grid,
-                boxes=(Box(1, 0, 0, 9, 9),) * len(block.grid.cells),
-                confidences=(0.99,) * len(block.grid.cells),
+            grid=lay_out(
+                (msgspec.structs.replace(cell, box=Box(1, 0, 0, 9, 9), confidence=0.99) for cell in block.grid.cells),
+                block.grid.number,
             ),
         )
         if block.grid

@@ -6,18 +6,15 @@ from collections.abc import Iterable
 
 from reportscraper.documents import limits
 from reportscraper.errors import DocumentError
-from reportscraper.model import Box, Cell, Grid
+from reportscraper.model import Cell, Grid
 
 UNREAD = "\ufffc"
 """Stands in a cell for what is shown but cannot be read as text, so that the cell is not taken for blank."""
 
 
-def lay_out(
-    cells: Iterable[Cell], number: int, *, boxes: tuple[Box | None, ...] = (), confidences: tuple[float, ...] = ()
-) -> Grid:
+def lay_out(cells: Iterable[Cell], number: int) -> Grid:
     """The grid of cells that know their slots. Where cells overlap, the one given first keeps the slot.
 
-    ``boxes`` and ``confidences`` are of the cells in their order, or empty.
     Raises DocumentError when the table is larger than a table may be; nothing of it is cut off silently.
     """
     placed = tuple(cells)
@@ -32,4 +29,4 @@ def lay_out(
             for column in range(cell.column - 1, cell.column - 1 + cell.colspan):
                 if line[column] is None:
                     line[column] = cell
-    return Grid(number, tuple(map(tuple, slots)), placed, boxes, confidences)
+    return Grid(number, tuple(map(tuple, slots)), placed)

@@ -100,7 +100,7 @@ def _with_grids(document: Document, *, whole: bool) -> Document:
 
 
 def _laid_out(grid: Grid) -> Grid:
-    return lay_out(grid.cells, grid.number, boxes=grid.boxes, confidences=grid.confidences)
+    return lay_out(grid.cells, grid.number)
 
 
 def read_here(data: bytes, kind: FileKind) -> Document:

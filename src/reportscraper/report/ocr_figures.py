@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reportscraper.check.engine import Checker
 from reportscraper.forms import load_forms
 from reportscraper.forms.identities import CellId, load_book
-from reportscraper.model import Box, CellKind, Document, Figure, Finding, FormId, Grid, Proposal, Report, Tables
+from reportscraper.model import CellKind, Document, Figure, Finding, FormId, Grid, Proposal, Report, Tables
 
 _SUREST = 0.7
 """Figures read with less confidence are not accepted: print that is hard to read is misread the same way in part and sum."""
@@ -42,11 +42,12 @@ def proposals(read: Report | Tables, document: Document, checker: Checker) -> tu
     """
     if read.form is None:
         return ()
-    marks = {(grid.number, *place): mark for grid in _grids(document) for place, mark in _marks(grid)}
+    cells = {(grid.number, row, column): cell for grid in _grids(document) for row, column, cell in grid.placed()}
     proposed = [
-        (figure, *marks.get((figure.table, figure.row, figure.column), (0.0, None)))
+        (figure, cell.confidence or 0.0 if cell else 0.0, cell.box if cell else None)
         for figure in read.figures
         if figure.value is not None
+        for cell in (cells.get((figure.table, figure.row, figure.column)),)
     ]
     unsure = {_cell(figure) for figure, confidence, _ in proposed if confidence < _SUREST or figure.inferred}
     proven = _proven(read, read.form, unsure, checker)
@@ -70,15 +71,6 @@ def proposals(read: Report | Tables, document: Document, checker: Checker) -> tu
 
 def _grids(document: Document) -> Iterator[Grid]:
     return (block.grid for block in document.blocks if block.grid is not None)
-
-
-def _marks(grid: Grid) -> Iterator[tuple[tuple[int, int], tuple[float, Box | None]]]:
-    """Confidence and box of every slot, by row and column."""
-    marks = dict(zip(map(id, grid.cells), zip(grid.confidences, grid.boxes, strict=True), strict=True))
-    for row, slots in enumerate(grid.slots, 1):
-        for column, cell in enumerate(slots, 1):
-            if cell is not None:
-                yield (row, column), marks[id(cell)]
 
 
 def _cell(figure: Figure) -> CellId:

@@ -108,7 +108,7 @@ def _read_file(data: bytes, url: str | None, checker: Checker) -> Report:
 
 def _with_recognised(report: Report, document: Document, checker: Checker) -> Report:
     """The report of a page with what its files show in pictures only; a chapter that the page prints is the page's."""
-    seen = tuple(block for block in document.blocks if block.grid is None or block.grid.confidences)
+    seen = tuple(block for block in document.blocks if block.grid is None or block.grid.recognised)
     tables = read_tables(seen, year=report.year, assess=checker.assess)
     found = proposals(tables, msgspec.structs.replace(document, blocks=seen), checker)
     has_chapters = any(section.heading for section in report.sections)

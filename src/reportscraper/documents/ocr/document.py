@@ -6,11 +6,10 @@ Everything read here is a guess of a machine: `Document.recognised` says so, and
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pypdfium2
-from msgspec.structs import replace
 
 from reportscraper.documents.ocr.pictures import PIXELS, Grey, Picture, make_ready, open_picture
 from reportscraper.documents.ocr.recognise import Run, Said, lines_in, read_in_cell, read_line, wipe_drawings
@@ -21,7 +20,7 @@ from reportscraper.documents.pdf.lines import Line
 from reportscraper.documents.pdf.sheets import Frame
 from reportscraper.documents.pdf.tables import Piece, Spot
 from reportscraper.errors import DocumentError
-from reportscraper.model import Block, Box, Document
+from reportscraper.model import Box, Document
 
 _DOTS = 200 / 72
 """Pixels a point at which scanned pages are drawn: 200 dpi."""
@@ -64,9 +63,8 @@ def _scanned(data: bytes) -> Iterator[tuple[int, Grey, float]]:
 
 
 def _document(pictures: Iterable[Picture | None]) -> Document:
-    sure: dict[Box, float] = {}
-    leaves = [_leaf(picture, sure) for picture in pictures if picture is not None]
-    blocks = tuple(_with_confidence(block, sure) for block in blocks_of(leaves))
+    leaves = [_leaf(picture) for picture in pictures if picture is not None]
+    blocks = blocks_of(leaves)
     if not blocks:
         raise DocumentError("no print is found on the picture")
     return Document(
@@ -77,19 +75,12 @@ def _document(pictures: Iterable[Picture | None]) -> Document:
     )
 
 
-def _with_confidence(block: Block, sure: Mapping[Box, float]) -> Block:
-    if block.grid is None:
-        return block
-    confidences = tuple(0.0 if box is None else sure.get(box, 0.0) for box in block.grid.boxes)
-    return replace(block, grid=replace(block.grid, confidences=confidences))
-
-
-def _leaf(picture: Picture, sure: dict[Box, float]) -> Leaf:
-    """What stands on a page, in points of 12 to a character; how sure each cell's reading is, is entered in ``sure``."""
+def _leaf(picture: Picture) -> Leaf:
+    """What stands on a page, in points of 12 to a character."""
     unit = _SIZE / picture.em
     tables, rules = tables_of(picture)
     ink = np.where(rules > 0, 0, picture.ink).astype(np.uint8)
-    pieces = [_piece(ink, table, picture, sure) for table in tables]
+    pieces = [_piece(ink, table, picture) for table in tables]
     for table in tables:
         ink[table.top : table.bottom, table.left : table.right] = 0
     problems = []
@@ -116,7 +107,7 @@ def _line(text: str, run: Run, picture: Picture) -> Line:
     return Line(text, x0, x1, top, bottom, size, picture.page, picture.ink.shape[1] * unit)
 
 
-def _piece(ink: Grey, table: Ruled, picture: Picture, sure: dict[Box, float]) -> Piece:
+def _piece(ink: Grey, table: Ruled, picture: Picture) -> Piece:
     """A table as pages of PDF files have them."""
     unit = _SIZE / picture.em
     spots = []
@@ -124,9 +115,9 @@ def _piece(ink: Grey, table: Ruled, picture: Picture, sure: dict[Box, float]) ->
         box = picture.box(place.left, place.top, place.right, place.bottom)
         said, room = _cell(ink[place.top : place.bottom, place.left : place.right], picture.em)
         # Between rules that are not whole a figure may stand in another's cell.
-        sure[box] = said.confidence if table.whole else 0.0
+        sure = said.confidence if table.whole else 0.0
         first, last = table.columns[place.column - 1], table.columns[place.column + place.colspan - 1]
-        spots.append(Spot(said.text, first * unit, last * unit, place.row, box, place.rowspan, room))
+        spots.append(Spot(said.text, first * unit, last * unit, place.row, box, place.rowspan, room, sure))
     frame = (table.left * unit, table.top * unit, table.right * unit, table.bottom * unit)
     return Piece(tuple(spots), max(spot.last for spot in spots), picture.page, frame)
 

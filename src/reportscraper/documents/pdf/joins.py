@@ -89,7 +89,9 @@ def _same_column(high: Spot, low: Spot) -> bool:
 def _grown(high: Spot, low: Spot, rowspan: int) -> Spot:
     """The upper part with the lower one; its box is the first that holds text."""
     text = "\n".join(text for text in (high.text, low.text) if text)
-    return replace(high, text=text, rowspan=rowspan, box=low.box if low.text and not high.text else high.box)
+    box = low.box if low.text and not high.text else high.box
+    sure = None if high.confidence is None or low.confidence is None else min(high.confidence, low.confidence)
+    return replace(high, text=text, rowspan=rowspan, box=box, confidence=sure)
 
 
 def _is_label(spot: Spot) -> bool:

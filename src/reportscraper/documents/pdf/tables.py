@@ -30,6 +30,8 @@ class Spot(Struct, frozen=True):
     rowspan: int = 1
     room: float = 0
     """Free width beside its last line, in characters: little where the line goes on behind a page end."""
+    confidence: float | None = None
+    """Of text recognised in a picture, as a `Cell` has it."""
 
     @property
     def last(self) -> int:
@@ -160,5 +162,6 @@ def grid_of(piece: Piece, number: int) -> Grid:
     cells = []
     for spot in spots:
         first, last = _index(edges, spot.x0), _index(edges, spot.x1)
-        cells.append(Cell(spot.text, spot.row, first + 1, spot.rowspan, max(1, last - first)))
-    return lay_out(cells, number, boxes=tuple(spot.box for spot in spots))
+        span = max(1, last - first)
+        cells.append(Cell(spot.text, spot.row, first + 1, spot.rowspan, span, box=spot.box, confidence=spot.confidence))
+    return lay_out(cells, number)
