@@ -12,6 +12,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+CellId = tuple[str, str | None]
+"""A cell of the official tables: indicator, and applicant in the matrix of chapter 3."""
+
 CellKind = Literal["number", "blank", "dash", "none", "missing", "unreadable"]
 """What stood in a cell. ``blank`` is empty, ``dash`` is / or —, ``none`` is 无, ``missing`` means the cell was not printed."""
 
@@ -234,15 +237,16 @@ class Statement(Struct, frozen=True, gc=False):
 
 
 class Finding(Struct, frozen=True, gc=False):
-    """Something a reader of the figures must know. ``cells`` are (indicator, applicant) pairs."""
+    """Something a reader of the figures must know, made by `forms.rules.finding`."""
 
     rule: str
     severity: Severity
     message: str
-    cells: tuple[tuple[str, str | None], ...] = ()
+    cells: tuple[CellId, ...] = ()
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    message_zh: str = ""
 
 
 class HistoryFinding(Finding, frozen=True, gc=False, kw_only=True):
@@ -250,7 +254,6 @@ class HistoryFinding(Finding, frozen=True, gc=False, kw_only=True):
 
     body: str
     year: int
-    message_zh: str
 
 
 class SeriesPoint(Struct, frozen=True):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reportscraper.forms.identities import CellId
-from reportscraper.model import CellKind, Figure, Statement
+from reportscraper.model import CellId, CellKind, Figure, Statement
 
 
 def figure(

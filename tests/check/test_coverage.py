@@ -36,9 +36,9 @@ def test_a_site_that_shrinks_or_goes_empty_is_reported(listed: int, stored: int,
 def test_years_without_reports_or_with_too_few_are_reported() -> None:
     findings = list(unmet(site(2020, min_reports=5), 20, 20, {2020: 5, 2022: 4}, TODAY))
     assert [(finding.rule, finding.severity) for finding in findings] == [
-        ("year_missing", "warning"),
+        ("year_not_found", "warning"),
         ("year_short", "warning"),
-        ("year_missing", "warning"),
+        ("year_not_found", "warning"),
     ]
     assert "2021" in findings[0].message
     assert "4 reports on 2022" in findings[1].message
@@ -47,4 +47,4 @@ def test_years_without_reports_or_with_too_few_are_reported() -> None:
 
 def test_a_year_is_not_expected_before_its_deadline() -> None:
     assert list(unmet(site(2022), 1, 1, {2022: 1}, dt.date(2024, 3, 31))) == []
-    assert [finding.rule for finding in unmet(site(2022), 1, 1, {2022: 1}, dt.date(2024, 4, 1))] == ["year_missing"]
+    assert [finding.rule for finding in unmet(site(2022), 1, 1, {2022: 1}, dt.date(2024, 4, 1))] == ["year_not_found"]

@@ -9,8 +9,8 @@ import pytest
 
 from reportscraper.check.engine import Checker, numbers
 from reportscraper.forms.formula import Sum
-from reportscraper.forms.identities import Book, CellId, Identity, load_book
-from reportscraper.model import Assessment, CellKind, Figure, FormId
+from reportscraper.forms.identities import Book, Identity, load_book
+from reportscraper.model import Assessment, CellId, CellKind, Figure, FormId
 
 from .made import figure, figures
 

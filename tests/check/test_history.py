@@ -1,25 +1,10 @@
-"""The history checks as a whole: order, words, thresholds."""
+"""The history checks as a whole: their order."""
 
 from __future__ import annotations
 
-import string
-
-import pytest
-
-from reportscraper.check.history import check_history, thresholds
-from reportscraper.check.history_values import Wording
+from reportscraper.check.history import check_history
 
 from .past import past
-
-
-@pytest.mark.parametrize("rule", sorted(thresholds().wording))
-def test_both_languages_fill_in_the_same_facts(rule: str) -> None:
-    wording: Wording = thresholds().wording[rule]
-    english, chinese = (
-        {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (wording.en, wording.zh)
-    )
-    plain = {name.removesuffix("_zh").removesuffix("_en") for name in english}
-    assert plain == {name.removesuffix("_zh") for name in chinese} or rule == "missing_year"
 
 
 def test_findings_come_in_a_fixed_order() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reportscraper.check.plausible import implausible
-from reportscraper.forms.identities import CellId
+from reportscraper.model import CellId
 
 from .made import figure, figures
 

@@ -65,7 +65,16 @@ scope = "applicants"
 strength = "definition"
 formula = "result_denied := denied_state_secret + denied_other_law + denied_security_stability + denied_third_party + \
 denied_internal + denied_process + denied_case_file + denied_admin_query + denied_commercial"
-meaning = "Definition of the derived group value 不予公开."
+
+[rules.ch3_denied_group_e]
+severity = "warning"
+en = "Definition of the derived group value 不予公开. {sides}"
+zh = "“不予公开”应等于其下各项之和。{sides}"
+
+[rules.ch3_result_sum_e]
+severity = "error"
+en = "Results add up to （七）总计 (form 2026). {sides}"
+zh = "各项办理结果之和应等于“（七）总计”（2026年格式）。{sides}"
 """
 PRINTED = {
     ("requests_new", "natural_person"): 9,
@@ -176,6 +185,12 @@ def test_it_is_stored_and_gives_points_to_series(fifth: Path, tmp_path: Path) ->
     ("pattern", "replacement", "message"),
     [
         (r'deadline = "01-31"\n', "", "missing required field `deadline`"),
+        (
+            r"\[rules.ch3_result_sum_e\](\n.*){3}",
+            "",
+            "identity ch3_result_sum_e: rules.toml, or else the form, must say",
+        ),
+        (r"\[rules.ch3_result_sum_e\]", "[rules.ch3_balance]", "identity ch3_balance: rules.toml, or else the form"),
         (r'deadline = "01-31"\n', 'deadline = "02-30"\n', "deadline: 02-30 is no day of the year"),
         (r"first_year = 2026", "first_year = 2025", "id and first_year are the name of the file"),
         (r'section = "requests"\n', "", r"missing required field `section` - at `\$.tables\[1\]`"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from reportscraper.forms.rules import finding
 from reportscraper.model import Finding
 from reportscraper.sites.registry import Site
 
@@ -17,9 +18,9 @@ def unmet(site: Site, listed: int, stored: int, by_year: Mapping[int, int], toda
     ``by_year`` are the reports of the database.
     """
     if stored and not listed:
-        yield Finding("site_empty", "error", f"No report is listed any more; {stored} are kept from earlier runs.")
+        yield finding("site_empty", stored=stored)
     elif listed < _SHRUNK * stored:
-        yield Finding("site_shrunk", "error", f"Only {listed} reports are listed; {stored} are kept from earlier runs.")
+        yield finding("site_shrunk", listed=listed, stored=stored)
     if site.first_year is not None:
         for year in range(site.first_year, _last_due(today) + 1):
             yield from _unmet_year(site.min_reports, year, by_year.get(year, 0))
@@ -27,9 +28,9 @@ def unmet(site: Site, listed: int, stored: int, by_year: Mapping[int, int], toda
 
 def _unmet_year(least: int, year: int, count: int) -> Iterator[Finding]:
     if not count:
-        yield Finding("year_missing", "warning", f"No report on {year} was found.")
+        yield finding("year_not_found", year=year)
     elif count < least:
-        yield Finding("year_short", "warning", f"{count} reports on {year} were found, at least {least} are expected.")
+        yield finding("year_short", year=year, count=count, least=least)
 
 
 def _last_due(today: dt.date) -> int:

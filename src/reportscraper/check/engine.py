@@ -13,10 +13,11 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from reportscraper.check.wording import describe, finding
+from reportscraper.check.wording import sides
 from reportscraper.forms.formula import Relation, Sum
-from reportscraper.forms.identities import Book, CellId, Identity, load_book
-from reportscraper.model import Assessment, Figure, Finding, FormId, Severity
+from reportscraper.forms.identities import Book, Identity, load_book
+from reportscraper.forms.rules import finding
+from reportscraper.model import Assessment, CellId, Figure, Finding, FormId, Severity
 
 Values = Mapping[CellId, int | float]
 
@@ -55,7 +56,6 @@ class Checker:
 
     def __init__(self, book: Book) -> None:
         self._below_city = {identity.id for identity in book.identity if identity.below_city}
-        self._meanings = {identity.id: identity.meaning for identity in book.identity}
         self._checks: dict[FormId, tuple[Check, ...]] = {form: tuple(_compile(book, form)) for form in book.by_form}
 
     @classmethod
@@ -82,12 +82,20 @@ class Checker:
         failed = (assessment for assessment in self.assess(figures, form) if assessment.state == "fail")
         broken = [assessment for assessment in failed if not (makes_rules and assessment.rule in self._below_city)]
         where = {(figure.indicator, figure.applicant): figure for figure in figures} if broken else {}
-        return tuple(self._finding(assessment, where) for assessment in broken)
+        return tuple(_broken_identity(assessment, where) for assessment in broken)
 
-    def _finding(self, assessment: Assessment, where: Mapping[CellId, Figure]) -> Finding:
-        place = next(where[cell] for cell in assessment.cells if cell in where)
-        message = describe(assessment, self._meanings[assessment.rule], where)
-        return finding(assessment.rule, assessment.severity, message, assessment.cells, at=place)
+
+def _broken_identity(assessment: Assessment, where: Mapping[CellId, Figure]) -> Finding:
+    at = next(where[cell] for cell in assessment.cells if cell in where)
+    return finding(
+        assessment.rule,
+        severity=assessment.severity,
+        cells=assessment.cells,
+        table=at.table,
+        row=at.row,
+        column=at.column,
+        sides=sides(assessment, where),
+    )
 
 
 @functools.cache

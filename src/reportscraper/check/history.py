@@ -46,7 +46,7 @@ def check_history(
 
 @functools.cache
 def thresholds() -> Thresholds:
-    """The thresholds and words of this package."""
+    """The thresholds of this package."""
     return load("check/history.toml", Thresholds)
 
 
@@ -54,6 +54,6 @@ def _between_years(reports: Sequence[PastReport], label: Label) -> Iterator[Hist
     ordered = sorted(reports, key=lambda report: (report.body, report.year))
     for before, after in pairwise(ordered):
         if before.body == after.body and before.year + 1 == after.year:
-            yield from broken_identities(before, after, load_book(), thresholds(), label)
+            yield from broken_identities(before, after, load_book(), label)
             yield from same_as_before(before, after, thresholds())
-            yield from wrong_growth(before, after, thresholds())
+            yield from wrong_growth(before, after, thresholds().growth)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reportscraper.check.history_values import Thresholds
 from reportscraper.forms.deadlines import due_date
+from reportscraper.forms.rules import history_finding
 from reportscraper.model import BodyLevel, HistoryFinding, PastReport
 
 
@@ -30,7 +31,7 @@ def missing_years(reports: Sequence[PastReport], limits: Thresholds) -> Iterator
             gaps.append(newest)
         for year in gaps:
             around = [each for each in (year - 1, year + 1) if each in known] or [min(known), max(known)]
-            yield limits.finding("missing_year", body, year, around="–".join(map(str, around)))
+            yield history_finding("missing_year", body, year, around="–".join(map(str, around)))
 
 
 def late(
@@ -44,7 +45,7 @@ def late(
         due = due_date(report.year, report.level, deadlines)
         days = (published - due).days
         if published.year <= report.year:
-            yield limits.finding("published_early", report.body, report.year, published=published)
+            yield history_finding("published_early", report.body, report.year, published=published)
         elif days > 0:
             rule = "published_very_late" if days > limits.very_late_days else "published_late"
-            yield limits.finding(rule, report.body, report.year, published=published, days=days, deadline=due)
+            yield history_finding(rule, report.body, report.year, published=published, days=days, deadline=due)

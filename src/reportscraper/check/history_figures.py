@@ -8,13 +8,12 @@ from reportscraper.check.engine import TOLERANCE, Values
 from reportscraper.check.history_values import Label, Thresholds
 from reportscraper.check.wording import name
 from reportscraper.forms.formula import Sum
-from reportscraper.forms.identities import Book, CellId, Identity
-from reportscraper.model import HistoryFinding, PastReport, Severity
+from reportscraper.forms.identities import Book, Identity
+from reportscraper.forms.rules import Words, history_finding, phrase
+from reportscraper.model import CellId, HistoryFinding, PastReport
 
 
-def broken_identities(
-    before: PastReport, after: PastReport, book: Book, limits: Thresholds, label: Label
-) -> Iterator[HistoryFinding]:
+def broken_identities(before: PastReport, after: PastReport, book: Book, label: Label) -> Iterator[HistoryFinding]:
     """A finding for each cross-year identity, and each column of it, that two consecutive reports break.
 
     A cell that is not a number on either side leaves its identity unknown.
@@ -22,7 +21,7 @@ def broken_identities(
     for identity in book.of(after.form):
         if identity.scope == "cross_year" and _is_for(identity, after.year):
             for cells in book.instances(identity, after.form):
-                yield from _assess(identity, cells, before, after, limits, label)
+                yield from _assess(identity, cells, before, after, label)
 
 
 def _is_for(identity: Identity, year: int) -> bool:
@@ -40,26 +39,27 @@ def _assess(
     cells: Mapping[str, CellId],
     before: PastReport,
     after: PastReport,
-    limits: Thresholds,
     label: Label,
 ) -> Iterator[HistoryFinding]:
     left, right = (_sum(side, cells, before, after) for side in _sides(identity))
     if left is None or right is None or abs(left - right) <= TOLERANCE:
         return
     cell = cells[identity.parsed.left[0].name]
-    words = limits.wording["cross_year"]
-    said = {"year": after.year, "before": before.year, "left": left, "right": right}
-    english = words.en.format(meaning_en=identity.meaning, cell=name(cell), **said)
-    chinese = words.zh.format(
-        meaning_zh=identity.meaning_zh, cell="·".join(label(part) for part in cell if part), **said
+    yield history_finding(
+        identity.id,
+        after.body,
+        after.year,
+        severity="warning" if identity.soft_columns and cell[1] != "total" else None,
+        cells=tuple(dict.fromkeys(cells.values())),
+        rolled=phrase(
+            "rolled",
+            cell=Words(name(cell).en, "·".join(label(part) for part in cell if part)),
+            year=after.year,
+            before=before.year,
+            left=left,
+            right=right,
+        ),
     )
-    involved = tuple(dict.fromkeys(cells.values()))
-    severity = _severity(identity, cell)
-    yield HistoryFinding(identity.id, severity, english, involved, body=after.body, year=after.year, message_zh=chinese)
-
-
-def _severity(identity: Identity, cell: CellId) -> Severity:
-    return "warning" if identity.soft_columns and cell[1] != "total" else identity.severity
 
 
 def _sum(side: Sum, cells: Mapping[str, CellId], before: PastReport, after: PastReport) -> int | float | None:
@@ -82,7 +82,7 @@ def same_as_before(before: PastReport, after: PastReport, limits: Thresholds) ->
     telling = [cell for cell in shared if before.values[cell] or after.values[cell]]
     equal = sum(before.values[cell] == after.values[cell] for cell in telling)
     if len(telling) >= limits.same_figures.least_cells and equal >= limits.same_figures.least_share * len(telling):
-        yield limits.finding(
+        yield history_finding(
             "same_figures", after.body, after.year, equal=equal, count=len(telling), before=before.year
         )
 
@@ -99,6 +99,6 @@ def same_elsewhere(reports: Sequence[PastReport], limits: Thresholds) -> Iterato
             continue
         other = first.setdefault((report.year, printed), report)
         if other.body != report.body:
-            yield limits.finding(
+            yield history_finding(
                 "same_figures_elsewhere", report.body, report.year, count=len(printed), other=other.body
             )

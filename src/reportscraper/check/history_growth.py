@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 
-import msgspec
 from msgspec import Struct
 
-from reportscraper.check.history_values import Growth, Thresholds
+from reportscraper.check.history_values import Growth
 from reportscraper.check.prose import lexicon, sums
-from reportscraper.forms.identities import CellId
-from reportscraper.model import HistoryFinding, PastReport, Statement
+from reportscraper.forms.rules import history_finding
+from reportscraper.model import CellId, HistoryFinding, PastReport, Statement
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
 _STEPS = {"%": 1, "倍": 0.5}
@@ -29,16 +28,16 @@ class _Pair(Struct, frozen=True):
     cells: tuple[CellId, ...] = ()
 
 
-def wrong_growth(before: PastReport, after: PastReport, limits: Thresholds) -> Iterator[HistoryFinding]:
+def wrong_growth(before: PastReport, after: PastReport, limits: Growth) -> Iterator[HistoryFinding]:
     """A finding for each change against last year that neither the tables nor the texts of the two reports bear out.
 
     The tables of both years count where this year's print what the text says, and so do counts of the same words in last
     year's text. Where no such pair is known, and where last year's is 0, a change is not accused.
     """
-    for change, level in _changes(after, before.year, limits.growth):
+    for change, level in _changes(after, before.year, limits):
         pairs = [pair for pair in (*_printed(level, before, after), *_said(level, before)) if pair.past > 0]
-        if pairs and not any(_agrees(change, pair, limits.growth) for pair in pairs):
-            yield _finding(change, level, pairs[0], before, after, limits)
+        if pairs and not any(_agrees(change, pair, limits) for pair in pairs):
+            yield _finding(change, level, pairs[0], before, after)
 
 
 def _changes(after: PastReport, last_year: int, limits: Growth) -> Iterator[tuple[Statement, Statement]]:
@@ -107,15 +106,15 @@ def _true(change: Statement, pair: _Pair) -> tuple[Decimal, ...]:
     return (now - past,)
 
 
-def _finding(
-    change: Statement, level: Statement, pair: _Pair, before: PastReport, after: PastReport, limits: Thresholds
-) -> HistoryFinding:
+def _finding(change: Statement, level: Statement, pair: _Pair, before: PastReport, after: PastReport) -> HistoryFinding:
     value = _true(change, pair)[0]
     unit = " %" if change.unit == "%" else change.unit
-    finding = limits.finding(
+    # Words may be counted otherwise from year to year; cells of the form are not.
+    return history_finding(
         "growth_disagrees",
         after.body,
         after.year,
+        severity="warning" if pair.cells else "info",
         cells=pair.cells,
         quote=change.quote,
         measure=level.measure,
@@ -124,5 +123,3 @@ def _finding(
         before=before.year,
         change=f"{value.quantize(Decimal('0.1')).normalize():+f}{unit}",
     )
-    # Words may be counted otherwise from year to year; cells of the form are not.
-    return finding if pair.cells else msgspec.structs.replace(finding, severity="info")

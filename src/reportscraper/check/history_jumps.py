@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from reportscraper.check.history_values import Jump, Label, Thresholds
+from reportscraper.forms.rules import Words, history_finding, phrase
 from reportscraper.model import BodyLevel, HistoryFinding, PastReport
 
 # Makes the median absolute deviation of a normal distribution its standard deviation.
@@ -67,19 +68,15 @@ def _judge(
     known = own is not None and len(peers) >= rule.least_peers
     if known and abs(robust_z(own or 0.0, peers, rule.least_spread)) < rule.peer_z:
         return
-    beside = limits.wording["jump_peers"]
-    factor = f"{math.exp(median(peers)):.2g}" if known else ""
-    yield limits.finding(
+    yield history_finding(
         "jump",
         report.body,
         year,
         cells=report.series[series].cells,
-        name=series,
-        name_zh=label(series),
+        name=Words(series, label(series)),
         value=value,
         past=", ".join(str(each) for each in past),
-        peers=beside.en.format(factor=factor) if known else "",
-        peers_zh=beside.zh.format(factor=factor) if known else "",
+        peers=phrase("jump_peers", factor=f"{math.exp(median(peers)):.2g}") if known else "",
     )
 
 

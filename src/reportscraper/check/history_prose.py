@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 
 from reportscraper.check.history_values import Prose, Thresholds
+from reportscraper.forms.rules import history_finding, phrase
 from reportscraper.model import HistoryFinding, PastReport, SectionKind
 from reportscraper.text import squeeze
 
@@ -62,14 +63,13 @@ def _judge(this: _Text, other: _Text, kind: SectionKind, limits: Thresholds) -> 
     if share < limits.prose.similar:
         return
     own = this.report.body == other.report.body
-    yield limits.finding(
+    yield history_finding(
         "same_prose" if share >= limits.prose.same else "similar_prose",
         this.report.body,
         this.report.year,
         kind=kind,
         percent=int(100 * share),
-        other=f"{other.report.year}" if own else f"{other.report.body}, {other.report.year}",
-        other_zh=f"{other.report.year}年" if own else f"{other.report.body}{other.report.year}年",
+        other=phrase("other_year" if own else "other_body", body=other.report.body, year=other.report.year),
         passages=" … ".join(passages(this.text, other.text, limits.prose)),
     )
 

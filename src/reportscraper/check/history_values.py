@@ -1,13 +1,12 @@
-"""The thresholds and words of the history checks: `history.toml` as values."""
+"""The thresholds of the history checks: `history.toml` as values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from msgspec import Struct
 
-from reportscraper.forms.identities import CellId
-from reportscraper.model import HistoryFinding, SectionKind, Severity
+from reportscraper.model import SectionKind
 
 Label = Callable[[str], str]
 """The Chinese name of an indicator, applicant type or series, by its code."""
@@ -60,14 +59,6 @@ class Missing(Struct, frozen=True, forbid_unknown_fields=True):
     newest_share: float
 
 
-class Wording(Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of a rule in both languages, with names in braces to be filled in."""
-
-    en: str
-    zh: str
-    severity: Severity = "warning"
-
-
 class Thresholds(Struct, frozen=True, forbid_unknown_fields=True):
     """`history.toml`."""
 
@@ -78,20 +69,3 @@ class Thresholds(Struct, frozen=True, forbid_unknown_fields=True):
     missing: Missing
     very_late_days: int
     """More days after its deadline than these, and a report is very late."""
-    wording: Mapping[str, Wording]
-
-    def finding(
-        self,
-        rule: str,
-        body: str,
-        year: int,
-        *,
-        cells: tuple[CellId, ...] = (),
-        **words: object,
-    ) -> HistoryFinding:
-        """The finding of a rule about a report, in the rule's own words."""
-        wording = self.wording[rule]
-        english, chinese = wording.en.format(year=year, **words), wording.zh.format(year=year, **words)
-        return HistoryFinding(
-            rule, wording.severity, english.strip(), cells, body=body, year=year, message_zh=chinese.strip()
-        )

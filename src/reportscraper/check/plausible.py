@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
-from reportscraper.check.wording import finding, name
-from reportscraper.forms.identities import SEVERITIES, Strength
+from reportscraper.check.wording import name
+from reportscraper.forms.rules import finding
 from reportscraper.model import Figure, Finding
 from reportscraper.resources import load
 
@@ -18,8 +18,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of `plausible.toml`; the head of that file says what the keys mean."""
 
     id: str
-    strength: Strength
-    meaning: str
+    wording: str = ""
+    """Which of the texts of the rule in `rules.toml`; empty for the first."""
     units: frozenset[str] = frozenset()
     matrix: bool = False
     exempt: frozenset[str] = msgspec.field(name="except", default=frozenset())
@@ -72,10 +72,15 @@ def _judge(figure: Figure, value: int | float) -> Iterator[Finding]:
             continue
         decided.add(rule.id)
         if rule.broken_by(value):
-            yield _finding(rule, figure)
-
-
-def _finding(rule: Rule, figure: Figure) -> Finding:
-    cell = (figure.indicator, figure.applicant)
-    message = f"{rule.meaning}: {name(cell)} is {figure.value} {figure.unit} (printed {figure.raw!r})."
-    return finding(rule.id, SEVERITIES[rule.strength], message, (cell,), at=figure)
+            yield finding(
+                rule.id,
+                wording=rule.wording,
+                cells=((figure.indicator, figure.applicant),),
+                table=figure.table,
+                row=figure.row,
+                column=figure.column,
+                cell=name((figure.indicator, figure.applicant)),
+                value=figure.value,
+                unit=figure.unit,
+                raw=figure.raw,
+            )

@@ -16,9 +16,10 @@ from typing import Literal
 from msgspec import Struct
 
 from reportscraper.check.engine import numbers
-from reportscraper.check.wording import finding, names
-from reportscraper.forms.identities import Book, CellId, Identity, load_book
-from reportscraper.model import Figure, Finding, FormId, Statement
+from reportscraper.check.wording import names
+from reportscraper.forms.identities import Book, Identity, load_book
+from reportscraper.forms.rules import Words, finding, phrase
+from reportscraper.model import CellId, Figure, Finding, FormId, Statement
 from reportscraper.resources import load
 
 Exactness = Literal["exact", "just_above", "above", "just_below", "below", "around"]
@@ -204,10 +205,23 @@ def _finding(
     statement: Statement, readings: Sequence[Reading], where: Mapping[CellId, Figure], *, certain: bool
 ) -> Finding:
     cells = tuple(dict.fromkeys(cell for reading in readings for cell in reading.cells))
-    printed = " or ".join(f"{names(reading.cells)} = {_sum(reading, where)}" for reading in readings)
-    said = f"{statement.qualifier}{statement.value}{statement.unit}"
-    message = f"Prose says {said} ({statement.quote}); the table has {printed}."
-    return finding("prose_disagrees", "warning" if certain else "info", message, cells, at=where[cells[0]])
+    summed = [(names(reading.cells), _sum(reading, where)) for reading in readings]
+    alternative = phrase("or")
+    at = where[cells[0]]
+    return finding(
+        "prose_disagrees",
+        severity="warning" if certain else "info",
+        cells=cells,
+        table=at.table,
+        row=at.row,
+        column=at.column,
+        said=f"{statement.qualifier}{statement.value}{statement.unit}",
+        quote=statement.quote,
+        printed=Words(
+            alternative.en.join(f"{cell.en} = {value}" for cell, value in summed),
+            alternative.zh.join(f"{cell.zh}为{value}" for cell, value in summed),
+        ),
+    )
 
 
 def _sum(reading: Reading, where: Mapping[CellId, Figure]) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 import msgspec
 
 from reportscraper.forms.form import (
-    CellId,
     CellKey,
     Expected,
     Form,
@@ -28,7 +27,6 @@ from reportscraper.model import FormId, Indicator
 
 __all__ = [
     "FOLDERS",
-    "CellId",
     "CellKey",
     "Expected",
     "Form",

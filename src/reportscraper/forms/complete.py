@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from reportscraper.forms.form import Form, Identity, Table, as_cell
+from reportscraper.forms.rules import rules
 from reportscraper.forms.shared import concepts, labels, shared_identities
 
 
@@ -112,6 +113,8 @@ def _identity_problems(form: Form) -> Iterator[str]:
         if identity is None:
             yield f"identities: {name} is neither here nor in identities.toml"
             continue
+        if identity.scope != "prose" and (name in form.rules) == (name in rules()):
+            yield f"identity {name}: rules.toml, or else the form, must say what its finding says"
         try:
             names = set(identity.parsed.names)
         except ValueError as error:

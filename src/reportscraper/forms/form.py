@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from reportscraper.forms.formula import Formula, parse
-from reportscraper.model import BodyLevel, FormId, SectionKind, Severity
+from reportscraper.forms.rules import Rule, rule_of
+from reportscraper.model import BodyLevel, CellId, FormId, SectionKind, Severity
 
 Layout = Literal["blocks", "matrix", "outcomes", "list"]
 """How a table is built: headed blocks (ch. 2), rows × applicants (ch. 3), blocks × outcomes (ch. 4), a list of rows."""
@@ -26,11 +27,6 @@ Day = Annotated[str, Meta(pattern=r"^\d\d-\d\d$")]
 
 CellKey = tuple[str, str]
 """Row key and column key of a cell within its table."""
-
-CellId = tuple[str, str | None]
-"""What names a figure within a report: indicator and applicant."""
-
-SEVERITIES: dict[str, Severity] = {"hard": "error", "soft": "warning", "definition": "warning"}
 
 
 class FormLine(Struct, frozen=True, forbid_unknown_fields=True):
@@ -145,7 +141,8 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     id: str
     strength: Strength
     formula: str
-    meaning: str
+    meaning: str = ""
+    """What a sentence of the scope ``prose`` says. The words of the others stand in `rules.toml`."""
     scope: Scope = "scalar"
     over: tuple[str, ...] = ()
     """The indicators that ``cell`` stands for when the scope is ``each``."""
@@ -153,8 +150,6 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """Hard in the column 总计 only; other columns are often wrong in reports that are right in sum."""
     below_city: bool = False
     """Not for the bodies of provinces and of cities with districts."""
-    meaning_zh: str = ""
-    """The meaning in Chinese, for identities whose findings are worded in both languages."""
 
     @functools.cached_property
     def parsed(self) -> Formula:
@@ -168,7 +163,7 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     @property
     def severity(self) -> Severity:
         """How much a broken identity weighs."""
-        return SEVERITIES[self.strength]
+        return rule_of(self.id).severities[0]
 
 
 class Way(Struct, frozen=True, forbid_unknown_fields=True):
@@ -207,6 +202,8 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     """English of printed headings."""
     identity: tuple[Identity, ...] = ()
     """The identities that are this form's own."""
+    rules: dict[str, Rule] = {}
+    """What is said when they are broken, for a form that is not of this package; its own forms have it in `rules.toml`."""
 
     @property
     def matrix(self) -> Table | None:

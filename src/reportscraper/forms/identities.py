@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from reportscraper.forms.form import SEVERITIES, CellId, Form, Identity, Strength
+from reportscraper.forms.form import Form, Identity
 from reportscraper.forms.loading import load_forms
 from reportscraper.forms.shared import shared_identities
-from reportscraper.model import FormId
+from reportscraper.model import CellId, FormId
 
-__all__ = ["SEVERITIES", "Book", "CellId", "Identity", "Strength", "load_book"]
+__all__ = ["Book", "Identity", "load_book"]
 
 
 class Book(Struct, frozen=True, dict=True):

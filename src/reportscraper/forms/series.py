@@ -10,10 +10,10 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from reportscraper.forms.form import CellId, Exactness, as_cell
+from reportscraper.forms.form import Exactness, as_cell
 from reportscraper.forms.loading import load_forms
 from reportscraper.forms.shared import Concept, Measure, SummaryFigure, concepts
-from reportscraper.model import FormId
+from reportscraper.model import CellId, FormId
 
 __all__ = [
     "Cell",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Block, Document, Finding, Part, Section
 from reportscraper.places.same_body import same_body
 from reportscraper.report.identity.identify import Identity, identify
@@ -47,8 +48,8 @@ def join(page: Document, pieces: Sequence[Piece], *, url: str | None = None) -> 
     document, parts, findings = page, list[Part](), list[Finding]()
     for piece in pieces:
         if piece.url in strangers:
-            message = f"{piece.url} is a report of its own: {strangers[piece.url]}"
-            findings.append(Finding("attachment_other_report", "info", message))
+            body, year = strangers[piece.url]
+            findings.append(finding("attachment_other_report", url=piece.url, body=body, year=year))
             continue
         if not piece.continues and not _belongs(piece):
             continue
@@ -78,7 +79,7 @@ def _belongs(piece: Piece) -> bool:
     return read_tables(piece.document.blocks).form is not None
 
 
-def _strangers(page: Identity, pieces: Sequence[Piece]) -> dict[str, str]:
+def _strangers(page: Identity, pieces: Sequence[Piece]) -> dict[str, tuple[str | Words, int | None]]:
     """Body and year, by address, of the files that print others than the page does.
 
     Where the page names no body, files of several bodies are all strangers: it is a list of reports.
@@ -88,7 +89,7 @@ def _strangers(page: Identity, pieces: Sequence[Piece]) -> dict[str, str]:
     bodies = [own.body for own in reports.values() if own.body]
     many = page.body is None and any(not same_body(bodies[0], other) for other in bodies[1:])
     return {
-        url: f"{own.body or 'no body printed'}, {own.year}"
+        url: (own.body or phrase("no_body"), own.year)
         for url, own in reports.items()
         if many
         or (page.year is not None and own.year != page.year)

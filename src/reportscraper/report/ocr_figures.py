@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from reportscraper.check.engine import Checker
 from reportscraper.forms import load_forms
-from reportscraper.forms.identities import CellId, load_book
-from reportscraper.model import CellKind, Document, Figure, Finding, FormId, Grid, Proposal, Report, Tables
+from reportscraper.forms.identities import load_book
+from reportscraper.forms.rules import finding
+from reportscraper.model import CellId, CellKind, Document, Figure, FormId, Grid, Proposal, Report, Tables
 
 _SUREST = 0.7
 """Figures read with less confidence are not accepted: print that is hard to read is misread the same way in part and sum."""
@@ -20,16 +21,13 @@ _NOTHING: frozenset[CellKind] = frozenset({"blank", "dash"})
 
 def as_proposed(report: Report, document: Document, checker: Checker) -> Report:
     """The report that a recognised document (OCR) holds: nothing of it is a read figure or statement, its text is said to be recognised."""
-    told = Finding(
-        "recognised_text", "warning", "Read from pictures by text recognition (OCR); its figures are proposals."
-    )
     return replace(
         report,
         figures=(),
         statements=(),
         locators=(),
         proposals=proposals(report, document, checker),
-        findings=(*report.findings, told),
+        findings=(*report.findings, finding("recognised_text")),
     )
 
 
@@ -115,7 +113,7 @@ def _summable(figures: Sequence[Figure]) -> list[Figure]:
 
 def _doubted(read: Report | Tables) -> Iterator[CellId]:
     """The cells that findings of the reading speak of, be it only by naming their table."""
-    grave = [finding for finding in read.findings if finding.severity != "info"]
-    named = {finding.table for finding in grave if finding.table is not None}
-    yield from (cell for finding in grave for cell in finding.cells)
+    grave = [told for told in read.findings if told.severity != "info"]
+    named = {told.table for told in grave if told.table is not None}
+    yield from (cell for told in grave for cell in told.cells)
     yield from (_cell(figure) for figure in read.figures if figure.table in named)

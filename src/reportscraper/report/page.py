@@ -10,6 +10,7 @@ import msgspec
 from reportscraper.documents.charset import Decoded, decode
 from reportscraper.documents.html.document import read_document, settle
 from reportscraper.errors import DocumentError
+from reportscraper.forms.rules import finding
 from reportscraper.model import Document, Finding, Report, Section, Statement
 from reportscraper.places.bodies import level_of
 from reportscraper.report.identity.identify import Identity, identify
@@ -126,10 +127,9 @@ def _statements(sections: Sequence[Section], year: int | None) -> list[Statement
 def _page_findings(document: Document, decoded: Decoded | None) -> list[Finding]:
     findings = []
     if document.problem:
-        findings.append(Finding("page_cut", "error", f"The page may be incomplete: {document.problem}."))
+        findings.append(finding("page_cut", problem=document.problem))
     if decoded and decoded.replacements:
-        message = f"{decoded.replacements} characters could not be decoded as {decoded.encoding}."
-        findings.append(Finding("undecodable", "warning", message))
+        findings.append(finding("undecodable", count=decoded.replacements, encoding=decoded.encoding))
     return findings
 
 

@@ -15,6 +15,7 @@ from reportscraper.documents import boxes_of, is_file, read_file
 from reportscraper.documents.charset import decode
 from reportscraper.documents.html.document import read_document, settle
 from reportscraper.errors import DocumentError
+from reportscraper.forms.rules import finding
 from reportscraper.model import Document, Finding, Report, Severity
 from reportscraper.places.bodies import may_make_rules
 from reportscraper.report.join import Joined, Piece, join
@@ -112,24 +113,23 @@ def _with_recognised(report: Report, document: Document, checker: Checker) -> Re
     tables = read_tables(seen, year=report.year, assess=checker.assess)
     found = proposals(tables, msgspec.structs.replace(document, blocks=seen), checker)
     has_chapters = any(section.heading for section in report.sections)
-    message = f"{len(found)} figures were recognised in pictures (OCR); they are proposals."
     return msgspec.structs.replace(
         report,
         sections=report.sections if has_chapters else read_sections(seen)[0],
         proposals=found,
-        findings=(*report.findings, Finding("recognised_text", "warning", message)),
+        findings=(*report.findings, finding("recognised_text", wording="files", count=len(found))),
     )
 
 
-def _pieces(files: Sequence[Attached]) -> tuple[list[Piece], list[str]]:
+def _pieces(files: Sequence[Attached]) -> tuple[list[Piece], list[tuple[str, str]]]:
     """The documents of the files, and why others cannot be read."""
-    pieces, unread = [], []
+    pieces, unread = list[Piece](), list[tuple[str, str]]()
     for file in files:
         found = _document(file.data, file.content_type)
         if isinstance(found, Document):
             pieces.append(Piece(file.url, found, file.continues))
         else:
-            unread.append(f"{file.url}: {found}")
+            unread.append((file.url, str(found)))
     return pieces, unread
 
 
@@ -157,10 +157,10 @@ def _remembered(data: bytes, content_type: str | None) -> Document | DocumentErr
         return error.with_traceback(None)
 
 
-def _about(unread: Sequence[str], report: Report) -> list[Finding]:
+def _about(unread: Sequence[tuple[str, str]], report: Report) -> list[Finding]:
     """Findings on files that cannot be read; without tables on the page they may have held the figures."""
     severity: Severity = "info" if report.form else "warning"
-    return [Finding("attachment_unread", severity, reason) for reason in unread]
+    return [finding("attachment_unread", severity=severity, url=url, reason=reason) for url, reason in unread]
 
 
 def _checked(report: Report, checker: Checker) -> Report:

@@ -23,6 +23,7 @@ from reportscraper.fetch.client import agent_string
 from reportscraper.fetch.hosts import Settings
 from reportscraper.fetch.known import Refresh
 from reportscraper.forms import catalogue
+from reportscraper.forms.rules import finding
 from reportscraper.model import Finding
 from reportscraper.runs.crawl_sink import Desk
 from reportscraper.runs.page_filer import Counts, Intake, Progress, SiteResult, Source, read_context
@@ -185,27 +186,24 @@ def _source_of(archived: Archived | ArchiveError, intake: Intake, store: Store, 
 def _complaints(summary: SiteSummary) -> Iterator[Finding]:
     """What the crawler could not do on a site, as findings; nothing stored is erased for it."""
     if summary.stopped:
-        yield Finding("site_stopped", "error", summary.stopped)
+        yield finding("site_stopped", reason=summary.stopped)
     elif not summary.columns:
-        yield Finding("no_column", "error", "No annual-report column was found.")
+        yield finding("no_column")
     for column in summary.columns:
         if not column.understood:
-            yield Finding("list_not_understood", "error", f"{column.url}: a list without items that can be read.")
+            yield finding("list_not_understood", url=column.url)
         elif column.short:
-            message = f"{column.url}: {column.items} of {column.declared} declared entries were found."
-            yield Finding("list_short", "warning", message)
+            yield finding("list_short", url=column.url, items=column.items, declared=column.declared)
         if column.hides_more:
-            yield Finding("list_goes_on", "warning", f"{column.url}: a button loads more entries; they were not read.")
+            yield finding("list_goes_on", url=column.url)
         if column.broken:
-            message = f"{column.url}: {column.broken} of its pages could not be had; entries may be missing."
-            yield Finding("list_broken", "warning", message)
+            yield finding("list_broken", url=column.url, broken=column.broken)
     if summary.moved_to:
-        yield Finding("site_moved", "info", f"The home page has moved to {summary.moved_to}.")
+        yield finding("site_moved", url=summary.moved_to)
     if summary.outside:
-        shown = ", ".join(summary.outside[:3])
-        yield Finding("outside", "info", f"{len(summary.outside)} addresses outside the site were not asked: {shown}")
+        yield finding("outside", count=len(summary.outside), shown=", ".join(summary.outside[:3]))
     for failure in summary.failures:
-        yield Finding(f"fetch_{failure.outcome}", "warning", f"{failure.url}: {failure.note}")
+        yield finding(f"fetch_{failure.outcome}", url=failure.url, reason=failure.note)
 
 
 def _unmet(store: Store, site: Site, summary: SiteSummary, before: int) -> Iterator[Finding]:

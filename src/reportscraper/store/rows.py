@@ -12,7 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import StoreError
-from reportscraper.model import CellKind, Figure, Finding, HistoryFinding, Report
+from reportscraper.forms.rules import first_id
+from reportscraper.model import CellKind, Figure, Finding, Report
 from reportscraper.text import squeeze
 
 Row = tuple[Any, ...]
@@ -228,11 +229,11 @@ def finding_rows(
 
     ``about`` is body number and year, for findings of history.
 
-    The fingerprint is made of place, rule, cells, position and rank among equals, never of the message's wording.
+    The fingerprint is made of place, first id of the rule, cells, position and rank among equals, never of the message's wording.
     """
     seen: dict[str, int] = {}
     for each in findings:
-        where = digest((place, source, each.rule, each.cells, each.table, each.row, each.column))
+        where = digest((place, source, first_id(each.rule), each.cells, each.table, each.row, each.column))
         seen[where] = seen.get(where, 0) + 1
         fingerprint = digest((where, seen[where]))[:16]
         yield (
@@ -248,6 +249,6 @@ def finding_rows(
             each.table,
             each.row,
             each.column,
-            each.message_zh if isinstance(each, HistoryFinding) else "",
+            each.message_zh,
             *(about or (None, None)),
         )

@@ -10,7 +10,8 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from reportscraper.errors import DocumentError, StoreError
-from reportscraper.model import BodyLevel, Finding, Report
+from reportscraper.forms.rules import finding
+from reportscraper.model import BodyLevel, Report
 from reportscraper.store import parts, rows
 from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.parts import Parts
@@ -258,8 +259,7 @@ class Versions:
         self._connection.execute(_CHOOSE_CURRENT, (report_id,))
         found = list(read_rows(self._connection.execute(_ADDRESSES, (report_id,)), _Address))
         addresses = sorted({each.url for each in found})
-        message = f"different reports for one body and year: {', '.join(addresses)}"
-        findings = (Finding("second_address", "warning", message),) if len(addresses) > 1 else ()
+        findings = (finding("second_address", addresses=", ".join(addresses)),) if len(addresses) > 1 else ()
         for each in found:
             self._rows.replace_findings(each.id, findings, source="store")
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from reportscraper.model import Document, Finding, PageKind, Section, SectionKind, Severity, TitleParts
+from reportscraper.forms.rules import finding
+from reportscraper.model import Document, Finding, PageKind, Section, SectionKind, TitleParts
 from reportscraper.places.bodies import full_name, is_body, is_own_body, site_place
 from reportscraper.places.same_body import is_office_of, same_body
 from reportscraper.places.title import main_part, names_report, parse_title, title_kind
@@ -155,11 +156,9 @@ def _year(evidence: _Evidence) -> tuple[int | None, list[Finding]]:
     if not stated:
         return (period, []) if period else _year_around(evidence)
     first, *others = stated
-    findings = [_disagree("year_disagrees", ("One title says", first), ("another", other)) for other in others]
+    findings = [finding("year_disagrees", year=first, other=other) for other in others]
     if period and period != first:
-        findings.append(
-            _disagree("year_disagrees", ("The title says", first), ("the period of the statistics", period))
-        )
+        findings.append(finding("year_disagrees", wording="period", year=first, other=period))
     return first, findings
 
 
@@ -169,22 +168,11 @@ def _year_around(evidence: _Evidence) -> tuple[int | None, list[Finding]]:
     column = next((year for year in columns if year), None) or (year_in_url(evidence.url) if evidence.url else None)
     published = int(evidence.dates[0].value[:4]) - 1 if evidence.dates else None
     if column and published and column != published:
-        return column, [
-            _disagree("year_disagrees", ("The column says", column), ("the date of publication suggests", published))
-        ]
+        return column, [finding("year_disagrees", wording="column", year=column, other=published)]
     year = column or published
     if year is None:
-        return None, [Finding("year_missing", "warning", "Nothing on the page tells the year of the report.")]
-    source = "its column or address" if column else "the date of publication"
-    return year, [
-        Finding(
-            "year_inferred", "warning", f"The year {year} is inferred from {source}; neither title nor text states it."
-        )
-    ]
-
-
-def _disagree(rule: str, one: tuple[str, object], other: tuple[str, object], severity: Severity = "warning") -> Finding:
-    return Finding(rule, severity, f"{one[0]} {one[1]}, {other[0]} {other[1]}.")
+        return None, [finding("year_missing")]
+    return year, [finding("year_inferred", wording="" if column else "publication", year=year)]
 
 
 def _body(evidence: _Evidence) -> tuple[str | None, list[Finding]]:
@@ -195,24 +183,23 @@ def _body(evidence: _Evidence) -> tuple[str | None, list[Finding]]:
         return _body_around(evidence, by_lead or _body_of_lead(evidence.sections, _CONTACT))
     county = site_place(evidence.site) if evidence.site else None
     if by_lead and not (same_body(named, by_lead, county) or is_office_of(by_lead, named, county)):
-        return named, [_disagree("body_disagrees", ("The title names", named), ("the lead", by_lead))]
+        return named, [finding("body_disagrees", body=named, other=by_lead)]
     return named, []
 
 
 def _body_around(evidence: _Evidence, by_lead: str | None) -> tuple[str | None, list[Finding]]:
-    issuer, caveat = evidence.issuer, ""
+    issuer = evidence.issuer
     column = next((name for name in reversed(evidence.document.breadcrumb) if is_own_body(name)), None)
     if by_lead:
-        body, source = by_lead, "the lead"
+        body, told = by_lead, finding("body_inferred", body=by_lead)
     elif issuer:
-        body, source = issuer.value, issuer.source
-        caveat = " The publisher may be another than the reporting body."
+        body = issuer.value
+        told = finding("body_inferred", wording="issuer", body=body, source=issuer.source)
     elif column:
-        body, source = column, "the column"
+        body, told = column, finding("body_inferred", wording="column", body=column)
     else:
-        return None, [Finding("body_missing", "warning", "Nothing on the page tells whose report it is.")]
-    message = f"The body {body} is taken from {source}; the title names none.{caveat}"
-    return full_name(body, evidence.site), [Finding("body_inferred", "info", message)]
+        return None, [finding("body_missing")]
+    return full_name(body, evidence.site), [told]
 
 
 def _body_of_lead(sections: Sequence[Section], wording: re.Pattern[str]) -> str | None:
@@ -227,21 +214,21 @@ def _body_of_lead(sections: Sequence[Section], wording: re.Pattern[str]) -> str 
 
 def _period_findings(period: Period | None) -> Iterator[Finding]:
     if period and period.dates is None:
-        yield Finding(
-            "period_defective", "info", f"The period of the statistics cannot be read as two dates: {period.quote}."
-        )
+        yield finding("period_defective", quote=period.quote)
     elif period and not period.whole:
-        yield Finding("period_partial", "info", f"The statistics cover {period.quote}, not one whole year.")
+        yield finding("period_partial", quote=period.quote)
 
 
 def _date_findings(year: int | None, dates: Sequence[Sourced]) -> Iterator[Finding]:
     for other in dates[1:]:
         apart = dt.date.fromisoformat(dates[0].value) - dt.date.fromisoformat(other.value)
         if abs(apart.days) > _MOST_DAYS_APART:
-            first = (f"{dates[0].source} says", dates[0].value)
-            yield _disagree("publication_disagrees", first, (other.source, other.value), "info")
+            yield finding(
+                "publication_disagrees",
+                source=dates[0].source,
+                date=dates[0].value,
+                other_source=other.source,
+                other=other.value,
+            )
     if year and dates and not f"{year + 1}-01-01" <= dates[0].value <= f"{year + 2}-12-31":
-        message = (
-            f"The report on {year} is dated {dates[0].value} ({dates[0].source}), outside the two years that follow."
-        )
-        yield Finding("publication_unusual", "info", message)
+        yield finding("publication_unusual", year=year, date=dates[0].value, source=dates[0].source)

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
+from reportscraper.forms.rules import Fact, finding, leaves_open
 from reportscraper.model import Finding, ListEntry, Report
 from reportscraper.places.bodies import full_name, is_own_body, level_of
 from reportscraper.places.title import parse_title
 from reportscraper.report.identity.period import year_in_column
 
 _BETWEEN = re.compile(r"[>＞»›_|/]+")
-_WEAKER = {"body": ("body_inferred", "body_missing"), "year": ("year_inferred", "year_missing")}
-"""Findings that say that the page itself does not state the body or the year."""
 
 
 class _Said(Struct, frozen=True):
@@ -42,25 +41,24 @@ def _with_year(report: Report, listed: ListEntry) -> Report:
         titled = parse_title(listed.title).year
         if titled in (None, report.year):
             return report
-        message = f"The page says {report.year}, the title in its list {titled}: {listed.title}"
-        return _found(report, Finding("year_disagrees", "warning", message))
+        told = finding("year_disagrees", wording="list", year=report.year, other=titled, title=listed.title)
+        return _found(report, told)
     if said is None and report.year is None and listed.listed_on:
         year = int(listed.listed_on[:4]) - 1
-        message = f"The year {year} is inferred from the date in the list, {listed.listed_on}; nothing states it."
-        return _found(_without(report, "year", year=year), Finding("year_inferred", "warning", message))
+        told = finding("year_inferred", wording="list", year=year, date=listed.listed_on)
+        return _found(_without(report, "year", year=year), told)
     if said is None:
         return report
-    message = f"The year {said.value} is not stated on the page but in its list: {said.where}"
-    return _found(_without(report, "year", year=said.value), Finding("from_list", "info", message))
+    told = finding("from_list", value=said.value, where=said.where)
+    return _found(_without(report, "year", year=said.value), told)
 
 
 def _with_body(report: Report, listed: ListEntry, site_name: str) -> Report:
     said = next(_bodies(listed, site_name), None)
     if said is None or (report.body is not None and not _is_weak(report, "body")):
         return report
-    message = f"The body {said.value} is not stated on the page but in its list: {said.where}"
     completed = _without(report, "body", body=said.value, body_level=level_of(str(said.value)))
-    return _found(completed, Finding("from_list", "info", message))
+    return _found(completed, finding("from_list", wording="body", value=said.value, where=said.where))
 
 
 def _years(listed: ListEntry) -> Iterator[_Said]:
@@ -87,15 +85,15 @@ def _columns(listed: ListEntry) -> list[str]:
     return [name for name in map(str.strip, reversed(_BETWEEN.split(listed.column))) if name]
 
 
-def _is_weak(report: Report, what: str) -> bool:
-    return any(finding.rule in _WEAKER[what] for finding in report.findings)
+def _is_weak(report: Report, what: Fact) -> bool:
+    return any(leaves_open(told, what) for told in report.findings)
 
 
-def _without(report: Report, what: str, **fields: object) -> Report:
+def _without(report: Report, what: Fact, **fields: object) -> Report:
     """The report with other ``fields``, without the findings that they make untrue."""
-    findings = tuple(finding for finding in report.findings if finding.rule not in _WEAKER[what])
+    findings = tuple(told for told in report.findings if not leaves_open(told, what))
     return msgspec.structs.replace(report, findings=findings, **fields)
 
 
-def _found(report: Report, finding: Finding) -> Report:
-    return msgspec.structs.replace(report, findings=(*report.findings, finding))
+def _found(report: Report, told: Finding) -> Report:
+    return msgspec.structs.replace(report, findings=(*report.findings, told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from reportscraper.forms.rules import finding
 from reportscraper.model import Block, Finding, Section, SectionKind
 from reportscraper.places.title import names_report
 from reportscraper.report.sections.candidates import Chapter, Line
@@ -110,15 +111,13 @@ def _findings(lines: list[Line], chapters: list[Chapter]) -> Iterator[Finding]:
     for chapter in chapters:
         heading = _heading(lines, chapter)
         if not chapter.listed:
-            yield Finding(
-                "section_unlisted", "info", f"The heading “{heading}” is no listed wording; read as {chapter.kind}."
-            )
+            yield finding("section_unlisted", heading=heading, kind=chapter.kind)
             continue
         wording = chapter.kind if chapter.found.trust == "official" else fold(heading)
         if wording in seen:
-            yield Finding("section_twice", "warning", f"The chapter “{heading}” stands twice.")
+            yield finding("section_twice", heading=heading)
         seen.add(wording)
         place = rank(chapter.kind) or highest
         if place < highest:
-            yield Finding("section_order", "warning", f"The chapter “{heading}” stands behind a later one.")
+            yield finding("section_order", heading=heading)
         highest = max(highest, place)

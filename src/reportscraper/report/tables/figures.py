@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 
+from msgspec import Struct
+
 from reportscraper.forms import Expected
-from reportscraper.model import Figure, Finding, Severity, Value
+from reportscraper.forms.rules import finding
+from reportscraper.model import Figure, Finding, Value
 from reportscraper.report.tables.cells import digit_runs, is_approximate, is_change, read_value
 from reportscraper.report.tables.recognise_base import Spot
 from reportscraper.text import simplify, squeeze
@@ -18,9 +21,20 @@ def make_figure(spot: Spot, expected: Expected, findings: list[Finding]) -> Figu
     """The figure printed at a spot; what a reader must know of the print is added to the findings."""
     cell, table, indicator, applicant = spot.cell, spot.table, expected.indicator, expected.applicant
     value, notes = _read(cell.text, spot.unit, expected.unit, expected.printed, expected.signed)
-    for rule, severity, message in notes:
-        where = ((indicator, applicant),)
-        findings.append(Finding(rule, severity, f"{message}: {cell.text!r}", where, table, cell.row, cell.column))
+    findings += (
+        finding(
+            note.rule,
+            wording=note.wording,
+            cells=((indicator, applicant),),
+            table=table,
+            row=cell.row,
+            column=cell.column,
+            text=cell.text,
+            unit=note.unit,
+            usual=expected.printed,
+        )
+        for note in notes
+    )
     return Figure(indicator, applicant, value.value, value.kind, value.raw, expected.unit, table, cell.row, cell.column)
 
 
@@ -29,7 +43,12 @@ def missing_figure(expected: Expected, table: int, row: int, column: int) -> Fig
     return Figure(expected.indicator, expected.applicant, None, "missing", "", expected.unit, table, row, column)
 
 
-_Note = tuple[str, Severity, str]
+class _Note(Struct, frozen=True):
+    """A rule that a print breaks, and the unit that it was taken to be in."""
+
+    rule: str
+    wording: str = ""
+    unit: str = ""
 
 
 @functools.lru_cache(8192)
@@ -37,14 +56,14 @@ def _read(text: str, beside: str, unit: str, usual: str, signed: bool) -> tuple[
     value = read_value(text, unit=unit)
     if value.kind == "unreadable":
         rule = "two_numbers" if digit_runs(text) > 1 else "unreadable_cell"
-        return value, ((rule, "warning", "not read"),)
+        return value, (_Note(rule),)
     if value.kind != "number":
         return value, ()
     notes: list[_Note] = []
     if unit in _MONEY and not value.unit:
         value, notes = _with_unit(text, beside, unit, usual, value)
     if is_change(value) and not signed:
-        return Value(None, "unreadable", text), (("unreadable_cell", "warning", "a change where a count is expected"),)
+        return Value(None, "unreadable", text), (_Note("unreadable_cell", "change"),)
     return value, (*notes, *_oddities(value, unit, signed=signed))
 
 
@@ -55,9 +74,9 @@ def _with_unit(text: str, beside: str, wanted: str, usual: str, value: Value) ->
     unit = printed or usual
     notes: list[_Note] = []
     if printed is None and value.value:
-        notes.append(("unit_assumed", "info", f"no unit printed, taken as {unit}"))
+        notes.append(_Note("unit_assumed", unit=unit))
     if unit != usual:
-        notes.append(("unit_differs", "warning", f"converted from {unit}, the form has {usual}"))
+        notes.append(_Note("unit_differs", unit=unit))
     if unit == wanted:
         return value, notes
     in_unit = read_value(f"{text}{unit}", unit=wanted)
@@ -67,9 +86,9 @@ def _with_unit(text: str, beside: str, wanted: str, usual: str, value: Value) ->
 def _oddities(value: Value, unit: str, *, signed: bool) -> list[_Note]:
     notes: list[_Note] = []
     if is_approximate(value):
-        notes.append(("approximate_cell", "warning", "printed as a round figure or a bound"))
+        notes.append(_Note("approximate_cell"))
     if value.value is not None and value.value < 0 and not signed:
-        notes.append(("negative_count", "error", "below zero"))
+        notes.append(_Note("negative_count"))
     if isinstance(value.value, float) and unit not in _MONEY:
-        notes.append(("fractional_count", "error", "not a whole number"))
+        notes.append(_Note("fractional_count"))
     return notes

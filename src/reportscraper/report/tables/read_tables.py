@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
-
-import msgspec
 
 from reportscraper.documents.html.grid import MAX_COLUMNS, MAX_ROWS
-from reportscraper.forms import CellKey, Table
+from reportscraper.forms import Table
+from reportscraper.forms.rules import finding, phrase
 from reportscraper.model import Block, Figure, Finding, Grid, Tables
 from reportscraper.report.tables.figures import make_figure, missing_figure
 from reportscraper.report.tables.recognise import recognise
-from reportscraper.report.tables.recognise_base import Doubt, Reading
+from reportscraper.report.tables.recognise_base import Doubt, PrintedTwice, Reading
 from reportscraper.report.tables.repair import Assess, repair
 from reportscraper.report.tables.select_form import absent, choose_form, choose_readings, form_findings
 from reportscraper.report.tables.unmapped import unmapped, unread
@@ -37,7 +35,7 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None, assess: Ass
     findings += _cut(blocks)
     figures: list[Figure] = []
     for table, reading in chosen:
-        findings += _at_figures(reading.findings, table)
+        findings += _printed_twice(reading.printed_twice, table)
         figures += _figures(table, reading, findings)
     doubts = [doubt for _, reading in chosen for doubt in reading.doubts]
     if doubts and assess is not None:
@@ -54,19 +52,26 @@ def _cut(blocks: Sequence[Block]) -> Iterator[Finding]:
     """One finding for each grid that reaches the limits of the layout and so may have lost rows or columns."""
     for block in blocks:
         if block.grid is not None and (len(block.grid.slots) >= MAX_ROWS or _width(block.grid) >= MAX_COLUMNS):
-            yield Finding("table_cut", "warning", f"larger than {MAX_ROWS} × {MAX_COLUMNS}", (), block.grid.number)
+            yield finding("table_cut", table=block.grid.number, rows=MAX_ROWS, columns=MAX_COLUMNS)
 
 
 def _width(grid: Grid) -> int:
     return len(grid.slots[0]) if grid.slots else 0
 
 
-def _at_figures(findings: Sequence[Finding], table: Table) -> Iterator[Finding]:
-    """Findings of a reading, with row and column keys made indicator and applicant."""
-    for finding in findings:
-        places = (table.figures.get(cast("CellKey", key)) for key in finding.cells)
-        cells = tuple((place.indicator, place.applicant) for place in places if place is not None)
-        yield msgspec.structs.replace(finding, cells=cells)
+def _printed_twice(twice: Sequence[PrintedTwice], table: Table) -> Iterator[Finding]:
+    for each in twice:
+        place, cell = table.figures.get(each.key), each.spot.cell
+        yield finding(
+            "duplicate_row",
+            severity="info" if each.same else "error",
+            cells=() if place is None else ((place.indicator, place.applicant),),
+            table=each.spot.table,
+            row=cell.row,
+            column=cell.column,
+            first=each.first,
+            second=cell.text,
+        )
 
 
 def _figures(table: Table, reading: Reading, findings: list[Finding]) -> Iterator[Figure]:
@@ -88,9 +93,16 @@ def _misaligned(chosen: Sequence[tuple[Table, Reading]], doubts: Sequence[Doubt]
                 keys = doubt.keys or [key for key in table.figures if doubt.line in (key[0], "")]
                 cells = tuple((e.indicator, e.applicant) for key in keys if (e := table.figures.get(key)) is not None)
                 printed = " | ".join(cell.text.replace("\n", "") for cell in doubt.cells)
-                header = f"{len(doubt.keys)} columns" if doubt.keys else "a header that is not understood"
-                message = f"{len(doubt.cells)} cells for {header}: {printed}"
-                yield Finding("misaligned_columns", "warning", message, cells, doubt.table, doubt.row)
+                header = phrase("header_of_columns", count=len(doubt.keys)) if doubt.keys else phrase("header_unknown")
+                yield finding(
+                    "misaligned_columns",
+                    cells=cells,
+                    table=doubt.table,
+                    row=doubt.row,
+                    count=len(doubt.cells),
+                    header=header,
+                    printed=printed,
+                )
 
 
 def _missing_rows(chosen: Sequence[tuple[Table, Reading]]) -> Iterator[Finding]:
@@ -101,5 +113,5 @@ def _missing_rows(chosen: Sequence[tuple[Table, Reading]]) -> Iterator[Finding]:
             rows = list(dict.fromkeys(key[0] for key in lost))
             labels = {row.key: row.label for row in table.rows}
             cells = tuple((table.figures[key].indicator, table.figures[key].applicant) for key in lost)
-            message = f"{len(rows)} rows not found: {'、'.join(labels[row] for row in rows[:5])}"
-            yield Finding("missing_rows", "warning", message, cells, reading.grids[0])
+            shown = "、".join(labels[row] for row in rows[:5])
+            yield finding("missing_rows", cells=cells, table=reading.grids[0], count=len(rows), labels=shown)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct, field
 
 from reportscraper.forms import CellKey, Table, load_forms
-from reportscraper.model import Cell, Finding, Grid, Severity
+from reportscraper.model import Cell, Grid
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.labels import UNKNOWN, Label, find_label
 
@@ -39,6 +39,15 @@ class Doubt(Struct, frozen=True, gc=False):
     units: tuple[str, ...] = ()
 
 
+class PrintedTwice(Struct, frozen=True, gc=False):
+    """A cell of the form that is printed a second time at a spot: what stood there ``first``, and whether both are the same."""
+
+    key: CellKey
+    first: str
+    spot: Spot
+    same: bool
+
+
 class Entry(Struct, frozen=True, gc=False):
     """A leaf of a table's header: the columns it may stand for (none: a column that the form does not have)."""
 
@@ -61,7 +70,7 @@ class Reading(Struct):
     """The row under which ambiguous labels are read."""
     contradicted: set[CellKey] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    printed_twice: list[PrintedTwice] = field(default_factory=list)
     grids: list[int] = field(default_factory=list)
     years: set[int] = field(default_factory=set)
     """Years named in the captions above it."""
@@ -78,21 +87,10 @@ class Reading(Struct):
         if known is spot and (not self.contradicted or key not in self.contradicted):
             return
         same = known.cell.text == spot.cell.text and key not in self.contradicted
-        self.note(
-            "duplicate_row",
-            f"printed twice: {known.cell.text!r} and {spot.cell.text!r}",
-            spot,
-            key=key,
-            severity="info" if same else "error",
-        )
+        self.printed_twice.append(PrintedTwice(key, known.cell.text, spot, same))
         if not same:
             self.contradicted.add(key)
             del self.spots[key]
-
-    def note(self, rule: str, message: str, spot: Spot, *, key: CellKey, severity: Severity) -> None:
-        """Adds a finding at a spot; the key is turned into indicator and applicant when the form is known."""
-        cell = spot.cell
-        self.findings.append(Finding(rule, severity, message, (key,), spot.table, cell.row, cell.column))
 
 
 class Sheet:

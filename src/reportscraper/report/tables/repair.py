@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from reportscraper.forms import Table
+from reportscraper.forms.rules import finding
 from reportscraper.model import Assessment, Cell, Figure, Finding, FormId
 from reportscraper.report.tables.figures import make_figure
 from reportscraper.report.tables.recognise_base import Doubt, Reading, Spot
@@ -42,8 +43,16 @@ def repair(
             if placed:
                 current = _replaced(current, placed)
                 cells = tuple((figure.indicator, figure.applicant) for figure in placed)
-                message = f"{len(placed)} of {len(doubt.keys)} figures placed by the identities of the form"
-                findings.append(Finding("inferred_cells", "warning", message, cells, doubt.table, doubt.row))
+                findings.append(
+                    finding(
+                        "inferred_cells",
+                        cells=cells,
+                        table=doubt.table,
+                        row=doubt.row,
+                        placed=len(placed),
+                        count=len(doubt.keys),
+                    )
+                )
             if not placed or len(placed) < len(doubt.keys):
                 remaining.append(doubt)
     return current, remaining

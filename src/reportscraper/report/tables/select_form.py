@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reportscraper.forms import CellKey, Form, Table, form_of_year, load_forms
-from reportscraper.model import Finding, Severity
+from reportscraper.forms.rules import finding
+from reportscraper.model import Finding
 from reportscraper.report.tables.cells import read_value
 from reportscraper.report.tables.recognise_base import Reading
 from reportscraper.text import squeeze
@@ -34,13 +35,11 @@ def form_findings(form: Form, year: int | None, paragraphs: Iterable[str]) -> It
     """
     due = None if year is None else form_of_year(year)
     if due is not None and due != form.id:
-        message = f"tables are those of form {form.id}, the form for {year} is {due}"
-        yield Finding("form_year_mismatch", "warning", message)
+        yield finding("form_year_mismatch", form=form.id, year=year, due=due)
     text = "".join(squeeze(paragraph) for paragraph in paragraphs if "国办" in paragraph)
     cited = [other for other in load_forms() if other.document and _cites(other.document, text)]
     if cited and form not in cited:
-        message = f"tables are those of form {form.id}, the notice cited is {cited[-1].document}"
-        yield Finding("form_notice_mismatch", "info", message)
+        yield finding("form_notice_mismatch", form=form.id, notice=cited[-1].document)
 
 
 @functools.lru_cache(1024)
@@ -76,16 +75,16 @@ def choose_readings(
     for table in form.tables:
         prints = [reading for reading in readings if reading.table == table.id]
         if not prints:
-            findings.append(Finding("missing_table", "warning", f"{table.zh} was not found"))
+            findings.append(finding("missing_table", title=table.zh))
             continue
         best = max(prints, key=lambda reading: (not reading.hidden, _of_year(reading, year), len(reading.spots)))
         chosen.append((table, best))
         if _of_year(best, year) < 0:
-            findings.append(_about("other_year_caption", "warning", f"captioned {_years(best)}", best))
+            findings.append(finding("other_year_caption", table=best.grids[0], years=_years(best)))
         findings += [_compared(best, other, table, year) for other in prints if other is not best]
     known = {table.id for table in form.tables}
     findings += [
-        _about("foreign_table", "warning", f"a table of another form than {form.id}", reading)
+        finding("foreign_table", table=reading.grids[0], form=form.id)
         for reading in readings
         if reading.table not in known
     ]
@@ -100,8 +99,7 @@ def absent(year: int | None) -> Iterator[Finding]:
     due = None if year is None else form_of_year(year)
     form = next((form for form in load_forms() if form.id == due), None)
     for table in form.tables if form else ():
-        severity: Severity = "info" if table.layout == "list" else "warning"
-        yield Finding("missing_table", severity, f"{table.zh} was not found")
+        yield finding("missing_table", severity="info" if table.layout == "list" else "warning", title=table.zh)
 
 
 def _of_year(reading: Reading, year: int | None) -> int:
@@ -116,24 +114,26 @@ def _years(reading: Reading) -> str:
 
 def _compared(best: Reading, other: Reading, table: Table, year: int | None) -> Finding:
     """What a second print of a table says beside the first."""
+    number = other.grids[0]
     if _of_year(other, year) < 0:
-        return _about("other_year_table", "warning", f"a table captioned {_years(other)} was left out", other)
+        return finding("other_year_table", table=number, years=_years(other))
     if not other.spots:
-        return _about("unread_table", "warning", f"rows of {table.zh} under no header of the form", other)
+        return finding("unread_table", table=number, title=table.zh)
     shared = [key for key in other.spots if key in table.figures]
     differing = [key for key in shared if key not in best.spots or _says(best, key) != _says(other, key)]
     if not differing and not other.doubts:
-        return _about("duplicate_table", "info", f"{table.zh} is printed again with the same figures", other)
+        return finding("duplicate_table", table=number, title=table.zh)
     places = [table.figures[key] for key in differing]
-    message = f"{table.zh} is printed again; {len(differing)} of {len(shared)} figures differ"
-    cells = tuple((place.indicator, place.applicant) for place in places)
-    return Finding("duplicate_table_differs", "error", message, cells, other.grids[0])
+    return finding(
+        "duplicate_table_differs",
+        cells=tuple((place.indicator, place.applicant) for place in places),
+        table=number,
+        title=table.zh,
+        differing=len(differing),
+        count=len(shared),
+    )
 
 
 def _says(reading: Reading, key: CellKey) -> tuple[object, str]:
     value = read_value(reading.spots[key].cell.text, unit="")
     return value.value, value.kind
-
-
-def _about(rule: str, severity: Severity, message: str, reading: Reading) -> Finding:
-    return Finding(rule, severity, message, (), reading.grids[0])

@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 from operator import attrgetter
 
-from reportscraper.model import Cell, Finding, Severity
+from reportscraper.forms.rules import finding
+from reportscraper.model import Cell, Finding
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.recognise_base import Sheet
 
@@ -29,10 +30,14 @@ def unmapped(sheets: Sequence[Sheet], used: Collection[int]) -> Iterator[Finding
 
 def _about(sheet: Sheet, cells: Sequence[Cell]) -> Finding:
     figures = any(read_value(cell.text, unit="").kind == "number" for cell in cells)
-    severity: Severity = "warning" if figures else "info"
     text = " | ".join(cell.text.replace("\n", "") for cell in cells)[:_SHOWN]
-    return Finding(
-        "unmapped_label", severity, f"not understood: {text}", (), sheet.number, cells[0].row, cells[0].column
+    return finding(
+        "unmapped_label",
+        severity="warning" if figures else "info",
+        table=sheet.number,
+        row=cells[0].row,
+        column=cells[0].column,
+        text=text,
     )
 
 
@@ -44,5 +49,11 @@ def unread(sheets: Sequence[Sheet], used: Collection[int]) -> Iterator[Finding]:
         numbers = [c for row in sheet.rows for c in row if c.text and read_value(c.text, unit="").kind == "number"]
         if numbers:
             first = numbers[0]
-            message = f"{len(numbers)} numbers in a table that is not of the form, the first {first.text!r}"
-            yield Finding("unread_number", "warning", message, (), sheet.number, first.row, first.column)
+            yield finding(
+                "unread_number",
+                table=sheet.number,
+                row=first.row,
+                column=first.column,
+                count=len(numbers),
+                first=first.text,
+            )

@@ -1,0 +1,148 @@
+"""The findings of this package, each described once in `rules.toml`, and the one way to make them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper.errors import InputError
+from reportscraper.model import CellId, Finding, HistoryFinding, Severity
+from reportscraper.resources import load
+
+Fact = Literal["body", "year"]
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """A text in both languages; as a field of another text, each language takes its own."""
+
+    en: str
+    zh: str
+
+    def filled(self, fields: Mapping[str, object]) -> Words:
+        """The text with its named fields filled in. Raises KeyError for a field that is not given."""
+        english = {name: value.en if isinstance(value, Words) else value for name, value in fields.items()}
+        chinese = {name: value.zh if isinstance(value, Words) else value for name, value in fields.items()}
+        return Words(self.en.format_map(english), self.zh.format_map(chinese))
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of `rules.toml`; the head of that file says what the keys mean."""
+
+    severity: Severity | tuple[Severity, ...]
+    en: str
+    zh: str
+    wordings: dict[str, Words] = {}
+    aliases: tuple[str, ...] = ()
+    leaves_open: Fact | None = None
+    note: str = ""
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """How grave a finding of the rule may be, the usual one first."""
+        return (self.severity,) if isinstance(self.severity, str) else self.severity
+
+    def words(self, wording: str) -> Words:
+        """A text of the rule, the first when no other is named."""
+        return self.wordings[wording] if wording else Words(self.en, self.zh)
+
+
+class _Book(Struct, frozen=True, forbid_unknown_fields=True):
+    phrases: dict[str, Words]
+    rules: dict[str, Rule]
+
+
+@functools.cache
+def _book() -> _Book:
+    return load("forms/rules.toml", _Book)
+
+
+def rules() -> Mapping[str, Rule]:
+    """Every rule of this package, by its id."""
+    return _book().rules
+
+
+def rule_of(rule: str) -> Rule:
+    """A rule of this package, or one that a form brings. Raises InputError for an id that none of them has."""
+    known = _book().rules.get(rule) or _rules_of_forms().get(rule)
+    if known is None:
+        raise InputError(f"forms/rules.toml: no rule {rule}")
+    return known
+
+
+@functools.cache
+def _rules_of_forms() -> Mapping[str, Rule]:
+    from reportscraper.forms.loading import load_forms
+
+    return {rule: known for form in load_forms() for rule, known in form.rules.items()}
+
+
+def phrases() -> Mapping[str, Words]:
+    """Every text that stands within others, by its name."""
+    return _book().phrases
+
+
+def phrase(name: str, **fields: object) -> Words:
+    """A text that stands within others. Raises InputError for one that is not known, or a field that it lacks."""
+    try:
+        return _book().phrases[name].filled(fields)
+    except KeyError as error:
+        raise InputError(f"forms/rules.toml: phrase {name} lacks {error}") from error
+
+
+def finding(
+    rule: str,
+    *,
+    wording: str = "",
+    severity: Severity | None = None,
+    cells: tuple[CellId, ...] = (),
+    table: int | None = None,
+    row: int | None = None,
+    column: int | None = None,
+    **fields: object,
+) -> Finding:
+    """A finding of a rule at a place, its texts filled with ``fields``.
+
+    Raises InputError for a rule, wording or severity that `rules.toml` does not have, and for a field that a text lacks.
+    """
+    grave, words = _said(rule, wording, severity, fields)
+    return Finding(rule, grave, words.en, cells, table, row, column, words.zh)
+
+
+def history_finding(
+    rule: str,
+    body: str,
+    year: int,
+    *,
+    severity: Severity | None = None,
+    cells: tuple[CellId, ...] = (),
+    **fields: object,
+) -> HistoryFinding:
+    """A finding that other years or bodies give rise to, on the report of a body and year, which may be missing."""
+    grave, words = _said(rule, "", severity, {"year": year, **fields})
+    return HistoryFinding(rule, grave, words.en.strip(), cells, message_zh=words.zh.strip(), body=body, year=year)
+
+
+def _said(rule: str, wording: str, severity: Severity | None, fields: Mapping[str, object]) -> tuple[Severity, Words]:
+    known = rule_of(rule)
+    try:
+        words = known.words(wording).filled(fields)
+    except KeyError as error:
+        raise InputError(f"forms/rules.toml: rule {rule} lacks {error}") from error
+    if severity is not None and severity not in known.severities:
+        raise InputError(f"forms/rules.toml: rule {rule} is never of severity {severity}")
+    return severity or known.severities[0], words
+
+
+def first_id(rule: str) -> str:
+    """The oldest id of a rule, of which fingerprints are made: reviews outlive a new name."""
+    known = _book().rules.get(rule)
+    return known.aliases[0] if known and known.aliases else rule
+
+
+def leaves_open(found: Finding, fact: Fact) -> bool:
+    """Whether a finding says that the page itself does not state the body or the year of its report."""
+    known = rules().get(found.rule)
+    return known is not None and known.leaves_open == fact
