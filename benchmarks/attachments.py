@@ -22,9 +22,9 @@ import pdfplumber
 from msgspec import Struct
 from tests.documents import books, words
 from tests.documents.printed import BARE, CHROMIUM, LAYOUTS, YEARS, Layout, pdf_of, printer, true_report, wrong_cells
+from tests.made.truth import TrueReport
 
 from reportscraper.check.engine import Checker
-from reportscraper.demo.truth import TrueReport
 from reportscraper.documents import read_file
 from reportscraper.documents.layout import lay_out
 from reportscraper.documents.worker import read_here

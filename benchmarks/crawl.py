@@ -31,6 +31,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 import structlog
+from tests.made.site import Reply
+from tests.made.site import Request as Asked
 from tests.sites.core import SiteTruth, Tenant
 from tests.sites.entries import World
 from tests.sites.faults import NO_FAULTS, Faults, FaultyHost, Sent
@@ -40,8 +42,6 @@ from tests.sites.wire import fetcher_to, loopback
 
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.demo.site import Reply
-from reportscraper.demo.site import Request as Asked
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.known import NoHistory
 from reportscraper.fetch.limits import Limits

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 from tests.documents.pictured import HARMS, SCENES, camera, harmed, picture_of, without_prose
 from tests.documents.printed import Layout, true_report
+from tests.made.truth import TrueReport
 
 from reportscraper.check.engine import Checker
-from reportscraper.demo.truth import TrueReport
 from reportscraper.documents.ocr.document import read_picture
 from reportscraper.errors import DocumentError
 from reportscraper.model import FormId

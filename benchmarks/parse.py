@@ -25,12 +25,12 @@ from tests.census.census import combined_page
 from tests.census.compare import judge
 from tests.census.style import Page, Style, print_page
 from tests.census.truths import FORMS, true_report
+from tests.made import markup, render
+from tests.made.forms import Key
 
 from benchmarks import peers
 from reportscraper import parse_report
 from reportscraper.check.engine import Checker
-from reportscraper.demo import markup, render
-from reportscraper.demo.forms import Key
 from reportscraper.documents.charset import decode
 from reportscraper.documents.html.document import read_document
 from reportscraper.model import Section

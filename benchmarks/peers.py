@@ -14,8 +14,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
+from tests.made.forms import Key, annex_of, blocks_of, forms, matrix_rows
 
-from reportscraper.demo.forms import Key, annex_of, blocks_of, forms, matrix_rows
 from reportscraper.model import FormId
 
 Rows = list[list[str]]

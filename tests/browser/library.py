@@ -10,13 +10,13 @@ from pathlib import Path
 from lxml import html
 
 from reportscraper.archive import Archive
-from reportscraper.demo.counties import County, counties
-from reportscraper.demo.render import STYLES, page
-from reportscraper.demo.samples import reports_of
-from reportscraper.demo.truth import TrueReport
 from reportscraper.model import Exchange, ListEntry, Outcome, Role
 from reportscraper.runs.page_filer import Source
 from reportscraper.runs.pipeline import Places, rebuild
+from tests.made.counties import County, counties
+from tests.made.render import STYLES, page
+from tests.made.samples import reports_of
+from tests.made.truth import TrueReport
 
 DOCTORED = ("云溪县教育局", 2021)
 """One cell of this report was changed, so that its sums fail."""

@@ -12,10 +12,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from reportscraper.demo.counties import counties
-from reportscraper.demo.samples import ADDED, REVISED, reports_of
-from reportscraper.demo.truth import TrueReport
 from reportscraper.runs.pipeline import Places
+from tests.made.counties import counties
+from tests.made.samples import ADDED, REVISED, reports_of
+from tests.made.truth import TrueReport
 
 from .conftest import NARROW, WIDE, Open
 from .library import ATTACK, DOCTORED, FILE, HOSTILE_BODY, PLAIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reportscraper.demo.tables import Row, TableCell, TableModel
+from tests.made.tables import Row, TableCell, TableModel
 
 from .shapes import with_rows
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from reportscraper.demo.forms import Key
-from reportscraper.demo.prints import TrueFigure
 from reportscraper.model import Figure, Finding, Report
+from tests.made.forms import Key
+from tests.made.prints import TrueFigure
 
 from .style import Page
 

@@ -16,11 +16,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 from msgspec import Struct
 
-from reportscraper.demo.forms import Key
-from reportscraper.demo.ledger import Amount
-from reportscraper.demo.prints import TrueFigure
-from reportscraper.demo.tables import TableCell, TableModel
 from reportscraper.model import FormId
+from tests.made.forms import Key
+from tests.made.ledger import Amount
+from tests.made.prints import TrueFigure
+from tests.made.tables import TableCell, TableModel
 
 from .shapes import Shape, spanned, with_rows
 from .style import Page, print_page

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from reportscraper.demo.forms import Key, forms
-from reportscraper.demo.prints import Habit, TrueFigure
-from reportscraper.demo.truth import TrueReport, with_habit
+from tests.made.forms import Key, forms
+from tests.made.prints import Habit, TrueFigure
+from tests.made.truth import TrueReport, with_habit
 
 Reprint = Callable[[TrueReport], TrueReport]
 Spelling = Callable[[Key, TrueFigure], TrueFigure]

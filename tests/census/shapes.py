@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 
-from reportscraper.demo.tables import Row, TableCell, TableKind, TableModel, separate_blocks
+from tests.made.tables import Row, TableCell, TableKind, TableModel, separate_blocks
 
 Shape = Callable[[TableModel], tuple[TableModel, ...]]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from reportscraper.demo import markup, render
-from reportscraper.demo.forms import Key
-from reportscraper.demo.prints import TrueFigure
-from reportscraper.demo.render import Frame
-from reportscraper.demo.tables import TableModel
-from reportscraper.demo.truth import TrueReport
 from reportscraper.model import FormId
+from tests.made import markup, render
+from tests.made.forms import Key
+from tests.made.prints import TrueFigure
+from tests.made.render import Frame
+from tests.made.tables import TableModel
+from tests.made.truth import TrueReport
 
 from . import reprints, shapes, surroundings
 from .reprints import Reprint

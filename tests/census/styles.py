@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Collection
 
-from reportscraper.demo import markup, render
-from reportscraper.demo.tables import TableModel, ragged_items, separate_blocks
 from reportscraper.model import FormId
+from tests.made import markup, render
+from tests.made.tables import TableModel, ragged_items, separate_blocks
 
 from . import annexes, reprints, shapes, surroundings, wordings, writers
 from .shapes import Shape, only

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from reportscraper.demo import markup
-from reportscraper.demo.render import Frame
-from reportscraper.demo.tables import build_tables
-from reportscraper.demo.truth import TrueReport
+from tests.made import markup
+from tests.made.render import Frame
+from tests.made.tables import build_tables
+from tests.made.truth import TrueReport
 
 from .truths import true_report
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from reportscraper import parse_report
-from reportscraper.demo.forms import Key
-from reportscraper.demo.prints import TrueFigure
-from reportscraper.demo.tables import separate_blocks
 from reportscraper.model import Report
+from tests.made.forms import Key
+from tests.made.prints import TrueFigure
+from tests.made.tables import separate_blocks
 
 from . import annexes, reprints, shapes, surroundings, wordings, writers
 from .compare import judge

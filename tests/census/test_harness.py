@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from reportscraper import parse_report
-from reportscraper.demo.forms import Key
-from reportscraper.demo.prints import Habit, TrueFigure
-from reportscraper.demo.truth import with_habit
 from reportscraper.model import Figure, Finding, Report
+from tests.made.forms import Key
+from tests.made.prints import Habit, TrueFigure
+from tests.made.truth import with_habit
 
 from . import reprints, wordings
 from .compare import Tally, judge

@@ -6,12 +6,12 @@ import functools
 import random
 from collections.abc import Mapping, Sequence
 
-from reportscraper.demo.counties import counties
-from reportscraper.demo.forms import Key, cells_of
-from reportscraper.demo.ledger import Amount
-from reportscraper.demo.prints import Habit
-from reportscraper.demo.truth import TrueReport, make_report, revise, with_habit
 from reportscraper.model import FormId
+from tests.made.counties import counties
+from tests.made.forms import Key, cells_of
+from tests.made.ledger import Amount
+from tests.made.prints import Habit
+from tests.made.truth import TrueReport, make_report, revise, with_habit
 
 YEARS: dict[FormId, tuple[int, ...]] = {
     "2008": (2009, 2010, 2011, 2012, 2013),

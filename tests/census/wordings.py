@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import opencc
 
-from reportscraper.demo.tables import TableCell, TableModel, map_cells
+from tests.made.tables import TableCell, TableModel, map_cells
 
 from .shapes import Shape
 

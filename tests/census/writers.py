@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from reportscraper.demo import markup
-from reportscraper.demo.tables import TableCell
+from tests.made import markup
+from tests.made.tables import TableCell
 
 CellWriter = markup.CellWriter
 Inner = Callable[[str], str]

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reportscraper.cli import main
-from reportscraper.demo.server import PORTS
+from tests.made.server import PORTS
 
 README = Path(__file__).parents[2] / "README.md"
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -15,13 +15,13 @@ from msgspec import Struct
 
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.demo.samples import ADDED, REVISED, truth
-from reportscraper.demo.server import Hit, Served, serve
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.known import Known, KnownPage, Refresh
 from reportscraper.fetch.limits import Limits
 from reportscraper.model import Outcome, Visit
 from reportscraper.sites.registry import Site
+from tests.made.samples import ADDED, REVISED, truth
+from tests.made.server import Hit, Served, serve
 
 from .fakes import AGENT, FakeKnown, classify
 

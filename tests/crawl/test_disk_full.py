@@ -18,15 +18,15 @@ from pytest_httpserver import HTTPServer
 
 from reportscraper.archive import writer as archive_writer
 from reportscraper.cli.common import NOTHING, reporting_errors
-from reportscraper.demo import render
-from reportscraper.demo.counties import counties
-from reportscraper.demo.truth import make_report
 from reportscraper.errors import ArchiveError, StoreError
 from reportscraper.runs import pipeline
 from reportscraper.runs.crawl_sink import Desk
 from reportscraper.runs.pipeline import Places
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
+from tests.made import render
+from tests.made.counties import counties
+from tests.made.truth import make_report
 
 from .dumps import dump
 

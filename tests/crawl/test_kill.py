@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from reportscraper.demo.server import Served, serve
+from tests.made.server import Served, serve
 
 from .dumps import dump
 

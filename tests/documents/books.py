@@ -9,10 +9,10 @@ from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportscraper.demo import render
-from reportscraper.demo.render import Style
-from reportscraper.demo.tables import TableModel
-from reportscraper.demo.truth import TrueReport
+from tests.made import render
+from tests.made.render import Style
+from tests.made.tables import TableModel
+from tests.made.truth import TrueReport
 
 from .words import slots
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PIL import Image
 
-from reportscraper.demo import render
-from reportscraper.demo.truth import TrueReport
+from tests.made import render
+from tests.made.truth import TrueReport
 
 from .printed import CHROMIUM, LAYOUTS, Layout
 

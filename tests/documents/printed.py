@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from reportscraper.demo import markup, render
-from reportscraper.demo.counties import counties
-from reportscraper.demo.render import Style
-from reportscraper.demo.tables import TableCell
-from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.model import FormId, Report
+from tests.made import markup, render
+from tests.made.counties import counties
+from tests.made.render import Style
+from tests.made.tables import TableCell
+from tests.made.truth import TrueReport, make_report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 YEARS: dict[FormId, int] = {"2008": 2010, "2014": 2016, "2019": 2020, "2021": 2022}

@@ -6,10 +6,10 @@ import pytest
 from lxml import html
 from openpyxl import Workbook
 
-from reportscraper.demo import render
 from reportscraper.documents import markup_of, read_file
 from reportscraper.documents.html.grid import lay_out
 from reportscraper.errors import DocumentError
+from tests.made import render
 
 from . import books, words
 from .printed import true_report

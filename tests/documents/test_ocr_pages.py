@@ -12,11 +12,11 @@ import pypdfium2
 from PIL import Image
 
 from reportscraper.check.engine import Checker
-from reportscraper.demo.truth import TrueReport
 from reportscraper.documents import read_file
 from reportscraper.model import Document, Report
 from reportscraper.report.ocr_figures import as_proposed
 from reportscraper.report.page import read_document_report
+from tests.made.truth import TrueReport
 
 from .pictured import HARMS, Harm, harmed, without_prose
 from .printed import LAYOUTS, Print, pdf_of, true_report, wrong_cells

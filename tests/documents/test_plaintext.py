@@ -8,10 +8,10 @@ import pytest
 from lxml import html
 
 from reportscraper import parse_report
-from reportscraper.demo import render
-from reportscraper.demo.counties import counties
-from reportscraper.demo.truth import make_history
 from reportscraper.documents.plaintext import read_lines
+from tests.made import render
+from tests.made.counties import counties
+from tests.made.truth import make_history
 
 
 def saved(page: str, *, cell_a_line: bool) -> str:

@@ -14,10 +14,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.table import Table
 from msgspec import Struct
 
-from reportscraper.demo import render
-from reportscraper.demo.render import Style
-from reportscraper.demo.tables import TableCell, TableModel
-from reportscraper.demo.truth import TrueReport
+from tests.made import render
+from tests.made.render import Style
+from tests.made.tables import TableCell, TableModel
+from tests.made.truth import TrueReport
 
 Edit = Callable[[Word], None]
 Placed = tuple[int, int, TableCell]

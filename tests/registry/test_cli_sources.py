@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from reportscraper.cli import main
 from reportscraper.cli.standing import standings
-from reportscraper.demo.server import serve
 from reportscraper.runs import pipeline
 from reportscraper.sites.registry import Site, load_site
+from tests.made.server import serve
 
 
 def invoke(*arguments: object) -> Result:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lxml import html
 
-from reportscraper.demo import markup
-from reportscraper.demo.counties import counties
-from reportscraper.demo.tables import Row, TableCell, TableModel, build_tables, map_cells, separate_blocks
-from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.documents.html.grid import lay_out
 from reportscraper.model import Block, Figure, Finding, FormId, Tables
+from tests.made import markup
+from tests.made.counties import counties
+from tests.made.tables import Row, TableCell, TableModel, build_tables, map_cells, separate_blocks
+from tests.made.truth import TrueReport, make_report
 
 YEARS: dict[FormId, int] = {"2008": 2010, "2014": 2016, "2019": 2020, "2021": 2022}
 Tablewise = Callable[[TableModel], Sequence[TableModel]]

@@ -7,10 +7,10 @@ import random
 import pytest
 
 from reportscraper.check.engine import Checker
-from reportscraper.demo import markup
 from reportscraper.forms import load_forms
 from reportscraper.model import FormId
 from reportscraper.report.tables.read_tables import read_tables
+from tests.made import markup
 
 from .printed import DAMAGES, blocks, blocks_of_html, differences, report, tables_of
 

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from reportscraper.check.engine import Checker
-from reportscraper.demo import render
-from reportscraper.demo.counties import counties
-from reportscraper.demo.forms import Key
-from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.documents.html.document import read_document
 from reportscraper.documents.layout import lay_out
 from reportscraper.model import Block, Box, Cell, Document, FormId, Proposal
 from reportscraper.report.ocr_figures import as_proposed, proposals
 from reportscraper.report.page import read_document_report
 from reportscraper.report.tables.read_tables import read_tables
+from tests.made import render
+from tests.made.counties import counties
+from tests.made.forms import Key
+from tests.made.truth import TrueReport, make_report
 
 _YEARS: dict[FormId, int] = {"2014": 2016, "2019": 2020, "2021": 2022}
 _CHECKER = Checker.load()

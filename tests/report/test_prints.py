@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.demo import markup
-from reportscraper.demo.tables import TableCell, TableModel
-from reportscraper.demo.truth import TrueReport
 from reportscraper.model import Tables
 from reportscraper.report.tables.read_tables import read_tables
+from tests.made import markup
+from tests.made.tables import TableCell, TableModel
+from tests.made.truth import TrueReport
 
 from .printed import (
     RULES,

@@ -9,13 +9,13 @@ import msgspec
 import openpyxl
 import pytest
 
-from reportscraper.demo import render
-from reportscraper.demo.counties import counties
-from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.documents import read_file
 from reportscraper.documents.layout import lay_out
 from reportscraper.model import Block, Box, Document, Report
 from reportscraper.report.read import Attached, Reading, parse_report, read_beforehand, read_whole
+from tests.made import render
+from tests.made.counties import counties
+from tests.made.truth import TrueReport, make_report
 
 from ..documents import books, words
 from ..documents.printed import true_report, wrong_cells, wrong_text

@@ -7,9 +7,9 @@ import random
 import pytest
 
 from reportscraper.check.engine import Checker
-from reportscraper.demo.tables import TableCell, TableModel
 from reportscraper.model import Figure, FormId, Tables
 from reportscraper.report.tables.read_tables import read_tables
+from tests.made.tables import TableCell, TableModel
 
 from .printed import blocks, differences, model, report, tables_of
 

@@ -7,11 +7,11 @@ from collections import Counter
 
 import pytest
 
-from reportscraper.demo import markup
-from reportscraper.demo.tables import TableCell, TableModel, map_cells
 from reportscraper.forms import load_forms
 from reportscraper.model import FormId
 from reportscraper.report.tables.read_tables import read_tables
+from tests.made import markup
+from tests.made.tables import TableCell, TableModel, map_cells
 
 from .printed import (
     RULES,

@@ -175,8 +175,8 @@ def test_what_was_archived_and_not_filed_is_found_behind_the_last_capture(bench:
 
 
 def test_a_run_takes_in_what_a_killed_one_left_in_the_archive(tmp_path: Path) -> None:
-    from reportscraper.demo.server import serve
     from reportscraper.runs import pipeline
+    from tests.made.server import serve
 
     with serve() as served:
         import msgspec

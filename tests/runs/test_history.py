@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from reportscraper.demo.samples import ADDED, truth
-from reportscraper.demo.server import serve
 from reportscraper.errors import InputError
 from reportscraper.runs import pipeline
 from reportscraper.runs.pipeline import Places
 from reportscraper.sites.registry import Site
+from tests.made.samples import ADDED, truth
+from tests.made.server import serve
 
 FINDINGS = (
     "SELECT body, year, rule, fingerprint, review FROM finding_list WHERE source = 'history' ORDER BY body, year, rule"

@@ -13,9 +13,6 @@ import pytest
 
 from reportscraper.archive.reader import read
 from reportscraper.archive.writer import Archive
-from reportscraper.demo import render
-from reportscraper.demo.counties import counties
-from reportscraper.demo.truth import TrueReport, make_report
 from reportscraper.forms import catalogue
 from reportscraper.model import Exchange, ListEntry, Outcome, Role
 from reportscraper.report.read import Reading, read_whole
@@ -24,6 +21,9 @@ from reportscraper.runs.page_filer import Intake, Source
 from reportscraper.runs.pipeline import Places
 from reportscraper.store.hashes import table_hashes
 from reportscraper.store.writer import Store
+from tests.made import render
+from tests.made.counties import counties
+from tests.made.truth import TrueReport, make_report
 
 from ..documents import words
 from ..documents.printed import true_report

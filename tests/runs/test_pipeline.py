@@ -10,13 +10,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from reportscraper.demo.samples import ADDED, REVISED, truth
-from reportscraper.demo.server import serve
 from reportscraper.errors import InputError, LockedError
 from reportscraper.runs import pipeline
 from reportscraper.runs.pipeline import Places, RunResult
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
+from tests.made.samples import ADDED, REVISED, truth
+from tests.made.server import serve
 
 
 class Sample:

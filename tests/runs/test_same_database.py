@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from reportscraper.demo.server import serve
 from reportscraper.runs import pipeline
 from reportscraper.runs.pipeline import Places
 from reportscraper.sites.registry import Site
 from reportscraper.store.hashes import table_counts, table_hashes
 from reportscraper.store.publish import publish
+from tests.made.server import serve
 
 
 @pytest.fixture(scope="module")

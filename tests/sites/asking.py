@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from reportscraper.demo.site import Reply, Request
+from tests.made.site import Reply, Request
 
 from .core import Tenant
 from .entries import World

@@ -8,10 +8,10 @@ from html import escape
 
 import msgspec
 
-from reportscraper.demo.counties import Body, County
-from reportscraper.demo.items import Item
-from reportscraper.demo.render import STYLES, article
-from reportscraper.demo.truth import TrueReport, make_history, make_report
+from tests.made.counties import Body, County
+from tests.made.items import Item
+from tests.made.render import STYLES, article
+from tests.made.truth import TrueReport, make_history, make_report
 
 from .negatives import negative_of
 

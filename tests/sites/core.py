@@ -14,11 +14,11 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from reportscraper.demo.counties import Body, County
-from reportscraper.demo.items import Item
-from reportscraper.demo.pdf import small_pdf
-from reportscraper.demo.site import LIST_NAME, Reply, Request, metas, shell
 from reportscraper.model import PageKind
+from tests.made.counties import Body, County
+from tests.made.items import Item
+from tests.made.pdf import small_pdf
+from tests.made.site import LIST_NAME, Reply, Request, metas, shell
 
 from .content import other_article, report_article
 from .entries import World, make_items

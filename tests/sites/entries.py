@@ -8,13 +8,13 @@ import zlib
 
 from msgspec import Struct
 
-from reportscraper.demo.counties import Body, County
-from reportscraper.demo.forms import form_of_year
-from reportscraper.demo.items import Item
-from reportscraper.demo.prints import Habit
-from reportscraper.demo.render import STYLES
-from reportscraper.demo.truth import TrueReport
 from reportscraper.model import FormId
+from tests.made.counties import Body, County
+from tests.made.forms import form_of_year
+from tests.made.items import Item
+from tests.made.prints import Habit
+from tests.made.render import STYLES
+from tests.made.truth import TrueReport
 
 from .negatives import Negative, negatives
 

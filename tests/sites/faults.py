@@ -19,7 +19,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from reportscraper.demo.site import Reply, Request, not_found
+from tests.made.site import Reply, Request, not_found
 
 Manner = Literal["whole", "chunked", "close", "reset", "hang", "drip", "short"]
 """How a reply travels: with its length, in chunks, ended by closing (HTTP/1.0), cut by a reset, never, byte by byte, or with

@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Callable
 
-from reportscraper.demo.site import Reply, Request
+from tests.made.site import Reply, Request
 
 _CHARS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _HASHES = ("md5", "sha1", "sha256")

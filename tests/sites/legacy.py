@@ -10,8 +10,8 @@ from html import escape
 from typing import ClassVar
 from urllib.parse import quote
 
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, Reply, Request
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, Reply, Request
 
 from .core import Tenant
 from .paging import count_pages, share

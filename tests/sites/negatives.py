@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from reportscraper.demo.items import Item
 from reportscraper.model import PageKind
+from tests.made.items import Item
 
 
 class Negative(Struct, frozen=True, forbid_unknown_fields=True):

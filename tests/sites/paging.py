@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportscraper.demo.items import Item
+from tests.made.items import Item
 
 
 def share(items: Sequence[Item], number: int, size: int) -> Sequence[Item]:

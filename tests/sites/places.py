@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from reportscraper.demo.counties import Body, County
 from reportscraper.model import BodyLevel
+from tests.made.counties import Body, County
 
 
 class _Province(Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from reportscraper.demo.site import Reply, Request
+from tests.made.site import Reply, Request
 
 from .faults import FaultyHost, Sent
 from .stamps import StampedListener, StampedSocket

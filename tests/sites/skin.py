@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import cut, facts_table, neighbours
+from tests.made.items import Item
+from tests.made.site import cut, facts_table, neighbours
 
 from .core import Carrier, Tenant
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
 
 from .core import Tenant
 from .paging import count_pages, share

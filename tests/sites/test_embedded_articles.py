@@ -7,8 +7,8 @@ import json
 import pytest
 
 from reportscraper.browse.locate_cell import Markup, Place, locate_cell
-from reportscraper.demo.items import Item
 from reportscraper.report.read import parse_report
+from tests.made.items import Item
 
 from .asking import ask, make_tenant
 from .content import own_report

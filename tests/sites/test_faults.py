@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from reportscraper.demo.site import Reply, Request, not_found
+from tests.made.site import Reply, Request, not_found
 
 from .faults import NO_FAULTS, Box, Faults, FaultyHost, RobotsKind, Sent
 

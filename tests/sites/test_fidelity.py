@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from reportscraper.demo.site import Reply, Request
+from tests.made.site import Reply, Request
 
 from .core import Tenant
 from .entries import World

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from reportscraper.demo.site import Reply, Request
+from tests.made.site import Reply, Request
 
 from .faults import NO_FAULTS, Faults, FaultyHost, Manner, Sent
 from .server import Server, serving

@@ -7,8 +7,8 @@ from collections import Counter
 import msgspec
 import pytest
 
-from reportscraper.demo.counties import County
-from reportscraper.demo.render import STYLES
+from tests.made.counties import County
+from tests.made.render import STYLES
 
 from .content import other_article, own_report, report_article
 from .entries import World, make_items

@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@data_option
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    help="Folder of the sample; no folder that holds real counties.",
+)
 @browse_option
 @port_option
 @click.option(
@@ -38,16 +44,12 @@ if TYPE_CHECKING:
 )
 def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
     """Crawl the built-in sample counties over HTTP on this machine into DATA/reports.db."""
-    import msgspec
-
-    from reportscraper.demo.server import PORTS, serve
+    from reportscraper.demo.replay import replay
     from reportscraper.logs import log_to
     from reportscraper.runs import pipeline
-    from reportscraper.sites.registry import Site
 
     places = pipeline.Places(data)
-    with reporting_errors(), log_to(places.log), serve(edition, ports=PORTS) as served, showing_progress() as progress:
-        sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
+    with reporting_errors(), log_to(places.log), replay(edition) as sites, showing_progress() as progress:
         result = pipeline.run(sites, places, contact="demo on loopback", refresh="all", progress=progress)
     _finish(result, places, then_browse=then_browse, port=port)
 

@@ -1,11 +1,4 @@
-"""Made-up county sites with known truth: what `reportscraper demo` crawls, and the one generator of test reports.
+"""The sample: two made-up county sites, recorded as WARC files and replayed on this machine, and what is said of the result.
 
-Names, codes and figures are invented. `truth` says what every sample report holds, `serve` puts the sites on loopback.
+Names, codes and figures are invented. The files are recorded by ``python -m tests.made.record``.
 """
-
-from __future__ import annotations
-
-from reportscraper.demo.samples import truth
-from reportscraper.demo.server import PORTS, Served, ServedSite, serve
-
-__all__ = ["PORTS", "Served", "ServedSite", "serve", "truth"]

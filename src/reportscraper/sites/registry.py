@@ -68,6 +68,8 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     bodies: tuple[Body, ...] = ()
     verified: bool = False
     """Whether a person has looked at the site and found the columns right."""
+    sample: bool = False
+    """Whether the county is made up; real counties and sample ones are never kept in one data folder."""
     note: str = ""
 
 

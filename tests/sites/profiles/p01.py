@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import quote
 
-from reportscraper.demo import jcms
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, Reply, Request, html_reply
+from tests.made import jcms
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, Reply, Request, html_reply
 
 from ..core import Tenant
 from ..faults import Faults

@@ -8,9 +8,9 @@ from html import escape
 
 import msgspec
 
-from reportscraper.demo.counties import Body
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, Reply, Request, html_reply, not_found
+from tests.made.counties import Body
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, Reply, Request, html_reply, not_found
 
 from .. import skin
 from ..core import SiteTruth, Tenant, chosen

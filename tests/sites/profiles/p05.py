@@ -9,8 +9,8 @@ from html import escape
 
 import msgspec
 
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas
 
 from .. import skin
 from ..core import Carrier, Tenant

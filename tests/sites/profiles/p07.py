@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Sequence
 
-from reportscraper.demo.counties import County
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas, html_reply, not_found
+from tests.made.counties import County
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas, html_reply, not_found
 
 from .. import skin
 from ..core import Carrier, Tenant

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from io import BytesIO
 
-from reportscraper.demo.counties import Body, County
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas, html_reply, not_found
+from tests.made.counties import Body, County
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, ROOT_NAME, Reply, Request, article_metas, html_reply, not_found
 
 from .. import skin
 from ..core import Carrier, Tenant, chosen

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from reportscraper.demo.counties import County
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
+from tests.made.counties import County
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
 
 from ..core import Tenant
 from ..entries import World, make_items

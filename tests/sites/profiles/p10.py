@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, quote, urlsplit
 
-from reportscraper.demo.counties import County
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import Reply, Request, html_reply
+from tests.made.counties import County
+from tests.made.items import Item
+from tests.made.site import Reply, Request, html_reply
 
 from ..core import Carrier, Tenant
 from ..entries import World

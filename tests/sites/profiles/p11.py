@@ -12,8 +12,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
 
 from ..core import Carrier, Tenant
 from ..faults import Faults

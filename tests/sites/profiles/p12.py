@@ -13,8 +13,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply
 
 from ..core import Tenant
 from ..faults import Faults

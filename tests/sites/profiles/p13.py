@@ -8,9 +8,9 @@ import random
 import zlib
 from typing import ClassVar
 
-from reportscraper.demo.counties import County
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import Reply, Request
+from tests.made.counties import County
+from tests.made.items import Item
+from tests.made.site import Reply, Request
 
 from ..core import Carrier, Tenant
 from ..entries import World

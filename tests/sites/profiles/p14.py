@@ -14,9 +14,9 @@ from typing import ClassVar
 import msgspec
 from msgspec import Struct
 
-from reportscraper.demo.counties import County
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import Reply, Request
+from tests.made.counties import County
+from tests.made.items import Item
+from tests.made.site import Reply, Request
 
 from .. import jiasule
 from ..core import SiteTruth, Tenant

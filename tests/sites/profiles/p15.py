@@ -9,9 +9,9 @@ import re
 
 import msgspec
 
-from reportscraper.demo.counties import County
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
+from tests.made.counties import County
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply, not_found
 
 from ..core import SiteTruth
 from ..paging import next_links

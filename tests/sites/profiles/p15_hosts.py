@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reportscraper.demo.counties import County
-from reportscraper.demo.items import Item
-from reportscraper.demo.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply
+from tests.made.counties import County
+from tests.made.items import Item
+from tests.made.site import LIST_NAME, ROOT_NAME, Reply, Request, html_reply
 
 from ..paging import share
 from ..places import make_county, most_counties

@@ -1,0 +1,165 @@
+"""The recorded sample sites on loopback: every request gets the answers that were recorded for it, in their order."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import as_file, files
+from urllib.parse import urlsplit
+
+import msgspec
+
+from reportscraper.archive import members, record
+from reportscraper.errors import ArchiveError
+from reportscraper.model import Exchange
+from reportscraper.sites.registry import Site, load_site
+
+CODES = ("339921", "529922")
+"""The sample counties: division codes that nobody has, site files of these names beside this module."""
+
+_MOST_FORM_BYTES = 65_536
+_UNRECORDED = Exchange("", "", "GET", 404, (("Content-Type", "text/html"),), b"<h1>404</h1>", "")
+
+Asked = tuple[str, str, bytes]
+"""Method, path with query, and form of a request."""
+Answers = Mapping[Asked, Sequence[Exchange]]
+
+
+def recorded_sites() -> list[Site]:
+    """The sample counties' site files, with the addresses they were recorded at."""
+    with as_file(files(__package__)) as folder:
+        return [load_site(folder / f"{code}.toml") for code in CODES]
+
+
+def recorded_answers(edition: int) -> dict[str, dict[Asked, list[Exchange]]]:
+    """Host → request → its answers in an edition (1 or 2); the file of edition 2 holds only what differs from 1.
+
+    Raises ArchiveError when a file is damaged.
+    """
+    answers: dict[str, dict[Asked, list[Exchange]]] = {}
+    for number in range(1, edition + 1):
+        newer: dict[str, dict[Asked, list[Exchange]]] = {}
+        for exchange in _exchanges(f"edition-{number}.warc.gz"):
+            address = urlsplit(exchange.url)
+            asked = (exchange.method, address._replace(scheme="", netloc="").geturl(), exchange.request_body)
+            newer.setdefault(address.netloc, {}).setdefault(asked, []).append(exchange)
+        for host, given in newer.items():
+            answers.setdefault(host, {}).update(given)
+    return answers
+
+
+def _exchanges(file: str) -> Iterator[Exchange]:
+    with as_file(files(__package__).joinpath(file)) as path:
+        for member in members.walk(path):
+            if isinstance(member, members.Damage):
+                raise ArchiveError(member.reason, file=file, offset=member.offset)
+            decoded = record.decode(member.data)
+            if decoded is not None:
+                yield decoded[0]
+
+
+@contextlib.contextmanager
+def replay(edition: int = 1) -> Iterator[list[Site]]:
+    """Serve the recorded sites until the block ends; yields their site files with the addresses where they are served.
+
+    The recorded ports are asked for, so that addresses stay the same from run to run; a taken one is replaced by a free
+    one, in the pages too.
+    """
+    answers = recorded_answers(edition)
+    with contextlib.ExitStack() as running:
+        sites = []
+        for site in recorded_sites():
+            recorded = urlsplit(site.home).netloc
+            server = _listen(recorded, answers[recorded])
+            running.enter_context(_running(server))
+            text = msgspec.json.encode(site).replace(recorded.encode(), server.host.encode())
+            sites.append(msgspec.json.decode(text, type=Site))
+        yield sites
+
+
+class _Server(ThreadingHTTPServer):
+    """One recorded site."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, port: int, recorded: str, answers: Answers) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.host = f"127.0.0.1:{self.server_port}"
+        self._recorded = recorded
+        self._answers = answers
+        self._given: dict[Asked, int] = {}
+        self._lock = threading.Lock()
+
+    def handle_error(self, *_: object) -> None:
+        """A client that goes away in the middle is no error; anything else is raised in the handler's thread."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, ConnectionError):
+            raise error
+
+    def answer(self, asked: Asked) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Status, headers and body of the next recorded answer; the last one is given again and again."""
+        answers = self._answers.get(asked, [_UNRECORDED])
+        with self._lock:
+            number = self._given.get(asked, 0)
+            self._given[asked] = number + 1
+        exchange = answers[min(number, len(answers) - 1)]
+        headers = [(name, value.replace(self._recorded, self.host)) for name, value in exchange.headers]
+        kind = dict(headers).get("Content-Type", "")
+        text = kind.startswith("text/") or "xml" in kind.partition(";")[0].removeprefix("application/vnd.openxml")
+        return exchange.status, headers, _moved(exchange.body, self._recorded, self.host) if text else exchange.body
+
+
+def _moved(body: bytes, recorded: str, served: str) -> bytes:
+    """A page with the host it is served at in the place of the recorded one."""
+    return body if recorded == served else body.replace(recorded.encode(), served.encode())
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Hands requests on and writes the answers."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+    server: _Server
+
+    def do_GET(self) -> None:
+        """A GET."""
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        """A POST with a form of at most 64 KiB."""
+        length = self.headers.get("Content-Length", "0")
+        self._answer(self.rfile.read(min(int(length) if length.isdecimal() else 0, _MOST_FORM_BYTES)))
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on standard error."""
+
+    def _answer(self, form: bytes) -> None:
+        status, headers, body = self.server.answer((self.command, self.path, form))
+        self.send_response_only(status)
+        for name, value in (*headers, ("Content-Length", str(len(body)))):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def _listen(recorded: str, answers: Answers) -> _Server:
+    try:
+        return _Server(int(recorded.rpartition(":")[2]), recorded, answers)
+    except OSError:
+        return _Server(0, recorded, answers)
+
+
+@contextlib.contextmanager
+def _running(server: _Server) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
