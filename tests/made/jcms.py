@@ -72,12 +72,12 @@ class JcmsSite:
             return self._group(request)
         if path == "/module/download/downfile.jsp":
             return self._download(request.fields.get("filename", ""))
-        if path.startswith("/attach/0/"):
-            return self._file(path.rpartition("/")[2])
+        if path.startswith("/attach/0/") or path in self._pictures:
+            return self._file(path)
         if path in self._pictures:
-            return Reply(files(__package__).joinpath("picture.png").read_bytes(), headers=(("Content-Type", "image/png"),))
-        if path == "/robots.txt":
-            return Reply(_ROBOTS.encode(), headers=(("Content-Type", "text/plain"),))
+            return Reply(
+                files(__package__).joinpath("picture.png").read_bytes(), headers=(("Content-Type", "image/png"),)
+            )
         if path in self._details:
             return html_reply(self._detail(self._details[path]))
         return self._column(path, request.headers.get("host", ""))
@@ -87,6 +87,8 @@ class JcmsSite:
         return tuple(self._details)
 
     def _column(self, path: str, host: str) -> Reply:
+        if path == "/robots.txt":
+            return Reply(_ROBOTS.encode(), headers=(("Content-Type", "text/plain"),))
         if path in ("/", "/index.html"):
             return html_reply(self._page("首页", f'<h2><a href="{_ROOT}">{ROOT_NAME}</a></h2>'))
         if path == _ROOT:
@@ -160,8 +162,11 @@ class JcmsSite:
     def _download(self, name: str) -> Reply:
         return Reply(b"", 302, (("Location", f"/attach/0/{name}"),)) if name in self._files else not_found()
 
-    def _file(self, name: str) -> Reply:
-        item = self._files.get(name)
+    def _file(self, path: str) -> Reply:
+        if path in self._pictures:
+            picture = files(__package__).joinpath("picture.png").read_bytes()
+            return Reply(picture, headers=(("Content-Type", "image/png"),))
+        item = self._files.get(path.rpartition("/")[2])
         if item is None:
             return not_found()
         data = small_pdf((f"Annual report {item.year}", f"Site {self.county.site_code}", f"Item {item.number}"))

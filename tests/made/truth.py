@@ -120,7 +120,9 @@ def _write(
     lasting = f"demo/{county.name}/{body.name}/{form}"
     draw = random.Random(lasting if steady else f"{seed}/report")
     title = draw.choice(_TITLES).format(body=body.name, year=year)
-    published = dt.date(year + 1, 1, 8) + dt.timedelta(days=random.Random(seed).randint(2, 18) if steady else draw.randint(0, 80))
+    published = dt.date(year + 1, 1, 8) + dt.timedelta(
+        days=random.Random(seed).randint(2, 18) if steady else draw.randint(0, 80)
+    )
     words = _words(draw, county, body, year)
     chosen = habit or draw_habit(draw, form)
     extras = _draw(lasting, year, form, "extras", steady=True) if steady else None
