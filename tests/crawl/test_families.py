@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import pkgutil
+import time
 from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportscraper.crawl import cms
 from reportscraper.crawl.cms import read_list
 from reportscraper.crawl.cms.hanweb_xxgk import is_foreign
 from reportscraper.crawl.cms.rows import USUAL, read_row
@@ -276,3 +279,19 @@ def test_a_character_that_a_script_escapes_as_two_is_one() -> None:
     script = 'var list = [{"title":"政府信息公开年度报告\\ud83d\\udcca\\ud83d","url":"/1.html"}];'
     listing = read_list(page(f"<script>{script}</script>", f"{ROOT}/nb/"))
     assert [item.title for item in listing.items] == ["政府信息公开年度报告📊�"]
+
+
+def test_a_list_that_claims_a_thousand_million_entries_announces_no_more_pages_than_are_wanted() -> None:
+    """All requests for them were made before the surplus was cut off: two bytes a digit on the wire, gigabytes here."""
+    field = '{"columnId":"7","totalRecord":999999999,"perPage":20}'
+    truecms = f"<input id=initData value='{field}'>'/truecms/messageController/getMessage.do'"
+    hanweb = "<script>var param_1 = {'a':'1'};</script><datastore><totalrecord>999999999</totalrecord></datastore>"
+    started = time.process_time()
+    assert len(read_list(page(truecms), most=7).next_requests) == 7
+    assert len(read_list(page(hanweb), most=7).next_requests) == 7
+    assert time.process_time() - started < 1
+
+
+def test_every_module_of_a_family_is_asked() -> None:
+    modules = {module.name for module in pkgutil.iter_modules(cms.__path__)} - {"families", "rows"}
+    assert {family.__name__.rpartition(".")[2] for family in cms.FAMILIES} == modules  # type: ignore[attr-defined]

@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from reportscraper.crawl.cms.more import first_batch, read_batch
+from reportscraper.crawl.paging import Batch
 from reportscraper.fetch.page import Page, open_page
-from reportscraper.fetch.request import Batch, Request
+from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange
 
 from .bench import NB, ROOT, Crawl, detail, entry, list_page

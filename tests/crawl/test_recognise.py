@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.crawl.cms.recognise import recognise
+from reportscraper.crawl.cms.families import recognise
 
 from .fakes import page
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.crawl.attachments import find_attachments
-from reportscraper.crawl.cms import api, hanweb, jpaas
+from reportscraper.crawl.cms import hanweb, interface, jpaas
 from reportscraper.crawl.discovery import is_report_column
 from reportscraper.crawl.listing import soup_of
 from reportscraper.crawl.paging import further_pages
@@ -78,6 +78,6 @@ def test_pages_made_to_be_slow_are_read_in_time(piece: str) -> None:
     assert body.title == ""
     hanweb.read(body, "", 10)
     jpaas.read(body, "", 10)
-    api.read(body, "", 10)
+    interface.read(body, "", 10)
     further_pages(body, soup_of(""), 10)
     assert time.process_time() - started < 3

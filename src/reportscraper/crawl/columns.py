@@ -13,11 +13,12 @@ from reportscraper.crawl import words
 from reportscraper.crawl.cms import hanweb_xxgk, read_list
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.listing import Link, ListPage
+from reportscraper.crawl.paging import Batch
 from reportscraper.crawl.summary import ColumnSummary
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.page import Page, visible_text
-from reportscraper.fetch.request import Batch, Request
+from reportscraper.fetch.request import Request
 from reportscraper.model import ListEntry
 
 _BARREN = 2

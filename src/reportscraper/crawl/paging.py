@@ -29,10 +29,20 @@ _BEFORE = re.compile(r"^(?:上一?页|前一?页)$")
 _REVERSED = re.compile(r"/\d{1,4}\.s?html?$")
 """Addresses whose number alone is the page's: those that may be counted from the list's end."""
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
-_PAGE_PARAMETERS = (
+PAGE_PARAMETERS = (
     "page", "pageNo", "pageIndex", "PageIndex", "pageNum", "pagenum", "curPage", "cur_page", "currpage", "currentPage",
-    "PageNo", "pageno", "p",
+    "PageNo", "pageno", "p", "currPage", "curpage",
 )  # fmt: skip
+"""Names under which queries and forms carry the number of a page or batch."""
+
+
+class Batch(Request, frozen=True, kw_only=True):
+    """A request for more entries of a list. Its answer does not say what follows: the batch of the next number does.
+
+    ``parameter`` is the name under which the query or the form carries the number.
+    """
+
+    parameter: str
 
 
 def further_pages(page: Page, soup: BeautifulSoup, most: int) -> tuple[Request, ...]:
@@ -175,7 +185,7 @@ def _query_count(page: Page, _soup: BeautifulSoup) -> list[Request]:
 def page_parameter(url: str) -> str | None:
     """The query parameter of an address that numbers its pages, None when it has none."""
     given = [name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
-    return next((name for name in _PAGE_PARAMETERS if name in given), None)
+    return next((name for name in PAGE_PARAMETERS if name in given), None)
 
 
 def with_query(url: str, name: str, value: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from reportscraper.crawl.cms.recognise import recognise
+from reportscraper.crawl.cms.families import recognise
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.crawler import discover
 from reportscraper.crawl.lists import ListCrawler

@@ -19,15 +19,6 @@ class Request(Struct, frozen=True):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-class Batch(Request, frozen=True, kw_only=True):
-    """A request for more entries of a list. Its answer does not say what follows: the batch of the next number does.
-
-    ``parameter`` is the name under which the query or the form carries the number.
-    """
-
-    parameter: str
-
-
 class Fetcher(Protocol):
     """One host's connection: makes exactly one exchange, follows nothing, decides nothing."""
 

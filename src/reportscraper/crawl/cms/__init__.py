@@ -1,60 +1,72 @@
-"""Lists that a script loads: one module a family of content management systems. Everything else is the generic
-reader's.
+"""Families of content management systems (CMS) whose lists a plain reader of links does not see.
+
+One module a family, each of them a `CmsFamily`, in the order of `FAMILIES`; what is data (marks of recognition, names of
+interfaces and of their fields) stands in ``families.toml``, where a family whose lists come as JSON is one entry and no
+code. Everything else is the generic reader's (`listing`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import Literal, Protocol
 
 import msgspec
 
 from reportscraper.crawl import words
-from reportscraper.crawl.cms import api, epoint, hanweb, hanweb_xxgk, inline, jpaas, lonsun, more, truecms
+from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, lonsun, more, truecms
 from reportscraper.crawl.listing import ListPage, read_columns, read_rows, soup_of
-from reportscraper.crawl.paging import further_pages
+from reportscraper.crawl.paging import Batch, further_pages
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
-from reportscraper.fetch.request import Batch
 
-_Read = Callable[[Page, str, int], ListPage | None]
+Place = Literal["first", "beside", "alone", "last"]
+"""When a family is asked about a page.
 
-_BESIDE_ENTRIES: Sequence[_Read] = (truecms.read, hanweb.read)
-"""Families whose pages may print other entries on the topic beside the list that a script loads."""
-_FAMILIES: Sequence[_Read] = (*_BESIDE_ENTRIES, jpaas.read, epoint.read, api.read, inline.read)
+``first``: of every page; what it reads stands for the links of the page. ``beside``: of every page; its pages may print
+other entries on the topic beside the list that a script loads. ``alone``: of pages that show no entry on the topic, for
+sites keep the vendor's scripts on pages that they fill themselves. ``last``: of pages that announce no further page.
+"""
+
+
+class CmsFamily(Protocol):
+    """What a module of this package offers."""
+
+    @property
+    def PLACE(self) -> Place:  # noqa: N802 - a constant of the module
+        """When it is asked."""
+
+    def read(self, page: Page, column: str, most: int) -> ListPage | None:
+        """What a page, or an answer of the family's interface, says as a list; None when it is none of the family's.
+
+        ``column`` is the name that entries carry; at most ``most`` further pages are announced.
+        """
+
+
+FAMILIES: tuple[CmsFamily, ...] = (hanweb_xxgk, lonsun, truecms, hanweb, jpaas, epoint, interface, inline, more)
+
+
+def _read_by(page: Page, column: str, most: int, *places: Place) -> ListPage | None:
+    read = (family.read(page, column, most) for family in FAMILIES if family.PLACE in places)
+    return next((listing for listing in read if listing is not None), None)
 
 
 def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
-    """What a list page says; see `ListPage`.
-
-    Most families are asked only when the page itself shows no entry on the topic: sites keep the vendor's scripts on
-    pages they fill themselves. Data that no family knows is not understood.
-    """
+    """What a list page says; see `ListPage`. Data that no family knows is not understood."""
     if isinstance(page.request, Batch):
-        return more.read_batch(page, page.request, column)
+        return _read_by(page, column, most, "last") or ListPage()
     if page.kind in {"json", "xml"}:
-        return _by_family(_FAMILIES, page, column, most) or ListPage()
+        return _read_by(page, column, most, "beside", "alone") or ListPage()
     soup = soup_of(page.text)
-    items = hanweb_xxgk.read_entries(page, column) or read_rows(soup, page, column)
+    own = _read_by(page, column, most, "first") or ListPage()
+    items = own.items or read_rows(soup, page, column)
     entries = {urls.key(item.url) for item in items}
-    columns = lonsun.read_columns(soup, page) or read_columns(soup, page)
-    columns = tuple(link for link in columns if urls.key(link.url) not in entries)
+    columns = tuple(link for link in own.columns or read_columns(soup, page) if urls.key(link.url) not in entries)
     on_topic = any(
         words.matches("topic", item.title) or words.address_matches("path_strong", item.url) for item in items
     )
-    family = _by_family(_BESIDE_ENTRIES if on_topic else _FAMILIES, page, column, most)
-    if family is None or (on_topic and not family.items and not family.leads_on):
-        further = further_pages(page, soup, most)
-        hides_more = not further and more.has_button(page)
-        batch = more.first_batch(page) if hides_more else None
-        further = further if batch is None else (batch,)
-        return ListPage(items=items, columns=columns, next_requests=further, hides_more=hides_more)
-    beside = items if on_topic and family.leads_on else ()
-    return msgspec.structs.replace(family, items=(*family.items, *beside), columns=columns)
-
-
-def _by_family(families: Sequence[_Read], page: Page, column: str, most: int) -> ListPage | None:
-    for read in families:
-        listing = read(page, column, most)
-        if listing is not None:
-            return listing
-    return None
+    family = _read_by(page, column, most, "beside", *(() if on_topic else ("alone",)))
+    if family is not None and (not on_topic or family.items or family.leads_on):
+        beside = items if on_topic and family.leads_on else ()
+        return msgspec.structs.replace(family, items=(*family.items, *beside), columns=columns)
+    further = further_pages(page, soup, most)
+    button = None if further else _read_by(page, column, most, "last")
+    return msgspec.structs.replace(button or ListPage(next_requests=further), items=items, columns=columns)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import msgspec
 from msgspec import Struct
 
+from reportscraper.crawl.cms.rows import decode_json
 from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -21,6 +23,8 @@ from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
 from reportscraper.model import ListEntry
 from reportscraper.text import find_date, tidy
+
+PLACE: Final = "alone"
 
 PAGE_SIZE = 15
 
@@ -54,16 +58,14 @@ def read(page: Page, column: str, most: int) -> ListPage | None:
     if page.kind == "json":
         return _read_answer(page, column, most)
     asked_for = _query(page.url) or _query(_referer(page.request))
-    key = _KEY.search(page.text)
     if "categorynum" not in asked_for:
         return None
+    key = _KEY.search(page.text)
     if key is not None:
         return ListPage(next_requests=(_first(page, asked_for, key[1]),), leads_on=True)
-    scripts = [page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script")]
-    found = [url for url in scripts if url is not None and _SCRIPT.search(url)]
-    if not found:
-        return None
-    return ListPage(next_requests=tuple(Request(url, headers=(("Referer", page.url),)) for url in found), leads_on=True)
+    scripts = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script"))
+    found = [Request(url, headers=(("Referer", page.url),)) for url in scripts if url and _SCRIPT.search(url)]
+    return ListPage(next_requests=tuple(found), leads_on=True) if found else None
 
 
 def _referer(request: Request) -> str:
@@ -99,20 +101,23 @@ def _post(url: str, body: Mapping[str, object], referer: str) -> Request:
 def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
     if not page.request.body.startswith(b"{"):
         return None
-    try:
-        answer = msgspec.json.decode(page.text, type=_Answer, strict=False).custom
-        body = msgspec.json.decode(page.request.body, type=dict[str, object])
-    except (msgspec.DecodeError, RecursionError):
+    answer, body = decode_json(page.text, _Answer), decode_json(page.request.body, dict[str, object])
+    if answer is None or body is None:
         return None
-    parameters = body["params"] if isinstance(body.get("params"), dict) else body
-    if not isinstance(parameters, dict):
-        return None
-    listed = list(_entries(page, answer.data, column, str(parameters.get("siteGuid", ""))))
+    wrapped = body.get("params")
+    parameters: Mapping[str, object] = wrapped if isinstance(wrapped, dict) else body
+    rows, request = answer.custom.data, page.request
+    listed = list(_entries(page, rows, column, str(parameters.get("siteGuid", ""))))
+    # The first answer announces every further page.
+    pages = range(1, -(-answer.custom.total // len(rows)))[:most] if parameters.get("pageIndex") == 0 and rows else ()
+    bodies = [{**parameters, "pageIndex": number} for number in pages]
     return ListPage(
         items=tuple(item for item, _ in listed),
-        detail_requests=tuple((urls.key(item.url), way) for item, way in listed if way is not None),
-        next_requests=tuple(_further(page, body, parameters, answer)[:most]),
-        declared=answer.total or None,
+        detail_requests=tuple((urls.key(item.url), asked) for item, asked in listed if asked is not None),
+        next_requests=tuple(
+            _post(request.url, {"params": each} if "params" in body else each, _referer(request)) for each in bodies
+        ),
+        declared=answer.custom.total or None,
     )
 
 
@@ -127,15 +132,3 @@ def _entries(page: Page, rows: list[_Row], column: str, key: str) -> Iterator[tu
         asked: dict[str, object] = {"infoGuid": guid, "siteGuid": key}
         # Whether a site wants its parameters wrapped is known of the list alone: an article is asked for in both ways.
         yield item, _post(url, {**asked, "params": asked}, _referer(page.request)) if guid else None
-
-
-def _further(
-    page: Page, body: Mapping[str, object], parameters: Mapping[str, object], answer: _Custom
-) -> list[Request]:
-    """Every further page, announced by the first."""
-    if parameters.get("pageIndex") != 0 or not answer.data:
-        return []
-    pages = -(-answer.total // len(answer.data))
-    made = ({**parameters, "pageIndex": number} for number in range(1, pages))
-    wrapped = "params" in body
-    return [_post(page.request.url, {"params": each} if wrapped else each, _referer(page.request)) for each in made]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms.rows import USUAL, read_row
@@ -11,13 +12,15 @@ from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch.page import Page
 from reportscraper.model import ListEntry
 
+PLACE: Final = "alone"
+
 _ARRAY = re.compile(r"[=:(]\s*\[\s*(?=\{)")
 _OBJECT = re.compile(r"\s*,?\s*\{([^{}]{0,4000})\}")
 _PAIR = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 
 
-def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - a family's signature
+def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - see `CmsFamily`
     """The entries of the first array with titles, addresses and an entry on the topic; None when there is none."""
     for array in _ARRAY.finditer(page.text):
         items = tuple(_entries(page, array.end(), column))

@@ -8,41 +8,44 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import msgspec
+from msgspec import Struct
 
+from reportscraper.crawl.cms.rows import decode_json
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import with_query
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 
+PLACE: Final = "alone"
+
 _ELEMENT = re.compile(r"<[^<>]*\bqueryData\s*=\s*(\"[^\"<>]*\"|'[^'<>]*')[^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(r"\burl\s*=\s*[\"']([^\"']*build/unit[^\"']*)", re.IGNORECASE)
 _FIELD = re.compile(r"['\"](\w+)['\"]\s*:\s*['\"]([^'\"]*)['\"]")
-_ROWS = re.compile(r"\brows\s*=\s*[\"'](\d+)")
-_COUNT = re.compile(r"\bcount\s*=\s*[\"'](\d+)")
+_ROWS = re.compile(r"\brows\s*=\s*[\"'](\d{1,9})")
+_COUNT = re.compile(r"\bcount\s*=\s*[\"'](\d{1,9})")
+_NUMBER = re.compile(r"\"pageNo\":(\d{1,9})")
 _PAGE_SIZE = 15
 _BLOCK = "右侧列表"
 
 
-class _Data(msgspec.Struct):
+class _Data(Struct):
     html: str
 
 
-class _Answer(msgspec.Struct):
+class _Answer(Struct):
     data: _Data
 
 
 def read(page: Page, column: str, most: int) -> ListPage | None:
-    """The listing of an answer of the interface, or the requests to it that a page holds; None for neither."""
+    """The rows in an answer of the interface, or the requests to it that a page holds; None for neither."""
     if page.kind == "json":
         return _read_answer(page, column, most)
     found = [request for element in _ELEMENT.finditer(page.text) if (request := _request(page, element)) is not None]
-    if not found:
-        return None
     lists = [request for request in found if urlencode({"tagId": _BLOCK}) in request.url]
-    return ListPage(next_requests=tuple(lists or found)[:most], leads_on=True)
+    return ListPage(next_requests=tuple(lists or found)[:most], leads_on=True) if found else None
 
 
 def _request(page: Page, element: re.Match[str]) -> Request | None:
@@ -60,28 +63,19 @@ def _parameters(number: int, size: int) -> str:
 
 
 def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
-    try:
-        html = msgspec.json.decode(page.text, type=_Answer).data.html
-    except (msgspec.DecodeError, RecursionError):
+    answer = decode_json(page.text, _Answer)
+    if answer is None:
         return None
-    total = _COUNT.search(html)
-    declared = int(total[1]) if total else None
+    html, request = answer.data.html, page.request
+    total, rows = _COUNT.search(html), _ROWS.search(html)
+    declared, size = int(total[1]) if total else None, int(rows[1]) if rows else _PAGE_SIZE
+    current = _NUMBER.search(parse_qs(urlsplit(request.url).query).get("paramJson", [""])[0])
+    numbers = range(0)
+    if declared is not None and current is not None and size:
+        numbers = range(int(current[1]) + 1, -(-declared // size) + 1)[:most]
+    further = [with_query(request.url, "paramJson", _parameters(number, size)) for number in numbers]
     return ListPage(
         items=read_rows(soup_of(html), page, column),
-        next_requests=tuple(_further(page, html, declared)[:most]),
+        next_requests=tuple(Request(url, headers=request.headers) for url in further),
         declared=declared,
     )
-
-
-def _further(page: Page, html: str, declared: int | None) -> list[Request]:
-    rows = _ROWS.search(html)
-    size = int(rows[1]) if rows else _PAGE_SIZE
-    given = parse_qs(urlsplit(page.request.url).query).get("paramJson", [""])[0]
-    current = re.search(r"\"pageNo\":(\d+)", given)
-    if declared is None or current is None or not size:
-        return []
-    numbers = range(int(current[1]) + 1, -(-declared // size) + 1)
-    return [
-        Request(with_query(page.request.url, "paramJson", _parameters(n, size)), headers=page.request.headers)
-        for n in numbers
-    ]

@@ -6,24 +6,25 @@ The vendor's codes: 1 制度, 2 指南, 3 政府信息公开年报, 4 目录, 5 
 from __future__ import annotations
 
 import re
+from typing import Final
 
-from bs4 import BeautifulSoup
-
-from reportscraper.crawl.listing import Link
+from reportscraper.crawl.listing import Link, ListPage, anchors, soup_of
 from reportscraper.fetch.page import Page
 from reportscraper.text import tidy
+
+PLACE: Final = "first"
 
 _ORGAN = re.compile(r"^(.*/public/column/)(\d+)(?:\?|$)")
 
 
-def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
-    """The annual-report lists of the bodies that a list of this family names."""
+def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - see `CmsFamily`
+    """The annual-report lists of the bodies that a list of this family names, as sub-columns."""
     if _ORGAN.match(page.url) is None:
-        return ()
+        return None
     found: dict[str, Link] = {}
-    for tag in soup.find_all("a", href=True):
+    for tag in anchors(soup_of(page.text)):
         organ = _ORGAN.match(page.join(str(tag["href"])) or "")
         if organ is not None and tidy(tag.get_text()):
             url = f"{organ[1]}{organ[2]}?type=3&action=list"
             found.setdefault(url, Link(url, tidy(tag.get_text())))
-    return tuple(found.values())
+    return ListPage(columns=tuple(found.values()))

@@ -1,4 +1,4 @@
-"""Lists of which a button loads more (加载更多): the call in the page's script, by the entries of ``more.toml``, and what it brings.
+"""Lists of which a button loads more (加载更多): the call in the page's script, by the entries of ``families.toml``, and what it brings.
 
 Batches are asked for from the first on, whose entries are shown already: whether a script counts from 0, 1 or 2 cannot
 be told for sure, and a batch left out would be a silent loss.
@@ -11,21 +11,22 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
-from typing import Literal
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
-from msgspec import Struct
 
-from reportscraper.crawl.cms.rows import USUAL, in_lower_case, read_row
+from reportscraper.crawl.cms.families import Call, catalogue
+from reportscraper.crawl.cms.rows import USUAL, decode_json, read_row
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
-from reportscraper.crawl.paging import asked_by, form, renumbered
+from reportscraper.crawl.paging import PAGE_PARAMETERS, Batch, asked_by, form, renumbered
 from reportscraper.fetch.page import Page, visible_text
-from reportscraper.fetch.request import Batch, Request
+from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
 from reportscraper.model import ListEntry
-from reportscraper.resources import load
 from reportscraper.text import squeeze
+
+PLACE: Final = "last"
 
 _BUTTON = re.compile(r">\s*(?:点击)?加载更多[^<]{0,6}<")
 _POST = re.compile(r"(?i)\b(?:type|method)\s*:\s*[\"']post[\"']")
@@ -37,27 +38,14 @@ _MOST_CALLS = 50
 _DEEPEST = 4
 
 
-class _Call(Struct, frozen=True, forbid_unknown_fields=True):
-    """One entry of ``more.toml``."""
-
-    name: str
-    find: str
-    method: Literal["GET", "POST"]
-
-
-class _Calls(Struct, frozen=True, forbid_unknown_fields=True):
-    parameters: frozenset[str]
-    call: tuple[_Call, ...]
-
-
-@functools.cache
-def _calls() -> _Calls:
-    return load("crawl/cms/more.toml", _Calls)
-
-
-def has_button(page: Page) -> bool:
-    """Whether the page has a button that loads more entries."""
-    return _BUTTON.search(page.text) is not None
+def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - see `CmsFamily`
+    """What a batch brings; of a page with a button, the request for its first batch. None for neither."""
+    if isinstance(page.request, Batch):
+        return read_batch(page, page.request, column)
+    if _BUTTON.search(page.text) is None:
+        return None
+    batch = first_batch(page)
+    return ListPage(next_requests=(batch,) if batch is not None else (), hides_more=True)
 
 
 class _Script:
@@ -89,7 +77,7 @@ class _Script:
 def first_batch(page: Page) -> Batch | None:
     """The request for the first batch, None when the page does not say how its button asks."""
     script = _Script(page.text)
-    for call in _calls().call:
+    for call in catalogue().call:
         for found in itertools.islice(re.finditer(call.find, page.text), _MOST_CALLS):
             batch = _batch(call, found.groupdict(), page, script)
             if batch is not None:
@@ -97,7 +85,7 @@ def first_batch(page: Page) -> Batch | None:
     return None
 
 
-def _batch(call: _Call, groups: Mapping[str, str | None], page: Page, script: _Script) -> Batch | None:
+def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: _Script) -> Batch | None:
     """The call as a request, None when nothing numbers its batches or a field's value cannot be had."""
     url = page.join(unescape((groups["url"] or "") + (groups.get("tail") or "")))
     fields = _fields(groups.get("fields") or "", script)
@@ -106,7 +94,7 @@ def _batch(call: _Call, groups: Mapping[str, str | None], page: Page, script: _S
     query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
     is_form = call.method == "POST" or _POST.search(f"{groups.get('before') or ''}{groups.get('between') or ''}")
     numbering = fields if is_form and fields else (*query, *fields)
-    parameter = next((name for name, _ in numbering if name in _calls().parameters), None)
+    parameter = next((name for name, _ in numbering if name in PAGE_PARAMETERS), None)
     if parameter is None:
         return None
     if is_form:
@@ -132,7 +120,7 @@ def _fields(printed: str, script: _Script) -> list[tuple[str, str]] | None:
         return None  # a field left out may make the interface answer for the whole site
     fields: list[tuple[str, str]] = []
     for name, value in _FIELD.findall(printed):
-        plain = "1" if name in _calls().parameters else script.value(value)
+        plain = "1" if name in PAGE_PARAMETERS else script.value(value)
         if plain is None:
             return None
         fields.append((name, plain))
@@ -142,7 +130,7 @@ def _fields(printed: str, script: _Script) -> list[tuple[str, str]] | None:
 def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
     page = msgspec.structs.replace(page, base=dict(batch.headers).get("Referer", ""))
-    data = _decoded(page) if page.kind == "json" else page.text
+    data = decode_json(page.text, object) if page.kind == "json" else page.text
     found = max(_entries(data, page, column), key=len, default=None)
     if not found:
         return ListPage(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
@@ -150,20 +138,13 @@ def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     return ListPage(items=found, next_requests=(_numbered(batch, int(number) + 1),))
 
 
-def _decoded(page: Page) -> object:
-    try:
-        return msgspec.json.decode(page.text)
-    except (msgspec.DecodeError, RecursionError):
-        return None
-
-
 def _entries(data: object, page: Page, column: str, depth: int = 0) -> Iterator[tuple[ListEntry, ...]]:
     """The lists of entries in some data; an empty tuple stands for one that is printed empty."""
     if isinstance(data, str) and "<a" in data.lower():
         yield read_rows(soup_of(data), page, column)
     elif isinstance(data, list):
-        rows = [read_row(in_lower_case(row), USUAL, page, column) for row in data if isinstance(row, Mapping)]
-        listed = tuple(row for row in rows if row is not None)
+        named = ({str(name).lower(): value for name, value in row.items()} for row in data if isinstance(row, Mapping))
+        listed = tuple(item for row in named if (item := read_row(row, USUAL, page, column)) is not None)
         if listed or not data:
             yield listed
     elif isinstance(data, Mapping) and depth < _DEEPEST:

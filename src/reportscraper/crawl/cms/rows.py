@@ -1,4 +1,4 @@
-"""Entries of lists that come as data: one object an entry, under names of its fields that differ."""
+"""Lists that come as data: answers decoded, one object an entry, under names of its fields that differ."""
 
 from __future__ import annotations
 
@@ -6,18 +6,30 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from html import unescape
+from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.fetch.page import Page
 from reportscraper.model import ListEntry
 from reportscraper.text import find_date, tidy
 
+_T = TypeVar("_T")
+
 _TAG = re.compile(r"<[^<>]*>")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _MILLISECONDS = 100_000_000_000
 _SHORTEST_TIME, _LONGEST_TIME = 9, 13
 """Digits; what has more of them is no time since 1970 but a printed one, or nonsense."""
+
+
+def decode_json(text: str | bytes, type: type[_T] | Any = Any) -> _T | Any | None:  # noqa: A002
+    """JSON as a value of a type; None when it is not such a value, cut short, or nested beyond reason."""
+    try:
+        return msgspec.json.decode(text, type=type, strict=False)
+    except (msgspec.DecodeError, RecursionError):
+        return None
 
 
 class Names(Struct, frozen=True):
@@ -38,20 +50,13 @@ USUAL = Names(
 
 def read_row(row: Mapping[str, object], names: Names, page: Page, column: str) -> ListEntry | None:
     """The entry in an object, None when it has no title or leads nowhere."""
-    url = page.join(unescape(_first(row, names.link)))
-    title = tidy(_TAG.sub("", unescape(_first(row, names.title))))
-    if url is None or not title:
-        return None
-    return ListEntry(url=url, title=title, listed_on=_day(_first(row, names.date)), column=column)
-
-
-def in_lower_case(row: Mapping[str, object]) -> dict[str, object]:
-    """The same object with the names of its fields in lower case."""
-    return {name.lower(): value for name, value in row.items()}
-
-
-def _first(row: Mapping[str, object], names: Sequence[str]) -> str:
-    return next((str(row[name]) for name in names if row.get(name)), "")
+    title, link, date = (
+        next((str(row[name]) for name in alternatives if row.get(name)), "")
+        for alternatives in (names.title, names.link, names.date)
+    )
+    url = page.join(unescape(link))
+    title = tidy(_TAG.sub("", unescape(title)))
+    return ListEntry(url=url, title=title, listed_on=_day(date), column=column) if url is not None and title else None
 
 
 def _day(text: str) -> str | None:

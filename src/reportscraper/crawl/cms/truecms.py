@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Final
 from urllib.parse import urlencode
 
 import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl.cms import hanweb
+from reportscraper.crawl.cms.rows import decode_json
 from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
+
+PLACE: Final = "beside"
 
 MOST_ROWS = 20
 """Rows the interface gives at a time whatever is asked for, on the strictest of the sites."""
@@ -37,49 +41,20 @@ class _Answer(Struct):
 
 
 def read(page: Page, column: str, most: int) -> ListPage | None:
-    """The listing of an answer of the interface, or the requests to it that a page holds; None for neither."""
+    """The rows in an answer of the interface, or the requests to it that a page holds; None for neither."""
     if page.kind == "json":
-        return _read_answer(page, column, most)
+        called = _ANSWER.match(page.text)
+        answer = decode_json(called[1], _Answer) if called else None
+        return hanweb.read(msgspec.structs.replace(page, text=answer.result), column, most) if answer else None
     address = _ADDRESS.search(page.text)
     url = page.join(unescape(address[1])) if address else None
-    field = _field(page)
+    inputs = (tag.attributes for tag in find_tags(page.text, "input"))
+    hidden = next((given.get("value", "") for given in inputs if given.get("id") == "initData"), "")
+    field = decode_json(hidden, _Field)
     if url is None or field is None:
         return None
-    requests = tuple(_requests(url, field, page.url)[:most])
+    size = field.per_page if 0 < field.per_page < MOST_ROWS else MOST_ROWS
+    spans = [hanweb.span(start, size, size) for start in range(1, field.total_record + 1, size)[:most]]
+    queries = [urlencode({**span, "columnId": field.column_id, "callback": "cb"}) for span in spans]
+    requests = tuple(Request(f"{url}?{query}", headers=(("Referer", page.url),)) for query in queries)
     return ListPage(next_requests=requests, declared=field.total_record, leads_on=bool(requests))
-
-
-def _field(page: Page) -> _Field | None:
-    for tag in find_tags(page.text, "input"):
-        if tag.attributes.get("id") == "initData":
-            try:
-                return msgspec.json.decode(tag.attributes.get("value", ""), type=_Field, strict=False)
-            except (msgspec.DecodeError, RecursionError):
-                return None
-    return None
-
-
-def _requests(url: str, field: _Field, referer: str) -> list[Request]:
-    size = min(field.per_page, MOST_ROWS) or MOST_ROWS
-    return [
-        Request(
-            f"{url}?{urlencode(_span(start, size) | {'columnId': field.column_id, 'callback': 'cb'})}",
-            headers=(("Referer", referer),),
-        )
-        for start in range(1, field.total_record + 1, size)
-    ]
-
-
-def _span(start: int, size: int) -> dict[str, int | str]:
-    return {"startrecord": start, "endrecord": start + size - 1, "perpage": size}
-
-
-def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
-    called = _ANSWER.match(page.text)
-    if called is None:
-        return None
-    try:
-        store = msgspec.json.decode(called[1], type=_Answer).result
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    return hanweb.read(msgspec.structs.replace(page, text=store), column, most)
