@@ -24,12 +24,11 @@ from tests.documents import books, words
 from tests.documents.printed import BARE, CHROMIUM, LAYOUTS, YEARS, Layout, pdf_of, printer, true_report, wrong_cells
 from tests.made.truth import TrueReport
 
-from reportscraper.check.engine import Checker
 from reportscraper.documents import read_file
 from reportscraper.documents.layout import lay_out
 from reportscraper.documents.worker import read_here
 from reportscraper.model import Block, Cell, Document, FormId
-from reportscraper.report.page import read_document_report
+from reportscraper.report.read import read_document_report
 
 Read = Callable[[bytes], Document]
 
@@ -79,14 +78,13 @@ def _printed(layouts: Sequence[Layout], forms: Sequence[FormId]) -> Iterator[Sam
 
 
 def _row(name: str, samples: Sequence[Sample], read: Read) -> None:
-    assess = Checker.load().assess
     seconds, cells, wrong = 0.0, 0, 0
     for sample in samples:
         started = time.perf_counter()
         document = read(sample.data)
         seconds += time.perf_counter() - started
         cells += len(sample.true.figures)
-        wrong += len(wrong_cells(sample.true, read_document_report(document, assess=assess)))
+        wrong += len(wrong_cells(sample.true, read_document_report(document)))
     print(f"{name:34} {len(samples):6} {seconds / len(samples):8.3f} {(cells - wrong) / cells:12.2%}")
 
 

@@ -111,7 +111,7 @@ def against_the_floor(name: str, pages: list[bytes]) -> None:
 def _tables(page: bytes) -> object:
     decoded = decode(page, None)
     document = read_document(decoded.text, decoded.utf8)
-    return read_tables(document.blocks, assess=Checker.load().assess)
+    return read_tables(document.blocks)
 
 
 def _interleaved(contestants: dict[str, Read], pages: list[bytes]) -> dict[str, list[float]]:
@@ -164,7 +164,7 @@ def _staged(page: bytes) -> Iterator[tuple[str, float]]:
     yield "title, body, year", clock.lap()
     _statements(sections)
     yield "statements in prose", clock.lap()
-    tables = read_tables(document.blocks, year=identity.year, assess=Checker.load().assess)
+    tables = read_tables(document.blocks, year=identity.year)
     yield "tables and figures", clock.lap()
     if tables.form:
         Checker.load().findings(tables.figures, tables.form)

@@ -11,7 +11,7 @@ from lxml import html
 
 from reportscraper.archive import Archive
 from reportscraper.model import Exchange, ListEntry, Outcome, Role
-from reportscraper.runs.page_filer import Source
+from reportscraper.runs.page_filer import Provenance
 from reportscraper.runs.pipeline import Places, rebuild
 from tests.made.counties import County, counties
 from tests.made.render import STYLES, page
@@ -115,7 +115,7 @@ def _take(
 ) -> None:
     home = f"http://{county.seed}.example/"
     outcome: Outcome = "new" if edition == 1 else "revised"
-    source = Source(county.code, county.name, county.province, home, role, outcome, listed)
+    source = Provenance(county.code, county.name, county.province, home, role, outcome, listed)
     fetched = f"2026-0{edition}-15T08:00:00Z"
     headers = (("Content-Type", content_type),)
     archive.append(Exchange(url, url, "GET", 200, headers, data, fetched), source.context())

@@ -20,7 +20,7 @@ from reportscraper.archive import writer as archive_writer
 from reportscraper.cli.common import NOTHING, reporting_errors
 from reportscraper.errors import ArchiveError, StoreError
 from reportscraper.runs import pipeline
-from reportscraper.runs.crawl_sink import Desk
+from reportscraper.runs.crawl_sink import CrawlSink
 from reportscraper.runs.pipeline import Places
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
@@ -141,9 +141,9 @@ def test_no_room_in_the_database(
     monkeypatch: pytest.MonkeyPatch,
     full_at: int,
 ) -> None:
-    take, taken = Desk.take, 0
+    take, taken = CrawlSink.take, 0
 
-    def counted(desk: Desk, *arguments: Any) -> None:
+    def counted(desk: CrawlSink, *arguments: Any) -> None:
         nonlocal taken
         taken += 1
         if taken == full_at:
@@ -151,7 +151,7 @@ def test_no_room_in_the_database(
         take(desk, *arguments)
 
     with monkeypatch.context() as full:
-        full.setattr(Desk, "take", counted)
+        full.setattr(CrawlSink, "take", counted)
         with pytest.raises(StoreError, match="full"):
             crawl(server, tmp_path)
     assert asked_again(server, tmp_path) <= ASKED - 3

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from reportscraper.check.engine import Checker
 from reportscraper.model import Document, Report
-from reportscraper.report.page import read_document_report
+from reportscraper.report.read import read_document_report
 
 from .printed import CHROMIUM, Print, printer
 
@@ -24,5 +23,4 @@ def print_page() -> Iterator[Print]:
 
 @pytest.fixture(scope="package")
 def read_report() -> Callable[[Document], Report]:
-    checker = Checker.load()
-    return lambda document: read_document_report(document, assess=checker.assess)
+    return read_document_report

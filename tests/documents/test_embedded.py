@@ -15,7 +15,7 @@ from reportscraper.documents.html.document import read_document
 from reportscraper.documents.html.embedded import is_answer, page_markup
 from reportscraper.errors import DocumentError
 from reportscraper.model import Report
-from reportscraper.report.page import read_page
+from reportscraper.report.read import parse_report
 
 TABLE = (
     "<table><tr><td>第二十条第（一）项</td></tr></table><table>"
@@ -42,7 +42,7 @@ def escaped(value: object) -> str:
 
 
 def read(text: str) -> Report:
-    return read_page(text.encode(), url="http://www.example.gov.cn/x", content_type="text/html")
+    return parse_report(text.encode(), url="http://www.example.gov.cn/x", content_type="text/html")
 
 
 def normative(report: Report) -> list[tuple[int | float | None, int, int, int]]:
@@ -135,7 +135,7 @@ def as_script(title: str, text: str) -> bytes:
 @pytest.mark.parametrize("name", ["standard-2021", "layout-run-on-word-2022", "ragged-2019", "word-2014"])
 def test_a_page_reads_the_same_held_as_json(name: str, wrap: Callable[[str, str], bytes]) -> None:
     data = (FIXTURES / f"{name}.html").read_bytes()
-    plain, held = read_page(data), read_page(wrap(read_page(data).title or "", decode(data, None).text))
+    plain, held = parse_report(data), parse_report(wrap(parse_report(data).title or "", decode(data, None).text))
     assert len(plain.figures) >= 58
     assert [(f.indicator, f.applicant, f.value, f.raw) for f in held.figures] == [
         (f.indicator, f.applicant, f.value, f.raw) for f in plain.figures

@@ -5,23 +5,21 @@ from __future__ import annotations
 import io
 
 import pytest
+from msgspec.structs import replace
 
 pytest.importorskip("onnxruntime", reason="the extra `ocr` is not installed")
 
 import pypdfium2
 from PIL import Image
 
-from reportscraper.check.engine import Checker
 from reportscraper.documents import read_file
 from reportscraper.model import Document, Report
-from reportscraper.report.ocr_figures import as_proposed
-from reportscraper.report.page import read_document_report
+from reportscraper.report.read import read_document_report
 from tests.made.truth import TrueReport
 
 from .pictured import HARMS, Harm, harmed, without_prose
 from .printed import LAYOUTS, Print, pdf_of, true_report, wrong_cells
 
-_CHECKER = Checker.load()
 _PLAIN = next(layout for layout in LAYOUTS if layout.name == "plain")
 _THICK = next(layout for layout in LAYOUTS if layout.name == "thick_rules")
 _TALL = {"width": "21cm", "height": "70cm"}
@@ -42,9 +40,8 @@ def _png(page: Image.Image) -> bytes:
 
 def _proposed(document: Document, true: TrueReport) -> Report:
     """The report as it is kept; every figure is read as printed, and every one that a sum runs over is accepted."""
-    report = read_document_report(document, assess=_CHECKER.assess)
-    assert wrong_cells(true, report) == {}
-    proposed = as_proposed(report, document, _CHECKER)
+    assert wrong_cells(true, read_document_report(replace(document, recognised=False))) == {}
+    proposed = read_document_report(document)
     accepted = {(each.indicator, each.applicant): each.value for each in proposed.proposals if each.accepted}
     assert accepted == {
         cell: figure.value

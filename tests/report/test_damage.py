@@ -21,15 +21,14 @@ FORMS: tuple[FormId, ...] = ("2008", "2014", "2019", "2021")
 def test_damage_is_never_silent(damage: str) -> None:
     """After one random damage a figure is right, or not given, or named in a finding."""
     draw = random.Random(f"damage {damage}")
-    checker = Checker.load()
     for turn in range(40):
         true = report(FORMS[turn % 4], f"{damage} {turn % 7}")
         tables = tables_of(true)
         which = draw.randrange(len(tables))
         tables[which] = DAMAGES[damage](tables[which], draw)
-        read = read_tables(blocks(tables), year=true.year, assess=checker.assess)
+        read = read_tables(blocks(tables), year=true.year)
         assert read.form is not None
-        findings = [*read.findings, *checker.findings(read.figures, read.form)]
+        findings = [*read.findings, *Checker.load().findings(read.figures, read.form)]
         named = {cell for each in findings for cell in each.cells}
         got = {(f.indicator, f.applicant): f for f in read.figures}
         for key in differences(true, read):
@@ -68,7 +67,6 @@ LABELS = [
 def test_any_jumble_of_labels_and_numbers_is_read_without_error(seed: int) -> None:
     """Rows and cells of the forms thrown together: no error, no figure twice, every figure from a printed cell."""
     draw = random.Random(seed)
-    checker = Checker.load()
     for _ in range(60):
         text = []
         near = draw.randrange(len(LABELS))
@@ -84,7 +82,7 @@ def test_any_jumble_of_labels_and_numbers_is_read_without_error(seed: int) -> No
                     spans = draw.choice(("", "", "", ' rowspan="2"', ' colspan="3"', ' rowspan="0"', " hidden"))
                     text.append(f"<td{spans}>{content}</td>")
             text.append("</table>")
-        read = read_tables(blocks_of_html("".join(text)), year=draw.choice((None, 2016, 2022)), assess=checker.assess)
+        read = read_tables(blocks_of_html("".join(text)), year=draw.choice((None, 2016, 2022)))
         places = [(f.indicator, f.applicant) for f in read.figures]
         assert len(places) == len(set(places))
         assert all(f.raw in "".join(text) for f in read.figures)

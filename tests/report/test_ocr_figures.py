@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reportscraper.check.engine import Checker
 from reportscraper.documents.html.document import read_document
 from reportscraper.documents.layout import lay_out
 from reportscraper.model import Block, Box, Cell, Document, FormId, Proposal
-from reportscraper.report.ocr_figures import as_proposed, proposals
-from reportscraper.report.page import read_document_report
+from reportscraper.report.ocr_figures import proposals
+from reportscraper.report.read import read_document_report
 from reportscraper.report.tables.read_tables import read_tables
 from tests.made import render
 from tests.made.counties import counties
@@ -22,7 +21,6 @@ from tests.made.forms import Key
 from tests.made.truth import TrueReport, make_report
 
 _YEARS: dict[FormId, int] = {"2014": 2016, "2019": 2020, "2021": 2022}
-_CHECKER = Checker.load()
 Place = tuple[int, int, int]
 
 
@@ -61,8 +59,7 @@ def _proposed(
     true: TrueReport, changed: Mapping[Place, str] | None = None, sure: Mapping[Place, float] | None = None
 ) -> dict[Key, Proposal]:
     document = _recognised(true, changed or {}, sure or {})
-    report = read_document_report(document, assess=_CHECKER.assess)
-    return {(each.indicator, each.applicant): each for each in proposals(report, document, _CHECKER)}
+    return {(each.indicator, each.applicant): each for each in read_document_report(document).proposals}
 
 
 def _place(proposal: Proposal) -> Place:
@@ -156,21 +153,21 @@ def test_a_figure_that_was_not_seen_is_nothing_its_sum_accepts() -> None:
 
 def test_a_report_without_form_proposes_nothing() -> None:
     document = Document((Block(text="某县人民政府2022年政府信息公开工作年度报告"),), recognised=True)
-    assert proposals(read_document_report(document), document, _CHECKER) == ()
+    assert read_document_report(document).proposals == ()
 
 
 def test_tables_that_stand_alone_are_proposed_as_those_of_a_report() -> None:
     """A picture holds a table and nothing else; its year is the page's."""
     document = _recognised(TRUE, {}, {})
-    tables = read_tables([block for block in document.blocks if block.grid], year=TRUE.year, assess=_CHECKER.assess)
-    assert proposals(tables, document, _CHECKER) == tuple(READ.values())
+    tables = read_tables([block for block in document.blocks if block.grid], year=TRUE.year)
+    assert proposals(tables, document) == tuple(READ.values())
 
 
 def test_nothing_of_a_recognised_report_is_a_read_figure() -> None:
     document = _recognised(TRUE, {}, {})
-    report = read_document_report(document, assess=_CHECKER.assess)
+    report = read_document_report(replace(document, recognised=False))
     assert report.figures
-    proposed = as_proposed(report, document, _CHECKER)
+    proposed = read_document_report(document)
     assert (proposed.figures, proposed.statements, proposed.proposals) == ((), (), tuple(READ.values()))
     assert proposed.findings[-1].rule == "recognised_text"
     assert (proposed.title, proposed.year, proposed.sections) == (report.title, report.year, report.sections)

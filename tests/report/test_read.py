@@ -11,8 +11,8 @@ import pytest
 
 from reportscraper.documents import read_file
 from reportscraper.documents.layout import lay_out
-from reportscraper.model import Block, Box, Document, Report
-from reportscraper.report.read import Attached, Reading, parse_report, read_beforehand, read_whole
+from reportscraper.model import Box, Document, Report
+from reportscraper.report.read import PageFile, PageReading, parse_report, read_page
 from tests.made import render
 from tests.made.counties import counties
 from tests.made.truth import TrueReport, make_report
@@ -42,9 +42,9 @@ def tables_of(true: TrueReport) -> bytes:
     return books.write(bare, books.BOOKS[0])
 
 
-def read(page: str, *files: bytes) -> Reading:
-    attached = [Attached(FILE.replace("a.docx", f"{chr(97 + at)}.docx"), data) for at, data in enumerate(files)]
-    return read_whole(page.encode(), attached, url=PAGE)
+def read(page: str, *files: bytes) -> PageReading:
+    attached = [PageFile(FILE.replace("a.docx", f"{chr(97 + at)}.docx"), data) for at, data in enumerate(files)]
+    return read_page(page.encode(), attached, url=PAGE)
 
 
 def rules(report: Report, *, severities: tuple[str, ...] = ("error", "warning")) -> list[str]:
@@ -52,7 +52,7 @@ def rules(report: Report, *, severities: tuple[str, ...] = ("error", "warning"))
 
 
 def test_a_page_without_files_reads_as_ever() -> None:
-    assert read_whole(WHOLE.encode(), (), url=PAGE).report == parse_report(WHOLE.encode(), url=PAGE)
+    assert read_page(WHOLE.encode(), (), url=PAGE).report == parse_report(WHOLE.encode(), url=PAGE)
 
 
 def test_the_file_is_the_report_and_the_page_its_cover() -> None:
@@ -113,7 +113,7 @@ def test_a_report_of_another_year_is_left_out(year: int) -> None:
     other = make_report("files", county, county.bodies[0], year, "2021")
     reading = read(COVER, docx_of(other))
     assert reading.report.figures == ()
-    assert reading.strangers == (FILE,)
+    assert [url for url, _ in reading.foreign_files] == [FILE]
     (finding,) = [each for each in reading.report.findings if each.rule == "attachment_other_report"]
     assert finding.message == f"{FILE} is a report of its own: {other.body.name}, {year}"
 
@@ -123,7 +123,7 @@ def test_reports_of_other_bodies_are_left_out() -> None:
     others = [make_report("files", county, body, 2022, "2021") for body in county.bodies[1:3]]
     reading = read(COVER, *map(docx_of, others))
     assert reading.report.figures == ()
-    assert reading.strangers == (FILE, FILE.replace("a.docx", "b.docx"))
+    assert [url for url, _ in reading.foreign_files] == [FILE, FILE.replace("a.docx", "b.docx")]
 
 
 @pytest.mark.parametrize(("body", "figures"), [("嵊州市科学技术局", 200), ("科技局", 200), ("嵊州市教育局", 0)])
@@ -156,8 +156,8 @@ def test_an_article_that_goes_on_at_another_address() -> None:
     cut = WHOLE.index("<table", WHOLE.index("<table") + 6)
     first, rest = WHOLE[:cut] + "</div></body></html>", WHOLE[cut:]
     second = render.plain_page(TRUE.title, rest.removesuffix("</div>\n</body></html>\n"))
-    more = [Attached(PAGE.replace(".html", "_1.html"), second.encode(), continues=True)]
-    report = read_whole(first.encode(), more, url=PAGE).report
+    more = [PageFile(PAGE.replace(".html", "_1.html"), second.encode(), continues=True)]
+    report = read_page(first.encode(), more, url=PAGE).report
     assert wrong_cells(TRUE, report) == {}
     assert wrong_text(TRUE, report) == []
     assert rules(report) == []
@@ -189,7 +189,7 @@ def numbers(true: TrueReport) -> dict[tuple[str, str | None], object]:
 def test_tables_recognised_in_pictures_are_proposals_and_never_figures(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reportscraper.report.read.read_file", recognised)
+    monkeypatch.setattr("reportscraper.report.page.read_file", recognised)
     data = tables_of(TRUE) + b" "
     report = read(page, data).report
     assert (report.figures, report.locators, report.form) == ((), (), None)
@@ -201,33 +201,48 @@ def test_tables_recognised_in_pictures_are_proposals_and_never_figures(
 
 
 def test_a_page_with_tables_needs_no_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportscraper.report.read.read_file", recognised)
+    monkeypatch.setattr("reportscraper.report.page.read_file", recognised)
     report = read(WHOLE, docx_of(TRUE) + b" ").report
     assert wrong_cells(TRUE, report) == {}
     assert (report.proposals, report.parts) == ((), ())
 
 
 def test_a_recognised_file_alone_has_no_figures_and_no_statements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reportscraper.report.read.read_file", recognised)
+    monkeypatch.setattr("reportscraper.report.page.read_file", recognised)
     report = parse_report(docx_of(TRUE) + b"  ", url=FILE)
     assert (report.body, report.year, report.figures, report.statements) == (TRUE.body.name, 2022, (), ())
     assert {(each.indicator, each.applicant): each.value for each in report.proposals} == numbers(TRUE)
     assert wrong_text(TRUE, report) == []
 
 
-def test_a_file_read_beforehand_is_not_read_again_whatever_its_server_calls_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_document_is_read_once_and_a_foreign_file_is_a_report_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     read_at = []
 
     def note(data: bytes) -> Document:
         read_at.append(data)
-        return Document((Block(text="正文"),))
+        return read_file(data)
 
-    monkeypatch.setattr("reportscraper.report.read.read_file", note)
-    data = b"%PDF-1.7 read beforehand"
-    read_beforehand(data, "application/pdf")
-    assert parse_report(data).is_report is False
-    read_whole(b"<p>x</p>", [Attached("http://www.a.gov.cn/a.pdf", data, "x/y")])
-    assert read_at == [data]
+    county = counties()[0]
+    others = [docx_of(make_report("files", county, body, 2022, "2021")) for body in county.bodies[1:4]]
+    files = [docx_of(TRUE), *others]
+    with monkeypatch.context() as counted:
+        counted.setattr("reportscraper.report.page.read_file", note)
+        reading = read(COVER, *files)
+    assert read_at == files
+    assert wrong_cells(TRUE, reading.report) == {}
+    assert [report.body for _, report in reading.foreign_files] == [body.name for body in county.bodies[1:4]]
+    assert [report for _, report in reading.foreign_files] == [
+        parse_report(data, url=url) for (url, _), data in zip(reading.foreign_files, others, strict=True)
+    ]
+
+
+def test_the_files_of_a_page_that_is_no_report_are_reports_of_their_own() -> None:
+    page = render.plain_page("关于召开会议的通知", '<p>见附件。</p><p><a href="/files/a.docx">下载</a></p>')
+    reading = read(page, docx_of(TRUE))
+    assert reading.report.is_report is False
+    assert [(url, report.body, report.is_report) for url, report in reading.foreign_files] == [
+        (FILE, TRUE.body.name, True)
+    ]
 
 
 def test_text_of_an_article_that_goes_on_is_not_counted_again_from_its_file() -> None:
@@ -235,8 +250,8 @@ def test_text_of_an_article_that_goes_on_is_not_counted_again_from_its_file() ->
     assert second is not None
     first = WHOLE[: second.start()] + "</div></body></html>"
     rest = render.plain_page(TRUE.title, WHOLE[second.start() :].removesuffix("</div>\n</body></html>\n"))
-    further = Attached(PAGE.replace("_2.html", "_2_1.html"), rest.encode(), None, continues=True)
-    joined = read_whole(first.encode(), [further, Attached(FILE, docx_of(TRUE))], url=PAGE).report
-    alone = read_whole(WHOLE.encode(), (), url=PAGE).report
+    further = PageFile(PAGE.replace("_2.html", "_2_1.html"), rest.encode(), None, continues=True)
+    joined = read_page(first.encode(), [further, PageFile(FILE, docx_of(TRUE))], url=PAGE).report
+    alone = read_page(WHOLE.encode(), (), url=PAGE).report
     assert [statement.quote for statement in joined.statements] == [statement.quote for statement in alone.statements]
     assert "section_twice" not in {finding.rule for finding in joined.findings}

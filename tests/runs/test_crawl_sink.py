@@ -17,8 +17,10 @@ from reportscraper.archive.reader import scan
 from reportscraper.archive.writer import Archive
 from reportscraper.forms import catalogue
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Role
-from reportscraper.runs.crawl_sink import Desk
-from reportscraper.runs.page_filer import Intake, Source
+from reportscraper.report.read import PageReading
+from reportscraper.runs.crawl_sink import CrawlSink
+from reportscraper.runs.job import PageJob, read_page_job
+from reportscraper.runs.page_filer import PageFiler, Provenance
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
 
@@ -35,14 +37,14 @@ class Bench:
         self.store = Store.open(folder / "reports.db")
         self.archive = Archive.open(folder / "archive")
         self.store.seed_indicators(catalogue())
-        self.intake = Intake(self.store, "0", read=self.read)
-        self.intake.add_site(SITE)
+        self.filer = PageFiler(self.store, "0", read=self.read)
+        self.filer.add_site(SITE)
         self.run()
 
     def run(self) -> None:
         """Begin a run."""
         self.number = self.store.add_run("run", parser_version="0", started="2024-02-10T00:00:00Z")
-        self.desk = Desk(self.store, self.archive, self.intake, self.number, read=self.read, now=lambda: NOW)
+        self.desk = CrawlSink(self.store, self.archive, self.filer, self.number, read=self.read, now=lambda: NOW)
 
     def end(self) -> None:
         """End it as runs should."""
@@ -68,9 +70,10 @@ class Bench:
     ) -> None:
         page = Exchange(url, url, "GET", status, (("ETag", '"1"'),), body.encode(), f"2024-02-{day:02}T18:00:00Z")
         listed = ListEntry(url=url, title="青石镇2023年政府信息公开年度报告", listed_on="2024-01-19", column="年报")
-        source = Source(SITE.code, SITE.name, SITE.province, SITE.home, role, outcome, listed)
+        source = Provenance(SITE.code, SITE.name, SITE.province, SITE.home, role, outcome, listed)
         capture = self.archive.append(page, source.context())
         self.desk.take(page, capture, source, note)
+        asyncio.run(self.desk.file_gathered(SITE.code))
 
 
 @pytest.fixture
@@ -166,7 +169,7 @@ def test_what_was_archived_and_not_filed_is_found_behind_the_last_capture(bench:
     bench.visit()
     end = bench.store.visits.archived_up_to()
     assert end is not None
-    source = Source(SITE.code, SITE.name, SITE.province, SITE.home, "detail", "new", None)
+    source = Provenance(SITE.code, SITE.name, SITE.province, SITE.home, "detail", "new", None)
     left = Exchange(PAGE, PAGE, "GET", 200, (), b"left over", "2024-02-09T18:00:00Z")
     bench.archive.append(left, source.context())
     [found] = scan(bench.folder / "archive", end)
@@ -229,23 +232,47 @@ def test_the_last_whole_answer_comes_from_the_archive(bench: Bench) -> None:
     assert stored.body.decode() == "<p>新文</p>"
 
 
-def test_a_file_is_read_beforehand_in_a_thread(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[tuple[bytes, str | None, bool]] = []
+def test_a_page_with_files_is_read_in_a_thread_and_one_without_at_once(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, int, bool]] = []
 
-    def note(data: bytes, content_type: str | None) -> None:
-        given.append((data, content_type, threading.current_thread() is threading.main_thread()))
+    def note(job: PageJob) -> PageReading | str:
+        given.append((job.page.url, len(job.files), threading.current_thread() is threading.main_thread()))
+        return read_page_job(job)
 
-    monkeypatch.setattr("reportscraper.runs.crawl_sink.read_beforehand", note)
-    for body in (b"%PDF-1.7 ...", b"<p>page</p>"):
-        exchange = Exchange(PAGE, PAGE, "GET", 200, (("Content-Type", "x/y"),), body, "2024-02-09T18:00:00Z")
-        asyncio.run(bench.desk.prepare(exchange))
-    assert given == [(b"%PDF-1.7 ...", "x/y", False)]
+    monkeypatch.setattr("reportscraper.runs.crawl_sink.read_page_job", note)
+    bench.visit("http://www.a.gov.cn/a.pdf", role="attachment", body="%PDF-1.4")
+    bench.visit()
+    assert given == [("http://www.a.gov.cn/a.pdf", 0, False), (PAGE, 0, True)]
 
 
-def test_what_goes_wrong_beforehand_is_left_to_the_intake(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_data: bytes, _content_type: str | None) -> None:
-        raise OSError("no process can be started")
+def test_a_fault_of_ours_in_reading_is_recorded_and_costs_one_page(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> PageReading:
+        raise RuntimeError("no such luck")
 
-    monkeypatch.setattr("reportscraper.runs.crawl_sink.read_beforehand", fail)
-    exchange = Exchange(PAGE, PAGE, "GET", 200, (), b"%PDF-1.7 ...", "2024-02-09T18:00:00Z")
-    asyncio.run(bench.desk.prepare(exchange))
+    with monkeypatch.context() as broken:
+        broken.setattr("reportscraper.runs.job.read_page", fail)
+        bench.visit()
+    bench.visit(PAGE.replace("_1", "_2"))
+    result = bench.filer.results[SITE.code]
+    assert result.problems == [f"{PAGE}: unexpected RuntimeError: no such luck"]
+    assert (result.counts["pages"], result.counts["failed"]) == (2, 1)
+
+
+def test_what_an_unfinished_run_captured_last_is_known_from_its_last_page_on(bench: Bench) -> None:
+    def unfinished() -> list[str]:
+        return [capture.url for capture in bench.store.visits.unfinished()]
+
+    assert unfinished() == []
+    bench.visit(PAGE.replace("_1", "_0"))
+    bench.visit()
+    bench.visit("http://www.a.gov.cn/a.pdf", role="attachment", body="%PDF-1.4")
+    bench.visit("http://www.a.gov.cn/b.pdf", role="attachment", body="", status=304, outcome="unchanged")
+    bench.run()
+    assert unfinished() == [PAGE, "http://www.a.gov.cn/a.pdf"]
+    bench.visit("http://www.a.gov.cn/nb/", role="list")
+    bench.end()
+    assert unfinished() == []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,11 +14,14 @@ import pytest
 
 from reportscraper.archive.reader import read
 from reportscraper.archive.writer import Archive
+from reportscraper.documents import read_file
+from reportscraper.documents.html.document import read_document
 from reportscraper.forms import catalogue
-from reportscraper.model import Exchange, ListEntry, Outcome, Role
-from reportscraper.report.read import Reading, read_whole
+from reportscraper.model import Document, Exchange, ListEntry, Outcome, Role
+from reportscraper.report.read import PageFile, PageReading, parse_report, read_page
 from reportscraper.runs import pipeline
-from reportscraper.runs.page_filer import Intake, Source
+from reportscraper.runs.job import PageJob, read_page_job
+from reportscraper.runs.page_filer import PageFiler, Provenance
 from reportscraper.runs.pipeline import Places
 from reportscraper.store.hashes import table_hashes
 from reportscraper.store.writer import Store
@@ -42,13 +46,13 @@ class Bench:
         self.store = Store.open(self.places.database)
         self.archive = Archive.open(self.places.archive)
         self.store.seed_indicators(catalogue())
-        self.intake = Intake(self.store, pipeline.parser_version(), read=lambda each: read(self.places.archive, each))
+        self.filer = PageFiler(self.store, pipeline.parser_version(), read=lambda each: read(self.places.archive, each))
         self.store.save_county("330683", "云溪县", province="浙江省", home=f"{HOME}/")
         self.clock = dt.datetime(2023, 2, 1, 8, tzinfo=dt.UTC)
 
-    def page(self, data: str = COVER, *, url: str = PAGE, outcome: Outcome = "new") -> None:
+    def page(self, data: str = COVER, *, url: str = PAGE, outcome: Outcome = "new", status: int = 200) -> None:
         """The page of a report arrives."""
-        self._take(url, data.encode(), "detail", outcome, ListEntry(url, TRUE.title, "2023-01-19"))
+        self._take(url, data.encode(), "detail", outcome, ListEntry(url, TRUE.title, "2023-01-19"), status=status)
 
     def file(
         self,
@@ -68,16 +72,18 @@ class Bench:
     ) -> None:
         self.clock += dt.timedelta(seconds=2)
         exchange = Exchange(url, url, "GET", status, (), data, self.clock.strftime("%Y-%m-%dT%H:%M:%SZ"))
-        source = Source("330683", "云溪县", "浙江省", f"{HOME}/", role, outcome, listed)
-        self.intake.take(exchange, self.archive.append(exchange, source.context()), source)
+        source = Provenance("330683", "云溪县", "浙江省", f"{HOME}/", role, outcome, listed)
+        self.filer.take(exchange, self.archive.append(exchange, source.context()), source)
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        """Rows of a query on the database."""
+        """Rows of a query on the database, once what was gathered is filed."""
+        self.filer.file_gathered()
         with closing(sqlite3.connect(f"file:{self.places.database}?mode=ro", uri=True)) as connection:
             return connection.execute(sql).fetchall()
 
     def hashes(self) -> dict[str, str]:
         """The database's content; tables that a rebuild fills otherwise are left out."""
+        self.filer.file_gathered()
         with closing(sqlite3.connect(f"file:{self.places.database}?mode=ro", uri=True)) as connection:
             return table_hashes(connection)
 
@@ -119,7 +125,7 @@ def test_a_cover_page_gets_the_figures_of_its_file(bench: Bench) -> None:
     assert bench.rows("SELECT body.name, report.year FROM report JOIN body ON body.id = body_id") == [
         (TRUE.body.name, 2022)
     ]
-    counts = bench.intake.results["330683"].counts
+    counts = bench.filer.results["330683"].counts
     assert (counts["found"], counts["new"], counts["revised"], counts["figures"]) == (1, 1, 0, len(TRUE.figures))
 
 
@@ -140,7 +146,7 @@ def test_a_corrected_file_is_a_revision_and_the_old_figures_stay(bench: Bench) -
     assert sorted(bench.rows(STORED.format(2022)), key=str) == amounts(corrected)
     assert bench.rows("SELECT number, is_current FROM report_version ORDER BY 1") == [(1, 0), (2, 1)]
     assert bench.rows("SELECT count(*) FROM figure WHERE version_id = 1") == [(len(TRUE.figures),)]
-    assert bench.intake.results["330683"].counts["revised"] == 1
+    assert bench.filer.results["330683"].counts["revised"] == 1
 
 
 def test_a_page_seen_again_keeps_what_its_file_holds(bench: Bench) -> None:
@@ -202,7 +208,7 @@ def test_a_file_that_cannot_be_read_costs_nothing_but_a_finding(bench: Bench) ->
     bench.file(b"%PDF-1.7 broken")
     assert sorted(bench.rows(STORED.format(2022)), key=str) == amounts(TRUE)
     assert bench.rows("SELECT severity FROM finding WHERE rule = 'attachment_unread'") == [("info",)]
-    assert bench.intake.results["330683"].problems == []
+    assert bench.filer.results["330683"].problems == []
 
 
 def test_reading_the_archive_anew_gives_the_same_database(bench: Bench) -> None:
@@ -240,19 +246,77 @@ def test_a_file_of_a_page_that_is_no_report_any_more_is_one_of_its_own(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.page()
+    bench.filer.file_gathered()
 
-    def as_notice(*args: object, **given: object) -> Reading:
-        reading = read_whole(*args, **given)  # type: ignore[arg-type]
-        report = reading.report
-        return (
-            msgspec.structs.replace(
-                reading, report=msgspec.structs.replace(report, is_report=False, kind="notice", figures=())
-            )
-            if given["url"] == PAGE
-            else reading
-        )
+    def as_notice(data: bytes, files: Sequence[PageFile], **given: str | None) -> PageReading:
+        reading = read_page(data, files, **given)
+        if given["url"] != PAGE:
+            return reading
+        report = msgspec.structs.replace(reading.report, is_report=False, kind="notice", figures=())
+        return PageReading(report, tuple((file.url, parse_report(file.data, url=file.url)) for file in files))
 
-    monkeypatch.setattr("reportscraper.runs.page_filer.read_whole", as_notice)
+    monkeypatch.setattr("reportscraper.runs.job.read_page", as_notice)
     bench.file(docx_of(TRUE))
     assert sorted(bench.rows(STORED.format(2022)), key=str) == amounts(TRUE)
     assert bench.rows("SELECT url FROM report_version WHERE is_current") == [(FILE,)]
+
+
+@pytest.mark.parametrize("count", [12, 20])
+def test_a_page_and_its_files_are_each_read_once(bench: Bench, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """A page with 12 files took 42 readings, one with 20 files 174, as long as each file led to the page's being read again."""
+    names = [f"/files/{number:02}.docx" for number in range(count)]
+    cover = COVER.replace('<a href="/files/a.docx">下载</a>', "".join(f'<a href="{name}">附件</a>' for name in names))
+    read_at: list[bytes] = []
+
+    def note_file(data: bytes) -> Document:
+        read_at.append(data)
+        return read_file(data)
+
+    def note_page(text: str, utf8: bytes | None = None) -> Document:
+        read_at.append(text.encode())
+        return read_document(text, utf8)
+
+    monkeypatch.setattr("reportscraper.report.page.read_file", note_file)
+    monkeypatch.setattr("reportscraper.report.page.read_document", note_page)
+    bench.page(cover)
+    for number, name in enumerate(names):
+        other = other_report(body=number % 3, year=2010 + number % 12)
+        bench.file(docx_of(TRUE if number == 3 else other), url=HOME + name)
+    assert sorted(bench.rows(STORED.format(2022)), key=str) == amounts(TRUE)
+    assert len(read_at) == count + 1
+    bench.store.close()
+    assert pipeline.rebuild(bench.places, []).problems == []
+    assert len(read_at) == 2 * (count + 1)
+
+
+def test_a_single_file_that_comes_later_leads_to_one_more_reading(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = "".join(f'<a href="/files/{name}.docx">附件</a>' for name in "abc")
+    bench.page(COVER.replace('<a href="/files/a.docx">下载</a>', links))
+    for name in "abc":
+        bench.file(docx_of(TRUE if name == "a" else other_report(year=2020)), url=f"{HOME}/files/{name}.docx")
+    bench.filer.file_gathered()
+    jobs: list[PageJob] = []
+
+    def note(job: PageJob) -> PageReading | str:
+        jobs.append(job)
+        return read_page_job(job)
+
+    monkeypatch.setattr("reportscraper.runs.page_filer.read_page_job", note)
+    bench.page(outcome="unchanged", status=304)
+    corrected = make_report("corrected", TRUE.county, TRUE.body, TRUE.year, "2021")
+    bench.file(docx_of(corrected), outcome="revised")
+    assert sorted(bench.rows(STORED.format(2022)), key=str) == amounts(corrected)
+    assert [len(job.files) for job in jobs] == [3]
+
+
+def test_a_job_of_reading_can_be_sent_to_another_process(bench: Bench) -> None:
+    bench.page()
+    bench.file(docx_of(TRUE))
+    [(gathering, job)] = bench.filer.jobs("330683")
+    reading = read_page_job(pickle.loads(pickle.dumps(job)))
+    assert pickle.loads(pickle.dumps(reading)) == reading
+    assert isinstance(reading, PageReading)
+    bench.filer.file(gathering, reading)
+    assert sorted(bench.rows(STORED.format(2022)), key=str) == amounts(TRUE)

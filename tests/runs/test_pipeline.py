@@ -52,7 +52,8 @@ class Sample:
                 "SELECT v.url, v.number, s.position, s.kind, s.heading, s.text FROM section s JOIN report_version v ON v.id = s.version_id ORDER BY 1, 2, 3"
             ),
             "statements": self.rows(
-                "SELECT v.url, v.number, s.* FROM statement s JOIN report_version v ON v.id = s.version_id ORDER BY 1, 2, s.position"
+                "SELECT v.url, v.number, s.position, section, measure, indicator_code, value, unit, qualifier, kind, direction, quote, "
+                "quote_start, quote_end FROM statement s JOIN report_version v ON v.id = s.version_id ORDER BY 1, 2, s.position"
             ),
         }
 

@@ -71,7 +71,8 @@ def test_a_query_of_the_store_may_be_written_in_another_order(
     monkeypatch.setattr(writer, "_KNOWN_PAGE", f"{head}{swapped}\n{tail}")
     assert store.known(URL) == known
     assert known is not None
+    assert known.capture is not None
     assert (known.etag, known.last_modified, known.capture.url) == ("e", None, URL)
     monkeypatch.setattr(writer, "_KNOWN_PAGE", f"{head}{columns.replace(', page.etag AS etag', '')}{tail}")
-    with pytest.raises(StoreError, match="no column for the field etag of KnownPage"):
+    with pytest.raises(StoreError, match="no column for the field etag of _StoredPage"):
         store.known(URL)

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from reportscraper.errors import StoreError
+from reportscraper.fetch.known import KnownPage
 from reportscraper.model import Capture, Indicator, ListEntry
-from reportscraper.store import KnownPage, Reader, Store
+from reportscraper.store import Reader, Store
 
 from .samples import CATALOGUE, COUNTY, MakeCapture
 
@@ -60,7 +61,16 @@ def test_captures_come_back_as_they_went_in(store: Store, capture: MakeCapture) 
     )
     known = store.known(PAGE)
     assert known == KnownPage(
-        Capture(
+        outcome="new",
+        fetched_at="2023-02-03T08:00:00Z",
+        sha256=f"{1:064x}",
+        etag='"5"',
+        last_modified="Thu, 02 Feb 2023 00:00:00 GMT",
+        title="云溪县教育局2022年…",
+        listed_on="2023-02-02",
+        column="政府信息公开 > 年报",
+        kind="report",
+        capture=Capture(
             PAGE,
             PAGE,
             "GET",
@@ -73,13 +83,6 @@ def test_captures_come_back_as_they_went_in(store: Store, capture: MakeCapture) 
             100,
             100,
         ),
-        "report",
-        "new",
-        "云溪县教育局2022年…",
-        "2023-02-02",
-        '"5"',
-        "Thu, 02 Feb 2023 00:00:00 GMT",
-        "政府信息公开 > 年报",
     )
     assert store.known("http://yunxi.example/never") is None
 

@@ -26,6 +26,11 @@ def read(folder: Path, capture: Capture) -> Exchange:
 
     Raises ArchiveError when the record is missing, damaged, or not the one that was captured.
     """
+    return read_archived(folder, capture).exchange
+
+
+def read_archived(folder: Path, capture: Capture) -> Archived:
+    """The exchange at the place of ``capture`` with its context. Raises ArchiveError as `read` does."""
     try:
         with (folder / capture.file).open("rb") as stream:
             member = members.unpack(stream, capture.offset)
@@ -34,7 +39,7 @@ def read(folder: Path, capture: Capture) -> Exchange:
         raise ArchiveError(str(error), file=capture.file, offset=capture.offset) from error
     if decoded is None or capture_of(decoded[0], capture.file, capture.offset, member.length) != capture:
         raise ArchiveError("another record stands there", file=capture.file, offset=capture.offset)
-    return decoded[0]
+    return Archived(decoded[0], capture, decoded[1])
 
 
 def scan(folder: Path, after: tuple[str, int] = ("", 0)) -> Iterator[Archived | ArchiveError]:

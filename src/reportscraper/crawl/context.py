@@ -22,8 +22,8 @@ from reportscraper.fetch.site import Site
 from reportscraper.model import Exchange, ListEntry, Outcome, PageKind, Role, Visit
 
 
-async def no_preparation(_exchange: Exchange) -> None:
-    """Files are handed on at once."""
+async def nothing_waits() -> None:
+    """Pages are read without being told that their files are in."""
 
 
 class CrawlContext(Struct, frozen=True, kw_only=True):
@@ -36,8 +36,8 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
     known: Known
     stored: Callable[[str], Exchange | None] = lambda _url: None
     """The last whole answer of an address, from the archive; None when there is none."""
-    prepare: Callable[[Exchange], Awaitable[None]] = no_preparation
-    """Awaited with each file before it is handed on: what takes long is done there, while other hosts are asked."""
+    page_done: Callable[[], Awaitable[None]] = nothing_waits
+    """Awaited when a listed page and its files were visited: what takes long is done there, while other hosts are asked."""
     on_visit: Callable[[Visit], None]
     summary: SiteSummary
     now: Callable[[], dt.datetime]

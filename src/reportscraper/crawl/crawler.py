@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import structlog
 
 from reportscraper.crawl import discovery, words
-from reportscraper.crawl.context import CrawlContext, no_preparation
+from reportscraper.crawl.context import CrawlContext, nothing_waits
 from reportscraper.crawl.details import DetailFetcher
 from reportscraper.crawl.listing import Link, soup_of
 from reportscraper.crawl.lists import ListCrawler
@@ -49,15 +49,15 @@ async def crawl_site(
     known: Known,
     on_visit: Callable[[Visit], None],
     stored: Callable[[str], Exchange | None] = lambda _url: None,
-    prepare: Callable[[Exchange], Awaitable[None]] = no_preparation,
+    page_done: Callable[[], Awaitable[None]] = nothing_waits,
     interrupted: tuple[Exchange, ListEntry] | None = None,
     now: Callable[[], dt.datetime] = _utc_now,
 ) -> SiteSummary:
     """Crawl one site: columns first, so that paging does not shift under the walk, then every page they list.
 
     ``classify`` tells the kind of page from a title, ``known`` what earlier runs met, ``stored`` the last whole answer of
-    an address as it was archived, ``on_visit`` takes every exchange as it is made, ``prepare`` is awaited with each file
-    before that. ``interrupted`` is the page that an earlier run stored last before it was killed: its files come first.
+    an address as it was archived, ``on_visit`` takes every exchange as it is made, ``page_done`` is awaited when a
+    page and its files were visited. ``interrupted`` is the page that an earlier run stored last before it was killed: its files come first.
     """
     started = time.monotonic()
     summary = SiteSummary(code=site.code, name=site.name)
@@ -69,7 +69,7 @@ async def crawl_site(
         classify=functools.lru_cache(_TITLES)(classify),
         known=known,
         stored=stored,
-        prepare=prepare,
+        page_done=page_done,
         on_visit=on_visit,
         summary=summary,
         now=now,

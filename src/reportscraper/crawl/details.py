@@ -11,7 +11,7 @@ from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.files import Files
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
-from reportscraper.fetch.known import STORED, conditional, is_due
+from reportscraper.fetch.known import conditional, is_due
 from reportscraper.fetch.page import Page, open_page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange, ListEntry, Role
@@ -59,6 +59,7 @@ class DetailFetcher:
         """Visit the files of a page that was stored when the run ended before its time."""
         known = self._context.known.page(exchange.url)
         await self._fetch_files(self._open(exchange), item, revised=known is not None and known.outcome == "revised")
+        await self._context.page_done()
 
     async def _finish(self, answer: Answer, role: Role, item: ListEntry) -> None:
         context, page = self._context, self._whole(answer) if role == "detail" else None
@@ -66,11 +67,10 @@ class DetailFetcher:
             context.record_visit(answer, role, "soft404", item, "the page shown for other addresses")
             return
         outcome = context.classify_outcome(answer)
-        if outcome in STORED:
-            await context.prepare(answer.page.exchange)
         context.record_visit(answer, role, outcome, item)
         if page is not None:
             await self._fetch_files(page, item, revised=outcome == "revised")
+        await context.page_done()
 
     def _whole(self, answer: Answer) -> Page | None:
         """The page of an answer, the archived one when the server says that it is still the same; None without any."""

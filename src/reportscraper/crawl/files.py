@@ -70,8 +70,6 @@ class Files:
         if answer.verdict.outcome == "challenge":
             self._closed_hosts.add(host)  # a captcha after some downloads; pages may still be read
         outcome = self._context.classify_outcome(answer)
-        if outcome in STORED:
-            await self._context.prepare(answer.page.exchange)
         self._context.record_visit(answer, "attachment", outcome, file)
         return outcome in STORED
 

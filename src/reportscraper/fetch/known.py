@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.fetch.request import Request
-from reportscraper.model import ListEntry, Outcome, PageKind
+from reportscraper.model import Capture, ListEntry, Outcome, PageKind
 
 Refresh = Literal["due", "all"]
 
@@ -30,7 +30,7 @@ _TRUST_VALIDATORS = dt.timedelta(days=90)
 
 
 class KnownPage(Struct, frozen=True, kw_only=True):
-    """The last visit of an address. Times are UTC, ISO 8601 with Z."""
+    """What is stored of an address, and its last visit. Times are UTC, ISO 8601 with Z."""
 
     outcome: Outcome
     fetched_at: str
@@ -41,10 +41,13 @@ class KnownPage(Struct, frozen=True, kw_only=True):
     etag: str | None = None
     last_modified: str | None = None
     title: str | None = None
-    """Title and date under which a list showed the address then."""
+    """Title, date and column under which a list showed the address then."""
     listed_on: str | None = None
+    column: str | None = None
     kind: PageKind | None = None
-    """What the page turned out to be; its listed title alone may not tell."""
+    """What the page turned out to be; its listed title alone may not tell. None when it was never read."""
+    capture: Capture | None = None
+    """The capture that it was last read from; None when it never was."""
 
     @property
     def asked_at(self) -> dt.datetime:

@@ -8,13 +8,12 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.forms.rules import Words, finding, phrase
-from reportscraper.model import Block, Document, Finding, Part, Section
+from reportscraper.model import Block, Document, Finding, Part
 from reportscraper.places.same_body import same_body
-from reportscraper.report.identity.identify import Identity, identify
+from reportscraper.report.identity.identify import Identity
+from reportscraper.report.page import Outline, has_chapters, outline_of
 from reportscraper.report.sections.read_sections import read_sections
 from reportscraper.report.tables.read_tables import read_tables
-
-_FEWEST_CHAPTERS = 2
 
 
 class Piece(Struct, frozen=True):
@@ -22,69 +21,61 @@ class Piece(Struct, frozen=True):
 
     url: str
     document: Document
+    outline: Outline
     continues: bool = False
 
 
 class Joined(Struct, frozen=True):
-    """A page with its pieces as one document. ``strangers`` are the addresses of files that are other reports."""
+    """A page with its pieces as one document. ``foreign`` are the addresses of files that are other reports."""
 
     document: Document
+    outline: Outline
     parts: tuple[Part, ...] = ()
-    strangers: tuple[str, ...] = ()
+    foreign: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
 
 
-def join(page: Document, pieces: Sequence[Piece], *, url: str | None = None) -> Joined:
+def join(page: Document, outline: Outline, pieces: Sequence[Piece], *, url: str | None = None) -> Joined:
     """Append the pieces that belong to the report of a page, in order; tables are numbered on, see `model.Part`.
 
     Tables of a page and of its files become one list, from which `read_tables` takes each official table once: a second
     print with other figures is a finding. Text of a file counts only where the article has no chapters; where the file has
     them, what the page prints (a sentence, and on many sites the menu around it) is a cover and no text of the report. A file
-    that is the report of another body or year, or neither a report nor holds an official table, is left out.
+    that is the report of another body or year, or neither a report nor holds an official table, is left out: drafts, guides
+    and pictures of the page.
     """
-    sections, identity = _identity(page, url)
-    has_text = _has_chapters(sections)
-    strangers = _strangers(identity, pieces)
-    document, parts, findings = page, list[Part](), list[Finding]()
+    foreign = _foreign_files(outline.identity, pieces)
+    findings = tuple(
+        finding("attachment_other_report", url=address, body=body, year=year)
+        for address, (body, year) in foreign.items()
+    )
+    document, has_text, parts = page, has_chapters(outline.sections), list[Part]()
     for piece in pieces:
-        if piece.url in strangers:
-            body, year = strangers[piece.url]
-            findings.append(finding("attachment_other_report", url=piece.url, body=body, year=year))
-            continue
-        if not piece.continues and not _belongs(piece):
+        if piece.url in foreign or not (
+            piece.continues
+            or piece.outline.identity.kind == "report"
+            or read_tables(piece.document.blocks).form is not None
+        ):
             continue
         base = max((block.grid.number for block in document.blocks if block.grid), default=0)
         with_text = piece.continues or not has_text
-        if with_text and not piece.continues and _has_chapters(read_sections(piece.document.blocks)[0]):
-            document, has_text = _without_text(document), True
+        if with_text and not piece.continues and has_chapters(piece.outline.sections):
+            tables = tuple(block for block in document.blocks if block.grid is not None)
+            document, has_text = msgspec.structs.replace(document, blocks=tables), True
         document = _append(document, piece.document, base, with_text=with_text)
         parts.append(Part(piece.url, base))
-        has_text = has_text or _has_chapters(read_sections(document.blocks)[0])
-    return Joined(document, tuple(parts), tuple(strangers), tuple(findings))
+        has_text = has_text or has_chapters(read_sections(document.blocks)[0])
+    if parts:
+        outline = outline_of(document, url)
+    return Joined(document, outline, tuple(parts), frozenset(foreign), findings)
 
 
-def _identity(document: Document, url: str | None = None) -> tuple[Sequence[Section], Identity]:
-    sections, _ = read_sections(document.blocks)
-    return sections, identify(document, sections, url=url)
-
-
-def _has_chapters(sections: Sequence[Section]) -> bool:
-    return sum(bool(section.heading and section.text) for section in sections) >= _FEWEST_CHAPTERS
-
-
-def _belongs(piece: Piece) -> bool:
-    """Whether a file is a report or holds a table of the forms; drafts, guides and pictures of the page do neither."""
-    if _identity(piece.document)[1].kind == "report":
-        return True
-    return read_tables(piece.document.blocks).form is not None
-
-
-def _strangers(page: Identity, pieces: Sequence[Piece]) -> dict[str, tuple[str | Words, int | None]]:
+def _foreign_files(page: Identity, pieces: Sequence[Piece]) -> dict[str, tuple[str | Words, int | None]]:
     """Body and year, by address, of the files that print others than the page does.
 
-    Where the page names no body, files of several bodies are all strangers: it is a list of reports.
+    Where the page names no body, files of several bodies are all foreign: it is a list of reports.
     """
-    found = {piece.url: _identity(piece.document)[1] for piece in pieces if not piece.continues}
+    found = {piece.url: piece.outline.identity for piece in pieces if not piece.continues}
     reports = {url: own for url, own in found.items() if own.kind == "report" and own.year is not None}
     bodies = [own.body for own in reports.values() if own.body]
     many = page.body is None and any(not same_body(bodies[0], other) for other in bodies[1:])
@@ -95,10 +86,6 @@ def _strangers(page: Identity, pieces: Sequence[Piece]) -> dict[str, tuple[str |
         or (page.year is not None and own.year != page.year)
         or (page.body is not None and own.body is not None and not same_body(page.body, own.body))
     }
-
-
-def _without_text(page: Document) -> Document:
-    return msgspec.structs.replace(page, blocks=tuple(block for block in page.blocks if block.grid is not None))
 
 
 def _append(page: Document, piece: Document, base: int, *, with_text: bool) -> Document:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from reportscraper.check.engine import Checker
 from reportscraper.forms import load_forms
 from reportscraper.forms.identities import load_book
-from reportscraper.forms.rules import finding
-from reportscraper.model import CellId, CellKind, Document, Figure, FormId, Grid, Proposal, Report, Tables
+from reportscraper.model import CellId, CellKind, Document, Figure, FormId, Proposal, Tables
 
 _SUREST = 0.7
 """Figures read with less confidence are not accepted: print that is hard to read is misread the same way in part and sum."""
@@ -19,19 +18,7 @@ _SUREST = 0.7
 _NOTHING: frozenset[CellKind] = frozenset({"blank", "dash"})
 
 
-def as_proposed(report: Report, document: Document, checker: Checker) -> Report:
-    """The report that a recognised document (OCR) holds: nothing of it is a read figure or statement, its text is said to be recognised."""
-    return replace(
-        report,
-        figures=(),
-        statements=(),
-        locators=(),
-        proposals=proposals(report, document, checker),
-        findings=(*report.findings, finding("recognised_text")),
-    )
-
-
-def proposals(read: Report | Tables, document: Document, checker: Checker) -> tuple[Proposal, ...]:
+def proposals(read: Tables, document: Document) -> tuple[Proposal, ...]:
     """The figures that were read from a recognised document (OCR) as proposals; table numbers are the document's own.
 
     A proposal is accepted when all of this holds: a hard sum that holds runs over the very cell, what is printed blank or as a dash
@@ -40,7 +27,8 @@ def proposals(read: Report | Tables, document: Document, checker: Checker) -> tu
     """
     if read.form is None:
         return ()
-    cells = {(grid.number, row, column): cell for grid in _grids(document) for row, column, cell in grid.placed()}
+    grids = (block.grid for block in document.blocks if block.grid is not None)
+    cells = {(grid.number, row, column): cell for grid in grids for row, column, cell in grid.placed()}
     proposed = [
         (figure, cell.confidence or 0.0 if cell else 0.0, cell.box if cell else None)
         for figure in read.figures
@@ -48,7 +36,7 @@ def proposals(read: Report | Tables, document: Document, checker: Checker) -> tu
         for cell in (cells.get((figure.table, figure.row, figure.column)),)
     ]
     unsure = {_cell(figure) for figure, confidence, _ in proposed if confidence < _SUREST or figure.inferred}
-    proven = _proven(read, read.form, unsure, checker)
+    proven = _proven(read, read.form, unsure)
     return tuple(
         Proposal(
             indicator=figure.indicator,
@@ -67,24 +55,22 @@ def proposals(read: Report | Tables, document: Document, checker: Checker) -> tu
     )
 
 
-def _grids(document: Document) -> Iterator[Grid]:
-    return (block.grid for block in document.blocks if block.grid is not None)
-
-
 def _cell(figure: Figure) -> CellId:
     return figure.indicator, figure.applicant
 
 
-def _proven(read: Report | Tables, form: FormId, unsure: Iterable[CellId], checker: Checker) -> frozenset[CellId]:
+def _proven(read: Tables, form: FormId, unsure: Iterable[CellId]) -> frozenset[CellId]:
     """The cells that a hard sum proves, in tables over which nothing is open."""
-    tables, sums = _tables(form), _sums()
+    tables, sums, checker = _tables(form), _sums(), Checker.load()
     settled = {_cell(figure) for figure in read.figures if figure.value is not None or figure.kind in _NOTHING}
     open_cells = {*unsure, *_doubted(read)}
     for each in checker.assess(read.figures, form):
         if each.state == "fail" or not settled.issuperset(each.cells):
             open_cells.update(each.cells)
     refused = {tables.get(cell) for cell in open_cells}
-    passed = (each for each in checker.assess(_summable(read.figures), form) if each.state == "pass")
+    # 0 for what is printed as nothing: only the sum is asked, and it holds or not as it is printed.
+    summable = [replace(each, value=0, kind="number") if each.kind in _NOTHING else each for each in read.figures]
+    passed = (each for each in checker.assess(summable, form) if each.state == "pass")
     summed = {cell for each in passed if each.rule in sums for cell in each.cells}
     return frozenset(cell for cell in summed if tables.get(cell) not in refused)
 
@@ -106,12 +92,7 @@ def _sums() -> frozenset[str]:
     )
 
 
-def _summable(figures: Sequence[Figure]) -> list[Figure]:
-    """The figures with 0 for what is printed as nothing; only the sum is asked, and it holds or not as it is printed."""
-    return [replace(figure, value=0, kind="number") if figure.kind in _NOTHING else figure for figure in figures]
-
-
-def _doubted(read: Report | Tables) -> Iterator[CellId]:
+def _doubted(read: Tables) -> Iterator[CellId]:
     """The cells that findings of the reading speak of, be it only by naming their table."""
     grave = [told for told in read.findings if told.severity != "info"]
     named = {told.table for told in grave if told.table is not None}

@@ -1,9 +1,9 @@
-"""Reading and checking one page with its files: the parse, formats and check rooms joined. Pipeline and public API start here."""
+"""A page with its files → one `Report`, checked: every document is read once, the report is built once."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from urllib.parse import urljoin
 
 import msgspec
 from msgspec import Struct
@@ -11,34 +11,55 @@ from msgspec import Struct
 from reportscraper.check.engine import Checker
 from reportscraper.check.plausible import implausible
 from reportscraper.check.prose import compare
-from reportscraper.documents import boxes_of, is_file, read_file
-from reportscraper.documents.charset import decode
-from reportscraper.documents.html.document import read_document, settle
-from reportscraper.errors import DocumentError
+from reportscraper.documents import boxes_of
+from reportscraper.documents.html.document import settle
 from reportscraper.forms.rules import finding
-from reportscraper.model import Document, Finding, Report, Severity
-from reportscraper.places.bodies import may_make_rules
+from reportscraper.model import (
+    Document,
+    Figure,
+    Finding,
+    FormId,
+    Part,
+    Proposal,
+    Report,
+    Section,
+    Severity,
+    Statement,
+)
+from reportscraper.places.bodies import level_of, may_make_rules
+from reportscraper.report.identity.identify import Identity
 from reportscraper.report.join import Joined, Piece, join
-from reportscraper.report.ocr_figures import as_proposed, proposals
-from reportscraper.report.page import read_document_report, read_page, refused
+from reportscraper.report.ocr_figures import proposals
+from reportscraper.report.page import Opened, open_document, outline_of, refused
+from reportscraper.report.prose.read_prose import parse_prose
 from reportscraper.report.sections.read_sections import read_sections
 from reportscraper.report.tables.read_tables import read_tables
 
+_ATTACHMENTS = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar")
+_DOWNLOADS = ("downfile.jsp", "download.jsp", "virtual_attach_file", "/attach/")
 
-class Attached(Struct, frozen=True):
-    """A file that a page hands out, or a further page on which its article ``continues``."""
+
+class PageFile(Struct, frozen=True):
+    """A file that a page hands out, or a further page on which its article ``continues``.
+
+    ``url`` is where it was asked for, ``final_url`` where it was found.
+    """
 
     url: str
     data: bytes
     content_type: str | None = None
     continues: bool = False
+    final_url: str | None = None
 
 
-class Reading(Struct, frozen=True):
-    """A page read with its files. ``strangers`` are the addresses of files that are reports of another body or year."""
+class PageReading(Struct, frozen=True):
+    """A page read with its files. ``foreign_files`` are reports of their own, by the address they were asked for at.
+
+    Files of another body or year are, and all files of a page that is itself no report.
+    """
 
     report: Report
-    strangers: tuple[str, ...] = ()
+    foreign_files: tuple[tuple[str, Report], ...] = ()
 
 
 def parse_report(data: bytes, *, url: str | None = None, content_type: str | None = None) -> Report:
@@ -49,127 +70,170 @@ def parse_report(data: bytes, *, url: str | None = None, content_type: str | Non
     findings hold what the parser doubts and every accounting identity (勾稽关系) that fails. Never raises for any bytes: what
     cannot be read comes back with ``is_report`` false and a ``reason``.
     """
-    return read_whole(data, (), url=url, content_type=content_type).report
+    return read_page(data, url=url, content_type=content_type).report
 
 
-def read_whole(
-    data: bytes, files: Sequence[Attached], *, url: str | None = None, content_type: str | None = None
-) -> Reading:
-    """Read a page as `parse_report` does, together with what stands in its files.
+def read_page(
+    data: bytes, files: Sequence[PageFile] = (), *, url: str | None = None, content_type: str | None = None
+) -> PageReading:
+    """Read a page as `parse_report` does, together with what stands in its files; each is read once.
 
     The page is the report, a file is (the page then being its cover), or each holds part. `Report.parts` names the files that were
     used; where two prints of a table differ, and where a file cannot be read, there is a finding.
     """
-    checker = Checker.load()
-    if is_file(data):
-        return Reading(_read_file(data, url, checker))
-    pieces, unread = _pieces(files)
-    printed = [piece for piece in pieces if not piece.document.recognised]
-    joined = Joined(Document(()))
-
-    def complete(page: Document) -> Document:
-        nonlocal joined
-        joined = join(page, printed, url=url)
-        return joined.document
-
-    report = read_page(
-        data, url=url, content_type=content_type, assess=checker.assess, join=complete if pieces else None
-    )
-    if not report.is_report:
-        return Reading(report, joined.strangers)
-    report = msgspec.structs.replace(
-        report,
-        parts=joined.parts,
-        locators=boxes_of(joined.document, report.figures),
-        findings=(*report.findings, *joined.findings, *_about(unread, report)),
-    )
-    report = _checked(report, checker)
+    page = open_document(data, content_type)
+    opened = [(file, open_document(file.data, file.content_type)) for file in files]
+    if page.document is None:
+        return PageReading(refused(url, page.reason or "", page.encoding), _own_reports(opened))
+    outline = outline_of(page.document, url)
+    if outline.identity.kind != "report":
+        return PageReading(_no_report(page, page.document, outline.identity, url), _own_reports(opened))
+    pieces = [
+        Piece(file.url, each.document, outline_of(each.document), file.continues)
+        for file, each in opened
+        if each.document is not None
+    ]
+    joined = join(page.document, outline, [piece for piece in pieces if not piece.document.recognised], url=url)
     scans = [piece for piece in pieces if piece.document.recognised]
-    if not scans:
-        return Reading(report, joined.strangers)
-    whole = join(joined.document, scans, url=url)
-    strangers = (*joined.strangers, *whole.strangers)
-    if report.form is not None:
-        return Reading(report, strangers)
-    report = msgspec.structs.replace(
-        report, parts=(*report.parts, *whole.parts), findings=(*report.findings, *whole.findings)
+    seen = join(joined.document, joined.outline, scans, url=url) if scans else None
+    if joined.outline.identity.kind != "report":
+        return PageReading(_no_report(page, joined.document, joined.outline.identity, url), _own_reports(opened))
+    unread = [(file.url, each.reason or "") for file, each in opened if each.document is None]
+    foreign = joined.foreign | (seen.foreign if seen else frozenset())
+    return PageReading(
+        _report(page, joined, url, seen=seen, unread=unread),
+        _own_reports([(file, each) for file, each in opened if file.url in foreign]),
     )
-    return Reading(_with_recognised(report, whole.document, checker), strangers)
 
 
-def _read_file(data: bytes, url: str | None, checker: Checker) -> Report:
-    document = _document(data, None)
-    if isinstance(document, DocumentError):
-        return refused(url, str(document))
-    report = read_document_report(document, url=url, assess=checker.assess)
+def read_document_report(document: Document, *, url: str | None = None) -> Report:
+    """The report in the document that a file (PDF, DOCX, XLSX, a picture) became."""
+    return _alone(Opened(msgspec.structs.replace(settle(document), recognised=document.recognised)), url)
+
+
+def _own_reports(opened: Sequence[tuple[PageFile, Opened]]) -> tuple[tuple[str, Report], ...]:
+    return tuple((file.url, _alone(each, file.final_url or file.url)) for file, each in opened)
+
+
+def _alone(opened: Opened, url: str | None) -> Report:
+    if opened.document is None:
+        return refused(url, opened.reason or "", opened.encoding)
+    outline = outline_of(opened.document, url)
+    if outline.identity.kind != "report":
+        return _no_report(opened, opened.document, outline.identity, url)
+    return _report(opened, Joined(opened.document, outline), url)
+
+
+def _no_report(page: Opened, document: Document, identity: Identity, url: str | None) -> Report:
+    return _built(page, document, identity, url, reason=f"the page is not a report: {identity.kind}")
+
+
+def _report(
+    page: Opened, joined: Joined, url: str | None, *, seen: Joined | None = None, unread: Sequence[tuple[str, str]] = ()
+) -> Report:
+    """The report of a page joined with its files; ``seen`` has those too whose text was recognised in pictures (OCR)."""
+    document, identity, sections = joined.document, joined.outline.identity, joined.outline.sections
+    tables = read_tables(document.blocks, year=identity.year)
+    # Without tables on the page, a file that cannot be read may have held the figures.
+    severity: Severity = "info" if tables.form else "warning"
+    findings = [
+        *_document_findings(page, document),
+        *identity.findings,
+        *joined.outline.findings,
+        *tables.findings,
+        *joined.findings,
+        *(finding("attachment_unread", severity=severity, url=at, reason=reason) for at, reason in unread),
+    ]
+    figures, statements, proposed, parts = tables.figures, tuple[Statement, ...](), tuple[Proposal, ...](), joined.parts
     if document.recognised:
-        return as_proposed(report, document, checker) if report.is_report else report
-    return _checked(msgspec.structs.replace(report, locators=boxes_of(document, report.figures)), checker)
-
-
-def _with_recognised(report: Report, document: Document, checker: Checker) -> Report:
-    """The report of a page with what its files show in pictures only; a chapter that the page prints is the page's."""
-    seen = tuple(block for block in document.blocks if block.grid is None or block.grid.recognised)
-    tables = read_tables(seen, year=report.year, assess=checker.assess)
-    found = proposals(tables, msgspec.structs.replace(document, blocks=seen), checker)
-    has_chapters = any(section.heading for section in report.sections)
-    return msgspec.structs.replace(
-        report,
-        sections=report.sections if has_chapters else read_sections(seen)[0],
-        proposals=found,
-        findings=(*report.findings, finding("recognised_text", wording="files", count=len(found))),
+        figures, proposed = (), proposals(tables, document)
+        findings.append(finding("recognised_text"))
+    else:
+        statements = tuple(
+            statement
+            for section in sections
+            for statement in parse_prose(section.text, section=section.kind, year=identity.year)
+        )
+    if tables.form is not None and not document.recognised:
+        makes_rules = may_make_rules(identity.body, identity.site_code)
+        findings += Checker.load().findings(figures, tables.form, makes_rules=makes_rules)
+        findings += implausible(figures)
+        findings += compare(figures, statements, tables.form)
+    if seen is not None and tables.form is None:
+        blocks = tuple(block for block in seen.document.blocks if block.grid is None or block.grid.recognised)
+        pictures = msgspec.structs.replace(seen.document, blocks=blocks)
+        proposed = proposals(read_tables(blocks, year=identity.year), pictures)
+        parts += seen.parts
+        if not any(section.heading for section in sections):  # a chapter that the page prints is the page's
+            sections = read_sections(blocks)[0]
+        findings += [*seen.findings, finding("recognised_text", wording="files", count=len(proposed))]
+    return _built(
+        page,
+        document,
+        identity,
+        url,
+        form=tables.form,
+        sections=sections,
+        figures=figures,
+        statements=statements,
+        findings=findings,
+        parts=parts,
+        proposed=proposed,
     )
 
 
-def _pieces(files: Sequence[Attached]) -> tuple[list[Piece], list[tuple[str, str]]]:
-    """The documents of the files, and why others cannot be read."""
-    pieces, unread = list[Piece](), list[tuple[str, str]]()
-    for file in files:
-        found = _document(file.data, file.content_type)
-        if isinstance(found, Document):
-            pieces.append(Piece(file.url, found, file.continues))
-        else:
-            unread.append((file.url, str(found)))
-    return pieces, unread
-
-
-def read_beforehand(data: bytes, content_type: str | None) -> None:
-    """Read a file that `read_whole` will be asked for soon. May be called from another thread."""
-    _document(data, content_type)
-
-
-def _document(data: bytes, content_type: str | None) -> Document | DocumentError:
-    """The document of a file, or of a further page of an article."""
-    # What a file is read as does not hang on what its server calls it: one reading serves whoever asks for it.
-    return _remembered(data, None if is_file(data) else content_type)
-
-
-@functools.lru_cache(maxsize=8)
-def _remembered(data: bytes, content_type: str | None) -> Document | DocumentError:
-    """Remembered, for a page is read again whenever another of its files has come."""
-    try:
-        if is_file(data):
-            document = read_file(data)
-            return msgspec.structs.replace(settle(document), recognised=document.recognised)
-        decoded = decode(data, content_type)
-        return read_document(decoded.text, decoded.utf8)
-    except DocumentError as error:
-        return error.with_traceback(None)
-
-
-def _about(unread: Sequence[tuple[str, str]], report: Report) -> list[Finding]:
-    """Findings on files that cannot be read; without tables on the page they may have held the figures."""
-    severity: Severity = "info" if report.form else "warning"
-    return [finding("attachment_unread", severity=severity, url=url, reason=reason) for url, reason in unread]
-
-
-def _checked(report: Report, checker: Checker) -> Report:
-    if not report.is_report or report.form is None:
-        return report
-    findings = (
-        *report.findings,
-        *checker.findings(report.figures, report.form, makes_rules=may_make_rules(report.body, report.site_code)),
-        *implausible(report.figures),
-        *compare(report.figures, report.statements, report.form),
+def _built(
+    page: Opened,
+    document: Document,
+    identity: Identity,
+    url: str | None,
+    *,
+    reason: str | None = None,
+    form: FormId | None = None,
+    sections: tuple[Section, ...] = (),
+    figures: tuple[Figure, ...] = (),
+    statements: tuple[Statement, ...] = (),
+    findings: Sequence[Finding] = (),
+    parts: tuple[Part, ...] = (),
+    proposed: tuple[Proposal, ...] = (),
+) -> Report:
+    return Report(
+        source=url,
+        is_report=reason is None,
+        kind=identity.kind,
+        title=identity.title,
+        body=identity.body,
+        year=identity.year,
+        form=form,
+        published_on=identity.published_on,
+        period=identity.period,
+        sections=sections,
+        figures=figures,
+        statements=statements,
+        findings=tuple(findings),
+        reason=reason,
+        body_level=level_of(identity.body) if identity.body else None,
+        issuer=identity.issuer,
+        credit_code=identity.credit_code,
+        site_code=identity.site_code,
+        encoding=page.encoding,
+        attachments=_attachments(document, url),
+        parts=parts,
+        locators=boxes_of(document, figures),
+        proposals=proposed,
     )
-    return msgspec.structs.replace(report, findings=findings)
+
+
+def _document_findings(page: Opened, document: Document) -> Iterator[Finding]:
+    if document.problem:
+        yield finding("page_cut", problem=document.problem)
+    yield from page.findings
+
+
+def _attachments(document: Document, url: str | None) -> tuple[tuple[str, str], ...]:
+    found = []
+    for href, text in document.links:
+        lowered = href.lower()
+        if lowered.split("?")[0].split("#")[0].endswith(_ATTACHMENTS) or any(mark in lowered for mark in _DOWNLOADS):
+            found.append((urljoin(url, href) if url else href, text))
+    return tuple(dict.fromkeys(found))

@@ -15,8 +15,8 @@ from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.known import KnownPage
 from reportscraper.model import Capture, Exchange, ListEntry, PageKind, Visit
 from reportscraper.places.title import parse_title
-from reportscraper.report.read import read_beforehand
-from reportscraper.runs.page_filer import Intake, Source
+from reportscraper.runs.job import read_page_job
+from reportscraper.runs.page_filer import PageFiler, Provenance
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
 
@@ -24,22 +24,23 @@ COOL_DOWN = dt.timedelta(days=1)
 """A host that answered with a challenge is asked again once a day at most; the challenge is never solved."""
 
 _READERS = 2
-"""Files read at a time; each has a process of its own and up to 1.5 GB (pictures)."""
+"""Pages with files read at a time; each file has a process of its own and up to 1.5 GB (pictures)."""
 
 ReadArchived = Callable[[Capture], Exchange]
 
 
-class Desk:
+class CrawlSink:
     """Receives the crawler's visits and answers what it asks of earlier runs.
 
-    Order of truth: the bytes are archived, then the capture has its row, then the page is read.
+    Order of truth: the bytes are archived, then the capture and its visit have their rows, then, once its files are in, the
+    page is read.
     """
 
     def __init__(
         self,
         store: Store,
         archive: Archive,
-        intake: Intake,
+        filer: PageFiler,
         run_id: int,
         *,
         read: ReadArchived,
@@ -47,7 +48,7 @@ class Desk:
     ) -> None:
         self._store = store
         self._archive = archive
-        self._intake = intake
+        self._filer = filer
         self._run_id = run_id
         self._read = read
         self._readers = asyncio.Semaphore(_READERS)
@@ -68,30 +69,35 @@ class Desk:
         def on_visit(visit: Visit) -> None:
             self._receive(site, visit)
 
-        return await crawl_site(
+        async def page_done() -> None:
+            await self.file_gathered(site.code)
+
+        summary = await crawl_site(
             site,
             hosts,
             classify=classify,
             known=self,
             on_visit=on_visit,
             stored=self.stored,
-            prepare=self.prepare,
+            page_done=page_done,
             interrupted=self._interrupted(site.code),
         )
+        await page_done()
+        return summary
 
     def _interrupted(self, code: str) -> tuple[Exchange, ListEntry] | None:
         page = self._store.visits.interrupted(code)
         return (self._read(page.capture), page.listed) if page is not None else None
 
     def _receive(self, site: Site, visit: Visit) -> None:
-        source = Source(site.code, site.name, site.province, site.home, visit.role, visit.outcome, visit.listed)
+        source = Provenance(site.code, site.name, site.province, site.home, visit.role, visit.outcome, visit.listed)
         capture = self._archive.append(visit.exchange, source.context())
         self.take(visit.exchange, capture, source, visit.note)
 
-    def take(self, exchange: Exchange, capture: Capture, source: Source, note: str) -> None:
-        """File an archived exchange of this run: its capture, what is read from it and its visit, or none of them."""
+    def take(self, exchange: Exchange, capture: Capture, source: Provenance, note: str) -> None:
+        """Record an archived exchange of this run, its capture and its visit, and gather what is to be read of it."""
         with self._store.transaction():
-            capture_id = self._intake.take(exchange, capture, source)
+            capture_id = self._store.add_capture(capture)
             self._store.add_visit(
                 self._run_id,
                 exchange.url,
@@ -101,36 +107,26 @@ class Desk:
                 capture_id=capture_id,
                 note=note,
             )
+        self._filer.gather(exchange, capture_id, source)
+
+    async def file_gathered(self, code: str) -> None:
+        """Read a page whose files are in and file it; files are read in a thread, for hosts must not wait for them."""
+        for gathering, job in self._filer.jobs(code):
+            if job.files or is_file(job.page.body):
+                async with self._readers:
+                    reading = await asyncio.to_thread(read_page_job, job)
+            else:
+                reading = read_page_job(job)
+            self._filer.file(gathering, reading)
 
     def page(self, url: str) -> KnownPage | None:
         """The last visit of an address (see `reportscraper.fetch.known.Known`)."""
-        stored, last = self._store.known(url), self._store.visits.last_visit(url)
-        if stored is None:
-            return KnownPage(outcome=last.outcome, fetched_at=last.fetched_at, sha256=last.sha256) if last else None
-        return KnownPage(
-            outcome=last.outcome if last else stored.outcome,
-            fetched_at=stored.capture.fetched_at,
-            checked_at=last.fetched_at if last else None,
-            sha256=stored.capture.sha256,
-            etag=stored.etag,
-            last_modified=stored.last_modified,
-            title=stored.listed_title,
-            listed_on=stored.listed_on,
-            kind=stored.kind,
-        )
+        return self._store.known(url)
 
     def stored(self, url: str) -> Exchange | None:
         """The last whole answer of an address, from the archive; None when there never was one."""
         capture = self._store.visits.last_whole(url)
         return self._read(capture) if capture is not None else None
-
-    async def prepare(self, exchange: Exchange) -> None:
-        """Read a file in a thread before it is taken in: it may take a minute, and hosts must not wait for it meanwhile."""
-        if is_file(exchange.body):
-            async with self._readers:
-                reading = asyncio.to_thread(read_beforehand, exchange.body, exchange.content_type)
-                # What goes wrong unexpectedly goes wrong again when the file is taken in, where it is recorded.
-                await asyncio.gather(reading, return_exceptions=True)
 
     def resting(self, host: str) -> str | None:
         """The challenge for which a host is left alone until a day after it."""

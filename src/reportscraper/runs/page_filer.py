@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 import structlog
 from msgspec import Struct
 
-from reportscraper.crawl.attachments import find_attachments
-from reportscraper.crawl.paging import article_parts
 from reportscraper.errors import DiskError, DocumentError
-from reportscraper.fetch import urls
-from reportscraper.fetch.page import open_page
-from reportscraper.fetch.request import Request
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report, Role
-from reportscraper.report.identity.list_metadata import complete
-from reportscraper.report.read import Attached, Reading, read_whole
+from reportscraper.report.read import PageReading
+from reportscraper.runs.job import FetchedFile, PageJob, read_page_job
 from reportscraper.sites.registry import Site
-from reportscraper.store.files import StoredFile
-from reportscraper.store.versions import Saved
-from reportscraper.store.writer import KnownPage, Store
+from reportscraper.store.writer import Store
 
 _log = structlog.get_logger("reportscraper.runs.page_filer")
 
 _WHOLE: frozenset[Outcome] = frozenset({"new", "revised", "unchanged"})
 _NOT_MODIFIED = 304
-_MOST_FILES = 20
-"""Files of one page that are read into its report; all are archived."""
-
 Counts = Counter[str]
 """Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings."""
 
@@ -47,7 +37,7 @@ class SiteResult(Struct):
     problems: list[str]
 
 
-class Source(Struct, frozen=True):
+class Provenance(Struct, frozen=True):
     """Whose site an exchange belongs to, and why it was made: what the archive keeps beside the bytes."""
 
     code: str
@@ -66,15 +56,41 @@ class Source(Struct, frozen=True):
         return {name: value for name, value in given.items() if value is not None}
 
 
-def read_context(context: Mapping[str, str]) -> Source:
-    """The source an archived exchange came from. Raises msgspec.ValidationError for a record that no run of ours wrote."""
+def read_context(context: Mapping[str, str]) -> Provenance:
+    """Where an archived exchange came from, and why it was made. Raises msgspec.ValidationError for a record that no run of ours wrote."""
     listed = {name.removeprefix("listed_"): value for name, value in context.items() if name.startswith("listed_")}
     fields = {name: value for name, value in context.items() if not name.startswith("listed_")}
-    return msgspec.convert({**fields, "listed": listed or None}, Source)
+    return msgspec.convert({**fields, "listed": listed or None}, Provenance)
 
 
-class Intake:
-    """Files captured exchanges and counts what became of them, site by site."""
+class Taken(Struct, frozen=True):
+    """A captured exchange that is to be read, with the number of its capture."""
+
+    exchange: Exchange
+    capture_id: int
+    source: Provenance
+
+
+class Gathering(Struct):
+    """A page with its files while they come in; ``page`` is None where only files of a page known already came.
+
+    ``url`` is the page's, or that of a file that a list shows, which is read as a page is.
+    """
+
+    url: str
+    source: Provenance
+    page: Taken | None = None
+    files: dict[str, Taken] = {}
+    capture_id: int = 0
+    """Of the page, once it is known."""
+
+
+class PageFiler:
+    """Files captured pages with their files and counts what became of them, site by site.
+
+    A page is read once, when all its files are in: what a site's captures bring is gathered until the next page of that site
+    comes, or `file_gathered` is called. So it is in a crawl and in the archive, where the files of a page follow it.
+    """
 
     def __init__(
         self, store: Store, version: str, progress: Progress | None = None, *, read: Callable[[Capture], Exchange]
@@ -85,6 +101,7 @@ class Intake:
         self._version = version
         self._progress = progress
         self._archived = read
+        self._gatherings: dict[str, Gathering] = {}
         self._counted: dict[str, Counts] = {}
 
     def result(self, code: str, name: str) -> SiteResult:
@@ -100,131 +117,144 @@ class Intake:
             credit_code = body.credit_code or None
             self._store.save_body(site.code, body.name, level=body.level, credit_code=credit_code, aliases=aliases)
 
-    def take(self, exchange: Exchange, capture: Capture, source: Source) -> int:
-        """File one captured exchange and return the capture's number; a whole page or file that a list led to is read.
-
-        A file that a report page hands out is read into that page's report, any other as a report of its own. What goes
-        wrong with a page is recorded in the site's result, not raised.
-        """
+    def take(self, exchange: Exchange, capture: Capture, source: Provenance) -> int:
+        """Record a captured exchange and return the capture's number; what is to be read of it is gathered."""
         capture_id = self._store.add_capture(capture)
-        if source.role in {"detail", "attachment"} and source.outcome in _WHOLE and exchange.status != _NOT_MODIFIED:
-            became = self._read(exchange, capture_id, source)
-            if self._progress:
-                self._progress(source.name, became, source.listed.title if source.listed else exchange.url)
+        self.gather(exchange, capture_id, source)
         return capture_id
 
-    def _read(self, exchange: Exchange, capture_id: int, source: Source) -> str:
-        result = self.result(source.code, source.name)
-        result.counts["pages"] += 1
+    def gather(self, exchange: Exchange, capture_id: int, source: Provenance) -> None:
+        """Put a captured exchange to its page; what was gathered before is filed when another page, or a revised file, comes."""
+        if source.role not in {"detail", "attachment"}:
+            return
+        linked_from = source.listed.linked_from if source.role == "attachment" and source.listed else None
+        gathering = self._gatherings.get(source.code)
+        same_file = gathering.files.get(exchange.url) if gathering else None
+        is_whole = source.outcome in _WHOLE and exchange.status != _NOT_MODIFIED
+        is_revised = is_whole and same_file is not None and same_file.exchange.body != exchange.body
+        if gathering is not None and (linked_from != gathering.url or is_revised):
+            self.file_gathered(source.code)
+            gathering = None
+        if not is_whole:
+            return
+        self.result(source.code, source.name).counts["pages"] += 1
+        if gathering is None:
+            gathering = self._gatherings[source.code] = Gathering(linked_from or exchange.url, source)
+        taken = Taken(exchange, capture_id, source)
+        if linked_from is None:
+            gathering.page = taken
+        else:
+            gathering.files[exchange.url] = taken
+
+    def file_gathered(self, code: str | None = None) -> None:
+        """Read and file what was gathered of a site, or of all sites."""
+        for each in [code] if code is not None else list(self._gatherings):
+            for gathering, job in self.jobs(each):
+                self.file(gathering, read_page_job(job))
+
+    def jobs(self, code: str) -> Iterator[tuple[Gathering, PageJob]]:
+        """What was gathered of a site as jobs, whose readings go to `file`. It is then no longer gathered."""
+        gathering = self._gatherings.pop(code, None)
+        if gathering is None:
+            return
+        page, listed = None, gathering.source.listed
+        if gathering.page is not None:
+            page, gathering.capture_id = gathering.page.exchange, gathering.page.capture_id
+        elif (known := self._store.known(gathering.url)) and known.kind == "report" and known.capture is not None:
+            page, gathering.capture_id = self._archived(known.capture), self._store.add_capture(known.capture)
+            listed = ListEntry(gathering.url, known.title or "", known.listed_on, known.column or "")
+        if page is None:  # no page of a report hands them out: each is one of its own
+            for taken in gathering.files.values():
+                alone = Gathering(taken.exchange.url, taken.source, taken, capture_id=taken.capture_id)
+                yield alone, PageJob(taken.exchange, taken.source.listed, taken.source.name)
+            return
+        stored = [file for file in self._store.files_of(gathering.url) if file.url not in gathering.files]
+        files = (
+            *(FetchedFile(each.exchange, each.source.listed) for each in gathering.files.values()),
+            *(FetchedFile(self._archived(file.capture)) for file in stored),
+        )
+        yield gathering, PageJob(page, listed, gathering.source.name, files)
+
+    def file(self, gathering: Gathering, reading: PageReading | str) -> None:
+        """File a page and its files as they were read, in one transaction; a string says why they could not be read.
+
+        A file that is a report of its own is filed as such. What goes wrong with a page is recorded in the site's result, not
+        raised.
+        """
+        with self._store.transaction():
+            if isinstance(reading, str):
+                self._told(gathering.source, gathering.url, self._failed(gathering, reading))
+                return
+            if gathering.page is not None or reading.report.is_report:
+                became = self._attempt(gathering, reading.report)
+                if gathering.page is not None:
+                    self._told(gathering.source, gathering.url, became)
+            foreign = dict(reading.foreign_files)
+            for url, taken in gathering.files.items():
+                alone = Gathering(url, taken.source, taken, capture_id=taken.capture_id)
+                self._told(taken.source, url, self._attempt(alone, foreign[url]) if url in foreign else "file")
+
+    def _told(self, source: Provenance, url: str, became: str) -> None:
+        if self._progress:
+            self._progress(source.name, became, source.listed.title if source.listed else url)
+
+    def _attempt(self, gathering: Gathering, report: Report) -> str:
+        """What became of a page; nothing of it is filed when that fails."""
         try:
             with self._store.transaction():
-                page = self._linking_page(source)
-                if page is not None:
-                    return self._file_attached(exchange, capture_id, source, page)
-                return self._file(exchange, capture_id, source)
+                return self._file_page(gathering, report)
         except DiskError:
             raise
         except DocumentError as error:
-            reason = str(error)
+            return self._failed(gathering, str(error))
         except Exception as error:  # noqa: BLE001
             # The one boundary: a fault of ours on one page must not end the run of all others.
-            _log.exception("page failed", url=exchange.url, capture=capture_id)
-            reason = f"unexpected {type(error).__name__}: {error}"
+            _log.exception("page failed", url=gathering.url)
+            return self._failed(gathering, f"unexpected {type(error).__name__}: {error}")
+
+    def _failed(self, gathering: Gathering, reason: str) -> str:
+        result = self.result(gathering.source.code, gathering.source.name)
         result.counts.update(found=1, failed=1)
-        result.problems.append(f"{exchange.url}: {reason}")
+        result.problems.append(f"{gathering.url}: {reason}")
         return "failed"
 
-    def _file(self, exchange: Exchange, capture_id: int, source: Source) -> str:
-        """File a page, with what is stored of its files, or a file that is a report of its own."""
-        files = self._store.files_of(exchange.url)
-        report = completed(self._reading(exchange, files).report, source)
-        self._store.save_page(
-            exchange.url,
-            county_code=source.code,
-            capture_id=capture_id,
-            kind=report.kind,
-            outcome=source.outcome,
-            title=report.title,
-            listed=source.listed,
-            reason=report.reason,
-            etag=exchange.header("etag"),
-            last_modified=exchange.header("last-modified"),
-        )
+    def _file_page(self, gathering: Gathering, report: Report) -> str:
+        """File the report of a page, its files beside it; the page's own row is as it was when only files of it came."""
+        store, code, page = self._store, gathering.source.code, gathering.page
+        if page is not None:
+            store.save_page(
+                gathering.url,
+                county_code=code,
+                capture_id=page.capture_id,
+                kind=report.kind,
+                outcome=page.source.outcome,
+                title=report.title,
+                listed=page.source.listed,
+                reason=report.reason,
+                etag=page.exchange.header("etag"),
+                last_modified=page.exchange.header("last-modified"),
+            )
         if not report.is_report:
             return report.kind
-        saved = self._save(report, capture_id, source, files)
-        result = self.result(source.code, source.name)
-        result.bodies.add(report.body or "")
-        result.counts.update(["found", saved])
-        self._count(source, exchange.url, report)
-        return saved
-
-    def _count(self, source: Source, url: str, report: Report) -> None:
-        """Count the figures and findings of a page; one that is read again, now with a file, counts as it is read last."""
-        now = Counter(figures=len(report.figures), findings=len(report.findings))
-        counts = self.result(source.code, source.name).counts
-        counts.update(now)
-        counts.subtract(self._counted.get(url, {}))
-        self._counted[url] = now
-
-    def _linking_page(self, source: Source) -> KnownPage | None:
-        """The report page that hands out the file, when there is one."""
-        linked_from = source.listed.linked_from if source.listed else None
-        page = self._store.known(linked_from) if linked_from else None
-        return page if page is not None and page.kind == "report" else None
-
-    def _file_attached(self, exchange: Exchange, capture_id: int, source: Source, page: KnownPage) -> str:
-        """Read the page that hands out a file anew, now with that file; see `reportscraper.report.join`.
-
-        A file of another body or year, or of a page that is found to be no report, is a report of its own.
-        """
-        self._store.save_file(page.capture.url, exchange.url, capture_id)
-        files = self._store.files_of(page.capture.url)
-        reading = self._reading(self._archived(page.capture), files)
-        if exchange.url in reading.strangers or not reading.report.is_report:
-            return self._file(exchange, capture_id, source)
-        listed = ListEntry(page.capture.url, page.listed_title or "", page.listed_on, page.list_column or "")
-        report = completed(reading.report, msgspec.structs.replace(source, listed=listed))
-        saved = self._save(report, self._store.add_capture(page.capture), source, files)
-        if saved == "revised":
-            self.result(source.code, source.name).counts["revised"] += 1
-        self._count(source, page.capture.url, report)
-        return "file"
-
-    def _reading(self, exchange: Exchange, files: Sequence[StoredFile]) -> Reading:
-        """The page read with those of its stored files that it still hands out, in its order: one may have come later."""
-        linked = _linked(exchange) if files else {}
-        places = {key: place for place, key in enumerate(linked)}
-        handed = [file for file in files if urls.key(file.url) in linked]
-        handed.sort(key=lambda file: places[urls.key(file.url)])
-        attached = [self._attached(file, continues=linked[urls.key(file.url)]) for file in handed[:_MOST_FILES]]
-        return read_whole(exchange.body, attached, url=exchange.final_url, content_type=exchange.content_type)
-
-    def _attached(self, file: StoredFile, *, continues: bool) -> Attached:
-        archived = self._archived(file.capture)
-        return Attached(file.url, archived.body, archived.content_type, continues)
-
-    def _save(self, report: Report, capture_id: int, source: Source, files: Sequence[StoredFile]) -> Saved:
-        captures = {file.url: file.capture_id for file in files}
-        return self._store.save_report(
+        for url, taken in gathering.files.items():
+            store.save_file(gathering.url, url, taken.capture_id)
+        captures = {file.url: file.capture_id for file in store.files_of(gathering.url)}
+        saved = store.save_report(
             report,
-            capture_id=capture_id,
-            county_code=source.code,
+            capture_id=gathering.capture_id,
+            county_code=code,
             parser_version=self._version,
             part_captures=[captures[part.url] for part in report.parts],
         )
-
-
-def _linked(exchange: Exchange) -> dict[str, bool]:
-    """What a page hands out, by key of the address as the crawler found it, and whether it is a further page of the article.
-
-    Further pages come first, in order, then files.
-    """
-    page = open_page(Request(exchange.url), exchange, None)
-    further = {urls.key(part.url): True for part in article_parts(page)}
-    return further | {key: False for file in find_attachments(page) if (key := urls.key(file.url)) not in further}
-
-
-def completed(report: Report, source: Source) -> Report:
-    """The report with the body or year that the page leaves out, taken from the list that led to it."""
-    return complete(report, source.listed, f"{source.name}人民政府") if source.listed else report
+        result = self.result(code, gathering.source.name)
+        if page is not None:
+            result.bodies.add(report.body or "")
+            result.counts.update(["found", saved])
+        elif saved == "revised":
+            result.counts["revised"] += 1
+        # A page that is read again, now with another file, counts as it is read last.
+        now = Counter(figures=len(report.figures), findings=len(report.findings))
+        result.counts.update(now)
+        result.counts.subtract(self._counted.get(gathering.url, {}))
+        self._counted[gathering.url] = now
+        return saved

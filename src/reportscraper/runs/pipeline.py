@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from reportscraper.archive.reader import Archived, read, scan
+from reportscraper.archive.reader import Archived, read, read_archived, scan
 from reportscraper.archive.writer import Archive, Repair
 from reportscraper.check.coverage import unmet
 from reportscraper.check.history import check_history
@@ -25,8 +25,8 @@ from reportscraper.fetch.known import Refresh
 from reportscraper.forms import catalogue
 from reportscraper.forms.rules import finding
 from reportscraper.model import Finding
-from reportscraper.runs.crawl_sink import Desk
-from reportscraper.runs.page_filer import Counts, Intake, Progress, SiteResult, Source, read_context
+from reportscraper.runs.crawl_sink import CrawlSink
+from reportscraper.runs.page_filer import Counts, PageFiler, Progress, Provenance, SiteResult, read_context
 from reportscraper.sites.registry import Site
 from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.writer import Store
@@ -92,23 +92,23 @@ def run(
     reviews = read_reviews(places.reviews)
     with Store.open(places.database) as store, Archive.open(places.archive) as archive:
         store.seed_indicators(catalogue())
-        intake = Intake(store, parser_version(), progress, read=functools.partial(read, places.archive))
+        filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, places.archive))
         run_id = store.add_run("run", parser_version=parser_version(), started=_now())
         for site in sites:
-            intake.add_site(site)
-        desk = Desk(store, archive, intake, run_id, read=functools.partial(read, places.archive))
+            filer.add_site(site)
+        sink = CrawlSink(store, archive, filer, run_id, read=functools.partial(read, places.archive))
         problems = [_repair_line(repair) for repair in archive.repairs]
-        _take_leftovers(places, store, intake, desk, problems)
+        _take_leftovers(places, store, filer, sink, problems)
         before = {site.code: store.visits.report_pages(site.code) for site in sites}
-        summaries = asyncio.run(desk.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
+        summaries = asyncio.run(sink.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
         for site, summary in zip(sites, summaries, strict=True):
             findings = [*_complaints(summary), *_unmet(store, site, summary, before[site.code])]
             store.save_site_findings(site.code, findings)
-            site_result = intake.result(site.code, site.name)
+            site_result = filer.result(site.code, site.name)
             site_result.counts["unchanged"] += summary.not_due
             site_result.problems.extend(finding.message for finding in findings if finding.severity != "info")
         _compare(store, [site.code for site in sites], reviews)
-        result = RunResult(list(intake.results.values()), problems)
+        result = RunResult(list(filer.results.values()), problems)
         store.finish_run(run_id, finished=_now(), counts=result.totals)
     return result
 
@@ -123,17 +123,20 @@ def rebuild(places: Places, sites: Sequence[Site], *, progress: Progress | None 
     reviews = read_reviews(places.reviews)
     with Store.open(places.database) as store:
         run_id = store.add_run("parse --all", parser_version=parser_version(), started=_now())
-        intake = Intake(store, parser_version(), progress, read=functools.partial(read, places.archive))
+        filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, places.archive))
         problems: list[str] = []
         with store.transaction():
             store.clear_reports()
             store.seed_indicators(catalogue())
             for site in sites:
-                intake.add_site(site)
+                filer.add_site(site)
             for archived in scan(places.archive):
-                _take_archived(archived, intake, store, problems)
+                source = _source_of(archived, filer, store, problems)
+                if source is not None and isinstance(archived, Archived):
+                    filer.take(archived.exchange, archived.capture, source)
+            filer.file_gathered()
             _compare(store, store.counties(), reviews)
-        result = RunResult([each for each in intake.results.values() if each.counts], problems)
+        result = RunResult([each for each in filer.results.values() if each.counts], problems)
         store.finish_run(run_id, finished=_now(), counts=result.totals)
     return result
 
@@ -152,22 +155,24 @@ def _compare(store: Store, counties: Iterable[str], reviews: Iterable[Review]) -
             store.save_history_findings(code, findings)
 
 
-def _take_leftovers(places: Places, store: Store, intake: Intake, desk: Desk, problems: list[str]) -> None:
+def _take_leftovers(places: Places, store: Store, filer: PageFiler, sink: CrawlSink, problems: list[str]) -> None:
     """File what a run that was killed had archived but not filed: nothing on the disk is asked for a second time."""
     end = store.visits.archived_up_to()
-    for archived in scan(places.archive, end or ("", 0)):
-        source = _source_of(archived, intake, store, problems)
-        if source is not None and isinstance(archived, Archived):
-            desk.take(archived.exchange, archived.capture, source, "archived by a run that was cut off")
+    for capture in store.visits.unfinished():
+        archived = read_archived(places.archive, capture)
+        source = _source_of(archived, filer, store, problems)
+        if source is not None:
+            filer.take(archived.exchange, capture, source)
+    for found in scan(places.archive, end or ("", 0)):
+        source = _source_of(found, filer, store, problems)
+        if source is not None and isinstance(found, Archived):
+            sink.take(found.exchange, found.capture, source, "archived by a run that was cut off")
+    filer.file_gathered()
 
 
-def _take_archived(archived: Archived | ArchiveError, intake: Intake, store: Store, problems: list[str]) -> None:
-    source = _source_of(archived, intake, store, problems)
-    if source is not None and isinstance(archived, Archived):
-        intake.take(archived.exchange, archived.capture, source)
-
-
-def _source_of(archived: Archived | ArchiveError, intake: Intake, store: Store, problems: list[str]) -> Source | None:
+def _source_of(
+    archived: Archived | ArchiveError, filer: PageFiler, store: Store, problems: list[str]
+) -> Provenance | None:
     """Whose site an archived exchange is of, made known to the database; None, and a problem, when nothing tells."""
     if isinstance(archived, ArchiveError):
         problems.append(str(archived))
@@ -177,9 +182,9 @@ def _source_of(archived: Archived | ArchiveError, intake: Intake, store: Store, 
     except msgspec.ValidationError as error:
         problems.append(f"{archived.capture.file} at offset {archived.capture.offset}: not written by a run ({error})")
         return None
-    if source.code not in intake.results:
+    if source.code not in filer.results:
         store.save_county(source.code, source.name, province=source.province, home=source.home)
-    intake.result(source.code, source.name)
+    filer.result(source.code, source.name)
     return source
 
 

@@ -8,10 +8,9 @@ from reportscraper.store.named_queries import Query, queries
 from reportscraper.store.reader import Reader, Rows, prepare
 from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.versions import Saved
-from reportscraper.store.writer import KnownPage, Store
+from reportscraper.store.writer import Store
 
 __all__ = [
-    "KnownPage",
     "Query",
     "Reader",
     "Review",

@@ -42,6 +42,22 @@ ORDER BY visit.id DESC LIMIT 1
 """  # noqa: S608
 
 
+# A county's visits since its last page in runs that never ended: what they brought may not be filed yet.
+_UNFINISHED = f"""
+WITH open AS (
+  SELECT visit.* FROM visit JOIN run ON run.id = visit.run_id
+  WHERE run.finished IS NULL AND visit.role IN ('detail', 'attachment')
+    AND visit.id > coalesce((SELECT max(other.id) FROM visit AS other JOIN run ON run.id = other.run_id
+                             WHERE other.county_code = visit.county_code AND run.finished IS NOT NULL), 0)
+)
+SELECT {CAPTURE_COLUMNS}
+FROM open JOIN capture ON capture.id = open.capture_id
+WHERE open.outcome IN ('new', 'revised', 'unchanged') AND capture.status <> 304
+  AND open.id >= coalesce((SELECT max(id) FROM open AS page WHERE page.role = 'detail' AND page.county_code = open.county_code), 0)
+ORDER BY open.id
+"""  # noqa: S608
+
+
 class _Answer(Struct, frozen=True):
     outcome: Outcome
     fetched_at: str
@@ -110,6 +126,10 @@ class VisitHistory:
             return None
         url, title, column = page.capture.url, page.title or "", page.list_column or ""
         return Interrupted(page.capture, ListEntry(url=url, title=title, listed_on=page.listed_on, column=column))
+
+    def unfinished(self) -> list[Capture]:
+        """What runs that never ended captured last of each county, from its last page on, in order."""
+        return list(read_rows(self._connection.execute(_UNFINISHED), Capture))
 
     def report_pages(self, county_code: str) -> int:
         """How many addresses of a county have shown a report."""

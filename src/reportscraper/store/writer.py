@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import StoreError
+from reportscraper.fetch.known import KnownPage
 from reportscraper.model import (
     BodyLevel,
     Capture,
@@ -46,8 +47,8 @@ VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256,
 _CAPTURE_AT = 'SELECT id, sha256 FROM capture WHERE file = ? AND "offset" = ?'
 
 _KNOWN_PAGE = f"""
-SELECT {CAPTURE_COLUMNS}, page.kind AS kind, page.outcome AS outcome, page.listed_title AS listed_title,
-       page.listed_on AS listed_on, page.etag AS etag, page.last_modified AS last_modified, page.list_column AS list_column
+SELECT {CAPTURE_COLUMNS}, page.kind AS kind, page.outcome AS outcome, page.listed_title AS title,
+       page.listed_on AS listed_on, page.etag AS etag, page.last_modified AS last_modified, page.list_column AS "column"
 FROM page JOIN capture ON capture.id = page.current_capture_id
 WHERE page.url = ?
 """  # noqa: S608
@@ -91,17 +92,15 @@ class _RecordedCapture(Struct, frozen=True):
     sha256: str
 
 
-class KnownPage(Struct, frozen=True):
-    """What is stored of an address: its newest capture, what the page turned out to be, how its list showed it."""
-
+class _StoredPage(Struct, frozen=True):
     capture: Capture
     kind: PageKind
     outcome: Outcome
-    listed_title: str | None = None
-    listed_on: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    list_column: str | None = None
+    title: str | None
+    listed_on: str | None
+    etag: str | None
+    last_modified: str | None
+    column: str | None
 
 
 class Store:
@@ -314,8 +313,24 @@ class Store:
                 self._versions.forget_page(url, capture_id)
 
     def known(self, url: str) -> KnownPage | None:
-        """What is stored of an address, None when it was never fetched."""
-        return read_row(self._connection.execute(_KNOWN_PAGE, (url,)), KnownPage)
+        """What is stored of an address and its last visit, None when it was never fetched."""
+        page = read_row(self._connection.execute(_KNOWN_PAGE, (url,)), _StoredPage)
+        last = self.visits.last_visit(url)
+        if page is None:
+            return KnownPage(outcome=last.outcome, fetched_at=last.fetched_at, sha256=last.sha256) if last else None
+        return KnownPage(
+            outcome=last.outcome if last else page.outcome,
+            fetched_at=page.capture.fetched_at,
+            checked_at=last.fetched_at if last else None,
+            sha256=page.capture.sha256,
+            etag=page.etag,
+            last_modified=page.last_modified,
+            title=page.title,
+            listed_on=page.listed_on,
+            column=page.column,
+            kind=page.kind,
+            capture=page.capture,
+        )
 
     def save_file(self, page_url: str, url: str, capture_id: int) -> None:
         """Record that a page hands out a file, as it was archived in a capture."""

@@ -11,20 +11,18 @@ from reportscraper.model import Block, Figure, Finding, Grid, Tables
 from reportscraper.report.tables.figures import make_figure, missing_figure
 from reportscraper.report.tables.recognise import recognise
 from reportscraper.report.tables.recognise_base import Doubt, PrintedTwice, Reading
-from reportscraper.report.tables.repair import Assess, repair
+from reportscraper.report.tables.repair import repair
 from reportscraper.report.tables.select_form import absent, choose_form, choose_readings, form_findings
 from reportscraper.report.tables.unmapped import unmapped, unread
 
-__all__ = ["Assess", "read_tables"]
 
-
-def read_tables(blocks: Sequence[Block], *, year: int | None = None, assess: Assess | None = None) -> Tables:
+def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     """Every figure of the official tables among the blocks, which come in reading order.
 
     Each cell that the form expects in a recognised table yields one figure; a cell that was not printed, or that cannot
     be told from its neighbours, is of kind ``missing`` (row or column 0 where not even its label was found). ``year``
-    is the year of the statistics as known from the title; it decides only where labels do not. With ``assess``, rows
-    whose cells were dropped are put right where the identities of the form leave one way only.
+    is the year of the statistics as known from the title; it decides only where labels do not. Rows whose cells were dropped
+    are put right where the identities of the form leave one way only.
     """
     found = recognise(blocks, year)
     form = choose_form(found.readings, year)
@@ -38,8 +36,8 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None, assess: Ass
         findings += _printed_twice(reading.printed_twice, table)
         figures += _figures(table, reading, findings)
     doubts = [doubt for _, reading in chosen for doubt in reading.doubts]
-    if doubts and assess is not None:
-        figures, doubts = repair(figures, chosen, form.id, assess, findings)
+    if doubts:
+        figures, doubts = repair(figures, chosen, form.id, findings)
     findings += _misaligned(chosen, doubts)
     findings += _missing_rows(chosen)
     used = frozenset(grid for reading in found.readings for grid in reading.grids)

@@ -8,18 +8,16 @@ and an identity that it takes part in is then fulfilled; the others, and all bla
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from reportscraper.check.engine import Checker
 from reportscraper.forms import Table
 from reportscraper.forms.rules import finding
 from reportscraper.model import Assessment, Cell, Figure, Finding, FormId
 from reportscraper.report.tables.figures import make_figure
 from reportscraper.report.tables.recognise_base import Doubt, Reading, Spot
-
-Assess = Callable[[Sequence[Figure], FormId], Sequence[Assessment]]
-"""What every identity of a form says of a set of figures."""
 
 _MOST_LOST = 2
 _MOST_BLANKS = 3
@@ -31,7 +29,6 @@ def repair(
     figures: Sequence[Figure],
     chosen: Sequence[tuple[Table, Reading]],
     form: FormId,
-    assess: Assess,
     findings: list[Finding],
 ) -> tuple[list[Figure], list[Doubt]]:
     """The figures with those placed that are proven, marked `inferred`, and the doubts that remain."""
@@ -39,7 +36,7 @@ def repair(
     remaining: list[Doubt] = []
     for table, reading in chosen:
         for doubt in reading.doubts:
-            placed = _proven(current, table, doubt, form, assess)
+            placed = _proven(current, table, doubt, form)
             if placed:
                 current = _replaced(current, placed)
                 cells = tuple((figure.indicator, figure.applicant) for figure in placed)
@@ -58,9 +55,10 @@ def repair(
     return current, remaining
 
 
-def _proven(figures: Sequence[Figure], table: Table, doubt: Doubt, form: FormId, assess: Assess) -> list[Figure]:
+def _proven(figures: Sequence[Figure], table: Table, doubt: Doubt, form: FormId) -> list[Figure]:
     if len(doubt.keys) < 2:
         return []  # which of several columns of a list is meant is no question of order
+    assess = Checker.load().assess
     before = {_name(a) for a in assess(figures, form) if a.state == "fail"}
     ways: list[list[Figure]] = []
     proofs: list[set[_Place]] = []
