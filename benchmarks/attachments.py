@@ -25,12 +25,17 @@ from tests.documents.printed import BARE, CHROMIUM, LAYOUTS, YEARS, Layout, pdf_
 from tests.made.truth import TrueReport
 
 from reportscraper.documents import read_file
+from reportscraper.documents.file_type import FileKind
+from reportscraper.documents.jobs import Job, run_job
 from reportscraper.documents.layout import lay_out
-from reportscraper.documents.worker import read_here
 from reportscraper.model import Block, Cell, Document, FormId
 from reportscraper.report.read import read_document_report
 
 Read = Callable[[bytes], Document]
+
+
+def _here(kind: FileKind) -> Read:
+    return lambda data: run_job(Job(kind, kind), data).result
 
 
 class Sample(Struct, frozen=True):
@@ -47,16 +52,16 @@ def main() -> None:
     printed: list[Sample] = []
     if CHROMIUM:
         printed = list(_printed(LAYOUTS, ("2021", "2008")))
-        _row("PDF  here", printed, lambda data: read_here(data, "pdf"))
+        _row("PDF  here", printed, _here("pdf"))
         _row("PDF  in its own process", printed[::4], read_file)
         _row("PDF  pdfplumber's tables alone", printed, _plumbed)
-        _row("PDF  lists without upright rules", list(_printed(BARE, ("2008", "2014"))), lambda d: read_here(d, "pdf"))
-        _row("PDF  all without upright rules", list(_printed(BARE, ("2019", "2021"))), lambda d: read_here(d, "pdf"))
+        _row("PDF  lists without upright rules", list(_printed(BARE, ("2008", "2014"))), _here("pdf"))
+        _row("PDF  all without upright rules", list(_printed(BARE, ("2019", "2021"))), _here("pdf"))
     typed = [Sample(true_report(form), words.write(true_report(form), hand)) for hand in words.HANDS for form in YEARS]
-    _row("DOCX here", typed, lambda data: read_here(data, "docx"))
+    _row("DOCX here", typed, _here("docx"))
     _row("DOCX in its own process", typed[::8], read_file)
     booked = [Sample(true_report(form), books.write(true_report(form), book)) for book in books.BOOKS for form in YEARS]
-    _row("XLSX here", booked, lambda data: read_here(data, "xlsx"))
+    _row("XLSX here", booked, _here("xlsx"))
     _row("XLSX in its own process", booked[::8], read_file)
     if len(sys.argv) > 1:
         _peers(sys.argv[1], printed[::8], typed[::16], booked[::16])

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from reportscraper.documents import limits, read_file
+from reportscraper.documents.jobs import Job, run_job
 from reportscraper.documents.office.zips import open_container
-from reportscraper.documents.worker import Order, answer_to, read_apart
+from reportscraper.documents.worker import read_in_subprocess
 from reportscraper.errors import DocumentError
 
 from .samples import PICTURE, container, entries_of, line, pdf, stream, word_file
@@ -133,8 +134,8 @@ WITHIN: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("case", WITHIN)
 def test_refused_within(case: str) -> None:
     make, reason = WITHIN[case]
-    answer = answer_to(make(), Order("pdf"))
-    assert answer.document is None
+    answer = run_job(Job("pdf", "pdf"), make())
+    assert answer.result is None
     assert reason in answer.error
 
 
@@ -149,15 +150,15 @@ WORD: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("case", WORD)
 def test_damaged_word_files(case: str) -> None:
     content, reason = WORD[case]
-    answer = answer_to(with_document(content), Order("docx"))
-    assert answer.document is None
+    answer = run_job(Job("docx", "docx"), with_document(content))
+    assert answer.result is None
     assert reason in answer.error
 
 
 def test_a_workbook_in_name_only() -> None:
     entries = {"xl/workbook.xml": b"<a/>", "[Content_Types].xml": b"<Types/>"}
-    answer = answer_to(container(entries), Order("xlsx"))
-    assert answer.document is None
+    answer = run_job(Job("xlsx", "xlsx"), container(entries))
+    assert answer.result is None
     assert "workbook" in answer.error
 
 
@@ -173,42 +174,42 @@ READ: dict[str, bytes] = {
 
 @pytest.mark.parametrize("case", READ)
 def test_read_all_the_same(case: str) -> None:
-    answer = answer_to(READ[case], Order("pdf"))
-    assert answer.document is not None, answer.error
-    assert [block.text for block in answer.document.blocks] == ["Report 2022"]
-    assert answer.document.problem is None
+    answer = run_job(Job("pdf", "pdf"), READ[case])
+    assert answer.result is not None, answer.error
+    assert [block.text for block in answer.result.blocks] == ["Report 2022"]
+    assert answer.result.problem is None
 
 
 def test_macros_are_not_looked_at() -> None:
-    answer = answer_to(with_entry("word/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(600)), Order("docx"))
-    assert answer.document is not None
-    assert sum(block.grid is not None for block in answer.document.blocks) == 3
+    answer = run_job(Job("docx", "docx"), with_entry("word/vbaProject.bin", b"\xd0\xcf\x11\xe0" + bytes(600)))
+    assert answer.result is not None
+    assert sum(block.grid is not None for block in answer.result.blocks) == 3
 
 
 def test_ten_thousand_empty_paragraphs() -> None:
     body = entries_of(word_file())["word/document.xml"].replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 10_000, 1)
-    answer = answer_to(with_document(body), Order("docx"))
-    assert answer.document is not None
-    assert sum(block.grid is not None for block in answer.document.blocks) == 3
+    answer = run_job(Job("docx", "docx"), with_document(body))
+    assert answer.result is not None
+    assert sum(block.grid is not None for block in answer.result.blocks) == 3
 
 
 def test_external_templates_are_not_fetched() -> None:
     relations = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
     relations += b'Id="r1" Type="http://x/attachedTemplate" Target="http://127.0.0.1:9/t.dotm" TargetMode="External"/>'
-    answer = answer_to(with_entry("word/_rels/settings.xml.rels", relations + b"</Relationships>"), Order("docx"))
-    assert answer.document is not None
+    answer = run_job(Job("docx", "docx"), with_entry("word/_rels/settings.xml.rels", relations + b"</Relationships>"))
+    assert answer.result is not None
 
 
 def test_a_picture_under_text_is_said() -> None:
-    answer = answer_to(pdf(line(b"Report"), PICTURE + line(b"12 34")), Order("pdf"))
-    assert answer.document is not None
-    assert answer.document.problem == "page 2 is a picture under text"
+    answer = run_job(Job("pdf", "pdf"), pdf(line(b"Report"), PICTURE + line(b"12 34")))
+    assert answer.result is not None
+    assert answer.result.problem == "page 2 is a picture under text"
 
 
 def test_a_picture_among_pages_is_said() -> None:
-    answer = answer_to(pdf(line(b"Report"), PICTURE), Order("pdf"))
-    assert answer.document is not None
-    assert answer.document.problem == "page 2 is a picture without text"
+    answer = run_job(Job("pdf", "pdf"), pdf(line(b"Report"), PICTURE))
+    assert answer.result is not None
+    assert answer.result.problem == "page 2 is a picture without text"
 
 
 def test_fonts_without_meaning_are_said() -> None:
@@ -217,10 +218,10 @@ def test_fonts_without_meaning_are_said() -> None:
         b"[<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo "
         b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>"
     )
-    answer = answer_to(pdf(b"BT /F1 12 Tf 72 700 Td <00110012> Tj ET", font=font), Order("pdf"))
-    assert answer.document is not None
-    assert [block.text for block in answer.document.blocks] == ["\ufffd\ufffd"]
-    assert answer.document.problem == "2 characters are of fonts that do not tell what they mean"
+    answer = run_job(Job("pdf", "pdf"), pdf(b"BT /F1 12 Tf 72 700 Td <00110012> Tj ET", font=font))
+    assert answer.result is not None
+    assert [block.text for block in answer.result.blocks] == ["\ufffd\ufffd"]
+    assert answer.result.problem == "2 characters are of fonts that do not tell what they mean"
 
 
 def test_a_stream_of_a_gigabyte_ends_in_its_own_process() -> None:
@@ -228,13 +229,13 @@ def test_a_stream_of_a_gigabyte_ends_in_its_own_process() -> None:
     packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1024)) + packer.flush()
     started = time.monotonic()
     with pytest.raises(DocumentError):
-        read_apart(pdf(stream(packed, b"/Filter /FlateDecode")), "pdf")
+        read_in_subprocess(pdf(stream(packed, b"/Filter /FlateDecode")), "pdf")
     assert time.monotonic() - started < 60
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on the heap is of Linux")
 def test_the_process_may_not_take_more_than_its_memory() -> None:
-    code = "from reportscraper.documents.worker import limit_resources as limit; limit(); bytes(%d)"
+    code = "from reportscraper.documents.jobs import limit_resources as limit; limit(); bytes(%d)"
     command = [sys.executable, "-c"]
     within = subprocess.run([*command, code % (limits.MEMORY // 2)], capture_output=True, check=False)
     beyond = subprocess.run([*command, code % (limits.MEMORY + 1)], capture_output=True, check=False)
@@ -247,7 +248,7 @@ def test_the_process_may_not_take_more_than_its_memory() -> None:
 def test_a_file_that_takes_too_long() -> None:
     busy = b"0 0 m 9 9 l S\n" * 400_000
     with pytest.raises(DocumentError, match="a PDF file that takes longer than 4 seconds to read"):
-        read_apart(pdf(busy), "pdf", seconds=4)
+        read_in_subprocess(pdf(busy), "pdf", seconds=4)
 
 
 def test_nothing_is_left_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

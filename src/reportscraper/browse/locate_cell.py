@@ -27,8 +27,8 @@ from reportscraper.documents.charset import decode
 from reportscraper.documents.file_type import sniff_type
 from reportscraper.documents.html.embedded import page_markup
 from reportscraper.documents.html.grid import lay_out
+from reportscraper.documents.jobs import PageImage
 from reportscraper.documents.plaintext import read_lines
-from reportscraper.documents.worker import Drawn
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.model import Box, Capture, Document, Figure
 from reportscraper.text import tidy
@@ -241,5 +241,5 @@ def _document(data: bytes) -> Document:
 
 
 @functools.lru_cache(_SAME_FILE)
-def _drawn(data: bytes, page: int) -> Drawn:
+def _drawn(data: bytes, page: int) -> PageImage:
     return picture_of(data, page, scale=_SCALE)

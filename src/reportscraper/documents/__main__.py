@@ -1,5 +1,5 @@
-"""The process that reads one file; started by `worker.read_apart`, of no use to people."""
+"""The process that reads files; started by `worker.Worker`, of no use to people."""
 
-from reportscraper.documents.worker import main
+from reportscraper.documents.jobs import main
 
 main()

@@ -9,7 +9,7 @@ from reportscraper.documents import limits
 from reportscraper.documents.file_type import NAMES, TEXTS, FileKind, container_kind, sniff_type
 from reportscraper.documents.office.convert import convert
 from reportscraper.documents.office.zips import open_container
-from reportscraper.documents.worker import read_apart
+from reportscraper.documents.worker import read_in_subprocess
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document
 
@@ -42,15 +42,15 @@ def _read(data: bytes) -> Document:
         data = convert(data, kind)
         kind = _kind(data)
     if kind == "picture" and can_recognise():
-        return read_apart(data, kind)
+        return read_in_subprocess(data, kind)
     if kind not in {"pdf", "docx", "xlsx"}:
         raise DocumentError(f"unsupported file type: {NAMES[kind]}")
-    document = read_apart(data, kind)
+    document = read_in_subprocess(data, kind)
     if document.blocks:
         return document
     if not can_recognise():
         raise DocumentError("the file holds no text: its pages are pictures or empty")
-    return read_apart(data, "scan")
+    return read_in_subprocess(data, "scan")
 
 
 def _kind(data: bytes) -> FileKind:

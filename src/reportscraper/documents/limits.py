@@ -14,6 +14,8 @@ PAGES = 500
 """Pages of a PDF."""
 SECONDS = 60
 """Seconds for one file, conversion not counted."""
+FILES = 200
+"""Files that one process reads before it is renewed."""
 MEMORY = 256 * 1024 * 1024
 """Bytes of heap of the process that reads a file."""
 PICTURE_SECONDS = 120

@@ -1,15 +1,19 @@
-"""The process in which a file is read: what goes wrong in it, or costs too much, ends there.
+"""The process in which files are read: what goes wrong in it, or costs too much, ends there.
 
-Run as ``python -m reportscraper.documents ORDER``: the order as JSON, the file's bytes on standard input, a JSON object on
-standard output that holds either what was asked for or ``error``.
+It stays alive from file to file, for a fresh interpreter takes ten times as long as a file. It is renewed after a number of files, when
+its heap has grown, when it dies, and when a file takes too long. Limits are those of one file all the same: processor time is counted
+anew for each, and a file that fails for want of memory in a process that read others before is asked again of a fresh one.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
-import logging
+import os
 import subprocess
 import sys
+import threading
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -17,154 +21,171 @@ from msgspec.structs import replace
 
 from reportscraper.documents import limits
 from reportscraper.documents.file_type import NAMES, FileKind
+from reportscraper.documents.jobs import ANSWER, QUESTION, Job, PageImage
 from reportscraper.documents.layout import lay_out
 from reportscraper.errors import DocumentError
-from reportscraper.model import Document, Grid
+from reportscraper.model import Document
 
-RECOGNISED: frozenset[FileKind] = frozenset({"picture", "scan"})
+Result = TypeVar("Result")
+
+_RECOGNISED: frozenset[FileKind] = frozenset({"picture", "scan"})
 """Kinds whose text is recognised: it takes more memory and time."""
+_NONE = (True, True, True, 1)
+"""The head of an answer that never came."""
 
 
-class Order(Struct, frozen=True, omit_defaults=True):
-    """What the process shall do: read a file of a kind, or draw a ``page`` of it, ``scale`` pixels a point."""
-
-    kind: FileKind
-    page: int | None = None
-    scale: float = 1
-
-
-class Drawn(Struct, frozen=True):
-    """A page as PNG, and how many pixels a point it was drawn with: large pages are drawn smaller than was asked for."""
-
-    png: bytes
-    scale: float
-
-
-class Answer(Struct, frozen=True, omit_defaults=True):
-    """What the process says: the document or the picture, or why there is none."""
-
-    document: Document | None = None
-    picture: Drawn | None = None
-    error: str = ""
-
-
-def read_apart(data: bytes, kind: FileKind, *, seconds: float | None = None) -> Document:
-    """The document in a PDF, DOCX or XLSX file, read in a process of its own.
+def read_in_subprocess(data: bytes, kind: FileKind, *, seconds: float | None = None) -> Document:
+    """The document in a PDF, DOCX or XLSX file, or in pictures, read in a process of its own.
 
     Raises DocumentError when the process says so, takes longer than ``seconds``, needs more memory than allowed, or dies.
     """
-    document = _carried_out(
-        Order(kind), data, seconds or (limits.PICTURE_SECONDS if kind in RECOGNISED else limits.SECONDS)
-    ).document
-    if document is None:
-        raise DocumentError(f"{NAMES[kind]} that was not read")
-    return _with_grids(document, whole=True)
-
-
-def picture_of(data: bytes, page: int, *, scale: float = 2, seconds: float = limits.SECONDS) -> Drawn:
-    """A page of a PDF file (1-based), ``scale`` pixels a point unless it is large; drawn in a process of its own.
-
-    Raises DocumentError as `read_apart` does, and when the file has no such page.
-    """
-    picture = _carried_out(Order("pdf", page, scale), data, seconds).picture
-    if picture is None:
-        raise DocumentError(f"{NAMES['pdf']} that was not drawn")
-    return picture
-
-
-def _carried_out(order: Order, data: bytes, seconds: float) -> Answer:
-    command = [sys.executable, "-m", "reportscraper.documents", msgspec.json.encode(order).decode()]
-    name = NAMES[order.kind]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        raise DocumentError(f"{name} that takes longer than {seconds:g} seconds to read") from error
-    try:
-        answer = msgspec.json.decode(done.stdout, type=Answer)
-    except msgspec.DecodeError as error:
-        raise DocumentError(f"{name} that ended its reader (exit code {done.returncode})") from error
-    if answer.error:
-        raise DocumentError(answer.error)
-    return answer
-
-
-def _with_grids(document: Document, *, whole: bool) -> Document:
-    """The document with the slots of its grids laid out, or left out for the way: a slot must hold the very cell of its grid."""
+    seconds = seconds or (limits.PICTURE_SECONDS if kind in _RECOGNISED else limits.SECONDS)
+    document = run_in_subprocess(Job(kind, kind, seconds=seconds), data, Document)
     blocks = (
-        block
-        if block.grid is None
-        else replace(block, grid=_laid_out(block.grid) if whole else replace(block.grid, slots=()))
+        block if block.grid is None else replace(block, grid=lay_out(block.grid.cells, block.grid.number))
         for block in document.blocks
     )
     return replace(document, blocks=tuple(blocks))
 
 
-def _laid_out(grid: Grid) -> Grid:
-    return lay_out(grid.cells, grid.number)
+def picture_of(data: bytes, page: int, *, scale: float = 2, seconds: float = limits.SECONDS) -> PageImage:
+    """A page of a PDF file (1-based), ``scale`` pixels a point unless it is large; drawn in a process of its own.
+
+    Raises DocumentError as `read_in_subprocess` does, and when the file has no such page.
+    """
+    return run_in_subprocess(Job("draw", "pdf", (page, scale), seconds), data, PageImage)
 
 
-def read_here(data: bytes, kind: FileKind) -> Document:
-    """The document in a file, read in this process. Libraries are loaded by kind: each costs a second."""
-    if kind == "pdf":
-        from reportscraper.documents.pdf.document import read_pdf
-
-        return read_pdf(data)
-    if kind == "docx":
-        from reportscraper.documents.office.docx import read_docx
-
-        return read_docx(data)
-    if kind in RECOGNISED:
-        from reportscraper.documents.ocr.document import read_picture, read_scan
-
-        return read_picture(data) if kind == "picture" else read_scan(data)
-    from reportscraper.documents.office.xlsx import read_xlsx
-
-    return read_xlsx(data)
+def run_in_subprocess(job: Job, data: bytes, kind: type[Result]) -> Result:
+    """What a job makes of bytes. Raises DocumentError when there is nothing to be had; see `read_in_subprocess`."""
+    reply = _WORKERS[job.kind in _RECOGNISED].ask(job, data)
+    if reply.failed:
+        raise DocumentError(msgspec.msgpack.decode(reply.body, type=str))
+    return msgspec.msgpack.decode(reply.body, type=kind)
 
 
-def answer_to(data: bytes, order: Order) -> Answer:
-    """What was asked for, or the reason why there is none; nothing a library raises escapes."""
-    kind = order.kind
-    try:
-        if order.page is None:
-            return Answer(_with_grids(read_here(data, kind), whole=False))
-        from reportscraper.documents.pdf.pages import draw_page
+class Reply(Struct, frozen=True):
+    """What came back: the result, or with ``failed`` the reason why there is none, as msgpack."""
 
-        return Answer(picture=draw_page(data, order.page, order.scale))
-    except DocumentError as error:
-        return Answer(error=str(error))
-    except MemoryError:
-        return Answer(error=f"{NAMES[kind]} that needs more than {limits.MEMORY >> 20} MB of memory to read")
-    except RecursionError:
-        return Answer(error=f"{NAMES[kind]} that is nested too deeply")
-    except Exception as error:  # noqa: BLE001
-        # The one boundary of the process: readers of foreign formats raise whatever damaged bytes lead them to.
-        return Answer(error=f"{NAMES[kind]} that is damaged: {type(error).__name__} {error}".strip()[:300])
+    body: bytes
+    failed: bool
+    spent: bool
 
 
-def limit_resources(memory: int = limits.MEMORY, seconds: int = limits.SECONDS) -> None:
-    """Cap heap, processor time and files of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return
-    for what, most in (
-        (resource.RLIMIT_DATA, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(what, (most, most))
+class Worker:
+    """A process that reads one file after the other; started when it is first needed. May be asked by several threads: they wait."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def pid(self) -> int | None:
+        """The process, where there is one."""
+        return None if self._process is None else self._process.pid
+
+    def ask(self, job: Job, data: bytes) -> Reply:
+        """The process's answer. Raises DocumentError when it takes too long or dies of the file."""
+        with self._lock:
+            is_used = self._process is not None and self._process.poll() is None
+            answer = self._once(job, data)
+            if is_used and (answer is None or answer.spent):
+                self._end()
+                answer = self._once(job, data)
+            if answer is None:
+                raise DocumentError(f"{NAMES[job.kind]} that ended its reader (exit code {self._end()})")
+            return answer
+
+    def close(self) -> None:
+        """End the process; the next file gets a new one."""
+        with self._lock:
+            self._end()
+
+    def forget(self) -> None:
+        """In a forked process: the worker belongs to the process that was forked, and only its pipes are let go."""
+        process, self._process, self._lock = self._process, None, threading.Lock()
+        if process is not None:
+            for pipe in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    if pipe is not None:
+                        pipe.close()
+            process.returncode = 0
+
+    def _once(self, job: Job, data: bytes) -> Reply | None:
+        """The answer of the process that there is, or of a new one; None when it died."""
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            command = [sys.executable, "-m", "reportscraper.documents", str(self._memory)]
+            pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL, **pipes)  # noqa: S603
+        process, is_late = self._process, threading.Event()
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def stop() -> None:
+            is_late.set()
+            process.kill()
+
+        clock = threading.Timer(job.seconds, stop)
+        clock.daemon = True
+        clock.start()
+        try:
+            question = msgspec.msgpack.encode(job)
+            process.stdin.write(QUESTION.pack(len(question), len(data)) + question)
+            process.stdin.write(data)
+            process.stdin.flush()
+            head = process.stdout.read(ANSWER.size)
+            leaves, failed, spent, length = ANSWER.unpack(head) if len(head) == ANSWER.size else _NONE
+            body = process.stdout.read(length)
+        except OSError:
+            (leaves, failed, spent, length), body = _NONE, b""
+        except BaseException:
+            # Ctrl-C between a question and its answer: the next one must not get this answer.
+            self._end()
+            raise
+        finally:
+            clock.cancel()
+        if len(body) == length:
+            if leaves:
+                self._end()
+            return Reply(body, failed, spent)
+        if is_late.is_set():
+            self._end()
+            raise DocumentError(f"{NAMES[job.kind]} that takes longer than {job.seconds:g} seconds to read")
+        return None
+
+    def _end(self) -> int | None:
+        """End the process, if there is one; its exit code."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        try:
+            return process.wait(1)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
 
 
-def main() -> None:
-    """Read standard input, answer on standard output."""
-    order = msgspec.json.decode(sys.argv[1], type=Order)
-    if order.kind in RECOGNISED:
-        limit_resources(limits.PICTURE_MEMORY, limits.PICTURE_SECONDS)
-    else:
-        limit_resources()
-    logging.disable()
-    answer = answer_to(sys.stdin.buffer.read(), order)
-    sys.stdout.buffer.write(msgspec.json.encode(answer))
+_WORKERS = {False: Worker(limits.MEMORY), True: Worker(limits.PICTURE_MEMORY)}
+"""One for files and one for pictures."""
+
+
+def close_workers() -> None:
+    """End the processes that read files; the next file gets a new one."""
+    for worker in _WORKERS.values():
+        worker.close()
+
+
+def _forget() -> None:
+    for worker in _WORKERS.values():
+        worker.forget()
+
+
+atexit.register(close_workers)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

@@ -8,12 +8,12 @@ import math
 import pypdfium2
 
 from reportscraper.documents import limits
+from reportscraper.documents.jobs import PageImage
 from reportscraper.documents.pdf.document import open_pdf
-from reportscraper.documents.worker import Drawn
 from reportscraper.errors import DocumentError
 
 
-def draw_page(data: bytes, number: int, scale: float) -> Drawn:
+def draw_page(data: bytes, number: int, scale: float) -> PageImage:
     """Page ``number`` (1-based) of a PDF file, ``scale`` pixels a point.
 
     A page that would have more pixels than `limits.PIXELS` is drawn smaller. Raises DocumentError when the file cannot be read or
@@ -32,7 +32,7 @@ def draw_page(data: bytes, number: int, scale: float) -> Drawn:
         document.close()
     out = io.BytesIO()
     picture.save(out, "PNG")
-    return Drawn(out.getvalue(), scale)
+    return PageImage(out.getvalue(), scale)
 
 
 def _bounded(scale: float, width: float, height: float) -> float:
