@@ -7,7 +7,7 @@ import pytest
 
 from reportscraper.model import Finding, ListEntry, Report
 from reportscraper.places.bodies import is_own_body
-from reportscraper.report.identity.list_metadata import complete
+from reportscraper.report.identity.list_metadata import fill_from_list
 from reportscraper.report.identity.period import year_in_column
 from reportscraper.report.page import refused
 
@@ -21,7 +21,7 @@ def report(body: str | None = None, year: int | None = None, *rules: str) -> Rep
 
 
 def completed(given: Report, title: str, column: str = "", listed_on: str | None = None) -> Report:
-    return complete(given, ListEntry("http://a/1.pdf", title, listed_on, column), SITE)
+    return fill_from_list(given, ListEntry("http://a/1.pdf", title, listed_on, column), SITE)
 
 
 def rules(given: Report) -> list[str]:

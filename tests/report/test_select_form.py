@@ -8,7 +8,7 @@ import pytest
 
 from reportscraper.forms import CellKey, Form, form_named
 from reportscraper.model import Cell, Finding
-from reportscraper.report.tables.recognise_base import Doubt, Reading, Spot
+from reportscraper.report.tables.recognise_base import AmbiguousRow, Spot, TableMatch
 from reportscraper.report.tables.select_form import absent, choose_form, choose_readings, form_findings
 
 
@@ -32,14 +32,14 @@ def reading(
     hidden: bool = False,
     years: Iterable[int] = (),
     doubted: Iterable[CellKey] = (),
-) -> Reading:
+) -> TableMatch:
     """A print in which each of the cells says the text."""
     spots = {key: Spot(Cell(text, 2, 3), grid) for key in cells}
-    doubts = [Doubt("line", tuple(doubted), (), grid, 2)] if doubted else []
-    return Reading(table, spots, doubts=doubts, grids=[grid], years=set(years), hidden=hidden)
+    doubts = [AmbiguousRow("line", tuple(doubted), (), grid, 2)] if doubted else []
+    return TableMatch(table, spots, doubts=doubts, grids=[grid], years=set(years), hidden=hidden)
 
 
-def chosen(readings: list[Reading], year: int | None) -> str | None:
+def chosen(readings: list[TableMatch], year: int | None) -> str | None:
     found = choose_form(readings, year)
     return found.id if found else None
 
@@ -131,7 +131,7 @@ def test_a_table_that_was_not_printed_is_missing() -> None:
     ]
 
 
-def best(*readings: Reading, year: int | None = 2022) -> int:
+def best(*readings: TableMatch, year: int | None = 2022) -> int:
     """The grid of the print that counts."""
     ((_, used),), _ = choose_readings(readings, form("2021"), year)
     return used.grids[0]
@@ -156,7 +156,7 @@ def test_the_fuller_print_counts_then_the_first() -> None:
     assert best(reading("ch3", OF_BOTH[:3]), reading("ch3", OF_BOTH[1:4], grid=2)) == 1
 
 
-def told(*readings: Reading, year: int | None = 2022) -> list[tuple[str, str, int | None]]:
+def told(*readings: TableMatch, year: int | None = 2022) -> list[tuple[str, str, int | None]]:
     return rules(choose_readings(readings, form("2021"), year)[1])
 
 

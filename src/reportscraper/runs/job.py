@@ -13,7 +13,7 @@ from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import finding
 from reportscraper.model import Exchange, ListEntry, Report
-from reportscraper.report.identity.list_metadata import complete
+from reportscraper.report.identity.list_metadata import fill_from_list
 from reportscraper.report.read import PageFile, PageReading, read_page
 
 _log = structlog.get_logger("reportscraper.runs.job")
@@ -78,4 +78,4 @@ def _linked(exchange: Exchange) -> dict[str, bool]:
 
 
 def _completed(report: Report, listed: ListEntry | None, site_name: str) -> Report:
-    return complete(report, listed, f"{site_name}人民政府") if listed else report
+    return fill_from_list(report, listed, f"{site_name}人民政府") if listed else report

@@ -22,7 +22,7 @@ class _Said(Struct, frozen=True):
     where: str
 
 
-def complete(report: Report, listed: ListEntry, site_name: str) -> Report:
+def fill_from_list(report: Report, listed: ListEntry, site_name: str) -> Report:
     """The report with the body or year that its page does not state, from its entry in a list, each with a finding.
 
     Of an entry its title counts first, then its column and the columns above it (2022年 > 教育局, or the page

@@ -58,7 +58,7 @@ class Context(Struct, frozen=True, gc=False):
     """The year of the report."""
 
 
-class Named(Struct, frozen=True, gc=False):
+class MeasureMatch(Struct, frozen=True, gc=False):
     """What is counted. ``start`` is where its words begin in the text; ``verbs`` are the classes of the verbs before the noun."""
 
     words: str = ""
@@ -81,11 +81,11 @@ class Named(Struct, frozen=True, gc=False):
         return self.alias or self.words
 
 
-UNNAMED = Named()
-_UNKNOWN = Named()
+UNNAMED = MeasureMatch()
+_UNKNOWN = MeasureMatch()
 
 
-def name_before(flat: str, start: int, end: int, context: Context) -> Named:
+def name_before(flat: str, start: int, end: int, context: Context) -> MeasureMatch:
     """What the words between ``start`` and a number at ``end`` name; ``words`` is empty when they name nothing."""
     patterns = _patterns()
     closes = end > start and flat[end - 1] in patterns.closer_ends
@@ -95,7 +95,7 @@ def name_before(flat: str, start: int, end: int, context: Context) -> Named:
     if position >= stop or not _bare(flat[position:stop]):
         words = flat[verb:stop] if verb is not None else ""
         known = _exact(words, verbs, context) or _UNKNOWN if verbs & _KEPT else _UNKNOWN
-        return Named(words, stop if verb is None else verb, known.alias, known.indicator, verbs, open=True)
+        return MeasureMatch(words, stop if verb is None else verb, known.alias, known.indicator, verbs, open=True)
     words, begin = flat[position:stop], position
     is_open = closer is not None and "等" in closer[0]
     is_open = is_open or patterns.verb_end.search(flat, max(position, stop - 4), stop) is not None
@@ -103,15 +103,15 @@ def name_before(flat: str, start: int, end: int, context: Context) -> Named:
     if item and len(item) < len(words) and item[0] not in "级待":
         begin, more, _ = _skip_heads(flat, stop - len(item), stop)
         item = flat[begin:stop] or item
-        return Named(_clean(item), stop - len(item), identify(item, verbs | more, context).alias, open=is_open)
+        return MeasureMatch(_clean(item), stop - len(item), identify(item, verbs | more, context).alias, open=is_open)
     named = identify(words, verbs, context)
     words = noun = _clean(words)
     if verb is not None and verbs & _KEPT:
         begin, words = verb, _clean(flat[verb:stop])
-    return Named(words, begin, named.alias, named.indicator, verbs, is_open, noun)
+    return MeasureMatch(words, begin, named.alias, named.indicator, verbs, is_open, noun)
 
 
-def name_after(flat: str, start: int, end: int, before: Named, context: Context) -> Named:
+def name_after(flat: str, start: int, end: int, before: MeasureMatch, context: Context) -> MeasureMatch:
     """What the words after a number name (1 名兼职工作人员), together with those before it where they belong together (网站公开 2 条信息).
 
     ``before`` itself when nothing follows.
@@ -121,7 +121,7 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
         return before
     whole = _bare(flat[start:stop])
     if whole and (known := _exact(_key(whole, context), before.verbs, context)):
-        return Named(whole, start, known.alias, known.indicator, stop=start + len(whole))
+        return MeasureMatch(whole, start, known.alias, known.indicator, stop=start + len(whole))
     if inside := _INSIDE.search(flat, start, stop):
         stop = inside.start()
     position, verbs, _ = _skip_heads(flat, start, stop)
@@ -131,22 +131,22 @@ def name_after(flat: str, start: int, end: int, before: Named, context: Context)
     joined = f"{before.words}{words}"
     named = identify(joined, verbs | before.verbs, context) if before.words else _UNKNOWN
     if named.alias:
-        return Named(joined, before.start, named.alias, named.indicator, stop=position + len(words))
+        return MeasureMatch(joined, before.start, named.alias, named.indicator, stop=position + len(words))
     if context.unit in _PERSONS:
         words = _patterns().duty.sub("", words)
     named = identify(words, verbs | before.verbs, context)
-    return Named(_clean(words), position, named.alias, named.indicator, stop=position + len(words))
+    return MeasureMatch(_clean(words), position, named.alias, named.indicator, stop=position + len(words))
 
 
-def name_part(part: Named, whole: Named, context: Context) -> Named:
+def name_part(part: MeasureMatch, whole: MeasureMatch, context: Context) -> MeasureMatch:
     """A part told by its verb alone (其中废止 5 件) takes the noun of the whole it belongs to."""
     # 新制定 5 件，修改 4 件: the whole is a verb without a noun, and has none to give.
     noun = whole.noun or ("" if whole.open else whole.words)
     named = identify(noun, part.verbs, context)
-    return Named(f"{part.words}{noun}", part.start, "", named.indicator if part.verbs else None, part=True)
+    return MeasureMatch(f"{part.words}{noun}", part.start, "", named.indicator if part.verbs else None, part=True)
 
 
-def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named:
+def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch:
     """The lexicon's name and indicator for a wording; both None when it is not known."""
     key = _key(words, context)
     if found := _exact(key, verbs, context):
@@ -157,28 +157,28 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Named
             return found
     if context.unit in lexicon().pieces:
         if "”" in words and (account := _channel(_key(_QUOTED.sub("", words), context))):
-            return Named(alias=account.name)
+            return MeasureMatch(alias=account.name)
         if channel := _channel(key):
-            return Named(alias=channel.name, indicator=channel.indicator)
+            return MeasureMatch(alias=channel.name, indicator=channel.indicator)
         if _OWN.fullmatch(key):
-            return Named(alias="主动公开政府信息")
+            return MeasureMatch(alias="主动公开政府信息")
     return _of_owner(key, verbs, context)
 
 
-def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> Named:
+def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch:
     """The lexicon's name of something of one office or channel (市政府网站 + 意见征集); it is no figure of the whole report."""
     owner = None if _patterns().heads.match(key) else _patterns().owner_before.match(key)
     found = _exact(key[owner.end() :], verbs, context) if owner else None
-    return Named(alias=f"{owner[0]}{found.alias}") if owner and found and found.alias else _UNKNOWN
+    return MeasureMatch(alias=f"{owner[0]}{found.alias}") if owner and found and found.alias else _UNKNOWN
 
 
-def _exact(key: str, verbs: frozenset[VerbClass], context: Context) -> Named | None:
+def _exact(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch | None:
     outcome = _outcomes().get(_OF_DISPUTE.sub("", key))
     if outcome:
-        return Named(indicator=outcome.get(context.dispute))
+        return MeasureMatch(indicator=outcome.get(context.dispute))
     for measure in measures_by_noun().get(key, ()):
         if _fits(measure, verbs, context):
-            return Named(alias=measure.name if measure.alias else "", indicator=measure.indicator)
+            return MeasureMatch(alias=measure.name if measure.alias else "", indicator=measure.indicator)
     return None
 
 

@@ -14,11 +14,11 @@ from msgspec import Struct
 
 from reportscraper.model import SectionKind, Statement
 from reportscraper.report.prose.lexicon import VerbClass, any_of, lexicon
-from reportscraper.report.prose.measures import UNNAMED, Context, Named, name_after, name_before, name_part
+from reportscraper.report.prose.measures import UNNAMED, Context, MeasureMatch, name_after, name_before, name_part
 from reportscraper.report.prose.spacing import close_up
 from reportscraper.report.prose.statement_kind import Kind, Place, tell_kind
 from reportscraper.report.prose.tokens import Mark, Negation, Number, Token, Year, flatten, sentences, tokens
-from reportscraper.report.prose.zeros import Nothing, read_label, read_zero
+from reportscraper.report.prose.zeros import SpokenZero, read_label, read_zero
 
 _REACH = 60
 """How far before a number its name is looked for."""
@@ -133,7 +133,7 @@ class _Sentence:
             return
         start, stop = label.span("label")
         named = name_before(self._flat, start, stop, Context())
-        unknown = [Nothing(named.words, "", None, negation.end)] if named.words else []
+        unknown = [SpokenZero(named.words, "", None, negation.end)] if named.words else []
         for zero in read_label(self._flat, start, stop) or unknown:
             self._add_zero(zero, start, negation.end)
 
@@ -194,7 +194,7 @@ class _Sentence:
                 group.append(token)
         return group
 
-    def _coordinated(self, left: int, each: re.Match[str], size: int) -> list[Named]:
+    def _coordinated(self, left: int, each: re.Match[str], size: int) -> list[MeasureMatch]:
         """The names before 分别, when there are as many as numbers, or before 各 and 均; else none."""
         names, start = [], left
         for joint in (*_patterns().joint.finditer(self._flat, left, each.start()), None):
@@ -205,7 +205,7 @@ class _Sentence:
             return []
         return names if each["all"] or len(names) == size else []
 
-    def _name(self, number: Number, left: int, position: int) -> Named:
+    def _name(self, number: Number, left: int, position: int) -> MeasureMatch:
         flat, context = self._flat, self._context
         named = name_before(flat, left, number.start, context)
         if not named.words and self._outer and left == self._clause:
@@ -218,13 +218,13 @@ class _Sentence:
             return name_part(named, self._whole, context)
         return named
 
-    def _is_part(self, named: Named, number: Number) -> bool:
+    def _is_part(self, named: MeasureMatch, number: Number) -> bool:
         """Whether the words are a verb alone, said of what was counted before in the same unit."""
         if not self._whole.words or number.unit != self._whole_unit:
             return False
         return bool(named.open and named.verbs & _OF_A_WHOLE and not named.noun) or named.words in lexicon().part_verbs
 
-    def _state(self, number: Number, named: Named, left: int) -> None:
+    def _state(self, number: Number, named: MeasureMatch, left: int) -> None:
         kind = tell_kind(
             self._flat, number, Place(self._start, self._clause, left), seen=self._seen, year=self._page.year
         )
@@ -238,32 +238,38 @@ class _Sentence:
             end = max(end, named.stop)
         self._add(named, number, kind, qualifier, start, end)
 
-    def _of_kind(self, kind: Kind, named: Named, number: Number, left: int) -> Named:
+    def _of_kind(self, kind: Kind, named: MeasureMatch, number: Number, left: int) -> MeasureMatch:
         """The name, given the kind: a share, a change or a bare number is of what was counted last when it names nothing itself."""
         if kind.kind == "change":
             base = name_before(self._flat, left, kind.start, self._context)
-            return Named((base.measure or self._whole.measure) + kind.words, base.start if base.words else kind.start)
+            return MeasureMatch(
+                (base.measure or self._whole.measure) + kind.words, base.start if base.words else kind.start
+            )
         if kind.kind == "share":
             return self._share(named, number, left)
         if kind.kind == "other_year" and kind.start >= 0:
             named = name_before(self._flat, left, kind.start, self._context)
         if not named.words:
             is_sum = self._flat.endswith(("合计", "总计"), left, number.start)
-            return Named("" if is_sum else self._whole.measure or kind.words, number.start)
-        return named if kind.kind in _LEVELS and not kind.lasting else Named(named.words, named.start, named.alias)
+            return MeasureMatch("" if is_sum else self._whole.measure or kind.words, number.start)
+        return (
+            named if kind.kind in _LEVELS and not kind.lasting else MeasureMatch(named.words, named.start, named.alias)
+        )
 
-    def _share(self, named: Named, number: Number, left: int) -> Named:
+    def _share(self, named: MeasureMatch, number: Number, left: int) -> MeasureMatch:
         """占 23.5% is the share of what stands before 占, else of what was counted last; 答复率 100% names itself."""
         cut = self._flat.find("占", left, number.start)
         if named.words and cut < 0:
-            return Named(named.measure, named.start)
+            return MeasureMatch(named.measure, named.start)
         base = name_before(self._flat, left, cut, self._context) if cut > left else UNNAMED
-        return Named(f"{base.measure or self._whole.measure}占比", base.start if base.words else max(cut, left))
+        return MeasureMatch(f"{base.measure or self._whole.measure}占比", base.start if base.words else max(cut, left))
 
-    def _add_zero(self, zero: Nothing, start: int, end: int) -> None:
-        self._add(Named(zero.words, start, zero.alias, zero.indicator), None, _ZERO, "", start, end)
+    def _add_zero(self, zero: SpokenZero, start: int, end: int) -> None:
+        self._add(MeasureMatch(zero.words, start, zero.alias, zero.indicator), None, _ZERO, "", start, end)
 
-    def _add(self, named: Named, number: Number | None, kind: Kind, qualifier: str, start: int, end: int) -> None:
+    def _add(
+        self, named: MeasureMatch, number: Number | None, kind: Kind, qualifier: str, start: int, end: int
+    ) -> None:
         printed = self._page.printed
         end = printed[end - 1] + 1
         start = max(printed[start], end - _QUOTE)

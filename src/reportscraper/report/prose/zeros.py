@@ -24,7 +24,7 @@ _ABOUT_WORDS = frozenset(("针对", "公民", "群众"))
 _ABOUT = re.compile("针对|关于|有关|涉及|因|就|对|公民|法人|群众|其他组织|社会|书面|[本我该]")
 
 
-class Nothing(Struct, frozen=True, gc=False):
+class SpokenZero(Struct, frozen=True, gc=False):
     """A measure that is said to be zero; the stretch of text that says so ends at ``end``."""
 
     words: str
@@ -33,7 +33,7 @@ class Nothing(Struct, frozen=True, gc=False):
     end: int
 
 
-def read_zero(flat: str, negation: Negation, stop: int) -> list[Nothing]:
+def read_zero(flat: str, negation: Negation, stop: int) -> list[SpokenZero]:
     """The measures a negation says to be zero in the clause that ends at ``stop``; none when it states no figure."""
     patterns = _patterns()
     if flat.endswith(patterns.refused_before, max(0, negation.start - 4), negation.start):
@@ -50,33 +50,33 @@ def read_zero(flat: str, negation: Negation, stop: int) -> list[Nothing]:
     return _measures(flat, negation.end, stop)
 
 
-def read_label(flat: str, start: int, stop: int) -> list[Nothing]:
+def read_label(flat: str, start: int, stop: int) -> list[SpokenZero]:
     """The measures that a label names before a 无 that stands alone (收费情况：无)."""
     return _measures(flat, start, stop)
 
 
-def _measures(flat: str, start: int, stop: int) -> list[Nothing]:
+def _measures(flat: str, start: int, stop: int) -> list[SpokenZero]:
     caused = _CAUSED.search(flat, start, stop) is not None
     for zero, measures, pattern in _patterns().zeros:
         if zero.direct and caused:
             continue
-        found: dict[str, Nothing] = {}
+        found: dict[str, SpokenZero] = {}
         for match in pattern.finditer(flat, start, stop):
             if zero.direct and _OF_IT.match(flat, match.end(), stop):
                 continue
             name = measures[match[0]]
-            found[name] = Nothing(match[0], name, zero.indicators.get(name), match.end())
+            found[name] = SpokenZero(match[0], name, zero.indicators.get(name), match.end())
         if found:
             return list(found.values())
     return []
 
 
-def _brought_about(flat: str, caused: re.Match[str], stop: int) -> Nothing:
+def _brought_about(flat: str, caused: re.Match[str], stop: int) -> SpokenZero:
     words = flat[caused.end() : stop].strip(" 的")
-    return Nothing(words[:16], "" if words else _DISPUTE, None, min(stop, caused.end() + 16))
+    return SpokenZero(words[:16], "" if words else _DISPUTE, None, min(stop, caused.end() + 16))
 
 
-def _unnamed(flat: str, event: re.Match[str], stop: int) -> Nothing:
+def _unnamed(flat: str, event: re.Match[str], stop: int) -> SpokenZero:
     """An event that did not happen, told in words the lexicon does not know.
 
     It is the event itself (未收到) where the clause is cut before its noun: 针对本单位 and 公民、法人 are not what is counted.
@@ -87,10 +87,10 @@ def _unnamed(flat: str, event: re.Match[str], stop: int) -> Nothing:
     if about or _ABOUT.match(words):
         words = words.rpartition("的")[2] if "的" in words else ""
     if not words and _DISPUTED.match(flat, event.start(), stop):
-        return Nothing("", _DISPUTE, None, min(stop, end + 24))
+        return SpokenZero("", _DISPUTE, None, min(stop, end + 24))
     if not words:
-        return Nothing("" if about else event[0], "", None, end)
-    return Nothing(words[:16], "", None, min(stop, end + 24))
+        return SpokenZero("" if about else event[0], "", None, end)
+    return SpokenZero(words[:16], "", None, min(stop, end + 24))
 
 
 class _Patterns(Struct, frozen=True):

@@ -17,7 +17,7 @@ def find_chapters(lines: Sequence[Line]) -> list[Chapter]:
     Headings numbered 一、 decide where at least two kinds of them stand; otherwise the style (1. or （一） or none) that names most
     kinds does. Sub-lists that start again at 一, tables of contents and sentences that list the chapters are left out.
     """
-    chapters = _settle(lines, list(numbered(lines, "han")))
+    chapters = _filter_candidates(lines, list(numbered(lines, "han")))
     sure = len(_kinds(chapters)) >= 2
     chapters = _filled_in(lines, chapters) if sure else _other_style(lines) or chapters
     return _prefaced(_annexed(lines, chapters))
@@ -35,10 +35,10 @@ def _kinds(chapters: Sequence[Chapter]) -> set[SectionKind]:
 def _other_style(lines: Sequence[Line]) -> list[Chapter]:
     """Chapters set in another style than 一、; empty when none names enough kinds to be sure."""
     candidates: list[tuple[int, Callable[[], list[Chapter]]]] = [
-        (2, lambda: _settle(lines, list(numbered(lines, "arabic")))),
-        (3, lambda: _settle(lines, list(numbered(lines, "bracket")))),
-        (2, lambda: _settle(lines, list(bare(lines)))),
-        (3, lambda: _settle(lines, list(spaced(lines)))),
+        (2, lambda: _filter_candidates(lines, list(numbered(lines, "arabic")))),
+        (3, lambda: _filter_candidates(lines, list(numbered(lines, "bracket")))),
+        (2, lambda: _filter_candidates(lines, list(bare(lines)))),
+        (3, lambda: _filter_candidates(lines, list(spaced(lines)))),
     ]
     best: list[Chapter] = []
     for least, find in candidates:
@@ -48,7 +48,7 @@ def _other_style(lines: Sequence[Line]) -> list[Chapter]:
     return best
 
 
-def _settle(lines: Sequence[Line], found: list[Chapter]) -> list[Chapter]:
+def _filter_candidates(lines: Sequence[Line], found: list[Chapter]) -> list[Chapter]:
     """The chapters among candidates of one style."""
     return _without_doubles(_without_contents(lines, _without_overtaken(list(_in_sequence(found)))))
 

@@ -10,7 +10,7 @@ from reportscraper.forms.rules import finding, phrase
 from reportscraper.model import Block, Figure, Finding, Grid, Tables
 from reportscraper.report.tables.figures import make_figure, missing_figure
 from reportscraper.report.tables.recognise import recognise
-from reportscraper.report.tables.recognise_base import Doubt, PrintedTwice, Reading
+from reportscraper.report.tables.recognise_base import AmbiguousRow, PrintedTwice, TableMatch
 from reportscraper.report.tables.repair import repair
 from reportscraper.report.tables.select_form import absent, choose_form, choose_readings, form_findings
 from reportscraper.report.tables.unmapped import unmapped, unread
@@ -72,7 +72,7 @@ def _printed_twice(twice: Sequence[PrintedTwice], table: Table) -> Iterator[Find
         )
 
 
-def _figures(table: Table, reading: Reading, findings: list[Finding]) -> Iterator[Figure]:
+def _figures(table: Table, reading: TableMatch, findings: list[Finding]) -> Iterator[Figure]:
     for key, expected in table.figures.items():
         spot = reading.spots.get(key)
         if spot is not None:
@@ -83,7 +83,7 @@ def _figures(table: Table, reading: Reading, findings: list[Finding]) -> Iterato
             yield missing_figure(expected, grid, row, column)
 
 
-def _misaligned(chosen: Sequence[tuple[Table, Reading]], doubts: Sequence[Doubt]) -> Iterator[Finding]:
+def _misaligned(chosen: Sequence[tuple[Table, TableMatch]], doubts: Sequence[AmbiguousRow]) -> Iterator[Finding]:
     """One finding for each row whose cells could not be given to columns."""
     for table, reading in chosen:
         for doubt in reading.doubts:
@@ -103,7 +103,7 @@ def _misaligned(chosen: Sequence[tuple[Table, Reading]], doubts: Sequence[Doubt]
                 )
 
 
-def _missing_rows(chosen: Sequence[tuple[Table, Reading]]) -> Iterator[Finding]:
+def _missing_rows(chosen: Sequence[tuple[Table, TableMatch]]) -> Iterator[Finding]:
     """One finding for each table that lacks rows of the form."""
     for table, reading in chosen:
         lost = [key for key in table.figures if key[0] not in reading.rows]

@@ -16,13 +16,19 @@ from msgspec import Struct, field
 from reportscraper.forms import Layout, form_of_year
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.report.tables.labels import Label
-from reportscraper.report.tables.recognise_base import Reading, Sheet, group_rows, looks_like_value, tables_by_id
+from reportscraper.report.tables.recognise_base import (
+    LabelledGrid,
+    TableMatch,
+    group_rows,
+    looks_like_value,
+    tables_by_id,
+)
 from reportscraper.report.tables.recognise_blocks import read_blocks
 from reportscraper.report.tables.recognise_list import read_list
 from reportscraper.report.tables.recognise_matrix import read_matrix
 from reportscraper.report.tables.recognise_outcomes import read_outcomes
 
-_READERS: dict[Layout, Callable[[Sheet, Sequence[int], Reading], None]] = {
+_READERS: dict[Layout, Callable[[LabelledGrid, Sequence[int], TableMatch], None]] = {
     "blocks": read_blocks,
     "matrix": read_matrix,
     "outcomes": read_outcomes,
@@ -45,15 +51,15 @@ class Recogniser:
     """Takes grids in reading order and collects the readings of official tables."""
 
     def __init__(self, year: int | None) -> None:
-        self.readings: list[Reading] = []
-        self.sheets: list[Sheet] = []
+        self.readings: list[TableMatch] = []
+        self.sheets: list[LabelledGrid] = []
         self._year = year
-        self._open: defaultdict[str, list[Reading]] = defaultdict(list)
+        self._open: defaultdict[str, list[TableMatch]] = defaultdict(list)
         self._last: str | None = None
 
     def read(self, grid: Grid, captions: Sequence[str]) -> None:
         """Reads one grid; ``captions`` are the short paragraphs right above it."""
-        sheet = Sheet(grid)
+        sheet = LabelledGrid(grid)
         self.sheets.append(sheet)
         active = self._active(sheet)
         for table, rows in _regions(sheet, active):
@@ -61,7 +67,7 @@ class Recogniser:
             _READERS[_layout(table)](sheet, rows, reading)
             self._last = table
 
-    def _active(self, sheet: Sheet) -> frozenset[str]:
+    def _active(self, sheet: LabelledGrid) -> frozenset[str]:
         """The official tables that the grid holds, told by labels that no other table has."""
         keys = _keys(sheet)
         found = {table for table in keys if self._is_held(table, keys[table])}
@@ -87,7 +93,7 @@ class Recogniser:
     def _is_due(self, table: str) -> bool:
         return self._year is not None and table.endswith(form_of_year(self._year) or "?")
 
-    def _reading(self, table: str, sheet: Sheet, rows: Sequence[int], captions: Sequence[str]) -> Reading:
+    def _reading(self, table: str, sheet: LabelledGrid, rows: Sequence[int], captions: Sequence[str]) -> TableMatch:
         """The reading that the rows belong to: the last one that lacks them, a new one when all have them already.
 
         A table in parts may be printed twice, the copy of each part right behind it; the parts of one print then go
@@ -100,7 +106,7 @@ class Recogniser:
             reading = fitting[-1]
             opened.remove(reading)
         else:
-            reading = Reading(table, hidden=sheet.hidden, context=_context(table, captions))
+            reading = TableMatch(table, hidden=sheet.hidden, context=_context(table, captions))
             reading.years = {int(year) for caption in captions for year in _YEAR.findall(caption)}
             self.readings.append(reading)
         opened.append(reading)
@@ -122,7 +128,7 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
     return recogniser
 
 
-def _keys(sheet: Sheet) -> dict[str, _Keys]:
+def _keys(sheet: LabelledGrid) -> dict[str, _Keys]:
     """What a grid names by table, told by labels that mean one table only (the two lists count as one)."""
     found: defaultdict[str, _Keys] = defaultdict(_Keys)
     for known in sheet.known:
@@ -140,7 +146,7 @@ def _lists() -> frozenset[str]:
     return frozenset(table for table in tables_by_id() if _layout(table) == "list")
 
 
-def _regions(sheet: Sheet, active: frozenset[str]) -> list[tuple[str, list[int]]]:
+def _regions(sheet: LabelledGrid, active: frozenset[str]) -> list[tuple[str, list[int]]]:
     """Runs of rows that belong to one print of one table."""
     regions: list[tuple[str, list[int]]] = []
     seen_figures = False
@@ -179,7 +185,7 @@ def _is_header(known: _Known, table: str) -> bool:
     return len(columns) >= (2 if _layout(table) == "list" else 1)
 
 
-def _taken_back(sheet: Sheet, rows: list[int], table: str) -> list[int]:
+def _taken_back(sheet: LabelledGrid, rows: list[int], table: str) -> list[int]:
     """The rows right above a header that belong to it (申请人情况), taken from the region before."""
     taken: list[int] = []
     while rows and not _is_data(sheet, rows[-1], table):
@@ -187,7 +193,7 @@ def _taken_back(sheet: Sheet, rows: list[int], table: str) -> list[int]:
     return taken
 
 
-def _is_data(sheet: Sheet, row: int, table: str) -> bool:
+def _is_data(sheet: LabelledGrid, row: int, table: str) -> bool:
     """Whether a row above a header belongs to figures: it holds one, blank cells for them, or the label of a row.
 
     In chapter 4 the labels of rows (行政复议 …) stand in the header.
@@ -200,7 +206,7 @@ def _is_data(sheet: Sheet, row: int, table: str) -> bool:
     return any(table in label.row for _, label in sheet.known[row])
 
 
-def _row_keys(sheet: Sheet, rows: Sequence[int], table: str) -> set[str]:
+def _row_keys(sheet: LabelledGrid, rows: Sequence[int], table: str) -> set[str]:
     """Keys of the rows that carry figures; labels that may also be a column's are left out."""
     return {
         keys[0]

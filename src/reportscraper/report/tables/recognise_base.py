@@ -25,7 +25,7 @@ class Spot(Struct, frozen=True, gc=False):
     unit: str = ""
 
 
-class Doubt(Struct, frozen=True, gc=False):
+class AmbiguousRow(Struct, frozen=True, gc=False):
     """A row whose cells cannot be given to columns: ``keys`` in printed order against the cells that were printed.
 
     Without a header that is understood there are no keys. ``line`` is the key of the row.
@@ -55,7 +55,7 @@ class Entry(Struct, frozen=True, gc=False):
     cell: Cell
 
 
-class Reading(Struct):
+class TableMatch(Struct):
     """One print of an official table, possibly spread over several grids."""
 
     table: str
@@ -69,7 +69,7 @@ class Reading(Struct):
     context: str = ""
     """The row under which ambiguous labels are read."""
     contradicted: set[CellKey] = field(default_factory=set)
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[AmbiguousRow] = field(default_factory=list)
     printed_twice: list[PrintedTwice] = field(default_factory=list)
     grids: list[int] = field(default_factory=list)
     years: set[int] = field(default_factory=set)
@@ -93,7 +93,7 @@ class Reading(Struct):
             del self.spots[key]
 
 
-class Sheet:
+class LabelledGrid:
     """A grid by rows: the cells that begin in each row, in order, with what their wording stands for.
 
     ``known`` holds the cells of each row that have a label, with it.

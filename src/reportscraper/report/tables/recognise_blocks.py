@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
-    Doubt,
+    AmbiguousRow,
     Entry,
-    Reading,
-    Sheet,
+    LabelledGrid,
     Spot,
+    TableMatch,
     align,
     end_of,
     looks_like_value,
@@ -20,7 +20,7 @@ from reportscraper.report.tables.recognise_base import (
 )
 
 
-def read_blocks(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
+def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> None:
     """Reads the rows of chapter 2 in a grid into the reading.
 
     Header and data cells are paired in order, because their spans differ within one official table (the fifth block of
@@ -63,7 +63,7 @@ def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(settled)
 
 
-def _read_row(sheet: Sheet, row: int, label: tuple[Cell, Label], reading: Reading) -> None:
+def _read_row(sheet: LabelledGrid, row: int, label: tuple[Cell, Label], reading: TableMatch) -> None:
     cell, mark = label
     key = mark.row[reading.table]
     values = [other for other in sheet.rows[row] if other.column > cell.column]
@@ -75,7 +75,7 @@ def _read_row(sheet: Sheet, row: int, label: tuple[Cell, Label], reading: Readin
         named = [entry for entry in header if entry.keys]
         keys = tuple((key, entry.keys[0]) for entry in named)
         units = tuple(entry.cell.text for entry in named)
-        reading.doubts.append(Doubt(key, keys, tuple(values), sheet.number, row + 1, units))
+        reading.doubts.append(AmbiguousRow(key, keys, tuple(values), sheet.number, row + 1, units))
         sheet.use(values)
         return
     for entry, value in zip(header, fitting, strict=True):
@@ -91,7 +91,7 @@ def _known(table: str) -> frozenset[tuple[str, str]]:
     )
 
 
-def _fit(reading: Reading, values: Sequence[Cell], row: str) -> list[Cell] | None:
+def _fit(reading: TableMatch, values: Sequence[Cell], row: str) -> list[Cell] | None:
     if not all(looks_like_value(value.text) for value in values):
         return None
     header = reading.header

@@ -9,11 +9,11 @@ from reportscraper.forms import FormLine
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
-    Doubt,
+    AmbiguousRow,
     Entry,
-    Reading,
-    Sheet,
+    LabelledGrid,
     Spot,
+    TableMatch,
     end_of,
     looks_like_value,
     tables_by_id,
@@ -23,7 +23,7 @@ _UNITS = frozenset(("条", "件", "次", "篇", "个", "人", "万元", "元", "
 _VALUE = "value"
 
 
-def read_list(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
+def read_list(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> None:
     """Reads the rows of a statistics table in a grid into the reading.
 
     The figure stands in the column that the header names; with several (annual and cumulative, or one a level of
@@ -43,7 +43,7 @@ def read_list(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
             _skip(sheet, row, sheet.marked(row), reading)
 
 
-def _row_label(marked: Sequence[tuple[Cell, Label]], reading: Reading) -> tuple[Cell, str] | None:
+def _row_label(marked: Sequence[tuple[Cell, Label]], reading: TableMatch) -> tuple[Cell, str] | None:
     for cell, mark in reversed(marked):
         keys = mark.rows.get(reading.table, ())
         if len(keys) == 1:
@@ -54,7 +54,7 @@ def _row_label(marked: Sequence[tuple[Cell, Label]], reading: Reading) -> tuple[
     return None
 
 
-def _skip(sheet: Sheet, row: int, marked: Sequence[tuple[Cell, Label]], reading: Reading) -> None:
+def _skip(sheet: LabelledGrid, row: int, marked: Sequence[tuple[Cell, Label]], reading: TableMatch) -> None:
     """A chapter row: its label is a heading, and what stands in its unit and figure columns says nothing."""
     heading = next((cell for cell, mark in marked if reading.table in mark.head), None)
     if heading is not None:
@@ -66,7 +66,7 @@ def _says_nothing(cell: Cell) -> bool:
     return not any(character.isalnum() for character in cell.text)
 
 
-def _read_row(sheet: Sheet, row: int, label: Cell, key: str, reading: Reading) -> None:
+def _read_row(sheet: LabelledGrid, row: int, label: Cell, key: str, reading: TableMatch) -> None:
     cells = sheet.rows[row]
     after = [cell for cell in cells if cell.column > label.column]
     reading.rows.setdefault(key, (sheet.number, row + 1))
@@ -74,13 +74,13 @@ def _read_row(sheet: Sheet, row: int, label: Cell, key: str, reading: Reading) -
     sheet.use(cells)
     figure, unit = _figure(reading, label, after) if after else (None, "")
     if figure is None:
-        reading.doubts.append(Doubt(key, ((key, _VALUE),), tuple(after), sheet.number, row + 1))
+        reading.doubts.append(AmbiguousRow(key, ((key, _VALUE),), tuple(after), sheet.number, row + 1))
         return
     reading.columns.setdefault(_VALUE, figure.column)
     reading.put((key, _VALUE), Spot(figure, sheet.number, unit))
 
 
-def _figure(reading: Reading, label: Cell, after: Sequence[Cell]) -> tuple[Cell | None, str]:
+def _figure(reading: TableMatch, label: Cell, after: Sequence[Cell]) -> tuple[Cell | None, str]:
     """The cell of the figure and the unit printed in the row."""
     if not reading.header:
         # Without a header only the plain pair of unit and figure is beyond doubt.
@@ -107,7 +107,7 @@ def _by_order(header: Sequence[Entry], label: Cell, after: Sequence[Cell]) -> di
     return dict(zip(rest, after, strict=True))
 
 
-def _value_column(reading: Reading) -> Entry | None:
+def _value_column(reading: TableMatch) -> Entry | None:
     """The first column of figures in the order of the form; else the only column whose meaning the header leaves open."""
     order = [column.key for column in tables_by_id()[reading.table][0].columns if column.role == "value"]
     for key in order:
@@ -127,7 +127,7 @@ def _is_under(cell: Cell, above: Cell) -> bool:
     return cell.column == above.column and cell.colspan == above.colspan
 
 
-def _set_context(key: str, reading: Reading) -> None:
+def _set_context(key: str, reading: TableMatch) -> None:
     line = _lines(reading.table)[key]
     if line.parent:
         reading.context = line.parent

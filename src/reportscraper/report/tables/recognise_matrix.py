@@ -12,11 +12,11 @@ from reportscraper.forms import FormLine
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
-    Doubt,
+    AmbiguousRow,
     Entry,
-    Reading,
-    Sheet,
+    LabelledGrid,
     Spot,
+    TableMatch,
     align,
     end_of,
     group_rows,
@@ -33,7 +33,7 @@ class _Row(Struct, frozen=True, gc=False):
     values: Sequence[Cell]
 
 
-def read_matrix(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
+def read_matrix(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> None:
     """Reads the rows of chapter 3 in a grid into the reading.
 
     No figure is given to an applicant unless the header names all seven, each once, the legal persons under their
@@ -69,7 +69,7 @@ def _common_end(data: Sequence[_Row]) -> int:
     return ends.most_common(1)[0][0] if ends else 0
 
 
-def _row_label(sheet: Sheet, row: int, reading: Reading) -> tuple[Cell, str] | None:
+def _row_label(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Cell, str] | None:
     """The row's own label and its key: the last one before its figures; None when the row is not one of figures."""
     table = reading.table
     named = [
@@ -93,7 +93,7 @@ def _is_column(mark: Label, table: str) -> bool:
     return table in mark.column and table not in mark.row
 
 
-def _names_applicant(key: str, mark: Label, sheet: Sheet, row: int, reading: Reading) -> bool:
+def _names_applicant(key: str, mark: Label, sheet: LabelledGrid, row: int, reading: TableMatch) -> bool:
     """Whether 其他 or 总计 names an applicant here: it stands in the header, or 其他 is not below 其他处理."""
     table = reading.table
     if table not in mark.column:
@@ -109,7 +109,7 @@ def _names_applicant(key: str, mark: Label, sheet: Sheet, row: int, reading: Rea
     return bool(parent) and reading.context != parent and not any(known.row.get(table) == parent for known in marks)
 
 
-def _skip(sheet: Sheet, row: int, reading: Reading) -> None:
+def _skip(sheet: LabelledGrid, row: int, reading: TableMatch) -> None:
     """A row with group labels only sets the context of the rows below."""
     for cell, mark in sheet.known[row]:
         key = mark.row.get(reading.table)
@@ -119,7 +119,7 @@ def _skip(sheet: Sheet, row: int, reading: Reading) -> None:
             sheet.use([cell])
 
 
-def _header(sheet: Sheet, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
+def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
     """Leaves of the header, left to right; empty when they are not the seven applicants, each in its place."""
     marks = {(cell.row, cell.column): mark for row in rows for cell, mark in sheet.marked(row)}
     sheet.use(cell for row in rows for cell, _ in sheet.known[row])
@@ -178,7 +178,7 @@ def _headings(table: str) -> frozenset[str]:
     return frozenset(line.parent for line in tables_by_id()[table][0].columns if line.parent)
 
 
-def _data_row(sheet: Sheet, row: int, label: Cell, key: str, reading: Reading) -> _Row:
+def _data_row(sheet: LabelledGrid, row: int, label: Cell, key: str, reading: TableMatch) -> _Row:
     cells = sheet.rows[row]
     values = cells[cells.index(label) + 1 :]
     sheet.use_labels(row, label)
@@ -188,18 +188,18 @@ def _data_row(sheet: Sheet, row: int, label: Cell, key: str, reading: Reading) -
     return _Row(key, row + 1, values)
 
 
-def _place(sheet: Sheet, row: _Row, fitting: Sequence[Cell] | None, reading: Reading) -> None:
+def _place(sheet: LabelledGrid, row: _Row, fitting: Sequence[Cell] | None, reading: TableMatch) -> None:
     header = reading.header
     if fitting is None:
         keys = tuple((row.key, entry.keys[0]) for entry in header if entry.keys)
-        reading.doubts.append(Doubt(row.key, keys, tuple(row.values), sheet.number, row.number))
+        reading.doubts.append(AmbiguousRow(row.key, keys, tuple(row.values), sheet.number, row.number))
         return
     for entry, value in zip(header, fitting, strict=True):
         if entry.keys:
             reading.put((row.key, entry.keys[0]), Spot(value, sheet.number))
 
 
-def _padding(row: _Row, reading: Reading) -> Sequence[Cell] | None:
+def _padding(row: _Row, reading: TableMatch) -> Sequence[Cell] | None:
     """The figures of a row whose label columns lost their spans and are blank cells now, None when it is not one."""
     surplus = len(row.values) - len(reading.header)
     if not reading.header or end_of(row.values[-1]) != reading.right:

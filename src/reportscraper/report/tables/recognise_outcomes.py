@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from reportscraper.model import Cell
 from reportscraper.report.tables.recognise_base import (
-    Doubt,
+    AmbiguousRow,
     Entry,
-    Reading,
-    Sheet,
+    LabelledGrid,
     Spot,
+    TableMatch,
     align,
     end_of,
     looks_like_value,
@@ -21,7 +21,7 @@ _Leaf = tuple[str, str, Cell]
 """Block, outcome, and the header cell that names the latter."""
 
 
-def read_outcomes(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
+def read_outcomes(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> None:
     """Reads the rows of chapter 4 in a grid into the reading.
 
     ``reading.context`` may name the block of a table that prints outcomes only.
@@ -36,7 +36,7 @@ def read_outcomes(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
         _read_transposed(sheet, [row for row in rows if outcomes[row]], reading)
 
 
-def _read_upright(sheet: Sheet, rows: Sequence[int], head: Sequence[int], reading: Reading) -> None:
+def _read_upright(sheet: LabelledGrid, rows: Sequence[int], head: Sequence[int], reading: TableMatch) -> None:
     bottom = head[-1]
     leaves = _leaves(sheet, range(rows[0], bottom + 1), reading)
     header = tuple(Entry((f"{block}/{outcome}",), cell) for block, outcome, cell in leaves)
@@ -52,7 +52,12 @@ def _read_upright(sheet: Sheet, rows: Sequence[int], head: Sequence[int], readin
 
 
 def _enter(
-    sheet: Sheet, row: int, values: Sequence[Cell], leaves: Sequence[_Leaf], header: Sequence[Entry], reading: Reading
+    sheet: LabelledGrid,
+    row: int,
+    values: Sequence[Cell],
+    leaves: Sequence[_Leaf],
+    header: Sequence[Entry],
+    reading: TableMatch,
 ) -> None:
     sheet.use(values)
     fitting = align(header, values, _right(sheet, header))
@@ -66,13 +71,13 @@ def _enter(
         reading.put((block, outcome), Spot(value, sheet.number))
 
 
-def _right(sheet: Sheet, header: Sequence[Entry]) -> int:
+def _right(sheet: LabelledGrid, header: Sequence[Entry]) -> int:
     """The column right after the cells of the header's last row."""
     row = sheet.rows[header[-1].cell.row - 1]
     return max(end_of(row[-1]), end_of(header[-1].cell))
 
 
-def _leaves(sheet: Sheet, rows: Sequence[int], reading: Reading) -> list[_Leaf]:
+def _leaves(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> list[_Leaf]:
     """Block and outcome of each column, left to right; empty when a column's block cannot be told."""
     table = reading.table
     leaves: list[_Leaf] = []
@@ -87,7 +92,7 @@ def _leaves(sheet: Sheet, rows: Sequence[int], reading: Reading) -> list[_Leaf]:
     return leaves if all(block for block, _, _ in leaves) else []
 
 
-def _block_over(sheet: Sheet, row: int, column: int, table: str) -> str | None:
+def _block_over(sheet: LabelledGrid, row: int, column: int, table: str) -> str | None:
     """The block named over a column; blank cells right of the name are what is left of its lost span."""
     for place in range(column, -1, -1):
         cell = sheet.grid.slots[row][place]
@@ -98,7 +103,7 @@ def _block_over(sheet: Sheet, row: int, column: int, table: str) -> str | None:
     return None
 
 
-def _is_whole(leaves: Sequence[_Leaf], reading: Reading) -> bool:
+def _is_whole(leaves: Sequence[_Leaf], reading: TableMatch) -> bool:
     """Every block that is named has each outcome once, and the two kinds of suits (诉讼) come together."""
     version = tables_by_id()[reading.table][0]
     wanted = sorted(column.key for column in version.columns)
@@ -109,7 +114,7 @@ def _is_whole(leaves: Sequence[_Leaf], reading: Reading) -> bool:
     )
 
 
-def _read_transposed(sheet: Sheet, rows: Sequence[int], reading: Reading) -> None:
+def _read_transposed(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> None:
     """Outcomes down, blocks either across (a header row of blocks) or down in the label columns."""
     found: list[tuple[int, list[Cell], list[_Leaf], list[Entry]]] = []
     for row in rows:
@@ -132,7 +137,7 @@ def _read_transposed(sheet: Sheet, rows: Sequence[int], reading: Reading) -> Non
         _enter(sheet, row, values, leaves, header, reading)
 
 
-def _blocks_above(sheet: Sheet, row: int, label: Cell, table: str) -> list[tuple[str, Cell]]:
+def _blocks_above(sheet: LabelledGrid, row: int, label: Cell, table: str) -> list[tuple[str, Cell]]:
     """Blocks named in header cells right of the labels, left to right, the lowest of each column."""
     blocks: list[tuple[str, Cell]] = []
     for column in range(label.column + label.colspan - 1, len(sheet.grid.slots[0])):
@@ -146,7 +151,7 @@ def _blocks_above(sheet: Sheet, row: int, label: Cell, table: str) -> list[tuple
     return blocks
 
 
-def _block_beside(sheet: Sheet, row: int, label: Cell, reading: Reading) -> str:
+def _block_beside(sheet: LabelledGrid, row: int, label: Cell, reading: TableMatch) -> str:
     """The block named in the label columns of the row, nearest to the outcome."""
     for column in range(label.column - 2, -1, -1):
         slot = sheet.grid.slots[row][column]
@@ -160,7 +165,7 @@ def _holds_figures(cells: Sequence[Cell]) -> bool:
     return sum(looks_like_value(cell.text) for cell in cells) * 2 > len(cells)
 
 
-def _after_labels(sheet: Sheet, row: int, left: int) -> list[Cell]:
+def _after_labels(sheet: LabelledGrid, row: int, left: int) -> list[Cell]:
     """Cells of a data row without what stands left of the first outcome (数量, 件数, a blank corner)."""
     cells = sheet.rows[row]
     while cells and cells[0].column < left and not (cells[0].text and looks_like_value(cells[0].text)):
@@ -169,6 +174,8 @@ def _after_labels(sheet: Sheet, row: int, left: int) -> list[Cell]:
     return cells
 
 
-def _doubt(sheet: Sheet, row: int, values: Sequence[Cell], keys: Sequence[tuple[str, str]], reading: Reading) -> None:
+def _doubt(
+    sheet: LabelledGrid, row: int, values: Sequence[Cell], keys: Sequence[tuple[str, str]], reading: TableMatch
+) -> None:
     sheet.use(values)
-    reading.doubts.append(Doubt("", tuple(keys), tuple(values), sheet.number, row + 1))
+    reading.doubts.append(AmbiguousRow("", tuple(keys), tuple(values), sheet.number, row + 1))

@@ -17,7 +17,7 @@ from reportscraper.forms import Table
 from reportscraper.forms.rules import finding
 from reportscraper.model import Assessment, Cell, Figure, Finding, FormId
 from reportscraper.report.tables.figures import make_figure
-from reportscraper.report.tables.recognise_base import Doubt, Reading, Spot
+from reportscraper.report.tables.recognise_base import AmbiguousRow, Spot, TableMatch
 
 _MOST_LOST = 2
 _MOST_BLANKS = 3
@@ -27,13 +27,13 @@ _Place = tuple[str, str | None]
 
 def repair(
     figures: Sequence[Figure],
-    chosen: Sequence[tuple[Table, Reading]],
+    chosen: Sequence[tuple[Table, TableMatch]],
     form: FormId,
     findings: list[Finding],
-) -> tuple[list[Figure], list[Doubt]]:
+) -> tuple[list[Figure], list[AmbiguousRow]]:
     """The figures with those placed that are proven, marked `inferred`, and the doubts that remain."""
     current = list(figures)
-    remaining: list[Doubt] = []
+    remaining: list[AmbiguousRow] = []
     for table, reading in chosen:
         for doubt in reading.doubts:
             placed = _proven(current, table, doubt, form)
@@ -55,7 +55,7 @@ def repair(
     return current, remaining
 
 
-def _proven(figures: Sequence[Figure], table: Table, doubt: Doubt, form: FormId) -> list[Figure]:
+def _proven(figures: Sequence[Figure], table: Table, doubt: AmbiguousRow, form: FormId) -> list[Figure]:
     if len(doubt.keys) < 2:
         return []  # which of several columns of a list is meant is no question of order
     assess = Checker.load().assess
@@ -80,7 +80,7 @@ def _proven(figures: Sequence[Figure], table: Table, doubt: Doubt, form: FormId)
     ]
 
 
-def _ways(doubt: Doubt) -> Iterator[_Way]:
+def _ways(doubt: AmbiguousRow) -> Iterator[_Way]:
     """Every way to give the cells to the columns in order; leading blanks may be what is left of the label columns."""
     blanks = next((i for i, cell in enumerate(doubt.cells) if cell.text), len(doubt.cells))
     for start in range(min(blanks, _MOST_BLANKS) + 1):
@@ -100,7 +100,7 @@ def _in_order(cells: Sequence[Cell], width: int) -> Iterator[_Way]:
         yield tuple(way)
 
 
-def _placed(way: _Way, table: Table, doubt: Doubt) -> list[Figure]:
+def _placed(way: _Way, table: Table, doubt: AmbiguousRow) -> list[Figure]:
     units: Sequence[str] = doubt.units or ("",) * len(doubt.keys)
     expected = table.figures
     return [

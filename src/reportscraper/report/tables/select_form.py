@@ -10,13 +10,13 @@ from reportscraper.forms import CellKey, Form, Table, form_of_year, load_forms
 from reportscraper.forms.rules import finding
 from reportscraper.model import Finding
 from reportscraper.report.tables.cells import read_value
-from reportscraper.report.tables.recognise_base import Reading
+from reportscraper.report.tables.recognise_base import TableMatch
 from reportscraper.text import squeeze
 
 _BRACKETS = re.compile(r"[〔〕\[\]()【】﹝﹞{}<>《》]")
 
 
-def choose_form(readings: Sequence[Reading], year: int | None) -> Form | None:
+def choose_form(readings: Sequence[TableMatch], year: int | None) -> Form | None:
     """The form whose cells the printed tables hold most of; the year decides between equals.
 
     None when no official table was found.
@@ -58,19 +58,19 @@ def _evidence(form: Form, printed: Sequence[tuple[str, set[CellKey]]]) -> tuple[
     return cells, tables
 
 
-def _printed(reading: Reading) -> set[CellKey]:
+def _printed(reading: TableMatch) -> set[CellKey]:
     return {*reading.spots, *(key for doubt in reading.doubts for key in doubt.keys)}
 
 
 def choose_readings(
-    readings: Sequence[Reading], form: Form, year: int | None
-) -> tuple[list[tuple[Table, Reading]], list[Finding]]:
+    readings: Sequence[TableMatch], form: Form, year: int | None
+) -> tuple[list[tuple[Table, TableMatch]], list[Finding]]:
     """One reading of each of the form's tables, with findings on tables printed twice, of another year, or not at all.
 
     A visible print counts before a hidden one, then one captioned with the year of the report, then the fuller one,
     then the first.
     """
-    chosen: list[tuple[Table, Reading]] = []
+    chosen: list[tuple[Table, TableMatch]] = []
     findings: list[Finding] = []
     for table in form.tables:
         prints = [reading for reading in readings if reading.table == table.id]
@@ -102,17 +102,17 @@ def absent(year: int | None) -> Iterator[Finding]:
         yield finding("missing_table", severity="info" if table.layout == "list" else "warning", title=table.zh)
 
 
-def _of_year(reading: Reading, year: int | None) -> int:
+def _of_year(reading: TableMatch, year: int | None) -> int:
     if year is None or not reading.years:
         return 0
     return 1 if year in reading.years else -1
 
 
-def _years(reading: Reading) -> str:
+def _years(reading: TableMatch) -> str:
     return ", ".join(map(str, sorted(reading.years)))
 
 
-def _compared(best: Reading, other: Reading, table: Table, year: int | None) -> Finding:
+def _compared(best: TableMatch, other: TableMatch, table: Table, year: int | None) -> Finding:
     """What a second print of a table says beside the first."""
     number = other.grids[0]
     if _of_year(other, year) < 0:
@@ -134,6 +134,6 @@ def _compared(best: Reading, other: Reading, table: Table, year: int | None) -> 
     )
 
 
-def _says(reading: Reading, key: CellKey) -> tuple[object, str]:
+def _says(reading: TableMatch, key: CellKey) -> tuple[object, str]:
     value = read_value(reading.spots[key].cell.text, unit="")
     return value.value, value.kind

@@ -9,13 +9,13 @@ from operator import attrgetter
 from reportscraper.forms.rules import finding
 from reportscraper.model import Cell, Finding
 from reportscraper.report.tables.cells import has_digits, read_value
-from reportscraper.report.tables.recognise_base import Sheet
+from reportscraper.report.tables.recognise_base import LabelledGrid
 
 _SHOWN = 60
 _PROSE_FROM = 40
 
 
-def unmapped(sheets: Sequence[Sheet], used: Collection[int]) -> Iterator[Finding]:
+def unmapped(sheets: Sequence[LabelledGrid], used: Collection[int]) -> Iterator[Finding]:
     """One finding for each row of a recognised grid with cells that no reader used.
 
     A row with figures is a warning, one of mere wording is for information; prose in a cell (a layout table) is no label.
@@ -28,7 +28,7 @@ def unmapped(sheets: Sequence[Sheet], used: Collection[int]) -> Iterator[Finding
             yield _about(sheet, list(row))
 
 
-def _about(sheet: Sheet, cells: Sequence[Cell]) -> Finding:
+def _about(sheet: LabelledGrid, cells: Sequence[Cell]) -> Finding:
     figures = any(read_value(cell.text, unit="").kind == "number" for cell in cells)
     text = " | ".join(cell.text.replace("\n", "") for cell in cells)[:_SHOWN]
     return finding(
@@ -41,7 +41,7 @@ def _about(sheet: Sheet, cells: Sequence[Cell]) -> Finding:
     )
 
 
-def unread(sheets: Sequence[Sheet], used: Collection[int]) -> Iterator[Finding]:
+def unread(sheets: Sequence[LabelledGrid], used: Collection[int]) -> Iterator[Finding]:
     """One finding for each grid that is no official table and yet prints numbers."""
     for sheet in sheets:
         if sheet.number in used:
