@@ -27,9 +27,14 @@ def _kinds(report: Report) -> dict[str, int]:
     return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
 
 
-@pytest.mark.parametrize("inner", [writers.pictured, writers.fielded])
-def test_a_picture_of_a_figure_is_not_a_blank(inner: writers.Inner) -> None:
-    report = parse_report(_page("2021", Style("", cell=inside(inner))).data)
+def test_a_field_shows_its_figure() -> None:
+    page = _page("2021", Style("", cell=inside(writers.fielded)))
+    assert judge(page, parse_report(page.data)).faults == []
+    assert _kinds(parse_report(page.data))["number"] == 200
+
+
+def test_a_picture_of_a_figure_is_not_a_blank() -> None:
+    report = parse_report(_page("2021", Style("", cell=inside(writers.pictured))).data)
     assert _kinds(report) == {"number": 1, "unreadable": 199}  # the fees have a decimal point and stay text
 
 

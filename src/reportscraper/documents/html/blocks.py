@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import cast
 
 from lxml.etree import _Element
 from msgspec import Struct
+from msgspec.structs import replace
 
-from reportscraper.documents.html.elements import BLOCKS, is_hidden, text_in
+from reportscraper.documents.html.css import UNSTYLED, Styles
+from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.grid import has_cells, lay_out
+from reportscraper.documents.html.shown import PLAINLY, is_note_link, written_to
+from reportscraper.documents.pieces import Piece, join_pieces
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.text import nfkc, tidy
 
@@ -124,16 +129,20 @@ class _Open(Struct):
 
 class _Walker:
     def __init__(self, root: _Element) -> None:
-        # One pass over the tree for both: every pass costs a tenth of the parse.
-        found = list(root.iter("table", "meta"))
-        tables = [element for element in found if element.tag == "table"]
-        self.metas = [element for element in found if element.tag == "meta"]
+        # One pass over the tree for all: every pass costs a tenth of the parse.
+        found: dict[str, list[_Element]] = {tag: [] for tag in ("table", "meta", "style", "script")}
+        for element in root.iter(*found):
+            found[str(element.tag)].append(element)
+        tables, self.metas = found["table"], found["meta"]
+        self.styles = Styles(root, found["style"]) if found["style"] else UNSTYLED
+        self.written = written_to(found["script"])
         self.numbers = {table: number for number, table in enumerate(tables, 1)}
         self.nests = {outer for table in tables for outer in table.iterancestors("table")}
         self.blocks: list[Placed] = []
         self.spans: list[Span] = []
         self.links: list[tuple[str, str]] = []
-        self.buffer: list[str] = []
+        self.buffer: list[str | Piece] = []
+        self.shown = PLAINLY
         self.bold = 0
         self.bold_length = 0
         self.linked = 0
@@ -169,24 +178,34 @@ class _Walker:
             return None
         if tag == "table":
             self.flush()
-            return self.table(element, hidden=hidden or is_hidden(element))
+            return self.table(element, hidden=hidden or self.styles.look(element).hidden)
         if tag in _BLOCKS:
-            return self.container(element, hidden=hidden or is_hidden(element))
+            return self.container(element, hidden=hidden or self.styles.look(element).hidden)
         if tag == "br":
             self.flush()
             return None
         return self.inline(element, tag, hidden=hidden)
 
     def inline(self, element: _Element, tag: str, *, hidden: bool) -> _Open | None:
-        if not hidden and is_hidden(element):
+        look = self.styles.look(element)
+        if not hidden and look.hidden:
             return self.aside(element, tag)
         if tag == "a":
             self.link(element)
+            if is_note_link(element):
+                look = replace(look, shifted=True)
+        outer, self.shown = self.shown, self.shown.under(look) if look.parts_digits() else self.shown
         style = element.get("style")
-        if tag in _BOLD or (style is not None and _BOLD_STYLE.search(style)):
-            self.bold += 1
-            return self.opened(element, hidden=hidden, close=self.end_bold)
-        return self.opened(element, hidden=hidden)
+        bold = tag in _BOLD or (style is not None and _BOLD_STYLE.search(style) is not None)
+        if not bold and self.shown is outer:
+            return self.opened(element, hidden=hidden)
+        self.bold += bold
+
+        def close() -> None:
+            self.bold -= bold
+            self.shown = outer
+
+        return self.opened(element, hidden=hidden, close=close)
 
     def opened(self, element: _Element, *, hidden: bool, close: Callable[[], None] | None = None) -> _Open | None:
         """Take in an element's first text; one that holds no other element is closed again at once."""
@@ -199,12 +218,12 @@ class _Walker:
         return None
 
     def add(self, text: str) -> None:
-        self.buffer.append(text)
+        if self.shown is PLAINLY:
+            self.buffer.append(text)
+        elif not self.shown.is_unseen:
+            self.buffer.append(self.shown.piece(text))
         if self.bold and not text.isspace():
             self.bold_length += len(text)
-
-    def end_bold(self) -> None:
-        self.bold -= 1
 
     def link(self, element: _Element) -> None:
         text = tidy(text_in(element))
@@ -215,12 +234,19 @@ class _Walker:
 
     def aside(self, element: _Element, tag: str) -> _Open | None:
         """A hidden piece of a line (3<span hidden>9</span>件) is set apart, so that no figure is read together with it."""
-        line = self.buffer, self.bold_length, self.linked, self.hidden, self.heading
-        self.buffer, self.bold_length, self.linked, self.hidden, self.heading = [], 0, 0, True, False
+        line = self.buffer, self.bold_length, self.linked, self.hidden, self.heading, self.shown
+        self.buffer, self.bold_length, self.linked, self.hidden, self.heading, self.shown = (
+            [],
+            0,
+            0,
+            True,
+            False,
+            PLAINLY,
+        )
 
         def close() -> None:
             self.flush()
-            self.buffer, self.bold_length, self.linked, self.hidden, self.heading = line
+            self.buffer, self.bold_length, self.linked, self.hidden, self.heading, self.shown = line
 
         if tag == "a":
             self.link(element)
@@ -247,7 +273,10 @@ class _Walker:
         if not self.buffer:
             self.linked = 0
             return
-        printed = "".join(self.buffer)
+        if not any(isinstance(each, Piece) for each in self.buffer):
+            printed = "".join(cast("list[str]", self.buffer))
+        else:
+            printed = join_pieces(Piece(each) if isinstance(each, str) else each for each in self.buffer)
         if "\n" in printed or "\r" in printed:
             printed = _SOFT_BREAK.sub("", printed)
         if not printed.isspace() and (text := tidy(printed)):
@@ -265,7 +294,7 @@ class _Walker:
         nested = table in self.nests
         if not has_cells(table, _OWN_FIGURES) if nested else _is_frame(table):
             return self.container(table, hidden=hidden)
-        grid = lay_out(table, self.numbers[table])
+        grid = lay_out(table, self.numbers[table], self.styles, self.written)
         if nested and not _holds_figures(grid):
             return self.container(table, hidden=hidden)
         links = [(link.get("href"), tidy(text_in(link))) for link in table.iter("a")]

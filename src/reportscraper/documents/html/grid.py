@@ -12,10 +12,14 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast
 
+from lxml import etree
 from lxml.etree import _Element
 
-from reportscraper.documents.html.elements import BLOCKS, hides, is_hidden, text_in
+from reportscraper.documents.html.css import TELLING_TAGS, UNSTYLED, Styles, look_of_style
+from reportscraper.documents.html.elements import BLOCKS, text_in
+from reportscraper.documents.html.shown import NOWHERE, WrittenTo, shown_text
 from reportscraper.model import Cell, Grid
 
 MAX_ROWS = 2_000
@@ -27,39 +31,53 @@ _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _NO_ROWS = frozenset({"caption", "colgroup", "col", "table", "script", "style", "template"})
 _ROW_PARTS = _CELLS | {"tr"}
-_UNREAD = frozenset({"script", "style", "template", "table", "select", "textarea", "object", "svg"})
-# A struck-out or raised piece is no part of the number beside it, so it stands on a line of its own like a block.
-_APART = frozenset({"del", "s", "strike", "sup"})
-_BLOCKS = _APART | BLOCKS
-_PICTURES = ("img", "input", "select", "textarea", "object", "embed", "canvas", "svg")
-"""What may show a figure that is no text: a cell that holds nothing else is not blank."""
-_PICTURE = "\ufffc"
+_FIELDS = frozenset({"input", "select", "textarea", "button"})
+_PICTURES = frozenset(
+    {"img", "object", "embed", "canvas", "svg", "video", "audio", "iframe", "math", "picture", "applet"}
+)
 _INTEGER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
 # What may fill a cell that shows nothing.
 _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" + "".join(
     map(chr, range(0x2000, 0x2010))
 )
+_DIGIT = re.compile(r"[0-9０-９]")
 _SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _SPACES = re.compile(" {2,}")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
-_TELLING = ("p", "br", *(_BLOCKS - {"p"}), *_UNREAD.union(_PICTURES))
+_TELLING = (
+    "p",
+    "br",
+    "table",
+    "style",
+    "script",
+    *(BLOCKS - {"p"}),
+    *_FIELDS,
+    *_PICTURES,
+    *(TELLING_TAGS - {"font", "label"}),
+)
 """Elements that may make a cell's text another than its text nodes joined."""
+# Each style once: strings of all 900 styles of a Word table cost a twentieth of the whole reading.
+_STYLE_TEXTS = etree.XPath("set:distinct(.//@style)", namespaces={"set": "http://exslt.org/sets"}, smart_strings=False)
+_HIDDEN = etree.XPath("boolean(.//@hidden)")
+_IDS = etree.XPath(".//@id", smart_strings=False)
+_CLASSES = etree.XPath(".//@class", smart_strings=False)
 
 _Row = tuple[list[_Element], bool]
 """The cell elements of a row, and whether the row is hidden."""
 
 
-def lay_out(table: _Element, number: int) -> Grid:
+def lay_out(table: _Element, number: int, styles: Styles = UNSTYLED, written: WrittenTo = NOWHERE) -> Grid:
     """The grid of a `<table>`. ``number`` is its place among the tables of the page, 1-based, and is kept as given.
+
+    ``styles`` are the page's own, ``written`` what its scripts write to.
 
     Cells that are hidden, themselves or with an element around them, keep their slots and are marked `hidden`.
     At most 2,000 rows × 200 columns are laid out; what lies beyond is cut off.
     """
-    conceals = hides(table)
-    unseen = any(map(is_hidden, (table, *table.iterancestors())))
+    reader = _CellReader(table, styles, written)
+    unseen = any(styles.look(each).hidden for each in (table, *table.iterancestors()))
     # Rows first: while their elements are at hand lxml need not make them anew for whoever asks for a parent.
-    groups = _row_groups(table, conceals=conceals, unseen=unseen)
-    reader = _CellReader(table, conceals=conceals)
+    groups = _row_groups(table, reader, unseen=unseen)
     slots: list[list[Cell | None]] = []
     cells: list[Cell] = []
     for rows, hidden in groups:
@@ -86,76 +104,73 @@ def _cells_in(part: _Element) -> Iterator[_Element]:
             yield from _cells_in(row)
 
 
-def cell_text(cell: _Element) -> str:
-    """The text a reader sees in a cell: inline pieces joined as they stand, blocks and `<br>` on lines of their own.
-
-    White space of the source is made one space; hidden pieces, scripts and nested tables are left out. A cell with
-    nothing but a picture or a form field reads U+FFFC, for it may show a figure.
-    """
-    text = _SPACES.sub(" ", "".join(_pieces(cell))).strip(_VOID)
-    return _LINE_ENDS.sub("\n", text).strip() if text else _picture_in(cell)
-
-
-def _picture_in(cell: _Element) -> str:
-    shown = (element for element in cell.iter(*_PICTURES) if element.get("type") != "hidden")
-    return "" if all(map(is_hidden, shown)) else _PICTURE
-
-
-def _pieces(cell: _Element) -> Iterator[str]:
-    # A stack, not recursion: pasted markup nests without bound.
-    stack: list[_Element | str] = [cell]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            yield item
-            continue
-        if item.text:
-            yield _SOURCE_SPACE.sub(" ", item.text)
-        for child in reversed(item):
-            if child.tail:
-                stack.append(_SOURCE_SPACE.sub(" ", child.tail))
-            tag = child.tag
-            if tag in _BLOCKS and not is_hidden(child):
-                stack += ("\n", child, "\n")
-            elif tag == "br":
-                stack.append("\n")
-            elif isinstance(tag, str) and tag not in _UNREAD and not is_hidden(child):
-                stack.append(child)
-
-
 class _CellReader:
     """Reads the cells of a table: in one piece where a look at the whole table, done in C, allows it; else piece by piece.
 
-    A cell's text can be taken in one piece when nothing in the table is hidden and the cell holds either inline elements
-    or one `<p>` and nothing beside it. Walking every cell costs twice the parse of the page.
+    A cell's text can be taken in one piece when nothing in it is seen otherwise than as plain text, and it holds either inline
+    elements or one `<p>` and nothing beside it. Walking every cell costs twice the parse of the page.
     """
 
-    def __init__(self, table: _Element, *, conceals: bool) -> None:
-        self.conceals = conceals
-        self._pictures = False
+    def __init__(self, table: _Element, styles: Styles, written: WrittenTo) -> None:
+        self._styles, self._written = styles, written
         self._careful: set[_Element | None] = set()
+        self.conceals = bool(_HIDDEN(table))
         for element in table.iterdescendants(*_TELLING):
             if element.tag == "p":
                 parent = element.getparent()
                 if parent is not None and len(parent) == 1 and parent.tag in _CELLS:
                     continue
-            elif element.tag in _PICTURES:
-                self._pictures = True
-                if element.tag not in _UNREAD:
-                    continue
             self._careful.add(_cell_of(element))
+        self._every = any(styles.look(each).parts_digits() for each in (table, *table.iterancestors()))
+        self._look_at_styles(table)
+        if written and (
+            not written.ids.isdisjoint(cast("list[str]", _IDS(table)))
+            or not written.classes.isdisjoint(
+                name for each in cast("list[str]", _CLASSES(table)) for name in each.split()
+            )
+        ):
+            self._careful.update(_cell_of(each) for each in table.iter() if written.meets(each))
+
+    def _look_at_styles(self, table: _Element) -> None:
+        """Cells in which a style does more than choose a type face."""
+        telling = {text for text in cast("list[str]", _STYLE_TEXTS(table)) if look_of_style(text).parts_digits()}
+        met = self._styles.met_in(table)
+        elements = [each for each in table.iterdescendants() if each.get("style") in telling] if telling else []
+        for element in [*elements, *met]:
+            look = self._styles.look(element)
+            self.conceals = self.conceals or look.hidden
+            if not look.parts_digits(inline=element.tag not in BLOCKS):
+                continue
+            cell = _cell_of(element)
+            if cell is None or next(cell.iterancestors("table")) is not table:
+                self._careful.update(element.iter(*_CELLS))
+            else:
+                self._careful.add(cell)
+
+    def hides(self, element: _Element) -> bool:
+        """Whether a cell or a row is hidden by itself."""
+        return self.conceals and self._styles.look(element).hidden
 
     def text(self, cell: _Element) -> str:
-        """What `cell_text` gives."""
-        if not len(cell):
-            return _plain(cell.text) if cell.text else ""
-        if self.conceals or cell in self._careful:
-            return cell_text(cell)
-        text = _plain(text_in(cell))
-        if not text:
-            return _picture_in(cell) if self._pictures else ""
-        # Most cells are one digit, with nothing to stand beside.
-        return cell_text(cell) if len(text) > 1 and _stands_beside(cell) else text
+        """The text a reader sees in a cell: inline pieces joined as they stand, blocks and `<br>` on lines of their own.
+
+        White space of the source is made one space; hidden pieces, scripts and nested tables are left out. What is printed and is
+        no text, or is seen in a way that cannot be told, reads U+FFFC (see `reportscraper.documents.pieces`).
+        """
+        if not self._every and cell not in self._careful:
+            if not len(cell):
+                return _plain(cell.text) if cell.text else ""
+            text = _plain(text_in(cell))
+            # Most cells are one digit, with nothing to stand beside.
+            if len(text) < 2 or not _DIGIT.search(text) or not _in_pieces(cell):
+                return text
+        text = _SPACES.sub(" ", shown_text(cell, self._styles, self._written)).strip(_VOID)
+        return _LINE_ENDS.sub("\n", text).strip()
+
+
+def _in_pieces(cell: _Element) -> bool:
+    """Whether the text of a cell is of several pieces, which may look different."""
+    return sum(1 for text in cell.itertext() if not text.isspace()) > 1
 
 
 # Cells repeat within a page and labels from page to page; one string for all of them keeps its hash for the next look-up.
@@ -165,17 +180,11 @@ def _plain(text: str) -> str:
     return text if text.isalnum() else _SOURCE_SPACE.sub(" ", text)
 
 
-def _stands_beside(cell: _Element) -> bool:
-    """Whether text stands in front of a cell's only child or behind it."""
-    before, behind = cell.text, cell[0].tail
-    return len(cell) == 1 and bool((before and before.strip()) or (behind and behind.strip()))
-
-
 def _cell_of(element: _Element) -> _Element | None:
     return next(element.iterancestors(*_CELLS), None)
 
 
-def _row_groups(table: _Element, *, conceals: bool, unseen: bool) -> list[tuple[list[_Row], bool]]:
+def _row_groups(table: _Element, reader: _CellReader, *, unseen: bool) -> list[tuple[list[_Row], bool]]:
     """Rows by row group, with whether the group is hidden; `<tfoot>` groups come last, as they are shown."""
     groups: list[tuple[list[_Row], bool]] = []
     feet: list[tuple[list[_Row], bool]] = []
@@ -185,23 +194,23 @@ def _row_groups(table: _Element, *, conceals: bool, unseen: bool) -> list[tuple[
             loose.append(child)
             continue
         if loose:
-            groups.append((_rows(loose, conceals=conceals), unseen))
+            groups.append((_rows(loose, reader), unseen))
             loose = []
-        rows = _rows(_parts(child, _ROW_PARTS), conceals=conceals)
-        (feet if child.tag == "tfoot" else groups).append((rows, unseen or (conceals and is_hidden(child))))
+        rows = _rows(_parts(child, _ROW_PARTS), reader)
+        (feet if child.tag == "tfoot" else groups).append((rows, unseen or reader.hides(child)))
     if loose:
-        groups.append((_rows(loose, conceals=conceals), unseen))
+        groups.append((_rows(loose, reader), unseen))
     return groups + feet
 
 
-def _rows(elements: Iterable[_Element], *, conceals: bool) -> list[_Row]:
+def _rows(elements: Iterable[_Element], reader: _CellReader) -> list[_Row]:
     rows: list[_Row] = []
     stray: list[_Element] | None = None
     for element in elements:
         if element.tag == "tr":
             cells = list(element)
             plain = {cell.tag for cell in cells} <= _CELLS
-            rows.append((cells if plain else list(_parts(element, _CELLS)), conceals and is_hidden(element)))
+            rows.append((cells if plain else list(_parts(element, _CELLS)), reader.hides(element)))
             stray = None
         elif stray is None:
             stray = [element]
@@ -239,7 +248,7 @@ def _lay_group(
             if column >= MAX_COLUMNS:
                 break
             rowspan, colspan = element.get("rowspan"), element.get("colspan")
-            text, out_of_sight = reader.text(element), unseen or (reader.conceals and is_hidden(element))
+            text, out_of_sight = reader.text(element), unseen or reader.hides(element)
             if rowspan is colspan is None and column == len(line):
                 cell = Cell(text, index + 1, column + 1, 1, 1, out_of_sight)
                 line.append(cell)

@@ -24,6 +24,8 @@ _PLAIN = str.maketrans(
     "0123456789.,:+---/\\万亿条项个无余约两减",
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_REORDERING = re.compile("[\u202b\u202d\u202e\u2067]")
+"""Marks that may print digits from right to left."""
 _SPACE = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 
 _MONEY = {
@@ -41,13 +43,15 @@ _HAN = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(
     r"(?P<before>约|近|超过|超|逾)?"
     r"(?P<sign>[+-]|增加|增长|增|减少|减)?"
-    rf"(?:(?P<digits>\d+(?:\.\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?)(?P<multiple>[万亿](?!元))?|(?P<han>[{_HAN}]+?))"
+    rf"(?:(?P<digits>\d+(?:\.\d+)?|[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?)(?P<multiple>[万亿](?!元))?|(?P<han>[{_HAN}]+?))"
     r"(?P<after>余|多)?"
     rf"(?P<unit>百万元|千万元|亿元|万元|千元|百元|元|{_COUNTED})?",
     re.ASCII,
 )
 # Digits set apart one by one, or thousands set apart by a space; any other space may stand between two numbers.
 _SET_APART = re.compile(rf"(?<![\d.,])(?:[1-9](?:{_SPACE}\d)+(?![\d.,])|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d))", re.ASCII)
+# A point that may set thousands apart (1.000): of money it is a decimal point, of a count nobody knows.
+_POINT_OR_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}(?!\d)", re.ASCII)
 _BESIDE_WORDS = re.compile(r"(?<![\d.,\s])\s+|\s+(?![\d.,\s])", re.ASCII)
 _UP_AND_DOWN = re.compile(r"增加?:?(?P<up>\d+)[,、;/]?减少?:?(?P<down>\d+)", re.ASCII)
 _MULTIPLES = {None: 1, "万": 10_000, "亿": 100_000_000}
@@ -67,6 +71,8 @@ def read_value(text: str, *, unit: str) -> Value:
     """
     if text.isascii() and text.isdigit() and len(text) <= 15:
         return Value(int(text), "number", text)
+    if _REORDERING.search(text):
+        return Value(None, "unreadable", text)
     plain = _INVISIBLE.sub("", text).translate(_PLAIN).strip()
     if not plain:
         return Value(None, "blank", text)
@@ -105,6 +111,8 @@ def _word(plain: str) -> CellKind | None:
 def _number(plain: str, raw: str, unit: str) -> Value | None:
     joined = _SET_APART.sub(lambda match: "".join(match[0].split()), plain)
     compact = _BESIDE_WORDS.sub("", joined)
+    if unit not in _MONEY and _POINT_OR_THOUSANDS.search(compact):
+        return None
     if both := _UP_AND_DOWN.fullmatch(compact):
         up, down = int(both["up"]), int(both["down"])
         return Value(up - down, "number", raw) if not up or not down else None

@@ -1,0 +1,218 @@
+"""The text of an HTML cell or line as a reader sees it: the slow and careful way, taken where anything but plain text stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.etree import _Element
+from msgspec import Struct
+from msgspec.structs import replace
+
+from reportscraper.documents.html.css import PLAIN, Colour, Look, Styles
+from reportscraper.documents.html.elements import BLOCKS, text_in
+from reportscraper.documents.pieces import UNREAD, Piece, join_pieces
+
+_SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
+_PARTING = BLOCKS | {"button", "summary", "details", "legend", "optgroup", "td", "th", "tr", "caption", "option"}
+_DROPPED = frozenset(
+    {"style", "table", "title", "meta", "link", "param", "source", "track", "area", "map", "col", "colgroup", "head"}
+)
+_OPAQUE = frozenset(
+    {
+        "img",
+        "object",
+        "embed",
+        "canvas",
+        "svg",
+        "video",
+        "audio",
+        "iframe",
+        "frame",
+        "applet",
+        "picture",
+        "math",
+        "select",
+    }
+)
+_WRITES = re.compile(
+    r"write(?:ln)?\s*\(|innerHTML|innerText|textContent|outerHTML|\.(?:html|text|append|val|prepend|after|before)\s*\(|append(?:Child)?\(|insert\w*\(|\.value\s*=|createTextNode",
+    re.I,
+)
+_QUOTED_NAME = re.compile(r"[\"']([#.]?)([A-Za-z_][\w-]*)[\"']")
+_SILENT_INPUTS = frozenset({"hidden"})
+_PLAIN_MATH = frozenset({"math", "mrow", "mn", "mstyle", "semantics", "mo", "mtext"})
+_MATH_TEXT = re.compile(r"[\d.,\s]*")
+_NOTE_LINK = re.compile(r"\s*[\[［(（]?[0-9①-⑳*※]{1,2}[\]］)）]?\s*")
+_WHITE: Colour = (1.0, 1.0, 1.0)
+_BLACK: Colour = (0.0, 0.0, 0.0)
+_CONTRAST = 0.12
+
+
+class WrittenTo(Struct, frozen=True):
+    """Ids and classes that the page's own scripts write to."""
+
+    ids: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Whether any script writes anywhere."""
+        return bool(self.ids or self.classes)
+
+    def meets(self, element: _Element) -> bool:
+        """Whether a script may fill an element."""
+        name = element.get("id")
+        if name is not None and name in self.ids:
+            return True
+        classes = element.get("class")
+        return classes is not None and not self.classes.isdisjoint(classes.split())
+
+
+NOWHERE = WrittenTo()
+
+
+def written_to(scripts: Iterable[_Element]) -> WrittenTo:
+    """What the scripts of a page write to, as far as they name it; a script without a writing call names nothing."""
+    ids: set[str] = set()
+    classes: set[str] = set()
+    for script in scripts:
+        text = script.text or ""
+        if len(text) < 200_000 and _WRITES.search(text):
+            for mark, name in _QUOTED_NAME.findall(text):
+                (classes if mark == "." else ids).add(name)
+    return WrittenTo(frozenset(ids), frozenset(classes))
+
+
+class Shown(Struct, frozen=True):
+    """How text is seen at a place: what the elements around it make of it."""
+
+    struck: bool = False
+    shifted: bool = False
+    unsure: bool = False
+    size: float | None = None
+    colour: Colour | None = None
+    ground: Colour | None = None
+
+    def under(self, look: Look) -> Shown:
+        if look is PLAIN:
+            return self
+        size = look.size
+        if size is None and look.factor != 1.0:
+            size = look.factor * (self.size or 16.0)
+        return Shown(
+            self.struck or look.struck,
+            self.shifted or look.shifted,
+            self.unsure or look.unsure,
+            self.size if size is None else size,
+            look.colour or self.colour,
+            look.ground or self.ground,
+        )
+
+    def piece(self, text: str) -> Piece:
+        """A text that is seen so."""
+        return Piece(text, self.struck, self.shifted, self.unsure, self.size)
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the print has the colour of its ground, or is too small to be seen."""
+        if self.size is not None and self.size <= 3.0:
+            return True
+        if self.colour is None and self.ground is None:
+            return False
+        print_, ground = self.colour or _BLACK, self.ground or _WHITE
+        return sum(abs(one - other) for one, other in zip(print_, ground, strict=True)) < _CONTRAST * 3
+
+
+PLAINLY = Shown()
+
+
+def shown_text(element: _Element, styles: Styles, written: WrittenTo = NOWHERE) -> str:
+    """The text a reader sees in an element, lines parted by line feeds, what cannot be told marked by U+FFFC.
+
+    The looks of the elements around it are its own as well (print as white as its row's ground), but for being raised or lowered.
+    """
+    start = PLAINLY
+    for outer in reversed(list(element.iterancestors())):
+        start = start.under(styles.look(outer))
+    start = replace(start, shifted=False).under(styles.look(element))
+    return join_pieces(_pieces(element, start, styles, written))
+
+
+def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo) -> Iterator[Piece]:
+    if written and written.meets(root):
+        yield Piece(UNREAD)
+    # A stack, not recursion: pasted markup nests without bound.
+    stack: list[tuple[_Element | str, Shown]] = [(root, start)]
+    while stack:
+        item, how = stack.pop()
+        if isinstance(item, str):
+            if not how.is_unseen:
+                yield how.piece(item)
+            continue
+        if item.text:
+            stack.append((_SOURCE_SPACE.sub(" ", item.text), how))
+        within = [part for child in item for part in _parts_of(child, how, styles, written)]
+        place = len(stack) - bool(item.text)
+        stack[place:place] = reversed(within)
+
+
+def _parts_of(
+    child: _Element, how: Shown, styles: Styles, written: WrittenTo
+) -> Iterator[tuple[_Element | str, Shown]]:
+    """What is seen of an element and of the text behind it, in order."""
+    tag = child.tag
+    if tag == "br":
+        yield "\n", PLAINLY
+    elif isinstance(tag, str) and tag not in _DROPPED and not (look := styles.look(child)).hidden:
+        special = _special(child, tag)
+        apart = look.apart or tag in _PARTING
+        if apart:
+            yield "\n", PLAINLY
+        # A reader sees the number of a list's entry, which stands nowhere in the text.
+        numbered = tag == "li" and next(child.iterancestors(), child).tag == "ol"
+        if numbered or (written and written.meets(child)):
+            yield UNREAD, PLAINLY
+        if special is None:
+            yield child, how.under(replace(look, shifted=True) if is_note_link(child) else look)
+        else:
+            yield special, how
+        if apart:
+            yield "\n", PLAINLY
+    if child.tail:
+        yield _SOURCE_SPACE.sub(" ", child.tail), how
+
+
+def is_note_link(link: _Element) -> bool:
+    """Whether an element is a link to a note of the page: a bare mark that points within it."""
+    if link.tag != "a":
+        return False
+    href = (link.get("href") or "").strip()
+    return href.startswith("#") and len(href) > 1 and _NOTE_LINK.fullmatch(text_in(link)) is not None
+
+
+def _special(element: _Element, tag: str) -> str | None:
+    """What is seen of an element that is no text of the page: fields, pictures, scripts, closed details; None for all others."""
+    if tag == "script":
+        return UNREAD if _WRITES.search(element.text or "") else ""
+    if tag == "input":
+        kind = (element.get("type") or "text").lower()
+        if kind in _SILENT_INPUTS:
+            return ""
+        return (
+            f"\n{element.get('value') or ''}\n"
+            if kind in {"text", "number", "button", "submit", "tel", "search"}
+            else f"\n{UNREAD}\n"
+        )
+    if tag == "textarea":
+        return f"\n{element.text or ''}\n"
+    if tag == "math":
+        text = text_in(element)
+        plain = {each.tag for each in element.iter() if isinstance(each.tag, str)} <= _PLAIN_MATH
+        return text if plain and _MATH_TEXT.fullmatch(text) else UNREAD
+    if tag in _OPAQUE:
+        is_dot = tag == "img" and (element.get("width") in {"0", "1"} or element.get("height") in {"0", "1"})
+        return "" if is_dot else UNREAD
+    if tag == "details" and element.get("open") is None:
+        summary = element.find("summary")
+        return "\n" + (text_in(summary) if summary is not None else UNREAD) + "\n"
+    return None

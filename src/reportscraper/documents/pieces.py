@@ -1,0 +1,94 @@
+"""How pieces of text become the text of a cell or a line: digits join only where nothing is known that would part them.
+
+Every format hands over what a reader sees, as pieces that know how they are shown. What cannot be told stands in the text as
+U+FFFC, which no number holds: a cell with it is read as `unreadable`, never as a number and never as blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+UNREAD = "\ufffc"
+"""Stands for something that is printed and is no text: a picture, an equation, a field that a script fills."""
+
+_NOTE_MARK = re.compile(r"[\[［【(（〔]?(?:注?\s*[0-9①-⑳❶-❿a-z]{1,2}|[*＊†‡※#]{1,3}|注)[\])\]］】）〕]?", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9０-９]")
+_ENDS_IN_DIGIT = re.compile(r"[0-9０-９.,，．]\s*\Z")
+_BEGINS_WITH_DIGIT = re.compile(r"\s*[0-9０-９.,，．]")
+_JOINS_BEHIND = re.compile(r"[0-9０-９.,，．]\Z")
+_JOINS_BEFORE = re.compile(r"\A[0-9０-９.,，．]")
+_POWER_BASE = re.compile(r"(?<![0-9])10\s*\Z")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LEAST_RATIO = 0.8
+_COMMON_SIZES = (9.0, 30.0)
+"""Between these heights (pixels) print may be that of the text around it whose height is not said."""
+
+
+class Piece(Struct, frozen=True, omit_defaults=True):
+    """A stretch of text that is seen in one way; a line feed in it parts lines. What is not seen makes no piece."""
+
+    text: str
+    struck: bool = False
+    shifted: bool = False
+    """Raised or lowered, or a link to a note."""
+    unsure: bool = False
+    size: float | None = None
+    """Height of the print in pixels or points, the same within a cell; None when it is not said."""
+
+
+def join_pieces(pieces: Iterable[Piece]) -> str:
+    """The text that a reader takes from pieces: struck print left out beside print that stands, marks of notes left out.
+
+    Raised or lowered digits that may be more than the mark of a note, digits of different heights side by side and digits that
+    are seen in a way that cannot be told get U+FFFC.
+    """
+    seen = [piece for piece in pieces if piece.text]
+    stands = [piece for piece in seen if piece.text.strip() and not piece.struck]
+    if not stands:
+        text = "".join(piece.text for piece in seen)
+        return text + UNREAD if _DIGIT.search(text) else text
+    has_base = any(not piece.shifted and piece.text.strip(" \n") for piece in stands)
+    text, size, parted = "", None, False
+    for place, piece in enumerate(seen):
+        if piece.struck:
+            parted = parted or bool(piece.text.strip())
+            continue
+        if piece.shifted and has_base and piece.text.strip():
+            behind = "".join(each.text for each in seen[place + 1 : place + 3])
+            if not _DIGIT.search(piece.text) and not _NOTE_MARK.fullmatch(piece.text.strip()):
+                text += piece.text
+            elif (
+                not _NOTE_MARK.fullmatch(piece.text.strip())
+                or _POWER_BASE.search(text)
+                or not text.strip()
+                or (_BEGINS_WITH_DIGIT.match(behind) and not behind.startswith("\n"))
+            ):
+                text += piece.text + UNREAD
+            parted = True
+            continue
+        joins = _JOINS_BEHIND.search(text) and _JOINS_BEFORE.match(piece.text)
+        if joins and (parted or not _same_height(size, piece.size)):
+            text += UNREAD
+        text += piece.text
+        if piece.unsure and (_DIGIT.search(piece.text) or not piece.text.strip()):
+            text += UNREAD
+        if piece.text.strip():
+            size, parted = piece.size, False
+    return _without_marks_of_labels(text)
+
+
+def _same_height(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        said = one if one is not None else other
+        return said is None or _COMMON_SIZES[0] <= said <= _COMMON_SIZES[1]
+    return min(one, other) >= _LEAST_RATIO * max(one, other)
+
+
+def _without_marks_of_labels(text: str) -> str:
+    """A label keeps its words where a picture stands beside them: only in a cell of figures may the picture be one."""
+    if UNREAD in text and len(_HAN.findall(text)) > 2 and not _DIGIT.search(text):
+        return text.replace(UNREAD, "")
+    return text

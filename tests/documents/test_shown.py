@@ -1,0 +1,165 @@
+"""A number is read only as it is seen: what styles, scripts and markup do to the digits of a cell and of a line."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from reportscraper.documents.html.blocks import walk
+
+OPAQUE = "\ufffc"
+
+
+def cell_of(inner: str, head: str = "", attributes: str = "") -> str:
+    """What is read of a cell in a table that holds another one beside it."""
+    page = (
+        f"<html><head>{head}</head><body><table><tr><td>x</td><td {attributes}>{inner}</td></tr>"
+        + "<tr><td>1<td>2</tr>" * 8
+    )
+    blocks = walk(html.document_fromstring(page + "</table></body></html>")).blocks
+    grid = next(placed.block.grid for placed in blocks if placed.block.grid is not None)
+    cell = grid.slots[0][1]
+    assert cell is not None
+    return "" if cell.hidden else cell.text
+
+
+def line_of(inner: str, head: str = "") -> str:
+    """What is read of a paragraph."""
+    root = html.document_fromstring(f"<html><head>{head}</head><body><p>{inner}</p></body></html>")
+    return "".join(placed.block.text for placed in walk(root).blocks if not placed.hidden)
+
+
+NOT_SEEN = [
+    "display:none", "DISPLAY : NONE !important", "display:/**/none", "disp\\6c ay:none", "visibility:hidden", "opacity:0", "opacity:.05",
+    "font-size:0", "font-size:1px", "font:0/0 a", "font-size:1pt", "font-size:5%", "color:#fff", "color:white", "color:rgb(255,255,255)",
+    "color:rgba(0,0,0,0)", "color:transparent", "position:absolute;left:-9999px", "text-indent:-999em", "margin-left:-5000px",
+    "height:0;overflow:hidden;display:inline-block", "clip:rect(0 0 0 0);position:absolute", "transform:scale(0)",
+    "content-visibility:hidden", "color:#123456;background:#123456",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", NOT_SEEN)
+def test_what_is_not_seen_is_not_read(style: str) -> None:
+    assert cell_of(f'60<span style="{style}">9</span>') == "60"
+    assert cell_of('60<span class="q">9</span>', f"<style>.q{{{style}}}</style>") == "60"
+    assert line_of(f'收到60<span style="{style}">9</span>件') == "收到60件"
+
+
+APART = [
+    "float:right", "display:block", "display:inline-block", "margin-left:3em", "padding-left:40px", "margin:0 20px", "display:flex",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", APART)
+def test_what_stands_apart_is_no_part_of_the_number(style: str) -> None:
+    assert cell_of(f'12<span style="{style}">3</span>').split() == ["12", "3"]
+
+
+UNSURE = [
+    "transform:rotate(180deg)", "transform:scaleX(-1)", "rotate:180deg", "direction:rtl;unicode-bidi:bidi-override", "position:absolute",
+    "position:relative;left:-1em", "filter:blur(9px)", "opacity:.2", "margin-left:-8px", "letter-spacing:40px", "clip-path:inset(50%)",
+    "-webkit-text-security:disc", "zoom:.1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", UNSURE)
+def test_what_is_seen_otherwise_is_not_read_as_it_stands(style: str) -> None:
+    assert OPAQUE in cell_of(f'60<span style="{style}">9</span>')
+    assert OPAQUE in cell_of('60<span class="q">9</span>', f"<style>td .q{{{style}}}</style>")
+    assert OPAQUE in line_of(f'收到60<span style="{style}">9</span>件')
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<style>.q:before{content:"9"}</style>',
+        "<style>td > span::after { content: '9' }</style>",
+        "<style>@media screen{.q::before{content:attr(title)}}</style>",
+        "<style>.q:is(span, b:unheard-of(x)){display:none}</style>",
+        "<script>document.getElementById('n').innerHTML='9'</script>",
+        "<script>$('#n').text(60)</script>",
+        "<script>document.querySelector('.q').textContent = 9</script>",
+    ],
+)
+def test_what_sheets_and_scripts_write_is_said(head: str) -> None:
+    assert OPAQUE in cell_of('<span class="q" id="n">60</span>', head)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<style>.q:before{content:''}</style>",
+        "<style>.q{font-family:宋体;font-size:14px;color:#333;line-height:2}</style>",
+        "<style>@media print{.q{display:none}}</style>",
+        "<style>.other .q{display:none}</style>",
+        "<style>.q:hover{display:none}</style>",
+        "<style>.q{display:none}.q{display:inline}</style>",
+        "<script>var n = 'q'; alert(n)</script>",
+        "<script>document.getElementById('elsewhere').innerHTML='9'</script>",
+    ],
+)
+def test_what_says_nothing_of_the_cell_leaves_it_alone(head: str) -> None:
+    assert cell_of('<span class="q" id="n">60</span>', head) == "60"
+
+
+@pytest.mark.parametrize(
+    ("inner", "seen"),
+    [
+        ("12<sup>1</sup>", "12"),
+        ("12<sup>[1]</sup>", "12"),
+        ("12<sub>①</sub>", "12"),
+        ('12<span style="vertical-align:super">1</span>', "12"),
+        ('12<span style="position:relative;top:-5px">1</span>', "12"),
+        ('12<a href="#note">1</a>', "12"),
+        ('<a href="#top">12</a>', "12"),
+        ("<sup>12</sup>", "12"),
+        ("<s>41</s>52", "52"),
+        ('<span style="text-decoration:line-through">41</span>52', "52"),
+        ("<s>41</s>", "41" + OPAQUE),
+        ("10<sup>4</sup>", "104" + OPAQUE),
+        ("1<sup>23456</sup>", "123456" + OPAQUE),
+        ("1<s>9</s>2", "1" + OPAQUE + "2"),
+        ("<ruby>60<rt>9</rt></ruby>", "60"),
+        ("60<noscript>9</noscript>", "60"),
+        ("60<template>9</template>", "60"),
+        ("60<video>9</video>", "60" + OPAQUE),
+        ("60<iframe>9</iframe>", "60" + OPAQUE),
+        ("60<canvas>9</canvas>", "60" + OPAQUE),
+        ("60<details><summary>注</summary>9</details>", "60\n注"),
+        ("60<script>document.write(9)</script>", "60" + OPAQUE),
+        ("60<script>var a = 9</script>", "60"),
+        ("<math><mn>60</mn></math>", "60"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", OPAQUE),
+        ("<ol><li>60</ol>", OPAQUE + "60"),
+        ("<bdo dir=rtl>60</bdo>", "60" + OPAQUE),
+        ("<font color=white>9</font>60", "60"),
+        ("<font size=1>12</font>", "12"),
+        ('<span style="font-size:10px">1</span><span style="font-size:20px">2</span>', "1" + OPAQUE + "2"),
+        ('<span style="font-size:14px">1</span><span style="font-size:16px">2</span>', "12"),
+        ('<span style="font-family:a">1</span><b>2</b><span lang=EN-US style="color:red">3</span>', "123"),
+        ("<font face=a>1</font><font face=b color=red>2</font>", "12"),
+    ],
+)
+def test_pieces_of_a_cell(inner: str, seen: str) -> None:
+    assert cell_of(inner) == seen
+
+
+def test_a_style_around_the_cell_is_its_own() -> None:
+    assert cell_of("60", attributes='style="color:#fff"') == ""
+    assert cell_of("60", attributes='style="background:#000;color:#fff"') == "60"
+    assert cell_of("60", attributes='style="text-decoration:line-through"') == "60" + OPAQUE
+    assert cell_of("60", attributes="hidden") == ""
+
+
+@pytest.mark.parametrize(
+    ("inner", "seen"),
+    [
+        ("解读37<sup>2</sup>篇", "解读37篇"),
+        ("收到<s>4</s>3件", "收到3件"),
+        ("收到<del>4件</del>3件", "收到3件"),
+        ("收到<b>1</b>2件", "收到12件"),
+        ("面积10<sup>4</sup>平方米", "面积104" + OPAQUE + "平方米"),
+    ],
+)
+def test_prose_joins_pieces_as_cells_do(inner: str, seen: str) -> None:
+    assert line_of(inner) == seen
