@@ -34,7 +34,8 @@ _BY = re.compile(
     "(?:由|[,。]|^)([\u4e00-\u9fff()、]{2,30}?)(?:综合|负责|组织|汇总)*(?:(?:根据|按照|依据|依照|遵照)《|编制|编写)"
 )
 _CONTACT = re.compile("请(?:直接)?与([\u4e00-\u9fff()]{2,30}?)联系")
-_REPORT_BY = re.compile("^(?:本?(?:年度)?报告)?由")
+# The cover of 淮安市 2024 has no stop behind its last line: 淮安市人民政府本报告由淮安市人民政府办公室编制.
+_REPORT_BY = re.compile("^(?:.*报告)?由")
 _LIST_LENGTH = 3
 _MOST_DAYS_APART = 60
 
