@@ -11,8 +11,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-UNREAD = "\ufffc"
-"""Stands for something that is printed and is no text: a picture, an equation, a field that a script fills."""
+from reportscraper.documents.layout import UNREAD
 
 _NOTE_MARK = re.compile(r"[\[［【(（〔]?(?:注?\s*[0-9①-⑳❶-❿a-z]{1,2}|[*＊†‡※#]{1,3}|注)[\])\]］】）〕]?", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9０-９]")

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from reportscraper.documents.html.css import PLAIN, Colour, Look, Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
-from reportscraper.documents.pieces import UNREAD, Piece, join_pieces
+from reportscraper.documents.layout import UNREAD
+from reportscraper.documents.pieces import Piece, join_pieces
 
 _SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _PARTING = BLOCKS | {"button", "summary", "details", "legend", "optgroup", "td", "th", "tr", "caption", "option"}

@@ -13,7 +13,7 @@ from reportscraper.documents import limits
 from reportscraper.documents.layout import lay_out
 from reportscraper.documents.office.docx_numbers import Numbers, W
 from reportscraper.documents.office.docx_tables import cells_of, is_frame
-from reportscraper.documents.office.docx_text import boxes_in, is_bold, text_of
+from reportscraper.documents.office.docx_text import RunStyles, boxes_in, is_bold, text_of
 from reportscraper.documents.office.zips import open_container
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Document
@@ -48,8 +48,9 @@ def read_docx(data: bytes) -> Document:
 class _Reader:
     def __init__(self, opened: docx.document.Document) -> None:
         parts = {part.content_type: part for part in opened.part.package.iter_parts()}
-        found = (getattr(parts.get(kind), "element", None) for kind in (_NUMBERING, _STYLES))
-        self._numbers = Numbers(*found)
+        numbering, styles = (getattr(parts.get(kind), "element", None) for kind in (_NUMBERING, _STYLES))
+        self._numbers = Numbers(numbering, styles)
+        self._styles = RunStyles(styles)
         self._tables = 0
         self._blocks = 0
 
@@ -70,7 +71,7 @@ class _Reader:
         # An empty numbered paragraph counts on, so the number is asked for first.
         number = self._numbers.before(paragraph)
         bold = is_bold(paragraph)
-        printed = text_of(paragraph)
+        printed = text_of(paragraph, self._styles)
         for index, line in enumerate(printed.split("\n")):
             text = tidy((number if index == 0 else "") + line) if line.strip() else ""
             if text:
@@ -84,7 +85,7 @@ class _Reader:
                 yield from self.blocks(cell)
             return
         self._tables += 1
-        yield Block(grid=lay_out(cells_of(table, self._numbers), self._tables))
+        yield Block(grid=lay_out(cells_of(table, self._numbers, self._styles), self._tables))
         for cell in table.iterfind(f"{W}tr/{W}tc"):
             for inner in cell.iterfind(f"{W}tbl"):
                 yield from self._table(inner)

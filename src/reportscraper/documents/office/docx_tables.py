@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers, W
-from reportscraper.documents.office.docx_text import has_picture, text_of
+from reportscraper.documents.office.docx_text import RunStyles, boxes_in, has_picture, text_of
 from reportscraper.model import Cell
 
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
@@ -23,7 +23,7 @@ def is_frame(table: _Element) -> bool:
     return cells == 1 or (cells <= _FRAME_CELLS and nested)
 
 
-def cells_of(table: _Element, numbers: Numbers) -> list[Cell]:
+def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]:
     """The cells of a table in reading order; nested tables are no part of them, nor are rows deleted in tracked changes."""
     found: list[Cell] = []
     above: dict[int, int] = {}
@@ -37,7 +37,7 @@ def cells_of(table: _Element, numbers: Numbers) -> list[Cell]:
                 found[place] = replace(found[place], rowspan=index - found[place].row + 1)
             else:
                 place = len(found)
-                found.append(Cell(_text(element, numbers), index, column, 1, width))
+                found.append(Cell(_text(element, numbers, styles), index, column, 1, width))
             here[column] = place
             column += width
         above = here
@@ -69,13 +69,17 @@ def _count(element: _Element | None, default: int = 0) -> int:
     return int(value) if value.isascii() and value.isdigit() else default
 
 
-def _text(cell: _Element, numbers: Numbers) -> str:
-    lines = []
+def _text(cell: _Element, numbers: Numbers, styles: RunStyles) -> str:
+    """The text of a cell; a list number, a text box or a picture beside a number leave it unread, for either may be a digit of it."""
+    lines, beside = [], has_picture(cell)
     for paragraph in _paragraphs(cell):
-        number = numbers.before(paragraph)
-        lines.append(number + text_of(paragraph))
+        number, text = numbers.before(paragraph), text_of(paragraph, styles)
+        beside = beside or any(
+            text_of(each, styles).strip() for box in boxes_in(paragraph) for each in box.iter(f"{W}p")
+        )
+        lines.append(number + (UNREAD if number and text[:1].isdigit() else "") + text)
     text = "\n".join(line.strip() for line in lines if line.strip())
-    return text or (UNREAD if has_picture(cell) else "")
+    return text + UNREAD if beside and (not text or text[-1:].isdigit()) else text
 
 
 def _paragraphs(cell: _Element) -> Iterator[_Element]:

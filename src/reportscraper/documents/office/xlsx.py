@@ -6,20 +6,34 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 import openpyxl
 from msgspec import Struct
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
 from reportscraper.documents.office.zips import open_container
+from reportscraper.documents.pieces import Piece, join_pieces
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Cell, Document
 from reportscraper.text import tidy
+
+_UNSEEN_POINTS = 3
+_DIGIT = re.compile(r"[0-9０-９]")
+_COLOUR = re.compile(
+    r"\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+|\$-[0-9A-Fa-f]+)\]", re.IGNORECASE
+)
+_PLAIN_FORMAT = re.compile(r"-?[#?0]*(?:,[#?0]{3})*(?:\.(?P<decimals>[0#?]+))?(?:_.|\\ |\s)*")
+"""Formats that show the stored number and nothing else, rounded at most."""
+_TEXT_FORMAT = re.compile(r"General|@|^[^;]*$")
+"""Formats that show a text as it stands: all but those whose fourth section leaves it out."""
 
 _ARTICLE = re.compile(r"\s*第.{1,4}条")
 """A row such as 第二十条第（一）项 heads the rows below it and is part of their table."""
@@ -36,12 +50,13 @@ class _Spot(Struct, frozen=True):
 def read_xlsx(data: bytes) -> Document:
     """The document in a workbook. Raises DocumentError for files that are damaged or larger than any report.
 
-    Figures are the stored ones, which a number format may show rounded. Formulas stand for the value last computed; one that was
+    Figures are read as their number format shows them; a format that scales them, adds to them or shows none of them leaves them
+    unread. Formulas stand for the value last computed; one that was
     never computed is unread, not blank. Hidden sheets, rows and columns are left out.
     """
     open_container(data).close()
     try:
-        values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
         formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
     except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
         raise DocumentError(f"the workbook is damaged: {type(error).__name__} {error}") from error
@@ -62,7 +77,14 @@ def read_xlsx(data: bytes) -> Document:
 
 def _rows(sheet: Worksheet, formulas: Worksheet) -> list[list[_Spot]]:
     """The cells of every visible row, merged ones at their first slot; a row in which nothing stands is an empty list."""
-    height, width = sheet.max_row, sheet.max_column
+    # A sheet is as large as what stands in it: a format alone may reach to the last row there is.
+    filled = [place for place, cell in sheet._cells.items() if cell.value is not None]
+    filled += [
+        (area.max_row, area.max_col)
+        for area in sheet.merged_cells.ranges
+        if sheet.cell(area.min_row, area.min_col).value is not None
+    ]
+    height, width = (max((place[axis] for place in filled), default=0) for axis in (0, 1))
     if height > limits.ROWS or width > limits.COLUMNS:
         raise DocumentError(f"a sheet of {height} × {width} is larger than {limits.ROWS} × {limits.COLUMNS}")
     hidden_rows, hidden_columns = _hidden(sheet)
@@ -75,7 +97,7 @@ def _rows(sheet: Worksheet, formulas: Worksheet) -> list[list[_Spot]]:
         for across, column in enumerate(columns, 1):
             origin, *spans = merged.get((place, across), ((row, column), 1, 1))
             if spans:
-                text = _printed(sheet.cell(*origin).value, formulas.cell(*origin).value)
+                text = _shown(sheet.cell(*origin), formulas.cell(*origin).value)
                 line.append(_Spot(text, place, across, *spans))
         found.append(line if any(spot.text for spot in line) else [])
     return found
@@ -107,17 +129,73 @@ def _merged(sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]) -> di
     return found
 
 
-def _printed(value: object, formula: object) -> str:
-    """A stored value as text: numbers without the noise of binary fractions, dates as YYYY-MM-DD."""
+def _shown(cell: Any, formula: object) -> str:
+    """What a cell shows of the value stored in it."""
+    value = cell.value
     if value is None:
         return "" if formula is None else UNREAD
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return f"{value:.15g}"
+    if isinstance(value, CellRichText):
+        return join_pieces(_piece(part) for part in value).strip()
+    text = str(value).upper() if isinstance(value, bool) else str(value).strip()
     if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return str(value).strip()
+        text = value.date().isoformat()
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        text = _number(value, cell.number_format)
+    elif isinstance(value, str) and not _TEXT_FORMAT.search(cell.number_format or "General"):
+        text += UNREAD if _DIGIT.search(text) else ""
+    piece = _piece(TextBlock(_font(cell), text)) if cell.has_style else Piece(text)
+    return join_pieces([piece]).strip()
+
+
+def _number(value: float, number_format: str) -> str:
+    """A number as a format shows it: whole or with so many decimals, thousands parted or not; U+FFFC behind it for any other format.
+
+    Numbers come without the noise of binary fractions.
+    """
+    stored = f"{value:.15g}"
+    sections = (number_format or "General").split(";")
+    section = (
+        sections[1]
+        if value < 0 and len(sections) > 1
+        else sections[2]
+        if value == 0 and len(sections) > 2
+        else sections[0]
+    )
+    section = _COLOUR.sub("", section).strip()
+    if section in {"General", "@"}:
+        return stored
+    form = _PLAIN_FORMAT.fullmatch(section) if section else None
+    if form is None:
+        return stored + UNREAD
+    decimals = len(form["decimals"] or "")
+    shown = f"{round(Decimal(stored), decimals):f}"
+    return stored if Decimal(shown) == Decimal(stored) else shown
+
+
+def _font(cell: Any) -> InlineFont:
+    return InlineFont(
+        strike=cell.font.strike, vertAlign=cell.font.vertAlign, sz=cell.font.sz, color=_white_on_nothing(cell)
+    )
+
+
+def _white_on_nothing(cell: Any) -> str | None:
+    """White, when a cell prints white on no ground of its own."""
+    colour = cell.font.color
+    white = colour is not None and colour.type == "rgb" and str(colour.rgb)[-6:].upper() == "FFFFFF"
+    return "FFFFFFFF" if white and cell.fill.fill_type is None else None
+
+
+def _piece(part: object) -> Piece:
+    """A stretch of text of one font."""
+    if not isinstance(part, TextBlock):
+        return Piece(str(part))
+    font = part.font
+    colour = None if font.color is None or font.color.type != "rgb" else str(font.color.rgb)[-6:].upper()
+    if colour == "FFFFFF" or (font.sz is not None and font.sz <= _UNSEEN_POINTS):
+        return Piece("")
+    return Piece(
+        part.text, struck=bool(font.strike), shifted=font.vertAlign in {"superscript", "subscript"}, size=font.sz
+    )
 
 
 def _segments(rows: Sequence[list[_Spot]]) -> Iterator[list[list[_Spot]]]:
