@@ -161,7 +161,7 @@ def _number(value: float, number_format: str) -> str:
         if value == 0 and len(sections) > 2
         else sections[0]
     )
-    section = _COLOUR.sub("", section).strip()
+    section = _COLOUR.sub("", section)
     if section in {"General", "@"}:
         return stored
     form = _PLAIN_FORMAT.fullmatch(section) if section else None
