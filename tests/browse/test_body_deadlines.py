@@ -9,7 +9,7 @@ from datasette.app import Datasette
 from lxml import html
 from msgspec.structs import replace
 
-from reportscraper.check import check_history
+from reportscraper.check.history import check_history
 from reportscraper.store import Reader, Store
 
 from .conftest import INDICATORS, made, save

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.check import Checker
+from reportscraper.check.engine import Checker
 
 
 @pytest.fixture

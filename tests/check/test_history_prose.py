@@ -7,7 +7,7 @@ import random
 import pytest
 
 from reportscraper.check.history import check_history, thresholds
-from reportscraper.check.history_prose import passages, similarity
+from reportscraper.check.history_prose import passages, shingles, similarity
 from reportscraper.model import HistoryFinding, PastReport
 
 from .past import past
@@ -69,6 +69,25 @@ def test_a_copy_is_found_among_many() -> None:
     ]
     (finding,) = found(*others, past(2022, overview=text(33), published_on="2023-01-20"))
     assert "云溪县33局" in finding.message
+
+
+def test_no_text_that_is_alike_is_missed() -> None:
+    """Texts in whole and in part of one another, held against the comparison of each with all before it."""
+    dice = random.Random(7)
+    pool = [text(seed, 1) for seed in range(60)]
+    reports = []
+    for number in range(120):
+        start = dice.randrange(40)
+        kept = [each for each in pool[start : start + 20] if dice.random() > dice.choice((0, 0.05, 0.1, 0.2))]
+        reports.append(past(2022, body=f"云溪县{number:03}局", overview="".join(kept)))
+    limits, expected = thresholds().prose, []
+    shingled = [shingles(each.prose["overview"], limits.shingle) for each in reports]
+    for number, report in enumerate(reports):
+        nearest = max((similarity(shingled[number], other) for other in shingled[:number]), default=0)
+        if nearest >= limits.similar:
+            expected.append((report.body, "same_prose" if nearest >= limits.same else "similar_prose"))
+    assert [(each.body, each.rule) for each in found(*reports)] == expected
+    assert 20 < len(expected) < 110
 
 
 def test_similarity_is_the_share_of_common_shingles() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.check import compare
+from reportscraper.check.prose import compare
 from reportscraper.model import FormId, Statement
 
 from .made import figure, figures, statement

@@ -23,8 +23,10 @@ def invoke(*args: object) -> Result:
 
 
 def commands(group: click.Group = main, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    found = []
-    for name, command in sorted(group.commands.items()):
+    found, context = [], click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         found += commands(command, (*path, name)) if isinstance(command, click.Group) else [(*path, name)]
     return found
 
@@ -42,7 +44,8 @@ def test_every_option_has_help() -> None:
         command: click.Command = main
         for name in path:
             assert isinstance(command, click.Group)
-            command = command.commands[name]
+            command = command.get_command(click.Context(command), name)
+            assert command is not None
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.name != "form":
                 assert parameter.help, f"{' '.join(path)} --{parameter.name}"
@@ -86,7 +89,7 @@ def _totals(result: Result) -> list[str]:
         ("report.pdf", b"%PDF-1.4 ...", "PDF"),
         ("report.docx", b"PK\x03\x04....", "zip container"),
         ("report.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office"),
-        ("binary.html", bytes(range(16)) * 300, "binary"),
+        ("binary.html", bytes(range(16)) * 300, "no known kind"),
         ("deep.html", b"<html><body>" + b"<div>" * 3000 + b"<p>x</p>", "deeper"),
         (
             "news.html",

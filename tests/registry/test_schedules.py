@@ -23,7 +23,8 @@ def test_every_call_is_one_the_command_line_knows(name: str) -> None:
     found = calls((EXAMPLES / name).read_text(encoding="utf-8"))
     assert found
     for verb, *rest in found:
-        command = main.commands[verb]
+        command = main.get_command(click.Context(main), verb)
+        assert command is not None
         options = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in rest if word.startswith("--")} <= options
         assert isinstance(command, click.Command)

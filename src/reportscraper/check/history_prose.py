@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 
@@ -14,13 +14,6 @@ from reportscraper.forms.rules import history_finding, phrase
 from reportscraper.model import HistoryFinding, PastReport, SectionKind
 from reportscraper.text import squeeze
 
-if TYPE_CHECKING:
-    from datasketch import MinHash, MinHashLSH
-
-# Sixteen bands of four: texts that share 80 % of their shingles meet with a probability of 0.9997, those of 30 % with 0.12.
-_PERMUTATIONS, _BANDS, _ROWS = 64, 16, 4
-# A quarter of the shingles, chosen by their hash, is as good a sample as all of them at a quarter of the time.
-_SAMPLE = 4
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _LONGEST_QUOTE = 60
 
@@ -41,20 +34,24 @@ def alike(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[History
 
 
 def _alike(ordered: Sequence[PastReport], kind: SectionKind, limits: Thresholds) -> Iterator[HistoryFinding]:
-    earlier: dict[int, _Text] = {}
-    index = _index()
-    for number, report in enumerate(ordered):
-        text = squeeze(report.prose.get(kind, ""))
-        if len(text) < limits.prose.least_length:
-            continue
-        this = _Text(report, text, _shingles(text, limits.prose.shingle))
-        signature = _signature(this.shingles)
-        met = cast("list[int]", index.query(signature))
-        candidates = [earlier[each] for each in sorted(met)]
-        index.insert(number, signature, check_duplication=False)
-        earlier[number] = this
-        if candidates:
-            nearest = max(candidates, key=lambda other: similarity(this.shingles, other.shingles))
+    squeezed = ((report, squeeze(report.prose.get(kind, ""))) for report in ordered)
+    texts = [
+        _Text(report, text, shingles(text, limits.prose.shingle))
+        for report, text in squeezed
+        if len(text) >= limits.prose.least_length
+    ]
+    # Two texts with a share s of common shingles have one in common among the rarest 1 − s of either: boilerplate, which most texts
+    # have, brings none together, and none that are alike is missed.
+    spread = Counter(shingle for text in texts for shingle in text.shingles)
+    begun: dict[int, list[int]] = defaultdict(list)
+    for number, this in enumerate(texts):
+        rarest = sorted(sorted(this.shingles), key=spread.__getitem__)
+        telling = rarest[: len(rarest) - int(limits.prose.similar * len(rarest)) + 1]
+        met = sorted({earlier for shingle in telling for earlier in begun[shingle]})
+        for shingle in telling:
+            begun[shingle].append(number)
+        if met:
+            nearest = max((texts[each] for each in met), key=lambda other: similarity(this.shingles, other.shingles))
             yield from _judge(this, nearest, kind, limits)
 
 
@@ -92,21 +89,6 @@ def passages(text: str, other: str, limits: Prose) -> list[str]:
     return [run if len(run) <= _LONGEST_QUOTE else f"{run[:_LONGEST_QUOTE]}…" for run in long[: limits.most_passages]]
 
 
-def _shingles(text: str, length: int) -> frozenset[int]:
+def shingles(text: str, length: int) -> frozenset[int]:
     """Hashes of every ``length`` characters in a row."""
     return frozenset(zlib.crc32(text[at : at + length].encode()) for at in range(len(text) - length + 1))
-
-
-def _index() -> MinHashLSH:
-    from datasketch import MinHashLSH
-
-    return MinHashLSH(num_perm=_PERMUTATIONS, params=(_BANDS, _ROWS))
-
-
-def _signature(shingles: frozenset[int]) -> MinHash:
-    from datasketch import MinHash
-
-    sample = [shingle for shingle in shingles if shingle % _SAMPLE == 0] or list(shingles)
-    signature = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)
-    signature.update_batch(sample)
-    return signature

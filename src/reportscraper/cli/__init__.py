@@ -5,17 +5,42 @@ Exit codes: 0 done, 1 findings or partial, 2 usage, 3 nothing could be done.
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from reportscraper.cli.comparing import compare, diff, findings, missing
-from reportscraper.cli.crawling import demo, parse, run
-from reportscraper.cli.publishing import export, publish
-from reportscraper.cli.reading import browse, extract
-from reportscraper.cli.showing import report, search
-from reportscraper.cli.sources import sources, status
+_HOMES = {
+    "demo": "crawling",
+    "run": "crawling",
+    "parse": "crawling",
+    "extract": "reading",
+    "browse": "reading",
+    "compare": "comparing",
+    "report": "showing",
+    "search": "showing",
+    "diff": "comparing",
+    "findings": "comparing",
+    "missing": "comparing",
+    "publish": "publishing",
+    "export": "publishing",
+    "sources": "sources",
+    "status": "sources",
+}
+"""The module of each command, which is imported when the command is asked for."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _HOMES:
+            return None
+        command: click.Command = getattr(import_module(f"reportscraper.cli.{_HOMES[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="reportscraper")
 def main() -> None:
     """Crawl, read, check and compare the yearly disclosure reports of Chinese local governments.
@@ -23,25 +48,5 @@ def main() -> None:
     Exit codes: 0 done; 1 done in part, or with findings; 2 wrong usage; 3 nothing could be done.
     """
 
-
-_COMMANDS = (
-    demo,
-    run,
-    parse,
-    extract,
-    browse,
-    compare,
-    report,
-    search,
-    diff,
-    findings,
-    missing,
-    publish,
-    export,
-    sources,
-    status,
-)
-for _command in _COMMANDS:
-    main.add_command(_command)
 
 __all__ = ["main"]

@@ -22,7 +22,8 @@ from reportscraper.cli.common import (
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from reportscraper.runs.pipeline import Places, RunResult
+    from reportscraper.runs.pipeline import RunResult
+    from reportscraper.runs.places import Places
 
 
 @click.command()
@@ -47,8 +48,9 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
     from reportscraper.demo.replay import replay
     from reportscraper.logs import log_to
     from reportscraper.runs import pipeline
+    from reportscraper.runs.places import Places
 
-    places = pipeline.Places(data)
+    places = Places(data)
     with reporting_errors(), log_to(places.log), replay(edition) as sites, showing_progress() as progress:
         result = pipeline.run(sites, places, contact="demo on loopback", refresh="all", progress=progress)
     _finish(result, places, then_browse=then_browse, port=port)
@@ -80,9 +82,10 @@ def run(
     """Crawl the counties of DATA/counties and store their reports in DATA/reports.db."""
     from reportscraper.logs import log_to
     from reportscraper.runs import pipeline
+    from reportscraper.runs.places import Places
     from reportscraper.sites.registry import load_registry
 
-    places = pipeline.Places(data)
+    places = Places(data)
     with reporting_errors(), log_to(places.log), showing_progress() as progress:
         sites = [site for site in load_registry(places.counties) if not codes or site.code in codes]
         unknown = set(codes) - {site.code for site in sites}
@@ -107,9 +110,10 @@ def parse(data: Path, everything: bool) -> None:  # noqa: ARG001
     """Read the archive anew into the database, without network."""
     from reportscraper.logs import log_to
     from reportscraper.runs import pipeline
+    from reportscraper.runs.places import Places
     from reportscraper.sites.registry import load_registry
 
-    places = pipeline.Places(data)
+    places = Places(data)
     with reporting_errors(), log_to(places.log), showing_progress() as progress:
         sites = load_registry(places.counties) if places.counties.is_dir() else []
         result = pipeline.rebuild(places, sites, progress=progress)

@@ -43,7 +43,7 @@ class Subject(Struct, frozen=True):
 
 def open_database(data: Path) -> Reader:
     """The database of a data folder, for reading."""
-    from reportscraper.runs.pipeline import Places
+    from reportscraper.runs.places import Places
     from reportscraper.store import Reader
 
     return Reader.open(Places(data).database)

@@ -35,10 +35,11 @@ def publish(data: Path, target: Path | None) -> None:
     import datetime as dt
 
     from reportscraper.runs import pipeline
+    from reportscraper.runs.places import Places
     from reportscraper.store.publish import manifest_path
     from reportscraper.store.publish import publish as write
 
-    places = pipeline.Places(data)
+    places = Places(data)
     target = target or places.folder / "published" / places.database.name
     with reporting_errors():
         manifest = write(
@@ -83,7 +84,7 @@ def export(
     from reportscraper.cli.looking import open_database
     from reportscraper.export import datasets
     from reportscraper.export.dictionary import dictionary_text
-    from reportscraper.runs.pipeline import Places
+    from reportscraper.runs.places import Places
 
     with reporting_errors():
         if dictionary:

@@ -46,7 +46,7 @@ def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: s
 @port_option
 def browse(data: Path, port: int) -> None:
     """Open DATA/reports.db in Datasette, read-only, on this machine."""
-    from reportscraper.runs.pipeline import Places
+    from reportscraper.runs.places import Places
 
     with reporting_errors():
         serve_database(Places(data).database, port)
@@ -55,9 +55,9 @@ def browse(data: Path, port: int) -> None:
 def _print_report(report: Report, form: str) -> None:
     import msgspec
 
-    from reportscraper.cli import screens
-
     if form == "text":
+        from reportscraper.cli import screens
+
         click.echo("\n".join(screens.report_text(report)))
         return
     encoded = msgspec.json.encode(report)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from reportscraper.cli.sheets import Column, Sheet, printable
-from reportscraper.model import Figure, Report
-from reportscraper.runs.pipeline import RunResult
-from reportscraper.sites.registry import Site
+
+if TYPE_CHECKING:
+    from reportscraper.model import Figure, Report
+    from reportscraper.runs.pipeline import RunResult
+    from reportscraper.sites.registry import Site
 
 _COLUMNS = {
     "pages": "pages",

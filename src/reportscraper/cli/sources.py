@@ -26,7 +26,7 @@ def sources() -> None:
 def list_sources(data: Path) -> None:
     """List the counties of the registry."""
     from reportscraper.cli import screens
-    from reportscraper.runs.pipeline import Places
+    from reportscraper.runs.places import Places
     from reportscraper.sites.registry import load_registry
 
     with reporting_errors():
@@ -38,7 +38,7 @@ def list_sources(data: Path) -> None:
 @data_option
 def check(data: Path) -> None:
     """Check every file of the registry and print all that is wrong, by file and line."""
-    from reportscraper.runs.pipeline import Places
+    from reportscraper.runs.places import Places
     from reportscraper.sites.checking import check_registry
 
     with reporting_errors():
@@ -67,7 +67,7 @@ def new(url: str, data: Path, contact: str | None, code: str, name: str, loopbac
     """
     from reportscraper.logs import log_to
     from reportscraper.runs.new_source import add_source
-    from reportscraper.runs.pipeline import Places
+    from reportscraper.runs.places import Places
 
     with reporting_errors(), log_to(Places(data).log):
         if not contact:
@@ -102,7 +102,7 @@ def status(data: Path, as_csv: bool, as_json: bool, quiet_only: bool, county: st
     import msgspec
 
     from reportscraper.cli import standing
-    from reportscraper.runs.pipeline import Places
+    from reportscraper.runs.places import Places
     from reportscraper.store import Reader
 
     with reporting_errors(), Reader.open(Places(data).database) as reader:

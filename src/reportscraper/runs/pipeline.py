@@ -8,7 +8,6 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import metadata
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -27,40 +26,10 @@ from reportscraper.forms.rules import finding
 from reportscraper.model import Finding
 from reportscraper.runs.crawl_sink import CrawlSink
 from reportscraper.runs.page_filer import Counts, PageFiler, Progress, Provenance, SiteResult, read_context
+from reportscraper.runs.places import Places
 from reportscraper.sites.registry import Site
 from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.writer import Store
-
-
-class Places(Struct, frozen=True):
-    """Where a data folder keeps what."""
-
-    folder: Path
-
-    @property
-    def database(self) -> Path:
-        """The SQLite database."""
-        return self.folder / "reports.db"
-
-    @property
-    def archive(self) -> Path:
-        """The folder of WARC files."""
-        return self.folder / "archive"
-
-    @property
-    def log(self) -> Path:
-        """The log, one JSON object a line."""
-        return self.folder / "log.jsonl"
-
-    @property
-    def counties(self) -> Path:
-        """The registry: one TOML file a county."""
-        return self.folder / "counties"
-
-    @property
-    def reviews(self) -> Path:
-        """What a person made of findings: a TOML file."""
-        return self.folder / "reviews.toml"
 
 
 class RunResult(Struct):

@@ -1,4 +1,4 @@
-"""The schema and its history. A database says whose it is (``application_id``) and how old it is (``user_version``)."""
+"""The schema and its history, migration by migration."""
 
 from __future__ import annotations
 
@@ -10,33 +10,13 @@ from reportscraper.errors import StoreError
 from reportscraper.forms.shared import labels
 from reportscraper.resources import read_text
 from reportscraper.store import points
+from reportscraper.store.age import APPLICATION_ID, SCHEMA_VERSION, is_ours, schema_version
 from reportscraper.store.script import statements
 from reportscraper.store.views import view_definitions
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
-
-APPLICATION_ID = 0x52505453
-"""The letters RPTS; `file` and the browse plugin tell our databases by it."""
-
-SCHEMA_VERSION = 3
-"""Number of migrations; written to ``user_version``."""
-
-
-def is_ours(connection: sqlite3.Connection) -> bool:
-    """Whether the database was made by this package."""
-    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID)
-
-
-def schema_version(connection: sqlite3.Connection) -> int:
-    """Number of migrations the database has seen."""
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def is_current(connection: sqlite3.Connection) -> bool:
-    """Whether the database is ours and has the schema that this code reads."""
-    return is_ours(connection) and schema_version(connection) == SCHEMA_VERSION
 
 
 def refuse_unfit(connection: sqlite3.Connection, *, name: str) -> None:

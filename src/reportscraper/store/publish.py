@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
+from reportscraper.store.age import is_current, schema_version
 from reportscraper.store.hashes import table_counts
 from reportscraper.store.lock import WriterLock
-from reportscraper.store.migrations import is_current, schema_version
 
 
 class Manifest(Struct, frozen=True):

@@ -10,8 +10,8 @@ from typing import Any, Self
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
+from reportscraper.store.age import SCHEMA_VERSION, is_ours, schema_version
 from reportscraper.store.by_name import T, read_rows
-from reportscraper.store.migrations import SCHEMA_VERSION, is_ours, schema_version
 from reportscraper.store.named_queries import queries
 from reportscraper.store.search import fts_query
 
