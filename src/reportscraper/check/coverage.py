@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from reportscraper.forms.deadlines import newest_due_year
 from reportscraper.forms.rules import finding
 from reportscraper.model import Finding
 from reportscraper.sites.registry import Site
@@ -22,17 +23,9 @@ def unmet(site: Site, listed: int, stored: int, by_year: Mapping[int, int], toda
     elif listed < _SHRUNK * stored:
         yield finding("site_shrunk", listed=listed, stored=stored)
     if site.first_year is not None:
-        for year in range(site.first_year, _last_due(today) + 1):
-            yield from _unmet_year(site.min_reports, year, by_year.get(year, 0))
-
-
-def _unmet_year(least: int, year: int, count: int) -> Iterator[Finding]:
-    if not count:
-        yield finding("year_not_found", year=year)
-    elif count < least:
-        yield finding("year_short", year=year, count=count, least=least)
-
-
-def _last_due(today: dt.date) -> int:
-    """The last year that reports must be out on: bodies publish by 31 January, counties by 31 March."""
-    return today.year - (1 if today.month >= 4 else 2)
+        for year in range(site.first_year, newest_due_year(today) + 1):
+            count = by_year.get(year, 0)
+            if not count:
+                yield finding("year_not_found", year=year)
+            elif count < site.min_reports:
+                yield finding("year_short", year=year, count=count, least=site.min_reports)

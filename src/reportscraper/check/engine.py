@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from reportscraper.check.wording import sides
 from reportscraper.forms.formula import Relation, Sum
-from reportscraper.forms.identities import Book, Identity, load_book
+from reportscraper.forms.identities import Book, load_book
 from reportscraper.forms.rules import finding
 from reportscraper.model import Assessment, CellId, Figure, Finding, FormId, Severity
 
@@ -82,20 +82,21 @@ class Checker:
         failed = (assessment for assessment in self.assess(figures, form) if assessment.state == "fail")
         broken = [assessment for assessment in failed if not (makes_rules and assessment.rule in self._below_city)]
         where = {(figure.indicator, figure.applicant): figure for figure in figures} if broken else {}
-        return tuple(_broken_identity(assessment, where) for assessment in broken)
-
-
-def _broken_identity(assessment: Assessment, where: Mapping[CellId, Figure]) -> Finding:
-    at = next(where[cell] for cell in assessment.cells if cell in where)
-    return finding(
-        assessment.rule,
-        severity=assessment.severity,
-        cells=assessment.cells,
-        table=at.table,
-        row=at.row,
-        column=at.column,
-        sides=sides(assessment, where),
-    )
+        found = []
+        for each in broken:
+            at = next(where[cell] for cell in each.cells if cell in where)
+            found.append(
+                finding(
+                    each.rule,
+                    severity=each.severity,
+                    cells=each.cells,
+                    table=at.table,
+                    row=at.row,
+                    column=at.column,
+                    sides=sides(each, where),
+                )
+            )
+        return tuple(found)
 
 
 @functools.cache
@@ -116,38 +117,24 @@ def numbers(figures: Sequence[Figure]) -> dict[CellId, int | float]:
 def _compile(book: Book, form: FormId) -> Iterable[Check]:
     for identity in book.of(form):
         if identity.scope not in ("cross_year", "prose"):
+            formula = identity.parsed
             for cells in book.instances(identity, form):
-                yield _check(identity, cells)
-
-
-def _check(identity: Identity, cells: Mapping[str, CellId]) -> Check:
-    formula = identity.parsed
-    left, right = _side(formula.left, cells), _side(formula.right[0], cells)
-    return Check(
-        rule=identity.id,
-        severity=identity.severity,
-        relation=formula.relation,
-        left=left,
-        right=right,
-        cells=left.cells + right.cells,
-        derived=left.cells[0] if formula.relation == ":=" else None,
-    )
+                left, right = _side(formula.left, cells), _side(formula.right[0], cells)
+                derived = left.cells[0] if formula.relation == ":=" else None
+                relation, severity = formula.relation, identity.severity
+                yield Check(identity.id, severity, relation, left, right, left.cells + right.cells, derived)
 
 
 def _side(terms: Sum, names: Mapping[str, CellId]) -> Side:
     cells = tuple(names[term.name] for term in terms if term.name)
     constant = sum(term.constant for term in terms)
-    return Side(cells, constant, _adder(cells, constant))
-
-
-def _adder(cells: tuple[CellId, ...], constant: int) -> Callable[[Values], int | float]:
     match len(cells):
         case 0:
-            return lambda _: constant
+            return Side(cells, constant, lambda _: constant)
         case 1:
-            return lambda values: values[cells[0]] + constant
+            return Side(cells, constant, lambda values: values[cells[0]] + constant)
     pick = itemgetter(*cells)
-    return lambda values: sum(pick(values), constant)
+    return Side(cells, constant, lambda values: sum(pick(values), constant))
 
 
 def _assess(check: Check, values: Values) -> Assessment:
@@ -155,7 +142,8 @@ def _assess(check: Check, values: Values) -> Assessment:
         left, right = check.left.add(values), check.right.add(values)
     except KeyError:
         return _partly(check, values)
-    broken = _broken(check.relation, left - right)
+    gap = left - right
+    broken = (gap > TOLERANCE and check.relation != ">=") or (gap < -TOLERANCE and check.relation != "<=")
     return Assessment(check.rule, "fail" if broken else "pass", check.severity, check.cells, left, right)
 
 
@@ -169,12 +157,3 @@ def _partly(check: Check, values: Values) -> Assessment:
         return Assessment(check.rule, "fail", check.severity, check.cells, left, right)
     sides = (left if left_whole else None, right if right_whole else None)
     return Assessment(check.rule, "unknown", check.severity, check.cells, *sides)
-
-
-def _broken(relation: Relation, gap: int | float) -> bool:
-    match relation:
-        case "<=":
-            return gap > TOLERANCE
-        case ">=":
-            return gap < -TOLERANCE
-    return abs(gap) > TOLERANCE

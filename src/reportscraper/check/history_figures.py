@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reportscraper.check.engine import TOLERANCE, Values
+from reportscraper.check.engine import TOLERANCE
 from reportscraper.check.history_values import Label, Thresholds
 from reportscraper.check.wording import name
 from reportscraper.forms.formula import Sum
-from reportscraper.forms.identities import Book, Identity
+from reportscraper.forms.identities import Book
 from reportscraper.forms.rules import Words, history_finding, phrase
 from reportscraper.model import CellId, HistoryFinding, PastReport
 
@@ -19,61 +19,38 @@ def broken_identities(before: PastReport, after: PastReport, book: Book, label: 
     A cell that is not a number on either side leaves its identity unknown.
     """
     for identity in book.of(after.form):
-        if identity.scope == "cross_year" and _is_for(identity, after.year):
-            for cells in book.instances(identity, after.form):
-                yield from _assess(identity, cells, before, after, label)
-
-
-def _is_for(identity: Identity, year: int) -> bool:
-    """Whether an identity that names its years is about this year and the one before."""
-    named = {int(term.year) for side in _sides(identity) for term in side if term.year.isdigit()}
-    return not named or max(named) == year
-
-
-def _sides(identity: Identity) -> tuple[Sum, Sum]:
-    return identity.parsed.left, identity.parsed.right[0]
-
-
-def _assess(
-    identity: Identity,
-    cells: Mapping[str, CellId],
-    before: PastReport,
-    after: PastReport,
-    label: Label,
-) -> Iterator[HistoryFinding]:
-    left, right = (_sum(side, cells, before, after) for side in _sides(identity))
-    if left is None or right is None or abs(left - right) <= TOLERANCE:
-        return
-    cell = cells[identity.parsed.left[0].name]
-    yield history_finding(
-        identity.id,
-        after.body,
-        after.year,
-        severity="warning" if identity.soft_columns and cell[1] != "total" else None,
-        cells=tuple(dict.fromkeys(cells.values())),
-        rolled=phrase(
-            "rolled",
-            cell=Words(name(cell).en, "·".join(label(part) for part in cell if part)),
-            year=after.year,
-            before=before.year,
-            left=left,
-            right=right,
-        ),
-    )
+        if identity.scope != "cross_year":
+            continue
+        left_side, right_side = identity.parsed.left, identity.parsed.right[0]
+        named = {int(term.year) for term in (*left_side, *right_side) if term.year.isdigit()}
+        if named and max(named) != after.year:
+            continue  # it names its years, and is about others
+        for cells in book.instances(identity, after.form):
+            left, right = (_sum(side, cells, before, after) for side in (left_side, right_side))
+            if left is None or right is None or abs(left - right) <= TOLERANCE:
+                continue
+            cell = cells[left_side[0].name]
+            words = Words(name(cell).en, "·".join(label(part) for part in cell if part))
+            sides = {"year": after.year, "before": before.year, "left": left, "right": right}
+            yield history_finding(
+                identity.id,
+                after.body,
+                after.year,
+                severity="warning" if identity.soft_columns and cell[1] != "total" else None,
+                cells=tuple(dict.fromkeys(cells.values())),
+                rolled=phrase("rolled", cell=words, **sides),
+            )
 
 
 def _sum(side: Sum, cells: Mapping[str, CellId], before: PastReport, after: PastReport) -> int | float | None:
     total: int | float = 0
     for term in side:
-        value = _of_year(term.year, before, after).get(cells[term.name]) if term.name else term.constant
+        of_year = before if term.year in ("Y-1", str(before.year)) else after
+        value = of_year.values.get(cells[term.name]) if term.name else term.constant
         if value is None:
             return None
         total += term.sign * value
     return total
-
-
-def _of_year(year: str, before: PastReport, after: PastReport) -> Values:
-    return before.values if year in ("Y-1", str(before.year)) else after.values
 
 
 def same_as_before(before: PastReport, after: PastReport, limits: Thresholds) -> Iterator[HistoryFinding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 from typing import Literal
@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from reportscraper.check.engine import numbers
 from reportscraper.check.wording import names
-from reportscraper.forms.identities import Book, Identity, load_book
+from reportscraper.forms.identities import Book, load_book
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import CellId, Figure, Finding, FormId, Statement
 from reportscraper.resources import load
@@ -49,11 +49,12 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
         return next((family for family, units in self.units.items() if unit in units), unit)
 
 
-class Reading(Struct, frozen=True):
-    """One sum of cells that a statement may mean; ``value`` is in yuan for money."""
+class ProseCheck(Struct, frozen=True):
+    """One sum of cells that a statement may mean: ``value`` is in yuan for money, ``printed`` in the unit of the cells."""
 
     cells: Cells
     value: Decimal
+    printed: str
 
 
 class Claims:
@@ -64,24 +65,17 @@ class Claims:
         self._by_name: dict[tuple[str, FormId], tuple[Cells, ...]] = {}
         self._alias: dict[CellId, str] = {}
         self._parts: dict[tuple[CellId, FormId], Cells] = {}
-        for form in book.by_form:
-            for identity in book.of(form):
-                if identity.scope == "prose":
-                    self._add_claim(identity, form)
-                elif identity.strength == "definition":
-                    self._add_definition(identity, form)
-
-    def _add_claim(self, identity: Identity, form: FormId) -> None:
-        subject = identity.parsed.left[0].name
-        choices = tuple(tuple(self._book.cell(term.name) for term in choice) for choice in identity.parsed.right)
-        if len(choices[0]) == 1:
-            self._alias[choices[0][0]] = subject
-        self._by_name[subject, form] = choices
-
-    def _add_definition(self, identity: Identity, form: FormId) -> None:
-        for place in self._book.instances(identity, form):
-            derived = place[identity.parsed.left[0].name]
-            self._parts[derived, form] = tuple(place[term.name] for term in identity.parsed.right[0])
+        for form, identity in ((each, identity) for each in book.by_form for identity in book.of(each)):
+            formula = identity.parsed
+            subject = formula.left[0].name
+            if identity.scope == "prose":
+                choices = tuple(tuple(book.cell(term.name) for term in choice) for choice in formula.right)
+                if len(choices[0]) == 1:
+                    self._alias[choices[0][0]] = subject
+                self._by_name[subject, form] = choices
+            elif identity.strength == "definition":
+                for place in book.instances(identity, form):
+                    self._parts[place[subject], form] = tuple(place[term.name] for term in formula.right[0])
 
     def choices(self, indicator: str, form: FormId) -> tuple[Cells, ...]:
         """The sums of cells that a statement of ``indicator`` (of prose or of a table) may mean on ``form``."""
@@ -90,21 +84,21 @@ class Claims:
         own = () if indicator.startswith("n_") else ((cell,),)
         return self._by_name.get((subject, form), own)
 
-    def printed(self, cells: Cells, values: Mapping[CellId, int | float], form: FormId) -> Cells:
-        """``cells`` with each derived one that is not printed replaced by its parts."""
-        return tuple(
-            part for cell in cells for part in ((cell,) if cell in values else self._parts.get((cell, form), (cell,)))
-        )
+    def printed(self, indicator: str, form: FormId, values: Mapping[CellId, int | float]) -> list[Cells]:
+        """The same, with each derived cell that is not printed replaced by its parts."""
+        return [
+            tuple(
+                part
+                for cell in cells
+                for part in ((cell,) if cell in values else self._parts.get((cell, form), (cell,)))
+            )
+            for cells in self.choices(indicator, form)
+        ]
 
 
 @functools.cache
 def _claims() -> Claims:
     return Claims(load_book())
-
-
-@functools.cache
-def _choices(indicator: str, form: FormId) -> tuple[Cells, ...]:
-    return _claims().choices(indicator, form)
 
 
 @functools.cache
@@ -115,7 +109,7 @@ def lexicon() -> Lexicon:
 
 def sums(indicator: str, form: FormId, values: Mapping[CellId, int | float]) -> list[tuple[Cells, int | float]]:
     """The sums of cells that a statement of ``indicator`` may mean on ``form``, those whose cells are all numbers."""
-    choices = (_claims().printed(cells, values, form) for cells in _choices(indicator, form))
+    choices = _claims().printed(indicator, form, values)
     return [(cells, sum(values[cell] for cell in cells)) for cells in choices if all(cell in values for cell in cells)]
 
 
@@ -130,56 +124,46 @@ def compare(figures: Sequence[Figure], statements: Sequence[Statement], form: Fo
     where = {(figure.indicator, figure.applicant): figure for figure in figures}
     values = numbers(figures)
     agreed: set[str] = set()
-    accused: dict[tuple[str, int | float], tuple[Statement, list[Reading]]] = {}
+    accused: dict[tuple[str, int | float], tuple[Statement, list[ProseCheck]]] = {}
     for statement in statements:
         if statement.indicator is None or statement.kind not in _COMPARABLE:
             continue
-        readings, whole = _readings(statement, statement.indicator, values, where, form)
-        if any(_agrees(statement, reading.value) for reading in readings):
+        choices = _claims().printed(statement.indicator, form, values)
+        checks = list(_checks(statement, choices, values, where))
+        if any(_agrees(statement, check.value) for check in checks):
             agreed.add(statement.indicator)
-        elif readings and whole:
-            accused.setdefault((statement.indicator, statement.value), (statement, readings))
+        elif len(checks) == len(choices) > 0:
+            accused.setdefault((statement.indicator, statement.value), (statement, checks))
     return tuple(
-        _finding(statement, readings, where, certain=indicator not in agreed)
-        for (indicator, _), (statement, readings) in accused.items()
+        _prose_disagrees(statement, checks, where, certain=indicator not in agreed)
+        for (indicator, _), (statement, checks) in accused.items()
     )
 
 
-def _readings(
+def _checks(
     statement: Statement,
-    indicator: str,
+    choices: Sequence[Cells],
     values: Mapping[CellId, int | float],
     where: Mapping[CellId, Figure],
-    form: FormId,
-) -> tuple[list[Reading], bool]:
-    """The sums the statement may mean and that can be formed, and whether these are all it may mean."""
-    choices = [_claims().printed(cells, values, form) for cells in _choices(indicator, form)]
-    whole = [cells for cells in choices if all(cell in values for cell in cells)]
-    same_family = [cells for cells in whole if _same_family(statement, where[cells[0]].unit)]
-    readings = [_reading(cells, values, where[cells[0]].unit) for cells in same_family]
-    return readings, len(readings) == len(choices)
-
-
-def _same_family(statement: Statement, unit: str) -> bool:
-    return not statement.unit or lexicon().family(statement.unit) == lexicon().family(unit)
-
-
-def _reading(cells: Cells, values: Mapping[CellId, int | float], unit: str) -> Reading:
-    scale = lexicon().money.get(unit, 1)
-    return Reading(cells, sum((Decimal(str(values[cell])) for cell in cells), Decimal(0)) * scale)
+) -> Iterator[ProseCheck]:
+    """The sums the statement may mean that can be formed and that count what it counts."""
+    family = lexicon().family
+    for cells in choices:
+        if all(cell in values for cell in cells):
+            unit = where[cells[0]].unit
+            if not statement.unit or family(statement.unit) == family(unit):
+                total = sum((Decimal(str(values[cell])) for cell in cells), Decimal(0))
+                yield ProseCheck(cells, total * lexicon().money.get(unit, 1), f"{total}{unit}")
 
 
 def _agrees(statement: Statement, value: Decimal) -> bool:
     """Whether ``value`` (yuan for money) lies where the statement, with its qualifier and its rounding, allows."""
     said = Decimal(str(statement.value))
     scale = lexicon().money.get(statement.unit, 1)
-    low, high = _span(said, lexicon().exactness(statement.qualifier), rounded=_is_rounded(statement))
+    # Money is rounded to the decimals printed; so is a number written in thousands or myriads (2.4万).
+    rounded = statement.unit in lexicon().money or _ROUNDED.search(statement.quote) is not None
+    low, high = _span(said, lexicon().exactness(statement.qualifier), rounded=rounded)
     return low * scale <= value <= high * scale
-
-
-def _is_rounded(statement: Statement) -> bool:
-    """Money is rounded to the decimals printed; so is a number written in thousands or myriads (2.4万)."""
-    return statement.unit in lexicon().money or _ROUNDED.search(statement.quote) is not None
 
 
 def _span(said: Decimal, exactness: Exactness, *, rounded: bool) -> tuple[Decimal, Decimal]:
@@ -201,13 +185,11 @@ def _span(said: Decimal, exactness: Exactness, *, rounded: bool) -> tuple[Decima
     return said - slack, said + slack
 
 
-def _finding(
-    statement: Statement, readings: Sequence[Reading], where: Mapping[CellId, Figure], *, certain: bool
+def _prose_disagrees(
+    statement: Statement, checks: Sequence[ProseCheck], where: Mapping[CellId, Figure], *, certain: bool
 ) -> Finding:
-    cells = tuple(dict.fromkeys(cell for reading in readings for cell in reading.cells))
-    summed = [(names(reading.cells), _sum(reading, where)) for reading in readings]
-    alternative = phrase("or")
-    at = where[cells[0]]
+    cells = tuple(dict.fromkeys(cell for check in checks for cell in check.cells))
+    alternative, at = phrase("or"), where[cells[0]]
     return finding(
         "prose_disagrees",
         severity="warning" if certain else "info",
@@ -218,13 +200,7 @@ def _finding(
         said=f"{statement.qualifier}{statement.value}{statement.unit}",
         quote=statement.quote,
         printed=Words(
-            alternative.en.join(f"{cell.en} = {value}" for cell, value in summed),
-            alternative.zh.join(f"{cell.zh}为{value}" for cell, value in summed),
+            alternative.en.join(f"{names(check.cells).en} = {check.printed}" for check in checks),
+            alternative.zh.join(f"{names(check.cells).zh}为{check.printed}" for check in checks),
         ),
     )
-
-
-def _sum(reading: Reading, where: Mapping[CellId, Figure]) -> str:
-    """The sum of a reading in the unit of its cells."""
-    unit = where[reading.cells[0]].unit
-    return f"{reading.value / lexicon().money.get(unit, 1)}{unit}"
