@@ -1,8 +1,55 @@
-"""For all tests: no example of a property test is too slow, for the machine may be busy."""
+"""For all tests: no example of a property test is too slow, for the machine may be busy; and the sample crawled once."""
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
 from hypothesis import settings
+from msgspec import Struct
+
+from reportscraper.runs import pipeline
+from reportscraper.runs.pipeline import Places, RunResult
+from reportscraper.sites.registry import Site
+from tests.made.server import serve
 
 settings.register_profile("no_deadline", deadline=None)
 settings.load_profile("no_deadline")
+
+
+class SampleCrawl(Struct, frozen=True):
+    """The made-up sites of `tests.made` crawled in an edition: a data folder to copy, the ports they stood at, what came of it."""
+
+    folder: Path
+    ports: tuple[int, ...]
+    result: RunResult
+    sites: tuple[Site, ...]
+
+    def copy(self, to: Path) -> Places:
+        """A copy that a test may change."""
+        shutil.copytree(self.folder, to)
+        return Places(to)
+
+
+@pytest.fixture(scope="session")
+def sample_crawl(tmp_path_factory: pytest.TempPathFactory) -> SampleCrawl:
+    """The first edition, crawled once for all processes of a test run; tests copy it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, told = shared / "sample-crawl", shared / "sample-crawl.pickle"
+    with (shared / "sample-crawl.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            with serve() as served:
+                sites = tuple(msgspec.convert(site.definition(), Site) for site in served.sites)
+                result = pipeline.run(sites, Places(folder), contact="tests", refresh="all")
+            ports = tuple(site.port for site in served.sites)
+            told.write_bytes(pickle.dumps(SampleCrawl(folder, ports, result, sites)))
+        crawl: SampleCrawl = pickle.loads(told.read_bytes())
+    return crawl

@@ -12,6 +12,7 @@ LEAST_CELLS = 120_000
 LEAST_RIGHT = 0.999
 
 
+@pytest.mark.slow
 def test_many_combinations() -> None:
     tally = census(combined_page("mixed", number) for number in range(PAGES))
     assert tally.faults == []

@@ -52,6 +52,7 @@ def targets(served: Served, since: int) -> list[tuple[str, str]]:
     return [(hit.county, hit.target) for hit in served.hits[since:] if hit.status not in {302, 500}]
 
 
+@pytest.mark.slow
 def test_a_run_killed_again_and_again_ends_with_the_database_of_an_unbroken_one(served: Served, tmp_path: Path) -> None:
     assert start(tmp_path / "whole", served).wait() == 0
     unbroken = len(served.hits)

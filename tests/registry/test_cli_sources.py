@@ -6,14 +6,13 @@ import datetime as dt
 import json
 from pathlib import Path
 
-import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from reportscraper.cli import main
 from reportscraper.cli.standing import standings
-from reportscraper.runs import pipeline
-from reportscraper.sites.registry import Site, load_site
+from reportscraper.sites.registry import load_site
+from tests.conftest import SampleCrawl
 from tests.made.server import serve
 
 
@@ -109,11 +108,10 @@ def test_a_report_is_not_missed_before_its_deadline() -> None:
     assert standings(rows, dt.date(2024, 4, 1))[0].doubts == ("quiet: nothing since 2022",)
 
 
-def test_status_of_a_crawled_sample(tmp_path: Path) -> None:
-    with serve() as served:
-        sites = [msgspec.convert(site.definition(), Site) for site in served.sites[:1]]
-        pipeline.run(sites, pipeline.Places(tmp_path), contact="tests")
-    [row] = [json.loads(line) for line in invoke("status", "--json", "--data", tmp_path).output.splitlines()]
+def test_status_of_a_crawled_sample(tmp_path: Path, sample_crawl: SampleCrawl) -> None:
+    sample_crawl.copy(tmp_path / "data")
+    tmp_path, sites = tmp_path / "data", sample_crawl.sites
+    [row, _] = [json.loads(line) for line in invoke("status", "--json", "--data", tmp_path).output.splitlines()]
     assert (row["county"], row["reports"], row["bodies"]) == (sites[0].name, 40, 5)
     assert "quiet" in row["doubts"][0], "the sample's reports end in the past"
     shown = invoke("status", "--data", tmp_path)

@@ -13,8 +13,8 @@ from reportscraper.errors import InputError
 from reportscraper.runs import pipeline
 from reportscraper.runs.pipeline import Places
 from reportscraper.sites.registry import Site
+from tests.conftest import SampleCrawl
 from tests.made.samples import ADDED, truth
-from tests.made.server import serve
 
 FINDINGS = (
     "SELECT body, year, rule, fingerprint, review FROM finding_list WHERE source = 'history' ORDER BY body, year, rule"
@@ -22,13 +22,9 @@ FINDINGS = (
 
 
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Places, list[Site]]:
+def crawled(sample_crawl: SampleCrawl, tmp_path_factory: pytest.TempPathFactory) -> tuple[Places, list[Site]]:
     """The first edition of the sample sites: one report is not there yet."""
-    places = Places(tmp_path_factory.mktemp("history"))
-    with serve(1) as served:
-        sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
-        pipeline.run(sites, places, contact="tests", refresh="all")
-    return places, sites
+    return sample_crawl.copy(tmp_path_factory.mktemp("history") / "data"), list(sample_crawl.sites)
 
 
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:

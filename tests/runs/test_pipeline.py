@@ -15,6 +15,7 @@ from reportscraper.runs import pipeline
 from reportscraper.runs.pipeline import Places, RunResult
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
+from tests.conftest import SampleCrawl
 from tests.made.samples import ADDED, REVISED, truth
 from tests.made.server import serve
 
@@ -59,9 +60,10 @@ class Sample:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sample, RunResult]:
-    sample = Sample(tmp_path_factory.mktemp("first"))
-    return sample, sample.crawl()
+def first(sample_crawl: SampleCrawl) -> tuple[Sample, RunResult]:
+    sample = Sample(sample_crawl.folder)
+    sample.ports = list(sample_crawl.ports)
+    return sample, sample_crawl.result
 
 
 @pytest.fixture

@@ -15,19 +15,17 @@ from reportscraper.runs.pipeline import Places
 from reportscraper.sites.registry import Site
 from reportscraper.store.hashes import table_counts, table_hashes
 from reportscraper.store.publish import publish
+from tests.conftest import SampleCrawl
 from tests.made.server import serve
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(sample_crawl: SampleCrawl, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive of both editions of the sample sites, with a report revised in between."""
-    places = Places(tmp_path_factory.mktemp("crawled"))
-    ports: list[int] = []
-    for edition in (1, 2):
-        with serve(edition, ports=ports) as served:
-            ports = [site.port for site in served.sites]
-            sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
-            pipeline.run(sites, places, contact="tests", refresh="all")
+    places = sample_crawl.copy(tmp_path_factory.mktemp("crawled") / "data")
+    with serve(2, ports=sample_crawl.ports) as served:
+        sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
+        pipeline.run(sites, places, contact="tests", refresh="all")
     return places.archive
 
 
@@ -46,6 +44,7 @@ def hashes(path: Path) -> dict[str, str]:
         return table_hashes(connection)
 
 
+@pytest.mark.slow
 def test_the_day_makes_no_difference(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     one = build(archive, tmp_path / "one", "2026-01-31", monkeypatch)
     other = build(archive, tmp_path / "other", "2031-12-24", monkeypatch)

@@ -161,7 +161,8 @@ def test_no_database_is_the_callers_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "advice"),
     [
-        (4, "update reportscraper"),
+        (5, "update reportscraper"),
+        (3, "open it once for writing"),
         (2, "open it once for writing"),
         (1, "open it once for writing"),
         (0, "open it once for writing"),
@@ -172,7 +173,7 @@ def test_another_schema_is_refused(filled: Path, store: Store, version: int, adv
     connection = sqlite3.connect(filled)
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    with pytest.raises(StoreError, match=f"has schema {version}, this version reads 3: {advice}"):
+    with pytest.raises(StoreError, match=f"has schema {version}, this version reads 4: {advice}"):
         Reader.open(filled)
 
 

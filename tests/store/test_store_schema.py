@@ -144,7 +144,7 @@ def test_every_table_is_strict(store: Store, path: Path) -> None:
 def test_a_new_database_says_whose_it_is(store: Store, path: Path) -> None:
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA application_id").fetchone()[0] == int.from_bytes(b"RPTS", "big")
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION == 3
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION == 4
     assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     connection.close()
 
@@ -174,9 +174,9 @@ def test_views_follow_the_code(path: Path) -> None:
 def test_a_newer_database_is_refused(path: Path) -> None:
     Store.open(path).close()
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 4")
+    connection.execute("PRAGMA user_version = 5")
     connection.close()
-    with pytest.raises(StoreError, match="has schema 4, this version knows 3"):
+    with pytest.raises(StoreError, match="has schema 5, this version knows 4"):
         Store.open(path)
 
 
@@ -259,7 +259,7 @@ def test_a_database_of_migration_1_is_brought_up(path: Path) -> None:
         old.apply(Database(connection))
     Store.open(path).close()
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
         assert connection.execute("SELECT id, figures, statements FROM report_version ORDER BY id").fetchall() == [
             (1, 2, 1),
             (2, 1, 0),

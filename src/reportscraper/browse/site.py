@@ -86,7 +86,8 @@ class Site:
 
     async def show(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page made from a template."""
-        frame = {"links": self.links, "database": self.database.name, "path": self.request.path}
+        sample = [row["county"] for row in await self.ask("sample_counties")]
+        frame = {"links": self.links, "database": self.database.name, "path": self.request.path, "sample": sample}
         render: Any = self.datasette.render_template  # not typed
         return respond(await render(f"reportscraper/{template}.html", frame | context, self.request), status=status)
 

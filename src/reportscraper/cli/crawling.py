@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -14,6 +15,7 @@ from reportscraper.cli.common import (
     PARTIAL,
     browse_option,
     data_option,
+    output,
     port_option,
     reporting_errors,
     serve_database,
@@ -44,16 +46,62 @@ if TYPE_CHECKING:
     help="State of the sample sites: in edition 2 one report has been revised and one added.",
 )
 def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
-    """Crawl the built-in sample counties over HTTP on this machine into DATA/reports.db."""
+    """Crawl the built-in sample counties over HTTP on this machine into DATA/reports.db.
+
+    The counties are made up, and a few faults are planted in their reports. Exit codes: 0 it went as recorded, 1 it did not.
+    """
+    from reportscraper.demo.prepare import prepare_registry
     from reportscraper.demo.replay import replay
     from reportscraper.logs import log_to
     from reportscraper.runs import pipeline
     from reportscraper.runs.places import Places
 
     places = Places(data)
-    with reporting_errors(), log_to(places.log), replay(edition) as sites, showing_progress() as progress:
-        result = pipeline.run(sites, places, contact="demo on loopback", refresh="all", progress=progress)
-    _finish(result, places, then_browse=then_browse, port=port)
+    with reporting_errors(), replay(edition) as sites:
+        prepare_registry(places.counties, sites)
+        with log_to(places.log), showing_progress() as progress:
+            result = pipeline.run(sites, places, contact="demo on loopback", refresh="all", progress=progress)
+        _print_run(result)
+        code = _print_sample(result, places, edition, port)
+        if then_browse:
+            serve_database(places.database, port)
+    sys.exit(code)
+
+
+def _print_sample(result: RunResult, places: Places, edition: int, port: int) -> int:
+    """What the sample shows, and the exit code."""
+    from reportscraper.browse.links import Links
+    from reportscraper.cli.sheets import Column, Sheet
+    from reportscraper.cli.tables import sparkline
+    from reportscraper.demo import summary
+    from reportscraper.store import Reader
+
+    with Reader.open(places.database) as reader:
+        compared = summary.compare_governments(reader)
+        caught = summary.caught_error(reader)
+        wrong = list(summary.differences(reader, edition))
+    columns = (
+        Column("收到申请 Requests received", words=True),
+        *(Column(str(year), number=True) for year in compared.years),
+        Column("course"),
+    )
+    rows = [
+        (body, *("" if value is None else f"{value:g}" for value in values), sparkline(values))
+        for body, values in compared.values.items()
+    ]
+    click.echo("示例数据 Sample data: these counties do not exist, every figure is made up.\n")
+    click.echo("Compared, through four official forms:")
+    output().print(Sheet(columns, rows))
+    body, year = summary.BROKEN
+    address = f"http://127.0.0.1:{port}"
+    report = Links("/reports").report({"county_code": "339921", "body": body, "year": year})
+    click.echo(f"Caught, a sum that does not add up:\n  {caught}\n")
+    click.echo(f"Database: {places.database}")
+    click.echo(f"Browse:   {_this_command()} browse --data {places.folder}")
+    click.echo(f"then:     {address}/reports/-/   (the report with the error: {address}{report})")
+    for line in wrong:
+        click.echo(f"not as recorded: {line}", err=True)
+    return DONE if result.is_clean and not wrong else PARTIAL
 
 
 @click.command()
@@ -93,6 +141,8 @@ def run(
             raise InputError(f"not in {places.counties}: {', '.join(sorted(unknown))}")
         if not sites:
             raise InputError(f"{places.counties}: no county files")
+        if any(site.sample for site in sites):
+            raise InputError(f"{places.counties} holds the sample's counties; crawl them with: reportscraper demo")
         if not contact:
             raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
         result = pipeline.run(sites, places, contact=contact, refresh="all" if refresh else "due", progress=progress)
@@ -135,7 +185,15 @@ def _code(result: RunResult) -> int:
     return DONE if result.is_clean else PARTIAL
 
 
-def _finish(result: RunResult, places: Places, *, then_browse: bool, port: int) -> None:
+def _this_command() -> str:
+    """How this program was called, as it can be called again from here."""
+    called = Path(sys.argv[0])
+    if called.name != "reportscraper" or shutil.which("reportscraper"):
+        return "reportscraper"
+    return str(called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called)
+
+
+def _print_run(result: RunResult) -> None:
     from rich.console import Console
 
     from reportscraper.cli import screens
@@ -143,9 +201,13 @@ def _finish(result: RunResult, places: Places, *, then_browse: bool, port: int) 
     Console(width=None if sys.stdout.isatty() else 120, highlight=False).print(screens.run_table(result))
     for line in screens.problems(result):
         click.echo(line, err=True)
+
+
+def _finish(result: RunResult, places: Places, *, then_browse: bool, port: int) -> None:
+    _print_run(result)
     click.echo(f"Database: {places.database}")
     if then_browse:
         serve_database(places.database, port)
     else:
-        click.echo(f"Browse it with: uv run reportscraper browse --data {places.folder}")
+        click.echo(f"Browse it with: {_this_command()} browse --data {places.folder}")
     sys.exit(_code(result))

@@ -48,8 +48,13 @@ def browse(data: Path, port: int) -> None:
     """Open DATA/reports.db in Datasette, read-only, on this machine."""
     from reportscraper.runs.places import Places
 
+    database = Places(data).database
     with reporting_errors():
-        serve_database(Places(data).database, port)
+        if not database.is_file():
+            sample = Places(Path("demo")).database.is_file()
+            hint = "the sample is in demo/: browse --data demo" if sample else "reportscraper demo makes a sample"
+            raise InputError(f"no database in {data}/ ({database.name}); {hint}")
+        serve_database(database, port)
 
 
 def _print_report(report: Report, form: str) -> None:

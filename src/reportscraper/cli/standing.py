@@ -27,6 +27,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     warnings: int
     last_fetched: str | None
     doubts: tuple[str, ...]
+    sample: bool = False
+    """Whether the county is made up."""
 
 
 def standings(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[Standing]:
@@ -43,6 +45,7 @@ def standings(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[Standin
             warnings=row["warnings"],
             last_fetched=row["last_fetched"],
             doubts=tuple(_doubts(row, today)),
+            sample=bool(row.get("sample")),
         )
         for row in rows
     ]
@@ -81,7 +84,8 @@ def _line(row: Standing) -> tuple[str, ...]:
     years = f"{row.first_year}–{row.last_year}" if row.first_year else ""
     seen = (row.last_fetched or "")[:16].replace("T", " ")
     numbers = (f"{row.bodies:,}", f"{row.reports:,}", years, f"{row.errors:,}", f"{row.warnings:,}")
-    return f"{row.county} {row.code}", *numbers, seen, "; ".join(row.doubts)
+    name = f"{row.county} {row.code}" + (" 示例 sample" if row.sample else "")
+    return name, *numbers, seen, "; ".join(row.doubts)
 
 
 PRESENT, HOLE = "■", "·"

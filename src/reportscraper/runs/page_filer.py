@@ -111,7 +111,9 @@ class PageFiler:
     def add_site(self, site: Site) -> None:
         """Make a registered county and the bodies known of it known to the database."""
         self.result(site.code, site.name)
-        self._store.save_county(site.code, site.name, province=site.province, home=site.home, deadlines=site.deadlines)
+        self._store.save_county(
+            site.code, site.name, province=site.province, home=site.home, deadlines=site.deadlines, sample=site.sample
+        )
         for body in site.bodies:
             aliases = (*body.aliases, *([body.renamed_from] if body.renamed_from else ()))
             credit_code = body.credit_code or None

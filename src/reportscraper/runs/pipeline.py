@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import metadata
 
 import msgspec
@@ -57,9 +57,13 @@ def parser_version() -> str:
 def run(
     sites: Sequence[Site], places: Places, *, contact: str, refresh: Refresh = "due", progress: Progress | None = None
 ) -> RunResult:
-    """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data."""
+    """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data.
+
+    Raises InputError when real counties and made-up ones would come together in one folder.
+    """
     reviews = read_reviews(places.reviews)
     with Store.open(places.database) as store, Archive.open(places.archive) as archive:
+        _refuse_mixing(sites, store.sample_marks(), places)
         store.seed_indicators(catalogue())
         filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, places.archive))
         run_id = store.add_run("run", parser_version=parser_version(), started=_now())
@@ -80,6 +84,13 @@ def run(
         result = RunResult(list(filer.results.values()), problems)
         store.finish_run(run_id, finished=_now(), counts=result.totals)
     return result
+
+
+def _refuse_mixing(sites: Sequence[Site], known: Mapping[str, bool], places: Places) -> None:
+    marks = dict(known) | {site.code: site.sample for site in sites}
+    if len(set(marks.values())) > 1:
+        samples = ", ".join(sorted(code for code, sample in marks.items() if sample))
+        raise InputError(f"{places.folder}: sample counties ({samples}) and real ones are never kept in one folder")
 
 
 def rebuild(places: Places, sites: Sequence[Site], *, progress: Progress | None = None) -> RunResult:

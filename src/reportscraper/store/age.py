@@ -7,7 +7,7 @@ import sqlite3
 APPLICATION_ID = 0x52505453
 """The letters RPTS; `file` and the browse plugin tell our databases by it."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Number of migrations; written to ``user_version``."""
 
 

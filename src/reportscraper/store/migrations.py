@@ -75,6 +75,11 @@ def _migrations() -> Migrations:
         database.conn.execute(f"PRAGMA schema_version = {cookie + 1}")
         database.conn.execute("PRAGMA user_version = 3")
 
+    @migrations()
+    def m004_sample(database: Database) -> None:
+        _run(database.conn, "schema_4.sql")
+        database.conn.execute("PRAGMA user_version = 4")
+
     return migrations
 
 

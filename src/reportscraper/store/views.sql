@@ -15,7 +15,8 @@ SELECT
   county.province AS province,
   county.code AS county_code,
   body.level AS level,
-  version.id AS version_id
+  version.id AS version_id,
+  county.sample AS sample
 FROM report
 JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 JOIN body ON body.id = report.body_id

@@ -187,16 +187,24 @@ class Store:
         province: str = "",
         home: str | None = None,
         deadlines: Mapping[BodyLevel, str] | None = None,
+        sample: bool | None = None,
     ) -> None:
-        """Make a county known under its division code (GB/T 2260), with its own ``deadlines``; None leaves those that are known."""
+        """Make a county known under its division code (GB/T 2260), with its own ``deadlines``, and whether it is made up (``sample``).
+
+        None leaves what is known of these.
+        """
         own = None if deadlines is None else json_text(deadlines)
         with self.transaction():
             self._connection.execute(
-                "INSERT INTO county (code, name, province, home, deadlines) VALUES (:code, :name, :province, :home, "
-                "coalesce(:own, '{}')) ON CONFLICT (code) DO UPDATE SET name = excluded.name, province = excluded.province, "
-                "home = excluded.home, deadlines = coalesce(:own, deadlines)",
-                {"code": code, "name": name, "province": province, "home": home, "own": own},
+                "INSERT INTO county (code, name, province, home, deadlines, sample) VALUES (:code, :name, :province, :home, "
+                "coalesce(:own, '{}'), coalesce(:sample, 0)) ON CONFLICT (code) DO UPDATE SET name = excluded.name, province = excluded.province, "
+                "home = excluded.home, deadlines = coalesce(:own, deadlines), sample = coalesce(:sample, sample)",
+                {"code": code, "name": name, "province": province, "home": home, "own": own, "sample": sample},
             )
+
+    def sample_marks(self) -> dict[str, bool]:
+        """Division code → whether the county is made up."""
+        return {code: bool(sample) for code, sample in self._connection.execute("SELECT code, sample FROM county")}
 
     def deadlines(self, county_code: str) -> dict[BodyLevel, str]:
         """The county's own last days for publishing (MM-DD), by level of body."""
