@@ -52,6 +52,7 @@ def test_a_report_is_one_row_of_the_summary(store: Store, path: Path, capture: M
         "county_code": COUNTY,
         "level": "other",
         "version_id": 1,
+        "sample": 0,
     }
 
 
