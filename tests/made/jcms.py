@@ -57,12 +57,13 @@ class JcmsSite:
 
     start = _LIST
     fragile: frozenset[str] = frozenset()
+    _pictures: frozenset[str] = frozenset()
 
     def __init__(self, county: County, edition: int, items: tuple[Item, ...] | None = None) -> None:
         self.county = county
         self._items = items_of(county, edition) if items is None else items
         self._details = {path_of(item): position for position, item in enumerate(self._items)}
-        self._pictures = {item.picture for item in self._items if item.picture}
+        self._pictures = frozenset(item.picture for item in self._items if item.picture)
         self._files = {_file_name(item): item for item in self._items if _has_file(item)}
 
     def answer(self, request: Request) -> Reply:
