@@ -48,7 +48,7 @@ def crawled(name: str, world: World | None = None) -> tuple[Tenant, Crawl, Score
     return fleet.tenants[0], result, score
 
 
-@pytest.mark.parametrize("name", (*WHOLE, *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE_TOO)))
+@pytest.mark.parametrize("name", [*WHOLE, *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE_TOO)])
 def test_every_report_is_found_and_nothing_else_is_taken_for_one(name: str) -> None:
     _, _, score = crawled(name)
     assert score.reports >= 8
@@ -72,7 +72,7 @@ def test_titles_without_a_body_are_entries_not_columns() -> None:
     assert score.missing == ()
 
 
-@pytest.mark.parametrize("name", (*WHOLE, *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE_TOO)))
+@pytest.mark.parametrize("name", [*WHOLE, *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE_TOO)])
 def test_what_is_stored_of_a_report_page_shows_its_title(name: str) -> None:
     tenant, result, _ = crawled(name)
     titles = {urls.key(url): page for page in tenant.truth().reports for url in (page.url, *page.duplicates)}
