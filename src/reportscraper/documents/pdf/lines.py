@@ -11,10 +11,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from reportscraper.documents.pieces import Piece, join_pieces
 from reportscraper.text import nfkc, squeeze
 
 Char = dict[str, Any]
-"""A character as pdfplumber gives it: text, x0, x1, top, bottom, size, fontname."""
+"""A character as pdfplumber gives it: text, x0, x1, top, bottom, size, fontname, matrix."""
+_UNSEEN_SIZE = 3
+_ASKEW = 0.15
+_SMALLER, _SHIFT = 0.85, 0.08
+"""Print this much smaller than that beside it, its middle off by this share of the height, is raised or lowered."""
 
 _GAP = 0.3
 """Characters this share of their size apart have a space between them; fonts set ideographs and digits apart by less."""
@@ -68,12 +73,20 @@ class Line(Struct, frozen=True):
 def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[Line]:
     """Lines from top to bottom. Characters stand on a line together when their middles differ by less than half their height."""
     rows: list[list[Char]] = []
-    for char in sorted((char for char in chars if char["text"].strip()), key=_middle):
+    for char in sorted((char for char in chars if char["text"].strip() and _is_read(char)), key=_middle):
         if rows and _middle(char) - _middle(rows[-1][0]) < 0.5 * max(char["size"], rows[-1][0]["size"]):
             rows[-1].append(char)
         else:
             rows.append([char])
     return [_line(row, page, paper) for row in rows]
+
+
+def _is_read(char: Char) -> bool:
+    """Whether a reader takes a character as text: not a dot of three points, nor askew across the page as watermarks are."""
+    if char["size"] <= _UNSEEN_SIZE:
+        return False
+    across, up = char.get("matrix", (1.0, 0.0))[:2]
+    return bool(min(abs(across), abs(up)) <= _ASKEW * max(abs(across), abs(up)))
 
 
 def _middle(char: Char) -> float:
@@ -104,8 +117,27 @@ def _line(row: list[Char], page: int, paper: float) -> Line:
 
 
 def _word(chars: Sequence[Char]) -> Word:
-    text, middle = "".join(map(_text, chars)), statistics.median(map(_middle, chars))
+    middle = statistics.median(map(_middle, chars))
+    size = max(char["size"] for char in chars)
+    foot = statistics.median(char["bottom"] for char in chars if char["size"] >= _SMALLER * size)
+    looks = [_look(char, size, foot) for char in chars]
+    if len(set(looks)) == 1 and not looks[0][1]:
+        text = "".join(map(_text, chars))
+    else:
+        runs = itertools.groupby(zip(looks, chars, strict=True), key=lambda each: each[0])
+        text = join_pieces(
+            Piece("".join(_text(char) for _, char in run), shifted=shifted, unsure=turned)
+            for (shifted, turned), run in runs
+        )
     return Word(text, chars[0]["x0"], max(char["x1"] for char in chars), middle)
+
+
+def _look(char: Char, size: float, foot: float) -> tuple[bool, bool]:
+    """Whether a character of a word is small and raised or lowered, and whether it lies on its side."""
+    middle = _middle(char) - (foot - size / 2)
+    small = char["size"] < _SMALLER * size
+    across, up = char.get("matrix", (1.0, 0.0))[:2]
+    return bool(small and abs(middle) > _SHIFT * size), bool(abs(up) > abs(across))
 
 
 def _text(char: Char) -> str:

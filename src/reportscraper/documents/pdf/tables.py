@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from reportscraper.documents.layout import lay_out
+from reportscraper.documents.layout import UNREAD, lay_out
 from reportscraper.documents.pdf.lines import Char, lines_of
 from reportscraper.documents.pdf.sheets import Frame, Sheet
 from reportscraper.model import Box, Cell, Grid
@@ -113,6 +113,8 @@ def _piece(cells: Sequence[Frame], chars: Sequence[Char], page: Sheet, ends: Seq
         whole = ends[-1].grown(box) if ends else box
         lines = lines_of(_inside(chars, whole), page.page_number)
         text = "\n".join(line.text for line in lines)
+        if (not text or text[-1].isdigit()) and has_ink(page, box, _inside(chars, whole)):
+            text += UNREAD
         room = (box[2] - box[0] - lines[-1].x1 + lines[-1].x0) / lines[-1].size if lines else 0
         first, last = _index(tops, box[1]), _index(tops, box[3])
         spots.append(Spot(text, box[0], box[2], first + 1, page.box(whole), last - first, room))
@@ -120,6 +122,25 @@ def _piece(cells: Sequence[Frame], chars: Sequence[Char], page: Sheet, ends: Seq
     lefts, highs, rights, lows = zip(*boxes, strict=True)
     return Piece(
         tuple(spots), len(tops) - 1, page.page_number, (min(lefts), min(highs), max(rights), max(lows)), tuple(grown)
+    )
+
+
+def has_ink(page: Sheet, box: Frame, chars: Iterable[Char]) -> bool:
+    """Whether something beside print stands in a cell: a picture, a form field, a stroke through its print, a box that covers part of it."""
+    room = (box[2] - box[0]) * (box[3] - box[1])
+    for shape in (*page.images, *page.annots):
+        if holds(box, shape) and (shape["x1"] - shape["x0"]) * (shape["bottom"] - shape["top"]) < 2 * room:
+            return True
+    inner = [
+        each for each in (*page.rects, *page.lines, *page.curves) if box[0] - 1 < each["x0"] and each["x1"] < box[2] + 1
+    ]
+    inner = [each for each in inner if box[1] + 1 < each["top"] and each["bottom"] < box[3] - 1]
+    return any(
+        each["x0"] <= (char["x0"] + char["x1"]) / 2 <= each["x1"]
+        and each["top"] <= char["bottom"] - 0.2 * char["size"]
+        and each["bottom"] >= char["top"] + 0.3 * char["size"]
+        for char in (chars if inner else ())
+        for each in inner
     )
 
 
