@@ -165,7 +165,8 @@ def _line_layers(size: int) -> list[dict[str, Any]]:
     return [
         {"mark": {"type": "line", "point": point, "invalid": "break-paths-show-path-domains"}},
         {
-            "mark": {"type": "point", "filled": True, "size": size / 3, "opacity": 1},
+            # Where no point stands alone the layer is empty: a picture that says nothing to who hears the page.
+            "mark": {"type": "point", "filled": True, "size": size / 3, "opacity": 1, "aria": False},
             "transform": [{"filter": {"field": "solid", "equal": False}}],
             "encoding": {"color": {"value": "#ffffff"}},
         },

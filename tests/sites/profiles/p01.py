@@ -30,9 +30,10 @@ class _Site(jcms.JcmsSite):
         place = "\ue010"
         return super()._article(_with_article(item, place)).replace(place, self._tenant.article(item))
 
-    def _file(self, name: str) -> Reply:
+    def _file(self, path: str) -> Reply:
+        name = path.rpartition("/")[2]
         if name not in self._files:
-            return super()._file(name)
+            return super()._file(path)
         return Reply(self._tenant.file(name), headers=(("Content-Type", "application/octet-stream"),))
 
 
