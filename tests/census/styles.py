@@ -1,4 +1,4 @@
-"""The named styles, one for each variation that issue 3 and reports.md tell of, and random combinations of their parts."""
+"""The named styles, one for each variation that docs/reports.md tells of, and random combinations of their parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A county on Hanweb JCMS (profile P1 of sites.md): lists in CDATA inside a script, more of them by POST."""
+"""A county on Hanweb JCMS (profile P1 of docs/sites.md): lists in CDATA inside a script, more of them by POST."""
 
 from __future__ import annotations
 

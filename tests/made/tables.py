@@ -64,7 +64,7 @@ def separate_blocks(table: TableModel) -> tuple[TableModel, ...]:
 
 
 def ragged_items(table: TableModel) -> TableModel:
-    """Chapter 2 on a grid of five whose header and data cells span differently (reports.md 5.2)."""
+    """Chapter 2 on a grid of five whose header and data cells span differently (docs/reports.md)."""
     if table.kind != "ch2":
         return table
     header = {1: (5,), 2: (2, 3), 3: (1, 2, 2), 4: (1, 1, 2, 1)}

@@ -1,4 +1,4 @@
-"""A county on TRS WCM (profile P4 of sites.md): static lists, a pager in a script, relative links, migrated dates."""
+"""A county on TRS WCM (profile P4 of docs/sites.md): static lists, a pager in a script, relative links, migrated dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Made-up reports printed the ways that reports.md sections 5–10 tell of: each style reshapes the tables of the demo."""
+"""Made-up reports printed the ways that docs/reports.md tells of: each style reshapes the tables of the demo."""
 
 from __future__ import annotations
 

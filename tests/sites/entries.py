@@ -18,7 +18,7 @@ from tests.made.truth import TrueReport
 
 from .negatives import Negative, negatives
 
-# Weights of sites.md section 5.1. The last ones are the typos and the titles that leave out the body or the year.
+# Weights as on real lists (docs/sites.md). The last ones are the typos and the titles that leave out the body or the year.
 _TITLES = (
     (60, "{body}{year}年政府信息公开工作年度报告"),
     (10, "{body}{year}年度政府信息公开工作年度报告"),

@@ -1,4 +1,4 @@
-"""Whether the simulated sites are as hard as real ones: the checks of sites.md section 5.3, and truth against answers."""
+"""Whether the simulated sites are as hard as real ones: the checks of docs/sites.md, and truth against answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""P9 to P15 serve what their truth says; P9 to P11 behave as the sites they stand for. See sites.md sections 2 and 5.2."""
+"""P9 to P15 serve what their truth says; P9 to P11 behave as the sites they stand for. See docs/sites.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""P12, P13 and P15 behave as the sites they stand for; see sites.md sections 2 and 5.2."""
+"""P12, P13 and P15 behave as the sites they stand for; see docs/sites.md."""
 
 from __future__ import annotations
 

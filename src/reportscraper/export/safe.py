@@ -1,7 +1,7 @@
 """Text that spreadsheets and workbooks take for text.
 
 A spreadsheet takes a cell of a CSV file that begins with = + - @ (in any width), a tab or a line break for a formula, and
-scraped text may begin with anything (robustness.md D2, 8). Numbers stay numbers: only text columns are guarded.
+scraped text may begin with anything. Numbers stay numbers: only text columns are guarded.
 """
 
 from __future__ import annotations

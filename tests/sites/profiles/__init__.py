@@ -1,1 +1,1 @@
-"""The simulated sites, one module a profile of sites.md section 5.2."""
+"""The simulated sites, one module a profile of docs/sites.md."""

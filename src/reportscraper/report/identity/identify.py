@@ -75,7 +75,7 @@ def identify(document: Document, sections: Sequence[Section], *, url: str | None
 
     Year: title → period of the statistics → column or address → year of publication − 1. Body: title → lead → issuer → column.
     What is not from the title, and what disagrees, is a finding that names both values; pages of other kinds get no findings.
-    A page whose titles do not tell is a report when its headings or its tables are those of one (reference, sites 7).
+    A page whose titles do not tell is a report when its headings or its tables are those of one (`docs/sites.md`, look-alikes).
     """
     evidence = _gather(document, sections, url)
     kind = _kind(evidence)
