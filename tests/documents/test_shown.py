@@ -144,6 +144,18 @@ def test_pieces_of_a_cell(inner: str, seen: str) -> None:
     assert cell_of(inner) == seen
 
 
+@pytest.mark.parametrize("attribute", ['id="n"', 'class="a q"'])
+def test_a_script_may_fill_the_cell_itself(attribute: str) -> None:
+    head = "<script>document.getElementById('n').innerHTML = 9; $('.q').text(9)</script>"
+    assert OPAQUE in cell_of("60", head, attribute)
+    assert OPAQUE in cell_of("", head, attribute)
+
+
+def test_print_as_white_as_the_page_by_its_font_alone() -> None:
+    assert cell_of("<font color='#FFFFFF'>60</font>") == ""
+    assert cell_of("<font color=red>60</font>") == "60"
+
+
 def test_a_style_around_the_cell_is_its_own() -> None:
     assert cell_of("60", attributes='style="color:#fff"') == ""
     assert cell_of("60", attributes='style="background:#000;color:#fff"') == "60"

@@ -7,10 +7,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 
 from msgspec import Struct
 
+from reportscraper.demo.replay import FormHandler
 from tests.made.counties import County, counties
 from tests.made.jcms import JcmsSite
 from tests.made.site import Reply, Request, Site
@@ -19,8 +20,6 @@ from tests.made.trs import TrsSite
 FAMILIES: dict[str, Callable[[County, int], Site]] = {"jcms": JcmsSite, "trs": TrsSite}
 PORTS = (18861, 18862)
 """Ports that the demo command asks for, so that addresses stay the same from run to run."""
-
-_MOST_FORM_BYTES = 65_536
 
 
 class Hit(Struct, frozen=True):
@@ -96,30 +95,16 @@ class _Server(ThreadingHTTPServer):
         return Reply(b"Internal Server Error", 500) if fails else self.site.answer(request)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    """Hands requests to the county's site and writes its replies."""
+class _Handler(FormHandler):
+    """Hands requests to the county's site and writes its replies; `Served.hits` is the log."""
 
-    protocol_version = "HTTP/1.1"
-    timeout = 30
     server: _Server
 
-    def do_GET(self) -> None:
-        """A GET."""
-        self._serve(b"")
-
-    def do_POST(self) -> None:
-        """A POST with a form of at most 64 KiB."""
-        length = self.headers.get("Content-Length", "0")
-        size = int(length) if length.isdecimal() else 0
-        self._serve(self.rfile.read(min(size, _MOST_FORM_BYTES)))
-
-    def log_message(self, *_: object) -> None:
-        """Nothing on standard error; `Served.hits` is the log."""
-
-    def _serve(self, body: bytes) -> None:
+    def answer_form(self, form: bytes) -> None:
+        """Write the site's reply."""
         started = time.monotonic()
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(self.command, self.path, headers, body)
+        request = Request(self.command, self.path, headers, form)
         reply = self.server.reply(request)
         agent = headers.get("user-agent", "")
         ended = time.monotonic()

@@ -118,26 +118,36 @@ def _moved(body: bytes, recorded: str, served: str) -> bytes:
     return body if recorded == served else body.replace(recorded.encode(), served.encode())
 
 
-class _Handler(BaseHTTPRequestHandler):
-    """Hands requests on and writes the answers."""
+class FormHandler(BaseHTTPRequestHandler):
+    """Takes GET and POST in; `answer_form` writes the answer."""
 
     protocol_version = "HTTP/1.1"
     timeout = 30
-    server: _Server
 
     def do_GET(self) -> None:
         """A GET."""
-        self._answer(b"")
+        self.answer_form(b"")
 
     def do_POST(self) -> None:
         """A POST with a form of at most 64 KiB."""
         length = self.headers.get("Content-Length", "0")
-        self._answer(self.rfile.read(min(int(length) if length.isdecimal() else 0, _MOST_FORM_BYTES)))
+        self.answer_form(self.rfile.read(min(int(length) if length.isdecimal() else 0, _MOST_FORM_BYTES)))
 
     def log_message(self, *_: object) -> None:
         """Nothing on standard error."""
 
-    def _answer(self, form: bytes) -> None:
+    def answer_form(self, form: bytes) -> None:
+        """Write the answer to a request with a form, which may be empty."""
+        raise NotImplementedError
+
+
+class _Handler(FormHandler):
+    """Hands requests on and writes the recorded answers."""
+
+    server: _Server
+
+    def answer_form(self, form: bytes) -> None:
+        """Write the recorded answer."""
         status, headers, body = self.server.answer((self.command, self.path, form))
         self.send_response_only(status)
         for name, value in (*headers, ("Content-Length", str(len(body)))):

@@ -14,8 +14,7 @@ from msgspec import Struct
 from reportscraper.documents.layout import UNREAD
 
 _NOTE_MARK = re.compile(r"[\[［【(（〔]?(?:注?\s*[0-9①-⑳❶-❿a-z]{1,2}|[*＊†‡※#]{1,3}|注)[\])\]］】）〕]?", re.IGNORECASE)
-_DIGIT = re.compile(r"[0-9０-９]")
-_ENDS_IN_DIGIT = re.compile(r"[0-9０-９.,，．]\s*\Z")
+DIGIT = re.compile(r"[0-9０-９]")
 _BEGINS_WITH_DIGIT = re.compile(r"\s*[0-9０-９.,，．]")
 _JOINS_BEHIND = re.compile(r"[0-9０-９.,，．]\Z")
 _JOINS_BEFORE = re.compile(r"\A[0-9０-９.,，．]")
@@ -48,7 +47,7 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
     stands = [piece for piece in seen if piece.text.strip() and not piece.struck]
     if not stands:
         text = "".join(piece.text for piece in seen)
-        return text + UNREAD if _DIGIT.search(text) else text
+        return text + UNREAD if DIGIT.search(text) else text
     has_base = any(not piece.shifted and piece.text.strip(" \n") for piece in stands)
     text, size, parted = "", None, False
     for place, piece in enumerate(seen):
@@ -57,7 +56,7 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
             continue
         if piece.shifted and has_base and piece.text.strip():
             behind = "".join(each.text for each in seen[place + 1 : place + 3])
-            if not _DIGIT.search(piece.text) and not _NOTE_MARK.fullmatch(piece.text.strip()):
+            if not DIGIT.search(piece.text) and not _NOTE_MARK.fullmatch(piece.text.strip()):
                 text += piece.text
             elif (
                 not _NOTE_MARK.fullmatch(piece.text.strip())
@@ -72,7 +71,7 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
         if joins and (parted or not _same_height(size, piece.size)):
             text += UNREAD
         text += piece.text
-        if piece.unsure and (_DIGIT.search(piece.text) or not piece.text.strip()):
+        if piece.unsure and (DIGIT.search(piece.text) or not piece.text.strip()):
             text += UNREAD
         if piece.text.strip():
             size, parted = piece.size, False
@@ -88,6 +87,6 @@ def _same_height(one: float | None, other: float | None) -> bool:
 
 def _without_marks_of_labels(text: str) -> str:
     """A label keeps its words where a picture stands beside them: only in a cell of figures may the picture be one."""
-    if UNREAD in text and len(_HAN.findall(text)) > 2 and not _DIGIT.search(text):
+    if UNREAD in text and len(_HAN.findall(text)) > 2 and not DIGIT.search(text):
         return text.replace(UNREAD, "")
     return text

@@ -17,9 +17,11 @@ from typing import cast
 from lxml import etree
 from lxml.etree import _Element
 
-from reportscraper.documents.html.css import TELLING_TAGS, UNSTYLED, Styles, look_of_style
+from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
-from reportscraper.documents.html.shown import NOWHERE, WrittenTo, shown_text
+from reportscraper.documents.html.looks import TELLING_TAGS, look_of_style
+from reportscraper.documents.html.shown import NOWHERE, OPAQUE, SOURCE_SPACE, WrittenTo, shown_text
+from reportscraper.documents.pieces import DIGIT
 from reportscraper.model import Cell, Grid
 
 MAX_ROWS = 2_000
@@ -31,17 +33,11 @@ _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _NO_ROWS = frozenset({"caption", "colgroup", "col", "table", "script", "style", "template"})
 _ROW_PARTS = _CELLS | {"tr"}
-_FIELDS = frozenset({"input", "select", "textarea", "button"})
-_PICTURES = frozenset(
-    {"img", "object", "embed", "canvas", "svg", "video", "audio", "iframe", "math", "picture", "applet"}
-)
 _INTEGER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
 # What may fill a cell that shows nothing.
 _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" + "".join(
     map(chr, range(0x2000, 0x2010))
 )
-_DIGIT = re.compile(r"[0-9０-９]")
-_SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _SPACES = re.compile(" {2,}")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
 _TELLING = (
@@ -51,9 +47,10 @@ _TELLING = (
     "style",
     "script",
     *(BLOCKS - {"p"}),
-    *_FIELDS,
-    *_PICTURES,
-    *(TELLING_TAGS - {"font", "label"}),
+    "input",
+    "textarea",
+    *OPAQUE,
+    *(TELLING_TAGS - {"font"}),
 )
 """Elements that may make a cell's text another than its text nodes joined."""
 # Each style once: strings of all 900 styles of a Word table cost a twentieth of the whole reading.
@@ -129,23 +126,29 @@ class _CellReader:
                 name for each in cast("list[str]", _CLASSES(table)) for name in each.split()
             )
         ):
-            self._careful.update(_cell_of(each) for each in table.iter() if written.meets(each))
+            for element in table.iter():
+                if written.meets(element):
+                    self._be_careful(element, table)
 
     def _look_at_styles(self, table: _Element) -> None:
         """Cells in which a style does more than choose a type face."""
         telling = {text for text in cast("list[str]", _STYLE_TEXTS(table)) if look_of_style(text).parts_digits()}
         met = self._styles.met_in(table)
         elements = [each for each in table.iterdescendants() if each.get("style") in telling] if telling else []
-        for element in [*elements, *met]:
+        for element in [*elements, *met, *table.iterdescendants("font")]:
             look = self._styles.look(element)
             self.conceals = self.conceals or look.hidden
             if not look.parts_digits(inline=element.tag not in BLOCKS):
                 continue
-            cell = _cell_of(element)
-            if cell is None or next(cell.iterancestors("table")) is not table:
-                self._careful.update(element.iter(*_CELLS))
-            else:
-                self._careful.add(cell)
+            self._be_careful(element, table)
+
+    def _be_careful(self, element: _Element, table: _Element) -> None:
+        """Read the cell around an element of the table piece by piece, or the cells that the element is or holds."""
+        cell = _cell_of(element)
+        if cell is None or next(cell.iterancestors("table")) is not table:
+            self._careful.update(element.iter(*_CELLS))
+        else:
+            self._careful.add(cell)
 
     def hides(self, element: _Element) -> bool:
         """Whether a cell or a row is hidden by itself."""
@@ -162,7 +165,7 @@ class _CellReader:
                 return _plain(cell.text) if cell.text else ""
             text = _plain(text_in(cell))
             # Most cells are one digit, with nothing to stand beside.
-            if len(text) < 2 or not _DIGIT.search(text) or not _in_pieces(cell):
+            if len(text) < 2 or not DIGIT.search(text) or not _in_pieces(cell):
                 return text
         text = _SPACES.sub(" ", shown_text(cell, self._styles, self._written)).strip(_VOID)
         return _LINE_ENDS.sub("\n", text).strip()
@@ -177,7 +180,7 @@ def _in_pieces(cell: _Element) -> bool:
 @functools.lru_cache(8192)
 def _plain(text: str) -> str:
     text = text.strip(_VOID)
-    return text if text.isalnum() else _SOURCE_SPACE.sub(" ", text)
+    return text if text.isalnum() else SOURCE_SPACE.sub(" ", text)
 
 
 def _cell_of(element: _Element) -> _Element | None:

@@ -9,17 +9,18 @@ from lxml.etree import _Element
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reportscraper.documents.html.css import PLAIN, Colour, Look, Styles
+from reportscraper.documents.html.css import Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
+from reportscraper.documents.html.looks import PLAIN, UNSEEN_SIZE, Colour, Look
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.pieces import Piece, join_pieces
 
-_SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
+SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _PARTING = BLOCKS | {"button", "summary", "details", "legend", "optgroup", "td", "th", "tr", "caption", "option"}
 _DROPPED = frozenset(
     {"style", "table", "title", "meta", "link", "param", "source", "track", "area", "map", "col", "colgroup", "head"}
 )
-_OPAQUE = frozenset(
+OPAQUE = frozenset(
     {
         "img",
         "object",
@@ -41,7 +42,6 @@ _WRITES = re.compile(
     re.I,
 )
 _QUOTED_NAME = re.compile(r"[\"']([#.]?)([A-Za-z_][\w-]*)[\"']")
-_SILENT_INPUTS = frozenset({"hidden"})
 _PLAIN_MATH = frozenset({"math", "mrow", "mn", "mstyle", "semantics", "mo", "mtext"})
 _MATH_TEXT = re.compile(r"[\d.,\s]*")
 _NOTE_LINK = re.compile(r"\s*[\[［(（]?[0-9①-⑳*※]{1,2}[\]］)）]?\s*")
@@ -95,6 +95,7 @@ class Shown(Struct, frozen=True):
     ground: Colour | None = None
 
     def under(self, look: Look) -> Shown:
+        """How text is seen within an element of a look."""
         if look is PLAIN:
             return self
         size = look.size
@@ -116,7 +117,7 @@ class Shown(Struct, frozen=True):
     @property
     def is_unseen(self) -> bool:
         """Whether the print has the colour of its ground, or is too small to be seen."""
-        if self.size is not None and self.size <= 3.0:
+        if self.size is not None and self.size <= UNSEEN_SIZE:
             return True
         if self.colour is None and self.ground is None:
             return False
@@ -151,7 +152,7 @@ def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo) ->
                 yield how.piece(item)
             continue
         if item.text:
-            stack.append((_SOURCE_SPACE.sub(" ", item.text), how))
+            stack.append((SOURCE_SPACE.sub(" ", item.text), how))
         within = [part for child in item for part in _parts_of(child, how, styles, written)]
         place = len(stack) - bool(item.text)
         stack[place:place] = reversed(within)
@@ -180,7 +181,7 @@ def _parts_of(
         if apart:
             yield "\n", PLAINLY
     if child.tail:
-        yield _SOURCE_SPACE.sub(" ", child.tail), how
+        yield SOURCE_SPACE.sub(" ", child.tail), how
 
 
 def is_note_link(link: _Element) -> bool:
@@ -197,7 +198,7 @@ def _special(element: _Element, tag: str) -> str | None:
         return UNREAD if _WRITES.search(element.text or "") else ""
     if tag == "input":
         kind = (element.get("type") or "text").lower()
-        if kind in _SILENT_INPUTS:
+        if kind == "hidden":
             return ""
         return (
             f"\n{element.get('value') or ''}\n"
@@ -210,7 +211,7 @@ def _special(element: _Element, tag: str) -> str | None:
         text = text_in(element)
         plain = {each.tag for each in element.iter() if isinstance(each.tag, str)} <= _PLAIN_MATH
         return text if plain and _MATH_TEXT.fullmatch(text) else UNREAD
-    if tag in _OPAQUE:
+    if tag in OPAQUE:
         is_dot = tag == "img" and (element.get("width") in {"0", "1"} or element.get("height") in {"0", "1"})
         return "" if is_dot else UNREAD
     if tag == "details" and element.get("open") is None:

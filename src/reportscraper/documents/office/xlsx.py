@@ -20,13 +20,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
 from reportscraper.documents.office.zips import open_container
-from reportscraper.documents.pieces import Piece, join_pieces
+from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Cell, Document
 from reportscraper.text import tidy
 
 _UNSEEN_POINTS = 3
-_DIGIT = re.compile(r"[0-9０-９]")
 _COLOUR = re.compile(
     r"\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+|\$-[0-9A-Fa-f]+)\]", re.IGNORECASE
 )
@@ -142,7 +141,7 @@ def _shown(cell: Any, formula: object) -> str:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         text = _number(value, cell.number_format)
     elif isinstance(value, str) and not _TEXT_FORMAT.search(cell.number_format or "General"):
-        text += UNREAD if _DIGIT.search(text) else ""
+        text += UNREAD if DIGIT.search(text) else ""
     piece = _piece(TextBlock(_font(cell), text)) if cell.has_style else Piece(text)
     return join_pieces([piece]).strip()
 
