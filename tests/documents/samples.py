@@ -21,7 +21,9 @@ def stream(content: bytes, entries: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
 
 
-def pdf(*pages: bytes, catalog: bytes = b"", trailer: bytes = b"", font: bytes = FONT, page: bytes = b"") -> bytes:
+def pdf(
+    *pages: bytes, catalog: bytes = b"", trailer: bytes = b"", info: bytes = b"", font: bytes = FONT, page: bytes = b""
+) -> bytes:
     """A PDF whose pages hold these content streams (whole stream objects when they begin with ``<<``)."""
     kids = b" ".join(b"%d 0 R" % (5 + 2 * index) for index in range(len(pages)))
     objects = [
@@ -35,6 +37,9 @@ def pdf(*pages: bytes, catalog: bytes = b"", trailer: bytes = b"", font: bytes =
         objects.append(b"<< /Type /Page /Parent 2 0 R %s >>" % box)
         objects.append(content if content.startswith(b"<<") else stream(content))
     objects.append(_PICTURE + b"\nstream\n\x80\nendstream")
+    if info:
+        trailer += b" /Info %d 0 R" % (len(objects) + 1)
+        objects.append(b"<< %s >>" % info)
     data, offsets = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         offsets.append(len(data))

@@ -91,7 +91,10 @@ AT_THE_DOOR: dict[str, tuple[Callable[[], bytes], str]] = {
     "doctype in utf-16": (lambda: with_document("<!DOCTYPE a><a/>".encode("utf-16")), "declares a DOCTYPE"),
     "no text": (lambda: pdf(b"", b""), "holds no text"),
     "scan": (lambda: pdf(PICTURE), "its pages are pictures or empty"),
-    "pages that contain each other": (lambda: pdf(b"").replace(b"[5 0 R]", b"[2 0 R]"), "holds no text"),
+    "pages that contain each other": (
+        lambda: pdf(b"").replace(b"[5 0 R]", b"[2 0 R]"),
+        "is damaged: Failed to load page",
+    ),
     "broken stream": (lambda: pdf(stream(b"not deflated", b"/Filter /FlateDecode")), "holds no text"),
 }
 
@@ -247,8 +250,8 @@ def test_the_process_may_not_take_more_than_its_memory() -> None:
 
 def test_a_file_that_takes_too_long() -> None:
     busy = b"0 0 m 9 9 l S\n" * 400_000
-    with pytest.raises(DocumentError, match="a PDF file that takes longer than 4 seconds to read"):
-        read_in_subprocess(pdf(busy), "pdf", seconds=4)
+    with pytest.raises(DocumentError, match="a PDF file that takes longer than 1 seconds to read"):
+        read_in_subprocess(pdf(busy), "pdf", seconds=1)
 
 
 def test_nothing_is_left_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -180,7 +180,7 @@ def test_figures_on_both_sides_of_a_page_end_stay_apart() -> None:
 
 
 def test_a_title_property_is_a_candidate() -> None:
-    data = pdf(line(b"text"), trailer=b"/Info << /Title (Annual report) >>")
+    data = pdf(line(b"text"), info=b"/Title (Annual report)")
     assert read_pdf(data).titles == (("title", "Annual report"),)
 
 

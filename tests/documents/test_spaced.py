@@ -49,7 +49,7 @@ def test_a_blank_cell_stays_blank_in_its_column() -> None:
 def test_a_value_has_a_box() -> None:
     document = read_pdf(pdf(table([HEADER, ("rules", "1", "2", "3"), ("orders", "4", "5", "6")])))
     (found,) = boxes_of(document, [Figure("x", None, 5, "number", "5", "", 1, 3, 3)])
-    assert found.box == Box(1, 360.0, 180.5, 366.7, 192.5)
+    assert found.box == Box(1, 360.0, 180.7, 366.7, 192.7)
 
 
 def test_a_label_of_two_lines_belongs_to_the_values_beside_its_middle() -> None:

@@ -80,10 +80,10 @@ def test_a_process_that_was_killed_is_replaced(own: Worker) -> None:
 def test_a_process_that_dies_over_a_file_is_asked_again_once(own: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that has read others before may die of them; a file that kills a fresh one is refused."""
     assert read()
-    killer = threading.Timer(1, lambda: os.kill(own.pid or 0, signal.SIGKILL))
+    killer = threading.Timer(0.5, lambda: os.kill(own.pid or 0, signal.SIGKILL))
     killer.start()
-    with pytest.raises(DocumentError, match="takes longer than 4 seconds"):
-        read_in_subprocess(_BUSY, "pdf", seconds=4)
+    with pytest.raises(DocumentError, match="takes longer than 2 seconds"):
+        read_in_subprocess(_BUSY, "pdf", seconds=2)
     own.close()
     killer = threading.Timer(1, lambda: os.kill(own.pid or 0, signal.SIGKILL))
     killer.start()

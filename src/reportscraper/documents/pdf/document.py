@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
-import pdfplumber
 import pypdfium2
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
 
 from reportscraper.documents import limits
 from reportscraper.documents.pdf.flow import Leaf, blocks_of
-from reportscraper.documents.pdf.lines import is_unknown, lines_of
-from reportscraper.documents.pdf.sheets import Sheet, sheet_of
+from reportscraper.documents.pdf.lines import lines_of
+from reportscraper.documents.pdf.sheets import UNKNOWN, read_sheet
 from reportscraper.documents.pdf.spaced_grid import is_value
 from reportscraper.documents.pdf.tables import Piece, holds, pieces_of
 from reportscraper.errors import DocumentError
@@ -32,13 +26,14 @@ def read_pdf(data: bytes) -> Document:
     ``problem`` names pages that are pictures: their text, if any, was guessed by a machine. A file without any text has no blocks.
     Raises DocumentError for files that are damaged, encrypted or too long.
     """
-    open_pdf(data).close()
+    document = open_pdf(data)
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            title = pdf.metadata.get("Title")
-            leaves = [_leaf(sheet_of(page)) for page in pdf.pages]
-    except (PdfminerException, PDFException, PSException, ValueError, TypeError, KeyError, AssertionError) as error:
-        raise DocumentError(f"the PDF file is damaged: {type(error).__name__} {error}".strip()) from error
+        title = document.get_metadata_value("Title")
+        leaves = [_leaf(document[index], index + 1) for index in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        raise DocumentError(f"the PDF file is damaged: {error}") from error
+    finally:
+        document.close()
     blocks = blocks_of(leaves)
     problems = [leaf.problem for leaf in leaves if leaf.problem]
     unknown = sum(leaf.unknown for leaf in leaves)
@@ -46,7 +41,7 @@ def read_pdf(data: bytes) -> Document:
         problems.insert(0, f"{unknown} characters are of fonts that do not tell what they mean")
     return Document(
         blocks=blocks,
-        titles=(("title", title),) if isinstance(title, str) and title.strip() else (),
+        titles=(("title", title),) if title.strip() else (),
         text_length=sum(len(block.text) for block in blocks),
         problem="; ".join(problems[:3]) or None,
     )
@@ -72,19 +67,18 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     )
 
 
-def _leaf(page: Sheet) -> Leaf:
-    try:
-        chars = [char for char in page.dedupe_chars().chars if holds(page.shown, char)]
-        found = pieces_of(page, chars)
-        framed = [piece for piece in found if piece.width > 1 or _is_title_row(piece)]
-        boxes = [box for piece in framed for box in piece.boxes]
-        loose = [char for char in chars if not any(holds(box, char) for box in boxes)]
-        problem = _picture_problem(page, has_text=bool(chars))
-        unknown = sum(is_unknown(char) for char in chars)
-        lines = lines_of(loose, page.page_number, float(page.width))
-        return Leaf(float(page.height), lines, framed, page.box, problem, unknown)
-    finally:
-        page.close()
+def _leaf(page: pypdfium2.PdfPage, number: int) -> Leaf:
+    sheet = read_sheet(page, number)
+    page.close()
+    found = pieces_of(sheet)
+    framed = [piece for piece in found if piece.width > 1 or _is_title_row(piece)]
+    boxes = [box for piece in framed for box in piece.boxes]
+    loose = [char for char in sheet.chars if not any(holds(box, char) for box in boxes)]
+    problem = ""
+    if sheet.pictured >= _PICTURE_SHARE:
+        problem = f"page {number} is {'a picture under text' if sheet.chars else 'a picture without text'}"
+    unknown = sum(char.text == UNKNOWN for char in sheet.chars)
+    return Leaf(sheet.height, lines_of(loose, number, sheet.width), framed, sheet.box, problem, unknown)
 
 
 def _is_title_row(piece: Piece) -> bool:
@@ -96,12 +90,3 @@ def _is_title_row(piece: Piece) -> bool:
     return piece.height <= _FRAME_ROWS and all(
         0 < len(text) <= _LONGEST_TITLE_ROW and not is_value(text.split()[-1]) for text in texts
     )
-
-
-def _picture_problem(page: Sheet, *, has_text: bool) -> str:
-    area = float(page.width * page.height)
-    covered = max((float((i["x1"] - i["x0"]) * (i["bottom"] - i["top"])) for i in page.images), default=0.0)
-    if covered < _PICTURE_SHARE * area:
-        return ""
-    kind = "a picture under text" if has_text else "a picture without text"
-    return f"page {page.page_number} is {kind}"

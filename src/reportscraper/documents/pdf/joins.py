@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from reportscraper.documents.pdf.tables import EDGE, Piece, Spot
+from reportscraper.documents.pdf.ruled import EDGE
+from reportscraper.documents.pdf.tables import Piece, Spot
 from reportscraper.text import squeeze
 
 _STRETCH = 0.04

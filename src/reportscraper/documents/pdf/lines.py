@@ -7,15 +7,13 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from msgspec import Struct
 
+from reportscraper.documents.pdf.sheets import Char
 from reportscraper.documents.pieces import Piece, join_pieces
 from reportscraper.text import nfkc, squeeze
 
-Char = dict[str, Any]
-"""A character as pdfplumber gives it: text, x0, x1, top, bottom, size, fontname, matrix."""
 _UNSEEN_SIZE = 3
 _ASKEW = 0.15
 _SMALLER, _SHIFT = 0.85, 0.08
@@ -73,8 +71,8 @@ class Line(Struct, frozen=True):
 def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[Line]:
     """Lines from top to bottom. Characters stand on a line together when their middles differ by less than half their height."""
     rows: list[list[Char]] = []
-    for char in sorted((char for char in chars if char["text"].strip() and _is_read(char)), key=_middle):
-        if rows and _middle(char) - _middle(rows[-1][0]) < 0.5 * max(char["size"], rows[-1][0]["size"]):
+    for char in sorted((char for char in chars if char.text.strip() and _is_read(char)), key=lambda char: char.middle):
+        if rows and char.middle - rows[-1][0].middle < 0.5 * max(char.size, rows[-1][0].size):
             rows[-1].append(char)
         else:
             rows.append([char])
@@ -83,43 +81,38 @@ def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[Line]:
 
 def _is_read(char: Char) -> bool:
     """Whether a reader takes a character as text: not a dot of three points, nor askew across the page as watermarks are."""
-    if char["size"] <= _UNSEEN_SIZE:
+    if char.size <= _UNSEEN_SIZE:
         return False
-    across, up = char.get("matrix", (1.0, 0.0))[:2]
-    return bool(min(abs(across), abs(up)) <= _ASKEW * max(abs(across), abs(up)))
-
-
-def _middle(char: Char) -> float:
-    return float(char["top"] + char["bottom"]) / 2
+    return min(abs(char.across), abs(char.up)) <= _ASKEW * max(abs(char.across), abs(char.up))
 
 
 def _line(row: list[Char], page: int, paper: float) -> Line:
-    row.sort(key=lambda char: char["x0"])
+    row.sort(key=lambda char: char.x0)
     words = [[row[0]]]
     for before, char in itertools.pairwise(row):
-        latin = _is_latin(before["text"][-1]) and _is_latin(char["text"][0])
-        if char["x0"] - before["x1"] > (_LATIN_GAP if latin else _GAP) * max(char["size"], before["size"]):
+        latin = _is_latin(before.text[-1]) and _is_latin(char.text[0])
+        if char.x0 - before.x1 > (_LATIN_GAP if latin else _GAP) * max(char.size, before.size):
             words.append([])
         words[-1].append(char)
     found = tuple(_word(chars) for chars in words)
     return Line(
         text=" ".join(word.text for word in found),
-        x0=row[0]["x0"],
-        x1=max(char["x1"] for char in row),
-        top=min(char["top"] for char in row),
-        bottom=max(char["bottom"] for char in row),
-        size=statistics.median(char["size"] for char in row),
+        x0=row[0].x0,
+        x1=max(char.x1 for char in row),
+        top=min(char.top for char in row),
+        bottom=max(char.bottom for char in row),
+        size=statistics.median(char.size for char in row),
         page=page,
         paper=paper,
-        bold=all("bold" in str(char["fontname"]).lower() for char in row),
+        bold=all("bold" in char.font.lower() for char in row),
         words=found,
     )
 
 
 def _word(chars: Sequence[Char]) -> Word:
-    middle = statistics.median(map(_middle, chars))
-    size = max(char["size"] for char in chars)
-    foot = statistics.median(char["bottom"] for char in chars if char["size"] >= _SMALLER * size)
+    middle = statistics.median(char.middle for char in chars)
+    size = max(char.size for char in chars)
+    foot = statistics.median(char.bottom for char in chars if char.size >= _SMALLER * size)
     looks = [_look(char, size, foot) for char in chars]
     if len(set(looks)) == 1 and not looks[0][1]:
         text = "".join(map(_text, chars))
@@ -129,31 +122,18 @@ def _word(chars: Sequence[Char]) -> Word:
             Piece("".join(_text(char) for _, char in run), shifted=shifted, unsure=turned)
             for (shifted, turned), run in runs
         )
-    return Word(text, chars[0]["x0"], max(char["x1"] for char in chars), middle)
+    return Word(text, chars[0].x0, max(char.x1 for char in chars), middle)
 
 
 def _look(char: Char, size: float, foot: float) -> tuple[bool, bool]:
     """Whether a character of a word is small and raised or lowered, and whether it lies on its side."""
-    middle = _middle(char) - (foot - size / 2)
-    small = char["size"] < _SMALLER * size
-    across, up = char.get("matrix", (1.0, 0.0))[:2]
-    return bool(small and abs(middle) > _SHIFT * size), bool(abs(up) > abs(across))
+    is_small = char.size < _SMALLER * size
+    return is_small and abs(char.middle - (foot - size / 2)) > _SHIFT * size, abs(char.up) > abs(char.across)
 
 
 def _text(char: Char) -> str:
-    """The character, an ideograph where a font has its radical (⼀ ⺠) in its place: they are printed alike.
-
-    One that is unknown is a replacement character, never left out.
-    """
-    text: str = char["text"]
-    if is_unknown(char):
-        return "\ufffd"
-    return nfkc(text) if _RADICAL.match(text) else _LONG_DASHES.get(text, text)
-
-
-def is_unknown(char: Char) -> bool:
-    """Whether the font of a character does not tell what it means."""
-    return str(char["text"]).startswith("(cid:") or char["text"] in {"\ufffd", "\x00"}
+    """The character, an ideograph where a font has its radical (⼀ ⺠) in its place: they are printed alike."""
+    return nfkc(char.text) if _RADICAL.match(char.text) else _LONG_DASHES.get(char.text, char.text)
 
 
 def running_lines(pages: Sequence[tuple[float, list[Line]]]) -> set[Line]:

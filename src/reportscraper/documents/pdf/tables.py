@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
 
 from msgspec import Struct
 
 from reportscraper.documents.layout import UNREAD, lay_out
-from reportscraper.documents.pdf.lines import Char, lines_of
-from reportscraper.documents.pdf.sheets import Frame, Sheet
+from reportscraper.documents.pdf.lines import lines_of
+from reportscraper.documents.pdf.ruled import EDGE, tables_between
+from reportscraper.documents.pdf.sheets import Char, Frame, Rule, Sheet
 from reportscraper.model import Box, Cell, Grid
 
-EDGE = 3.0
-"""Ruling lines nearer than this, in points, are one line."""
 _OVERHANG = 18.0
 """Text may hang this far, in points, below a cell that a page end cuts open."""
 
@@ -55,14 +53,17 @@ class Piece(Struct, frozen=True):
         return len(_edges(self.spots)) - 1
 
 
-def pieces_of(page: Sheet, chars: Sequence[Char]) -> list[Piece]:
+def pieces_of(page: Sheet) -> list[Piece]:
     """The ruled tables of a page from top to bottom; frames around less than a table among them."""
-    ends = [end for end in (_end(page, "top"), _end(page, "bottom")) if end is not None]
-    finder = page.debug_tablefinder({"explicit_horizontal_lines": [end.line() for end in ends]})
-    tables = [table.cells for table in finder.tables]
-    inside = {box for cells in tables for box in cells}
-    tables += [[box] for box in finder.cells if box not in inside]
-    found = [_piece(cells, chars, page, ends) for cells in tables]
+    upright = [rule for rule in page.rules if not rule.is_level and rule.end - rule.start > EDGE]
+    ends = []
+    if upright:
+        ends = [
+            _end(upright, page.rules, min(rule.start for rule in upright)),
+            _end(upright, page.rules, max(rule.end for rule in upright)),
+        ]
+    closing = (Rule(True, end.y, end.left, end.right) for end in ends)  # noqa: FBT003
+    found = [_piece(cells, page, ends) for cells in tables_between([*page.rules, *closing])]
     return sorted((piece for piece in found if piece.spots), key=lambda piece: piece.box[1])
 
 
@@ -77,12 +78,6 @@ class _End(Struct, frozen=True):
     right: float
     ruled: tuple[tuple[float, float], ...]
 
-    def line(self) -> dict[str, Any]:
-        """The rule that closes the cells, as pdfplumber has lines."""
-        width = self.right - self.left
-        level = {"top": self.y, "bottom": self.y, "height": 0}
-        return {"object_type": "line", "x0": self.left, "x1": self.right, "width": width, **level}
-
     def grown(self, box: Frame) -> Frame:
         """A cell's box with the text that hangs over where it is open at the foot of the page."""
         middle = (box[0] + box[2]) / 2
@@ -91,29 +86,25 @@ class _End(Struct, frozen=True):
         return (box[0], box[1], box[2], box[3] + _OVERHANG)
 
 
-def _end(page: Sheet, end: Literal["top", "bottom"]) -> _End | None:
-    sign = 1 if end == "bottom" else -1
-    upright = [edge for edge in page.edges if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > EDGE]
-    if not upright:
-        return None
-    y = sign * max(sign * edge[end] for edge in upright)
-    level = (edge for edge in page.edges if edge["orientation"] == "h" and abs(edge["top"] - y) <= EDGE)
-    ends = [edge["x0"] for edge in upright if abs(edge[end] - y) <= EDGE]
-    return _End(y, min(ends), max(ends), tuple((edge["x0"], edge["x1"]) for edge in level))
+def _end(upright: Sequence[Rule], rules: Sequence[Rule], y: float) -> _End:
+    ends = [rule.at for rule in upright if min(abs(rule.start - y), abs(rule.end - y)) <= EDGE]
+    ruled = ((rule.start, rule.end) for rule in rules if rule.is_level and abs(rule.at - y) <= EDGE)
+    return _End(y, min(ends), max(ends), tuple(ruled))
 
 
-def _piece(cells: Sequence[Frame], chars: Sequence[Char], page: Sheet, ends: Sequence[_End]) -> Piece:
+def _piece(cells: Sequence[Frame], page: Sheet, ends: Sequence[_End]) -> Piece:
     boxes = sorted(_proper(cells), key=lambda box: (box[1], box[0]))
     if not boxes:
-        return Piece((), 0, page.page_number, (0, 0, 0, 0))
+        return Piece((), 0, page.number, (0, 0, 0, 0))
     tops = _clusters(y for box in boxes for y in (box[1], box[3]))
     grown = []
     spots = []
     for box in boxes:
         whole = ends[-1].grown(box) if ends else box
-        lines = lines_of(_inside(chars, whole), page.page_number)
+        within = [char for char in page.chars if holds(whole, char)]
+        lines = lines_of(within, page.number)
         text = "\n".join(line.text for line in lines)
-        if (not text or text[-1].isdigit()) and has_ink(page, box, _inside(chars, whole)):
+        if (not text or text[-1].isdigit()) and has_ink(page, box, within):
             text += UNREAD
         room = (box[2] - box[0] - lines[-1].x1 + lines[-1].x0) / lines[-1].size if lines else 0
         first, last = _index(tops, box[1]), _index(tops, box[3])
@@ -121,26 +112,28 @@ def _piece(cells: Sequence[Frame], chars: Sequence[Char], page: Sheet, ends: Seq
         grown.append(whole)
     lefts, highs, rights, lows = zip(*boxes, strict=True)
     return Piece(
-        tuple(spots), len(tops) - 1, page.page_number, (min(lefts), min(highs), max(rights), max(lows)), tuple(grown)
+        tuple(spots), len(tops) - 1, page.number, (min(lefts), min(highs), max(rights), max(lows)), tuple(grown)
     )
 
 
 def has_ink(page: Sheet, box: Frame, chars: Iterable[Char]) -> bool:
     """Whether something beside print stands in a cell: a picture, a form field, a stroke through its print, a box that covers part of it."""
-    room = (box[2] - box[0]) * (box[3] - box[1])
-    for shape in (*page.images, *page.annots):
-        if holds(box, shape) and (shape["x1"] - shape["x0"]) * (shape["bottom"] - shape["top"]) < 2 * room:
+    x0, top, x1, bottom = box
+    for left, high, right, low in page.marks:
+        is_within = x0 <= (left + right) / 2 < x1 and top <= (high + low) / 2 < bottom
+        if is_within and (right - left) * (low - high) < 2 * (x1 - x0) * (bottom - top):
             return True
     inner = [
-        each for each in (*page.rects, *page.lines, *page.curves) if box[0] - 1 < each["x0"] and each["x1"] < box[2] + 1
+        (left, high, right, low)
+        for left, high, right, low in page.shapes
+        if x0 - 1 < left and right < x1 + 1 and top + 1 < high and low < bottom - 1
     ]
-    inner = [each for each in inner if box[1] + 1 < each["top"] and each["bottom"] < box[3] - 1]
     return any(
-        each["x0"] <= (char["x0"] + char["x1"]) / 2 <= each["x1"]
-        and each["top"] <= char["bottom"] - 0.2 * char["size"]
-        and each["bottom"] >= char["top"] + 0.3 * char["size"]
+        left <= (char.x0 + char.x1) / 2 <= right
+        and high <= char.bottom - 0.2 * char.size
+        and low >= char.top + 0.3 * char.size
         for char in (chars if inner else ())
-        for each in inner
+        for left, high, right, low in inner
     )
 
 
@@ -149,14 +142,9 @@ def _proper(cells: Iterable[Frame]) -> Iterable[Frame]:
     return (box for box in cells if box[2] - box[0] > EDGE and box[3] - box[1] > EDGE)
 
 
-def _inside(chars: Iterable[Char], box: Frame) -> Iterable[Char]:
-    return (char for char in chars if holds(box, char))
-
-
 def holds(box: Frame, char: Char) -> bool:
     """Whether the middle of a character lies in a box."""
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return bool(box[0] <= x < box[2] and box[1] <= y < box[3])
+    return box[0] <= (char.x0 + char.x1) / 2 < box[2] and box[1] <= char.middle < box[3]
 
 
 def _clusters(values: Iterable[float]) -> list[float]:
