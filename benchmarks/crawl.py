@@ -41,9 +41,9 @@ from tests.sites.server import Server, serving
 from tests.sites.wire import fetcher_to, loopback
 
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
+from reportscraper.crawl.known import NoHistory
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch.hosts import Hosts, Settings
-from reportscraper.fetch.known import NoHistory
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.request import Request
 from reportscraper.model import PageKind, Visit

@@ -6,8 +6,7 @@ ReportscraperError
 ├── DocumentError         the page's: cannot be read whole                          → skip the page, keep the capture
 ├── SiteError             the site's                                                → stop this site, go on with others
 │   ├── ChallengeError    a challenge page; recorded, never solved                  → leave the host alone until cool-down
-│   ├── RobotsError       robots.txt forbids it, or could not be had                → skip the URL or wait
-│   └── NotUnderstoodError a list without items                                     → report, erase nothing
+│   └── RobotsError       robots.txt forbids it, or could not be had                → skip the URL or wait
 ├── FetchError            the network's: no whole answer                            → retry later
 │   ├── AddressError      the host resolves to an address we never contact          → skip, never retry
 │   └── OversizeError     more bytes than allowed                                   → skip, never retry
@@ -46,10 +45,6 @@ class ChallengeError(SiteError):
 
 class RobotsError(SiteError):
     """robots.txt forbids the URL, or could not be fetched and so forbids everything for now."""
-
-
-class NotUnderstoodError(SiteError):
-    """A list page yielded no items; that is never taken for an empty list."""
 
 
 class FetchError(ReportscraperError):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from reportscraper.fetch.known import KnownPage
+from reportscraper.crawl.known import KnownPage
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.page import Page, open_page
 from reportscraper.fetch.request import Request

@@ -6,7 +6,7 @@ import pytest
 
 from reportscraper.model import Exchange
 
-from .bench import NB, ROOT, Crawl, TestSite, detail, entry, list_page
+from .bench import NB, ROOT, Crawl, detail, entry, list_page, made_site
 from .fakes import Script, exchange
 
 
@@ -231,7 +231,7 @@ def test_a_list_that_grows_by_a_page_while_it_is_walked_is_read_whole() -> None:
             f"{ROOT}/nb/4.htm": numbered(7, 6, pager='<a href="../nb.htm">上页</a><a href="3.htm">下页</a>'),
             f"{ROOT}/nb/2.htm": numbered(3, 2, pager='<a href="3.htm">上页</a>'),
         },
-        site=TestSite(start=(column,)),
+        site=made_site(start=(column,)),
     )
     assert crawl.summary.columns[0].items == 7
     assert len(crawl.fetcher.urls) == len(set(crawl.fetcher.urls))
@@ -261,7 +261,7 @@ def test_a_township_column_of_an_older_form_is_a_report(year: str) -> None:
     column = f"{NB}n{year}n/xz/zgz.htm"
     crawl = Crawl(
         {column: exchange(column, f"<title>青石镇{year}年政府信息公开年度报告</title>{text}")},
-        site=TestSite(start=(column,)),
+        site=made_site(start=(column,)),
     )
     assert [outcome for _, outcome in crawl.seen()] == ["new"]
 
@@ -308,7 +308,7 @@ def sibling_columns(below: Exchange) -> Crawl:
             column: exchange(column, f"<title>年报</title>{menu}<ul>{entry('/art/2024/1/1/art_1229_1.html')}</ul>"),
             other: below,
         },
-        site=TestSite(start=(column,)),
+        site=made_site(start=(column,)),
     )
 
 

@@ -7,8 +7,9 @@ import pytest
 from reportscraper.crawl.crawler import crawl_sites
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch.hosts import Hosts, Settings
+from reportscraper.sites.registry import Site
 
-from .bench import NB, Crawl, KilledError, TestSite, entry, known_page, list_page
+from .bench import NB, Crawl, KilledError, entry, known_page, list_page, made_site
 from .fakes import AGENT, FakeKnown, Script, exchange
 
 
@@ -16,7 +17,7 @@ def test_several_sites_are_crawled_in_one_run_few_at_a_time_and_come_back_in_ord
     running: list[str] = []
     most: list[int] = []
 
-    async def crawl(site: TestSite, _hosts: Hosts) -> SiteSummary:
+    async def crawl(site: Site, _hosts: Hosts) -> SiteSummary:
         running.append(site.code)
         most.append(len(running))
         await asyncio.sleep(0 if site.code == "330689" else 0.001)
@@ -24,7 +25,7 @@ def test_several_sites_are_crawled_in_one_run_few_at_a_time_and_come_back_in_ord
         return SiteSummary(code=site.code, name=site.name)
 
     async def run() -> list[SiteSummary]:
-        sites = [TestSite(code=f"33068{n}") for n in range(10)]
+        sites = [made_site(code=f"33068{n}") for n in range(10)]
         async with Hosts(Settings(agent=AGENT)) as hosts:
             return await crawl_sites(sites, hosts, crawl, parallel=4)  # type: ignore[arg-type, type-var]
 
@@ -72,7 +73,7 @@ def test_a_fault_of_ours_stops_its_site_and_no_other(monkeypatch: pytest.MonkeyP
         raise ZeroDivisionError("by nothing")
 
     monkeypatch.setattr("reportscraper.crawl.crawler.discover", broken)
-    assert Crawl({}, site=TestSite(start=())).summary.stopped == "unexpected ZeroDivisionError: by nothing"
+    assert Crawl({}, site=made_site(start=())).summary.stopped == "unexpected ZeroDivisionError: by nothing"
 
 
 def test_a_full_disk_stops_all(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,4 +82,4 @@ def test_a_full_disk_stops_all(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("reportscraper.crawl.crawler.discover", full)
     with pytest.raises(OSError, match="No space"):
-        Crawl({}, site=TestSite(start=()))
+        Crawl({}, site=made_site(start=()))

@@ -14,9 +14,9 @@ import pytest
 from msgspec import Struct
 
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
+from reportscraper.crawl.known import Known, KnownPage
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.fetch.hosts import Hosts, Settings
-from reportscraper.fetch.known import Known, KnownPage, Refresh
+from reportscraper.fetch.hosts import Hosts, Refresh, Settings
 from reportscraper.fetch.limits import Limits
 from reportscraper.model import Outcome, Visit
 from reportscraper.sites.registry import Site

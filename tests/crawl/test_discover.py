@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .bench import NB, ROOT, Crawl, TestSite, detail, entry, list_page
+from .bench import NB, ROOT, Crawl, detail, entry, list_page, made_site
 from .fakes import exchange
 
 
@@ -16,7 +16,7 @@ def test_the_column_is_found_from_the_home_page() -> None:
             NB: list_page(entry("t20240119_1.html")),
             f"{NB}t20240119_1.html": detail(),
         },
-        site=TestSite(start=()),
+        site=made_site(start=()),
     )
     assert [column.url for column in crawl.summary.columns] == [NB]
     assert crawl.seen() == [("t20240119_1.html", "new")]
@@ -29,7 +29,7 @@ def test_a_home_page_of_frames_is_looked_into() -> None:
             f"{ROOT}/main.html": exchange(ROOT, f'<a href="{NB}">政府信息公开年报</a>'),
             NB: list_page(entry("t20240119_1.html")),
         },
-        site=TestSite(start=()),
+        site=made_site(start=()),
     )
     assert [column.url for column in crawl.summary.columns] == [NB]
 
@@ -38,7 +38,7 @@ def test_a_column_no_link_leads_to_may_lie_where_it_usually_lies() -> None:
     usual = f"{ROOT}/xxgk/zfxxgknb/"
     column = exchange(usual, "<title>政府信息公开年报</title><ul>" + entry("t20240119_1.html") + "</ul>")
     home = exchange(ROOT, "<a href=/x/>x</a>")
-    crawl = Crawl({f"{ROOT}/": home, f"{ROOT}/zfxxgk/zfxxgknb/": home, usual: column}, site=TestSite(start=()))
+    crawl = Crawl({f"{ROOT}/": home, f"{ROOT}/zfxxgk/zfxxgknb/": home, usual: column}, site=made_site(start=()))
     assert [column.url for column in crawl.summary.columns] == [usual]
 
 
@@ -63,7 +63,7 @@ def test_files_on_hosts_outside_are_named() -> None:
 
 
 def test_a_home_page_that_leads_nowhere_gives_no_columns_and_no_complete_crawl() -> None:
-    crawl = Crawl({f"{ROOT}/": exchange(ROOT, "<a href=/x/>x</a>")}, site=TestSite(start=()))
+    crawl = Crawl({f"{ROOT}/": exchange(ROOT, "<a href=/x/>x</a>")}, site=made_site(start=()))
     assert crawl.summary.columns == []
     assert not crawl.summary.complete
 
@@ -80,7 +80,7 @@ def test_a_home_page_that_moved_to_another_host_takes_the_site_with_it() -> None
             f"{new}/nb/": list_page(entry("t20240119_1.html")),
             f"{new}/nb/t20240119_1.html": detail(),
         },
-        site=TestSite(home=f"{old}/", start=()),
+        site=made_site(home=f"{old}/", start=()),
     )
     assert [column.url for column in crawl.summary.columns] == [f"{new}/nb/"]
     assert crawl.summary.moved_to == "www.new.gov.cn"
@@ -90,7 +90,7 @@ def test_a_home_page_that_moved_to_another_host_takes_the_site_with_it() -> None
 def test_a_home_page_that_moved_off_the_governments_domain_is_not_followed() -> None:
     crawl = Crawl(
         {f"{ROOT}/": exchange(ROOT, status=301, headers=(("Location", "http://www.example.com/"),))},
-        site=TestSite(start=()),
+        site=made_site(start=()),
     )
     assert crawl.summary.moved_to is None
     assert not any("example" in url for url in crawl.fetcher.urls)
@@ -107,7 +107,7 @@ def test_a_column_on_the_citys_host_is_walked_but_not_those_beside_it() -> None:
             f"{city}2023n/": list_page(entry("t20240119_1.html")),
             f"{city}2023n/t20240119_1.html": detail(),
         },
-        site=TestSite(start=()),
+        site=made_site(start=()),
     )
     assert [column.url for column in crawl.summary.columns] == [city, f"{city}2023n/"]
     assert crawl.summary.outcomes == {"new": 1}
@@ -115,7 +115,9 @@ def test_a_column_on_the_citys_host_is_walked_but_not_those_beside_it() -> None:
 
 def test_own_columns_are_preferred_to_a_citys() -> None:
     menu = f'<a href="http://www.city.gov.cn/gknb/">市政府信息公开年报</a>{COUNTY}'
-    crawl = Crawl({f"{ROOT}/": exchange(ROOT, menu), NB: list_page(entry("t20240119_1.html"))}, site=TestSite(start=()))
+    crawl = Crawl(
+        {f"{ROOT}/": exchange(ROOT, menu), NB: list_page(entry("t20240119_1.html"))}, site=made_site(start=())
+    )
     assert [column.url for column in crawl.summary.columns] == [NB]
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from reportscraper.fetch.known import KnownPage
+from reportscraper.crawl.known import KnownPage
 from reportscraper.model import Exchange, ListEntry
 
 from .bench import NB, Crawl, entry, known_page, list_page

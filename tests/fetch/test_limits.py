@@ -6,7 +6,7 @@ import itertools
 
 from reportscraper.fetch.limits import Limits
 
-from ..crawl.bench import NB, ROOT, Crawl, TestSite, detail, entry, list_page
+from ..crawl.bench import NB, ROOT, Crawl, detail, entry, list_page, made_site
 from ..crawl.fakes import Script, exchange
 
 
@@ -55,14 +55,14 @@ def chain(length: int) -> dict[str, Script]:
 
 
 def test_columns_three_links_from_home_are_found_and_no_farther() -> None:
-    site = TestSite(start=())
+    site = made_site(start=())
     assert len(Crawl(chain(3), site=site).summary.columns) == 1
     assert len(Crawl(chain(4), site=site).summary.columns) == 0
 
 
 def test_discovery_reads_no_more_pages_than_allowed() -> None:
     links = "".join(f'<a href="/zwgk/{n}/">政务公开</a>' for n in range(20))
-    crawl = Crawl({f"{ROOT}/": exchange(ROOT, links)}, site=TestSite(start=()), limits=Limits(discovery_pages=7))
+    crawl = Crawl({f"{ROOT}/": exchange(ROOT, links)}, site=made_site(start=()), limits=Limits(discovery_pages=7))
     assert len(crawl.seen("list")) == 7
 
 
@@ -75,7 +75,7 @@ def test_links_to_other_government_hosts_are_followed_up_to_a_number_of_hosts() 
 
 def test_a_hostile_host_stores_nothing_and_costs_little() -> None:
     shield = exchange(ROOT, "<p>网站云防护</p>", 403)
-    crawl = Crawl({f"{ROOT}/robots.txt": shield, NB: shield, f"{ROOT}/": shield}, site=TestSite(start=()))
+    crawl = Crawl({f"{ROOT}/robots.txt": shield, NB: shield, f"{ROOT}/": shield}, site=made_site(start=()))
     assert crawl.summary.outcomes == {}
     assert len(crawl.fetcher.requests) < 20
     assert crawl.summary.stopped == "www.a.gov.cn: challenge (cloud_guard)"

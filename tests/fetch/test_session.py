@@ -6,7 +6,7 @@ from reportscraper.errors import FetchError, OversizeError
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange
 
-from ..crawl.bench import NB, ROOT, Crawl, TestSite, detail, entry, list_page
+from ..crawl.bench import NB, ROOT, Crawl, detail, entry, list_page, made_site
 from ..crawl.fakes import FakeKnown, Script, exchange
 
 
@@ -68,9 +68,9 @@ def test_a_redirect_to_itself_that_wants_a_cookie_is_a_challenge_unless_cookies_
     loop = exchange(url, "", 302, headers=(("Location", url), ("Set-Cookie", "CT6T=1")))
     replies: dict[str, Script] = {NB: list_page(entry("t20240119_1.html")), url: [loop, detail()]}
     assert Crawl(replies).seen() == [("t20240119_1.html", "challenge")]
-    assert Crawl(replies, site=TestSite(cookies=True)).seen()[-1] == ("t20240119_1.html", "new")
+    assert Crawl(replies, site=made_site(cookies=True)).seen()[-1] == ("t20240119_1.html", "new")
     as_redirect_loop = {**replies, url: loop}
-    assert Crawl(as_redirect_loop, site=TestSite(cookies=True)).seen()[-1] == ("t20240119_1.html", "challenge")
+    assert Crawl(as_redirect_loop, site=made_site(cookies=True)).seen()[-1] == ("t20240119_1.html", "challenge")
 
 
 def test_a_cookie_gate_closes_the_host_and_a_page_that_leads_to_itself_does_not() -> None:
@@ -167,7 +167,7 @@ def test_a_view_shows_reports_for_some_years_and_a_shell_for_others() -> None:
 
     replies: dict[str, Script] = {f"{view}?area=11330683002611X&fbtime={year}": answer for year in range(2008, 2024)}
     column = exchange(start, f'<a href="{view}?area=11330683002611X&fbtime=2023">县教育局</a>')
-    crawl = Crawl({**replies, start: column}, site=TestSite(start=(start,)))
+    crawl = Crawl({**replies, start: column}, site=made_site(start=(start,)))
     assert [outcome for _, outcome in crawl.seen()] == ["new", "new", "new", *["soft404"] * 13]
 
 

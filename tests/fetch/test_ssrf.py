@@ -19,7 +19,7 @@ from reportscraper.fetch.connect import GuardedBackend, Resolver
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.limits import Limits
 
-from ..crawl.bench import TestSite
+from ..crawl.bench import made_site
 from ..crawl.fakes import AGENT, FakeKnown, classify
 
 OPEN = "1.2.3.4"
@@ -65,7 +65,7 @@ def crawl(httpserver: HTTPServer, names: dict[str, str]) -> tuple[list[tuple[str
     async def run() -> SiteSummary:
         settings = Settings(agent=AGENT, limits=Limits(latency_factor=0.0, penalty_steps=0.0))
         async with Hosts(settings, lookup=lookup, make_fetcher=make, sleep=lambda _: asyncio.sleep(0)) as hosts:
-            site = TestSite(start=("http://www.a.gov.cn/nb/",), pace=0.0)
+            site = made_site(start=("http://www.a.gov.cn/nb/",), pace=0.0)
             return await crawl_site(site, hosts, classify=classify, known=FakeKnown(), on_visit=lambda _: None)  # type: ignore[arg-type]
 
     return recorder.went, asyncio.run(run())

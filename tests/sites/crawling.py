@@ -9,12 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl.crawler import crawl_site
+from reportscraper.crawl.known import Known, NoHistory
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.documents.charset import decode
 from reportscraper.documents.file_type import sniff_type
 from reportscraper.fetch import urls
-from reportscraper.fetch.hosts import Hosts, Settings
-from reportscraper.fetch.known import Known, NoHistory, Refresh
+from reportscraper.fetch.hosts import Hosts, Refresh, Settings
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.page import shows_at_most
 from reportscraper.model import PageKind, Visit

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 
+from reportscraper.crawl.known import KnownPage, NoHistory
 from reportscraper.fetch import urls
-from reportscraper.fetch.known import KnownPage, NoHistory
 from reportscraper.model import Visit
 
 from .asking import ask, shows

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 from msgspec import Struct
 
+from reportscraper.crawl.known import KnownPage
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch import urls
-from reportscraper.fetch.known import KnownPage
 from reportscraper.model import Visit
 
 from .core import SiteTruth, Tenant, TruePage

@@ -18,9 +18,9 @@ import msgspec
 import pytest
 
 from reportscraper.crawl.crawler import crawl_site
+from reportscraper.crawl.known import NoHistory
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch.hosts import Hosts, Settings
-from reportscraper.fetch.known import NoHistory
 from reportscraper.model import Visit
 from reportscraper.sites.registry import Site
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from reportscraper.crawl.known import KnownPage
 from reportscraper.errors import StoreError
-from reportscraper.fetch.known import KnownPage
 from reportscraper.model import Capture, Indicator, ListEntry
 from reportscraper.store import Reader, Store
 

@@ -8,18 +8,18 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
+from reportscraper.crawl.known import Known
 from reportscraper.crawl.site_code import printed_code
 from reportscraper.crawl.summary import Failure, SiteSummary
 from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.hosts import Settings
-from reportscraper.fetch.known import Known
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
-from reportscraper.fetch.site import Site
 from reportscraper.model import Exchange, ListEntry, Outcome, PageKind, Role, Visit
+from reportscraper.sites.registry import Site
 
 
 async def nothing_waits() -> None:

@@ -8,7 +8,6 @@ import functools
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
 from urllib.parse import urljoin
 
 import structlog
@@ -16,20 +15,18 @@ import structlog
 from reportscraper.crawl import discovery, words
 from reportscraper.crawl.context import CrawlContext, nothing_waits
 from reportscraper.crawl.details import DetailFetcher
+from reportscraper.crawl.known import Known
 from reportscraper.crawl.listing import Link, soup_of
 from reportscraper.crawl.lists import ListCrawler
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import ReportscraperError, SiteError
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts
-from reportscraper.fetch.known import Known
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
-from reportscraper.fetch.site import Site
 from reportscraper.model import Exchange, ListEntry, PageKind, Visit
-
-_AnySite = TypeVar("_AnySite", bound=Site)
+from reportscraper.sites.registry import Site
 
 _TITLES = 10_000
 """Titles whose kind is remembered: each is asked for when its list is read, and again with its page."""
@@ -96,9 +93,9 @@ async def crawl_site(
 
 
 async def crawl_sites(
-    sites: Sequence[_AnySite],
+    sites: Sequence[Site],
     hosts: Hosts,
-    crawl: Callable[[_AnySite, Hosts], Awaitable[SiteSummary]],
+    crawl: Callable[[Site, Hosts], Awaitable[SiteSummary]],
     *,
     parallel: int = 100,
 ) -> list[SiteSummary]:
@@ -108,7 +105,7 @@ async def crawl_sites(
     """
     gate = asyncio.Semaphore(parallel)
 
-    async def one(site: _AnySite) -> SiteSummary:
+    async def one(site: Site) -> SiteSummary:
         async with gate:
             return await crawl(site, hosts)
 

@@ -9,9 +9,9 @@ from reportscraper.crawl import words
 from reportscraper.crawl.columns import is_report_page
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.files import Files
+from reportscraper.crawl.known import conditional, is_due
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
-from reportscraper.fetch.known import conditional, is_due
 from reportscraper.fetch.page import Page, open_page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange, ListEntry, Role

@@ -6,10 +6,10 @@ import msgspec
 
 from reportscraper.crawl.attachments import find_attachments
 from reportscraper.crawl.context import CrawlContext
+from reportscraper.crawl.known import STORED, KnownPage, conditional, is_file_due
 from reportscraper.crawl.paging import article_parts
 from reportscraper.crawl.summary import Failure
 from reportscraper.fetch import urls
-from reportscraper.fetch.known import STORED, KnownPage, conditional, is_file_due
 from reportscraper.fetch.outcome import header
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request

@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
 from reportscraper.crawl.cms.families import recognise
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.crawler import discover
+from reportscraper.crawl.known import NoHistory
 from reportscraper.crawl.lists import ListCrawler
 from reportscraper.crawl.site_code import printed_code, printed_name
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import SiteError
 from reportscraper.fetch import urls
-from reportscraper.fetch.client import TlsMode
 from reportscraper.fetch.hosts import Hosts
-from reportscraper.fetch.known import NoHistory
 from reportscraper.fetch.page import Page, open_page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
 from reportscraper.model import Exchange, ListEntry, PageKind, Visit
+from reportscraper.sites.registry import Site
 
 
-class Candidate(Struct, frozen=True, kw_only=True):
-    """A site of which the home page is all that is known; see `reportscraper.fetch.site.Site`."""
-
-    home: str
-    code: str = ""
-    name: str = ""
-    site_code: str = ""
-    start: Sequence[str] = ()
-    hosts: Sequence[str] = ()
-    charset: str = ""
-    pace: float = 1.0
-    tls: TlsMode = "verified"
-    allow_loopback: bool = False
-    cookies: bool = False
-    headers: Mapping[str, str] = {}
-
-
-class Scouted(Struct, frozen=True, kw_only=True):
+class SiteProbe(Struct, frozen=True, kw_only=True):
     """What a first look found; None and empty where it found nothing."""
 
     site_code: str | None
@@ -57,7 +40,7 @@ class Scouted(Struct, frozen=True, kw_only=True):
     """Every page that was had, in order."""
 
 
-async def scout(site: Candidate, hosts: Hosts, *, classify: Callable[[str], PageKind]) -> Scouted:
+async def probe_site(site: Site, hosts: Hosts, *, classify: Callable[[str], PageKind]) -> SiteProbe:
     """Find the annual-report columns from a home page and read their lists; nothing listed is fetched.
 
     The bounds of ``hosts.settings`` hold: a few pages of each list tell what there is to know. Raises nothing: what
@@ -83,16 +66,16 @@ async def scout(site: Candidate, hosts: Hosts, *, classify: Callable[[str], Page
     except SiteError as error:
         session.stopped = str(error)
     summary.stopped, summary.requests = session.stopped, session.requests
-    return _scouted(site, summary, lists, [link.url for link in columns], [visit.exchange for visit in visits])
+    return _summed_up(site, summary, lists, [link.url for link in columns], [visit.exchange for visit in visits])
 
 
-def _scouted(
-    site: Candidate, summary: SiteSummary, lists: ListCrawler, columns: list[str], exchanges: list[Exchange]
-) -> Scouted:
+def _summed_up(
+    site: Site, summary: SiteSummary, lists: ListCrawler, columns: list[str], exchanges: list[Exchange]
+) -> SiteProbe:
     pages = [open_page(Request(each.url), each, site.charset or None) for each in exchanges if each.status == 200]
     read = [page for page in pages if not page.url.endswith("/robots.txt")]
     home = summary.moved_to or urls.netloc(site.home)
-    return Scouted(
+    return SiteProbe(
         site_code=_first(printed_code, read),
         name=_first(printed_name, read),
         family=recognise(_of_columns(read, columns) or read),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from typing import Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -13,11 +14,14 @@ from reportscraper.fetch import urls
 from reportscraper.fetch.client import Client, ConnectionPolicy
 from reportscraper.fetch.connect import Lookup, Resolver, system_lookup
 from reportscraper.fetch.host import Host
-from reportscraper.fetch.known import Refresh
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.pace import Pace
 from reportscraper.fetch.request import Fetcher
-from reportscraper.fetch.site import Site, connection_policy
+from reportscraper.fetch.site import connection_policy
+from reportscraper.sites.registry import Site
+
+Refresh = Literal["due", "all"]
+"""Which of the pages that are known are asked for again: those whose turn has come, or all."""
 
 MakeFetcher = Callable[[ConnectionPolicy, Resolver, Limits], Fetcher]
 

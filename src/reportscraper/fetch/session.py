@@ -12,8 +12,9 @@ from reportscraper.fetch.host import Answer, Host, as_redirect_loop, challenge
 from reportscraper.fetch.hosts import Hosts
 from reportscraper.fetch.page import jump
 from reportscraper.fetch.request import Request
-from reportscraper.fetch.site import Scope, Site
+from reportscraper.fetch.site import Scope
 from reportscraper.model import ListEntry, Outcome, Role, Visit
+from reportscraper.sites.registry import Site
 
 Resting = Callable[[str], str | None]
 

@@ -1,43 +1,13 @@
-"""What the crawler needs to know of a site, and which hosts belong to it."""
+"""Which hosts belong to a site, and how they are talked to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from reportscraper.fetch import urls
-from reportscraper.fetch.client import ConnectionPolicy, TlsMode
+from reportscraper.fetch.client import ConnectionPolicy
 from reportscraper.fetch.guard import Guard, parse_literal
-
-
-class Site(Protocol):
-    """A site as its registry file describes it; see ``sources.registry.Site`` for what each field means."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def home(self) -> str: ...
-    @property
-    def site_code(self) -> str: ...
-    @property
-    def start(self) -> Sequence[str]: ...
-    @property
-    def hosts(self) -> Sequence[str]: ...
-    @property
-    def charset(self) -> str: ...
-    @property
-    def pace(self) -> float: ...
-    @property
-    def tls(self) -> TlsMode: ...
-    @property
-    def allow_loopback(self) -> bool: ...
-    @property
-    def cookies(self) -> bool: ...
-    @property
-    def headers(self) -> Mapping[str, str]: ...
+from reportscraper.sites.registry import Site
 
 
 class Scope:

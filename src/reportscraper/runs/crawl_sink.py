@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 
 from reportscraper.archive.writer import Archive
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
+from reportscraper.crawl.known import KnownPage
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.documents import is_file
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts, Settings
-from reportscraper.fetch.known import KnownPage
 from reportscraper.model import Capture, Exchange, ListEntry, PageKind, Visit
 from reportscraper.places.title import parse_title
 from reportscraper.runs.job import read_page_job
@@ -120,7 +120,7 @@ class CrawlSink:
             self._filer.file(gathering, reading)
 
     def page(self, url: str) -> KnownPage | None:
-        """The last visit of an address (see `reportscraper.fetch.known.Known`)."""
+        """The last visit of an address (see `reportscraper.crawl.known.Known`)."""
         return self._store.known(url)
 
     def stored(self, url: str) -> Exchange | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from reportscraper.crawl.probe import Candidate, Scouted, scout
+from reportscraper.crawl.probe import SiteProbe, probe_site
 from reportscraper.errors import InputError
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.limits import Limits
@@ -27,7 +27,7 @@ class NewSource(Struct, frozen=True):
     path: Path
     pages: Path
     site: Site
-    found: Scouted
+    found: SiteProbe
     missing: tuple[str, ...]
 
 
@@ -40,7 +40,7 @@ def add_source(
     the county has a file already.
     """
     pace = 0.0 if loopback else 1.0
-    candidate = Candidate(home=url, code=code, name=name, pace=pace, allow_loopback=loopback)
+    candidate = Site(code=code, name=name, province="", home=url, pace=pace, allow_loopback=loopback)
     found = asyncio.run(_look(candidate, contact))
     site = _site(url, found, code, name, loopback=loopback)
     path = write_site(folder / "counties", site)
@@ -49,15 +49,15 @@ def add_source(
     return NewSource(path, pages, site, found, tuple(_missing(site, found)))
 
 
-async def _look(candidate: Candidate, contact: str) -> Scouted:
+async def _look(candidate: Site, contact: str) -> SiteProbe:
     def classify(title: str) -> PageKind:
         return parse_title(title, site_name=f"{candidate.name}人民政府" if candidate.name else None).kind
 
     async with Hosts(Settings(agent=agent_of(contact), limits=_BRIEF)) as hosts:
-        return await scout(candidate, hosts, classify=classify)
+        return await probe_site(candidate, hosts, classify=classify)
 
 
-def _site(url: str, found: Scouted, code: str, name: str, *, loopback: bool) -> Site:
+def _site(url: str, found: SiteProbe, code: str, name: str, *, loopback: bool) -> Site:
     code = code or (found.site_code or "")[:6]
     name = name or found.name or ""
     province = province_of(code)
@@ -80,7 +80,7 @@ def _site(url: str, found: Scouted, code: str, name: str, *, loopback: bool) -> 
     )
 
 
-def _missing(site: Site, found: Scouted) -> list[str]:
+def _missing(site: Site, found: SiteProbe) -> list[str]:
     """What a person has to look for."""
     summary = found.summary
     checks = (

@@ -19,8 +19,7 @@ from reportscraper.check.history import check_history
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import ArchiveError, InputError
 from reportscraper.fetch.client import agent_string
-from reportscraper.fetch.hosts import Settings
-from reportscraper.fetch.known import Refresh
+from reportscraper.fetch.hosts import Refresh, Settings
 from reportscraper.forms import catalogue
 from reportscraper.forms.rules import finding
 from reportscraper.model import Finding

@@ -30,7 +30,7 @@ def write_site(folder: Path, site: Site) -> Path:
     Raises InputError when the county has a file already, RegistryError when a value is refused.
     """
     path = folder / f"{site.code}.toml"
-    lines = [f"# {site.name}. Every key is explained in sources/registry.py."]
+    lines = [f"# {site.name}. Every key is explained in sites/registry.py."]
     lines += [f"{name} = {_toml(value)}" for name, value in _non_defaults(site)]
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -11,8 +11,8 @@ from typing import Self
 import msgspec
 from msgspec import Struct
 
+from reportscraper.crawl.known import KnownPage
 from reportscraper.errors import StoreError
-from reportscraper.fetch.known import KnownPage
 from reportscraper.model import (
     BodyLevel,
     Capture,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Literal, Protocol
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
 
 from reportscraper.fetch.request import Request
 from reportscraper.model import Capture, ListEntry, Outcome, PageKind
-
-Refresh = Literal["due", "all"]
 
 STORED: frozenset[Outcome] = frozenset({"new", "unchanged", "revised"})
 """Outcomes of addresses whose content is stored."""

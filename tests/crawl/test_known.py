@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reportscraper.fetch.known import KnownPage, NoHistory, conditional, is_due
+from reportscraper.crawl.known import KnownPage, NoHistory, conditional, is_due
 from reportscraper.fetch.request import Request
 from reportscraper.model import ListEntry, Outcome
 
