@@ -314,7 +314,7 @@ class Counted:
 
 
 async def crawl_fleet(sites: list[Site], port: int, parallel: int, on_visit: Counted) -> list[SiteSummary]:
-    """The crawl of the pipeline, without archive and database."""
+    """The crawl of a run, without archive and database."""
 
     def classify(title: str) -> PageKind:
         return parse_title(title).kind

@@ -1,6 +1,6 @@
 """Speed and size of the store at scale: python benchmarks/store.py [--reports N] [--folder F] [--peers]
 
-Makes N reports of 200 figures (form 2021; bodies × 17 years, 60 bodies a county) with one short chapter, saves them as the pipeline
+Makes N reports of 200 figures (form 2021; bodies × 17 years, 60 bodies a county) with one short chapter, saves them as a run
 does, publishes the database, and asks the named queries of the command line and the browser. The default is small; the figures quoted
 are those of --reports 100000 (20 million figures). Loading counts `Store.save_report` and what it needs, in CPU seconds of one core and
 by the clock; queries are the median of seven, warm. With --peers the same figures go into a table of sqlite-utils (upserts) and, where

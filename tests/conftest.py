@@ -13,8 +13,9 @@ import pytest
 from hypothesis import settings
 from msgspec import Struct
 
-from reportscraper.runs import pipeline
-from reportscraper.runs.pipeline import Places, RunResult
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.result import RunResult
+from reportscraper.runs.run import run
 from reportscraper.sites.registry import Site
 from tests.made.server import serve
 
@@ -30,10 +31,10 @@ class SampleCrawl(Struct, frozen=True):
     result: RunResult
     sites: tuple[Site, ...]
 
-    def copy(self, to: Path) -> Places:
+    def copy(self, to: Path) -> DataFolder:
         """A copy that a test may change."""
         shutil.copytree(self.folder, to)
-        return Places(to)
+        return DataFolder(to)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,7 @@ def sample_crawl(tmp_path_factory: pytest.TempPathFactory) -> SampleCrawl:
         if not told.exists():
             with serve() as served:
                 sites = tuple(msgspec.convert(site.definition(), Site) for site in served.sites)
-                result = pipeline.run(sites, Places(folder), contact="tests", refresh="all")
+                result = run(sites, DataFolder(folder), contact="tests", refresh="all")
             ports = tuple(site.port for site in served.sites)
             told.write_bytes(pickle.dumps(SampleCrawl(folder, ports, result, sites)))
         crawl: SampleCrawl = pickle.loads(told.read_bytes())

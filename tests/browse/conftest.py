@@ -68,7 +68,7 @@ def capture(store: Store, number: int, url: str) -> int:
 
 
 def save(store: Store, run: int, number: int, report: Report, files: tuple[int, ...] = ()) -> None:
-    """File a report as the pipeline does; ``files`` are the captures of its parts."""
+    """File a report as a run does; ``files`` are the captures of its parts."""
     url = f"http://yunxi.example/{number}.html"
     capture_id = capture(store, number, url)
     store.save_page(url, county_code="339901", capture_id=capture_id, kind="report", outcome="new", title=report.title)

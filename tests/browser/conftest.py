@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from reportscraper.browse.serve import datasette_command
-from reportscraper.runs.pipeline import Places
+from reportscraper.runs.data_folder import DataFolder
 
 from .library import build
 
@@ -35,13 +35,13 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="package")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+def places(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """The data folder; tests only read it."""
     return build(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture(scope="package")
-def site(places: Places) -> Iterator[str]:
+def site(places: DataFolder) -> Iterator[str]:
     """Address of the front page of a server on the data folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

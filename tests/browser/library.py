@@ -11,8 +11,9 @@ from lxml import html
 
 from reportscraper.archive import Archive
 from reportscraper.model import Exchange, ListEntry, Outcome, Role
+from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.page_filer import Provenance
-from reportscraper.runs.pipeline import Places, rebuild
+from reportscraper.runs.rebuild import rebuild
 from tests.made.counties import County, counties
 from tests.made.render import STYLES, page
 from tests.made.samples import reports_of
@@ -33,9 +34,9 @@ HOSTILE_TITLE = f"{HOSTILE_BODY}2023年政府信息公开工作年度报告"
 ATTACK = '<script>alert("owned")</script><img src=x onerror=alert(1)>=HYPERLINK("http://evil.example/")'
 
 
-def build(folder: Path) -> Places:
+def build(folder: Path) -> DataFolder:
     """Make the folder and read the archive into its database."""
-    places = Places(folder)
+    places = DataFolder(folder)
     with Archive.open(places.archive) as archive:
         for county in counties():
             before = reports_of(county, 1)

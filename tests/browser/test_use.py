@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from reportscraper.runs.pipeline import Places
+from reportscraper.runs.data_folder import DataFolder
 from tests.made.counties import counties
 from tests.made.samples import ADDED, REVISED, reports_of
 from tests.made.truth import TrueReport
@@ -74,7 +74,9 @@ def test_a_figure_of_a_page_without_markup_is_marked_in_its_line(
     assert "|" in page.frame_locator("iframe").locator("b").inner_text()
 
 
-def test_a_pdf_is_shown_as_a_picture_with_its_cell_framed(open_page: Open, places: Places, screenshots: Path) -> None:
+def test_a_pdf_is_shown_as_a_picture_with_its_cell_framed(
+    open_page: Open, places: DataFolder, screenshots: Path
+) -> None:
     with sqlite3.connect(places.database) as database:
         file, offset = database.execute("SELECT file, offset FROM capture WHERE url = ?", [FILE]).fetchone()
     database.close()

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from reportscraper.check.coverage import unmet
+from reportscraper.check.coverage import coverage_findings
 from reportscraper.sites.registry import Site
 
 TODAY = dt.date(2024, 5, 2)
@@ -28,13 +28,13 @@ def site(first_year: int | None = None, min_reports: int = 0) -> Site:
     [(0, 0, []), (0, 80, ["site_empty"]), (39, 80, ["site_shrunk"]), (40, 80, []), (90, 80, []), (5, 0, [])],
 )
 def test_a_site_that_shrinks_or_goes_empty_is_reported(listed: int, stored: int, rules: list[str]) -> None:
-    findings = list(unmet(site(), listed, stored, {}, TODAY))
+    findings = list(coverage_findings(site(), listed, stored, {}, TODAY))
     assert [finding.rule for finding in findings] == rules
     assert all(str(stored) in finding.message and finding.severity == "error" for finding in findings)
 
 
 def test_years_without_reports_or_with_too_few_are_reported() -> None:
-    findings = list(unmet(site(2020, min_reports=5), 20, 20, {2020: 5, 2022: 4}, TODAY))
+    findings = list(coverage_findings(site(2020, min_reports=5), 20, 20, {2020: 5, 2022: 4}, TODAY))
     assert [(finding.rule, finding.severity) for finding in findings] == [
         ("year_not_found", "warning"),
         ("year_short", "warning"),
@@ -46,5 +46,7 @@ def test_years_without_reports_or_with_too_few_are_reported() -> None:
 
 
 def test_a_year_is_not_expected_before_its_deadline() -> None:
-    assert list(unmet(site(2022), 1, 1, {2022: 1}, dt.date(2024, 3, 31))) == []
-    assert [finding.rule for finding in unmet(site(2022), 1, 1, {2022: 1}, dt.date(2024, 4, 1))] == ["year_not_found"]
+    assert list(coverage_findings(site(2022), 1, 1, {2022: 1}, dt.date(2024, 3, 31))) == []
+    assert [finding.rule for finding in coverage_findings(site(2022), 1, 1, {2022: 1}, dt.date(2024, 4, 1))] == [
+        "year_not_found"
+    ]

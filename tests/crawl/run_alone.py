@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from reportscraper.runs import pipeline
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.run import run
 from reportscraper.sites.registry import Site
 
 
@@ -17,7 +18,7 @@ def main(folder: str, sites: str) -> None:
     """Crawl the sites of a JSON file into a folder."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     read = msgspec.json.decode(Path(sites).read_bytes(), type=list[Site])
-    pipeline.run(read, pipeline.Places(Path(folder)), contact="tests")
+    run(read, DataFolder(Path(folder)), contact="tests")
 
 
 if __name__ == "__main__":

@@ -19,9 +19,10 @@ from pytest_httpserver import HTTPServer
 from reportscraper.archive import writer as archive_writer
 from reportscraper.cli.common import NOTHING, reporting_errors
 from reportscraper.errors import ArchiveError, StoreError
-from reportscraper.runs import pipeline
 from reportscraper.runs.crawl_sink import CrawlSink
-from reportscraper.runs.pipeline import Places
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.result import RunResult
+from reportscraper.runs.run import run
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
 from tests.made import render
@@ -60,7 +61,7 @@ def server() -> Iterator[HTTPServer]:
         yield running
 
 
-def crawl(server: HTTPServer, folder: Path) -> pipeline.RunResult:
+def crawl(server: HTTPServer, folder: Path) -> RunResult:
     netloc = f"127.0.0.1:{server.port}"
     definition = {
         "code": "330683",
@@ -72,7 +73,7 @@ def crawl(server: HTTPServer, folder: Path) -> pipeline.RunResult:
         "pace": 0,
         "allow_loopback": True,
     }
-    return pipeline.run([msgspec.convert(definition, Site)], Places(folder), contact="tests")
+    return run([msgspec.convert(definition, Site)], DataFolder(folder), contact="tests")
 
 
 @pytest.fixture(scope="module")

@@ -145,3 +145,16 @@ def test_in_a_list_numbered_from_its_end_the_page_before_is_asked_for_as_well() 
     assert further(pager, "/zfxxgknb/7.htm") == ["/zfxxgknb/6.htm", "/zfxxgknb/8.htm"]
     assert further('<a href="2.htm">上页</a>', "/zfxxgknb/1.htm") == ["/zfxxgknb/2.htm"]
     assert further('<a href="?page=1">上页</a><a href="?page=3">下页</a>', "/list?page=2") == ["/list?page=3"]
+
+
+@pytest.mark.parametrize(
+    ("body", "url"),
+    [
+        ('createPageHTML(900000000, 0, "index", "html")', "/nb/"),
+        ("var countPage = 900000000", "/nb/"),
+        ("pageCount:900000000", "/list?page=1"),
+    ],
+)
+def test_a_page_that_counts_without_end_is_not_counted_out(body: str, url: str) -> None:
+    assert len(further(body, url, most=5)) == 5
+    assert len(article_parts(page(body, f"{ROOT}/nb/index.html"))) <= 200

@@ -12,8 +12,9 @@ from reportscraper.cli import main
 from reportscraper.demo.prepare import prepare_registry
 from reportscraper.demo.replay import recorded_sites
 from reportscraper.errors import InputError
-from reportscraper.runs import pipeline
-from reportscraper.sites.registry import load_registry
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.run import run
+from reportscraper.sites.registry import Site, load_registry
 from reportscraper.sites.writing import write_site
 from reportscraper.store import Store
 
@@ -50,14 +51,12 @@ def test_a_run_refuses_the_sample_s_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("known", "added"), [(SAMPLE, REAL), (REAL, SAMPLE)], ids=["real", "sample"])
-def test_a_database_is_of_real_counties_or_of_the_sample(
-    tmp_path: Path, known: pipeline.Site, added: pipeline.Site
-) -> None:
-    places = pipeline.Places(tmp_path)
+def test_a_database_is_of_real_counties_or_of_the_sample(tmp_path: Path, known: Site, added: Site) -> None:
+    places = DataFolder(tmp_path)
     with Store.open(places.database) as store:
         store.save_county(known.code, known.name, sample=known.sample)
     with pytest.raises(InputError, match="never kept in one folder"):
-        pipeline.run([added], places, contact="t")
+        run([added], places, contact="t")
 
 
 def test_the_mark_of_a_county_stays_until_it_is_told_anew(tmp_path: Path) -> None:

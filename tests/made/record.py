@@ -16,7 +16,8 @@ import msgspec
 from reportscraper.archive import members, record
 from reportscraper.demo.replay import recorded_sites as site_files
 from reportscraper.model import Exchange
-from reportscraper.runs import pipeline
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.run import run
 from reportscraper.sites.registry import Site
 from tests.made import recorded
 from tests.made.server import serve_sites
@@ -33,7 +34,7 @@ def exchanges(edition: int) -> dict[Key, list[Exchange]]:
     homes = {site.code: site.home.rstrip("/") for site in site_files()}
     with tempfile.TemporaryDirectory() as folder, serve_sites(recorded.recorded_sites(edition)) as served:
         sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
-        pipeline.run(sites, pipeline.Places(Path(folder)), contact="recording", refresh="all")
+        run(sites, DataFolder(Path(folder)), contact="recording", refresh="all")
         bases = {site.county.code: site.base for site in served.sites}
         found: dict[Key, list[Exchange]] = {}
         for code, request, reply in sorted(served.answers, key=lambda each: each[0]):  # keeps each county's order

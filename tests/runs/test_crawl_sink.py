@@ -178,15 +178,16 @@ def test_what_was_archived_and_not_filed_is_found_behind_the_last_capture(bench:
 
 
 def test_a_run_takes_in_what_a_killed_one_left_in_the_archive(tmp_path: Path) -> None:
-    from reportscraper.runs import pipeline
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.run import run
     from tests.made.server import serve
 
     with serve() as served:
         import msgspec
 
         sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
-        places = pipeline.Places(tmp_path)
-        pipeline.run(sites[:1], places, contact="tests")
+        places = DataFolder(tmp_path)
+        run(sites[:1], places, contact="tests")
         with closing(sqlite3.connect(places.database)) as connection:
             last = connection.execute("SELECT max(id) FROM capture").fetchone()[0]
             [(url,)] = connection.execute("SELECT url FROM capture WHERE id = ?", (last,)).fetchall()
@@ -196,7 +197,7 @@ def test_a_run_takes_in_what_a_killed_one_left_in_the_archive(tmp_path: Path) ->
             connection.execute("DELETE FROM capture WHERE id = ?", (last,))
             connection.commit()
         before = len(served.hits)
-        pipeline.run(sites[:1], places, contact="tests")
+        run(sites[:1], places, contact="tests")
         asked = [hit.target for hit in served.hits[before:]]
         with closing(sqlite3.connect(places.database)) as connection:
             [(note,)] = connection.execute("SELECT note FROM visit WHERE url = ? AND note <> ''", (url,)).fetchall()

@@ -19,10 +19,11 @@ from reportscraper.documents.html.document import read_document
 from reportscraper.forms import catalogue
 from reportscraper.model import Document, Exchange, ListEntry, Outcome, Role
 from reportscraper.report.read import PageFile, PageReading, parse_report, read_page
-from reportscraper.runs import pipeline
+from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.job import PageJob, read_page_job
 from reportscraper.runs.page_filer import PageFiler, Provenance
-from reportscraper.runs.pipeline import Places
+from reportscraper.runs.rebuild import rebuild
+from reportscraper.runs.result import parser_version
 from reportscraper.store.hashes import table_hashes
 from reportscraper.store.writer import Store
 from tests.made import render
@@ -42,11 +43,11 @@ class Bench:
     """An archive and a database that grow exchange by exchange."""
 
     def __init__(self, folder: Path) -> None:
-        self.places = Places(folder)
+        self.places = DataFolder(folder)
         self.store = Store.open(self.places.database)
         self.archive = Archive.open(self.places.archive)
         self.store.seed_indicators(catalogue())
-        self.filer = PageFiler(self.store, pipeline.parser_version(), read=lambda each: read(self.places.archive, each))
+        self.filer = PageFiler(self.store, parser_version(), read=lambda each: read(self.places.archive, each))
         self.store.save_county("330683", "云溪县", province="浙江省", home=f"{HOME}/")
         self.clock = dt.datetime(2023, 2, 1, 8, tzinfo=dt.UTC)
 
@@ -218,7 +219,7 @@ def test_reading_the_archive_anew_gives_the_same_database(bench: Bench) -> None:
     bench.file(docx_of(make_report("corrected", TRUE.county, TRUE.body, 2022, "2021")), outcome="revised")
     before = bench.hashes()
     bench.store.close()
-    result = pipeline.rebuild(bench.places, [])
+    result = rebuild(bench.places, [])
     assert result.problems == []
     after = bench.hashes()
     assert {name for name in before if before[name] != after[name]} <= {
@@ -285,7 +286,7 @@ def test_a_page_and_its_files_are_each_read_once(bench: Bench, monkeypatch: pyte
     assert sorted(bench.rows(STORED.format(2022)), key=str) == amounts(TRUE)
     assert len(read_at) == count + 1
     bench.store.close()
-    assert pipeline.rebuild(bench.places, []).problems == []
+    assert rebuild(bench.places, []).problems == []
     assert len(read_at) == 2 * (count + 1)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from reportscraper.runs import pipeline
-from reportscraper.runs.pipeline import Places
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.rebuild import rebuild
+from reportscraper.runs.run import run
 from reportscraper.sites.registry import Site
 from reportscraper.store.hashes import table_counts, table_hashes
 from reportscraper.store.publish import publish
@@ -25,17 +26,17 @@ def archive(sample_crawl: SampleCrawl, tmp_path_factory: pytest.TempPathFactory)
     places = sample_crawl.copy(tmp_path_factory.mktemp("crawled") / "data")
     with serve(2, ports=sample_crawl.ports) as served:
         sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
-        pipeline.run(sites, places, contact="tests", refresh="all")
+        run(sites, places, contact="tests", refresh="all")
     return places.archive
 
 
-def build(archive: Path, folder: Path, day: str, monkeypatch: pytest.MonkeyPatch) -> Places:
+def build(archive: Path, folder: Path, day: str, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     """A database read from a copy of the archive on a day."""
-    places = Places(folder)
+    places = DataFolder(folder)
     shutil.copytree(archive, places.archive)
     (folder / "reviews.toml").write_text("", "utf-8")
-    monkeypatch.setattr(pipeline, "_now", lambda: f"{day}T08:00:00Z")
-    pipeline.rebuild(places, [])
+    monkeypatch.setattr("reportscraper.runs.rebuild.utc_now", lambda: f"{day}T08:00:00Z")
+    rebuild(places, [])
     return places
 
 
@@ -54,8 +55,8 @@ def test_the_day_makes_no_difference(archive: Path, tmp_path: Path, monkeypatch:
     assert (counts["report"], counts["report_version"]) == (80, 81)
     assert min(counts[name] for name in ("figure", "series_point", "finding", "statement", "section")) > 0
     before = hashes(one.database)
-    monkeypatch.setattr(pipeline, "_now", lambda: "2040-01-01T00:00:00Z")
-    pipeline.rebuild(one, [])
+    monkeypatch.setattr("reportscraper.runs.rebuild.utc_now", lambda: "2040-01-01T00:00:00Z")
+    rebuild(one, [])
     assert hashes(one.database) == before
     snapshot = tmp_path / "published" / "reports.db"
     publish(one.database, snapshot, published_at="2040-01-01", parser_version="1", git_revision=None)

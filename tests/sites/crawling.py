@@ -97,7 +97,7 @@ async def _crawl(
 
 
 def classifier(name: str) -> Callable[[str], PageKind]:
-    """The kind of a title as the pipeline reads it on a county's site."""
+    """The kind of a title as a run reads it on a county's site."""
     return lambda title: parse_title(title, site_name=f"{name}人民政府").kind
 
 

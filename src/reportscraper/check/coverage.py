@@ -14,7 +14,9 @@ _SHRUNK = 0.5
 """A site that lists fewer than this share of the reports it is known to have published has lost a column, or is broken."""
 
 
-def unmet(site: Site, listed: int, stored: int, by_year: Mapping[int, int], today: dt.date) -> Iterator[Finding]:
+def coverage_findings(
+    site: Site, listed: int, stored: int, by_year: Mapping[int, int], today: dt.date
+) -> Iterator[Finding]:
     """Findings on a crawl that ended: ``listed`` reports it saw in lists, ``stored`` report pages are known of the site,
     ``by_year`` are the reports of the database.
     """

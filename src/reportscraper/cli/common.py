@@ -15,7 +15,7 @@ from reportscraper.errors import InputError, ReportscraperError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reportscraper.runs.page_filer import Progress
+    from reportscraper.runs.result import Progress
 
 DONE, PARTIAL, USAGE, NOTHING = 0, 1, 2, 3
 

@@ -24,8 +24,8 @@ from reportscraper.cli.common import (
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from reportscraper.runs.pipeline import RunResult
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.result import RunResult
 
 
 @click.command()
@@ -53,22 +53,22 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
     from reportscraper.demo.prepare import prepare_registry
     from reportscraper.demo.replay import replay
     from reportscraper.logs import log_to
-    from reportscraper.runs import pipeline
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.run import run
 
-    places = Places(data)
+    folder = DataFolder(data)
     with reporting_errors(), replay(edition) as sites:
-        prepare_registry(places.counties, sites)
-        with log_to(places.log), showing_progress() as progress:
-            result = pipeline.run(sites, places, contact="demo on loopback", refresh="all", progress=progress)
+        prepare_registry(folder.counties, sites)
+        with log_to(folder.log), showing_progress() as progress:
+            result = run(sites, folder, contact="demo on loopback", refresh="all", progress=progress)
         _print_run(result)
-        code = _print_sample(result, places, edition, port)
+        code = _print_sample(result, folder, edition, port)
         if then_browse:
-            serve_database(places.database, port)
+            serve_database(folder.database, port)
     sys.exit(code)
 
 
-def _print_sample(result: RunResult, places: Places, edition: int, port: int) -> int:
+def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int) -> int:
     """What the sample shows, and the exit code."""
     from reportscraper.browse.links import Links
     from reportscraper.cli.sheets import Column, Sheet
@@ -76,7 +76,7 @@ def _print_sample(result: RunResult, places: Places, edition: int, port: int) ->
     from reportscraper.demo import summary
     from reportscraper.store import Reader
 
-    with Reader.open(places.database) as reader:
+    with Reader.open(folder.database) as reader:
         compared = summary.compare_governments(reader)
         caught = summary.caught_error(reader)
         wrong = list(summary.differences(reader, edition))
@@ -96,8 +96,8 @@ def _print_sample(result: RunResult, places: Places, edition: int, port: int) ->
     address = f"http://127.0.0.1:{port}"
     report = Links("/reports").report({"county_code": "339921", "body": body, "year": year})
     click.echo(f"Caught, a sum that does not add up:\n  {caught}\n")
-    click.echo(f"Database: {places.database}")
-    click.echo(f"Browse:   {_this_command()} browse --data {places.folder}")
+    click.echo(f"Database: {folder.database}")
+    click.echo(f"Browse:   {_this_command()} browse --data {folder.path}")
     click.echo(f"then:     {address}/reports/-/   (the report with the error: {address}{report})")
     for line in wrong:
         click.echo(f"not as recorded: {line}", err=True)
@@ -129,26 +129,26 @@ def run(
 ) -> None:
     """Crawl the counties of DATA/counties and store their reports in DATA/reports.db."""
     from reportscraper.logs import log_to
-    from reportscraper.runs import pipeline
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.run import run
     from reportscraper.sites.registry import load_registry
 
-    places = Places(data)
-    with reporting_errors(), log_to(places.log), showing_progress() as progress:
-        sites = [site for site in load_registry(places.counties) if not codes or site.code in codes]
+    folder = DataFolder(data)
+    with reporting_errors(), log_to(folder.log), showing_progress() as progress:
+        sites = [site for site in load_registry(folder.counties) if not codes or site.code in codes]
         unknown = set(codes) - {site.code for site in sites}
         if unknown:
-            raise InputError(f"not in {places.counties}: {', '.join(sorted(unknown))}")
+            raise InputError(f"not in {folder.counties}: {', '.join(sorted(unknown))}")
         if not sites:
-            raise InputError(f"{places.counties}: no county files")
+            raise InputError(f"{folder.counties}: no county files")
         if any(site.sample for site in sites):
-            raise InputError(f"{places.counties} holds the sample's counties; crawl them with: reportscraper demo")
+            raise InputError(f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo")
         if not contact:
             raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
-        result = pipeline.run(sites, places, contact=contact, refresh="all" if refresh else "due", progress=progress)
+        result = run(sites, folder, contact=contact, refresh="all" if refresh else "due", progress=progress)
     if as_json:
         _print_json(result)
-    _finish(result, places, then_browse=then_browse, port=port)
+    _finish(result, folder, then_browse=then_browse, port=port)
 
 
 @click.command()
@@ -159,15 +159,15 @@ def run(
 def parse(data: Path, everything: bool) -> None:  # noqa: ARG001
     """Read the archive anew into the database, without network."""
     from reportscraper.logs import log_to
-    from reportscraper.runs import pipeline
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.rebuild import rebuild
     from reportscraper.sites.registry import load_registry
 
-    places = Places(data)
-    with reporting_errors(), log_to(places.log), showing_progress() as progress:
-        sites = load_registry(places.counties) if places.counties.is_dir() else []
-        result = pipeline.rebuild(places, sites, progress=progress)
-    _finish(result, places, then_browse=False, port=0)
+    folder = DataFolder(data)
+    with reporting_errors(), log_to(folder.log), showing_progress() as progress:
+        sites = load_registry(folder.counties) if folder.counties.is_dir() else []
+        result = rebuild(folder, sites, progress=progress)
+    _finish(result, folder, then_browse=False, port=0)
 
 
 def _print_json(result: RunResult) -> NoReturn:
@@ -203,11 +203,11 @@ def _print_run(result: RunResult) -> None:
         click.echo(line, err=True)
 
 
-def _finish(result: RunResult, places: Places, *, then_browse: bool, port: int) -> None:
+def _finish(result: RunResult, folder: DataFolder, *, then_browse: bool, port: int) -> None:
     _print_run(result)
-    click.echo(f"Database: {places.database}")
+    click.echo(f"Database: {folder.database}")
     if then_browse:
-        serve_database(places.database, port)
+        serve_database(folder.database, port)
     else:
-        click.echo(f"Browse it with: {_this_command()} browse --data {places.folder}")
+        click.echo(f"Browse it with: {_this_command()} browse --data {folder.path}")
     sys.exit(_code(result))

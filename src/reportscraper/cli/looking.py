@@ -43,10 +43,10 @@ class Subject(Struct, frozen=True):
 
 def open_database(data: Path) -> Reader:
     """The database of a data folder, for reading."""
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
     from reportscraper.store import Reader
 
-    return Reader.open(Places(data).database)
+    return Reader.open(DataFolder(data).database)
 
 
 def find_body(reader: Reader, words: str) -> Body:

@@ -34,19 +34,19 @@ def publish(data: Path, target: Path | None) -> None:
     """
     import datetime as dt
 
-    from reportscraper.runs import pipeline
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.result import parser_version
     from reportscraper.store.publish import manifest_path
     from reportscraper.store.publish import publish as write
 
-    places = Places(data)
-    target = target or places.folder / "published" / places.database.name
+    folder = DataFolder(data)
+    target = target or folder.path / "published" / folder.database.name
     with reporting_errors():
         manifest = write(
-            places.database,
+            folder.database,
             target,
             published_at=dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            parser_version=pipeline.parser_version(),
+            parser_version=parser_version(),
             git_revision=_git_revision(),
         )
     counts = manifest.counts
@@ -84,7 +84,6 @@ def export(
     from reportscraper.cli.looking import open_database
     from reportscraper.export import datasets
     from reportscraper.export.dictionary import dictionary_text
-    from reportscraper.runs.places import Places
 
     with reporting_errors():
         if dictionary:
@@ -95,7 +94,7 @@ def export(
             raise InputError(f"no dataset {', '.join(sorted(unknown))}; there are {', '.join(known)}")
         if spreadsheet and form != "csv":
             raise InputError("--spreadsheet is for CSV; the other formats say themselves what is text")
-        folder = folder or Places(data).folder / "export"
+        folder = folder or data / "export"
         with open_database(data) as reader:
             for name in names or known:
                 _export(reader, known[name], folder, form, spreadsheet=spreadsheet)

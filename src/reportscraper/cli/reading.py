@@ -46,12 +46,12 @@ def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: s
 @port_option
 def browse(data: Path, port: int) -> None:
     """Open DATA/reports.db in Datasette, read-only, on this machine."""
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
 
-    database = Places(data).database
+    database = DataFolder(data).database
     with reporting_errors():
         if not database.is_file():
-            sample = Places(Path("demo")).database.is_file()
+            sample = DataFolder(Path("demo")).database.is_file()
             hint = "the sample is in demo/: browse --data demo" if sample else "reportscraper demo makes a sample"
             raise InputError(f"no database in {data}/ ({database.name}); {hint}")
         serve_database(database, port)

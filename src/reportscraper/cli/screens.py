@@ -9,7 +9,7 @@ from reportscraper.cli.sheets import Column, Sheet, printable
 
 if TYPE_CHECKING:
     from reportscraper.model import Figure, Report
-    from reportscraper.runs.pipeline import RunResult
+    from reportscraper.runs.result import RunResult
     from reportscraper.sites.registry import Site
 
 _COLUMNS = {

@@ -26,11 +26,11 @@ def sources() -> None:
 def list_sources(data: Path) -> None:
     """List the counties of the registry."""
     from reportscraper.cli import screens
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
     from reportscraper.sites.registry import load_registry
 
     with reporting_errors():
-        sites = load_registry(Places(data).counties)
+        sites = load_registry(DataFolder(data).counties)
     output().print(screens.registry_table(sites))
 
 
@@ -38,11 +38,11 @@ def list_sources(data: Path) -> None:
 @data_option
 def check(data: Path) -> None:
     """Check every file of the registry and print all that is wrong, by file and line."""
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
     from reportscraper.sites.checking import check_registry
 
     with reporting_errors():
-        count, problems = check_registry(Places(data).counties)
+        count, problems = check_registry(DataFolder(data).counties)
     for problem in problems:
         click.echo(problem, err=True)
     click.echo(f"{count} files, {len(problems)} problems")
@@ -66,10 +66,10 @@ def new(url: str, data: Path, contact: str | None, code: str, name: str, loopbac
     The pages it was written from are kept in DATA/fixtures; what was not found is said.
     """
     from reportscraper.logs import log_to
+    from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.new_source import add_source
-    from reportscraper.runs.places import Places
 
-    with reporting_errors(), log_to(Places(data).log):
+    with reporting_errors(), log_to(DataFolder(data).log):
         if not contact:
             raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
         made = add_source(data, url, contact=contact, code=code, name=name, loopback=loopback)
@@ -102,10 +102,10 @@ def status(data: Path, as_csv: bool, as_json: bool, quiet_only: bool, county: st
     import msgspec
 
     from reportscraper.cli import standing
-    from reportscraper.runs.places import Places
+    from reportscraper.runs.data_folder import DataFolder
     from reportscraper.store import Reader
 
-    with reporting_errors(), Reader.open(Places(data).database) as reader:
+    with reporting_errors(), Reader.open(DataFolder(data).database) as reader:
         known = [row for row in reader.ask("site_status").dicts() if county in ("", row["county"])]
         rows = standing.standings(known, dt.datetime.now(dt.UTC).date())
         years = [reader.ask(name, county=county).dicts() for name in ("reports_by_body", "missing_reports") if county]

@@ -7,6 +7,8 @@ that counts announces all pages at once; one that only says "next" announces one
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
@@ -29,6 +31,8 @@ _BEFORE = re.compile(r"^(?:上一?页|前一?页)$")
 _REVERSED = re.compile(r"/\d{1,4}\.s?html?$")
 """Addresses whose number alone is the page's: those that may be counted from the list's end."""
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
+_MOST_PARTS = 200
+"""Further parts of one article: the longest that was met has 9."""
 PAGE_PARAMETERS = (
     "page", "pageNo", "pageIndex", "PageIndex", "pageNum", "pagenum", "curPage", "cur_page", "currpage", "currentPage",
     "PageNo", "pageno", "p", "currPage", "curpage",
@@ -48,26 +52,25 @@ class Batch(Request, frozen=True, kw_only=True):
 def further_pages(page: Page, soup: BeautifulSoup, most: int) -> tuple[Request, ...]:
     """The requests for the further pages that the page announces, at most ``most``."""
     for dialect in (_create_page_html, _count_page, _next_link, _postback, _query_count):
-        found = dialect(page, soup)
-        if found:
-            return tuple(found[:most])
+        if found := tuple(islice(dialect(page, soup), most)):
+            return found
     return ()
 
 
 def article_parts(page: Page) -> tuple[Request, ...]:
     """The further parts of an article that TRS split: a pager whose pages are named after the article itself."""
     name = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0]
-    found = _create_page_html(page, None) if "createPageHTML" in page.text else []
-    return tuple(request for request in found if name and f"/{name}_" in request.url)
+    found = _create_page_html(page, None) if "createPageHTML" in page.text else ()
+    return tuple(request for request in islice(found, _MOST_PARTS) if name and f"/{name}_" in request.url)
 
 
-def _pages(page: Page, names: list[str]) -> list[Request]:
+def _pages(page: Page, names: Iterable[str]) -> Iterator[Request]:
+    """The pages of these names, made one by one: a page may say that there are a hundred million."""
     own = urls.key(page.url)
-    found = [url for name in names if (url := page.join(name)) is not None and urls.key(url) != own]
-    return [Request(url) for url in dict.fromkeys(found)]
+    return (Request(url) for name in names if (url := page.join(name)) is not None and urls.key(url) != own)
 
 
-def _create_page_html(page: Page, _soup: BeautifulSoup | None) -> list[Request]:
+def _create_page_html(page: Page, _soup: BeautifulSoup | None) -> Iterable[Request]:
     """TRS ``createPageHTML(9, 0, "index", "html")`` and UCAP ``createPageHTML('page_div', 11, 1, 'list', 'shtml',
     154)``.
 
@@ -83,25 +86,25 @@ def _create_page_html(page: Page, _soup: BeautifulSoup | None) -> list[Request]:
         if len(arguments) >= 4 and arguments[0].isdigit() and arguments[1].isdigit():
             count, current, stem, extension = int(arguments[0]), int(arguments[1]), arguments[2], arguments[3]
             return _pages(page, _numbered(page, count, current, stem, extension.lstrip(".")))
-    return []
+    return ()
 
 
-def _numbered(page: Page, count: int, current: int, stem: str, extension: str) -> list[str]:
+def _numbered(page: Page, count: int, current: int, stem: str, extension: str) -> Iterator[str]:
     """The names of the pages after the one at hand."""
     own = re.search(rf"/{re.escape(stem)}_(\d+)\.\w+$", urlsplit(page.url).path)
     if own is None:
-        return [f"{stem}_{n}.{extension}" for n in range(current + 1, count + current)]
+        return (f"{stem}_{n}.{extension}" for n in range(current + 1, count + current))
     # Zero-based and one-based calls read alike here; the first page, where they differ, announced every page already.
-    return [f"{stem}_{n}.{extension}" for n in range(int(own[1]) + 1, count)]
+    return (f"{stem}_{n}.{extension}" for n in range(int(own[1]) + 1, count))
 
 
-def _count_page(page: Page, _soup: BeautifulSoup) -> list[Request]:
+def _count_page(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
     """TRS ``var countPage = 17`` beside ``document.write`` of the links; numbering from 0 unless currentPage says
     otherwise.
     """
     count, current = _COUNT.search(page.text), _CURRENT.search(page.text)
     if count is None:
-        return []
+        return ()
     written = _WRITTEN.search(page.text)
     name = urlsplit(page.url).path.rpartition("/")[2]
     stem, extension = written.groups() if written else _stem(name)
@@ -166,7 +169,7 @@ def form(url: str, body: bytes, *, referer: str) -> Request:
     return Request(url, method="POST", body=body, headers=headers)
 
 
-def _query_count(page: Page, _soup: BeautifulSoup) -> list[Request]:
+def _query_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
     """A count of pages in a script (Lonsun ``pageCount:3``) or in print (共3页) beside an address that carries a page
     number.
     """
@@ -175,11 +178,11 @@ def _query_count(page: Page, _soup: BeautifulSoup) -> list[Request]:
     match = counted or printed
     name = page_parameter(page.url) or ("pageIndex" if counted and "/public/column/" in page.url else None)
     if match is None or name is None:
-        return []
+        return ()
     count = int(next(group for group in match.groups() if group))
     current = dict(parse_qsl(urlsplit(page.url).query)).get(name, "1")
     first = int(current) + 1 if current.isdigit() else 2
-    return [Request(with_query(page.url, name, str(n))) for n in range(first, count + (0 if current == "0" else 1))]
+    return (Request(with_query(page.url, name, str(n))) for n in range(first, count + (0 if current == "0" else 1)))
 
 
 def page_parameter(url: str) -> str | None:

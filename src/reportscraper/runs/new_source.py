@@ -13,7 +13,7 @@ from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.limits import Limits
 from reportscraper.model import PageKind
 from reportscraper.places.title import parse_title
-from reportscraper.runs.pipeline import agent_of
+from reportscraper.runs.run import agent_of
 from reportscraper.sites.registry import Site
 from reportscraper.sites.writing import province_of, save_pages, write_site
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 import msgspec
 import structlog
 from msgspec import Struct
 
-from reportscraper.errors import DiskError, DocumentError
+from reportscraper.archive.reader import Archived
+from reportscraper.errors import ArchiveError, DiskError, DocumentError
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report, Role
 from reportscraper.report.read import PageReading
 from reportscraper.runs.job import FetchedFile, PageJob, read_page_job
+from reportscraper.runs.result import Counts, Progress, SiteResult
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
 
@@ -20,21 +22,6 @@ _log = structlog.get_logger("reportscraper.runs.page_filer")
 
 _WHOLE: frozenset[Outcome] = frozenset({"new", "revised", "unchanged"})
 _NOT_MODIFIED = 304
-Counts = Counter[str]
-"""Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings."""
-
-Progress = Callable[[str, str, str], None]
-"""Called for every page that was taken in: site name, what became of it, its title or address."""
-
-
-class SiteResult(Struct):
-    """One site's part of a run summary."""
-
-    code: str
-    name: str
-    counts: Counts
-    bodies: set[str]
-    problems: list[str]
 
 
 class Provenance(Struct, frozen=True):
@@ -56,11 +43,18 @@ class Provenance(Struct, frozen=True):
         return {name: value for name, value in given.items() if value is not None}
 
 
-def read_context(context: Mapping[str, str]) -> Provenance:
-    """Where an archived exchange came from, and why it was made. Raises msgspec.ValidationError for a record that no run of ours wrote."""
-    listed = {name.removeprefix("listed_"): value for name, value in context.items() if name.startswith("listed_")}
-    fields = {name: value for name, value in context.items() if not name.startswith("listed_")}
-    return msgspec.convert({**fields, "listed": listed or None}, Provenance)
+def provenance_of(archived: Archived | ArchiveError) -> Provenance | str:
+    """Where an archived exchange came from, and why it was made; a string says why nothing tells."""
+    if isinstance(archived, ArchiveError):
+        return str(archived)
+    listed = {
+        name.removeprefix("listed_"): value for name, value in archived.context.items() if name.startswith("listed_")
+    }
+    fields = {name: value for name, value in archived.context.items() if not name.startswith("listed_")}
+    try:
+        return msgspec.convert({**fields, "listed": listed or None}, Provenance)
+    except msgspec.ValidationError as error:
+        return f"{archived.capture.file} at offset {archived.capture.offset}: not written by a run ({error})"
 
 
 class Taken(Struct, frozen=True):
@@ -118,6 +112,12 @@ class PageFiler:
             aliases = (*body.aliases, *([body.renamed_from] if body.renamed_from else ()))
             credit_code = body.credit_code or None
             self._store.save_body(site.code, body.name, level=body.level, credit_code=credit_code, aliases=aliases)
+
+    def add_county(self, source: Provenance) -> None:
+        """Make the county of an archived exchange known to the database; what is registered of it stays."""
+        if source.code not in self.results:
+            self._store.save_county(source.code, source.name, province=source.province, home=source.home)
+        self.result(source.code, source.name)
 
     def take(self, exchange: Exchange, capture: Capture, source: Provenance) -> int:
         """Record a captured exchange and return the capture's number; what is to be read of it is gathered."""

@@ -11,8 +11,10 @@ import msgspec
 import pytest
 
 from reportscraper.errors import InputError, LockedError
-from reportscraper.runs import pipeline
-from reportscraper.runs.pipeline import Places, RunResult
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.rebuild import rebuild
+from reportscraper.runs.result import RunResult
+from reportscraper.runs.run import run
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
 from tests.conftest import SampleCrawl
@@ -24,7 +26,7 @@ class Sample:
     """The sample sites crawled into a folder, as often as a test asks."""
 
     def __init__(self, folder: Path) -> None:
-        self.places = Places(folder)
+        self.places = DataFolder(folder)
         self.ports: list[int] = []
 
     def crawl(self, edition: int = 1) -> RunResult:
@@ -32,7 +34,7 @@ class Sample:
         with serve(edition, ports=self.ports) as served:
             self.ports = [site.port for site in served.sites]
             sites = [msgspec.convert(site.definition(), Site) for site in served.sites]
-            return pipeline.run(sites, self.places, contact="tests", refresh="all")
+            return run(sites, self.places, contact="tests", refresh="all")
 
     def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Rows of a query on the database."""
@@ -70,7 +72,7 @@ def first(sample_crawl: SampleCrawl) -> tuple[Sample, RunResult]:
 def sample(first: tuple[Sample, RunResult], tmp_path: Path) -> Sample:
     """A copy of the crawled samples that a test may change."""
     copy = Sample(tmp_path / "copy")
-    shutil.copytree(first[0].places.folder, copy.places.folder)
+    shutil.copytree(first[0].places.path, copy.places.path)
     copy.ports = first[0].ports
     return copy
 
@@ -180,11 +182,11 @@ def test_a_revised_report_keeps_its_old_version(sample: Sample) -> None:
 def test_the_archive_alone_rebuilds_the_database(sample: Sample) -> None:
     before = sample.dump()
     sample.places.database.unlink()
-    result = pipeline.rebuild(sample.places, [])
+    result = rebuild(sample.places, [])
     assert result.is_clean
     assert result.totals["new"] == 79
     assert sample.dump() == before
-    pipeline.rebuild(sample.places, [])
+    rebuild(sample.places, [])
     assert sample.dump() == before
 
 
@@ -200,7 +202,7 @@ def test_a_damaged_record_is_reported_and_the_rest_is_read(sample: Sample) -> No
     data = bytearray(path.read_bytes())
     data[offset + length // 2] ^= 0x55
     path.write_bytes(data)
-    result = pipeline.rebuild(sample.places, [])
+    result = rebuild(sample.places, [])
     assert len(result.problems) == 1
     assert f"{file} at offset {offset}" in result.problems[0]
     assert result.totals["found"] == 78
@@ -214,4 +216,4 @@ def test_two_runs_at_once_are_refused(sample: Sample) -> None:
 
 def test_rebuilding_without_an_archive_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no archive"):
-        pipeline.rebuild(Places(tmp_path), [])
+        rebuild(DataFolder(tmp_path), [])

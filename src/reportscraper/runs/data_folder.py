@@ -7,32 +7,32 @@ from pathlib import Path
 from msgspec import Struct
 
 
-class Places(Struct, frozen=True):
+class DataFolder(Struct, frozen=True):
     """Where a data folder keeps what."""
 
-    folder: Path
+    path: Path
 
     @property
     def database(self) -> Path:
         """The SQLite database."""
-        return self.folder / "reports.db"
+        return self.path / "reports.db"
 
     @property
     def archive(self) -> Path:
         """The folder of WARC files."""
-        return self.folder / "archive"
+        return self.path / "archive"
 
     @property
     def log(self) -> Path:
         """The log, one JSON object a line."""
-        return self.folder / "log.jsonl"
+        return self.path / "log.jsonl"
 
     @property
     def counties(self) -> Path:
         """The registry: one TOML file a county."""
-        return self.folder / "counties"
+        return self.path / "counties"
 
     @property
     def reviews(self) -> Path:
         """What a person made of findings: a TOML file."""
-        return self.folder / "reviews.toml"
+        return self.path / "reviews.toml"

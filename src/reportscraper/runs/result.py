@@ -1,0 +1,53 @@
+"""What a run did, and what it is told as it goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from importlib.metadata import version
+
+from msgspec import Struct
+
+Counts = Counter[str]
+"""Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings."""
+
+Progress = Callable[[str, str, str], None]
+"""Called for every page that was taken in: site name, what became of it, its title or address."""
+
+
+class SiteResult(Struct):
+    """One site's part of a run summary."""
+
+    code: str
+    name: str
+    counts: Counts
+    bodies: set[str]
+    problems: list[str]
+
+
+class RunResult(Struct):
+    """What a run did: one entry a site, and what is wrong with the archive."""
+
+    sites: list[SiteResult]
+    problems: list[str]
+
+    @property
+    def totals(self) -> Counts:
+        """Counts over all sites."""
+        return sum((site.counts for site in self.sites), Counter())
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing failed and no site had a problem."""
+        return not self.problems and not any(site.problems for site in self.sites)
+
+
+def parser_version() -> str:
+    """What read a report: the version of this package."""
+    return version("reportscraper")
+
+
+def utc_now() -> str:
+    """The time as runs are dated, in UTC."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

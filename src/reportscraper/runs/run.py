@@ -1,0 +1,133 @@
+"""A run: what a run before it left is filed, the sites are crawled, their reports read, checked and compared."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import metadata
+
+from reportscraper.archive.reader import Archived, read, read_archived, scan
+from reportscraper.archive.writer import Archive, Repair
+from reportscraper.check.coverage import coverage_findings
+from reportscraper.crawl.summary import SiteSummary
+from reportscraper.errors import InputError
+from reportscraper.fetch.client import agent_string
+from reportscraper.fetch.hosts import Refresh, Settings
+from reportscraper.forms import catalogue
+from reportscraper.forms.rules import finding
+from reportscraper.model import Finding
+from reportscraper.runs.crawl_sink import CrawlSink
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.page_filer import PageFiler, provenance_of
+from reportscraper.runs.rebuild import compare_years
+from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
+from reportscraper.sites.registry import Site
+from reportscraper.store.reviews import read_reviews
+from reportscraper.store.writer import Store
+
+
+def run(
+    sites: Sequence[Site],
+    folder: DataFolder,
+    *,
+    contact: str,
+    refresh: Refresh = "due",
+    progress: Progress | None = None,
+) -> RunResult:
+    """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data.
+
+    Raises InputError when real counties and made-up ones would come together in one folder.
+    """
+    reviews = read_reviews(folder.reviews)
+    with Store.open(folder.database) as store, Archive.open(folder.archive) as archive:
+        _refuse_mixing(sites, store.sample_marks(), folder)
+        store.seed_indicators(catalogue())
+        filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, folder.archive))
+        run_id = store.add_run("run", parser_version=parser_version(), started=utc_now())
+        for site in sites:
+            filer.add_site(site)
+        sink = CrawlSink(store, archive, filer, run_id, read=functools.partial(read, folder.archive))
+        problems = [*map(_repair_line, archive.repairs), *_take_leftovers(folder, store, filer, sink)]
+        before = {site.code: store.visits.report_pages(site.code) for site in sites}
+        summaries = asyncio.run(sink.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
+        for site, summary in zip(sites, summaries, strict=True):
+            findings = [*_complaints(summary)]
+            if summary.stopped is None and summary.columns:  # crawled to its end
+                by_year = store.visits.reports_by_year(site.code)
+                today = dt.datetime.now(dt.UTC).date()
+                findings += coverage_findings(site, summary.reports_listed, before[site.code], by_year, today)
+            store.save_site_findings(site.code, findings)
+            site_result = filer.result(site.code, site.name)
+            site_result.counts["unchanged"] += summary.not_due
+            site_result.problems.extend(finding.message for finding in findings if finding.severity != "info")
+        compare_years(store, [site.code for site in sites], reviews)
+        result = RunResult(list(filer.results.values()), problems)
+        store.finish_run(run_id, finished=utc_now(), counts=result.totals)
+    return result
+
+
+def _refuse_mixing(sites: Sequence[Site], known: Mapping[str, bool], folder: DataFolder) -> None:
+    marks = dict(known) | {site.code: site.sample for site in sites}
+    if len(set(marks.values())) > 1:
+        samples = ", ".join(sorted(code for code, sample in marks.items() if sample))
+        raise InputError(f"{folder.path}: sample counties ({samples}) and real ones are never kept in one folder")
+
+
+def _take_leftovers(folder: DataFolder, store: Store, filer: PageFiler, sink: CrawlSink) -> Iterator[str]:
+    """File what a run that was killed had not: nothing on the disk is asked for a second time. Yields what cannot be filed.
+
+    What it captured last of each county may not have been read yet, and what it archived last may have no capture.
+    """
+    end = store.visits.archived_up_to() or ("", 0)
+    for capture in store.visits.unfinished():
+        archived = read_archived(folder.archive, capture)
+        source = provenance_of(archived)
+        if isinstance(source, str):
+            yield source
+        else:
+            filer.add_county(source)
+            filer.take(archived.exchange, capture, source)
+    for found in scan(folder.archive, end):
+        source = provenance_of(found)
+        if isinstance(source, str):
+            yield source
+        elif isinstance(found, Archived):
+            filer.add_county(source)
+            sink.take(found.exchange, found.capture, source, "archived by a run that was cut off")
+    filer.file_gathered()
+
+
+def _complaints(summary: SiteSummary) -> Iterator[Finding]:
+    """What the crawler could not do on a site, as findings; nothing stored is erased for it."""
+    if summary.stopped:
+        yield finding("site_stopped", reason=summary.stopped)
+    elif not summary.columns:
+        yield finding("no_column")
+    for column in summary.columns:
+        if not column.understood:
+            yield finding("list_not_understood", url=column.url)
+        elif column.short:
+            yield finding("list_short", url=column.url, items=column.items, declared=column.declared)
+        if column.hides_more:
+            yield finding("list_goes_on", url=column.url)
+        if column.broken:
+            yield finding("list_broken", url=column.url, broken=column.broken)
+    if summary.moved_to:
+        yield finding("site_moved", url=summary.moved_to)
+    if summary.outside:
+        yield finding("outside", count=len(summary.outside), shown=", ".join(summary.outside[:3]))
+    for failure in summary.failures:
+        yield finding(f"fetch_{failure.outcome}", url=failure.url, reason=failure.note)
+
+
+def _repair_line(repair: Repair) -> str:
+    kept = f"; the bytes are kept in {repair.kept}" if repair.kept else ""
+    return f"{repair.file} at offset {repair.offset}: {repair.length} bytes moved aside ({repair.reason}){kept}"
+
+
+def agent_of(contact: str) -> str:
+    """The honest agent string: this package, its home page (Project-URL of the package), and the operator's address."""
+    urls = dict(entry.split(", ", 1) for entry in metadata("reportscraper").get_all("Project-URL") or [])
+    return agent_string(parser_version(), urls["Homepage"], contact)
