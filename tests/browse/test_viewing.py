@@ -46,6 +46,24 @@ def test_every_figure_of_a_page_is_found_in_the_cell_it_was_read_from(path: Path
             assert "".join(nfkc(found).split()) == "".join(nfkc(figure.raw).split()), figure
 
 
+def test_a_cell_is_found_in_a_page_of_two_charsets() -> None:
+    plain = sorted(FIXTURES.glob("*.html"))[0].read_bytes().decode()
+    before, tag, after = plain.partition("<body>")
+    page = (
+        before.encode()
+        + tag.encode()
+        + "<table><tr><td>首页</td><td>政务公开</td></tr></table>".encode("gbk")
+        + after.encode()
+    )
+    report = parse_report(page)
+    assert len(report.figures) > 50
+    for figure in report.figures:
+        if figure.kind != "missing":
+            found = text_at(page, Place(figure.table, figure.row, figure.column))
+            assert found is not None
+            assert "".join(nfkc(found).split()) == "".join(nfkc(figure.raw).split()), figure
+
+
 def test_nested_tables_keep_their_own_cells() -> None:
     page = b"<body><table><tr><td><table><tr><td>in</td></tr></table></td><td>out</td></tr></table></body>"
     assert [text_at(page, Place(*each)) for each in ((1, 1, 2), (2, 1, 1))] == ["out", "in"]

@@ -60,3 +60,47 @@ def test_big5_only_when_declared() -> None:
 
 def test_replacement_characters_of_the_source_are_counted() -> None:
     assert decode("<td>1�2</td>".encode()).replacements == 1
+
+
+ROW = "<tr><td>规章</td><td>无</td><td>3</td></tr>"
+BAR = "<ul><li>政务公开</li><li><a href='/a'>首页</a></li><li>无</li></ul>"
+TRADITIONAL = "<p>總體情況：主動公開政府信息，收到申請。</p>"
+
+
+@pytest.mark.parametrize(
+    ("parts", "encoding"),
+    [
+        ((("utf-8", TEXT + ROW), ("gbk", BAR)), "utf-8"),
+        ((("gbk", BAR), ("utf-8", ROW + TEXT)), "utf-8"),
+        ((("gbk", TEXT.replace("镕", "容")), ("utf-8", ROW), ("gbk", ROW)), "gb18030"),
+        ((("utf-8", TEXT), ("gbk", "<td>规章</td>"), ("utf-8", "<td>无</td>"), ("gbk", "<td>无</td>")), "utf-8"),
+        ((("utf-8", TEXT + "<p>来源："), ("gbk", "公开办</p>")), "utf-8"),
+        ((("gbk", "<p>来源："), ("utf-8", "公开办公室</p>" + TEXT)), "utf-8"),
+        ((("ascii", "<meta charset=big5>"), ("big5", TRADITIONAL * 3), ("utf-8", TEXT)), "utf-8"),
+        ((("ascii", "<meta charset=big5>"), ("big5", TRADITIONAL * 30), ("utf-8", ROW)), "big5hkscs"),
+    ],
+)
+def test_pieces_in_several_charsets_are_read_each_by_its_own(parts: tuple[tuple[str, str], ...], encoding: str) -> None:
+    decoded = decode(b"".join(text.encode(charset) for charset, text in parts))
+    assert decoded.text == "".join(text for _, text in parts)
+    assert (decoded.encoding, decoded.evidence, decoded.replacements) == (encoding, "mixed", 0)
+
+
+def test_a_mark_of_utf_8_before_a_page_in_gbk() -> None:
+    decoded = decode(b"\xef\xbb\xbf" + page("gb18030", "utf-8"))
+    assert TEXT in decoded.text
+    assert decoded.encoding == "gb18030"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_title_cut_inside_a_character_costs_that_character(encoding: str) -> None:
+    listed = "<li>云溪县水利局政府信息公".encode(encoding)[:-1] + b"</li><td>12</td>"
+    decoded = decode(page(encoding, None) + listed)
+    assert decoded.text.endswith("云溪县水利局政府信息�</li><td>12</td>")
+    assert (decoded.encoding, decoded.replacements) == (encoding, 1)
+
+
+def test_a_page_declared_big5_with_one_cut_character_stays_big5() -> None:
+    decoded = decode(b"<meta charset=big5>" + (TRADITIONAL * 3).encode("big5") + "主動公".encode("big5")[:-1])
+    assert decoded.text.startswith("<meta charset=big5>" + TRADITIONAL * 3)
+    assert (decoded.encoding, decoded.replacements) == ("big5hkscs", 1)
