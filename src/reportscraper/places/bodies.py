@@ -8,6 +8,7 @@ import re
 from msgspec import Struct
 
 from reportscraper.model import BodyLevel
+from reportscraper.places.divisions import listed_prefix
 from reportscraper.resources import load
 from reportscraper.text import simplify, squeeze
 
@@ -20,6 +21,7 @@ _PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")
 _CITY = re.compile("[一-鿿]{2,8}?(?:省|自治区|市|自治州|盟)")
 _BELOW_CITY = re.compile(rf"(?:{_CITY.pattern}){{0,2}}[一-鿿]{{1,6}}?(?<!自治)[县旗区]")
 _SENTENCE_MARK = re.compile("[。?!;]")
+_NAMED_PLACE = re.compile("[一-鿿]{2,7}?(?:自治[县旗州]|[省县市区旗盟镇乡]|街道|苏木)")
 _GOVERNMENT = "人民政府"
 
 
@@ -58,7 +60,31 @@ def is_body(name: str) -> bool:
 def is_own_body(name: str) -> bool:
     """Whether the name of a column is one body's (教育局, 城关镇), not that of a group of them (乡镇, 县直机关)."""
     plain = squeeze(simplify(name))
-    return is_body(plain) and re.match(body_names().groups, plain) is None
+    return is_body(plain) and not is_group(plain)
+
+
+def is_group(plain: str) -> bool:
+    """Whether a simplified name is that of many bodies: 县市区, 各部门, 乡镇街道."""
+    return re.match(body_names().groups, plain) is not None
+
+
+def begins_name(plain: str) -> bool:
+    """Whether a simplified text begins as the names of bodies do: with a place, its level, a function or a party committee."""
+    names = body_names()
+    relative = any(is_relative(plain, level) for level in names.levels)
+    return (
+        relative
+        or plain.startswith(("中共", *names.functions))
+        or bool(listed_prefix(plain) or _NAMED_PLACE.match(plain))
+    )
+
+
+def is_whole_name(name: str) -> bool:
+    """Whether a name begins with a place or a function; what a cut title leaves of one (批局, 石镇, 县教育局) does not."""
+    plain = squeeze(simplify(name))
+    if plain.startswith(("年", "度", "民政府")) or any(is_relative(plain, level) for level in body_names().levels):
+        return False
+    return begins_name(plain)
 
 
 def level_of(name: str) -> BodyLevel:
@@ -95,7 +121,8 @@ def clean_body(printed: str) -> str | None:
     name = _LEADING_NUMBER.sub("", name).strip(_STRAY)
     if len(name) > _LONGEST or not _HAN.search(name) or _SENTENCE_MARK.search(name):
         return None
-    return None if simplify(name) in body_names().nothing else name
+    plain = simplify(name)
+    return None if plain in body_names().nothing or (len(plain) > 1 and is_group(plain)) else name
 
 
 def _without_prefixes(name: str) -> str:

@@ -25,6 +25,7 @@ _YEAR = re.compile(
     r"(?<![\d〔\[])(?:(20\d\d)|([二][〇○零0][一二三四五六七八九〇○零0]{2}))(?![\d])(?!年\d{1,2}月\d)(?:年(?!报)|度)*"
 )
 _YEARS = re.compile(r"20\d\d年?度?[-—–−~至到]20\d\d(?!\d)年?度?")
+_PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
 _BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
 _ABOUT = re.compile("关于(?P<handed_on>公布|发布|印发|公开|转发)?")
 _OPENING = re.compile(
@@ -117,6 +118,11 @@ def names_report(text: str) -> bool:
 @functools.cache
 def _title_line() -> re.Pattern[str]:
     return re.compile(rf"(?:{_core().pattern})(?:\([^()]*\))*$")
+
+
+def is_path(text: str) -> bool:
+    """Whether a line is a path of columns (首页 > 政务公开 > 年报), which is no title though its last column may read like one."""
+    return _PATH.search(text) is not None
 
 
 def main_part(title: str) -> str:

@@ -86,6 +86,8 @@ class Placed(Struct):
     block: Block
     hidden: bool
     linked: int
+    holder: _Element | None = None
+    """The element whose line it is, where that is known."""
 
 
 class Span(Struct, frozen=True):
@@ -148,6 +150,7 @@ class _Walker:
         self.linked = 0
         self.hidden = False
         self.heading = False
+        self.holder: _Element | None = None
 
     def walk(self, root: _Element) -> None:
         """Walk an element's content. A stack, not recursion: pasted markup nests without bound."""
@@ -257,12 +260,13 @@ class _Walker:
         outer, self.hidden = self.hidden, hidden
         start, link_start = len(self.blocks), len(self.links)
         self.heading = heading = element.tag in _HEADINGS
+        around, self.holder = self.holder, element
         self.bold += heading
 
         def close() -> None:
             self.flush()
             self.bold -= heading
-            self.heading, self.hidden = False, outer
+            self.heading, self.hidden, self.holder = False, outer, around
             if name := _name(element):
                 self.spans.append(Span(name, start, len(self.blocks), link_start, len(self.links)))
 
@@ -282,7 +286,7 @@ class _Walker:
         if not printed.isspace() and (text := tidy(printed)):
             bold = self.bold_length * 10 >= len(text) * 8
             block = Block(text=text, bold=bold, heading=self.heading)
-            self.blocks.append(Placed(block, self.hidden, self.linked))
+            self.blocks.append(Placed(block, self.hidden, self.linked, self.holder))
         self.buffer.clear()
         self.bold_length = self.linked = 0
 

@@ -12,14 +12,14 @@ from lxml.etree import _Element
 from reportscraper.documents.html import content
 from reportscraper.documents.html.blocks import Placed, Walk, walk
 from reportscraper.documents.html.embedded import is_answer, page_markup
+from reportscraper.documents.html.titles import find_titles
 from reportscraper.documents.plaintext import read_lines
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Document
-from reportscraper.text import nfkc, squeeze, tidy
+from reportscraper.text import tidy
 
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|table|p|span|meta|td|br)\b", re.I)
 _RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
-_TITLE_SPAN = re.compile(r"ucaptitle|\b[\w-]*title\b|\b(?:bt|tit|biaoti|xxgk_bt)\b|\bh1\b", re.I)
 
 
 def read_document(text: str, utf8: bytes | None = None) -> Document:
@@ -69,7 +69,7 @@ def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str,
             for placed in walked.blocks[chosen.start : chosen.end]
             if placed.block.text or placed.block.grid is not None
         ),
-        titles=_titles(walked, metas, head_title),
+        titles=find_titles(walked, metas, head_title),
         metas=metas,
         facts=content.facts(walked.blocks if chosen.whole else around),
         breadcrumb=content.breadcrumb(around),
@@ -99,44 +99,6 @@ def _metas(metas: Iterable[_Element]) -> tuple[tuple[str, str], ...]:
 def _head_title(root: _Element) -> str:
     title = root.find("head/title")
     return "" if title is None else tidy("".join(map(str, title.itertext())))
-
-
-def _titles(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str) -> tuple[tuple[str, str], ...]:
-    named = {name.lower(): value for name, value in reversed(metas)}
-    found = [(f"meta:{name}", named[name]) for name in content.words().title_metas if name in named]
-    for span in walked.spans:
-        if 0 < span.end - span.start <= 3 and _TITLE_SPAN.search(span.name):
-            text = "".join(placed.block.text for placed in walked.blocks[span.start : span.end])
-            if 4 <= len(text) <= 120:
-                found.append(("element", text))
-    if head_title:
-        found.append(("title", head_title))
-    found.extend(_heading_lines(walked.blocks))
-    return tuple(dict.fromkeys(found))
-
-
-def _heading_lines(blocks: list[Placed]) -> list[tuple[str, str]]:
-    """Lines of the page that read like the title of a report, alone or together with the line before."""
-    found, before = [], ""
-    for placed in blocks:
-        text = placed.block.text
-        if 4 <= len(text) <= 80 and "公开" in text and not placed.linked and "。" not in text:
-            line = squeeze(text)
-            if line.endswith(("报告", "年报", "告年度报")):
-                source = "heading" if placed.block.bold or placed.block.heading else "line"
-                found.append(
-                    (source, before + text if line.startswith(("20", "政府信息")) and _names_body(before) else text)
-                )
-        before = text if 2 <= len(text) <= 30 else ""
-    return found[:3]
-
-
-def _names_body(text: str) -> bool:
-    return (
-        nfkc(text)
-        .strip()
-        .endswith(("政府", "局", "办公室", "委员会", "镇", "乡", "街道", "办事处", "县", "市", "区", "中心"))
-    )
 
 
 def _cut(text: str) -> str | None:

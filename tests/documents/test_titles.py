@@ -1,0 +1,142 @@
+"""Titles as pages print them: cut over lines anywhere, below paths and columns, in metas and heads."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+
+from reportscraper.documents.html.document import read_document
+from reportscraper.places.title import parse_title
+
+Layout = Callable[[tuple[str, ...]], str]
+
+
+def _each(tag: str, attributes: str = "") -> Layout:
+    return lambda lines: "".join(f"<{tag}{attributes}>{line}</{tag}>" for line in lines)
+
+
+def _broken(tag: str, attributes: str = "") -> Layout:
+    return lambda lines: f"<{tag}{attributes}>{'<br>'.join(lines)}</{tag}>"
+
+
+LAYOUTS: dict[str, Layout] = {
+    "two p": _each("p"),
+    "two h1": _each("h1"),
+    "p of one class": _each("p", ' class="MsoNormal" align="center"'),
+    "bold spans": lambda lines: "".join(f"<p><strong><span>{line}</span></strong></p>" for line in lines),
+    "divs": lambda lines: "<div>" + _each("div")(lines) + "</div>",
+    "h1 broken": _broken("h1"),
+    "h2 broken": _broken("h2"),
+    "div broken": _broken("div"),
+    "title broken": _broken("div", ' class="title"'),
+    "p broken": lambda lines: "<p>" + "<br/>&nbsp;".join(lines) + "</p>",
+    "table rows": lambda lines: "<table>" + "".join(f"<tr><td>{line}</td></tr>" for line in lines) + "</table>",
+    "table rows with lines": lambda lines: (
+        '<table border="1"><tbody>' + "".join(f'<tr><td colspan="2"><p>{line}</p></td></tr>' for line in lines) + "</tbody></table>"
+    ),
+}  # fmt: skip
+
+WHOLE = [
+    "望口区行政审批局2022年度政府信息公开工作年度报告",
+    "文州市人民政府2016年政府信息公开工作年度报告",
+    "民政局2020年政府信息公开工作年度报告",
+    "望口区财政局关于2022年政府信息公开工作情况的报告",
+    "望口区城市管理综合行政执法局政府信息公开2021年度报告",
+    "2019年度望口区青山湖街道办事处政府信息公开年报",
+    "白石沟镇人民政府2023年政府信息公开年度报告",
+    "区文化广电和旅游局2021年政府信息公开工作年度报告",
+    "中共望口区委机构编制委员会办公室2020年政府信息公开工作年度报告",
+    "望口縣財政局2018年政府信息公開工作年度報告",
+]
+HEAD = "<title>望口区人民政府</title>"
+AROUND = "<div>首页 &gt; 政务公开 &gt; 县市区信息公开年报</div>"
+BEHIND = "<p>发布日期：2024-01-20　来源：望口区人民政府办公室</p><div id='zoom'><p>一、总体情况</p><p>甲</p></div>"
+
+
+def titles(html: str, head: str = HEAD) -> list[tuple[str, str]]:
+    document = read_document(f"<html><head>{head}</head><body>{html}{BEHIND}</body></html>")
+    return [(source, "".join(text.split())) for source, text in document.titles if text != "望口区人民政府"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("whole", WHOLE)
+def test_a_title_cut_into_two_lines_is_one_wherever_it_is_cut(whole: str, layout: str) -> None:
+    expected = parse_title(whole)
+    for at in range(1, len(whole)):
+        html = AROUND + LAYOUTS[layout]((whole[:at], whole[at:]))
+        found = [parse_title(title) for _, title in titles(html)]
+        assert expected in found, (whole[:at], found)
+        assert {parts.body for parts in found if parts.kind == "report"} == {expected.body}, (whole[:at], found)
+
+
+@pytest.mark.parametrize("layout", ["two p", "h1 broken", "table rows"])
+@pytest.mark.parametrize("whole", WHOLE)
+def test_a_title_cut_into_three_lines_is_one(whole: str, layout: str) -> None:
+    for first, second in itertools.combinations(range(1, len(whole), 4), 2):
+        lines = (whole[:first], whole[first:second], whole[second:])
+        assert parse_title(whole) in [parse_title(title) for _, title in titles(LAYOUTS[layout](lines))], lines
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "首页 > 政务公开 > 县市区信息公开年报",
+        "首页 » 信息公开 » 各部门 » 政府信息公开年度报告",
+        "当前位置：首页 > 望口区卫健委 > 信息公开年度报告",
+        "您的位置：网站首页 / 望口区卫健委 / 政府信息公开年报",
+        "政务公开 > 望口区卫健委 > 2019年政府信息公开年度报告",
+        "首页→望口区卫健委→政府信息公开年报",
+    ],
+)
+@pytest.mark.parametrize("tag", ["div", 'div class="title"', "p", "h1"])
+def test_a_path_of_columns_is_no_title(path: str, tag: str) -> None:
+    closed = tag.partition(" ")[0]
+    found = titles(f"<{tag}>{path}</{closed}><h1>望丰县卫生健康委员会2022年政府信息公开工作年度报告</h1>")
+    assert {title for _, title in found} == {"望丰县卫生健康委员会2022年政府信息公开工作年度报告"}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<div>望口区人民政府门户网站</div>",
+        "<div class='logo'>望口区人民政府</div>",
+        "<div>2023年</div><div>通知公告</div>",
+        "<p>信息公开年报</p>",
+        "<p>望口区民政局2019年政府信息公开工作年度报告</p>",
+        "<p>望口区民政局</p>",
+        "<ul><li><a href='/'>望口区</a></li></ul>",
+        "<div>发布日期：2023-01-20</div>",
+        "<p>（2023年1月）</p>",
+        "<p>欢迎您。</p>",
+    ],
+)
+def test_what_stands_above_a_whole_title_is_no_part_of_it(before: str) -> None:
+    whole = "望口区水利局2022年政府信息公开工作年度报告"
+    assert ("heading", whole) in titles(f"{before}<h1>{whole}</h1>")
+
+
+def test_the_name_of_the_site_in_the_head_of_the_page_completes_no_title() -> None:
+    html = "<div class='logo'>望口区人民政府</div><h1>2021年政府信息公开工作年度报告</h1>"
+    assert titles(html) == [("heading", "2021年政府信息公开工作年度报告")]
+    printed = "<h1>望口区人民政府</h1><h1>2021年政府信息公开工作年度报告</h1>"
+    assert titles(printed) == [("heading", "望口区人民政府2021年政府信息公开工作年度报告")]
+
+
+def test_two_columns_one_below_the_other_are_no_title() -> None:
+    assert titles("<p>政府信息公开</p><p>年报</p>") == []
+    assert titles("<p>依申请公开</p><p>政府信息公开年报</p>") == [("line", "政府信息公开年报")]
+
+
+def test_a_part_of_a_title_gives_way_to_the_whole() -> None:
+    html = "<div class='title'>望口区行政审</div><div class='title'>批局2022年政府信息公开工作年度报告</div>"
+    whole = "望口区行政审批局2022年政府信息公开工作年度报告"
+    assert titles(html) == [("line", whole)]
+    meta = f'{HEAD}<meta name="ArticleTitle" content="批局2022年政府信息公开工作年度报告">'
+    assert titles(html, meta) == [("line", whole)]
+
+
+def test_the_rows_of_a_table_of_figures_are_no_title() -> None:
+    rows = "<tr><td>望口区水利局</td><td>2022年</td></tr><tr><td>政府信息公开</td><td>年报</td></tr>"
+    assert titles(f"<table>{rows}</table>") == []
