@@ -52,7 +52,9 @@ def _proposed(document: Document, true: TrueReport) -> Report:
 
 
 @pytest.mark.parametrize(
-    ("dpi", "harm"), [(100, HARMS[-1]), (200, HARMS[1])], ids=lambda each: getattr(each, "name", each)
+    ("dpi", "harm"),
+    [(100, HARMS[-1]), pytest.param(200, HARMS[1], marks=pytest.mark.slow)],
+    ids=lambda each: getattr(each, "name", each),
 )
 def test_tables_on_a_picture(print_page: Print, dpi: int, harm: Harm) -> None:
     true = without_prose(true_report("2021" if dpi == 100 else "2019", "picture"))
@@ -63,6 +65,7 @@ def test_tables_on_a_picture(print_page: Print, dpi: int, harm: Harm) -> None:
     assert all(each.box is not None and each.confidence > 0.7 for each in proposed.proposals)
 
 
+@pytest.mark.slow
 def test_a_scan_of_several_pages(print_page: Print) -> None:
     """Tables go on over page ends; pages lie a little askew, one this way, one that way."""
     true = true_report("2021", "scan")

@@ -101,7 +101,10 @@ def test_sheets_in_order_hidden_ones_left_out() -> None:
     assert [block.text for block in document(workbook).blocks] == ["一", "三"]
 
 
-@pytest.mark.parametrize(("row", "column", "fits"), [(2000, 200, True), (2001, 1, False), (1, 201, False)])
+@pytest.mark.parametrize(
+    ("row", "column", "fits"),
+    [pytest.param(2000, 200, True, marks=pytest.mark.slow), (2001, 1, False), (1, 201, False)],
+)
 def test_the_largest_sheet(row: int, column: int, fits: bool) -> None:
     workbook = Workbook()
     workbook.active.cell(row, column, "角")

@@ -262,7 +262,7 @@ def test_a_file_of_a_page_that_is_no_report_any_more_is_one_of_its_own(
     assert bench.rows("SELECT url FROM report_version WHERE is_current") == [(FILE,)]
 
 
-@pytest.mark.parametrize("count", [12, 20])
+@pytest.mark.parametrize("count", [4, *(pytest.param(count, marks=pytest.mark.slow) for count in (12, 20))])
 def test_a_page_and_its_files_are_each_read_once(bench: Bench, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     """A page with 12 files took 42 readings, one with 20 files 174, as long as each file led to the page's being read again."""
     names = [f"/files/{number:02}.docx" for number in range(count)]
