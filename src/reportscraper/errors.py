@@ -9,7 +9,8 @@ ReportscraperError
 │   └── RobotsError       robots.txt forbids it, or could not be had                → skip the URL or wait
 ├── FetchError            the network's: no whole answer                            → retry later
 │   ├── AddressError      the host resolves to an address we never contact          → skip, never retry
-│   └── OversizeError     more bytes than allowed                                   → skip, never retry
+│   ├── OversizeError     more bytes than allowed                                   → skip, never retry
+│   └── SlowError         the time of one exchange is over                          → ask once more, then later
 ├── ArchiveError          ours: a record is damaged or cannot be written            → report file and offset, read the rest
 └── StoreError            ours: the database is locked, newer than the code, or full → exit 3
     ├── LockedError       another run is at work                                    → exit 3, try again later
@@ -57,6 +58,10 @@ class AddressError(FetchError):
 
 class OversizeError(FetchError):
     """The answer is larger than allowed, on the wire or once inflated."""
+
+
+class SlowError(FetchError):
+    """No whole answer in the time that one exchange may take."""
 
 
 class ArchiveError(ReportscraperError):

@@ -6,7 +6,15 @@ import itertools
 
 import pytest
 
-from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
+from reportscraper.errors import (
+    AddressError,
+    ChallengeError,
+    FetchError,
+    OversizeError,
+    RobotsError,
+    SiteError,
+    SlowError,
+)
 from reportscraper.fetch.host import Answer, Host
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.pace import Pace
@@ -78,6 +86,13 @@ def test_a_broken_answer_is_asked_again_and_raised_in_the_end() -> None:
     with pytest.raises(FetchError, match="reset"):
         bench.ask()
     assert len(bench.fetcher.requests) == 3
+
+
+def test_a_host_that_takes_all_the_time_of_an_exchange_is_asked_once_more() -> None:
+    bench = Bench({URL: SlowError("no whole answer within 150 s")})
+    with pytest.raises(SlowError):
+        bench.ask()
+    assert len(bench.fetcher.requests) == 2
 
 
 @pytest.mark.parametrize("error", [AddressError("private"), OversizeError("large")])

@@ -14,7 +14,7 @@ from werkzeug import Response
 
 from reportscraper.crawl.crawler import crawl_site
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.fetch.client import Client, ConnectionPolicy, _GuardedTransport, tls_context
+from reportscraper.fetch.client import Client, ConnectionPolicy, GuardedTransport, tls_context
 from reportscraper.fetch.connect import GuardedBackend, Resolver
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.limits import Limits
@@ -59,8 +59,8 @@ def crawl(httpserver: HTTPServer, names: dict[str, str]) -> tuple[list[tuple[str
         return [names.get(host, OPEN)]
 
     def make(manner: ConnectionPolicy, resolver: Resolver, limits: Limits) -> Client:
-        backend = GuardedBackend(manner.guard, resolver, recorder)
-        return Client(manner, resolver, limits, transport=_GuardedTransport(tls_context(manner.tls), backend))
+        backend = GuardedBackend(manner.guard, resolver, limits, recorder)
+        return Client(manner, resolver, limits, transport=GuardedTransport(tls_context(manner.tls), backend))
 
     async def run() -> SiteSummary:
         settings = Settings(agent=AGENT, limits=Limits(latency_factor=0.0, penalty_steps=0.0))

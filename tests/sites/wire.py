@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import httpcore
 
-from reportscraper.fetch.client import Client, ConnectionPolicy, _GuardedTransport, tls_context
+from reportscraper.fetch.client import Client, ConnectionPolicy, GuardedTransport, tls_context
 from reportscraper.fetch.connect import GuardedBackend, Resolver
 from reportscraper.fetch.hosts import MakeFetcher
 from reportscraper.fetch.limits import Limits
@@ -52,8 +52,8 @@ def fetcher_to(ports: Mapping[int, int]) -> MakeFetcher:
     known = {BARE_PORT: ports[80], **ports} if 80 in ports else ports
 
     def make(manner: ConnectionPolicy, resolver: Resolver, limits: Limits) -> Fetcher:
-        backend = GuardedBackend(manner.guard, resolver, PortMap(known))
-        return Client(manner, resolver, limits, transport=_GuardedTransport(tls_context(manner.tls), backend))
+        backend = GuardedBackend(manner.guard, resolver, limits, PortMap(known))
+        return Client(manner, resolver, limits, transport=GuardedTransport(tls_context(manner.tls), backend))
 
     return make
 

@@ -19,7 +19,7 @@ import httpcore
 import httpx
 from msgspec import Struct
 
-from reportscraper.errors import FetchError, OversizeError
+from reportscraper.errors import FetchError, SlowError
 from reportscraper.fetch.connect import GuardedBackend, Resolver
 from reportscraper.fetch.guard import Guard
 from reportscraper.fetch.inflate import Inflater
@@ -58,7 +58,7 @@ def tls_context(mode: TlsMode) -> ssl.SSLContext:
     return context
 
 
-class _GuardedTransport(httpx.AsyncHTTPTransport):
+class GuardedTransport(httpx.AsyncHTTPTransport):
     """httpx gives its transport no argument for the network backend; the pool is therefore built here."""
 
     def __init__(self, context: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> None:
@@ -87,14 +87,53 @@ class Client:
         self._policy = policy
         self._limits = limits or Limits()
         self._now = now
-        transport = transport or _GuardedTransport(tls_context(policy.tls), GuardedBackend(policy.guard, resolver))
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            trust_env=False,
-            follow_redirects=False,
-            headers=self._standing_headers(),
-            timeout=httpx.Timeout(self._limits.first_byte_seconds, connect=self._limits.connect_seconds),
+        context = tls_context(policy.tls)
+        backend = GuardedBackend(policy.guard, resolver, self._limits)
+        # The transport alone: httpx's client builds the next request of every redirect, and fails on odd addresses.
+        self._transport = transport or GuardedTransport(context, backend)
+        self._cookies = httpx.Cookies()
+        self._timeouts = httpx.Timeout(self._limits.first_byte_seconds, connect=self._limits.connect_seconds).as_dict()
+
+    async def fetch(self, request: Request, *, limit: int, on_sent: Callable[[], None]) -> Exchange:
+        """One exchange, nothing followed. Raises AddressError, OversizeError or FetchError; see `Fetcher`."""
+        self._policy.guard.check_url(request.url)
+        started = time.monotonic()
+        try:
+            async with asyncio.timeout(self._limits.exchange_seconds):
+                response, body = await self._answer(request, limit, on_sent)
+        except TimeoutError as error:
+            raise SlowError(f"{request.url}: no whole answer within {time.monotonic() - started:.0f} s") from error
+        except httpx.TimeoutException as error:
+            raise SlowError(f"{request.url}: {type(error).__name__}") from error
+        except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError, OSError, ValueError) as error:
+            # ValueError: an address or a header that cannot be sent; the fault is the page's that named it.
+            raise FetchError(f"{request.url}: {type(error).__name__} {error}".strip()) from error
+        return self._exchange(request, response, body, time.monotonic() - started)
+
+    async def _answer(self, request: Request, limit: int, on_sent: Callable[[], None]) -> tuple[httpx.Response, bytes]:
+        async def trace(event: str, _info: Mapping[str, Any]) -> None:
+            if event.endswith("send_request_headers.complete"):
+                on_sent()
+
+        built = httpx.Request(
+            request.method,
+            request.url,
+            content=request.body or None,
+            headers=[*self._standing_headers().items(), *request.headers],
+            extensions={"trace": trace, "timeout": self._timeouts},
         )
+        if self._policy.cookies:
+            self._cookies.set_cookie_header(built)
+        # A head that drips in never runs into a timeout between two pieces.
+        async with asyncio.timeout(self._limits.connect_seconds + self._limits.first_byte_seconds):
+            response = await self._transport.handle_async_request(built)
+        try:
+            if self._policy.cookies:
+                response.request = built
+                self._cookies.extract_cookies(response)
+            return response, await self._read(response, limit)
+        finally:
+            await response.aclose()
 
     def _standing_headers(self) -> dict[str, str]:
         return {
@@ -102,65 +141,27 @@ class Client:
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-CN,zh;q=0.9",
             "Accept-Encoding": "gzip",
+            "Connection": "keep-alive",
             **self._policy.headers,
         }
 
-    async def fetch(self, request: Request, *, limit: int, on_sent: Callable[[], None]) -> Exchange:
-        """One exchange, nothing followed. Raises AddressError, OversizeError or FetchError; see `Fetcher`."""
-        self._policy.guard.check_url(request.url)
-        started = time.monotonic()
-        try:
-            response = await self._send(request, on_sent)
-            try:
-                body = await self._read(response, limit)
-            finally:
-                await response.aclose()
-        except (
-            httpx.HTTPError,
-            httpx.InvalidURL,
-            httpcore.ProtocolError,
-            ssl.SSLError,
-            TimeoutError,
-            OSError,
-        ) as error:
-            raise FetchError(f"{request.url}: {type(error).__name__} {error}".strip()) from error
-        return self._exchange(request, response, body, time.monotonic() - started)
-
-    async def _send(self, request: Request, on_sent: Callable[[], None]) -> httpx.Response:
-        async def trace(event: str, _info: Mapping[str, Any]) -> None:
-            if event.endswith("send_request_headers.complete"):
-                on_sent()
-
-        built = self._http.build_request(
-            request.method,
-            request.url,
-            content=request.body or None,
-            headers=list(request.headers),
-            extensions={"trace": trace},
-        )
-        response = await self._http.send(built, stream=True)
-        if not self._policy.cookies:
-            self._http.cookies.clear()
-        return response
-
     async def _read(self, response: httpx.Response, limit: int) -> bytes:
-        if sum(len(name) + len(value) for name, value in response.headers.raw) > self._limits.header_bytes:
-            raise OversizeError(f"{response.url}: more than {self._limits.header_bytes} bytes of headers")
         inflater = Inflater(response.headers.get("content-encoding", ""), limit)
         speed = _SpeedCheck(self._limits)
-        async with asyncio.timeout(self._limits.body_seconds):
-            async for chunk in response.aiter_raw():
-                speed.note(len(chunk))
-                inflater.feed(chunk)
+        async for chunk in response.aiter_raw():
+            speed.note(len(chunk))
+            inflater.feed(chunk)
         return inflater.finish()
 
     def _exchange(self, request: Request, response: httpx.Response, body: bytes, seconds: float) -> Exchange:
+        stream = response.extensions.get("network_stream")
+        sent = stream.get_extra_info("headers") if stream is not None else response.headers.raw
         return Exchange(
             url=request.url,
             final_url=request.url,
             method=request.method,
             status=response.status_code,
-            headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw),
+            headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in sent),
             body=body,
             fetched_at=self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
             seconds=round(seconds, 6),
@@ -169,8 +170,8 @@ class Client:
         )
 
     async def aclose(self) -> None:
-        """Close the connection."""
-        await self._http.aclose()
+        """Close the connection; the next request opens one anew."""
+        await self._transport.aclose()
 
 
 class _SpeedCheck:

@@ -15,6 +15,8 @@ import httpcore
 
 from reportscraper.errors import FetchError
 from reportscraper.fetch.guard import Address, Guard, parse_literal
+from reportscraper.fetch.heads import MendedStream
+from reportscraper.fetch.limits import Limits
 
 Lookup = Callable[[str, int], Awaitable[list[str]]]
 
@@ -55,9 +57,16 @@ class Resolver:
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Opens sockets to checked addresses only; one bad address among a host's addresses bars the host."""
 
-    def __init__(self, guard: Guard, resolver: Resolver, inner: httpcore.AsyncNetworkBackend | None = None) -> None:
+    def __init__(
+        self,
+        guard: Guard,
+        resolver: Resolver,
+        limits: Limits,
+        inner: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
         self._guard = guard
         self._resolver = resolver
+        self._limits = limits
         self._inner = inner or httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -75,9 +84,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
         for address in addresses:
             try:
-                return await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
+                opened = await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
+            else:
+                return MendedStream(opened, self._limits.header_bytes)
         raise failure or httpcore.ConnectError(f"{host}: no address")
 
     async def connect_unix_socket(

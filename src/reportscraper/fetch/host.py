@@ -10,7 +10,15 @@ from urllib.parse import urljoin
 import structlog
 from msgspec import Struct
 
-from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
+from reportscraper.errors import (
+    AddressError,
+    ChallengeError,
+    FetchError,
+    OversizeError,
+    RobotsError,
+    SiteError,
+    SlowError,
+)
 from reportscraper.fetch import urls
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.outcome import COOKIE_GATE, Verdict, asks_for_cookie, header, judge
@@ -137,7 +145,9 @@ class Host:
             except (AddressError, OversizeError):
                 raise
             except FetchError as error:
-                if attempt == self._limits.attempts:
+                if attempt == (
+                    min(2, self._limits.attempts) if isinstance(error, SlowError) else self._limits.attempts
+                ):
                     self._note(failed=True, reason=str(error))
                     raise
                 self._again(request, attempt, str(error))

@@ -12,14 +12,19 @@ from reportscraper.errors import FetchError, OversizeError
 
 STEP = 65_536
 
+_UNDONE = {"gzip", "x-gzip", "deflate"}
+_NOT_UNDONE = {"br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm"}
+
 
 class Inflater:
     """Collects an entity body of at most ``limit`` bytes from raw chunks in one content coding."""
 
     def __init__(self, coding: str, limit: int) -> None:
-        self._coding = coding.strip().lower()
-        if self._coding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+        # Servers name charsets here (UTF-8, GB2312), "none" and more: what is no coding has coded nothing.
+        codings = [name for part in coding.split(",") if (name := part.strip().lower()) in _UNDONE | _NOT_UNDONE]
+        if len(codings) > 1 or _NOT_UNDONE & set(codings):
             raise FetchError(f"content coding {coding!r} was not asked for")
+        self._coding = codings[0] if codings else ""
         self._limit = limit
         self._parts: list[bytes] = []
         self._size = 0
@@ -27,7 +32,7 @@ class Inflater:
         self._stream = self._open(b"")
 
     def _open(self, first: bytes) -> zlib._Decompress | None:
-        if self._coding in {"", "identity"}:
+        if not self._coding:
             return None
         if self._coding == "deflate":
             # RFC 9110 means zlib's wrapping; old IIS sends the bare stream.

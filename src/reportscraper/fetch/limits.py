@@ -20,7 +20,9 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     connect_seconds: float = 10.0
     first_byte_seconds: float = 30.0
-    body_seconds: float = 120.0
+    """Until an answer begins, and between any two pieces of it."""
+    exchange_seconds: float = 150.0
+    """One whole exchange, from looking for a connection to the last byte, informational answers included."""
     slow_window_seconds: float = 30.0
     slow_bytes_per_second: int = 1_000
 
