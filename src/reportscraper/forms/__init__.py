@@ -1,4 +1,6 @@
-"""The official forms, each described once: a file named by its first report year is a form, and nothing else names it.
+"""The official forms, each described once: a file named by its first report year is a form, and nothing else names it. A province's
+own table is a form as well, its file named by year and province (`2009-fujian.toml`); no place or year makes a report one of it,
+only what its table prints.
 
 A new form is a new file; a new spelling of a label is a word in ``variants``. Files beside them hold what forms share:
 `identities.toml`, `series.toml` (concepts that join them, rates, the figures of ``report_summary``) and `labels.toml`. A form that
@@ -22,7 +24,7 @@ from reportscraper.forms.form import (
     Layout,
     Table,
 )
-from reportscraper.forms.loading import FOLDERS, load_forms
+from reportscraper.forms.loading import FOLDERS, in_force, load_forms
 from reportscraper.model import FormId, Indicator
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "catalogue",
     "form_named",
     "form_of_year",
+    "in_force",
     "load_forms",
 ]
 
@@ -49,13 +52,14 @@ def form_named(form: FormId | None) -> Form | None:
 
 
 def form_of_year(year: int) -> FormId | None:
-    """The form in force for reports of a year, None before the first."""
-    return next((form.id for form in reversed(load_forms()) if form.first_year <= year), None)
+    """The nation's form in force for reports of a year, None before the first."""
+    form = in_force(year)
+    return form.id if form else None
 
 
 @functools.cache
 def catalogue() -> tuple[Indicator, ...]:
-    """Every indicator of every form, newest form first, each form in printed order.
+    """Every indicator of every form, the nation's newest form first, each form in printed order.
 
     Wording and unit are those of the newest form that has the indicator; ``derived`` means that no form prints it.
     """

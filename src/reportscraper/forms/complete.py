@@ -13,8 +13,11 @@ from reportscraper.forms.shared import concepts, labels, shared_identities
 
 def problems(form: Form, name: str) -> Iterator[str]:
     """What the form lacks, or says and cannot mean."""
-    if not f"{form.first_year}.toml" == f"{form.id}.toml" == name:
+    year, _, place = form.id.partition("-")
+    if f"{form.id}.toml" != name or year != str(form.first_year):
         yield f"id and first_year are the name of the file, not {form.id!r} and {form.first_year}"
+    if not bool(place) == bool(form.province) == (form.last_year is not None):
+        yield "province and last_year: a province's form has both, and its name behind the year in that of the file"
     for day in (form.deadline, *form.deadlines.values()):
         try:
             dt.date.fromisoformat(f"2001-{day}")

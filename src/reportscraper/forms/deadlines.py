@@ -11,14 +11,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from reportscraper.forms.loading import load_forms
+from reportscraper.forms.loading import in_force, load_forms
 from reportscraper.model import BodyLevel
 
 
 def due_date(year: int, level: BodyLevel, own: Mapping[BodyLevel, str] | None = None) -> dt.date:
     """The last day on which a report on ``year`` is in time: the county's ``own`` (MM-DD by level), or that of the regulations."""
-    forms = load_forms()
-    form = next((form for form in reversed(forms) if form.first_year <= year), forms[0])
+    form = in_force(year) or next(form for form in load_forms() if not form.province)
     day = (own or {}).get(level) or form.deadlines.get(level, form.deadline)
     return dt.date.fromisoformat(f"{year + 1}-{day}")
 

@@ -180,7 +180,7 @@ class Way(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True):
-    """One official form: everything that is known of it alone. It is in force until the next one."""
+    """One official form: everything that is known of it alone. One of the nation's is in force until the next one."""
 
     id: FormId
     first_year: int
@@ -194,6 +194,10 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     identities: tuple[str, ...]
     summary: dict[str, tuple[str, ...]]
     """The cells of each figure of ``report_summary``, which are summed; none where the form has no such figure."""
+    province: str = ""
+    """The province whose bodies print it beside the nation's or in its stead; nothing for a form of the nation's."""
+    last_year: int | None = None
+    """The last report year in which a province's form is met."""
     deadlines: dict[BodyLevel, Day] = {}
     document: str = ""
     derived: tuple[FormLine, ...] = ()
@@ -204,6 +208,10 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     """The identities that are this form's own."""
     rules: dict[str, Rule] = {}
     """What is said when they are broken, for a form that is not of this package; its own forms have it in `rules.toml`."""
+
+    def is_usual(self, year: int) -> bool:
+        """Whether a province's form is met in that report year; never of a form of the nation's, which `form_of_year` names."""
+        return self.last_year is not None and self.first_year <= year <= self.last_year
 
     @property
     def matrix(self) -> Table | None:

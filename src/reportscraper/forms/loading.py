@@ -17,12 +17,15 @@ from reportscraper.resources import decode
 FOLDERS: list[Traversable] = [files("reportscraper") / "forms"]
 """Where form files are looked for. A program may add a folder of its own before anything else is asked of this package."""
 
-_FILE = re.compile(r"\d{4}\.toml")
+_FILE = re.compile(r"\d{4}(-[a-z]+)?\.toml")
 
 
 @functools.cache
 def load_forms() -> tuple[Form, ...]:
-    """All forms, oldest first. Raises InputError, naming file and piece, for a form that lacks one."""
+    """All forms: those of provinces, then the nation's, each oldest first.
+
+    Raises InputError, naming file and piece, for a form that lacks one.
+    """
     found: dict[str, Form] = {}
     for file in (each for folder in FOLDERS for each in folder.iterdir() if _FILE.fullmatch(each.name)):
         form = _with_figures(decode(file.read_text(encoding="utf-8"), Form, f"forms/{file.name}"))
@@ -31,13 +34,18 @@ def load_forms() -> tuple[Form, ...]:
         if form.id in found:
             raise InputError(f"forms/{file.name}: there is another form {form.id}")
         found[form.id] = form
-    forms = sorted(found.values(), key=lambda form: form.first_year)
+    forms = sorted(found.values(), key=lambda form: (not form.province, form.first_year, form.id))
     layouts: dict[str, str] = {}
     for each in forms:
         for table in each.tables:
             if layouts.setdefault(table.id, table.layout) != table.layout:
                 raise InputError(f"forms/{each.id}.toml: table {table.id}: the layout is not that of the forms before")
     return tuple(forms)
+
+
+def in_force(year: int) -> Form | None:
+    """The nation's form for reports of a year, None before the first."""
+    return next((each for each in reversed(load_forms()) if not each.province and each.first_year <= year), None)
 
 
 def _with_figures(form: Form) -> Form:

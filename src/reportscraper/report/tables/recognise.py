@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct, field
 
 from reportscraper.forms import Layout, form_of_year
-from reportscraper.model import Block, Cell, Grid
+from reportscraper.model import Block, Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
     LabelledGrid,
@@ -48,19 +48,23 @@ class _Keys(Struct):
 
 
 class Recogniser:
-    """Takes grids in reading order and collects the readings of official tables."""
+    """Takes the grids of a document in reading order and collects the readings of official tables."""
 
-    def __init__(self, year: int | None) -> None:
+    def __init__(self, sheets: Sequence[LabelledGrid], year: int | None) -> None:
         self.readings: list[TableMatch] = []
-        self.sheets: list[LabelledGrid] = []
+        self.sheets = sheets
+        self._keys = {sheet.number: _keys(sheet) for sheet in sheets}
+        self._named: defaultdict[str, set[str]] = defaultdict(set)
+        """By table the rows that the grids of the document name."""
+        for keys in self._keys.values():
+            for table, named in keys.items():
+                self._named[table] |= named.rows
         self._year = year
         self._open: defaultdict[str, list[TableMatch]] = defaultdict(list)
         self._last: str | None = None
 
-    def read(self, grid: Grid, captions: Sequence[str]) -> None:
+    def read(self, sheet: LabelledGrid, captions: Sequence[str]) -> None:
         """Reads one grid; ``captions`` are the short paragraphs right above it."""
-        sheet = LabelledGrid(grid)
-        self.sheets.append(sheet)
         active = self._active(sheet)
         for table, rows in _regions(sheet, active):
             reading = self._reading(table, sheet, rows, captions)
@@ -68,14 +72,24 @@ class Recogniser:
             self._last = table
 
     def _active(self, sheet: LabelledGrid) -> frozenset[str]:
-        """The official tables that the grid holds, told by labels that no other table has."""
-        keys = _keys(sheet)
+        """The official tables that the grid holds, told by labels that no other table has.
+
+        Of the lists of the older forms and of the provinces, which share labels, it holds the one that has most of its rows, then
+        of its columns. Where they are even (a small table of rows that all have) the table above it counts, then what the whole
+        document prints, then the nation's form of the year.
+        """
+        keys = self._keys[sheet.number]
         found = {table for table in keys if self._is_held(table, keys[table])}
         lists = [table for table in found if _layout(table) == "list"]
         if len(lists) > 1:
-            best = max(lists, key=lambda table: (len(keys[table].rows), table == self._last, self._is_due(table)))
+            best = max(lists, key=lambda table: self._rank(table, keys[table]))
             found -= {table for table in lists if table != best}
         return frozenset(found)
+
+    def _rank(self, table: str, keys: _Keys) -> tuple[int, ...]:
+        due = self._year is not None and table.endswith(form_of_year(self._year) or "?")
+        last = table == self._last
+        return len(keys.rows), len(keys.columns), last, len(self._named[table]), due, -[*tables_by_id()].index(table)
 
     def _is_held(self, table: str, keys: _Keys) -> bool:
         rows, columns = len(keys.rows), len(keys.columns)
@@ -90,9 +104,6 @@ class Recogniser:
             case "list":
                 return goes_on or rows >= 3
 
-    def _is_due(self, table: str) -> bool:
-        return self._year is not None and table.endswith(form_of_year(self._year) or "?")
-
     def _reading(self, table: str, sheet: LabelledGrid, rows: Sequence[int], captions: Sequence[str]) -> TableMatch:
         """The reading that the rows belong to: the last one that lacks them, a new one when all have them already.
 
@@ -106,7 +117,7 @@ class Recogniser:
             reading = fitting[-1]
             opened.remove(reading)
         else:
-            reading = TableMatch(table, hidden=sheet.hidden, context=_context(table, captions))
+            reading = TableMatch(table, hidden=sheet.hidden, context=_context(table, captions), year=self._year)
             reading.years = {int(year) for caption in captions for year in _YEAR.findall(caption)}
             self.readings.append(reading)
         opened.append(reading)
@@ -116,14 +127,15 @@ class Recogniser:
 
 def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
     """Reads every table of a document; the result holds the readings and what is left in each grid."""
-    recogniser = Recogniser(year)
+    sheets = {block.grid.number: LabelledGrid(block.grid) for block in blocks if block.grid is not None}
+    recogniser = Recogniser([*sheets.values()], year)
     captions: list[str] = []
     for block in blocks:
         if block.grid is None:
             captions.append(block.text)
             continue
         short = [caption for caption in captions[-_CAPTIONS:] if len(caption) <= _CAPTION_LENGTH]
-        recogniser.read(block.grid, short)
+        recogniser.read(sheets[block.grid.number], short)
         captions = []
     return recogniser
 

@@ -13,7 +13,7 @@ from reportscraper.model import Cell, Grid
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.labels import UNKNOWN, Label, find_label
 
-_NUMBERING = re.compile(r"[\s（(]*[\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
+_NUMBERING = re.compile(r"[\s（(]*[①-⑳\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -75,6 +75,8 @@ class TableMatch(Struct):
     years: set[int] = field(default_factory=set)
     """Years named in the captions above it."""
     hidden: bool = False
+    year: int | None = None
+    """The year of the report, as known from its title."""
 
     def set_header(self, header: tuple[Entry, ...]) -> None:
         """Takes over a header and the columns that it names."""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
+import sys
 from collections.abc import Sequence
+
+from msgspec import Struct
 
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
@@ -18,29 +22,86 @@ from reportscraper.report.tables.recognise_base import (
     looks_like_value,
     tables_by_id,
 )
+from reportscraper.text import squeeze
 
 _UNITS = frozenset(("条", "件", "次", "篇", "个", "人", "万元", "元", "人次", "项", "份", "起", "——", "----", "—"))
 _VALUE = "value"
+_YEAR = re.compile(r"(20\d\d)年度?(?:统计|数据|数量|数|合计|实际|累计|情况)*(?:\(.*\))?")
+_OF_YEAR, _OTHER_YEAR = "of the year", "of another year"
+_OTHER_SPAN = re.compile(r"(?<!本年)(?<!年度)(?<!全年)累计|历年|以来|上年|上一年|去年|前年|同期|同比|增|减|季|月|比")
+_NAMED = 2
+"""How many columns a header names at least."""
+_NO_END = sys.maxsize
+
+
+class _Part(Struct, frozen=True):
+    """A header, or the part of one that has a column of labels of its own: from where it begins to where the next one does."""
+
+    header: tuple[Entry, ...]
+    start: int
+    next: int
+    right: int
+    """The column right after its last; the cells of a row that fits it end there."""
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether a cell stands in it."""
+        return self.start <= cell.column < self.next
 
 
 def read_list(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> None:
     """Reads the rows of a statistics table in a grid into the reading.
 
-    The figure stands in the column that the header names; with several (annual and cumulative, or one a level of
-    government) the form says which, and where it does not, no figure is taken.
+    The figure stands in the column that the header names: that of the report's own year, else the one that the form says; where
+    neither decides (annual and cumulative, or one a level of government), no figure is taken. Two lists side by side are read one
+    after the other.
     """
     for row in rows:
-        known = sheet.known[row]
-        label = _row_label(known, reading)
-        if label is not None:
-            _read_row(sheet, row, *label, reading)
-        elif sum(reading.table in mark.column for _, mark in known) >= 2:
-            marked = sheet.marked(row)
-            reading.header = tuple(Entry(mark.columns.get(reading.table, ()), cell) for cell, mark in marked)
-            reading.right = end_of(marked[-1][0])
-            sheet.use(cell for cell, _ in marked)
-        else:
-            _skip(sheet, row, sheet.marked(row), reading)
+        header = _header(sheet, row, reading)
+        if header:
+            reading.header, reading.right = header, max(end_of(entry.cell) for entry in header)
+            sheet.use(sheet.rows[row])
+            continue
+        for part in _side_by_side(reading):
+            known = [each for each in sheet.known[row] if part.holds(each[0])]
+            label = _row_label(known, reading)
+            if label is not None:
+                _read_row(sheet, row, *label, part, reading)
+            else:
+                _skip(sheet, row, [each for each in sheet.marked(row) if part.holds(each[0])], reading)
+
+
+def _header(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Entry, ...]:
+    """The header that the row is, or completes where the row above spreads a heading over several columns."""
+    marked = sheet.marked(row)
+    if not marked or _row_label(sheet.known[row], reading) is not None:
+        return ()
+    entries = [Entry(mark.columns.get(reading.table, ()) or _year_column(cell, reading), cell) for cell, mark in marked]
+    above = reading.header
+    if above and above[0].cell.row == row and above[0].cell.rowspan > 1 and all(entry.keys for entry in entries):
+        covered = {column for entry in entries for column in range(entry.cell.column, end_of(entry.cell))}
+        kept = [entry for entry in above if entry.cell.column not in covered]
+        return tuple(sorted((*kept, *entries), key=lambda entry: entry.cell.column))
+    return tuple(entries) if sum(bool(entry.keys) for entry in entries) >= _NAMED else ()
+
+
+def _year_column(cell: Cell, reading: TableMatch) -> tuple[str, ...]:
+    """What a column headed by a year holds."""
+    match = _YEAR.fullmatch(squeeze(cell.text))
+    if match is None:
+        return ()
+    return (_OF_YEAR if reading.year in (None, int(match[1])) else _OTHER_YEAR,)
+
+
+def _side_by_side(reading: TableMatch) -> list[_Part]:
+    """The parts of the header that have a column of labels each; mostly there is one."""
+    roles = [_role(entry, reading.table) for entry in reading.header]
+    starts = [i for i, role in enumerate(roles) if role == "label" and (i == 0 or roles[i - 1] != "label")]
+    if len(starts) < _NAMED:
+        return [_Part(reading.header, 1, _NO_END, reading.right)]
+    at = [0, *starts[1:], len(roles)]
+    begin = [1, *(reading.header[i].cell.column for i in starts[1:])]
+    right, after = [*begin[1:], reading.right], [*begin[1:], _NO_END]
+    return [_Part(reading.header[at[i] : at[i + 1]], begin[i], after[i], right[i]) for i in range(len(starts))]
 
 
 def _row_label(marked: Sequence[tuple[Cell, Label]], reading: TableMatch) -> tuple[Cell, str] | None:
@@ -66,33 +127,36 @@ def _says_nothing(cell: Cell) -> bool:
     return not any(character.isalnum() for character in cell.text)
 
 
-def _read_row(sheet: LabelledGrid, row: int, label: Cell, key: str, reading: TableMatch) -> None:
-    cells = sheet.rows[row]
-    after = [cell for cell in cells if cell.column > label.column]
+def _read_row(sheet: LabelledGrid, row: int, label: Cell, key: str, part: _Part, reading: TableMatch) -> None:
+    cells = [cell for cell in sheet.rows[row] if part.holds(cell)]
     reading.rows.setdefault(key, (sheet.number, row + 1))
     _set_context(key, reading)
     sheet.use(cells)
-    figure, unit = _figure(reading, label, after) if after else (None, "")
+    figure, unit = _figure(reading, part, label, cells)
     if figure is None:
-        reading.doubts.append(AmbiguousRow(key, ((key, _VALUE),), tuple(after), sheet.number, row + 1))
+        after = tuple(cell for cell in cells if cell.column > label.column)
+        reading.doubts.append(AmbiguousRow(key, ((key, _VALUE),), after, sheet.number, row + 1))
         return
     reading.columns.setdefault(_VALUE, figure.column)
     reading.put((key, _VALUE), Spot(figure, sheet.number, unit))
 
 
-def _figure(reading: TableMatch, label: Cell, after: Sequence[Cell]) -> tuple[Cell | None, str]:
+def _figure(reading: TableMatch, part: _Part, label: Cell, cells: Sequence[Cell]) -> tuple[Cell | None, str]:
     """The cell of the figure and the unit printed in the row."""
-    if not reading.header:
+    after = [cell for cell in cells if cell.column > label.column]
+    if not part.header:
         # Without a header only the plain pair of unit and figure is beyond doubt.
         if len(after) == 2 and after[0].text.strip() in _UNITS:
             return after[1], after[0].text
         return None, ""
-    value = _value_column(reading)
+    value = _value_column(reading.table, part.header)
     if value is None:
         return None, ""
-    under = {entry: cell for entry in reading.header for cell in after if _is_under(cell, entry.cell)}
-    if end_of(after[-1]) != reading.right or value not in under:
-        under = _by_order(reading.header, label, after)
+    under = {
+        entry: cell for entry in part.header for cell in cells if cell is not label and _is_under(cell, entry.cell)
+    }
+    if end_of(cells[-1]) != part.right or value not in under:
+        under = _by_order(part.header, label, after)
     unit = next((cell.text for entry, cell in under.items() if _role(entry, reading.table) == "unit"), "")
     figure = under.get(value)
     return (figure, unit) if figure is not None and looks_like_value(figure.text) else (None, "")
@@ -107,20 +171,23 @@ def _by_order(header: Sequence[Entry], label: Cell, after: Sequence[Cell]) -> di
     return dict(zip(rest, after, strict=True))
 
 
-def _value_column(reading: TableMatch) -> Entry | None:
-    """The first column of figures in the order of the form; else the only column whose meaning the header leaves open."""
-    order = [column.key for column in tables_by_id()[reading.table][0].columns if column.role == "value"]
-    for key in order:
-        named = [entry for entry in reading.header if key in entry.keys]
+def _value_column(table: str, header: Sequence[Entry]) -> Entry | None:
+    """The column of the report's own year, else the first column of figures in the order of the form.
+
+    Else the only column whose meaning the header leaves open, unless its words tell of another span of time (历年累计, 上年, 同比).
+    """
+    order = (column.key for column in tables_by_id()[table][0].columns if column.role == "value")
+    for key in (_OF_YEAR, *order):
+        named = [entry for entry in header if key in entry.keys]
         if named:
             return named[0] if len(named) == 1 else None
-    open_ = [entry for entry in reading.header if not entry.keys and entry.cell.text]
-    return open_[0] if len(open_) == 1 else None
+    open_ = [entry for entry in header if not entry.keys and entry.cell.text]
+    return open_[0] if len(open_) == 1 and not _OTHER_SPAN.search(squeeze(open_[0].cell.text)) else None
 
 
 def _role(entry: Entry, table: str) -> str:
     roles = {column.key: column.role for column in tables_by_id()[table][0].columns}
-    return roles[entry.keys[0]] if entry.keys else ""
+    return roles.get(entry.keys[0], "") if entry.keys else ""
 
 
 def _is_under(cell: Cell, above: Cell) -> bool:

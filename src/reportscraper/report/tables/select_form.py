@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportscraper.forms import CellKey, Form, Table, form_of_year, load_forms
+from reportscraper.forms import CellKey, Form, Table, form_of_year, in_force, load_forms
 from reportscraper.forms.rules import finding
 from reportscraper.model import Finding
 from reportscraper.report.tables.cells import read_value
@@ -17,7 +17,7 @@ _BRACKETS = re.compile(r"[〔〕\[\]()【】﹝﹞{}<>《》]")
 
 
 def choose_form(readings: Sequence[TableMatch], year: int | None) -> Form | None:
-    """The form whose cells the printed tables hold most of; the year decides between equals.
+    """The form whose cells the printed tables hold most of; the year decides between equals, for the nation's form.
 
     None when no official table was found.
     """
@@ -25,7 +25,9 @@ def choose_form(readings: Sequence[TableMatch], year: int | None) -> Form | None
         return None
     due = None if year is None else form_of_year(year)
     printed = [(reading.table, _printed(reading)) for reading in readings]
-    return max(load_forms(), key=lambda form: (*_evidence(form, printed), form.id == due, form.first_year))
+    return max(
+        load_forms(), key=lambda form: (*_evidence(form, printed), form.id == due, not form.province, form.first_year)
+    )
 
 
 def form_findings(form: Form, year: int | None, paragraphs: Iterable[str]) -> Iterator[Finding]:
@@ -34,11 +36,11 @@ def form_findings(form: Form, year: int | None, paragraphs: Iterable[str]) -> It
     Neither is an error: bodies keep an old form for a year, and cite the old notice for many.
     """
     due = None if year is None else form_of_year(year)
-    if due is not None and due != form.id:
+    if year is not None and due not in (None, form.id) and not form.is_usual(year):
         yield finding("form_year_mismatch", form=form.id, year=year, due=due)
     text = "".join(squeeze(paragraph) for paragraph in paragraphs if "国办" in paragraph)
     cited = [other for other in load_forms() if other.document and _cites(other.document, text)]
-    if cited and form not in cited:
+    if cited and not form.province and form not in cited:
         yield finding("form_notice_mismatch", form=form.id, notice=cited[-1].document)
 
 
@@ -96,8 +98,7 @@ def absent(year: int | None) -> Iterator[Finding]:
 
     Reports of the older forms often do without their annex, so that is for information.
     """
-    due = None if year is None else form_of_year(year)
-    form = next((form for form in load_forms() if form.id == due), None)
+    form = None if year is None else in_force(year)
     for table in form.tables if form else ():
         yield finding("missing_table", severity="info" if table.layout == "list" else "warning", title=table.zh)
 
