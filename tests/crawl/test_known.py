@@ -97,6 +97,14 @@ def test_validators_are_trusted_for_ninety_days() -> None:
         assert conditional(request, known, FEBRUARY) == request
 
 
+@pytest.mark.parametrize("odd", ['"a中 b"', '"a\xe4\xb8\xad b"', "a\nb", "a\x00", " ", "\xb5"])
+def test_a_validator_that_no_request_can_carry_is_not_sent_back(odd: str) -> None:
+    known = KnownPage(outcome="new", fetched_at="2024-02-01T00:00:00Z", etag=odd, last_modified=odd)
+    assert conditional(Request(URL), known, FEBRUARY) == Request(URL)
+    known = KnownPage(outcome="new", fetched_at="2024-02-01T00:00:00Z", etag=odd, last_modified="m")
+    assert conditional(Request(URL), known, FEBRUARY).headers == (("If-Modified-Since", "m"),)
+
+
 def test_nothing_knows_nothing() -> None:
     assert NoHistory().page(URL) is None
     assert NoHistory().resting("www.a.gov.cn") is None

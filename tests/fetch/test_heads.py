@@ -146,5 +146,10 @@ def test_headers_that_drip_in_are_ended() -> None:
     assert isinstance(found, SlowError), found
 
 
+def test_a_header_that_cannot_be_sent_is_the_fault_of_one_request() -> None:
+    found = exchanges(sending(answer(LENGTH)), headers=(("If-None-Match", '"a中 b"'),), times=2)
+    assert [type(each) for each in found] == [FetchError, FetchError]
+
+
 def test_a_head_without_a_status_line_is_left_to_the_parser() -> None:
     assert mend(b"SSH-2.0-OpenSSH") == (b"SSH-2.0-OpenSSH\r\n\r\n", 0, ())

@@ -3,10 +3,13 @@ from __future__ import annotations
 import pytest
 
 from reportscraper.fetch.outcome import judge
+from reportscraper.fetch.page import open_page
+from reportscraper.fetch.request import Request
 from reportscraper.model import Outcome
 
-from ..crawl.fakes import HTML, page
+from ..crawl.fakes import HTML, exchange, page
 
+URL = "http://www.a.gov.cn/nb/1.html"
 ARTICLE = "<html><body><p>" + "本年度依法公开政府信息若干条，办理申请若干件。" * 40 + "</p></body></html>"
 RUISHU = (
     '<html><head><meta id="9x" content="aBcD" r="m"></head><body><script>$_ts=window["$_ts"];if(!$_ts)$_ts={};'
@@ -78,7 +81,9 @@ def test_a_report_may_quote_such_words(words: str) -> None:
         (201, None, False),
         (202, "blocked", False),
         (204, "blocked", False),
-        (304, "unchanged", False),
+        (206, "blocked", False),
+        (304, "not_understood", False),
+        (999, "unreachable", False),
         (400, "blocked", False),
         (401, "blocked", False),
         (403, "blocked", False),
@@ -102,10 +107,26 @@ def test_the_table_of_statuses(status: int, outcome: Outcome | None, retry: bool
     assert (verdict.outcome, verdict.retry) == (outcome, retry)
 
 
+def test_nothing_is_unchanged_that_was_not_asked_about() -> None:
+    condition = Request(URL, headers=(("If-None-Match", '"1"'),))
+    assert judge(open_page(condition, exchange(URL, "", 304))).outcome == "unchanged"
+    assert judge(page("", status=304)).note == "304 to a request without a condition"
+
+
+@pytest.mark.parametrize(
+    ("sent", "outcome"),
+    [("bytes 0-19/20", None), ("bytes 0-19/*", "blocked"), ("bytes 0-9/20", "blocked"), ("", "blocked")],
+)
+def test_a_part_that_is_the_whole_is_content(sent: str, outcome: Outcome | None) -> None:
+    found = judge(page(b"%PDF-1.4 " + b"a" * 11, status=206, headers=(("Content-Range", sent),)))
+    assert found.outcome == outcome
+    assert found.note == ("206 (a part only)" if outcome else "")
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_say_where_to(status: int) -> None:
-    verdict = judge(page("", status=status, headers=(("Location", "/x"),)))
-    assert (verdict.outcome, verdict.note) == ("moved", "/x")
+    verdict = judge(page("", status=status, headers=(("Location", "/x\xc4\xea"),)))
+    assert (verdict.outcome, verdict.note) == ("moved", "/x%C4%EA")
 
 
 def test_files_and_data_are_content() -> None:

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.documents import is_file
+from reportscraper.fetch.outcome import judge
 from reportscraper.fetch.page import Page, jump, visible_text
 
-from ..crawl.fakes import page
+from ..crawl.fakes import HTML, page
 
 TEXT = "政府信息公开年报列表，镕堃"
 CUT = "".join(f'<li><a href="/x/{n}.html">青岭县水利局{2000 + n}年政府信息公开工作年度报告</a></li>' for n in range(60))
@@ -92,6 +93,23 @@ def test_visible_text_leaves_out_scripts_styles_comments_and_tags() -> None:
 )
 def test_a_page_that_is_nothing_but_a_jump_leads_on(body: str, target: str | None) -> None:
     assert jump(page(body)) == target
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "target"),
+    [
+        ("0; url=/zwgk/", "", "http://www.a.gov.cn/zwgk/"),
+        ("1;URL='b.html'", "<p>跳转中</p>", "http://www.a.gov.cn/nb/b.html"),
+        ("0;/zwgk/\xc4\xea\xb1\xa8.html", "", "http://www.a.gov.cn/zwgk/%C4%EA%B1%A8.html"),
+        ("300", "<p>短</p>", None),
+        ("600; url=/zwgk/", "<p>短</p>", None),
+        ("0; url=/zwgk/", "<p>" + "正文" * 200 + "</p>", None),
+    ],
+)
+def test_a_refresh_in_the_head_is_one_in_the_page(header: str, body: str, target: str | None) -> None:
+    opened = page(body, headers=(*HTML, ("Refresh", header)))
+    assert jump(opened) == target
+    assert judge(opened).outcome == ("soft404" if not body and target is None else None)
 
 
 def test_the_title_is_squeezed_and_unescaped() -> None:

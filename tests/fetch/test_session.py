@@ -24,6 +24,19 @@ def test_redirects_are_followed_hop_by_hop_and_each_hop_is_handed_on() -> None:
     assert (last.url, last.final_url) == (f"{NB}t20240119_1.html", f"{ROOT}/newer/1.html")
 
 
+@pytest.mark.parametrize(("charset", "asked"), [("utf-8", "%E5%B9%B4%E6%8A%A5"), ("gbk", "%C4%EA%B1%A8")])
+@pytest.mark.parametrize("way", ["Location", "Refresh"])
+def test_raw_chinese_in_a_redirect_is_asked_as_it_came(charset: str, asked: str, way: str) -> None:
+    raw = "/new/年报.html".encode(charset).decode("latin-1")
+    status, value = (302, raw) if way == "Location" else (200, f"0; url={raw}")
+    replies: dict[str, Script] = {
+        NB: list_page(entry("t20240119_1.html")),
+        f"{NB}t20240119_1.html": exchange(NB, "", status, headers=((way, value),)),
+        f"{ROOT}/new/{asked}.html": detail(),
+    }
+    assert Crawl(replies).seen() == [("t20240119_1.html", "moved"), ("t20240119_1.html", "new")]
+
+
 def hops(count: int) -> dict[str, Script]:
     chain: dict[str, Script] = {
         f"{NB}t{n}": exchange(NB, "", 302, headers=(("Location", f"{NB}t{n + 1}"),)) for n in range(1, count + 1)

@@ -61,6 +61,23 @@ def test_directory_and_scheme() -> None:
     assert urls.with_scheme("http://a.gov.cn/x", "https") == "https://a.gov.cn/x"
 
 
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        (b"/nb/2023.html?a=%BD#x", "/nb/2023.html?a=%BD#x"),
+        ("/nb/年报.html?标题=年报".encode(), "/nb/%E5%B9%B4%E6%8A%A5.html?%E6%A0%87%E9%A2%98=%E5%B9%B4%E6%8A%A5"),
+        ("/nb/年报.html?标题=年报".encode("gb18030"), "/nb/%C4%EA%B1%A8.html?%B1%EA%CC%E2=%C4%EA%B1%A8"),
+        ("/nb/乗.html".encode("gbk"), "/nb/%81%5C.html"),
+        (b"/nb/\xff\xfe.html", "/nb/%FF%FE.html"),
+    ],
+)
+def test_bytes_in_a_header_are_an_address_as_they_came(sent: bytes, expected: str) -> None:
+    assert urls.from_header(sent.decode("latin-1")) == expected
+    assert (
+        urls.join(BASE, urls.from_header(sent.decode("latin-1"))) == f"http://www.a.gov.cn{expected.partition('#')[0]}"
+    )
+
+
 @given(st.text(max_size=80))
 def test_joining_is_idempotent(href: str) -> None:
     once = urls.join(BASE, href)

@@ -18,6 +18,7 @@ STORED: frozenset[Outcome] = frozenset({"new", "unchanged", "revised"})
 _GONE: frozenset[Outcome] = frozenset({"gone", "soft404"})
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _FORM_YEAR = re.compile(r"\bfbtime=(20\d\d)\b")
+_SENDABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 _SEASON = {1, 2, 3}
 _RECENT = dt.timedelta(days=460)
 _SEASON_INTERVAL = dt.timedelta(days=1)
@@ -129,10 +130,10 @@ def _moment(text: str) -> dt.datetime:
 
 def conditional(request: Request, known: KnownPage | None, now: dt.datetime) -> Request:
     """The request with the validators of the last visit; without them after 90 days, for a server may always say
-    304.
+    304, and without one that no header can carry (``ETag: "a中 b"`` was seen).
     """
     if known is None or known.outcome not in STORED or now - _moment(known.fetched_at) > _TRUST_VALIDATORS:
         return request
     pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
-    extra = tuple((name, value) for name, value in pairs if value)
+    extra = tuple((name, value) for name, value in pairs if value and _SENDABLE.fullmatch(value))
     return Request(request.url, request.method, request.body, (*request.headers, *extra))

@@ -10,6 +10,7 @@ import re
 from msgspec import Struct
 
 from reportscraper.documents.file_type import TEXTS
+from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page, jump, shows_at_most
 from reportscraper.model import Exchange, Outcome
 from reportscraper.resources import load
@@ -71,9 +72,17 @@ def judge(page: Page) -> Verdict:
     """The verdict on one answer. Challenges come first: they hide behind every status."""
     exchange = page.exchange
     if exchange.status in _REDIRECTS:
-        return Verdict("moved", header(exchange, "location"))
+        return Verdict("moved", urls.from_header(header(exchange, "location")))
     if exchange.status == 304:
-        return Verdict("unchanged", "304")
+        asked = {name.lower() for name, _ in page.request.headers} & {"if-none-match", "if-modified-since"}
+        return (
+            Verdict("unchanged", "304") if asked else Verdict("not_understood", "304 to a request without a condition")
+        )
+    if exchange.status == 206:
+        # Sent for the whole of it by some servers, to a request that asked for no range.
+        whole = re.fullmatch(r"bytes 0-(\d+)/(\d+)", header(exchange, "content-range"))
+        if whole is None or int(whole[1]) + 1 != int(whole[2]):
+            return Verdict("blocked", "206 (a part only)")
     if page.kind not in TEXTS:
         return _by_status(exchange.status)
     text = page.text[:_WINDOW]
@@ -82,13 +91,13 @@ def judge(page: Page) -> Verdict:
     for signature in _signatures().challenge:
         if signature.matches(exchange, text, is_shell=is_shell):
             return Verdict("challenge", signature.kind)
-    if exchange.status != 200:
+    if exchange.status not in {200, 206}:
         return _by_status(exchange.status)
     return _judge_body(page, text, is_shell=is_shell)
 
 
 def _by_status(status: int) -> Verdict:
-    if 200 <= status < 300 and status not in {202, 204, 206}:
+    if 200 <= status < 300 and status not in {202, 204}:
         return Verdict(None)
     if status in _GONE:
         return Verdict("gone", str(status))
@@ -100,7 +109,7 @@ def _by_status(status: int) -> Verdict:
 
 
 def _judge_body(page: Page, text: str, *, is_shell: bool) -> Verdict:
-    if page.kind == "empty":
+    if page.kind == "empty" and jump(page) is None:
         return Verdict("soft404", "empty body", retry=True)
     for signature in _signatures().soft404:
         if signature.matches(page.exchange, text, is_shell=is_shell):

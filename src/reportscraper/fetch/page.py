@@ -87,12 +87,17 @@ def shows_at_most(text: str, most: int) -> bool:
 
 
 def jump(page: Page) -> str | None:
-    """Where a page that is nothing but a jump leads (meta refresh, ``window.location``); None when it has content."""
+    """Where a page that is nothing but a jump leads (``Refresh`` in head or page, ``window.location``); None when it has
+    content.
+    """
     if len(page.text) > 65_536 or not shows_at_most(page.text, _JUMP_TEXT):
         return None
-    for tag in find_tags(page.text, "meta"):
-        if tag.attributes.get("http-equiv", "").lower() == "refresh":
-            refresh = _REFRESH.match(tag.attributes.get("content", ""))
+    sent = [urls.from_header(value) for name, value in page.exchange.headers if name.lower() == "refresh"]
+    metas = [tag.attributes for tag in find_tags(page.text, "meta")]
+    printed = [meta.get("content", "") for meta in metas if meta.get("http-equiv", "").lower() == "refresh"]
+    for content in (*sent, *printed):
+        refresh = _REFRESH.match(content)
+        if refresh is not None or content in printed:
             return page.join(refresh[2]) if refresh is not None and int(refresh[1]) <= _SOON else None
     script = _SCRIPT_JUMP.search(page.text)
     return page.join(html.unescape(script[2] or script[4])) if script is not None else None

@@ -103,7 +103,7 @@ def _target(answer: Answer) -> str | None:
         if target is None:
             raise AddressError(f"{answer.page.url}: redirected to {answer.verdict.note[:200]!r}")
         return target
-    if answer.verdict.outcome is None and answer.page.kind == "html":
+    if answer.verdict.outcome is None and answer.page.kind in {"html", "empty"}:
         return jump(answer.page)
     return None
 

@@ -42,6 +42,24 @@ def normalise(url: str) -> str | None:
     return join(url, url)
 
 
+def from_header(value: str) -> str:
+    """The address in a header (bytes read as Latin-1), its bytes beyond ASCII percent-encoded as they came.
+
+    Servers send Chinese raw, in UTF-8 or GBK, and expect the very bytes back; a GBK character may end in a backslash.
+    """
+    try:
+        sent = value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            characters = sent.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return "".join(each if each.isascii() else quote(each, encoding=encoding, safe="") for each in characters)
+    return "".join(each if each.isascii() else f"%{ord(each):02X}" for each in value)
+
+
 def _host(hostname: str) -> str:
     host = hostname.lower().rstrip(".")
     return f"[{host}]" if ":" in host else host
