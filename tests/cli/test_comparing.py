@@ -29,7 +29,7 @@ def test_a_figure_over_bodies_and_years(invoke: Invoke) -> None:
     assert table[1] == ["body", "2020", "2021", "2022", "course", "change"]
     assert ["云溪县教育局", "4", "8", "13!", "▁▄█", "+225%"] in table
     assert ["云溪县白石镇人民政府", "1", "·", "·", "▁··"] in table
-    assert "! the report has findings of severity error" in result.stdout
+    assert "! a finding says that it is wrong 核查认为有误" in result.stdout
 
 
 def test_a_county_may_stand_before_a_body(invoke: Invoke) -> None:
@@ -59,9 +59,24 @@ def test_what_cannot_be_compared_is_marked_and_has_no_change(invoke: Invoke) -> 
     assert "现行有效" in result.stdout
 
 
+def test_only_what_a_finding_speaks_against_is_doubted(invoke: Invoke) -> None:
+    rows = json.loads(invoke("compare", "requests_received", "教育局", "--json").stdout)["values"]
+    assert [(row["year"], row["doubt"], row["errors"]) for row in rows] == [
+        (2020, None, 0),
+        (2021, None, 0),
+        (2022, "error", 1),
+    ]
+    rows = json.loads(invoke("compare", "granted", "教育局", "--json").stdout)["values"]
+    assert [(row["year"], row["doubt"], row["errors"]) for row in rows] == [(2022, None, 1)]
+    shown = invoke("report", "教育局", 2022).stdout
+    assert "13!" in shown
+    assert "3!" not in shown.replace("13!", "")
+    assert "! a finding says that it is wrong 核查认为有误" in shown
+
+
 def test_what_only_the_text_says_is_marked(invoke: Invoke) -> None:
     result = invoke("compare", "disclosed_pieces", "教育局")
-    assert ["云溪县教育局", "200~†", "210~†", "220~†!", "▁▅█", "+10%~"] in lines(result.stdout)
+    assert ["云溪县教育局", "200~†", "210~†", "220~†", "▁▅█", "+10%~"] in lines(result.stdout)
 
 
 def test_csv_can_be_read_by_others(invoke: Invoke) -> None:
@@ -229,7 +244,7 @@ def test_bodies_of_one_name_are_kept_apart() -> None:
             "value": value,
             "exactness": "exact",
             "source": "table",
-            "errors": 0,
+            "doubt": None,
         }
         for county, value in (("云溪县", 1), ("青岭县", 2))
     ]

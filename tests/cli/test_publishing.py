@@ -57,8 +57,11 @@ def test_every_dataset_is_exported_with_a_dictionary(invoke: Invoke, tmp_path: P
         ("云溪县白石镇人民政府", "2020", "1"),
     ]
     assert wide[4]["requests_new/total"] == ""
+    assert [row["doubted"] for row in wide[:4]] == ["", "", "requests_new/total", ""]
+    assert [row["doubted"] for row in rows(tmp_path / "reports.csv")] == ["0", "0", "1", "0", "0", "0"]
     long = rows(tmp_path / "figures.csv")
     assert {row["kind"] for row in long} == {"number", "dash"}
+    assert [(row["year"], row["value"]) for row in long if row["doubt"] == "error"] == [("2022", "13")]
     assert sum(row["value"] != "" for row in wide for row in [{"value": row["result_granted/total"]}]) == 1
 
 
@@ -75,6 +78,7 @@ def test_other_formats_hold_the_same_rows(invoke: Invoke, tmp_path: Path, form: 
         case _:
             header, *values = openpyxl.load_workbook(path).worksheets[0].values
             found = [dict(zip(header, row, strict=True)) for row in values]
+    assert [(row["series"], row["doubt"]) for row in found if row["doubt"]] == [("requests_received", "error")]
     plain = rows(tmp_path / "series.csv")
     assert [(row["series"], str(row["year"]), float(row["value"])) for row in found] == [
         (row["series"], row["year"], float(row["value"])) for row in plain

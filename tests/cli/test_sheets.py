@@ -112,6 +112,7 @@ def row(table: int, file_url: str = "", **changes: object) -> dict[str, object]:
         "unit": "人",
         "kind": "number",
         "inferred": 0,
+        "doubt": None,
         "row_number": 4,
         "column_number": 5,
         "table_number": table,

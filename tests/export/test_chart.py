@@ -154,3 +154,22 @@ def test_control_characters_do_not_abort_the_program(tmp_path: Path) -> None:
 def test_another_ending_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"\.svg or \.png"):
         draw(tmp_path / "a.pdf", "x", "件", TWO)
+
+
+def test_what_a_finding_speaks_against_has_a_sign_that_the_legend_explains_in_both_languages() -> None:
+    doubted = (Observation("甲局", 2021, 3, doubt="error"), Observation("甲局", 2022, 4, doubt="warning"), ROWS[2])
+    for kind in (*CHARTS, "multiples"):
+        spec = specification(kind, doubted, "件")
+        signs = [each["sign"] for each in spec["data"]["values"] if "sign" in each]
+        assert signs == ["!", "?"]
+        ring, text = spec.get("spec", spec)["layer"][-2:]
+        assert text["encoding"]["text"]["field"] == "sign"
+        named = ring["encoding"]["stroke"]["scale"]["domain"]
+        both = ["! a finding says that it is wrong 核查认为有误", "? a finding doubts it 核查认为存疑"]
+        assert named == (both[1:] if kind == "dots" else both), "only what is drawn is explained"
+        vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE.rpartition(".")[0])
+
+
+def test_a_chart_without_doubt_has_no_sign() -> None:
+    for kind in (*CHARTS, "multiples"):
+        assert "doubt" not in str(chart(kind))

@@ -27,6 +27,7 @@ capture          sqlite_autoindex_capture_1         60000 2000 1
 county           sqlite_autoindex_county_1          50 1
 coverage         coverage                           700 14 1
 figure           figure                             4000000 200 4 1
+figure_finding   figure_finding                     60000 4 2 1 1
 figure_note      figure_note                        60000 4 2 1
 finding          finding_body                       60000 40
 finding          finding_county                     60000 1200 400 100

@@ -18,6 +18,7 @@ import pytest
 
 from reportscraper.errors import InputError, LockedError, StoreError
 from reportscraper.store import Reader, Store
+from reportscraper.store.age import SCHEMA_VERSION
 from reportscraper.store.hashes import table_counts, table_hashes
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.publish import Manifest, manifest_path, publish, verify
@@ -46,7 +47,11 @@ def test_a_snapshot_is_what_its_manifest_says(store: Store, path: Path, target: 
     assert manifest == verify(target)
     assert manifest.sha256 == hashlib.sha256(target.read_bytes()).hexdigest()
     assert manifest.size == target.stat().st_size
-    assert (manifest.database, manifest.schema_version, manifest.parser_version) == ("reports.db", 4, "0.1.0")
+    assert (manifest.database, manifest.schema_version, manifest.parser_version) == (
+        "reports.db",
+        SCHEMA_VERSION,
+        "0.1.0",
+    )
     assert (manifest.published_at, manifest.git_revision) == ("2026-02-01T00:00:00Z", "c16a5d7")
     assert (manifest.years, manifest.counts["report"], manifest.counts["figure"]) == ((2022, 2022), 1, 1)
     assert stat.S_IMODE(target.stat().st_mode) == 0o444

@@ -10,6 +10,7 @@ import pytest
 from reportscraper.errors import InputError, StoreError
 from reportscraper.model import Finding, Section
 from reportscraper.store import Reader, Store, queries
+from reportscraper.store.age import SCHEMA_VERSION
 
 from .samples import COUNTY, MakeCapture, cell, make_report
 
@@ -161,7 +162,7 @@ def test_no_database_is_the_callers_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("version", "advice"),
     [
-        (5, "update reportscraper"),
+        (SCHEMA_VERSION + 1, "update reportscraper"),
         (3, "open it once for writing"),
         (2, "open it once for writing"),
         (1, "open it once for writing"),
@@ -173,7 +174,7 @@ def test_another_schema_is_refused(filled: Path, store: Store, version: int, adv
     connection = sqlite3.connect(filled)
     connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
-    with pytest.raises(StoreError, match=f"has schema {version}, this version reads 4: {advice}"):
+    with pytest.raises(StoreError, match=f"has schema {version}, this version reads {SCHEMA_VERSION}: {advice}"):
         Reader.open(filled)
 
 

@@ -16,6 +16,7 @@ from sqlite_utils.migrations import Migrations
 from reportscraper.errors import LockedError, StoreError
 from reportscraper.resources import read_text
 from reportscraper.store import Store, migrations
+from reportscraper.store.age import APPLICATION_ID, SCHEMA_VERSION
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.script import statements
 
@@ -144,7 +145,7 @@ def test_every_table_is_strict(store: Store, path: Path) -> None:
 def test_a_new_database_says_whose_it_is(store: Store, path: Path) -> None:
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA application_id").fetchone()[0] == int.from_bytes(b"RPTS", "big")
-    assert connection.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION == 4
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
     assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     connection.close()
 
@@ -174,9 +175,9 @@ def test_views_follow_the_code(path: Path) -> None:
 def test_a_newer_database_is_refused(path: Path) -> None:
     Store.open(path).close()
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 5")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     connection.close()
-    with pytest.raises(StoreError, match="has schema 5, this version knows 4"):
+    with pytest.raises(StoreError, match=f"has schema {SCHEMA_VERSION + 1}, this version knows {SCHEMA_VERSION}"):
         Store.open(path)
 
 
@@ -250,16 +251,16 @@ def test_a_database_of_migration_1_is_brought_up(path: Path) -> None:
 
     @old()
     def m001_first(database: Database) -> None:
-        for statement in statements(read_text("store/schema.sql") + _OF_MIGRATION_1):
+        for statement in statements(read_text("store/schema/m001_first.sql") + _OF_MIGRATION_1):
             database.conn.execute(statement)
-        database.conn.execute(f"PRAGMA application_id = {migrations.APPLICATION_ID}")
+        database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         database.conn.execute("PRAGMA user_version = 1")
 
     with closing(sqlite3.connect(path)) as connection:
         old.apply(Database(connection))
     Store.open(path).close()
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert connection.execute("SELECT id, figures, statements FROM report_version ORDER BY id").fetchall() == [
             (1, 2, 1),
             (2, 1, 0),

@@ -46,6 +46,7 @@ def test_a_report_is_one_row_of_the_summary(store: Store, path: Path, capture: M
         "fee_amount": 1646.5,
         "errors": 0,
         "warnings": 0,
+        "doubted": 0,
         "version": 1,
         "url": "http://yunxi.example/art_1.html",
         "province": "浙江省",
@@ -114,6 +115,7 @@ def test_a_figure_is_walked_back_to_its_byte(store: Store, path: Path, capture: 
         "applicant_en": "natural persons",
         "value": 1234,
         "unit": "件",
+        "doubt": None,
         "kind": "number",
         "raw": "1,234",
         "inferred": 1,
@@ -204,6 +206,8 @@ def test_views_are_named_by_their_statements() -> None:
         "series_value",
         "measure_value",
         "applicant_average",
+        "figure_doubt",
+        "series_doubt",
     ]
 
 

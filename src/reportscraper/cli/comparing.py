@@ -221,13 +221,18 @@ def _print_comparison(subject: Subject, bodies: Mapping[str, Years]) -> None:
 
 
 def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
-    from reportscraper.cli.tables import Observed
     from reportscraper.export.chart import Observation, draw
 
     if not rows:
         raise InputError("there is nothing to draw")
     observations = [
-        Observation(name, row["year"], row["value"], solid=not Observed.of(row).doubts)
+        Observation(
+            name,
+            row["year"],
+            row["value"],
+            solid=row["exactness"] != "approximate" and row["source"] != "statement",
+            doubt=row["doubt"] or "",
+        )
         for name, row in zip(_names(rows), rows, strict=True)
         if row["exactness"] != "not_comparable"
     ]

@@ -29,7 +29,8 @@ _PARTS = ("figures", "sections", "statements", "findings", "parts", "proposals",
 def report(body: str, year: int, data: Path, as_json: bool) -> None:
     """Show one report: what it is, its tables, its chapters, its findings, and where each came from.
 
-    BODY is the name of the body or a part of it. A number with a star was placed by proof, not read where it stood.
+    BODY is the name of the body or a part of it. A number with a star was placed by proof, not read where it stood;
+    ! and ? mark numbers that a finding speaks against.
     """
     from reportscraper.cli.looking import find_body, open_database
 
@@ -113,6 +114,8 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
         screen.print(_plain(line))
     for sheet in tables.figure_tables(parts["figures"]):
         screen.print(sheet)
+    for line in tables.doubt_legend({row["doubt"] for row in parts["figures"]}):
+        screen.print(_plain(line))
     if parts["proposals"]:
         screen.print(tables.proposal_table(parts["proposals"]))
     for section in parts["sections"]:

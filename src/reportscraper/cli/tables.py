@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeGuard
 
 from msgspec import Struct
 from rich.text import Text
 
 from reportscraper.cli.sheets import Column, Sheet, printable
+from reportscraper.forms.rules import DOUBT_SIGNS, phrase
 
 if TYPE_CHECKING:
     from reportscraper.store.diff import Difference, ParagraphChange
@@ -20,7 +21,6 @@ MARKS = {
     "approximate": ("~", "approximate: nearly the same thing, or rounded"),
     "not_comparable": ("≠", "not comparable with the other forms"),
     "statement": ("†", "said in the text, printed in no table"),
-    "errors": ("!", "the report has findings of severity error"),
 }
 """The mark of what a reader must know of a value, and what it means."""
 
@@ -31,18 +31,19 @@ class Observed(Struct, frozen=True):
     value: int | float
     exactness: str = "exact"
     source: str = "table"
-    errors: int = 0
+    doubt: str | None = None
+    """error or warning when a finding speaks against it."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         """The value in a row of one of the ``compare_…`` queries."""
-        return cls(row["value"], row["exactness"], row["source"], row["errors"])
+        return cls(row["value"], row["exactness"], row["source"], row["doubt"])
 
     @property
     def doubts(self) -> list[str]:
         """What must be marked."""
-        found = [self.exactness, self.source, "errors" if self.errors else ""]
-        return [each for each in MARKS if each in found]
+        found = [self.exactness, self.source, self.doubt]
+        return [each for each in (*MARKS, *DOUBT_SIGNS) if each in found]
 
     @property
     def is_comparable(self) -> bool:
@@ -82,6 +83,15 @@ def legend(bodies: Iterable[Years]) -> Iterator[str]:
     """The marks that occur, explained."""
     used = {doubt for known in bodies for each in known.values() for doubt in each.doubts}
     yield from (f"{sign} {meaning}" for doubt, (sign, meaning) in MARKS.items() if doubt in used)
+    yield from doubt_legend(used)
+
+
+def doubt_legend(used: Collection[str | None]) -> Iterator[str]:
+    """The signs of doubt among those used, explained in both languages."""
+    for severity, sign in DOUBT_SIGNS.items():
+        if severity in used:
+            words = phrase(f"doubt_{severity}")
+            yield f"{sign} {words.en} {words.zh}"
 
 
 def _course(known: Years, years: Sequence[int]) -> str:
@@ -114,7 +124,11 @@ def _shown(observed: Observed | None, places: int) -> str:
         return _GAP
     rounded = f"{observed.value:,.{places}f}"
     exact = float(rounded.replace(",", "")) == observed.value
-    return (rounded if exact else f"{observed.value:,.6g}") + "".join(MARKS[doubt][0] for doubt in observed.doubts)
+    return (rounded if exact else f"{observed.value:,.6g}") + "".join(_sign(doubt) for doubt in observed.doubts)
+
+
+def _sign(doubt: str) -> str:
+    return DOUBT_SIGNS.get(doubt) or MARKS[doubt][0]
 
 
 def figure_tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
@@ -191,10 +205,10 @@ _SHOWN_AS = {"blank": "", "dash": "/"}
 
 
 def _cell(row: Mapping[str, Any]) -> str:
-    """What is known of a cell: its number, or what stood there instead; a star where it was placed by proof."""
+    """What is known of a cell: its number, or what stood there instead; a star where it was placed by proof, and its doubt."""
     kind = row["kind"]
     shown = f"{row['value']:,}" if row["value"] is not None else _SHOWN_AS.get(kind, f"[{kind}]")
-    return shown + ("*" if row["inferred"] else "")
+    return shown + ("*" if row["inferred"] else "") + DOUBT_SIGNS.get(row["doubt"], "")
 
 
 def difference_table(found: Difference, before: str, after: str) -> Sheet:

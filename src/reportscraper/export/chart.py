@@ -11,6 +11,7 @@ from msgspec import Struct
 from reportscraper.errors import InputError, StoreError
 from reportscraper.export.files import atomic_write
 from reportscraper.export.safe import xml_text
+from reportscraper.forms.rules import DOUBT_SIGNS, phrase
 
 VEGA_LITE = "6.4.1"
 """The Vega-Lite that pages ship and that `vl_convert` carries: one specification is drawn alike by both."""
@@ -24,7 +25,8 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 CHARTS = {"line": "Lines over the years", "bar": "Bars by year", "dots": "Ranked dots, latest year"}
 """Kinds of chart that people choose from; ``multiples`` is a small chart a body, for more bodies than there are colours."""
 
-HOLLOW = "Hollow: approximate, said in the text only, or from a report with errors"
+HOLLOW = "Hollow: approximate, or said in the text only. 空心：近似值，或仅见于正文。"
+_DOUBT_COLOURS = {"error": "#b3261e", "warning": "#8a5a00"}
 
 _FONT = "'Noto Sans', 'Helvetica Neue', Arial, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 _PICTURE_WIDTH = 900
@@ -56,7 +58,8 @@ _TOOLTIP = [{"field": "body"}, {"field": "year"}, {"field": "value", "format": "
 class Observation(Struct, frozen=True):
     """One value of one body in one year; None where nothing was printed.
 
-    A line joins points of one ``part`` only. Points that are not ``solid``, doubtful or approximate ones, are drawn hollow.
+    A line joins points of one ``part`` only. Points that are not ``solid``, such as approximate ones, are drawn hollow; those in
+    ``doubt`` (error or warning) bear a sign.
     """
 
     body: str
@@ -64,6 +67,7 @@ class Observation(Struct, frozen=True):
     value: int | float | None
     part: str = ""
     solid: bool = True
+    doubt: str = ""
 
 
 def specification(
@@ -89,6 +93,7 @@ def specification(
         _row(body, year, known.get((body, year))) for body in names for year in years or range(min(seen), max(seen) + 1)
     ]
     chart = _KINDS[kind](rows, names, unit)
+    _mark_doubt(chart, rows, kind)
     if kind != "multiples":
         chart |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
     # A picture says what the page around it says, the chart's own title among it, at a width of its own.
@@ -142,7 +147,56 @@ def draw(path: Path, title: str, unit: str, observations: Sequence[Observation])
 def _row(body: str, year: int, found: Observation | None) -> dict[str, Any]:
     if found is None:
         return {"body": body, "year": year, "value": None, "part": "", "solid": True}
-    return {"body": body, "year": year, "value": found.value, "part": xml_text(found.part), "solid": found.solid}
+    row = {"body": body, "year": year, "value": found.value, "part": xml_text(found.part), "solid": found.solid}
+    return row | ({"doubt": _doubt_words(found.doubt), "sign": DOUBT_SIGNS[found.doubt]} if found.doubt else {})
+
+
+def _doubt_words(severity: str) -> str:
+    words = phrase(f"doubt_{severity}")
+    return f"{DOUBT_SIGNS[severity]} {words.en} {words.zh}"
+
+
+def _mark_doubt(chart: dict[str, Any], rows: Sequence[dict[str, Any]], kind: str) -> None:
+    """Give the values that a finding speaks against a sign and a ring, and the chart a legend that says what the signs mean."""
+    years = {row["year"] for row in rows if row["value"] is not None}
+    seen = {
+        row.get("doubt") for row in rows if row["value"] is not None and (kind != "dots" or row["year"] == max(years))
+    }
+    colours = {_doubt_words(severity): colour for severity, colour in _DOUBT_COLOURS.items()}
+    known = {words: colour for words, colour in colours.items() if words in seen}
+    if not known:
+        return
+    only = [{"filter": "isValid(datum.doubt)"}]
+    scale = {"domain": list(known), "range": list(known.values())}
+    legend = {
+        "orient": "bottom",
+        "direction": "vertical",
+        "columns": 1,
+        "title": None,
+        "symbolType": "circle",
+        "symbolFillColor": "transparent",
+        "labelLimit": 420,
+    }
+    ring = {"field": "doubt", "type": "nominal", "scale": scale, "legend": legend}
+    # The scales of the bodies' colours and shapes are left alone, or their legend would fall apart.
+    plain = {"shape": {"value": "circle"}, "color": {"value": "transparent"}, "detail": {"field": "body"}}
+    text = {"text": {"field": "sign", "type": "nominal"}, "fill": {**ring, "legend": None}}
+    where = {"dx": -18} if kind == "dots" else {"dy": -16}
+    layers = [
+        {
+            "transform": only,
+            "mark": {"type": "point", "filled": False, "strokeWidth": 2, "opacity": 1, "size": 260},
+            "encoding": {**plain, "stroke": ring},
+        },
+        {
+            "transform": only,
+            "mark": {"type": "text", "fontWeight": "bold", "fontSize": 13, **where},
+            "encoding": plain | text,
+        },
+    ]
+    inside = chart.get("spec", chart)
+    drawn = inside.pop("layer", None) or [{"mark": inside.pop("mark")}]
+    inside["layer"] = [*drawn, *layers]
 
 
 def _by_body(bodies: Sequence[str], signs: Sequence[str]) -> dict[str, Any]:

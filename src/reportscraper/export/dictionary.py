@@ -17,7 +17,7 @@ Written by `reportscraper export --dictionary docs/data-dictionary.md`; a test f
 
 An empty value was not printed as a number. It is never zero: zero is only what was printed as 0 or as 无 (none). Amounts of money
 are in 万元 (10,000 yuan) unless the unit says otherwise. Figures are as the bodies printed them, errors included; `findings` says what
-is doubtful about them, and every figure names the page, table, row, column and archived bytes it was read from.
+is doubtful about them, `doubt` stands beside each figure that an open finding speaks against, and every figure names the page, table, row, column and archived bytes it was read from.
 """
 
 _MARKS = """\
@@ -35,7 +35,7 @@ _MARKS = """\
 def dictionary_text() -> str:
     """The whole dictionary of this version."""
     views, shown = tables(), datasets().values()
-    wide = "A row a report, a column a cell of the official forms, named `indicator` or `indicator/applicant`."
+    wide = "A row a report, a column a cell of the official forms, named `indicator` or `indicator/applicant`; `doubted` names those in doubt."
     parts = [
         _INTRODUCTION,
         "## Datasets\n",

@@ -14,6 +14,9 @@ from reportscraper.resources import load
 
 Fact = Literal["body", "year"]
 
+DOUBT_SIGNS: Mapping[str, str] = {"error": "!", "warning": "?"}
+"""The sign of a figure that a finding of a severity speaks against; `phrases` ``doubt_error`` and ``doubt_warning`` are its meaning."""
+
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """A text in both languages; as a field of another text, each language takes its own."""
@@ -37,6 +40,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     wordings: dict[str, Words] = {}
     aliases: tuple[str, ...] = ()
     leaves_open: Fact | None = None
+    figures_stand: bool = False
     note: str = ""
 
     @property
@@ -140,6 +144,11 @@ def first_id(rule: str) -> str:
     """The oldest id of a rule, of which fingerprints are made: reviews outlive a new name."""
     known = _book().rules.get(rule)
     return known.aliases[0] if known and known.aliases else rule
+
+
+def rules_that_spare_figures() -> list[str]:
+    """Every id, old ones too, of the rules whose warnings speak against no figure."""
+    return [name for rule, known in rules().items() if known.figures_stand for name in (rule, *known.aliases)]
 
 
 def leaves_open(found: Finding, fact: Fact) -> bool:

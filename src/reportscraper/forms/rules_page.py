@@ -14,6 +14,8 @@ def rules_page() -> str:
         "",
         "What `reportscraper` says of reports and sites, by rule. Words in braces are filled in. An *error* means that a figure is wrong",
         "or lost, or that nothing could be had; a *warning*, that a reader must look before using the figures; *info* is worth knowing.",
+        "Errors and warnings doubt the figures of the cells that they name; without cells those of their row or table, and without a place",
+        "all of the report: `doubt` in `figure_list` and `series_value`. Where *figures stand* is said they doubt none.",
         "Made from `src/reportscraper/forms/rules.toml`; do not edit (`python -m reportscraper.forms.rules_page > docs/rules.md`).",
         "",
         "| rule | severity | English | 中文 |",
@@ -27,7 +29,8 @@ def rules_page() -> str:
             for name, text in phrases().items():
                 if f"{{{name}}}" in words.en:
                     words = Words(words.en.replace(f"{{{name}}}", text.en), words.zh.replace(f"{{{name}}}", text.zh))
-            lines.append(f"| {shown} | {', '.join(known.severities)} | {words.en}{remark} | {words.zh} |")
+            grave = ", ".join(known.severities) + ("; figures stand" if known.figures_stand else "")
+            lines.append(f"| {shown} | {grave} | {words.en}{remark} | {words.zh} |")
             shown, remark = "", ""
     return "\n".join(lines) + "\n"
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from importlib.resources import files
 
 APPLICATION_ID = 0x52505453
 """The letters RPTS; `file` and the browse plugin tell our databases by it."""
 
-SCHEMA_VERSION = 4
+STEPS = tuple(
+    sorted(
+        file.name.removesuffix(".sql")
+        for file in files("reportscraper").joinpath("store/schema").iterdir()
+        if file.name.endswith(".sql")
+    )
+)
+"""The migrations in their order, a file each of `schema/`: a further file is a further migration."""
+
+SCHEMA_VERSION = len(STEPS)
 """Number of migrations; written to ``user_version``."""
 
 

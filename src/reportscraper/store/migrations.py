@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from reportscraper.errors import StoreError
 from reportscraper.forms.shared import labels
 from reportscraper.resources import read_text
-from reportscraper.store import points
-from reportscraper.store.age import APPLICATION_ID, SCHEMA_VERSION, is_ours, schema_version
+from reportscraper.store import doubts, points
+from reportscraper.store.age import APPLICATION_ID, SCHEMA_VERSION, STEPS, is_ours, schema_version
 from reportscraper.store.script import statements
 from reportscraper.store.views import view_definitions
 
@@ -32,7 +33,14 @@ def refuse_unfit(connection: sqlite3.Connection, *, name: str) -> None:
 
 def migrate(database: Database) -> None:
     """Bring the tables up to date, each migration whole or not at all, then the views, the fixed rows and the series."""
-    _migrations().apply(database)
+    steps = _migrations()
+    if steps.pending(database):
+        # A table that is made anew is dropped in between, and must not take the rows along that refer to its own.
+        database.conn.execute("PRAGMA foreign_keys = OFF")
+        steps.apply(database)
+        if broken := database.conn.execute("PRAGMA foreign_key_check").fetchone():
+            raise StoreError(f"a row of {broken[0]} refers to a row of {broken[2]} that is not there")
+        database.conn.execute("PRAGMA foreign_keys = ON")
     with database.atomic():
         _refresh_views(database.conn)
         database.conn.executemany(
@@ -43,49 +51,34 @@ def migrate(database: Database) -> None:
         points.seed(database.conn)
 
 
+_FILLED: Mapping[str, Callable[[sqlite3.Connection], None]] = {"m005_doubt": doubts.link_all}
+"""What a migration does beyond its script."""
+
+
 @cache
 def _migrations() -> Migrations:
     from sqlite_utils.migrations import Migrations
 
     migrations = Migrations("reportscraper")
-
-    @migrations()
-    def m001_first(database: Database) -> None:
-        _run(database.conn, "schema.sql")
-        database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        database.conn.execute("PRAGMA user_version = 1")
-
-    @migrations()
-    def m002_parts(database: Database) -> None:
-        _run(database.conn, "schema_2.sql")
-        database.conn.execute("PRAGMA user_version = 2")
-
-    @migrations()
-    def m003_forms_and_deadlines(database: Database) -> None:
-        _run(database.conn, "schema_3.sql")
-        # The forms are files, not a list in the schema. SQLite changes a CHECK in no other way but by making the table, to which half of
-        # the others refer, anew.
-        database.conn.execute("PRAGMA writable_schema = 1")
-        database.conn.execute(
-            "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'report_version'",
-            ("CHECK (form IN ('2008', '2014', '2019', '2021'))", "CHECK (form GLOB '[12][0-9][0-9][0-9]')"),
-        )
-        database.conn.execute("PRAGMA writable_schema = 0")
-        cookie = database.conn.execute("PRAGMA schema_version").fetchone()[0]
-        database.conn.execute(f"PRAGMA schema_version = {cookie + 1}")
-        database.conn.execute("PRAGMA user_version = 3")
-
-    @migrations()
-    def m004_sample(database: Database) -> None:
-        _run(database.conn, "schema_4.sql")
-        database.conn.execute("PRAGMA user_version = 4")
-
+    for number, name in enumerate(STEPS, 1):
+        migrations(name=name)(_step(number, name))
     return migrations
 
 
-def _run(connection: sqlite3.Connection, script: str) -> None:
-    for statement in statements(read_text(f"store/{script}")):
-        connection.execute(statement)
+def _step(number: int, name: str) -> Callable[[Database], None]:
+    def apply(database: Database) -> None:
+        connection = database.conn
+        # Views name tables that may be gone for a moment; they are made anew at the end.
+        for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+            connection.execute(f'DROP VIEW "{view}"')
+        for statement in statements(read_text(f"store/schema/{name}.sql")):
+            connection.execute(statement)
+        if name in _FILLED:
+            _FILLED[name](connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {number}")
+
+    return apply
 
 
 def _refresh_views(connection: sqlite3.Connection) -> None:

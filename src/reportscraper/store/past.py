@@ -12,7 +12,9 @@ from msgspec import Struct
 
 from reportscraper.errors import StoreError
 from reportscraper.model import BodyLevel, FormId, HistoryFinding, PastReport, SectionKind, SeriesPoint, Statement
+from reportscraper.store import doubts
 from reportscraper.store.by_name import read_row, read_rows
+from reportscraper.store.inserts import insert
 from reportscraper.store.rows import NumberedVersion, Row, finding_rows
 
 _REPORTS = """
@@ -120,16 +122,19 @@ def labels(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute(_LABELS).fetchall())
 
 
-def history_rows(connection: sqlite3.Connection, county_code: str, findings: Iterable[HistoryFinding]) -> Iterator[Row]:
-    """Rows of ``finding``: on the current version of the report where there is one, on body and year where not."""
+def save_history(connection: sqlite3.Connection, county_code: str, findings: Iterable[HistoryFinding]) -> None:
+    """Replace a county's findings of history: on the current version of the report where there is one, on body and year where not."""
+    connection.execute("DELETE FROM finding WHERE county_code = ? AND source = 'history'", (county_code,))
     found = connection.execute("SELECT id, name FROM body WHERE county_code = ?", (county_code,))
     bodies = {each.name: each.id for each in read_rows(found, _Body)}
     ordered = sorted(findings, key=lambda each: (each.body, each.year))
+    rows: list[Row] = []
+    versions = []
     for (body, year), group in groupby(ordered, key=lambda each: (each.body, each.year)):
         if body not in bodies:
             raise StoreError(f"no body {body!r} in {county_code}")
         version = read_row(connection.execute(_CURRENT, (bodies[body], year)), NumberedVersion)
-        yield from finding_rows(
+        rows += finding_rows(
             group,
             place=(county_code, body, year),
             county_code=county_code,
@@ -137,3 +142,6 @@ def history_rows(connection: sqlite3.Connection, county_code: str, findings: Ite
             source="history",
             about=(bodies[body], year),
         )
+        versions += [version.id] if version else []
+    insert(connection, "finding", rows)
+    doubts.link(connection, versions)

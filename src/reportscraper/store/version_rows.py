@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reportscraper.errors import StoreError
 from reportscraper.model import Finding, Report
-from reportscraper.store import points, rows
+from reportscraper.store import doubts, points, rows
 from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.inserts import insert
 from reportscraper.store.search import spaced
@@ -113,6 +113,7 @@ class VersionRows:
             source=source,
         )
         insert(self._connection, "finding", made)
+        doubts.link(self._connection, [version_id])
 
     def comparable_content(self, version_id: int) -> rows.Comparable:
         """What a stored version says, as `rows.comparable_content` gives it of a report."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from reportscraper.forms.rules import rules_that_spare_figures
 from reportscraper.forms.series import Measure, SummaryColumn, catalogue, measures, summary_columns
 from reportscraper.resources import read_text
 from reportscraper.store.script import statements
@@ -27,6 +28,7 @@ def view_definitions() -> dict[str, str]:
     rates = "\n  UNION ALL\n  ".join(_rate_sql(measure) for measure in measures())
     script = _COMMENTS.sub("", read_text("store/views.sql"))
     script = script.replace("/* summary columns */\n  ", columns).replace("/* measure rates */", rates)
+    script = script.replace("/* sparing rules */", ", ".join(f"'{rule}'" for rule in rules_that_spare_figures()))
     # The third word is the name: CREATE VIEW name.
     return {statement.split(maxsplit=3)[2]: statement.removesuffix(";") for statement in statements(script)}
 
@@ -51,7 +53,8 @@ def _sum_sql(parts: tuple[str, ...]) -> str:
 
 _RATE = (
     "SELECT '{code}' AS measure, version.id AS version_id, version.url AS url, report.year AS year, report.body_id AS body_id,"
-    " {above} AS above, {below} AS below, {exactness} AS exactness"
+    " {above} AS above, {below} AS below, {exactness} AS exactness,"
+    " (SELECT min(severity) FROM series_doubt AS doubt WHERE doubt.version_id = version.id AND doubt.series_id IN ({series})) AS doubt"
     " FROM report JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1 {joins}"
     " WHERE {comparable} AND {below} > 0"
 )
@@ -80,6 +83,7 @@ def _rate_sql(measure: Measure) -> str:
         code=measure.code,
         above=above,
         below=below,
+        series=", ".join(str(numbers[code]) for code in codes),
         exactness=f"CASE {worst} ELSE '{_EXACTNESS[0]}' END",
         joins=" ".join(joins),
         comparable=comparable,

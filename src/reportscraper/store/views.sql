@@ -10,6 +10,7 @@ SELECT
   /* summary columns */
   (SELECT count(*) FROM finding WHERE finding.version_id = version.id AND finding.severity = 'error') AS errors,
   (SELECT count(*) FROM finding WHERE finding.version_id = version.id AND finding.severity = 'warning') AS warnings,
+  (SELECT count(DISTINCT doubt.indicator_id * 100 + doubt.applicant_id) FROM figure_doubt AS doubt WHERE doubt.version_id = version.id) AS doubted,
   version.number AS version,
   version.url AS url,
   county.province AS province,
@@ -35,6 +36,8 @@ SELECT
   CASE WHEN applicant.id > 0 THEN applicant.en END AS applicant_en,
   figure.value AS value,
   coalesce(note.unit, indicator.unit) AS unit,
+  (SELECT min(severity) FROM figure_doubt AS doubt WHERE doubt.version_id = figure.version_id
+    AND doubt.indicator_id = figure.indicator_id AND doubt.applicant_id = figure.applicant_id) AS doubt,
   CASE figure.kind
     WHEN 0 THEN 'number' WHEN 1 THEN 'none' WHEN 2 THEN 'blank'
     WHEN 3 THEN 'dash' WHEN 4 THEN 'missing' ELSE 'unreadable'
@@ -212,6 +215,7 @@ SELECT
   series.en AS series_en,
   point.value AS value,
   series.unit AS unit,
+  (SELECT min(severity) FROM series_doubt AS doubt WHERE doubt.version_id = point.version_id AND doubt.series_id = point.series_id) AS doubt,
   part.exactness AS exactness,
   part.source AS source,
   part.cells AS cells,
@@ -240,6 +244,7 @@ SELECT
   measures.en AS measure_en,
   round(100.0 * rate.above / rate.below, 2) AS value,
   measures.unit AS unit,
+  rate.doubt AS doubt,
   rate.above AS above,
   rate.below AS below,
   rate.exactness AS exactness,
@@ -277,3 +282,34 @@ JOIN body ON body.id = report.body_id
 JOIN county ON county.code = body.county_code
 WHERE figure.value IS NOT NULL
 GROUP BY county.code, report.year, applicant.id;
+
+-- The open doubts: a row a figure and finding, but for findings that a reviewer accepted. 'error' sorts before 'warning'.
+CREATE VIEW figure_doubt AS
+SELECT
+  doubted.version_id AS version_id,
+  doubted.indicator_id AS indicator_id,
+  doubted.applicant_id AS applicant_id,
+  finding.severity AS severity,
+  finding.id AS finding_id
+FROM figure_finding AS doubted
+CROSS JOIN finding ON finding.id = doubted.finding_id
+WHERE finding.fingerprint NOT IN (SELECT fingerprint FROM review WHERE verdict = 'accepted');
+
+-- The doubts on the cells of a value; what doubts a whole report doubts also the values that only its text says.
+CREATE VIEW series_doubt AS
+SELECT
+  finding.version_id AS version_id,
+  point.series_id AS series_id,
+  finding.severity AS severity,
+  finding.id AS finding_id
+FROM finding
+CROSS JOIN series_point AS point ON point.version_id = finding.version_id
+CROSS JOIN series_part AS part ON part.id = point.part_id
+WHERE finding.severity <> 'info' AND finding.rule NOT IN (/* sparing rules */)
+  AND finding.fingerprint NOT IN (SELECT fingerprint FROM review WHERE verdict = 'accepted')
+  AND (finding.cells = '[]' AND finding.table_number IS NULL OR EXISTS (
+    SELECT 1 FROM json_each(part.cells) AS cell
+    CROSS JOIN indicator ON indicator.code = cell.value ->> 0
+    CROSS JOIN applicant ON applicant.code IS cell.value ->> 1
+    CROSS JOIN figure_finding AS doubted ON doubted.version_id = finding.version_id AND doubted.indicator_id = indicator.id
+      AND doubted.applicant_id = applicant.id AND doubted.finding_id = finding.id));

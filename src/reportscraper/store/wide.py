@@ -25,7 +25,9 @@ ORDER BY figure.indicator_id, figure.applicant_id
 _FIGURES = """
 SELECT county.name AS county, county.code AS county_code, body.name AS body, body.level AS level, report.year AS year,
   version.form AS form, version.url AS url, figure.indicator_id AS indicator_id, figure.applicant_id AS applicant_id,
-  figure.value AS value
+  figure.value AS value,
+  EXISTS (SELECT 1 FROM figure_doubt AS doubt WHERE doubt.version_id = figure.version_id
+    AND doubt.indicator_id = figure.indicator_id AND doubt.applicant_id = figure.applicant_id) AS doubted
 FROM report
 JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 JOIN body ON body.id = report.body_id
@@ -52,12 +54,14 @@ class _Figure(Struct, frozen=True):
     indicator_id: int | None
     applicant_id: int | None
     value: int | float | None
+    doubted: int
 
 
 def wide_figures(reader: Reader) -> tuple[Sequence[str], Sequence[str], Iterator[Sequence[Any]]]:
     """Names of the key columns, names of the cells (indicator or indicator/applicant), and a row a report.
 
-    A cell is None where no number was printed, and where the report's form has no such cell.
+    A cell is None where no number was printed, and where the report's form has no such cell. The last key names the cells that an open
+    finding speaks against, "all" for all.
     """
     cells = list(reader.read(_CELLS, _CellName))
     places = {(each.indicator_id, each.applicant_id): at for at, each in enumerate(cells)}
@@ -65,9 +69,13 @@ def wide_figures(reader: Reader) -> tuple[Sequence[str], Sequence[str], Iterator
     def rows() -> Iterator[Sequence[Any]]:
         for key, group in groupby(reader.read(_FIGURES, _Figure), key=attrgetter(*_KEYS)):
             values: list[Any] = [None] * len(places)
+            doubted: list[str] = []
+            count = 0
             for figure in group:
                 if figure.indicator_id is not None and figure.applicant_id is not None:
-                    values[places[figure.indicator_id, figure.applicant_id]] = figure.value
-            yield (*key, *values)
+                    at = places[figure.indicator_id, figure.applicant_id]
+                    values[at], count = figure.value, count + 1
+                    doubted += [cells[at].name] if figure.doubted else []
+            yield (*key, "all" if doubted and len(doubted) == count else " ".join(doubted), *values)
 
-    return _KEYS, [each.name for each in cells], rows()
+    return (*_KEYS, "doubted"), [each.name for each in cells], rows()

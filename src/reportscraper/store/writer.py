@@ -32,7 +32,7 @@ from reportscraper.store.files import StoredFile, files_of, save_file
 from reportscraper.store.inserts import insert
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import migrate
-from reportscraper.store.past import history_rows, labels, past_reports
+from reportscraper.store.past import labels, past_reports, save_history
 from reportscraper.store.reviews import Review
 from reportscraper.store.rows import finding_rows, json_text
 from reportscraper.store.versions import Saved, Versions
@@ -55,6 +55,7 @@ WHERE page.url = ?
 
 _CLEAR_REPORTS = (
     "INSERT INTO section_fts (section_fts) VALUES ('delete-all')",
+    "DELETE FROM figure_finding",
     "DELETE FROM finding WHERE source <> 'site'",
     "DELETE FROM duplicate",
     "DELETE FROM proposal",
@@ -392,9 +393,7 @@ class Store:
     def save_history_findings(self, county_code: str, findings: Iterable[HistoryFinding]) -> None:
         """Replace what comparison with other years and bodies says of a county's reports."""
         with self.transaction():
-            self._connection.execute("DELETE FROM finding WHERE county_code = ? AND source = 'history'", (county_code,))
-            rows = history_rows(self._connection, county_code, findings)
-            insert(self._connection, "finding", rows)
+            save_history(self._connection, county_code, findings)
 
     def save_reviews(self, reviews: Iterable[Review]) -> None:
         """Replace what reviewers made of findings."""

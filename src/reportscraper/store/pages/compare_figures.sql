@@ -11,7 +11,10 @@ SELECT county.code AS county_code, county.name AS county, body.name AS body, rep
        CASE figure.kind
          WHEN 0 THEN 'number' WHEN 1 THEN 'none' WHEN 2 THEN 'blank'
          WHEN 3 THEN 'dash' WHEN 4 THEN 'missing' ELSE 'unreadable'
-       END AS kind, version.url AS url
+       END AS kind,
+       (SELECT min(severity) FROM figure_doubt AS doubt WHERE doubt.version_id = figure.version_id
+        AND doubt.indicator_id = figure.indicator_id AND doubt.applicant_id = figure.applicant_id) AS doubt,
+       version.url AS url
 FROM json_each(:bodies) AS wanted
 JOIN body ON body.county_code = substr(wanted.value, 1, instr(wanted.value, '/') - 1)
   AND body.name = substr(wanted.value, instr(wanted.value, '/') + 1)

@@ -6,6 +6,8 @@ SELECT indicator.code AS indicator, indicator.zh AS zh, indicator.en AS en, indi
        applicant.code AS applicant, applicant.zh AS applicant_zh,
        CASE WHEN applicant.id > 0 THEN applicant.en END AS applicant_en,
        figure.value AS value, coalesce(note.unit, indicator.unit) AS unit,
+       (SELECT min(severity) FROM figure_doubt AS doubt WHERE doubt.version_id = figure.version_id
+        AND doubt.indicator_id = figure.indicator_id AND doubt.applicant_id = figure.applicant_id) AS doubt,
        CASE figure.kind
          WHEN 0 THEN 'number' WHEN 1 THEN 'none' WHEN 2 THEN 'blank'
          WHEN 3 THEN 'dash' WHEN 4 THEN 'missing' ELSE 'unreadable'

@@ -8,7 +8,10 @@
 
 -- Not asked of figure_list: only so are the figures found by their whole key, one a report.
 SELECT county.name AS county, body.name AS body, report.year AS year, figure.value AS value,
-  coalesce(note.unit, indicator.unit) AS unit, 'exact' AS exactness, 'table' AS source,
+  coalesce(note.unit, indicator.unit) AS unit,
+  (SELECT min(severity) FROM figure_doubt AS doubt WHERE doubt.version_id = figure.version_id
+    AND doubt.indicator_id = figure.indicator_id AND doubt.applicant_id = figure.applicant_id) AS doubt,
+  'exact' AS exactness, 'table' AS source,
   (SELECT count(*) FROM finding WHERE finding.version_id = version.id AND severity = 'error') AS errors, version.url AS url
 FROM indicator
 JOIN applicant ON applicant.code IS nullif(:applicant, '')

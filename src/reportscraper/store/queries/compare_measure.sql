@@ -5,7 +5,7 @@
 --   :first_year  first year; empty for all
 --   :last_year  last year; empty for all
 
-SELECT county, body, year, value, unit, exactness, 'table' AS source,
+SELECT county, body, year, value, unit, doubt, exactness, 'table' AS source,
   (SELECT count(*) FROM finding WHERE finding.version_id = measure_value.version_id AND severity = 'error') AS errors, url
 FROM measure_value
 WHERE measure = :measure AND (:county = '' OR county = :county)

@@ -5,7 +5,7 @@
 --   :first_year  first year; empty for all
 --   :last_year  last year; empty for all
 
-SELECT county, body, year, value, unit, exactness, source, errors, url
+SELECT county, body, year, value, unit, doubt, exactness, source, errors, url
 FROM series_value
 WHERE series = :series AND (:county = '' OR county = :county)
   AND year BETWEEN CAST(:first_year AS INTEGER) AND CAST(coalesce(nullif(:last_year, ''), '9999') AS INTEGER)

@@ -3,7 +3,7 @@
 --   :body  full name of the body
 --   :year  report year
 
-SELECT indicator, indicator_zh, applicant_zh, value, unit, kind, raw, inferred, table_number, row_number, column_number,
+SELECT indicator, indicator_zh, applicant_zh, value, unit, doubt, kind, raw, inferred, table_number, row_number, column_number,
        url, file_url, fetched_at, capture_sha256, archive_file, archive_offset
 FROM figure_list
 WHERE body = :body AND year = CAST(:year AS INTEGER)

@@ -4,7 +4,7 @@
 --   :county  county name; empty when the body's name is enough
 --   :year  report year
 
-SELECT indicator, indicator_zh, indicator_en, applicant, applicant_zh, applicant_en, value, unit, kind, raw, inferred,
+SELECT indicator, indicator_zh, indicator_en, applicant, applicant_zh, applicant_en, value, unit, doubt, kind, raw, inferred,
   table_number, row_number, column_number, url, file_url, fetched_at, capture_sha256, archive_file, archive_offset, version_id
 FROM figure_list
 WHERE body = :body AND (:county = '' OR county = :county) AND year = CAST(:year AS INTEGER)

@@ -5,7 +5,7 @@
 --   :county  county name; empty when the body's name is enough
 --   :series  code of a series; empty for all
 
-SELECT series, series_zh, series_en, year, value, unit, exactness, source, form, errors, url
+SELECT series, series_zh, series_en, year, value, unit, doubt, exactness, source, form, errors, url
 FROM series_value
 WHERE body = :body AND (:county = '' OR county = :county) AND (:series = '' OR series = :series)
 ORDER BY (SELECT id FROM series AS known WHERE known.code = series_value.series), year

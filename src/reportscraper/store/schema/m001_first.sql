@@ -1,4 +1,4 @@
--- Tables of migration 1. Ids are given in the order of the archive, so a database rebuilt from it gets the same ones.
+-- Migration 1. Ids are given in the order of the archive, so a database rebuilt from it gets the same ones.
 
 CREATE TABLE county (
   code TEXT PRIMARY KEY CHECK (code <> ''),

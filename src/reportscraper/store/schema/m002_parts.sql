@@ -1,4 +1,4 @@
--- Tables of migration 2: files beside the page, figures recognised in pictures, pages that repeat a report.
+-- Migration 2: files beside the page, figures recognised in pictures, pages that repeat a report.
 
 -- A file that a version was read from beside its page. Tables are numbered through: those with a number above base (and not above
 -- the base of the next part) stand in this file, as its table number - base. The page's own tables come first.
