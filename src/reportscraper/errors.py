@@ -11,6 +11,7 @@ ReportscraperError
 │   ├── AddressError      the host resolves to an address we never contact          → skip, never retry
 │   ├── OversizeError     more bytes than allowed                                   → skip, never retry
 │   └── SlowError         the time of one exchange is over                          → ask once more, then later
+├── ResourceError         ours: no more sockets or files can be opened             → end the run, raise `ulimit -n`
 ├── ArchiveError          ours: a record is damaged or cannot be written            → report file and offset, read the rest
 └── StoreError            ours: the database is locked, newer than the code, or full → exit 3
     ├── LockedError       another run is at work                                    → exit 3, try again later
@@ -62,6 +63,10 @@ class OversizeError(FetchError):
 
 class SlowError(FetchError):
     """No whole answer in the time that one exchange may take."""
+
+
+class ResourceError(ReportscraperError):
+    """The system gives this process no more sockets or files; no site is at fault."""
 
 
 class ArchiveError(ReportscraperError):

@@ -103,11 +103,14 @@ async def crawl_sites(
 
     ``crawl`` is `crawl_site` with what one site is given. What it raises (a full disk, say) ends all of them and is raised.
     """
-    gate = asyncio.Semaphore(parallel)
+    gate = asyncio.Semaphore(min(parallel, hosts.sockets))
 
     async def one(site: Site) -> SiteSummary:
         async with gate:
-            return await crawl(site, hosts)
+            try:
+                return await crawl(site, hosts)
+            finally:
+                await hosts.leave(site)
 
     try:
         async with asyncio.TaskGroup() as group:

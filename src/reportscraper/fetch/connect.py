@@ -13,10 +13,13 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import httpcore
 
-from reportscraper.errors import FetchError
+from reportscraper.errors import FetchError, ResourceError, SlowError
+from reportscraper.fetch import descriptors
 from reportscraper.fetch.guard import Address, Guard, parse_literal
 from reportscraper.fetch.heads import MendedStream
 from reportscraper.fetch.limits import Limits
+
+OUT_OF_FILES = "no more sockets can be opened: raise the limit of open files (ulimit -n)"
 
 Lookup = Callable[[str, int], Awaitable[list[str]]]
 
@@ -30,12 +33,13 @@ async def system_lookup(host: str, port: int) -> list[str]:
 class Resolver:
     """Names to addresses, each name asked once a run."""
 
-    def __init__(self, lookup: Lookup = system_lookup) -> None:
+    def __init__(self, lookup: Lookup = system_lookup, seconds: float = 30.0) -> None:
         self._lookup = lookup
+        self._seconds = seconds
         self._known: dict[str, list[Address]] = {}
 
     async def resolve(self, host: str, port: int) -> list[Address]:
-        """The addresses of a host, unchecked. Raises FetchError when the name has none."""
+        """The addresses of a host, unchecked. Raises FetchError when the name has none, or no answer comes in ``seconds``."""
         literal = parse_literal(host)
         if literal is not None:
             return [literal]
@@ -45,8 +49,13 @@ class Resolver:
 
     async def _ask(self, host: str, port: int) -> list[Address]:
         try:
-            found = await self._lookup(host, port)
+            async with asyncio.timeout(self._seconds):
+                found = await self._lookup(host, port)
+        except TimeoutError as error:
+            raise SlowError(f"{host}: name not resolved within {self._seconds:g} s") from error
         except OSError as error:
+            if descriptors.are_used_up(error) or descriptors.are_used_up():
+                raise ResourceError(OUT_OF_FILES) from error
             raise FetchError(f"{host}: name not resolved") from error
         addresses = [ipaddress.ip_address(text.partition("%")[0]) for text in found]
         if not addresses:
@@ -77,7 +86,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """A stream to the first of the host's addresses that accepts. Raises AddressError before any packet is sent."""
+        """A stream to the first of the host's addresses that accepts. Raises AddressError before any packet is sent,
+        and ResourceError when this machine has no more sockets.
+        """
         addresses = await self._resolver.resolve(host, port)
         for address in addresses:
             self._guard.check_address(address, host)
@@ -86,6 +97,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             try:
                 opened = await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                if descriptors.are_used_up(error):
+                    raise ResourceError(OUT_OF_FILES) from error
                 failure = error
             else:
                 return MendedStream(opened, self._limits.header_bytes)

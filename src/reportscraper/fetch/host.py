@@ -59,6 +59,8 @@ class Host:
         self.name = name
         self.requests = 0
         self.closed: SiteError | None = None
+        self.users: set[str] = set()
+        """The codes of the sites at work that have asked it."""
         self._fetcher = fetcher
         self._pace = pace
         self._limits = limits
@@ -204,8 +206,13 @@ class Host:
         self.closed = reason
         return reason
 
+    @property
+    def busy(self) -> bool:
+        """Whether a request is under way, or waits for its turn."""
+        return self._lock.locked()
+
     async def aclose(self) -> None:
-        """Close the connection."""
+        """Close the connection; the next request opens one anew. Pace, rules and budget stay."""
         await self._fetcher.aclose()
 
 

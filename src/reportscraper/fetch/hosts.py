@@ -1,4 +1,8 @@
-"""All hosts of a run: made when first asked, shared by the sites that meet on them."""
+"""All hosts of a run: made when first asked, shared by the sites that meet on them.
+
+A host's connection is closed when its last site is done, and earlier when there are too many: 200 sites held 209 sockets to
+the end of a run, and under ``ulimit -n 170`` 59 of them were lost.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from reportscraper.fetch import urls
+from reportscraper.fetch import descriptors, urls
 from reportscraper.fetch.client import Client, ConnectionPolicy
 from reportscraper.fetch.connect import Lookup, Resolver, system_lookup
 from reportscraper.fetch.host import Host
@@ -45,13 +49,19 @@ class Hosts:
         make_fetcher: MakeFetcher = Client,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sockets: int | None = None,
     ) -> None:
         self.settings = settings
-        self._resolver = Resolver(lookup)
+        self._resolver = Resolver(lookup, settings.limits.first_byte_seconds)
         self._make_fetcher = make_fetcher
         self._clock = clock
         self._sleep = sleep
+        self.sockets = descriptors.raise_limit() if sockets is None else sockets
+        """Connections held at a time; as many sites at most may be crawled side by side."""
         self._hosts: dict[tuple[str, str, bool], Host] = {}
+        self._open: dict[Host, None] = {}
+        """Hosts that may have a connection, the one asked last at the end."""
+        self._used: dict[str, set[Host]] = {}
         self._address_locks: dict[str, asyncio.Lock] = {}
 
     async def host(self, site: Site, url: str) -> Host:
@@ -63,7 +73,26 @@ class Hosts:
         if key not in self._hosts:
             lock = await self._address_lock(url)
             self._hosts.setdefault(key, self._make(site, name, policy, lock))
-        return self._hosts[key]
+        host = self._hosts[key]
+        host.users.add(site.code)
+        self._used.setdefault(site.code, set()).add(host)
+        self._open.pop(host, None)
+        self._open[host] = None
+        idle = [each for each in self._open if not each.busy and each is not host]
+        for each in idle[: max(0, len(self._open) - self.sockets)]:
+            await self._close(each)
+        return host
+
+    async def leave(self, site: Site) -> None:
+        """A site is done: close the connections of its hosts that no other site at work uses."""
+        for host in self._used.pop(site.code, ()):
+            host.users.discard(site.code)
+            if not host.users:
+                await self._close(host)
+
+    async def _close(self, host: Host) -> None:
+        self._open.pop(host, None)
+        await host.aclose()
 
     def _make(self, site: Site, name: str, policy: ConnectionPolicy, lock: asyncio.Lock | None) -> Host:
         limits = self.settings.limits

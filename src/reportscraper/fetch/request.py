@@ -29,4 +29,4 @@ class Fetcher(Protocol):
         """
 
     async def aclose(self) -> None:
-        """Close the connections."""
+        """Close the connections; the next request opens one anew."""
