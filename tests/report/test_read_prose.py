@@ -104,7 +104,7 @@ def test_a_list_of_measures() -> None:
         ("网站访问量3万人次", "网站访问量", "n_site_visits"),
         ("行政复议、行政诉讼案件共3件", "行政复议、行政诉讼案件", None),
         ("解读稿件（3篇）", "政策解读", "policy_interpretations"),
-        ("收到的申请：3件", "收到政府信息公开申请", "requests_new"),
+        ("依申请公开情况，收到的申请：3件", "收到政府信息公开申请", "requests_new"),
         ("由工作动态、通知公告等栏目公开3条信息", "信息", None),
         ("公开部门预决算3条", "预决算", None),
         ("公告栏公开3条", "公告栏公开", None),
@@ -240,7 +240,7 @@ def test_a_change_names_what_changed() -> None:
 
 
 def test_the_comparison_beside_a_number_counts_before_an_earlier_one() -> None:
-    text = "申请30件，比上年增加15%，其中政府网站公开800条，同比下降5%，办结38件，较上年减少2件。"
+    text = "依申请公开方面，申请30件，比上年增加15%，其中政府网站公开800条，同比下降5%，办结38件，较上年减少2件。"
     assert [(s.measure, s.direction, s.quote) for s in parse_prose(text) if s.kind == "change"] == [
         ("申请同比", "up", "比上年增加15%"),
         ("政府网站公开信息同比", "down", "同比下降5%"),
@@ -342,7 +342,7 @@ def test_an_outcome_may_name_its_dispute_itself() -> None:
     [
         ("申请人3人次共提出5件申请", [("申请人", 3), ("申请", 5)]),
         ("对5件申请中的3件予以公开，2件不予公开", [("申请", 5), ("予以公开", 3), ("不予公开", 2)]),
-        ("收到5件申请，其余2件不予公开", [("收到政府信息公开申请", 5), ("不予公开", 2)]),
+        ("收到5件信息公开申请，其余2件不予公开", [("收到政府信息公开申请", 5), ("不予公开", 2)]),
         ("二、公开信息3条", [("信息", 3)]),
     ],
 )
@@ -431,7 +431,7 @@ def test_qualifiers(text: str, qualifier: str) -> None:
         ("未出现行政复议被纠错的情形", [("被纠错", None)]),
         ("未制发行政规范性文件", [("规范性文件", "ch2_normative_issued")]),
         ("未发生一起行政复议案件", [("行政复议", "review_total")]),
-        ("没有收到1件申请", [("收到政府信息公开申请", "requests_new")]),
+        ("没有收到1件信息公开申请", [("收到政府信息公开申请", "requests_new")]),
         ("没有发生泄密事件", [("泄密", None)]),
         ("全年无重大舆情需要回应", [("重大舆情", None)]),
         ("未发生有关政府信息公开申请的行政复议", [("行政复议", "review_total")]),
@@ -557,7 +557,7 @@ def test_the_lexicon_names_no_indicator_twice_for_one_wording() -> None:
     seen: dict[tuple[str, frozenset[str], frozenset[str], bool], str] = {}
     for measure in lexicon().measure:
         for noun in measure.nouns:
-            key = (noun, measure.verbs, measure.units, measure.of_requests)
+            key = (noun, measure.verbs, measure.units, measure.needs_subject)
             assert key not in seen, f"{noun} is in {seen.get(key)} and {measure.name}"
             seen[key] = measure.name
 

@@ -18,7 +18,8 @@ VerbClass = Literal["publish", "disclose", "make", "receive", "handle", "reply",
 class Measure(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that is counted: ``nouns`` are its wordings, ``verbs`` the classes one of which must stand before the noun.
 
-    ``units`` are the units it can have (empty: any); ``of_requests`` ones count requests only where the sentence speaks of requests.
+    ``units`` are the units it can have (empty: any). One that is ``about`` requests or disputes counts them except where the text speaks
+    of something else, and one that ``needs_subject`` only where it speaks of them. A part printed in a gazette is no ``whole`` one.
     An ``alias`` is reported under its name, because its wordings are shorthand that does not speak for itself (依申请公开 3 件).
     """
 
@@ -27,7 +28,9 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
     indicator: str | None = None
     verbs: frozenset[VerbClass] = frozenset()
     units: frozenset[str] = frozenset()
-    of_requests: bool = False
+    about: Literal["", "requests", "disputes"] = ""
+    needs_subject: bool = False
+    whole: bool = False
     alias: bool = False
 
 
@@ -54,6 +57,9 @@ class Zero(Struct, frozen=True, forbid_unknown_fields=True):
     indicators: dict[str, str] = {}
     direct: bool = False
     """Only when the clause does not tell of something brought about by it (因申请引起的…)."""
+    about: Literal["", "requests", "disputes"] = ""
+    needs_subject: bool = False
+    """As of a measure."""
 
 
 class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +94,9 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     since: tuple[str, ...]
     this_year: tuple[str, ...]
     other_year: tuple[str, ...]
+    plain_of_requests: tuple[str, ...]
+    plain_of_fees: tuple[str, ...]
+    applied_for: tuple[str, ...]
     negations: tuple[str, ...]
     not_negations: tuple[str, ...]
     not_before_negation: tuple[str, ...]

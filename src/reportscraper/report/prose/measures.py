@@ -21,6 +21,7 @@ from reportscraper.report.prose.lexicon import (
     measures_by_noun,
     verb_classes,
 )
+from reportscraper.report.prose.subjects import Subject
 
 _KEPT: frozenset[VerbClass] = frozenset(("reply", "sort", "repeal", "handle"))
 """Verbs that are part of what is counted: 废止规范性文件 is not 规范性文件."""
@@ -40,8 +41,13 @@ _PERSONS = ("名", "位", "人")
 _OF_DISPUTE = re.compile("^(?:行政)?(?:复议|诉讼)(?:案件)?(?:结果)?")
 _OWN = re.compile("主动公开[一-龥]{1,8}政府信息")
 """Information of one body or trade: the same measure, but no figure of the whole report."""
+_TAKEN: frozenset[VerbClass] = frozenset(("receive", "handle", "reply"))
+_CASES = frozenset(("件", "起", "宗", "件次", "例", "份", "项", "个"))
+_OF_REQUESTS = re.compile(
+    "申请|公开|(?:书面|口头|网[上络]|在线|线[上下]|信函|信件|邮寄|邮件|邮箱|传真|当面|现场|纸质)(?:方式|形式|渠道)?$"
+)
 _SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
-_BECAUSE = "因[一-龥]{2,12}?引[起发]的?"
+_BECAUSE = "因[一-龥]{2,12}?引[起发]的?|以[我本该][一-龥]{1,5}为被(?:申请|告|复议)人?的?"
 _INSIDE = re.compile("[之当]?中的?$")
 """After the whole that the next number is a part of (5 件申请中的 | 3 件)."""
 _PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
@@ -49,13 +55,17 @@ _PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|
 
 
 class Context(Struct, frozen=True, gc=False):
-    """What is known around a number: its unit, what dispute the sentence speaks of, and whether it speaks of requests (申请)."""
+    """What is known around a number: its unit, and what the text speaks of there."""
 
     unit: str = ""
     dispute: Literal["", "review", "litigation"] = ""
-    requests: bool = False
+    subject: Subject = ""
     year: int | None = None
     """The year of the report."""
+    decides: bool = False
+    """The disputes are cases that the body decides or answers, whatever they are about."""
+    printed: bool = False
+    """Told of what a gazette or a paper printed."""
 
 
 class MeasureMatch(Struct, frozen=True, gc=False):
@@ -79,6 +89,11 @@ class MeasureMatch(Struct, frozen=True, gc=False):
     def measure(self) -> str:
         """The lexicon's name where the printed words are shorthand or scattered (公众号推送 → 政务微信公开信息), else the words."""
         return self.alias or self.words
+
+    def of_other_business(self, unit: str) -> bool:
+        """Whether this tells of things received or handled that are no requests for information (收到信访件 30 件)."""
+        taken = bool(self.verbs & _TAKEN and self.noun) and unit in _CASES
+        return taken and not _OF_REQUESTS.search(self.noun)
 
 
 UNNAMED = MeasureMatch()
@@ -175,7 +190,7 @@ def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> Measur
 def _exact(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch | None:
     outcome = _outcomes().get(_OF_DISPUTE.sub("", key))
     if outcome:
-        return MeasureMatch(indicator=outcome.get(context.dispute))
+        return MeasureMatch(indicator=None if context.decides else outcome.get(context.dispute))
     for measure in measures_by_noun().get(key, ()):
         if _fits(measure, verbs, context):
             return MeasureMatch(alias=measure.name if measure.alias else "", indicator=measure.indicator)
@@ -186,8 +201,18 @@ def _fits(measure: Measure, verbs: frozenset[VerbClass], context: Context) -> bo
     return (
         (not measure.verbs or bool(measure.verbs & verbs))
         and (not measure.units or context.unit in measure.units)
-        and (not measure.of_requests or context.requests)
+        and not (measure.whole and context.printed)
+        and _speaks_of(measure, context)
     )
+
+
+def _speaks_of(measure: Measure, context: Context) -> bool:
+    """Whether the text speaks of what the measure is about, or at least of nothing else."""
+    if measure.about == "requests":
+        return context.subject == "requests" or not (context.subject or measure.needs_subject)
+    if measure.about == "disputes":
+        return not context.decides
+    return True
 
 
 def _channel(key: str) -> Channel | None:

@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Sequence
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.model import SectionKind, Statement
@@ -17,6 +18,7 @@ from reportscraper.report.prose.lexicon import VerbClass, any_of, lexicon
 from reportscraper.report.prose.measures import UNNAMED, Context, MeasureMatch, name_after, name_before, name_part
 from reportscraper.report.prose.spacing import close_up
 from reportscraper.report.prose.statement_kind import Kind, Place, tell_kind
+from reportscraper.report.prose.subjects import Passage, Subject, counts_both, decides_on_others, last_subject
 from reportscraper.report.prose.tokens import Mark, Negation, Number, Token, Year, flatten, sentences, tokens
 from reportscraper.report.prose.zeros import SpokenZero, read_label, read_zero
 
@@ -26,6 +28,8 @@ _NEXT = 3
 """How far after a negation a 一 still belongs to it."""
 _AHEAD = 40
 """How many tokens after another are looked at."""
+_PRINTED = 80
+"""How far before a number the gazette is looked for that printed what it counts."""
 _QUOTE = 40
 """The longest quote; a longer stretch is cut at its beginning."""
 _OF_A_WHOLE: frozenset[VerbClass] = frozenset(("make", "repeal"))
@@ -45,9 +49,25 @@ def parse_prose(text: str, *, section: SectionKind | None = None, year: int | No
     """
     flat, printed = close_up(flatten(text))
     page = _Page(text, flat, printed, section, year, [])
+    passage = Passage(flat, section)
     for start, end in sentences(page.flat):
-        _Sentence(page, start, end).read()
-    return page.statements
+        _Sentence(page, start, end, passage).read()
+        passage.leave(end)
+    return _without_parts(page.statements, text)
+
+
+def _without_parts(statements: list[Statement], text: str) -> list[Statement]:
+    """Of several numbers of one whole thing, one told as the total (共 132 件) and the largest is its figure; the others are parts."""
+    wholes = [s for s in statements if s.kind == "count" and s.indicator in _wholes()]
+    for indicator in {s.indicator for s in wholes}:
+        same = [s for s in wholes if s.indicator == indicator]
+        largest = max(same, key=lambda s: s.value)
+        if len({s.value for s in same}) > 1 and _patterns().total.search(text, max(0, largest.start - 8), largest.end):
+            statements = [
+                msgspec.structs.replace(s, indicator=None) if s in same and s.value != largest.value else s
+                for s in statements
+            ]
+    return statements
 
 
 class _Page(Struct, frozen=True, gc=False):
@@ -63,10 +83,18 @@ class _Page(Struct, frozen=True, gc=False):
 class _Sentence:
     """Reads one sentence. It remembers what was counted last (``whole``), for parts, shares and changes of it."""
 
-    def __init__(self, page: _Page, start: int, end: int) -> None:
+    def __init__(self, page: _Page, start: int, end: int, passage: Passage) -> None:
         self._page, self._flat, self._start, self._end = page, page.flat, start, end
         self._tokens: list[Token] = list(tokens(page.flat, start, end))
-        self._context = Context(requests=page.section == "requests", year=page.year)
+        self._context = Context(
+            subject=passage.enter(start),
+            year=page.year,
+            decides=decides_on_others(page.flat, start, end, in_chapter=passage.disputes),
+        )
+        self._told = start
+        """Up to where what the sentence speaks of was followed."""
+        self._other = False
+        """Whether other business was spoken of."""
         self._whole, self._whole_unit = UNNAMED, ""
         self._seen: Year | None = None
         self._negated: Negation | None = None
@@ -118,7 +146,7 @@ class _Sentence:
         if stop == negation.end:
             self._alone(negation)
             return
-        for zero in read_zero(self._flat, negation, stop):
+        for zero in read_zero(self._flat, negation, stop, self._context):
             self._add_zero(zero, negation.start, zero.end)
 
     def _is_none(self, negation: Negation, number: Number) -> bool:
@@ -134,7 +162,7 @@ class _Sentence:
         start, stop = label.span("label")
         named = name_before(self._flat, start, stop, Context())
         unknown = [SpokenZero(named.words, "", None, negation.end)] if named.words else []
-        for zero in read_label(self._flat, start, stop) or unknown:
+        for zero in read_label(self._flat, start, stop, self._context) or unknown:
             self._add_zero(zero, start, negation.end)
 
     def _number(self, number: Number, position: int) -> int:
@@ -153,6 +181,9 @@ class _Sentence:
             group = [number] * len(names)
         for member, named in zip(group, names, strict=True):
             self._state(member, named, left)
+        if names[0].of_other_business(number.unit):
+            self._other = True
+            self._context = msgspec.structs.replace(self._context, subject="other")
         self._left = max(group[-1].end, names[-1].stop)
         return self._tokens.index(group[-1], position) if len(group) > 1 else position
 
@@ -178,11 +209,30 @@ class _Sentence:
 
     def _understand(self, number: Number, span: str) -> None:
         """Notes what the words before a number speak of, before it is named."""
-        dispute, requests = self._context.dispute, self._context.requests or "申请" in span
-        review, suit = span.rfind("复议"), span.rfind("诉讼")
+        known, flat = self._context, self._flat
+        dispute = known.dispute
+        review, suit = span.rfind("复议"), max(span.rfind("诉讼"), span.rfind("应诉"))
         if review != suit:
             dispute = "review" if review > suit else "litigation"
-        self._context = Context(number.unit, dispute, requests, self._page.year)
+        since = max(self._start, self._told - _PRINTED)
+        in_print = "刊" in span and _patterns().in_print.search(flat, since, number.start) is not None
+        self._context = Context(
+            number.unit,
+            dispute,
+            self._subject_before(number),
+            known.year,
+            known.decides,
+            (known.printed or in_print) and _patterns().total.search(span) is None,
+        )
+
+    def _subject_before(self, number: Number) -> Subject:
+        """What the sentence speaks of at a number, after the words since the number before it."""
+        flat, since = self._flat, self._told
+        self._told = number.start
+        subject = last_subject(flat, since, number.start) or self._context.subject
+        self._other = self._other or subject == "other"
+        both = self._other and subject == "requests" and counts_both(flat, since, number.start)
+        return "other" if both else subject
 
     def _group(self, number: Number, position: int) -> list[Number]:
         """The numbers after 分别 with nothing but punctuation between them."""
@@ -290,6 +340,8 @@ class _Sentence:
 
 
 class _Patterns(Struct, frozen=True):
+    total: re.Pattern[str]
+    in_print: re.Pattern[str]
     label: re.Pattern[str]
     label_of_none: re.Pattern[str]
     may_be_each: re.Pattern[str]
@@ -304,10 +356,17 @@ class _Patterns(Struct, frozen=True):
 
 
 @functools.cache
+def _wholes() -> frozenset[str | None]:
+    return frozenset(measure.indicator for measure in lexicon().measure if measure.whole)
+
+
+@functools.cache
 def _patterns() -> _Patterns:
     words = lexicon()
     channels = any_of(word for channel in words.channel for word in channel.words)
     return _Patterns(
+        total=re.compile("共(?!享|公|同|场)|[合总累]计"),
+        in_print=re.compile("(?:公报|报纸|报刊|年鉴|汇编|专刊)[^。;]{0,60}(?:刊登|刊载|刊发|刊出|刊印)"),
         label=re.compile(rf"{channels}$"),
         label_of_none=re.compile(r"(?P<label>[^,。；;\n:]{1,40})[:。] {0,2}$"),
         each=re.compile(r"分别[^,、]{0,4}$|(?P<all>[各均都])[为是有]?(?:共计)? ?$"),

@@ -8,12 +8,16 @@ import re
 from msgspec import Struct
 
 from reportscraper.report.prose.lexicon import Zero, any_of, lexicon
+from reportscraper.report.prose.measures import Context
+from reportscraper.report.prose.subjects import last_subject
 from reportscraper.report.prose.tokens import Negation
 
 _REACH = 60
 """How far a clause is read after its negation."""
 
 
+_DECIDES = re.compile("[^,。;]{0,6}(?:受理|审理|审结|办结|审查)[^,。;]{0,8}行政复议")
+"""Said of a body that decides on reconsideration: its cases are not about its own disclosure."""
 _CAUSED = re.compile("因|引起|引发|导致|而[被产提]")
 _OF_IT = re.compile("的(?!政府信息|信息|事项|事宜|情况|情形|案?件|业务|要求|请求|函|行为)")
 """After a request: what did not happen is something that came of it (未发生有关申请的纠纷), not the request."""
@@ -33,7 +37,7 @@ class SpokenZero(Struct, frozen=True, gc=False):
     end: int
 
 
-def read_zero(flat: str, negation: Negation, stop: int) -> list[SpokenZero]:
+def read_zero(flat: str, negation: Negation, stop: int, context: Context) -> list[SpokenZero]:
     """The measures a negation says to be zero in the clause that ends at ``stop``; none when it states no figure."""
     patterns = _patterns()
     if flat.endswith(patterns.refused_before, max(0, negation.start - 4), negation.start):
@@ -42,30 +46,35 @@ def read_zero(flat: str, negation: Negation, stop: int) -> list[SpokenZero]:
     event = patterns.events.match(flat, negation.end, stop)
     word = flat[negation.start : negation.end]
     if event and event["sure"]:
-        return _measures(flat, negation.end, stop) or [_unnamed(flat, event, stop)]
+        return _measures(flat, negation.end, stop, context) or [_unnamed(flat, event, stop)]
     if event and event[0] == "因" and (caused := _CAUSED.search(flat, event.end(), stop)):
-        return _measures(flat, negation.end, stop) or [_brought_about(flat, caused, stop)]
+        return _measures(flat, negation.end, stop, context) or [_brought_about(flat, caused, stop)]
     if not (event or word[-1] in "无有在") or not patterns.negatable.search(flat, negation.end, stop):
         return []
-    return _measures(flat, negation.end, stop)
+    return _measures(flat, negation.end, stop, context)
 
 
-def read_label(flat: str, start: int, stop: int) -> list[SpokenZero]:
+def read_label(flat: str, start: int, stop: int, context: Context) -> list[SpokenZero]:
     """The measures that a label names before a 无 that stands alone (收费情况：无)."""
-    return _measures(flat, start, stop)
+    return _measures(flat, start, stop, context)
 
 
-def _measures(flat: str, start: int, stop: int) -> list[SpokenZero]:
+def _measures(flat: str, start: int, stop: int, context: Context) -> list[SpokenZero]:
     caused = _CAUSED.search(flat, start, stop) is not None
+    subject = last_subject(flat, start, stop) or context.subject
+    decides = context.decides or _DECIDES.match(flat, start, stop) is not None
     for zero, measures, pattern in _patterns().zeros:
         if zero.direct and caused:
+            continue
+        if zero.about == "requests" and (subject == "other" or (zero.needs_subject and not subject)):
             continue
         found: dict[str, SpokenZero] = {}
         for match in pattern.finditer(flat, start, stop):
             if zero.direct and _OF_IT.match(flat, match.end(), stop):
                 continue
             name = measures[match[0]]
-            found[name] = SpokenZero(match[0], name, zero.indicators.get(name), match.end())
+            of_others = zero.about == "disputes" and decides
+            found[name] = SpokenZero(match[0], name, None if of_others else zero.indicators.get(name), match.end())
         if found:
             return list(found.values())
     return []

@@ -1,0 +1,173 @@
+"""What a text speaks of where it states a figure: requests for information (政府信息公开申请), other business, or disputes.
+
+办结 12 件 is a figure of disclosure only where the sentence or the sub-chapter (（二）依申请公开情况) speaks of requests for information.
+Any other application (行政许可申请, 工伤认定申请) is other business until the sentence ends, and so is whatever else was received or
+handled before it (收到信访件 30 件). A body that decides on reconsideration (受理行政复议申请) counts cases against others, not its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper.model import SectionKind
+from reportscraper.report.prose.lexicon import any_of, lexicon
+
+Subject = Literal["", "requests", "other"]
+
+_CUE = re.compile("依申请|(?:申请人)?要求(?:主动)?公开|申请人要求|申请|收费|费用|信息公开")
+_BEFORE, _AFTER = 16, 12
+"""How many characters before and after 申请 tell whose application it is."""
+_OF_INFORMATION = re.compile(
+    r"公开(?:的|类|工作|方面的?|受理|书面|网上|网络|在线|线上|线下|信函|当面)*[”\"》]?$|(?:政府|政务)信息(?:的|类|方面的?)?$|公开.{0,8}信息的$"
+)
+_FOR_INFORMATION = re.compile(r"[“\"]?(?:主动)?(?:要求|获取|查阅|查询|提供)?(?:公开|政府信息|相关政府信息|信息)")
+_OF_TASKS = re.compile(
+    r"(?:类|的)?[一二三四五六七八九十]?类?(?:政务服务|行政权力|行政审批|公共服务|权力|服务|政务|审批|办理)类?事项"
+)
+"""依申请政务服务事项 are what an office does when asked to, no requests for information."""
+_PUBLISHED = re.compile("(?:专栏|专区|栏|目录|平台|网|指南|年报|条例|制度|查[阅询]|培训|大厅)")
+"""信息公开 in the name of a place or a paper speaks of no requests."""
+_KIND_OF = re.compile("(?:类|方面的?|领域的?)$")
+"""A part of the requests, told by what was asked about (征地拆迁类申请 5 件)."""
+_SUB_CHAPTER = re.compile(
+    r"[ \t]*(?:(?P<_0>[一二三四五六七八九十]{1,3}、)|(?P<_1>\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])|(?P<_2>\d{1,2}[.、](?!\d))|(?P<_3>\(\d{1,2}\)|[①-⑳]))"
+)
+_HEADING = re.compile(r"[^。:;\n]{0,40}")
+_OTHERS = re.compile(
+    r"(?<!未)(?<!没有)(?:收到|接到|接收|新收|共收|受理|审理|审结|办结|办理|立案|审查)(?:了|各类|各项|各级|全县|全市|全区|群众|公民|当事人|不服[^,。;]{1,12}|的|\d+[件起宗])*行政复议(?!答复|决定|通知|文书)"
+    r"|行政复议(?:案件|申请)?\d+[件起宗](?:\([^()]{0,30}\))?,?(?:已|共|均|依法|全部)*(?:审结|办结|结案|受理|立案|不予受理|调解|作出)"
+    r"|行政应诉|复议机[关构](?!认定)|行政复议(?:局|委员会|办公室|体制|职责|中心)|(?:全县|全市|全区|县级|市级|区级|县政府|市政府|区政府)行政复议"
+)
+"""A body that receives and decides cases of reconsideration."""
+_AGAINST_IT = re.compile("信息公开|依申请|针对|被申请|因.{0,20}引|(?:对|以)(?:我|本)")
+_DECIDES = re.compile(
+    "(?:受理|审理|审结|立案|审查)[^,。;]{0,12}行政复议|行政复议[^,。;]{0,12}(?:受理|审理|审结|立案)|复议机[关构](?!认定)"
+)
+_TOGETHER = re.compile("共|合计|总计|总数|两项|以上")
+
+
+class Passage:
+    """Follows a text and knows what it speaks of at the beginning of each sentence."""
+
+    def __init__(self, flat: str, section: SectionKind | None) -> None:
+        self._flat = flat
+        self._default: Subject = "requests" if section == "requests" else ""
+        self._levels: list[Subject | None] = []
+        self._position = 0
+        self._subject: Subject = self._default
+        self.disputes = section == "review"
+        """Whether the chapter is the one on disputes about disclosure."""
+
+    def enter(self, start: int) -> Subject:
+        """What the text speaks of where the sentence at ``start`` begins. Sentences are entered in order."""
+        flat, position = self._flat, self._position
+        if position == 0:
+            self._begin_line(0)
+        while (broken := flat.find("\n", position, start)) >= 0:
+            position = broken + 1
+            self._begin_line(position)
+        self._read(position, start)
+        return self._subject
+
+    def leave(self, end: int) -> None:
+        """The sentence that was entered ends here."""
+        self._read(self._position, end)
+
+    def _read(self, start: int, stop: int) -> None:
+        """The next sentence of a paragraph still speaks of the requests, but of nothing after other business."""
+        found = last_subject(self._flat, start, stop, hints=False)
+        if found:
+            self._subject = "requests" if found == "requests" else ""
+        self._position = stop
+
+    def _begin_line(self, start: int) -> None:
+        heading = _SUB_CHAPTER.match(self._flat, start)
+        if heading:
+            level = int((heading.lastgroup or "_0")[1:])
+            words = _HEADING.match(self._flat, heading.end())
+            told = last_subject(self._flat, heading.end(), words.end() if words else start, hints=False)
+            above = (self._levels + [None] * level)[:level]
+            self._levels = [*above, told]
+        nearest = next((told for told in reversed(self._levels) if told), self._default)
+        self._subject = "requests" if nearest == "requests" else ""
+
+
+def last_subject(flat: str, start: int, stop: int, *, hints: bool = True) -> Subject | None:
+    """What a stretch of text speaks of last; None when it speaks of nothing of the kind.
+
+    ``hints`` are mentions of 信息公开 alone; they do not end other business.
+    """
+    subject: Subject | None = None
+    for cue in _CUE.finditer(flat, start, stop):
+        found = _subject_of(flat, cue, start)
+        if cue[0] == "信息公开":
+            if hints and subject is None and not _PUBLISHED.match(flat, cue.end()):
+                subject = "requests"
+        elif found:
+            subject = found
+    return subject
+
+
+def _subject_of(flat: str, cue: re.Match[str], start: int) -> Subject | None:
+    """Whose business an application (申请) or a fee (收费) is; None when it does not tell."""
+    if cue[0] == "信息公开":
+        return None
+    if "要求" in cue[0]:
+        return "requests"
+    before = flat[max(start, cue.start() - _BEFORE) : cue.start()]
+    if cue[0] in ("收费", "费用"):
+        return None if _patterns().plain_fee.search(before) else "other"
+    if cue[0] == "依申请":
+        return "other" if _OF_TASKS.match(flat, cue.end()) else "requests"
+    if _OF_INFORMATION.search(before) or _FOR_INFORMATION.match(flat, cue.end()):
+        return "requests"
+    if flat.startswith(("人", "表", "书", "行政复议", "复议"), cue.end()):
+        return None
+    if _patterns().applies_for.match(flat, cue.end()):
+        return "other"
+    if _patterns().plain.search(before) or _KIND_OF.search(before):
+        return None
+    return "other"
+
+
+def decides_on_others(flat: str, start: int, end: int, *, in_chapter: bool) -> bool:
+    """Whether a sentence speaks of a body that decides on reconsideration, or answers suits of every kind (行政应诉).
+
+    Its cases are not about its own disclosure. In the chapter on disputes about disclosure (``in_chapter``) only its deciding tells so.
+    """
+    if flat.find("复议", start, end) < 0 and flat.find("应诉", start, end) < 0:
+        return False
+    if in_chapter:
+        return _DECIDES.search(flat, start, end) is not None and _AGAINST_IT.search(flat, start, end) is None
+    found = _OTHERS.search(flat, start, end)
+    return found is not None and _AGAINST_IT.search(flat, start, found.end()) is None
+
+
+def counts_both(flat: str, start: int, end: int) -> bool:
+    """Whether the words before a number add up what was told before them (共办结)."""
+    return _TOGETHER.search(flat, start, end) is not None
+
+
+class _Patterns(Struct, frozen=True):
+    plain: re.Pattern[str]
+    """What may stand before 申请 and says nothing of what was applied for: nothing, a verb, who applied and how."""
+    plain_fee: re.Pattern[str]
+    applies_for: re.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    words = lexicon()
+    plain = any_of((*words.receive_verbs, *words.plain_of_requests, *words.subjects, *words.times))
+    # 办理的申请 are any; 居住证办理申请 are those for a residence permit.
+    done = rf"(?:^|[^一-龥A-Za-z”\"]|{any_of(words.fillers)}|[年内未共]){any_of((*words.handle_verbs, *words.reply_verbs))}"
+    counted = rf"[\d一二两三四五六七八九十百千万几余]\s?{any_of(words.units)}"
+    return _Patterns(
+        plain=re.compile(rf"(?:^|[^一-龥A-Za-z”\"]|{plain}|{done}|{counted})[了过的“\" ]*$"),
+        plain_fee=re.compile(rf"(?:^|[^一-龥A-Za-z”\"]|{any_of(words.plain_of_fees)})[了过的“\" ]*$"),
+        applies_for=re.compile(rf"{any_of(words.applied_for)}"),
+    )
