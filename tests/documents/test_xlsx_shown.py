@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 
 from reportscraper.documents.office.xlsx import read_xlsx
 
 OPAQUE = "\ufffc"
 
 
-def read_cell(value: Any, number_format: str = "General", font: Font | None = None, far: bool = False) -> str:
+def read_cell(
+    value: Any,
+    number_format: str = "General",
+    font: Font | None = None,
+    far: bool = False,
+    edit: Callable[[Any], None] | None = None,
+) -> str:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -26,6 +33,8 @@ def read_cell(value: Any, number_format: str = "General", font: Font | None = No
     cell.number_format = number_format
     if font is not None:
         cell.font = font
+    if edit is not None:
+        edit(sheet)
     if far:
         sheet.cell(5_000, 300).number_format = "0.00"
     held = io.BytesIO()
@@ -48,16 +57,46 @@ def read_cell(value: Any, number_format: str = "General", font: Font | None = No
         (0.1 + 0.2, "General", "0.3"),
         (12, "0_ ", "12"),
         (-3, "0_);[Red]-0", "-3"),
-        (12000, "0,", "12000" + OPAQUE),
-        (3137700, "0!.0000", "3137700" + OPAQUE),
-        (0.12, "0%", "0.12" + OPAQUE),
+        (2.5, "0", "3"),
+        (12000, "0,", "12"),
+        (12345678, "#,##0,.00", "12,345.68"),
+        (12345678, "#,##0.0,,", "12.3"),
+        (3137700, "0!.0000", "313.7700"),
+        (3137700, '0"."0000', "313.7700"),
+        (3137700, '0!.0,"万"', "313.8万"),
+        (1234, "0-000", "1-234"),
+        (0.12, "0%", "12%"),
+        (0.125, "0%", "13%"),
+        (-12, "0%", "-1200%"),
         (12, '"3"0', "12" + OPAQUE),
-        (12, '0"年"', "12" + OPAQUE),
+        (12, '0"十"', "12" + OPAQUE),
+        (12, '0"年"', "12年"),
+        (12, "0件", "12件"),
+        (12, '"共"0"件"', "共12件"),
+        (12, "¥#,##0.00", "¥12.00"),
+        (12, "[$¥-804]#,##0.00", "¥12.00"),
         (12, ";;;", "12" + OPAQUE),
+        (0, "0;-0;;@", "0" + OPAQUE),
+        (0, "#", "0" + OPAQUE),
+        (12, "0;;;", "12"),
+        (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"),
+        (4152, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "4152"),
+        (-5, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-5"),
+        (-5, "0_);(0)", "(5)"),
+        (-5, "0;[Red]0", "-5" + OPAQUE),
+        (12000, '[>=10000]0!.0,"万";0', "12000" + OPAQUE),
+        (12, "[DBNum1]0", "12" + OPAQUE),
+        (12, "# ?/?", "12" + OPAQUE),
+        (12, "0.00E+00", "12" + OPAQUE),
+        (5, 'General"件"', "5" + OPAQUE),
+        ("12", '@"万"', "12万"),
+        ("12", '0;0;0;"3"@', "12" + OPAQUE),
+        ("12", "0;0;0;", "12" + OPAQUE),
+        ("规章", "0;0;0;", "规章"),
         (12, "yyyy", "12"),
     ],
 )
-def test_only_formats_that_show_the_number_are_read(value: float, number_format: str, seen: str) -> None:
+def test_a_number_is_read_as_its_format_shows_it(value: float | str, number_format: str, seen: str) -> None:
     if number_format == "yyyy":
         assert read_cell(value, number_format) != seen  # a date, whatever it is
     else:
@@ -82,3 +121,49 @@ def test_fonts_of_a_cell_and_cells_that_hold_a_format_alone() -> None:
     assert read_cell(12, font=Font(strike=True)) == "12" + OPAQUE
     assert read_cell(12, font=Font(color="FFFFFFFF")) == ""
     assert read_cell(12, far=True) == "12"
+
+
+@pytest.mark.parametrize(
+    ("width", "size", "seen"), [(3, 11, "4152"), (2, 11, "4152" + OPAQUE), (4, 22, "4152" + OPAQUE), (20, 11, "4152")]
+)
+def test_a_column_too_narrow_for_a_number_shows_none(width: float, size: float, seen: str) -> None:
+    def narrow(sheet: Any) -> None:
+        sheet.column_dimensions["B"].width = width
+        sheet.cell(2, 2).font = Font(sz=size)
+
+    assert read_cell(4152, edit=narrow) == seen
+
+
+@pytest.mark.parametrize(
+    ("font", "fill", "seen"),
+    [
+        (Font(color="FFFFFFFF"), None, ""),
+        (Font(color=Color(theme=0)), None, ""),
+        (Font(color=Color(indexed=9)), None, ""),
+        (Font(color="FFFFFFFF"), "FF1F4E79", "12"),
+        (Font(color="FF1F4E79"), "FF1F4E79", ""),
+        (Font(), "FF000000", ""),
+    ],
+)
+def test_print_of_the_colour_of_its_ground_is_not_seen(font: Font, fill: str | None, seen: str) -> None:
+    def colour(sheet: Any) -> None:
+        sheet.cell(2, 2).font = font
+        if fill:
+            sheet.cell(2, 2).fill = PatternFill("solid", fgColor=fill)
+
+    assert read_cell(12, edit=colour) == seen
+
+
+def test_the_name_of_a_sheet_heads_it_where_it_tells_a_year() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "2020年"
+    book.active.append(("规章", 3))
+    for name in ("2021年", "Sheet3", "2022空表"):
+        book.create_sheet(name)
+    book["2021年"].append(("规章", 4))
+    book["Sheet3"].append(("规章", 5))
+    held = io.BytesIO()
+    book.save(held)
+    blocks = read_xlsx(held.getvalue()).blocks
+    assert [block.text or block.grid for block in blocks if block.grid is None] == ["2020年", "2021年"]
+    assert [block.grid is None for block in blocks] == [True, False, True, False, False]

@@ -9,7 +9,7 @@ from typing import Literal
 
 FileKind = Literal[
     "pdf", "docx", "xlsx", "zip", "old_office", "rtf", "odt", "ofd", "picture", "scan", "archive", "binary",
-    "html", "json", "xml", "empty",
+    "mhtml", "word_xml", "excel_xml", "html", "json", "xml", "empty",
 ]  # fmt: skip
 
 _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
@@ -29,6 +29,17 @@ _BMP = re.compile(rb"BM....\0\0\0\0", re.DOTALL)
 _JSON = re.compile(rb"[{\[]|[\w$.]{1,60}\(\s*[{\[]")
 """Also within the call of a function (JSONP)."""
 _XML = re.compile(rb"<\?xml|<datastore")
+_MAIL_HEAD = re.compile(rb"(?:mime-version|content-type|from|subject|date|snapshot-content-location|x-[a-z-]+)\s*:")
+"""The first line of a page that a browser or an Office program saved in one file."""
+_BEFORE_ROOT = rb"(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!doctype[^\[>]*(?:\[.*?\]\s*)?>\s*)*"
+_OFFICE_XML: tuple[tuple[re.Pattern[bytes], FileKind], ...] = (
+    (re.compile(_BEFORE_ROOT + rb"<(?:\w+:worddocument|pkg:package)\s", re.DOTALL), "word_xml"),
+    (
+        re.compile(_BEFORE_ROOT + rb"<(?:\w+:)?workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.DOTALL),
+        "excel_xml",
+    ),
+)
+_XML_HEAD = 4_096
 _PDF_HEADER = 1_024
 """A PDF header may stand behind this many bytes of other matter."""
 _HEAD = 512
@@ -59,6 +70,9 @@ NAMES: dict[FileKind, str] = {
     "scan": "a scanned PDF file",
     "archive": "a packed archive (rar, 7z, gzip)",
     "binary": "bytes of no known kind",
+    "mhtml": "a single file web page (mht)",
+    "word_xml": "a Word file of one XML",
+    "excel_xml": "a workbook of one XML",
     "html": "text or markup",
     "json": "JSON",
     "xml": "XML",
@@ -79,6 +93,15 @@ def sniff_type(data: bytes) -> FileKind:
         return "pdf"
     if not head:
         return "html" if data.strip() else "empty"
+    whole = data[:_XML_HEAD]
+    if data.startswith(_UTF16):
+        whole = whole.decode("utf-16", "ignore").encode()
+    whole = whole.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if _MAIL_HEAD.match(whole) and (b"mime-version" in whole or b"multipart/" in whole):
+        return "mhtml"
+    for pattern, kind in _OFFICE_XML if whole.startswith(b"<") else ():
+        if pattern.match(whole):
+            return kind
     return _text_kind(head, is_utf16=data.startswith(_UTF16))
 
 

@@ -15,6 +15,8 @@ from reportscraper.model import Document
 
 _CONVERTED: frozenset[FileKind] = frozenset({"old_office", "rtf", "odt"})
 
+_READ: frozenset[FileKind] = frozenset({"pdf", "docx", "xlsx", "mhtml", "word_xml", "excel_xml"})
+
 
 def is_file(data: bytes) -> bool:
     """Whether bytes are a file rather than a page; told by their beginning, never by a name."""
@@ -22,7 +24,8 @@ def is_file(data: bytes) -> bool:
 
 
 def read_file(data: bytes, *, name: str = "") -> Document:
-    """The document in a PDF, DOCX or XLSX file, or in an older one where LibreOffice is installed to convert it.
+    """The document in a PDF, DOCX or XLSX file, in a single file web page, in Word or Excel 2003 XML, or in an older file where
+    LibreOffice is installed to convert it.
 
     With the extra ``ocr`` also in a picture or a scanned PDF file; `Document.recognised` then says that it is a guess.
     The file is read in a process of its own with limits on memory and time. ``name`` is what the site calls the file; it is said
@@ -43,7 +46,7 @@ def _read(data: bytes) -> Document:
         kind = _kind(data)
     if kind == "picture" and can_recognise():
         return read_in_subprocess(data, kind)
-    if kind not in {"pdf", "docx", "xlsx"}:
+    if kind not in _READ:
         raise DocumentError(f"unsupported file type: {NAMES[kind]}")
     document = read_in_subprocess(data, kind)
     if document.blocks:

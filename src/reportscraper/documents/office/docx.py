@@ -33,11 +33,16 @@ def read_docx(data: bytes) -> Document:
         opened = docx.Document(io.BytesIO(data))
     except (OpcError, KeyError, ValueError, SyntaxError) as error:
         raise DocumentError(f"the Word file is damaged: {error}") from error
-    reader = _Reader(opened)
-    blocks = tuple(reader.blocks(opened.element.body))
+    parts = {part.content_type: part for part in opened.part.package.iter_parts()}
+    numbering, styles = (getattr(parts.get(kind), "element", None) for kind in (_NUMBERING, _STYLES))
+    return document_of(opened.element.body, Numbers(numbering, styles), styles, opened.core_properties.title)
+
+
+def document_of(body: _Element, numbers: Numbers, styles: _Element | None, title: str) -> Document:
+    """The document whose paragraphs and tables an element holds."""
+    blocks = tuple(_Reader(numbers, styles).blocks(body))
     if not blocks:
         raise DocumentError("the Word file holds no text")
-    title = opened.core_properties.title
     return Document(
         blocks=blocks,
         titles=(("title", title),) if title.strip() else (),
@@ -46,10 +51,8 @@ def read_docx(data: bytes) -> Document:
 
 
 class _Reader:
-    def __init__(self, opened: docx.document.Document) -> None:
-        parts = {part.content_type: part for part in opened.part.package.iter_parts()}
-        numbering, styles = (getattr(parts.get(kind), "element", None) for kind in (_NUMBERING, _STYLES))
-        self._numbers = Numbers(numbering, styles)
+    def __init__(self, numbers: Numbers, styles: _Element | None) -> None:
+        self._numbers = numbers
         self._styles = RunStyles(styles)
         self._tables = 0
         self._blocks = 0

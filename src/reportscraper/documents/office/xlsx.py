@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -19,20 +18,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
+from reportscraper.documents.office.number_format import shown_number, shown_words
 from reportscraper.documents.office.zips import open_container
-from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
+from reportscraper.documents.pieces import Piece, join_pieces
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Cell, Document
 from reportscraper.text import tidy
 
 _UNSEEN_POINTS = 3
-_COLOUR = re.compile(
-    r"\[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+|\$-[0-9A-Fa-f]+)\]", re.IGNORECASE
-)
-_PLAIN_FORMAT = re.compile(r"-?[#?0]*(?:,[#?0]{3})*(?:\.(?P<decimals>[0#?]+))?(?:_.|\\ |\s)*")
-"""Formats that show the stored number and nothing else, rounded at most."""
-_TEXT_FORMAT = re.compile(r"General|@|^[^;]*$")
-"""Formats that show a text as it stands: all but those whose fourth section leaves it out."""
+_USUAL_POINTS = 11
+_BY_PLACE = {
+    ("theme", 0): "FFFFFF", ("theme", 1): "000000", ("indexed", 0): "000000", ("indexed", 1): "FFFFFF",
+    ("indexed", 8): "000000", ("indexed", 9): "FFFFFF", ("indexed", 64): "000000", ("indexed", 65): "FFFFFF",
+}  # fmt: skip
+_YEAR_NAME = re.compile(r"\d{4}|[〇零一二三四五六七八九]{4}|[年季]")
+"""Names of sheets that say more than their number."""
 
 _ARTICLE = re.compile(r"\s*第.{1,4}条")
 """A row such as 第二十条第（一）项 heads the rows below it and is part of their table."""
@@ -49,9 +49,8 @@ class _Spot(Struct, frozen=True):
 def read_xlsx(data: bytes) -> Document:
     """The document in a workbook. Raises DocumentError for files that are damaged or larger than any report.
 
-    Figures are read as their number format shows them; a format that scales them, adds to them or shows none of them leaves them
-    unread. Formulas stand for the value last computed; one that was
-    never computed is unread, not blank. Hidden sheets, rows and columns are left out.
+    Figures are read as their number format shows them. Formulas stand for the value last computed; one that was never computed is
+    unread, not blank. Hidden sheets, rows and columns are left out; the name of a sheet that tells a year heads it.
     """
     open_container(data).close()
     try:
@@ -59,14 +58,20 @@ def read_xlsx(data: bytes) -> Document:
         formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
     except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
         raise DocumentError(f"the workbook is damaged: {type(error).__name__} {error}") from error
+    return document_of(values, formulas, values.properties.title or "")
+
+
+def document_of(values: openpyxl.Workbook, formulas: openpyxl.Workbook, title: str) -> Document:
+    """The document in a workbook, given with its cells' values and with their formulas."""
     blocks: list[Block] = []
     for sheet in values.worksheets:
-        if sheet.sheet_state == "visible":
-            for segment in _segments(_rows(sheet, formulas[sheet.title])):
-                blocks.extend(_blocks(segment, 1 + sum(block.grid is not None for block in blocks)))
-    if not blocks:
+        rows = _rows(sheet, formulas[sheet.title]) if sheet.sheet_state == "visible" else []
+        if any(rows) and _YEAR_NAME.search(sheet.title):
+            blocks.append(Block(text=sheet.title, bold=True, heading=True))
+        for segment in _segments(rows):
+            blocks.extend(_blocks(segment, 1 + sum(block.grid is not None for block in blocks)))
+    if not any(block.grid or not block.heading for block in blocks):
         raise DocumentError("the workbook holds no text")
-    title = values.properties.title
     return Document(
         blocks=tuple(blocks),
         titles=(("title", title),) if title else (),
@@ -86,7 +91,7 @@ def _rows(sheet: Worksheet, formulas: Worksheet) -> list[list[_Spot]]:
     height, width = (max((place[axis] for place in filled), default=0) for axis in (0, 1))
     if height > limits.ROWS or width > limits.COLUMNS:
         raise DocumentError(f"a sheet of {height} × {width} is larger than {limits.ROWS} × {limits.COLUMNS}")
-    hidden_rows, hidden_columns = _hidden(sheet)
+    hidden_rows, hidden_columns, widths = _hidden(sheet)
     rows = [row for row in range(1, height + 1) if row not in hidden_rows]
     columns = [column for column in range(1, width + 1) if column not in hidden_columns]
     merged = _merged(sheet, rows, columns)
@@ -96,21 +101,24 @@ def _rows(sheet: Worksheet, formulas: Worksheet) -> list[list[_Spot]]:
         for across, column in enumerate(columns, 1):
             origin, *spans = merged.get((place, across), ((row, column), 1, 1))
             if spans:
-                text = _shown(sheet.cell(*origin), formulas.cell(*origin).value)
+                room = widths.get(origin[1]) if spans == [1, 1] else None
+                text = _shown(sheet.cell(*origin), formulas.cell(*origin).value, room)
                 line.append(_Spot(text, place, across, *spans))
         found.append(line if any(spot.text for spot in line) else [])
     return found
 
 
-def _hidden(sheet: Worksheet) -> tuple[set[int], set[int]]:
-    rows = {row for row, dimension in sheet.row_dimensions.items() if dimension.hidden}
-    columns = {
-        column
-        for dimension in sheet.column_dimensions.values()
-        if dimension.hidden
-        for column in range(dimension.min, dimension.max + 1)
-    }
-    return rows, columns
+def _hidden(sheet: Worksheet) -> tuple[set[int], set[int], dict[int, float]]:
+    """Rows and columns that are hidden, or have no height or width; and the widths that were set, in digits."""
+    rows = {row for row, each in sheet.row_dimensions.items() if each.hidden or each.height == 0}
+    columns, widths = set(), {}
+    for each in sheet.column_dimensions.values():
+        for column in range(each.min, min(each.max, limits.COLUMNS) + 1):
+            if each.hidden or each.width == 0:
+                columns.add(column)
+            elif each.customWidth:
+                widths[column] = each.width
+    return rows, columns, widths
 
 
 def _merged(sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]) -> dict[tuple[int, int], tuple[Any, ...]]:
@@ -128,72 +136,57 @@ def _merged(sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]) -> di
     return found
 
 
-def _shown(cell: Any, formula: object) -> str:
-    """What a cell shows of the value stored in it."""
+def _shown(cell: Any, formula: object, room: float | None) -> str:
+    """What a cell shows of the value stored in it; ``room`` is the width of its column in digits, where that was set."""
     value = cell.value
     if value is None:
         return "" if formula is None else UNREAD
     if isinstance(value, CellRichText):
-        return join_pieces(_piece(part) for part in value).strip()
+        runs = (TextBlock(_font(cell), part) if isinstance(part, str) else part for part in value)
+        return join_pieces(_piece(run, _ground(cell)) for run in runs).strip()
     text = str(value).upper() if isinstance(value, bool) else str(value).strip()
     if isinstance(value, dt.datetime):
         text = value.date().isoformat()
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        text = _number(value, cell.number_format)
-    elif isinstance(value, str) and not _TEXT_FORMAT.search(cell.number_format or "General"):
-        text += UNREAD if DIGIT.search(text) else ""
-    piece = _piece(TextBlock(_font(cell), text)) if cell.has_style else Piece(text)
+        text = shown_number(value, cell.number_format)
+        # A column too narrow for a number shows #### in its place.
+        size = (cell.font.sz or _USUAL_POINTS) if cell.has_style else _USUAL_POINTS
+        if room is not None and len(text) * size > (room + 1) * _USUAL_POINTS and not cell.alignment.shrink_to_fit:
+            text += UNREAD
+    elif isinstance(value, str):
+        text = shown_words(text, cell.number_format)
+    piece = _piece(TextBlock(_font(cell), text), _ground(cell)) if cell.has_style else Piece(text)
     return join_pieces([piece]).strip()
 
 
-def _number(value: float, number_format: str) -> str:
-    """A number as a format shows it: whole or with so many decimals, thousands parted or not; U+FFFC behind it for any other format.
-
-    Numbers come without the noise of binary fractions.
-    """
-    stored = f"{value:.15g}"
-    sections = (number_format or "General").split(";")
-    section = (
-        sections[1]
-        if value < 0 and len(sections) > 1
-        else sections[2]
-        if value == 0 and len(sections) > 2
-        else sections[0]
-    )
-    section = _COLOUR.sub("", section)
-    if section in {"General", "@"}:
-        return stored
-    form = _PLAIN_FORMAT.fullmatch(section) if section else None
-    if form is None:
-        return stored + UNREAD
-    decimals = len(form["decimals"] or "")
-    shown = f"{round(Decimal(stored), decimals):f}"
-    return stored if Decimal(shown) == Decimal(stored) else shown
-
-
 def _font(cell: Any) -> InlineFont:
-    return InlineFont(
-        strike=cell.font.strike, vertAlign=cell.font.vertAlign, sz=cell.font.sz, color=_white_on_nothing(cell)
-    )
+    font = cell.font
+    return InlineFont(strike=font.strike, vertAlign=font.vertAlign, sz=font.sz, color=font.color)
 
 
-def _white_on_nothing(cell: Any) -> str | None:
-    """White, when a cell prints white on no ground of its own."""
-    colour = cell.font.color
-    white = colour is not None and colour.type == "rgb" and str(colour.rgb)[-6:].upper() == "FFFFFF"
-    return "FFFFFFFF" if white and cell.fill.fill_type is None else None
+def _ground(cell: Any) -> str:
+    if not cell.has_style or cell.fill.fill_type is None:
+        return "FFFFFF"
+    return _rgb(cell.fill.fgColor, "") if cell.fill.fill_type == "solid" else ""
 
 
-def _piece(part: object) -> Piece:
-    """A stretch of text of one font."""
-    if not isinstance(part, TextBlock):
-        return Piece(str(part))
-    font = part.font
-    colour = None if font.color is None or font.color.type != "rgb" else str(font.color.rgb)[-6:].upper()
-    if colour == "FFFFFF" or (font.sz is not None and font.sz <= _UNSEEN_POINTS):
+def _rgb(colour: Any, default: str) -> str:
+    """A colour as six digits; themes and the old palette as far as they are black or white, else something equal to nothing."""
+    if colour is None:
+        return default
+    if colour.type == "rgb":
+        return str(colour.rgb)[-6:].upper()
+    told = _BY_PLACE.get((colour.type, colour.theme if colour.type == "theme" else colour.indexed))
+    return told if told and not colour.tint else f"{colour.type} {colour.value} {colour.tint}"
+
+
+def _piece(run: TextBlock, ground: str) -> Piece:
+    """A stretch of text of one font; nothing, where it has the colour of its ground or is too small to be seen."""
+    font = run.font
+    if _rgb(font.color, "000000") == ground or (font.sz is not None and font.sz <= _UNSEEN_POINTS):
         return Piece("")
     return Piece(
-        part.text, struck=bool(font.strike), shifted=font.vertAlign in {"superscript", "subscript"}, size=font.sz
+        run.text, struck=bool(font.strike), shifted=font.vertAlign in {"superscript", "subscript"}, size=font.sz
     )
 
 

@@ -1,0 +1,145 @@
+"""Excel 2003 XML made a workbook, so that one reader reads both."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+from lxml.etree import _Element
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportscraper.documents import limits
+from reportscraper.documents.office.plain_xml import parse_xml
+from reportscraper.documents.office.xlsx import document_of
+from reportscraper.errors import DocumentError
+from reportscraper.model import Document
+
+_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+_HTML = "{http://www.w3.org/TR/REC-html40}"
+_TITLE = "{urn:schemas-microsoft-com:office:office}Title"
+_FORMATS = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%", "General Number": "General", "": "General"}
+"""Formats that Excel 2003 gives names; all others stand as in an xlsx."""
+_MARKS: dict[str, dict[str, Any]] = {
+    "S": {"strike": True},
+    "Sup": {"vertAlign": "superscript"},
+    "Sub": {"vertAlign": "subscript"},
+}
+
+
+def read_excel_xml(data: bytes) -> Document:
+    """The document in an Excel 2003 XML file. Raises DocumentError for files that are damaged or larger than any report."""
+    root = parse_xml(data)
+    fonts: dict[str, Font] = {}
+    fills: dict[str, PatternFill] = {}
+    formats: dict[str, str] = {}
+    for style in root.iterfind(f"{_SS}Styles/{_SS}Style"):
+        name, base = style.get(f"{_SS}ID", ""), style.get(f"{_SS}Parent", "Default")
+        font, form = style.find(f"{_SS}Font"), style.find(f"{_SS}NumberFormat")
+        fonts[name] = fonts.get(base, Font()) if font is None else _font(font)
+        ground = "" if (fill := style.find(f"{_SS}Interior")) is None else fill.get(f"{_SS}Color", "")
+        fills[name] = PatternFill("solid", fgColor=_colour(ground)) if ground else fills.get(base, PatternFill())
+        told = form.get(f"{_SS}Format", "") if form is not None else None
+        formats[name] = formats.get(base, "General") if told is None else _FORMATS.get(told, told)
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    formulas = openpyxl.Workbook()
+    formulas.remove(formulas.worksheets[0])
+    for each in root.iterfind(f"{_SS}Worksheet"):
+        title = each.get(f"{_SS}Name", "")
+        sheet, other = book.create_sheet(title), formulas.create_sheet(title)
+        if (each.findtext(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible") or "SheetVisible") != "SheetVisible":
+            sheet.sheet_state = "hidden"
+        for cell, name in _fill(sheet, other, each):
+            cell.number_format = formats.get(name, "General")
+            cell.font, cell.fill = fonts.get(name, cell.font), fills.get(name, cell.fill)
+    return document_of(book, formulas, root.findtext(f".//{_TITLE}") or "")
+
+
+def _fill(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tuple[Any, str]]:
+    """Enter the cells of a sheet; each with the name of its style."""
+    column = 0
+    for each in given.iterfind(f"{_SS}Table/{_SS}Column"):
+        column = _number(each, "Index", column + 1)
+        last = column + _number(each, "Span", 0)
+        for number in range(column, min(last, limits.COLUMNS) + 1):
+            made = sheet.column_dimensions[get_column_letter(number)]
+            made.min, made.max, made.hidden = number, number, _is_on(each)
+        column = last
+    row = 0
+    for line in given.iterfind(f"{_SS}Table/{_SS}Row"):
+        row = _number(line, "Index", row + 1)
+        span = _number(line, "Span", 0)
+        column = 0
+        for cell in line.iterfind(f"{_SS}Cell"):
+            column = _number(cell, "Index", column + 1)
+            across, down = _number(cell, "MergeAcross", 0), _number(cell, "MergeDown", 0)
+            if row + down > limits.ROWS or column + across > limits.COLUMNS:
+                raise DocumentError(f"a sheet is larger than {limits.ROWS} × {limits.COLUMNS}")
+            filled = sheet.cell(row, column, _value(cell.find(f"{_SS}Data")))
+            formulas.cell(row, column, cell.get(f"{_SS}Formula") or filled.value)
+            yield filled, cell.get(f"{_SS}StyleID") or line.get(f"{_SS}StyleID") or "Default"
+            if across or down:
+                sheet.merge_cells(start_row=row, start_column=column, end_row=row + down, end_column=column + across)
+            column += across
+        for number in range(row, min(row + span, limits.ROWS) + 1):
+            sheet.row_dimensions[number].hidden = _is_on(line)
+        row += span
+
+
+def _number(element: _Element, name: str, default: int) -> int:
+    text = element.get(f"{_SS}{name}", "")
+    return int(text) if text.isascii() and text.isdigit() else default
+
+
+def _is_on(element: _Element) -> bool:
+    return element.get(f"{_SS}Hidden") == "1"
+
+
+def _value(data: _Element | None) -> Any:
+    if data is None:
+        return None
+    kind, text = data.get(f"{_SS}Type", "String"), "".join(map(str, data.itertext()))
+    if kind == "Number":
+        return float(text)
+    if kind == "Boolean":
+        return text == "1"
+    if kind == "DateTime":
+        return dt.datetime.fromisoformat(text)
+    runs = list(_runs(data, {}))
+    return CellRichText(*runs) if any(isinstance(run, TextBlock) for run in runs) else text
+
+
+def _runs(element: _Element, told: dict[str, Any]) -> Iterator[str | TextBlock]:
+    """Stretches of text as HTML 4 within a cell marks them: struck (S), raised and lowered (Sup, Sub), in a size or colour (Font)."""
+    if element.text:
+        yield TextBlock(InlineFont(**told), element.text) if told else element.text
+    for part in element:
+        more = dict(_MARKS.get(str(part.tag).removeprefix(_HTML), {}))
+        if size := part.get(f"{_HTML}Size"):
+            more["sz"] = float(size)
+        if colour := _colour(part.get(f"{_HTML}Color", "")):
+            more["color"] = colour
+        yield from _runs(part, {**told, **more})
+        if part.tail:
+            yield TextBlock(InlineFont(**told), part.tail) if told else part.tail
+
+
+def _font(font: _Element) -> Font:
+    size, aligned = font.get(f"{_SS}Size"), font.get(f"{_SS}VerticalAlign", "").lower()
+    return Font(
+        strike=font.get(f"{_SS}StrikeThrough") == "1",
+        vertAlign=aligned if aligned in {"superscript", "subscript"} else None,
+        sz=float(size) if size else None,
+        color=_colour(font.get(f"{_SS}Color", "")),
+    )
+
+
+def _colour(name: str) -> str | None:
+    return "FF" + name.lstrip("#").upper() if len(name) == 7 else None

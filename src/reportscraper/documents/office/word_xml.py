@@ -1,0 +1,57 @@
+"""Word 2003 XML made what a docx holds, so that one reader reads both; a docx of one file (Flat OPC) is packed again."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from reportscraper.documents.office.docx import document_of, read_docx
+from reportscraper.documents.office.docx_numbers import Numbers, W
+from reportscraper.documents.office.plain_xml import PACKAGE, packed, parse_xml
+from reportscraper.errors import DocumentError
+from reportscraper.model import Document
+
+_AS_IN_DOCX = ("http://schemas.microsoft.com/office/word/2003/wordml", W.strip("{}"))
+_AML = "{http://schemas.microsoft.com/aml/2001/core}"
+_WX = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
+_TITLE = "{urn:schemas-microsoft-com:office:office}Title"
+_CHANGES = {"Word.Insertion": "ins", "Word.Deletion": "del"}
+_RENAMED = {
+    f"{W}vmerge": f"{W}vMerge",
+    f"{W}cfChange": f"{W}rPrChange",
+    f"{_AML}content": f"{W}customXml",
+    f"{_WX}sect": f"{W}customXml",
+    f"{_WX}sub-section": f"{W}customXml",
+    f"{W}footnote": f"{W}del",
+    f"{W}endnote": f"{W}del",
+}
+"""What docx calls otherwise, or tells by other elements: notes stand where their mark stands, and are no part of the line."""
+
+
+def read_word_xml(data: bytes) -> Document:
+    """The document in a Word file of one XML. Raises DocumentError for files that are damaged or hold no text."""
+    root = parse_xml(data, (_AS_IN_DOCX,))
+    if root.tag == f"{PACKAGE}package":
+        return read_docx(packed(root))
+    for element in root.iter(f"{_AML}annotation"):
+        kind = element.get(f"{W}type", "")
+        # A comment, and what tells of a changed format, are no text.
+        element.tag = f"{W}{_CHANGES.get(kind, 'rPrChange')}"
+    for old, new in _RENAMED.items():
+        for element in root.iter(old):
+            element.tag = new
+    body = root.find(f"{W}body")
+    if body is None:
+        raise DocumentError("the Word file holds no text")
+    return document_of(
+        body, _Printed(None, root.find(f"{W}styles")), root.find(f"{W}styles"), root.findtext(f".//{_TITLE}") or ""
+    )
+
+
+class _Printed(Numbers):
+    """Word 2003 keeps each automatic number as it prints it."""
+
+    def before(self, paragraph: _Element) -> str:
+        """The number before a paragraph; a bullet is none."""
+        hint = paragraph.find(f"{W}pPr/{W}listPr/{_WX}t")
+        text = "" if hint is None else hint.get(f"{_WX}val", "")
+        return text if any(map(str.isalnum, text)) else ""
