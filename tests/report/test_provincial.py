@@ -29,7 +29,7 @@ ROWS = [
     ("replies_total", "对申请的答复数", "条", 20),
     ("reply_granted", "其中：1.同意公开答复数", "条", 12),
     ("reply_partly_granted", "2.同意部分公开答复数", "条", 3),
-    ("reply_refused", "3.否决公开答复数", "条", 1),
+    ("a_reply_refused_broad", "3.否决公开答复数", "条", 1),
     ("reply_other_kind", "4.其他类型答复数", "条", 4),
     ("fees_waived", "政府信息公开收费减免金额", "元", 85),
     ("lawsuits_and_complaints", "接受行政诉讼、举报数", "件", 0),
@@ -152,15 +152,15 @@ def test_every_row_is_read_and_nothing_cumulative(name: str) -> None:
 
 VARIANTS = {
     "disclosed_info_total": ["主动公开文件数", "主动公开政府信息数"],
-    "disclosed_via_website": ["其中：1.政府网站公开数", "网站公开", "（1）政府网站公开"],
-    "disclosed_via_gazette": ["2.政府公报公开", "公报公开数"],
-    "applications_received": ["受理依申请公开信息数", "受理依申请公开政府信息总数", "受理申请总数"],
+    "disclosed_via_website": ["其中：1.政府网站公开数", "网站公开", "（1）政府网站公开", "1.政府网站"],
+    "disclosed_via_gazette": ["2.政府公报公开", "公报公开数", "2.政府公报"],
+    "applications_received": ["受理依申请公开信息数", "受理依申请公开政府信息总数"],
     "applications_online": ["4.网络申请数"],
     "applications_other_form": ["6.其他形式申请数"],
-    "replies_total": ["答复总数", "对申请的答复总数"],
+    "replies_total": ["答复总数", "本年度对申请的答复总数"],
     "reply_granted": ["1.同意公开", "①同意公开数"],
     "reply_partly_granted": ["2.同意部分公开"],
-    "reply_refused": ["3.否决公开", "3.不予公开答复数", "3.不予公开数"],
+    "a_reply_refused_broad": ["3.否决公开", "3.不予公开答复数", "3.不予公开数"],
     "reply_other_kind": ["4.其它类型答复数"],
     "fees_waived": ["收费减免金额"],
     "lawsuits_and_complaints": ["接受行政申诉、举报数"],
@@ -186,7 +186,7 @@ def test_a_variant_of_a_label_is_the_same_row(indicator: str, label: str) -> Non
         ("applications_letter", "5.信函及传真件数"),
         ("replies_total", "未答复总数"),
         ("reply_granted", "1.不同意公开数"),
-        ("reply_refused", "3.部分否决公开答复数"),
+        ("a_reply_refused_broad", "3.部分否决公开答复数"),
         ("reply_other_kind", "4.其他部门答复数"),
         ("fees_waived", "政府信息公开收费金额"),
         ("review_total", "行政复议纠错数"),
@@ -274,3 +274,33 @@ def test_it_is_usual_for_ten_years(year: int, told: int) -> None:
 def test_its_figures_join_the_series() -> None:
     values_ = {as_cell(indicator): value for indicator, value in TRUE.items()}
     assert len(list(points("2009-fujian", values_, ()))) == 9
+
+
+def test_a_list_without_a_row_of_its_own_is_the_nations() -> None:
+    """A county elsewhere prints rows that all lists have, in wordings that this one has as well."""
+    common = ["主动公开信息数", "当面申请数", "答复总数", "同意公开数", "同意部分公开数", "不予公开数"]
+    table = html([("指标名称", "计量单位", "数量"), *((label, "条", str(i)) for i, label in enumerate(common, 5))])
+    assert read(table, year=2010).form == "2008"
+    assert read(table, year=None).form == "2008"
+    assert read(table, year=2016).form == "2008"
+    assert len(values(read(table, year=2010))) == len(common)
+
+
+def test_a_list_beside_the_nations_is_told() -> None:
+    """Where a page prints both, the nation's has more cells; what the other says is not dropped in silence."""
+    rows = [
+        "收到申请数",
+        "申请办结数",
+        "按时办结数",
+        "延期办结数",
+        "申请答复数",
+        "已主动公开数",
+        "申请信息不存在数",
+        "制发规范性文件总数",
+    ]
+    nation = html([("统计指标", "单位", "统计数"), *((label, "件", str(i)) for i, label in enumerate(rows, 5))])
+    own = html(lines(rows=ROWS[3:7]))
+    for text in (nation + own, own + nation):
+        found = read(text)
+        assert found.form == "2014"
+        assert rules(found)["foreign_table"] == 1

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct, field
 
-from reportscraper.forms import Layout, form_of_year
+from reportscraper.forms import Layout, form_of_year, load_forms
 from reportscraper.model import Block, Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
@@ -59,6 +59,9 @@ class Recogniser:
         for keys in self._keys.values():
             for table, named in keys.items():
                 self._named[table] |= named.rows
+        known = (label for sheet in sheets for row in sheet.known for _, label in row)
+        self._shown = {table for label in known if len(label.rows) == 1 for table in label.rows}
+        """Tables of which the document prints a row that no other table has."""
         self._year = year
         self._open: defaultdict[str, list[TableMatch]] = defaultdict(list)
         self._last: str | None = None
@@ -76,15 +79,14 @@ class Recogniser:
 
         Of the lists of the older forms and of the provinces, which share labels, it holds the one that has most of its rows, then
         of its columns. Where they are even (a small table of rows that all have) the table above it counts, then what the whole
-        document prints, then the nation's form of the year.
+        document prints, then the nation's form of the year. A province's table must show a row that no other has.
         """
         keys = self._keys[sheet.number]
         found = {table for table in keys if self._is_held(table, keys[table])}
-        lists = [table for table in found if _layout(table) == "list"]
-        if len(lists) > 1:
-            best = max(lists, key=lambda table: self._rank(table, keys[table]))
-            found -= {table for table in lists if table != best}
-        return frozenset(found)
+        lists = found & _lists()
+        shown = lists - (_provincial() - self._shown)
+        best = max(shown, key=lambda table: self._rank(table, keys[table]), default=None)
+        return frozenset(found - lists | ({best} if best else set()))
 
     def _rank(self, table: str, keys: _Keys) -> tuple[int, ...]:
         due = self._year is not None and table.endswith(form_of_year(self._year) or "?")
@@ -156,6 +158,11 @@ def _keys(sheet: LabelledGrid) -> dict[str, _Keys]:
 @functools.cache
 def _lists() -> frozenset[str]:
     return frozenset(table for table in tables_by_id() if _layout(table) == "list")
+
+
+@functools.cache
+def _provincial() -> frozenset[str]:
+    return frozenset(table.id for form in load_forms() if form.province for table in form.tables)
 
 
 def _regions(sheet: LabelledGrid, active: frozenset[str]) -> list[tuple[str, list[int]]]:
