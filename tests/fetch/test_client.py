@@ -294,11 +294,14 @@ def test_recorded_answers_can_stand_in_for_the_network() -> None:
 
 
 def test_tls_modes_differ_in_what_they_verify() -> None:
-    verified, legacy, unverified = (tls_context(mode) for mode in ("verified", "legacy", "unverified"))
-    assert (verified.check_hostname, legacy.check_hostname, unverified.check_hostname) == (True, True, False)
-    assert legacy.options & 0x4
-    assert not verified.options & 0x4
-    assert tls_context("verified") is verified
+    full, chain, none = (tls_context(mode, "default") for mode in ("full", "chain", "none"))
+    assert (full.check_hostname, chain.check_hostname, none.check_hostname) == (True, False, False)
+    assert (full.verify_mode, chain.verify_mode, none.verify_mode) == (2, 2, 0)
+    legacy, unverified = tls_context("full", "legacy"), tls_context("none", "legacy")
+    assert (legacy.check_hostname, legacy.verify_mode, unverified.verify_mode) == (True, 2, 0)
+    assert legacy.options & unverified.options & 0x4
+    assert not (full.options | none.options) & 0x4
+    assert tls_context("full", "default") is full
 
 
 def test_the_agent_says_who_asks() -> None:

@@ -14,7 +14,7 @@ from werkzeug import Response
 
 from reportscraper.crawl.crawler import crawl_site
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.fetch.client import Client, ConnectionPolicy, GuardedTransport, tls_context
+from reportscraper.fetch.client import Client, ConnectionPolicy, GuardedTransport
 from reportscraper.fetch.connect import GuardedBackend, Resolver
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.limits import Limits
@@ -60,7 +60,7 @@ def crawl(httpserver: HTTPServer, names: dict[str, str]) -> tuple[list[tuple[str
 
     def make(manner: ConnectionPolicy, resolver: Resolver, limits: Limits) -> Client:
         backend = GuardedBackend(manner.guard, resolver, limits, recorder)
-        return Client(manner, resolver, limits, transport=GuardedTransport(tls_context(manner.tls), backend))
+        return Client(manner, resolver, limits, transport=GuardedTransport(manner, backend))
 
     async def run() -> SiteSummary:
         settings = Settings(agent=AGENT, limits=Limits(latency_factor=0.0, penalty_steps=0.0))

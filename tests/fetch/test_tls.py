@@ -3,41 +3,71 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import socket
 import ssl
 import subprocess
 import threading
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from reportscraper.crawl.crawler import crawl_site
 from reportscraper.errors import FetchError
-from reportscraper.fetch.client import Client, ConnectionPolicy, TlsMode
+from reportscraper.fetch.client import Client, ConnectionPolicy
 from reportscraper.fetch.connect import Resolver
 from reportscraper.fetch.guard import Guard
+from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange
+from reportscraper.sites.registry import TlsStrength, TlsVerification
 
-from ..crawl.fakes import AGENT
+from ..crawl.bench import made_site
+from ..crawl.fakes import AGENT, FakeKnown, classify
 
 OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="no openssl to make a certificate with")
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    folder = tmp_path_factory.mktemp("tls")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return _certificate(tmp_path_factory.mktemp("tls"))
+
+
+@contextmanager
+def serving(certificate: tuple[Path, Path], *, old: bool = False) -> Iterator[int]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*_certificate(folder))
+    if old:
+        with warnings.catch_warnings(action="ignore"):
+            context.maximum_version = ssl.TLSVersion.TLSv1
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        context.set_ciphers("DEFAULT@SECLEVEL=0")
+    context.load_cert_chain(*certificate)
     listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=_serve, args=(listener, context), daemon=True)
     thread.start()
-    yield listener.getsockname()[1]
-    listener.shutdown(socket.SHUT_RDWR)
-    listener.close()
-    thread.join(5)
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(5)
+
+
+@pytest.fixture(scope="module")
+def port(certificate: tuple[Path, Path]) -> Iterator[int]:
+    with serving(certificate) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def old_port(certificate: tuple[Path, Path]) -> Iterator[int]:
+    with serving(certificate, old=True) as found:
+        yield found
 
 
 def _certificate(folder: Path) -> tuple[Path, Path]:
@@ -73,13 +103,14 @@ def _serve(listener: socket.socket, context: ssl.SSLContext) -> None:
             plain.close()
 
 
-def fetch(port: int, tls: TlsMode) -> Exchange:
+def fetch(port: int, verification: TlsVerification, strength: TlsStrength = "default") -> Exchange:
     async def lookup(_host: str, _port: int) -> list[str]:
         return ["127.0.0.1"]
 
     async def run() -> Exchange:
         guard = Guard(ports=frozenset({port}), allow_loopback=True)
-        client = Client(ConnectionPolicy(agent=AGENT, tls=tls, guard=guard), Resolver(lookup))
+        policy = ConnectionPolicy(agent=AGENT, tls_verification=verification, tls_strength=strength, guard=guard)
+        client = Client(policy, Resolver(lookup))
         try:
             return await client.fetch(Request(f"https://www.a.gov.cn:{port}/"), limit=10, on_sent=lambda: None)
         finally:
@@ -88,12 +119,38 @@ def fetch(port: int, tls: TlsMode) -> Exchange:
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("tls", ["verified", "legacy"])
-def test_a_certificate_that_nobody_signed_is_refused(port: int, tls: TlsMode) -> None:
-    with pytest.raises(FetchError, match=r"(?i)certificate"):
-        fetch(port, tls)
+@pytest.mark.parametrize("strength", ["default", "legacy"])
+@pytest.mark.parametrize("verification", ["full", "chain"])
+def test_a_certificate_that_nobody_signed_is_refused_and_the_error_says_why(
+    port: int, verification: TlsVerification, strength: TlsStrength
+) -> None:
+    with pytest.raises(FetchError, match=r"certificate verify failed: self.signed certificate$"):
+        fetch(port, verification, strength)
 
 
 def test_a_site_may_declare_that_it_is_not_verified_and_the_exchange_says_so(port: int) -> None:
-    found = fetch(port, "unverified")
+    found = fetch(port, "none")
     assert (found.body, found.tls) == (b"ok", "unverified")
+
+
+def test_tls_of_1999_is_talked_only_where_a_site_declares_it(old_port: int) -> None:
+    with pytest.raises(FetchError, match="SSL"):
+        fetch(old_port, "none")
+    with pytest.raises(FetchError, match="certificate verify failed"):
+        fetch(old_port, "full", "legacy")
+    found = fetch(old_port, "none", "legacy")
+    assert (found.body, found.tls) == (b"ok", "unverified legacy")
+
+
+def test_the_error_of_a_handshake_stands_in_what_is_said_of_the_site(old_port: int, port: int) -> None:
+    async def lookup(_host: str, _port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    async def reason(at: int) -> str:
+        site = made_site(home=f"https://www.a.gov.cn:{at}/", start=(), allow_loopback=True, pace=0.0)
+        async with Hosts(Settings(agent=AGENT), lookup=lookup, sleep=lambda _: asyncio.sleep(0)) as hosts:
+            summary = await crawl_site(site, hosts, classify=classify, known=FakeKnown(), on_visit=lambda _: None)
+        return summary.stopped or ""
+
+    assert re.search("(?i)ssl.*(protocol|handshake)", asyncio.run(reason(old_port)))
+    assert "certificate verify failed: self" in asyncio.run(reason(port))

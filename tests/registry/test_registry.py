@@ -42,6 +42,20 @@ def write(folder: Path, text: str, name: str = "339921.toml") -> Path:
     return path
 
 
+def test_tls_is_told_in_two_keys_or_in_the_one_that_files_had_before(tmp_path: Path) -> None:
+    for told, policy in {
+        "": ("full", "default"),
+        'tls = "legacy"': ("full", "legacy"),
+        'tls = "unverified"': ("none", "default"),
+        'tls_verification = "none"\ntls_strength = "legacy"': ("none", "legacy"),
+        'tls_verification = "chain"': ("chain", "default"),
+        'tls = "unverified"\ntls_strength = "legacy"': ("none", "legacy"),
+    }.items():
+        path = tmp_path / "339921.toml"
+        path.write_text(f'code = "339921"\nname = "云溪县"\nprovince = "浙江省"\nhome = "http://a.gov.cn/"\n{told}\n')
+        assert load_site(path).tls_policy == policy
+
+
 def test_a_good_file_is_read(tmp_path: Path) -> None:
     site = load_site(write(tmp_path, GOOD))
     assert (site.code, site.name, site.pace, site.tls, site.family) == ("339921", "云溪县", 2.5, "legacy", "auto")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import httpcore
 
-from reportscraper.fetch.client import Client, ConnectionPolicy, GuardedTransport, tls_context
+from reportscraper.fetch.client import Client, ConnectionPolicy, GuardedTransport
 from reportscraper.fetch.connect import GuardedBackend, Resolver
 from reportscraper.fetch.hosts import MakeFetcher
 from reportscraper.fetch.limits import Limits
@@ -53,7 +53,7 @@ def fetcher_to(ports: Mapping[int, int]) -> MakeFetcher:
 
     def make(manner: ConnectionPolicy, resolver: Resolver, limits: Limits) -> Fetcher:
         backend = GuardedBackend(manner.guard, resolver, limits, PortMap(known))
-        return Client(manner, resolver, limits, transport=GuardedTransport(tls_context(manner.tls), backend))
+        return Client(manner, resolver, limits, transport=GuardedTransport(manner, backend))
 
     return make
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import functools
+import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import httpcore
 import httpx
@@ -26,18 +27,29 @@ from reportscraper.fetch.inflate import Inflater
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange
+from reportscraper.sites.registry import TlsStrength, TlsVerification
 
-TlsMode = Literal["verified", "legacy", "unverified"]
+_OPENSSL_LINE = re.compile(r"\s*\(_ssl\.c:\d+\)")
 
 
 class ConnectionPolicy(Struct, frozen=True, kw_only=True):
     """How a host is talked to: what its site file allows and asks for."""
 
     agent: str
-    tls: TlsMode = "verified"
+    tls_verification: TlsVerification = "full"
+    tls_strength: TlsStrength = "default"
     cookies: bool = False
     headers: Mapping[str, str] = {}
     guard: Guard = Guard()
+
+    @property
+    def tls(self) -> str:
+        """The TLS of the host in a word or two, as captures keep it: ``verified``, ``legacy`` (verified all the same), ``chain``,
+        ``unverified``, ``chain legacy``, ``unverified legacy``.
+        """
+        verification = {"full": "verified", "chain": "chain", "none": "unverified"}[self.tls_verification]
+        words = (verification, "legacy") if self.tls_strength == "legacy" else (verification,)
+        return " ".join(words).removeprefix("verified ")
 
 
 def agent_string(version: str, project_url: str, contact: str) -> str:
@@ -46,22 +58,32 @@ def agent_string(version: str, project_url: str, contact: str) -> str:
 
 
 @functools.cache
-def tls_context(mode: TlsMode) -> ssl.SSLContext:
-    """The shared context of a TLS mode: ``legacy`` still verifies but takes old renegotiation and smaller keys."""
+def tls_context(verification: TlsVerification, strength: TlsStrength) -> ssl.SSLContext:
+    """The shared context of a way to use TLS; see `reportscraper.sites.registry.Site` for what the words mean."""
     context = httpx.create_ssl_context(trust_env=False)
-    if mode == "legacy":
-        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
-        context.set_ciphers("DEFAULT@SECLEVEL=1")
-    if mode == "unverified":
-        context.check_hostname = False
+    context.check_hostname = verification == "full"
+    if verification == "none":
         context.verify_mode = ssl.CERT_NONE
+    if strength == "legacy":
+        context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
+        context.set_ciphers("DEFAULT@SECLEVEL=0")
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     return context
+
+
+def _reason(error: BaseException) -> str:
+    """An error in a few words, by what caused it when it has none of its own; OpenSSL's without its line numbers."""
+    cause = error.__cause__ or error.__context__
+    if not str(error) and cause is not None:
+        return f"{type(error).__name__} ({_reason(cause)})"
+    return f"{type(error).__name__} {_OPENSSL_LINE.sub('', str(error))}".strip()
 
 
 class GuardedTransport(httpx.AsyncHTTPTransport):
     """httpx gives its transport no argument for the network backend; the pool is therefore built here."""
 
-    def __init__(self, context: ssl.SSLContext, backend: httpcore.AsyncNetworkBackend) -> None:
+    def __init__(self, policy: ConnectionPolicy, backend: httpcore.AsyncNetworkBackend) -> None:
+        context = tls_context(policy.tls_verification, policy.tls_strength)
         super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context,
@@ -87,10 +109,9 @@ class Client:
         self._policy = policy
         self._limits = limits or Limits()
         self._now = now
-        context = tls_context(policy.tls)
         backend = GuardedBackend(policy.guard, resolver, self._limits)
         # The transport alone: httpx's client builds the next request of every redirect, and fails on odd addresses.
-        self._transport = transport or GuardedTransport(context, backend)
+        self._transport = transport or GuardedTransport(policy, backend)
         self._cookies = httpx.Cookies()
         self._timeouts = httpx.Timeout(self._limits.first_byte_seconds, connect=self._limits.connect_seconds).as_dict()
 
@@ -104,10 +125,10 @@ class Client:
         except TimeoutError as error:
             raise SlowError(f"{request.url}: no whole answer within {time.monotonic() - started:.0f} s") from error
         except httpx.TimeoutException as error:
-            raise SlowError(f"{request.url}: {type(error).__name__}") from error
+            raise SlowError(f"{request.url}: {_reason(error)}") from error
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError, OSError, ValueError) as error:
             # ValueError: an address or a header that cannot be sent; the fault is the page's that named it.
-            raise FetchError(f"{request.url}: {type(error).__name__} {error}".strip()) from error
+            raise FetchError(f"{request.url}: {_reason(error)}") from error
         return self._exchange(request, response, body, time.monotonic() - started)
 
     async def _answer(self, request: Request, limit: int, on_sent: Callable[[], None]) -> tuple[httpx.Response, bytes]:

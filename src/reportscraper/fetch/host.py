@@ -72,6 +72,8 @@ class Host:
         self._robots: Robots | None = None
         self._robots_lock = asyncio.Lock()
         self._failed_in_row = 0
+        self._silence = ""
+        """Why robots.txt could not be had, under the scheme that was asked first."""
         self._scheme: str | None = None
 
     async def learn_robots(self, scheme: str, on_answer: Callable[[Answer], None]) -> None:
@@ -83,7 +85,9 @@ class Host:
             if self._robots is None:
                 self._robots = await self._fetch_robots(scheme, on_answer)
         if self.closed is None and self._robots.state == "unreachable":
-            self.close(RobotsError(f"{self.name}: robots.txt could not be fetched, so nothing else is"))
+            self.close(
+                RobotsError(f"{self.name}: robots.txt could not be fetched ({self._silence}), so nothing else is")
+            )
         if self.closed is None:
             self._obey(self._robots)
         if self.closed is not None:
@@ -111,7 +115,8 @@ class Host:
                 answer = await self.ask(Request(url), limit=self._limits.page_bytes)
             except OversizeError:
                 return Robots("absent")
-            except FetchError:
+            except FetchError as error:
+                self._silence = self._silence or str(error)
                 return None
             target = _robots_target(answer, url)
             if target == url and not replay:
@@ -120,6 +125,7 @@ class Host:
             if answer.verdict.outcome == "challenge":
                 self.close(challenge(self.name, answer.verdict.note))
             if target is None or urls.netloc(target) != self.name:
+                self._silence = self._silence or f"{url}: status {answer.page.exchange.status}"
                 return read_robots(answer.page.exchange, self._limits)
             url, replay = target, replay and target != url
         return Robots("absent")

@@ -69,7 +69,7 @@ class Hosts:
         policy = connection_policy(site, self.settings.agent)
         policy.guard.check_url(url)
         name = urls.netloc(url)
-        key = (name, site.tls, site.allow_loopback)
+        key = (name, policy.tls, site.allow_loopback)
         if key not in self._hosts:
             lock = await self._address_lock(url)
             self._hosts.setdefault(key, self._make(site, name, policy, lock))

@@ -58,4 +58,12 @@ def connection_policy(site: Site, agent: str) -> ConnectionPolicy:
     addresses = (site.home, *site.start, *(f"http://{host}" for host in site.hosts))
     ports = frozenset(port for address in addresses if (port := urlsplit(address).port) is not None)
     guard = Guard(ports=ports, allow_loopback=site.allow_loopback)
-    return ConnectionPolicy(agent=agent, tls=site.tls, cookies=site.cookies, headers=site.headers, guard=guard)
+    verification, strength = site.tls_policy
+    return ConnectionPolicy(
+        agent=agent,
+        tls_verification=verification,
+        tls_strength=strength,
+        cookies=site.cookies,
+        headers=site.headers,
+        guard=guard,
+    )

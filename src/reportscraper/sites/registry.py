@@ -38,6 +38,10 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     renamed_from: str = ""
 
 
+TlsVerification = Literal["full", "chain", "none"]
+TlsStrength = Literal["default", "legacy"]
+
+
 class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A county's site as its file describes it."""
 
@@ -56,6 +60,12 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     pace: Annotated[float, Meta(ge=0, le=600)] = _MIN_PACE
     """Least seconds between two requests to one host; under 1 only on this machine."""
     tls: Literal["verified", "legacy", "unverified"] = "verified"
+    """The two keys below in one word, as files had it before: ``legacy`` is a strength, ``unverified`` a verification."""
+    tls_verification: TlsVerification = "full"
+    """What is asked of the server's certificate: ``chain`` lets the name differ, ``none`` anything (incomplete chains)."""
+    tls_strength: TlsStrength = "default"
+    """``legacy`` also takes TLS 1.0 and 1.1, old ciphers, short keys and old renegotiation, as far as OpenSSL still has
+    them."""
     allow_loopback: bool = False
     cookies: bool = False
     headers: dict[str, str] = {}
@@ -71,6 +81,12 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sample: bool = False
     """Whether the county is made up; real counties and sample ones are never kept in one data folder."""
     note: str = ""
+
+    @property
+    def tls_policy(self) -> tuple[TlsVerification, TlsStrength]:
+        """How the site's certificate is verified and how strong its encryption must be, in whichever keys the file says it."""
+        verification: TlsVerification = "none" if self.tls == "unverified" else self.tls_verification
+        return verification, "legacy" if self.tls == "legacy" else self.tls_strength
 
 
 def load_site(path: Path) -> Site:
@@ -126,7 +142,7 @@ def _problems(site: Site) -> Iterator[tuple[str, str]]:
 def _is_charset(name: str) -> bool:
     try:
         "".encode(name)
-    except LookupError:
+    except (LookupError, UnicodeError):  # a codec "undefined" exists, and refuses everything
         return False
     return True
 
