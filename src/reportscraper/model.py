@@ -171,6 +171,11 @@ class Figure(Struct, frozen=True, gc=False):
     inferred: bool = False
     """Placed by proof (an identity admits one placement only), not read where it stood."""
 
+    @property
+    def cell(self) -> CellId:
+        """Indicator and applicant."""
+        return self.indicator, self.applicant
+
 
 class Locator(Struct, frozen=True, gc=False):
     """Where on a file's pages the figure at a place (``table``, ``row``, ``column``) is printed."""

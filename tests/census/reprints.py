@@ -102,8 +102,8 @@ def zero_width(number: int) -> str:
 
 
 def set_apart(number: int) -> str:
-    """1 2 3: digits set apart one by one, which is unambiguous from a leading digit other than zero."""
-    return " ".join(str(number)) if number < 1000 else str(number)
+    """1 2 3: digits set apart one by one, which are one number only where a sum proves it."""
+    return " ".join(str(number))
 
 
 def padded(number: int) -> str:

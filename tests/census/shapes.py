@@ -282,6 +282,27 @@ def review_listed(table: TableModel) -> tuple[TableModel, ...]:
     return (with_rows(table, rows),)
 
 
+def blocks_in_rows(table: TableModel) -> tuple[TableModel, ...]:
+    """The three blocks as rows, the outcomes across; 行政诉讼 stands beside its two rows."""
+    head, second, _, values = table.rows
+    outcomes = [spanned(cell, 1, 1) for cell in second[:5]]
+    rows: list[Sequence[TableCell]] = [(TableCell("类型", 1, 2), *outcomes)]
+    rows.append((TableCell(head[0].text, 1, 2), *values[:5]))
+    rows.append((TableCell(head[1].text, 2), TableCell(second[5].text), *values[5:10]))
+    rows.append((TableCell(second[6].text), *values[10:]))
+    return (with_rows(table, rows),)
+
+
+def blocks_in_rows_titled(table: TableModel) -> tuple[TableModel, ...]:
+    """The same without the word 行政诉讼, under a heading over the outcomes and with their numbers in front."""
+    head, second, _, values = table.rows
+    names = (head[0].text, second[5].text, second[6].text)
+    rows: list[Sequence[TableCell]] = [(TableCell("序号", 2), TableCell("案件类型", 2), TableCell("审理结果", 1, 5))]
+    rows.append([spanned(cell, 1, 1) for cell in second[:5]])
+    rows += [(TableCell(str(n + 1)), TableCell(names[n]), *values[5 * n : 5 * n + 5]) for n in range(3)]
+    return (with_rows(table, rows),)
+
+
 def counted(table: TableModel) -> tuple[TableModel, ...]:
     """A label column in front whose only word is 件数, beside the figures."""
     first = first_data(table)

@@ -70,6 +70,8 @@ MATRIX_SHAPES: dict[str, Shape] = {
 REVIEW_SHAPES: dict[str, Shape] = {
     "ch4 in two tables": only("ch4", shapes.review_apart),
     "ch4 outcomes down": only("ch4", shapes.outcomes_down),
+    "ch4 blocks in rows": only("ch4", shapes.blocks_in_rows),
+    "ch4 blocks in numbered rows": only("ch4", shapes.blocks_in_rows_titled),
     "ch4 listed": only("ch4", shapes.review_listed),
     "ch4 blank headers": only("ch4", shapes.blank_headers),
     "ch4 spans lost": only("ch4", shapes.spans_lost),
@@ -119,7 +121,6 @@ REPRINTS: dict[str, reprints.Reprint] = {
     "thousands by no-break space": reprints.thousands("\xa0"),
     "wide digits": reprints.counts(reprints.wide),
     "invisible in numbers": reprints.counts(reprints.zero_width),
-    "digits set apart": reprints.counts(reprints.set_apart),
     "padded numbers": reprints.counts(reprints.padded),
     "decimals": reprints.counts(reprints.with_point),
     "units in cells": reprints.counts(reprints.with_unit),
@@ -140,6 +141,7 @@ REPRINTS: dict[str, reprints.Reprint] = {
     "not concerned": reprints.dashes("不涉及"),
 }
 UNREADABLE: dict[str, reprints.Reprint] = {
+    "digits set apart": reprints.counts(reprints.set_apart),
     "ranges": reprints.unreadable_as(lambda n: f"{n}-{n + 5}", every=9),
     "two numbers": reprints.unreadable_as(lambda n: f"{n} / {n + 2}", every=9),
     "two numbers on two lines": reprints.unreadable_as(lambda n: f"{n + 10}\n{n}", every=9),

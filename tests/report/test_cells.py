@@ -6,14 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.report.tables.cells import digit_runs, has_digits, is_approximate, is_change, read_value
+from reportscraper.report.tables.cells import (
+    digit_runs,
+    digits_apart,
+    has_digits,
+    is_approximate,
+    is_change,
+    read_value,
+)
+from reportscraper.report.tables.units import unit_named
 
 NUMBERS: list[tuple[str, int | float]] = [
     ("0", 0), ("7", 7), ("12", 12), ("821", 821), ("11398889", 11398889), ("999999999999999", 999999999999999),
-    ("００", 0), ("１２３", 123), ("１２.5", 12.5), ("１，２３４", 1234), ("12．5", 12.5), ("007", 7),
+    ("００", 0), ("１２３", 123), ("１２.5", 12.5), ("１，２３４", 1234), ("12．5", 12.5),
     ("1,234", 1234), ("1，234", 1234), ("12,345,678", 12345678), ("1,234.5", 1234.5), ("123,456", 123456),
-    ("1 234", 1234), ("1\u00a0234", 1234), ("12\u2009345\u2009678", 12345678), ("1 2", 12), ("1\u30002\u30003", 123),
-    ("2 0", 20), (" 12 ", 12), ("\n12\n", 12), ("\u300012", 12), ("12\u00a0", 12), ("\t3", 3),
+    ("1 234", 1234), ("1\u00a0234", 1234), ("12\u2009345\u2009678", 12345678), ("100 000", 100000),
+    (" 12 ", 12), ("\n12\n", 12), ("\u300012", 12), ("12\u00a0", 12), ("\t3", 3),
     ("1\u200b2", 12), ("\u206012\u2060", 12), ("\ufeff5", 5), ("1\u00ad0", 10), ("4\u200d4", 44), ("\u200e9", 9),
     ("12.0", 12), ("0.0", 0), ("0.00", 0), ("0.5", 0.5), ("3.14", 3.14), ("96171.6", 96171.6), ("59237.2449", 59237.2449),
     ("+12", 12), ("＋12", 12), ("+0", 0), ("+1036", 1036), ("-3", -3), ("－3", -3), ("−3", -3), ("﹣3", -3), ("- 3", -3),
@@ -45,6 +53,7 @@ WORDS: list[tuple[str, str]] = [
 ]
 
 REFUSED = [
+    "1 2", "1\u30002\u30003", "2 0", "3 1", "007", "05", "0,123", "1.000", "12.500", "0 123", "1 234 5", "人民币3",
     "12 34", "12 3", "1 23", "0 5", "1\n2", "12\n34", "1\n234", "12、34", "3 0 0 1.5", "12,34", "1,23,456", "1234,567",
     ",123", "1,2345", "1, 234", "1.2.3", "12.", ".5", "1..2", "12-15", "12－15", "12～15", "12~15", "12至15", "3/4", "1/2",
     "12（其中3）", "12(3)", "(3)", "（3）", "12①", "①", "10²", "m²", "⑫", "½", "Ⅲ", "12*", "*12", "12注", "12#", "[1]", "12[1]",
@@ -62,6 +71,8 @@ MONEY: list[tuple[str, int | float, str]] = [
     ("8040", 8040, ""), ("0.00", 0, ""), ("1,234.56元", 0.123456, "元"), ("１２元", 0.0012, "元"), ("96171.6", 96171.6, ""),
     ("5千元", 0.5, "千元"), ("2百万元", 200, "百万元"), ("三万元", 3, "万元"), ("十二万元", 12, "万元"), ("380 元", 0.038, "元"),
     ("0.1万元", 0.1, "万元"), ("1,646.5 万元", 1646.5, "万元"), ("20.3萬元", 20.3, "万元"), ("0.07亿元", 700, "亿元"),
+    ("¥251000", 25.1, "元"), ("￥251,000元", 25.1, "元"), ("CNY 251000", 25.1, "元"), ("251000圆", 25.1, "元"), ("2.5萬圓", 2.5, "万元"),
+    ("人民币20.3万元", 20.3, "万元"), ("¥20.3万", 20.3, "元"), ("1.000", 1, ""),
 ]  # fmt: skip
 
 
@@ -95,7 +106,9 @@ def test_money_in_ten_thousands(text: str, value: int | float, unit: str) -> Non
     assert (read.kind, read.value, read.unit, read.raw) == ("number", value, unit, text)
 
 
-@pytest.mark.parametrize("text", ["12件", "3万", "1.2亿", "三", "3人", "12条", "5美元", "3元5角"])
+@pytest.mark.parametrize(
+    "text", ["12件", "3万", "1.2亿", "三", "3人", "12条", "5美元", "美元5", "3元5角", "05", "0,123"]
+)
 def test_what_is_no_amount_of_money(text: str) -> None:
     assert read_value(text, unit="万元").kind == "unreadable"
 
@@ -104,6 +117,38 @@ def test_units_of_money_are_converted_both_ways() -> None:
     assert read_value("3万元", unit="元").value == 30_000
     assert read_value("0.3元", unit="万元").value == 0.00003
     assert read_value("12345.67元", unit="万元").value == 1.234567
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "unit", "value"),
+    [
+        ("4.15", "千件", "件", 4150),
+        ("41.52", "百件", "件", 4152),
+        ("3", "件", "件", 3),
+        ("3137700", "元", "万元", 313.77),
+    ],
+)
+def test_a_unit_beside_the_cell_converts_exactly(text: str, printed: str, unit: str, value: float) -> None:
+    read = read_value(text, unit=unit, printed=unit_named(printed))
+    assert (read.value, read.raw, read.unit) == (value, text, "")
+    assert read_value("2万元", unit="万元", printed=unit_named("元")).value == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("3 1", "31"),
+        ("１　２ 3", "123"),
+        ("1 0", "10"),
+        ("31", None),
+        ("3 10", None),
+        ("0 1", None),
+        ("3\n1", None),
+        ("3", None),
+    ],
+)
+def test_digits_set_apart(text: str, joined: str | None) -> None:
+    assert digits_apart(text) == joined
 
 
 def test_unit_printed_in_a_count() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.forms import load_forms
-from reportscraper.report.tables.labels import UNKNOWN, find_label, normalise
+from reportscraper.report.tables.labels import UNKNOWN, find_label, is_alike, normalise
 
 CH3 = [
     ("一、本年新收政府信息公开申请数量", "requests_new"),
@@ -137,3 +137,56 @@ def test_no_slip_turns_one_label_into_another() -> None:
             for slip in (wording[:at] + wording[at + 1 :], wording[:at] + wording[at] + wording[at:]):
                 found = {name for names in find_label(slip).rows.values() for name in names}
                 assert not found or key in found or normalise(slip) in keys, (wording, slip, found)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "行政强制（件）", "行政强制（单位：件）", "行政强制①", "行政强制*", "行政强制[1]", "行政强制（注1）", "行政强制（本年）", "（三）行政强制",
+        "行政强制（1-12月）", "行政强制（全年）",
+    ],
+)  # fmt: skip
+def test_what_changes_nothing_beside_a_label(printed: str) -> None:
+    label = find_label(printed)
+    assert (label.row["ch2"], label.rest) == ("coercion", "")
+
+
+@pytest.mark.parametrize(
+    ("printed", "rest"),
+    [
+        ("行政强制（2019年）", "2019年"), ("行政强制（上年）", "上年"), ("行政强制（网上办理）", "网上办理"), ("行政强制【网上办理】", "网上办理"),
+        ("行政强制（不含乡镇）", "不含乡镇"), ("行政强制（累计）", "累计"), ("行政强制（同比）", "同比"), ("行政强制（增减）", "增减"),
+        ("行政强制（第一季度）", "第一季度"), ("行政强制（占比）", "占比"), ("其中：行政强制", "其中"), ("行政强制（件）（上年）", "上年"),
+    ],
+)  # fmt: skip
+def test_what_makes_a_label_another_one(printed: str, rest: str) -> None:
+    assert find_label(printed).rest == rest
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "省行政规范性文件", "行政规范性文件%", "本季处理决定数量", "本年处理决定数量率", "2019年行政强制", "上年行政强制", "网办行政强制", "行政强制占比",
+        "行政强制同比", "行政强制：2019年",
+    ],
+)  # fmt: skip
+def test_words_added_to_a_label_are_no_slip(printed: str) -> None:
+    assert find_label(printed) is UNKNOWN
+
+
+def test_a_part_that_the_form_has_may_be_called_one() -> None:
+    assert find_label("其中：1.属于国家秘密").rest == ""
+    assert find_label("其中：主动公开规范性文件数").rest == ""
+    assert find_label("（二）部分公开（区分处理的，只计此情形，不计其他情形）").rest == ""
+    assert find_label("（二）部分公开（网上申请）").rest == "网上申请"
+
+
+@pytest.mark.parametrize(
+    ("printed", "label", "alike"),
+    [
+        ("科研单位", "科研机构", True), ("社会公益机构", "社会公益组织", True), ("小计", "总计", False), ("占比", "总计", False),
+        ("自然人占比", "自然人", False), ("科研机构（上年）", "科研机构", False),
+    ],
+)  # fmt: skip
+def test_a_misprint_of_an_applicant_has_half_of_its_characters(printed: str, label: str, alike: bool) -> None:
+    assert is_alike(printed, label) is alike

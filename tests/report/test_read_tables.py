@@ -374,3 +374,73 @@ def test_tables_of_two_forms() -> None:
     assert read.form == "2021"
     assert rules(read)["foreign_table"] == 1
     assert all(year in YEARS.values() for year in (2010, 2016, 2020, 2022))
+
+
+COERCION = ("ch2_coercion_decisions", None)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "行政强制（2019年）",
+        "行政强制（网上办理）",
+        "其中：行政强制",
+        "行政强制（不含乡镇）",
+        "行政强制（累计）",
+        "行政强制（上年）",
+    ],
+)
+def test_a_row_that_is_not_the_forms_gives_no_figure(label: str) -> None:
+    rows = ["信息内容|本年处理决定数量", "行政处罚|614", f"{label}|60"]
+    read = read_tables(blocks_of_html(RULES + ch2(rows)), year=2021)
+    assert (figure(read, COERCION[0]).kind, figure(read, COERCION[0]).value) == ("missing", None)
+    assert (finding(read, "other_label").severity, finding(read, "other_label").cells) == ("warning", (COERCION,))
+    assert figure(read, "ch2_penalty_decisions").value == 614
+
+
+def test_a_row_of_the_reports_own_year_is_the_forms() -> None:
+    rows = ["信息内容|本年处理决定数量", "行政处罚（2021年）|614", "行政强制（2020年）|59", "行政强制（2021年度）|60"]
+    read = read_tables(blocks_of_html(RULES + ch2(rows)), year=2021)
+    assert (figure(read, COERCION[0]).value, figure(read, "ch2_penalty_decisions").value) == (60, 614)
+    assert finding(read, "other_label").cells == ()
+
+
+@pytest.mark.parametrize(
+    "header", ["本年处理决定数量（上年）", "本年处理决定数量（网上）", "处理决定占比", "同比增减", "本季度办件量"]
+)
+def test_a_column_that_is_not_the_forms_gives_no_figure(header: str) -> None:
+    rows = ["信息内容|本年处理决定数量", "行政许可|4152", f"信息内容|{header}", "行政处罚|614", "行政强制|60"]
+    read = read_tables(blocks_of_html(RULES + ch2(rows)), year=2021)
+    assert figure(read, "ch2_license_decisions").value == 4152
+    assert {figure(read, f"ch2_{each}_decisions").value for each in ("penalty", "coercion")} == {None}
+    told = {cell for each in read.findings if each.severity == "warning" for cell in each.cells}
+    assert {COERCION, ("ch2_penalty_decisions", None)} <= told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("总计", "占比"), ("总计", "小计"), ("自然人", "自然人（上年）"), ("法人或其他组织", "法人或其他组织（网上）"), ("科研机构", "科研机构（不含高校）"),
+    ],
+)  # fmt: skip
+def test_an_applicant_that_is_not_the_forms_gives_no_figure(old: str, new: str) -> None:
+    true = report("2021")
+    tables = [relabel(t, lambda s: new if s == old else s) if t.kind == "ch3" else t for t in tables_of(true)]
+    read = read_tables(blocks(tables), year=true.year)
+    wrong = differences(true, read)
+    assert 22 < len(wrong) <= 210
+    assert {told.split()[0] for _, told in wrong.values()} == {"missing"}
+    told = {cell for each in read.findings if each.severity == "warning" for cell in each.cells}
+    assert told >= wrong.keys()
+
+
+@pytest.mark.parametrize("label", ["行政复议", "结果维持", "未经复议直接起诉", "行政诉讼"])
+def test_a_block_or_outcome_that_is_not_the_forms_gives_no_figure(label: str) -> None:
+    true = report("2021")
+    other = [
+        relabel(t, lambda s: f"{s}（上年）" if s == label else s) if t.kind == "ch4" else t for t in tables_of(true)
+    ]
+    read = read_tables(blocks(other), year=true.year)
+    wrong = differences(true, read)
+    assert 3 <= len(wrong) <= 15
+    assert {told.split()[0] for _, told in wrong.values()} == {"missing"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct, field
@@ -24,6 +25,7 @@ class Labels(Struct, frozen=True, forbid_unknown_fields=True):
     """`labels.toml`."""
 
     applicant: tuple[Applicant, ...]
+    harmless_notes: tuple[re.Pattern[str], ...]
     words: dict[str, str]
 
 

@@ -12,6 +12,7 @@ import re
 from decimal import Decimal
 
 from reportscraper.model import CellKind, Value
+from reportscraper.report.tables.units import COUNTED, MONEY, Unit, unit_named
 from reportscraper.text import han_number
 
 _DASH = re.compile(r"[-—–−―─/\\]{1,8}|一一+")
@@ -20,36 +21,28 @@ _NONE_WORDS = frozenset({"无", "没有", "暂无"})
 
 # Widths and Traditional forms that occur in cells. Not NFKC: it would make ① a 1 and 10² a 102.
 _PLAIN = str.maketrans(
-    "０１２３４５６７８９．，：＋－−﹣／＼萬億條項個無餘約兩減",
-    "0123456789.,:+---/\\万亿条项个无余约两减",
+    "０１２３４５６７８９．，：＋－−﹣／＼￥萬億條項個無餘約兩減圓",
+    "0123456789.,:+---/\\¥万亿条项个无余约两减圆",
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _REORDERING = re.compile("[\u202b\u202d\u202e\u2067]")
 """Marks that may print digits from right to left."""
 _SPACE = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 
-_MONEY = {
-    "元": 1,
-    "百元": 100,
-    "千元": 1_000,
-    "万元": 10_000,
-    "百万元": 1_000_000,
-    "千万元": 10_000_000,
-    "亿元": 100_000_000,
-}
-_COUNTED = "人次|条次|件次|人|条|件|项|个|次|篇|份|起|宗|期|场|家|处|部|例|批|册|种"
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 
 _NUMBER = re.compile(
     r"(?P<before>约|近|超过|超|逾)?"
     r"(?P<sign>[+-]|增加|增长|增|减少|减)?"
-    rf"(?:(?P<digits>\d+(?:\.\d+)?|[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?)(?P<multiple>[万亿](?!元))?|(?P<han>[{_HAN}]+?))"
+    r"(?P<mark>¥|CNY|RMB|人民币)?"
+    rf"(?:(?P<digits>(?:0+|[1-9]\d*|0)(?:\.\d+)?|[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?)(?P<multiple>[万亿](?![元圆]))?|(?P<han>[{_HAN}]+?))"
     r"(?P<after>余|多)?"
-    rf"(?P<unit>百万元|千万元|亿元|万元|千元|百元|元|{_COUNTED})?",
+    rf"(?P<unit>[百千]?万元|[百千亿]?元|万?圆|CNY|RMB|{COUNTED})?",
     re.ASCII,
 )
-# Digits set apart one by one, or thousands set apart by a space; any other space may stand between two numbers.
-_SET_APART = re.compile(rf"(?<![\d.,])(?:[1-9](?:{_SPACE}\d)+(?![\d.,])|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d))", re.ASCII)
+# Thousands set apart by a space; any other space may stand between two numbers.
+_SET_APART = re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?![\d{_SPACE[1:-1]}])", re.ASCII)
+_DIGITS_APART = re.compile(rf"[1-9](?:{_SPACE}\d)+", re.ASCII)
 # A point that may set thousands apart (1.000): of money it is a decimal point, of a count nobody knows.
 _POINT_OR_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}(?!\d)", re.ASCII)
 _BESIDE_WORDS = re.compile(r"(?<![\d.,\s])\s+|\s+(?![\d.,\s])", re.ASCII)
@@ -63,13 +56,14 @@ _WORDED_CHANGE = re.compile("[增减減]")
 
 
 @functools.lru_cache(8192)
-def read_value(text: str, *, unit: str) -> Value:
+def read_value(text: str, *, unit: str, printed: Unit | None = None) -> Value:
     """What the text of a cell says, in ``unit``, the indicator's unit.
 
-    Amounts of money printed in another unit are converted exactly (251000元 is 25.1 in 万元); ``Value.unit`` is what
-    was printed. Counts keep whatever counting word was printed. A number has at most 15 digits before the point.
+    Numbers printed in another unit, in the cell or else beside it (``printed``), are converted exactly (251000元 is 25.1 in
+    万元); ``Value.unit`` is what the cell itself prints. Counts keep whatever counting word was printed. A number has at
+    most 15 digits before the point, and no idle zeros in front: 07 may have lost its point.
     """
-    if text.isascii() and text.isdigit() and len(text) <= 15:
+    if printed is None and text.isascii() and text.isdigit() and len(text) <= 15 and (text[0] != "0" or text == "0"):
         return Value(int(text), "number", text)
     if _REORDERING.search(text):
         return Value(None, "unreadable", text)
@@ -78,7 +72,13 @@ def read_value(text: str, *, unit: str) -> Value:
         return Value(None, "blank", text)
     if word := _word(plain.rstrip("。")):
         return Value(0 if word == "none" else None, word, text)
-    return _number(plain, text, unit) or Value(None, "unreadable", text)
+    return _number(plain, text, unit, printed) or Value(None, "unreadable", text)
+
+
+def digits_apart(text: str) -> str | None:
+    """The number that the cell says if its digits, printed one by one, are one number (3 1 is 31 or 3 and 1); else None."""
+    plain = _INVISIBLE.sub("", text).translate(_PLAIN).strip()
+    return "".join(plain.split()) if _DIGITS_APART.fullmatch(plain) else None
 
 
 def is_approximate(value: Value) -> bool:
@@ -108,10 +108,10 @@ def _word(plain: str) -> CellKind | None:
     return "none" if squeezed in _NONE_WORDS else None
 
 
-def _number(plain: str, raw: str, unit: str) -> Value | None:
+def _number(plain: str, raw: str, unit: str, printed: Unit | None) -> Value | None:
     joined = _SET_APART.sub(lambda match: "".join(match[0].split()), plain)
     compact = _BESIDE_WORDS.sub("", joined)
-    if unit not in _MONEY and _POINT_OR_THOUSANDS.search(compact):
+    if unit not in MONEY and _POINT_OR_THOUSANDS.search(compact):
         return None
     if both := _UP_AND_DOWN.fullmatch(compact):
         up, down = int(both["up"]), int(both["down"])
@@ -120,7 +120,7 @@ def _number(plain: str, raw: str, unit: str) -> Value | None:
     amount = None if match is None else _amount(match)
     if match is None or amount is None:
         return None
-    return _in_unit(amount, match, raw, unit)
+    return _in_unit(amount, match, raw, unit, printed)
 
 
 def _amount(match: re.Match[str]) -> Decimal | None:
@@ -138,17 +138,17 @@ def _amount(match: re.Match[str]) -> Decimal | None:
     return -amount if match["sign"] in ("-", "减", "减少") else amount
 
 
-def _in_unit(amount: Decimal, match: re.Match[str], raw: str, unit: str) -> Value | None:
+def _in_unit(amount: Decimal, match: re.Match[str], raw: str, unit: str, printed: Unit | None) -> Value | None:
     """None where money meets a count, or where 万 stands alone in a column of money."""
-    printed = match["unit"] or ""
-    money = unit in _MONEY
-    if printed and (printed in _MONEY) != money:
+    name, money = (match["mark"] or "") + (match["unit"] or ""), unit in MONEY
+    own = unit_named(name)
+    if name and (own is None or (own.kind == "money") != money):
         return None
-    if money and not printed and (match["multiple"] or match["han"]):
+    if money and own is None and (match["multiple"] or match["han"]):
         return None
-    if money and printed:
-        amount = amount * _MONEY[printed] / _MONEY[unit]
-    return Value(_plain(amount), "number", raw, printed)
+    if stated := own or printed:
+        amount = amount * stated.factor / (MONEY[unit] if money else 1)
+    return Value(_plain(amount), "number", raw, own.name if own else "")
 
 
 def _plain(amount: Decimal) -> int | float:

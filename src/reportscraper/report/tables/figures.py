@@ -10,18 +10,15 @@ from reportscraper.forms import Expected
 from reportscraper.forms.rules import finding
 from reportscraper.model import Figure, Finding, Value
 from reportscraper.report.tables.cells import digit_runs, is_approximate, is_change, read_value
-from reportscraper.report.tables.recognise_base import Spot
-from reportscraper.text import simplify, squeeze
-
-_LARGE = str.maketrans("萬億", "万亿")
-_MONEY = ("亿元", "百万元", "万元", "千元", "元")
+from reportscraper.report.tables.recognise_base import Beside, Spot
+from reportscraper.report.tables.units import MONEY, unit_for, unit_named
 
 
-def make_figure(spot: Spot, expected: Expected, findings: list[Finding]) -> Figure:
-    """The figure printed at a spot; what a reader must know of the print is added to the findings."""
+def make_figure(spot: Spot, expected: Expected) -> tuple[Figure, list[Finding]]:
+    """The figure printed at a spot, and what a reader must know of the print."""
     cell, table, indicator, applicant = spot.cell, spot.table, expected.indicator, expected.applicant
-    value, notes = _read(cell.text, spot.unit, expected.unit, expected.printed, expected.signed)
-    findings += (
+    value, notes = _read(cell.text, spot.beside, expected.unit, expected.printed, expected.signed)
+    findings = [
         finding(
             note.rule,
             wording=note.wording,
@@ -34,8 +31,11 @@ def make_figure(spot: Spot, expected: Expected, findings: list[Finding]) -> Figu
             usual=expected.printed,
         )
         for note in notes
+    ]
+    figure = Figure(
+        indicator, applicant, value.value, value.kind, value.raw, expected.unit, table, cell.row, cell.column
     )
-    return Figure(indicator, applicant, value.value, value.kind, value.raw, expected.unit, table, cell.row, cell.column)
+    return figure, findings
 
 
 def missing_figure(expected: Expected, table: int, row: int, column: int) -> Figure:
@@ -52,35 +52,31 @@ class _Note(Struct, frozen=True):
 
 
 @functools.lru_cache(8192)
-def _read(text: str, beside: str, unit: str, usual: str, signed: bool) -> tuple[Value, tuple[_Note, ...]]:
-    value = read_value(text, unit=unit)
+def _read(text: str, beside: Beside, wanted: str, usual: str, signed: bool) -> tuple[Value, tuple[_Note, ...]]:
+    value = read_value(text, unit=wanted)
+    notes: list[_Note] = []
+    if value.kind in ("number", "unreadable") and not value.unit:
+        unit = unit_for(wanted, beside.units, beside.declared)
+        if isinstance(unit, tuple):
+            if value.kind == "number" and value.value:
+                names = "、".join(each.name for each in unit)
+                return Value(None, "unreadable", text), (_Note("unit_conflict", unit=names),)
+            unit = None
+        elif unit is None and wanted in MONEY:
+            unit = unit_named(usual)
+            if value.value:
+                notes.append(_Note("unit_assumed", unit=usual))
+        value = read_value(text, unit=wanted, printed=unit)
+        if value.value and unit is not None and unit.factor != (MONEY[usual] if wanted in MONEY else 1):
+            notes.append(_Note("unit_differs", unit=unit.name))
     if value.kind == "unreadable":
         rule = "two_numbers" if digit_runs(text) > 1 else "unreadable_cell"
         return value, (_Note(rule),)
     if value.kind != "number":
         return value, ()
-    notes: list[_Note] = []
-    if unit in _MONEY and not value.unit:
-        value, notes = _with_unit(text, beside, unit, usual, value)
     if is_change(value) and not signed:
         return Value(None, "unreadable", text), (_Note("unreadable_cell", "change"),)
-    return value, (*notes, *_oddities(value, unit, signed=signed))
-
-
-def _with_unit(text: str, beside: str, wanted: str, usual: str, value: Value) -> tuple[Value, list[_Note]]:
-    """An amount without a unit of its own is in the unit printed beside it, else in the form's, which is then said."""
-    wording = simplify(squeeze(beside)).translate(_LARGE)
-    printed = next((unit for unit in _MONEY if unit in wording), None)
-    unit = printed or usual
-    notes: list[_Note] = []
-    if printed is None and value.value:
-        notes.append(_Note("unit_assumed", unit=unit))
-    if unit != usual:
-        notes.append(_Note("unit_differs", unit=unit))
-    if unit == wanted:
-        return value, notes
-    in_unit = read_value(f"{text}{unit}", unit=wanted)
-    return Value(in_unit.value, in_unit.kind, text, ""), notes
+    return value, (*notes, *_oddities(value, wanted, signed=signed))
 
 
 def _oddities(value: Value, unit: str, *, signed: bool) -> list[_Note]:
@@ -89,6 +85,6 @@ def _oddities(value: Value, unit: str, *, signed: bool) -> list[_Note]:
         notes.append(_Note("approximate_cell"))
     if value.value is not None and value.value < 0 and not signed:
         notes.append(_Note("negative_count"))
-    if isinstance(value.value, float) and unit not in _MONEY:
+    if isinstance(value.value, float) and unit not in MONEY:
         notes.append(_Note("fractional_count"))
     return notes

@@ -2,7 +2,8 @@
 
 A label is compared without spaces, quotation marks, numbering, notes in brackets and punctuation, in Simplified
 characters. Exact wording comes first; then a label with empty words around it, and one with a slip of the pen. Words
-that turn the sense (不, 上年, numerals) are never taken for a slip.
+that turn the sense (不, 上年, numerals) are never taken for a slip. What a note in brackets says beside the form's own wording
+either changes nothing (`labels.toml`), or is a unit, or makes the label another one: 行政强制（网上办理） is no 行政强制.
 """
 
 from __future__ import annotations
@@ -13,25 +14,34 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.forms import Table, load_forms
+from reportscraper.forms.shared import labels
+from reportscraper.report.tables.units import MONEY, Unit, units_of_note
 from reportscraper.text import simplify, squeeze, unquote
 
 Axis = Literal["row", "column", "head"]
 
 _LONGEST = 90
 _NUMBERING = re.compile(
-    r"(?:其中[:,]?|\([一二三四五六七八九十\d]{1,3}\)[、.,:]?|[一二三四五六七八九十\d]{1,3}[、.,:)]|[①-⑳][、.,:]?)(?=.)"
+    r"(?:(?P<part>其中+的?[:,]?)|\([一二三四五六七八九十\d]{1,3}\)[、.,:]?|[一二三四五六七八九十\d]{1,3}[、.,:)]|[①-⑳][、.,:]?)(?=.)"
 )
 _LOOSE_NUMBERING = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=\D{4})")
-_NOTE = re.compile(r"(?<=.)\([^()]*\)$")
+_NOTE = re.compile(rf"(?<=.)\(([^()]*)\)$|(?<=.)[,:;/、]((?:单位[:为是]?)?(?:{'|'.join(MONEY)}))$")
+_BRACKETS = str.maketrans("【】〔〕[]", "()()()")
+_MARK = re.compile("(?<=[\u4e00-\u9fff)）])[①-⑳*＊※†]+$")
+"""A mark that leads to a note."""
 _PUNCTUATION = str.maketrans("", "", "、，,。.．:：;；/\\|·*＊()[]【】-—_…~&")
 _UNIFIED = (("其它", "其他"), ("免于", "免予"))
+_BODY = re.compile("本(?:行政机关|单位|部门)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 # Characters that change what is counted; two wordings that differ in one of them are different labels.
-_TELLING = frozenset("不非未无免否勿上本下前后去今新旧增减部分主总其他一二三四五六七八九十0123456789")
+_TELLING = frozenset(
+    "不非未无免否勿上本下前后去今新旧增减部分主总其他累均季月周日半占比率%一二三四五六七八九十0123456789"
+)
 _LIKENESS_FROM = 6
 _TWO_SLIPS_FROM = 10
 _BEFORE = re.compile("(?:其中|本年度?|全年|各类)?")
@@ -51,6 +61,10 @@ class Label(Struct, frozen=True, gc=False):
     column: dict[str, str]
     head: dict[str, str]
     tables: frozenset[str]
+    units: tuple[Unit, ...] = ()
+    """The units that it prints."""
+    rest: str = ""
+    """What it says beside the form's wording and makes it another label, simplified; empty for the form's own."""
 
 
 def _label(places: Mapping[tuple[str, Axis], Iterable[str]]) -> Label:
@@ -64,15 +78,34 @@ def _label(places: Mapping[tuple[str, Axis], Iterable[str]]) -> Label:
 UNKNOWN = _label({})
 
 
-def normalise(text: str) -> str:
-    """The wording in which labels are compared; empty when nothing but numbering and punctuation is left."""
-    plain = unquote(simplify(squeeze(text)))
+class Wording(Struct, frozen=True, gc=False):
+    """A label taken apart: the words that are compared, the notes in brackets behind them, and whether 其中 stands before."""
+
+    words: str
+    notes: tuple[str, ...] = ()
+    part: bool = False
+
+
+def take_apart(text: str) -> Wording:
+    """The words in which labels are compared, and what is left; no words when there is but numbering and punctuation."""
+    plain = unquote(simplify(squeeze(_MARK.sub("", text.rstrip())))).translate(_BRACKETS)
     for variant, standard in _UNIFIED:
         plain = plain.replace(variant, standard)
+    notes: list[str] = []
+    part = False
     for _ in range(3):
-        plain = _NUMBERING.sub("", plain, count=1) if _NUMBERING.match(plain) else plain
-        plain = _NOTE.sub("", plain)
-    return plain.translate(_PUNCTUATION)
+        if number := _NUMBERING.match(plain):
+            part = part or number["part"] is not None
+            plain = plain[number.end() :]
+        if note := _NOTE.search(plain):
+            notes.append(note[1] or note[2] or "")
+            plain = plain[: note.start()]
+    return Wording(plain.translate(_PUNCTUATION), tuple(notes), part)
+
+
+def normalise(text: str) -> str:
+    """The words in which labels are compared."""
+    return take_apart(text).words
 
 
 @functools.lru_cache(16_384)
@@ -83,13 +116,62 @@ def find_label(text: str) -> Label:
         return UNKNOWN
     if len(text) > _LONGEST and len(squeeze(text)) > _LONGEST:
         return UNKNOWN
-    wording = normalise(text)
-    index = _index()
+    apart = take_apart(text)
+    wording, index = apart.words, _index()
     loose = _LOOSE_NUMBERING.sub("", wording, count=1) if _LOOSE_NUMBERING.match(wording) else wording
-    label = index.get(wording) or index.get(loose)
-    if label is None and len(wording) >= _LIKENESS_FROM:
-        label = index.get(_held_in(wording) or _nearest(wording) or "")
-    return label or UNKNOWN
+    found = next((each for each in (wording, loose, _shortened(wording), _shortened(loose)) if each in index), None)
+    if found is None and len(wording) >= _LIKENESS_FROM:
+        found = _held_in(wording) or _nearest(wording)
+    if found is None:
+        return UNKNOWN
+    label = index[found]
+    if not apart.notes and not apart.part:
+        return label
+    units = tuple(unit for note in apart.notes for unit in units_of_note(note))
+    rest = [note for note in apart.notes if not (units_of_note(note) or _changes_nothing(note, found))]
+    if apart.part and found not in _parts():
+        rest.append("其中")
+    return msgspec.structs.replace(label, units=units, rest="，".join(rest)) if units or rest else label
+
+
+def _changes_nothing(note: str, wording: str) -> bool:
+    """Whether a note is one that means nothing by itself, or says what the form says there."""
+    if not note or any(pattern.fullmatch(note) for pattern in labels().harmless_notes):
+        return True
+    plain = note.translate(_PUNCTUATION)
+    return any(
+        (len(plain) >= _LIKENESS_FROM and plain in own) or _distance(own, plain, len(own) // 5) <= len(own) // 5
+        for own in _notes().get(wording, ())
+    )
+
+
+@functools.cache
+def _notes() -> dict[str, set[str]]:
+    """The notes in brackets that forms print behind the words of a label."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for form in load_forms():
+        for _, _, label in (each for table in form.tables for each in _labels(table)):
+            apart = take_apart(label)
+            found[apart.words].update(note.translate(_PUNCTUATION) for note in apart.notes)
+    return found
+
+
+@functools.cache
+def _parts() -> frozenset[str]:
+    """Words before which 其中 changes nothing: the row is a part of another one, in the form's own print or its layout."""
+    return frozenset(
+        normalise(label)
+        for form in load_forms()
+        for table in form.tables
+        for line in table.rows
+        if line.parent or line.level > 1 or take_apart(line.label).part
+        for label in (line.label, *line.variants)
+    )
+
+
+def _shortened(wording: str) -> str:
+    """信息 for 政府信息, 本机关 for 本部门: in these tables there is no other information, and no other body."""
+    return _BODY.sub("本机关", wording.replace("政府信息", "信息"))
 
 
 @functools.cache
@@ -98,7 +180,9 @@ def _index() -> dict[str, Label]:
     for form in reversed(load_forms()):
         for table in form.tables:
             for axis, key, label in _labels(table):
-                found[normalise(label)].setdefault((table.id, axis), {})[key] = None
+                words = normalise(label)
+                for wording in (words, _shortened(words)):
+                    found[wording].setdefault((table.id, axis), {})[key] = None
     return {wording: _label(places) for wording, places in found.items()}
 
 
@@ -132,19 +216,31 @@ def _held_in(wording: str) -> str | None:
 
 
 def _nearest(wording: str) -> str | None:
-    """The one label within a slip or two of the pen; None when two are equally near."""
+    """The one label within a slip or two of the pen; None when two are equally near.
+
+    A label that stands whole in the wording is another one (省行政规范性文件), unless a character of it is doubled.
+    """
     slips = 2 if len(wording) >= _TWO_SLIPS_FROM else 1
     near: list[tuple[int, str]] = []
     for label in _index():
         # Two characters more or less are a word (省级, 部分) rather than two slips.
         if len(label) >= _LIKENESS_FROM and abs(len(label) - len(wording)) <= 1:
             distance = _distance(label, wording, slips)
-            if distance <= slips and _telling(label) == _telling(wording):
+            added = label in wording and wording not in (label[0] + label, label + label[-1])
+            if distance <= slips and not added and _telling(label) == _telling(wording):
                 near.append((distance, label))
     near.sort()
     if not near or (len(near) > 1 and near[0][0] == near[1][0] and _index()[near[0][1]] != _index()[near[1][1]]):
         return None
     return near[0][1]
+
+
+def is_alike(printed: str, label: str) -> bool:
+    """Whether a short wording may be a misprint of a label: it has half of its characters, and neither holds the other."""
+    wording, own = normalise(printed), normalise(label)
+    shared = sum((Counter(wording) & Counter(own)).values())
+    same_sense = _telling(wording) == _telling(own) and own not in wording
+    return same_sense and 2 * shared >= max(len(wording), len(own)) and not take_apart(printed).notes
 
 
 def _telling(wording: str) -> Counter[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reportscraper.documents.html.grid import MAX_COLUMNS, MAX_ROWS
-from reportscraper.forms import Table
+from reportscraper.forms import CellKey, Table
 from reportscraper.forms.rules import finding, phrase
 from reportscraper.model import Block, Figure, Finding, Grid, Tables
 from reportscraper.report.tables.figures import make_figure, missing_figure
+from reportscraper.report.tables.join_digits import join_digits
 from reportscraper.report.tables.recognise import recognise
 from reportscraper.report.tables.recognise_base import AmbiguousRow, PrintedTwice, TableMatch
 from reportscraper.report.tables.repair import repair
@@ -32,12 +33,22 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     findings += form_findings(form, year, (block.text for block in blocks if block.text))
     findings += _cut(blocks)
     figures: list[Figure] = []
+    notes: list[Finding] = []
     for table, reading in chosen:
         findings += _printed_twice(reading.printed_twice, table)
-        figures += _figures(table, reading, findings)
+        for figure, told in _figures(table, reading):
+            figures.append(figure)
+            notes += told
+        findings += _foreign(table, reading)
+    if joined := join_digits(figures, chosen, form.id):
+        figures = [joined.get(figure.cell, figure) for figure in figures]
+        notes = [note for note in notes if joined.keys().isdisjoint(note.cells)]
+        findings.append(finding("joined_digits", cells=tuple(joined), count=len(joined)))
+    findings += notes
     doubts = [doubt for _, reading in chosen for doubt in reading.doubts]
     if doubts:
-        figures, doubts = repair(figures, chosen, form.id, findings)
+        figures, doubts, repairs = repair(figures, chosen, form.id)
+        findings += repairs
     findings += _misaligned(chosen, doubts)
     findings += _missing_rows(chosen)
     used = frozenset(grid for reading in found.readings for grid in reading.grids)
@@ -72,15 +83,36 @@ def _printed_twice(twice: Sequence[PrintedTwice], table: Table) -> Iterator[Find
         )
 
 
-def _figures(table: Table, reading: TableMatch, findings: list[Finding]) -> Iterator[Figure]:
+def _figures(table: Table, reading: TableMatch) -> Iterator[tuple[Figure, list[Finding]]]:
     for key, expected in table.figures.items():
         spot = reading.spots.get(key)
         if spot is not None:
-            yield make_figure(spot, expected, findings)
+            yield make_figure(spot, expected)
+        elif key in reading.foreign:
+            other = reading.foreign[key]
+            yield missing_figure(expected, other.table, other.cell.row, other.cell.column), []
         elif not table.optional or key[0] in reading.rows:
             grid, row = reading.rows.get(key[0], (reading.grids[0], 0))
             column = reading.columns.get(key[1], 0) or reading.columns.get(f"{key[0]}/{key[1]}", 0)
-            yield missing_figure(expected, grid, row, column)
+            yield missing_figure(expected, grid, row, column), []
+
+
+def _foreign(table: Table, reading: TableMatch) -> Iterator[Finding]:
+    """One finding for each label that is not the form's, with the cells that have no other figure."""
+    labels: dict[str, list[CellKey]] = {}
+    for key, spot in reading.foreign.items():
+        if key in table.figures:
+            labels.setdefault(spot.beside.foreign, []).append(key)
+    for label, keys in labels.items():
+        first = reading.foreign[keys[0]]
+        yield finding(
+            "other_label",
+            cells=tuple(table.figures[key].cell for key in keys if key not in reading.spots),
+            table=first.table,
+            row=first.cell.row,
+            column=first.cell.column,
+            text=label,
+        )
 
 
 def _misaligned(chosen: Sequence[tuple[Table, TableMatch]], doubts: Sequence[AmbiguousRow]) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ A grid may hold one official table, a part of one (page breaks), several (everyt
 from __future__ import annotations
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
@@ -27,6 +26,8 @@ from reportscraper.report.tables.recognise_blocks import read_blocks
 from reportscraper.report.tables.recognise_list import read_list
 from reportscraper.report.tables.recognise_matrix import read_matrix
 from reportscraper.report.tables.recognise_outcomes import read_outcomes
+from reportscraper.report.tables.units import is_note, units_declared
+from reportscraper.report.tables.years import years_named
 
 _READERS: dict[Layout, Callable[[LabelledGrid, Sequence[int], TableMatch], None]] = {
     "blocks": read_blocks,
@@ -36,7 +37,6 @@ _READERS: dict[Layout, Callable[[LabelledGrid, Sequence[int], TableMatch], None]
 }
 _CAPTIONS = 3
 _CAPTION_LENGTH = 60
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _Known = Sequence[tuple[Cell, Label]]
 
 
@@ -69,8 +69,13 @@ class Recogniser:
     def read(self, sheet: LabelledGrid, captions: Sequence[str]) -> None:
         """Reads one grid; ``captions`` are the short paragraphs right above it."""
         active = self._active(sheet)
+        above, first = [*map(units_declared, captions)], 0
         for table, rows in _regions(sheet, active):
+            notes = (cell.text for row in range(first, rows[-1] + 1) for cell in sheet.rows[row] if is_note(cell.text))
+            declared = dict.fromkeys(unit for units in (*above, *map(units_declared, notes)) for unit in units)
+            above, first = [], rows[-1] + 1
             reading = self._reading(table, sheet, rows, captions)
+            reading.declared = sheet.declared = tuple(declared) or reading.declared
             _READERS[_layout(table)](sheet, rows, reading)
             self._last = table
 
@@ -120,7 +125,7 @@ class Recogniser:
             opened.remove(reading)
         else:
             reading = TableMatch(table, hidden=sheet.hidden, context=_context(table, captions), year=self._year)
-            reading.years = {int(year) for caption in captions for year in _YEAR.findall(caption)}
+            reading.years = {year for caption in captions for year in years_named(caption)}
             self.readings.append(reading)
         opened.append(reading)
         reading.grids.append(sheet.number)
@@ -129,7 +134,7 @@ class Recogniser:
 
 def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
     """Reads every table of a document; the result holds the readings and what is left in each grid."""
-    sheets = {block.grid.number: LabelledGrid(block.grid) for block in blocks if block.grid is not None}
+    sheets = {block.grid.number: LabelledGrid(block.grid, year) for block in blocks if block.grid is not None}
     recogniser = Recogniser([*sheets.values()], year)
     captions: list[str] = []
     for block in blocks:

@@ -6,29 +6,47 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from msgspec import Struct, field
 
 from reportscraper.forms import CellKey, Table, load_forms
 from reportscraper.model import Cell, Grid
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.labels import UNKNOWN, Label, find_label
+from reportscraper.report.tables.units import Unit
+from reportscraper.report.tables.years import years_named
 
 _NUMBERING = re.compile(r"[\s（(]*[①-⑳\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
+class Beside(Struct, frozen=True, gc=False):
+    """What is printed beside a figure: units in its row and column, units declared for its table, and the label that is not the form's.
+
+    ``foreign`` is the wording of a row or column label that counts something else than the form does (行政强制（网上办理）).
+    """
+
+    units: tuple[Unit, ...] = ()
+    declared: tuple[Unit, ...] = ()
+    foreign: str = ""
+
+
+NOTHING_BESIDE = Beside()
+
+
 class Spot(Struct, frozen=True, gc=False):
-    """Where a figure is printed: its cell, its grid, and the unit printed beside it (header or unit column)."""
+    """Where a figure is printed: its cell, its grid, and what stands beside it."""
 
     cell: Cell
     table: int
-    unit: str = ""
+    beside: Beside = NOTHING_BESIDE
 
 
 class AmbiguousRow(Struct, frozen=True, gc=False):
     """A row whose cells cannot be given to columns: ``keys`` in printed order against the cells that were printed.
 
-    Without a header that is understood there are no keys. ``line`` is the key of the row.
+    Without a header that is understood there are no keys. ``line`` is the key of the row, ``beside`` what stands beside the
+    figure of each key.
     """
 
     line: str
@@ -36,7 +54,7 @@ class AmbiguousRow(Struct, frozen=True, gc=False):
     cells: tuple[Cell, ...]
     table: int
     row: int
-    units: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 class PrintedTwice(Struct, frozen=True, gc=False):
@@ -53,6 +71,8 @@ class Entry(Struct, frozen=True, gc=False):
 
     keys: tuple[str, ...]
     cell: Cell
+    beside: Beside = NOTHING_BESIDE
+    """What the entry and the headings over it say of the figures under it."""
 
 
 class TableMatch(Struct):
@@ -69,9 +89,13 @@ class TableMatch(Struct):
     context: str = ""
     """The row under which ambiguous labels are read."""
     contradicted: set[CellKey] = field(default_factory=set)
+    foreign: dict[CellKey, Spot] = field(default_factory=dict)
+    """Figures under a label that is another one than the form's."""
     doubts: list[AmbiguousRow] = field(default_factory=list)
     printed_twice: list[PrintedTwice] = field(default_factory=list)
     grids: list[int] = field(default_factory=list)
+    declared: tuple[Unit, ...] = ()
+    """Units declared for it by a caption or a note."""
     years: set[int] = field(default_factory=set)
     """Years named in the captions above it."""
     hidden: bool = False
@@ -85,6 +109,9 @@ class TableMatch(Struct):
 
     def put(self, key: CellKey, spot: Spot) -> None:
         """Enters a figure. Where two different prints of one cell stand in the table, neither is believed."""
+        if spot.beside.foreign:
+            self.foreign.setdefault(key, spot)
+            return
         known = self.spots.setdefault(key, spot)
         if known is spot and (not self.contradicted or key not in self.contradicted):
             return
@@ -101,7 +128,7 @@ class LabelledGrid:
     ``known`` holds the cells of each row that have a label, with it.
     """
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, year: int | None) -> None:
         self.grid = grid
         self.number = grid.number
         self.hidden = bool(grid.cells) and all(cell.hidden for cell in grid.cells)
@@ -109,11 +136,17 @@ class LabelledGrid:
         self.known: list[list[tuple[Cell, Label]]] = [[] for _ in grid.slots]
         self._labels: dict[int, Label] = {}
         self._used: set[int] = set()
+        self.declared: tuple[Unit, ...] = ()
+        """The units declared for the table that is being read."""
+        self._told = False
         for cell in grid.cells:
             if not cell.hidden or self.hidden:
                 row, text = cell.row - 1, cell.text
                 self.rows[row].append(cell)
                 if text and not text.isdigit() and (label := find_label(text)) is not UNKNOWN:
+                    if label.rest and year is not None and years_named(label.rest) == {year}:
+                        label = msgspec.structs.replace(label, rest="")
+                    self._told = self._told or bool(label.rest or label.units)
                     self.known[row].append((cell, label))
                     self._labels[id(cell)] = label
 
@@ -136,6 +169,25 @@ class LabelledGrid:
     def label_of(self, cell: Cell) -> Label:
         """What the wording of a cell of this grid stands for."""
         return self._labels.get(id(cell), UNKNOWN)
+
+    def beside(self, labels: Iterable[Cell | None], over: Beside = NOTHING_BESIDE) -> Beside:
+        """What labels and notes of the table say of figures in their row or column, added to what the header says."""
+        units, foreign = over.units, over.foreign
+        for cell in labels if self._told else ():
+            if cell is not None and (label := self._labels.get(id(cell))) is not None:
+                units += tuple(unit for unit in label.units if unit not in units)
+                foreign = foreign or (label.rest and cell.text.replace("\n", ""))
+        if not (units or foreign or self.declared):
+            return NOTHING_BESIDE
+        return Beside(units, self.declared, foreign)
+
+    def beside_row(self, row: int, column: int, over: Beside = NOTHING_BESIDE) -> Beside:
+        """What stands beside a figure at a row and column (from 1): the labels left of it, and what the header says."""
+        return self.beside(self.grid.slots[row - 1][: column - 1], over)
+
+    def spot(self, cell: Cell, over: Beside = NOTHING_BESIDE) -> Spot:
+        """The place of a figure of this grid, with what stands beside it."""
+        return Spot(cell, self.number, self.beside_row(cell.row, cell.column, over))
 
     def unused(self) -> list[Cell]:
         """Cells that say something and were not understood."""

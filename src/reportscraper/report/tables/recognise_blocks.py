@@ -11,7 +11,6 @@ from reportscraper.report.tables.recognise_base import (
     AmbiguousRow,
     Entry,
     LabelledGrid,
-    Spot,
     TableMatch,
     align,
     end_of,
@@ -33,16 +32,19 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
             _read_row(sheet, row, label, reading)
         elif any(reading.table in mark.column for _, mark in known):
             marked = sheet.marked(row)
-            reading.set_header(_header(marked, reading.table))
+            reading.set_header(_header(sheet, marked, reading.table))
             reading.right = end_of(marked[-1][0])
             sheet.use(cell for cell, _ in known)
         else:
             sheet.use(cell for cell, mark in known if reading.table in mark.head)
+            if len(printed := [cell.text for cell in sheet.rows[row] if cell.text]) > 1:
+                # A header of which no column is the form's (占比, 同比增减) ends the one above it.
+                reading.header = reading.header if any(map(looks_like_value, printed)) else ()
 
 
-def _header(marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ...]:
+def _header(sheet: LabelledGrid, marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ...]:
     """Entries of a header row, without the cells left of the first column (信息内容, 序号)."""
-    columns = [Entry(mark.columns.get(table, ()), cell) for cell, mark in marked]
+    columns = [Entry(mark.columns.get(table, ()), cell, sheet.beside((cell,))) for cell, mark in marked]
     heads = [index for index, (_, mark) in enumerate(marked) if table in mark.head]
     first = next(index for index, entry in enumerate(columns) if entry.keys)
     start = heads[-1] + 1 if heads and heads[-1] < first else first
@@ -57,7 +59,8 @@ def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
         if len(entry.keys) > 1:
             nth = seen[entry.keys] = seen.get(entry.keys, 0) + 1
             twins = sum(other.keys == entry.keys for other in entries)
-            settled.append(Entry((entry.keys[nth - 1],) if twins == len(entry.keys) else (), entry.cell))
+            keys = (entry.keys[nth - 1],) if twins == len(entry.keys) else ()
+            settled.append(Entry(keys, entry.cell, entry.beside))
         else:
             settled.append(entry)
     return tuple(settled)
@@ -74,13 +77,13 @@ def _read_row(sheet: LabelledGrid, row: int, label: tuple[Cell, Label], reading:
     if fitting is None:
         named = [entry for entry in header if entry.keys]
         keys = tuple((key, entry.keys[0]) for entry in named)
-        units = tuple(entry.cell.text for entry in named)
-        reading.doubts.append(AmbiguousRow(key, keys, tuple(values), sheet.number, row + 1, units))
+        beside = tuple(sheet.beside_row(row + 1, cell.column + 1, entry.beside) for entry in named)
+        reading.doubts.append(AmbiguousRow(key, keys, tuple(values), sheet.number, row + 1, beside))
         sheet.use(values)
         return
     for entry, value in zip(header, fitting, strict=True):
         if entry.keys and (key, entry.keys[0]) in _known(reading.table):
-            reading.put((key, entry.keys[0]), Spot(value, sheet.number, entry.cell.text))
+            reading.put((key, entry.keys[0]), sheet.spot(value, entry.beside))
             sheet.use([value])
 
 

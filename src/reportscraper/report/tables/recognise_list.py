@@ -7,21 +7,24 @@ import re
 import sys
 from collections.abc import Sequence
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
+    NOTHING_BESIDE,
     AmbiguousRow,
+    Beside,
     Entry,
     LabelledGrid,
-    Spot,
     TableMatch,
     end_of,
     looks_like_value,
     tables_by_id,
 )
+from reportscraper.report.tables.units import units_of_note
 from reportscraper.text import squeeze
 
 _UNITS = frozenset(("条", "件", "次", "篇", "个", "人", "万元", "元", "人次", "项", "份", "起", "——", "----", "—"))
@@ -75,7 +78,10 @@ def _header(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Entry, 
     marked = sheet.marked(row)
     if not marked or _row_label(sheet.known[row], reading) is not None:
         return ()
-    entries = [Entry(mark.columns.get(reading.table, ()) or _year_column(cell, reading), cell) for cell, mark in marked]
+    entries = [
+        Entry(mark.columns.get(reading.table, ()) or _year_column(cell, reading), cell, sheet.beside((cell,)))
+        for cell, mark in marked
+    ]
     above = reading.header
     if above and above[0].cell.row == row and above[0].cell.rowspan > 1 and all(entry.keys for entry in entries):
         covered = {column for entry in entries for column in range(entry.cell.column, end_of(entry.cell))}
@@ -132,26 +138,26 @@ def _read_row(sheet: LabelledGrid, row: int, label: Cell, key: str, part: _Part,
     reading.rows.setdefault(key, (sheet.number, row + 1))
     _set_context(key, reading)
     sheet.use(cells)
-    figure, unit = _figure(reading, part, label, cells)
+    figure, over = _figure(reading, part, label, cells)
     if figure is None:
         after = tuple(cell for cell in cells if cell.column > label.column)
         reading.doubts.append(AmbiguousRow(key, ((key, _VALUE),), after, sheet.number, row + 1))
         return
     reading.columns.setdefault(_VALUE, figure.column)
-    reading.put((key, _VALUE), Spot(figure, sheet.number, unit))
+    reading.put((key, _VALUE), sheet.spot(figure, over))
 
 
-def _figure(reading: TableMatch, part: _Part, label: Cell, cells: Sequence[Cell]) -> tuple[Cell | None, str]:
-    """The cell of the figure and the unit printed in the row."""
+def _figure(reading: TableMatch, part: _Part, label: Cell, cells: Sequence[Cell]) -> tuple[Cell | None, Beside]:
+    """The cell of the figure, and what its column and the unit in its row say."""
     after = [cell for cell in cells if cell.column > label.column]
     if not part.header:
         # Without a header only the plain pair of unit and figure is beyond doubt.
         if len(after) == 2 and after[0].text.strip() in _UNITS:
-            return after[1], after[0].text
-        return None, ""
+            return after[1], Beside(units_of_note(after[0].text))
+        return None, NOTHING_BESIDE
     value = _value_column(reading.table, part.header)
     if value is None:
-        return None, ""
+        return None, NOTHING_BESIDE
     under = {
         entry: cell for entry in part.header for cell in cells if cell is not label and _is_under(cell, entry.cell)
     }
@@ -159,7 +165,9 @@ def _figure(reading: TableMatch, part: _Part, label: Cell, cells: Sequence[Cell]
         under = _by_order(part.header, label, after)
     unit = next((cell.text for entry, cell in under.items() if _role(entry, reading.table) == "unit"), "")
     figure = under.get(value)
-    return (figure, unit) if figure is not None and looks_like_value(figure.text) else (None, "")
+    if figure is None or not looks_like_value(figure.text):
+        return None, NOTHING_BESIDE
+    return figure, msgspec.structs.replace(value.beside, units=value.beside.units + units_of_note(unit))
 
 
 def _by_order(header: Sequence[Entry], label: Cell, after: Sequence[Cell]) -> dict[Entry, Cell]:
@@ -179,6 +187,7 @@ def _value_column(table: str, header: Sequence[Entry]) -> Entry | None:
     order = (column.key for column in tables_by_id()[table][0].columns if column.role == "value")
     for key in (_OF_YEAR, *order):
         named = [entry for entry in header if key in entry.keys]
+        named = [entry for entry in named if not entry.beside.foreign] or named
         if named:
             return named[0] if len(named) == 1 else None
     open_ = [entry for entry in header if not entry.keys and entry.cell.text]

@@ -6,16 +6,16 @@ import functools
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
-from reportscraper.report.tables.labels import Label
+from reportscraper.report.tables.labels import Label, is_alike
 from reportscraper.report.tables.recognise_base import (
     AmbiguousRow,
     Entry,
     LabelledGrid,
-    Spot,
     TableMatch,
     align,
     end_of,
@@ -126,7 +126,7 @@ def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[Entry
     entries: list[Entry] = []
     for column in range(len(sheet.grid.slots[0])):
         above = [cell for row in reversed(rows) if (cell := sheet.grid.slots[row][column]) is not None]
-        leaf = _leaf(above, marks, table)
+        leaf = _leaf(sheet, above, marks, table)
         if leaf is not None and (not entries or entries[-1].cell is not leaf.cell):
             entries.append(leaf)
     first = next((index for index, entry in enumerate(entries) if entry.keys), len(entries))
@@ -136,27 +136,35 @@ def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[Entry
 
 
 def _completed(entries: list[Entry], table: str) -> list[Entry]:
-    """The entries with the one misspelt applicant named, when it is the only one and all others stand in order."""
-    order = [line.key for line in tables_by_id()[table][0].columns]
+    """The entries with the one misspelt applicant named, when it is the only one and all others stand in order.
+
+    It has to share half its characters with what stands there: 小计 or 占比 in place of 总计 is another column.
+    """
+    lines = tables_by_id()[table][0].columns
+    order = [line.key for line in lines]
     keys = [entry.keys[0] if entry.keys else None for entry in entries]
     if len(keys) != len(order) or keys.count(None) != 1:
         return entries
     lost = keys.index(None)
     if [*keys[:lost], order[lost], *keys[lost + 1 :]] != order:
         return entries
-    return [*entries[:lost], Entry((order[lost],), entries[lost].cell), *entries[lost + 1 :]]
+    if not is_alike(entries[lost].cell.text, lines[lost].label):
+        return entries
+    named = msgspec.structs.replace(entries[lost], keys=(order[lost],))
+    return [*entries[:lost], named, *entries[lost + 1 :]]
 
 
-def _leaf(above: Sequence[Cell], marks: _Marks, table: str) -> Entry | None:
+def _leaf(sheet: LabelledGrid, above: Sequence[Cell], marks: _Marks, table: str) -> Entry | None:
     """The lowest header cell of a column that says something; a heading over several columns is no leaf."""
+    beside = sheet.beside(above)
     for cell in above:
         mark = marks.get((cell.row, cell.column))
         if mark is None or not cell.text:
             continue
         key = mark.column.get(table)
         if key is not None:
-            return Entry((key,), cell)
-        return None if table in mark.head else Entry((), cell)
+            return Entry((key,), cell, beside)
+        return None if table in mark.head else Entry((), cell, beside)
     return None
 
 
@@ -192,11 +200,12 @@ def _place(sheet: LabelledGrid, row: _Row, fitting: Sequence[Cell] | None, readi
     header = reading.header
     if fitting is None:
         keys = tuple((row.key, entry.keys[0]) for entry in header if entry.keys)
-        reading.doubts.append(AmbiguousRow(row.key, keys, tuple(row.values), sheet.number, row.number))
+        beside = tuple(sheet.beside_row(row.number, row.values[0].column, e.beside) for e in header if e.keys)
+        reading.doubts.append(AmbiguousRow(row.key, keys, tuple(row.values), sheet.number, row.number, beside))
         return
     for entry, value in zip(header, fitting, strict=True):
         if entry.keys:
-            reading.put((row.key, entry.keys[0]), Spot(value, sheet.number))
+            reading.put((row.key, entry.keys[0]), sheet.spot(value, entry.beside))
 
 
 def _padding(row: _Row, reading: TableMatch) -> Sequence[Cell] | None:

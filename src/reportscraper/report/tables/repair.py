@@ -17,7 +17,7 @@ from reportscraper.forms import Table
 from reportscraper.forms.rules import finding
 from reportscraper.model import Assessment, Cell, Figure, Finding, FormId
 from reportscraper.report.tables.figures import make_figure
-from reportscraper.report.tables.recognise_base import AmbiguousRow, Spot, TableMatch
+from reportscraper.report.tables.recognise_base import NOTHING_BESIDE, AmbiguousRow, Spot, TableMatch
 
 _MOST_LOST = 2
 _MOST_BLANKS = 3
@@ -29,11 +29,11 @@ def repair(
     figures: Sequence[Figure],
     chosen: Sequence[tuple[Table, TableMatch]],
     form: FormId,
-    findings: list[Finding],
-) -> tuple[list[Figure], list[AmbiguousRow]]:
-    """The figures with those placed that are proven, marked `inferred`, and the doubts that remain."""
+) -> tuple[list[Figure], list[AmbiguousRow], list[Finding]]:
+    """The figures with those placed that are proven, marked `inferred`, the doubts that remain, and what a reader must know."""
     current = list(figures)
     remaining: list[AmbiguousRow] = []
+    findings: list[Finding] = []
     for table, reading in chosen:
         for doubt in reading.doubts:
             placed = _proven(current, table, doubt, form)
@@ -52,12 +52,13 @@ def repair(
                 )
             if not placed or len(placed) < len(doubt.keys):
                 remaining.append(doubt)
-    return current, remaining
+    return current, remaining, findings
 
 
 def _proven(figures: Sequence[Figure], table: Table, doubt: AmbiguousRow, form: FormId) -> list[Figure]:
-    if len(doubt.keys) < 2:
-        return []  # which of several columns of a list is meant is no question of order
+    # Which of several columns of a list is meant is no question of order; under a label of another row nothing is proven.
+    if len(doubt.keys) < 2 or any(each.foreign for each in doubt.beside):
+        return []
     assess = Checker.load().assess
     before = {_name(a) for a in assess(figures, form) if a.state == "fail"}
     ways: list[list[Figure]] = []
@@ -101,11 +102,11 @@ def _in_order(cells: Sequence[Cell], width: int) -> Iterator[_Way]:
 
 
 def _placed(way: _Way, table: Table, doubt: AmbiguousRow) -> list[Figure]:
-    units: Sequence[str] = doubt.units or ("",) * len(doubt.keys)
+    beside = doubt.beside or (NOTHING_BESIDE,) * len(doubt.keys)
     expected = table.figures
     return [
-        make_figure(Spot(cell, doubt.table, unit), expected[key], [])
-        for cell, key, unit in zip(way, doubt.keys, units, strict=True)
+        make_figure(Spot(cell, doubt.table, what), expected[key])[0]
+        for cell, key, what in zip(way, doubt.keys, beside, strict=True)
         if cell is not None and key in expected
     ]
 

@@ -61,7 +61,7 @@ def _evidence(form: Form, printed: Sequence[tuple[str, set[CellKey]]]) -> tuple[
 
 
 def _printed(reading: TableMatch) -> set[CellKey]:
-    return {*reading.spots, *(key for doubt in reading.doubts for key in doubt.keys)}
+    return {*reading.spots, *reading.foreign, *(key for doubt in reading.doubts for key in doubt.keys)}
 
 
 def choose_readings(
