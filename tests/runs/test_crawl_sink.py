@@ -259,8 +259,8 @@ def test_a_fault_of_ours_in_reading_is_recorded_and_costs_one_page(
         bench.visit()
     bench.visit(PAGE.replace("_1", "_2"))
     result = bench.filer.results[SITE.code]
-    assert result.problems == [f"{PAGE}: unexpected RuntimeError: no such luck"]
-    assert (result.counts["pages"], result.counts["failed"]) == (2, 1)
+    assert bench.filer.failures == {SITE.code: {PAGE: "unexpected RuntimeError: no such luck"}}
+    assert (result.counts["pages"], result.counts["new"]) == (2, 0)
 
 
 def test_what_an_unfinished_run_captured_last_is_known_from_its_last_page_on(bench: Bench) -> None:

@@ -203,6 +203,7 @@ def test_views_are_named_by_their_statements() -> None:
         "section_list",
         "statement_list",
         "finding_list",
+        "entry_list",
         "series_value",
         "measure_value",
         "applicant_average",

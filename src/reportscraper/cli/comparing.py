@@ -156,8 +156,9 @@ def findings(
 @csv_option
 @json_option
 def missing(data: Path, county: str, chinese: bool, as_csv: bool, as_json: bool) -> None:
-    """List the reports that should be there and are not; exit code 1 when there are any.
+    """List the reports that should be there and are not, and why; exit code 1 when there are any.
 
+    A body did not publish one, it is listed and was not read, or not all lists of the site were read, so that nothing can be said.
     The table shows the bodies concerned with all their years.
     """
     from reportscraper.cli import standing
@@ -261,6 +262,7 @@ def _current(known: Sequence[Mapping[str, Any]], body: str, year: int) -> tuple[
 
 
 def _print_findings(rows: Sequence[Mapping[str, Any]], *, as_csv: bool, as_json: bool, chinese: bool) -> None:
+    from reportscraper.cli import standing
     from reportscraper.cli.sheets import printable
 
     if as_csv:
@@ -272,5 +274,7 @@ def _print_findings(rows: Sequence[Mapping[str, Any]], *, as_csv: bool, as_json:
     for row in rows:
         where = " ".join(str(part) for part in (row["county"], row["body"], row["year"]) if part)
         message = row["message_zh"] if chinese and row["message_zh"] else row["message"]
+        if "cause" in row:
+            message = f"{standing.CAUSES[row['cause']]}: {message}"
         click.echo(printable(f"{row['severity']:<7} {row['fingerprint']} {where}: {row['rule']}: {message}"))
     click.echo(f"{len(rows)} findings", err=True)

@@ -27,6 +27,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     warnings: int
     last_fetched: str | None
     doubts: tuple[str, ...]
+    unread: int = 0
+    """Entries of lists that are published and could not be read."""
     sample: bool = False
     """Whether the county is made up."""
 
@@ -45,6 +47,7 @@ def standings(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[Standin
             warnings=row["warnings"],
             last_fetched=row["last_fetched"],
             doubts=tuple(_doubts(row, today)),
+            unread=row.get("unread", 0),
             sample=bool(row.get("sample")),
         )
         for row in rows
@@ -61,6 +64,8 @@ def _doubts(row: Mapping[str, Any], today: dt.date) -> Iterator[str]:
         yield "never fetched"
     elif today - dt.date.fromisoformat(row["last_fetched"][:10]) > _UNSEEN:
         yield f"not seen since {row['last_fetched'][:10]}"
+    if row.get("unread"):
+        yield f"{row['unread']} listed reports not read"
     if row["pages_in_trouble"]:
         yield f"{row['pages_in_trouble']} pages in trouble"
 
@@ -88,8 +93,18 @@ def _line(row: Standing) -> tuple[str, ...]:
     return name, *numbers, seen, "; ".join(row.doubts)
 
 
-PRESENT, HOLE = "■", "·"
-LEGEND = f"{PRESENT} report in the database   {HOLE} none, though one should be there"
+PRESENT, HOLE, UNREAD, UNSURE = "■", "·", "!", "?"
+LEGEND = (
+    f"{PRESENT} report in the database   {HOLE} did not publish: no list shows one   "
+    f"{UNREAD} published, not read   {UNSURE} not crawled: not all lists of the site were read"
+)
+_MARKS = {"not_published": HOLE, "not_read": UNREAD, "not_crawled": UNSURE}
+CAUSES = {
+    "not_published": "did not publish 未公开",
+    "not_read": "published, not read 已公开，未读取",
+    "not_crawled": "not crawled 未抓取",
+}
+"""The causes of the query ``missing_reports``."""
 
 Place = tuple[str, str]
 """County and body."""
@@ -101,12 +116,14 @@ def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, A
     ``rows`` are of the query ``reports_by_body``; ``missing`` (of ``missing_reports``) tells of which years one should be there.
     """
     years = _by_place(rows)
-    holes = _by_place(missing)
+    marks: dict[Place, dict[int, str]] = {}
+    for row in missing:
+        marks.setdefault((row["county"], row["body"]), {})[row["year"]] = _MARKS[row["cause"]]
     for county in dict.fromkeys(county for county, _ in years):
         here = {place: found for place, found in years.items() if place[0] == county}
-        known = {year for place, found in here.items() for year in found | holes.get(place, set())}
+        known = {year for place, found in here.items() for year in {*found, *marks.get(place, {})} - {None}}
         span = range(min(known), max(known) + 1) if known else range(0)
-        lines = [(place[1], *_marks(found, holes.get(place, set()), span)) for place, found in here.items()]
+        lines = [(place[1], *_marks(found, marks.get(place, {}), span)) for place, found in here.items()]
         columns = [
             Column("body", words=True),
             *(Column(str(year), number=True) for year in span),
@@ -122,6 +139,6 @@ def _by_place(rows: Iterable[Mapping[str, Any]]) -> dict[Place, set[int]]:
     return found
 
 
-def _marks(years: set[int], holes: set[int], span: range) -> Iterator[str]:
-    yield from (PRESENT if year in years else HOLE if year in holes else "" for year in span)
+def _marks(years: set[int], holes: Mapping[int, str], span: range) -> Iterator[str]:
+    yield from (PRESENT if year in years else holes.get(year, "") for year in span)
     yield str(len(years))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import hanweb_xxgk, read_list
 from reportscraper.crawl.context import CrawlContext
+from reportscraper.crawl.entries import why_not_had
 from reportscraper.crawl.listing import Link, ListPage
 from reportscraper.crawl.paging import Batch
 from reportscraper.crawl.summary import ColumnSummary
@@ -19,6 +20,7 @@ from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
+from reportscraper.forms.rules import phrase
 from reportscraper.model import ListEntry
 
 _BARREN = 2
@@ -41,6 +43,7 @@ class ListPager:
         self._link = link
         self._entry = entry
         self._columns: dict[str, Link] = {}
+        self._foreign: list[ListEntry] = []
         self._most = context.settings.limits.list_pages
         self._asked: set[tuple[str, bytes]] = set()
         self._queue: deque[Request] = deque()
@@ -70,6 +73,10 @@ class ListPager:
             if self._is_short():
                 self._enqueue(self._fallback)
                 await self._follow()
+        for item in (*self.items.values(), *self._foreign):
+            self._context.account.add(item, self._link.url, self._context.classify(item.title))
+        for item in self._foreign:
+            self._context.account.note(item.url, "not_followed", phrase("unfollowed_other_county"))
         if self._entry is None or self.items:
             self._context.summary.columns.append(self._summary())
 
@@ -102,9 +109,12 @@ class ListPager:
         """One list page: its visit handed on, its entries taken; None when there is no page."""
         self._asked.add((urls.key(request.url), request.body))
         self._pages += 1
-        answer = await self._context.attempt(request, "list")
+        entry = self._entry if self._pages == 1 else None
+        answer = await self._context.attempt(request, "list", entry)
         if answer is not None and answer.verdict.outcome is None:
             return self._take(answer)
+        if answer is not None and entry is not None:
+            self._context.account.note(entry.url, "failed", why_not_had(answer))
         is_gone = answer is not None and answer.verdict.outcome == "gone"
         self._broken += not is_gone or bool(self._queue)
         if answer is not None:
@@ -122,6 +132,8 @@ class ListPager:
         if files_only and is_report_page(answer.page):
             listed = ListEntry(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
             self._context.record_visit(answer, "detail", listed=listed, note="a column that is the report itself")
+            self._context.account.add(listed, self._link.url, "report")
+            self._context.account.note(listed.url, "had")
             self.is_report = True
             return listing
         self._record_visit(answer, understood=listing.understood)
@@ -137,6 +149,8 @@ class ListPager:
     def _record_visit(self, answer: Answer, *, understood: bool = True) -> None:
         if self._entry is not None and self._pages == 1:
             self._context.record_visit(answer, "detail", listed=self._entry)
+            if answer.verdict.outcome is None:
+                self._context.account.note(self._entry.url, "had")
         else:
             self._context.record_visit(answer, "list", None if understood else "not_understood")
 
@@ -146,6 +160,7 @@ class ListPager:
         for item in listing.items:
             if hanweb_xxgk.is_foreign(item.url, divisions):
                 self._context.summary.outside.append(item.url)
+                self._foreign.append(item)
             else:
                 yield item
 

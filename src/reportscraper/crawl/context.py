@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
+from reportscraper.crawl.entries import Account, Met
 from reportscraper.crawl.known import Known
 from reportscraper.crawl.site_code import printed_code
 from reportscraper.crawl.summary import Failure, SiteSummary
@@ -18,6 +19,7 @@ from reportscraper.fetch.hosts import Settings
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
+from reportscraper.forms.rules import Words
 from reportscraper.model import Exchange, ListEntry, Outcome, PageKind, Role, Visit
 from reportscraper.sites.registry import Site
 
@@ -42,12 +44,20 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
     summary: SiteSummary
     now: Callable[[], dt.datetime]
 
+    @property
+    def account(self) -> Account:
+        """The entries that the site's lists show, and what was met of each."""
+        return self.summary.account
+
     async def attempt(self, request: Request, role: Role, listed: ListEntry | None = None) -> Answer | None:
-        """The answer, None when there is no whole one; the reason is then among the summary's failures."""
+        """The answer, None when there is no whole one; the reason is then among the summary's failures, and in the account."""
         try:
             return await self.session.get(request, role, listed)
         except (FetchError, SiteError) as error:
             self.fail(request.url, role, error)
+            if listed is not None and listed.linked_from is None:
+                met: Met = "unasked" if error in self.session.closed else "failed"
+                self.account.note(listed.url, met, Words(str(error), str(error)))
             return None
 
     def fail(self, url: str, role: Role, error: FetchError | SiteError) -> None:

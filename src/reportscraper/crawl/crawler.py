@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import urljoin
 
 import structlog
@@ -15,6 +15,7 @@ import structlog
 from reportscraper.crawl import discovery, words
 from reportscraper.crawl.context import CrawlContext, nothing_waits
 from reportscraper.crawl.details import DetailFetcher
+from reportscraper.crawl.entries import Account, Entry
 from reportscraper.crawl.known import Known
 from reportscraper.crawl.listing import Link, soup_of
 from reportscraper.crawl.lists import ListCrawler
@@ -48,6 +49,7 @@ async def crawl_site(
     stored: Callable[[str], Exchange | None] = lambda _url: None,
     page_done: Callable[[], Awaitable[None]] = nothing_waits,
     interrupted: tuple[Exchange, ListEntry] | None = None,
+    earlier: Mapping[str, Entry] | None = None,
     now: Callable[[], dt.datetime] = _utc_now,
 ) -> SiteSummary:
     """Crawl one site: columns first, so that paging does not shift under the walk, then every page they list.
@@ -55,9 +57,10 @@ async def crawl_site(
     ``classify`` tells the kind of page from a title, ``known`` what earlier runs met, ``stored`` the last whole answer of
     an address as it was archived, ``on_visit`` takes every exchange as it is made, ``page_done`` is awaited when a
     page and its files were visited. ``interrupted`` is the page that an earlier run stored last before it was killed: its files come first.
+    ``earlier`` is the account of entries of earlier runs, by `urls.key`.
     """
     started = time.monotonic()
-    summary = SiteSummary(code=site.code, name=site.name)
+    summary = SiteSummary(code=site.code, name=site.name, account=Account(earlier))
     session = Session(site, hosts, on_visit, known.resting)
     context = CrawlContext(
         site=site,
@@ -124,12 +127,12 @@ async def _crawl(context: CrawlContext) -> None:
     roots = [Link(url, "") for url in context.site.start] or await discover(context)
     lists = ListCrawler(context)
     await lists.walk(roots)
-    if not lists.items:
-        return
     details = DetailFetcher(context, lists.detail_requests)
-    await _probe(context, details)
+    if lists.items:
+        await _probe(context, details)
     for item in lists.items.values():
         await details.fetch(item)
+    await details.fetch_carried({column.url for column in context.summary.columns if column.whole})
 
 
 async def discover(context: CrawlContext) -> list[Link]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from reportscraper.crawl import words
 from reportscraper.crawl.columns import is_report_page
 from reportscraper.crawl.context import CrawlContext
+from reportscraper.crawl.entries import is_retry_due, why_not_had
 from reportscraper.crawl.files import Files
 from reportscraper.crawl.known import conditional, is_due
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.page import Page, open_page, visible_text
 from reportscraper.fetch.request import Request
+from reportscraper.forms.rules import phrase
 from reportscraper.model import Exchange, ListEntry, Role
 
 _DIGITS = re.compile(r"\d+")
@@ -42,18 +44,36 @@ class DetailFetcher:
         self._done.add(key)
         kind = context.classify(item.title)
         known = context.known.page(item.url)
+        unread = context.account.retry(item.url)
         context.summary.reports_listed += "report" in {kind, known.kind if known else None}
         if not context.session.scope.admits(item.url):
             context.summary.outside.append(item.url)
+            context.account.note(item.url, "not_followed", phrase("unfollowed_outside", host=urls.netloc(item.url)))
             return
-        if context.settings.refresh == "due" and not is_due(known, item, kind, context.now()):
-            context.summary.not_due += 1
+        due = is_retry_due(unread, context.now()) if unread else is_due(known, item, kind, context.now())
+        if context.settings.refresh == "due" and not due:
+            context.summary.not_due += unread is None
+            context.account.note(item.url, "kept")
             return
         role: Role = "attachment" if words.is_attachment(item.url) else "detail"
         request = self._detail_requests.get(key) or Request(item.url)
-        answer = await context.attempt(conditional(request, known, context.now()), role, item)
+        if unread is None:  # what was had of an unread one is not what is wanted
+            request = conditional(request, known, context.now())
+        answer = await context.attempt(request, role, item)
         if answer is not None:
             await self._finish(answer, role, item)
+
+    async def fetch_carried(self, walked: Collection[str]) -> None:
+        """Visit the unread entries of earlier runs whose lists could not be walked to their ends this time.
+
+        ``walked`` are the addresses of the lists that were.
+        """
+        account = self._context.account
+        for key, entry in account.earlier.items():
+            if entry.unread and key not in account.listed and entry.list_url not in walked:
+                item = ListEntry(entry.url, entry.title, entry.listed_on, entry.list_column)
+                account.add(item, entry.list_url, entry.kind, carried=True)
+                await self.fetch(item)
 
     async def resume(self, exchange: Exchange, item: ListEntry) -> None:
         """Visit the files of a page that was stored when the run ended before its time."""
@@ -62,13 +82,20 @@ class DetailFetcher:
         await self._context.page_done()
 
     async def _finish(self, answer: Answer, role: Role, item: ListEntry) -> None:
-        context, page = self._context, self._whole(answer) if role == "detail" else None
-        if page is answer.page and _is_text(page) and self._is_shell(page):
+        context, page = self._context, self._whole(answer)
+        if role == "detail" and page is answer.page and _is_text(page) and self._is_shell(page):
             context.record_visit(answer, role, "soft404", item, "the page shown for other addresses")
+            is_view = words.address_matches("annual_view", item.url)
+            why = phrase("unfollowed_view") if is_view else phrase("unread_other_addresses")
+            context.account.note(item.url, "not_followed" if is_view else "failed", why)
             return
         outcome = context.classify_outcome(answer)
         context.record_visit(answer, role, outcome, item)
-        if page is not None:
+        if page is None:
+            context.account.note(item.url, "failed", why_not_had(answer))
+        else:
+            context.account.note(item.url, "had")
+        if page is not None and role == "detail":
             await self._fetch_files(page, item, revised=outcome == "revised")
         await context.page_done()
 

@@ -13,6 +13,7 @@ from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.listing import Link, is_below
 from reportscraper.fetch import urls
 from reportscraper.fetch.request import Request
+from reportscraper.forms.rules import phrase
 from reportscraper.model import ListEntry
 
 
@@ -46,8 +47,9 @@ class ListCrawler:
             walk = ListPager(self._context, column.link, column.entry)
             await walk.walk()
             self._take(walk, urls.key(column.link.url))
-            if column.depth < limits.discovery_depth:
-                self._descend(walk, column.depth + 1)
+            self._descend(walk, column.depth + 1)
+        for column in self._queue:
+            self._leave(column)
         for key in self._reports:
             self.items.pop(key, None)
 
@@ -69,9 +71,22 @@ class ListCrawler:
 
     def _add(self, column: _Column) -> None:
         key = urls.key(urls.normalise(column.link.url) or column.link.url)
-        if key not in self._seen:
-            self._seen.add(key)
+        if key in self._seen:
+            if column.entry is not None:
+                self._context.account.note(column.entry.url, "had")
+            return
+        self._seen.add(key)
+        if column.depth <= self._context.settings.limits.discovery_depth:
             self._queue.append(column)
+        else:
+            self._leave(column)
+
+    def _leave(self, column: _Column) -> None:
+        """Note a column that lies too deep, or that is one too many."""
+        if not column.link.doubtful:
+            self._context.summary.columns_left.append(column.link.url)
+        if column.entry is not None:
+            self._context.account.note(column.entry.url, "not_followed", phrase("unfollowed_cap"))
 
     def is_report(self, item: ListEntry) -> bool:
         """Whether an entry is a report by its title."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from reportscraper.crawl.entries import Account
 from reportscraper.model import Outcome, Role
 
 
@@ -33,6 +34,11 @@ class ColumnSummary(Struct, frozen=True):
     """Announced pages that could not be had, so that entries may be missing whatever was declared."""
 
     @property
+    def whole(self) -> bool:
+        """Every entry that the list holds was seen, as far as the list tells."""
+        return self.understood and not (self.short or self.broken or self.hides_more)
+
+    @property
     def short(self) -> bool:
         """Fewer entries found than the site declares."""
         return self.declared is not None and self.items < self.declared
@@ -44,12 +50,16 @@ class SiteSummary(Struct, kw_only=True):
     code: str
     name: str
     columns: list[ColumnSummary] = []
+    account: Account = field(default_factory=Account)
+    """What was met of every entry that a list showed."""
     outcomes: dict[str, int] = {}
     """Visits of detail pages and attachments, by outcome."""
     reports_listed: int = 0
     """Different listed addresses that are reports by their titles, or are known to be."""
     not_due: int = 0
     """Stored pages that were not asked for again."""
+    columns_left: list[str] = []
+    """Sub-columns that were not walked: too deep, or too many."""
     moved_to: str | None = None
     """The host that the home page has moved to; the site file should name it."""
     outside: list[str] = []
@@ -70,6 +80,4 @@ class SiteSummary(Struct, kw_only=True):
     def complete(self) -> bool:
         """Nothing was stopped, refused, cut short or left unread."""
         fine = self.stopped is None and not self.failures and bool(self.columns)
-        return fine and not any(
-            column.short or column.broken or column.hides_more or not column.understood for column in self.columns
-        )
+        return fine and all(column.whole for column in self.columns)

@@ -15,6 +15,7 @@ from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.model import Capture, Exchange, ListEntry, PageKind, Visit
 from reportscraper.places.title import parse_title
+from reportscraper.runs.closing import close_site
 from reportscraper.runs.job import read_page_job
 from reportscraper.runs.page_filer import PageFiler, Provenance
 from reportscraper.sites.registry import Site
@@ -52,6 +53,7 @@ class CrawlSink:
         self._run_id = run_id
         self._read = read
         self._readers = asyncio.Semaphore(_READERS)
+        self._now = now
         since = (now() - COOL_DOWN).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._resting = {
             urls.netloc(url): f"challenge ({kind}) at {when}" for url, kind, when in store.visits.challenges(since)
@@ -72,6 +74,7 @@ class CrawlSink:
         async def page_done() -> None:
             await self.file_gathered(site.code)
 
+        before = self._store.visits.report_pages(site.code)
         summary = await crawl_site(
             site,
             hosts,
@@ -81,8 +84,10 @@ class CrawlSink:
             stored=self.stored,
             page_done=page_done,
             interrupted=self._interrupted(site.code),
+            earlier=self._store.entries.of(site.code),
         )
         await page_done()
+        close_site(self._store, self._filer, site, summary, run_id=self._run_id, before=before, now=self._now())
         return summary
 
     def _interrupted(self, code: str) -> tuple[Exchange, ListEntry] | None:

@@ -91,6 +91,8 @@ class PageFiler:
     ) -> None:
         """``read`` gives the archived exchange of a capture."""
         self.results: dict[str, SiteResult] = {}
+        self.failures: dict[str, dict[str, str]] = {}
+        """By county, the pages that could not be filed, and why."""
         self._store = store
         self._version = version
         self._progress = progress
@@ -215,9 +217,8 @@ class PageFiler:
             return self._failed(gathering, f"unexpected {type(error).__name__}: {error}")
 
     def _failed(self, gathering: Gathering, reason: str) -> str:
-        result = self.result(gathering.source.code, gathering.source.name)
-        result.counts.update(found=1, failed=1)
-        result.problems.append(f"{gathering.url}: {reason}")
+        self.result(gathering.source.code, gathering.source.name).counts["found"] += 1
+        self.failures.setdefault(gathering.source.code, {})[gathering.url] = reason
         return "failed"
 
     def _file_page(self, gathering: Gathering, report: Report) -> str:

@@ -9,6 +9,7 @@ from reportscraper.archive.reader import Archived, read, scan
 from reportscraper.check.history import check_history
 from reportscraper.errors import InputError
 from reportscraper.forms import catalogue
+from reportscraper.runs.closing import settle_again
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.page_filer import PageFiler, provenance_of
 from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
@@ -42,6 +43,8 @@ def rebuild(folder: DataFolder, sites: Sequence[Site], *, progress: Progress | N
                     filer.add_county(source)
                     filer.take(archived.exchange, archived.capture, source)
             filer.file_gathered()
+            for code in filer.results:
+                settle_again(store, filer, code)
             compare_years(store, store.counties(), reviews)
         result = RunResult([each for each in filer.results.values() if each.counts], problems)
         store.finish_run(run_id, finished=utc_now(), counts=result.totals)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import metadata
 
 from reportscraper.archive.reader import Archived, read, read_archived, scan
 from reportscraper.archive.writer import Archive, Repair
-from reportscraper.check.coverage import coverage_findings
-from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import InputError
 from reportscraper.fetch.client import agent_string
 from reportscraper.fetch.hosts import Refresh, Settings
 from reportscraper.forms import catalogue
-from reportscraper.forms.rules import finding
-from reportscraper.model import Finding
 from reportscraper.runs.crawl_sink import CrawlSink
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.page_filer import PageFiler, provenance_of
@@ -50,18 +45,7 @@ def run(
             filer.add_site(site)
         sink = CrawlSink(store, archive, filer, run_id, read=functools.partial(read, folder.archive))
         problems = [*map(_repair_line, archive.repairs), *_take_leftovers(folder, store, filer, sink)]
-        before = {site.code: store.visits.report_pages(site.code) for site in sites}
-        summaries = asyncio.run(sink.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
-        for site, summary in zip(sites, summaries, strict=True):
-            findings = [*_complaints(summary)]
-            if summary.stopped is None and summary.columns:  # crawled to its end
-                by_year = store.visits.reports_by_year(site.code)
-                today = dt.datetime.now(dt.UTC).date()
-                findings += coverage_findings(site, summary.reports_listed, before[site.code], by_year, today)
-            store.save_site_findings(site.code, findings)
-            site_result = filer.result(site.code, site.name)
-            site_result.counts["unchanged"] += summary.not_due
-            site_result.problems.extend(finding.message for finding in findings if finding.severity != "info")
+        asyncio.run(sink.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
         compare_years(store, [site.code for site in sites], reviews)
         result = RunResult(list(filer.results.values()), problems)
         store.finish_run(run_id, finished=utc_now(), counts=result.totals)
@@ -97,29 +81,6 @@ def _take_leftovers(folder: DataFolder, store: Store, filer: PageFiler, sink: Cr
             filer.add_county(source)
             sink.take(found.exchange, found.capture, source, "archived by a run that was cut off")
     filer.file_gathered()
-
-
-def _complaints(summary: SiteSummary) -> Iterator[Finding]:
-    """What the crawler could not do on a site, as findings; nothing stored is erased for it."""
-    if summary.stopped:
-        yield finding("site_stopped", reason=summary.stopped)
-    elif not summary.columns:
-        yield finding("no_column")
-    for column in summary.columns:
-        if not column.understood:
-            yield finding("list_not_understood", url=column.url)
-        elif column.short:
-            yield finding("list_short", url=column.url, items=column.items, declared=column.declared)
-        if column.hides_more:
-            yield finding("list_goes_on", url=column.url)
-        if column.broken:
-            yield finding("list_broken", url=column.url, broken=column.broken)
-    if summary.moved_to:
-        yield finding("site_moved", url=summary.moved_to)
-    if summary.outside:
-        yield finding("outside", count=len(summary.outside), shown=", ".join(summary.outside[:3]))
-    for failure in summary.failures:
-        yield finding(f"fetch_{failure.outcome}", url=failure.url, reason=failure.note)
 
 
 def _repair_line(repair: Repair) -> str:

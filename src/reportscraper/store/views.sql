@@ -205,6 +205,26 @@ LEFT JOIN body ON body.id = coalesce(report.body_id, finding.body_id)
 LEFT JOIN review ON review.fingerprint = finding.fingerprint
 WHERE finding.version_id IS NULL OR version.is_current = 1;
 
+CREATE VIEW entry_list AS
+SELECT
+  county.name AS site,
+  entry.title AS title,
+  entry.listed_on AS date,
+  entry.url AS url,
+  entry.kind AS kind,
+  entry.body AS body,
+  entry.year AS year,
+  entry.state AS state,
+  entry.reason AS reason,
+  entry.first_seen AS first_seen,
+  entry.last_seen AS last_seen,
+  entry.reason_zh AS reason_zh,
+  entry.list_url AS list_url,
+  entry.due_at AS due_at,
+  county.code AS county_code
+FROM entry
+LEFT JOIN county ON county.code = entry.county_code;
+
 CREATE VIEW series_value AS
 SELECT
   county.name AS county,

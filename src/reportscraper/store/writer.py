@@ -11,6 +11,7 @@ from typing import Self
 import msgspec
 from msgspec import Struct
 
+from reportscraper.crawl.entries import Entry
 from reportscraper.crawl.known import KnownPage
 from reportscraper.errors import StoreError
 from reportscraper.model import (
@@ -28,6 +29,7 @@ from reportscraper.model import (
 )
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row
 from reportscraper.store.connection import atomic, connect, store_errors
+from reportscraper.store.entries import Entries
 from reportscraper.store.files import StoredFile, files_of, save_file
 from reportscraper.store.inserts import insert
 from reportscraper.store.lock import WriterLock
@@ -116,6 +118,8 @@ class Store:
         self._versions = Versions(connection)
         self.visits = VisitHistory(connection)
         """What earlier runs visited."""
+        self.entries = Entries(connection)
+        """What the lists of sites have shown."""
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -374,9 +378,29 @@ class Store:
     def save_site_findings(self, county_code: str, findings: Iterable[Finding]) -> None:
         """Replace what is known to be wrong with a site, such as lists that were not understood."""
         with self.transaction():
-            self._connection.execute("DELETE FROM finding WHERE county_code = ? AND source = 'site'", (county_code,))
+            self._forget_site_findings(county_code, "rule <> 'listed_unread'")
             rows = finding_rows(findings, place=(county_code,), county_code=county_code, version=None, source="site")
             insert(self._connection, "finding", rows)
+
+    def save_entries(
+        self, county_code: str, entries: Iterable[Entry], findings: Mapping[str, Finding], run_id: int | None = None
+    ) -> None:
+        """Write entries of a county's lists as they stand, in the account of a run or in none; and replace what is said of those
+        that were not read, by their addresses.
+        """
+        fingerprints: dict[str, str] = {}
+        with self.transaction():
+            self._forget_site_findings(county_code, "rule = 'listed_unread'")
+            for url, each in findings.items():
+                place = (county_code, url)
+                rows = list(finding_rows([each], place=place, county_code=county_code, version=None, source="site"))
+                insert(self._connection, "finding", rows)
+                fingerprints[url] = rows[0][1]
+            self.entries.write(county_code, entries, fingerprints, run_id)
+
+    def _forget_site_findings(self, county_code: str, which: str) -> None:
+        sql = f"DELETE FROM finding WHERE county_code = ? AND source = 'site' AND {which}"  # noqa: S608
+        self._connection.execute(sql, (county_code,))
 
     def counties(self) -> list[str]:
         """The division codes of all counties."""

@@ -35,6 +35,12 @@ def fill_from_list(report: Report, listed: ListEntry, site_name: str) -> Report:
     return _with_body(report, listed, site_name)
 
 
+def facts_of_entry(listed: ListEntry, site_name: str) -> tuple[str | None, int | None]:
+    """The body and the year that a list tells of an entry, by its title or its columns; None where it does not."""
+    body, year = next(_bodies(listed, site_name), None), next(_years(listed), None)
+    return (str(body.value) if body else None), (int(year.value) if year else None)
+
+
 def _with_year(report: Report, listed: ListEntry) -> Report:
     said = next(_years(listed), None)
     if report.year is not None and not _is_weak(report, "year"):

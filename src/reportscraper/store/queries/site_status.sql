@@ -11,6 +11,7 @@ SELECT county.name AS county, county.code AS county_code, county.home AS home, c
   (SELECT count(*) FROM finding WHERE county_code = county.code AND severity = 'warning') AS warnings,
   (SELECT count(*) FROM page WHERE county_code = county.code
     AND outcome NOT IN ('new', 'unchanged', 'revised')) AS pages_in_trouble,
+  (SELECT count(*) FROM entry WHERE county_code = county.code AND state = 'listed_unread') AS unread,
   (SELECT max(fetched_at) FROM page JOIN capture ON capture.id = current_capture_id
     WHERE county_code = county.code) AS last_fetched
 FROM county

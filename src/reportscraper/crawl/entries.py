@@ -1,0 +1,129 @@
+"""The account of entries: what became of every address that any list of a site showed.
+
+Listed = reports stored + pages of other kinds + unread + not followed, over distinct addresses: nothing a list shows ends in
+silence. One run says what it met (`Listed`); what it means is decided once the pages are read (`reportscraper.runs.account`),
+and kept as an `Entry` for the next run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from reportscraper.fetch import urls
+from reportscraper.fetch.host import Answer
+from reportscraper.forms.rules import Words, phrase
+from reportscraper.model import ListEntry, PageKind
+
+State = Literal["report", "other_kind", "listed_unread", "not_followed"]
+"""How an entry ends: a stored report, a page that is no report, published but not read, left alone for a reason."""
+STATES: tuple[State, ...] = get_args(State)
+
+Met = Literal["unasked", "had", "kept", "failed", "not_followed"]
+"""What a run met at an entry's address: nothing yet, a whole page, a stored page that is not due, no page, a reason not to ask."""
+
+_PAUSES = (0, 3, 9, 27)
+"""Days until an unread entry is asked again, by how often it was asked in vain; the first time it is the next run."""
+_JITTER = 0.1
+SILENT = Words("", "")
+
+
+class Entry(Struct, frozen=True):
+    """An address that a list showed, and how it stands. ``body`` and ``year`` are as far as the list tells them."""
+
+    url: str
+    title: str
+    first_seen: str
+    """When a list showed it first, and last; UTC, ISO 8601."""
+    last_seen: str
+    listed_on: str | None = None
+    list_url: str = ""
+    """The list that showed it last."""
+    list_column: str = ""
+    kind: PageKind = "other"
+    """What its title says it is."""
+    body: str | None = None
+    year: int | None = None
+    state: State = "listed_unread"
+    reason: str = ""
+    reason_zh: str = ""
+    tries: int = 0
+    """How often it was asked in vain since it was last read."""
+    due_at: str | None = None
+    """When an unread one is to be asked again."""
+
+    @property
+    def unread(self) -> bool:
+        """Whether it was published and not read."""
+        return self.state == "listed_unread"
+
+
+class Listed(Struct):
+    """What one run met of an entry."""
+
+    item: ListEntry
+    list_url: str
+    kind: PageKind
+    met: Met = "unasked"
+    reason: Words = SILENT
+    carried: bool = False
+    """Shown by a list of an earlier run that could not be walked to its end this time."""
+
+
+class Account:
+    """The entries of one site in one run, each address once (``listed``, by `urls.key`), beside those of ``earlier`` runs."""
+
+    def __init__(self, earlier: Mapping[str, Entry] | None = None) -> None:
+        self.earlier = dict(earlier or {})
+        self.listed: dict[str, Listed] = {}
+
+    def add(self, item: ListEntry, list_url: str, kind: PageKind, *, carried: bool = False) -> None:
+        """Note that a list shows an entry; the fullest title counts."""
+        known = self.listed.get(urls.key(item.url))
+        if known is None:
+            self.listed[urls.key(item.url)] = Listed(item, list_url, kind, carried=carried)
+        elif known.kind != "report" and kind == "report":
+            known.item, known.kind = item, kind
+
+    def note(self, url: str, met: Met, reason: Words = SILENT) -> None:
+        """Note what was met at an address; of one that no list showed nothing is noted."""
+        listed = self.listed.get(urls.key(url))
+        if listed is not None:
+            listed.met, listed.reason = met, reason
+
+    def retry(self, url: str) -> Entry | None:
+        """What earlier runs say of an address that they could not read; None of any other."""
+        entry = self.earlier.get(urls.key(url))
+        return entry if entry is not None and entry.unread else None
+
+
+def is_retry_due(entry: Entry, now: dt.datetime) -> bool:
+    """Whether an unread entry is to be asked again."""
+    return entry.due_at is None or dt.datetime.fromisoformat(entry.due_at) <= now
+
+
+def next_try(url: str, tries: int, now: dt.datetime) -> str:
+    """When an entry is asked again that was asked in vain so often: on the next run, then after 3, 9, 27 days and so on.
+
+    Entries of one day are spread by a tenth of the pause, each always by the same share.
+    """
+    pause = _PAUSES[min(max(tries, 1), len(_PAUSES)) - 1]
+    share = zlib.crc32(f"{url} {tries}".encode()) % 1_000 / 500 - 1
+    due = now + dt.timedelta(days=pause * (1 + _JITTER * share))
+    return due.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def why_not_had(answer: Answer) -> Words:
+    """Why an answer is not the page that was asked for."""
+    status, outcome, note = answer.page.exchange.status, answer.verdict.outcome, answer.verdict.note
+    if status != 200 and outcome != "challenge":
+        return Words(f"HTTP {status}", f"HTTP {status}")
+    if answer.page.kind == "empty":
+        return phrase("unread_empty")
+    if outcome == "challenge":
+        return phrase("unread_challenge", kind=note)
+    return phrase("unread_error_page", kind=note)

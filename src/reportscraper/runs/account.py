@@ -1,0 +1,166 @@
+"""The account of a site's entries, drawn up once its pages are read: how each entry ends, and whether all of them are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.crawl.entries import SILENT, STATES, Account, Entry, Listed, State, next_try
+from reportscraper.fetch import urls
+from reportscraper.forms.rules import Words, finding, phrase
+from reportscraper.model import Finding, PageKind
+from reportscraper.report.identity.list_metadata import facts_of_entry
+from reportscraper.store.entries import PageSeen
+from reportscraper.text import squeeze
+
+_PROMISES: frozenset[PageKind] = frozenset({"report", "index", "other"})
+"""Kinds of titles behind which a report may stand: one of these that could not be had is unread."""
+_VAGUE: frozenset[PageKind] = frozenset({"other", "index"})
+"""Kinds that a page is taken for when it shows nothing that tells: a home page, a notice that the server is busy."""
+_LEAST_TITLE = 6
+
+
+class Behind(Struct, frozen=True):
+    """What stands behind an entry's address once pages are read."""
+
+    page: PageSeen | None = None
+    stored: bool = False
+    """Whether a stored report was read from it."""
+    failure: str | None = None
+    """Why this run could not file it."""
+
+
+def settle(listed: Listed, behind: Behind, earlier: Entry | None, site_name: str, now: dt.datetime) -> Entry:
+    """An entry as it stands after a run that met it."""
+    state, reason = _state(listed, behind)
+    seen, item = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), listed.item
+    tries, due_at = (earlier.tries, earlier.due_at) if earlier is not None and earlier.unread else (0, None)
+    if state != "listed_unread":
+        tries, due_at = 0, None
+    elif listed.met in {"had", "failed"}:
+        tries += 1
+        due_at = next_try(item.url, tries, now)
+    if listed.met in {"kept", "unasked"} and earlier is not None and earlier.state == state and earlier.reason:
+        reason = Words(earlier.reason, earlier.reason_zh)
+    body, year = facts_of_entry(item, site_name)
+    return Entry(
+        url=earlier.url if earlier is not None else item.url,
+        title=item.title,
+        first_seen=earlier.first_seen if earlier is not None else seen,
+        last_seen=earlier.last_seen if earlier is not None and listed.carried else seen,
+        listed_on=item.listed_on,
+        list_url=listed.list_url,
+        list_column=item.column,
+        kind=listed.kind,
+        body=body,
+        year=year,
+        state=state,
+        reason=reason.en,
+        reason_zh=reason.zh,
+        tries=tries,
+        due_at=due_at,
+    )
+
+
+def _state(listed: Listed, behind: Behind) -> tuple[State, Words]:
+    page = behind.page
+    if behind.stored:
+        return "report", listed.reason
+    if listed.met == "not_followed":
+        return "not_followed", listed.reason
+    if behind.failure is not None:
+        return "listed_unread", Words(behind.failure, behind.failure)
+    if listed.met in {"failed", "unasked"}:
+        reason = phrase("unread_unasked") if listed.reason == SILENT else listed.reason
+        return ("listed_unread" if listed.kind in _PROMISES else "other_kind"), reason
+    if listed.kind == "report" and (page is None or not _is_as_promised(listed, page)):
+        shown = (page.title or page.reason or page.kind) if page else ""
+        return "listed_unread", phrase("unread_other_page", shown=shown) if page else phrase("unread_unfiled")
+    return "other_kind", SILENT
+
+
+def _is_as_promised(listed: Listed, page: PageSeen) -> bool:
+    """Whether a page that is no report is all the same the page that the list meant: of a known kind, under the listed title."""
+    promised, shown = squeeze(listed.item.title).rstrip("…."), squeeze(page.title or "")
+    is_same = min(len(promised), len(shown)) >= _LEAST_TITLE and (promised in shown or shown in promised)
+    return is_same and page.kind not in _VAGUE
+
+
+def entries_after(
+    account: Account,
+    walked: set[str],
+    behind: Mapping[str, Behind],
+    site_name: str,
+    now: dt.datetime,
+) -> dict[str, Entry]:
+    """Every entry of the account, by `urls.key`: what this run met, and what earlier runs met on lists not walked now.
+
+    ``walked`` are the lists that were read to their ends: what one of them no longer shows is no longer in the account.
+    """
+    made = {
+        key: settle(listed, behind.get(key, Behind()), account.earlier.get(key), site_name, now)
+        for key, listed in account.listed.items()
+    }
+    for key, entry in account.earlier.items():
+        if key not in made and entry.list_url not in walked:
+            made[key] = entry
+    return made
+
+
+def settle_again(entry: Entry, behind: Behind) -> Entry:
+    """An entry after its archived page was read anew, without network."""
+    if behind.stored and entry.state != "report":
+        return msgspec.structs.replace(entry, state="report", reason="", reason_zh="", tries=0, due_at=None)
+    if entry.state == "report" and not behind.stored:
+        why = phrase("unread_unfiled") if behind.failure is None else Words(behind.failure, behind.failure)
+        return msgspec.structs.replace(entry, state="listed_unread", reason=why.en, reason_zh=why.zh)
+    return entry
+
+
+def withdrawn(account: Account, after: Mapping[str, Entry]) -> Iterator[Entry]:
+    """Entries that were never read and that their lists, walked to their ends, no longer show."""
+    for key, entry in account.earlier.items():
+        if key not in after and entry.unread:
+            gone = phrase("unfollowed_withdrawn", reason=Words(entry.reason, entry.reason_zh))
+            yield msgspec.structs.replace(
+                entry, state="not_followed", reason=gone.en, reason_zh=gone.zh, tries=0, due_at=None
+            )
+
+
+def entry_findings(entries: Mapping[str, Entry]) -> dict[str, Finding]:
+    """What is to be said of entries, by address: each that was published and not read."""
+    return {
+        entry.url: finding(
+            "listed_unread",
+            severity="error" if entry.kind in {"report", "index"} else "warning",
+            url=entry.url,
+            title=entry.title,
+            body=entry.body or "?",
+            year=entry.year or "?",
+            reason=Words(entry.reason, entry.reason_zh),
+        )
+        for entry in entries.values()
+        if entry.unread
+    }
+
+
+def unfollowed_findings(entries: Mapping[str, Entry]) -> Iterator[Finding]:
+    """Hosts that hold listed reports and are none of the site's: each with the line that would let them be asked."""
+    outside = Counter(
+        urls.netloc(entry.url)
+        for entry in entries.values()
+        if entry.state == "not_followed" and entry.kind == "report" and urls.netloc(entry.url) in entry.reason
+    )
+    for host, count in sorted(outside.items()):
+        yield finding("host_not_followed", host=host, count=count)
+
+
+def account_findings(listed: int, counts: Mapping[State, int]) -> Iterator[Finding]:
+    """An account that does not add up: fewer or more entries end somehow than lists showed."""
+    if listed != sum(counts.values()):
+        ends = ", ".join(f"{counts.get(state, 0)} {state}" for state in STATES)
+        yield finding("account_open", listed=listed, ends=ends)

@@ -1,0 +1,115 @@
+"""The end of a site's crawl: its account is drawn up, what is wrong is said and stored, before other sites are done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from reportscraper.check.coverage import coverage_findings
+from reportscraper.crawl.entries import Entry
+from reportscraper.crawl.summary import SiteSummary
+from reportscraper.fetch import urls
+from reportscraper.forms.rules import finding
+from reportscraper.model import Finding
+from reportscraper.runs import account
+from reportscraper.runs.account import Behind
+from reportscraper.runs.page_filer import PageFiler
+from reportscraper.sites.registry import Site
+from reportscraper.store.writer import Store
+
+
+def close_site(
+    store: Store, filer: PageFiler, site: Site, summary: SiteSummary, *, run_id: int, before: int, now: dt.datetime
+) -> None:
+    """Store how a site's entries stand and what is wrong with it, and add both to its result.
+
+    ``before`` the crawl, so many of its pages were known to be reports. All pages of the site are filed by now.
+    """
+    failures = filer.failures.pop(site.code, {})
+    entries = account.entries_after(
+        summary.account,
+        {column.url for column in summary.columns if column.whole},
+        behind(store, site.code, failures),
+        f"{site.name}人民政府",
+        now,
+    )
+    withdrawn = list(account.withdrawn(summary.account, entries))
+    about = account.entry_findings(entries)
+    findings = [
+        *site_findings(summary, entries),
+        *account.unfollowed_findings(entries),
+        *(finding("page_not_filed", url=url, reason=why) for url, why in failures.items() if url not in about),
+        *(finding("entry_withdrawn", url=each.url, title=each.title) for each in withdrawn),
+    ]
+    if summary.stopped is None and summary.columns:  # crawled to its end
+        by_year = store.visits.reports_by_year(site.code)
+        findings += coverage_findings(site, summary.reports_listed, before, by_year, now.date())
+    with store.transaction():
+        store.save_entries(site.code, withdrawn, {})
+        store.save_entries(site.code, entries.values(), about, run_id)
+        counts = store.entries.counts(site.code, run_id)
+        findings += account.account_findings(len(entries), counts)
+        store.save_site_findings(site.code, findings)
+    result = filer.result(site.code, site.name)
+    result.counts.update(
+        unchanged=summary.not_due,
+        failed=len(about) + sum(url not in about for url in failures),
+        listed=len(entries),
+        stored=counts.get("report", 0),
+        other_kinds=counts.get("other_kind", 0),
+        unread=counts.get("listed_unread", 0),
+        not_followed=counts.get("not_followed", 0),
+    )
+    told = (*findings, *about.values())
+    result.problems.extend(each.message for each in told if each.severity != "info")
+
+
+def settle_again(store: Store, filer: PageFiler, county_code: str) -> None:
+    """Bring the entries of a county up to date after its archived pages were read anew."""
+    failures = filer.failures.pop(county_code, {})
+    now = behind(store, county_code, failures)
+    entries = {
+        key: account.settle_again(entry, now.get(key, Behind())) for key, entry in store.entries.of(county_code).items()
+    }
+    store.save_entries(county_code, entries.values(), account.entry_findings(entries))
+    result = filer.results[county_code]
+    result.counts["failed"] += len(failures)
+    result.problems.extend(f"{url}: {reason}" for url, reason in failures.items())
+
+
+def behind(store: Store, county_code: str, failures: Mapping[str, str]) -> dict[str, Behind]:
+    """What stands behind the addresses of a county, by `urls.key`; ``failures`` tell which pages could not be filed, and why."""
+    pages, stored = store.entries.pages(county_code), store.entries.report_addresses(county_code)
+    failed = {urls.key(url): why for url, why in failures.items()}
+    return {key: Behind(pages.get(key), key in stored, failed.get(key)) for key in {*pages, *stored, *failed}}
+
+
+def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterator[Finding]:
+    """What the crawler could not do on a site; nothing stored is erased for it. Unread ``entries`` (by `urls.key`) are told apart."""
+    if summary.stopped:
+        yield finding("site_stopped", reason=summary.stopped)
+    elif not summary.columns:
+        yield finding("no_column")
+    for column in summary.columns:
+        if not column.understood:
+            yield finding("list_not_understood", url=column.url)
+        elif column.short:
+            yield finding("list_short", url=column.url, items=column.items, declared=column.declared)
+        if column.hides_more:
+            yield finding("list_goes_on", url=column.url)
+        if column.broken:
+            yield finding("list_broken", url=column.url, broken=column.broken)
+    if summary.columns_left:
+        shown = ", ".join(summary.columns_left[:3])
+        yield finding("columns_left", count=len(summary.columns_left), shown=shown)
+    if summary.moved_to:
+        yield finding("site_moved", url=summary.moved_to)
+    if summary.outside:
+        yield finding("outside", count=len(summary.outside), shown=", ".join(summary.outside[:3]))
+    told = {key: entry.state for key, entry in entries.items() if entry.state in {"report", "listed_unread"}}
+    for failure in summary.failures:
+        if urls.key(failure.url) not in told:
+            yield finding(f"fetch_{failure.outcome}", url=failure.url, reason=failure.note)
+    for key, listed in summary.account.listed.items():
+        if listed.met == "failed" and told.get(key) == "report":
+            yield finding("entry_gone", url=listed.item.url, title=listed.item.title, reason=listed.reason)

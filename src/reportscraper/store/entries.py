@@ -1,0 +1,87 @@
+"""The account of entries in the database: read for the next run, written at the end of a site's crawl."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.crawl.entries import Entry, State
+from reportscraper.fetch import urls
+from reportscraper.model import PageKind
+from reportscraper.store.by_name import read_rows
+
+_NAMES = Entry.__struct_fields__
+_READ = f"SELECT {', '.join(_NAMES)} FROM entry WHERE county_code = ? ORDER BY url"  # noqa: S608
+_WRITE = f"""
+INSERT OR REPLACE INTO entry (county_code, run_id, fingerprint, {", ".join(_NAMES)})
+VALUES (:county_code, :run_id, :fingerprint, {", ".join(f":{name}" for name in _NAMES)})
+"""  # noqa: S608
+
+_PAGES = "SELECT url, kind, title, reason FROM page WHERE county_code = ?"
+
+# A page that shows a report, one that repeats a report of another address, a file that a report was read from.
+_STORED = """
+SELECT version.url FROM report_version AS version JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id
+WHERE body.county_code = :county
+UNION
+SELECT duplicate.url FROM duplicate JOIN report_version AS version ON version.id = duplicate.version_id
+JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id WHERE body.county_code = :county
+UNION
+SELECT page_file.url FROM page_file JOIN page ON page.url = page_file.page_url WHERE page.county_code = :county
+"""
+
+
+class PageSeen(Struct, frozen=True):
+    """What a page was read as. ``reason`` says why it is no report."""
+
+    url: str
+    kind: PageKind
+    title: str | None
+    reason: str | None
+
+
+class Entries:
+    """Reads and writes inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def of(self, county_code: str) -> dict[str, Entry]:
+        """The entries of a county's lists as they stand, by `urls.key` of their addresses."""
+        found = read_rows(self._connection.execute(_READ, (county_code,)), Entry)
+        return {urls.key(entry.url): entry for entry in found}
+
+    def pages(self, county_code: str) -> dict[str, PageSeen]:
+        """What each page of a county was read as, by `urls.key` of its address."""
+        found = read_rows(self._connection.execute(_PAGES, (county_code,)), PageSeen)
+        return {urls.key(page.url): page for page in found}
+
+    def report_addresses(self, county_code: str) -> set[str]:
+        """The addresses from which a stored report of a county was read, by `urls.key`."""
+        found = self._connection.execute(_STORED, {"county": county_code})
+        return {urls.key(url) for (url,) in found}
+
+    def write(
+        self, county_code: str, entries: Iterable[Entry], fingerprints: Mapping[str, str], run_id: int | None
+    ) -> None:
+        """Write entries as they stand, each with the fingerprint of the finding on it, if there is one (`Store.save_entries`)."""
+        self._connection.executemany(
+            _WRITE,
+            [
+                {
+                    "county_code": county_code,
+                    "run_id": run_id,
+                    "fingerprint": fingerprints.get(entry.url),
+                    **msgspec.structs.asdict(entry),
+                }
+                for entry in entries
+            ],
+        )
+
+    def counts(self, county_code: str, run_id: int) -> dict[State, int]:
+        """How many entries of a county's account of a run end how."""
+        sql = "SELECT state, count(*) FROM entry WHERE county_code = ? AND run_id = ? GROUP BY state"
+        return dict(self._connection.execute(sql, (county_code, run_id)).fetchall())
