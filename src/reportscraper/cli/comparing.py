@@ -275,6 +275,6 @@ def _print_findings(rows: Sequence[Mapping[str, Any]], *, as_csv: bool, as_json:
         where = " ".join(str(part) for part in (row["county"], row["body"], row["year"]) if part)
         message = row["message_zh"] if chinese and row["message_zh"] else row["message"]
         if "cause" in row:
-            message = f"{standing.CAUSES[row['cause']]}: {message}"
+            message = f"{message} [{standing.CAUSES[row['cause']]}]"
         click.echo(printable(f"{row['severity']:<7} {row['fingerprint']} {where}: {row['rule']}: {message}"))
     click.echo(f"{len(rows)} findings", err=True)

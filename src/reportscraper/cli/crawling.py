@@ -198,7 +198,10 @@ def _print_run(result: RunResult) -> None:
 
     from reportscraper.cli import screens
 
-    Console(width=None if sys.stdout.isatty() else 120, highlight=False).print(screens.run_table(result))
+    screen = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    screen.print(screens.run_table(result))
+    if result.totals["listed"]:
+        screen.print(screens.account_table(result))
     for line in screens.problems(result):
         click.echo(line, err=True)
 

@@ -32,6 +32,26 @@ def run_table(result: RunResult) -> Sheet:
     return Sheet(columns, rows, total=("all sites", f"{bodies:,}", *(f"{totals[column]:,}" for column in _COLUMNS)))
 
 
+_ACCOUNT = {
+    "listed": "listed 列出",
+    "stored": "= stored 已存入",
+    "other_kinds": "+ other kinds 其他页面",
+    "unread": "+ not read 未读取",
+    "not_followed": "+ not followed 未访问",
+}
+
+
+def account_table(result: RunResult) -> Sheet:
+    """How the entries that the lists of each site showed have ended: one row a site, and the totals."""
+    columns = (Column("site", words=True), *(Column(name, number=True) for name in _ACCOUNT.values()))
+    rows = [
+        (f"{site.name} {site.code}", *(f"{site.counts[name]:,}" for name in _ACCOUNT))
+        for site in result.sites
+        if site.counts["listed"]
+    ]
+    return Sheet(columns, rows, total=("all sites", *(f"{result.totals[name]:,}" for name in _ACCOUNT)))
+
+
 def registry_table(sites: Sequence[Site]) -> Sheet:
     """One row a county file."""
     columns = (

@@ -118,7 +118,7 @@ def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, A
     years = _by_place(rows)
     marks: dict[Place, dict[int, str]] = {}
     for row in missing:
-        marks.setdefault((row["county"], row["body"]), {})[row["year"]] = _MARKS[row["cause"]]
+        marks.setdefault((row["county"], row["body"]), {})[row["year"]] = _MARKS[row.get("cause", "not_published")]
     for county in dict.fromkeys(county for county, _ in years):
         here = {place: found for place, found in years.items() if place[0] == county}
         known = {year for place, found in here.items() for year in {*found, *marks.get(place, {})} - {None}}

@@ -10,7 +10,9 @@ from importlib.metadata import version
 from msgspec import Struct
 
 Counts = Counter[str]
-"""Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings."""
+"""Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings; and of the account of entries:
+listed = stored + other_kinds + unread + not_followed.
+"""
 
 Progress = Callable[[str, str, str], None]
 """Called for every page that was taken in: site name, what became of it, its title or address."""
