@@ -5,15 +5,21 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import msgspec
 import pytest
 from datasette.app import Datasette
 from lxml import html
 
-from .conftest import HOSTILE, Get
+from reportscraper.forms import catalogue
+from reportscraper.forms.rules import finding
+from reportscraper.store import Store
+
+from .conftest import HOSTILE, Get, made
 
 BODY = quote("云溪县教育局", safe="")
 BAD = quote(HOSTILE, safe="")
@@ -276,13 +282,56 @@ def test_series_say_how_well_they_fit_and_lead_to_the_cell(get: Get) -> None:
     ]
     page = html.document_fromstring(fetch(get, f"compare?{query}").text)
     first, second = page.xpath("//section[@class='comparison']")
-    assert first.xpath(".//tbody//td/a/@href") == [
+    assert first.xpath(".//tbody//td/a[1]/@href") == [
         f"/reports/-/cell/339901/{BODY}/{year}/requests_new/total" for year in (2021, 2022)
     ]
     assert [" ".join(cell.text_content().split()) for cell in second.xpath(".//tbody//td")] == [
         "·no number printed"
     ] * 2
     assert "None of these bodies printed a number" in second.text_content()
+
+
+def test_a_doubted_number_is_marked_and_leads_to_the_finding(get: Get) -> None:
+    report = fetch(get, f"report/339901/{BODY}/2022").text
+    (anchor,) = html.document_fromstring(report).xpath("//li[@id='finding-1']/span[@id]/@id")
+    for address in (
+        f"compare?s=requests_received&b=339901/{BODY}",
+        f"compare?s=cell.requests_new&b=339901/{BODY}",
+        f"body/339901/{BODY}",
+    ):
+        page = html.document_fromstring(fetch(get, address).text)
+        (_, mark) = page.xpath("//table[@class='side']//td/a[contains(@class, 'doubt')]")
+        assert mark.get("href") == f"/reports/-/report/339901/{BODY}/2022#{anchor}"
+        assert mark.get("title") == "wrong, says a finding 核查有误"
+        assert mark.getprevious().text_content() == "22"
+        assert "in doubt, says a finding 核查存疑" in page.text_content()
+    chart = fetch(get, f"compare?s=requests_received&b=339901/{BODY}").text
+    assert '"doubt":"! wrong, says a finding 核查有误"' in chart
+    rows = list(csv.DictReader(io.StringIO(fetch(get, f"compare.csv?s=requests_received&b=339901/{BODY}").text[1:])))
+    assert [(row["year"], row["doubt"]) for row in rows] == [("2021", "error"), ("2022", "error")]
+    spark = html.document_fromstring(fetch(get, f"body/339901/{BODY}").text).xpath("//*[@class='spark']")[0]
+    assert "2022: 22 (wrong, says a finding)" in spark.get("aria-label")
+
+
+def test_what_doubts_a_whole_table_is_said_once_above_it(path: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(path, tmp_path))
+    with Store.open(copy) as store, store.transaction():
+        store.seed_indicators(catalogue())
+        told = finding("other_year_caption", table=2, years="2020")
+        read = made("云溪县教育局", 2022, "组织培训。")
+        extra = msgspec.structs.replace(read.figures[0], indicator="result_granted", row=5)
+        read = msgspec.structs.replace(read, figures=(*read.figures, extra), findings=(*read.findings, told))
+        store.save_report(read, capture_id=2, county_code="339901", parser_version="1")
+    page = html.document_fromstring(closed(Datasette([str(copy)]), f"/reports/-/report/339901/{BODY}/2022").text)
+    (note,) = page.xpath("//p[@class='alert']")
+    assert "本表数据存疑" in note.text_content()
+    (leads_to,) = note.xpath("a/@href")
+    assert "captioned 2020" in page.xpath(f"//li[@id='{leads_to[1:]}']")[0].text_content()
+    (plain,) = page.xpath("//td[@id='f-result_granted-total']")
+    assert "doubted-warning" in plain.get("class")
+    cell = closed(Datasette([str(copy)]), f"/reports/-/cell/339901/{BODY}/2022/result_granted/total").text
+    assert "captioned 2020" in cell
+    assert "22 ≠ 23" not in cell
 
 
 def test_more_than_a_page_can_show_is_cut_and_said_so(get: Get) -> None:

@@ -29,7 +29,7 @@ def test_a_figure_over_bodies_and_years(invoke: Invoke) -> None:
     assert table[1] == ["body", "2020", "2021", "2022", "course", "change"]
     assert ["云溪县教育局", "4", "8", "13!", "▁▄█", "+225%"] in table
     assert ["云溪县白石镇人民政府", "1", "·", "·", "▁··"] in table
-    assert "! a finding says that it is wrong 核查认为有误" in result.stdout
+    assert "! wrong, says a finding 核查有误" in result.stdout
 
 
 def test_a_county_may_stand_before_a_body(invoke: Invoke) -> None:
@@ -71,7 +71,7 @@ def test_only_what_a_finding_speaks_against_is_doubted(invoke: Invoke) -> None:
     shown = invoke("report", "教育局", 2022).stdout
     assert "13!" in shown
     assert "3!" not in shown.replace("13!", "")
-    assert "! a finding says that it is wrong 核查认为有误" in shown
+    assert "! wrong, says a finding 核查有误" in shown
 
 
 def test_what_only_the_text_says_is_marked(invoke: Invoke) -> None:

@@ -165,7 +165,7 @@ def test_what_a_finding_speaks_against_has_a_sign_that_the_legend_explains_in_bo
         ring, text = spec.get("spec", spec)["layer"][-2:]
         assert text["encoding"]["text"]["field"] == "sign"
         named = ring["encoding"]["stroke"]["scale"]["domain"]
-        both = ["! a finding says that it is wrong 核查认为有误", "? a finding doubts it 核查认为存疑"]
+        both = ["! wrong, says a finding 核查有误", "? in doubt, says a finding 核查存疑"]
         assert named == (both[1:] if kind == "dots" else both), "only what is drawn is explained"
         vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE.rpartition(".")[0])
 

@@ -15,6 +15,8 @@ class Point(Struct, frozen=True):
 
     year: int
     value: int | float | None
+    doubt: str | None = None
+    """error or warning when a finding speaks against it."""
 
 
 def sparkline(points: Sequence[Point], label: str) -> Markup:
@@ -31,7 +33,13 @@ def sparkline(points: Sequence[Point], label: str) -> Markup:
     lines = Markup("").join(
         Markup('<polyline points="{}"/>').format(" ".join(f"{x:.1f},{y:.1f}" for x, y in run)) for run in _runs(at)
     )
-    dots = Markup("").join(Markup('<circle cx="{:.1f}" cy="{:.1f}" r="2.4"/>').format(*each) for each in at if each)
+    dots = Markup("").join(
+        Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{}" class="{}"/>').format(
+            *each, 4 if point.doubt else 2.4, f"doubted-{point.doubt}" if point.doubt else ""
+        )
+        for point, each in zip(points, at, strict=True)
+        if each
+    )
     return Markup(
         '<svg class="spark" lang="zh-Hans" viewBox="0 0 {} {}" role="img" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>{}{}</svg>'
     ).format(_WIDTH, _HEIGHT, label, _WIDTH, _HEIGHT - _EDGE, _HEIGHT - _EDGE, lines, dots)

@@ -14,7 +14,19 @@ from pluggy import HookimplMarker
 
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
-from reportscraper.browse.wording import KINDS, LEVELS, REVIEWS, SECTIONS, SEVERITIES, han, moment, number, web_address
+from reportscraper.browse.wording import (
+    DOUBTS,
+    KINDS,
+    LEVELS,
+    REVIEWS,
+    SECTIONS,
+    SEVERITIES,
+    han,
+    moment,
+    number,
+    web_address,
+)
+from reportscraper.forms.rules import DOUBT_SIGNS
 from reportscraper.store import is_current, prepare
 
 if TYPE_CHECKING:
@@ -110,6 +122,8 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.filters |= {"han": han, "figure": number, "moment": moment, "web_address": web_address}
     env.globals |= {
         "severities": SEVERITIES,
+        "doubts": DOUBTS,
+        "doubt_signs": DOUBT_SIGNS,
         "kinds_of_cells": KINDS,
         "levels": LEVELS,
         "section_names": SECTIONS,

@@ -41,6 +41,8 @@ class Cell(Struct, frozen=True):
     """Number of the file beside the page that it was read from; 0 is the page itself."""
     part_table: int = 0
     """Number of its table within the part; ``table_number`` goes on through page and files."""
+    doubt: str | None = None
+    """error or warning when a finding speaks against it."""
 
     @property
     def place(self) -> Place:
@@ -87,6 +89,11 @@ class RenderedTable(Struct, frozen=True):
     def parts(self) -> list[int]:
         """The page (0) and files that its figures were read from."""
         return sorted({cell.part for cell in _shown(self)})
+
+    @property
+    def places(self) -> set[Place]:
+        """What names its figures."""
+        return {cell.place for cell in _shown(self)}
 
     @property
     def units(self) -> str:

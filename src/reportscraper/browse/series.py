@@ -51,6 +51,10 @@ class Entry(Struct, frozen=True):
     place: Place | None = None
     exactness: str = "exact"
     source: str = "table"
+    doubt: str | None = None
+    """error or warning when a finding speaks against it."""
+    against: str = "findings"
+    """Where on the page of the report that finding stands."""
 
 
 def entry_of(row: dict[str, Any]) -> Entry:
@@ -58,4 +62,5 @@ def entry_of(row: dict[str, Any]) -> Entry:
     cells = msgspec.json.decode(row["cells"], type=list[tuple[str, str | None]])
     fit = style().exactness["statement" if row["source"] == "statement" else row["exactness"]]
     place = cells[0] if len(cells) == 1 else None
-    return Entry(row, row["value"], "number", fit, place, row["exactness"], row["source"])
+    doubt = (row["doubt"], row.get("against") or "findings")
+    return Entry(row, row["value"], "number", fit, place, row["exactness"], row["source"], *doubt)

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
+from reportscraper.forms.rules import DOUBT_SIGNS, phrase
+
 _HAN_RUN = re.compile(
     "[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
     "(?:[\u2018-\u201d\u2026\u2014\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]*"
@@ -52,6 +54,8 @@ REVIEWS = {
     "parser_error": "an error of the reading",
     "all": "all",
 }
+DOUBTS = {severity: phrase(f"doubt_{severity}") for severity in DOUBT_SIGNS}
+"""What it means that a finding of a severity speaks against a figure."""
 SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
 
 

@@ -46,7 +46,7 @@ _CONFIG: dict[str, Any] = {
     },
     "axisX": {"grid": False},
     "axisY": {"titleAngle": 0, "titleAlign": "left", "titleY": -10, "titleX": 0},
-    "legend": {"labelFontSize": 12.5, "labelColor": _INK, "symbolSize": 90, "labelLimit": 260},
+    "legend": {"labelFontSize": 12.5, "labelColor": _INK, "symbolSize": 90, "labelLimit": 260, "columns": 3},
     "line": {"strokeWidth": 2.2},
     "title": {"fontSize": 13, "color": _INK, "fontWeight": "normal"},
 }
@@ -180,7 +180,9 @@ def _mark_doubt(chart: dict[str, Any], rows: Sequence[dict[str, Any]], kind: str
     ring = {"field": "doubt", "type": "nominal", "scale": scale, "legend": legend}
     # The scales of the bodies' colours and shapes are left alone, or their legend would fall apart.
     plain = {"shape": {"value": "circle"}, "color": {"value": "transparent"}, "detail": {"field": "body"}}
-    text = {"text": {"field": "sign", "type": "nominal"}, "fill": {**ring, "legend": None}}
+    wrong = {"test": f"datum.sign === '{DOUBT_SIGNS['error']}'", "value": _DOUBT_COLOURS["error"]}
+    colour = {"condition": wrong, "value": _DOUBT_COLOURS["warning"]}
+    text = {"text": {"field": "sign", "type": "nominal"}, "color": colour}
     where = {"dx": -18} if kind == "dots" else {"dy": -16}
     layers = [
         {
@@ -201,9 +203,7 @@ def _mark_doubt(chart: dict[str, Any], rows: Sequence[dict[str, Any]], kind: str
 
 def _by_body(bodies: Sequence[str], signs: Sequence[str]) -> dict[str, Any]:
     scale = {"domain": list(bodies), "range": [signs[index % len(signs)] for index in range(len(bodies))]}
-    # On a narrow screen names stand below each other instead of being cut.
-    columns = {"expr": "clamp(floor(width / 170), 1, 3)"}
-    legend = {"orient": "top", "columns": columns, "title": None, "offset": 26} if len(bodies) > 1 else None
+    legend = {"orient": "top", "title": None, "offset": 26} if len(bodies) > 1 else None
     return {"field": "body", "type": "nominal", "scale": scale, "legend": legend}
 
 

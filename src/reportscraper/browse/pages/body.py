@@ -13,7 +13,7 @@ from msgspec import Struct
 from reportscraper.browse.charts import Point, sparkline
 from reportscraper.browse.series import Entry, entry_of, style
 from reportscraper.browse.site import MissingError, Row, Site
-from reportscraper.browse.wording import number, places_of
+from reportscraper.browse.wording import DOUBTS, number, places_of
 from reportscraper.forms.deadlines import due_date
 
 _ALL_YEARS = {"first": 0, "last": 9999}
@@ -109,8 +109,12 @@ def _topics(lines: Mapping[str, Line], series: Sequence[Row]) -> list[Topic]:
 
 
 def _chart(line: Line, years: range) -> Markup:
-    points = [Point(year, line.entries[year].value if year in line.entries else None) for year in years]
-    told = ", ".join(f"{point.year}: {number(point.value) or 'no number'}" for point in points)
+    known = ((year, line.entries.get(year)) for year in years)
+    points = [Point(year, entry.value, entry.doubt) if entry else Point(year, None) for year, entry in known]
+    told = ", ".join(
+        f"{point.year}: {number(point.value) or 'no number'}{f' ({DOUBTS[point.doubt].en})' if point.doubt else ''}"
+        for point in points
+    )
     return sparkline(points, f"{line.zh}, {line.unit}. {told}")
 
 

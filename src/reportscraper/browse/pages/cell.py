@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datasette.utils.asgi import Response
 
-from reportscraper.browse.pages.report import cells_of, remarks_of, report_row, sources_of
+from reportscraper.browse.pages.report import cells_of, doubts_of, remarks_of, report_row, sources_of
 from reportscraper.browse.site import MissingError, Row, Site
 
 _PAGES = ("text/", "application/xhtml", "application/xml", "application/json")
@@ -18,7 +18,9 @@ async def cell(site: Site) -> Response:
     found = next((each for each in await cells_of(site, head["version_id"]) if each.place == place), None)
     if found is None:
         raise MissingError(f"The report of {head['body']} for {head['year']} has no figure {indicator} ({applicant}).")
-    remarks = [each for each in await remarks_of(site, head["version_id"]) if place in each.cells]
+    remarks = await remarks_of(site, head["version_id"])
+    doubts = (await doubts_of(site, head["version_id"], remarks)).get(place, ())
+    remarks = [each for each in remarks if place in each.cells or each in doubts]
     sources = await sources_of(site, head)
     return await site.show(
         "cell",

@@ -25,7 +25,19 @@ _CELL, _RATE = "cell.", "rate."
 _SOLID = ("exact", "sum")
 _SOURCE = "Source: the bodies' yearly disclosure reports (政府信息公开工作年度报告), read by reportscraper"
 _COLUMNS = (
-    *("county_code", "county", "body", "year", "indicator", "indicator_zh", "applicant", "value", "unit", "printed_as"),
+    *(
+        "county_code",
+        "county",
+        "body",
+        "year",
+        "indicator",
+        "indicator_zh",
+        "applicant",
+        "value",
+        "unit",
+        "doubt",
+        "printed_as",
+    ),
     *("exactness", "source", "form", "url"),
 )
 
@@ -130,7 +142,7 @@ def body_key(row: Row) -> str:
 def _csv_line(asked: Asked, choice: Choice, entry: Entry) -> tuple[Any, ...]:
     row = entry.row
     what = (choice.key, choice.zh, asked.applicant if choice.by_applicant else "")
-    value = (entry.value, choice.unit, entry.kind, entry.exactness, entry.source)
+    value = (entry.value, choice.unit, entry.doubt, entry.kind, entry.exactness, entry.source)
     return (row["county_code"], row["county"], row["body"], row["year"], *what, *value, row["form"], row["url"])
 
 
@@ -216,7 +228,17 @@ async def _entries(site: Site, asked: Asked, choice: Choice) -> list[Entry]:
         code = choice.key.removeprefix(_CELL)
         indicators = msgspec.json.encode([code]).decode()
         rows = await site.ask("compare_figures", **scope, indicators=indicators, applicant=asked.applicant)
-        return [Entry(row, row["value"], row["kind"], place=(code, row["applicant"])) for row in rows]
+        return [
+            Entry(
+                row,
+                row["value"],
+                row["kind"],
+                place=(code, row["applicant"]),
+                doubt=row["doubt"],
+                against=row["against"] or "",
+            )
+            for row in rows
+        ]
     if choice.key.startswith(_RATE):
         reports = await site.ask("reports_to_compare", **scope)
         rates = await site.ask_each("rates_of_version", ({"version": each["version_id"]} for each in reports))
@@ -253,7 +275,8 @@ def _comparison(
 def _observation(body: str, year: int, entry: Entry) -> Observation:
     """A point of the chart. Points that are not comparable form lines of their own, one a form; what is not exact is hollow."""
     alone = entry.row["form"] if entry.exactness == "not_comparable" else ""
-    return Observation(body, year, entry.value, alone or "", entry.exactness in _SOLID and entry.source != "statement")
+    solid = entry.exactness in _SOLID and entry.source != "statement"
+    return Observation(body, year, entry.value, alone or "", solid, entry.doubt or "")
 
 
 def _label(asked: Asked, choice: Choice) -> str:

@@ -28,6 +28,7 @@ class Remark(Struct, frozen=True):
     """A finding, its number on the page, and the cells it is about."""
 
     number: int
+    id: str
     severity: str
     rule: str
     message: str
@@ -60,6 +61,7 @@ async def remarks_of(site: Site, version_id: int) -> list[Remark]:
     return [
         Remark(
             number=number,
+            id=row["id"],
             severity=row["severity"],
             rule=row["rule"],
             message=row["message"],
@@ -70,6 +72,15 @@ async def remarks_of(site: Site, version_id: int) -> list[Remark]:
         )
         for number, row in enumerate(rows, 1)
     ]
+
+
+async def doubts_of(site: Site, version_id: int, remarks: Sequence[Remark]) -> dict[Place, list[Remark]]:
+    """The findings that speak against each figure of a version: on its cell, its row, its table or the whole report."""
+    known = {remark.id: remark for remark in remarks}
+    found: dict[Place, list[Remark]] = {}
+    for row in await site.ask("doubts_of_version", version=version_id):
+        found.setdefault((row["indicator"], row["applicant"]), []).append(known[row["finding_id"]])
+    return found
 
 
 def places(cells: str) -> tuple[Place, ...]:
@@ -101,6 +112,13 @@ async def report(site: Site) -> Response:
             if remark.review != "accepted":
                 beside.setdefault(place, []).append(remark)
     tables = redraw(await cells_of(site, version), head["form"])
+    doubts = await doubts_of(site, version, remarks)
+    at_large = {
+        table.code: [
+            each for each in remarks if not each.cells and any(each in doubts.get(at, ()) for at in table.places)
+        ]
+        for table in tables
+    }
     sections = await site.ask("sections_of_version", version=version)
     chapters, loose = _chapters(sections, await site.ask("statements_of_version", version=version), tables)
     return await site.show(
@@ -110,6 +128,7 @@ async def report(site: Site) -> Response:
         loose=loose,
         remarks=remarks,
         beside=beside,
+        at_large=at_large,
         attachments=await site.ask("attachments_of_version", version=version),
         sources=await sources_of(site, head),
         proposals=[{**row, "box": box_of(row)} for row in await site.ask("proposals_of_version", version=version)],

@@ -4,7 +4,10 @@ import { expressionInterpreter } from "./vendor/vega-interpreter.js";
 
 async function draw(figure) {
   const spec = JSON.parse(document.getElementById(figure.dataset.spec).textContent);
-  const view = viewOf(spec, { renderer: "svg", container: figure.querySelector(".drawing") });
+  const container = figure.querySelector(".drawing");
+  // On a narrow screen names stand below each other. Said before the chart is laid out: a legend that grows later is cut.
+  spec.config.legend.columns = Math.max(1, Math.min(3, Math.floor(container.clientWidth / 190)));
+  const view = viewOf(spec, { renderer: "svg", container });
   await view.runAsync();
   figure.querySelector(".undrawn").remove();
   const button = figure.querySelector(".png");

@@ -14,6 +14,9 @@ SELECT county.code AS county_code, county.name AS county, body.name AS body, rep
        END AS kind,
        (SELECT min(severity) FROM figure_doubt AS doubt WHERE doubt.version_id = figure.version_id
         AND doubt.indicator_id = figure.indicator_id AND doubt.applicant_id = figure.applicant_id) AS doubt,
+       (SELECT finding_id FROM figure_doubt AS doubt WHERE doubt.version_id = figure.version_id
+        AND doubt.indicator_id = figure.indicator_id AND doubt.applicant_id = figure.applicant_id
+        ORDER BY severity LIMIT 1) AS against,
        version.url AS url
 FROM json_each(:bodies) AS wanted
 JOIN body ON body.county_code = substr(wanted.value, 1, instr(wanted.value, '/') - 1)

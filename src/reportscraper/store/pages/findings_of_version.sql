@@ -2,7 +2,7 @@
 -- Errors first, reviewed ones last.
 --   :version  version_id
 
-SELECT finding.rule AS rule, finding.severity AS severity, finding.message AS message, finding.message_zh AS message_zh,
+SELECT finding.id AS id, finding.rule AS rule, finding.severity AS severity, finding.message AS message, finding.message_zh AS message_zh,
        finding.cells AS cells, review.verdict AS review, review.note AS review_note
 FROM finding
 LEFT JOIN review ON review.fingerprint = finding.fingerprint

@@ -8,7 +8,9 @@
 SELECT county.code AS county_code, county.name AS county, body.name AS body, report.year AS year, version.form AS form,
        series.code AS series, point.value AS value, part.exactness AS exactness, part.source AS source, part.cells AS cells,
        (SELECT min(severity) FROM series_doubt AS doubt WHERE doubt.version_id = point.version_id AND doubt.series_id = point.series_id)
-        AS doubt, version.url AS url
+        AS doubt,
+       (SELECT finding_id FROM series_doubt AS doubt WHERE doubt.version_id = point.version_id AND doubt.series_id = point.series_id
+        ORDER BY severity LIMIT 1) AS against, version.url AS url
 FROM json_each(:bodies) AS wanted
 JOIN body ON body.county_code = substr(wanted.value, 1, instr(wanted.value, '/') - 1)
   AND body.name = substr(wanted.value, instr(wanted.value, '/') + 1)
