@@ -118,7 +118,10 @@ def page(**changes: int) -> bytes:
     chapters = "".join(f"<p>{table.title}</p>{_html(table)}" for table in redraw(cells(**changes), "2026"))
     title = "云溪县教育局2026年政府信息公开工作年度报告"
     text = "<p>一、总体情况</p><p>根据国办公开办函〔2026〕7号，2026年本机关主动公开政府信息348条。</p>"
-    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{text}{chapters}</body></html>".encode()
+    rest = "<p>五、存在的主要问题及改进情况</p><p>人手不足。</p><p>六、其他需要报告的事项</p><p>无。</p>"
+    return (
+        f"<html><head><title>{title}</title></head><body><h1>{title}</h1>{text}{chapters}{rest}</body></html>".encode()
+    )
 
 
 def _html(table: RenderedTable) -> str:

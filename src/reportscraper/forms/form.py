@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from reportscraper.forms.formula import Formula, parse
-from reportscraper.forms.rules import Rule, rule_of
+from reportscraper.forms.rules import Rule, Words, rule_of
 from reportscraper.model import BodyLevel, CellId, FormId, SectionKind, Severity
 
 Layout = Literal["blocks", "matrix", "outcomes", "list"]
@@ -200,6 +200,10 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     """The last report year in which a province's form is met."""
     deadlines: dict[BodyLevel, Day] = {}
     document: str = ""
+    chapters: dict[SectionKind, Words] = {}
+    """The chapters that a report has, by their headings."""
+    fixed_chapters: bool = False
+    """The form prints the headings; of older reports the regulation only named what they must speak of."""
     derived: tuple[FormLine, ...] = ()
     told: tuple[FormLine, ...] = ()
     words: Mapping[str, str] = {}

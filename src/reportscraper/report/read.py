@@ -32,6 +32,7 @@ from reportscraper.report.join import Joined, Piece, join
 from reportscraper.report.ocr_figures import proposals
 from reportscraper.report.page import Opened, open_document, outline_of, refused
 from reportscraper.report.prose.read_prose import parse_prose
+from reportscraper.report.sections.missing import missing_chapters
 from reportscraper.report.sections.read_sections import read_sections
 from reportscraper.report.tables.read_tables import read_tables
 
@@ -167,6 +168,7 @@ def _report(
         if not any(section.heading for section in sections):  # a chapter that the page prints is the page's
             sections = read_sections(blocks)[0]
         findings += [*seen.findings, finding("recognised_text", wording="files", count=len(proposed))]
+    findings += missing_chapters(tables.form, identity.year, sections, document.blocks, figures)
     return _built(
         page,
         document,

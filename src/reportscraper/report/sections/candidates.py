@@ -30,10 +30,13 @@ _RUN_IN = ("报告", "年报", "如下", "公告", "报告告")
 _LISTING = "、，,；;"
 _LISTED_ON = re.compile(r"\s*(?:[、，,；;]|和|及|以及|等|共?[五六七八]个?(?:部分|方面|章))")
 _OPEN_END = re.compile(r"\s*$|[\s。：:；;（(]|20\d\d年")
-_CONTINUED = re.compile("[及和与、,，]")
+_CONTINUED = re.compile("以?[及和与、,，]")
+_NUMERALS = re.compile(rf"(?:{_HAN}[、及和])+")
 _AFTER = re.compile(r"[\s：:。．*#;；]*")
 _PHRASE = re.compile("[^。：:；;]{2,45}")
-_STATEMENT = re.compile(r"(?<![\d０-９])(?!20\d\d年)[\d０-９]+|[未无没共]|收到|发生|不存在|不涉及")
+_STATEMENT = re.compile(
+    r"(?<![\d０-９])(?!20\d\d年)[\d０-９]+|[未无没共]|收到(?!和|及|与|政府信息公开申请[^\d]{0,30}情况)|发生|不存在|不涉及"
+)
 _NOT_NUMERAL = re.compile(r"[^一二三四五六七八九十\d]")
 LEADERS = re.compile(r"[\s.。·…\d\-—]*$")
 """Dots and a page number behind an entry of a table of contents."""
@@ -82,13 +85,20 @@ def _in_line(index: int, line: str, style: Style) -> Iterator[Chapter]:
     for number in _STYLES[style].finditer(line):
         start = number.start()
         opening = opening if opening >= 0 else _opening(line)
-        first = start <= opening
+        # 三、四、 before one heading that names two chapters.
+        first = start <= opening or (start <= opening + 6 and _NUMERALS.fullmatch(line, opening, start) is not None)
         if not first and not _may_begin(line, start, number[0]):
             continue
         found = match_heading(line[number.end() : number.end() + WINDOW])
         end = number.end() + found.length if found else 0
-        if found and first and len(line) <= _LONGEST_LINE and "。" not in line[:-1] and _CONTINUED.match(line, end):
-            found = None
+        begins = opening if first and start > opening else start
+        if found and first and len(line) <= _LONGEST_LINE and "。" not in line[:-1]:
+            if second := _second_heading(line, end):
+                yield _chapter(index, line, begins, second, number[0], found)
+                continue
+            # 依申请公开政府信息办理及收费情况 goes on behind a listed wording, and is the house's own.
+            if _CONTINUED.match(line, end) or not _ends(line, end, found):
+                found = None
         if found is None:
             if first and style == "han":
                 yield from _own_wording(index, line, number)
@@ -96,7 +106,16 @@ def _in_line(index: int, line: str, style: Style) -> Iterator[Chapter]:
         if _LISTED_ON.match(line, end) or start - listed_up_to <= 2:
             listed_up_to = end
         elif _ends(line, end, found) and (first or _bounded(line, start) or found.trust == "official"):
-            yield _chapter(index, line, start, end, number[0], found)
+            yield _chapter(index, line, begins, end, number[0], found)
+
+
+def _second_heading(line: str, end: int) -> int | None:
+    """Where a heading that names a second chapter behind the first ends (…申请情况及行政复议、行政诉讼情况); None where none does."""
+    joint = _CONTINUED.match(line, end)
+    second = match_heading(line[joint.end() : joint.end() + WINDOW]) if joint else None
+    if joint is None or second is None or not _OPEN_END.match(line, joint.end() + second.length):
+        return None
+    return joint.end() + second.length
 
 
 def _opening(line: str) -> int:

@@ -26,6 +26,7 @@ class _Chapter(Struct, frozen=True, forbid_unknown_fields=True):
     official: str | None = None
     words: tuple[str, ...] = ()
     preface: bool = False
+    named: str | None = None
 
 
 class _Lines(Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,8 +167,19 @@ def judge_heading(text: str) -> Match | None:
     return Match(_words()[found[0]] if found else "other", len(text), "words")
 
 
+@functools.cache
+def named_kinds() -> tuple[tuple[SectionKind, re.Pattern[str]], ...]:
+    """Kind and the words that name it within a heading that may name several chapters."""
+    return tuple((chapter.kind, _compiled(chapter.named)) for chapter in _wordings().chapter if chapter.named)
+
+
+def unnumbered(text: str) -> str:
+    """A heading line as headings are compared, without its numbering."""
+    return fold(_NUMBERING.sub("", nfkc(text))).rstrip("。:;.、")
+
+
 def heading_kind(text: str) -> SectionKind | None:
     """The kind of chapter a heading line opens, with or without its numbering; None when the wording is not listed."""
-    plain = fold(_NUMBERING.sub("", nfkc(text))).rstrip("。:;.、")
+    plain = unnumbered(text)
     found = match_heading(plain)
     return found.kind if found and found.length >= len(plain) else None
