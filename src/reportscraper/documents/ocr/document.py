@@ -15,9 +15,9 @@ from reportscraper.documents.ocr.pictures import PIXELS, Grey, Picture, make_rea
 from reportscraper.documents.ocr.recognise import Run, Said, lines_in, read_in_cell, read_line, wipe_drawings
 from reportscraper.documents.ocr.rules import Ruled, tables_of
 from reportscraper.documents.pdf.document import open_pdf
+from reportscraper.documents.pdf.drawn import Frame
 from reportscraper.documents.pdf.flow import Leaf, blocks_of
 from reportscraper.documents.pdf.lines import Line
-from reportscraper.documents.pdf.sheets import Frame
 from reportscraper.documents.pdf.tables import Piece, Spot
 from reportscraper.errors import DocumentError
 from reportscraper.model import Box, Document

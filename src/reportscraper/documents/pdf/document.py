@@ -7,6 +7,7 @@ import pypdfium2
 from reportscraper.documents import limits
 from reportscraper.documents.pdf.flow import Leaf, blocks_of
 from reportscraper.documents.pdf.lines import lines_of
+from reportscraper.documents.pdf.seen import as_seen
 from reportscraper.documents.pdf.sheets import UNKNOWN, read_sheet
 from reportscraper.documents.pdf.spaced_grid import is_value
 from reportscraper.documents.pdf.tables import Piece, holds, pieces_of
@@ -68,7 +69,7 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _leaf(page: pypdfium2.PdfPage, number: int) -> Leaf:
-    sheet = read_sheet(page, number)
+    sheet = as_seen(page, read_sheet(page, number))
     page.close()
     found = pieces_of(sheet)
     framed = [piece for piece in found if piece.width > 1 or _is_title_row(piece)]

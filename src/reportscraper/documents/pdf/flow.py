@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from reportscraper.documents.pdf.drawn import Frame
 from reportscraper.documents.pdf.joins import goes_on, join
 from reportscraper.documents.pdf.lines import Line, Measure, paragraphs, running_lines
-from reportscraper.documents.pdf.sheets import Frame
 from reportscraper.documents.pdf.spaced import tables_among
 from reportscraper.documents.pdf.spaced_grid import Place
 from reportscraper.documents.pdf.tables import Piece, grid_of

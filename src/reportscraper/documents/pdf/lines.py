@@ -19,6 +19,8 @@ _ASKEW = 0.15
 _SMALLER, _SHIFT = 0.85, 0.08
 """Print this much smaller than that beside it, its middle off by this share of the height, is raised or lowered."""
 
+_LIFT, _LIFT_OF_FONTS = 0.12, 0.3
+"""Digits of one size stand on one line when their feet differ by less; fonts reach below the line differently far."""
 _GAP = 0.3
 """Characters this share of their size apart have a space between them; fonts set ideographs and digits apart by less."""
 _LATIN_GAP = 0.15
@@ -113,22 +115,34 @@ def _word(chars: Sequence[Char]) -> Word:
     middle = statistics.median(char.middle for char in chars)
     size = max(char.size for char in chars)
     foot = statistics.median(char.bottom for char in chars if char.size >= _SMALLER * size)
-    looks = [_look(char, size, foot) for char in chars]
-    if len(set(looks)) == 1 and not looks[0][1]:
+    is_odd = _is_odd(chars, size)
+    looks = [(*_look(char, size, foot), round(char.size, 1)) for char in chars]
+    if len(set(looks)) == 1 and not looks[0][1] and not is_odd:
         text = "".join(map(_text, chars))
     else:
         runs = itertools.groupby(zip(looks, chars, strict=True), key=lambda each: each[0])
         text = join_pieces(
-            Piece("".join(_text(char) for _, char in run), shifted=shifted, unsure=turned)
-            for (shifted, turned), run in runs
+            Piece("".join(_text(char) for _, char in run), shifted=shifted, unsure=unsure or is_odd, size=height)
+            for (shifted, unsure, height), run in runs
         )
     return Word(text, chars[0].x0, max(char.x1 for char in chars), middle)
 
 
 def _look(char: Char, size: float, foot: float) -> tuple[bool, bool]:
-    """Whether a character of a word is small and raised or lowered, and whether it lies on its side."""
+    """Whether a character of a word is small and raised or lowered, and whether it is turned, mirrored or in doubt."""
     is_small = char.size < _SMALLER * size
-    return is_small and abs(char.middle - (foot - size / 2)) > _SHIFT * size, abs(char.up) > abs(char.across)
+    is_shifted = is_small and abs(char.middle - (foot - size / 2)) > _SHIFT * size
+    return is_shifted, char.doubt or abs(char.up) > char.across
+
+
+def _is_odd(chars: Sequence[Char], size: float) -> bool:
+    """Whether digits of a word stand over one another, or are as large as one another and on different heights."""
+    figures = [char for char in chars if char.text[-1].isdigit() and char.size >= _SMALLER * size]
+    return any(
+        after.x0 < (before.x0 + before.x1) / 2
+        or abs(after.bottom - before.bottom) > (_LIFT if before.font == after.font else _LIFT_OF_FONTS) * size
+        for before, after in itertools.pairwise(figures)
+    )
 
 
 def _text(char: Char) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from reportscraper.documents.pdf.sheets import Frame, Rule
+from reportscraper.documents.pdf.drawn import Frame, Rule
 
 EDGE = 3.0
 """Ruling lines nearer than this, in points, are one line."""

@@ -6,31 +6,33 @@ PDFium gives characters and drawn paths; it must not be asked by two threads at 
 from __future__ import annotations
 
 import ctypes
-import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reportscraper.documents.pdf.drawn import (
+    Cover,
+    Drawn,
+    Frame,
+    Matrix,
+    Rule,
+    framed,
+    look_through,
+    placed,
+    through,
+    values_of,
+)
 from reportscraper.model import Box
-
-Frame = tuple[float, float, float, float]
-"""Left, top, right and bottom, in points from the upper left corner of a page."""
-_Point = tuple[float, float]
-Matrix = tuple[float, float, float, float, float, float]
 
 _UNSEEN = {3, 7}
 """Text rendering modes that paint nothing: text laid over a scan by a machine that read it."""
 _SAME = 1.0
 """Points by which a character may be off from its like below it: print is made bold so."""
-_LEVEL = 0.5
-"""Points by which a rule may be out of level or plumb."""
-_SHORTEST = 1.0
 _INK = 0.01
-_MOST_NESTED = 12
 _SILENT = {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP}
 _HYPHENS = {0x02, 0xAD, 0xFFFE}
 UNKNOWN = "\ufffd"
@@ -48,21 +50,18 @@ class Char(Struct, frozen=True, gc=False):
     font: str
     across: float = 1.0
     up: float = 0.0
-    """Which way it runs: to the right (1, 0) where it stands upright."""
+    """Which way it runs: to the right (1, 0) where it stands upright, to the left also where it is mirrored."""
+    painted: int = 0
+    """How many pieces of print were painted before it."""
+    embedded: bool = True
+    """Whether the file holds its font."""
+    doubt: bool = False
+    """Whether it is seen cannot be told."""
 
     @property
     def middle(self) -> float:
         """Half its height."""
         return (self.top + self.bottom) / 2
-
-
-class Rule(Struct, frozen=True, gc=False):
-    """A drawn line, or a side of a drawn shape: level ``at`` a height, or upright ``at`` a distance from the left."""
-
-    is_level: bool
-    at: float
-    start: float
-    end: float
 
 
 class Sheet(Struct, frozen=True):
@@ -80,6 +79,12 @@ class Sheet(Struct, frozen=True):
     """Where pictures, form fields and notes stand."""
     pictured: float
     """The share of the page that its largest picture covers."""
+    covers: list[Cover]
+    """Boxes and pictures as they were painted."""
+    over: list[Frame] = []
+    """Pictures that lie over print."""
+    shows: Callable[[Frame], bool] = bool
+    """Whether a frame shows any ink."""
 
     def box(self, frame: Frame) -> Box:
         """A frame as the document model has it: in points from the upper left corner of the page as viewers show it."""
@@ -96,6 +101,7 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
         raise pypdfium2.PdfiumError(f"page {number} holds no readable text")
+    drawn = Drawn([], [], [], [], {})
     try:
         count = pdfium.FPDFText_CountChars(text)
         runs: dict[int, _Run] = {}
@@ -106,24 +112,16 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
         directions = Counter(_turn_of(run.matrix, rotation) for _, run in found)
         turn = max(directions, key=lambda each: directions[each], default=0)
         width, height, view = _view(shown, (rotation + turn) % 360)
-        printed = _without_doubles(_chars(text, found, view))
+        things = pdfium.FPDFPage_CountObjects(page)
+        look_through((pdfium.FPDFPage_GetObject(page, index) for index in range(things)), view, drawn, 0)
+        printed = _without_doubles(_chars(text, found, view, drawn.order))
         chars = [char for char in printed if 0 <= (char.x0 + char.x1) / 2 < width and 0 <= char.middle < height]
     finally:
         pdfium.FPDFText_ClosePage(text)
-    drawn = _Drawn([], [], [])
-    count = pdfium.FPDFPage_CountObjects(page)
-    _look_through((pdfium.FPDFPage_GetObject(page, index) for index in range(count)), view, drawn, 0)
     largest = max(((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in drawn.pictures), default=0.0)
     marks = [*drawn.pictures, *_annotations(page, view)]
-    return Sheet(number, width, height, turn, chars, drawn.rules, drawn.shapes, marks, largest / (width * height))
-
-
-class _Drawn(Struct):
-    """What is painted beside print."""
-
-    rules: list[Rule]
-    shapes: list[Frame]
-    pictures: list[Frame]
+    share = largest / (width * height)
+    return Sheet(number, width, height, turn, chars, drawn.rules, drawn.shapes, marks, share, drawn.covers)
 
 
 def _annotations(page: pypdfium2.PdfPage, view: Matrix) -> Iterator[Frame]:
@@ -134,7 +132,7 @@ def _annotations(page: pypdfium2.PdfPage, view: Matrix) -> Iterator[Frame]:
         if not each:
             continue
         if pdfium.FPDFAnnot_GetSubtype(each) not in _SILENT and pdfium.FPDFAnnot_GetRect(each, edges):
-            yield _frame(view, edges.left, edges.bottom, edges.right, edges.top)
+            yield framed(view, edges.left, edges.bottom, edges.right, edges.top)
         pdfium.FPDFPage_CloseAnnot(each)
 
 
@@ -147,6 +145,9 @@ class _Run(Struct, frozen=True):
     """How far the type reaches below the line it stands on, in shares of its size; 0 for fonts that are drawn (Type 3)."""
     font: str
     handle: object
+    thing: int = 0
+    """The address of its object."""
+    embedded: bool = True
 
 
 def _run_of(text: object, index: int, runs: dict[int, _Run]) -> _Run | None:
@@ -170,16 +171,13 @@ def _run_of(text: object, index: int, runs: dict[int, _Run]) -> _Run | None:
         depth = ctypes.c_float()
         if font:
             pdfium.FPDFFont_GetDescent(handle, 1.0, depth)
-        runs[key] = _Run(_values(matrix), size.value if is_seen else 0.0, -depth.value, font, handle)
+        embedded = pdfium.FPDFFont_GetIsEmbedded(handle) == 1
+        runs[key] = _Run(values_of(matrix), size.value if is_seen else 0.0, -depth.value, font, handle, key, embedded)
     run = runs[key]
     return run if run.size else None
 
 
-def _values(matrix: pdfium.FS_MATRIX) -> Matrix:
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _chars(text: object, found: list[tuple[int, _Run]], view: Matrix) -> Iterator[Char]:
+def _chars(text: object, found: list[tuple[int, _Run]], view: Matrix, order: Mapping[int, int]) -> Iterator[Char]:
     loose, x, y, wide = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
     last: Char | None = None
     before: object = None
@@ -193,10 +191,10 @@ def _chars(text: object, found: list[tuple[int, _Run]], view: Matrix) -> Iterato
             character = chr(code)
         pdfium.FPDFText_GetLooseCharBox(text, index, loose)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        x0, top, x1, bottom = _frame(view, loose.left, loose.bottom, loose.right, loose.top)
-        a, b, c, d, _, _ = _through(run.matrix, view)
+        x0, top, x1, bottom = framed(view, loose.left, loose.bottom, loose.right, loose.top)
+        a, b, c, d, _, _ = through(run.matrix, view)
         if abs(b) < abs(a) * _INK and abs(c) < abs(d) * _INK and a > 0:
-            left, foot = _point(view, x.value, y.value)
+            left, foot = placed(view, x.value, y.value)
             size = abs(run.size * d)
             if x0 - left > _INK * size:
                 # PDFium puts 人 for ⼈ and f, i for a ligature; their boxes are of the ink.
@@ -205,7 +203,9 @@ def _chars(text: object, found: list[tuple[int, _Run]], view: Matrix) -> Iterato
                     x1 = max(x1, left + wide.value * a)
             bottom = foot + run.depth * size
             top = bottom - size
-        char = Char(character, x0, x1, top, bottom, bottom - top, run.font, a, -b)
+        across = a if a * d < b * c else -abs(a)
+        painted = order.get(run.thing, 0)
+        char = Char(character, x0, x1, top, bottom, bottom - top, run.font, across, -b, painted, run.embedded)
         if last is not None and (run, x.value, y.value) == before:
             # One glyph that stands for several characters (—— or ﬁ); whether a figure is one twice cannot be told.
             is_figure = character.isdigit() and character == last.text[-1]
@@ -220,9 +220,9 @@ def _chars(text: object, found: list[tuple[int, _Run]], view: Matrix) -> Iterato
 
 def _without_doubles(chars: Iterator[Char]) -> Iterator[Char]:
     """The characters without those printed twice, a little aside, to look bold."""
-    seen: dict[tuple[str, str, float], list[Char]] = {}
+    seen: dict[str, list[Char]] = {}
     for char in chars:
-        alike = seen.setdefault((char.text, char.font, round(char.size, 2)), [])
+        alike = seen.setdefault(char.text, [])
         if not any(abs(char.x0 - other.x0) <= _SAME and abs(char.top - other.top) <= _SAME for other in alike):
             alike.append(char)
             yield char
@@ -246,77 +246,3 @@ def _view(shown: Frame, rotation: int) -> tuple[float, float, Matrix]:
     if rotation == 270:
         return down, across, (0, -1, -1, 0, high, right)
     return across, down, (1, 0, 0, -1, -left, high)
-
-
-def _point(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _frame(matrix: Matrix, x0: float, y0: float, x1: float, y1: float) -> Frame:
-    (ax, ay), (bx, by) = _point(matrix, x0, y0), _point(matrix, x1, y1)
-    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
-def _through(first: Matrix, then: Matrix) -> Matrix:
-    """One matrix for two, the second measured downwards: a letter upright on the page has positive ``a`` and negative ``d``."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
-
-
-def _look_through(things: Iterator[object], view: Matrix, drawn: _Drawn, depth: int) -> None:
-    """Enter lines, shapes and pictures among what is painted, also within forms."""
-    matrix = pdfium.FS_MATRIX()
-    for thing in things:
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind not in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM}:
-            continue
-        pdfium.FPDFPageObj_GetMatrix(thing, matrix)
-        placed = _through(_values(matrix), view)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            for points in _lines(thing, placed):
-                drawn.rules.extend(rule for pair in itertools.pairwise(points) for rule in _rule(*pair))
-                drawn.shapes.append(_around(points))
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            corners = [_point(placed, *corner) for corner in ((0, 0), (0, 1), (1, 0), (1, 1))]
-            drawn.pictures.append(_around(corners))
-        elif depth < _MOST_NESTED:
-            count = pdfium.FPDFFormObj_CountObjects(thing)
-            inner = (pdfium.FPDFFormObj_GetObject(thing, index) for index in range(count))
-            _look_through(inner, placed, drawn, depth + 1)
-
-
-def _lines(path: object, view: Matrix) -> Iterator[list[_Point]]:
-    """The points of each line of a path; of curves, the ends."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[_Point] = []
-    curved = 0
-    for index in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield points
-            points = []
-        curved = (curved + 1) % 3 if kind == pdfium.FPDF_SEGMENT_BEZIERTO else 0
-        if not curved:
-            points.append(_point(view, x.value, y.value))
-            if pdfium.FPDFPathSegment_GetClose(segment):
-                points.append(points[0])
-    if len(points) > 1:
-        yield points
-
-
-def _around(points: Sequence[_Point]) -> Frame:
-    across, down = zip(*points, strict=True)
-    return min(across), min(down), max(across), max(down)
-
-
-def _rule(before: _Point, after: _Point) -> Iterator[Rule]:
-    across, down = abs(after[0] - before[0]), abs(after[1] - before[1])
-    if down <= _LEVEL and across >= _SHORTEST:
-        yield Rule(True, (before[1] + after[1]) / 2, min(before[0], after[0]), max(before[0], after[0]))  # noqa: FBT003
-    elif across <= _LEVEL and down >= _SHORTEST:
-        yield Rule(False, (before[0] + after[0]) / 2, min(before[1], after[1]), max(before[1], after[1]))  # noqa: FBT003

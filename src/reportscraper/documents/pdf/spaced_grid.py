@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from reportscraper.documents.pdf.drawn import Frame
 from reportscraper.documents.pdf.lines import Line, Word
-from reportscraper.documents.pdf.sheets import Frame
 from reportscraper.documents.pdf.tables import Piece, Spot
 from reportscraper.model import Box
 from reportscraper.text import squeeze

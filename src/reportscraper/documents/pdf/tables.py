@@ -7,13 +7,17 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from reportscraper.documents.layout import UNREAD, lay_out
+from reportscraper.documents.pdf.drawn import Frame, Rule
 from reportscraper.documents.pdf.lines import lines_of
 from reportscraper.documents.pdf.ruled import EDGE, tables_between
-from reportscraper.documents.pdf.sheets import Char, Frame, Rule, Sheet
+from reportscraper.documents.pdf.sheets import Char, Sheet
 from reportscraper.model import Box, Cell, Grid
 
 _OVERHANG = 18.0
 """Text may hang this far, in points, below a cell that a page end cuts open."""
+
+_LEAST_GLYPH = 3.0
+_FRAME_SHARE = 0.8
 
 
 class Spot(Struct, frozen=True):
@@ -116,25 +120,34 @@ def _piece(cells: Sequence[Frame], page: Sheet, ends: Sequence[_End]) -> Piece:
     )
 
 
-def has_ink(page: Sheet, box: Frame, chars: Iterable[Char]) -> bool:
-    """Whether something beside print stands in a cell: a picture, a form field, a stroke through its print, a box that covers part of it."""
+def has_ink(page: Sheet, box: Frame, chars: Sequence[Char]) -> bool:
+    """Whether something beside print stands in a cell: a picture, a form field, a stroke through its print, a box over part of it, a
+    digit that is drawn.
+    """
     x0, top, x1, bottom = box
     for left, high, right, low in page.marks:
         is_within = x0 <= (left + right) / 2 < x1 and top <= (high + low) / 2 < bottom
         if is_within and (right - left) * (low - high) < 2 * (x1 - x0) * (bottom - top):
             return True
+    if any(left < (x0 + x1) / 2 < right and high < (top + bottom) / 2 < low for left, high, right, low in page.over):
+        return True
     inner = [
         (left, high, right, low)
         for left, high, right, low in page.shapes
         if x0 - 1 < left and right < x1 + 1 and top + 1 < high and low < bottom - 1
     ]
-    return any(
-        left <= (char.x0 + char.x1) / 2 <= right
-        and high <= char.bottom - 0.2 * char.size
-        and low >= char.top + 0.3 * char.size
-        for char in (chars if inner else ())
-        for left, high, right, low in inner
-    )
+    for left, high, right, low in inner:
+        is_frame = right - left > _FRAME_SHARE * (x1 - x0) and low - high > _FRAME_SHARE * (bottom - top)
+        is_drawn = low - high >= _LEAST_GLYPH and right - left >= 1 and not is_frame
+        meets = any(
+            left <= (char.x0 + char.x1) / 2 <= right
+            and high <= char.bottom - 0.2 * char.size
+            and low >= char.top + 0.3 * char.size
+            for char in chars
+        )
+        if (meets or is_drawn) and page.shows((left - 1, high - 1, right + 1, low + 1)):
+            return True
+    return False
 
 
 def _proper(cells: Iterable[Frame]) -> Iterable[Frame]:

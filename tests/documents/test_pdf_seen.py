@@ -1,0 +1,124 @@
+"""A cell of a PDF holds what is seen in it: nothing covered, clipped, faint, switched off or turned joins a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportscraper.documents.pdf.document import read_pdf
+
+from .samples import line, pdf, rules
+
+OPAQUE = "\ufffc"
+GRID = rules((60, 160, 300), (660, 690, 720))
+WORDS = line(b"rules", 64, 700) + line(b"3", 164, 700) + line(b"orders", 64, 670)
+NINE = line(b"9", 176, 670)
+SIX = line(b"6", 164, 670)
+
+
+def at(text: bytes, x: float = 176, y: float = 670, before: bytes = b"") -> bytes:
+    return b"q BT /F1 12 Tf %s %f %f Td (%s) Tj ET Q\n" % (before, x, y, text)
+
+
+def read_cell(content: bytes, catalog: bytes = b"", **more: bytes) -> str:
+    blocks = read_pdf(pdf(GRID + WORDS + content, catalog=catalog, **more)).blocks
+    [grid] = [block.grid for block in blocks if block.grid is not None]
+    cell = grid.slots[1][1]
+    assert cell is not None
+    assert grid.slots[0][1].text == "3"  # type: ignore[union-attr]
+    return cell.text
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (SIX, "6"),
+        (SIX + line(b"0", 170.7, 670), "60"),
+        (SIX + NINE + b"1 g 174 664 12 20 re f", "6"),  # covered by a box as white as the paper
+        (SIX + NINE + b".7 g 174 664 12 20 re f", "6" + OPAQUE),  # a grey one is seen itself
+        (b".8 g 162 662 100 26 re f 0 g " + SIX + line(b"0", 170.7, 670), "60"),  # shading below print
+        (SIX + NINE + b"1 g 174 664 12 20 re f 0 g " + line(b"5", 176, 670), "6" + OPAQUE + "95"),
+        (
+            SIX + NINE + b"q 400 400 9 9 re W n 1 g 0 0 595 842 re f Q",
+            "6 9",
+        ),  # a large box of which a corner is painted
+        (SIX + NINE + b"q 1 1 .5 rg /Multiply gs 174 664 12 20 re f Q", "6"),
+        (SIX + at(b"9", before=b"1 g"), "6"),  # white on white
+        (SIX + at(b"9", before=b".99 g"), "6"),
+        (SIX + at(b"9", before=b".6 g"), "6 9"),  # grey
+        (b"0 g 162 662 100 26 re f 1 g " + SIX, "6"),  # white on black
+        (b"0 g 162 662 100 26 re f " + SIX, ""),  # black on black
+        (SIX + at(b"9", before=b"3 Tr"), "6"),
+        (SIX + at(b"9", before=b"7 Tr"), "6"),
+        (SIX + at(b"9", before=b"1 Tr"), "6 9"),
+        (SIX + b"q 400 400 10 10 re W n " + NINE + b"Q", "6"),  # clipped away
+        (SIX + b"q 170 660 30 30 re W n " + NINE + b"Q", "6 9"),
+        (SIX + line(b"0", 170.7, 670) + line(b"0", 171.1, 670), "60"),  # printed twice to look bold
+        (SIX + line(b"8", 164.5, 670), OPAQUE),  # one over the other
+        (SIX + at(b"1", 170.7, before=b"5 Ts"), "6" + OPAQUE),  # raised, as large as its base
+        (SIX + b"BT /F1 7 Tf 170.7 675 Td (1) Tj ET", "6"),
+        (SIX + b"BT /F1 1 Tf 170.7 670 Td (1) Tj ET", "6"),
+        (b"BT /F1 12 Tf -1 0 0 -1 180 680 Tm (19) Tj ET", OPAQUE),  # upside down
+        (b"BT /F1 12 Tf 1 0 0 -1 166 678 Tm (6) Tj ET", OPAQUE),  # mirrored
+        (b"BT /F1 12 Tf -1 0 0 1 186 670 Tm (12) Tj ET", OPAQUE),
+        (SIX + b"BT /F1 12 Tf 0 1 -1 0 178 670 Tm (1) Tj ET", "6" + OPAQUE),  # on its side
+        (SIX + b"BT .85 g /F1 60 Tf 166 655 Td (0) Tj ET", OPAQUE),  # a watermark that stands upright
+        (SIX + b"BT .85 g /F1 60 Tf .7 .7 -.7 .7 170 640 Tm (0) Tj ET", "6"),
+    ],
+)
+def test_what_is_seen_of_a_cell(content: bytes, seen: str) -> None:
+    found = read_cell(content)
+    assert found == seen or (OPAQUE in seen and OPAQUE in found)
+
+
+def test_what_lies_off_the_paper_is_not_seen() -> None:
+    assert read_cell(SIX + NINE, page=b"/CropBox [0 0 175 842]") == "6"
+
+
+@pytest.mark.parametrize(
+    ("box", "seen"),
+    [((174, 664, 12, 20), OPAQUE), ((0, 0, 595, 842), ""), ((160, 655, 300, 40), OPAQUE), ((400, 400, 50, 50), "6 9")],
+)
+def test_a_picture_over_print(box: tuple[int, int, int, int], seen: str) -> None:
+    x, y, width, height = box
+    content = SIX + NINE + b"q %d 0 0 %d %d %d cm /P Do Q" % (width, height, x, y)
+    blocks = read_pdf(pdf(GRID + WORDS + content)).blocks
+    cells = [block.grid.slots[1][1] for block in blocks if block.grid is not None]
+    found = cells[0].text if cells and cells[0] is not None else ""
+    assert found == seen or (seen == OPAQUE and OPAQUE in found)
+
+
+def test_a_layer_that_is_switched_off_is_not_seen() -> None:
+    off = b"/OCProperties << /OCGs [5 0 R] /D << /OFF [5 0 R] /Order [] >> >>"
+    layer = b"<< /Type /OCG /Name (draft) >>"
+    content = GRID + WORDS + SIX + b"/OC /L BDC " + NINE + b"EMC "
+    data = pdf(content, catalog=off, page=b"")
+    data = _with_layer(data, layer)
+    [grid] = [block.grid for block in read_pdf(data).blocks if block.grid is not None]
+    assert grid.slots[1][1].text == "6"  # type: ignore[union-attr]
+
+
+def _with_layer(data: bytes, layer: bytes) -> bytes:
+    """The file with a layer as its last object; readers find objects without their table."""
+    head, _, _ = data.rpartition(b"xref\n0 ")
+    number = head.count(b" 0 obj\n") + 1
+    head = head.replace(b"5 0 R] /D << /OFF [5 0 R]", b"%d 0 R] /D << /OFF [%d 0 R]" % (number, number))
+    head = head.replace(b"<< /Font << /F1", b"<< /Properties << /L %d 0 R >> /Font << /F1" % number)
+    return head + b"%d 0 obj\n%s\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%%%EOF\n" % (number, layer)
+
+
+GLYPH = b"0 g 0 0 m 5 0 l 5 8 l 0 8 l 0 7 l 4 7 l 4 1 l 0 1 l h f "
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (b"q 1 0 0 1 166 670 cm " + GLYPH + b"Q", OPAQUE),  # a digit drawn, not printed
+        (SIX + b"q 1 0 0 1 171 670 cm " + GLYPH + b"Q", OPAQUE),
+        (b"160 660 m 300 690 l S", ""),  # a cell crossed out
+        (b"162 662 136 26 re S", ""),  # a double frame
+        (SIX + b"164 668 m 172 668 l S", "6"),
+    ],
+)
+def test_drawn_digits_are_not_blank(content: bytes, seen: str) -> None:
+    found = read_cell(content)
+    assert found == seen or (seen == OPAQUE and OPAQUE in found)
