@@ -178,16 +178,30 @@ def _below_myriad(text: str, *, leading: bool) -> int | None:
     return None if skipped or not total else total
 
 
+ZEROS = "〇○零0OoΟοОоՕօ◯⭕"
+"""Characters that are printed for the 〇 of a year: Latin, Greek, Cyrillic and Armenian letters, circles."""
+_TO_ZERO = str.maketrans(dict.fromkeys(ZEROS, "〇"))
+
+
+def han_year(text: str) -> int | None:
+    """The year that four characters name (二〇一四, 二Ο一四, 2O14, 2014); None when they name none."""
+    digits = text.translate(_TO_ZERO)
+    if digits[:1] == "2":
+        digits = digits.replace("〇", "0")
+    return int(digits) if digits.isdecimal() else han_number(digits)
+
+
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[年\-/.—－]\s*(\d{1,2})\s*[月\-/.—－]\s*(\d{1,2})(?!\d(?!\d:))\s*[日号]?"
-    r"|([一二三四五六七八九〇○零]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    rf"|([一二三四五六七八九{ZEROS}]{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})日"
 )
 
 
 def find_date(text: str) -> str | None:
     """The first calendar date in the text as YYYY-MM-DD (2023年1月19日, 2023/1/19, 二〇二三年一月十九日), None if there is none."""
     for match in _DATE.finditer(nfkc(text)):
-        parts = [int(part) if part.isdigit() else han_number(part) for part in match.groups() if part]
+        year, *days = (part for part in match.groups() if part)
+        parts = [han_year(year), *(int(day) if day.isdigit() else han_number(day) for day in days)]
         try:
             return dt.date(*(part or 0 for part in parts)).isoformat()
         except ValueError:

@@ -52,6 +52,7 @@ def test_all_evidence_agrees() -> None:
         issuer="青溪县水利局",
         credit_code="11370303004217709K",
         site_code="3306830002",
+        body_from="title",
     )
 
 
@@ -125,7 +126,7 @@ def test_body_of_the_first_sentence() -> None:
 
 def test_bodies_that_disagree() -> None:
     identity = Page(LEAD, "白石镇2022年政府信息公开工作年度报告").identity()
-    assert (identity.body, rules(identity)) == ("白石镇", [("body_disagrees", "warning")])
+    assert (identity.body, rules(identity)) == ("白石镇", [("body_disagrees", "error")])
     assert "白石镇" in identity.findings[0].message
     assert "青溪县水利局" in identity.findings[0].message
     longer = Page("本报告由青溪县白石镇人民政府编制。", "白石镇2022年政府信息公开工作年度报告").identity()

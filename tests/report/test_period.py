@@ -67,3 +67,20 @@ def test_years_in_addresses_and_columns() -> None:
     assert year_in_url("http://q.example/2021/a.html") is None
     assert year_in_column("2022年") == 2022
     assert year_in_column("政府信息公开年报") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("2022年", 2022),
+        ("2024年政府信息公开年报汇总", 2024),
+        ("部门2020年度政府信息公开工作年度报告", 2020),
+        ("2019", 2019),
+        ("政府信息公开年报", None),
+        ("2020-2022年", None),
+        ("2021年工作要点", None),
+        ("120195", None),
+    ],
+)
+def test_columns_are_named_after_years(name: str, year: int | None) -> None:
+    assert year_in_column(name) == year

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Literal
 
 from msgspec import Struct
 
 from reportscraper.errors import InputError
 from reportscraper.model import CellId, Finding, HistoryFinding, Severity
 from reportscraper.resources import load
-
-Fact = Literal["body", "year"]
 
 DOUBT_SIGNS: Mapping[str, str] = {"error": "!", "warning": "?"}
 """The sign of a figure that a finding of a severity speaks against; `phrases` ``doubt_error`` and ``doubt_warning`` are its meaning."""
@@ -39,7 +36,6 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
     wordings: dict[str, Words] = {}
     aliases: tuple[str, ...] = ()
-    leaves_open: Fact | None = None
     figures_stand: bool = False
     note: str = ""
 
@@ -149,9 +145,3 @@ def first_id(rule: str) -> str:
 def rules_that_spare_figures() -> list[str]:
     """Every id, old ones too, of the rules whose warnings speak against no figure."""
     return [name for rule, known in rules().items() if known.figures_stand for name in (rule, *known.aliases)]
-
-
-def leaves_open(found: Finding, fact: Fact) -> bool:
-    """Whether a finding says that the page itself does not state the body or the year of its report."""
-    known = rules().get(found.rule)
-    return known is not None and known.leaves_open == fact

@@ -22,6 +22,8 @@ _CITY = re.compile("[一-鿿]{2,8}?(?:省|自治区|市|自治州|盟)")
 _BELOW_CITY = re.compile(rf"(?:{_CITY.pattern}){{0,2}}[一-鿿]{{1,6}}?(?<!自治)[县旗区]")
 _SENTENCE_MARK = re.compile("[。?!;]")
 _NAMED_PLACE = re.compile("[一-鿿]{2,7}?(?:自治[县旗州]|[省县市区旗盟镇乡]|街道|苏木)")
+_ANY_PLACE = re.compile("[省市县区旗州盟镇乡]|街道")
+_LONGEST_BUREAU = 8
 _GOVERNMENT = "人民政府"
 
 
@@ -41,6 +43,7 @@ class BodyNames(Struct, frozen=True, forbid_unknown_fields=True):
     prefixes: tuple[str, ...]
     nothing: frozenset[str]
     groups: str
+    self: str
     sites: str
     short_forms: dict[str, tuple[str, ...]]
 
@@ -122,7 +125,10 @@ def clean_body(printed: str) -> str | None:
     if len(name) > _LONGEST or not _HAN.search(name) or _SENTENCE_MARK.search(name):
         return None
     plain = simplify(name)
-    return None if plain in body_names().nothing or (len(plain) > 1 and is_group(plain)) else name
+    is_none = (
+        plain in body_names().nothing or re.match(body_names().self, plain) or (len(plain) > 1 and is_group(plain))
+    )
+    return None if is_none else name
 
 
 def _without_prefixes(name: str) -> str:
@@ -145,7 +151,7 @@ def full_name(name: str, site_name: str | None = None) -> str:
 
 def site_place(site_name: str) -> str | None:
     """The county, city or province a site speaks for (昌图县人民政府门户网站 → 昌图县); None for sites of departments."""
-    match = re.match(body_names().sites, squeeze(site_name))
+    match = re.match(body_names().sites, simplify(squeeze(site_name)))
     return _PROVINCE.sub("", match["place"]) if match else None
 
 
@@ -160,7 +166,9 @@ def _placed(name: str, place: str) -> str:
     level = next((level for level in body_names().levels if is_relative(plain, level)), None)
     if level is not None:
         return place + name[len(level) :] if place.endswith(level) else name
-    return place + name if plain.startswith(body_names().functions) else name
+    # 财金局, 妇儿办: a bureau without any place is the county's, whatever it is charged with.
+    is_bureau = plain.endswith("局") and len(plain) <= _LONGEST_BUREAU and not _ANY_PLACE.search(plain)
+    return place + name if plain.startswith(body_names().functions) or is_bureau else name
 
 
 def is_relative(plain: str, level: str) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from reportscraper.model import PageKind, TitleParts
-from reportscraper.places.bodies import clean_body, full_name, is_body, site_place
+from reportscraper.places.bodies import clean_body, full_name, is_body, is_own_body, site_place
 from reportscraper.resources import load
-from reportscraper.text import han_number, simplify, squeeze, tidy, unquote
+from reportscraper.text import ZEROS, han_year, simplify, squeeze, tidy, unquote
 
 _YEAR_MARK = "\ue000"
 _LONGEST_TITLE = 80
@@ -22,7 +22,7 @@ _FILE_ENDING = re.compile(r"\.(?:docx?|pdf|wps|html?|shtml|xlsx?|txt|ofd|rtf)$",
 _STRONG = re.compile(r"[_|>»›→▎丨]+|(?<![\d年度])[-—–−]+|[-—–−]+(?!\d)|[-—–−]{2,}")
 _WEAK = re.compile("[:;]")
 _YEAR = re.compile(
-    r"(?<![\d〔\[])(?:(20\d\d)|([二][〇○零0][一二三四五六七八九〇○零0]{2}))(?![\d])(?!年\d{1,2}月\d)(?:年(?!报)|度)*"
+    rf"(?<![\d〔\[])(2[{ZEROS}]\d[\d{ZEROS}]|二[{ZEROS}][一二三四五六七八九{ZEROS}]{{2}})(?![\d])(?!年\d{{1,2}}月\d)(?:年(?!报)|度)*"
 )
 _YEARS = re.compile(r"20\d\d年?度?[-—–−~至到]20\d\d(?!\d)年?度?")
 _PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
@@ -46,6 +46,7 @@ class _Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Kinds(Struct, frozen=True, forbid_unknown_fields=True):
     core: tuple[str, ...]
+    behind: str
     before: tuple[_Rule, ...]
     after: tuple[_Rule, ...]
 
@@ -109,6 +110,11 @@ def title_kind(title: str) -> PageKind | None:
     return next((rule.kind for rule in rules.before if rule.applies(plain)), "report")
 
 
+def holds_core(title: str) -> bool:
+    """Whether a title has the words that name the report itself, of whatever kind the page is (…年度报告解读)."""
+    return any(_core().search(segment.plain) for segment in _segments(title))
+
+
 def names_report(text: str) -> bool:
     """Whether a line is nothing but the title of a report: it ends with the words that name one."""
     plain = unquote(simplify(squeeze(text[:200])))
@@ -117,7 +123,7 @@ def names_report(text: str) -> bool:
 
 @functools.cache
 def _title_line() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_core().pattern})(?:\([^()]*\))*$")
+    return re.compile(rf"(?:{_core().pattern})(?:[(【\[][^()【】\[\]]*[)】\]]|{_kinds().behind})*$")
 
 
 def is_path(text: str) -> bool:
@@ -146,11 +152,8 @@ def _segment(printed: str) -> _Segment:
 def _mask(plain: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     # A range of years is no year: masked all the same, so that it is no part of a name.
     plain = _YEARS.sub(lambda match: _YEAR_MARK * len(match[0]), plain)
-    years = []
-    for match in _YEAR.finditer(plain):
-        number = int(match[1]) if match[1] else han_number(match[2].replace("0", "〇"))
-        years.append((match.start(), number or 0))
-    return _YEAR.sub(lambda match: _YEAR_MARK * len(match[0]), plain), tuple(years)
+    years = tuple((match.start(), han_year(match[1]) or 0) for match in _YEAR.finditer(plain))
+    return _YEAR.sub(lambda match: _YEAR_MARK * len(match[0]), plain), years
 
 
 def _read(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
@@ -167,7 +170,8 @@ def _read(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
 
 def _names_department(segment: _Segment) -> bool:
     # A site's suffix names the government that runs the site, not the body that reports.
-    return not segment.years and is_body(segment.printed) and not segment.plain.endswith(("政府", "网", "网站"))
+    is_site = segment.plain.endswith(("政府", "网", "网站"))
+    return not (segment.years or is_site or _core().search(segment.plain)) and is_own_body(segment.printed)
 
 
 def _core_readings(segment: _Segment, kind: PageKind) -> list[_Reading]:

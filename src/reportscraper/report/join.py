@@ -11,6 +11,7 @@ from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Block, Document, Finding, Part
 from reportscraper.places.same_body import same_body
 from reportscraper.report.identity.identify import Identity
+from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.page import Outline, has_chapters, outline_of
 from reportscraper.report.sections.read_sections import read_sections
 from reportscraper.report.tables.read_tables import read_tables
@@ -35,7 +36,14 @@ class Joined(Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-def join(page: Document, outline: Outline, pieces: Sequence[Piece], *, url: str | None = None) -> Joined:
+def join(
+    page: Document,
+    outline: Outline,
+    pieces: Sequence[Piece],
+    *,
+    url: str | None = None,
+    around: Surroundings | None = None,
+) -> Joined:
     """Append the pieces that belong to the report of a page, in order; tables are numbered on, see `model.Part`.
 
     Tables of a page and of its files become one list, from which `read_tables` takes each official table once: a second
@@ -66,7 +74,7 @@ def join(page: Document, outline: Outline, pieces: Sequence[Piece], *, url: str 
         parts.append(Part(piece.url, base))
         has_text = has_text or has_chapters(read_sections(document.blocks)[0])
     if parts:
-        outline = outline_of(document, url)
+        outline = outline_of(document, url, around)
     return Joined(document, outline, tuple(parts), frozenset(foreign), findings)
 
 
@@ -77,14 +85,16 @@ def _foreign_files(page: Identity, pieces: Sequence[Piece]) -> dict[str, tuple[s
     """
     found = {piece.url: piece.outline.identity for piece in pieces if not piece.continues}
     reports = {url: own for url, own in found.items() if own.kind == "report" and own.year is not None}
-    bodies = [own.body for own in reports.values() if own.body]
-    many = page.body is None and any(not same_body(bodies[0], other) for other in bodies[1:])
+    # A body that only the site suggests is no other than the page's.
+    named = {url: own.body for url, own in reports.items() if own.body and own.body_from != "site"}
+    bodies, body = list(named.values()), page.body if page.body_from != "site" else None
+    many = body is None and any(not same_body(bodies[0], other) for other in bodies[1:])
     return {
         url: (own.body or phrase("no_body"), own.year)
         for url, own in reports.items()
         if many
         or (page.year is not None and own.year != page.year)
-        or (page.body is not None and own.body is not None and not same_body(page.body, own.body))
+        or (body is not None and url in named and not same_body(body, named[url]))
     }
 
 

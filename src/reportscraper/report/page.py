@@ -14,6 +14,7 @@ from reportscraper.errors import DocumentError
 from reportscraper.forms.rules import finding
 from reportscraper.model import Document, Finding, Report, Section
 from reportscraper.report.identity.identify import Identity, identify
+from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.sections.read_sections import read_sections
 
 _FEWEST_CHAPTERS = 2
@@ -59,10 +60,11 @@ def open_document(data: bytes, content_type: str | None = None) -> Opened:
         return Opened(None, str(error), decoded.encoding)
 
 
-def outline_of(document: Document, url: str | None = None) -> Outline:
-    """The chapters of a document, and what the evidence in it says of body and year."""
+def outline_of(document: Document, url: str | None = None, around: Surroundings | None = None) -> Outline:
+    """The chapters of a document, and what the evidence in and around it says of body and year."""
     sections, findings = read_sections(document.blocks)
-    return Outline(identify(document, sections, url=url), tuple(sections), tuple(findings))
+    identity = identify(document, sections, url=url, around=around or Surroundings())
+    return Outline(identity, tuple(sections), tuple(findings))
 
 
 def has_chapters(sections: Sequence[Section]) -> bool:

@@ -19,6 +19,7 @@ from reportscraper.model import (
     Figure,
     Finding,
     FormId,
+    ListEntry,
     Part,
     Proposal,
     Report,
@@ -28,6 +29,7 @@ from reportscraper.model import (
 )
 from reportscraper.places.bodies import level_of, may_make_rules
 from reportscraper.report.identity.identify import Identity
+from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.join import Joined, Piece, join
 from reportscraper.report.ocr_figures import proposals
 from reportscraper.report.page import Opened, open_document, outline_of, refused
@@ -51,6 +53,8 @@ class PageFile(Struct, frozen=True):
     content_type: str | None = None
     continues: bool = False
     final_url: str | None = None
+    listed: ListEntry | None = None
+    """How its page links it."""
 
 
 class PageReading(Struct, frozen=True):
@@ -75,9 +79,15 @@ def parse_report(data: bytes, *, url: str | None = None, content_type: str | Non
 
 
 def read_page(
-    data: bytes, files: Sequence[PageFile] = (), *, url: str | None = None, content_type: str | None = None
+    data: bytes,
+    files: Sequence[PageFile] = (),
+    *,
+    url: str | None = None,
+    content_type: str | None = None,
+    around: Surroundings | None = None,
 ) -> PageReading:
-    """Read a page as `parse_report` does, together with what stands in its files; each is read once.
+    """Read a page as `parse_report` does, together with what stands in its files; each is read once. ``around`` is what the list
+    that leads to the page and the county's site say of it.
 
     The page is the report, a file is (the page then being its cover), or each holds part. `Report.parts` names the files that were
     used; where two prints of a table differ, and where a file cannot be read, there is a finding.
@@ -85,25 +95,29 @@ def read_page(
     page = open_document(data, content_type)
     opened = [(file, open_document(file.data, file.content_type)) for file in files]
     if page.document is None:
-        return PageReading(refused(url, page.reason or "", page.encoding), _own_reports(opened))
-    outline = outline_of(page.document, url)
+        return PageReading(refused(url, page.reason or "", page.encoding), _own_reports(opened, around))
+    outline = outline_of(page.document, url, around)
     if outline.identity.kind != "report":
-        return PageReading(_no_report(page, page.document, outline.identity, url), _own_reports(opened))
+        return PageReading(_no_report(page, page.document, outline.identity, url), _own_reports(opened, around))
     pieces = [
         Piece(file.url, each.document, outline_of(each.document), file.continues)
         for file, each in opened
         if each.document is not None
     ]
-    joined = join(page.document, outline, [piece for piece in pieces if not piece.document.recognised], url=url)
+    joined = join(
+        page.document, outline, [piece for piece in pieces if not piece.document.recognised], url=url, around=around
+    )
     scans = [piece for piece in pieces if piece.document.recognised]
-    seen = join(joined.document, joined.outline, scans, url=url) if scans else None
+    seen = join(joined.document, joined.outline, scans, url=url, around=around) if scans else None
     if joined.outline.identity.kind != "report":
-        return PageReading(_no_report(page, joined.document, joined.outline.identity, url), _own_reports(opened))
+        return PageReading(
+            _no_report(page, joined.document, joined.outline.identity, url), _own_reports(opened, around)
+        )
     unread = [(file.url, each.reason or "") for file, each in opened if each.document is None]
     foreign = joined.foreign | (seen.foreign if seen else frozenset())
     return PageReading(
         _report(page, joined, url, seen=seen, unread=unread),
-        _own_reports([(file, each) for file, each in opened if file.url in foreign]),
+        _own_reports([(file, each) for file, each in opened if file.url in foreign], around),
     )
 
 
@@ -112,14 +126,20 @@ def read_document_report(document: Document, *, url: str | None = None) -> Repor
     return _alone(Opened(msgspec.structs.replace(settle(document), recognised=document.recognised)), url)
 
 
-def _own_reports(opened: Sequence[tuple[PageFile, Opened]]) -> tuple[tuple[str, Report], ...]:
-    return tuple((file.url, _alone(each, file.final_url or file.url)) for file, each in opened)
+def _own_reports(
+    opened: Sequence[tuple[PageFile, Opened]], around: Surroundings | None
+) -> tuple[tuple[str, Report], ...]:
+    site_name = around.site_name if around else None
+    return tuple(
+        (file.url, _alone(each, file.final_url or file.url, Surroundings(file.listed, site_name)))
+        for file, each in opened
+    )
 
 
-def _alone(opened: Opened, url: str | None) -> Report:
+def _alone(opened: Opened, url: str | None, around: Surroundings | None = None) -> Report:
     if opened.document is None:
         return refused(url, opened.reason or "", opened.encoding)
-    outline = outline_of(opened.document, url)
+    outline = outline_of(opened.document, url, around)
     if outline.identity.kind != "report":
         return _no_report(opened, opened.document, outline.identity, url)
     return _report(opened, Joined(opened.document, outline), url)

@@ -13,7 +13,7 @@ from reportscraper.crawl.entries import SILENT, STATES, Account, Entry, Listed, 
 from reportscraper.fetch import urls
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Finding, PageKind
-from reportscraper.report.identity.list_metadata import facts_of_entry
+from reportscraper.report.identity.surroundings import facts_of_entry
 from reportscraper.store.entries import PageSeen
 from reportscraper.text import squeeze
 

@@ -12,8 +12,8 @@ from reportscraper.fetch import urls
 from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import finding
-from reportscraper.model import Exchange, ListEntry, Report
-from reportscraper.report.identity.list_metadata import fill_from_list
+from reportscraper.model import Exchange, ListEntry
+from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.read import PageFile, PageReading, read_page
 
 _log = structlog.get_logger("reportscraper.runs.job")
@@ -54,17 +54,21 @@ def read_page_job(job: PageJob) -> PageReading | str:
 def _read(job: PageJob) -> PageReading:
     page, fetched = job.page, {urls.key(file.exchange.url): file for file in job.files}
     handed = [(fetched[key].exchange, more) for key, more in _linked(page).items() if key in fetched] if fetched else []
-    files = [PageFile(each.url, each.body, each.content_type, more, each.final_url) for each, more in handed]
-    reading = read_page(page.body, files[:MOST_FILES], url=page.final_url, content_type=page.content_type)
     entries = {file.exchange.url: file.listed for file in job.files}
-    report = reading.report
-    for file in files[MOST_FILES:]:
-        left = finding("attachment_unread", url=file.url, reason=f"only {MOST_FILES} files of a page are read")
-        report = msgspec.structs.replace(report, findings=(*report.findings, left))
-    return PageReading(
-        _completed(report, job.listed, job.site_name),
-        tuple((url, _completed(report, entries[url], job.site_name)) for url, report in reading.foreign_files),
+    files = [
+        PageFile(each.url, each.body, each.content_type, more, each.final_url, entries[each.url])
+        for each, more in handed
+    ]
+    around = Surroundings(job.listed, f"{job.site_name}人民政府")
+    reading = read_page(
+        page.body, files[:MOST_FILES], url=page.final_url, content_type=page.content_type, around=around
     )
+    left = tuple(
+        finding("attachment_unread", url=file.url, reason=f"only {MOST_FILES} files of a page are read")
+        for file in files[MOST_FILES:]
+    )
+    report = msgspec.structs.replace(reading.report, findings=(*reading.report.findings, *left))
+    return PageReading(report, reading.foreign_files)
 
 
 def _linked(exchange: Exchange) -> dict[str, bool]:
@@ -75,7 +79,3 @@ def _linked(exchange: Exchange) -> dict[str, bool]:
     page = open_page(Request(exchange.url), exchange, None)
     further = {urls.key(part.url): True for part in article_parts(page)}
     return further | {key: False for file in find_attachments(page) if (key := urls.key(file.url)) not in further}
-
-
-def _completed(report: Report, listed: ListEntry | None, site_name: str) -> Report:
-    return fill_from_list(report, listed, f"{site_name}人民政府") if listed else report

@@ -21,7 +21,8 @@ _TITLE_ROWS = 6
 _LONGEST_PART = 60
 _MOST_PARTS = 4
 _MOST_LINES = 3
-_ENDS_TITLE = re.compile(r"[告报](?:[(【][^()【】]*[)】])*$")
+_ENDS_TITLE = re.compile(r"[告报版稿文函示件表)】\]]$")
+_ENDS_OTHERWISE = re.compile(r"公开.*(?:情况|报告|总结|年报|的函)(?:[(【][^()【】]*[)】])*$")
 _NO_TITLE = re.compile(r"[。？！;?!:：;；]|20\d\d[-./年]\d{1,2}[-./月]\d{1,2}|^\(|^[一二三四五六七八九十]+[、.,]")
 _MENU = re.compile(
     "(?<!信息)公开(?!条例)|动态|通知|公告|专栏|目录|栏目|首页|导航|门户|网站|平台|欢迎|搜索|互动|登录|正文|打印|来源|发布|年报|年度报告|您"
@@ -51,13 +52,24 @@ def find_titles(walked: Walk, metas: Sequence[tuple[str, str]], head_title: str)
                 found.append(("element", text))
     if head_title:
         found.append(("title", head_title))
-    for line in list(_title_lines([*_lines(walked.blocks)]))[:_MOST_LINES]:
+    lines = [*_lines(walked.blocks)]
+    for line in itertools.islice(_title_lines(lines), _MOST_LINES):
         whole = squeeze(line[1])
         found = [
             line if squeeze(text) != whole and squeeze(text) in whole else (source, text) for source, text in found
         ]
         found.append(line)
+    found.extend(itertools.islice(_other_titles(lines), 0 if any(names_report(text) for _, text in found) else 1))
     return tuple(dict.fromkeys(found))
+
+
+def _other_titles(lines: Sequence[_Line | None]) -> Iterator[tuple[str, str]]:
+    """Lines that name a body, a year and 公开 in other words than titles do (…局2025年工作公开年度报告, …政府信息公开工作情况)."""
+    for line in lines:
+        if line and _ENDS_OTHERWISE.search(line.plain):
+            parts = parse_title(line.plain)
+            if parts.body and parts.year and is_body(parts.body):
+                yield "heading" if line.is_heading else "line", line.printed
 
 
 def _lines(blocks: Sequence[Placed]) -> Iterator[_Line | None]:
@@ -98,7 +110,7 @@ def _line(text: str, place: object, *, is_heading: bool) -> _Line | None:
 def _title_lines(lines: Sequence[_Line | None]) -> Iterator[tuple[str, str]]:
     """(Source, title) of every line that ends as titles of reports do, with the lines before it that belong to it."""
     for end, last in enumerate(lines, 1):
-        if last is None or not (_ENDS_TITLE.search(last.plain) or last.plain.startswith("(")):
+        if last is None or not _ENDS_TITLE.search(last.plain):
             continue
         near = [*itertools.takewhile(lambda line: line is not None, reversed(lines[max(0, end - _MOST_PARTS) : end]))]
         parts = [line for line in reversed(near) if line is not None]

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from reportscraper.forms.rules import finding
-from reportscraper.model import Document, Finding, PageKind, Section, SectionKind, TitleParts
-from reportscraper.places.bodies import full_name, is_body, is_own_body, site_place
-from reportscraper.places.same_body import is_office_of, same_body
-from reportscraper.places.title import main_part, names_report, parse_title, title_kind
+from reportscraper.model import Document, Finding, PageKind, Section, TitleParts
+from reportscraper.places.title import main_part, parse_title, title_kind
 from reportscraper.report.identity import page_metadata as sources
+from reportscraper.report.identity.body import Source, county_of, find_body
+from reportscraper.report.identity.kind import find_kind
 from reportscraper.report.identity.page_metadata import Sourced
 from reportscraper.report.identity.period import Period, find_period, year_in_column, year_in_url
-from reportscraper.report.sections.headings import heading_kind
-from reportscraper.text import simplify, squeeze
+from reportscraper.report.identity.surroundings import Surroundings
 
-_SIX: frozenset[SectionKind] = frozenset({"overview", "proactive", "requests", "review", "problems", "other"})
-_EARLIER: frozenset[SectionKind] = frozenset({"overview", "proactive", "requests", "fees", "review"})
-_MARKS = (
-    "第二十条第",
-    "本年新收政府信息公开申请数量",
-    "勾稽关系为",
-    "结转下年度继续办理",
-    "本年制发件数",
-    "未经复议直接起诉",
-    "全文电子化",
-)
-_BY = re.compile(
-    "(?:由|[,。]|^)([\u4e00-\u9fff()、]{2,30}?)(?:综合|负责|组织|汇总)*(?:(?:根据|按照|依据|依照|遵照)《|编制|编写)"
-)
-_CONTACT = re.compile("请(?:直接)?与([\u4e00-\u9fff()]{2,30}?)联系")
-# The cover of 淮安市 2024 has no stop behind its last line: 淮安市人民政府本报告由淮安市人民政府办公室编制.
-_REPORT_BY = re.compile("^(?:.*报告)?由")
-_LIST_LENGTH = 3
 _MOST_DAYS_APART = 60
+_NOWHERE = Surroundings()
 
 
 class Identity(Struct, frozen=True):
@@ -53,164 +34,113 @@ class Identity(Struct, frozen=True):
     credit_code: str | None
     site_code: str | None
     findings: tuple[Finding, ...] = ()
+    body_from: Source | None = None
+    """What names the body; ``site`` where nothing else does."""
 
 
-class _Evidence(Struct, frozen=True):
-    """Everything on the page that may tell whose report it is."""
+class _Dated(Struct, frozen=True):
+    """Everything that may tell the year."""
 
-    document: Document
-    sections: Sequence[Section]
-    url: str | None
-    titles: tuple[str, ...]
-    parts: tuple[TitleParts, ...]
-    """What each title says, short bodies completed."""
+    titles: Sequence[tuple[str, TitleParts]]
     period: Period | None
+    around: Surroundings
+    breadcrumb: tuple[str, ...]
+    url: str | None
     dates: tuple[Sourced, ...]
-    issuer: Sourced | None
-    site: str | None
 
 
-def identify(document: Document, sections: Sequence[Section], *, url: str | None = None) -> Identity:
-    """Weigh the evidence of one page.
+def identify(
+    document: Document, sections: Sequence[Section], *, url: str | None = None, around: Surroundings = _NOWHERE
+) -> Identity:
+    """Weigh the evidence of one page, and of the list that leads to it.
 
-    Year: title → period of the statistics → column or address → year of publication − 1. Body: title → lead → issuer → column.
-    What is not from the title, and what disagrees, is a finding that names both values; pages of other kinds get no findings.
-    A page whose titles do not tell is a report when its headings or its tables are those of one (`docs/sites.md`, look-alikes).
+    Year: title → period of the statistics → list → column or address → year of publication − 1. Body: see `Source`. What is
+    not from the title, and what disagrees, is a finding that names both values; pages of other kinds get no findings.
     """
-    evidence = _gather(document, sections, url)
-    kind = _kind(evidence)
-    title = _best_title(evidence, kind)
-    year, year_findings = _year(evidence)
-    body, body_findings = _body(evidence)
-    findings = [
-        *year_findings,
-        *body_findings,
-        *_period_findings(evidence.period),
-        *_date_findings(year, evidence.dates),
-    ]
+    texts = tuple(dict.fromkeys(text for _, text in document.titles if text.strip()))
+    kind = find_kind(document, sections, texts, around.listed)
+    county = county_of(document, around)
+    read = [(text, parse_title(text, site_name=county)) for text in texts]
+    titles = _speaking(read, kind)
+    dated = _Dated(
+        titles=titles,
+        period=find_period("\n".join(section.text for section in sections[:3])),
+        around=around,
+        breadcrumb=document.breadcrumb,
+        url=url,
+        dates=sources.dates(document, url),
+    )
+    year, findings = _year(dated)
+    verdict = find_body(document, sections, titles, around)
+    findings += verdict.findings
+    findings += _period_findings(dated.period)
+    findings += _date_findings(year, dated.dates)
+    issuer = sources.issuer(document)
+    title = _best_title(read, kind)
     return Identity(
         title=main_part(title) if title else None,
-        body=body,
+        body=verdict.body,
         year=year,
         kind=kind,
-        published_on=evidence.dates[0].value if evidence.dates else None,
-        period=evidence.period.dates if evidence.period else None,
-        issuer=evidence.issuer.value if evidence.issuer else None,
+        published_on=dated.dates[0].value if dated.dates else None,
+        period=dated.period.dates if dated.period else None,
+        issuer=issuer.value if issuer else None,
         credit_code=sources.credit_code(document),
         site_code=sources.site_code(document),
         findings=tuple(findings) if kind == "report" else (),
+        body_from=verdict.source,
     )
 
 
-def _gather(document: Document, sections: Sequence[Section], url: str | None) -> _Evidence:
-    site = sources.site_name(document)
-    titles = tuple(dict.fromkeys(text for _, text in document.titles if text.strip()))
-    return _Evidence(
-        document=document,
-        sections=sections,
-        url=url,
-        titles=titles,
-        parts=tuple(parse_title(title, site_name=site) for title in titles),
-        period=find_period("\n".join(section.text for section in sections[:3])),
-        dates=sources.dates(document, url),
-        issuer=sources.issuer(document),
-        site=site,
-    )
+def _speaking(titles: Sequence[tuple[str, TitleParts]], kind: PageKind) -> list[tuple[str, TitleParts]]:
+    """The titles that speak of the report, or of what else the page is; of a report that only its tables prove, those with a year.
+
+    Others are names of the site or of what stands beside the page, and name no body.
+    """
+    reports = [each for each in titles if each[1].kind == "report"]
+    of_kind = [each for each in titles if each[1].kind == kind != "other"]
+    return reports or of_kind or [each for each in titles if each[1].year]
 
 
-def _kind(evidence: _Evidence) -> PageKind:
-    named = next((kind for kind in map(title_kind, evidence.titles) if kind), None)
-    headed = [section for section in evidence.sections if section.heading]
-    listed = {section.kind for section in headed if heading_kind(section.heading) == section.kind}
-    if named in (None, "report") and len(listed) < 2 and _is_list(evidence.document):
-        return "index"
-    if named:
-        return named
-    proven = len(listed & _SIX) >= 4 or len(listed & _EARLIER) >= 3 or _statutory_marks(evidence.document) >= 2
-    return "report" if proven else "other"
-
-
-def _is_list(document: Document) -> bool:
-    return len({href for href, text in document.links if names_report(text)}) >= _LIST_LENGTH
-
-
-def _statutory_marks(document: Document) -> int:
-    cells = "".join(cell.text for block in document.blocks if block.grid for cell in block.grid.cells)
-    plain = simplify(squeeze(cells + "".join(block.text for block in document.blocks)))
-    return sum(mark in plain for mark in _MARKS)
-
-
-def _best_title(evidence: _Evidence, kind: PageKind) -> str | None:
+def _best_title(titles: Sequence[tuple[str, TitleParts]], kind: PageKind) -> str | None:
     """The first title of the page's kind, one with a year before one without; any title when none is of the kind."""
-    named = [title for title in evidence.titles if title_kind(title) == kind]
-    with_year = [
-        title
-        for title, parts in zip(evidence.titles, evidence.parts, strict=True)
-        if parts.year and title_kind(title) == kind
-    ]
-    return next(iter((*with_year, *named, *evidence.titles)), None)
+    of_kind = [each for each in titles if title_kind(each[0]) == kind]
+    with_year = [each for each in of_kind if each[1].year]
+    return next((text for text, _ in (*with_year, *of_kind, *_speaking(titles, kind), *titles)), None)
 
 
-def _year(evidence: _Evidence) -> tuple[int | None, list[Finding]]:
-    stated = dict.fromkeys(parts.year for parts in evidence.parts if parts.kind == "report" and parts.year)
-    period = evidence.period.year if evidence.period else None
-    if not stated:
-        return (period, []) if period else _year_around(evidence)
-    first, *others = stated
-    findings = [finding("year_disagrees", year=first, other=other) for other in others]
-    if period and period != first:
-        findings.append(finding("year_disagrees", wording="period", year=first, other=period))
-    return first, findings
+def _year(dated: _Dated) -> tuple[int | None, list[Finding]]:
+    stated = dict.fromkeys(parts.year for _, parts in dated.titles if parts.year)
+    period = dated.period.year if dated.period else None
+    listed = dated.around.listed
+    year = next(iter(stated), period)
+    if year is None:
+        return _year_around(dated)
+    findings = [finding("year_disagrees", year=year, other=other) for other in [*stated][1:]]
+    if period and period != year:
+        findings.append(finding("year_disagrees", wording="period", year=year, other=period))
+    other = parse_title(listed.title).year if listed else None
+    if listed and other and other != year:
+        findings.append(finding("year_disagrees", wording="list", year=year, other=other, title=listed.title))
+    return year, findings
 
 
-def _year_around(evidence: _Evidence) -> tuple[int | None, list[Finding]]:
+def _year_around(dated: _Dated) -> tuple[int | None, list[Finding]]:
     """The year where neither title nor text states it. Folders are named after either year, so a conflict is told."""
-    columns = (year_in_column(name) for name in reversed(evidence.document.breadcrumb))
-    column = next((year for year in columns if year), None) or (year_in_url(evidence.url) if evidence.url else None)
-    published = int(evidence.dates[0].value[:4]) - 1 if evidence.dates else None
+    listed = dated.around.listed
+    if found := next(dated.around.years(), None):
+        return found[0], [finding("from_list", value=found[0], where=found[1])]
+    columns = (year_in_column(name) for name in reversed(dated.breadcrumb))
+    column = next((year for year in columns if year), None) or (year_in_url(dated.url) if dated.url else None)
+    published = int(dated.dates[0].value[:4]) - 1 if dated.dates else None
     if column and published and column != published:
         return column, [finding("year_disagrees", wording="column", year=column, other=published)]
-    year = column or published
-    if year is None:
-        return None, [finding("year_missing")]
-    return year, [finding("year_inferred", wording="" if column else "publication", year=year)]
-
-
-def _body(evidence: _Evidence) -> tuple[str | None, list[Finding]]:
-    by_lead = _body_of_lead(evidence.sections, _BY)
-    bodies = [parts for parts in evidence.parts if parts.body]
-    named = next((parts.body for parts in sorted(bodies, key=lambda parts: parts.kind != "report")), None)
-    if named is None:
-        return _body_around(evidence, by_lead or _body_of_lead(evidence.sections, _CONTACT))
-    county = site_place(evidence.site) if evidence.site else None
-    if by_lead and not (same_body(named, by_lead, county) or is_office_of(by_lead, named, county)):
-        return named, [finding("body_disagrees", body=named, other=by_lead)]
-    return named, []
-
-
-def _body_around(evidence: _Evidence, by_lead: str | None) -> tuple[str | None, list[Finding]]:
-    issuer = evidence.issuer
-    column = next((name for name in reversed(evidence.document.breadcrumb) if is_own_body(name)), None)
-    if by_lead:
-        body, told = by_lead, finding("body_inferred", body=by_lead)
-    elif issuer:
-        body = issuer.value
-        told = finding("body_inferred", wording="issuer", body=body, source=issuer.source)
-    elif column:
-        body, told = column, finding("body_inferred", wording="column", body=column)
-    else:
-        return None, [finding("body_missing")]
-    return full_name(body, evidence.site), [told]
-
-
-def _body_of_lead(sections: Sequence[Section], wording: re.Pattern[str]) -> str | None:
-    """由…编制 or the subject of the first sentence, 某局根据《…条例》…; for want of better, whom to ask: 请与…联系."""
-    for section in sections[:2]:
-        for match in wording.finditer(squeeze(section.text[:800])):
-            name = _REPORT_BY.sub("", match[1])
-            if is_body(name) and not name.startswith(("本", "我")):
-                return name
-    return None
+    if year := column or published:
+        return year, [finding("year_inferred", wording="" if column else "publication", year=year)]
+    if listed and listed.listed_on:
+        year = int(listed.listed_on[:4]) - 1
+        return year, [finding("year_inferred", wording="list", year=year, date=listed.listed_on)]
+    return None, [finding("year_missing")]
 
 
 def _period_findings(period: Period | None) -> Iterator[Finding]:

@@ -8,10 +8,10 @@ import re
 
 from msgspec import Struct
 
-from reportscraper.text import han_number, squeeze
+from reportscraper.text import ZEROS, han_number, han_year, squeeze
 
 _HAN = "[一二三四五六七八九十〇○零]"
-_YEAR = rf"(20\d\d|二{_HAN}{{3}})"
+_YEAR = rf"(2[{ZEROS}]\d\d|二[一二三四五六七八九{ZEROS}]{{3}})"
 _MONTH = rf"(\d{{1,2}}|{_HAN}{{1,2}})"
 _DAY = rf"(?:(\d{{1,2}}|{_HAN}{{1,3}})?[日号])?"
 _DAY_OR_END = rf"(?:(\d{{1,2}}|{_HAN}{{1,3}})[日号]?)?"
@@ -55,7 +55,7 @@ def find_period(text: str) -> Period | None:
     if found:
         return (whole or found)[0]
     as_of = next((match for match in _AS_OF.finditer(plain) if _stated(plain, match)), None)
-    return Period(_number(as_of[1]), None, as_of[0], whole=False) if as_of else None
+    return Period(han_year(as_of[1]) or 0, None, as_of[0], whole=False) if as_of else None
 
 
 def _stated(plain: str, match: re.Match[str]) -> bool:
@@ -70,7 +70,7 @@ def _period_is_year(match: re.Match[str]) -> bool:
 
 def _period(match: re.Match[str]) -> Period:
     year, month, day, day_2, year_2, month_2, day_3, day_4 = match.groups()
-    first_year, last_year = _number(year), _number(year_2 or year)
+    first_year, last_year = han_year(year) or 0, han_year(year_2 or year) or 0
     first, last = day or day_2, day_3 or day_4
     by_month = first is None and last is None and "日" not in match[0]
     start = _date(first_year, _number(month), 1 if by_month else _number(first))

@@ -1,0 +1,178 @@
+"""Whose report a page is: every source that names a body is one `Evidence`, weighed once; what disagrees is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from reportscraper.forms.rules import finding, phrase
+from reportscraper.model import Document, Finding, Section, TitleParts
+from reportscraper.places.bodies import full_name, is_body, is_own_body, level_of, site_place
+from reportscraper.places.same_body import is_office_of, same_body
+from reportscraper.report.identity import page_metadata
+from reportscraper.report.identity.surroundings import Surroundings
+from reportscraper.text import simplify, squeeze
+
+Source = Literal["title", "listed", "lead", "list_column", "contact", "issuer", "column", "site"]
+"""What may name the reporting body, the most trusted first."""
+_WEIGHTS = {source: -place for place, source in enumerate(get_args(Source))}
+_STATES: frozenset[Source] = frozenset({"title", "listed", "lead"})
+"""Sources that speak of the report itself: two of them that name two bodies are an error. A publisher is often the government's office."""
+_LISTED: frozenset[Source] = frozenset({"listed", "list_column"})
+_COLUMNS: frozenset[Source] = frozenset({"list_column", "column"})
+
+_NAME = "[\u4e00-\u9fff()、]{2,30}?"
+_LEADS = (
+    re.compile(rf"(?:由|[,。]|^)({_NAME})(?:综合|负责|组织|汇总)*(?:(?:根据|按照|依据|依照|遵照)《|编制|编写)", re.M),
+    re.compile(rf"现[将就对]?(?:公布)?(?:20\d\d年度?)?({_NAME})(?:20\d\d|二[〇零○]|关于|(?:政府|政务)信息公开)"),
+)
+_CONTACT = re.compile(rf"请(?:直接)?与({_NAME})联系")
+# The cover of 淮安市 2024 has no stop behind its last line: 淮安市人民政府本报告由淮安市人民政府办公室编制.
+_REPORT_BY = re.compile("^(?:.*报告)?由")
+
+_OWN_UNIT = re.compile(
+    "(?<!自)(?:我|本)(局|委(?!托|任|派)|街道|办事处|镇|乡(?!村)|苏木|管委会|开发区|中心|院|校|馆|站|队|厅|公司)|(?<!自)我(办(?!法|理|公|事)|部(?!门|分)|所(?!在|有|属|以|谓|说)|处(?!理|于|在|罚)|会(?!议|计))"
+)
+_OWN_COUNTY = re.compile("(?:我|本|全)(?:县|市(?!场)|区(?!域|间)|旗|州|省)|[县市区旗州](?:人民)?政府(?!信息)")
+_ALIKE = {"办事处": "街道", "管委会": "委"}
+
+
+class Evidence(Struct, frozen=True):
+    """A body that a source names, and ``where`` it says so: a label, a title or a column as printed."""
+
+    source: Source
+    body: str
+    where: str = ""
+
+
+class Verdict(Struct, frozen=True):
+    """The body that weighs most, what named it, and what is to be told of it."""
+
+    body: str | None
+    source: Source | None
+    findings: tuple[Finding, ...] = ()
+
+
+def find_body(
+    document: Document, sections: Sequence[Section], titles: Sequence[tuple[str, TitleParts]], around: Surroundings
+) -> Verdict:
+    """Whose report a page is. ``titles`` are those that speak of the report, with what they say, the best first.
+
+    Evidence that does not fit what the text calls its own body is put aside: 我局 is never the county government.
+    """
+    county = county_of(document, around)
+    named = list(_gather(document, sections, titles, around, county))
+    text = simplify(squeeze("".join([*(title for title, _ in titles), *(section.text for section in sections)])))
+    units = list(dict.fromkeys(match[0] for match in _OWN_UNIT.finditer(text)))
+    fitting = [each for each in named if each.source in _STATES or _fits(each.body, units)]
+    if not fitting:
+        return Verdict(None, None, (finding("body_missing"),))
+    best = max(fitting, key=lambda each: _WEIGHTS[each.source])
+    findings = [*_told(best, _speaks_for_county(sections) if not units else None)]
+    place = site_place(county) if county else None
+    findings += [_disagreement(best, other) for other in fitting if _disagree(best, other, place)][:1]
+    if best.source in _STATES and level_of(best.body) == "county_government" and not _fits(best.body, units):
+        quote = "、".join(units)
+        source = phrase(f"source_{best.source}")
+        findings.append(
+            finding("body_disagrees", wording="self", severity="warning", source=source, body=best.body, quote=quote)
+        )
+    longer = (other.body for other in fitting if other.source == best.source and other.body.endswith(best.body))
+    return Verdict(max(longer, key=len), best.source, tuple(findings))
+
+
+def county_of(document: Document, around: Surroundings) -> str | None:
+    """The name of the site that completes short names: the page's own where it is a county's, else the registered one."""
+    own = page_metadata.site_name(document)
+    return own if own and site_place(own) else around.site_name or own
+
+
+def _gather(
+    document: Document,
+    sections: Sequence[Section],
+    titles: Sequence[tuple[str, TitleParts]],
+    around: Surroundings,
+    county: str | None,
+) -> Iterator[Evidence]:
+    for title, parts in titles:
+        if parts.body:
+            yield Evidence("title", parts.body, title)
+    if around.listed and (body := around.titled_body(county)):
+        yield Evidence("listed", body, around.listed.title)
+    for source, wordings in (("lead", _LEADS), ("contact", (_CONTACT,))):
+        if body := _body_of_lead(sections, wordings):
+            yield Evidence("lead" if source == "lead" else "contact", full_name(body, county))
+    if found := around.column_body(county):
+        yield Evidence("list_column", *found)
+    if issuer := page_metadata.issuer(document):
+        yield Evidence("issuer", full_name(issuer.value, county), issuer.source)
+    if column := next((name for name in reversed(document.breadcrumb) if is_own_body(name)), None):
+        yield Evidence("column", full_name(column, county), column)
+    site = squeeze(page_metadata.site_name(document) or "")
+    if place := site_place(site):
+        yield Evidence("site", full_name(place), site)
+    elif is_body(site):
+        yield Evidence("site", site, site)
+
+
+def _body_of_lead(sections: Sequence[Section], wordings: Sequence[re.Pattern[str]]) -> str | None:
+    """由…编制 or the subject of the first sentence, 某局根据《…条例》…; for want of better, whom to ask: 请与…联系."""
+    for wording in wordings:
+        for section in sections[:2]:
+            lines = "\n".join(map(squeeze, simplify(section.text[:800]).splitlines()))
+            for match in wording.finditer(lines):
+                name = _REPORT_BY.sub("", match[1])
+                if is_own_body(name) and not name.startswith(("本", "我")):
+                    return name
+    return None
+
+
+def _fits(body: str, units: Sequence[str]) -> bool:
+    """Whether a body is of a kind that the text calls its own: 我局 fits a bureau, 我街道 a subdistrict; without such words any does."""
+    plain = simplify(body)
+    own = [unit[1:] for unit in units]
+    return not own or any(unit in plain or _ALIKE.get(unit, unit) in plain for unit in own)
+
+
+def _speaks_for_county(sections: Sequence[Section]) -> str | None:
+    """The words in which the lead speaks for a whole county: 我县, 本市, 县人民政府."""
+    found = _OWN_COUNTY.search(simplify(squeeze("".join(section.text[:800] for section in sections[:2]))))
+    return found[0] if found else None
+
+
+def _told(best: Evidence, speaks_for_county: str | None) -> Iterator[Finding]:
+    if best.source in _LISTED:
+        yield finding("from_list", wording="body", value=best.body, where=best.where)
+    elif best.source == "site" and speaks_for_county and level_of(best.body) == "county_government":
+        yield finding("body_inferred", wording="self", body=best.body, quote=speaks_for_county)
+    elif best.source == "site":
+        yield finding("body_inferred", wording="site", severity="warning", body=best.body)
+    elif best.source == "issuer":
+        yield finding("body_inferred", wording="issuer", body=best.body, source=best.where)
+    elif best.source == "column":
+        yield finding("body_inferred", wording="column", body=best.body)
+    elif best.source != "title":
+        yield finding("body_inferred", body=best.body)
+
+
+def _disagree(best: Evidence, other: Evidence, county: str | None) -> bool:
+    if other.source not in _STATES | _COLUMNS:
+        return False
+    # A column that names the government is the site's.
+    if other.source in _COLUMNS and level_of(other.body) in ("county_government", "office"):
+        return False
+    return not (same_body(best.body, other.body, county) or is_office_of(other.body, best.body, county))
+
+
+def _disagreement(best: Evidence, other: Evidence) -> Finding:
+    return finding(
+        "body_disagrees",
+        severity="warning" if other.source in _COLUMNS else "error",
+        source=phrase(f"source_{best.source}"),
+        body=best.body,
+        other_source=phrase(f"source_{other.source}"),
+        other=other.body,
+    )
