@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request as Asked
+from werkzeug import Response
 
 from reportscraper.archive.reader import scan
 from reportscraper.archive.writer import Archive
@@ -220,6 +224,36 @@ def test_the_result_of_a_run_as_json(tmp_path: Path) -> None:
     told = json.loads(result.stdout)
     assert [site["code"] for site in told["sites"]] == ["330683"]
     assert "robots.txt could not be fetched" in told["sites"][0]["problems"][0]
+
+
+def test_a_refresh_that_finds_nothing_changed_is_done(tmp_path: Path, httpserver: HTTPServer) -> None:
+    from click.testing import CliRunner
+
+    from reportscraper.cli import main
+
+    row = '<li><a href="t1.html">青石镇2023年政府信息公开年度报告</a><span>2024-01-19</span></li>'
+    report = f"<title>青石镇2023年政府信息公开年度报告</title><h1>青石镇2023年政府信息公开年度报告</h1><p>{'一、总体情况。' * 90}</p>"
+
+    def answer(asked: Asked) -> Response:
+        body = {"/nb/": f"<title>年报</title><ul>{row}</ul>", "/nb/t1.html": report}.get(asked.path)
+        if body is None:
+            return Response("", 404)
+        unchanged = asked.headers.get("If-None-Match") == '"1"'
+        return Response("" if unchanged else body, 304 if unchanged else 200, {"ETag": '"1"'}, content_type="text/html")
+
+    httpserver.expect_request(re.compile(".*")).respond_with_handler(answer)
+    site = httpserver.url_for("/")
+    (tmp_path / "counties").mkdir()
+    (tmp_path / "counties" / "330683.toml").write_text(
+        f'code = "330683"\nname = "云溪县"\nprovince = "浙江省"\nhome = "{site}"\nstart = ["{site}nb/"]\n'
+        "allow_loopback = true\npace = 0\n",
+        encoding="utf-8",
+    )
+    command = ["run", "--json", "--contact", "t", "--data", str(tmp_path)]
+    first = CliRunner().invoke(main, command)
+    assert (first.exit_code, json.loads(first.stdout)["totals"]["new"]) == (0, 1), first.stderr
+    again = CliRunner().invoke(main, [*command, "--refresh"])
+    assert (again.exit_code, json.loads(again.stdout)["totals"]["unchanged"]) == (0, 1), again.stderr
 
 
 def test_the_last_whole_answer_comes_from_the_archive(bench: Bench) -> None:

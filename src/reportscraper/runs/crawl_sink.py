@@ -27,6 +27,8 @@ COOL_DOWN = dt.timedelta(days=1)
 _READERS = 2
 """Pages with files read at a time; each file has a process of its own and up to 1.5 GB (pictures)."""
 
+_NOT_MODIFIED = 304
+
 ReadArchived = Callable[[Capture], Exchange]
 
 
@@ -112,6 +114,8 @@ class CrawlSink:
                 capture_id=capture_id,
                 note=note,
             )
+        if source.role == "detail" and source.outcome == "unchanged" and exchange.status == _NOT_MODIFIED:
+            self._filer.result(source.code, source.name).counts["unchanged"] += 1
         self._filer.gather(exchange, capture_id, source)
 
     async def file_gathered(self, code: str) -> None:
