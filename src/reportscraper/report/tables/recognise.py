@@ -27,7 +27,7 @@ from reportscraper.report.tables.recognise_list import read_list
 from reportscraper.report.tables.recognise_matrix import read_matrix
 from reportscraper.report.tables.recognise_outcomes import read_outcomes
 from reportscraper.report.tables.units import is_note, units_declared
-from reportscraper.report.tables.years import years_named
+from reportscraper.report.tables.years import year_opened, years_of_caption
 
 _READERS: dict[Layout, Callable[[LabelledGrid, Sequence[int], TableMatch], None]] = {
     "blocks": read_blocks,
@@ -66,15 +66,17 @@ class Recogniser:
         self._open: defaultdict[str, list[TableMatch]] = defaultdict(list)
         self._last: str | None = None
 
-    def read(self, sheet: LabelledGrid, captions: Sequence[str]) -> None:
-        """Reads one grid; ``captions`` are the short paragraphs right above it."""
+    def read(self, sheet: LabelledGrid, captions: Sequence[str], opened: int | None) -> None:
+        """Reads one grid; ``captions`` are the short paragraphs right above it, ``opened`` is the year of the heading it stands under."""
+        years = frozenset(year for caption in captions for year in years_of_caption(caption))
+        years = years or frozenset(() if opened is None else (opened,))
         active = self._active(sheet)
         above, first = [*map(units_declared, captions)], 0
         for table, rows in _regions(sheet, active):
             notes = (cell.text for row in range(first, rows[-1] + 1) for cell in sheet.rows[row] if is_note(cell.text))
             declared = dict.fromkeys(unit for units in (*above, *map(units_declared, notes)) for unit in units)
             above, first = [], rows[-1] + 1
-            reading = self._reading(table, sheet, rows, captions)
+            reading = self._reading(table, sheet, rows, captions, years)
             reading.declared = sheet.declared = tuple(declared) or reading.declared
             _READERS[_layout(table)](sheet, rows, reading)
             self._last = table
@@ -111,7 +113,9 @@ class Recogniser:
             case "list":
                 return goes_on or rows >= 3
 
-    def _reading(self, table: str, sheet: LabelledGrid, rows: Sequence[int], captions: Sequence[str]) -> TableMatch:
+    def _reading(
+        self, table: str, sheet: LabelledGrid, rows: Sequence[int], captions: Sequence[str], years: frozenset[int]
+    ) -> TableMatch:
         """The reading that the rows belong to: the last one that lacks them, a new one when all have them already.
 
         A table in parts may be printed twice, the copy of each part right behind it; the parts of one print then go
@@ -120,12 +124,13 @@ class Recogniser:
         keys = _row_keys(sheet, rows, table)
         opened = self._open[table]
         fitting = [r for r in opened if r.hidden == sheet.hidden and not keys & r.rows.keys()]
+        fitting = [r for r in fitting if not (years and r.years) or years == r.years]
         if fitting:
             reading = fitting[-1]
             opened.remove(reading)
         else:
             reading = TableMatch(table, hidden=sheet.hidden, context=_context(table, captions), year=self._year)
-            reading.years = {year for caption in captions for year in years_named(caption)}
+            reading.years = set(years)
             self.readings.append(reading)
         opened.append(reading)
         reading.grids.append(sheet.number)
@@ -137,13 +142,23 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
     sheets = {block.grid.number: LabelledGrid(block.grid, year) for block in blocks if block.grid is not None}
     recogniser = Recogniser([*sheets.values()], year)
     captions: list[str] = []
+    opened: int | None = None
+    listed: set[int] = set()
     for block in blocks:
         if block.grid is None:
+            if len(block.text) <= _CAPTION_LENGTH and (opening := year_opened(block.text)) is not None:
+                opened = opening
+                if captions and year_opened(captions[-1]) not in (None, opened):
+                    listed.add(opened)
             captions.append(block.text)
             continue
         short = [caption for caption in captions[-_CAPTIONS:] if len(caption) <= _CAPTION_LENGTH]
-        recogniser.read(sheets[block.grid.number], short)
+        recogniser.read(sheets[block.grid.number], short, opened)
         captions = []
+    if not any(year in reading.years for reading in recogniser.readings):
+        # Titles of several years one below the other were a list of links, and the tables are the report's own.
+        for reading in recogniser.readings:
+            reading.years -= listed
     return recogniser
 
 
