@@ -65,7 +65,8 @@ PROSE = "<p>一、总体情况</p><p>工作平稳。</p><p>公开目录按时更
 
 
 @pytest.mark.parametrize(
-    ("other", "own", "between"), [*((*pair, "") for pair in CAPTIONS + HEADINGS), *((*pair, PROSE) for pair in HEADINGS)]
+    ("other", "own", "between"),
+    [*((*pair, "") for pair in CAPTIONS + HEADINGS), *((*pair, PROSE) for pair in HEADINGS)],
 )
 def test_the_part_of_the_own_year_is_read(other: str, own: str, between: str) -> None:
     parts = [f"<p>{other}</p>{between}{OTHER}", f"<p>{own}</p>{between}{RULES}"]

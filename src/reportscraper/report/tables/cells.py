@@ -140,15 +140,19 @@ def _amount(match: re.Match[str]) -> Decimal | None:
 
 def _in_unit(amount: Decimal, match: re.Match[str], raw: str, unit: str, printed: Unit | None) -> Value | None:
     """None where money meets a count, or where 万 stands alone in a column of money."""
-    name, money = (match["mark"] or "") + (match["unit"] or ""), unit in MONEY
+    # 人民币 names the currency and leaves the unit open; ¥ says yuan.
+    mark, money = (match["mark"] or "").replace("人民币", ""), unit in MONEY
+    name = match["unit"] or ("¥" if mark else "")
     own = unit_named(name)
+    if match["mark"] and not money:
+        return None
     if name and (own is None or (own.kind == "money") != money):
         return None
     if money and own is None and (match["multiple"] or match["han"]):
         return None
     if stated := own or printed:
         amount = amount * stated.factor / (MONEY[unit] if money else 1)
-    return Value(_plain(amount), "number", raw, own.name if own else "")
+    return Value(_plain(amount), "number", raw, name)
 
 
 def _plain(amount: Decimal) -> int | float:

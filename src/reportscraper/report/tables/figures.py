@@ -11,7 +11,7 @@ from reportscraper.forms.rules import finding
 from reportscraper.model import Figure, Finding, Value
 from reportscraper.report.tables.cells import digit_runs, is_approximate, is_change, read_value
 from reportscraper.report.tables.recognise_base import Beside, Spot
-from reportscraper.report.tables.units import MONEY, unit_for, unit_named
+from reportscraper.report.tables.units import MONEY, Unit, unit_for, unit_named
 
 
 def make_figure(spot: Spot, expected: Expected) -> tuple[Figure, list[Finding]]:
@@ -55,14 +55,19 @@ class _Note(Struct, frozen=True):
 def _read(text: str, beside: Beside, wanted: str, usual: str, signed: bool) -> tuple[Value, tuple[_Note, ...]]:
     value = read_value(text, unit=wanted)
     notes: list[_Note] = []
-    if value.kind in ("number", "unreadable") and not value.unit:
+    if value.kind in ("number", "unreadable") and value.unit in ("", "¥"):
         unit = unit_for(wanted, beside.units, beside.declared)
+        if value.unit and isinstance(unit, Unit) and unit.factor != 1:
+            unit = (Unit(value.unit, "money"), unit)
         if isinstance(unit, tuple):
-            if value.kind == "number" and value.value:
+            # Nothing is nothing in any unit of money; nothing in per cent, or no persons, is another figure.
+            if value.kind == "number" and (
+                value.value or wanted not in MONEY or any(each.kind != "money" for each in unit)
+            ):
                 names = "、".join(each.name for each in unit)
                 return Value(None, "unreadable", text), (_Note("unit_conflict", unit=names),)
             unit = None
-        elif unit is None and wanted in MONEY:
+        elif unit is None and wanted in MONEY and not value.unit:
             unit = unit_named(usual)
             if value.value:
                 notes.append(_Note("unit_assumed", unit=usual))

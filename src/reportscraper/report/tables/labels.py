@@ -229,10 +229,21 @@ def _nearest(wording: str) -> str | None:
             added = label in wording and wording not in (label[0] + label, label + label[-1])
             if distance <= slips and not added and _telling(label) == _telling(wording):
                 near.append((distance, label))
+    near = [each for each in near if not _is_narrowed(wording, each[1])]
     near.sort()
     if not near or (len(near) > 1 and near[0][0] == near[1][0] and _index()[near[0][1]] != _index()[near[1][1]]):
         return None
     return near[0][1]
+
+
+def _is_narrowed(wording: str, label: str) -> bool:
+    """Whether a word stands before another spelling of the label (省 before 本年新收政府信息公开申请数)."""
+    meant = _index()[label]
+    return any(
+        wording.find(other) > 0 and not wording.startswith(other[0] + other)
+        for other, same in _index().items()
+        if len(other) >= _LIKENESS_FROM and (same.row, same.column) == (meant.row, meant.column)
+    )
 
 
 def is_alike(printed: str, label: str) -> bool:

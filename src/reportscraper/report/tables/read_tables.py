@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from reportscraper.documents.html.grid import MAX_COLUMNS, MAX_ROWS
@@ -51,6 +52,7 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
         findings += repairs
     findings += _misaligned(chosen, doubts)
     findings += _missing_rows(chosen)
+    findings += _unnamed(figures, findings)
     used = frozenset(grid for reading in found.readings for grid in reading.grids)
     findings += unmapped(found.sheets, used)
     findings += unread(found.sheets, used)
@@ -133,6 +135,15 @@ def _misaligned(chosen: Sequence[tuple[Table, TableMatch]], doubts: Sequence[Amb
                     header=header,
                     printed=printed,
                 )
+
+
+def _unnamed(figures: Sequence[Figure], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """One finding for each table with figures that were not printed and that nothing else speaks of: their column was not found."""
+    named = {cell for each in findings if each.severity != "info" for cell in each.cells}
+    missing = [figure for figure in figures if figure.kind == "missing" and figure.cell not in named]
+    for table, lost in itertools.groupby(missing, key=lambda figure: figure.table):
+        cells = tuple(figure.cell for figure in lost)
+        yield finding("missing_columns", cells=cells, table=table, count=len(cells))
 
 
 def _missing_rows(chosen: Sequence[tuple[Table, TableMatch]]) -> Iterator[Finding]:

@@ -52,6 +52,10 @@ def read_matrix(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
         elif any(_is_column(mark, reading.table) for _, mark in sheet.known[row]):
             head, in_header = [*head, row], True
         else:
+            if in_header and any(cell.text and looks_like_value(cell.text) for cell in sheet.rows[row]):
+                # Figures under a label that is not the form's end the header as well.
+                reading.set_header(_header(sheet, head, reading.table))
+                head, in_header = [], False
             head = [*head, row]
             _skip(sheet, row, reading)
     even = all(len(each.values) == len(reading.header) for each in data)
