@@ -14,6 +14,7 @@ from reportscraper.check.history_dates import late, missing_years
 from reportscraper.check.history_figures import broken_identities, same_as_before, same_elsewhere
 from reportscraper.check.history_growth import wrong_growth
 from reportscraper.check.history_jumps import jumps
+from reportscraper.check.history_money import odd_magnitudes
 from reportscraper.check.history_prose import alike
 from reportscraper.check.history_values import Label, Thresholds
 from reportscraper.forms.identities import load_book
@@ -37,6 +38,7 @@ def check_history(
         *_between_years(reports, label),
         *same_elsewhere(reports, limits),
         *jumps(reports, limits, label),
+        *odd_magnitudes(reports, limits, label),
         *alike(reports, limits),
         *missing_years(reports, limits),
         *late(reports, limits, deadlines or {}),

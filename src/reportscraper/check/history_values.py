@@ -32,6 +32,15 @@ class Jump(Struct, frozen=True, forbid_unknown_fields=True):
     series: tuple[str, ...]
 
 
+class Money(Struct, frozen=True, forbid_unknown_fields=True):
+    """When an amount is taken for one in another unit: how many times the usual one it is."""
+
+    own: float
+    peers: float
+    most_years: int
+    least_peers: int
+
+
 class Prose(Struct, frozen=True, forbid_unknown_fields=True):
     """When two texts are taken for one."""
 
@@ -64,6 +73,7 @@ class Thresholds(Struct, frozen=True, forbid_unknown_fields=True):
 
     same_figures: SameFigures
     jump: Jump
+    money: Money
     prose: Prose
     growth: Growth
     missing: Missing

@@ -240,7 +240,7 @@ def _is_narrowed(wording: str, label: str) -> bool:
     """Whether a word stands before another spelling of the label (省 before 本年新收政府信息公开申请数)."""
     meant = _index()[label]
     return any(
-        wording.find(other) > 0 and not wording.startswith(other[0] + other)
+        wording.find(other) > 0 >= label.find(other) and not wording.startswith(other[0] + other)
         for other, same in _index().items()
         if len(other) >= _LIKENESS_FROM and (same.row, same.column) == (meant.row, meant.column)
     )
