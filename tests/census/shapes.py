@@ -155,7 +155,30 @@ def services_split(table: TableModel) -> tuple[TableModel, ...]:
     return (with_rows(table, rows),)
 
 
+def rows_across(table: TableModel) -> tuple[TableModel, ...]:
+    """Each block on its side: its rows are named across, its columns down."""
+    rows: list[Row] = []
+    for block in separate_blocks(table):
+        title, header, *data = ([spanned(cell, 1, 1) for cell in row] for row in block.rows)
+        rows.append((spanned(title[0], 1, 1 + len(data)),))
+        rows += [tuple(column) for column in zip(header, *data, strict=True)]
+    return (with_rows(table, rows),)
+
+
 # --- chapter 3
+
+
+def on_its_side(table: TableModel) -> tuple[TableModel, ...]:
+    """The matrix on its side: applicants down, results across."""
+    grid = _slots(table)
+    rows: list[list[TableCell]] = [[] for _ in grid[0]]
+    done: set[int] = set()
+    for column, line in enumerate(zip(*grid, strict=True)):
+        for cell in line:
+            if cell is not None and id(cell) not in done:
+                done.add(id(cell))
+                rows[column].append(spanned(cell, cell.colspan, cell.rowspan))
+    return (with_rows(table, rows),)
 
 
 def total_on_top(table: TableModel) -> tuple[TableModel, ...]:

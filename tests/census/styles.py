@@ -48,6 +48,7 @@ ITEM_SHAPES: dict[str, Shape] = {
     "ch2 titles beside": only("ch2", shapes.titles_beside),
     "ch2 serial numbers": only("ch2", shapes.serial_numbers),
     "ch2 spans lost": only("ch2", shapes.spans_lost),
+    "ch2 rows across": only("ch2", shapes.rows_across),
 }
 MATRIX_SHAPES: dict[str, Shape] = {
     "ch3 two pages, header repeated": only("ch3", shapes.cut(14, repeat_header=True)),
@@ -66,6 +67,7 @@ MATRIX_SHAPES: dict[str, Shape] = {
     "ch3 one label column": only("ch3", shapes.one_label_column),
     "ch3 two header rows": only("ch3", shapes.no_applicants_row),
     "ch3 empty corner": only("ch3", shapes.empty_corner),
+    "ch3 on its side": only("ch3", shapes.on_its_side),
 }
 REVIEW_SHAPES: dict[str, Shape] = {
     "ch4 in two tables": only("ch4", shapes.review_apart),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct, field
 
 from reportscraper.forms import Layout, form_of_year, load_forms
-from reportscraper.model import Block, Cell
+from reportscraper.model import Block, Cell, Grid
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
     LabelledGrid,
@@ -36,6 +36,8 @@ _READERS: dict[Layout, Callable[[LabelledGrid, Sequence[int], TableMatch], None]
     "list": read_list,
 }
 _CAPTIONS = 3
+_ON_ITS_SIDE = 5
+"""More labels of rows in one row than groups and their row can be."""
 _CAPTION_LENGTH = 60
 _Known = Sequence[tuple[Cell, Label]]
 
@@ -80,6 +82,12 @@ class Recogniser:
             reading.declared = sheet.declared = tuple(declared) or reading.declared
             _READERS[_layout(table)](sheet, rows, reading)
             self._last = table
+            if sheet.turned:
+                # Its rows and columns are no places on the page.
+                reading.columns.clear()
+                reading.rows = {
+                    key: (grid, 0 if grid == sheet.number else row) for key, (grid, row) in reading.rows.items()
+                }
 
     def _active(self, sheet: LabelledGrid) -> frozenset[str]:
         """The official tables that the grid holds, told by labels that no other table has.
@@ -139,7 +147,7 @@ class Recogniser:
 
 def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
     """Reads every table of a document; the result holds the readings and what is left in each grid."""
-    sheets = {block.grid.number: LabelledGrid(block.grid, year) for block in blocks if block.grid is not None}
+    sheets = {block.grid.number: _labelled(block.grid, year) for block in blocks if block.grid is not None}
     recogniser = Recogniser([*sheets.values()], year)
     captions: list[str] = []
     opened: int | None = None
@@ -160,6 +168,16 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
         for reading in recogniser.readings:
             reading.years -= listed
     return recogniser
+
+
+def _labelled(grid: Grid, year: int | None) -> LabelledGrid:
+    """The grid with its labels, turned where one of its rows names many rows of the matrix."""
+    sheet = LabelledGrid(grid, year)
+    matrices = [table for table in tables_by_id() if _layout(table) == "matrix"]
+    named = (
+        sum(t in label.row and t not in label.column for _, label in known) for known in sheet.known for t in matrices
+    )
+    return LabelledGrid(grid, year, turned=True) if max(named, default=0) >= _ON_ITS_SIDE else sheet
 
 
 def _keys(sheet: LabelledGrid) -> dict[str, _Keys]:

@@ -125,10 +125,15 @@ class TableMatch(Struct):
 class LabelledGrid:
     """A grid by rows: the cells that begin in each row, in order, with what their wording stands for.
 
-    ``known`` holds the cells of each row that have a label, with it.
+    ``known`` holds the cells of each row that have a label, with it. A table printed on its side, its rows as columns, is
+    ``turned``: rows and columns change places, and spots lead to the cells as they are printed.
     """
 
-    def __init__(self, grid: Grid, year: int | None) -> None:
+    def __init__(self, grid: Grid, year: int | None, *, turned: bool = False) -> None:
+        self.turned = turned
+        self._printed: dict[int, Cell] = {}
+        if turned:
+            grid, self._printed = _on_its_side(grid)
         self.grid = grid
         self.number = grid.number
         self.hidden = bool(grid.cells) and all(cell.hidden for cell in grid.cells)
@@ -187,11 +192,29 @@ class LabelledGrid:
 
     def spot(self, cell: Cell, over: Beside = NOTHING_BESIDE) -> Spot:
         """The place of a figure of this grid, with what stands beside it."""
-        return Spot(cell, self.number, self.beside_row(cell.row, cell.column, over))
+        return Spot(self.as_printed(cell), self.number, self.beside_row(cell.row, cell.column, over))
+
+    def as_printed(self, cell: Cell) -> Cell:
+        """The cell with its own row and column."""
+        return self._printed.get(id(cell), cell)
 
     def unused(self) -> list[Cell]:
         """Cells that say something and were not understood."""
-        return [cell for row in self.rows for cell in row if cell.text and id(cell) not in self._used]
+        left = (cell for row in self.rows for cell in row if cell.text and id(cell) not in self._used)
+        return [self.as_printed(cell) for cell in left]
+
+
+def _on_its_side(grid: Grid) -> tuple[Grid, dict[int, Cell]]:
+    """The grid with rows and columns changed, and by the id of each new cell the one it was made of."""
+    cells = [
+        msgspec.structs.replace(c, row=c.column, column=c.row, rowspan=c.colspan, colspan=c.rowspan) for c in grid.cells
+    ]
+    new = {id(old): cell for old, cell in zip(grid.cells, cells, strict=True)}
+    slots = tuple(
+        tuple(None if cell is None else new[id(cell)] for cell in column) for column in zip(*grid.slots, strict=True)
+    )
+    ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+    return Grid(grid.number, slots, ordered), {id(new[id(old)]): old for old in grid.cells}
 
 
 @functools.cache

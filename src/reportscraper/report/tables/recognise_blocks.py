@@ -25,21 +25,64 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
     Header and data cells are paired in order, because their spans differ within one official table (the fifth block of
     the 2019 form as a city government published it).
     """
+    table = reading.table
+    across: tuple[Entry, ...] = ()
     for row in rows:
         known = sheet.known[row]
-        label = next((m for m in reversed(known) if reading.table in m[1].row), None)
-        if label is not None:
+        label = next((m for m in reversed(known) if table in m[1].row), None)
+        columns = [each for each in known if table in each[1].column]
+        values = [cell for cell in sheet.rows[row] if columns and cell.column > columns[0][0].column]
+        if label is not None and (turned := _rows_across(sheet, row, table)):
+            across, reading.right = turned, end_of(sheet.rows[row][-1])
+            sheet.use(cell for cell, _ in known)
+        elif label is not None:
             _read_row(sheet, row, label, reading)
-        elif any(reading.table in mark.column for _, mark in known):
+        elif across and len(columns) == 1 and values and all(looks_like_value(cell.text) for cell in values):
+            sheet.use([columns[0][0]])
+            _read_turned(sheet, row, columns[0], values, across, reading)
+        elif columns:
+            across = ()
             marked = sheet.marked(row)
-            reading.set_header(_header(sheet, marked, reading.table))
+            reading.set_header(_header(sheet, marked, table))
             reading.right = end_of(marked[-1][0])
             sheet.use(cell for cell, _ in known)
         else:
-            sheet.use(cell for cell, mark in known if reading.table in mark.head)
+            sheet.use(cell for cell, mark in known if table in mark.head)
             if len(printed := [cell.text for cell in sheet.rows[row] if cell.text]) > 1:
                 # A header of which no column is the form's (占比, 同比增减) ends the one above it.
                 reading.header = reading.header if any(map(looks_like_value, printed)) else ()
+
+
+def _rows_across(sheet: LabelledGrid, row: int, table: str) -> tuple[Entry, ...]:
+    """The rows of a block that is printed on its side, which are named in one row (信息内容 | 规章 | 行政规范性文件)."""
+    marked = [(cell, mark) for cell, mark in sheet.marked(row) if cell.text]
+    if any(looks_like_value(cell.text) for cell, _ in marked) or not marked or table in marked[0][1].row:
+        return ()
+    return tuple(
+        Entry((mark.row[table],) if table in mark.row else (), cell, sheet.beside((cell,))) for cell, mark in marked[1:]
+    )
+
+
+def _read_turned(
+    sheet: LabelledGrid,
+    row: int,
+    column: tuple[Cell, Label],
+    values: Sequence[Cell],
+    across: Sequence[Entry],
+    reading: TableMatch,
+) -> None:
+    """A column of the form printed as a row, its figures under the rows of the form."""
+    keys = column[1].columns[reading.table]
+    fitting = align(across, values, reading.right) if len(keys) == 1 else None
+    sheet.use(values)
+    for entry, value in zip(across, fitting or (), strict=False):
+        if entry.keys and (entry.keys[0], keys[0]) in _known(reading.table):
+            reading.rows.setdefault(entry.keys[0], (sheet.number, row + 1))
+            reading.put((entry.keys[0], keys[0]), sheet.spot(value, entry.beside))
+    if fitting is None:
+        cells = tuple((entry.keys[0], keys[0]) for entry in across if entry.keys)
+        reading.rows.update({key: (sheet.number, row + 1) for key, _ in cells})
+        reading.doubts.append(AmbiguousRow(column[0].text, cells, tuple(values), sheet.number, row + 1))
 
 
 def _header(sheet: LabelledGrid, marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ...]:

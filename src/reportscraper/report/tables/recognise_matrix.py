@@ -205,7 +205,9 @@ def _place(sheet: LabelledGrid, row: _Row, fitting: Sequence[Cell] | None, readi
     if fitting is None:
         keys = tuple((row.key, entry.keys[0]) for entry in header if entry.keys)
         beside = tuple(sheet.beside_row(row.number, row.values[0].column, e.beside) for e in header if e.keys)
-        reading.doubts.append(AmbiguousRow(row.key, keys, tuple(row.values), sheet.number, row.number, beside))
+        reading.doubts.append(
+            AmbiguousRow(row.key, keys, tuple(map(sheet.as_printed, row.values)), sheet.number, row.number, beside)
+        )
         return
     for entry, value in zip(header, fitting, strict=True):
         if entry.keys:

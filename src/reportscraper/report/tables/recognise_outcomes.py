@@ -59,6 +59,8 @@ def _upright(sheet: LabelledGrid, rows: Sequence[int], bottom: int, reading: Tab
     data = [row for row in rows if row > bottom and sheet.rows[row] and _holds_figures(sheet.rows[row])]
     named = {row: block for row in data if (block := _block_beside(sheet, row, leaves[0].cell.column, table))}
     if named and not any(leaf.keys[0] for leaf in leaves):
+        for row in named:
+            sheet.use(c for c in sheet.rows[row] if c.column < leaves[0].cell.column and looks_like_value(c.text))
         # A row without a block (合计) is left to be reported; a block named twice makes its outcomes more than whole.
         return [
             (
