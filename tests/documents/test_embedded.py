@@ -248,3 +248,26 @@ def test_no_answer_raises_and_none_is_taken_for_a_report_without_its_words(value
     assert isinstance(page_markup(text), str)
     assert not read(text).is_report
     assert not read(script_page(f"_CONFIG.DETAIL={text}")).is_report
+
+
+@pytest.mark.parametrize(
+    "end", ["</html>", "</body></html>", "</body>", "</HTML\n>", "</Body></html><html><head></head><body>"]
+)
+def test_a_page_that_closes_itself_before_the_article_is_read_to_its_end(end: str) -> None:
+    page = f"<html><head></head><body><div>导航</div>{end}<h1>{TITLE}</h1>{ARTICLE}</body></html>"
+    whole = parse_report(page.replace(end, "", 1).encode())
+    assert len(whole.figures) == 10
+    report = parse_report(page.encode())
+    assert (report.figures, report.title, report.findings) == (whole.figures, TITLE, whole.findings)
+
+
+def test_a_page_that_closes_itself_and_is_cut_later_is_told_to_be_cut() -> None:
+    page = (
+        f"<html><body><div>导航</div></body></html><h1>{TITLE}</h1>{ARTICLE}" + "<p>其他</p>" * 200 + "<table><tr><td>"
+    )
+    assert "page_cut" in {finding.rule for finding in parse_report(page.encode()).findings}
+
+
+def test_what_stands_behind_the_last_end_tag_changes_nothing() -> None:
+    page = f"<html><body><h1>{TITLE}</h1>{ARTICLE}</body></html>\n<!-- 3 -->"
+    assert page_markup(page) is page

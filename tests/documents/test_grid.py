@@ -165,7 +165,10 @@ def test_a_nested_table_is_a_grid_of_its_own() -> None:
     inner = outer.find(".//table")
     assert inner is not None
     assert texts(lay_out(inner, 2)) == [["1", "2"]]
-    assert texts(lay_out(outer, 1)) == [["a", ""]]
+    # What the cell shows is not its own text, and it is not blank.
+    assert texts(lay_out(outer, 1)) == [["a", "\ufffc"]]
+    words = table("<table><tr><td>a<td><table><tr><td>甲<td>乙</table></table>")
+    assert texts(lay_out(words, 1)) == [["a", ""]]
 
 
 def test_limits() -> None:

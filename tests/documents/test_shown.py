@@ -55,6 +55,30 @@ def test_what_stands_apart_is_no_part_of_the_number(style: str) -> None:
     assert cell_of(f'12<span style="{style}">3</span>').split() == ["12", "3"]
 
 
+SMALLER = ["font-size:60%", "font-size:.7em", "font:.5em serif"]
+
+
+@pytest.mark.parametrize("style", SMALLER)
+def test_print_much_smaller_than_what_stands_beside_it_is_no_part_of_the_number(style: str) -> None:
+    assert OPAQUE in cell_of(f'12<span style="{style}">3</span>')
+    assert OPAQUE in line_of(f'12<span style="{style}">3</span>')
+    assert cell_of(f'<span style="{style}">12</span><b style="{style}">3</b>') == "123"
+
+
+@pytest.mark.parametrize(
+    "style", ["display:flex;flex-direction:row-reverse", "display:flex;flex-flow:row-reverse wrap"]
+)
+def test_what_a_rule_turns_around_is_not_read(style: str) -> None:
+    assert OPAQUE in cell_of(f'<div style="{style}"><i>1</i><i>2</i></div>')
+    assert OPAQUE in cell_of('<div style="display:flex"><i style="order:2">1</i><i>2</i></div>')
+    assert OPAQUE not in cell_of('<div style="border:1px solid;order:0">12</div>')
+
+
+def test_a_figure_in_a_table_of_its_own_is_not_blank() -> None:
+    assert cell_of("<table><tr><td>12</td></tr></table>") == OPAQUE
+    assert cell_of("<table><tr><td>　</td></tr></table>") == ""
+
+
 UNSURE = [
     "transform:rotate(180deg)", "transform:scaleX(-1)", "rotate:180deg", "direction:rtl;unicode-bidi:bidi-override", "position:absolute",
     "position:relative;left:-1em", "filter:blur(9px)", "opacity:.2", "margin-left:-8px", "letter-spacing:40px", "clip-path:inset(50%)",

@@ -35,6 +35,8 @@ class Piece(Struct, frozen=True, omit_defaults=True):
     unsure: bool = False
     size: float | None = None
     """Height of the print in pixels or points, the same within a cell; None when it is not said."""
+    factor: float = 1.0
+    """Height against the text around it, whose own is not said."""
 
 
 def join_pieces(pieces: Iterable[Piece]) -> str:
@@ -49,7 +51,7 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
         text = "".join(piece.text for piece in seen)
         return text + UNREAD if DIGIT.search(text) else text
     has_base = any(not piece.shifted and piece.text.strip(" \n") for piece in stands)
-    text, size, parted = "", None, False
+    text, before, parted = "", Piece(""), False
     for place, piece in enumerate(seen):
         if piece.struck:
             parted = parted or bool(piece.text.strip())
@@ -68,20 +70,26 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
             parted = True
             continue
         joins = _JOINS_BEHIND.search(text) and _JOINS_BEFORE.match(piece.text)
-        if joins and (parted or not _same_height(size, piece.size)):
+        if joins and (parted or not _same_height(before, piece)):
             text += UNREAD
         text += piece.text
         if piece.unsure and (DIGIT.search(piece.text) or not piece.text.strip()):
             text += UNREAD
         if piece.text.strip():
-            size, parted = piece.size, False
+            before, parted = piece, False
     return _without_marks_of_labels(text)
 
 
-def _same_height(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        said = one if one is not None else other
+def _same_height(one: Piece, other: Piece) -> bool:
+    if one.size is None and other.size is None:
+        return _alike(one.factor, other.factor)
+    if one.size is None or other.size is None:
+        said = one.size if one.size is not None else other.size
         return said is None or _COMMON_SIZES[0] <= said <= _COMMON_SIZES[1]
+    return _alike(one.size, other.size)
+
+
+def _alike(one: float, other: float) -> bool:
     return min(one, other) >= _LEAST_RATIO * max(one, other)
 
 

@@ -29,6 +29,10 @@ _ESCAPED_MARKUP = re.compile(r"&lt;\s*[a-z!/]", re.I)
 _CALLBACK = re.compile(r"[\w.$]{1,80}\s*\(")
 _AROUND = "\ufeff \t\r\n;"
 _END = "</body></html>"
+_END_TAG = re.compile(r"</(?:body|html)\b[^<>]*>", re.I)
+_AT_THE_END = re.compile(r"(?:</(?:body|html)\s*>\s*)+(?:<!--(?:(?!-->).)*-->\s*)*\Z", re.I | re.S)
+_MOST_BEHIND = 1000
+"""Characters that counters and notices may take behind the last end tag; a page whose end tag is farther off is cut."""
 _NOT_SHOWN = ("script", "style", "noscript", "template")
 _RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
 _PROBE = 60
@@ -85,6 +89,7 @@ def page_markup(text: str) -> str:
     if isinstance(answer, dict | list):
         article = _article_in(answer)
         return text if article is None else f"<html><head></head><body>{_shown(article)}{_END}"
+    text = _with_one_end(text)
     held = _held(text)
     if held is None:
         return text
@@ -96,6 +101,18 @@ def page_markup(text: str) -> str:
     start = body.end() if body else 0
     rest = _END if words().signals.search(simplify(around)) else shell[start:]
     return shell[:start] + _shown(held) + rest
+
+
+def _with_one_end(text: str) -> str:
+    """The markup without the end tags of page and body that stand before its end.
+
+    Pages put together of files close themselves in the head of the site. Browsers read on; the parser would drop the article.
+    """
+    first = _END_TAG.search(text)
+    if first is None or _AT_THE_END.match(text, first.start()):
+        return text
+    ends_itself = _END_TAG.search(text, max(first.end(), len(text) - _MOST_BEHIND)) is not None
+    return _END_TAG.sub("", text) + _END * ends_itself
 
 
 def is_answer(text: str) -> bool:

@@ -46,6 +46,7 @@ class Look(Struct, frozen=True, omit_defaults=True):
             or self.unsure
             or (inline and self.apart)
             or (self.size is not None and self.size < _SMALL)
+            or (inline and not _SMALLER <= self.factor <= 1 / _SMALLER)
             or self.factor < _SMALL / 16
             or (self.colour is not None and sum(self.colour) > _LIGHT)
             or (self.ground is not None and sum(self.ground) < _DARK)
@@ -100,13 +101,16 @@ _NAMES = frozenset(
         "overflow",
         "letter-spacing",
         "content-visibility",
+        "order",
+        "flex-direction",
+        "flex-flow",
         "-webkit-text-fill-color",
         "-webkit-text-security",
     ]
 )
 TELLING = re.compile(
     r"display|visib|content|position|float|left|right|top|bottom|indent|clip|mask|transform|rotate|scale|translate|zoom|opacity"
-    r"|filter|color|background|font-size|font\s*:|vertical|decoration|direction|bidi|margin|padding|height|width|spacing|webkit|\\|/\*",
+    r"|filter|color|background|font-size|font\s*:|vertical|decoration|direction|bidi|margin|padding|height|width|spacing|webkit|flex-|(?<!b)order|\\|/\*",
     re.IGNORECASE,
 )
 """A style that holds none of these says nothing of how a text is seen."""
@@ -151,6 +155,8 @@ _INLINE = frozenset(
         "list-item",
     }
 )
+_SMALLER = 0.8
+"""Print that is so much smaller than what stands beside it is no part of the same number."""
 _SMALL, _LIGHT, _DARK = 7.0, 2.4, 1.2
 """Print of less pixels, colours as light and grounds as dark as this may not be seen."""
 
@@ -262,6 +268,8 @@ def _look(css: Mapping[str, str]) -> Look:
         unsure=any(said(name, "none") not in _UNTURNED for name in _TURNING)
         or said("direction") == "rtl"
         or "override" in said("unicode-bidi")
+        or "reverse" in said("flex-direction") + said("flex-flow")
+        or said("order", "0") not in _UNTURNED
         or said("position") in {"absolute", "fixed", "sticky"}
         or is_moved("left", "right")
         or (opacity is not None and opacity < 0.4)

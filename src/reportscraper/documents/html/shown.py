@@ -13,7 +13,7 @@ from reportscraper.documents.html.css import Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.looks import PLAIN, UNSEEN_SIZE, Colour, Look
 from reportscraper.documents.layout import UNREAD
-from reportscraper.documents.pieces import Piece, join_pieces
+from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 
 SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _PARTING = BLOCKS | {"button", "summary", "details", "legend", "optgroup", "td", "th", "tr", "caption", "option"}
@@ -44,6 +44,8 @@ _WRITES = re.compile(
 _QUOTED_NAME = re.compile(r"[\"']([#.]?)([A-Za-z_][\w-]*)[\"']")
 _PLAIN_MATH = frozenset({"math", "mrow", "mn", "mstyle", "semantics", "mo", "mtext"})
 _MATH_TEXT = re.compile(r"[\d.,\s]*")
+_MOST_OF_A_FIGURE = 40
+"""Characters of a table within a cell that may be the cell's figure, set in a table of its own; a longer one is read as a table alone."""
 _NOTE_LINK = re.compile(r"\s*[\[［(（]?[0-9①-⑳*※]{1,2}[\]］)）]?\s*")
 _WHITE: Colour = (1.0, 1.0, 1.0)
 _BLACK: Colour = (0.0, 0.0, 0.0)
@@ -91,6 +93,8 @@ class Shown(Struct, frozen=True):
     shifted: bool = False
     unsure: bool = False
     size: float | None = None
+    factor: float = 1.0
+    """Height against a text whose own is not said."""
     colour: Colour | None = None
     ground: Colour | None = None
 
@@ -98,26 +102,27 @@ class Shown(Struct, frozen=True):
         """How text is seen within an element of a look."""
         if look is PLAIN:
             return self
-        size = look.size
-        if size is None and look.factor != 1.0:
-            size = look.factor * (self.size or 16.0)
+        size, factor = look.size, 1.0
+        if size is None:
+            size, factor = (None, self.factor * look.factor) if self.size is None else (self.size * look.factor, 1.0)
         return Shown(
             self.struck or look.struck,
             self.shifted or look.shifted,
             self.unsure or look.unsure,
-            self.size if size is None else size,
+            size,
+            factor,
             look.colour or self.colour,
             look.ground or self.ground,
         )
 
     def piece(self, text: str) -> Piece:
         """A text that is seen so."""
-        return Piece(text, self.struck, self.shifted, self.unsure, self.size)
+        return Piece(text, self.struck, self.shifted, self.unsure, self.size, self.factor)
 
     @property
     def is_unseen(self) -> bool:
         """Whether the print has the colour of its ground, or is too small to be seen."""
-        if self.size is not None and self.size <= UNSEEN_SIZE:
+        if (16.0 * self.factor if self.size is None else self.size) <= UNSEEN_SIZE:
             return True
         if self.colour is None and self.ground is None:
             return False
@@ -165,6 +170,8 @@ def _parts_of(
     tag = child.tag
     if tag == "br":
         yield "\n", PLAINLY
+    elif tag == "table" and len(held := text_in(child).strip()) <= _MOST_OF_A_FIGURE and DIGIT.search(held):
+        yield UNREAD, PLAINLY
     elif isinstance(tag, str) and tag not in _DROPPED and not (look := styles.look(child)).hidden:
         special = _special(child, tag)
         apart = look.apart or tag in _PARTING
