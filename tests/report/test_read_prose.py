@@ -141,6 +141,48 @@ def test_measures_and_indicators(text: str, measure: str, indicator: str | None)
     assert (statement.measure, statement.indicator) == (measure, indicator)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("将3个专栏合并为1个。", [("专栏", 3), ("专栏", 1)]),
+        ("已将35项事项纳入清单。", [("事项", 35)]),
+        ("及时将12件问题整改到位。", [("问题", 12)]),
+        ("将全县28个部门纳入考核。", [("部门", 28)]),
+        ("把12个乡镇列入名单。", [("乡镇", 12)]),
+        ("对56件信息予以公开。", [("信息", 56)]),
+        ("督促整改到位12个问题。", [("问题", 12)]),
+        ("抽查20个单位网站，发现问题15个，整改15个。", [("单位网站", 20), ("发现问题", 15), ("整改发现问题", 15)]),
+        ("全年发布320条。", [("", 320)]),
+        ("共发布5次，推送1500条。", [("", 5), ("", 1500)]),
+        ("组织召开3次。", [("", 3)]),
+        ("梳理出5个方面12个问题。", [("问题", 12)]),
+        ("微信公众号3个，推送320条。", [("微信公众号", 3), ("", 320)]),
+        ("关停12个账号，整改4个。", [("账号", 12), ("整改账号", 4)]),
+        ("各乡镇共67个行政机关。", [("行政机关", 67)]),
+        ("教育、医疗等领域信息共1777条。", [("信息", 1777)]),
+        ("重要政策文件100%解读。", [("重要政策文件解读率", 100)]),
+        ("县民政网站共主动公开信息446条。", [("县民政网站公开信息", 446)]),
+        ("微信公众号发布教育信息513条。", [("政务微信公开信息", 513)]),
+    ],
+)
+def test_what_is_counted_or_nothing(text: str, expected: list[tuple[str, int]]) -> None:
+    assert [(measure, value) for measure, value, _ in counted(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("累计点击量450万", "次"),
+        ("阅读量2230万左右", "次"),
+        ("政府信息公开申请96", "件"),
+        ("政协提案 63", "件"),
+        ("公开文件数12", ""),
+    ],
+)
+def test_the_unit_that_a_thing_is_always_counted_in(text: str, unit: str) -> None:
+    assert only(text).unit == unit
+
+
 def test_outcomes_follow_the_dispute_they_are_told_of() -> None:
     text = "行政复议7件，其中维持4件、纠正1件、尚未审结2件；行政诉讼3件，维持2件，败诉1件。另维持5件。"
     assert indicators(text) == [
@@ -531,7 +573,7 @@ def test_a_list_number_on_the_next_line_breaks_no_number() -> None:
     assert counted("订阅数 6113\n2.微信推送30条\n2022年发布5条") == [
         ("订阅数", 6113, ""),
         ("政务微信公开信息", 30, "条"),
-        ("发布", 5, "条"),
+        ("", 5, "条"),
     ]
 
 

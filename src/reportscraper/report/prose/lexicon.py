@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reportscraper.resources import load
 
-VerbClass = Literal["publish", "disclose", "make", "receive", "handle", "reply", "sort", "repeal"]
+VerbClass = Literal["publish", "disclose", "make", "receive", "handle", "reply", "complete", "sort", "repeal"]
 
 
 class Measure(Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,6 +67,7 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
 
     units: tuple[str, ...]
     not_units: tuple[str, ...]
+    usual_units: dict[str, str]
     qualifiers_before: tuple[str, ...]
     qualifiers_after: tuple[str, ...]
     names: tuple[str, ...]
@@ -83,9 +84,11 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
     receive_verbs: tuple[str, ...]
     handle_verbs: tuple[str, ...]
     reply_verbs: tuple[str, ...]
+    complete_verbs: tuple[str, ...]
     sort_verbs: tuple[str, ...]
     repeal_verbs: tuple[str, ...]
-    part_verbs: tuple[str, ...]
+    act_verbs: frozenset[str]
+    part_verbs: frozenset[str]
     generic: tuple[str, ...]
     compare: tuple[str, ...]
     up: tuple[str, ...]
@@ -156,6 +159,7 @@ def verb_classes() -> dict[str, VerbClass]:
         "receive": words.receive_verbs,
         "handle": words.handle_verbs,
         "reply": words.reply_verbs,
+        "complete": words.complete_verbs,
         "sort": words.sort_verbs,
         "repeal": words.repeal_verbs,
     }

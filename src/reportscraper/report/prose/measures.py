@@ -33,14 +33,19 @@ _CLOSING = 16
 """How far before a number the words between it and its name may begin (共计约为)."""
 
 _IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
-_COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数)$")
+_COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数|(?<=信息)数|(?<=申请)数)$")
 _CARRIED = re.compile(r"(?P<came>(?:19|20)\d\d) ?年度?(?:结转|转结)|(?:结转|转结)[至到]?(?P<went>(?:19|20)\d\d) ?年度?")
+_CARRIED_IN = re.compile("(?:结转)?上一?年度?的?(?:结转|转结)?(?:继续办理|办理)?的?(?:政府信息公开)?(?:申请|件)?")
+_CARRIED_OUT = re.compile("(?:结转|转结|顺延)[至到]?下一?年度?(?:继续)?(?:办理|答复|办结|处理)?")
+_AND_REPLIED = re.compile("并(?:已|均)?(?:按时|按期|依法)?(?:答复|办结|办理)件?$")
+_NO_OWNER = re.compile("公开|平台|政务|信息|[“”]")
 _QUOTED = re.compile("(?:^|“)[^“”]{1,12}”")
 """The name of one account or site (微信公众号“…”), whose figure is not the whole channel's."""
 _PERSONS = ("名", "位", "人")
 _OF_DISPUTE = re.compile("^(?:行政)?(?:复议|诉讼)(?:案件)?(?:结果)?")
 _OWN = re.compile("主动公开[一-龥]{1,8}政府信息")
 """Information of one body or trade: the same measure, but no figure of the whole report."""
+_PUBLISHING: frozenset[VerbClass] = frozenset(("publish", "disclose"))
 _TAKEN: frozenset[VerbClass] = frozenset(("receive", "handle", "reply"))
 _CASES = frozenset(("件", "起", "宗", "件次", "例", "份", "项", "个"))
 _OF_REQUESTS = re.compile(
@@ -48,6 +53,14 @@ _OF_REQUESTS = re.compile(
 )
 _SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
 _BECAUSE = "因[一-龥]{2,12}?引[起发]的?|以[我本该][一-龥]{1,5}为被(?:申请|告|复议)人?的?"
+_EACH_BODY = re.compile("各(?:级|个|有关|相关)?(?:乡镇|部门|单位|街道|县区|乡镇街道|科室)")
+_AFTER_MORE = re.compile("^(?:领域|方面|类|形式|途径)的?(?=[一-龥]{2})")
+"""Between 等 and what is counted (教育、医疗等领域 | 信息)."""
+_JOINT_END = re.compile("[和及与并、]+$")
+_DONE_WITH = re.compile(
+    "(?<=[一-龥]{2})(?:合并|整合|纳入|列入|予以|整改|列为|作为|调整|移交|进行|均|都|已|全部|办理|公开|落实|归并|迁移|关停|落地).*$"
+)
+"""What was done with those counted (将 3 个专栏 | 合并)."""
 _INSIDE = re.compile("[之当]?中的?$")
 """After the whole that the next number is a part of (5 件申请中的 | 3 件)."""
 _PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
@@ -82,8 +95,16 @@ class MeasureMatch(Struct, frozen=True, gc=False):
     """The words without the verb that is part of them (废止 | 规范性文件)."""
     part: bool = False
     """A verb alone that took its noun from the whole before it."""
+    led: bool = False
+    """The number follows a preposition (将 3 个专栏合并), so that its noun stands after it."""
     stop: int = 0
     """Where the words that stand after the number end; 0 when all of them stand before it."""
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether this is a verb alone, which counts what the text does not say (发布 320 条)."""
+        alone = self.open and not self.noun and self.verbs and self.verbs <= _PUBLISHING
+        return bool(alone and "公开" not in self.words) or self.words in lexicon().act_verbs
 
     @property
     def measure(self) -> str:
@@ -97,6 +118,8 @@ class MeasureMatch(Struct, frozen=True, gc=False):
 
 
 UNNAMED = MeasureMatch()
+UNSAID = MeasureMatch(part=True)
+"""What a verb alone counts."""
 _UNKNOWN = MeasureMatch()
 
 
@@ -110,11 +133,17 @@ def name_before(flat: str, start: int, end: int, context: Context) -> MeasureMat
     if position >= stop or not _bare(flat[position:stop]):
         words = flat[verb:stop] if verb is not None else ""
         known = _exact(words, verbs, context) or _UNKNOWN if verbs & _KEPT else _UNKNOWN
-        return MeasureMatch(words, stop if verb is None else verb, known.alias, known.indicator, verbs, open=True)
+        begin = stop if verb is None else verb
+        led = patterns.led.search(flat, max(start, stop - 8), stop)
+        return MeasureMatch(words, begin, known.alias, known.indicator, verbs, open=True, led=led is not None)
     words, begin = flat[position:stop], position
+    if led := patterns.led.search(words):
+        return MeasureMatch(words[: led.start()], position, verbs=verbs, open=True, led=True)
     is_open = closer is not None and "等" in closer[0]
-    is_open = is_open or patterns.verb_end.search(flat, max(position, stop - 4), stop) is not None
-    item = words.rpartition("等")[2]
+    each_body = closer is not None and "共" in closer[0] and _EACH_BODY.fullmatch(words) is not None
+    verb_last = patterns.verb_end.search(flat, max(position, stop - 4), stop) is not None
+    is_open = is_open or each_body or verb_last or words in lexicon().act_verbs
+    item = _AFTER_MORE.sub("", words.rpartition("等")[2])
     if item and len(item) < len(words) and item[0] not in "级待":
         begin, more, _ = _skip_heads(flat, stop - len(item), stop)
         item = flat[begin:stop] or item
@@ -140,7 +169,7 @@ def name_after(flat: str, start: int, end: int, before: MeasureMatch, context: C
     if inside := _INSIDE.search(flat, start, stop):
         stop = inside.start()
     position, verbs, _ = _skip_heads(flat, start, stop)
-    words = _PREDICATE.sub("", _bare(flat[position:stop]))
+    words = (_DONE_WITH if before.led else _PREDICATE).sub("", _JOINT_END.sub("", _bare(flat[position:stop])))
     if not words:
         return before
     joined = f"{before.words}{words}"
@@ -170,6 +199,9 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Measu
         suffix = next(suffix for suffix in _SUFFIXES if key.endswith(suffix))
         if found := _exact(key[: -len(suffix)], verbs, context):
             return found
+    # 咨询信箱答复信息 are such replies, but pieces of information and no requests.
+    if key.endswith("信息") and (found := _exact(key[:-2], verbs, context)) and found.alias:
+        return MeasureMatch(alias=found.alias)
     if context.unit in lexicon().pieces:
         if "”" in words and (account := _channel(_key(_QUOTED.sub("", words), context))):
             return MeasureMatch(alias=account.name)
@@ -219,11 +251,16 @@ def _channel(key: str) -> Channel | None:
     """The one channel the words speak of, when beside it they say no more than that information was published."""
     patterns = _patterns()
     found = patterns.channels.search(key)
-    if not found or patterns.not_owner.match(key) or not patterns.generic.fullmatch(key, found.end()):
+    if not found or patterns.not_owner.match(key):
         return None
     channel = _channels()[found[0]]
+    if not patterns.generic.fullmatch(key, found.end()):
+        of_one_kind = patterns.one_kind.fullmatch(key, found.end())
+        return Channel(channel.name, channel.words) if of_one_kind else None
     if found.start() and not patterns.owner.fullmatch(key, 0, found.start()):
-        return Channel(channel.name, channel.words)
+        others_site = "网站" in channel.name and not _NO_OWNER.search(key, 0, found.start())
+        owner = key[: found.start()] if others_site and not patterns.heads.match(key) else ""
+        return Channel(f"{owner}{channel.name[2 * bool(owner) :]}", channel.words)
     return channel
 
 
@@ -243,9 +280,14 @@ def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbCl
 
 
 def _key(words: str, context: Context) -> str:
-    if "转" in words:
-        words = _CARRIED.sub(functools.partial(_carried, context.year), words)
-    return _uncounted(_IDLE.sub("", words))
+    if "转" in words or "顺延" in words:
+        words = _IDLE.sub("", _CARRIED.sub(functools.partial(_carried, context.year), words))
+        if _CARRIED_IN.fullmatch(words):
+            return "上年结转"
+        if _CARRIED_OUT.fullmatch(words):
+            return "结转下年"
+    key = _uncounted(_IDLE.sub("", words))
+    return _AND_REPLIED.sub("", key) if "并" in key else key
 
 
 def _carried(year: int | None, match: re.Match[str]) -> str:
@@ -289,10 +331,13 @@ class _Patterns(Struct, frozen=True):
     verb_end: re.Pattern[str]
     channels: re.Pattern[str]
     generic: re.Pattern[str]
+    one_kind: re.Pattern[str]
+    """Published there, but information of one kind only (微信公众号发布 | 教育信息)."""
     may_link: re.Pattern[str]
     links: re.Pattern[str]
     nameless: re.Pattern[str]
     """What stands before the name and is no part of it: a place of publication without a name, an occasion."""
+    led: re.Pattern[str]
     change: re.Pattern[str]
     """A number that something rose or fell from names nothing behind it (较去年的 30 条 | 增长)."""
     duty: re.Pattern[str]
@@ -328,6 +373,7 @@ def _patterns() -> _Patterns:
         rf"{a_year}度?(?!度?(?:结转|转结))",
         r"[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、]",
         r"[两二三四五六七八九十]大(?:方面|类|领域)?",
+        r"出?[\d一二两三四五六七八九十]{1,2}个?(?:(?:方面|部分|类别)的?|$)",
         r"(?:[之当]?中|其余)$",
         r"[ “”\"、:]",
     )
@@ -337,12 +383,16 @@ def _patterns() -> _Patterns:
         closer_ends=frozenset(word[-1] for word in words.closers),
         verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),
         channels=re.compile(any_of(channels)),
+        one_kind=re.compile(
+            rf"(?:{any_of(words.generic)})*?(?:{any_of(words.disclose_verbs)}|推送|更新)[一-龥]{{2,6}}?信息"
+        ),
         generic=re.compile(rf"{any_of(words.generic)}*+"),
         may_link=re.compile("[ 共]|[相有]关"),
         links=re.compile(
             rf"(?<=[一-龥]) (?=[一-龥])|(?<=[^公])共(?={any_of(linked)})|(?<=[^等])(?:相关|有关)的?(?=[一-龥]{{2}})"
         ),
         nameless=re.compile(rf"(?:{place}|{occasion})(?=[一-龥]{{2}})|{government}(?={any_of(words.of_government)})"),
+        led=re.compile(r"(?:已|并|及时|拟)?(?:将|把|对)(?:全[县市区镇乡省州]|辖区|所属|其中)?(?:的)?$"),
         change=re.compile(rf" ?{any_of(word for word in (*words.up, *words.down) if len(word) > 1)}"),
         duty=re.compile(rf"(?<=[一-龥]{{2}}){any_of(words.duties)}$"),
         not_owner=re.compile(any_of(words.not_owners)),

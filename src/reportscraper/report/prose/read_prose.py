@@ -15,7 +15,15 @@ from msgspec import Struct
 
 from reportscraper.model import SectionKind, Statement
 from reportscraper.report.prose.lexicon import VerbClass, any_of, lexicon
-from reportscraper.report.prose.measures import UNNAMED, Context, MeasureMatch, name_after, name_before, name_part
+from reportscraper.report.prose.measures import (
+    UNNAMED,
+    UNSAID,
+    Context,
+    MeasureMatch,
+    name_after,
+    name_before,
+    name_part,
+)
 from reportscraper.report.prose.spacing import close_up
 from reportscraper.report.prose.statement_kind import Kind, Place, tell_kind
 from reportscraper.report.prose.subjects import Passage, Subject, counts_both, decides_on_others, last_subject
@@ -266,13 +274,15 @@ class _Sentence:
             named = name_after(flat, number.end, stop, named, context)
         if self._is_part(named, number):
             return name_part(named, self._whole, context)
-        return named
+        return UNSAID if named.is_verb else named
 
     def _is_part(self, named: MeasureMatch, number: Number) -> bool:
         """Whether the words are a verb alone, said of what was counted before in the same unit."""
         if not self._whole.words or number.unit != self._whole_unit:
             return False
-        return bool(named.open and named.verbs & _OF_A_WHOLE and not named.noun) or named.words in lexicon().part_verbs
+        words = lexicon()
+        alone = named.words in words.part_verbs or named.words in words.act_verbs
+        return bool(named.open and named.verbs & _OF_A_WHOLE and not named.noun) or alone
 
     def _state(self, number: Number, named: MeasureMatch, left: int) -> None:
         kind = tell_kind(
@@ -283,7 +293,7 @@ class _Sentence:
             self._whole, self._whole_unit = named, number.unit
         before = _patterns().qualifier.search(self._flat, max(left, number.start - 6), number.start)
         qualifier = (before[1] if before else "") + number.qualifier
-        start, end = min(named.start, number.start), number.end
+        start, end = number.start if named is UNSAID else min(named.start, number.start), number.end
         if named.start >= number.end:
             end = max(end, named.stop)
         self._add(named, number, kind, qualifier, start, end)
@@ -299,7 +309,7 @@ class _Sentence:
             return self._share(named, number, left)
         if kind.kind == "other_year" and kind.start >= 0:
             named = name_before(self._flat, left, kind.start, self._context)
-        if not named.words:
+        if not named.words and named is not UNSAID:
             is_sum = self._flat.endswith(("合计", "总计"), left, number.start)
             return MeasureMatch("" if is_sum else self._whole.measure or kind.words, number.start)
         return (
@@ -310,7 +320,8 @@ class _Sentence:
         """占 23.5% is the share of what stands before 占, else of what was counted last; 答复率 100% names itself."""
         cut = self._flat.find("占", left, number.start)
         if named.words and cut < 0:
-            return MeasureMatch(named.measure, named.start)
+            done = _patterns().done.match(self._flat, number.end, self._end)
+            return MeasureMatch(f"{named.measure}{done[1]}率" if done else named.measure, named.start)
         base = name_before(self._flat, left, cut, self._context) if cut > left else UNNAMED
         return MeasureMatch(f"{base.measure or self._whole.measure}占比", base.start if base.words else max(cut, left))
 
@@ -328,7 +339,7 @@ class _Sentence:
             measure=named.measure,
             indicator=named.indicator,
             value=number.value if number else 0,
-            unit=number.unit if number else "",
+            unit=number.unit or _unit_of(named.measure) if number else "",
             qualifier=qualifier,
             quote=self._page.text[start:end],
             start=start,
@@ -342,6 +353,8 @@ class _Sentence:
 class _Patterns(Struct, frozen=True):
     total: re.Pattern[str]
     in_print: re.Pattern[str]
+    done: re.Pattern[str]
+    """What all of something underwent (政策文件 100% | 解读)."""
     label: re.Pattern[str]
     label_of_none: re.Pattern[str]
     may_be_each: re.Pattern[str]
@@ -355,6 +368,11 @@ class _Patterns(Struct, frozen=True):
     """A number that may be the beginning or the end of one broken over two lines."""
 
 
+def _unit_of(measure: str) -> str:
+    """The unit that what is counted has where none is printed (点击量450万): visits are counted in 次, requests and proposals in 件."""
+    return next((unit for ending, unit in lexicon().usual_units.items() if measure.endswith(ending)), "")
+
+
 @functools.cache
 def _wholes() -> frozenset[str | None]:
     return frozenset(measure.indicator for measure in lexicon().measure if measure.whole)
@@ -366,6 +384,7 @@ def _patterns() -> _Patterns:
     channels = any_of(word for channel in words.channel for word in channel.words)
     return _Patterns(
         total=re.compile("共(?!享|公|同|场)|[合总累]计"),
+        done=re.compile("(公开|解读|办结|答复|回复|办理|落实|整改|完成|达标|覆盖|上网)(?![一-龥])"),
         in_print=re.compile("(?:公报|报纸|报刊|年鉴|汇编|专刊)[^。;]{0,60}(?:刊登|刊载|刊发|刊出|刊印)"),
         label=re.compile(rf"{channels}$"),
         label_of_none=re.compile(r"(?P<label>[^,。；;\n:]{1,40})[:。] {0,2}$"),

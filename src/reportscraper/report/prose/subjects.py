@@ -18,7 +18,7 @@ from reportscraper.report.prose.lexicon import any_of, lexicon
 
 Subject = Literal["", "requests", "other"]
 
-_CUE = re.compile("依申请|(?:申请人)?要求(?:主动)?公开|申请人要求|申请|收费|费用|信息公开")
+_CUE = re.compile("依申请|(?:申请人)?要求(?:主动)?公开|申请人要求|主动公开以外|申请|收费|费用|信息公开")
 _BEFORE, _AFTER = 16, 12
 """How many characters before and after 申请 tell whose application it is."""
 _OF_INFORMATION = re.compile(
@@ -116,7 +116,7 @@ def _subject_of(flat: str, cue: re.Match[str], start: int) -> Subject | None:
     """Whose business an application (申请) or a fee (收费) is; None when it does not tell."""
     if cue[0] == "信息公开":
         return None
-    if "要求" in cue[0]:
+    if "要求" in cue[0] or "以外" in cue[0]:
         return "requests"
     before = flat[max(start, cue.start() - _BEFORE) : cue.start()]
     if cue[0] in ("收费", "费用"):

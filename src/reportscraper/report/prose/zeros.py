@@ -19,7 +19,9 @@ _REACH = 60
 _DECIDES = re.compile("[^,。;]{0,6}(?:受理|审理|审结|办结|审查)[^,。;]{0,8}行政复议")
 """Said of a body that decides on reconsideration: its cases are not about its own disclosure."""
 _CAUSED = re.compile("因|引起|引发|导致|而[被产提]")
-_OF_IT = re.compile("的(?!政府信息|信息|事项|事宜|情况|情形|案?件|业务|要求|请求|函|行为)")
+_OF_IT = re.compile(
+    "的(?!政府信息|信息|事项|事宜|情况|情形|案?件|业务|要求|请求|函|行为)|(?:公开)?[和及与、](?:部分|不予)公开"
+)
 """After a request: what did not happen is something that came of it (未发生有关申请的纠纷), not the request."""
 _DISPUTED = re.compile("[一-鿿]{0,3}(?:针对|[因由].{0,24}(?:引[起发]|导致)|(?:有关|关于|涉及).{0,8}信息公开)")
 _DISPUTE = "行政复议"
