@@ -139,7 +139,7 @@ def test_a_stored_report_that_answers_badly_stays_and_is_told(site: SmallSite) -
     site.pages["/nb/good0.html"] = BAD["404"]
     result = site.run(refresh="all")
     assert site.states()["/nb/good0.html"] == "report"
-    assert any("could not be had again: HTTP 404" in problem for problem in result.problems)
+    assert any("or could not be had: HTTP 404" in problem for problem in result.problems)
     assert site.rows("SELECT count(*) FROM report_summary") == [(1,)]
 
 

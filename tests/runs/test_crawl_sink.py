@@ -20,6 +20,7 @@ from werkzeug import Response
 from reportscraper.archive.reader import scan
 from reportscraper.archive.writer import Archive
 from reportscraper.forms import catalogue
+from reportscraper.forms.rules import Words
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Role
 from reportscraper.report.read import PageReading
 from reportscraper.runs.crawl_sink import CrawlSink
@@ -293,7 +294,7 @@ def test_a_fault_of_ours_in_reading_is_recorded_and_costs_one_page(
         bench.visit()
     bench.visit(PAGE.replace("_1", "_2"))
     result = bench.filer.results[SITE.code]
-    assert bench.filer.failures == {SITE.code: {PAGE: "unexpected RuntimeError: no such luck"}}
+    assert bench.filer.failures == {SITE.code: {PAGE: Words(*["unexpected RuntimeError: no such luck"] * 2)}}
     assert (result.counts["pages"], result.counts["new"]) == (2, 0)
 
 

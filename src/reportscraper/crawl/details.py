@@ -44,33 +44,33 @@ class DetailFetcher:
         self._done.add(key)
         kind = context.classify(item.title)
         known = context.known.page(item.url)
-        unread = context.account.retry(item.url)
+        retry = context.account.retry(item.url)
         context.summary.reports_listed += "report" in {kind, known.kind if known else None}
         if not context.session.scope.admits(item.url):
             context.summary.outside.append(item.url)
             context.account.note(item.url, "not_followed", phrase("unfollowed_outside", host=urls.netloc(item.url)))
             return
-        due = is_retry_due(unread, context.now()) if unread else is_due(known, item, kind, context.now())
+        due = is_retry_due(retry, context.now()) if retry else is_due(known, item, kind, context.now())
         if context.settings.refresh == "due" and not due:
-            context.summary.not_due += unread is None
+            context.summary.not_due += retry is None or not retry.unread
             context.account.note(item.url, "kept")
             return
         role: Role = "attachment" if words.is_attachment(item.url) else "detail"
         request = self._detail_requests.get(key) or Request(item.url)
-        if unread is None:  # what was had of an unread one is not what is wanted
+        if retry is None:  # what was had of one that waits is not what is wanted
             request = conditional(request, known, context.now())
         answer = await context.attempt(request, role, item)
         if answer is not None:
             await self._finish(answer, role, item)
 
     async def fetch_carried(self, walked: Collection[str]) -> None:
-        """Visit the unread entries of earlier runs whose lists could not be walked to their ends this time.
+        """Visit the entries of earlier runs that wait and whose lists could not be walked to their ends this time.
 
         ``walked`` are the addresses of the lists that were.
         """
         account = self._context.account
         for key, entry in account.earlier.items():
-            if entry.unread and key not in account.listed and entry.list_url not in walked:
+            if entry.waits and key not in account.listed and entry.list_url not in walked:
                 item = ListEntry(entry.url, entry.title, entry.listed_on, entry.list_column)
                 account.add(item, entry.list_url, entry.kind, carried=True)
                 await self.fetch(item)

@@ -54,7 +54,12 @@ class Entry(Struct, frozen=True):
     tries: int = 0
     """How often it was asked in vain since it was last read."""
     due_at: str | None = None
-    """When an unread one is to be asked again."""
+    """When it is to be asked again before its time."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is asked again before its time: it is unread, or what it showed last is worse than what is stored."""
+        return self.unread or self.due_at is not None
 
     @property
     def unread(self) -> bool:
@@ -96,13 +101,13 @@ class Account:
             listed.met, listed.reason = met, reason
 
     def retry(self, url: str) -> Entry | None:
-        """What earlier runs say of an address that they could not read; None of any other."""
+        """What earlier runs say of an address that is asked again before its time; None of any other."""
         entry = self.earlier.get(urls.key(url))
-        return entry if entry is not None and entry.unread else None
+        return entry if entry is not None and entry.waits else None
 
 
 def is_retry_due(entry: Entry, now: dt.datetime) -> bool:
-    """Whether an unread entry is to be asked again."""
+    """Whether an entry that waits is to be asked again."""
     return entry.due_at is None or dt.datetime.fromisoformat(entry.due_at) <= now
 
 

@@ -30,22 +30,24 @@ class Behind(Struct, frozen=True):
     page: PageSeen | None = None
     stored: bool = False
     """Whether a stored report was read from it."""
-    failure: str | None = None
-    """Why this run could not file it."""
+    failure: Words | None = None
+    """Why this run did not file it."""
 
 
 def settle(listed: Listed, behind: Behind, earlier: Entry | None, site_name: str, now: dt.datetime) -> Entry:
     """An entry as it stands after a run that met it."""
     state, reason = _state(listed, behind)
+    tried = listed.met in {"had", "failed"}
+    waits = state == "listed_unread" or (state == "report" and reason != SILENT)
+    if not tried and earlier is not None and earlier.waits and earlier.state == state:
+        waits, reason = True, Words(earlier.reason, earlier.reason_zh)
     seen, item = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), listed.item
-    tries, due_at = (earlier.tries, earlier.due_at) if earlier is not None and earlier.unread else (0, None)
-    if state != "listed_unread":
-        tries, due_at = 0, None
-    elif listed.met in {"had", "failed"}:
+    tries, due_at = (earlier.tries, earlier.due_at) if earlier is not None and earlier.waits else (0, None)
+    if tried:
         tries += 1
         due_at = next_try(item.url, tries, now)
-    if listed.met in {"kept", "unasked"} and earlier is not None and earlier.state == state and earlier.reason:
-        reason = Words(earlier.reason, earlier.reason_zh)
+    if not waits:
+        tries, due_at = 0, None
     body, year = facts_of_entry(item, site_name)
     return Entry(
         url=earlier.url if earlier is not None else item.url,
@@ -69,11 +71,11 @@ def settle(listed: Listed, behind: Behind, earlier: Entry | None, site_name: str
 def _state(listed: Listed, behind: Behind) -> tuple[State, Words]:
     page = behind.page
     if behind.stored:
-        return "report", listed.reason
+        return "report", behind.failure or (listed.reason if listed.met == "failed" else SILENT)
     if listed.met == "not_followed":
         return "not_followed", listed.reason
     if behind.failure is not None:
-        return "listed_unread", Words(behind.failure, behind.failure)
+        return "listed_unread", behind.failure
     if listed.met in {"failed", "unasked"}:
         reason = phrase("unread_unasked") if listed.reason == SILENT else listed.reason
         return ("listed_unread" if listed.kind in _PROMISES else "other_kind"), reason
@@ -116,7 +118,7 @@ def settle_again(entry: Entry, behind: Behind) -> Entry:
     if behind.stored and entry.state != "report":
         return msgspec.structs.replace(entry, state="report", reason="", reason_zh="", tries=0, due_at=None)
     if entry.state == "report" and not behind.stored:
-        why = phrase("unread_unfiled") if behind.failure is None else Words(behind.failure, behind.failure)
+        why = behind.failure or phrase("unread_unfiled")
         return msgspec.structs.replace(entry, state="listed_unread", reason=why.en, reason_zh=why.zh)
     return entry
 
@@ -132,20 +134,23 @@ def withdrawn(account: Account, after: Mapping[str, Entry]) -> Iterator[Entry]:
 
 
 def entry_findings(entries: Mapping[str, Entry]) -> dict[str, Finding]:
-    """What is to be said of entries, by address: each that was published and not read."""
-    return {
-        entry.url: finding(
-            "listed_unread",
-            severity="error" if entry.kind in {"report", "index"} else "warning",
-            url=entry.url,
-            title=entry.title,
-            body=entry.body or "?",
-            year=entry.year or "?",
-            reason=Words(entry.reason, entry.reason_zh),
-        )
-        for entry in entries.values()
-        if entry.unread
-    }
+    """What is to be said of entries, by address: each that was published and not read, or shows worse than what is stored."""
+    return {entry.url: _told(entry) for entry in entries.values() if entry.waits}
+
+
+def _told(entry: Entry) -> Finding:
+    reason = Words(entry.reason, entry.reason_zh)
+    if not entry.unread:
+        return finding("regressed", url=entry.url, title=entry.title, reason=reason)
+    return finding(
+        "listed_unread",
+        severity="error" if entry.kind in {"report", "index"} else "warning",
+        url=entry.url,
+        title=entry.title,
+        body=entry.body or "?",
+        year=entry.year or "?",
+        reason=reason,
+    )
 
 
 def unfollowed_findings(entries: Mapping[str, Entry]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from reportscraper.check.coverage import coverage_findings
 from reportscraper.crawl.entries import Entry
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch import urls
-from reportscraper.forms.rules import finding
+from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Finding
 from reportscraper.runs import account
 from reportscraper.runs.account import Behind
@@ -53,7 +53,7 @@ def close_site(
     result = filer.result(site.code, site.name)
     result.counts.update(
         unchanged=summary.not_due,
-        failed=len(about) + sum(url not in about for url in failures),
+        failed=sum(entry.waits for entry in entries.values()) + sum(url not in about for url in failures),
         listed=len(entries),
         stored=counts.get("report", 0),
         other_kinds=counts.get("other_kind", 0),
@@ -73,11 +73,12 @@ def settle_again(store: Store, filer: PageFiler, county_code: str) -> None:
     }
     store.save_entries(county_code, entries.values(), account.entry_findings(entries))
     result = filer.results[county_code]
-    result.counts["failed"] += len(failures)
-    result.problems.extend(f"{url}: {reason}" for url, reason in failures.items())
+    told = {url: reason.en for url, reason in failures.items() if not now[urls.key(url)].stored}
+    result.counts["failed"] += len(told)
+    result.problems.extend(f"{url}: {reason}" for url, reason in told.items())
 
 
-def behind(store: Store, county_code: str, failures: Mapping[str, str]) -> dict[str, Behind]:
+def behind(store: Store, county_code: str, failures: Mapping[str, Words]) -> dict[str, Behind]:
     """What stands behind the addresses of a county, by `urls.key`; ``failures`` tell which pages could not be filed, and why."""
     pages, stored = store.entries.pages(county_code), store.entries.report_addresses(county_code)
     failed = {urls.key(url): why for url, why in failures.items()}
@@ -110,6 +111,3 @@ def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterato
     for failure in summary.failures:
         if urls.key(failure.url) not in told:
             yield finding(f"fetch_{failure.outcome}", url=failure.url, reason=failure.note)
-    for key, listed in summary.account.listed.items():
-        if listed.met == "failed" and told.get(key) == "report":
-            yield finding("entry_gone", url=listed.item.url, title=listed.item.title, reason=listed.reason)

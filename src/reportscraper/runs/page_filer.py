@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -11,9 +12,11 @@ from msgspec import Struct
 
 from reportscraper.archive.reader import Archived
 from reportscraper.errors import ArchiveError, DiskError, DocumentError
+from reportscraper.forms.rules import Words
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report, Role
 from reportscraper.report.read import PageReading
 from reportscraper.runs.job import FetchedFile, PageJob, read_page_job
+from reportscraper.runs.regress import why_hollow, why_worse
 from reportscraper.runs.result import Counts, Progress, SiteResult
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
@@ -79,6 +82,10 @@ class Gathering(Struct):
     """Of the page, once it is known."""
 
 
+def _sha256(taken: Taken | None) -> str | None:
+    return hashlib.sha256(taken.exchange.body).hexdigest() if taken is not None else None
+
+
 class PageFiler:
     """Files captured pages with their files and counts what became of them, site by site.
 
@@ -91,8 +98,8 @@ class PageFiler:
     ) -> None:
         """``read`` gives the archived exchange of a capture."""
         self.results: dict[str, SiteResult] = {}
-        self.failures: dict[str, dict[str, str]] = {}
-        """By county, the pages that could not be filed, and why."""
+        self.failures: dict[str, dict[str, Words]] = {}
+        """By county, the pages that were not filed, and why: they could not be read, or are worse than what is stored."""
         self._store = store
         self._version = version
         self._progress = progress
@@ -216,14 +223,29 @@ class PageFiler:
             _log.exception("page failed", url=gathering.url)
             return self._failed(gathering, f"unexpected {type(error).__name__}: {error}")
 
-    def _failed(self, gathering: Gathering, reason: str) -> str:
+    def _why_held_back(self, gathering: Gathering, report: Report) -> Words | None:
+        """Why a page is not filed though it was read: it has nothing of a report, or less than the report that was read from it."""
+        stands = None
+        if gathering.page is None or gathering.page.source.outcome == "revised":
+            stands = self._store.standing_at(gathering.url)
+        if stands is not None and (gathering.files or stands.sha256 != _sha256(gathering.page)):
+            listed = gathering.page.source.listed if gathering.page is not None else None
+            if worse := why_worse(stands, report, listed):
+                return worse
+        return why_hollow(report) if report.is_report and not gathering.files else None
+
+    def _failed(self, gathering: Gathering, reason: Words | str) -> str:
         self.result(gathering.source.code, gathering.source.name).counts["found"] += 1
-        self.failures.setdefault(gathering.source.code, {})[gathering.url] = reason
+        self.failures.setdefault(gathering.source.code, {})[gathering.url] = (
+            Words(reason, reason) if isinstance(reason, str) else reason
+        )
         return "failed"
 
     def _file_page(self, gathering: Gathering, report: Report) -> str:
         """File the report of a page, its files beside it; the page's own row is as it was when only files of it came."""
         store, code, page = self._store, gathering.source.code, gathering.page
+        if why := self._why_held_back(gathering, report):
+            return self._failed(gathering, why)
         if page is not None:
             store.save_page(
                 gathering.url,

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
@@ -58,6 +59,32 @@ SELECT version.id AS id, number, capture_id, version.url AS url, sha256, reading
 FROM report_version AS version JOIN capture ON capture.id = capture_id
 WHERE report_id = ? ORDER BY {_NEWEST_FIRST}
 """  # noqa: S608
+
+
+# capture has an index by address, report_version has none.
+_STANDING = """
+SELECT version.id AS id, body.name AS name, body.aliases AS aliases, report.year AS year, capture.sha256 AS sha256
+FROM capture JOIN report_version AS version ON version.capture_id = capture.id
+JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id
+WHERE capture.url = ? ORDER BY version.capture_id DESC, version.number DESC LIMIT 1
+"""
+
+
+class StandingVersion(Struct, frozen=True):
+    """The newest version that was read from an address: whose (``names``), of which year, from which bytes, and what it says."""
+
+    names: tuple[str, ...]
+    year: int
+    sha256: str
+    content: rows.Comparable
+
+
+class _StandingRow(Struct, frozen=True):
+    id: int
+    name: str
+    aliases: str
+    year: int
+    sha256: str
 
 
 class _VersionRow(Struct, frozen=True):
@@ -169,6 +196,14 @@ class Versions:
         self._rows.replace_findings(same.id, report.findings, source="page")
         self._select_current(report_id)
         return "reread"
+
+    def standing_at(self, url: str) -> StandingVersion | None:
+        """See `Store.standing_at`."""
+        found = read_row(self._connection.execute(_STANDING, (url,)), _StandingRow)
+        if found is None:
+            return None
+        names = (found.name, *msgspec.json.decode(found.aliases, type=tuple[str, ...]))
+        return StandingVersion(names, found.year, found.sha256, self._rows.comparable_content(found.id))
 
     def body_id(self, county_code: str, name: str, *, level: BodyLevel = "other") -> int:
         """The number of a body by name or alias; a name never seen becomes a body of its own, of the level given."""

@@ -37,7 +37,7 @@ from reportscraper.store.migrations import migrate
 from reportscraper.store.past import labels, past_reports, save_history
 from reportscraper.store.reviews import Review
 from reportscraper.store.rows import finding_rows, json_text
-from reportscraper.store.versions import Saved, Versions
+from reportscraper.store.versions import Saved, StandingVersion, Versions
 from reportscraper.store.visit_history import VisitHistory
 
 _INSERT_CAPTURE = """
@@ -375,22 +375,26 @@ class Store:
         with self.transaction():
             return self._versions.save(report, capture_id, county_code, parser_version, part_captures)
 
+    def standing_at(self, url: str) -> StandingVersion | None:
+        """The newest version that was read from a page at an address; None without any."""
+        return self._versions.standing_at(url)
+
     def save_site_findings(self, county_code: str, findings: Iterable[Finding]) -> None:
         """Replace what is known to be wrong with a site, such as lists that were not understood."""
         with self.transaction():
-            self._forget_site_findings(county_code, "rule <> 'listed_unread'")
+            self._forget_site_findings(county_code, "rule NOT IN ('listed_unread', 'regressed')")
             rows = finding_rows(findings, place=(county_code,), county_code=county_code, version=None, source="site")
             insert(self._connection, "finding", rows)
 
     def save_entries(
         self, county_code: str, entries: Iterable[Entry], findings: Mapping[str, Finding], run_id: int | None = None
     ) -> None:
-        """Write entries of a county's lists as they stand, in the account of a run or in none; and replace what is said of those
-        that were not read, by their addresses.
+        """Write entries of a county's lists as they stand, in the account of a run or in none; and replace what is said of them,
+        by their addresses.
         """
         fingerprints: dict[str, str] = {}
         with self.transaction():
-            self._forget_site_findings(county_code, "rule = 'listed_unread'")
+            self._forget_site_findings(county_code, "rule IN ('listed_unread', 'regressed')")
             for url, each in findings.items():
                 place = (county_code, url)
                 rows = list(finding_rows([each], place=place, county_code=county_code, version=None, source="site"))
