@@ -84,8 +84,9 @@ def test_without_cells_the_figures_of_the_place_are_doubted(
 
 @pytest.mark.parametrize("rule", ["body_disagrees", "page_cut"])
 def test_what_is_wrong_with_the_whole_report_doubts_every_figure(doubted: Any, rule: str) -> None:
-    found = doubted(finding(rule, body="甲局", other="乙局", problem="cut"))
-    assert set(found.values()) == {"warning" if rule == "body_disagrees" else "error"}
+    named = {"body": "甲局", "source": "标题", "other": "乙局", "other_source": "落款"}
+    found = doubted(finding(rule, problem="cut", **named))
+    assert set(found.values()) == {"error"}
 
 
 def test_what_is_for_information_doubts_nothing(doubted: Any) -> None:
@@ -140,7 +141,11 @@ def test_series_and_rates_carry_the_doubt_of_their_cells(doubted: Any, path: Pat
 
 
 def test_what_only_the_text_says_is_doubted_with_the_whole_report(doubted: Any, path: Path) -> None:
-    doubted(finding("body_disagrees", body="甲局", other="乙局"), figures=(), statements=(SAID,))
+    doubted(
+        finding("body_disagrees", severity="warning", body="甲局", source="标题", other="乙局", other_source="落款"),
+        figures=(),
+        statements=(SAID,),
+    )
     assert shown(path, "series_value", "series")["disclosed_pieces"] == "warning"
 
 
