@@ -116,6 +116,9 @@ LAYOUTS = {
     "no column of units": html(columns(0, 2, 3)),
     "this year alone": html(columns(0, 1, 2)),
     "the year-end statistics alone": html([("指标名称", "计量单位", "年末统计"), *columns(0, 1, 2)[1:]]),
+    "the year and its end": html(lines("指标名称|计量单位|2015年末统计|截至2015年底累计")),
+    "the year and its months": html(lines("指标名称|计量单位|2015年1-12月|历年累计")),
+    "a row of letters": html([lines()[0], ("甲", "乙", "1", "2"), *lines()[1:]]),
     "本年度": html(lines("指标|单位|本年度|历年累计")),
     "the year in brackets behind": html(lines("指标名称|单位|2015年度（条、件）|历年累计（条、件）")),
     "this year and the last": html(
@@ -223,7 +226,7 @@ def test_without_a_column_of_this_year_nothing_is_read(head: str) -> None:
 
 
 def test_a_page_of_the_cumulative_figures_alone_gives_none() -> None:
-    for head in ("历年累计", "历年累计数", "2008年以来累计", "截至2015年底累计"):
+    for head in ("历年累计", "历年累计数", "2008年以来累计", "截至2015年底累计", "截至2015年底数", "2014年末统计"):
         found = read(html([("指标名称", "计量单位", head), *columns(0, 1, 3)[1:]]))
         assert values(found) == {}
         assert rules(found)["misaligned_columns"] == len(ROWS)
@@ -233,6 +236,23 @@ def test_two_years_without_the_reports_own_known_give_no_figure() -> None:
     head = "指标名称|计量单位|2014年度|2015年度"
     assert values(read(html(lines(head)), year=None)) == {}
     assert values(read(html(lines(head)), year=2014)) == TRUE
+
+
+@pytest.mark.parametrize("form", ["2008", "2014"])
+@pytest.mark.parametrize(
+    "head", ["历年累计数", "2008年以来累计", "截止2010年底", "上年统计", "同比", "一季度", "2009年"]
+)
+def test_no_list_takes_another_span_of_time_for_its_year(form: str, head: str) -> None:
+    labels = {
+        "2008": ["申请总数", "现场接待人数", "网上咨询数", "咨询电话接听数"],
+        "2014": ["收到申请数", "申请办结数", "按时办结数", "延期办结数"],
+    }[form]
+    rows = [(label, "件", str(i), str(i + 1000)) for i, label in enumerate(labels, 5)]
+    alone = read(html([("统计指标", "单位", head), *(row[:3] for row in rows)]), year=2010)
+    assert (alone.form, values(alone)) == (form, {})
+    for own in ("2010年", "数量"):
+        both = read(html([("统计指标", "单位", head, own), *rows]), year=2010)
+        assert sorted(values(both).values()) == [1005, 1006, 1007, 1008]
 
 
 def test_money_of_the_table_is_in_its_unit() -> None:

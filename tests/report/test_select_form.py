@@ -87,6 +87,31 @@ def test_between_equal_tables_the_year_decides_then_the_newest(year: int | None,
     assert chosen([reading("ch3", [])], year) == expected
 
 
+FUJIAN = keys("2009-fujian", "stat_fujian")
+OLD = keys("2008", "stat2008")
+
+
+def test_a_provinces_form_is_that_of_a_page_with_more_of_its_cells_whatever_the_year() -> None:
+    for year in (2010, 2016, 2022, None):
+        assert chosen([reading("stat_fujian", FUJIAN[:3]), reading("stat2008", OLD[:2], grid=2)], year) == "2009-fujian"
+        assert chosen([reading("stat_fujian", FUJIAN[:2]), reading("stat2008", OLD[:3], grid=2)], year) == "2008"
+
+
+def test_between_equal_cells_the_nations_form_comes_before_a_provinces() -> None:
+    """Its first year is later than that of 2008, and no year makes it the form in force."""
+    even = [reading("stat_fujian", FUJIAN[:2]), reading("stat2008", OLD[:2], grid=2)]
+    assert {chosen(readings, year) for readings in (even, even[::-1]) for year in (2009, 2012, 2016, None)} == {"2008"}
+
+
+@pytest.mark.parametrize(("year", "count"), [(2008, 1), (2009, 0), (2018, 0), (2019, 1), (None, 0)])
+def test_a_provinces_form_is_told_only_outside_its_years(year: int | None, count: int) -> None:
+    assert len(list(form_findings(form("2009-fujian"), year, ()))) == count
+
+
+def test_a_provinces_form_breaks_no_notice() -> None:
+    assert not list(form_findings(form("2009-fujian"), 2016, ["国办发〔2014〕32号"]))
+
+
 @pytest.mark.parametrize(
     ("name", "year", "found"),
     [

@@ -29,9 +29,15 @@ from reportscraper.text import squeeze
 
 _UNITS = frozenset(("条", "件", "次", "篇", "个", "人", "万元", "元", "人次", "项", "份", "起", "——", "----", "—"))
 _VALUE = "value"
-_YEAR = re.compile(r"(20\d\d)年度?(?:统计|数据|数量|数|合计|实际|累计|情况)*(?:\(.*\))?")
+_YEAR = re.compile(
+    r"(20\d\d)年(?:度|年?末|年?底|全年|1月?[-—至]12月)?(?:统计|数据|数量|数|合计|实际|累计|情况)*(?:\(.*\))?"
+)
 _OF_YEAR, _OTHER_YEAR = "of the year", "of another year"
-_OTHER_SPAN = re.compile(r"(?<!本年)(?<!年度)(?<!全年)累计|历年|以来|上年|上一年|去年|前年|同期|同比|增|减|季|月|比")
+_OTHER_SPAN = re.compile(
+    r"(?<!本年)(?<!年度)(?<!全年)累计|历年|以来|上年|上一年|去年|前年|截[至止]|同期|同比|增|减|季|月|比"
+)
+_LETTERS = re.compile("[甲乙丙丁戊己庚]|[1-9]")
+"""What the columns of a statistics form are called in the row under its header."""
 _NAMED = 2
 """How many columns a header names at least."""
 _NO_END = sys.maxsize
@@ -122,7 +128,9 @@ def _row_label(marked: Sequence[tuple[Cell, Label]], reading: TableMatch) -> tup
 
 
 def _skip(sheet: LabelledGrid, row: int, marked: Sequence[tuple[Cell, Label]], reading: TableMatch) -> None:
-    """A chapter row: its label is a heading, and what stands in its unit and figure columns says nothing."""
+    """A chapter row, whose label is a heading and whose unit and figure columns say nothing, or the row that letters the columns."""
+    if marked and marked[0][0].text == "甲" and all(_LETTERS.fullmatch(cell.text) for cell, _ in marked):
+        sheet.use(cell for cell, _ in marked)
     heading = next((cell for cell, mark in marked if reading.table in mark.head), None)
     if heading is not None:
         sheet.use_labels(row, heading)
