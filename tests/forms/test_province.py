@@ -86,3 +86,9 @@ def test_a_form_of_the_nation_has_no_last_year(tmp_path: Path) -> None:
     (tmp_path / "2026.toml").write_text(changed, encoding="utf-8")
     with fresh.folder(tmp_path), pytest.raises(InputError, match="province and last_year"):
         load_forms()
+
+
+def test_a_form_is_called_by_its_province_and_year() -> None:
+    names = {form.id: form.called.zh for form in load_forms()}
+    assert (names["2009-fujian"], names["2021"]) == ("福建省2009", "2021")
+    assert all(form.called.en == form.id for form in load_forms())

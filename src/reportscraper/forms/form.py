@@ -213,6 +213,11 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
     rules: dict[str, Rule] = {}
     """What is said when they are broken, for a form that is not of this package; its own forms have it in `rules.toml`."""
 
+    @property
+    def called(self) -> Words:
+        """Its name within a text, in Chinese before 年格式."""
+        return Words(self.id, f"{self.province}{self.first_year}")
+
     def is_usual(self, year: int) -> bool:
         """Whether a province's form is met in that report year; never of a form of the nation's, which `form_of_year` names."""
         return self.last_year is not None and self.first_year <= year <= self.last_year

@@ -37,11 +37,11 @@ def form_findings(form: Form, year: int | None, paragraphs: Iterable[str]) -> It
     """
     due = None if year is None else form_of_year(year)
     if year is not None and due not in (None, form.id) and not form.is_usual(year):
-        yield finding("form_year_mismatch", form=form.id, year=year, due=due)
+        yield finding("form_year_mismatch", form=form.called, year=year, due=due)
     text = "".join(squeeze(paragraph) for paragraph in paragraphs if "国办" in paragraph)
     cited = [other for other in load_forms() if other.document and _cites(other.document, text)]
     if cited and not form.province and form not in cited:
-        yield finding("form_notice_mismatch", form=form.id, notice=cited[-1].document)
+        yield finding("form_notice_mismatch", form=form.called, notice=cited[-1].document)
 
 
 @functools.lru_cache(1024)
@@ -86,7 +86,7 @@ def choose_readings(
         findings += [_compared(best, other, table, year) for other in prints if other is not best]
     known = {table.id for table in form.tables}
     findings += [
-        finding("foreign_table", table=reading.grids[0], form=form.id)
+        finding("foreign_table", table=reading.grids[0], form=form.called)
         for reading in readings
         if reading.table not in known
     ]
