@@ -1,0 +1,85 @@
+"""What is known before anything is crawled: indicators, counties, bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from reportscraper.model import BodyLevel, Indicator
+from reportscraper.store.base import Writer
+from reportscraper.store.rows import json_text
+
+
+class RegisteredWriter(Writer):
+    """Writes what the registry and the forms say."""
+
+    def seed_indicators(self, catalogue: Iterable[Indicator]) -> None:
+        """Make the indicators of the forms known: new ones get the next number, known ones their current labels."""
+        with self.transaction():
+            self._connection.executemany(
+                "INSERT INTO indicator (code, zh, en, unit, forms, table_code, derived) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (code) DO UPDATE SET zh = excluded.zh, en = excluded.en, unit = excluded.unit, "
+                "forms = excluded.forms, table_code = excluded.table_code, derived = excluded.derived",
+                [
+                    (each.id, each.zh, each.en, each.unit, json_text(each.forms), each.table, int(each.derived))
+                    for each in catalogue
+                ],
+            )
+        self._versions.forget_cached()
+
+    def save_county(
+        self,
+        code: str,
+        name: str,
+        *,
+        province: str = "",
+        home: str | None = None,
+        deadlines: Mapping[BodyLevel, str] | None = None,
+        sample: bool | None = None,
+    ) -> None:
+        """Make a county known under its division code (GB/T 2260), with its own ``deadlines``, and whether it is made up (``sample``).
+
+        None leaves what is known of these.
+        """
+        own = None if deadlines is None else json_text(deadlines)
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO county (code, name, province, home, deadlines, sample) VALUES (:code, :name, :province, :home, "
+                "coalesce(:own, '{}'), coalesce(:sample, 0)) ON CONFLICT (code) DO UPDATE SET name = excluded.name, province = excluded.province, "
+                "home = excluded.home, deadlines = coalesce(:own, deadlines), sample = coalesce(:sample, sample)",
+                {"code": code, "name": name, "province": province, "home": home, "own": own, "sample": sample},
+            )
+
+    def sample_marks(self) -> dict[str, bool]:
+        """Division code → whether the county is made up."""
+        return {code: bool(sample) for code, sample in self._connection.execute("SELECT code, sample FROM county")}
+
+    def deadlines(self, county_code: str) -> dict[BodyLevel, str]:
+        """The county's own last days for publishing (MM-DD), by level of body."""
+        found = self._connection.execute("SELECT deadlines FROM county WHERE code = ?", (county_code,)).fetchone()
+        return msgspec.json.decode(found[0], type=dict[BodyLevel, str])
+
+    def counties(self) -> list[str]:
+        """The division codes of all counties."""
+        return [code for (code,) in self._connection.execute("SELECT code FROM county ORDER BY code")]
+
+    def save_body(
+        self,
+        county_code: str,
+        name: str,
+        *,
+        level: BodyLevel = "other",
+        credit_code: str | None = None,
+        aliases: Iterable[str] = (),
+    ) -> int:
+        """Register a reporting body and return its number; reports that print an alias are filed under ``name``."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO body (county_code, name, level, credit_code, aliases, registered) VALUES (?, ?, ?, ?, ?, 1) "
+                "ON CONFLICT (county_code, name) DO UPDATE SET level = excluded.level, registered = 1, "
+                "credit_code = coalesce(excluded.credit_code, credit_code), aliases = excluded.aliases",
+                (county_code, name, level, credit_code, json_text(tuple(aliases))),
+            )
+            self._versions.forget_cached()
+            return self._versions.body_id(county_code, name)
