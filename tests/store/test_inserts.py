@@ -7,24 +7,33 @@ from contextlib import closing
 
 import pytest
 
+from reportscraper.store.by_name import read_rows
 from reportscraper.store.connection import atomic
 from reportscraper.store.inserts import insert
+from reportscraper.store.rows import AttachmentRow
 
 
 @pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 50, 59, 60, 61, 173])
 def test_every_row_arrives_once_in_order(count: int) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE TABLE attachment (version_id, position, url, text)")
-        rows = [(1, number, f"u{number}", "") for number in range(count)]
+        rows = [AttachmentRow(1, number, f"u{number}", "") for number in range(count)]
         insert(connection, "attachment", iter(rows))
-        assert connection.execute("SELECT * FROM attachment ORDER BY rowid").fetchall() == rows
+        assert list(read_rows(connection.execute("SELECT * FROM attachment ORDER BY rowid"), AttachmentRow)) == rows
+
+
+def test_values_go_to_the_columns_of_their_names() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE attachment (text, url, position, version_id)")
+        insert(connection, "attachment", [AttachmentRow(version_id=1, position=2, url="u", text="t")] * 11)
+        assert set(connection.execute("SELECT version_id, position, url, text FROM attachment")) == {(1, 2, "u", "t")}
 
 
 def test_a_row_that_is_refused_is_an_error_wherever_it_stands() -> None:
     for bad in (0, 49, 50, 59, 60, 64):
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.execute("CREATE TABLE attachment (version_id, position CHECK (position >= 0), url, text)")
-            rows = [(1, -1 if number == bad else number, "", "") for number in range(65)]
+            rows = [AttachmentRow(1, -1 if number == bad else number, "", "") for number in range(65)]
             with pytest.raises(sqlite3.IntegrityError), atomic(connection):
                 insert(connection, "attachment", rows)
             assert connection.execute("SELECT count(*) FROM attachment").fetchone() == (0,)

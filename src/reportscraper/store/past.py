@@ -15,7 +15,7 @@ from reportscraper.model import BodyLevel, FormId, HistoryFinding, PastReport, S
 from reportscraper.store import doubts
 from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.inserts import insert
-from reportscraper.store.rows import NumberedVersion, Row, finding_rows
+from reportscraper.store.rows import FindingRow, NumberedVersion, finding_rows
 
 _REPORTS = """
 SELECT version.id AS version_id, body.name AS body, body.level AS level, report.year AS year, version.form AS form,
@@ -128,7 +128,7 @@ def save_history(connection: sqlite3.Connection, county_code: str, findings: Ite
     found = connection.execute("SELECT id, name FROM body WHERE county_code = ?", (county_code,))
     bodies = {each.name: each.id for each in read_rows(found, _Body)}
     ordered = sorted(findings, key=lambda each: (each.body, each.year))
-    rows: list[Row] = []
+    rows: list[FindingRow] = []
     versions = []
     for (body, year), group in groupby(ordered, key=lambda each: (each.body, each.year)):
         if body not in bodies:

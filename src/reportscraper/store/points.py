@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -11,16 +12,10 @@ from reportscraper.forms.series import Cell, Number, Said, catalogue, measures, 
 from reportscraper.model import FormId, Report
 from reportscraper.store.by_name import read_rows
 from reportscraper.store.inserts import insert
-from reportscraper.store.rows import Row, json_text
+from reportscraper.store.rows import json_text
 
 SPOKEN = ("count", "negative_statement")
 """Kinds of statement that give a figure of the report's own year."""
-
-_COLUMNS = {
-    "series": "id, code, topic, zh, en, unit, note",
-    "series_part": "id, series_id, form, source, exactness, cells, indicator",
-    "measures": "id, code, zh, en, unit, formula",
-}
 
 _STORED_VALUES = """
 SELECT indicator.code AS indicator, applicant.code AS applicant, value
@@ -32,6 +27,50 @@ _STORED_SAID = """
 SELECT indicator_code AS indicator, value, unit
 FROM statement WHERE version_id = ? AND indicator_code IS NOT NULL AND kind IN (?, ?)
 """
+
+
+class SeriesRow(Struct, frozen=True):
+    """``series``."""
+
+    id: int
+    code: str
+    topic: str
+    zh: str
+    en: str
+    unit: str
+    note: str
+
+
+class SeriesPartRow(Struct, frozen=True):
+    """``series_part``."""
+
+    id: int
+    series_id: int
+    form: FormId | None
+    source: str
+    exactness: str
+    cells: str
+    indicator: str | None
+
+
+class MeasureRow(Struct, frozen=True):
+    """``measures``."""
+
+    id: int
+    code: str
+    zh: str
+    en: str
+    unit: str
+    formula: str
+
+
+class PointRow(Struct, frozen=True):
+    """``series_point``."""
+
+    version_id: int
+    series_id: int
+    value: Number
+    part_id: int
 
 
 class _Version(Struct, frozen=True):
@@ -53,29 +92,31 @@ class _Said(Struct, frozen=True):
 
 def seed(connection: sqlite3.Connection) -> None:
     """Bring the catalogue up to date; where it has changed, the points of all versions are made anew."""
-    wanted: dict[str, list[Row]] = {
+    wanted: dict[str, list[Any]] = {
         "series": [
-            (number, each.code, each.topic, each.zh, each.en, each.unit, each.note)
+            SeriesRow(number, each.code, each.topic, each.zh, each.en, each.unit, each.note)
             for number, each in enumerate(catalogue(), 1)
         ],
         "series_part": [
-            (each.id, each.series_id, each.form, each.source, each.exactness, json_text(each.cells), each.indicator)
+            SeriesPartRow(
+                each.id, each.series_id, each.form, each.source, each.exactness, json_text(each.cells), each.indicator
+            )
             for each in parts()
         ],
         "measures": [
-            (number, each.code, each.zh, each.en, "%", each.formula) for number, each in enumerate(measures(), 1)
+            MeasureRow(number, each.code, each.zh, each.en, "%", each.formula)
+            for number, each in enumerate(measures(), 1)
         ],
     }
     if all(
-        connection.execute(f"SELECT {columns} FROM {table} ORDER BY id").fetchall() == wanted[table]  # noqa: S608
-        for table, columns in _COLUMNS.items()
+        list(read_rows(connection.execute(f"SELECT * FROM {table} ORDER BY id"), type(rows[0]))) == rows  # noqa: S608
+        for table, rows in wanted.items()
     ):
         return
     for table in ("series_point", "measures", "series_part", "series"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
-    for table, columns in _COLUMNS.items():
-        places = ", ".join("?" * (columns.count(",") + 1))
-        connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", wanted[table])  # noqa: S608
+    for table, rows in wanted.items():
+        insert(connection, table, rows)
     for version in list(read_rows(connection.execute("SELECT id, form FROM report_version"), _Version)):
         values = read_rows(connection.execute(_STORED_VALUES, (version.id,)), _Value)
         said = read_rows(connection.execute(_STORED_SAID, (version.id, *SPOKEN)), _Said)
@@ -108,5 +149,5 @@ def _write(
     values: Mapping[Cell, Number],
     said: Iterable[Said],
 ) -> None:
-    made = [(version_id, series, value, part) for series, value, part in points(form, values, said)]
+    made = [PointRow(version_id, series, value, part) for series, value, part in points(form, values, said)]
     insert(connection, "series_point", made)

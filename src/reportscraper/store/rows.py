@@ -1,22 +1,19 @@
-"""Reports as rows, and what tells a revision from a re-reading."""
+"""Reports as rows: a Struct a table, whose fields are the columns."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from reportscraper.errors import StoreError
 from reportscraper.forms.rules import first_id
 from reportscraper.model import CellKind, Figure, Finding, Report
-from reportscraper.text import squeeze
-
-Row = tuple[Any, ...]
 
 KIND_CODES: Mapping[CellKind, int] = {"number": 0, "none": 1, "blank": 2, "dash": 3, "missing": 4, "unreadable": 5}
 _IMPLIED_RAW = {"none": "无", "blank": "", "dash": "/", "missing": ""}
@@ -39,72 +36,123 @@ class NumberedVersion(Struct, frozen=True):
     number: int
 
 
-class ComparableSection(Struct, frozen=True):
-    """A chapter; white space and widths of characters do not count."""
+class FigureRow(Struct, frozen=True, gc=False):
+    """``figure``."""
 
+    version_id: int
+    indicator_id: int
+    applicant_id: int
+    value: int | float | None
+    kind: int
+    place: int
+
+
+class FigureNoteRow(Struct, frozen=True, gc=False):
+    """``figure_note``."""
+
+    version_id: int
+    indicator_id: int
+    applicant_id: int
+    raw: str | None
+    unit: str | None
+    inferred: bool
+
+
+class ProposalRow(Struct, frozen=True, gc=False):
+    """``proposal``."""
+
+    version_id: int
+    position: int
+    indicator_id: int
+    applicant_id: int
+    value: int | float | None
+    raw: str
+    unit: str
+    confidence: float
+    accepted: bool
+    place: int
+    page: int | None = None
+    left: float | None = None
+    top: float | None = None
+    right: float | None = None
+    bottom: float | None = None
+
+
+class PartRow(Struct, frozen=True, gc=False):
+    """``part``."""
+
+    version_id: int
+    position: int
+    capture_id: int
+    base: int
+    url: str
+
+
+class SectionRow(Struct, frozen=True, gc=False):
+    """``section``."""
+
+    id: int
+    version_id: int
+    position: int
     kind: str
+    heading: str
+    text: str
+    subheadings: str
+
+
+class IndexedRow(Struct, frozen=True, gc=False):
+    """``section_fts``."""
+
+    rowid: int
     heading: str
     text: str
 
 
-class ComparableFigure(Struct, frozen=True):
-    """A figure without its place; ``kind`` is a number of `KIND_CODES`."""
+class StatementRow(Struct, frozen=True, gc=False):
+    """``statement``."""
 
-    indicator: str
-    applicant: str
-    kind: int
-    value: int | float | None
-
-
-class ComparablePicture(Struct, frozen=True):
-    """A figure recognised in a picture."""
-
-    indicator: str
-    applicant: str
-    raw: str
-
-
-class Comparable(Struct, frozen=True):
-    """What a site can revise of a report, equal for reports that say the same. Places on the page do not count."""
-
-    title: str
-    sections: tuple[ComparableSection, ...]
-    figures: tuple[ComparableFigure, ...]
-    pictures: tuple[ComparablePicture, ...]
-
-    @classmethod
-    def of(
-        cls,
-        title: str | None,
-        sections: Iterable[ComparableSection],
-        figures: Iterable[ComparableFigure],
-        pictures: Iterable[ComparablePicture],
-    ) -> Comparable:
-        """The parts in an order, and the texts in a form, in which equal reports are equal."""
-        return cls(
-            squeeze(title or ""),
-            tuple(ComparableSection(each.kind, squeeze(each.heading), squeeze(each.text)) for each in sections),
-            tuple(sorted(figures, key=attrgetter("indicator", "applicant"))),
-            tuple(sorted(pictures, key=attrgetter("indicator", "applicant", "raw"))),
-        )
+    version_id: int
+    position: int
+    section: str | None
+    measure: str
+    indicator_code: str | None
+    value: int | float
+    unit: str
+    qualifier: str
+    kind: str
+    direction: str
+    quote: str
+    quote_start: int
+    quote_end: int
 
 
-def comparable_content(report: Report) -> Comparable:
-    """What a report says."""
-    return Comparable.of(
-        report.title,
-        (ComparableSection(each.kind, each.heading, each.text) for each in report.sections),
-        (
-            ComparableFigure(each.indicator, each.applicant or "", KIND_CODES[each.kind], each.value)
-            for each in report.figures
-        ),
-        (ComparablePicture(each.indicator, each.applicant or "", each.raw) for each in report.proposals),
-    )
+class AttachmentRow(Struct, frozen=True, gc=False):
+    """``attachment``."""
+
+    version_id: int
+    position: int
+    url: str
+    text: str
 
 
-def reading_hash(report: Report) -> str:
-    """Everything stored that the parser said of the page; differs when a better parser reads the same bytes."""
-    return digest(msgspec.structs.replace(report, locators=()))
+class FindingRow(Struct, frozen=True, gc=False):
+    """``finding``."""
+
+    id: str
+    fingerprint: str
+    county_code: str
+    version_id: int | None
+    source: str
+    rule: str
+    severity: str
+    message: str
+    cells: str
+    table_number: int | None
+    row_number: int | None
+    column_number: int | None
+    message_zh: str
+    body_id: int | None
+    year: int | None
 
 
 def figure_rows(
@@ -112,10 +160,10 @@ def figure_rows(
     version_id: int,
     indicators: Mapping[str, tuple[int, str]],
     applicants: Mapping[str | None, int],
-) -> tuple[list[Row], list[Row]]:
+) -> tuple[list[FigureRow], list[FigureNoteRow]]:
     """Rows of ``figure`` and of ``figure_note``. Unknown names, or two figures for one cell, raise `StoreError`."""
-    made: dict[Row, Row] = {}
-    notes: list[Row] = []
+    made: dict[tuple[int, int, int], FigureRow] = {}
+    notes = []
     for figure in figures:
         value, kind, raw, unit, inferred = figure.value, figure.kind, figure.raw, figure.unit, figure.inferred
         try:
@@ -125,11 +173,13 @@ def figure_rows(
             raise _unknown(error) from None
         if key in made:
             raise StoreError(f"two figures for {figure.indicator}, {figure.applicant or 'no applicant'}")
-        made[key] = (*key, value, KIND_CODES[kind], place_of(figure.table, figure.row, figure.column))
+        made[key] = FigureRow(*key, value, KIND_CODES[kind], place_of(figure.table, figure.row, figure.column))
         # A print that is not noted is put together again by figure_list, so amounts with decimals always are.
         implied = _IMPLIED_RAW.get(kind) if kind != "number" else str(value) if isinstance(value, int) else None
         if raw != implied or unit != usual_unit or inferred:
-            notes.append((*key, None if raw == implied else raw, None if unit == usual_unit else unit, int(inferred)))
+            notes.append(
+                FigureNoteRow(*key, None if raw == implied else raw, None if unit == usual_unit else unit, inferred)
+            )
     return list(made.values()), notes
 
 
@@ -138,7 +188,7 @@ def proposal_rows(
     version_id: int,
     indicators: Mapping[str, tuple[int, str]],
     applicants: Mapping[str | None, int],
-) -> list[Row]:
+) -> list[ProposalRow]:
     """Rows of ``proposal`` in their order. Unknown names raise `StoreError`."""
     made = []
     for number, each in enumerate(report.proposals, 1):
@@ -147,15 +197,15 @@ def proposal_rows(
         except KeyError as error:
             raise _unknown(error) from None
         place, box = place_of(each.table, each.row, each.column), each.box
-        area = (box.page, box.left, box.top, box.right, box.bottom) if box else (None,) * 5
-        made.append((*key, each.value, each.raw, each.unit, each.confidence, int(each.accepted), place, *area))
+        area = asdict(box) if box else {}
+        made.append(ProposalRow(*key, each.value, each.raw, each.unit, each.confidence, each.accepted, place, **area))
     return made
 
 
-def part_rows(report: Report, version_id: int, captures: Sequence[int]) -> list[Row]:
+def part_rows(report: Report, version_id: int, captures: Sequence[int]) -> list[PartRow]:
     """Rows of ``part``, each with its capture."""
     return [
-        (version_id, number, capture_id, part.base, part.url)
+        PartRow(version_id, number, capture_id, part.base, part.url)
         for number, (part, capture_id) in enumerate(zip(report.parts, captures, strict=True), 1)
     ]
 
@@ -171,48 +221,49 @@ def place_of(table: int, row: int, column: int) -> int:
     return table << 20 | row << 8 | column
 
 
-def section_rows(report: Report, version_id: int) -> list[Row]:
+def section_rows(report: Report, version_id: int) -> list[SectionRow]:
     """Rows of ``section``; the id is made of version and position, so that a rebuilt database has the same."""
     return [
-        (
-            version_id * 1000 + number,
-            version_id,
-            number,
-            each.kind,
-            each.heading,
-            each.text,
-            json_text(each.subheadings),
+        SectionRow(
+            id=version_id * 1000 + number,
+            version_id=version_id,
+            position=number,
+            kind=each.kind,
+            heading=each.heading,
+            text=each.text,
+            subheadings=json_text(each.subheadings),
         )
         for number, each in enumerate(report.sections, 1)
     ]
 
 
-def statement_rows(report: Report, version_id: int) -> list[Row]:
+def statement_rows(report: Report, version_id: int) -> list[StatementRow]:
     """Rows of ``statement`` in the order of the text."""
     return [
-        (
-            version_id,
-            number,
-            each.section,
-            each.measure,
-            each.indicator,
-            each.value,
-            each.unit,
-            each.qualifier,
-            each.kind,
-            each.direction,
-            each.quote,
-            each.start,
-            each.end,
+        StatementRow(
+            version_id=version_id,
+            position=number,
+            section=each.section,
+            measure=each.measure,
+            indicator_code=each.indicator,
+            value=each.value,
+            unit=each.unit,
+            qualifier=each.qualifier,
+            kind=each.kind,
+            direction=each.direction,
+            quote=each.quote,
+            quote_start=each.start,
+            quote_end=each.end,
         )
         for number, each in enumerate(report.statements, 1)
     ]
 
 
-def attachment_rows(report: Report, version_id: int, base: str) -> list[Row]:
+def attachment_rows(report: Report, version_id: int, base: str) -> list[AttachmentRow]:
     """Rows of ``attachment`` with addresses made absolute."""
     return [
-        (version_id, number, urljoin(base, href), label) for number, (href, label) in enumerate(report.attachments, 1)
+        AttachmentRow(version_id, number, urljoin(base, href), label)
+        for number, (href, label) in enumerate(report.attachments, 1)
     ]
 
 
@@ -224,7 +275,7 @@ def finding_rows(
     version: NumberedVersion | None,
     source: str,
     about: tuple[int, int] | None = None,
-) -> Iterator[Row]:
+) -> Iterator[FindingRow]:
     """Rows of ``finding``. ``place`` names what the findings are about and ``version`` the version they are on.
 
     ``about`` is body number and year, for findings of history.
@@ -236,19 +287,20 @@ def finding_rows(
         where = digest((place, source, first_id(each.rule), each.cells, each.table, each.row, each.column))
         seen[where] = seen.get(where, 0) + 1
         fingerprint = digest((where, seen[where]))[:16]
-        yield (
-            fingerprint if version is None else f"{fingerprint}.{version.number}",
-            fingerprint,
-            county_code,
-            None if version is None else version.id,
-            source,
-            each.rule,
-            each.severity,
-            each.message,
-            json_text(each.cells),
-            each.table,
-            each.row,
-            each.column,
-            each.message_zh,
-            *(about or (None, None)),
+        yield FindingRow(
+            id=fingerprint if version is None else f"{fingerprint}.{version.number}",
+            fingerprint=fingerprint,
+            county_code=county_code,
+            version_id=None if version is None else version.id,
+            source=source,
+            rule=each.rule,
+            severity=each.severity,
+            message=each.message,
+            cells=json_text(each.cells),
+            table_number=each.table,
+            row_number=each.row,
+            column_number=each.column,
+            message_zh=each.message_zh,
+            body_id=about[0] if about else None,
+            year=about[1] if about else None,
         )

@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from reportscraper.errors import StoreError
-from reportscraper.model import Finding, Report
-from reportscraper.store import doubts, points, rows
+from reportscraper.model import Finding, FormId, Report
+from reportscraper.store import comparable, doubts, points, rows
 from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.inserts import insert
 from reportscraper.store.search import spaced
@@ -43,16 +44,66 @@ class _Subject(Struct, frozen=True):
     number: int
 
 
-class _Indexed(Struct, frozen=True):
-    id: int
-    heading: str
-    text: str
-
-
 class _Indicator(Struct, frozen=True):
     id: int
     code: str
     unit: str
+
+
+class Described(Struct, frozen=True):
+    """What a version says of itself: columns of ``report_version`` that a better reading changes."""
+
+    title: str | None
+    form: FormId | None
+    published_on: str | None
+    period_start: str | None
+    period_end: str | None
+    issuer: str | None
+    credit_code: str | None
+    site_code: str | None
+    encoding: str | None
+    parser_version: str
+    reading_hash: str
+    figures: int
+    statements: int
+
+
+class NewVersion(Described, frozen=True):
+    """A whole row of ``report_version``."""
+
+    report_id: int
+    number: int
+    is_current: bool
+    capture_id: int
+    url: str
+
+
+_INSERT_VERSION = (
+    f"INSERT INTO report_version ({', '.join(NewVersion.__struct_fields__)}) "  # noqa: S608
+    f"VALUES ({', '.join(f':{name}' for name in NewVersion.__struct_fields__)})"
+)
+_CHANGED = ", ".join(f"{name} = :{name}" for name in Described.__struct_fields__)
+_UPDATE_VERSION = f"UPDATE report_version SET {_CHANGED} WHERE id = :id"  # noqa: S608
+
+
+def describe(report: Report, parser_version: str, reading_hash: str) -> Described:
+    """What a version says of itself once ``report`` was read."""
+    start, end = report.period or (None, None)
+    return Described(
+        title=report.title,
+        form=report.form,
+        published_on=report.published_on,
+        period_start=start,
+        period_end=end,
+        issuer=report.issuer,
+        credit_code=report.credit_code,
+        site_code=report.site_code,
+        encoding=report.encoding,
+        parser_version=parser_version,
+        reading_hash=reading_hash,
+        figures=len(report.figures),
+        statements=len(report.statements),
+    )
 
 
 class VersionRows:
@@ -67,6 +118,14 @@ class VersionRows:
         self._indicators: dict[str, tuple[int, str]] = {}
         self._applicants: dict[str | None, int] = {}
 
+    def create(self, version: NewVersion) -> int:
+        """Write a row of ``report_version`` and return its number."""
+        return int(self._connection.execute(_INSERT_VERSION, asdict(version)).lastrowid or 0)
+
+    def describe_anew(self, version_id: int, described: Described) -> None:
+        """Say what a better reading says of a version."""
+        self._connection.execute(_UPDATE_VERSION, asdict(described) | {"id": version_id})
+
     def fill(self, report: Report, version_id: int, *, base: str, captures: Sequence[int]) -> None:
         """Write a version that has nothing yet, but for its findings. ``base`` is the page's address, ``captures`` its parts'."""
         self._load_numbers()
@@ -76,7 +135,7 @@ class VersionRows:
             ("figure", figures),
             ("figure_note", notes),
             ("section", sections),
-            ("section_fts", [(row[0], spaced(row[4]), spaced(row[5])) for row in sections]),
+            ("section_fts", [rows.IndexedRow(each.id, spaced(each.heading), spaced(each.text)) for each in sections]),
             ("statement", rows.statement_rows(report, version_id)),
             ("attachment", rows.attachment_rows(report, version_id, base)),
             ("part", rows.part_rows(report, version_id, captures)),
@@ -93,10 +152,12 @@ class VersionRows:
 
     def unindex(self, version_id: int) -> None:
         """Take a version's sections out of the search index, which needs their text for that."""
-        found = self._connection.execute("SELECT id, heading, text FROM section WHERE version_id = ?", (version_id,))
+        found = self._connection.execute(
+            "SELECT id AS rowid, heading, text FROM section WHERE version_id = ?", (version_id,)
+        )
         self._connection.executemany(
             "INSERT INTO section_fts (section_fts, rowid, heading, text) VALUES ('delete', ?, ?, ?)",
-            [(each.id, spaced(each.heading), spaced(each.text)) for each in read_rows(found, _Indexed)],
+            [(each.rowid, spaced(each.heading), spaced(each.text)) for each in read_rows(found, rows.IndexedRow)],
         )
 
     def replace_findings(self, version_id: int, findings: Iterable[Finding], *, source: str) -> None:
@@ -115,17 +176,17 @@ class VersionRows:
         insert(self._connection, "finding", made)
         doubts.link(self._connection, [version_id])
 
-    def comparable_content(self, version_id: int) -> rows.Comparable:
-        """What a stored version says, as `rows.comparable_content` gives it of a report."""
+    def comparable_content(self, version_id: int) -> comparable.Comparable:
+        """What a stored version says, as `comparable.comparable_content` gives it of a report."""
         title = self._connection.execute("SELECT title FROM report_version WHERE id = ?", (version_id,)).fetchone()[0]
         sections = self._connection.execute(
             "SELECT kind, heading, text FROM section WHERE version_id = ? ORDER BY position", (version_id,)
         )
-        return rows.Comparable.of(
+        return comparable.Comparable.of(
             title,
-            read_rows(sections, rows.ComparableSection),
-            read_rows(self._connection.execute(_STORED_FIGURES, (version_id,)), rows.ComparableFigure),
-            read_rows(self._connection.execute(_STORED_PROPOSALS, (version_id,)), rows.ComparablePicture),
+            read_rows(sections, comparable.ComparableSection),
+            read_rows(self._connection.execute(_STORED_FIGURES, (version_id,)), comparable.ComparableFigure),
+            read_rows(self._connection.execute(_STORED_PROPOSALS, (version_id,)), comparable.ComparablePicture),
         )
 
     def _load_numbers(self) -> None:

@@ -13,26 +13,14 @@ from msgspec.structs import asdict
 from reportscraper.errors import DocumentError, StoreError
 from reportscraper.forms.rules import finding
 from reportscraper.model import BodyLevel, Report
-from reportscraper.store import parts, rows
+from reportscraper.store import parts
 from reportscraper.store.by_name import read_row, read_rows
+from reportscraper.store.comparable import comparable_content, reading_hash
 from reportscraper.store.parts import Parts
-from reportscraper.store.version_rows import VersionRows
+from reportscraper.store.version_rows import NewVersion, VersionRows, describe
 
 Saved = Literal["new", "unchanged", "revised", "reread"]
 """What a saved report was: a first version, the last one again, a revision by the site, known bytes read better."""
-
-_INSERT_VERSION = """
-INSERT INTO report_version (report_id, number, is_current, capture_id, url, title, form, published_on, period_start, period_end,
-                            issuer, credit_code, site_code, encoding, parser_version, reading_hash, figures, statements)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-
-_UPDATE_VERSION = """
-UPDATE report_version SET
-  title = ?, form = ?, published_on = ?, period_start = ?, period_end = ?, issuer = ?, credit_code = ?, site_code = ?, encoding = ?,
-  parser_version = ?, reading_hash = ?, figures = ?, statements = ?
-WHERE id = ?
-"""
 
 # A version with figures stands before one without (a page that only links a file), a later publication before an
 # earlier one; of one address the newest capture stands for all, and of one capture the newest files beside it.
@@ -173,7 +161,7 @@ class Versions:
 
     def _equal(self, known: Iterable[_Version], report: Report) -> _Version | None:
         """The newest version that says what the report says."""
-        said = rows.comparable_content(report)
+        said = comparable_content(report)
         return next((version for version in known if self._rows.comparable_content(version.id) == said), None)
 
     def _read_again(
@@ -191,7 +179,7 @@ class Versions:
         if not self._equal([same], report):
             parts.unlink_version(self._connection, same.id)
         self._rows.empty(same.id)
-        self._connection.execute(_UPDATE_VERSION, (*_read_columns(report, source), same.id))
+        self._rows.describe_anew(same.id, describe(report, source.parser_version, source.reading_hash))
         self._fill(report, source, same.id)
         self._rows.replace_findings(same.id, report.findings, source="page")
         self._select_current(report_id)
@@ -244,7 +232,7 @@ class Versions:
         return _Source(
             **asdict(found),
             parser_version=parser_version,
-            reading_hash=rows.reading_hash(report),
+            reading_hash=reading_hash(report),
             parts=parts.parts_read(self._connection, report, part_captures),
         )
 
@@ -255,8 +243,8 @@ class Versions:
             {"county": county_code, "name": name},
         ).fetchone()
         if found is None:
-            insert = "INSERT INTO body (county_code, name, level) VALUES (?, ?, ?)"
-            found = (self._insert(insert, (county_code, name, level)),)
+            insert = "INSERT INTO body (county_code, name, level) VALUES (?, ?, ?) RETURNING id"
+            found = self._connection.execute(insert, (county_code, name, level)).fetchone()
         return int(found[0])
 
     def _report_id(self, body_id: int, year: int) -> tuple[int, bool]:
@@ -275,8 +263,15 @@ class Versions:
 
     def _write(self, report: Report, source: _Source, report_id: int, number: int) -> None:
         """Write a new version; a first one is current at once, among several `_select_current` decides."""
-        values = (report_id, number, int(number == 1), source.capture_id, source.url, *_read_columns(report, source))
-        version_id = self._insert(_INSERT_VERSION, values)
+        version = NewVersion(
+            **asdict(describe(report, source.parser_version, source.reading_hash)),
+            report_id=report_id,
+            number=number,
+            is_current=number == 1,
+            capture_id=source.capture_id,
+            url=source.url,
+        )
+        version_id = self._rows.create(version)
         self._fill(report, source, version_id)
         if report.findings:
             self._rows.replace_findings(version_id, report.findings, source="page")
@@ -297,18 +292,6 @@ class Versions:
         findings = (finding("second_address", addresses=", ".join(addresses)),) if len(addresses) > 1 else ()
         for each in found:
             self._rows.replace_findings(each.id, findings, source="store")
-
-    def _insert(self, sql: str, values: Sequence[object]) -> int:
-        return int(self._connection.execute(sql, values).lastrowid or 0)
-
-
-def _read_columns(report: Report, source: _Source) -> tuple[object, ...]:
-    """What a version says of itself, in the order of the statements that write it."""
-    start, end = report.period or (None, None)
-    printed = (report.issuer, report.credit_code, report.site_code, report.encoding)
-    counts = (len(report.figures), len(report.statements))
-    dates = (report.published_on, start, end)
-    return (report.title, report.form, *dates, *printed, source.parser_version, source.reading_hash, *counts)
 
 
 def _reading_of(known: Sequence[_Version], source: _Source) -> _Version | None:

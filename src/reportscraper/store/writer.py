@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
+from msgspec.structs import asdict
+
 from reportscraper.crawl.entries import Entry
 from reportscraper.errors import StoreError
 from reportscraper.model import Finding, HistoryFinding, PastReport, Report
@@ -138,7 +140,7 @@ class Store(RegisteredWriter, CrawledWriter):
                 place = (county_code, url)
                 rows = list(finding_rows([each], place=place, county_code=county_code, version=None, source="site"))
                 insert(self._connection, "finding", rows)
-                fingerprints[url] = rows[0][1]
+                fingerprints[url] = rows[0].fingerprint
             self.entries.write(county_code, entries, fingerprints, run_id)
 
     def _forget_site_findings(self, county_code: str, which: str) -> None:
@@ -163,7 +165,8 @@ class Store(RegisteredWriter, CrawledWriter):
         with self.transaction():
             self._connection.execute("DELETE FROM review")
             self._connection.executemany(
-                "INSERT INTO review VALUES (?, ?, ?)", [(each.finding, each.verdict, each.note) for each in reviews]
+                "INSERT INTO review (fingerprint, verdict, note) VALUES (:finding, :verdict, :note)",
+                [asdict(each) for each in reviews],
             )
 
     def clear_reports(self) -> None:
