@@ -82,11 +82,10 @@ def test_without_cells_the_figures_of_the_place_are_doubted(
     assert {name for name, doubt in found.items() if doubt} == concerned
 
 
-@pytest.mark.parametrize("rule", ["body_disagrees", "page_cut"])
+@pytest.mark.parametrize("rule", ["second_address", "page_cut"])
 def test_what_is_wrong_with_the_whole_report_doubts_every_figure(doubted: Any, rule: str) -> None:
-    named = {"body": "甲局", "source": "标题", "other": "乙局", "other_source": "落款"}
-    found = doubted(finding(rule, problem="cut", **named))
-    assert set(found.values()) == {"error"}
+    found = doubted(finding(rule, addresses="a, b", problem="cut"))
+    assert set(found.values()) == {"warning" if rule == "second_address" else "error"}
 
 
 def test_what_is_for_information_doubts_nothing(doubted: Any) -> None:
@@ -141,11 +140,7 @@ def test_series_and_rates_carry_the_doubt_of_their_cells(doubted: Any, path: Pat
 
 
 def test_what_only_the_text_says_is_doubted_with_the_whole_report(doubted: Any, path: Path) -> None:
-    doubted(
-        finding("body_disagrees", severity="warning", body="甲局", source="标题", other="乙局", other_source="落款"),
-        figures=(),
-        statements=(SAID,),
-    )
+    doubted(finding("second_address", addresses="a, b"), figures=(), statements=(SAID,))
     assert shown(path, "series_value", "series")["disclosed_pieces"] == "warning"
 
 
