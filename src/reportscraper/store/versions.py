@@ -15,7 +15,7 @@ from reportscraper.forms.rules import finding
 from reportscraper.model import BodyLevel, Report
 from reportscraper.store import parts
 from reportscraper.store.by_name import read_row, read_rows
-from reportscraper.store.comparable import comparable_content, reading_hash
+from reportscraper.store.comparable import Comparable, comparable_content, reading_hash
 from reportscraper.store.parts import Parts
 from reportscraper.store.version_rows import NewVersion, VersionRows, describe
 
@@ -64,7 +64,7 @@ class StandingVersion(Struct, frozen=True):
     names: tuple[str, ...]
     year: int
     sha256: str
-    content: rows.Comparable
+    content: Comparable
 
 
 class _StandingRow(Struct, frozen=True):
