@@ -9,7 +9,8 @@ from __future__ import annotations
 from reportscraper.forms.rules import Words, phrase
 from reportscraper.model import ListEntry, Report
 from reportscraper.places.title import parse_title
-from reportscraper.store.rows import KIND_CODES, Comparable, comparable_content
+from reportscraper.store.comparable import Comparable, comparable_content
+from reportscraper.store.rows import KIND_CODES
 from reportscraper.store.versions import StandingVersion
 
 _NUMBERS_KEPT = 0.5
