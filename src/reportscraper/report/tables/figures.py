@@ -18,7 +18,12 @@ def make_figure(spot: Spot, expected: Expected) -> tuple[Figure, list[Finding]]:
     """The figure printed at a spot, and what a reader must know of the print."""
     cell, table, indicator, applicant = spot.cell, spot.table, expected.indicator, expected.applicant
     value, notes = _read(cell.text, spot.beside, expected.unit, expected.printed, expected.signed)
-    findings = [
+    figure = Figure(
+        indicator, applicant, value.value, value.kind, value.raw, expected.unit, table, cell.row, cell.column
+    )
+    if not notes:
+        return figure, []
+    return figure, [
         finding(
             note.rule,
             wording=note.wording,
@@ -32,10 +37,6 @@ def make_figure(spot: Spot, expected: Expected) -> tuple[Figure, list[Finding]]:
         )
         for note in notes
     ]
-    figure = Figure(
-        indicator, applicant, value.value, value.kind, value.raw, expected.unit, table, cell.row, cell.column
-    )
-    return figure, findings
 
 
 def missing_figure(expected: Expected, table: int, row: int, column: int) -> Figure:

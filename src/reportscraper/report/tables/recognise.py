@@ -75,7 +75,12 @@ class Recogniser:
         active = self._active(sheet)
         above, first = [*map(units_declared, captions)], 0
         for table, rows in _regions(sheet, active):
-            notes = (cell.text for row in range(first, rows[-1] + 1) for cell in sheet.rows[row] if is_note(cell.text))
+            notes = (
+                cell.text
+                for row in range(first, rows[-1] + 1)
+                for cell in sheet.rows[row]
+                if len(cell.text) > 3 and is_note(cell.text)
+            )
             declared = dict.fromkeys(unit for units in (*above, *map(units_declared, notes)) for unit in units)
             above, first = [], rows[-1] + 1
             reading = self._reading(table, sheet, rows, captions, years)

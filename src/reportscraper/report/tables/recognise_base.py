@@ -192,11 +192,13 @@ class LabelledGrid:
 
     def spot(self, cell: Cell, over: Beside = NOTHING_BESIDE) -> Spot:
         """The place of a figure of this grid, with what stands beside it."""
+        if not self._told and not self.declared:
+            return Spot(self.as_printed(cell), self.number, over)
         return Spot(self.as_printed(cell), self.number, self.beside_row(cell.row, cell.column, over))
 
     def as_printed(self, cell: Cell) -> Cell:
         """The cell with its own row and column."""
-        return self._printed.get(id(cell), cell)
+        return self._printed[id(cell)] if self.turned else cell
 
     def unused(self) -> list[Cell]:
         """Cells that say something and were not understood."""
