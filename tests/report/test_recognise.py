@@ -9,7 +9,7 @@ from reportscraper.report.tables.read_tables import read_tables
 from reportscraper.report.tables.recognise import recognise
 from tests.census import shapes
 
-from .printed import RULES, blocks, blocks_of_html, ch2, differences, figure, finding, report, reshaped
+from .printed import RULES, blocks, blocks_of_html, ch2, differences, figure, report, reshaped
 
 
 def recognised(text: str, year: int = 2022) -> list[tuple[str, tuple[int, ...], int]]:
@@ -45,44 +45,6 @@ def test_a_figure_of_a_turned_table_names_its_own_cell() -> None:
         slot = grid.slots[each.row - 1][each.column - 1]
         assert slot is not None
         assert (slot.text, slot.row, slot.column) == (each.raw, each.row, each.column)
-
-
-def test_a_turned_block_that_lost_a_cell_is_told() -> None:
-    text = ch2(["信息内容|规章|行政规范性文件", "本年制发件数|0|3", "本年废止件数|1", "现行有效件数|2|17"])
-    read = read_tables(blocks_of_html(text), year=2022)
-    assert (figure(read, "ch2_normative_issued").value, figure(read, "ch2_normative_valid").value) == (3, 17)
-    assert {figure(read, f"ch2_{each}_repealed").kind for each in ("rules", "normative")} == {"missing"}
-    assert ("ch2_normative_repealed", None) in finding(read, "misaligned_columns").cells
-
-
-def test_a_turned_row_of_another_year_gives_no_figure() -> None:
-    text = ch2(
-        ["信息内容|规章|行政规范性文件（上年）", "本年制发件数|0|3", "本年废止件数（上年）|1|1", "现行有效件数|2|17"]
-    )
-    read = read_tables(blocks_of_html(text), year=2022)
-    assert {each.value for each in read.figures if each.indicator.startswith("ch2_normative")} == {None}
-    assert [figure(read, f"ch2_rules_{each}").value for each in ("issued", "repealed", "valid")] == [0, None, 2]
-
-
-def test_blocks_in_rows_that_lack_one_are_not_read() -> None:
-    rows = ["类型|结果维持|结果纠正|其他结果|尚未审结|总计", "行政复议|1|2|3|4|10", "未经复议直接起诉|0|0|0|0|0"]
-    read = read_tables(blocks_of_html(RULES + ch2(rows)), year=2022)
-    assert {each.value for each in read.figures if "litigation" in each.indicator or "review" in each.indicator} == {
-        None
-    }
-
-
-def test_a_row_of_sums_beside_the_blocks_is_reported() -> None:
-    rows = [
-        "类型|结果维持|结果纠正|其他结果|尚未审结|总计",
-        "行政复议|1|2|3|4|10",
-        "未经复议直接起诉|0|0|1|0|1",
-        "复议后起诉|0|0|0|0|0",
-        "全部案件|1|2|4|4|11",
-    ]
-    read = read_tables(blocks_of_html(RULES + ch2(rows)), year=2022)
-    assert [each.value for each in read.figures if each.indicator.startswith("review_")] == [1, 2, 3, 4, 10]
-    assert "not understood: 全部案件 | 1 | 2 | 4 | 4 | 11" in [each.message for each in read.findings]
 
 
 def test_a_header_of_other_columns_ends_the_one_above() -> None:
