@@ -67,6 +67,8 @@ MATRIX_SHAPES: dict[str, Shape] = {
     "ch3 one label column": only("ch3", shapes.one_label_column),
     "ch3 two header rows": only("ch3", shapes.no_applicants_row),
     "ch3 empty corner": only("ch3", shapes.empty_corner),
+}
+TURNED_SHAPES: dict[str, Shape] = {
     "ch3 on its side": only("ch3", shapes.on_its_side),
 }
 REVIEW_SHAPES: dict[str, Shape] = {
@@ -220,7 +222,7 @@ def _named() -> list[Style]:
         Style("hidden rows", rewrites=(writers.hidden_rows,)),
     ]
     for forms, group in (
-        (CHAPTERS, {**ITEM_SHAPES, **MATRIX_SHAPES, **REVIEW_SHAPES}),
+        (CHAPTERS, {**ITEM_SHAPES, **MATRIX_SHAPES, **TURNED_SHAPES, **REVIEW_SHAPES}),
         (LISTS, ANNEX_SHAPES),
         (LOCAL, LOCAL_SHAPES),
     ):

@@ -119,3 +119,17 @@ def test_a_turned_row_of_another_year_gives_no_figure() -> None:
     read = read_tables(blocks_of_html(text), year=2022)
     assert {each.value for each in read.figures if each.indicator.startswith("ch2_normative")} == {None}
     assert [figure(read, f"ch2_rules_{each}").value for each in ("issued", "repealed", "valid")] == [0, None, 2]
+
+
+def test_a_block_under_a_heading_of_another_year_gives_no_figure() -> None:
+    rows = [
+        "第二十条第（五）项（2020年）",
+        "信息内容|本年处理决定数量",
+        "行政许可|4152",
+        "第二十条第（六）项",
+        "信息内容|本年处理决定数量",
+        "行政强制|60",
+    ]
+    read = read_tables(blocks_of_html(RULES + ch2(rows)), year=2021)
+    assert (figure(read, "ch2_license_decisions").kind, figure(read, COERCION[0]).value) == ("missing", 60)
+    assert finding(read, "other_label").cells == (("ch2_license_decisions", None),)

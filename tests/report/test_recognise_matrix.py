@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from reportscraper.report.tables.read_tables import read_tables
+from tests.census import shapes
 from tests.made.tables import TableCell
 
 from .printed import (
+    Tablewise,
     blocks,
     differences,
     figure,
+    finding,
     model,
     relabel,
     report,
@@ -85,3 +88,19 @@ def test_an_applicant_that_is_not_the_forms_gives_no_figure(old: str, new: str) 
     assert {told.split()[0] for _, told in wrong.values()} == {"missing"}
     told = {cell for each in read.findings if each.severity == "warning" for cell in each.cells}
     assert told >= wrong.keys()
+
+
+@pytest.mark.parametrize("shape", [lambda table: [table], shapes.one_label_column])
+@pytest.mark.parametrize("group", ["（三）不予公开", "三、本年度办理结果"])
+def test_rows_of_a_group_that_is_not_the_forms_give_no_figure(shape: Tablewise, group: str) -> None:
+    true = report("2021")
+    changed = [
+        relabel(part, lambda s: f"{s}（网上）" if s == group else s) if part.kind == "ch3" else part
+        for table in tables_of(true)
+        for part in (shape(table) if table.kind == "ch3" else [table])
+    ]
+    read = read_tables(blocks(changed), year=true.year)
+    wrong = differences(true, read)
+    assert len(wrong) >= 7 * 8
+    assert {told.split()[0] for _, told in wrong.values()} == {"missing"}
+    assert finding(read, "other_label").message.endswith(f"{group}（网上）")

@@ -176,13 +176,19 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
 
 
 def _labelled(grid: Grid, year: int | None) -> LabelledGrid:
-    """The grid with its labels, turned where one of its rows names many rows of the matrix."""
+    """The grid with its labels, turned where one of its rows names many rows of the matrix and none of it another table's."""
     sheet = LabelledGrid(grid, year)
-    matrices = [table for table in tables_by_id() if _layout(table) == "matrix"]
-    named = (
-        sum(t in label.row and t not in label.column for _, label in known) for known in sheet.known for t in matrices
-    )
-    return LabelledGrid(grid, year, turned=True) if max(named, default=0) >= _ON_ITS_SIDE else sheet
+    own = [
+        [label for _, label in known if _matrices() & label.row.keys() - label.column.keys()] for known in sheet.known
+    ]
+    tables = {table for known in sheet.known for _, label in known if len(label.tables) == 1 for table in label.row}
+    is_turned = max(map(len, own), default=0) >= _ON_ITS_SIDE and tables <= _matrices()
+    return LabelledGrid(grid, year, turned=True) if is_turned else sheet
+
+
+@functools.cache
+def _matrices() -> frozenset[str]:
+    return frozenset(table for table in tables_by_id() if _layout(table) == "matrix")
 
 
 def _keys(sheet: LabelledGrid) -> dict[str, _Keys]:

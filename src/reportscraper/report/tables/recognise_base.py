@@ -91,6 +91,8 @@ class TableMatch(Struct):
     contradicted: set[CellKey] = field(default_factory=set)
     foreign: dict[CellKey, Spot] = field(default_factory=dict)
     """Figures under a label that is another one than the form's."""
+    headings: dict[str, str] = field(default_factory=dict)
+    """Headings over rows that are others than the form's, by the key of the rows they stand over ("" for all that follow)."""
     doubts: list[AmbiguousRow] = field(default_factory=list)
     printed_twice: list[PrintedTwice] = field(default_factory=list)
     grids: list[int] = field(default_factory=list)
@@ -106,6 +108,11 @@ class TableMatch(Struct):
         """Takes over a header and the columns that it names."""
         self.header = header
         self.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
+
+    def under(self, group: str, beside: Beside) -> Beside:
+        """What stands beside a figure, where the heading of its group counts as well."""
+        foreign = beside.foreign or self.headings.get(group, "") or self.headings.get("", "")
+        return beside if foreign == beside.foreign else msgspec.structs.replace(beside, foreign=foreign)
 
     def put(self, key: CellKey, spot: Spot) -> None:
         """Enters a figure. Where two different prints of one cell stand in the table, neither is believed."""

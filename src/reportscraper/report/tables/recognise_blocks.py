@@ -47,7 +47,10 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
             reading.right = end_of(marked[-1][0])
             sheet.use(cell for cell, _ in known)
         else:
-            sheet.use(cell for cell, mark in known if table in mark.head)
+            titles = [(cell, mark) for cell, mark in known if table in mark.head]
+            sheet.use(cell for cell, _ in titles)
+            if titles:
+                reading.headings[""] = next((cell.text for cell, mark in titles if mark.rest), "")
             if len(printed := [cell.text for cell in sheet.rows[row] if cell.text]) > 1:
                 # A header of which no column is the form's (占比, 同比增减) ends the one above it.
                 reading.header = reading.header if any(map(looks_like_value, printed)) else ()
@@ -78,7 +81,7 @@ def _read_turned(
     for entry, value in zip(across, fitting or (), strict=False):
         if entry.keys and (entry.keys[0], keys[0]) in _known(reading.table):
             reading.rows.setdefault(entry.keys[0], (sheet.number, row + 1))
-            reading.put((entry.keys[0], keys[0]), sheet.spot(value, entry.beside))
+            reading.put((entry.keys[0], keys[0]), sheet.spot(value, reading.under("", entry.beside)))
     if fitting is None:
         cells = tuple((entry.keys[0], keys[0]) for entry in across if entry.keys)
         reading.rows.update({key: (sheet.number, row + 1) for key, _ in cells})
@@ -126,7 +129,7 @@ def _read_row(sheet: LabelledGrid, row: int, label: tuple[Cell, Label], reading:
         return
     for entry, value in zip(header, fitting, strict=True):
         if entry.keys and (key, entry.keys[0]) in _known(reading.table):
-            reading.put((key, entry.keys[0]), sheet.spot(value, entry.beside))
+            reading.put((key, entry.keys[0]), sheet.spot(value, reading.under("", entry.beside)))
             sheet.use([value])
 
 

@@ -119,6 +119,9 @@ def _skip(sheet: LabelledGrid, row: int, reading: TableMatch) -> None:
         key = mark.row.get(reading.table)
         if key is not None:
             reading.context = key
+            reading.headings[key] = cell.text if mark.rest else ""
+        elif reading.table in mark.head:
+            reading.headings[""] = cell.text if mark.rest else ""
         if key is not None or reading.table in mark.head:
             sheet.use([cell])
 
@@ -201,17 +204,20 @@ def _data_row(sheet: LabelledGrid, row: int, label: Cell, key: str, reading: Tab
 
 
 def _place(sheet: LabelledGrid, row: _Row, fitting: Sequence[Cell] | None, reading: TableMatch) -> None:
-    header = reading.header
+    group = _line(reading.table, row.key).parent
+    over = [reading.under(group, entry.beside) for entry in reading.header]
     if fitting is None:
-        keys = tuple((row.key, entry.keys[0]) for entry in header if entry.keys)
-        beside = tuple(sheet.beside_row(row.number, row.values[0].column, e.beside) for e in header if e.keys)
-        reading.doubts.append(
-            AmbiguousRow(row.key, keys, tuple(map(sheet.as_printed, row.values)), sheet.number, row.number, beside)
+        keys = tuple((row.key, entry.keys[0]) for entry in reading.header if entry.keys)
+        left = row.values[0].column
+        beside = tuple(
+            sheet.beside_row(row.number, left, o) for e, o in zip(reading.header, over, strict=True) if e.keys
         )
+        values = tuple(map(sheet.as_printed, row.values))
+        reading.doubts.append(AmbiguousRow(row.key, keys, values, sheet.number, row.number, beside))
         return
-    for entry, value in zip(header, fitting, strict=True):
+    for entry, value, beside_it in zip(reading.header, fitting, over, strict=True):
         if entry.keys:
-            reading.put((row.key, entry.keys[0]), sheet.spot(value, entry.beside))
+            reading.put((row.key, entry.keys[0]), sheet.spot(value, beside_it))
 
 
 def _padding(row: _Row, reading: TableMatch) -> Sequence[Cell] | None:

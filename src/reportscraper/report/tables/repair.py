@@ -15,14 +15,15 @@ import msgspec
 from reportscraper.check.engine import Checker
 from reportscraper.forms import Table
 from reportscraper.forms.rules import finding
-from reportscraper.model import Assessment, Cell, Figure, Finding, FormId
+from reportscraper.model import Cell, CellId, Figure, Finding, FormId
 from reportscraper.report.tables.figures import make_figure
 from reportscraper.report.tables.recognise_base import NOTHING_BESIDE, AmbiguousRow, Spot, TableMatch
 
 _MOST_LOST = 2
 _MOST_BLANKS = 3
 _Way = tuple[Cell | None, ...]
-_Place = tuple[str, str | None]
+_Made = tuple[Figure, list[Finding]]
+"""A figure and what a reader must know of its print."""
 
 
 def repair(
@@ -39,45 +40,45 @@ def repair(
             placed = _proven(current, table, doubt, form)
             if placed:
                 current = _replaced(current, placed)
-                cells = tuple((figure.indicator, figure.applicant) for figure in placed)
-                findings.append(
-                    finding(
-                        "inferred_cells",
-                        cells=cells,
-                        table=doubt.table,
-                        row=doubt.row,
-                        placed=len(placed),
-                        count=len(doubt.keys),
-                    )
+                cells, count = tuple(figure.cell for figure, _ in placed), len(doubt.keys)
+                told = finding(
+                    "inferred_cells", cells=cells, table=doubt.table, row=doubt.row, placed=len(placed), count=count
                 )
-            if not placed or len(placed) < len(doubt.keys):
+                findings.append(told)
+                findings += (note for _, notes in placed for note in notes)
+            if len(placed) < max(len(doubt.keys), 1):
                 remaining.append(doubt)
     return current, remaining, findings
 
 
-def _proven(figures: Sequence[Figure], table: Table, doubt: AmbiguousRow, form: FormId) -> list[Figure]:
+def _proven(figures: Sequence[Figure], table: Table, doubt: AmbiguousRow, form: FormId) -> list[_Made]:
     # Which of several columns of a list is meant is no question of order; under a label of another row nothing is proven.
     if len(doubt.keys) < 2 or any(each.foreign for each in doubt.beside):
         return []
     assess = Checker.load().assess
-    before = {_name(a) for a in assess(figures, form) if a.state == "fail"}
-    ways: list[list[Figure]] = []
-    proofs: list[set[_Place]] = []
+    before = {(a.rule, a.cells) for a in assess(figures, form) if a.state == "fail"}
+    beside = doubt.beside or (NOTHING_BESIDE,) * len(doubt.keys)
+    ways: list[list[_Made]] = []
+    proofs: list[set[CellId]] = []
     tried = 0
     for way in _ways(doubt):
         tried += 1
-        placed = _placed(way, table, doubt)
+        placed = [
+            make_figure(Spot(cell, doubt.table, what), table.figures[key])
+            for cell, key, what in zip(way, doubt.keys, beside, strict=True)
+            if cell is not None and key in table.figures
+        ]
         assessments = assess(_replaced(figures, placed), form)
-        if all(a.state != "fail" or a.severity != "error" or _name(a) in before for a in assessments):
+        if all(a.state != "fail" or a.severity != "error" or (a.rule, a.cells) in before for a in assessments):
             ways.append(placed)
             proofs.append({cell for a in assessments if a.state == "pass" for cell in a.cells})
     if not ways or len(ways) == tried > 1:
         return []
+    agreed = set.intersection(*({(f.cell, f.value, f.kind) for f, _ in way} for way in ways))
     return [
-        msgspec.structs.replace(figure, inferred=True)
-        for figure in ways[0]
-        if all(_holds(other, figure) for other in ways[1:])
-        and all((figure.indicator, figure.applicant) in proof for proof in proofs)
+        (msgspec.structs.replace(figure, inferred=True), notes)
+        for figure, notes in ways[0]
+        if (figure.cell, figure.value, figure.kind) in agreed and all(figure.cell in proof for proof in proofs)
     ]
 
 
@@ -101,30 +102,6 @@ def _in_order(cells: Sequence[Cell], width: int) -> Iterator[_Way]:
         yield tuple(way)
 
 
-def _placed(way: _Way, table: Table, doubt: AmbiguousRow) -> list[Figure]:
-    beside = doubt.beside or (NOTHING_BESIDE,) * len(doubt.keys)
-    expected = table.figures
-    return [
-        make_figure(Spot(cell, doubt.table, what), expected[key])[0]
-        for cell, key, what in zip(way, doubt.keys, beside, strict=True)
-        if cell is not None and key in expected
-    ]
-
-
-def _replaced(figures: Sequence[Figure], placed: Sequence[Figure]) -> list[Figure]:
-    new = {(figure.indicator, figure.applicant): figure for figure in placed}
-    return [new.get((figure.indicator, figure.applicant), figure) for figure in figures]
-
-
-def _holds(figures: Sequence[Figure], wanted: Figure) -> bool:
-    return any(
-        f.indicator == wanted.indicator
-        and f.applicant == wanted.applicant
-        and f.value == wanted.value
-        and f.kind == wanted.kind
-        for f in figures
-    )
-
-
-def _name(assessment: Assessment) -> tuple[str, tuple[_Place, ...]]:
-    return assessment.rule, assessment.cells
+def _replaced(figures: Sequence[Figure], placed: Sequence[_Made]) -> list[Figure]:
+    new = {figure.cell: figure for figure, _ in placed}
+    return [new.get(figure.cell, figure) for figure in figures]
