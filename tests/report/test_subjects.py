@@ -6,7 +6,7 @@ import pytest
 
 from reportscraper.model import SectionKind
 from reportscraper.report.prose.read_prose import parse_prose
-from reportscraper.report.prose.subjects import decides_on_others, last_subject
+from reportscraper.report.prose.subjects import Passage, decides_on_others
 
 
 def said(text: str, section: SectionKind | None = None) -> list[tuple[str | None, int | float]]:
@@ -44,7 +44,7 @@ def known(text: str, section: SectionKind | None = None) -> list[tuple[str | Non
     ],
 )
 def test_what_a_stretch_speaks_of_last(text: str, subject: str | None) -> None:
-    assert last_subject(text, 0, len(text)) == subject
+    assert Passage(text, None).last(0, len(text)) == subject
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a number counts: the words before or after it, and the indicator they stand for.
+"""What a wording counts: its name in the lexicon, and the indicator it stands for.
 
 An indicator is given only when every word around the noun is known to leave its meaning alone: 直属机关主动公开政府信息 is not
 主动公开政府信息, and 行政复议、行政诉讼案件 is neither of the two.
@@ -23,15 +23,6 @@ from reportscraper.report.prose.lexicon import (
 )
 from reportscraper.report.prose.subjects import Subject
 
-_KEPT: frozenset[VerbClass] = frozenset(("reply", "sort", "repeal", "handle"))
-"""Verbs that are part of what is counted: 废止规范性文件 is not 规范性文件."""
-
-_AFTER = 24
-"""How far after a number its name is looked for."""
-
-_CLOSING = 16
-"""How far before a number the words between it and its name may begin (共计约为)."""
-
 _IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
 _COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数|(?<=信息)数|(?<=申请)数)$")
 _CARRIED = re.compile(r"(?P<came>(?:19|20)\d\d) ?年度?(?:结转|转结)|(?:结转|转结)[至到]?(?P<went>(?:19|20)\d\d) ?年度?")
@@ -41,7 +32,6 @@ _AND_REPLIED = re.compile("并(?:已|均)?(?:按时|按期|依法)?(?:答复|办
 _NO_OWNER = re.compile("公开|平台|政务|信息|[“”]")
 _QUOTED = re.compile("(?:^|“)[^“”]{1,12}”")
 """The name of one account or site (微信公众号“…”), whose figure is not the whole channel's."""
-_PERSONS = ("名", "位", "人")
 _OF_DISPUTE = re.compile("^(?:行政)?(?:复议|诉讼)(?:案件)?(?:结果)?")
 _OWN = re.compile("主动公开[一-龥]{1,8}政府信息")
 """Information of one body or trade: the same measure, but no figure of the whole report."""
@@ -53,18 +43,6 @@ _OF_REQUESTS = re.compile(
 )
 _SUFFIXES = ("案件", "情况", "事项", "数", "件", "案")
 _BECAUSE = "因[一-龥]{2,12}?引[起发]的?|以[我本该][一-龥]{1,5}为被(?:申请|告|复议)人?的?"
-_EACH_BODY = re.compile("各(?:级|个|有关|相关)?(?:乡镇|部门|单位|街道|县区|乡镇街道|科室)")
-_AFTER_MORE = re.compile("^(?:领域|方面|类|形式|途径)的?(?=[一-龥]{2})")
-"""Between 等 and what is counted (教育、医疗等领域 | 信息)."""
-_JOINT_END = re.compile("[和及与并、]+$")
-_DONE_WITH = re.compile(
-    "(?<=[一-龥]{2})(?:合并|整合|纳入|列入|予以|整改|列为|作为|调整|移交|进行|均|都|已|全部|办理|公开|落实|归并|迁移|关停|落地).*$"
-)
-"""What was done with those counted (将 3 个专栏 | 合并)."""
-_INSIDE = re.compile("[之当]?中的?$")
-"""After the whole that the next number is a part of (5 件申请中的 | 3 件)."""
-_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
-"""What is said of those counted, behind their name (3 个单位 | 未按时公开)."""
 
 
 class Context(Struct, frozen=True, gc=False):
@@ -120,90 +98,27 @@ class MeasureMatch(Struct, frozen=True, gc=False):
 UNNAMED = MeasureMatch()
 UNSAID = MeasureMatch(part=True)
 """What a verb alone counts."""
-_UNKNOWN = MeasureMatch()
 
 
-def name_before(flat: str, start: int, end: int, context: Context) -> MeasureMatch:
-    """What the words between ``start`` and a number at ``end`` name; ``words`` is empty when they name nothing."""
-    patterns = _patterns()
-    closes = end > start and flat[end - 1] in patterns.closer_ends
-    closer = patterns.closers.search(flat, max(start, end - _CLOSING), end) if closes else None
-    stop = closer.start() if closer else end
-    position, verbs, verb = _skip_heads(flat, start, stop)
-    if position >= stop or not _bare(flat[position:stop]):
-        words = flat[verb:stop] if verb is not None else ""
-        known = _exact(words, verbs, context) or _UNKNOWN if verbs & _KEPT else _UNKNOWN
-        begin = stop if verb is None else verb
-        led = patterns.led.search(flat, max(start, stop - 8), stop)
-        return MeasureMatch(words, begin, known.alias, known.indicator, verbs, open=True, led=led is not None)
-    words, begin = flat[position:stop], position
-    if led := patterns.led.search(words):
-        return MeasureMatch(words[: led.start()], position, verbs=verbs, open=True, led=True)
-    is_open = closer is not None and "等" in closer[0]
-    each_body = closer is not None and "共" in closer[0] and _EACH_BODY.fullmatch(words) is not None
-    verb_last = patterns.verb_end.search(flat, max(position, stop - 4), stop) is not None
-    is_open = is_open or each_body or verb_last or words in lexicon().act_verbs
-    item = _AFTER_MORE.sub("", words.rpartition("等")[2])
-    if item and len(item) < len(words) and item[0] not in "级待":
-        begin, more, _ = _skip_heads(flat, stop - len(item), stop)
-        item = flat[begin:stop] or item
-        return MeasureMatch(_clean(item), stop - len(item), identify(item, verbs | more, context).alias, open=is_open)
-    named = identify(words, verbs, context)
-    words = noun = _clean(words)
-    if verb is not None and verbs & _KEPT:
-        begin, words = verb, _clean(flat[verb:stop])
-    return MeasureMatch(words, begin, named.alias, named.indicator, verbs, is_open, noun)
-
-
-def name_after(flat: str, start: int, end: int, before: MeasureMatch, context: Context) -> MeasureMatch:
-    """What the words after a number name (1 名兼职工作人员), together with those before it where they belong together (网站公开 2 条信息).
-
-    ``before`` itself when nothing follows.
-    """
-    stop = min(end, start + _AFTER)
-    if _patterns().change.match(flat, start, stop):
-        return before
-    whole = _bare(flat[start:stop])
-    if whole and (known := _exact(_key(whole, context), before.verbs, context)):
-        return MeasureMatch(whole, start, known.alias, known.indicator, stop=start + len(whole))
-    if inside := _INSIDE.search(flat, start, stop):
-        stop = inside.start()
-    position, verbs, _ = _skip_heads(flat, start, stop)
-    words = (_DONE_WITH if before.led else _PREDICATE).sub("", _JOINT_END.sub("", _bare(flat[position:stop])))
-    if not words:
-        return before
-    joined = f"{before.words}{words}"
-    named = identify(joined, verbs | before.verbs, context) if before.words else _UNKNOWN
-    if named.alias:
-        return MeasureMatch(joined, before.start, named.alias, named.indicator, stop=position + len(words))
-    if context.unit in _PERSONS:
-        words = _patterns().duty.sub("", words)
-    named = identify(words, verbs | before.verbs, context)
-    return MeasureMatch(_clean(words), position, named.alias, named.indicator, stop=position + len(words))
-
-
-def name_part(part: MeasureMatch, whole: MeasureMatch, context: Context) -> MeasureMatch:
-    """A part told by its verb alone (其中废止 5 件) takes the noun of the whole it belongs to."""
-    # 新制定 5 件，修改 4 件: the whole is a verb without a noun, and has none to give.
-    noun = whole.noun or ("" if whole.open else whole.words)
-    named = identify(noun, part.verbs, context)
-    return MeasureMatch(f"{part.words}{noun}", part.start, "", named.indicator if part.verbs else None, part=True)
+def usual_unit(measure: str) -> str:
+    """The unit that what is counted has where none is printed (点击量450万): visits are counted in 次, requests and proposals in 件."""
+    return next((unit for ending, unit in lexicon().usual_units.items() if measure.endswith(ending)), "")
 
 
 def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch:
     """The lexicon's name and indicator for a wording; both None when it is not known."""
-    key = _key(words, context)
-    if found := _exact(key, verbs, context):
+    key = key_of(words, context)
+    if found := exact(key, verbs, context):
         return found
     if key.endswith(_SUFFIXES):
         suffix = next(suffix for suffix in _SUFFIXES if key.endswith(suffix))
-        if found := _exact(key[: -len(suffix)], verbs, context):
+        if found := exact(key[: -len(suffix)], verbs, context):
             return found
     # 咨询信箱答复信息 are such replies, but pieces of information and no requests.
-    if key.endswith("信息") and (found := _exact(key[:-2], verbs, context)) and found.alias:
+    if key.endswith("信息") and (found := exact(key[:-2], verbs, context)) and found.alias:
         return MeasureMatch(alias=found.alias)
     if context.unit in lexicon().pieces:
-        if "”" in words and (account := _channel(_key(_QUOTED.sub("", words), context))):
+        if "”" in words and (account := _channel(key_of(_QUOTED.sub("", words), context))):
             return MeasureMatch(alias=account.name)
         if channel := _channel(key):
             return MeasureMatch(alias=channel.name, indicator=channel.indicator)
@@ -215,11 +130,12 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Measu
 def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch:
     """The lexicon's name of something of one office or channel (市政府网站 + 意见征集); it is no figure of the whole report."""
     owner = None if _patterns().heads.match(key) else _patterns().owner_before.match(key)
-    found = _exact(key[owner.end() :], verbs, context) if owner else None
-    return MeasureMatch(alias=f"{owner[0]}{found.alias}") if owner and found and found.alias else _UNKNOWN
+    found = exact(key[owner.end() :], verbs, context) if owner else None
+    return MeasureMatch(alias=f"{owner[0]}{found.alias}") if owner and found and found.alias else UNNAMED
 
 
-def _exact(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch | None:
+def exact(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch | None:
+    """The measure or outcome that a key names, where its verbs, its unit and its subject fit; else None."""
     outcome = _outcomes().get(_OF_DISPUTE.sub("", key))
     if outcome:
         return MeasureMatch(indicator=None if context.decides else outcome.get(context.dispute))
@@ -264,29 +180,20 @@ def _channel(key: str) -> Channel | None:
     return channel
 
 
-def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbClass], int | None]:
-    """Where the name begins, the verb classes that stood before it, and where the first of those verbs began."""
-    heads, classes, nouns = _patterns().heads, verb_classes(), measures_by_noun()
-    verbs: list[VerbClass] = []
-    first, position = None, start
-    while position < stop and (match := heads.match(flat, position, stop)):
-        if match.end() == stop and match[0] in nouns:
-            break
-        if verb := classes.get(match[0]):
-            verbs.append(verb)
-            first = position if first is None else first
-        position = match.end()
-    return position, frozenset(verbs), first
+def heads() -> re.Pattern[str]:
+    """Words that may stand before a name and are no part of it."""
+    return _patterns().heads
 
 
-def _key(words: str, context: Context) -> str:
+def key_of(words: str, context: Context) -> str:
+    """The wording as it is looked up: without fillers and gaps, years of carrying over told by their distance."""
     if "转" in words or "顺延" in words:
         words = _IDLE.sub("", _CARRIED.sub(functools.partial(_carried, context.year), words))
         if _CARRIED_IN.fullmatch(words):
             return "上年结转"
         if _CARRIED_OUT.fullmatch(words):
             return "结转下年"
-    key = _uncounted(_IDLE.sub("", words))
+    key = uncounted(_IDLE.sub("", words))
     return _AND_REPLIED.sub("", key) if "并" in key else key
 
 
@@ -298,26 +205,9 @@ def _carried(year: int | None, match: re.Match[str]) -> str:
     return match[0] if year and int(went) != year + 1 else "结转下年"
 
 
-def _uncounted(words: str) -> str:
+def uncounted(words: str) -> str:
     """The words without 数量 and the like, which count nothing by themselves; these alone where nothing else is said."""
     return _COUNTED.sub("", words) or words if words.endswith(("量", "数")) else words
-
-
-def _bare(words: str) -> str:
-    """The words without 数量, and without marks and spaces around them."""
-    return _uncounted(words.strip(" “”\"'‘’「」《》-—、的"))
-
-
-def _clean(words: str) -> str:
-    """The words as they are reported: without gaps in print, and without what only links a noun to its verb or its place."""
-    patterns, words = _patterns(), _bare(words)
-    if place := patterns.nameless.match(words):
-        words = words[place.end() :]
-    if words.count("“") != words.count("”"):
-        words = words.replace("“", "").replace("”", "")
-    if patterns.may_link.search(words):
-        words = patterns.links.sub("", words)
-    return words
 
 
 _OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市县区州旗乡镇局厅委办])"
@@ -326,21 +216,11 @@ _OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市
 
 class _Patterns(Struct, frozen=True):
     heads: re.Pattern[str]
-    closers: re.Pattern[str]
-    closer_ends: frozenset[str]
-    verb_end: re.Pattern[str]
+    """What stands before a name and is no part of it."""
     channels: re.Pattern[str]
     generic: re.Pattern[str]
     one_kind: re.Pattern[str]
     """Published there, but information of one kind only (微信公众号发布 | 教育信息)."""
-    may_link: re.Pattern[str]
-    links: re.Pattern[str]
-    nameless: re.Pattern[str]
-    """What stands before the name and is no part of it: a place of publication without a name, an occasion."""
-    led: re.Pattern[str]
-    change: re.Pattern[str]
-    """A number that something rose or fell from names nothing behind it (较去年的 30 条 | 增长)."""
-    duty: re.Pattern[str]
     not_owner: re.Pattern[str]
     owner: re.Pattern[str]
     owner_before: re.Pattern[str]
@@ -350,51 +230,25 @@ class _Patterns(Struct, frozen=True):
 def _patterns() -> _Patterns:
     words = lexicon()
     heads = (*words.subjects, *words.times, *words.fillers, *verb_classes())
-    linked = (*words.publish_verbs, *words.disclose_verbs, *words.receive_verbs, *words.part_verbs)
-    place = rf"{any_of(words.nameless)}[上中里”]?共?{any_of(words.disclose_verbs)}"
-    begun = set(words.publish_verbs + words.make_verbs + words.disclose_verbs) - {"公开"}
-    occasion = rf"{any_of(words.occasions)}[一-龥“”]{{1,16}}?{any_of(begun)}"
-    government = "[省市县区州旗]?(?:人民)?政府"
     channels = [word for channel in words.channel for word in channel.words]
-    # 日均, 支出 and the 一是 of a list end like a word that closes a name, and are none.
-    parts = {
-        "为": "行认",
-        "有": "所",
-        "均": "日月年人户平",
-        "是": "一二三四五六七八九十",
-        "出": "支演展推派提发",
-        "到": "收接",
-    }
-    closers = any_of(set(words.closers) - set(parts))
-    guarded = "|".join(f"(?<![{before}]){word}" for word, before in parts.items())
     a_year = r"(?:19|20)\d\d ?年"
     numbering = (
         rf"[较比与](?:{a_year}|上一?年|去年)度?同?期?的?",
         rf"{a_year}度?(?!度?(?:结转|转结))",
         r"[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、]",
         r"[两二三四五六七八九十]大(?:方面|类|领域)?",
-        r"出?[\d一二两三四五六七八九十]{1,2}个?(?:(?:方面|部分|类别)的?|$)",
+        r"[\d一二两三四五六七八九十]{1,2}个?(?:(?:方面|部分|类别)的?|$)",
+        r"出(?=[\d一二两三四五六七八九十]{1,2}个?(?:方面|部分|类别|$))",
         r"(?:[之当]?中|其余)$",
         r"[ “”\"、:]",
     )
     return _Patterns(
         heads=re.compile(rf"{_BECAUSE}|(?!{any_of(words.not_heads)})(?:{'|'.join(numbering)}|{any_of(heads)})"),
-        closers=re.compile(rf"(?:{guarded}|{closers})+$"),
-        closer_ends=frozenset(word[-1] for word in words.closers),
-        verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),
         channels=re.compile(any_of(channels)),
         one_kind=re.compile(
             rf"(?:{any_of(words.generic)})*?(?:{any_of(words.disclose_verbs)}|推送|更新)[一-龥]{{2,6}}?信息"
         ),
         generic=re.compile(rf"{any_of(words.generic)}*+"),
-        may_link=re.compile("[ 共]|[相有]关"),
-        links=re.compile(
-            rf"(?<=[一-龥]) (?=[一-龥])|(?<=[^公])共(?={any_of(linked)})|(?<=[^等])(?:相关|有关)的?(?=[一-龥]{{2}})"
-        ),
-        nameless=re.compile(rf"(?:{place}|{occasion})(?=[一-龥]{{2}})|{government}(?={any_of(words.of_government)})"),
-        led=re.compile(r"(?:已|并|及时|拟)?(?:将|把|对)(?:全[县市区镇乡省州]|辖区|所属|其中)?(?:的)?$"),
-        change=re.compile(rf" ?{any_of(word for word in (*words.up, *words.down) if len(word) > 1)}"),
-        duty=re.compile(rf"(?<=[一-龥]{{2}}){any_of(words.duties)}$"),
         not_owner=re.compile(any_of(words.not_owners)),
         owner=re.compile(rf"(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),
         owner_before=re.compile(rf"(?:{any_of((*words.subjects, *channels))}|{_OWNER})+"),

@@ -34,7 +34,7 @@ class Kind(Struct, frozen=True, gc=False):
 _COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
 
 
-class Place(Struct, frozen=True, gc=False):
+class NumberPlace(Struct, frozen=True, gc=False):
     """Where a number stands: the beginnings of its sentence, of its clause and of its own words (``left``)."""
 
     sentence: int
@@ -42,7 +42,7 @@ class Place(Struct, frozen=True, gc=False):
     left: int
 
 
-def tell_kind(flat: str, number: Number, place: Place, *, seen: Year | None, year: int | None) -> Kind:
+def tell_kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, year: int | None) -> Kind:
     """The kind of a number. ``seen`` is the last year named in the sentence, ``year`` the year of the report when it is known."""
     patterns, start, left = _patterns(), number.start, place.left
     share = number.unit in RATES
@@ -66,7 +66,7 @@ def tell_kind(flat: str, number: Number, place: Place, *, seen: Year | None, yea
     return _total(flat, number, place)
 
 
-def _total(flat: str, number: Number, place: Place) -> Kind:
+def _total(flat: str, number: Number, place: NumberPlace) -> Kind:
     """A running total, or a count when the words say that 累计 means the year's."""
     patterns, start = _patterns(), number.start
     total = patterns.cumulative.search(flat, max(place.clause, start - _NEAR), start)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -18,9 +20,9 @@ from reportscraper.report.prose.lexicon import any_of, lexicon
 
 Subject = Literal["", "requests", "other"]
 
-_CUE = re.compile("依申请|(?:申请人)?要求(?:主动)?公开|申请人要求|主动公开以外|申请|收费|费用|信息公开")
-_BEFORE, _AFTER = 16, 12
-"""How many characters before and after 申请 tell whose application it is."""
+_CUE = re.compile("依申请|申请人要求|要求公开|要求主动公开|主动公开以外|申请|收费|费用|信息公开")
+_BEFORE = 16
+"""How many characters before 申请 tell whose application it is."""
 _OF_INFORMATION = re.compile(
     r"公开(?:的|类|工作|方面的?|受理|书面|网上|网络|在线|线上|线下|信函|当面)*[”\"》]?$|(?:政府|政务)信息(?:的|类|方面的?)?$|公开.{0,8}信息的$"
 )
@@ -51,87 +53,115 @@ _TOGETHER = re.compile("共|合计|总计|总数|两项|以上")
 
 
 class Passage:
-    """Follows a text and knows what it speaks of at the beginning of each sentence."""
+    """Follows a text and knows what it speaks of: where a sentence begins, and at each number in it.
+
+    Its words are looked through once. Sentences are entered and left in order.
+    """
 
     def __init__(self, flat: str, section: SectionKind | None) -> None:
         self._flat = flat
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._subjects: list[Subject] = []
+        for start, end, subject in _cues(flat):
+            self._starts.append(start)
+            self._ends.append(end)
+            self._subjects.append(subject)
         self._default: Subject = "requests" if section == "requests" else ""
+        self._in_review = section == "review"
         self._levels: list[Subject | None] = []
-        self._position = 0
-        self._subject: Subject = self._default
-        self.disputes = section == "review"
-        """Whether the chapter is the one on disputes about disclosure."""
+        self._carried: Subject = ""
+        self._start = self._read_to = 0
+        self._mixed = False
+        self.subject: Subject = ""
+        """What the sentence speaks of at the number that was read last."""
+        self.decides = False
+        """The disputes of the sentence are cases that the body decides or answers, whatever they are about."""
+        self._begin_line(0)
 
-    def enter(self, start: int) -> Subject:
-        """What the text speaks of where the sentence at ``start`` begins. Sentences are entered in order."""
-        flat, position = self._flat, self._position
-        if position == 0:
-            self._begin_line(0)
+    def enter(self, start: int, end: int) -> None:
+        """A sentence begins."""
+        flat, position = self._flat, self._read_to
         while (broken := flat.find("\n", position, start)) >= 0:
             position = broken + 1
             self._begin_line(position)
-        self._read(position, start)
-        return self._subject
+        self._carry(position, start)
+        self.subject, self._mixed, self._start, self._read_to = self._carried, False, start, start
+        self.decides = decides_on_others(flat, start, end, in_chapter=self._in_review)
 
     def leave(self, end: int) -> None:
-        """The sentence that was entered ends here."""
-        self._read(self._position, end)
+        """The sentence ends. The next one of the paragraph still speaks of its requests, but of nothing after other business."""
+        self._carry(self._start, end)
+        self._read_to = end
 
-    def _read(self, start: int, stop: int) -> None:
-        """The next sentence of a paragraph still speaks of the requests, but of nothing after other business."""
-        found = last_subject(self._flat, start, stop, hints=False)
-        if found:
-            self._subject = "requests" if found == "requests" else ""
-        self._position = stop
+    def reach(self, position: int) -> Subject:
+        """What the sentence speaks of at a number, after the words since the number before it."""
+        since, self._read_to = self._read_to, position
+        self.subject = self.last(since, position) or self.subject
+        self._mixed = self._mixed or self.subject == "other"
+        if self._mixed and self.subject == "requests" and _TOGETHER.search(self._flat, since, position):
+            return "other"
+        return self.subject
+
+    def turn_to_other_business(self) -> None:
+        """What was read last is no application and no disclosure (收到信访件 30 件)."""
+        self.subject, self._mixed = "other", True
+
+    def last(self, start: int, stop: int, *, hints: bool = True) -> Subject | None:
+        """What a stretch speaks of last; None when of nothing of the kind.
+
+        ``hints`` are mentions of 信息公开 alone; they do not end other business.
+        """
+        if not self._starts:
+            return None
+        hinted: Subject | None = None
+        for at in range(bisect_left(self._starts, stop) - 1, bisect_left(self._starts, start) - 1, -1):
+            if self._ends[at] <= stop:
+                if self._subjects[at]:
+                    return self._subjects[at]
+                hinted = "requests" if hints else None
+        return hinted
+
+    def _carry(self, start: int, stop: int) -> None:
+        if found := self.last(start, stop, hints=False):
+            self._carried = "requests" if found == "requests" else ""
 
     def _begin_line(self, start: int) -> None:
-        heading = _SUB_CHAPTER.match(self._flat, start)
-        if heading:
+        if heading := _SUB_CHAPTER.match(self._flat, start):
             level = int((heading.lastgroup or "_0")[1:])
             words = _HEADING.match(self._flat, heading.end())
-            told = last_subject(self._flat, heading.end(), words.end() if words else start, hints=False)
             above = (self._levels + [None] * level)[:level]
-            self._levels = [*above, told]
+            self._levels = [*above, self.last(heading.end(), words.end() if words else start, hints=False)]
         nearest = next((told for told in reversed(self._levels) if told), self._default)
-        self._subject = "requests" if nearest == "requests" else ""
+        self._carried = "requests" if nearest == "requests" else ""
 
 
-def last_subject(flat: str, start: int, stop: int, *, hints: bool = True) -> Subject | None:
-    """What a stretch of text speaks of last; None when it speaks of nothing of the kind.
-
-    ``hints`` are mentions of 信息公开 alone; they do not end other business.
-    """
-    subject: Subject | None = None
-    for cue in _CUE.finditer(flat, start, stop):
-        found = _subject_of(flat, cue, start)
+def _cues(flat: str) -> Iterator[tuple[int, int, Subject]]:
+    """Start, end and subject of each word that tells one; the subject of a mere hint is empty."""
+    for cue in _CUE.finditer(flat):
         if cue[0] == "信息公开":
-            if hints and subject is None and not _PUBLISHED.match(flat, cue.end()):
-                subject = "requests"
-        elif found:
-            subject = found
-    return subject
+            if not _PUBLISHED.match(flat, cue.end()):
+                yield *cue.span(), ""
+        elif subject := _subject_of(flat, cue):
+            yield *cue.span(), subject
 
 
-def _subject_of(flat: str, cue: re.Match[str], start: int) -> Subject | None:
+def _subject_of(flat: str, cue: re.Match[str]) -> Subject | None:
     """Whose business an application (申请) or a fee (收费) is; None when it does not tell."""
-    if cue[0] == "信息公开":
-        return None
     if "要求" in cue[0] or "以外" in cue[0]:
         return "requests"
-    before = flat[max(start, cue.start() - _BEFORE) : cue.start()]
-    if cue[0] in ("收费", "费用"):
-        return None if _patterns().plain_fee.search(before) else "other"
     if cue[0] == "依申请":
         return "other" if _OF_TASKS.match(flat, cue.end()) else "requests"
+    before = flat[max(0, cue.start() - _BEFORE) : cue.start()]
+    if cue[0] in ("收费", "费用"):
+        return None if _patterns().plain_fee.search(before) else "other"
     if _OF_INFORMATION.search(before) or _FOR_INFORMATION.match(flat, cue.end()):
         return "requests"
     if flat.startswith(("人", "表", "书", "行政复议", "复议"), cue.end()):
         return None
     if _patterns().applies_for.match(flat, cue.end()):
         return "other"
-    if _patterns().plain.search(before) or _KIND_OF.search(before):
-        return None
-    return "other"
+    return None if _patterns().plain.search(before) or _KIND_OF.search(before) else "other"
 
 
 def decides_on_others(flat: str, start: int, end: int, *, in_chapter: bool) -> bool:
@@ -145,11 +175,6 @@ def decides_on_others(flat: str, start: int, end: int, *, in_chapter: bool) -> b
         return _DECIDES.search(flat, start, end) is not None and _AGAINST_IT.search(flat, start, end) is None
     found = _OTHERS.search(flat, start, end)
     return found is not None and _AGAINST_IT.search(flat, start, found.end()) is None
-
-
-def counts_both(flat: str, start: int, end: int) -> bool:
-    """Whether the words before a number add up what was told before them (共办结)."""
-    return _TOGETHER.search(flat, start, end) is not None
 
 
 class _Patterns(Struct, frozen=True):

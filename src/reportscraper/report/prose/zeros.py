@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from reportscraper.report.prose.lexicon import Zero, any_of, lexicon
 from reportscraper.report.prose.measures import Context
-from reportscraper.report.prose.subjects import last_subject
 from reportscraper.report.prose.tokens import Negation
 
 _REACH = 60
@@ -40,7 +39,10 @@ class SpokenZero(Struct, frozen=True, gc=False):
 
 
 def read_zero(flat: str, negation: Negation, stop: int, context: Context) -> list[SpokenZero]:
-    """The measures a negation says to be zero in the clause that ends at ``stop``; none when it states no figure."""
+    """The measures a negation says to be zero in the clause that ends at ``stop``; none when it states no figure.
+
+    ``context`` tells what the clause speaks of.
+    """
     patterns = _patterns()
     if flat.endswith(patterns.refused_before, max(0, negation.start - 4), negation.start):
         return []
@@ -63,12 +65,11 @@ def read_label(flat: str, start: int, stop: int, context: Context) -> list[Spoke
 
 def _measures(flat: str, start: int, stop: int, context: Context) -> list[SpokenZero]:
     caused = _CAUSED.search(flat, start, stop) is not None
-    subject = last_subject(flat, start, stop) or context.subject
     decides = context.decides or _DECIDES.match(flat, start, stop) is not None
     for zero, measures, pattern in _patterns().zeros:
         if zero.direct and caused:
             continue
-        if zero.about == "requests" and (subject == "other" or (zero.needs_subject and not subject)):
+        if zero.about == "requests" and (context.subject == "other" or (zero.needs_subject and not context.subject)):
             continue
         found: dict[str, SpokenZero] = {}
         for match in pattern.finditer(flat, start, stop):

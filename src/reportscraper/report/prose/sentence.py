@@ -1,0 +1,325 @@
+"""One sentence of running text: which words belong to which number, and which figure is part of which."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from reportscraper.model import SectionKind, Statement
+from reportscraper.report.prose.lexicon import VerbClass, any_of, lexicon
+from reportscraper.report.prose.measures import UNNAMED, UNSAID, Context, MeasureMatch, usual_unit
+from reportscraper.report.prose.statement_kind import Kind, NumberPlace, tell_kind
+from reportscraper.report.prose.subjects import Passage
+from reportscraper.report.prose.tokens import Mark, Negation, Number, Token, Year, tokens
+from reportscraper.report.prose.wording import name_after, name_before, name_part
+from reportscraper.report.prose.zeros import SpokenZero, read_label, read_zero
+
+TOTAL = re.compile("共(?!享|公|同|场)|[合总累]计")
+"""Words of a total."""
+_DONE = re.compile("(公开|解读|办结|答复|回复|办理|落实|整改|完成|达标|覆盖|上网)(?![一-龥])")
+"""What all of something underwent (政策文件 100% | 解读)."""
+_IN_PRINT = re.compile("(?:公报|报纸|报刊|年鉴|汇编|专刊)[^。;]{0,60}(?:刊登|刊载|刊发|刊出|刊印)")
+_LABEL_OF_NONE = re.compile(r"(?P<label>[^,。；;\n:]{1,40})[:。] {0,2}$")
+_MAY_BE_EACH = re.compile("[别各均都]")
+_EACH = re.compile(r"分别[^,、]{0,4}$|(?P<all>[各均都])[为是有]?(?:共计)? ?$")
+_JOINT = re.compile("、|以及|和|与|及")
+_BROKEN_BEFORE = re.compile(r"\d\n ?$")
+_BROKEN_AFTER = re.compile(r"\n ?\d++(?:\.\d++)?(?![.、)年月])")
+"""A number that may be the beginning or the end of one broken over two lines."""
+_BEFORE_BARE = re.compile(r"(?:(?<!行)为|[共计是达到约近超过仅只有均: ]|总计|合计)+$")
+_REACH = 60
+"""How far before a number its name is looked for."""
+_NEXT = 3
+"""How far after a negation a 一 still belongs to it."""
+_AHEAD = 40
+"""How many tokens after another are looked at."""
+_PRINTED = 80
+"""How far before a number the gazette is looked for that printed what it counts."""
+_QUOTE = 40
+"""The longest quote; a longer stretch is cut at its beginning."""
+_OF_A_WHOLE: frozenset[VerbClass] = frozenset(("make", "repeal"))
+_LEVELS = frozenset(("count", "cumulative"))
+_REMEMBERED = _LEVELS | {"other_year"}
+_ZERO = Kind("negative_statement")
+
+
+class Page(Struct, frozen=True, gc=False):
+    """A text with what is known of it, and the statements found so far."""
+
+    text: str
+    flat: str
+    printed: Sequence[int]
+    """Where each character of ``flat`` stands in the text."""
+    section: SectionKind | None
+    year: int | None
+    statements: list[Statement]
+    passage: Passage
+
+
+class Sentence:
+    """Reads one sentence. It remembers what was counted last (``whole``), for parts, shares and changes of it."""
+
+    def __init__(self, page: Page, start: int, end: int) -> None:
+        self._page, self._flat, self._start, self._end = page, page.flat, start, end
+        self._passage = page.passage
+        self._tokens: list[Token] = list(tokens(page.flat, start, end))
+        self._context = Context(year=page.year)
+        self._whole, self._whole_unit = UNNAMED, ""
+        self._seen: Year | None = None
+        self._negated: Negation | None = None
+        self._clause = self._left = start
+        """Where the clause began, and where the words of the next number may begin: after the last mark or figure."""
+        self._outer: tuple[int, int] | None = None
+        """The stretch before the colon or the bracket that was read last."""
+
+    def read(self) -> None:
+        """Adds the statements of the sentence."""
+        self._passage.enter(self._start, self._end)
+        position = 0
+        while position < len(self._tokens):
+            token = self._tokens[position]
+            if isinstance(token, Mark):
+                self._mark(token)
+            elif isinstance(token, Number):
+                position = self._number(token, position)
+            elif isinstance(token, Negation):
+                self._negation(token, position)
+            else:
+                self._seen = token
+            position += 1
+        self._passage.leave(self._end)
+
+    def _mark(self, mark: Mark) -> None:
+        if mark.sign == "、":
+            if self._flat.endswith(")", 0, mark.start):
+                self._outer = None
+            return
+        if mark.sign == ":" and _patterns().label.search(self._flat, max(self._left, mark.start - 16), mark.start):
+            return
+        before = (max(self._left, mark.start - _REACH), mark.start)
+        if mark.sign in "(:":
+            self._outer = before
+        elif mark.sign != ")":
+            self._outer = None
+        elif self._outer is None or self._outer[0] >= self._outer[1]:
+            self._outer = before
+        self._clause = self._left = mark.end
+
+    def _negation(self, negation: Negation, position: int) -> None:
+        self._negated = negation
+        stop = self._end
+        for token in self._tokens[position + 1 : position + _AHEAD]:
+            if isinstance(token, Number) and token.unit and not self._is_none(negation, token):
+                return
+            if isinstance(token, Mark) and token.sign != "、":
+                stop = token.start
+                break
+        if stop == negation.end:
+            self._alone(negation)
+            return
+        for zero in read_zero(self._flat, negation, stop, self._context_of(negation.end, stop)):
+            self._add_zero(zero, negation.start, zero.end)
+
+    def _is_none(self, negation: Negation, number: Number) -> bool:
+        """Whether a one belongs to the negation: 未发生一起 says that there was none, 信息不存在 1 件 does not."""
+        near = 0 <= number.start - negation.end <= _NEXT and not self._flat.endswith("存在", 0, negation.end)
+        return near and number.value == 1 and not number.qualifier
+
+    def _alone(self, negation: Negation) -> None:
+        """收费情况：无 — the label before a 无 that stands alone is what is zero."""
+        label = _LABEL_OF_NONE.search(self._flat, max(0, negation.start - _REACH), negation.start)
+        if not label:
+            return
+        start, stop = label.span("label")
+        named = name_before(self._flat, start, stop, Context())
+        unknown = [SpokenZero(named.words, "", None, negation.end)] if named.words else []
+        for zero in read_label(self._flat, start, stop, self._context_of(start, stop)) or unknown:
+            self._add_zero(zero, start, negation.end)
+
+    def _number(self, number: Number, position: int) -> int:
+        """Adds what a number states; returns the position of the last token it used up."""
+        left = max(self._left, number.start - _REACH)
+        if not self._plausible(number, left):
+            return position
+        span = self._flat[left : number.start]
+        self._understand(number, span)
+        each = _EACH.search(self._flat, left, number.start) if _MAY_BE_EACH.search(span) else None
+        group = self._group(number, position) if each and not each["all"] else [number]
+        names = self._coordinated(left, each, len(group)) if each else []
+        if not names:
+            names = [self._name(number, left, position)] * len(group)
+        if each and each["all"]:
+            group = [number] * len(names)
+        for member, named in zip(group, names, strict=True):
+            self._state(member, named, left)
+        if names[0].of_other_business(number.unit):
+            self._passage.turn_to_other_business()
+        self._left = max(group[-1].end, names[-1].stop)
+        return self._tokens.index(group[-1], position) if len(group) > 1 else position
+
+    def _plausible(self, number: Number, left: int) -> bool:
+        """Whether a number is a count at all: 一 needs something countable, a number without a unit a noun that asks for one."""
+        flat, words, patterns = self._flat, lexicon(), _patterns()
+        before = flat[number.start - 1] if number.start else " "
+        if before in "-~/№#" or (number.spelled and before in "每第某同另数几"):
+            return False
+        broken = before in " \n" and _BROKEN_BEFORE.search(flat, number.start - 3, number.start)
+        if broken or (not number.unit and _BROKEN_AFTER.match(flat, number.end)):
+            return False
+        if flat.endswith(words.notes, left, number.start) or (self._negated and self._is_none(self._negated, number)):
+            return False
+        if number.spelled and number.value == 1 and number.unit not in ("名", "位"):
+            return patterns.countable.search(flat, number.end, min(self._end, number.end + 12)) is not None
+        if number.unit:
+            return True
+        closer = _BEFORE_BARE.search(flat, left, number.start)
+        stem = flat[left : closer.start() if closer else number.start]
+        rounded = number.qualifier or flat[number.end - 1] in "万亿"
+        return stem.endswith(words.bare) or bool(rounded and stem)
+
+    def _understand(self, number: Number, span: str) -> None:
+        """Notes what the words before a number speak of, before it is named."""
+        known = self._context
+        dispute, printed = known.dispute, known.printed
+        review, suit = span.rfind("复议"), max(span.rfind("诉讼"), span.rfind("应诉"))
+        if review != suit:
+            dispute = "review" if review > suit else "litigation"
+        if "刊" in span:
+            since = max(self._start, number.start - _PRINTED)
+            printed = printed or _IN_PRINT.search(self._flat, since, number.start) is not None
+        if printed:
+            printed = TOTAL.search(span) is None
+        subject = self._passage.reach(number.start)
+        self._context = Context(number.unit, dispute, subject, known.year, self._passage.decides, printed)
+
+    def _context_of(self, start: int, stop: int) -> Context:
+        """What is known of a stretch that says a zero."""
+        subject = self._passage.last(start, stop) or self._passage.subject
+        return Context(subject=subject, year=self._page.year, decides=self._passage.decides)
+
+    def _group(self, number: Number, position: int) -> list[Number]:
+        """The numbers after 分别 with nothing but punctuation between them."""
+        group = [number]
+        for token in self._tokens[position + 1 : position + _AHEAD]:
+            if isinstance(token, Number):
+                if self._flat[group[-1].end : token.start].strip(" 、,和及与"):
+                    break
+                group.append(token)
+        return group
+
+    def _coordinated(self, left: int, each: re.Match[str], size: int) -> list[MeasureMatch]:
+        """The names before 分别, when there are as many as numbers, or before 各 and 均; else none."""
+        names, start = [], left
+        for joint in (*_JOINT.finditer(self._flat, left, each.start()), None):
+            end = joint.start() if joint else each.start()
+            names.append(name_before(self._flat, start, end, self._context))
+            start = joint.end() if joint else end
+        if len(names) < 2 or not all(named.words for named in names):
+            return []
+        return names if each["all"] or len(names) == size else []
+
+    def _name(self, number: Number, left: int, position: int) -> MeasureMatch:
+        flat, context = self._flat, self._context
+        named = name_before(flat, left, number.start, context)
+        if not named.words and self._outer and left == self._clause:
+            named = name_before(flat, *self._outer, context)
+        if named.open:
+            following = self._tokens[position + 1 : position + _AHEAD]
+            stop = next((token.start for token in following if not isinstance(token, Year)), self._end)
+            named = name_after(flat, number.end, stop, named, context)
+        if self._is_part(named, number):
+            return name_part(named, self._whole, context)
+        return UNSAID if named.is_verb else named
+
+    def _is_part(self, named: MeasureMatch, number: Number) -> bool:
+        """Whether the words are a verb alone, said of what was counted before in the same unit."""
+        if not self._whole.words or number.unit != self._whole_unit:
+            return False
+        words = lexicon()
+        alone = named.words in words.part_verbs or named.words in words.act_verbs
+        return bool(named.open and named.verbs & _OF_A_WHOLE and not named.noun) or alone
+
+    def _state(self, number: Number, named: MeasureMatch, left: int) -> None:
+        kind = tell_kind(
+            self._flat, number, NumberPlace(self._start, self._clause, left), seen=self._seen, year=self._page.year
+        )
+        named = self._of_kind(kind, named, number, left)
+        if kind.kind in _REMEMBERED and named.words and not named.part:
+            self._whole, self._whole_unit = named, number.unit
+        before = _patterns().qualifier.search(self._flat, max(left, number.start - 6), number.start)
+        qualifier = (before[1] if before else "") + number.qualifier
+        start, end = number.start if named is UNSAID else min(named.start, number.start), number.end
+        if named.start >= number.end:
+            end = max(end, named.stop)
+        self._add(named, number, kind, qualifier, start, end)
+
+    def _of_kind(self, kind: Kind, named: MeasureMatch, number: Number, left: int) -> MeasureMatch:
+        """The name, given the kind: a share, a change or a bare number is of what was counted last when it names nothing itself."""
+        if kind.kind == "change":
+            base = name_before(self._flat, left, kind.start, self._context)
+            return MeasureMatch(
+                (base.measure or self._whole.measure) + kind.words, base.start if base.words else kind.start
+            )
+        if kind.kind == "share":
+            return self._share(named, number, left)
+        if kind.kind == "other_year" and kind.start >= 0:
+            named = name_before(self._flat, left, kind.start, self._context)
+        if not named.words and named is not UNSAID:
+            is_sum = self._flat.endswith(("合计", "总计"), left, number.start)
+            return MeasureMatch("" if is_sum else self._whole.measure or kind.words, number.start)
+        return (
+            named if kind.kind in _LEVELS and not kind.lasting else MeasureMatch(named.words, named.start, named.alias)
+        )
+
+    def _share(self, named: MeasureMatch, number: Number, left: int) -> MeasureMatch:
+        """占 23.5% is the share of what stands before 占, else of what was counted last; 答复率 100% names itself."""
+        cut = self._flat.find("占", left, number.start)
+        if named.words and cut < 0:
+            done = _DONE.match(self._flat, number.end, self._end)
+            return MeasureMatch(f"{named.measure}{done[1]}率" if done else named.measure, named.start)
+        base = name_before(self._flat, left, cut, self._context) if cut > left else UNNAMED
+        return MeasureMatch(f"{base.measure or self._whole.measure}占比", base.start if base.words else max(cut, left))
+
+    def _add_zero(self, zero: SpokenZero, start: int, end: int) -> None:
+        self._add(MeasureMatch(zero.words, start, zero.alias, zero.indicator), None, _ZERO, "", start, end)
+
+    def _add(
+        self, named: MeasureMatch, number: Number | None, kind: Kind, qualifier: str, start: int, end: int
+    ) -> None:
+        printed = self._page.printed
+        end = printed[end - 1] + 1
+        start = max(printed[start], end - _QUOTE)
+        statement = Statement(
+            section=self._page.section,
+            measure=named.measure,
+            indicator=named.indicator,
+            value=number.value if number else 0,
+            unit=number.unit or usual_unit(named.measure) if number else "",
+            qualifier=qualifier,
+            quote=self._page.text[start:end],
+            start=start,
+            end=end,
+            kind=kind.kind,
+            direction=kind.direction,
+        )
+        self._page.statements.append(statement)
+
+
+class _Patterns(Struct, frozen=True):
+    label: re.Pattern[str]
+    qualifier: re.Pattern[str]
+    countable: re.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    words = lexicon()
+    channels = any_of(word for channel in words.channel for word in channel.words)
+    return _Patterns(
+        label=re.compile(rf"{channels}$"),
+        qualifier=re.compile(rf"({any_of(words.qualifiers_before)})[ 了有]*$"),
+        countable=re.compile(any_of(words.countable)),
+    )
