@@ -25,12 +25,14 @@ from reportscraper.report.tables.recognise_base import (
     tables_by_id,
 )
 from reportscraper.report.tables.units import units_of_note
+from reportscraper.report.tables.years import years_named
 from reportscraper.text import squeeze
 
 _UNITS = frozenset(("条", "件", "次", "篇", "个", "人", "万元", "元", "人次", "项", "份", "起", "——", "----", "—"))
 _VALUE = "value"
 _YEAR = re.compile(
-    r"(20\d\d)年(?:度|年?末|年?底|全年|1月?[-—至]12月)?(?:统计|数据|数量|数|合计|实际|累计|情况)*(?:\(.*\))?"
+    r"(20\d\d|二[〇○零O][〇○零O一二三四五六七八九]{2}(?=年))"
+    r"(?:年(?:度|年?末|年?底|全年|1月?[-—至]12月)?(?:统计|数据|数量|数|合计|实际|累计|情况)*(?:\(.*\))?)?"
 )
 _OF_YEAR, _OTHER_YEAR = "of the year", "of another year"
 _OTHER_SPAN = re.compile(
@@ -93,15 +95,17 @@ def _header(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Entry, 
         covered = {column for entry in entries for column in range(entry.cell.column, end_of(entry.cell))}
         kept = [entry for entry in above if entry.cell.column not in covered]
         return tuple(sorted((*kept, *entries), key=lambda entry: entry.cell.column))
-    return tuple(entries) if sum(bool(entry.keys) for entry in entries) >= _NAMED else ()
+    return tuple(entries) if sum(bool(e.keys) and not e.cell.text.isdigit() for e in entries) >= _NAMED else ()
 
 
 def _year_column(cell: Cell, reading: TableMatch) -> tuple[str, ...]:
-    """What a column headed by a year holds."""
-    match = _YEAR.fullmatch(squeeze(cell.text))
-    if match is None:
-        return ()
-    return (_OF_YEAR if reading.year in (None, int(match[1])) else _OTHER_YEAR,)
+    """What a column headed by a year holds; one by several (2008—2015年) or by another with more words is of another span."""
+    plain = squeeze(cell.text)
+    match = _YEAR.fullmatch(plain)
+    years = years_named(f"{match[1]}年" if match else plain)
+    if years and reading.year is not None and years != {reading.year}:
+        return (_OTHER_YEAR,)
+    return (_OF_YEAR,) if match else ()
 
 
 def _side_by_side(reading: TableMatch) -> list[_Part]:
