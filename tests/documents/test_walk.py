@@ -46,7 +46,7 @@ def test_prose_and_cells_hide_alike(attribute: str, hidden: bool) -> None:
     root = tree(f"<p {attribute}>受理申请七件</p>")
     paragraph = root.find(".//p")
     assert paragraph is not None
-    assert UNSTYLED.look(paragraph).hidden is hidden
+    assert UNSTYLED.hides(paragraph) is hidden
     assert [placed.hidden for placed in walk(root).blocks] == [hidden]
     assert [placed.hidden for placed in walked(f"<div {attribute}>甲<p>乙</p></div>").blocks] == [hidden, hidden]
     seen = "" if hidden else "9"

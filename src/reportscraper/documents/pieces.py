@@ -21,7 +21,7 @@ _JOINS_BEFORE = re.compile(r"\A[0-9０-９.,，．]")
 _POWER_BASE = re.compile(r"(?<![0-9])10\s*\Z")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LEAST_RATIO = 0.8
-_COMMON_SIZES = (9.0, 30.0)
+_COMMON_SIZES = (10.5, 27.0)
 """Between these heights (pixels) print may be that of the text around it whose height is not said."""
 
 

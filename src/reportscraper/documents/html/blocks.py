@@ -19,52 +19,22 @@ from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.grid import has_cells, lay_out
 from reportscraper.documents.html.shown import PLAINLY, is_note_link, written_to
-from reportscraper.documents.pieces import Piece, join_pieces
+from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.text import nfkc, tidy
 
 _SKIPPED = frozenset(
     [
-        "script",
-        "style",
-        "noscript",
-        "head",
-        "template",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "map",
-        "audio",
-        "video",
+        "script", "style", "noscript", "head", "template", "select", "option", "button", "input", "textarea", "iframe", "object", "embed",
+        "svg", "map", "audio", "video",
     ]
-)
+)  # fmt: skip
 _BLOCKS = BLOCKS | frozenset(
     [
-        "body",
-        "caption",
-        "details",
-        "dialog",
-        "dir",
-        "figcaption",
-        "html",
-        "legend",
-        "summary",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ucapcontent",
-        "ucaptitle",
+        "body", "caption", "details", "dialog", "dir", "figcaption", "html", "legend", "summary", "tbody", "td", "tfoot", "th", "thead",
+        "tr", "ucapcontent", "ucaptitle",
     ]
-)
+)  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", *_HEADINGS))
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
@@ -181,9 +151,9 @@ class _Walker:
             return None
         if tag == "table":
             self.flush()
-            return self.table(element, hidden=hidden or self.styles.look(element).hidden)
+            return self.table(element, hidden=hidden or self.styles.hides(element))
         if tag in _BLOCKS:
-            return self.container(element, hidden=hidden or self.styles.look(element).hidden)
+            return self.container(element, hidden=hidden or self.styles.hides(element))
         if tag == "br":
             self.flush()
             return None
@@ -191,12 +161,14 @@ class _Walker:
 
     def inline(self, element: _Element, tag: str, *, hidden: bool) -> _Open | None:
         look = self.styles.look(element)
-        if not hidden and look.hidden:
+        if not hidden and self.styles.hides(element):
             return self.aside(element, tag)
         if tag == "a":
             self.link(element)
             if is_note_link(element):
                 look = replace(look, shifted=True)
+        if self.styles.is_painted(element) and DIGIT.search(text_in(element)):
+            look = replace(look, unsure=True)
         outer, self.shown = self.shown, self.shown.under(look) if look.parts_digits() else self.shown
         style = element.get("style")
         bold = tag in _BOLD or (style is not None and _BOLD_STYLE.search(style) is not None)
@@ -261,12 +233,17 @@ class _Walker:
         start, link_start = len(self.blocks), len(self.links)
         self.heading = heading = element.tag in _HEADINGS
         around, self.holder = self.holder, element
+        look = self.styles.look(element)
+        shown, self.shown = (
+            self.shown,
+            self.shown.under(look, around=True) if look.parts_digits() and not hidden else self.shown,
+        )
         self.bold += heading
 
         def close() -> None:
             self.flush()
             self.bold -= heading
-            self.heading, self.hidden, self.holder = False, outer, around
+            self.heading, self.hidden, self.holder, self.shown = False, outer, around, shown
             if name := _name(element):
                 self.spans.append(Span(name, start, len(self.blocks), link_start, len(self.links)))
 

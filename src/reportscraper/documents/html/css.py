@@ -1,11 +1,12 @@
 """The sheets of a page's own: which of their rules meet an element, and how its text then looks.
 
 Sheets that lie at other addresses are not known and count as saying nothing. Selectors are resolved by `cssselect`; a rule whose
-selector cannot be resolved meets every element of its last name, and leaves it unsure.
+selector or condition cannot be resolved meets every element of its last name, and leaves it unsure.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Iterable
@@ -17,19 +18,54 @@ from lxml import etree
 from lxml.etree import _Element
 from msgspec.structs import replace
 
-from reportscraper.documents.html.looks import (
-    PLAIN,
+from reportscraper.documents.html.declared import (
     TELLING,
-    Look,
+    colour_of,
     declarations,
-    laid_over,
+    is_unseen_size,
     look_of_rules,
     look_of_style,
-    look_of_tag,
+    pixels,
 )
+from reportscraper.documents.html.elements import text_in
+from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
+from reportscraper.documents.pieces import DIGIT
 
 _CELL_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
+_FRAMES = frozenset({"html", "body", "div", "section", "article", "main"})
 _MOST_RULES = 2_000
+_SCREEN = (1280.0, 800.0)
+"""Width and height, in pixels, of the screen for which conditions are resolved."""
+_FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?(width|height)\s*:\s*([^)]+)\)")
+_PSEUDO = re.compile(r"::?[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?")
+_SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats")
+"""Fonts that print signs for digits."""
+_FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
+_BY_TAG: dict[str, Look] = {
+    "del": Look(struck=True),
+    "s": Look(struck=True),
+    "strike": Look(struck=True),
+    "sup": Look(shifted=True, factor=0.83),
+    "sub": Look(shifted=True, factor=0.83),
+    "small": Look(factor=0.83),
+    "big": Look(factor=1.2),
+    "rt": Look(hidden=True),
+    "rtc": Look(hidden=True),
+    "rp": Look(hidden=True),
+    "noscript": Look(hidden=True),
+    "template": Look(hidden=True),
+    "datalist": Look(hidden=True),
+    "bdo": Look(unsure=True),
+    "marquee": Look(unsure=True),
+    "q": Look(apart=True),
+    "button": Look(apart=True),
+    "meter": Look(unsure=True),
+    "progress": Look(unsure=True),
+}
+TELLING_TAGS = frozenset(_BY_TAG) | {"font", "details", "dialog"}
+_GROUNDS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table", "body"})
+_Rule = tuple[bool, tuple[int, int, int], int, str, str]
+"""Importance, specificity, order, name and value."""
 
 
 class Styles:
@@ -37,23 +73,35 @@ class Styles:
 
     def __init__(self, root: _Element | None = None, sheets: Iterable[_Element] = ()) -> None:
         """``sheets`` are the ``<style>`` elements of the page that ``root`` holds."""
-        self._met: dict[_Element, list[tuple[bool, tuple[int, int, int], int, str, str]]] = {}
+        self._met: dict[_Element, list[_Rule]] = {}
+        self._unresolved: set[_Element] = set()
         self._painted: set[_Element] = set()
+        self._faces: set[str] = set()
         self._order = 0
-        if root is not None:
-            for sheet in sheets:
-                if (sheet.get("media") or "all").lower() in {"all", "screen", ""}:
-                    self._read(root, sheet.text or "")
+        if root is None:
+            return
+        for sheet in sheets:
+            is_css = (sheet.get("type") or "text/css").strip().lower() in {"text/css", ""}
+            if is_css and not any(outer.tag in {"noscript", "template"} for outer in sheet.iterancestors()):
+                self._read(root, sheet.text or "", applies=_applies(sheet.get("media") or "all"))
 
     def __bool__(self) -> bool:
         """Whether any rule of the page's own sheets meets anything."""
-        return bool(self._met or self._painted)
+        return bool(self._met or self._painted or self._unresolved)
 
     def met_in(self, element: _Element) -> list[_Element]:
         """The elements below one that a rule of the page's own sheets meets."""
-        return (
-            [each for each in element.iterdescendants() if each in self._met or each in self._painted] if self else []
-        )
+        if not self:
+            return []
+        return [
+            each
+            for each in element.iterdescendants()
+            if each in self._met or each in self._painted or each in self._unresolved
+        ]
+
+    def is_painted(self, element: _Element) -> bool:
+        """Whether a sheet prints something before or behind the text of an element."""
+        return element in self._painted
 
     def look(self, element: _Element) -> Look:
         """How the text of an element looks by its tag, its attributes, its own style and the page's sheets, heritage left aside."""
@@ -69,49 +117,124 @@ class Styles:
             ordered = sorted([*met, *own], key=lambda rule: rule[1:3])
             look = look_of_rules(tuple((rule[0], rule[3], rule[4]) for rule in ordered))
         look = laid_over(look, look_of_tag(element))
-        if (element.get("dir") or "").lower() == "rtl" or element in self._painted:
+        if element in self._unresolved or (element.get("dir") or "").lower() == "rtl":
+            look = replace(look, unsure=True)
+        if look.face and tag not in _FRAMES and self.is_strange(look) and DIGIT.search(text_in(element)):
             look = replace(look, unsure=True)
         if tag in _CELL_PARTS and look.apart:
             look = replace(look, apart=False)
-        if element.get("hidden") is not None and not (style and "display" in style):
+        if (
+            (element.get("hidden") is not None and not (style and "display" in style))
+            or element.get("popover") is not None
+            or (tag == "dialog" and element.get("open") is None)
+        ):
             look = replace(look, hidden=True)
         return look
 
-    def _read(self, root: _Element, text: str) -> None:
-        if TELLING.search(text):
-            self._take(root, tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    def hides(self, element: _Element) -> bool:
+        """Whether an element is not seen, nor anything in it: print that is made unseen may be shown again further in."""
+        look = self.look(element)
+        if look.hidden:
+            return True
+        if look.visible is not False and look.colour is not CLEAR and not is_unseen_size(look):
+            return False
+        inner = [self.look(each) for each in element.iterdescendants()]
+        if look.visible is False:
+            return not any(each.visible for each in inner)
+        return not any(each.size is not None or each.colour is not None for each in inner)
 
-    def _take(self, root: _Element, rules: Iterable[Any]) -> None:
+    def is_strange(self, look: Look) -> bool:
+        """Whether a look's font may print a digit as another sign: a font of signs, or one that the page brings along for some text."""
+        face = look.face
+        if not face:
+            return False
+        return _SIGNS.search(face) is not None or any(name in face for name in self._faces)
+
+    def _read(self, root: _Element, text: str, *, applies: bool | None) -> None:
+        if applies is not False and TELLING.search(text):
+            rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+            self._take(root, rules, is_known=applies is True)
+
+    def _take(self, root: _Element, rules: Iterable[Any], *, is_known: bool) -> None:
         for rule in rules:
-            if rule.type == "at-rule" and rule.lower_at_keyword in {"media", "supports", "layer"} and rule.content:
-                if "print" not in tinycss2.serialize(rule.prelude).lower():
-                    self._take(
-                        root, tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-                    )
+            if rule.type == "at-rule" and rule.content:
+                word, prelude = rule.lower_at_keyword, tinycss2.serialize(rule.prelude)
+                if word == "font-face":
+                    told = {
+                        each.lower_name: tinycss2.serialize(each.value)
+                        for each in _parts(rule)
+                        if each.type == "declaration"
+                    }
+                    self._faces.add(told.get("font-family", "?").strip(" \"'").lower())
+                applies = {
+                    "media": _applies(prelude),
+                    "supports": True,
+                    "layer": True,
+                    "container": None,
+                    "scope": None,
+                }
+                if applies.get(word, False) is not False:
+                    self._take(root, _parts(rule), is_known=is_known and applies[word] is True)
             elif rule.type == "qualified-rule":
                 self._order += 1
-                declared = list(declarations(tinycss2.serialize(rule.content)))
+                prelude = tinycss2.serialize(rule.prelude)
+                declared = list(declarations(rule.content))
                 if declared and self._order <= _MOST_RULES:
-                    self._meet(root, tinycss2.serialize(rule.prelude), declared)
+                    self._meet(root, prelude, declared, is_known=is_known)
+                # What stands in another rule's braces depends on that rule.
+                if any(each.type == "{} block" for each in rule.content):
+                    inner = [each for each in _parts(rule) if each.type == "qualified-rule"]
+                    self._take(root, inner, is_known=False)
 
-    def _meet(self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]]) -> None:
-        for query, pseudo, specificity, resolved in _queries(prelude):
-            if pseudo in {"before", "after"} and not any(
-                name == "content" and _prints(value) for name, value, _ in declared
+    def _meet(self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], *, is_known: bool) -> None:
+        look = look_of_rules(tuple((False, name, value) for name, value, _ in declared))
+        for query, pseudo, specificity, resolved in _queries(prelude, is_known=is_known):
+            if pseudo in {"before", "after"} and (
+                look.hidden
+                or look.visible is False
+                or not any(name == "content" and _prints(value) for name, value, _ in declared)
             ):
                 continue
             if pseudo not in {None, "before", "after", "first-letter", "first-line"}:
                 continue
-            if not resolved and look_of_rules(tuple((False, name, value) for name, value, _ in declared)) == PLAIN:
+            if not resolved and look == PLAIN:
                 continue
             for element in cast("list[_Element]", query(root)):
-                if pseudo or not resolved:
+                if pseudo in {"before", "after"}:
                     self._painted.add(element)
+                elif pseudo or not resolved:
+                    self._unresolved.add(element)
                 else:
                     told = self._met.setdefault(element, [])
                     told.extend(
                         (important, specificity, self._order, name, value) for name, value, important in declared
                     )
+
+
+def _parts(rule: Any) -> list[Any]:
+    return list(tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True))
+
+
+@functools.lru_cache(256)
+def _applies(media: str) -> bool | None:
+    """Whether a list of media is met by a screen; None where that cannot be told."""
+    found = [_query_applies(query.strip()) for query in media.lower().split(",")]
+    return True if True in found else None if None in found else False
+
+
+def _query_applies(query: str) -> bool | None:
+    words = _FEATURE.sub("", query)
+    is_meant = not words.startswith("not ")
+    kind = re.search(r"\b(all|screen|print|speech|tv|handheld|projection|aural|braille|embossed|tty)\b", words)
+    if kind is not None and kind[1] not in {"all", "screen"}:
+        return not is_meant
+    for bound, side, value in _FEATURE.findall(query):
+        length, own = pixels(value), _SCREEN[side == "height"]
+        if length is None:
+            return None
+        if (bound == "min" and own < length) or (bound == "max" and own > length):
+            return not is_meant
+    return None if "(" in words else is_meant
 
 
 def _prints(content: str) -> bool:
@@ -120,7 +243,7 @@ def _prints(content: str) -> bool:
 
 
 @functools.lru_cache(1024)
-def _queries(prelude: str) -> tuple[tuple[etree.XPath, str | None, tuple[int, int, int], bool], ...]:
+def _queries(prelude: str, *, is_known: bool) -> tuple[tuple[etree.XPath, str | None, tuple[int, int, int], bool], ...]:
     """A query for each selector of a list, with its pseudo-element, its specificity, and whether it could be resolved."""
     translator = cssselect.HTMLTranslator()
     try:
@@ -130,21 +253,57 @@ def _queries(prelude: str) -> tuple[tuple[etree.XPath, str | None, tuple[int, in
                 etree.XPath(translator.selector_to_xpath(each)),
                 str(each.pseudo_element) if each.pseudo_element else None,
                 each.specificity(),
-                True,
+                is_known,
             )
             for each in parsed
         )
     except (cssselect.SelectorError, etree.XPathError, RecursionError):
         pass
     found = []
-    for part in prelude.split(","):
-        names = re.findall(r"([.#]?)([a-z_][\w-]*)", re.split(r"[\s>+~]+", part.strip())[-1].partition(":")[0], re.I)
-        if names:
-            mark, name = names[-1]
-            selector = f"{mark}{name}"
-            found.append((etree.XPath(translator.css_to_xpath(selector)), None, (0, 0, 0), False))
+    for part in _PSEUDO.sub("", prelude).replace("&", "*").split(","):
+        last = re.split(r"[\s>+~]+", part.rstrip(" >+~") + (" *" if re.search(r"(?:^|[\s>+~])$", part) else ""))[-1]
+        with contextlib.suppress(cssselect.SelectorError, etree.XPathError):
+            found.append((etree.XPath(translator.css_to_xpath(last or "*")), None, (0, 0, 0), False))
     return tuple(found)
 
 
 UNSTYLED = Styles()
 """A page without sheets of its own."""
+
+
+@functools.lru_cache(1024)
+def _font(colour: str, size: str) -> Look:
+    step = 3 + int(size) if re.fullmatch(r"\s*[+-]\d\s*", size) else size.strip()
+    return Look(
+        size=_FONT_SIZES.get(str(max(1, min(7, step)) if isinstance(step, int) else step)), colour=_named(colour)
+    )
+
+
+def _named(colour: str) -> tuple[float, float, float] | None:
+    """The colour of an attribute of old, which may leave out its ``#``."""
+    return colour_of(colour.lower())[0] or colour_of(f"#{colour.lower()}")[0] if colour else None
+
+
+@functools.lru_cache(256)
+def _ground(colour: str, text: str, picture: str) -> Look:
+    return Look(ground=_named(colour), colour=_named(text), pictured=bool(picture))
+
+
+def look_of_tag(element: _Element) -> Look:
+    """How text looks by the tag it stands in and the attributes of old that set type, colours and grounds."""
+    tag = element.tag
+    if tag == "font":
+        return _font(element.get("color") or "", element.get("size") or "")
+    if tag in _GROUNDS:
+        told = (element.get("bgcolor") or "", element.get("text") or "", element.get("background") or "")
+        return _ground(*told) if any(told) else PLAIN
+    return _BY_TAG.get(str(tag), PLAIN)
+
+
+@functools.lru_cache(1024)
+def laid_over(look: Look, base: Look) -> Look:
+    """A look by style over the look that the tag gives."""
+    if base is PLAIN or look is PLAIN:
+        return look if base is PLAIN else base
+    said = {name: value for name in look.__struct_fields__ if (value := getattr(look, name)) != getattr(PLAIN, name)}
+    return replace(base, **said)

@@ -16,10 +16,11 @@ from typing import cast
 
 from lxml import etree
 from lxml.etree import _Element
+from msgspec.structs import replace
 
-from reportscraper.documents.html.css import UNSTYLED, Styles
+from reportscraper.documents.html.css import TELLING_TAGS, UNSTYLED, Styles
+from reportscraper.documents.html.declared import look_of_style
 from reportscraper.documents.html.elements import BLOCKS, text_in
-from reportscraper.documents.html.looks import TELLING_TAGS, look_of_style
 from reportscraper.documents.html.shown import NOWHERE, OPAQUE, SOURCE_SPACE, WrittenTo, shown_text
 from reportscraper.documents.pieces import DIGIT
 from reportscraper.model import Cell, Grid
@@ -56,6 +57,8 @@ _TELLING = (
 # Each style once: strings of all 900 styles of a Word table cost a twentieth of the whole reading.
 _STYLE_TEXTS = etree.XPath("set:distinct(.//@style)", namespaces={"set": "http://exslt.org/sets"}, smart_strings=False)
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
+_COLUMNS = etree.XPath("./colgroup/col | ./col")
+_PICTURED = etree.XPath(".//*[@background]")
 _IDS = etree.XPath(".//@id", smart_strings=False)
 _CLASSES = etree.XPath(".//@class", smart_strings=False)
 
@@ -72,7 +75,7 @@ def lay_out(table: _Element, number: int, styles: Styles = UNSTYLED, written: Wr
     At most 2,000 rows × 200 columns are laid out; what lies beyond is cut off.
     """
     reader = _CellReader(table, styles, written)
-    unseen = any(styles.look(each).hidden for each in (table, *table.iterancestors()))
+    unseen = any(styles.hides(each) for each in (table, *table.iterancestors()))
     # Rows first: while their elements are at hand lxml need not make them anew for whoever asks for a parent.
     groups = _row_groups(table, reader, unseen=unseen)
     slots: list[list[Cell | None]] = []
@@ -80,8 +83,25 @@ def lay_out(table: _Element, number: int, styles: Styles = UNSTYLED, written: Wr
     for rows, hidden in groups:
         _lay_group(rows[: MAX_ROWS - len(slots)], slots, cells, reader, hidden=hidden)
     width = max(map(len, slots), default=0)
+    gone = _collapsed(table, styles)
+    if gone:
+        hidden_cells = {cell: replace(cell, hidden=True) for cell in cells if cell.column in gone and cell.colspan == 1}
+        cells = [hidden_cells.get(cell, cell) for cell in cells]
+        slots = [[None if cell is None else hidden_cells.get(cell, cell) for cell in row] for row in slots]
     filled = tuple(tuple(row) if len(row) == width else (*row, *[None] * (width - len(row))) for row in slots)
     return Grid(number=number, slots=filled, cells=tuple(cells))
+
+
+def _collapsed(table: _Element, styles: Styles) -> set[int]:
+    """The columns, from 1, that their ``<col>`` takes out of sight."""
+    found: set[int] = set()
+    column = 0
+    for each in cast("list[_Element]", _COLUMNS(table)):
+        span = _span(each.get("span") or "", MAX_COLUMNS, zero=1)
+        if styles.look(each).visible is False:
+            found.update(range(column + 1, column + span + 1))
+        column += span
+    return found
 
 
 def has_cells(table: _Element, least: int) -> bool:
@@ -132,13 +152,18 @@ class _CellReader:
 
     def _look_at_styles(self, table: _Element) -> None:
         """Cells in which a style does more than choose a type face."""
-        telling = {text for text in cast("list[str]", _STYLE_TEXTS(table)) if look_of_style(text).parts_digits()}
+        texts = cast("list[str]", _STYLE_TEXTS(table))
+        telling = {
+            text for text in texts if (look := look_of_style(text)).parts_digits() or self._styles.is_strange(look)
+        }
         met = self._styles.met_in(table)
         elements = [each for each in table.iterdescendants() if each.get("style") in telling] if telling else []
-        for element in [*elements, *met, *table.iterdescendants("font")]:
+        pictured = cast("list[_Element]", _PICTURED(table))
+        for element in [*elements, *met, *table.iterdescendants("font"), *pictured]:
             look = self._styles.look(element)
-            self.conceals = self.conceals or look.hidden
-            if not look.parts_digits(inline=element.tag not in BLOCKS):
+            self.conceals = self.conceals or look.hidden or look.visible is False
+            is_met = self._styles.is_painted(element)
+            if not is_met and not look.parts_digits(inline=element.tag not in BLOCKS):
                 continue
             self._be_careful(element, table)
 
@@ -152,20 +177,20 @@ class _CellReader:
 
     def hides(self, element: _Element) -> bool:
         """Whether a cell or a row is hidden by itself."""
-        return self.conceals and self._styles.look(element).hidden
+        return self.conceals and self._styles.hides(element)
 
-    def text(self, cell: _Element) -> str:
+    def text(self, cell: _Element, *, unseen: bool = False) -> str:
         """The text a reader sees in a cell: inline pieces joined as they stand, blocks and `<br>` on lines of their own.
 
         White space of the source is made one space; hidden pieces, scripts and nested tables are left out. What is printed and is
         no text, or is seen in a way that cannot be told, reads U+FFFC (see `reportscraper.documents.pieces`).
         """
-        if not self._every and cell not in self._careful:
+        if unseen or (not self._every and cell not in self._careful):
             if not len(cell):
                 return _plain(cell.text) if cell.text else ""
             text = _plain(text_in(cell))
             # Most cells are one digit, with nothing to stand beside.
-            if len(text) < 2 or not DIGIT.search(text) or not _in_pieces(cell):
+            if unseen or len(text) < 2 or not DIGIT.search(text) or not _in_pieces(cell):
                 return text
         text = _SPACES.sub(" ", shown_text(cell, self._styles, self._written)).strip(_VOID)
         return _LINE_ENDS.sub("\n", text).strip()
@@ -251,7 +276,8 @@ def _lay_group(
             if column >= MAX_COLUMNS:
                 break
             rowspan, colspan = element.get("rowspan"), element.get("colspan")
-            text, out_of_sight = reader.text(element), unseen or reader.hides(element)
+            out_of_sight = unseen or reader.hides(element)
+            text = reader.text(element, unseen=out_of_sight)
             if rowspan is colspan is None and column == len(line):
                 cell = Cell(text, index + 1, column + 1, 1, 1, out_of_sight)
                 line.append(cell)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from reportscraper.documents.html.css import Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
-from reportscraper.documents.html.looks import PLAIN, UNSEEN_SIZE, Colour, Look
+from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Colour, Look
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 
@@ -35,13 +35,16 @@ OPAQUE = frozenset(
         "picture",
         "math",
         "select",
+        "dialog",
     }
 )
 _WRITES = re.compile(
-    r"write(?:ln)?\s*\(|innerHTML|innerText|textContent|outerHTML|\.(?:html|text|append|val|prepend|after|before)\s*\(|append(?:Child)?\(|insert\w*\(|\.value\s*=|createTextNode",
+    r"\.style\b|classList|className|setAttribute|removeChild|\.(?:hide|show|css|remove|addClass|replaceWith)\s*\(|write(?:ln)?\s*\(|innerHTML|innerText|textContent|outerHTML|\.(?:html|text|append|val|prepend|after|before)\s*\(|append(?:Child)?\(|insert\w*\(|\.value\s*=|createTextNode",
     re.I,
 )
-_QUOTED_NAME = re.compile(r"[\"']([#.]?)([A-Za-z_][\w-]*)[\"']")
+_QUOTED = re.compile(r"[\"']([^\"'<>{};\n]{1,120})[\"']")
+_NAME = re.compile(r"([#.]?)([A-Za-z_][\w-]*)")
+_BARE_NAME = re.compile(r"\b([A-Za-z_]\w*)\s*\.\s*(?:innerHTML|innerText|textContent|outerHTML)\b")
 _PLAIN_MATH = frozenset({"math", "mrow", "mn", "mstyle", "semantics", "mo", "mtext"})
 _MATH_TEXT = re.compile(r"[\d.,\s]*")
 _MOST_OF_A_FIGURE = 40
@@ -50,6 +53,8 @@ _NOTE_LINK = re.compile(r"\s*[\[［(（]?[0-9①-⑳*※]{1,2}[\]］)）]?\s*")
 _WHITE: Colour = (1.0, 1.0, 1.0)
 _BLACK: Colour = (0.0, 0.0, 0.0)
 _CONTRAST = 0.12
+_LEAST_WIDTH = 5.0
+"""Pixels that a digit takes at least."""
 
 
 class WrittenTo(Struct, frozen=True):
@@ -81,8 +86,10 @@ def written_to(scripts: Iterable[_Element]) -> WrittenTo:
     for script in scripts:
         text = script.text or ""
         if len(text) < 200_000 and _WRITES.search(text):
-            for mark, name in _QUOTED_NAME.findall(text):
-                (classes if mark == "." else ids).add(name)
+            ids.update(_BARE_NAME.findall(text))
+            for quoted in _QUOTED.findall(text):
+                for mark, name in _NAME.findall(quoted):
+                    (classes if mark == "." else ids).add(name)
     return WrittenTo(frozenset(ids), frozenset(classes))
 
 
@@ -97,9 +104,10 @@ class Shown(Struct, frozen=True):
     """Height against a text whose own is not said."""
     colour: Colour | None = None
     ground: Colour | None = None
+    visible: bool = True
 
-    def under(self, look: Look) -> Shown:
-        """How text is seen within an element of a look."""
+    def under(self, look: Look, *, around: bool = False) -> Shown:
+        """How text is seen within an element of a look. What is moved takes with it what it holds ``around`` a cell or a line."""
         if look is PLAIN:
             return self
         size, factor = look.size, 1.0
@@ -108,11 +116,12 @@ class Shown(Struct, frozen=True):
         return Shown(
             self.struck or look.struck,
             self.shifted or look.shifted,
-            self.unsure or look.unsure,
+            self.unsure or look.unsure or (look.moved and not around),
             size,
             factor,
             look.colour or self.colour,
             look.ground or self.ground,
+            self.visible if look.visible is None else look.visible,
         )
 
     def piece(self, text: str) -> Piece:
@@ -121,8 +130,9 @@ class Shown(Struct, frozen=True):
 
     @property
     def is_unseen(self) -> bool:
-        """Whether the print has the colour of its ground, or is too small to be seen."""
-        if (16.0 * self.factor if self.size is None else self.size) <= UNSEEN_SIZE:
+        """Whether the print has the colour of its ground, lets it through, or is too small to be seen."""
+        size = 16.0 * self.factor if self.size is None else self.size
+        if not self.visible or self.colour is CLEAR or size <= UNSEEN_SIZE:
             return True
         if self.colour is None and self.ground is None:
             return False
@@ -140,13 +150,21 @@ def shown_text(element: _Element, styles: Styles, written: WrittenTo = NOWHERE) 
     """
     start = PLAINLY
     for outer in reversed(list(element.iterancestors())):
-        start = start.under(styles.look(outer))
-    start = replace(start, shifted=False).under(styles.look(element))
-    return join_pieces(_pieces(element, start, styles, written))
+        start = start.under(styles.look(outer), around=True)
+    look = styles.look(element)
+    start = replace(start, shifted=False).under(look)
+    text = join_pieces(_pieces(element, start, styles, written))
+    is_figure = (look.pictured and not text.strip()) or (look.room is not None and _is_cut(text, look.room))
+    return text + UNREAD if is_figure else text
+
+
+def _is_cut(text: str, room: float) -> bool:
+    """Whether digits are cut off by the end of a box."""
+    return DIGIT.search(text) is not None and max(map(len, text.split("\n"))) * _LEAST_WIDTH > room
 
 
 def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo) -> Iterator[Piece]:
-    if written and written.meets(root):
+    if (written and written.meets(root)) or styles.is_painted(root):
         yield Piece(UNREAD)
     # A stack, not recursion: pasted markup nests without bound.
     stack: list[tuple[_Element | str, Shown]] = [(root, start)]
@@ -158,13 +176,14 @@ def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo) ->
             continue
         if item.text:
             stack.append((SOURCE_SPACE.sub(" ", item.text), how))
-        within = [part for child in item for part in _parts_of(child, how, styles, written)]
+        spread = styles.look(item).spread
+        within = [part for child in item for part in _parts_of(child, how, styles, written, spread=spread)]
         place = len(stack) - bool(item.text)
         stack[place:place] = reversed(within)
 
 
 def _parts_of(
-    child: _Element, how: Shown, styles: Styles, written: WrittenTo
+    child: _Element, how: Shown, styles: Styles, written: WrittenTo, *, spread: bool
 ) -> Iterator[tuple[_Element | str, Shown]]:
     """What is seen of an element and of the text behind it, in order."""
     tag = child.tag
@@ -172,14 +191,17 @@ def _parts_of(
         yield "\n", PLAINLY
     elif tag == "table" and len(held := text_in(child).strip()) <= _MOST_OF_A_FIGURE and DIGIT.search(held):
         yield UNREAD, PLAINLY
-    elif isinstance(tag, str) and tag not in _DROPPED and not (look := styles.look(child)).hidden:
+    elif isinstance(tag, str) and tag not in _DROPPED and not styles.hides(child):
+        look = styles.look(child)
         special = _special(child, tag)
-        apart = look.apart or tag in _PARTING
+        apart = look.apart or spread or tag in _PARTING
         if apart:
             yield "\n", PLAINLY
         # A reader sees the number of a list's entry, which stands nowhere in the text.
         numbered = tag == "li" and next(child.iterancestors(), child).tag == "ol"
-        if numbered or (written and written.meets(child)):
+        is_cut = look.room is not None and _is_cut(text_in(child), look.room)
+        is_drawn = look.pictured and not text_in(child).strip()
+        if numbered or is_cut or is_drawn or styles.is_painted(child) or (written and written.meets(child)):
             yield UNREAD, PLAINLY
         if special is None:
             yield child, how.under(replace(look, shifted=True) if is_note_link(child) else look)
@@ -207,6 +229,8 @@ def _special(element: _Element, tag: str) -> str | None:
         kind = (element.get("type") or "text").lower()
         if kind == "hidden":
             return ""
+        if not element.get("value") and element.get("placeholder"):
+            return UNREAD
         return (
             f"\n{element.get('value') or ''}\n"
             if kind in {"text", "number", "button", "submit", "tel", "search"}

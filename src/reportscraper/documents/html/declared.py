@@ -1,0 +1,295 @@
+"""Declarations of style, and the look that they give a text: what cannot be resolved from here leaves it unsure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import tinycss2
+import tinycss2.color4
+
+from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Colour, Look
+
+TELLING = re.compile(
+    r"display|visib|content|position|float|left|right|top|bottom|indent|clip|mask|transform|rotate|scale|translate|zoom|opacity"
+    r"|filter|color|background|font-size|font-family|font-var|font-feat|font\s*:|vertical|decoration|direction|bidi|margin|padding"
+    r"|height|width|spacing|webkit|inset|inline|block|blend|security|writing|orient|upright|order|anim|offset|all\s*:|list-style"
+    r"|persp|gap|justify|\\|/\*",
+    re.IGNORECASE,
+)
+"""A style that holds none of these says nothing of how a text is seen."""
+
+_LOGICAL = {
+    "inset-inline-start": "left", "inset-inline-end": "right", "inset-block-start": "top", "inset-block-end": "bottom",
+    "margin-inline-start": "margin-left", "margin-inline-end": "margin-right",
+    "padding-inline-start": "padding-left", "padding-inline-end": "padding-right",
+    "border-inline-start": "border-left", "border-inline-end": "border-right",
+    "inline-size": "width", "block-size": "height", "max-inline-size": "max-width", "max-block-size": "max-height",
+    "overflow-inline": "overflow-x", "overflow-block": "overflow-y", "-webkit-filter": "filter", "-webkit-transform": "transform",
+    "-webkit-mask": "mask", "-webkit-mask-image": "mask-image", "-webkit-clip-path": "clip-path", "text-security": "-webkit-text-security",
+}  # fmt: skip
+_SIDES = {
+    "inset": ("top", "right", "bottom", "left"),
+    "inset-inline": ("left", "right"),
+    "inset-block": ("top", "bottom"),
+    "margin-inline": ("margin-left", "margin-right"),
+    "padding-inline": ("padding-left", "padding-right"),
+}
+_TURNING = frozenset(
+    [
+        "transform", "rotate", "scale", "translate", "filter", "clip", "clip-path", "mask", "mask-image", "zoom", "mix-blend-mode",
+        "-webkit-text-security", "text-combine-upright", "text-orientation", "writing-mode", "font-variant-position",
+        "font-feature-settings", "perspective", "offset-path", "offset",
+    ]
+)  # fmt: skip
+"""Properties whose every value but a few leaves a text unsure."""
+_MOVING = frozenset(["animation", "animation-name", "order"])
+_UNTURNED = frozenset(
+    ["none", "auto", "normal", "initial", "unset", "inherit", "revert", "0", "1", "100%", "horizontal-tb", "lr-tb", "mixed", "running"]
+)  # fmt: skip
+_READ = frozenset(
+    [
+        "display", "visibility", "content", "position", "float", "left", "right", "top", "bottom", "text-indent", "opacity", "color",
+        "background", "background-color", "background-image", "font", "font-family", "font-size", "font-variant", "vertical-align",
+        "text-decoration", "text-decoration-line", "direction", "unicode-bidi", "margin", "margin-left", "margin-right", "margin-top",
+        "padding", "padding-left", "padding-right", "border-left", "border-right", "border-left-width", "border-right-width", "width",
+        "height", "max-width", "max-height", "overflow", "overflow-x", "overflow-y", "letter-spacing", "word-spacing",
+        "content-visibility", "-webkit-text-fill-color", "flex-direction", "flex-flow", "justify-content", "gap", "column-gap",
+        "list-style", "list-style-type", "contain",
+    ]
+)  # fmt: skip
+_NAMES = _READ | _TURNING | _MOVING | {"all"}
+_RESOLVED = frozenset(
+    ["font", "font-family", "background", "background-image", "width", "height", "max-width", "max-height", "content"]
+)
+"""Properties in which something that is worked out (var, calc) says nothing of whether a text is seen."""
+_WORKED_OUT = re.compile(r"\b(?:var|calc|min|max|clamp|env|attr|color-mix|light-dark|lab|lch|oklab|oklch|if|round)\(")
+
+_LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|ex|ch|%|in|cm|mm|pc|q|vw|vh|)(?![\w%])", re.IGNORECASE)
+_PIXELS = {
+    "px": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 37.8, "mm": 3.78, "pc": 16.0, "q": 0.945, "rem": 16.0, "vw": 12.8, "vh": 8.0, "": 1.0,
+}  # fmt: skip
+_RELATIVE = {"em": 1.0, "%": 0.01, "ex": 0.5, "ch": 0.5}
+_SIZE_WORDS = {
+    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
+}  # fmt: skip
+_SIZE_FACTORS = {"smaller": 0.83, "larger": 1.2}
+_FAR = 100.0
+"""Moved by more pixels than this to the left or upwards, a text is off the screen; to the right, by ten times as many."""
+_GAP = 6.0
+_INLINE = frozenset(["inline", "contents", "initial", "inherit", "unset", "revert", "ruby", "table-cell"])
+_SPREADING = re.compile(r"space-|stretch")
+_NUMBERED = re.compile(r"decimal|roman|latin|alpha|cjk|hiragana|chinese|counter|ethiopic|hebrew|georgian|armenian")
+_SCALED_AWAY = re.compile(
+    r"scale(?:[xy]|3d)?\(\s*0*(?:\.0*)?\s*[,)]|scale\(\s*[\d.]+\s*,\s*0*(?:\.0*)?\s*\)|matrix\(\s*0\s*,"
+)
+_CLIPPED_AWAY = re.compile(r"rect\(\s*(\d+(?:px)?)[\s,]+\1[\s,]+\1[\s,]+\1")
+_SHOWS_PICTURE = re.compile(r"url\(|image-set\(")
+
+
+def pixels(value: str, base: float = 16.0) -> float | None:
+    """A length in pixels of a screen of 1280 × 800; None where none is said."""
+    found = _LENGTH.search(value)
+    if found is None:
+        return None
+    unit = found[2].lower()
+    return float(found[1]) * (_PIXELS[unit] if unit in _PIXELS else _RELATIVE[unit] * base)
+
+
+def declarations(style: str | list[Any]) -> Iterator[tuple[str, str, bool]]:
+    """Name, value and importance of each telling declaration of a text or a parsed block, sides of lines named left and right."""
+    for one in tinycss2.parse_blocks_contents(style, skip_whitespace=True, skip_comments=True):
+        if one.type != "declaration":
+            continue
+        name = _LOGICAL.get(one.lower_name, one.lower_name)
+        value = tinycss2.serialize([each for each in one.value if each.type != "comment"]).strip().lower()
+        if name in _SIDES:
+            parts, sides = value.split() or [""], _SIDES[name]
+            given = {1: parts * 4, 2: parts * 2, 3: [*parts, parts[1 % len(parts)]]}.get(len(parts), parts)
+            yield from ((side, each, one.important) for side, each in zip(sides, given, strict=False))
+        elif name in _NAMES:
+            yield name, value, one.important
+
+
+@functools.lru_cache(4096)
+def look_of_style(style: str) -> Look:
+    """How text looks under the declarations of a ``style`` attribute."""
+    if not TELLING.search(style):
+        return PLAIN
+    return look_of_rules(tuple((important, name, value) for name, value, important in declarations(style)))
+
+
+@functools.lru_cache(4096)
+def look_of_rules(declared: tuple[tuple[bool, str, str], ...]) -> Look:
+    """How text looks under declarations, each with its importance, in the order in which the later wins."""
+    kept: dict[str, tuple[bool, str]] = {}
+    for important, name, value in declared:
+        is_known = name != "display" or value in _DISPLAYS or "(" in value
+        if is_known and (name not in kept or important or not kept[name][0]):
+            kept[name] = important, value
+    return _look({name: value for name, (_, value) in kept.items()})
+
+
+_DISPLAYS = _INLINE | frozenset(
+    [
+        "none", "block", "inline-block", "flex", "inline-flex", "grid", "inline-grid", "table", "inline-table", "table-row", "list-item",
+        "table-row-group", "table-header-group", "table-footer-group", "table-caption", "table-column", "table-column-group", "flow-root",
+        "ruby-text", "ruby-base", "run-in", "-webkit-box", "-webkit-inline-box", "-webkit-flex", "-ms-flexbox", "block flow", "inline flow",
+        "math", "revert-layer",
+    ]
+)  # fmt: skip
+"""What browsers know; they pass over a declaration with any other value."""
+
+
+@functools.lru_cache(1024)
+def colour_of(value: str) -> tuple[Colour | None, bool]:
+    """The first colour in a value, `CLEAR` where it lets everything through; and whether the value names one that is not known here."""
+    for token in value.replace(",", " , ").split() if "(" not in value else [value]:
+        try:
+            read = tinycss2.color4.parse_color(token)
+            if read is not None and read != "currentcolor":
+                return (CLEAR if read.alpha < 0.1 else tuple(read.to("srgb").coordinates)), False
+        except (ValueError, NotImplementedError):
+            return None, True
+    return None, _WORKED_OUT.search(value) is not None
+
+
+def _size(css: Mapping[str, str]) -> tuple[float | None, float]:
+    """Height in pixels and factor against the text around, as far as they are said."""
+    value = css.get("font-size") or ""
+    if not value and "font" in css:
+        found = re.search(
+            r"(?:^|\s)([\d.]+(?:px|pt|em|rem|%|cm|mm|in)|0(?=[/\s])|(?:xx?-)?(?:small|large)|medium|smaller|larger)(?=\s|/|$)",
+            css["font"],
+        )
+        value = found[1] if found else ""
+    if value in _SIZE_WORDS:
+        return _SIZE_WORDS[value], 1.0
+    if value in _SIZE_FACTORS:
+        return None, _SIZE_FACTORS[value]
+    found = _LENGTH.match(value)
+    if found is None:
+        return None, 1.0
+    unit = found[2].lower()
+    return (None, float(found[1]) * _RELATIVE[unit]) if unit in _RELATIVE else (float(found[1]) * _PIXELS[unit], 1.0)
+
+
+def _look(css: Mapping[str, str]) -> Look:
+    if not css:
+        return PLAIN
+    said = css.get
+
+    def is_moved(*sides: str) -> bool:
+        return said("position") == "relative" and any(pixels(said(side, "")) for side in sides)
+
+    size, factor = _size(css)
+    colour, is_odd = colour_of(said("-webkit-text-fill-color") or said("color") or "")
+    painted = f"{said('background', '')} {said('background-image', '')}"
+    ground, _ = colour_of(said("background-color") or said("background") or "")
+    gaps = _gaps(css)
+    opacity = pixels(said("opacity", "1"), 1.0)
+    spacing = pixels(said("letter-spacing", "")) or 0.0
+    raised, display = said("vertical-align", "baseline"), said("display", "inline")
+    struck = said("text-decoration", "") + said("text-decoration-line", "")
+    return Look(
+        hidden=_is_hidden(css),
+        visible={"visible": True, "hidden": False, "collapse": False}.get(said("visibility", "")),
+        struck="line-through" in struck,
+        shifted=raised in {"super", "sub", "text-top", "text-bottom"}
+        or "super" in said("font-variant", "")
+        or abs(pixels(raised) or 0.0) > 1
+        or is_moved("top", "bottom"),
+        apart=display not in _INLINE
+        or said("float", "none") in {"left", "right", "inline-start", "inline-end"}
+        or any(gap >= _GAP for gap in gaps),
+        unsure=is_odd
+        or "all" in css
+        or any(value not in _UNTURNED for name, value in css.items() if name in _TURNING)
+        or any(name not in _RESOLVED and _WORKED_OUT.search(value) for name, value in css.items())
+        or said("direction") == "rtl"
+        or "override" in said("unicode-bidi", "")
+        or "currentcolor" in (said("background-color") or said("background") or "")
+        or "gradient" in painted
+        or "url(" in said("content", "")
+        or (opacity is not None and opacity < 0.4)
+        or spacing >= 2 * _GAP
+        or spacing <= -3
+        or (
+            display == "list-item"
+            and _NUMBERED.search(said("list-style", "") + said("list-style-type", "")) is not None
+        ),
+        moved=said("position") in {"absolute", "fixed", "sticky", "-webkit-sticky"}
+        or is_moved("left", "right")
+        or any(value not in _UNTURNED for name, value in css.items() if name in _MOVING)
+        or any(gap <= -3 for gap in gaps),
+        spread="grid" in display
+        or (
+            ("flex" in display or "-webkit-box" in display)
+            and bool(
+                _SPREADING.search(said("justify-content", ""))
+                or re.search(r"reverse|column", said("flex-direction", "") + said("flex-flow", ""))
+                or (pixels(said("gap", "") or said("column-gap", "")) or 0) >= _GAP
+            )
+        ),
+        size=size,
+        factor=factor,
+        colour=colour,
+        ground=None if ground is CLEAR else ground,
+        pictured=_SHOWS_PICTURE.search(painted) is not None,
+        room=_room(css),
+        face=said("font-family") or said("font") or "",
+    )
+
+
+def _room(css: Mapping[str, str]) -> float | None:
+    """The width beyond which a text is cut off; None where it is not."""
+    if not {css.get("overflow", "").partition(" ")[0], css.get("overflow-x", "")} & {"hidden", "clip"}:
+        return None
+    widths = [pixels(css[name]) for name in ("width", "max-width") if name in css and "%" not in css[name]]
+    return min((width for width in widths if width is not None), default=None)
+
+
+def _is_hidden(css: Mapping[str, str]) -> bool:
+    """Whether an element is taken off the page, off the screen, or out of all room, with all that it holds."""
+    said = css.get
+    opacity = pixels(said("opacity", "1"), 1.0)
+    beside = [pixels(said(side, "")) or 0.0 for side in ("left", "top")]
+    behind = [pixels(said(side, "")) or 0.0 for side in ("left", "right")]
+    indented = [pixels(said(side, "")) or 0.0 for side in ("margin-left", "margin-top", "text-indent")]
+    sides = {side: pixels(said(side, "")) for side in ("width", "height", "max-width", "max-height")}
+    cut = {said("overflow", "")} | (
+        {"hidden"} if "paint" in said("contain", "") or "strict" in said("contain", "") else set()
+    )
+    cut |= {said("overflow-x", ""), said("overflow-y", "")}
+    zoomed = pixels(said("zoom", "1"), 1.0)
+    is_placed = said("position") in {"absolute", "fixed", "relative"}
+    return (
+        said("display") == "none"
+        or said("content-visibility") == "hidden"
+        or (opacity is not None and opacity < 0.1)
+        or (zoomed is not None and zoomed < 0.1)
+        or (is_placed and (min(*beside, *indented) < -_FAR or max(behind) > 10 * _FAR))
+        or min(indented) < -_FAR
+        or (bool({"hidden", "clip"} & cut) and any(side is not None and side <= 1 for side in sides.values()))
+        or _SCALED_AWAY.search(said("transform", "")) is not None
+        or said("scale", "1").split()[0] in {"0", "0%"}
+        or _CLIPPED_AWAY.search(said("clip", "")) is not None
+    )
+
+
+def _gaps(css: Mapping[str, str]) -> list[float]:
+    """Room to the left and to the right, in pixels."""
+    alone = [
+        css.get(name, "") for name in ("margin-left", "margin-right", "padding-left", "padding-right", "word-spacing")
+    ]
+    alone += [css.get(f"border-{side}", "") + css.get(f"border-{side}-width", "") for side in ("left", "right")]
+    short = [css.get(name, "").split() for name in ("margin", "padding")]
+    short_sides = [part for parts in short for part in (parts[1::2] or parts)]
+    return [pixels(part) or 0.0 for part in (*alone, *short_sides) if part]
+
+
+def is_unseen_size(look: Look) -> bool:
+    """Whether a look makes print too small to be seen."""
+    return (look.size is not None and look.size <= UNSEEN_SIZE) or look.factor <= 0.15

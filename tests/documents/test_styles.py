@@ -1,0 +1,158 @@
+"""What a page's own styles make of digits: rules of every kind are resolved, or leave the digits unread."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from reportscraper.documents.html.blocks import walk
+
+from .test_shown import OPAQUE, cell_of, line_of
+
+NOT_SEEN = [
+    "color:rgb(255 255 255)", "color:rgb(0 0 0 / 0%)", "color:hwb(0 100% 0%)", "color:color(srgb 1 1 1)", "color:#0000", "zoom:0.01",
+    "position:absolute;right:9999px", "position:absolute;inset:0 auto auto -9999px", "position:absolute;inset-inline-start:-9999px",
+    "display:inline-block;transform:scale3d(0,0,0)", "display:inline-block;transform:matrix(0,0,0,0,0,0)",
+    "display:inline-block;width:0;overflow-x:hidden", "display:inline-block;width:0;contain:paint", "display:none;display:foo",
+    "position:absolute;clip:rect(1px,1px,1px,1px)", "visibility:collapse", "display:inline-block;scale:0 1",
+]  # fmt: skip
+
+UNSURE = [
+    "color:lab(100% 0 0)", "color:var(--a,#fff)", "color:color-mix(in srgb,white,white)", "font-size:calc(1px*0)", "opacity:var(--o)",
+    "mix-blend-mode:screen", "-webkit-mask-image:linear-gradient(transparent,transparent)", "text-security:disc", "writing-mode:vertical-rl",
+    "font-feature-settings:'sups'", "font-variant-position:super", "font-family:Wingdings", "background:linear-gradient(#000,#000)",
+    "background:currentColor", "text-combine-upright:all", "all:unset", "animation:gone 1s", "order:2", "margin-inline-start:-9px",
+    "content:url(a.png)", "font-family:zz", "display:list-item;list-style:decimal inside", "perspective:1px", "rotate:180deg",
+]  # fmt: skip
+
+APART = [
+    "border-left:30px solid transparent", "margin-inline-start:30px", "padding-inline:2em", "word-spacing:40px", "padding:10px",
+    "display:table", "display:list-item", "float:inline-end",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("style", NOT_SEEN)
+def test_more_that_is_not_seen(style: str) -> None:
+    assert cell_of(f'60<span style="{style}">9</span>') == "60"
+    assert cell_of('60<span class="q">9</span>', f"<style>.q{{{style}}}</style>") == "60"
+    assert line_of(f'收到60<span style="{style}">9</span>件') == "收到60件"
+
+
+@pytest.mark.parametrize("style", UNSURE)
+def test_more_that_cannot_be_told(style: str) -> None:
+    face = "<style>@font-face{font-family:zz;src:url(a.woff)}</style>"
+    assert OPAQUE in cell_of(f'60<span style="{style}">9</span>', face)
+    assert OPAQUE in cell_of('60<span class="q">9</span>', f"{face}<style>td .q{{{style}}}</style>")
+    assert OPAQUE in line_of(f'收到60<span style="{style}">9</span>件', face)
+
+
+@pytest.mark.parametrize("style", APART)
+def test_more_that_stands_apart(style: str) -> None:
+    assert cell_of(f'12<span style="{style}">3</span>').split() == ["12", "3"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "seen"),
+    [
+        ("@media screen{.q{display:none}}", "60"),
+        ("@media only screen and (min-width:100px){.q{display:none}}", "60"),
+        ("@media not print{.q{display:none}}", "60"),
+        ("@media print, screen{.q{display:none}}", "60"),
+        ("@media (max-width:768px){.q{display:none}}", "609"),
+        ("@media print{.q{display:none}}", "609"),
+        ("@media (hover){.q{display:none}}", OPAQUE),
+        ("@container (min-width:0){.q{display:none}}", OPAQUE),
+        ("@scope (table){.q{display:none}}", OPAQUE),
+        ("@layer a{.q{display:none}}", "60"),
+        ("td{color:red; & .q{display:none}}", OPAQUE),
+        ("td{.q{display:none}}", OPAQUE),
+        ("td :nth-of-type(1){display:none}", OPAQUE),
+        ("td:has(.q) .q{display:none}", "60"),
+        ("[class^=q]{display:none!important}", "60"),
+        (".q{display:none}.q{display:inline}", "609"),
+        (".q::after{content:'.';visibility:hidden;height:0;display:block}", "609"),
+        ("td::before{content:'9'}", OPAQUE),
+        ("@font-face{font-family:zz;src:url(a)}td{font-family:zz}", OPAQUE),
+        ("@font-face{font-family:zz;src:url(a)}body{font-family:zz}", "609"),
+        ("td{display:flex;flex-direction:row-reverse}", "60\n9"),
+    ],
+)
+def test_rules_of_sheets(rules: str, seen: str) -> None:
+    found = cell_of('60<span class="q">9</span>', f"<style>{rules}</style>")
+    assert found == seen or (seen == OPAQUE and OPAQUE in found)
+
+
+def test_sheets_that_are_none_or_for_print_say_nothing() -> None:
+    for head in (
+        "<style media=print>.q{display:none}</style>",
+        "<style type=text/template>.q{display:none}</style>",
+        "<noscript><style>.q{display:none}</style></noscript>",
+    ):
+        assert cell_of('60<span class="q">9</span>', head) == "609"
+    assert cell_of('60<span class="q">9</span>', "<style media='print,screen'>.q{display:none}</style>") == "60"
+
+
+@pytest.mark.parametrize(
+    ("inner", "attributes", "seen"),
+    [
+        ("<font color=yellow>9</font>60", "bgcolor=yellow", "60"),
+        ("<font color=eeeeee>9</font>60", "bgcolor=#eeeeee", "60"),
+        ("", "background=60.png", OPAQUE),
+        ("", 'style="background:url(60.png)"', OPAQUE),
+        ("<i style='background-image:url(60.png)'>&nbsp;</i>", "", OPAQUE),
+        ("<input placeholder=60>", "", OPAQUE),
+        ("60<dialog>9</dialog>", "", "60"),
+        ("60<dialog open>9</dialog>", "", OPAQUE),
+        ("60<span popover>9</span>", "", "60"),
+        ("<ruby>60<rtc>9</rtc></ruby>", "", "60"),
+        ("60<font size=1>9</font>", "", OPAQUE),
+        ("60<font size=-7>9</font>", "", OPAQUE),
+        ("<div style='width:10px;overflow:hidden'>6099</div>", "", OPAQUE),
+        ("<div style='width:100px;overflow:hidden'>60</div>", "", "60"),
+        ("<div style='display:flex'><b style='order:2'>6</b><b>0</b></div>", "", OPAQUE),
+        ("<div style='display:grid'><b>6</b><b>0</b></div>", "", "6\n\n0"),
+        ("<b style='font-size:14px'>60</b>", "style='font-size:0'", "60"),
+        ("9<b style='visibility:visible'>60</b>", "style='visibility:hidden'", "60"),
+        ("<b style='color:#000'>60</b>", "style='color:transparent'", "60"),
+    ],
+)
+def test_cells_of_other_kinds(inner: str, attributes: str, seen: str) -> None:
+    found = cell_of(inner, attributes=attributes)
+    assert found.split() == seen.split() or (seen == OPAQUE and OPAQUE in found)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.querySelector('td .q').textContent='60'",
+        "q.innerHTML = 60",
+        "document.getElementById('q').style.display='none'",
+        "document.getElementById('q').remove()",
+        "$('#q').hide()",
+    ],
+)
+def test_scripts_that_write_or_hide(script: str) -> None:
+    assert OPAQUE in cell_of("6<span class=q id=q>9</span>", f"<script>{script}</script>")
+
+
+def test_what_moves_with_its_table_is_read() -> None:
+    page = "<div style='position:absolute;left:10px'><div style='animation:in 1s'><table><tr><td>a<td>{}</tr>{}</table></div></div>"
+    text = page.format("6<b>0</b>", "<tr><td>1<td>2</tr>" * 8)
+    [grid] = [placed.block.grid for placed in walk(html.document_fromstring(text)).blocks if placed.block.grid]
+    assert grid.cells[1].text == "60"
+
+
+def test_a_column_out_of_sight() -> None:
+    text = "<table><colgroup><col><col style='visibility:collapse'></colgroup>" + "<tr><td>a<td>1<td>2</tr>" * 8
+    [grid] = [
+        placed.block.grid for placed in walk(html.document_fromstring(text + "</table>")).blocks if placed.block.grid
+    ]
+    assert [cell.hidden for cell in grid.cells[:3]] == [False, True, False]
+
+
+def test_a_paragraph_that_is_struck_or_white() -> None:
+    assert OPAQUE in line_of("<del>收到60件</del>")
+    root = html.document_fromstring(
+        "<body><p style='text-decoration:line-through'>收到60件</p><p style='color:#fff'>9件</p></body>"
+    )
+    assert [placed.block.text for placed in walk(root).blocks if not placed.hidden] == ["收到60件" + OPAQUE]
