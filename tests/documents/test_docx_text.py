@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lxml import etree
 
+from reportscraper.documents.office.docx import read_docx
+from reportscraper.documents.office.docx_numbers import Numbers
+from reportscraper.documents.office.docx_tables import cells_of
 from reportscraper.documents.office.docx_text import RunStyles, text_of
+
+from .samples import container, entries_of, word_file
 
 OPAQUE = "\ufffc"
 SPACES = (
@@ -13,7 +20,7 @@ SPACES = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 STYLES = etree.fromstring(
-    f"<w:styles {SPACES}><w:style w:styleId='gone'><w:rPr><w:vanish/></w:rPr></w:style>"
+    f"<w:styles {SPACES}><w:style w:styleId='sized'><w:rPr><w:sz w:val='20'/></w:rPr></w:style><w:style w:styleId='gone'><w:rPr><w:vanish/></w:rPr></w:style>"
     "<w:style w:styleId='heir'><w:basedOn w:val='gone'/></w:style>"
     "<w:style w:styleId='own'><w:basedOn w:val='own'/><w:rPr><w:b/></w:rPr></w:style></w:styles>"
 )
@@ -27,6 +34,15 @@ def field(code: str, result: str) -> str:
     kinds = ("begin", "separate", "end")
     begin, separate, end = (f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in kinds)
     return f"{begin}<w:r><w:instrText>{code}</w:instrText><w:t>{code}</w:t></w:r>{separate}{run(result)}{end}"
+
+
+def code(text: str) -> str:
+    begin, end = (f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in ("begin", "end"))
+    return f"{begin}<w:r><w:instrText>{text}</w:instrText></w:r>{end}"
+
+
+def ruby(above: str, base: str) -> str:
+    return f"<w:r><w:ruby><w:rt>{run(above)}</w:rt><w:rubyBase>{run(base)}</w:rubyBase></w:ruby></w:r>"
 
 
 @pytest.mark.parametrize(
@@ -50,9 +66,93 @@ def field(code: str, result: str) -> str:
         (run("12", "<w:rtl/>"), "12" + OPAQUE),
         (run("12") + "<w:r><w:ptab/></w:r>" + run("34"), "12\t34"),
         (field("IF 9 = 9", "12"), "12"),
+        (run("6") + field("EQ \\\\o(0,-)", ""), "6" + OPAQUE),
+        (run("6") + code("AUTONUM"), "6" + OPAQUE),
+        (run("6") + code("= SUM(ABOVE)"), "6"),
+        (run("6") + code(" FORMDROPDOWN "), "6" + OPAQUE),
+        ("<w:pPr><w:pStyle w:val='heir'/></w:pPr>" + run("9"), ""),
+        ("<w:pPr><w:pStyle w:val='heir'/></w:pPr>" + run("12", "<w:vanish w:val='0'/>"), "12"),
+        ("<w:pPr><w:pStyle w:val='sized'/></w:pPr>" + run("1") + run("2", "<w:sz w:val='44'/>"), "1" + OPAQUE + "2"),
+        ("<w:ins>" + run("12") + "</w:ins><w:del><w:r><w:delText>9</w:delText></w:r></w:del>", "12"),
+        ("<w:moveFrom>" + run("9") + "</w:moveFrom><w:moveTo>" + run("12") + "</w:moveTo>", "12"),
+        ("<w:sdt><w:sdtPr><w:alias w:val='9'/></w:sdtPr><w:sdtContent>" + run("12") + "</w:sdtContent></w:sdt>", "12"),
+        ("<w:fldSimple w:instr='PAGE'>" + run("12") + "</w:fldSimple>", "12"),
+        (ruby("9", "60"), "60"),
+        ("<w:bdo w:val='rtl'>" + run("16") + "</w:bdo>", "16" + OPAQUE),
+        (run("12") + "<w:r><w:footnoteReference w:id='1'/></w:r>", "12"),
+        (run("12") + "<w:r><w:pgNum/></w:r>", "12" + OPAQUE),
+        (run("12") + "<w:r><w:sym w:font='Wingdings' w:char='F031'/></w:r>", "12" + OPAQUE),
+        (run("12", "<w:rFonts w:ascii='Wingdings'/>"), "12" + OPAQUE),
+        (run("12", "<w:spacing w:val='400'/>"), "12" + OPAQUE),
+        (run("12", "<w:spacing w:val='-100'/>"), "12" + OPAQUE),
+        (run("12", "<w:spacing w:val='20'/><w:w w:val='90'/>"), "12"),
+        (run("12", "<w:w w:val='1'/>"), "12" + OPAQUE),
+        (run("12") + run("9", "<w:color w:val='FF0000'/><w:highlight w:val='red'/>"), "12"),
+        (run("12", "<w:color w:val='FF0000'/><w:highlight w:val='yellow'/>"), "12"),
+        ("<w:pPr><w:shd w:val='clear' w:fill='1F4E79'/></w:pPr>" + run("12", "<w:color w:val='FFFFFF'/>"), "12"),
+        ("<w:pPr><w:shd w:val='clear' w:fill='1F4E79'/></w:pPr>" + run("12", "<w:color w:val='1F4E79'/>"), ""),
         ("<m:oMath><m:r><m:t>12</m:t></m:r></m:oMath>", "12"),
         ("<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num></m:f></m:oMath>", OPAQUE),
     ],
 )
 def test_runs_of_a_paragraph(inner: str, seen: str) -> None:
     assert text_of(etree.fromstring(f"<w:p {SPACES}>{inner}</w:p>"), RunStyles(STYLES)) == seen
+
+
+def cell(properties: str, inner: str) -> str:
+    table = etree.fromstring(
+        f"<w:tbl {SPACES}><w:tr><w:tc>{properties}<w:p>{inner}</w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    )
+    return cells_of(table, Numbers(None, None), RunStyles(STYLES))[0].text
+
+
+@pytest.mark.parametrize(
+    ("properties", "inner", "seen"),
+    [
+        ("<w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tcPr>", run("12", "<w:color w:val='FFFFFF'/>"), "12"),
+        ("<w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tcPr>", run("12", "<w:color w:val='1F4E79'/>"), ""),
+        ("<w:tcPr><w:shd w:val='clear' w:fill='auto'/></w:tcPr>", run("12", "<w:color w:val='FFFFFF'/>"), ""),
+        ("", run("12", "<w:color w:val='FEFEFE'/>"), ""),
+        ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>60</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", "", OPAQUE),
+    ],
+)
+def test_print_and_ground_of_a_cell(properties: str, inner: str, seen: str) -> None:
+    assert cell(properties, inner) == seen
+
+
+@pytest.mark.parametrize(
+    ("properties", "rows"),
+    [
+        ("", 2),
+        ("<w:hidden/>", 1),
+        ("<w:hidden w:val='0'/>", 2),
+        ("<w:trHeight w:val='20' w:hRule='exact'/>", 1),
+        ("<w:trHeight w:val='20'/>", 2),
+        ("<w:del/>", 1),
+    ],
+)
+def test_rows_that_are_not_seen(properties: str, rows: int) -> None:
+    row = "<w:tr>{}<w:tc><w:p><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr>"
+    told = row.format(f"<w:trPr>{properties}</w:trPr>")
+    table = etree.fromstring(f"<w:tbl {SPACES}>{row.format('')}{told}</w:tbl>")
+    assert len(cells_of(table, Numbers(None, None), RunStyles(STYLES))) == rows
+
+
+def test_a_page_that_a_file_takes_in_whole() -> None:
+    parts = entries_of(word_file())
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    chunk = f'<w:altChunk xmlns:r="{relation}" r:id="rIdChunk"/>'.encode()
+    parts["word/document.xml"] = re.sub(rb"(<w:body>)", rb"\1" + chunk, parts["word/document.xml"], count=1)
+    told = f'<Relationship Id="rIdChunk" Type="{relation}/aFChunk" Target="chunk.htm"/></Relationships>'.encode()
+    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(b"</Relationships>", told)
+    kind = b'<Default Extension="htm" ContentType="text/html"/></Types>'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", kind)
+    parts["word/chunk.htm"] = "<html><body><p>附表</p><table><tr><td>规章<td>12</table></body></html>".encode("gbk")
+    document = read_docx(container(parts))
+    assert document.blocks[0].text == "附表"
+    grid = document.blocks[1].grid
+    assert grid is not None
+    assert ([cell.text for cell in grid.cells], grid.number) == (["规章", "12"], 1)
+    assert document.problem is None
+    parts["word/chunk.htm"] = b"{\\rtf1 12}"
+    assert "not read" in str(read_docx(container(parts)).problem)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import docx
 from docx.opc.exceptions import OpcError
 from lxml.etree import _Element
+from msgspec.structs import replace
 
 from reportscraper.documents import limits
+from reportscraper.documents.charset import decode
+from reportscraper.documents.file_type import sniff_type
+from reportscraper.documents.html.document import read_document
 from reportscraper.documents.layout import lay_out
 from reportscraper.documents.office.docx_numbers import Numbers, W
 from reportscraper.documents.office.docx_tables import cells_of, is_frame
@@ -21,6 +25,8 @@ from reportscraper.text import tidy
 
 _NUMBERING = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
 _STYLES = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
+_OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LOOKED_THROUGH = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body", "txbxContent")
 )
@@ -35,15 +41,29 @@ def read_docx(data: bytes) -> Document:
         raise DocumentError(f"the Word file is damaged: {error}") from error
     parts = {part.content_type: part for part in opened.part.package.iter_parts()}
     numbering, styles = (getattr(parts.get(kind), "element", None) for kind in (_NUMBERING, _STYLES))
-    return document_of(opened.element.body, Numbers(numbering, styles), styles, opened.core_properties.title)
+    chunks = {
+        name: each.target_part.blob
+        for name, each in opened.part.rels.items()
+        if each.reltype.endswith("/aFChunk") and not each.is_external
+    }
+    return document_of(
+        opened.element.body, Numbers(numbering, styles), styles, opened.core_properties.title, chunks=chunks
+    )
 
 
-def document_of(body: _Element, numbers: Numbers, styles: _Element | None, title: str) -> Document:
-    """The document whose paragraphs and tables an element holds."""
-    blocks = tuple(_Reader(numbers, styles).blocks(body))
+def document_of(
+    body: _Element, numbers: Numbers, styles: _Element | None, title: str, *, chunks: Mapping[str, bytes] | None = None
+) -> Document:
+    """The document whose paragraphs and tables an element holds; ``chunks`` are pages and files that it takes in whole."""
+    reader = _Reader(numbers, styles, chunks or {})
+    blocks = tuple(reader.blocks(body))
     if not blocks:
         raise DocumentError("the Word file holds no text")
+    sheets = sum(1 for each in body.iter(_OLE) if each.get("ProgID", "").startswith(("Excel", "ET.", "Word", "WPS.")))
+    if sheets:
+        reader.problems.append(f"{sheets} embedded documents or sheets are not read")
     return Document(
+        problem="; ".join(reader.problems) or None,
         blocks=blocks,
         titles=(("title", title),) if title.strip() else (),
         text_length=sum(len(block.text) for block in blocks),
@@ -51,8 +71,9 @@ def document_of(body: _Element, numbers: Numbers, styles: _Element | None, title
 
 
 class _Reader:
-    def __init__(self, numbers: Numbers, styles: _Element | None) -> None:
-        self._numbers = numbers
+    def __init__(self, numbers: Numbers, styles: _Element | None, chunks: Mapping[str, bytes]) -> None:
+        self._numbers, self._chunks = numbers, chunks
+        self.problems: list[str] = []
         self._styles = RunStyles(styles)
         self._tables = 0
         self._blocks = 0
@@ -64,8 +85,24 @@ class _Reader:
                 yield from self._paragraph(element)
             elif element.tag == f"{W}tbl":
                 yield from self._table(element)
+            elif element.tag == f"{W}altChunk":
+                yield from self._chunk(self._chunks.get(element.get(_RELATION, ""), b""))
             elif element.tag in _LOOKED_THROUGH:
                 yield from self.blocks(element)
+
+    def _chunk(self, data: bytes) -> Iterator[Block]:
+        """What a page or a file holds that Word shows as a part of this one."""
+        kind = sniff_type(data)
+        try:
+            found = read_document(decode(data).text) if kind == "html" else read_docx(data) if kind == "zip" else None
+        except DocumentError:
+            found = None
+        if found is None:
+            self.problems.append("a part that was taken in whole is not read")
+            return
+        for block in found.blocks:
+            self._tables += block.grid is not None
+            yield block if block.grid is None else replace(block, grid=replace(block.grid, number=self._tables))
 
     def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
         self._blocks += 1

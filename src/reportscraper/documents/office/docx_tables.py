@@ -14,6 +14,8 @@ from reportscraper.model import Cell
 
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
 _FRAME_CELLS = 4
+_FLATTEST = 40
+"""Twentieths of a point; a row as flat shows nothing of its print."""
 
 
 def is_frame(table: _Element) -> bool:
@@ -45,7 +47,18 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]
 
 
 def _rows(table: _Element) -> Iterator[_Element]:
-    return (row for row in _parts(table, "tr") if row.find(f"{W}trPr/{W}del") is None)
+    return (row for row in _parts(table, "tr") if not _is_gone(row))
+
+
+def _is_gone(row: _Element) -> bool:
+    """Whether a row is not seen: deleted in tracked changes, hidden, or of no height."""
+    properties = row.find(f"{W}trPr")
+    if properties is None:
+        return False
+    height, hidden = properties.find(f"{W}trHeight"), properties.find(f"{W}hidden")
+    is_flat = height is not None and height.get(f"{W}hRule") == "exact" and _count(height, 999) <= _FLATTEST
+    is_hidden = hidden is not None and hidden.get(f"{W}val", "1") not in {"0", "false", "off"}
+    return properties.find(f"{W}del") is not None or is_hidden or is_flat
 
 
 def _parts(parent: _Element, name: str) -> Iterator[_Element]:
@@ -70,7 +83,7 @@ def _count(element: _Element | None, default: int = 0) -> int:
 
 
 def _text(cell: _Element, numbers: Numbers, styles: RunStyles) -> str:
-    """The text of a cell; a list number, a text box or a picture beside a number leave it unread, for either may be a digit of it."""
+    """The text of a cell; a list number, a text box, a table or a picture beside a number leave it unread, for either may be a digit of it."""
     lines, beside = [], has_picture(cell)
     for paragraph in _paragraphs(cell):
         number, text = numbers.before(paragraph), text_of(paragraph, styles)
@@ -78,6 +91,9 @@ def _text(cell: _Element, numbers: Numbers, styles: RunStyles) -> str:
             text_of(each, styles).strip() for box in boxes_in(paragraph) for each in box.iter(f"{W}p")
         )
         lines.append(number + (UNREAD if number and text[:1].isdigit() else "") + text)
+    beside = beside or any(
+        (each.text or "").strip() for inner in cell.iterfind(f"{W}tbl") for each in inner.iter(f"{W}t")
+    )
     text = "\n".join(line.strip() for line in lines if line.strip())
     return text + UNREAD if beside and (not text or text[-1:].isdigit()) else text
 

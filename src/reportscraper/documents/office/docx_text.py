@@ -14,16 +14,31 @@ from reportscraper.documents.pieces import Piece, join_pieces
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_LEFT_OUT = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "txbxContent", "instrText", "delText"))
+_LEFT_OUT = frozenset(
+    f"{W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "txbxContent", "delText", "rt", "sdtPr", "tbl")
+)
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
+_SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats", re.IGNORECASE)
+"""Fonts that print signs for digits."""
+_DRAWN_FIELDS = re.compile(
+    r"\s*(?:EQ|SYMBOL|FORMDROPDOWN|FORMCHECKBOX|MACROBUTTON|GOTOBUTTON|ADVANCE|AUTONUM\w*|LISTNUM|(?:DISPLAY)?BARCODE|MERGEBARCODE)\b",
+    re.IGNORECASE,
+)
+"""Fields that print something without keeping it as their result."""
+_PRINTED_BY_WORD = frozenset(
+    f"{W}{name}" for name in ("sym", "pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong")
+)
+_DRAWING_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_WIDEST, _TIGHTEST, _NARROWEST = 200, -60, 30
+"""Room between characters in twentieths of a point that sets digits apart or lays them over one another; their width in percent."""
 _OFF = frozenset(("0", "false", "off"))
 _BREAKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-", f"{W}cr": "\n", f"{W}br": "\n"}
 _PLAIN_MATH = frozenset(
     f"{_MATH}{name}" for name in ("oMath", "oMathPara", "r", "t", "rPr", "oMathParaPr", "sty", "jc", "ctrlPr")
 )
 _MATH_NUMBER = re.compile(r"[\d.,\s]*")
-_UNSEEN_SIZE, _FAINT = 6, frozenset(("FFFFFF", "FEFEFE"))
-"""Print of three points (six half-points) and less is a dot to a reader; white print is seen on a shade alone."""
+_UNSEEN_SIZE, _CONTRAST = 6, 90
+"""Print of three points (six half-points) and less is a dot to a reader; levels of 765 by which print stands out from its ground."""
 
 
 class RunStyles:
@@ -32,24 +47,37 @@ class RunStyles:
     def __init__(self, styles: _Element | None = None) -> None:
         found = [] if styles is None else styles.findall(f"{W}style")
         self._styles = {style.get(f"{W}styleId"): style for style in found}
+        self._kept: dict[str, dict[str, _Element]] = {}
 
     def properties(self, run: _Element) -> dict[str, _Element]:
-        """The properties of a run by name, its own before those of its style and of the styles that one is based on."""
+        """The properties of a run by name: its own, before those of its style, of its paragraph's style and of what they are based on."""
         own = run.find(f"{W}rPr")
-        if own is None:
-            return {}
-        told = {str(each.tag): each for each in own}
-        named = told.get(f"{W}rStyle")
-        seen: set[str | None] = set()
-        name = None if named is None else named.get(f"{W}val")
-        while name in self._styles and name not in seen:
-            seen.add(name)
-            style = self._styles[name]
-            for each in style.iterfind(f"{W}rPr/*"):
-                told.setdefault(str(each.tag), each)
-            base = style.find(f"{W}basedOn")
-            name = None if base is None else base.get(f"{W}val")
+        told = {} if own is None else {str(each.tag): each for each in own}
+        paragraph = next(run.iterancestors(f"{W}p"), None)
+        named = (
+            told.get(f"{W}rStyle"),
+            None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle"),
+        )
+        for style in named if self._styles else ():
+            for name, each in self._of_style("" if style is None else style.get(f"{W}val", "")).items():
+                told.setdefault(name, each)
         return told
+
+    def _of_style(self, name: str) -> dict[str, _Element]:
+        """The properties of a style and of those that it is based on."""
+        if name not in self._kept:
+            found: dict[str, _Element] = {}
+            seen: set[str | None] = set()
+            each: str | None = name
+            while each in self._styles and each not in seen:
+                seen.add(each)
+                style = self._styles[each]
+                for part in style.iterfind(f"{W}rPr/*"):
+                    found.setdefault(str(part.tag), part)
+                base = style.find(f"{W}basedOn")
+                each = None if base is None else base.get(f"{W}val")
+            self._kept[name] = found
+        return self._kept[name]
 
     def shown(self, run: _Element) -> Piece | None:
         """How text of a run is seen, as a piece without text; None when it is not seen."""
@@ -66,28 +94,72 @@ class RunStyles:
 
         size = value("sz")
         points = float(size) / 2 if size.isdigit() else None
-        shade = told.get(f"{W}shd")
-        shaded = f"{W}highlight" in told or (
-            shade is not None and shade.get(f"{W}fill", "auto") not in {"auto", "FFFFFF"}
-        )
-        faint = value("color").upper() in _FAINT and not shaded
-        if (
-            is_on("vanish")
-            or is_on("specVanish")
-            or is_on("webHidden")
-            or faint
-            or (points is not None and points * 2 <= _UNSEEN_SIZE)
-        ):
+        colour = value("color", "auto").upper()
+        is_faint = colour != "AUTO" and _alike(colour, _ground(run, told))
+        size_is_unseen = points is not None and points * 2 <= _UNSEEN_SIZE
+        fill = told.get(f"{_DRAWING_2010}textFill")
+        if is_on("vanish") or is_on("specVanish") or is_on("webHidden") or is_faint or size_is_unseen:
             return None
-        position = value("position", "0")
+        if fill is not None and fill.find(f"{_DRAWING_2010}noFill") is not None:
+            return None
+        fonts = told.get(f"{W}rFonts")
+        spacing, width = (value(name) for name in ("spacing", "w"))
         return Piece(
             "",
             struck=is_on("strike") or is_on("dstrike"),
             shifted=value("vertAlign", "baseline") in {"superscript", "subscript"}
-            or position.lstrip("-") not in {"0", ""},
-            unsure=is_on("rtl") or f"{W}eastAsianLayout" in told or f"{W}fitText" in told,
+            or value("position", "0").lstrip("-") not in {"0", ""},
+            unsure=is_on("rtl")
+            or f"{W}eastAsianLayout" in told
+            or f"{W}fitText" in told
+            or (fonts is not None and _SIGNS.search(" ".join(map(str, fonts.attrib.values()))) is not None)
+            or (fill is not None and fill.find(f".//{_DRAWING_2010}alpha") is not None)
+            or not _TIGHTEST < _whole(spacing, 0) < _WIDEST
+            or _whole(width, 100) < _NARROWEST,
             size=points,
         )
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if text.lstrip("-").isdigit() else default
+
+
+def _ground(run: _Element, told: dict[str, _Element]) -> str:
+    """The colour on which a run is printed: of its highlight, its shade, its paragraph's, its cell's, else white; empty for a pattern."""
+    highlight = told.get(f"{W}highlight")
+    if highlight is not None and highlight.get(f"{W}val", "none") != "none":
+        return _HIGHLIGHTS.get(highlight.get(f"{W}val", ""), "")
+    shades = [told.get(f"{W}shd")]
+    shades += [
+        outer.find(f"{W}{kind}Pr/{W}shd")
+        for kind, name in (("p", "p"), ("tc", "tc"))
+        for outer in run.iterancestors(f"{W}{name}")
+    ]
+    for shade in shades:
+        if shade is not None and shade.get(f"{W}fill", "auto").lower() != "auto":
+            return shade.get(f"{W}fill", "").upper() if shade.get(f"{W}val", "clear") in {"clear", "nil"} else ""
+    in_table = next(run.iterancestors(f"{W}tbl"), None)
+    styled = None if in_table is None else in_table.find(f"{W}tblPr/{W}tblStyle")
+    # The style of a table may shade any of its cells.
+    return "FFFFFF" if styled is None else "STYLED" if styled.get(f"{W}val") not in _UNSHADED else "FFFFFF"
+
+
+_UNSHADED = frozenset({"TableGrid", "TableNormal", "a3", "a4", "a5", "a6", "a7", "a8"})
+"""Styles of tables that shade nothing: the grid, under the names that Word gives it in Chinese."""
+_HIGHLIGHTS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00",
+    "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+}  # fmt: skip
+
+
+def _alike(colour: str, ground: str) -> bool:
+    """Whether two colours can hardly be told from one another."""
+    try:
+        pairs = zip(bytes.fromhex(colour), bytes.fromhex(ground), strict=True)
+        return sum(abs(one - other) for one, other in pairs) < _CONTRAST
+    except ValueError:
+        return False
 
 
 _AS_IT_STANDS = Piece("")
@@ -99,22 +171,17 @@ def text_of(paragraph: _Element, styles: RunStyles) -> str:
     Hidden runs and the codes of fields are left out, struck and raised print as `reportscraper.documents.pieces` says; an equation
     that is more than a number is U+FFFC.
     """
-    fields: list[bool] = []
+    fields: list[str | None] = []
     return join_pieces(_pieces(paragraph, _AS_IT_STANDS, styles, fields))
 
 
-def _pieces(element: _Element, how: Piece, styles: RunStyles, fields: list[bool]) -> Iterator[Piece]:
-    """``fields`` says of each field that is open whether its result has begun."""
+def _pieces(element: _Element, how: Piece, styles: RunStyles, fields: list[str | None]) -> Iterator[Piece]:
+    """``fields`` holds the code of each field that is open, None once its result has begun."""
     for child in element:
         tag = child.tag
-        if tag == f"{W}fldChar":
-            kind = child.get(f"{W}fldCharType")
-            if kind == "begin":
-                fields.append(False)
-            elif kind == "separate" and fields:
-                fields[-1] = True
-            elif kind == "end" and fields:
-                fields.pop()
+        if tag in {f"{W}fldChar", f"{W}instrText"}:
+            if _is_drawn_field(child, fields):
+                yield Piece(UNREAD)
         elif tag == f"{W}r":
             inner = styles.shown(child)
             # A hidden run may still open or close a field.
@@ -122,20 +189,44 @@ def _pieces(element: _Element, how: Piece, styles: RunStyles, fields: list[bool]
         elif tag == f"{_COMPATIBLE}AlternateContent":
             choice = child.find(f"{_COMPATIBLE}Choice")
             yield from _pieces(child if choice is None else choice, how, styles, fields)
-        elif not all(fields) or not isinstance(tag, str) or tag in _LEFT_OUT:
+        elif any(code is not None for code in fields) or not isinstance(tag, str) or tag in _LEFT_OUT:
             continue
-        elif tag == f"{W}t":
-            yield replace(how, text=child.text or "")
-        elif tag in _BREAKS:
-            yield Piece(_BREAKS[tag])
-        elif tag == f"{W}sym":
-            yield Piece(UNREAD)
-        elif tag.startswith(_MATH):
-            text = "".join(each.text or "" for each in child.iter(f"{_MATH}t"))
-            simple = {str(each.tag) for each in child.iter() if str(each.tag).startswith(_MATH)} <= _PLAIN_MATH
-            yield Piece(text if simple and _MATH_NUMBER.fullmatch(text) else UNREAD)
+        elif (printed := _printed(child, tag)) is not None:
+            yield replace(how, text=printed) if tag == f"{W}t" else Piece(printed)
+        elif tag in {f"{W}bdo", f"{W}dir"} and child.get(f"{W}val") == "rtl":
+            yield from (replace(piece, unsure=True) for piece in _pieces(child, how, styles, fields))
         else:
             yield from _pieces(child, how, styles, fields)
+
+
+def _printed(element: _Element, tag: str) -> str | None:
+    """What an element prints by itself; None for one that only holds others."""
+    if tag == f"{W}t":
+        return element.text or ""
+    if tag in _BREAKS:
+        return _BREAKS[tag]
+    if tag in _PRINTED_BY_WORD:
+        return UNREAD
+    if not tag.startswith(_MATH):
+        return None
+    text = "".join(each.text or "" for each in element.iter(f"{_MATH}t"))
+    simple = {str(each.tag) for each in element.iter() if str(each.tag).startswith(_MATH)} <= _PLAIN_MATH
+    return text if simple and _MATH_NUMBER.fullmatch(text) else UNREAD
+
+
+def _is_drawn_field(mark: _Element, fields: list[str | None]) -> bool:
+    """Take in a mark or a piece of the code of a field; whether the field, whose code is now known, prints what no result keeps."""
+    kind = mark.get(f"{W}fldCharType")
+    if kind == "begin":
+        fields.append("")
+    elif fields and mark.tag == f"{W}instrText":
+        fields[-1] = None if fields[-1] is None else fields[-1] + (mark.text or "")
+    elif fields and kind in {"separate", "end"}:
+        code = fields.pop()
+        if kind == "separate":
+            fields.append(None)
+        return code is not None and _DRAWN_FIELDS.match(code) is not None
+    return False
 
 
 def has_picture(element: _Element) -> bool:
