@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from reportscraper.documents.html.css import UNSTYLED
 from reportscraper.documents.html.grid import MAX_COLUMNS, MAX_ROWS, lay_out
-from reportscraper.documents.html.shown import shown_text
+from reportscraper.documents.html.shown import shown_around, shown_text
 from reportscraper.model import Grid
 
 
@@ -252,7 +252,7 @@ def test_deep_markup_is_read_whole() -> None:
         cell = cell[0]
     cell.text = "7"
     root = next(ancestor for ancestor in cell.iterancestors() if ancestor.getparent() is None)
-    assert shown_text(root, UNSTYLED).strip() == "7"
+    assert shown_text(root, shown_around(None, UNSTYLED), UNSTYLED).strip() == "7"
 
 
 def test_a_cell_that_shows_a_picture_is_not_empty() -> None:

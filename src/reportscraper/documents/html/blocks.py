@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.grid import has_cells, lay_out
+from reportscraper.documents.html.looks import PLAIN, Look
 from reportscraper.documents.html.shown import PLAINLY, is_note_link, written_to
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.model import Block, Cell, Grid
@@ -153,7 +154,7 @@ class _Walker:
             self.flush()
             return self.table(element, hidden=hidden or self.styles.hides(element))
         if tag in _BLOCKS:
-            return self.container(element, hidden=hidden or self.styles.hides(element))
+            return self.container(element, self.styles.look(element), hidden=hidden)
         if tag == "br":
             self.flush()
             return None
@@ -161,7 +162,7 @@ class _Walker:
 
     def inline(self, element: _Element, tag: str, *, hidden: bool) -> _Open | None:
         look = self.styles.look(element)
-        if not hidden and self.styles.hides(element):
+        if not hidden and look is not PLAIN and self.styles.hides(element, look):
             return self.aside(element, tag)
         if tag == "a":
             self.link(element)
@@ -227,13 +228,13 @@ class _Walker:
             self.link(element)
         return self.opened(element, hidden=True, close=close)
 
-    def container(self, element: _Element, *, hidden: bool) -> _Open | None:
+    def container(self, element: _Element, look: Look, *, hidden: bool) -> _Open | None:
         self.flush()
+        hidden = hidden or (look is not PLAIN and self.styles.hides(element, look))
         outer, self.hidden = self.hidden, hidden
         start, link_start = len(self.blocks), len(self.links)
         self.heading = heading = element.tag in _HEADINGS
         around, self.holder = self.holder, element
-        look = self.styles.look(element)
         shown, self.shown = (
             self.shown,
             self.shown.under(look, around=True) if look.parts_digits() and not hidden else self.shown,
@@ -274,10 +275,10 @@ class _Walker:
         """
         nested = table in self.nests
         if not has_cells(table, _OWN_FIGURES) if nested else _is_frame(table):
-            return self.container(table, hidden=hidden)
+            return self.container(table, self.styles.look(table), hidden=hidden)
         grid = lay_out(table, self.numbers[table], self.styles, self.written)
         if nested and not _holds_figures(grid):
-            return self.container(table, hidden=hidden)
+            return self.container(table, self.styles.look(table), hidden=hidden)
         links = [(link.get("href"), tidy(text_in(link))) for link in table.iter("a")]
         linked = sum(len(text) for _, text in links)
         self.links.extend((href, text) for href, text in links if href)

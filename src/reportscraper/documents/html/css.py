@@ -38,8 +38,9 @@ _SCREEN = (1280.0, 800.0)
 """Width and height, in pixels, of the screen for which conditions are resolved."""
 _FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?(width|height)\s*:\s*([^)]+)\)")
 _PSEUDO = re.compile(r"::?[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?")
-_SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats")
-"""Fonts that print signs for digits."""
+_TOLD = frozenset({"style", "dir", "hidden", "popover", "bgcolor", "background", "text", "color", "size", "open"})
+"""Attributes that tell how a text looks."""
+_STYLE_ALONE = frozenset({"style"})
 _FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 _BY_TAG: dict[str, Look] = {
     "del": Look(struck=True),
@@ -59,10 +60,11 @@ _BY_TAG: dict[str, Look] = {
     "marquee": Look(unsure=True),
     "q": Look(apart=True),
     "button": Look(apart=True),
+    "dialog": Look(hidden=True),
     "meter": Look(unsure=True),
     "progress": Look(unsure=True),
 }
-TELLING_TAGS = frozenset(_BY_TAG) | {"font", "details", "dialog"}
+TELLING_TAGS = frozenset(_BY_TAG) | {"font", "details"}
 _GROUNDS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table", "body"})
 _Rule = tuple[bool, tuple[int, int, int], int, str, str]
 """Importance, specificity, order, name and value."""
@@ -108,32 +110,43 @@ class Styles:
         tag = element.tag
         if not isinstance(tag, str):
             return PLAIN
-        style = element.get("style")
         met = self._met.get(element) if self._met else None
+        if met is None and element not in self._unresolved:
+            # Nearly every element: asked for its names once, its look is one that was seen before.
+            told = _TOLD.intersection(element.keys())
+            if not told:
+                return _BY_TAG.get(tag, PLAIN)
+            if told == _STYLE_ALONE:
+                look = _look_of(tag, element.get("style", ""))
+                return replace(look, unsure=True) if self._is_strange(look, element) else look
+        style = element.get("style")
         if met is None:
             look = PLAIN if style is None else look_of_style(style)
         else:
             own = [(important, (9, 9, 9), 0, name, value) for name, value, important in declarations(style or "")]
             ordered = sorted([*met, *own], key=lambda rule: rule[1:3])
             look = look_of_rules(tuple((rule[0], rule[3], rule[4]) for rule in ordered))
-        look = laid_over(look, look_of_tag(element))
-        if element in self._unresolved or (element.get("dir") or "").lower() == "rtl":
-            look = replace(look, unsure=True)
-        if look.face and tag not in _FRAMES and self.is_strange(look) and DIGIT.search(text_in(element)):
-            look = replace(look, unsure=True)
-        if tag in _CELL_PARTS and look.apart:
-            look = replace(look, apart=False)
+        look = _on_tag(laid_over(look, look_of_tag(element)), tag)
         if (
-            (element.get("hidden") is not None and not (style and "display" in style))
-            or element.get("popover") is not None
-            or (tag == "dialog" and element.get("open") is None)
+            element in self._unresolved
+            or (element.get("dir") or "").lower() == "rtl"
+            or self._is_strange(look, element)
         ):
+            look = replace(look, unsure=True)
+        is_hidden = element.get("hidden") is not None and not (style and "display" in style)
+        if is_hidden or element.get("popover") is not None:
             look = replace(look, hidden=True)
         return look
 
-    def hides(self, element: _Element) -> bool:
-        """Whether an element is not seen, nor anything in it: print that is made unseen may be shown again further in."""
-        look = self.look(element)
+    def _is_strange(self, look: Look, element: _Element) -> bool:
+        return self.is_strange(look) and element.tag not in _FRAMES and DIGIT.search(text_in(element)) is not None
+
+    def hides(self, element: _Element, look: Look | None = None) -> bool:
+        """Whether an element is not seen, nor anything in it: print that is made unseen may be shown again further in.
+
+        ``look`` is the element's own, where the caller has it.
+        """
+        look = self.look(element) if look is None else look
         if look.hidden:
             return True
         if look.visible is not False and look.colour is not CLEAR and not is_unseen_size(look):
@@ -145,10 +158,7 @@ class Styles:
 
     def is_strange(self, look: Look) -> bool:
         """Whether a look's font may print a digit as another sign: a font of signs, or one that the page brings along for some text."""
-        face = look.face
-        if not face:
-            return False
-        return _SIGNS.search(face) is not None or any(name in face for name in self._faces)
+        return look.signs or (bool(self._faces) and any(name in look.face for name in self._faces))
 
     def _read(self, root: _Element, text: str, *, applies: bool | None) -> None:
         if applies is not False and TELLING.search(text):
@@ -297,7 +307,18 @@ def look_of_tag(element: _Element) -> Look:
     if tag in _GROUNDS:
         told = (element.get("bgcolor") or "", element.get("text") or "", element.get("background") or "")
         return _ground(*told) if any(told) else PLAIN
-    return _BY_TAG.get(str(tag), PLAIN)
+    is_open = tag == "dialog" and element.get("open") is not None
+    return PLAIN if is_open else _BY_TAG.get(str(tag), PLAIN)
+
+
+@functools.lru_cache(4096)
+def _look_of(tag: str, style: str) -> Look:
+    """The look of an element of which nothing but a style is said."""
+    return _on_tag(laid_over(look_of_style(style), _BY_TAG.get(tag, PLAIN)), tag)
+
+
+def _on_tag(look: Look, tag: str) -> Look:
+    return replace(look, apart=False) if look.apart and tag in _CELL_PARTS else look
 
 
 @functools.lru_cache(1024)

@@ -67,6 +67,8 @@ _RESOLVED = frozenset(
 """Properties in which something that is worked out (var, calc) says nothing of whether a text is seen."""
 _WORKED_OUT = re.compile(r"\b(?:var|calc|min|max|clamp|env|attr|color-mix|light-dark|lab|lch|oklab|oklch|if|round)\(")
 
+_SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats")
+"""Fonts that print signs for digits."""
 _LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|ex|ch|%|in|cm|mm|pc|q|vw|vh|)(?![\w%])", re.IGNORECASE)
 _PIXELS = {
     "px": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 37.8, "mm": 3.78, "pc": 16.0, "q": 0.945, "rem": 16.0, "vw": 12.8, "vh": 8.0, "": 1.0,
@@ -222,6 +224,7 @@ def _look(css: Mapping[str, str]) -> Look:
         ),
         moved=said("position") in {"absolute", "fixed", "sticky", "-webkit-sticky"}
         or is_moved("left", "right")
+        or "reverse" in said("flex-direction", "") + said("flex-flow", "")
         or any(value not in _UNTURNED for name, value in css.items() if name in _MOVING)
         or any(gap <= -3 for gap in gaps),
         spread="grid" in display
@@ -239,7 +242,8 @@ def _look(css: Mapping[str, str]) -> Look:
         ground=None if ground is CLEAR else ground,
         pictured=_SHOWS_PICTURE.search(painted) is not None,
         room=_room(css),
-        face=said("font-family") or said("font") or "",
+        face=(face := said("font-family") or said("font") or ""),
+        signs=_SIGNS.search(face) is not None,
     )
 
 

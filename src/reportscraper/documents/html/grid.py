@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from reportscraper.documents.html.css import TELLING_TAGS, UNSTYLED, Styles
 from reportscraper.documents.html.declared import look_of_style
 from reportscraper.documents.html.elements import BLOCKS, text_in
-from reportscraper.documents.html.shown import NOWHERE, OPAQUE, SOURCE_SPACE, WrittenTo, shown_text
+from reportscraper.documents.html.shown import NOWHERE, OPAQUE, SOURCE_SPACE, Shown, WrittenTo, shown_around, shown_text
 from reportscraper.documents.pieces import DIGIT
 from reportscraper.model import Cell, Grid
 
@@ -34,6 +34,9 @@ _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
 _NO_ROWS = frozenset({"caption", "colgroup", "col", "table", "script", "style", "template"})
 _ROW_PARTS = _CELLS | {"tr"}
+_UNSAID = (None, 1.0)
+"""The height of a text that says none."""
+_NOT_INLINE = BLOCKS | _GROUPS | _ROW_PARTS
 _INTEGER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
 # What may fill a cell that shows nothing.
 _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" + "".join(
@@ -131,6 +134,7 @@ class _CellReader:
     def __init__(self, table: _Element, styles: Styles, written: WrittenTo) -> None:
         self._styles, self._written = styles, written
         self._careful: set[_Element | None] = set()
+        self._around: dict[_Element | None, Shown] = {}
         self.conceals = bool(_HIDDEN(table))
         for element in table.iterdescendants(*_TELLING):
             if element.tag == "p":
@@ -152,12 +156,22 @@ class _CellReader:
 
     def _look_at_styles(self, table: _Element) -> None:
         """Cells in which a style does more than choose a type face."""
-        texts = cast("list[str]", _STYLE_TEXTS(table))
-        telling = {
-            text for text in texts if (look := look_of_style(text)).parts_digits() or self._styles.is_strange(look)
-        }
+        hard, soft = set(), set()
+        for text in cast("list[str]", _STYLE_TEXTS(table)):
+            look = look_of_style(text)
+            if look.parts_digits(inline=False) or self._styles.is_strange(look):
+                hard.add(text)
+            elif look.parts_digits():
+                soft.add(text)
         met = self._styles.met_in(table)
-        elements = [each for each in table.iterdescendants() if each.get("style") in telling] if telling else []
+        elements = []
+        if hard or soft:
+            elements = [
+                each
+                for each in table.iterdescendants()
+                if (style := each.get("style")) is not None
+                and (style in hard or (style in soft and each.tag not in _NOT_INLINE))
+            ]
         pictured = cast("list[_Element]", _PICTURED(table))
         for element in [*elements, *met, *table.iterdescendants("font"), *pictured]:
             look = self._styles.look(element)
@@ -175,6 +189,21 @@ class _CellReader:
         else:
             self._careful.add(cell)
 
+    def _differ(self, cell: _Element) -> bool:
+        """Whether the text of a cell is of several pieces of different height; nothing else of it that tells may differ."""
+        heights: set[tuple[float | None, float]] = set()
+        pieces = 0
+        for element in cell.iter():
+            text, tail = element.text, element.tail
+            if text and not text.isspace():
+                pieces += 1
+                look = self._styles.look(element)
+                heights.add((look.size, look.factor))
+            if tail and element is not cell and not tail.isspace():
+                pieces += 1
+                heights.add(_UNSAID)
+        return pieces > 1 and (len(heights) > 1 or _UNSAID in heights)
+
     def hides(self, element: _Element) -> bool:
         """Whether a cell or a row is hidden by itself."""
         return self.conceals and self._styles.hides(element)
@@ -190,15 +219,14 @@ class _CellReader:
                 return _plain(cell.text) if cell.text else ""
             text = _plain(text_in(cell))
             # Most cells are one digit, with nothing to stand beside.
-            if unseen or len(text) < 2 or not DIGIT.search(text) or not _in_pieces(cell):
+            if unseen or len(text) < 2 or not DIGIT.search(text) or not self._differ(cell):
                 return text
-        text = _SPACES.sub(" ", shown_text(cell, self._styles, self._written)).strip(_VOID)
+        row = cell.getparent()
+        if row not in self._around:
+            self._around = {row: shown_around(row, self._styles)}
+        shown = shown_text(cell, self._around[row], self._styles, self._written)
+        text = _SPACES.sub(" ", shown).strip(_VOID)
         return _LINE_ENDS.sub("\n", text).strip()
-
-
-def _in_pieces(cell: _Element) -> bool:
-    """Whether the text of a cell is of several pieces, which may look different."""
-    return sum(1 for text in cell.itertext() if not text.isspace()) > 1
 
 
 # Cells repeat within a page and labels from page to page; one string for all of them keeps its hash for the next look-up.

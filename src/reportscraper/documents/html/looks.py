@@ -46,6 +46,8 @@ class Look(Struct, frozen=True, omit_defaults=True):
     """The width in pixels beyond which its text is cut off."""
     face: str = ""
     """The fonts it asks for."""
+    signs: bool = False
+    """Whether one of them prints signs for digits."""
 
     def parts_digits(self, *, inline: bool = True) -> bool:
         """Whether it does more than choose a type face, a common size or a colour that is seen on white."""

@@ -143,16 +143,21 @@ class Shown(Struct, frozen=True):
 PLAINLY = Shown()
 
 
-def shown_text(element: _Element, styles: Styles, written: WrittenTo = NOWHERE) -> str:
+def shown_around(element: _Element | None, styles: Styles) -> Shown:
+    """How text is seen at the level of an element that holds cells."""
+    shown = PLAINLY
+    for outer in [] if element is None else reversed([element, *element.iterancestors()]):
+        shown = shown.under(styles.look(outer), around=True)
+    return replace(shown, shifted=False)
+
+
+def shown_text(element: _Element, around: Shown, styles: Styles, written: WrittenTo = NOWHERE) -> str:
     """The text a reader sees in an element, lines parted by line feeds, what cannot be told marked by U+FFFC.
 
-    The looks of the elements around it are its own as well (print as white as its row's ground), but for being raised or lowered.
+    The looks of the elements ``around`` it are its own as well: print as white as its row's ground.
     """
-    start = PLAINLY
-    for outer in reversed(list(element.iterancestors())):
-        start = start.under(styles.look(outer), around=True)
     look = styles.look(element)
-    start = replace(start, shifted=False).under(look)
+    start = around.under(look)
     text = join_pieces(_pieces(element, start, styles, written))
     is_figure = (look.pictured and not text.strip()) or (look.room is not None and _is_cut(text, look.room))
     return text + UNREAD if is_figure else text
@@ -167,16 +172,15 @@ def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo) ->
     if (written and written.meets(root)) or styles.is_painted(root):
         yield Piece(UNREAD)
     # A stack, not recursion: pasted markup nests without bound.
-    stack: list[tuple[_Element | str, Shown]] = [(root, start)]
+    stack: list[tuple[_Element | str, Shown, bool]] = [(root, start, styles.look(root).spread)]
     while stack:
-        item, how = stack.pop()
+        item, how, spread = stack.pop()
         if isinstance(item, str):
             if not how.is_unseen:
                 yield how.piece(item)
             continue
         if item.text:
-            stack.append((SOURCE_SPACE.sub(" ", item.text), how))
-        spread = styles.look(item).spread
+            stack.append((SOURCE_SPACE.sub(" ", item.text), how, False))
         within = [part for child in item for part in _parts_of(child, how, styles, written, spread=spread)]
         place = len(stack) - bool(item.text)
         stack[place:place] = reversed(within)
@@ -184,33 +188,32 @@ def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo) ->
 
 def _parts_of(
     child: _Element, how: Shown, styles: Styles, written: WrittenTo, *, spread: bool
-) -> Iterator[tuple[_Element | str, Shown]]:
+) -> Iterator[tuple[_Element | str, Shown, bool]]:
     """What is seen of an element and of the text behind it, in order."""
     tag = child.tag
     if tag == "br":
-        yield "\n", PLAINLY
+        yield "\n", PLAINLY, False
     elif tag == "table" and len(held := text_in(child).strip()) <= _MOST_OF_A_FIGURE and DIGIT.search(held):
-        yield UNREAD, PLAINLY
-    elif isinstance(tag, str) and tag not in _DROPPED and not styles.hides(child):
-        look = styles.look(child)
+        yield UNREAD, PLAINLY, False
+    elif isinstance(tag, str) and tag not in _DROPPED and not styles.hides(child, look := styles.look(child)):
         special = _special(child, tag)
         apart = look.apart or spread or tag in _PARTING
         if apart:
-            yield "\n", PLAINLY
+            yield "\n", PLAINLY, False
         # A reader sees the number of a list's entry, which stands nowhere in the text.
         numbered = tag == "li" and next(child.iterancestors(), child).tag == "ol"
         is_cut = look.room is not None and _is_cut(text_in(child), look.room)
         is_drawn = look.pictured and not text_in(child).strip()
         if numbered or is_cut or is_drawn or styles.is_painted(child) or (written and written.meets(child)):
-            yield UNREAD, PLAINLY
+            yield UNREAD, PLAINLY, False
         if special is None:
-            yield child, how.under(replace(look, shifted=True) if is_note_link(child) else look)
+            yield child, how.under(replace(look, shifted=True) if is_note_link(child) else look), look.spread
         else:
-            yield special, how
+            yield special, how, False
         if apart:
-            yield "\n", PLAINLY
+            yield "\n", PLAINLY, False
     if child.tail:
-        yield SOURCE_SPACE.sub(" ", child.tail), how
+        yield SOURCE_SPACE.sub(" ", child.tail), how, False
 
 
 def is_note_link(link: _Element) -> bool:
