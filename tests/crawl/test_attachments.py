@@ -86,3 +86,27 @@ def test_no_more_than_a_dozen_pictures_are_files() -> None:
 def test_an_address_that_is_none_costs_nothing_but_itself() -> None:
     body = '<iframe src="http://[a?file=/u/b.pdf"></iframe><iframe src="http://[a"></iframe><a href="/u/a.pdf">年报</a>'
     assert [url for url, _ in found(body)] == ["http://www.a.gov.cn/u/a.pdf", "http://www.a.gov.cn/u/b.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "title"),
+    [
+        ('<a href="download.jsp?fileId=3">年度报告.docx</a>', "http://www.a.gov.cn/zwgk/nb/202301/download.jsp?fileId=3", "年度报告.docx"),
+        ('<a href="/get/3">附件：年度报告.pdf</a>', "http://www.a.gov.cn/get/3", "附件：年度报告.pdf"),
+        ('<a href="/DownServlet?id=9">附件</a>', "http://www.a.gov.cn/DownServlet?id=9", "附件"),
+        ("<a href=\"javascript:download('/u/a.docx')\">附件</a>", "http://www.a.gov.cn/u/a.docx", "附件"),
+        ("<a href=\"javascript:void(0)\" onclick=\"previewFile('/u/a.docx')\">附件</a>", "http://www.a.gov.cn/u/a.docx", "附件"),
+        ('<span data-href="/u/a.xlsx">附表</span>', "http://www.a.gov.cn/u/a.xlsx", "附表"),
+        ('<button data-url="/file/get?id=1">年度报告.wps</button>', "http://www.a.gov.cn/file/get?id=1", "年度报告.wps"),
+        ('<iframe src="https://view.example.com/op/view.aspx?src=http%3A%2F%2Fwww.a.gov.cn%2Fu%2Fa.docx"></iframe>', "http://www.a.gov.cn/u/a.docx", ""),
+        ('<iframe src="/viewer?url=/u/a.pdf"></iframe>', "http://www.a.gov.cn/u/a.pdf", ""),
+        ('<a href="/u/a.zip">附表</a>', "http://www.a.gov.cn/u/a.zip", "附表"),
+        (
+            "<a onclick=\"down('77')\">附表</a><script>function down(id){location.href='/file/down?id='+id}</script>",
+            "http://www.a.gov.cn/file/down?id=77",
+            "附表",
+        ),
+    ],
+)  # fmt: skip
+def test_files_handed_out_oddly_are_found(body: str, url: str, title: str) -> None:
+    assert (url, title) in found(body)

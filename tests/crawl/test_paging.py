@@ -158,3 +158,24 @@ def test_in_a_list_numbered_from_its_end_the_page_before_is_asked_for_as_well() 
 def test_a_page_that_counts_without_end_is_not_counted_out(body: str, url: str) -> None:
     assert len(further(body, url, most=5)) == 5
     assert len(article_parts(page(body, f"{ROOT}/nb/index.html"))) <= 200
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<iframe src="/content/12.html"></iframe>',
+        '<frameset><frame src="/content/12.html"></frameset>',
+        '<object type="text/html" data="/content/12.html"></object>',
+        "<div id=c></div><script>$('#c').load('/content/12.html')</script>",
+    ],
+)
+def test_the_page_in_an_articles_frame_is_a_part_of_it(frame: str) -> None:
+    shown = page(f"<html><title>年报</title><h1>某局年报</h1>{frame}</html>", ROOT + "/nb/t20230119_12.html")
+    assert [request.url for request in article_parts(shown)] == [ROOT + "/content/12.html"]
+    tables = "<table><tr><td>本年新收政府信息公开申请数量</td></tr></table>"
+    assert article_parts(page(f"<h1>某局年报</h1>{tables}{frame}", ROOT + "/nb/1.html")) == ()
+
+
+def test_frames_of_the_sites_looks_are_no_part_of_an_article() -> None:
+    looks = '<iframe src="/include/top.html"></iframe><iframe src="about:blank"></iframe><iframe src="/a/share.html"></iframe>'
+    assert article_parts(page(f"<h1>某局年报</h1>{looks}", ROOT + "/nb/1.html")) == ()

@@ -9,10 +9,12 @@ from itertools import islice
 from urllib.parse import parse_qs, unquote
 
 from reportscraper.crawl import words
+from reportscraper.crawl.scripts import Script, handled_address
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.tags import find_links, find_tags
 from reportscraper.model import ListEntry
+from reportscraper.text import tidy
 
 _PLAYER = re.compile(r"\bpdfsrc\s*=\s*[\"']([^\"']+)[\"']|showVsbpdfIframe\(\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 _FIELD = re.compile(
@@ -23,7 +25,8 @@ _FIELD_WORDS = ("attach", "file", "down")
 _PAGE = re.compile(r"(?i)[^?;#]*(?:\.s?html?|/)(?:#.*)?")
 """Links that end as pages do: most of a page's links, and joining each would cost more than all else."""
 _MOST_PICTURES = 12
-_CALLED = re.compile(r"(?:downFile|downloadFile|openFile|window\.open)\(\s*\\?[\"']([^\"'\\]+)", re.IGNORECASE)
+_HANDLED = re.compile(r"<\w{1,10}\b[^<>]{0,2000}?\b(?:onclick|data-(?:href|url|link|path|file|src))\s*=[^<>]{1,2000}>")
+_CALLED = re.compile(r"(?:\w{0,20}down\w{0,20}|\w{0,20}[Ff]ile|window\.open)\(\s*\\?[\"']([^\"'\\]+)", re.IGNORECASE)
 
 
 def find_attachments(page: Page) -> tuple[ListEntry, ...]:
@@ -36,12 +39,17 @@ def find_attachments(page: Page) -> tuple[ListEntry, ...]:
         if _PAGE.fullmatch(href) and "attach" not in href:
             continue
         url = page.join(href)
-        if url is not None and words.is_attachment(url):
+        if url is not None and (words.is_attachment(url) or _is_named_as_file(name, url)):
             known = found.get(urls.key(url))
             if known is None or not known.title:
                 found[urls.key(url)] = ListEntry(url=url, title=name)
     found.update({urls.key(url): ListEntry(url=url, title=name) for url, name in _pictures(page)})
     return tuple(found.values())
+
+
+def _is_named_as_file(name: str, url: str) -> bool:
+    """Whether the text of a link is the name of a file (``年度报告.docx``) though its address (``download?id=3``) is none."""
+    return words.address_matches("attachment", name.strip().rstrip("】])）")) and urls.netloc(url) != ""
 
 
 def _pictures(page: Page) -> Iterator[tuple[str, str]]:
@@ -61,7 +69,15 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
     text = page.text.replace("\\/", "/").replace('\\"', '"')
     for href, name in find_links(text):
         called = _CALLED.search(href) if href.startswith("javascript:") else None
-        yield (called[1] if called else href), name
+        yield _viewed(called[1] if called else href), name
+    if "onclick" in text or "data-" in text:
+        script = Script(text)
+        for found in _HANDLED.finditer(text):
+            tag = next(find_tags(found[0], r"\w+"), None)
+            printed = handled_address(tag.attributes, script) if tag is not None else None
+            if printed is not None:
+                shown = re.split(r"(?i)</", text[found.end() : found.end() + 300], maxsplit=1)[0]
+                yield _viewed(printed), tidy(unescape(re.sub("<[^<>]*>", "", shown)))
     for tag in find_tags(text, "embed", "object", "iframe", "frame"):
         yield _viewed(tag.attributes.get("src") or tag.attributes.get("data") or ""), ""
     lowered = text.lower()
@@ -73,5 +89,6 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
 
 def _viewed(address: str) -> str:
     """The file a viewer page shows (``viewer.html?file=%2Fa.pdf``), else the address itself."""
-    file = parse_qs(address.partition("?")[2].partition("#")[0]).get("file")
-    return unquote(file[0]) if file else address
+    query = parse_qs(address.partition("?")[2].partition("#")[0])
+    shown = (unquote(query[name][0]) for name in ("file", "src", "url") if name in query)
+    return next((each for each in shown if words.is_attachment(each)), address)

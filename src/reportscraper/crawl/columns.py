@@ -53,6 +53,8 @@ class ListPager:
         self._pages = 0
         self._broken = 0
         self._hides_more = False
+        self._capped = False
+        self._unaddressed: dict[str, None] = {}
 
     @property
     def columns(self) -> tuple[Link, ...]:
@@ -92,6 +94,7 @@ class ListPager:
             if listing is not None:
                 self._enqueue(listing.next_requests)
                 self._hides_more &= not (isinstance(request, Batch) and (listing.ends or not barren))
+        self._capped |= bool(self._queue) and self._pages >= self._most
         self._queue.clear()
 
     def _is_short(self) -> bool:
@@ -144,6 +147,7 @@ class ListPager:
             self.items.setdefault(urls.key(item.url), item)
         self.detail_requests.update(listing.detail_requests)
         self._hides_more |= listing.hides_more
+        self._unaddressed |= dict.fromkeys(listing.unaddressed)
         return listing
 
     def _record_visit(self, answer: Answer, *, understood: bool = True) -> None:
@@ -173,6 +177,8 @@ class ListPager:
             declared=self._declared,
             understood=bool(self.items or self._columns or self.is_report),
             hides_more=self._hides_more,
+            capped=self._capped,
+            unaddressed=tuple(self._unaddressed),
             broken=0 if self._declared is not None and len(self.items) >= self._declared else self._broken,
         )
 

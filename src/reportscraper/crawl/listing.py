@@ -14,19 +14,25 @@ from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
 
 from reportscraper.crawl import words
+from reportscraper.crawl.scripts import DATA, Script, handled_address
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.model import ListEntry
+from reportscraper.places.title import names_report, parse_title
 from reportscraper.text import find_date, squeeze, tidy
 
 _CONTAINERS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "[document]"}
 _CELLS = {"tr", "td", "th"}
 _FURNITURE = {"nav", "header", "footer"}
 _CUT = ("…", "...", "..", "．．．")
+_BY_SCRIPT = frozenset({"onclick", *DATA})
+_PRINTED_DATE = re.compile(r"[\[(【]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])】]?")
+_UNLINKED = ("li", "td", "dd", "p")
 _SIGNATURE_DEPTH = 6
 _ROW_DEPTH = 8
 _MOST_TEXT = 500
+_LEAST_TITLE = 10
 _NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
@@ -58,6 +64,8 @@ class ListPage(Struct, frozen=True):
     """The page has a button that loads more (加载更多); it does until a batch that the button would load is understood."""
     ends: bool = False
     """The answer to a request for a batch that says there is none."""
+    unaddressed: tuple[str, ...] = ()
+    """Titles of reports in rows whose address cannot be formed."""
     leads_on: bool = False
     """The page holds no entries of its own but the request that brings them."""
 
@@ -83,6 +91,13 @@ def soup_of(text: str) -> BeautifulSoup:
 def anchors(soup: BeautifulSoup | Tag) -> Iterator[Tag]:
     """The links in a tree: ``find_all("a", href=True)`` takes six times as long."""
     return (tag for tag in soup.descendants if isinstance(tag, Tag) and tag.name == "a" and tag.has_attr("href"))
+
+
+def linked(soup: BeautifulSoup | Tag) -> Iterator[Tag]:
+    """The elements that lead somewhere, be it by a handler or a data attribute alone."""
+    for tag in soup.descendants:
+        if isinstance(tag, Tag) and ((tag.name == "a" and "href" in tag.attrs) or not _BY_SCRIPT.isdisjoint(tag.attrs)):
+            yield tag
 
 
 def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[ListEntry, ...]:
@@ -131,15 +146,46 @@ def _is_item(anchor: _Anchor, page: Page) -> bool:
 
 
 def _anchors(soup: BeautifulSoup, page: Page) -> Iterator[_Anchor]:
-    for tag in anchors(soup):
-        url = page.join(str(tag["href"]))
+    script = Script(page.text)
+    for tag in linked(soup):
+        url = _address(tag, page, script)
         title = _title(tag)
         if url is None or len(squeeze(title)) < 2:
             continue
         row = _row(tag)
         rest = row.get_text("", strip=True).replace(tag.get_text("", strip=True), " ", 1)
-        furniture = any(parent.name in _FURNITURE for parent in tag.parents)
-        yield _Anchor(url, title, find_date(squeeze(rest[-_MOST_TEXT:])), _signature(row), furniture)
+        yield _Anchor(url, title, find_date(squeeze(rest[-_MOST_TEXT:])), _signature(row), _is_furniture(tag))
+
+
+def _is_furniture(tag: Tag) -> bool:
+    return any(parent.name in _FURNITURE for parent in tag.parents)
+
+
+def _address(tag: Tag, page: Page, script: Script) -> str | None:
+    """Where an element leads; of one that only holds a link, that link counts."""
+    href = str(tag.get("href") or "") if tag.name == "a" else ""
+    url = page.join(href) if href else None
+    if url is not None:
+        return url
+    if tag.name != "a" and tag.find("a", href=True) is not None:
+        return None
+    printed = handled_address({name: str(value) for name, value in tag.attrs.items()}, script)
+    return page.join(printed) if printed is not None else None
+
+
+def unaddressed(soup: BeautifulSoup, page: Page, items: Iterable[ListEntry]) -> tuple[str, ...]:
+    """The titles of reports, with their year, in rows that lead nowhere: entries beyond ``items`` whose address cannot be formed."""
+    script = Script(page.text)
+    found: dict[str, None] = {}
+    for tag in soup.descendants:
+        if not isinstance(tag, Tag) or tag.name not in {"a", *_UNLINKED}:
+            continue
+        is_bare = tag.name == "a" or (next(linked(tag), None) is None and not any(tag.find(name) for name in _UNLINKED))
+        title = _title(tag) if is_bare else ""
+        is_report = len(squeeze(title)) >= _LEAST_TITLE and names_report(title) and parse_title(title).year
+        if is_report and _address(tag, page, script) is None and not _is_furniture(tag):
+            found.setdefault(squeeze(title))
+    return tuple(title for title in found if title not in {squeeze(item.title) for item in items})
 
 
 def _title(tag: Tag) -> str:
@@ -147,6 +193,8 @@ def _title(tag: Tag) -> str:
     printed.
     """
     text = tidy(tag.get_text("", strip=True)[:_MOST_TEXT])
+    if tag.name != "a":  # a whole row
+        text = tidy(_PRINTED_DATE.sub(" ", text))
     attribute = tidy(str(tag.get("title") or "")[:_MOST_TEXT])
     image = tag.find("img", alt=True)
     if not text and not attribute and image is not None:
@@ -163,10 +211,17 @@ def _row(tag: Tag) -> Tag:
     """The widest element around a link that holds no other entry."""
     row = tag
     for parent in itertools.islice(tag.parents, _ROW_DEPTH):
-        if parent.name in _CONTAINERS or len({str(a["href"]) for a in itertools.islice(anchors(parent), 4)}) > 2:
+        if parent.name in _CONTAINERS or len({_target(a) for a in itertools.islice(linked(parent), 4)}) > 2:
             break
         row = parent
     return row
+
+
+def _target(tag: Tag) -> str:
+    """What tells where an element leads from where others do."""
+    href = str(tag.get("href") or "")
+    is_plain = href and not href.startswith(("javascript:", "#"))
+    return href if is_plain else " ".join(str(tag.get(name) or "") for name in ("href", "onclick", *DATA))
 
 
 def _signature(row: Tag) -> str:

@@ -14,10 +14,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 from bs4 import BeautifulSoup
 
+from reportscraper.crawl import words
 from reportscraper.crawl.listing import anchors
 from reportscraper.fetch import urls
-from reportscraper.fetch.page import Page
+from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
+from reportscraper.fetch.tags import find_tags
 from reportscraper.text import squeeze
 
 _CALL = re.compile(r"createPageHTML\s*\(([^()]*)\)")
@@ -31,6 +33,9 @@ _BEFORE = re.compile(r"^(?:上一?页|前一?页)$")
 _REVERSED = re.compile(r"/\d{1,4}\.s?html?$")
 """Addresses whose number alone is the page's: those that may be counted from the list's end."""
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
+_MOST_FRAMES = 3
+_FRAMED = re.compile(r"(?i)<(?:iframe|frame|object|embed)\b|\.load\(")
+_LOADED = re.compile(r"\.load\(\s*[\"']([^\"'<>\s]{2,300})[\"']")
 _MOST_PARTS = 200
 """Further parts of one article: the longest that was met has 9."""
 PAGE_PARAMETERS = (
@@ -58,10 +63,26 @@ def further_pages(page: Page, soup: BeautifulSoup, most: int) -> tuple[Request, 
 
 
 def article_parts(page: Page) -> tuple[Request, ...]:
-    """The further parts of an article that TRS split: a pager whose pages are named after the article itself."""
+    """The further parts of an article: those that TRS split it into (a pager whose pages are named after the article itself), or
+    the pages in its frames.
+    """
     name = urlsplit(page.url).path.rpartition("/")[2].rpartition(".")[0]
     found = _create_page_html(page, None) if "createPageHTML" in page.text else ()
-    return tuple(request for request in islice(found, _MOST_PARTS) if name and f"/{name}_" in request.url)
+    parts = tuple(request for request in islice(found, _MOST_PARTS) if name and f"/{name}_" in request.url)
+    return parts or tuple(Request(url) for url in dict.fromkeys(_article_frames(page)))[:_MOST_FRAMES]
+
+
+def _article_frames(page: Page) -> Iterator[str]:
+    """The pages in frames, objects and ``$.load`` of an article that prints none of the forms' tables itself."""
+    if page.kind != "html" or not _FRAMED.search(page.text) or words.matches("table_row", visible_text(page.text)):
+        return
+    tags = find_tags(page.text, "iframe", "frame", "object", "embed")
+    printed = [tag.attributes.get("src") or tag.attributes.get("data") or "" for tag in tags]
+    for href in (*printed, *_LOADED.findall(page.text)):
+        url = page.join(href) if href else None
+        is_page = url is not None and not words.is_attachment(url) and not words.address_matches("furniture", url)
+        if url is not None and is_page and urls.key(url) != urls.key(page.url):
+            yield url
 
 
 def _pages(page: Page, names: Iterable[str]) -> Iterator[Request]:

@@ -30,13 +30,17 @@ class ColumnSummary(Struct, frozen=True):
     understood: bool = True
     hides_more: bool = False
     """A button loads more entries in a way that was not understood."""
+    capped: bool = False
+    """More pages were announced than are read of one list."""
+    unaddressed: tuple[str, ...] = ()
+    """Titles of reports in rows whose address cannot be formed."""
     broken: int = 0
     """Announced pages that could not be had, so that entries may be missing whatever was declared."""
 
     @property
     def whole(self) -> bool:
         """Every entry that the list holds was seen, as far as the list tells."""
-        return self.understood and not (self.short or self.broken or self.hides_more)
+        return self.understood and not (self.short or self.broken or self.hides_more or self.capped or self.unaddressed)
 
     @property
     def short(self) -> bool:

@@ -31,6 +31,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     annual_view: str
     picture: str
     ornament: str
+    furniture: str
     table_row: str
     probes: tuple[str, ...]
 

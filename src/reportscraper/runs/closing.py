@@ -98,6 +98,10 @@ def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterato
             yield finding("list_short", url=column.url, items=column.items, declared=column.declared)
         if column.hides_more:
             yield finding("list_goes_on", url=column.url)
+        if column.capped:
+            yield finding("list_capped", url=column.url, pages=column.pages)
+        if lost := column.unaddressed:
+            yield finding("list_no_address", url=column.url, count=len(lost), shown=", ".join(lost[:3]))
         if column.broken:
             yield finding("list_broken", url=column.url, broken=column.broken)
     if summary.columns_left:

@@ -13,7 +13,7 @@ import msgspec
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, lonsun, more, truecms
-from reportscraper.crawl.listing import ListPage, read_columns, read_rows, soup_of
+from reportscraper.crawl.listing import ListPage, read_columns, read_rows, soup_of, unaddressed
 from reportscraper.crawl.paging import Batch, further_pages
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -69,4 +69,6 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
         return msgspec.structs.replace(family, items=(*family.items, *beside), columns=columns)
     further = further_pages(page, soup, most)
     button = None if further else _read_by(page, column, most, "last")
-    return msgspec.structs.replace(button or ListPage(next_requests=further), items=items, columns=columns)
+    lost = unaddressed(soup, page, items)
+    found = button or ListPage(next_requests=further)
+    return msgspec.structs.replace(found, items=items, columns=columns, unaddressed=lost)

@@ -6,7 +6,6 @@ be told for sure, and a batch left out would be a silent loss.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping
@@ -20,9 +19,9 @@ from reportscraper.crawl.cms.families import Call, catalogue
 from reportscraper.crawl.cms.rows import USUAL, decode_json, read_row
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import PAGE_PARAMETERS, Batch, asked_by, form, renumbered
+from reportscraper.crawl.scripts import Script
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
-from reportscraper.fetch.tags import find_tags
 from reportscraper.model import ListEntry
 from reportscraper.text import squeeze
 
@@ -31,9 +30,7 @@ PLACE: Final = "last"
 _BUTTON = re.compile(r">\s*(?:点击)?加载更多[^<]{0,6}<")
 _POST = re.compile(r"(?i)\b(?:type|method)\s*:\s*[\"']post[\"']")
 _FIELD = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(\"[^\"]*\"|'[^']*'|\$\([\"']#\w+[\"']\)\.val\(\)|[\w.+]+)")
-_INPUT = re.compile(r"#(\w+)")
 _THE_END = re.compile(r"没有(?:更多|了)|加载(?:完毕|完成)|全部加载|到底")
-_ASSIGNED = re.compile(r"(?<![\w.])(\w{1,40})\s*=\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20}))")
 _MOST_CALLS = 50
 _DEEPEST = 4
 
@@ -48,35 +45,9 @@ def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001
     return ListPage(next_requests=(batch,) if batch is not None else (), hides_more=True)
 
 
-class _Script:
-    """What a page gives values to: the first literal of each variable, and its inputs by id."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    @functools.cached_property
-    def _variables(self) -> dict[str, str]:
-        found = [(name, double or single or digits) for name, double, single, digits in _ASSIGNED.findall(self._text)]
-        return dict(reversed(found))
-
-    @functools.cached_property
-    def _inputs(self) -> dict[str, str]:
-        inputs = (tag.attributes for tag in find_tags(self._text, "input"))
-        return {given["id"]: given.get("value", "") for given in inputs if "id" in given}
-
-    def value(self, printed: str) -> str | None:
-        """The value of an expression: a literal, a variable, or a hidden input; None of any other."""
-        if printed[0] in "\"'":
-            return printed[1:-1]
-        if printed.isdigit():
-            return printed
-        field = _INPUT.search(printed)
-        return self._inputs.get(field[1]) if field is not None else self._variables.get(printed)
-
-
 def first_batch(page: Page) -> Batch | None:
     """The request for the first batch, None when the page does not say how its button asks."""
-    script = _Script(page.text)
+    script = Script(page.text)
     for call in catalogue().call:
         for found in itertools.islice(re.finditer(call.find, page.text), _MOST_CALLS):
             batch = _batch(call, found.groupdict(), page, script)
@@ -85,7 +56,7 @@ def first_batch(page: Page) -> Batch | None:
     return None
 
 
-def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: _Script) -> Batch | None:
+def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Script) -> Batch | None:
     """The call as a request, None when nothing numbers its batches or a field's value cannot be had."""
     url = page.join(unescape((groups["url"] or "") + (groups.get("tail") or "")))
     fields = _fields(groups.get("fields") or "", script)
@@ -111,7 +82,7 @@ def _numbered(batch: Batch, number: int) -> Batch:
     return msgspec.structs.replace(batch, url=changed.url, body=changed.body)
 
 
-def _fields(printed: str, script: _Script) -> list[tuple[str, str]] | None:
+def _fields(printed: str, script: Script) -> list[tuple[str, str]] | None:
     """The fields of an object in a script, its variables looked up there; None when one has no value there.
 
     What numbers the batches has whatever value; it is set later.

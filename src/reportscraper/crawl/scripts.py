@@ -1,0 +1,123 @@
+"""Addresses that only a script spells: in handlers and data attributes, by a function of the page, from pieces that are joined.
+
+Nothing is run: literals, variables that are given one, and sums of both are all that is read.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+
+from reportscraper.fetch.tags import find_tags
+
+DATA = ("data-href", "data-url", "data-link", "data-path", "data-file", "data-src")
+"""Attributes in which pages keep an address for their scripts."""
+
+_ASSIGNED = re.compile(r"(?<![\w.])(\w{1,40})\s*=\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20}))")
+_INPUT = re.compile(r"#(\w+)")
+_QUOTED = re.compile(r"\"([^\"<>\n]{2,500})\"|'([^'<>\n]{2,500})'")
+_ADDRESS = re.compile(
+    r"https?://\S+|(?:\.{0,2}/)[^\s/]\S*|\?\w+=\S+|[\w./%-]+\.(?:s?html?|jspx?|aspx?|php|do|action|pdf|docx?|xlsx?|wps|zip)(?:[?#]\S*)?"
+    r"|[\w/-]{1,80}\?\w+=\S+",
+    re.IGNORECASE,
+)
+_CALL = re.compile(r"(?<![\w.])(\w{2,40})\s*\(([^()]{0,300})\)")
+_PIECE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|\(\s*\w{1,40}\s*[-+]\s*\d{1,3}\s*\)|[\w.]{1,40})"
+_SUM = re.compile(rf"{_PIECE}(?:\s*\+\s*{_PIECE}){{1,8}}")
+_PIECES = re.compile(_PIECE)
+_SHIFTED = re.compile(r"\(\s*(\w+)\s*([-+])\s*(\d+)\s*\)")
+_LONGEST_BODY = 1_000
+
+
+class Script:
+    """What a page gives values to: the first literal of each variable, and its inputs by id."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @functools.cached_property
+    def variables(self) -> dict[str, str]:
+        """The first literal of each variable."""
+        found = [(name, double or single or digits) for name, double, single, digits in _ASSIGNED.findall(self._text)]
+        return dict(reversed(found))
+
+    @functools.cached_property
+    def _inputs(self) -> dict[str, str]:
+        inputs = (tag.attributes for tag in find_tags(self._text, "input"))
+        return {given["id"]: given.get("value", "") for given in inputs if "id" in given}
+
+    def value(self, printed: str) -> str | None:
+        """The value of an expression: a literal, a variable, or a hidden input; None of any other."""
+        if printed[0] in "\"'":
+            return printed[1:-1]
+        if printed.isdigit():
+            return printed
+        field = _INPUT.search(printed)
+        return self._inputs.get(field[1]) if field is not None else self.variables.get(printed)
+
+    def function(self, name: str) -> tuple[list[str], str] | None:
+        """The parameters and the text of a function of the page; None when it has none of that name."""
+        pattern = rf"(?:function\s+{re.escape(name)}\s*|\b{re.escape(name)}\s*[=:]\s*(?:function\s*)?)\(([^()]{{0,200}})\)\s*(?:=>\s*)?\{{"
+        found = re.search(pattern, self._text)
+        if found is None:
+            return None
+        parameters = [each.strip() for each in found[1].split(",") if each.strip()]
+        return parameters, self._text[found.end() : found.end() + _LONGEST_BODY]
+
+
+def is_address(text: str) -> bool:
+    """Whether a literal of a script is an address rather than a name, a number or a word."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def sums(text: str, values: Mapping[str, str]) -> Iterator[str]:
+    """The texts that sums in a (short) piece of script come to; sums with a piece that has no value are left out."""
+    for found in _SUM.finditer(text):
+        pieces = [_valued(piece, values) for piece in _PIECES.findall(found[0])]
+        if all(piece is not None for piece in pieces):
+            yield "".join(piece or "" for piece in pieces)
+
+
+def _valued(piece: str, values: Mapping[str, str]) -> str | None:
+    if piece[0] in "\"'":
+        return piece[1:-1]
+    if shifted := _SHIFTED.fullmatch(piece):
+        number = values.get(shifted[1], "")
+        sign = 1 if shifted[2] == "+" else -1
+        return f"{int(number) + sign * int(shifted[3])}" if number.isdecimal() else None
+    return piece if piece.isdecimal() else values.get(piece)
+
+
+def handled_address(attributes: Mapping[str, str], script: Script) -> str | None:
+    """The address that an element leads to by a data attribute, by its handler, or by the function that the handler calls.
+
+    ``attributes`` are those of the element by lower-case name. None when none can be formed.
+    """
+    for name in DATA:
+        if is_address(attributes.get(name, "")):
+            return attributes[name]
+    href = attributes.get("href", "")
+    handler = f"{attributes.get('onclick', '')};{href if href.lower().startswith('javascript:') else ''}"
+    for double, single in _QUOTED.findall(handler):
+        if is_address(double or single):
+            return str(double or single)
+    for name, given in _CALL.findall(handler):
+        if called := called_address(name, [each.strip().strip("\"'") for each in given.split(",")], script):
+            return called
+    return None
+
+
+def called_address(name: str, arguments: list[str], script: Script) -> str | None:
+    """The address that a function of the page makes of its arguments; None when there is no such function, or no address."""
+    function = script.function(name)
+    if function is None:
+        return None
+    parameters, text = function
+    values = {**script.variables, **dict(zip(parameters, arguments, strict=False))}
+    for assigned in re.finditer(r"\b(\w{1,40})\s*=\s*([^;\n]{1,300})", text):
+        for value in sums(assigned[2], values):
+            values.setdefault(assigned[1], value)
+    own = set(arguments) - {""}
+    made = [each for each in sums(text, values) if is_address(each) and any(part in each for part in own)]
+    return made[0] if made else None
