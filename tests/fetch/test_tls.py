@@ -22,6 +22,7 @@ from reportscraper.fetch.client import Client, ConnectionPolicy
 from reportscraper.fetch.connect import Resolver
 from reportscraper.fetch.guard import Guard
 from reportscraper.fetch.hosts import Hosts, Settings
+from reportscraper.fetch.proxy import Proxy
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange
 from reportscraper.sites.registry import TlsStrength, TlsVerification
@@ -140,6 +141,39 @@ def test_tls_of_1999_is_talked_only_where_a_site_declares_it(old_port: int) -> N
         fetch(old_port, "full", "legacy")
     found = fetch(old_port, "none", "legacy")
     assert (found.body, found.tls) == (b"ok", "unverified legacy")
+
+
+def test_through_a_proxy_the_name_stands_in_the_handshake(certificate: tuple[Path, Path]) -> None:
+    named: list[str | None] = []
+    connects: list[bytes] = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    context.sni_callback = lambda _socket, name, _context: named.append(name)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connects.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        await writer.start_tls(context)
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        await writer.drain()
+        writer.close()
+
+    async def lookup(_host: str, _port: int) -> list[str]:
+        return ["1.2.3.4"]
+
+    async def run() -> Exchange:
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            proxy = Proxy("127.0.0.1", server.sockets[0].getsockname()[1])
+            client = Client(ConnectionPolicy(agent=AGENT, tls_verification="none", proxy=proxy), Resolver(lookup))
+            try:
+                return await client.fetch(Request("https://www.a.gov.cn/"), limit=10, on_sent=lambda: None)
+            finally:
+                await client.aclose()
+
+    found = asyncio.run(run())
+    assert (found.body, named) == (b"ok", ["www.a.gov.cn"])
+    assert connects[0].startswith(b"CONNECT 1.2.3.4:443 HTTP/1.1\r\n")
 
 
 def test_the_error_of_a_handshake_stands_in_what_is_said_of_the_site(old_port: int, port: int) -> None:

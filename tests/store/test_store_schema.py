@@ -29,7 +29,7 @@ def raw(store: Store, path: Path) -> Iterator[sqlite3.Connection]:
     connection.executescript("""
       INSERT INTO body (id, county_code, name) VALUES (1, '339901', '云溪县教育局');
       INSERT INTO report VALUES (1, 1, 2022);
-      INSERT INTO capture VALUES (1, 'u', 'u', 'GET', 200, NULL, 't', '%s', 1, 'f', 0, 1, 'verified');
+      INSERT INTO capture VALUES (1, 'u', 'u', 'GET', 200, NULL, 't', '%s', 1, 'f', 0, 1, 'verified', '');
       INSERT INTO report_version (id, report_id, number, is_current, capture_id, url, parser_version, reading_hash)
       VALUES (1, 1, 1, 1, 1, 'u', '1', 'r');
     """ % ("0" * 64))  # fmt: skip
@@ -107,7 +107,7 @@ def test_impossible_figures_are_refused(raw: sqlite3.Connection, values: str) ->
         "INSERT INTO series_point VALUES (1, 1, NULL, 1)",
         "INSERT INTO series_point VALUES (99, 1, 5, 1)",
         "INSERT INTO series_point VALUES (1, 1, 'many', 1)",
-        "INSERT INTO capture VALUES (2, 'u', 'u', 'GET', 200, NULL, 't', 'short', 1, 'f', 5, 1, 'verified')",
+        "INSERT INTO capture VALUES (2, 'u', 'u', 'GET', 200, NULL, 't', 'short', 1, 'f', 5, 1, 'verified', '')",
         "INSERT INTO run (started, command, parser_version, counts) VALUES ('t', 'c', '1', 'no json')",
         "UPDATE report SET year = 'twenty'",
         "INSERT INTO part VALUES (1, 1, 99, 0, 'u')",

@@ -45,6 +45,7 @@ class _Metadata(Struct, frozen=True, omit_defaults=True):
     method: str
     seconds: float = 0.0
     tls: str = "verified"
+    proxy: str = ""
     request_body: bytes = b""
     context: dict[str, str] = {}
 
@@ -57,6 +58,7 @@ def encode(exchange: Exchange, context: Mapping[str, str], *, place: str) -> byt
         exchange.method,
         exchange.seconds,
         exchange.tls,
+        exchange.proxy,
         exchange.request_body,
         dict(context),
     )
@@ -106,6 +108,7 @@ def decode(data: bytes) -> tuple[Exchange, dict[str, str]] | None:
         seconds=metadata.seconds,
         request_body=metadata.request_body,
         tls=metadata.tls,
+        proxy=metadata.proxy,
     )
     return exchange, metadata.context
 

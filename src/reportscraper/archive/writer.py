@@ -171,6 +171,7 @@ def capture_of(exchange: Exchange, file: str, offset: int, length: int) -> Captu
         offset=offset,
         length=length,
         tls=exchange.tls,
+        proxy=exchange.proxy,
     )
 
 

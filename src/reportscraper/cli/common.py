@@ -27,6 +27,12 @@ data_option = click.option(
     help="Folder of the registry, the archive and the database.",
 )
 browse_option = click.option("--browse", "then_browse", is_flag=True, help="Go on to serve the database in Datasette.")
+proxy_option = click.option(
+    "--proxy",
+    default="",
+    metavar="URL",
+    help="HTTP proxy (http://host:port) that every connection goes through, by CONNECT; none is taken from the environment.",
+)
 port_option = click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Datasette's port."
 )

@@ -17,6 +17,7 @@ from reportscraper.cli.common import (
     data_option,
     output,
     port_option,
+    proxy_option,
     reporting_errors,
     serve_database,
     showing_progress,
@@ -116,6 +117,7 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
 @click.option(
     "--county", "codes", multiple=True, metavar="CODE", help="Only this county (GB/T 2260 code); may be repeated."
 )
+@proxy_option
 @click.option("--refresh", is_flag=True, help="Ask again for every page, not only for those that are due.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def run(
@@ -124,6 +126,7 @@ def run(
     port: int,
     contact: str | None,
     codes: tuple[str, ...],
+    proxy: str,
     refresh: bool,
     as_json: bool,
 ) -> None:
@@ -145,7 +148,9 @@ def run(
             raise InputError(f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo")
         if not contact:
             raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
-        result = run(sites, folder, contact=contact, refresh="all" if refresh else "due", progress=progress)
+        result = run(
+            sites, folder, contact=contact, refresh="all" if refresh else "due", proxy=proxy, progress=progress
+        )
     if as_json:
         _print_json(result)
     _finish(result, folder, then_browse=then_browse, port=port)

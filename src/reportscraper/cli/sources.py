@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportscraper.cli.answers import csv_option, print_csv
-from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, output, reporting_errors
+from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, output, proxy_option, reporting_errors
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ def check(data: Path) -> None:
 )
 @click.option("--code", default="", help="Division code (GB/T 2260), where the site prints none.")
 @click.option("--name", default="", help="Name of the county, where the site prints none.")
+@proxy_option
 @click.option("--loopback", is_flag=True, help="The site is on this machine: for trying things out.")
-def new(url: str, data: Path, contact: str | None, code: str, name: str, loopback: bool) -> None:
+def new(url: str, data: Path, contact: str | None, code: str, name: str, loopback: bool, proxy: str) -> None:
     """Write the file of a county from its home page URL: family, annual-report columns, hosts.
 
     The pages it was written from are kept in DATA/fixtures; what was not found is said.
@@ -72,7 +73,7 @@ def new(url: str, data: Path, contact: str | None, code: str, name: str, loopbac
     with reporting_errors(), log_to(DataFolder(data).log):
         if not contact:
             raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
-        made = add_source(data, url, contact=contact, code=code, name=name, loopback=loopback)
+        made = add_source(data, url, contact=contact, code=code, name=name, loopback=loopback, proxy=proxy)
     _tell(made)
     sys.exit(DONE if not made.missing else PARTIAL if made.found.columns else NOTHING)
 

@@ -25,6 +25,7 @@ from reportscraper.fetch.connect import GuardedBackend, Resolver
 from reportscraper.fetch.guard import Guard
 from reportscraper.fetch.inflate import Inflater
 from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.proxy import Proxy
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange
 from reportscraper.sites.registry import TlsStrength, TlsVerification
@@ -41,6 +42,7 @@ class ConnectionPolicy(Struct, frozen=True, kw_only=True):
     cookies: bool = False
     headers: Mapping[str, str] = {}
     guard: Guard = Guard()
+    proxy: Proxy | None = None
 
     @property
     def tls(self) -> str:
@@ -109,7 +111,7 @@ class Client:
         self._policy = policy
         self._limits = limits or Limits()
         self._now = now
-        backend = GuardedBackend(policy.guard, resolver, self._limits)
+        backend = GuardedBackend(policy.guard, resolver, self._limits, proxy=policy.proxy)
         # The transport alone: httpx's client builds the next request of every redirect, and fails on odd addresses.
         self._transport = transport or GuardedTransport(policy, backend)
         self._cookies = httpx.Cookies()
@@ -188,6 +190,7 @@ class Client:
             seconds=round(seconds, 6),
             request_body=request.body,
             tls=self._policy.tls if request.url.startswith("https") else "none",
+            proxy=str(self._policy.proxy or ""),
         )
 
     async def aclose(self) -> None:

@@ -18,6 +18,7 @@ from reportscraper.fetch import descriptors
 from reportscraper.fetch.guard import Address, Guard, parse_literal
 from reportscraper.fetch.heads import MendedStream
 from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.proxy import Proxy, open_tunnel
 
 OUT_OF_FILES = "no more sockets can be opened: raise the limit of open files (ulimit -n)"
 
@@ -72,11 +73,14 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         resolver: Resolver,
         limits: Limits,
         inner: httpcore.AsyncNetworkBackend | None = None,
+        *,
+        proxy: Proxy | None = None,
     ) -> None:
         self._guard = guard
         self._resolver = resolver
         self._limits = limits
         self._inner = inner or httpcore.AnyIOBackend()
+        self._proxy = proxy
 
     async def connect_tcp(
         self,
@@ -92,17 +96,33 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         addresses = await self._resolver.resolve(host, port)
         for address in addresses:
             self._guard.check_address(address, host)
-        failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        failure: httpcore.ConnectError | httpcore.ConnectTimeout | httpcore.ProxyError | None = None
         for address in addresses:
             try:
-                opened = await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                return await self._open(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.ProxyError) as error:
                 if descriptors.are_used_up(error):
                     raise ResourceError(OUT_OF_FILES) from error
                 failure = error
-            else:
-                return MendedStream(opened, self._limits.header_bytes)
         raise failure or httpcore.ConnectError(f"{host}: no address")
+
+    async def _open(
+        self,
+        address: Address,
+        port: int,
+        timeout: float | None,  # noqa: ASYNC109 - the signature is httpcore's
+        local_address: str | None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
+    ) -> httpcore.AsyncNetworkStream:
+        where = (self._proxy.host, self._proxy.port) if self._proxy else (str(address), port)
+        opened = await self._inner.connect_tcp(*where, timeout, local_address, socket_options)
+        if self._proxy is not None:
+            try:
+                await open_tunnel(opened, self._proxy, address, port, timeout)
+            except BaseException:
+                await opened.aclose()
+                raise
+        return MendedStream(opened, self._limits.header_bytes)
 
     async def connect_unix_socket(
         self,

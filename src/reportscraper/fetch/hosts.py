@@ -20,6 +20,7 @@ from reportscraper.fetch.connect import Lookup, Resolver, system_lookup
 from reportscraper.fetch.host import Host
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.pace import Pace
+from reportscraper.fetch.proxy import Proxy
 from reportscraper.fetch.request import Fetcher
 from reportscraper.fetch.site import connection_policy
 from reportscraper.sites.registry import Site
@@ -36,6 +37,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     agent: str
     limits: Limits = Limits()
     refresh: Refresh = "due"
+    proxy: Proxy | None = None
+    """Every connection goes through it; only the operator names one, never the environment."""
 
 
 class Hosts:
@@ -66,7 +69,7 @@ class Hosts:
 
     async def host(self, site: Site, url: str) -> Host:
         """The host an address lies on. Raises AddressError or FetchError when it leads nowhere it may."""
-        policy = connection_policy(site, self.settings.agent)
+        policy = connection_policy(site, self.settings.agent, self.settings.proxy)
         policy.guard.check_url(url)
         name = urls.netloc(url)
         key = (name, policy.tls, site.allow_loopback)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from reportscraper.fetch import urls
 from reportscraper.fetch.client import ConnectionPolicy
 from reportscraper.fetch.guard import Guard, parse_literal
+from reportscraper.fetch.proxy import Proxy
 from reportscraper.sites.registry import Site
 
 
@@ -53,7 +54,7 @@ def _is_domain(name: str) -> bool:
     return ":" not in name and parse_literal(name) is None and name.removeprefix("www.").count(".") >= 2
 
 
-def connection_policy(site: Site, agent: str) -> ConnectionPolicy:
+def connection_policy(site: Site, agent: str, proxy: Proxy | None = None) -> ConnectionPolicy:
     """How the site's hosts are talked to. Ports beyond 80 and 443 are those its own addresses name."""
     addresses = (site.home, *site.start, *(f"http://{host}" for host in site.hosts))
     ports = frozenset(port for address in addresses if (port := urlsplit(address).port) is not None)
@@ -66,4 +67,5 @@ def connection_policy(site: Site, agent: str) -> ConnectionPolicy:
         cookies=site.cookies,
         headers=site.headers,
         guard=guard,
+        proxy=proxy,
     )

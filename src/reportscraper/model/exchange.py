@@ -47,6 +47,8 @@ class Exchange(Struct, frozen=True, gc=False):
     seconds: float = 0.0
     request_body: bytes = b""
     tls: str = "verified"
+    proxy: str = ""
+    """Address of the proxy it went through, without credentials; empty for none."""
 
     def header(self, name: str) -> str | None:
         """The first header of a name, in whatever case; None when the server sent none."""
@@ -73,6 +75,7 @@ class Capture(Struct, frozen=True, gc=False):
     offset: int
     length: int
     tls: str = "verified"
+    proxy: str = ""
 
 
 Role = Literal["robots", "list", "detail", "attachment", "probe"]

@@ -11,6 +11,7 @@ from reportscraper.crawl.probe import SiteProbe, probe_site
 from reportscraper.errors import InputError
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.proxy import read_proxy
 from reportscraper.model import PageKind
 from reportscraper.places.title import parse_title
 from reportscraper.runs.run import agent_of
@@ -32,7 +33,7 @@ class NewSource(Struct, frozen=True):
 
 
 def add_source(
-    folder: Path, url: str, *, contact: str, code: str = "", name: str = "", loopback: bool = False
+    folder: Path, url: str, *, contact: str, code: str = "", name: str = "", loopback: bool = False, proxy: str = ""
 ) -> NewSource:
     """Look at a site and write its file to ``folder/counties``; the pages go to ``folder/fixtures``.
 
@@ -41,7 +42,7 @@ def add_source(
     """
     pace = 0.0 if loopback else 1.0
     candidate = Site(code=code, name=name, province="", home=url, pace=pace, allow_loopback=loopback)
-    found = asyncio.run(_look(candidate, contact))
+    found = asyncio.run(_look(candidate, contact, proxy))
     site = _site(url, found, code, name, loopback=loopback)
     path = write_site(folder / "counties", site)
     pages = folder / "fixtures" / site.code
@@ -49,11 +50,12 @@ def add_source(
     return NewSource(path, pages, site, found, tuple(_missing(site, found)))
 
 
-async def _look(candidate: Site, contact: str) -> SiteProbe:
+async def _look(candidate: Site, contact: str, proxy: str) -> SiteProbe:
     def classify(title: str) -> PageKind:
         return parse_title(title, site_name=f"{candidate.name}人民政府" if candidate.name else None).kind
 
-    async with Hosts(Settings(agent=agent_of(contact), limits=_BRIEF)) as hosts:
+    through = read_proxy(proxy) if proxy else None
+    async with Hosts(Settings(agent=agent_of(contact), limits=_BRIEF, proxy=through)) as hosts:
         return await probe_site(candidate, hosts, classify=classify)
 
 

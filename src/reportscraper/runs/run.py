@@ -12,6 +12,7 @@ from reportscraper.archive.writer import Archive, Repair
 from reportscraper.errors import InputError
 from reportscraper.fetch.client import agent_string
 from reportscraper.fetch.hosts import Refresh, Settings
+from reportscraper.fetch.proxy import read_proxy
 from reportscraper.forms import catalogue
 from reportscraper.runs.crawl_sink import CrawlSink
 from reportscraper.runs.data_folder import DataFolder
@@ -29,12 +30,15 @@ def run(
     *,
     contact: str,
     refresh: Refresh = "due",
+    proxy: str = "",
     progress: Progress | None = None,
 ) -> RunResult:
     """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data.
 
-    Raises InputError when real counties and made-up ones would come together in one folder.
+    ``proxy`` is the address of an HTTP proxy that every connection goes through. Raises InputError when it is none, and when real
+    counties and made-up ones would come together in one folder.
     """
+    settings = Settings(agent=agent_of(contact), refresh=refresh, proxy=read_proxy(proxy) if proxy else None)
     reviews = read_reviews(folder.reviews)
     with Store.open(folder.database) as store, Archive.open(folder.archive) as archive:
         _refuse_mixing(sites, store.sample_marks(), folder)
@@ -45,7 +49,7 @@ def run(
             filer.add_site(site)
         sink = CrawlSink(store, archive, filer, run_id, read=functools.partial(read, folder.archive))
         problems = [*map(_repair_line, archive.repairs), *_take_leftovers(folder, store, filer, sink)]
-        asyncio.run(sink.crawl(sites, Settings(agent=agent_of(contact), refresh=refresh)))
+        asyncio.run(sink.crawl(sites, settings))
         compare_years(store, [site.code for site in sites], reviews)
         result = RunResult(list(filer.results.values()), problems)
         store.finish_run(run_id, finished=utc_now(), counts=result.totals)

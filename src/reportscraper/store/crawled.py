@@ -19,8 +19,8 @@ from reportscraper.store.visit_history import VisitHistory
 
 _INSERT_CAPTURE = """
 INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset",
-                     length, tls)
-VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256, :size, :file, :offset, :length, :tls)
+                     length, tls, proxy)
+VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256, :size, :file, :offset, :length, :tls, :proxy)
 """
 
 _CAPTURE_AT = 'SELECT id, sha256 FROM capture WHERE file = ? AND "offset" = ?'
