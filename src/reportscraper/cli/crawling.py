@@ -117,6 +117,11 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
 @click.option(
     "--county", "codes", multiple=True, metavar="CODE", help="Only this county (GB/T 2260 code); may be repeated."
 )
+@click.option(
+    "--max-minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    help="End after so many minutes; the next run goes on with what is left.",
+)
 @proxy_option
 @click.option("--refresh", is_flag=True, help="Ask again for every page, not only for those that are due.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
@@ -126,6 +131,7 @@ def run(
     port: int,
     contact: str | None,
     codes: tuple[str, ...],
+    max_minutes: float | None,
     proxy: str,
     refresh: bool,
     as_json: bool,
@@ -149,7 +155,13 @@ def run(
         if not contact:
             raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
         result = run(
-            sites, folder, contact=contact, refresh="all" if refresh else "due", proxy=proxy, progress=progress
+            sites,
+            folder,
+            contact=contact,
+            refresh="all" if refresh else "due",
+            max_minutes=max_minutes,
+            proxy=proxy,
+            progress=progress,
         )
     if as_json:
         _print_json(result)

@@ -18,7 +18,7 @@ from reportscraper.fetch import descriptors, urls
 from reportscraper.fetch.client import Client, ConnectionPolicy
 from reportscraper.fetch.connect import Lookup, Resolver, system_lookup
 from reportscraper.fetch.host import Host
-from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.limits import Budget, Limits
 from reportscraper.fetch.pace import Pace
 from reportscraper.fetch.proxy import Proxy
 from reportscraper.fetch.request import Fetcher
@@ -37,6 +37,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     agent: str
     limits: Limits = Limits()
     refresh: Refresh = "due"
+    max_minutes: float | None = None
+    """Time for the whole run; None for no end."""
     proxy: Proxy | None = None
     """Every connection goes through it; only the operator names one, never the environment."""
 
@@ -55,6 +57,7 @@ class Hosts:
         sockets: int | None = None,
     ) -> None:
         self.settings = settings
+        self.budget = Budget(settings.max_minutes, "the run", clock)
         self._resolver = Resolver(lookup, settings.limits.first_byte_seconds)
         self._make_fetcher = make_fetcher
         self._clock = clock
@@ -66,6 +69,10 @@ class Hosts:
         """Hosts that may have a connection, the one asked last at the end."""
         self._used: dict[str, set[Host]] = {}
         self._address_locks: dict[str, asyncio.Lock] = {}
+
+    def site_budget(self, site: Site) -> Budget:
+        """The time for one site, beginning now."""
+        return Budget(site.max_minutes or self.settings.limits.site_minutes, "the site", self._clock)
 
     async def host(self, site: Site, url: str) -> Host:
         """The host an address lies on. Raises AddressError or FetchError when it leads nowhere it may."""

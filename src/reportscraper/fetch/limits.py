@@ -1,6 +1,9 @@
-"""Every bound the crawler obeys, in one place. Sizes in bytes, times in seconds."""
+"""Every bound the crawler obeys, in one place. Sizes in bytes, times in seconds (budgets in minutes, as people give them)."""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -51,9 +54,30 @@ class Limits(Struct, frozen=True, kw_only=True):
     """List columns walked for one site (year by body columns of a city platform run to hundreds)."""
     list_pages: int = 200
     """Pages of one column."""
+    site_minutes: float = 240.0
+    """Time for one site in one run, unless its file says otherwise; what is left is asked by the next run."""
     requests: int = 20_000
     """Requests to one host in one run."""
     refusals: int = 5
     """Refused answers (403 and the like) in a row after which a host is left alone."""
     foreign_hosts: int = 20
     """Hosts outside the site file that a site's own pages may lead to."""
+
+
+class Budget:
+    """The minutes that a site or a whole run may take, counted from when it is made; None for no end."""
+
+    def __init__(self, minutes: float | None, of: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.minutes = minutes
+        self._of = of
+        self._clock = clock
+        self._started = clock()
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that are left, at least 0; None for no end."""
+        return None if self.minutes is None else max(0.0, self._started + self.minutes * 60 - self._clock())
+
+    def __str__(self) -> str:
+        """What is said when it is spent."""
+        return f"the {self.minutes:g} minutes of {self._of} are over; the next run goes on with what is left"

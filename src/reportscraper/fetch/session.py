@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import msgspec
@@ -10,6 +11,7 @@ from reportscraper.errors import AddressError, FetchError, SiteError
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer, Host, as_redirect_loop, challenge
 from reportscraper.fetch.hosts import Hosts
+from reportscraper.fetch.limits import Budget
 from reportscraper.fetch.page import jump
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.site import Scope
@@ -31,6 +33,8 @@ class Session:
         """Why the first of the site's own hosts was left alone."""
         self._site = site
         self._hosts = hosts
+        self._budgets = (hosts.site_budget(site), hosts.budget)
+        self._over: SiteError | None = None
         self._limits = hosts.settings.limits
         self._on_visit = on_visit
         self._resting = resting
@@ -55,6 +59,27 @@ class Session:
     async def _ask(self, request: Request, role: Role, *, replay: bool) -> Answer:
         if not self.scope.admits(request.url):
             raise AddressError(f"{request.url}: not a host of this site")
+        left = [(seconds, budget) for budget in self._budgets if (seconds := budget.left) is not None]
+        seconds, budget = min(left, key=lambda each: each[0], default=(None, None))
+        if seconds == 0:
+            raise self._end(budget)
+        try:
+            async with asyncio.timeout(seconds) as scope:
+                return await self._ask_in_time(request, role, replay=replay)
+        except TimeoutError as error:
+            if not scope.expired():
+                raise
+            raise self._end(budget) from error
+
+    def _end(self, budget: Budget | None) -> SiteError:
+        """The time is over: nothing more is asked for this site, and all of it is one reason."""
+        if self._over is None:
+            self._over = SiteError(f"{self._site.name}: {budget}")
+            self.closed.append(self._over)
+            self.stopped = self.stopped or str(self._over)
+        return self._over.with_traceback(None)
+
+    async def _ask_in_time(self, request: Request, role: Role, *, replay: bool) -> Answer:
         host = await self._hosts.host(self._site, request.url)
         try:
             await self._enter(host, request.url)

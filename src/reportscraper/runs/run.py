@@ -31,14 +31,20 @@ def run(
     contact: str,
     refresh: Refresh = "due",
     proxy: str = "",
+    max_minutes: float | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
     """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data.
 
-    ``proxy`` is the address of an HTTP proxy that every connection goes through. Raises InputError when it is none, and when real
+    ``max_minutes`` is the time for all sites together; the next run goes on with what is left. ``proxy`` is the address of an HTTP proxy that every connection goes through. Raises InputError when it is none, and when real
     counties and made-up ones would come together in one folder.
     """
-    settings = Settings(agent=agent_of(contact), refresh=refresh, proxy=read_proxy(proxy) if proxy else None)
+    settings = Settings(
+        agent=agent_of(contact),
+        refresh=refresh,
+        max_minutes=max_minutes,
+        proxy=read_proxy(proxy) if proxy else None,
+    )
     reviews = read_reviews(folder.reviews)
     with Store.open(folder.database) as store, Archive.open(folder.archive) as archive:
         _refuse_mixing(sites, store.sample_marks(), folder)

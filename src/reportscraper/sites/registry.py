@@ -66,6 +66,8 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tls_strength: TlsStrength = "default"
     """``legacy`` also takes TLS 1.0 and 1.1, old ciphers, short keys and old renegotiation, as far as OpenSSL still has
     them."""
+    max_minutes: Annotated[float, Meta(gt=0)] | None = None
+    """Time for the site in one run, where the usual one (`Limits.site_minutes`) is too short or too long."""
     allow_loopback: bool = False
     cookies: bool = False
     headers: dict[str, str] = {}
