@@ -7,9 +7,10 @@ import pytest
 from reportscraper.crawl.crawler import crawl_sites
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch.hosts import Hosts, Settings
+from reportscraper.model import Exchange
 from reportscraper.sites.registry import Site
 
-from .bench import NB, Crawl, KilledError, entry, known_page, list_page, made_site
+from .bench import NB, Crawl, KilledError, detail, entry, known_page, list_page, made_site
 from .fakes import AGENT, FakeKnown, Script, exchange
 
 
@@ -74,6 +75,22 @@ def test_a_fault_of_ours_stops_its_site_and_no_other(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("reportscraper.crawl.crawler.discover", broken)
     assert Crawl({}, site=made_site(start=())).summary.stopped == "unexpected ZeroDivisionError: by nothing"
+
+
+def test_a_fault_of_ours_with_one_page_stops_no_other() -> None:
+    def odd(_request: object) -> Exchange:
+        raise UnicodeEncodeError("ascii", "a中 b", 1, 2, "ordinal not in range(128)")
+
+    names = [f"t20240119_{n}.html" for n in range(3)]
+    crawl = Crawl(
+        {NB: list_page(*map(entry, names)), f"{NB}{names[0]}": odd, **{f"{NB}{n}": detail() for n in names[1:]}}
+    )
+    assert crawl.seen() == [(names[1], "new"), (names[2], "new")]
+    assert crawl.summary.stopped is None
+    assert [(failure.url, failure.outcome) for failure in crawl.summary.failures] == [
+        (f"{NB}{names[0]}", "not_understood")
+    ]
+    assert "UnicodeEncodeError" in crawl.summary.failures[0].note
 
 
 def test_a_full_disk_stops_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+import structlog
+
 from reportscraper.crawl import words
 from reportscraper.crawl.columns import is_report_page
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.entries import is_retry_due, why_not_had
 from reportscraper.crawl.files import Files
 from reportscraper.crawl.known import conditional, is_due
+from reportscraper.crawl.summary import Failure
+from reportscraper.errors import ReportscraperError
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.page import Page, open_page, visible_text
 from reportscraper.fetch.request import Request
-from reportscraper.forms.rules import phrase
+from reportscraper.forms.rules import Words, phrase
 from reportscraper.model import Exchange, ListEntry, Role
+
+_log = structlog.get_logger("reportscraper.crawl")
 
 _DIGITS = re.compile(r"\d+")
 
@@ -59,9 +65,19 @@ class DetailFetcher:
         request = self._detail_requests.get(key) or Request(item.url)
         if retry is None:  # what was had of one that waits is not what is wanted
             request = conditional(request, known, context.now())
-        answer = await context.attempt(request, role, item)
-        if answer is not None:
-            await self._finish(answer, role, item)
+        try:
+            answer = await context.attempt(request, role, item)
+            if answer is not None:
+                await self._finish(answer, role, item)
+        except (OSError, ReportscraperError):
+            raise
+        except Exception as error:  # noqa: BLE001
+            # A fault of ours with one page (an ETag that no header can carry was one) must not end its site.
+            _log.exception("page failed", url=item.url)
+            why = f"unexpected {type(error).__name__}: {error}"
+            context.summary.failures.append(Failure(item.url, role, "not_understood", why))
+            if (listed := context.account.listed.get(key)) is not None and listed.met != "had":
+                context.account.note(item.url, "failed", Words(why, why))
 
     async def fetch_carried(self, walked: Collection[str]) -> None:
         """Visit the entries of earlier runs that wait and whose lists could not be walked to their ends this time.
