@@ -15,9 +15,9 @@ import reportscraper
 from reportscraper.check.plausible import rules as plausible_rules
 from reportscraper.errors import InputError
 from reportscraper.forms.identities import load_book
-from reportscraper.forms.rules import Words, finding, first_id, history_finding, phrase, rules
+from reportscraper.forms.rules import Words, find_rule, finding, first_id, history_finding, phrase, rules, terms
 from reportscraper.forms.rules_page import rules_page
-from reportscraper.model import Outcome
+from reportscraper.model import Outcome, SectionKind
 
 SOURCE = Path(reportscraper.__file__).parent
 DOCS = SOURCE.parents[1] / "docs" / "rules.md"
@@ -141,3 +141,20 @@ def test_the_docs_list_every_rule() -> None:
     assert DOCS.read_text("utf-8") == rules_page(), (
         "write it anew: python -m reportscraper.forms.rules_page > docs/rules.md"
     )
+
+
+def test_words_of_ours_are_chinese_in_chinese() -> None:
+    assert set(get_args(SectionKind)) <= terms().keys()
+    told = finding("section_unlisted", heading="四、其它", kind="overview")
+    assert told.message == "The heading “四、其它” is no listed wording; read as overview."
+    assert told.message_zh == "标题“四、其它”不是规定的写法，按“总体情况”一章处理。"
+
+
+def test_a_rule_goes_by_the_ids_that_it_once_had() -> None:
+    assert find_rule("ch3_balance") == ("ch3_balance", "")
+    renamed = [(alias, rule) for rule, known in rules().items() for alias in known.aliases if alias not in rules()]
+    for alias, rule in renamed:
+        assert find_rule(alias) == (rule, f"{alias} is now {rule}")
+    assert find_rule("year_missing") == ("year_missing", "year_missing was once also what is now year_not_found")
+    with pytest.raises(InputError, match=r"no rule 'ch3_balanse'; there is ch3_balance"):
+        find_rule("ch3_balanse")

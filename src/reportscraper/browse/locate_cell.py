@@ -1,7 +1,7 @@
-"""An archived page or file and the very cell a figure was read from: the archive, parse and formats rooms joined, for the browser's pages.
+"""An archived page or file and the very cell a figure was read from.
 
-The cell is found by the code that read it (`parse.grid.lay_out`, `parse.plaintext.read_lines`, `formats.boxes_of`); a second way of
-counting cells could point at another one.
+The cell is found by the code that read it (`html.grid.lay_out`, `plaintext.read_lines`, `boxes_of`); a second way of counting cells could
+point at another one.
 """
 
 from __future__ import annotations

@@ -136,12 +136,17 @@ def findings(
 ) -> None:
     """List the findings nobody has reviewed yet, the gravest first; exit code 1 when there are errors among them.
 
-    A finding is reviewed by an entry in DATA/reviews.toml: [[review]] with finding (its fingerprint), verdict (accepted,
+    A rule may be given by an id that it once had. A finding is reviewed by an entry in DATA/reviews.toml: [[review]] with finding (its fingerprint), verdict (accepted,
     source_error or parser_error) and a note. It takes effect with the next run.
     """
     from reportscraper.cli.looking import open_database
+    from reportscraper.forms.rules import find_rule
 
     with reporting_errors(), open_database(data) as reader:
+        if rule:
+            rule, note = find_rule(rule)
+            if note:
+                click.echo(note, err=True)
         rows = reader.ask(
             "open_findings", county=county, body=body, year=year or "", rule=rule, severity=severity or ""
         ).dicts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 from collections.abc import Mapping
 
@@ -24,8 +25,12 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     def filled(self, fields: Mapping[str, object]) -> Words:
         """The text with its named fields filled in. Raises KeyError for a field that is not given."""
         english = {name: value.en if isinstance(value, Words) else value for name, value in fields.items()}
-        chinese = {name: value.zh if isinstance(value, Words) else value for name, value in fields.items()}
+        chinese = {name: value.zh if isinstance(value, Words) else _in_chinese(value) for name, value in fields.items()}
         return Words(self.en.format_map(english), self.zh.format_map(chinese))
+
+
+def _in_chinese(value: object) -> object:
+    return _book().terms.get(value, value) if isinstance(value, str) else value
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +55,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Book(Struct, frozen=True, forbid_unknown_fields=True):
+    terms: dict[str, str]
     phrases: dict[str, Words]
     rules: dict[str, Rule]
 
@@ -57,6 +63,11 @@ class _Book(Struct, frozen=True, forbid_unknown_fields=True):
 @functools.cache
 def _book() -> _Book:
     return load("forms/rules.toml", _Book)
+
+
+def terms() -> Mapping[str, str]:
+    """What words of ours that are filled into texts, such as the kinds of chapters, are called in Chinese."""
+    return _book().terms
 
 
 def rules() -> Mapping[str, Rule]:
@@ -134,6 +145,21 @@ def _said(rule: str, wording: str, severity: Severity | None, fields: Mapping[st
     if severity is not None and severity not in known.severities:
         raise InputError(f"forms/rules.toml: rule {rule} is never of severity {severity}")
     return severity or known.severities[0], words
+
+
+def find_rule(words: str) -> tuple[str, str]:
+    """The id of the rule that has or once had an id, and what a person who gave another must know; empty when there is nothing.
+
+    Raises InputError, with the nearest ids, for an id that no rule ever had.
+    """
+    known = {**_rules_of_forms(), **rules()}
+    renamed = [rule for rule, each in known.items() if words in each.aliases]
+    if words in known:
+        return words, f"{words} was once also what is now {renamed[0]}" if renamed else ""
+    if renamed:
+        return renamed[0], f"{words} is now {renamed[0]}"
+    near = ", ".join(difflib.get_close_matches(words, known, n=4, cutoff=0.5)) or "none of a similar name"
+    raise InputError(f"no rule {words!r}; there is {near} (docs/rules.md has all)")
 
 
 def first_id(rule: str) -> str:
