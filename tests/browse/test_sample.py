@@ -11,7 +11,20 @@ from reportscraper.store import Store
 
 
 @pytest.mark.parametrize("sample", [True, False])
-@pytest.mark.parametrize("page", ["", "compare", "search", "findings", "runs", "nowhere/x"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        *(f"/reports/-/{page}" for page in ("", "compare", "search", "findings", "runs", "nowhere/x")),
+        *(
+            "/reports",
+            "/reports/figure_list",
+            "/reports/county/339921",
+            "/-/versions",
+            "/-/databases",
+            "/reports/bodies",
+        ),
+    ],
+)
 def test_the_banner_stands_on_every_page_of_a_sample_and_nowhere_else(
     tmp_path: Path, page: str, *, sample: bool
 ) -> None:
@@ -24,7 +37,7 @@ def test_the_banner_stands_on_every_page_of_a_sample_and_nowhere_else(
     async def get() -> str:
         datasette = Datasette([str(path)])
         await datasette.invoke_startup()
-        text: str = (await datasette.client.get(f"/reports/-/{page}")).text
+        text: str = (await datasette.client.get(page, follow_redirects=True)).text
         return text
 
     assert ("示例数据</span> Sample data." in asyncio.run(get())) is sample

@@ -11,6 +11,7 @@ import pytest
 
 from reportscraper.archive import record as records
 from reportscraper.demo.replay import CODES, recorded_answers, recorded_sites, replay
+from reportscraper.errors import InputError
 from tests.made.record import exchanges
 from tests.made.recorded import BROKEN, true_report
 
@@ -54,6 +55,17 @@ def test_a_taken_port_is_replaced_in_the_pages_too() -> None:
     assert served != recorded.netloc
     assert recorded.netloc.encode() not in page
     assert f"http://{served}/art/".encode() in page
+
+
+def test_a_folder_gets_the_addresses_again_that_it_has_seen_or_a_refusal() -> None:
+    with replay() as sites:
+        seen = {site.code: site.home for site in sites}
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        seen[CODES[0]] = f"http://127.0.0.1:{other.getsockname()[1]}/"
+        with pytest.raises(InputError, match="is taken by another program"), replay(1, seen):
+            pass
+    with replay(1, seen) as sites:
+        assert {site.code: site.home for site in sites} == seen
 
 
 def test_a_page_that_failed_once_fails_once() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from reportscraper.browse.plugin import (
     extra_css_urls,
+    extra_template_vars,
     get_metadata,
     menu_links,
     prepare_connection,
@@ -18,6 +19,7 @@ from reportscraper.browse.plugin import (
 
 __all__ = [
     "extra_css_urls",
+    "extra_template_vars",
     "get_metadata",
     "menu_links",
     "prepare_connection",

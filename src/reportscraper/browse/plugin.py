@@ -24,10 +24,12 @@ from reportscraper.browse.wording import (
     han,
     moment,
     number,
+    sample_note,
     web_address,
 )
 from reportscraper.forms.rules import DOUBT_SIGNS
 from reportscraper.store import is_current, prepare
+from reportscraper.store.named_queries import page_queries
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 hookimpl = HookimplMarker("datasette")
 
 _STYLES = "/-/static-plugins/reportscraper/reportscraper.css"
+_MESSAGES = "{% block messages %}"
 _HAN = re.compile("[\u3400-\u9fff]")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
@@ -43,6 +46,11 @@ _ours: WeakKeyDictionary[Datasette, frozenset[str]] = WeakKeyDictionary()
 
 def _names(datasette: Datasette) -> frozenset[str]:
     return _ours.get(datasette, frozenset())
+
+
+def _shown(datasette: Datasette, database: str | None) -> frozenset[str]:
+    """Which of our databases a page is about: a page of the whole instance is about all."""
+    return _names(datasette) & {database} if database else _names(datasette)
 
 
 @hookimpl
@@ -79,8 +87,23 @@ def get_metadata(datasette: Datasette) -> dict[str, Any]:
 
 @hookimpl
 def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
-    """The style sheet, on pages of our databases."""
-    return [datasette.urls.path(_STYLES)] if database in _names(datasette) else []
+    """The style sheet, on pages of our databases and on those of the whole instance."""
+    return [datasette.urls.path(_STYLES)] if _shown(datasette, database) else []
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette, database: str | None) -> Callable[[], Awaitable[dict[str, Markup]]]:
+    """The note that a database is a sample, for Datasette's own pages; ours say it themselves."""
+
+    async def note() -> dict[str, Markup]:
+        counties: list[str] = []
+        for name in sorted(_shown(datasette, database)):
+            execute: Any = datasette.databases[name].execute  # not typed
+            found = await execute(page_queries()["sample_counties"].sql)
+            counties += [row["county"] for row in found.rows]
+        return {"sample_note": sample_note(dict.fromkeys(counties))}
+
+    return note
 
 
 @hookimpl
@@ -134,16 +157,20 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 
 
 class _InEnglish(BaseLoader):
-    """Templates with the language of the page declared, while ``wanted``."""
+    """Templates with the language of the page declared, and the note on samples below the head, while ``wanted``."""
 
     def __init__(self, loader: BaseLoader, wanted: Callable[[], bool]) -> None:
         self._loader = loader
         self._wanted = wanted
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """The template's source, with ``lang`` on its root element."""
+        """The template's source, with ``lang`` on its root element and the note before the messages."""
         source, name, fresh = self._loader.get_source(environment, template)
-        return source.replace("<html>", '<html lang="en">', 1) if self._wanted() else source, name, fresh
+        if self._wanted():
+            source = source.replace("<html>", '<html lang="en">', 1)
+            if template == "base.html":
+                source = source.replace(_MESSAGES, "{{ sample_note }}" + _MESSAGES, 1)
+        return source, name, fresh
 
     def list_templates(self) -> list[str]:
         """All templates."""

@@ -81,6 +81,15 @@ def places_of(values: Iterable[float | str | None]) -> int:
     return max((len(number(value, _MOST_PLACES).partition(".")[2]) for value in values), default=0)
 
 
+def sample_note(counties: Iterable[str]) -> Markup:
+    """Says that counties are made up; empty for none."""
+    named = Markup(" and ").join(Markup('<span lang="zh-Hans">{}</span>').format(county) for county in counties)
+    words = Markup(
+        '<strong><span lang="zh-Hans">示例数据</span> Sample data.</strong> {} do not exist; every figure here is made up.'
+    )
+    return Markup('<p class="sample" role="note">{}</p>').format(words.format(named)) if named else Markup("")
+
+
 def moment(text: str | None) -> str:
     """2026-01-31 08:00 UTC from an ISO moment."""
     return f"{text[:10]} {text[11:16]} UTC" if text and len(text) >= 16 else text or ""

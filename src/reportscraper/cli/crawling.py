@@ -51,14 +51,14 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
 
     The counties are made up, and a few faults are planted in their reports. Exit codes: 0 it went as recorded, 1 it did not.
     """
-    from reportscraper.demo.prepare import prepare_registry
+    from reportscraper.demo.prepare import prepare_registry, served_before
     from reportscraper.demo.replay import replay
     from reportscraper.logs import log_to
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.run import run
 
     folder = DataFolder(data)
-    with reporting_errors(), replay(edition) as sites:
+    with reporting_errors(), replay(edition, served_before(folder.counties)) as sites:
         prepare_registry(folder.counties, sites)
         with log_to(folder.log), showing_progress() as progress:
             result = run(sites, folder, contact="demo on loopback", refresh="all", progress=progress)

@@ -10,6 +10,12 @@ from reportscraper.sites.registry import Site, load_registry
 from reportscraper.sites.writing import write_site
 
 
+def served_before(counties: Path) -> dict[str, str]:
+    """Division code → home page of the sample counties of a folder that was filled before; empty without any."""
+    known = load_registry(counties) if counties.is_dir() else []
+    return {site.code: site.home for site in known if site.sample}
+
+
 def prepare_registry(counties: Path, sites: Iterable[Site]) -> None:
     """Write the site files of the sample into ``counties``, so that whatever reads the folder sees that it is one.
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from reportscraper.archive import members, record
-from reportscraper.errors import ArchiveError
+from reportscraper.errors import ArchiveError, InputError
 from reportscraper.model import Exchange
 from reportscraper.sites.registry import Site, load_site
 
@@ -62,18 +62,20 @@ def _exchanges(file: str) -> Iterator[Exchange]:
 
 
 @contextlib.contextmanager
-def replay(edition: int = 1) -> Iterator[list[Site]]:
+def replay(edition: int = 1, served_before: Mapping[str, str] | None = None) -> Iterator[list[Site]]:
     """Serve the recorded sites until the block ends; yields their site files with the addresses where they are served.
 
-    The recorded ports are asked for, so that addresses stay the same from run to run; a taken one is replaced by a free
-    one, in the pages too.
+    The recorded ports are asked for; a taken one is replaced by a free one, in the pages too. ``served_before`` holds, by code, the
+    home pages at which a folder has seen the sites: they are served there again, or the same reports would be stored twice.
+    Raises InputError when that cannot be.
     """
     answers = recorded_answers(edition)
     with contextlib.ExitStack() as running:
         sites = []
         for site in recorded_sites():
             recorded = urlsplit(site.home).netloc
-            server = _listen(recorded, answers[recorded])
+            before = (served_before or {}).get(site.code)
+            server = _listen(recorded, answers[recorded], urlsplit(before).netloc if before else None)
             running.enter_context(_running(server))
             text = msgspec.json.encode(site).replace(recorded.encode(), server.host.encode())
             sites.append(msgspec.json.decode(text, type=Site))
@@ -156,10 +158,14 @@ class _Handler(FormHandler):
         self.wfile.write(body)
 
 
-def _listen(recorded: str, answers: Answers) -> _Server:
+def _listen(recorded: str, answers: Answers, before: str | None) -> _Server:
     try:
-        return _Server(int(recorded.rpartition(":")[2]), recorded, answers)
-    except OSError:
+        return _Server(int((before or recorded).rpartition(":")[2]), recorded, answers)
+    except OSError as error:
+        if before:
+            raise InputError(
+                f"{before}, where this folder has its sample from, is taken by another program: end it, or use another folder (--data)"
+            ) from error
         return _Server(0, recorded, answers)
 
 
