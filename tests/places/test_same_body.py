@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.places.same_body import is_office_of, same_body
+from reportscraper.places.same_body import is_office_of, is_short_for, is_spelling_of, same_body
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,47 @@ def test_the_county_of_the_site_stands_before_names_without_a_place() -> None:
 )
 def test_the_office_writes_the_report_of_its_body(office: str, body: str, is_so: bool) -> None:
     assert is_office_of(office, body) is is_so
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("云溪县财金局", "云溪县财政金融局"),
+        ("财金局", "云溪县财政金融局"),
+        ("县经商局", "云溪县经济商务局"),
+        ("云溪综合实验区财金局", "云溪综合实验区财政金融局"),
+        ("云溪开发区规建局", "云溪开发区规划建设局"),
+        ("云溪县社事局", "云溪县社会事务局"),
+        ("云溪县发科局", "云溪县发展科技局"),
+        ("雲溪縣財金局", "云溪县财政金融局"),
+    ],
+)
+def test_a_name_of_first_characters_is_short_for_the_long_one(short: str, name: str) -> None:
+    assert is_short_for(short, name, "云溪县")
+    assert not is_short_for(name, short, "云溪县")
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("云溪县教育局", "云溪县教育体育局"),
+        ("云溪县民政局", "云溪县民族政务局"),
+        ("云溪县财政局", "云溪县财政金融局"),
+        ("云溪县财金局", "云溪县财政局"),
+        ("云溪县财金局", "清溪县财政金融局"),
+        ("云溪县农业局", "云溪县农业农村局"),
+        ("云溪县金财局", "云溪县财政金融局"),
+        ("云溪县财金委", "云溪县财政金融局"),
+        ("白石镇", "白云石镇"),
+        ("云溪县财政金融局", "云溪县财政金融局"),
+    ],
+)
+def test_other_names_are_short_for_nothing(short: str, name: str) -> None:
+    assert not is_short_for(short, name, "云溪县")
+
+
+def test_a_former_name_of_the_place_is_no_other_spelling() -> None:
+    assert is_spelling_of("密云区教育局", "北京市密云区教育局")
+    assert same_body("密云县教育局", "密云区教育局")
+    assert not is_spelling_of("密云县教育局", "密云区教育局")
+    assert is_spelling_of("教育局", "密云区教育局", "密云区")

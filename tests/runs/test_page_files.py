@@ -51,9 +51,17 @@ class Bench:
         self.store.save_county("330683", "云溪县", province="浙江省", home=f"{HOME}/")
         self.clock = dt.datetime(2023, 2, 1, 8, tzinfo=dt.UTC)
 
-    def page(self, data: str = COVER, *, url: str = PAGE, outcome: Outcome = "new", status: int = 200) -> None:
+    def page(
+        self,
+        data: str = COVER,
+        *,
+        url: str = PAGE,
+        outcome: Outcome = "new",
+        status: int = 200,
+        listed: str = TRUE.title,
+    ) -> None:
         """The page of a report arrives."""
-        self._take(url, data.encode(), "detail", outcome, ListEntry(url, TRUE.title, "2023-01-19"), status=status)
+        self._take(url, data.encode(), "detail", outcome, ListEntry(url, listed, "2023-01-19"), status=status)
 
     def file(
         self,

@@ -166,15 +166,20 @@ def _placed(name: str, place: str) -> str:
     level = next((level for level in body_names().levels if is_relative(plain, level)), None)
     if level is not None:
         return place + name[len(level) :] if place.endswith(level) else name
-    # 财金局, 妇儿办: a bureau without any place is the county's, whatever it is charged with.
-    is_bureau = plain.endswith("局") and len(plain) <= _LONGEST_BUREAU and not _ANY_PLACE.search(plain)
-    return place + name if plain.startswith(body_names().functions) or is_bureau else name
+    return place + name if plain.startswith(body_names().functions) or _is_placeless_bureau(plain) else name
 
 
 def is_relative(plain: str, level: str) -> bool:
     """Whether a name begins with its level in place of its place (县教育局, 区政府)."""
     rest = plain[len(level) :]
-    return plain.startswith(level) and (not rest or rest.startswith(("政府", "委", *body_names().functions)))
+    if not plain.startswith(level) or plain.startswith(body_names().functions):
+        return False
+    return not rest or rest.startswith(("政府", "委", *body_names().functions)) or _is_placeless_bureau(rest)
+
+
+def _is_placeless_bureau(plain: str) -> bool:
+    """财金局, 经商局: a bureau that no place stands before is the county's, whatever it is charged with."""
+    return plain.endswith("局") and len(plain) <= _LONGEST_BUREAU and not _ANY_PLACE.search(plain)
 
 
 def _government_of(name: str) -> str:

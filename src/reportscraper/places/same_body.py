@@ -51,6 +51,37 @@ def is_office_of(office: str, body: str, county: str | None = None) -> bool:
     return fits and _places_agree(first.places, second.places)
 
 
+def is_spelling_of(one: str, other: str, county: str | None = None) -> bool:
+    """Whether two names are ways to write one body's name of one time: `same_body`, and no former name of its place."""
+    first, second = _placed(_take_apart(one), county), _placed(_take_apart(other), county)
+    return same_body(one, other, county) and (
+        not first.places or not second.places or first.places[-1] == second.places[-1]
+    )
+
+
+def is_short_for(short: str, name: str, county: str | None = None) -> bool:
+    """Whether a name may be short for another as such names are made: of each word its first character (财金局, 财政金融局).
+
+    What is charged with a function of its own is short for nothing (民政局 is no 民族政务局). Only among the bodies of one county does
+    this tell anything.
+    """
+    first, second = _placed(_take_apart(short), county), _placed(_take_apart(name), county)
+    if not _places_agree(first.places, second.places) or level_of(second.own) != "department":
+        return False
+    pairs = enumerate(zip(first.own, second.own, strict=False))
+    alike = next((place for place, (a, b) in pairs if a != b), 0)
+    is_function = first.own[max(0, alike - 1) :].startswith(body_names().functions)
+    return len(first.own) < len(second.own) and not is_function and _abbreviates(first.own, second.own)
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    if not short or not name:
+        return short == name
+    if short[0] != name[0]:
+        return False
+    return _abbreviates(short[1:], name[1:]) or (len(name) > 1 and _abbreviates(short[1:], name[2:]))
+
+
 @functools.lru_cache(1024)
 def _take_apart(name: str) -> _BodyName:
     rest, places = _NOTE.sub("", squeeze(simplify(name))), list[str]()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 import structlog
@@ -14,6 +15,7 @@ from reportscraper.archive.reader import Archived
 from reportscraper.errors import ArchiveError, DiskError, DocumentError
 from reportscraper.forms.rules import Words
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report, Role
+from reportscraper.report.identity.known_bodies import with_known_body
 from reportscraper.report.read import PageReading
 from reportscraper.runs.job import FetchedFile, PageJob, read_page_job
 from reportscraper.runs.regress import why_hollow, why_worse
@@ -244,6 +246,9 @@ class PageFiler:
     def _file_page(self, gathering: Gathering, report: Report) -> str:
         """File the report of a page, its files beside it; the page's own row is as it was when only files of it came."""
         store, code, page = self._store, gathering.source.code, gathering.page
+        if report.is_report:
+            years_of = partial(store.years_elsewhere, code, url=gathering.url)
+            report = with_known_body(report, store.known_names(code), gathering.source.name, years_of)
         if why := self._why_held_back(gathering, report):
             return self._failed(gathering, why)
         if page is not None:

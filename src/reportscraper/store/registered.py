@@ -83,3 +83,22 @@ class RegisteredWriter(Writer):
             )
             self._versions.forget_cached()
             return self._versions.body_id(county_code, name)
+
+    def known_names(self, county_code: str) -> list[tuple[str, ...]]:
+        """Each body of a county that is registered or has a report: its name, then its aliases."""
+        rows = self._connection.execute(
+            "SELECT name, aliases FROM body WHERE county_code = ? AND (registered = 1 "
+            "OR EXISTS (SELECT 1 FROM report WHERE report.body_id = body.id)) ORDER BY id",
+            (county_code,),
+        )
+        return [(name, *msgspec.json.decode(aliases, type=tuple[str, ...])) for name, aliases in rows]
+
+    def years_elsewhere(self, county_code: str, name: str, url: str) -> set[int]:
+        """The years of which a body has a report at another address than ``url``."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT report.year FROM report JOIN body ON body.id = report.body_id "
+            "JOIN report_version AS version ON version.report_id = report.id "
+            "WHERE body.county_code = ? AND body.name = ? AND version.url <> ?",
+            (county_code, name, url),
+        )
+        return {int(year) for (year,) in rows}

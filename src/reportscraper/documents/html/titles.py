@@ -22,8 +22,11 @@ _LONGEST_PART = 60
 _MOST_PARTS = 4
 _MOST_LINES = 3
 _ENDS_TITLE = re.compile(r"[告报版稿文函示件表)】\]]$")
-_ENDS_OTHERWISE = re.compile(r"公开.*(?:情况|报告|总结|年报|的函)(?:[(【][^()【】]*[)】])*$")
+_ENDS_OTHERWISE = re.compile(
+    r"公开.*(?:情况|报告|总结|年报|函|说明|汇报|小结|材料|公[示告布])(?:[(【][^()【】]*[)】])*$"
+)
 _NO_TITLE = re.compile(r"[。？！;?!:：;；]|20\d\d[-./年]\d{1,2}[-./月]\d{1,2}|^\(|^[一二三四五六七八九十]+[、.,]")
+_DATE_BEHIND = re.compile(r"[(【\[]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)】\]]$")
 _MENU = re.compile(
     "(?<!信息)公开(?!条例)|动态|通知|公告|专栏|目录|栏目|首页|导航|门户|网站|平台|欢迎|搜索|互动|登录|正文|打印|来源|发布|年报|年度报告|您"
 )
@@ -102,7 +105,7 @@ def _head_rows(grid: Grid) -> Iterator[_Line | None]:
 
 def _line(text: str, place: object, *, is_heading: bool) -> _Line | None:
     plain = simplify(squeeze(text))
-    if not plain or len(plain) > _LONGEST_PART or _NO_TITLE.search(plain):
+    if not plain or len(plain) > _LONGEST_PART or _NO_TITLE.search(_DATE_BEHIND.sub("", plain)):
         return None
     return _Line(text, plain, is_heading, place)
 

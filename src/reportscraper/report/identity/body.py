@@ -22,6 +22,7 @@ _WEIGHTS = {source: -place for place, source in enumerate(get_args(Source))}
 _STATES: frozenset[Source] = frozenset({"title", "listed", "lead"})
 """Sources that speak of the report itself: two of them that name two bodies are an error. A publisher is often the government's office."""
 _LISTED: frozenset[Source] = frozenset({"listed", "list_column"})
+_GOVERNING = ("county_government", "office")
 _COLUMNS: frozenset[Source] = frozenset({"list_column", "column"})
 
 _NAME = "[\u4e00-\u9fff()、]{2,30}?"
@@ -107,15 +108,16 @@ def _gather(
             yield Evidence("lead" if source == "lead" else "contact", full_name(body, county))
     if found := around.column_body(county):
         yield Evidence("list_column", *found)
-    if issuer := page_metadata.issuer(document):
+    site = squeeze(page_metadata.site_name(document) or "")
+    place = site_place(site)
+    issuer = page_metadata.issuer(document)
+    # A government's office that publishes on the government's own site says no more than the site does.
+    if issuer and not (place and issuer.value.startswith(place) and level_of(issuer.value) in _GOVERNING):
         yield Evidence("issuer", full_name(issuer.value, county), issuer.source)
     if column := next((name for name in reversed(document.breadcrumb) if is_own_body(name)), None):
         yield Evidence("column", full_name(column, county), column)
-    site = squeeze(page_metadata.site_name(document) or "")
-    if place := site_place(site):
-        yield Evidence("site", full_name(place), site)
-    elif is_body(site):
-        yield Evidence("site", site, site)
+    if place or is_body(site):
+        yield Evidence("site", full_name(place) if place else site, site)
 
 
 def _body_of_lead(sections: Sequence[Section], wordings: Sequence[re.Pattern[str]]) -> str | None:
@@ -162,7 +164,7 @@ def _disagree(best: Evidence, other: Evidence, county: str | None) -> bool:
     if other.source not in _STATES | _COLUMNS:
         return False
     # A column that names the government is the site's.
-    if other.source in _COLUMNS and level_of(other.body) in ("county_government", "office"):
+    if other.source in _COLUMNS and level_of(other.body) in _GOVERNING:
         return False
     return not (same_body(best.body, other.body, county) or is_office_of(other.body, best.body, county))
 
