@@ -4,8 +4,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from reportscraper.crawl.articles import article_parts
 from reportscraper.crawl.listing import soup_of
-from reportscraper.crawl.paging import article_parts, further_pages, page_parameter, with_query
+from reportscraper.crawl.pagers import further_pages
+from reportscraper.crawl.paging import page_parameter, with_query
 from reportscraper.fetch.request import Request
 
 from .fakes import page

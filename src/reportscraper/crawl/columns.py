@@ -54,6 +54,9 @@ class ListPager:
         self._broken = 0
         self._hides_more = False
         self._capped = False
+        self._declared_pages: int | None = None
+        self._pager = False
+        self._shown = 0
         self._unaddressed: dict[str, None] = {}
 
     @property
@@ -143,8 +146,13 @@ class ListPager:
         self._declared = listing.declared if self._declared is None else self._declared
         for link in listing.columns:
             self._columns.setdefault(urls.key(link.url), link)
+        before = len(self.items) + len(self._foreign)
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
+        if len(self.items) + len(self._foreign) > before:
+            self._shown += len(listing.items)
+        self._declared_pages = listing.pages if self._declared_pages is None else self._declared_pages
+        self._pager |= listing.pager
         self.detail_requests.update(listing.detail_requests)
         self._hides_more |= listing.hides_more
         self._unaddressed |= dict.fromkeys(listing.unaddressed)
@@ -174,10 +182,13 @@ class ListPager:
             name=self.name,
             pages=self._pages,
             items=len(self.items),
+            shown=max(len(self.items), self._shown),
             declared=self._declared,
             understood=bool(self.items or self._columns or self.is_report),
             hides_more=self._hides_more,
             capped=self._capped,
+            declared_pages=self._declared_pages,
+            pager_unused=self._pager and self._pages == 1,
             unaddressed=tuple(self._unaddressed),
             broken=0 if self._declared is not None and len(self.items) >= self._declared else self._broken,
         )

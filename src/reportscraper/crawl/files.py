@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from reportscraper.crawl.articles import article_parts
 from reportscraper.crawl.attachments import find_attachments
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.known import STORED, KnownPage, conditional, is_file_due
-from reportscraper.crawl.paging import article_parts
 from reportscraper.crawl.summary import Failure
 from reportscraper.fetch import urls
 from reportscraper.fetch.outcome import header

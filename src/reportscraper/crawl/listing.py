@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
 
 from reportscraper.crawl import words
-from reportscraper.crawl.scripts import DATA, Script, handled_address
+from reportscraper.crawl.scripts import DATA, Script, called_address, handled_address, is_address, sums
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -28,6 +28,7 @@ _FURNITURE = {"nav", "header", "footer"}
 _CUT = ("…", "...", "..", "．．．")
 _BY_SCRIPT = frozenset({"onclick", *DATA})
 _PRINTED_DATE = re.compile(r"[\[(【]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])】]?")
+_CHANGED = re.compile(r"(\w+)\s*\(\s*(?:this|event)\b")
 _UNLINKED = ("li", "td", "dd", "p")
 _SIGNATURE_DEPTH = 6
 _ROW_DEPTH = 8
@@ -60,6 +61,10 @@ class ListPage(Struct, frozen=True):
     """Entries the page says the whole list has."""
     detail_requests: tuple[tuple[str, Request], ...] = ()
     """How the entries are asked for that a plain GET does not bring, by their addresses' keys."""
+    pages: int | None = None
+    """Pages the page says the whole list has."""
+    pager: bool = False
+    """The page has elements that look as if they led to further pages."""
     hides_more: bool = False
     """The page has a button that loads more (加载更多); it does until a batch that the button would load is understood."""
     ends: bool = False
@@ -148,7 +153,7 @@ def _is_item(anchor: _Anchor, page: Page) -> bool:
 def _anchors(soup: BeautifulSoup, page: Page) -> Iterator[_Anchor]:
     script = Script(page.text)
     for tag in linked(soup):
-        url = _address(tag, page, script)
+        url = address_of(tag, page, script)
         title = _title(tag)
         if url is None or len(squeeze(title)) < 2:
             continue
@@ -161,7 +166,7 @@ def _is_furniture(tag: Tag) -> bool:
     return any(parent.name in _FURNITURE for parent in tag.parents)
 
 
-def _address(tag: Tag, page: Page, script: Script) -> str | None:
+def address_of(tag: Tag, page: Page, script: Script) -> str | None:
     """Where an element leads; of one that only holds a link, that link counts."""
     href = str(tag.get("href") or "") if tag.name == "a" else ""
     url = page.join(href) if href else None
@@ -183,7 +188,7 @@ def unaddressed(soup: BeautifulSoup, page: Page, items: Iterable[ListEntry]) -> 
         is_bare = tag.name == "a" or (next(linked(tag), None) is None and not any(tag.find(name) for name in _UNLINKED))
         title = _title(tag) if is_bare else ""
         is_report = len(squeeze(title)) >= _LEAST_TITLE and names_report(title) and parse_title(title).year
-        if is_report and _address(tag, page, script) is None and not _is_furniture(tag):
+        if is_report and address_of(tag, page, script) is None and not _is_furniture(tag):
             found.setdefault(squeeze(title))
     return tuple(title for title in found if title not in {squeeze(item.title) for item in items})
 
@@ -271,15 +276,36 @@ def is_below(url: str, column: str) -> bool:
 
 def _links(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
     pairs = [(str(tag["href"]), _title(tag)) for tag in anchors(soup)]
-    pairs += [
-        (str(tag["value"]), tidy(tag.get_text()))
-        for tag in soup.find_all("option", value=True)
-        if "/" in str(tag["value"])
-    ]
+    pairs += option_addresses(soup, Script(page.text))
     for href, text in pairs:
         url = page.join(href)
         if url is not None and text and not words.is_article(url):
             yield Link(url, text)
+
+
+def option_addresses(soup: BeautifulSoup, script: Script) -> list[tuple[str, str]]:
+    """What the options of the page's selections lead to, as printed, with their texts: an address, or the address that the
+    selection's handler, or its form, makes of a bare value.
+    """
+    found: list[tuple[str, str]] = []
+    for select in soup.find_all("select"):
+        handler = str(select.get("onchange") or "")
+        form = select.find_parent("form")
+        action = str(form.get("action") or "") if form is not None and select.get("name") else ""
+        is_get = form is not None and str(form.get("method") or "get").lower() == "get"
+        for option in select.find_all("option", value=True):
+            value, text = str(option["value"]).strip(), tidy(option.get_text())
+            chosen = dict.fromkeys(("this.value", "value", "this.options[this.selectedIndex].value"), value)
+            spelled = (
+                [value] if is_address(value) else list(sums(handler, {**script.variables, **chosen})) if value else []
+            )
+            if not spelled and value and (called := _CHANGED.search(handler)):
+                made = called_address(called[1], [value], script)
+                spelled = [made] if made else []
+            if not spelled and value and is_get and action:
+                spelled = [f"{action}{'&' if '?' in action else '?'}{select['name']}={value}"]
+            found += [(spelled[0], text)] if spelled else []
+    return found
 
 
 def _frames(soup: BeautifulSoup, page: Page) -> Iterator[Link]:

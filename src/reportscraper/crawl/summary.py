@@ -27,11 +27,17 @@ class ColumnSummary(Struct, frozen=True):
     pages: int
     items: int
     declared: int | None = None
+    shown: int = 0
+    """Entries that the pages showed, those shown twice and those of other counties among them: what the site counts."""
     understood: bool = True
     hides_more: bool = False
     """A button loads more entries in a way that was not understood."""
     capped: bool = False
     """More pages were announced than are read of one list."""
+    declared_pages: int | None = None
+    """Pages that the site says there are."""
+    pager_unused: bool = False
+    """Elements look as if they led to further pages, and none was read."""
     unaddressed: tuple[str, ...] = ()
     """Titles of reports in rows whose address cannot be formed."""
     broken: int = 0
@@ -40,12 +46,28 @@ class ColumnSummary(Struct, frozen=True):
     @property
     def whole(self) -> bool:
         """Every entry that the list holds was seen, as far as the list tells."""
-        return self.understood and not (self.short or self.broken or self.hides_more or self.capped or self.unaddressed)
+        ends = self.short or self.pages_left or self.leads_on
+        return self.understood and not (ends or self.broken or self.hides_more or self.capped or self.unaddressed)
+
+    @property
+    def reached(self) -> bool:
+        """As many entries were found as the site declares."""
+        return self.declared is not None and max(self.items, self.shown) >= self.declared
+
+    @property
+    def pages_left(self) -> bool:
+        """Fewer pages read than the site declares."""
+        return not self.reached and self.declared_pages is not None and self.pages < self.declared_pages
+
+    @property
+    def leads_on(self) -> bool:
+        """A pager that was not used, and nothing that tells that the list has one page only."""
+        return self.pager_unused and not self.reached and not self.pages_left and not self.short
 
     @property
     def short(self) -> bool:
         """Fewer entries found than the site declares."""
-        return self.declared is not None and self.items < self.declared
+        return self.declared is not None and not self.reached
 
 
 class SiteSummary(Struct, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from reportscraper.check.coverage import coverage_findings
 from reportscraper.crawl.entries import Entry
-from reportscraper.crawl.summary import SiteSummary
+from reportscraper.crawl.summary import ColumnSummary, SiteSummary
 from reportscraper.fetch import urls
 from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Finding
@@ -92,18 +92,7 @@ def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterato
     elif not summary.columns:
         yield finding("no_column")
     for column in summary.columns:
-        if not column.understood:
-            yield finding("list_not_understood", url=column.url)
-        elif column.short:
-            yield finding("list_short", url=column.url, items=column.items, declared=column.declared)
-        if column.hides_more:
-            yield finding("list_goes_on", url=column.url)
-        if column.capped:
-            yield finding("list_capped", url=column.url, pages=column.pages)
-        if lost := column.unaddressed:
-            yield finding("list_no_address", url=column.url, count=len(lost), shown=", ".join(lost[:3]))
-        if column.broken:
-            yield finding("list_broken", url=column.url, broken=column.broken)
+        yield from list_findings(column)
     if summary.columns_left:
         shown = ", ".join(summary.columns_left[:3])
         yield finding("columns_left", count=len(summary.columns_left), shown=shown)
@@ -115,3 +104,23 @@ def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterato
     for failure in summary.failures:
         if urls.key(failure.url) not in told:
             yield finding(f"fetch_{failure.outcome}", url=failure.url, reason=failure.note)
+
+
+def list_findings(column: ColumnSummary) -> Iterator[Finding]:
+    """Why a list may hold more than was read of it."""
+    if not column.understood:
+        yield finding("list_not_understood", url=column.url)
+    elif column.short:
+        yield finding("list_short", url=column.url, items=column.items, declared=column.declared)
+    if column.pages_left and not column.short:
+        yield finding("list_pages_left", url=column.url, pages=column.pages, declared=column.declared_pages)
+    if column.leads_on:
+        yield finding("list_pager_unused", url=column.url)
+    if column.hides_more:
+        yield finding("list_goes_on", url=column.url)
+    if column.capped:
+        yield finding("list_capped", url=column.url, pages=column.pages)
+    if lost := column.unaddressed:
+        yield finding("list_no_address", url=column.url, count=len(lost), shown=", ".join(lost[:3]))
+    if column.broken:
+        yield finding("list_broken", url=column.url, broken=column.broken)

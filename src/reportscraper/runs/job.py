@@ -6,8 +6,8 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from reportscraper.crawl.articles import article_parts
 from reportscraper.crawl.attachments import find_attachments
-from reportscraper.crawl.paging import article_parts
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request

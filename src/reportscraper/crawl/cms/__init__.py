@@ -13,8 +13,10 @@ import msgspec
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, lonsun, more, truecms
+from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import ListPage, read_columns, read_rows, soup_of, unaddressed
-from reportscraper.crawl.paging import Batch, further_pages
+from reportscraper.crawl.pagers import first_by_number, further_pages, has_pager
+from reportscraper.crawl.paging import Batch
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 
@@ -71,4 +73,14 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     button = None if further else _read_by(page, column, most, "last")
     lost = unaddressed(soup, page, items)
     found = button or ListPage(next_requests=further)
-    return msgspec.structs.replace(found, items=items, columns=columns, unaddressed=lost)
+    length = length_of(page)
+    return msgspec.structs.replace(
+        found,
+        items=items,
+        columns=columns,
+        unaddressed=lost,
+        fallback_requests=first_by_number(page),
+        declared=length.entries if items else None,
+        pages=length.all_pages if items else None,
+        pager=bool(items) and has_pager(page, soup),
+    )

@@ -1,0 +1,78 @@
+"""How long a list says it is, in print or in its script: entries, pages, entries a page."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from reportscraper.fetch.page import Page, visible_text
+from reportscraper.text import squeeze
+
+_PAGES = re.compile(
+    r"共(?:有|计)?(\d{1,6})页|(?:页次|页码|当前页)[:]?第?\d{1,6}/(\d{1,6})|(?<![\d/])\d{1,6}/(\d{1,6})页|总页数[:]?(\d{1,6})|共(\d{1,6})頁"
+)
+_ENTRIES = re.compile(
+    r"共(?:有|计|找到)?(\d{1,7})(?:条|篇|项|个)(?:记录|信息|数据|内容|文章)?|(?:总记录数?|总条数|记录总数|总数|信息总数)[:]?(\d{1,7})"
+)
+_SCRIPT_PAGES = re.compile(
+    r"\b(?:pageCount|totalPages?|pageTotal|page_count|total_pages?|countPage|m_nPageCount|pages)[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b"
+)
+_SCRIPT_ENTRIES = re.compile(
+    r"\b(?:recordCount|totalCount|totalRecords?|total_count|record_count|m_nRecordCount|rowCount|totalRows?|totalNum|countAll)"
+    r"[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b"
+)
+_SCRIPT_SIZE = re.compile(
+    r"\b(?:prepage|perPage|pageSize|page_size|per_page|m_nPageSize|pagesize|limit|pageRows)[\"']?\s*[:=]\s*[\"']?(\d{1,4})\b"
+)
+_SIZE = re.compile(r"每页(?:显示)?(\d{1,4})(?:条|篇|项)|(\d{1,4})条/页")
+_LAYPAGE = re.compile(r"laypage\s*(?:\.render)?\s*\(\s*\{([^{}]{0,600})")
+_COUNT = re.compile(r"\bcount[\"']?\s*:\s*[\"']?(\d{1,7})")
+_NEAR = 40
+
+
+class Length(Struct, frozen=True):
+    """What a page says of the whole list; None where it says nothing."""
+
+    entries: int | None = None
+    pages: int | None = None
+    size: int | None = None
+
+    @property
+    def all_pages(self) -> int | None:
+        """How many pages there are, as told or as entries and size make it."""
+        if self.pages is None and self.entries is not None and self.size:
+            return -(-self.entries // self.size)
+        return self.pages
+
+
+def length_of(page: Page) -> Length:
+    """How long a list is by what its page prints and by the variables of its script, the print first.
+
+    A printed number of entries counts only beside something about pages: 共1234条政策 is a boast of the site's.
+    """
+    shown = squeeze(visible_text(page.text))
+    printed_pages = _number(_PAGES.search(shown))
+    found = next(
+        (
+            match
+            for match in _ENTRIES.finditer(shown)
+            if re.search("页|記錄|记录", shown[max(0, match.start() - _NEAR) : match.end() + _NEAR])
+        ),
+        None,
+    )
+    laypage = _LAYPAGE.search(page.text)
+    counted = _COUNT.search(laypage[1]) if laypage else None
+    return Length(
+        entries=_first(_number(found), _number(_SCRIPT_ENTRIES.search(page.text)), _number(counted)),
+        pages=_first(printed_pages, _number(_SCRIPT_PAGES.search(page.text))),
+        size=_first(_number(_SCRIPT_SIZE.search(page.text)), _number(_SIZE.search(shown))),
+    )
+
+
+def _first(*numbers: int | None) -> int | None:
+    return next((number for number in numbers if number is not None), None)
+
+
+def _number(match: re.Match[str] | None) -> int | None:
+    return int(next(group for group in match.groups() if group)) if match is not None else None

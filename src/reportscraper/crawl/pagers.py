@@ -1,0 +1,283 @@
+"""The further pages of a list, by every style a page can announce them in.
+
+Each dialect is a function from a page to the requests it announces; the first that announces any is used. A dialect
+that counts announces all pages at once; one that only says "next" announces one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from reportscraper.crawl.length import length_of
+from reportscraper.crawl.listing import address_of, anchors, linked, option_addresses, soup_of
+from reportscraper.crawl.paging import form, page_parameter, with_query
+from reportscraper.crawl.scripts import DATA, Script, is_address, sums
+from reportscraper.fetch import urls
+from reportscraper.fetch.page import Page
+from reportscraper.fetch.request import Request
+from reportscraper.text import simplify, squeeze
+
+_CALL = re.compile(r"createPageHTML\s*\(([^()]*)\)")
+_COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d+)")
+_CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d+)")
+_WRITTEN = re.compile(r"href=\\?[\"']([\w-]+?)_\\?[\"']?\s*\+[^;]{0,200}?\\?[\"']\.(s?html?)")
+_QUERY_COUNT = re.compile(r"\b(?:pageCount|totalPages?|pageTotal|page_count)[\"']?\s*[:=]\s*[\"']?(\d+)")
+_PRINTED_COUNT = re.compile(r"共(\d{1,6})页|(?<!\d)\d{1,6}/(\d{1,6})页")
+_NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next(?:page)?|>|»|›|下一页[>›»→]*)$", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:上一?页|前一?页)$")
+_REVERSED = re.compile(r"/\d{1,4}\.s?html?$")
+"""Addresses whose number alone is the page's: those that may be counted from the list's end."""
+_GRID = re.compile(r"Page\$\d{1,4}$")
+_NUMBER = re.compile(r"[1-9]\d{0,2}")
+_PAGE_OPTION = re.compile(r"第?([1-9]\d{0,2})页?")
+_ARROWS = frozenset({">", "»", "›"})
+_DISABLED = re.compile(r"(?i)disab|\bno\b|gray|\boff\b")
+_IDLE = re.compile(r"(?i)#?|javascript:\s*(?:void\(0\)|;)?\s*;?")
+_LONGEST_LABEL = 12
+_PAGED = re.compile(r"laypage|jump\s*:|\blocation\b|\.load\(|\$\.get\(|\$\.ajax\(|\bopen\(|\.href\s*=|\bfetch\(")
+_MOST_CONTEXTS = 60
+_CONTEXT = 400
+_NUMBERS = (
+    "obj.curr", "e.curr", "res.curr", "o.curr", "curr", "page", "pageNo", "pageIndex", "pageNum", "pagenum", "num", "n", "p", "i",
+    "index", "cur", "current", "currentPage", "curPage", "pageno", "no", "idx",
+)  # fmt: skip
+"""Names by which scripts call the number of the page that is asked for."""
+_DIGITS = re.compile(r"\d+")
+_PAGE_NAME = re.compile(r"\bm_sPageName\s*=\s*[\"']([\w-]{1,40})[\"']")
+_POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
+
+
+def further_pages(page: Page, soup: BeautifulSoup, most: int) -> tuple[Request, ...]:
+    """The requests for the further pages that the page announces, at most ``most``."""
+    for dialect in _DIALECTS:
+        if found := tuple(islice(dialect(page, soup), most)):
+            return found
+    return ()
+
+
+def _pages(page: Page, names: Iterable[str]) -> Iterator[Request]:
+    """The pages of these names, made one by one: a page may say that there are a hundred million."""
+    own = urls.key(page.url)
+    return (Request(url) for name in names if (url := page.join(name)) is not None and urls.key(url) != own)
+
+
+def create_page_html(page: Page, _soup: BeautifulSoup | None) -> Iterable[Request]:
+    """TRS ``createPageHTML(9, 0, "index", "html")`` and UCAP ``createPageHTML('page_div', 11, 1, 'list', 'shtml',
+    154)``.
+
+    The current page given on the list's first page tells the base: 0 numbers page 2 ``_1``, 1 numbers it ``_2``.
+    """
+    for call in _CALL.finditer(page.text):
+        line = page.text[page.text.rfind("\n", 0, call.start()) + 1 : call.start()]
+        arguments = [part.strip().strip("\"'") for part in call[1].split(",")]
+        if line.lstrip().startswith("//") or len(arguments) < 4:
+            continue
+        values = Script(page.text).variables if not arguments[0].isdigit() else {}
+        arguments = [values.get(each, each) for each in arguments]
+        if not arguments[0].isdigit():
+            arguments = arguments[1:]
+        if len(arguments) >= 4 and arguments[0].isdigit() and arguments[1].isdigit():
+            count, current, stem, extension = int(arguments[0]), int(arguments[1]), arguments[2], arguments[3]
+            return _pages(page, _numbered(page, count, current, stem, extension.lstrip(".")))
+    return ()
+
+
+def _numbered(page: Page, count: int, current: int, stem: str, extension: str) -> Iterator[str]:
+    """The names of the pages after the one at hand."""
+    own = re.search(rf"/{re.escape(stem)}_(\d+)\.\w+$", urlsplit(page.url).path)
+    if own is None:
+        return (f"{stem}_{n}.{extension}" for n in range(current + 1, count + current))
+    # Zero-based and one-based calls read alike here; the first page, where they differ, announced every page already.
+    return (f"{stem}_{n}.{extension}" for n in range(int(own[1]) + 1, count))
+
+
+def _count_page(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
+    """TRS ``var countPage = 17`` beside ``document.write`` of the links; numbering from 0 unless currentPage says
+    otherwise.
+    """
+    count, current = _COUNT.search(page.text), _CURRENT.search(page.text)
+    if count is None:
+        return ()
+    written = _WRITTEN.search(page.text)
+    name = urlsplit(page.url).path.rpartition("/")[2]
+    stem, extension = written.groups() if written else _stem(name)
+    return _pages(page, _numbered(page, int(count[1]), int(current[1]) if current else 0, stem, extension))
+
+
+def _stem(name: str) -> tuple[str, str]:
+    own = re.match(r"([\w-]+?)(?:_\d+)?\.(s?html?)$", name)
+    return (own[1], own[2]) if own else ("index", "html")
+
+
+def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
+    """The link that says 下一页, and the one that says 上一页: the only safe way where pages are numbered from the end.
+
+    A list of Boda's that grows by a page while it is walked gives every number another page; the page before the one
+    at hand, asked for already in any other case, is then the one that was jumped over.
+    """
+    before = _linked(page, soup, _BEFORE)
+    jumped_over = before if before is not None and _REVERSED.search(before) else None
+    return [Request(url) for url in (_linked(page, soup, _NEXT), jumped_over) if url is not None]
+
+
+def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> str | None:
+    """Where the first link of these words leads, None when there is none or it leads nowhere else."""
+    script = Script(page.text)
+    for anchor in linked(soup):
+        if words.match(_label(anchor)):
+            url = address_of(anchor, page, script)
+            if url is not None and urls.key(url) != urls.key(page.url):
+                return url
+    return None
+
+
+def _label(anchor: Tag) -> str:
+    """What a link of a pager says, without brackets: its text, its title, or the ``alt`` of its picture."""
+    image = anchor.find("img", alt=True)
+    texts = (anchor.get_text(), str(anchor.get("title") or ""), str(image["alt"]) if image is not None else "")
+    said = next((squeezed for text in texts if (squeezed := squeeze(text))), "")
+    return simplify(said).strip("[]【】〔〕()<>«»‹›") or said
+
+
+def _numbered_links(page: Page, soup: BeautifulSoup) -> list[Request]:
+    """The numbers of a pager without 下一页, those of a selection of pages among them."""
+    script = Script(page.text)
+    found: dict[int, str] = {}
+    labels = [(_label(tag), tag) for tag in linked(soup)]
+    for label, tag in labels:
+        if _NUMBER.fullmatch(label) and (url := address_of(tag, page, script)):
+            found.setdefault(int(label), url)
+    for printed, text in option_addresses(soup, script):
+        if (number := _PAGE_OPTION.fullmatch(squeeze(text))) and (url := page.join(printed)):
+            found.setdefault(int(number[1]), url)
+    if 2 not in found:
+        return [Request(url) for number, url in sorted(found.items()) if number > 1] if 1 in found else []
+    return [Request(url) for number, url in sorted(found.items()) if number > 1 and urls.key(url) != urls.key(page.url)]
+
+
+def _spelled(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
+    """Pages whose addresses a script puts together from a number (``laypage``, ``goPage``, fragments loaded by a hash pager), as
+    many as the page says there are.
+    """
+    labels = [_label(tag) for tag in soup.find_all(["a", "li", "span"]) if len(tag.get_text()) < _LONGEST_LABEL]
+    shown = max((int(label) for label in labels if _NUMBER.fullmatch(label)), default=0)
+    count = length_of(page).all_pages or (shown if shown > 1 and "1" in labels else 0)
+    if count < 2:
+        return ()
+    variables = Script(page.text).variables
+    for context in islice(_PAGED.finditer(page.text), _MOST_CONTEXTS):
+        text = page.text[context.start() : context.start() + _CONTEXT]
+        second, third = (list(sums(text, {**variables, **dict.fromkeys(_NUMBERS, n)})) for n in ("2", "3"))
+        for place, (one, other) in enumerate(zip(second, third, strict=False)):
+            if one != other and is_address(one) and _DIGITS.sub("", one) == _DIGITS.sub("", other):
+                return _counted_out(page, text, place, count, variables)
+    return ()
+
+
+def _counted_out(page: Page, text: str, place: int, count: int, variables: Mapping[str, str]) -> Iterator[Request]:
+    for number in range(2, count + 1):
+        printed = list(sums(text, {**variables, **dict.fromkeys(_NUMBERS, str(number))}))
+        url = page.join(printed[place])
+        if url is not None:
+            yield Request(url)
+
+
+def _record_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
+    """TRS's older outline pages: ``m_nRecordCount`` and the page's own name, ``nei_2.htm`` being page 2."""
+    count = length_of(page).all_pages if "m_nRecordCount" in page.text else None
+    if count is None or count < 2:
+        return ()
+    name = urlsplit(page.url).path.rpartition("/")[2]
+    given = _PAGE_NAME.search(page.text)
+    stem, extension = _stem(name)
+    return _pages(page, (f"{given[1] if given else stem}_{n}.{extension}" for n in range(2, count + 1)))
+
+
+def first_by_number(page: Page) -> tuple[Request, ...]:
+    """The page that `_record_count` leaves out: where pages are counted from 0, ``nei_1.htm`` is the second."""
+    second = next(iter(_record_count(page, soup_of(""))), None)
+    return (Request(second.url.replace("_2.", "_1.", 1)),) if second is not None else ()
+
+
+def has_pager(page: Page, soup: BeautifulSoup) -> bool:
+    """Whether elements of a page look as if they led to further pages of the list, whether or not it is known how."""
+    length = length_of(page)
+    if length.all_pages is not None:
+        return length.all_pages > 1
+    labels: dict[str, Tag] = {}
+    for tag in (*soup.find_all(["a", "span", "li", "button", "option"]), *linked(soup)):
+        if len(tag.get_text()) < _LONGEST_LABEL:
+            labels.setdefault(_label(tag), tag)
+    if {"1", "2"} <= labels.keys() or "第2页" in labels:
+        return True
+    following = next((tag for label, tag in labels.items() if _NEXT.match(label) and label not in _ARROWS), None)
+    return following is not None and _is_active(following)
+
+
+def _is_active(tag: Tag) -> bool:
+    """Whether a link that says 下一页 does anything: on the only page of a list it is printed all the same."""
+    looks = " ".join(
+        str(each.get("class") or "") + str(each.get("disabled") or "") for each in (tag, tag.parent) if each
+    )
+    does = [str(tag.get(name) or "") for name in ("href", "onclick", *DATA)]
+    return not _DISABLED.search(looks) and any(each and not _IDLE.fullmatch(each) for each in does)
+
+
+def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
+    """ASP.NET WebForms: the next page is a form sent back to the same address with its hidden fields.
+
+    A GridView prints numbers alone (``Page$2``); its page at hand is the number that is no link.
+    """
+    given = {
+        int(call[2][5:])
+        for tag in anchors(soup)
+        if (call := _POSTBACK.search(str(tag["href"]))) and _GRID.match(call[2])
+    }
+    at_hand = next(
+        (number for number in range(1, max(given, default=0) + 1) if number not in given), max(given, default=0) + 1
+    )
+    following = f"Page${at_hand + 1}" if at_hand + 1 in given else None
+    for anchor in anchors(soup):
+        call = _POSTBACK.search(str(anchor["href"]))
+        if call is not None and (_NEXT.match(_label(anchor)) or call[2] == following):
+            fields = {
+                str(tag["name"]): str(tag.get("value") or "")
+                for tag in soup.find_all("input", type="hidden")
+                if tag.get("name")
+            }
+            body = urlencode({**fields, "__EVENTTARGET": call[1], "__EVENTARGUMENT": call[2]}).encode()
+            return [form(page.url, body, referer=page.url)]
+    return []
+
+
+def _query_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
+    """A count of pages in a script (Lonsun ``pageCount:3``) or in print (共3页) beside an address that carries a page
+    number.
+    """
+    counted = _QUERY_COUNT.search(page.text)
+    printed = None if counted else _PRINTED_COUNT.search(squeeze(page.text))
+    match = counted or printed
+    name = page_parameter(page.url) or ("pageIndex" if counted and "/public/column/" in page.url else None)
+    if match is None or name is None:
+        return ()
+    count = int(next(group for group in match.groups() if group))
+    current = dict(parse_qsl(urlsplit(page.url).query)).get(name, "1")
+    first = int(current) + 1 if current.isdigit() else 2
+    return (Request(with_query(page.url, name, str(n))) for n in range(first, count + (0 if current == "0" else 1)))
+
+
+_DIALECTS = (
+    create_page_html,
+    _count_page,
+    _next_link,
+    _postback,
+    _query_count,
+    _numbered_links,
+    _record_count,
+    _spelled,
+)

@@ -1,0 +1,204 @@
+"""Pagers in their dialects, how long a list says it is, and what is told when the one was not used or the other not reached."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportscraper.crawl.length import Length, length_of
+from reportscraper.crawl.listing import read_columns, soup_of
+from reportscraper.crawl.pagers import further_pages, has_pager
+from reportscraper.fetch.limits import Limits
+
+from .bench import NB, ROOT, Crawl, detail, entry
+from .fakes import Script, exchange, page
+
+
+def further(body: str, url: str = "/nb/") -> list[str]:
+    requests = further_pages(page(body, ROOT + url), soup_of(body), 50)
+    return [request.url.removeprefix(ROOT) for request in requests]
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        "<a href='index_1.html'>[下一页]</a>",
+        "<a href='index_1.html'>【下一页】</a>",
+        "<a href='index_1.html'>下一頁</a>",
+        "<a href='index_1.html'><img src='n.gif' alt='下一页'></a>",
+        "<a href='index_1.html'>下一页 »</a>",
+        "<a href='index_1.html'>Next</a>",
+        "<a href='javascript:void(0)' onclick=\"location.href='index_1.html'\">下一页</a>",
+        "<a href='javascript:goPage(1)'>下一页</a><script>function goPage(n){location.href='index_'+n+'.html'}</script>",
+        "<a data-url='index_1.html'>下一页</a>",
+    ],
+)
+def test_the_next_page_however_it_is_said(anchor: str) -> None:
+    assert further(anchor) == ["/nb/index_1.html"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<a href='list.html'>1</a> <a href='list_2.html'>2</a> <a href='list_3.html'>3</a>", ["list_2.html", "list_3.html"]),
+        ("<b>[1]</b><a href='list_2.html'>[2]</a><a href='list_3.html'>[3]</a>", ["list_2.html", "list_3.html"]),
+        (
+            ("<a onclick='goPage(1)'>1</a><a onclick='goPage(2)'>2</a><a onclick='goPage(3)'>3</a>"
+            "<script>function goPage(n){ window.location = 'list.jsp?page=' + n; }</script>"),
+            ["list.jsp?page=2", "list.jsp?page=3"],
+        ),
+        (
+            "<select onchange=\"location=this.value\"><option value='list.html'>第1页</option><option value='list_2.html'>第2页</option></select>",
+            ["list_2.html"],
+        ),
+        (
+            ("<select onchange=\"location.href='list_'+this.value+'.html'\"><option value='1'>1</option><option value='2'>2</option>"
+            "<option value='3'>3</option></select>"),
+            ["list_2.html", "list_3.html"],
+        ),
+        (
+            ("<div id=p></div><script>laypage.render({elem:'p',count:58,limit:20,jump:function(obj,first)"
+            "{ if(!first){ location.href = 'list_' + obj.curr + '.html' } }})</script>"),
+            ["list_2.html", "list_3.html"],
+        ),
+        (
+            "<script>laypage({cont:'p',pages:3,curr:1,jump:function(e,first){if(!first){location.href='?page='+e.curr}}})</script>",
+            ["?page=2", "?page=3"],
+        ),
+        (
+            "<a href='#1'>1</a><a href='#2'>2</a><div id=list></div><script>function show(n){ $('#list').load('part_' + n + '.html') }</script>",
+            ["part_2.html"],
+        ),
+        (
+            "<script>var countPage = 3;\ncreatePageHTML(countPage, 0, 'index', 'html')</script>",
+            ["index_1.html", "index_2.html"],
+        ),
+        ("<script>\nvar pages = '3';\ncreatePageHTML('div', pages, 1, 'list', 'shtml', 54)</script>", ["list_2.shtml", "list_3.shtml"]),
+        ("<script>var m_nRecordCount = '58'; var m_nPageSize = 20; var m_sPageName = 'nei';</script>", ["nei_2.html", "nei_3.html"]),
+    ],
+)  # fmt: skip
+def test_pagers_without_a_next_link(body: str, expected: list[str]) -> None:
+    found = further(f"<html><body>{body}</body></html>", "/nb/list.html")
+    assert found == [f"/nb/list.html{name}" if name.startswith("?") else f"/nb/{name}" for name in expected]
+
+
+def test_a_grid_of_web_forms_is_paged_by_its_numbers() -> None:
+    body = """<form><input type="hidden" name="__VIEWSTATE" value="abc"><span>1</span>
+    <a href="javascript:__doPostBack('GridView1','Page$2')">2</a><a href="javascript:__doPostBack('GridView1','Page$3')">3</a></form>"""
+    [request] = further_pages(page(body, ROOT + "/list.aspx"), soup_of(body), 50)
+    assert b"Page%242" in request.body
+    second = body.replace(
+        "<span>1</span>", "<a href=\"javascript:__doPostBack('GridView1','Page$1')\">1</a><span>2</span>"
+    )
+    second = second.replace("<a href=\"javascript:__doPostBack('GridView1','Page$2')\">2</a>", "")
+    [request] = further_pages(page(second, ROOT + "/list.aspx"), soup_of(second), 50)
+    assert b"Page%243" in request.body
+    last = body.replace("Page$3", "Page$1")
+    last = last.replace("<span>1</span>", "").replace(">3<", ">1<") + "<span>3</span>"
+    assert further_pages(page(last, ROOT + "/list.aspx"), soup_of(last), 50) == ()
+
+
+@pytest.mark.parametrize(
+    ("select", "expected"),
+    [
+        ("<select onchange=\"location.href='list_'+this.value+'.html'\"><option value=2023>2023年</option></select>", "list_2023.html"),
+        ("<form action='list.jsp'><select name=year><option value=2023>2023年</option></select></form>", "list.jsp?year=2023"),
+        (
+            ("<select onchange='goYear(this.value)'><option value=2023>2023</option></select>"
+            "<script>function goYear(y){location.href=y+'/index.html'}</script>"),
+            "2023/index.html",
+        ),
+    ],
+)  # fmt: skip
+def test_years_of_a_selection_are_columns(select: str, expected: str) -> None:
+    html = f"<html><title>年报</title><body>{select}</body></html>"
+    assert [link.url for link in read_columns(soup_of(html), page(html, NB))] == [NB + expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<p>页次1/4 共58条</p>", Length(58, 4, None)),
+        ("<p>共 58 条记录 每页 15 条</p>", Length(58, None, 15)),
+        ("<p>共1234条政策文件</p>", Length()),
+        ("<script>var c = {recordCount: '20', prepage: 10}</script>", Length(20, None, 10)),
+        ("<script>totalCount=58;pageSize=15</script>", Length(58, None, 15)),
+        ("<p>第1页/共4页</p>", Length(None, 4, None)),
+        ("<p>2024/01/19</p>", Length()),
+        ("<p>总记录数：58</p>", Length(58, None, None)),
+    ],
+)
+def test_how_long_a_list_says_it_is(text: str, expected: Length) -> None:
+    assert length_of(page(f"<html>{text}</html>")) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "is_pager"),
+    [
+        ("<a href='#'>1</a><a href='#'>2</a>", True),
+        ("<span onclick='next()'>下一页</span>", True),
+        ("<a href='javascript:;'>上一页</a><a href='javascript:;'>下一页</a>", False),
+        ("<a class='disabled' href='index.html'>下一页</a>", False),
+        ("<span>共1页</span><a href='index.html'>下一页</a>", False),
+        ("<ul><li>一</li></ul>", False),
+    ],
+)
+def test_what_looks_like_a_pager(body: str, is_pager: bool) -> None:
+    assert has_pager(page(body), soup_of(f"<html>{body}</html>")) is is_pager
+
+
+def walked(more: str, pages: dict[str, Script] | None = None, count: int = 10, limits: Limits | None = None) -> Crawl:
+    rows = "".join(entry(f"t20240119_{n}.html") for n in range(1, count + 1))
+    listed = {f"{NB}t20240119_{n}.html": detail(f"第{n}局") for n in range(1, 40)}
+    first = exchange(NB, f"<html><title>年报</title><ul>{rows}</ul>{more}</html>")
+    return Crawl({NB: first, **listed, **(pages or {})}, **({"limits": limits} if limits else {}))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<script>var c = {recordCount: '20', prepage: 10}</script>",
+        "<div class=page>页次1/2 <a onclick='turn()'>下一页</a></div>",
+        "<div class=page>共20条记录</div>",
+        "<div class=page><a>1</a><a>2</a></div>",
+        "<div class=page><b onclick='turn(this)'>下一页</b></div>",
+    ],
+)
+def test_a_list_that_is_longer_than_what_was_read_is_told(more: str) -> None:
+    [column] = walked(more).summary.columns
+    assert not column.whole
+    assert column.short or column.pages_left or column.leads_on
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<div>共10条记录 页次1/1 <a href='javascript:;'>下一页</a></div>",
+        "<div><a href='#'>上一页</a><a href='#'>下一页</a></div>",
+        "<script>createPageHTML(1, 0, 'index', 'html')</script>",
+        "<div>共8888条政策</div>",
+        "",
+    ],
+)
+def test_a_list_of_one_page_is_whole(more: str) -> None:
+    [column] = walked(more).summary.columns
+    assert column.whole
+
+
+def test_trs_outline_pages_are_found_from_whichever_number_they_are_counted() -> None:
+    script = "<script>var m_nRecordCount = 20; var m_nPageSize = 10; var m_sPageName = 'nei';</script>"
+    rest = "".join(entry(f"t20240119_{n}.html") for n in range(11, 21))
+    for number in (1, 2):
+        second = {f"{NB}nei_{number}.html": exchange(NB, f"<html><ul>{rest}</ul>{script}</html>")}
+        [column] = walked(script, second).summary.columns
+        assert (column.items, column.whole) == (20, True)
+
+
+def test_a_list_cut_at_the_cap_is_told() -> None:
+    pages: dict[str, Script] = {
+        f"{NB}index_{n}.html": exchange(NB, f"<html><ul>{entry(f't20240119_{n + 10}.html')}</ul></html>")
+        for n in range(1, 9)
+    }
+    pager = "<script>createPageHTML(9, 0, 'index', 'html')</script>"
+    assert walked(pager, pages).summary.columns[0].whole
+    assert walked(pager, pages, limits=Limits(list_pages=5)).summary.columns[0].capped
+    assert not walked(pager, pages, limits=Limits(list_pages=9)).summary.columns[0].capped
