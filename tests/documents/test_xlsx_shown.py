@@ -7,10 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 import openpyxl
+import PIL.Image
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 
 from reportscraper.documents.office.xlsx import read_xlsx
 
@@ -167,3 +172,44 @@ def test_the_name_of_a_sheet_heads_it_where_it_tells_a_year() -> None:
     blocks = read_xlsx(held.getvalue()).blocks
     assert [block.text or block.grid for block in blocks if block.grid is None] == ["2020年", "2021年"]
     assert [block.grid is None for block in blocks] == [True, False, True, False, False]
+
+
+def test_zeros_and_formulas_that_a_sheet_does_not_show() -> None:
+    def no_zeros(sheet: Any) -> None:
+        sheet.sheet_view.showZeros = False
+
+    def formulas(sheet: Any) -> None:
+        sheet.sheet_view.showFormulas = True
+
+    assert read_cell(0, edit=no_zeros) == "0" + OPAQUE
+    assert read_cell(12, edit=no_zeros) == "12"
+    assert read_cell(12, edit=formulas) == "12" + OPAQUE
+
+
+@pytest.mark.parametrize(
+    ("style", "seen"),
+    [
+        (DifferentialStyle(font=Font(color="FFFFFFFF")), "12" + OPAQUE),
+        (DifferentialStyle(font=Font(strike=True)), "12" + OPAQUE),
+        (DifferentialStyle(numFmt=NumberFormat(numFmtId=200, formatCode=";;;")), "12" + OPAQUE),
+        (DifferentialStyle(font=Font(color="FFFF0000")), "12"),
+        (DifferentialStyle(fill=PatternFill("solid", bgColor="FFFFFF00")), "12"),
+    ],
+)
+def test_formats_that_depend_on_a_condition(style: Any, seen: str) -> None:
+    def condition(sheet: Any) -> None:
+        sheet.conditional_formatting.add("B2:B3", Rule(type="expression", dxf=style, formula=["B2>0"]))
+
+    assert read_cell(12, edit=condition) == seen
+
+
+@pytest.mark.parametrize(
+    ("value", "anchor", "seen"), [(12, "B2", "12" + OPAQUE), (None, "B2", OPAQUE), (12, "C2", "12"), (None, "C2", "")]
+)
+def test_a_picture_over_a_cell(value: Any, anchor: str, seen: str) -> None:
+    def draw(sheet: Any) -> None:
+        picture = io.BytesIO()
+        PIL.Image.new("RGB", (8, 8)).save(picture, "PNG")
+        sheet.add_image(Image(picture), anchor)
+
+    assert read_cell(value, edit=draw) == seen

@@ -51,7 +51,7 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
     if any(_RESOURCE_LIMIT in entry.type_name for entry in parser.error_log):
         raise DocumentError("the markup is nested deeper than the parser reads; the rest of the page would be lost")
     walked = walk(root)
-    return _assemble(walked, _metas(walked.metas), _head_title(root), _cut(text))
+    return _assemble(walked, _metas(walked.metas), _head_title(root), _cut(data))
 
 
 def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str, problem: str | None) -> Document:
@@ -101,15 +101,14 @@ def _head_title(root: _Element) -> str:
     return "" if title is None else tidy("".join(map(str, title.itertext())))
 
 
-def _cut(text: str) -> str | None:
+def _cut(data: bytes) -> str | None:
     """Why the page must have been cut short, None when nothing tells so."""
-    end = text[-4096:]
-    if end.rfind("<!--") > end.rfind("-->"):
+    end = data[-8192:].lower()
+    if end.rfind(b"<!--") > end.rfind(b"-->"):
         return "the page ends inside a comment"
-    if end.rfind("<") > end.rfind(">"):
+    if end.rfind(b"<") > end.rfind(b">"):
         return "the page ends inside a tag"
-    closed = "</html" in end or "</body" in end or any(tag in end.lower() for tag in ("</html", "</body"))
-    if not closed and "<html" in text[:2048].lower():
+    if b"</html" not in end and b"</body" not in end and b"<html" in data[:4096].lower():
         return "the page ends before its closing tags"
     return None
 

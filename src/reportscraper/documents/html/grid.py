@@ -57,11 +57,9 @@ _TELLING = (
     *(TELLING_TAGS - {"font"}),
 )
 """Elements that may make a cell's text another than its text nodes joined."""
-# Each style once: strings of all 900 styles of a Word table cost a twentieth of the whole reading.
-_STYLE_TEXTS = etree.XPath("set:distinct(.//@style)", namespaces={"set": "http://exslt.org/sets"}, smart_strings=False)
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
 _COLUMNS = etree.XPath("./colgroup/col | ./col")
-_PICTURED = etree.XPath(".//*[@background]")
+_PICTURED = etree.XPath("boolean(.//@background)")
 _IDS = etree.XPath(".//@id", smart_strings=False)
 _CLASSES = etree.XPath(".//@class", smart_strings=False)
 
@@ -136,6 +134,13 @@ class _CellReader:
         self._careful: set[_Element | None] = set()
         self._around: dict[_Element | None, Shown] = {}
         self.conceals = bool(_HIDDEN(table))
+        # Each style once: strings of all 900 styles of a Word table cost a twentieth of the whole reading. What is held here lxml
+        # need not make anew for whoever asks for it later.
+        self._styled: dict[str, list[_Element]] = {}
+        for element in table.iterdescendants():
+            style = element.get("style")
+            if style is not None:
+                self._styled.setdefault(style, []).append(element)
         for element in table.iterdescendants(*_TELLING):
             if element.tag == "p":
                 parent = element.getparent()
@@ -156,24 +161,16 @@ class _CellReader:
 
     def _look_at_styles(self, table: _Element) -> None:
         """Cells in which a style does more than choose a type face."""
-        hard, soft = set(), set()
-        for text in cast("list[str]", _STYLE_TEXTS(table)):
-            look = look_of_style(text)
+        elements = self._styles.met_in(table)
+        for style, held in self._styled.items():
+            look = look_of_style(style)
             if look.parts_digits(inline=False) or self._styles.is_strange(look):
-                hard.add(text)
+                elements += held
             elif look.parts_digits():
-                soft.add(text)
-        met = self._styles.met_in(table)
-        elements = []
-        if hard or soft:
-            elements = [
-                each
-                for each in table.iterdescendants()
-                if (style := each.get("style")) is not None
-                and (style in hard or (style in soft and each.tag not in _NOT_INLINE))
-            ]
-        pictured = cast("list[_Element]", _PICTURED(table))
-        for element in [*elements, *met, *table.iterdescendants("font"), *pictured]:
+                elements += (each for each in held if each.tag not in _NOT_INLINE)
+        if _PICTURED(table):
+            elements += (each for each in table.iterdescendants() if each.get("background") is not None)
+        for element in [*elements, *table.iterdescendants("font")]:
             look = self._styles.look(element)
             self.conceals = self.conceals or look.hidden or look.visible is False
             is_met = self._styles.is_painted(element)

@@ -38,10 +38,13 @@ OPAQUE = frozenset(
         "dialog",
     }
 )
-_WRITES = re.compile(
-    r"\.style\b|classList|className|setAttribute|removeChild|\.(?:hide|show|css|remove|addClass|replaceWith)\s*\(|write(?:ln)?\s*\(|innerHTML|innerText|textContent|outerHTML|\.(?:html|text|append|val|prepend|after|before)\s*\(|append(?:Child)?\(|insert\w*\(|\.value\s*=|createTextNode",
-    re.I,
-)
+_WRITES = (
+    "write(", "writeln(", "innerHTML", "innerText", "textContent", "outerHTML", "createTextNode", "appendChild", "insertBefore",
+    "insertAdjacent", "insertCell", "insertRow", "insertAfter", ".append(", ".html(", ".text(", ".val(", ".prepend(", ".after(", ".before(",
+    ".value=", ".style", "classList", "className", "setAttribute", "removeChild", ".remove(", ".hide(", ".show(", ".css(", ".addClass(",
+    ".replaceWith(",
+)  # fmt: skip
+"""Calls of scripts that print, hide or change what a page shows."""
 _QUOTED = re.compile(r"[\"']([^\"'<>{};\n]{1,120})[\"']")
 _NAME = re.compile(r"([#.]?)([A-Za-z_][\w-]*)")
 _BARE_NAME = re.compile(r"\b([A-Za-z_]\w*)\s*\.\s*(?:innerHTML|innerText|textContent|outerHTML)\b")
@@ -85,12 +88,18 @@ def written_to(scripts: Iterable[_Element]) -> WrittenTo:
     classes: set[str] = set()
     for script in scripts:
         text = script.text or ""
-        if len(text) < 200_000 and _WRITES.search(text):
+        if len(text) < 200_000 and _writes(text):
             ids.update(_BARE_NAME.findall(text))
             for quoted in _QUOTED.findall(text):
                 for mark, name in _NAME.findall(quoted):
                     (classes if mark == "." else ids).add(name)
     return WrittenTo(frozenset(ids), frozenset(classes))
+
+
+def _writes(script: str) -> bool:
+    # Words are looked for one by one: an expression with all of them takes as long as the whole page.
+    squeezed = script.replace(" ", "")
+    return any(word in squeezed for word in _WRITES)
 
 
 class Shown(Struct, frozen=True):
@@ -227,7 +236,7 @@ def is_note_link(link: _Element) -> bool:
 def _special(element: _Element, tag: str) -> str | None:
     """What is seen of an element that is no text of the page: fields, pictures, scripts, closed details; None for all others."""
     if tag == "script":
-        return UNREAD if _WRITES.search(element.text or "") else ""
+        return UNREAD if _writes(element.text or "") else ""
     if tag == "input":
         kind = (element.get("type") or "text").lower()
         if kind == "hidden":

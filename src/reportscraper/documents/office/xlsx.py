@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,8 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
 from reportscraper.documents.office.number_format import shown_number, shown_words
+from reportscraper.documents.office.xlsx_drawn import Area, drawn_over
 from reportscraper.documents.office.zips import open_container
-from reportscraper.documents.pieces import Piece, join_pieces
+from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Cell, Document
 from reportscraper.text import tidy
@@ -52,20 +53,30 @@ def read_xlsx(data: bytes) -> Document:
     Figures are read as their number format shows them. Formulas stand for the value last computed; one that was never computed is
     unread, not blank. Hidden sheets, rows and columns are left out; the name of a sheet that tells a year heads it.
     """
-    open_container(data).close()
+    with open_container(data) as container:
+        drawn = drawn_over(container)
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
         formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
     except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
         raise DocumentError(f"the workbook is damaged: {type(error).__name__} {error}") from error
-    return document_of(values, formulas, values.properties.title or "")
+    return document_of(values, formulas, values.properties.title or "", drawn)
 
 
-def document_of(values: openpyxl.Workbook, formulas: openpyxl.Workbook, title: str) -> Document:
-    """The document in a workbook, given with its cells' values and with their formulas."""
+def document_of(
+    values: openpyxl.Workbook,
+    formulas: openpyxl.Workbook,
+    title: str,
+    drawn: Mapping[str, Sequence[Area]] | None = None,
+) -> Document:
+    """The document in a workbook, given with its cells' values and with their formulas; ``drawn`` is what lies over each sheet."""
     blocks: list[Block] = []
     for sheet in values.worksheets:
-        rows = _rows(sheet, formulas[sheet.title]) if sheet.sheet_state == "visible" else []
+        rows = (
+            _rows(sheet, formulas[sheet.title], (drawn or {}).get(sheet.title, ()))
+            if sheet.sheet_state == "visible"
+            else []
+        )
         if any(rows) and _YEAR_NAME.search(sheet.title):
             blocks.append(Block(text=sheet.title, bold=True, heading=True))
         for segment in _segments(rows):
@@ -79,7 +90,7 @@ def document_of(values: openpyxl.Workbook, formulas: openpyxl.Workbook, title: s
     )
 
 
-def _rows(sheet: Worksheet, formulas: Worksheet) -> list[list[_Spot]]:
+def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[list[_Spot]]:
     """The cells of every visible row, merged ones at their first slot; a row in which nothing stands is an empty list."""
     # A sheet is as large as what stands in it: a format alone may reach to the last row there is.
     filled = [place for place, cell in sheet._cells.items() if cell.value is not None]
@@ -95,6 +106,11 @@ def _rows(sheet: Worksheet, formulas: Worksheet) -> list[list[_Spot]]:
     rows = [row for row in range(1, height + 1) if row not in hidden_rows]
     columns = [column for column in range(1, width + 1) if column not in hidden_columns]
     merged = _merged(sheet, rows, columns)
+    hiding = list(_hiding(sheet))
+    view = sheet.sheet_view
+    plain_zeros = view.showZeros is False
+    if view.showFormulas:
+        hiding.append((1, height, 1, width))
     found = []
     for place, row in enumerate(rows, 1):
         line = []
@@ -103,9 +119,32 @@ def _rows(sheet: Worksheet, formulas: Worksheet) -> list[list[_Spot]]:
             if spans:
                 room = widths.get(origin[1]) if spans == [1, 1] else None
                 text = _shown(sheet.cell(*origin), formulas.cell(*origin).value, room)
+                if _is_in_doubt(origin, text, drawn, hiding) or (plain_zeros and sheet.cell(*origin).value == 0):
+                    text += UNREAD
                 line.append(_Spot(text, place, across, *spans))
         found.append(line if any(spot.text for spot in line) else [])
     return found
+
+
+def _hiding(sheet: Worksheet) -> Iterator[Area]:
+    """Where formats that depend on a condition may show a number otherwise: by another format, struck, white, as a bar alone."""
+    for area in sheet.conditional_formatting:
+        for rule in area.rules:
+            style, bar = rule.dxf, rule.dataBar or rule.iconSet
+            font = None if style is None else style.font
+            hides = (style is not None and style.numFmt is not None) or (bar is not None and bar.showValue is False)
+            if hides or (font is not None and (font.strike or _rgb(font.color, "") == "FFFFFF")):
+                yield from ((each.min_row, each.max_row, each.min_col, each.max_col) for each in area.sqref.ranges)
+
+
+def _is_in_doubt(place: tuple[int, int], text: str, drawn: Sequence[Area], hiding: Sequence[Area]) -> bool:
+    """Whether a figure may be covered or shown otherwise, or an empty cell holds a drawing that may be one."""
+    row, column = place
+    if not text:
+        return (row, row, column, column) in drawn
+    return DIGIT.search(text) is not None and any(
+        top <= row <= bottom and left <= column <= right for top, bottom, left, right in (*drawn, *hiding)
+    )
 
 
 def _hidden(sheet: Worksheet) -> tuple[set[int], set[int], dict[int, float]]:

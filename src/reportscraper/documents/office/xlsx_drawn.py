@@ -1,0 +1,74 @@
+"""What is drawn over the cells of a workbook's sheets: pictures, text boxes, shapes, charts."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element
+
+Area = tuple[int, int, int, int]
+"""First and last row, first and last column, from 1."""
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_EDGE = 50_000
+"""A cell that a drawing reaches into by less, in 12,700ths of a point, is not covered."""
+
+
+def drawn_over(container: zipfile.ZipFile) -> dict[str, list[Area]]:
+    """The areas that drawings cover, by the name of the sheet. Nothing for parts that are missing or damaged."""
+    found: dict[str, list[Area]] = {}
+    book = _parsed(container, "xl/workbook.xml")
+    targets = _targets(container, "xl/workbook.xml")
+    for sheet in [] if book is None else book.iter(f"{_MAIN}sheet"):
+        part = targets.get(sheet.get(_RELATION, ""), "")
+        drawings = (
+            path for path in _targets(container, part).values() if "/drawings/" in path and path.endswith(".xml")
+        )
+        found[sheet.get("name", "")] = [area for path in drawings for area in _areas(_parsed(container, path))]
+    return found
+
+
+def _parsed(container: zipfile.ZipFile, path: str) -> _Element | None:
+    try:
+        return etree.fromstring(container.read(path), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (KeyError, etree.XMLSyntaxError):
+        return None
+
+
+def _targets(container: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Paths of the parts that a part names, by their ids."""
+    folder, name = posixpath.split(part)
+    told = _parsed(container, f"{folder}/_rels/{name}.rels")
+    return (
+        {}
+        if told is None
+        else {
+            each.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
+            for each in told
+        }
+    )
+
+
+def _areas(drawing: _Element | None) -> Iterator[Area]:
+    for anchor in [] if drawing is None else drawing.iter(f"{_DRAWING}twoCellAnchor", f"{_DRAWING}oneCellAnchor"):
+        first = _corner(anchor.find(f"{_DRAWING}from"))
+        last = _corner(anchor.find(f"{_DRAWING}to")) if anchor.tag.endswith("twoCellAnchor") else None
+        if first is not None:
+            (row, _), (column, _) = first
+            end, side = ((row, 0), (column, 0)) if last is None else last
+            yield row, max(row, end[0] - (end[1] < _EDGE)), column, max(column, side[0] - (side[1] < _EDGE))
+
+
+def _corner(place: _Element | None) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Row and column, from 1, each with how far into it a corner lies."""
+    if place is None:
+        return None
+    row, down, column, across = (
+        int(place.findtext(f"{_DRAWING}{name}") or 0) for name in ("row", "rowOff", "col", "colOff")
+    )
+    return (row + 1, down), (column + 1, across)
