@@ -20,7 +20,6 @@ from msgspec.structs import replace
 
 from reportscraper.documents.html.declared import (
     TELLING,
-    colour_of,
     declarations,
     is_unseen_size,
     look_of_rules,
@@ -29,9 +28,9 @@ from reportscraper.documents.html.declared import (
 )
 from reportscraper.documents.html.elements import text_in
 from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
+from reportscraper.documents.html.tags import BY_TAG, laid_over, look_of, look_of_tag, on_tag
 from reportscraper.documents.pieces import DIGIT
 
-_CELL_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
 _FRAMES = frozenset({"html", "body", "div", "section", "article", "main"})
 _MOST_RULES = 2_000
 _SCREEN = (1280.0, 800.0)
@@ -41,31 +40,12 @@ _PSEUDO = re.compile(r"::?[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?")
 _TOLD = frozenset({"style", "dir", "hidden", "popover", "bgcolor", "background", "text", "color", "size", "open"})
 """Attributes that tell how a text looks."""
 _STYLE_ALONE = frozenset({"style"})
-_FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
-_BY_TAG: dict[str, Look] = {
-    "del": Look(struck=True),
-    "s": Look(struck=True),
-    "strike": Look(struck=True),
-    "sup": Look(shifted=True, factor=0.83),
-    "sub": Look(shifted=True, factor=0.83),
-    "small": Look(factor=0.83),
-    "big": Look(factor=1.2),
-    "rt": Look(hidden=True),
-    "rtc": Look(hidden=True),
-    "rp": Look(hidden=True),
-    "noscript": Look(hidden=True),
-    "template": Look(hidden=True),
-    "datalist": Look(hidden=True),
-    "bdo": Look(unsure=True),
-    "marquee": Look(unsure=True),
-    "q": Look(apart=True),
-    "button": Look(apart=True),
-    "dialog": Look(hidden=True),
-    "meter": Look(unsure=True),
-    "progress": Look(unsure=True),
-}
-TELLING_TAGS = frozenset(_BY_TAG) | {"font", "details"}
-_GROUNDS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table", "body"})
+_CLASSES = etree.XPath(".//@class", smart_strings=False)
+_IDS = etree.XPath(".//@id", smart_strings=False)
+_NAMES = re.compile(r"[.#][\w-]+")
+_IN_BRACKETS = re.compile(r"\[[^\]]*\]")
+_Query = tuple[etree.XPath, str | None, tuple[int, int, int], bool, tuple[str, ...]]
+"""A query, the pseudo-element it is for, its specificity, whether it could be resolved, and the classes and ids without which it finds none."""
 _Rule = tuple[bool, tuple[int, int, int], int, str, str]
 """Importance, specificity, order, name and value."""
 
@@ -79,6 +59,7 @@ class Styles:
         self._unresolved: set[_Element] = set()
         self._painted: set[_Element] = set()
         self._faces: set[str] = set()
+        self._names: set[str] = set()
         self._order = 0
         if root is None:
             return
@@ -115,9 +96,9 @@ class Styles:
             # Nearly every element: asked for its names once, its look is one that was seen before.
             told = _TOLD.intersection(element.keys())
             if not told:
-                return _BY_TAG.get(tag, PLAIN)
+                return BY_TAG.get(tag, PLAIN)
             if told == _STYLE_ALONE:
-                look = _look_of(tag, element.get("style", ""))
+                look = look_of(tag, element.get("style", ""))
                 return replace(look, unsure=True) if self._is_strange(look, element) else look
         style = element.get("style")
         if met is None:
@@ -126,7 +107,7 @@ class Styles:
             own = [(important, (9, 9, 9), 0, name, value) for name, value, important in declarations(style or "")]
             ordered = sorted([*met, *own], key=lambda rule: rule[1:3])
             look = look_of_rules(tuple((rule[0], rule[3], rule[4]) for rule in ordered))
-        look = _on_tag(laid_over(look, look_of_tag(element)), tag)
+        look = on_tag(laid_over(look, look_of_tag(element)), tag)
         if (
             element in self._unresolved
             or (element.get("dir") or "").lower() == "rtl"
@@ -196,9 +177,18 @@ class Styles:
                     inner = [each for each in _parts(rule) if each.type == "qualified-rule"]
                     self._take(root, inner, is_known=False)
 
+    def _names_in(self, root: _Element) -> set[str]:
+        """The classes and ids of a page, as selectors write them."""
+        if not self._names:
+            classes = " ".join(cast("list[str]", _CLASSES(root))).split()
+            self._names = (
+                {f".{each}" for each in classes} | {f"#{each}" for each in cast("list[str]", _IDS(root))} | {""}
+            )
+        return self._names
+
     def _meet(self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], *, is_known: bool) -> None:
         look = look_of_rules(tuple((False, name, value) for name, value, _ in declared))
-        for query, pseudo, specificity, resolved in _queries(prelude, is_known=is_known):
+        for query, pseudo, specificity, resolved, names in _queries(prelude, is_known=is_known):
             if pseudo in {"before", "after"} and (
                 look.hidden
                 or look.visible is False
@@ -208,6 +198,9 @@ class Styles:
             if pseudo not in {None, "before", "after", "first-letter", "first-line"}:
                 continue
             if not resolved and look == PLAIN:
+                continue
+            # A query looks at every element of the page, and most rules of a site are for other pages.
+            if not all(name in self._names_in(root) for name in names):
                 continue
             for element in cast("list[_Element]", query(root)):
                 if pseudo in {"before", "after"}:
@@ -253,8 +246,8 @@ def _prints(content: str) -> bool:
 
 
 @functools.lru_cache(1024)
-def _queries(prelude: str, *, is_known: bool) -> tuple[tuple[etree.XPath, str | None, tuple[int, int, int], bool], ...]:
-    """A query for each selector of a list, with its pseudo-element, its specificity, and whether it could be resolved."""
+def _queries(prelude: str, *, is_known: bool) -> tuple[_Query, ...]:
+    """The queries for the selectors of a list."""
     translator = cssselect.HTMLTranslator()
     try:
         parsed = cssselect.parse(prelude)
@@ -264,6 +257,9 @@ def _queries(prelude: str, *, is_known: bool) -> tuple[tuple[etree.XPath, str | 
                 str(each.pseudo_element) if each.pseudo_element else None,
                 each.specificity(),
                 is_known,
+                ()
+                if "\\" in prelude
+                else tuple(_NAMES.findall(_IN_BRACKETS.sub("", _PSEUDO.sub("", each.canonical())))),
             )
             for each in parsed
         )
@@ -273,58 +269,9 @@ def _queries(prelude: str, *, is_known: bool) -> tuple[tuple[etree.XPath, str | 
     for part in _PSEUDO.sub("", prelude).replace("&", "*").split(","):
         last = re.split(r"[\s>+~]+", part.rstrip(" >+~") + (" *" if re.search(r"(?:^|[\s>+~])$", part) else ""))[-1]
         with contextlib.suppress(cssselect.SelectorError, etree.XPathError):
-            found.append((etree.XPath(translator.css_to_xpath(last or "*")), None, (0, 0, 0), False))
+            found.append((etree.XPath(translator.css_to_xpath(last or "*")), None, (0, 0, 0), False, ()))
     return tuple(found)
 
 
 UNSTYLED = Styles()
 """A page without sheets of its own."""
-
-
-@functools.lru_cache(1024)
-def _font(colour: str, size: str) -> Look:
-    step = 3 + int(size) if re.fullmatch(r"\s*[+-]\d\s*", size) else size.strip()
-    return Look(
-        size=_FONT_SIZES.get(str(max(1, min(7, step)) if isinstance(step, int) else step)), colour=_named(colour)
-    )
-
-
-def _named(colour: str) -> tuple[float, float, float] | None:
-    """The colour of an attribute of old, which may leave out its ``#``."""
-    return colour_of(colour.lower())[0] or colour_of(f"#{colour.lower()}")[0] if colour else None
-
-
-@functools.lru_cache(256)
-def _ground(colour: str, text: str, picture: str) -> Look:
-    return Look(ground=_named(colour), colour=_named(text), pictured=bool(picture))
-
-
-def look_of_tag(element: _Element) -> Look:
-    """How text looks by the tag it stands in and the attributes of old that set type, colours and grounds."""
-    tag = element.tag
-    if tag == "font":
-        return _font(element.get("color") or "", element.get("size") or "")
-    if tag in _GROUNDS:
-        told = (element.get("bgcolor") or "", element.get("text") or "", element.get("background") or "")
-        return _ground(*told) if any(told) else PLAIN
-    is_open = tag == "dialog" and element.get("open") is not None
-    return PLAIN if is_open else _BY_TAG.get(str(tag), PLAIN)
-
-
-@functools.lru_cache(4096)
-def _look_of(tag: str, style: str) -> Look:
-    """The look of an element of which nothing but a style is said."""
-    return _on_tag(laid_over(look_of_style(style), _BY_TAG.get(tag, PLAIN)), tag)
-
-
-def _on_tag(look: Look, tag: str) -> Look:
-    return replace(look, apart=False) if look.apart and tag in _CELL_PARTS else look
-
-
-@functools.lru_cache(1024)
-def laid_over(look: Look, base: Look) -> Look:
-    """A look by style over the look that the tag gives."""
-    if base is PLAIN or look is PLAIN:
-        return look if base is PLAIN else base
-    said = {name: value for name in look.__struct_fields__ if (value := getattr(look, name)) != getattr(PLAIN, name)}
-    return replace(base, **said)

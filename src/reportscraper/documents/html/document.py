@@ -103,7 +103,7 @@ def _head_title(root: _Element) -> str:
 
 def _cut(data: bytes) -> str | None:
     """Why the page must have been cut short, None when nothing tells so."""
-    end = data[-8192:].lower()
+    end = data[-4096:].lower()
     if end.rfind(b"<!--") > end.rfind(b"-->"):
         return "the page ends inside a comment"
     if end.rfind(b"<") > end.rfind(b">"):

@@ -18,10 +18,11 @@ from lxml import etree
 from lxml.etree import _Element
 from msgspec.structs import replace
 
-from reportscraper.documents.html.css import TELLING_TAGS, UNSTYLED, Styles
+from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.declared import look_of_style
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.shown import NOWHERE, OPAQUE, SOURCE_SPACE, Shown, WrittenTo, shown_around, shown_text
+from reportscraper.documents.html.tags import TELLING_TAGS
 from reportscraper.documents.pieces import DIGIT
 from reportscraper.model import Cell, Grid
 
@@ -45,17 +46,8 @@ _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" 
 _SPACES = re.compile(" {2,}")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
 _TELLING = (
-    "p",
-    "br",
-    "table",
-    "style",
-    "script",
-    *(BLOCKS - {"p"}),
-    "input",
-    "textarea",
-    *OPAQUE,
-    *(TELLING_TAGS - {"font"}),
-)
+    frozenset(["p", "br", "table", "style", "script", "input", "textarea"]) | BLOCKS | OPAQUE | TELLING_TAGS
+) - {"font"}
 """Elements that may make a cell's text another than its text nodes joined."""
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
 _COLUMNS = etree.XPath("./colgroup/col | ./col")
@@ -134,21 +126,22 @@ class _CellReader:
         self._careful: set[_Element | None] = set()
         self._around: dict[_Element | None, Shown] = {}
         self.conceals = bool(_HIDDEN(table))
-        # Each style once: strings of all 900 styles of a Word table cost a twentieth of the whole reading. What is held here lxml
-        # need not make anew for whoever asks for it later.
+        # One pass for all; what is held here lxml need not make anew for whoever asks for it later.
         self._styled: dict[str, list[_Element]] = {}
+        fonts = []
         for element in table.iterdescendants():
             style = element.get("style")
             if style is not None:
                 self._styled.setdefault(style, []).append(element)
-        for element in table.iterdescendants(*_TELLING):
-            if element.tag == "p":
-                parent = element.getparent()
-                if parent is not None and len(parent) == 1 and parent.tag in _CELLS:
-                    continue
-            self._careful.add(_cell_of(element))
-        self._every = any(styles.look(each).parts_digits() for each in (table, *table.iterancestors()))
-        self._look_at_styles(table)
+            tag = element.tag
+            if tag == "font":
+                fonts.append(element)
+            elif tag in _TELLING:
+                parent = element.getparent() if tag == "p" else None
+                if parent is None or len(parent) != 1 or parent.tag not in _CELLS:
+                    self._careful.add(_cell_of(element))
+        self._every = any(styles.look(each).is_inherited() for each in (table, *table.iterancestors()))
+        self._look_at_styles(table, fonts)
         if written and (
             not written.ids.isdisjoint(cast("list[str]", _IDS(table)))
             or not written.classes.isdisjoint(
@@ -159,7 +152,7 @@ class _CellReader:
                 if written.meets(element):
                     self._be_careful(element, table)
 
-    def _look_at_styles(self, table: _Element) -> None:
+    def _look_at_styles(self, table: _Element, fonts: list[_Element]) -> None:
         """Cells in which a style does more than choose a type face."""
         elements = self._styles.met_in(table)
         for style, held in self._styled.items():
@@ -170,13 +163,11 @@ class _CellReader:
                 elements += (each for each in held if each.tag not in _NOT_INLINE)
         if _PICTURED(table):
             elements += (each for each in table.iterdescendants() if each.get("background") is not None)
-        for element in [*elements, *table.iterdescendants("font")]:
+        for element in [*elements, *fonts]:
             look = self._styles.look(element)
             self.conceals = self.conceals or look.hidden or look.visible is False
-            is_met = self._styles.is_painted(element)
-            if not is_met and not look.parts_digits(inline=element.tag not in BLOCKS):
-                continue
-            self._be_careful(element, table)
+            if look.parts_digits(inline=element.tag not in BLOCKS) or self._styles.is_painted(element):
+                self._be_careful(element, table)
 
     def _be_careful(self, element: _Element, table: _Element) -> None:
         """Read the cell around an element of the table piece by piece, or the cells that the element is or holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Colour = tuple[float, float, float]
 CLEAR: Colour = (-1.0, -1.0, -1.0)
@@ -68,6 +69,11 @@ class Look(Struct, frozen=True, omit_defaults=True):
             or (self.colour is not None and (self.colour is CLEAR or sum(self.colour) > _LIGHT))
             or (self.ground is not None and sum(self.ground) < _DARK)
         )
+
+    def is_inherited(self) -> bool:
+        """Whether what it does to digits reaches those of a table within: what moves or parts the table does not."""
+        bare = self if self is PLAIN else replace(self, moved=False, spread=False, pictured=False, room=None)
+        return bare.parts_digits(inline=False)
 
 
 PLAIN = Look()
