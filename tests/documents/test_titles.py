@@ -140,3 +140,11 @@ def test_a_part_of_a_title_gives_way_to_the_whole() -> None:
 def test_the_rows_of_a_table_of_figures_are_no_title() -> None:
     rows = "<tr><td>望口区水利局</td><td>2022年</td></tr><tr><td>政府信息公开</td><td>年报</td></tr>"
     assert titles(f"<table>{rows}</table>") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["附件：{}", "附件1：{}", "{}[2023-01-20]", "{}（2023年1月20日）", "{}（公开稿）", "{}全文", "《{}》的函"]
+)
+def test_what_stands_beside_a_title_in_its_line_hides_nothing(line: str) -> None:
+    printed = line.format("望口区水利局2022年政府信息公开工作年度报告")
+    assert [parse_title(title).body for _, title in titles(f"<p>{printed}</p>")] == ["望口区水利局"]

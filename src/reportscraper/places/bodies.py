@@ -61,9 +61,9 @@ def is_body(name: str) -> bool:
 
 
 def is_own_body(name: str) -> bool:
-    """Whether the name of a column is one body's (教育局, 城关镇), not that of a group of them (乡镇, 县直机关)."""
+    """Whether a name is one body's (教育局, 城关镇), not that of a group of them (乡镇, 县直机关) nor 本站, 我局."""
     plain = squeeze(simplify(name))
-    return is_body(plain) and not is_group(plain)
+    return is_body(plain) and not is_group(plain) and re.match(body_names().self, plain) is None
 
 
 def is_group(plain: str) -> bool:

@@ -26,7 +26,7 @@ _ENDS_OTHERWISE = re.compile(
     r"公开.*(?:情况|报告|总结|年报|函|说明|汇报|小结|材料|公[示告布])(?:[(【][^()【】]*[)】])*$"
 )
 _NO_TITLE = re.compile(r"[。？！;?!:：;；]|20\d\d[-./年]\d{1,2}[-./月]\d{1,2}|^\(|^[一二三四五六七八九十]+[、.,]")
-_DATE_BEHIND = re.compile(r"[(【\[]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)】\]]$")
+_BESIDE = re.compile(r"^附件[\d一二三四五]*[:：]|[(【\[]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)】\]]$")
 _MENU = re.compile(
     "(?<!信息)公开(?!条例)|动态|通知|公告|专栏|目录|栏目|首页|导航|门户|网站|平台|欢迎|搜索|互动|登录|正文|打印|来源|发布|年报|年度报告|您"
 )
@@ -105,7 +105,7 @@ def _head_rows(grid: Grid) -> Iterator[_Line | None]:
 
 def _line(text: str, place: object, *, is_heading: bool) -> _Line | None:
     plain = simplify(squeeze(text))
-    if not plain or len(plain) > _LONGEST_PART or _NO_TITLE.search(_DATE_BEHIND.sub("", plain)):
+    if not plain or len(plain) > _LONGEST_PART or _NO_TITLE.search(_BESIDE.sub("", plain)):
         return None
     return _Line(text, plain, is_heading, place)
 
@@ -143,14 +143,15 @@ def _belongs(before: Sequence[_Line], parts: Sequence[_Line]) -> bool:
         return False
     is_whole = now.body is not None and is_whole_name(now.body)
     if _YEAR_ALONE.fullmatch(begin):
-        return now.year is None and (now.body is None or alike or not is_whole)
+        headed = before[0].is_heading and parts[0].is_heading
+        return now.year is None and (now.body is None or alike or headed or not is_whole)
     if now.year is None and more.year is not None:
         return True
     if more.body is None or not is_body(more.body) or (now.year is not None and more.year != now.year):
         return False
     if now.body is None:
         # The name of the site in the head of a page is no part of the title below it, though it may look so.
-        return alike or (not begin.endswith("政府") and not site_place(begin))
+        return alike or title.startswith("人民政府") or (not begin.endswith("政府") and not site_place(begin))
     if not is_whole:
         return not begin.endswith("人民政府") or now.body in _OFFICES
     is_name = is_body(begin) and site_place(begin) != begin and not begin.startswith("中共")

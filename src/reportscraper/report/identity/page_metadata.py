@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from reportscraper.model import Document
-from reportscraper.places.bodies import is_body, site_place
+from reportscraper.places.bodies import is_own_body, site_place
 from reportscraper.report.identity.period import date_in_url
-from reportscraper.text import find_date, squeeze
+from reportscraper.text import find_date, simplify, squeeze
 
 _DATE_LABELS = ("发布日期", "发布时间", "公开日期", "发文日期", "生成日期", "成文日期", "日期", "时间")
 _ISSUER_LABELS = ("发布机构", "发布单位", "发文机关", "责任单位", "信息来源", "文章来源", "来源")
@@ -51,13 +51,15 @@ def issuer(document: Document) -> Sourced | None:
     facts = dict(reversed(document.facts))
     named = ((squeeze(facts.get(label, "")), label) for label in _ISSUER_LABELS)
     source = squeeze(_meta(document, ("contentsource",)) or "")
-    return next((Sourced(name, label) for name, label in (*named, (source, "ContentSource")) if is_body(name)), None)
+    return next(
+        (Sourced(name, label) for name, label in (*named, (source, "ContentSource")) if is_own_body(name)), None
+    )
 
 
 def site_name(document: Document) -> str | None:
     """The name of the site: SiteName, else the end of the head's title where it names a place's site."""
     ends = (re.split(r"[_|\-—]", text)[-1].strip() for source, text in document.titles if source == "title")
-    named = (end for end in ends if site_place(end) and end.endswith(("政府", "网", "网站")))
+    named = (end for end in ends if site_place(end) and simplify(end).endswith(("政府", "网", "网站")))
     return _meta(document, ("sitename",)) or next(named, None)
 
 
