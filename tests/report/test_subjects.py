@@ -165,6 +165,33 @@ def test_requests_that_name_themselves(text: str, expected: list[tuple[str, int]
 
 
 @pytest.mark.parametrize(
+    ("text", "body", "expected"),
+    [
+        ("区行政审批局2022年共收到政府信息公开申请1件。", None, [1]),
+        ("区行政审批局收到政府信息公开申请1件。", "青岭市云溪区行政审批局", [1]),
+        ("区教育局收到政府信息公开申请1件。", "青岭市云溪区行政审批局", []),
+        ("县教育局收到政府信息公开申请12件，县公安局收到政府信息公开申请30件。", None, []),
+        ("县教育局收到政府信息公开申请12件，县公安局收到政府信息公开申请30件。", "云溪县教育局", [12]),
+        ("其中，县住建局收到政府信息公开申请15件。", None, []),
+        ("各镇街和县教育局收到政府信息公开申请15件。", None, []),
+        ("云溪镇人民政府新收依申请公开4件。", None, [4]),
+        ("县医疗保障局全年受理信息公开申请6件。", None, [6]),
+        ("城南街道办事处本年度收到依申请公开申请2件。", None, [2]),
+        ("市气象局累计收到政府信息公开申请3件。", None, [3]),
+        ("县水利局等收到政府信息公开申请3件。", None, []),
+        ("县水利局下属单位收到政府信息公开申请3件。", None, []),
+    ],
+)
+def test_an_organ_that_speaks_of_itself_by_its_name(text: str, body: str | None, expected: list[int]) -> None:
+    found = [each.value for each in parse_prose(text, body=body) if each.indicator == "requests_new"]
+    assert found == expected
+
+
+def test_the_total_of_all_organs() -> None:
+    assert known("全市各级行政机关共收到政府信息公开申请2045件") == [("requests_new", 2045)]
+
+
+@pytest.mark.parametrize(
     "heading",
     ["（三）依申请公开情况", "（二）规范依申请公开办理", "（2）信息公开申请办理情况", "2．政府信息公开申请", "二、收到和处理政府信息公开申请情况", "㈡ 依申请公开"],
 )  # fmt: skip

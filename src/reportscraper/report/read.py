@@ -173,7 +173,7 @@ def _report(
         statements = tuple(
             statement
             for section in sections
-            for statement in parse_prose(section.text, section=section.kind, year=identity.year)
+            for statement in parse_prose(section.text, section=section.kind, year=identity.year, body=identity.body)
         )
     if tables.form is not None and not document.recognised:
         makes_rules = may_make_rules(identity.body, identity.site_code)

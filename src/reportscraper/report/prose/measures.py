@@ -28,6 +28,10 @@ _COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])�
 _CARRIED = re.compile(r"(?P<came>(?:19|20)\d\d) ?年度?(?:结转|转结)|(?:结转|转结)[至到]?(?P<went>(?:19|20)\d\d) ?年度?")
 _CARRIED_IN = re.compile("(?:结转)?上一?年度?的?(?:结转|转结)?(?:继续办理|办理)?的?(?:政府信息公开)?(?:申请|件)?")
 _CARRIED_OUT = re.compile("(?:结转|转结|顺延)[至到]?下一?年度?(?:继续)?(?:办理|答复|办结|处理)?")
+_APPLICANT = re.compile(
+    "(?:自然人|公民|法人|(?:社会)?公众|群众|企业|个人|其他组织|社会组织|律师|申请人|[、和及或])+(?:提出|提交|递交)?(?=(?:政府|政务)?信息公开|依申请|申请公开)"
+)
+"""Who applied (公民、法人和其他组织 | 政府信息公开申请)."""
 _AND_REPLIED = re.compile("并(?:已|均)?(?:按时|按期|依法)?(?:答复|办结|办理)件?$")
 _NO_OWNER = re.compile("公开|平台|政务|信息|[“”]")
 _QUOTED = re.compile("(?:^|“)[^“”]{1,12}”")
@@ -194,6 +198,8 @@ def key_of(words: str, context: Context) -> str:
         if _CARRIED_OUT.fullmatch(words):
             return "结转下年"
     key = uncounted(_IDLE.sub("", words))
+    if applicant := _APPLICANT.match(key):
+        key = key[applicant.end() :]
     return _AND_REPLIED.sub("", key) if "并" in key else key
 
 
@@ -233,6 +239,7 @@ def _patterns() -> _Patterns:
     channels = [word for channel in words.channel for word in channel.words]
     a_year = r"(?:19|20)\d\d ?年"
     numbering = (
+        r"全[省市县区州旗](?:各级)?(?:行政机关|各部门|各行政机关|政府系统)",
         rf"[较比与](?:{a_year}|上一?年|去年)度?同?期?的?",
         rf"{a_year}度?(?!度?(?:结转|转结))",
         r"[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、]",

@@ -18,20 +18,35 @@ from reportscraper.report.prose.subjects import Passage
 from reportscraper.report.prose.tokens import flatten, sentences
 
 
-def parse_prose(text: str, *, section: SectionKind | None = None, year: int | None = None) -> list[Statement]:
+def parse_prose(
+    text: str, *, section: SectionKind | None = None, year: int | None = None, body: str | None = None
+) -> list[Statement]:
     """Every figure the text states, in reading order; ``quote`` is ``text[start:end]``.
 
     ``measure`` is what is counted as printed (without gaps, and without 共 and 相关 inside), or the lexicon's name where the print is
     shorthand (公众号推送 → 政务微信公开信息); it is empty when the text does not say. ``value`` is multiplied out (1.2万 → 12000) except for 万元 and 亿元; shares are as printed (66.9, %),
     changes are positive with a direction. ``indicator`` is set where the lexicon is sure of it and the value is a level of it: never for
     shares, changes and other years. ``year`` is the year of the report, so that figures of another year can be told.
+    ``body`` is whose report it is, so that an organ that speaks of itself by its name is told from others; without it, one that alone does.
     Dates, document numbers, ordinals, rankings, ranges and names that hold a numeral yield nothing; neither does an ambiguous number.
     """
     flat, printed = close_up(flatten(text))
-    page = Page(text, flat, printed, section, year, [], Passage(flat, section))
+    page = Page(text, flat, printed, section, year, [], Passage(flat, section), {})
     for start, end in sentences(flat):
         Sentence(page, start, end).read()
-    return _without_parts(page.statements, text)
+    return _without_parts(_without_others(page, body), text)
+
+
+def _without_others(page: Page, body: str | None) -> list[Statement]:
+    """The statements without the indicators of figures that other organs than the report's have."""
+    owners = set(page.owners.values())
+    own = {owner for owner in owners if body.endswith(owner.lstrip("省市县区州旗"))} if body else owners
+    if not body and len(owners) > 1:
+        own = set()
+    return [
+        msgspec.structs.replace(statement, indicator=None) if page.owners.get(at, "") in owners - own else statement
+        for at, statement in enumerate(page.statements)
+    ]
 
 
 def _without_parts(statements: list[Statement], text: str) -> list[Statement]:

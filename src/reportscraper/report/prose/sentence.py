@@ -14,7 +14,7 @@ from reportscraper.report.prose.measures import UNNAMED, UNSAID, Context, Measur
 from reportscraper.report.prose.statement_kind import Kind, NumberPlace, tell_kind
 from reportscraper.report.prose.subjects import Passage
 from reportscraper.report.prose.tokens import Mark, Negation, Number, Token, Year, tokens
-from reportscraper.report.prose.wording import name_after, name_before, name_part
+from reportscraper.report.prose.wording import name_after, name_before, name_part, own_name
 from reportscraper.report.prose.zeros import SpokenZero, read_label, read_zero
 
 TOTAL = re.compile("共(?!享|公|同|场)|[合总累]计")
@@ -32,15 +32,13 @@ _BROKEN_AFTER = re.compile(r"\n ?\d++(?:\.\d++)?(?![.、)年月])")
 _BEFORE_BARE = re.compile(r"(?:(?<!行)为|[共计是达到约近超过仅只有均: ]|总计|合计)+$")
 _REACH = 60
 """How far before a number its name is looked for."""
-_NEXT = 3
-"""How far after a negation a 一 still belongs to it."""
 _AHEAD = 40
 """How many tokens after another are looked at."""
-_PRINTED = 80
-"""How far before a number the gazette is looked for that printed what it counts."""
 _QUOTE = 40
 """The longest quote; a longer stretch is cut at its beginning."""
 _OF_A_WHOLE: frozenset[VerbClass] = frozenset(("make", "repeal"))
+_FINISHED = ("审结", "办结", "结案", "答复")
+"""尚未审结 1 件 counts what is pending."""
 _LEVELS = frozenset(("count", "cumulative"))
 _REMEMBERED = _LEVELS | {"other_year"}
 _ZERO = Kind("negative_statement")
@@ -57,6 +55,8 @@ class Page(Struct, frozen=True, gc=False):
     year: int | None
     statements: list[Statement]
     passage: Passage
+    owners: dict[int, str]
+    """Of the statements that an organ's own name begins, the name (县教育局收到…)."""
 
 
 class Sentence:
@@ -64,7 +64,6 @@ class Sentence:
 
     def __init__(self, page: Page, start: int, end: int) -> None:
         self._page, self._flat, self._start, self._end = page, page.flat, start, end
-        self._passage = page.passage
         self._tokens: list[Token] = list(tokens(page.flat, start, end))
         self._context = Context(year=page.year)
         self._whole, self._whole_unit = UNNAMED, ""
@@ -77,7 +76,7 @@ class Sentence:
 
     def read(self) -> None:
         """Adds the statements of the sentence."""
-        self._passage.enter(self._start, self._end)
+        self._page.passage.enter(self._start, self._end)
         position = 0
         while position < len(self._tokens):
             token = self._tokens[position]
@@ -90,7 +89,7 @@ class Sentence:
             else:
                 self._seen = token
             position += 1
-        self._passage.leave(self._end)
+        self._page.passage.leave(self._end)
 
     def _mark(self, mark: Mark) -> None:
         if mark.sign == "、":
@@ -121,12 +120,13 @@ class Sentence:
             self._alone(negation)
             return
         for zero in read_zero(self._flat, negation, stop, self._context_of(negation.end, stop)):
-            self._add_zero(zero, negation.start, zero.end)
+            self._add(_zero(zero, negation.start), None, _ZERO, "", negation.start, zero.end)
 
     def _is_none(self, negation: Negation, number: Number) -> bool:
         """Whether a one belongs to the negation: 未发生一起 says that there was none, 信息不存在 1 件 does not."""
-        near = 0 <= number.start - negation.end <= _NEXT and not self._flat.endswith("存在", 0, negation.end)
-        return near and number.value == 1 and not number.qualifier
+        near = 0 <= number.start - negation.end <= 3 and not self._flat.endswith("存在", 0, negation.end)
+        unfinished = near and self._flat.startswith(_FINISHED, negation.end)
+        return near and number.value == 1 and not number.qualifier and not unfinished
 
     def _alone(self, negation: Negation) -> None:
         """收费情况：无 — the label before a 无 that stands alone is what is zero."""
@@ -137,7 +137,7 @@ class Sentence:
         named = name_before(self._flat, start, stop, Context())
         unknown = [SpokenZero(named.words, "", None, negation.end)] if named.words else []
         for zero in read_label(self._flat, start, stop, self._context_of(start, stop)) or unknown:
-            self._add_zero(zero, start, negation.end)
+            self._add(_zero(zero, start), None, _ZERO, "", start, negation.end)
 
     def _number(self, number: Number, position: int) -> int:
         """Adds what a number states; returns the position of the last token it used up."""
@@ -156,7 +156,7 @@ class Sentence:
         for member, named in zip(group, names, strict=True):
             self._state(member, named, left)
         if names[0].of_other_business(number.unit):
-            self._passage.turn_to_other_business()
+            self._page.passage.turn_to_other_business()
         self._left = max(group[-1].end, names[-1].stop)
         return self._tokens.index(group[-1], position) if len(group) > 1 else position
 
@@ -164,7 +164,7 @@ class Sentence:
         """Whether a number is a count at all: 一 needs something countable, a number without a unit a noun that asks for one."""
         flat, words, patterns = self._flat, lexicon(), _patterns()
         before = flat[number.start - 1] if number.start else " "
-        if before in "-~/№#" or (number.spelled and before in "每第某同另数几"):
+        if before in "-~/№#\ufffc" or (number.spelled and before in "每第某同另数几"):
             return False
         broken = before in " \n" and _BROKEN_BEFORE.search(flat, number.start - 3, number.start)
         if broken or (not number.unit and _BROKEN_AFTER.match(flat, number.end)):
@@ -188,17 +188,17 @@ class Sentence:
         if review != suit:
             dispute = "review" if review > suit else "litigation"
         if "刊" in span:
-            since = max(self._start, number.start - _PRINTED)
+            since = max(self._start, number.start - _REACH)
             printed = printed or _IN_PRINT.search(self._flat, since, number.start) is not None
         if printed:
             printed = TOTAL.search(span) is None
-        subject = self._passage.reach(number.start)
-        self._context = Context(number.unit, dispute, subject, known.year, self._passage.decides, printed)
+        subject = self._page.passage.reach(number.start)
+        self._context = Context(number.unit, dispute, subject, known.year, self._page.passage.decides, printed)
 
     def _context_of(self, start: int, stop: int) -> Context:
         """What is known of a stretch that says a zero."""
-        subject = self._passage.last(start, stop) or self._passage.subject
-        return Context(subject=subject, year=self._page.year, decides=self._passage.decides)
+        subject = self._page.passage.last(start, stop) or self._page.passage.subject
+        return Context(subject=subject, year=self._page.year, decides=self._page.passage.decides)
 
     def _group(self, number: Number, position: int) -> list[Number]:
         """The numbers after 分别 with nothing but punctuation between them."""
@@ -223,6 +223,10 @@ class Sentence:
 
     def _name(self, number: Number, left: int, position: int) -> MeasureMatch:
         flat, context = self._flat, self._context
+        owner = own_name(flat, self._start, left, number.start) if left == self._clause else ""
+        if owner and (named := name_before(flat, left + len(owner), number.start, context)).indicator:
+            self._page.owners[len(self._page.statements)] = owner
+            return named
         named = name_before(flat, left, number.start, context)
         if not named.words and self._outer and left == self._clause:
             named = name_before(flat, *self._outer, context)
@@ -283,9 +287,6 @@ class Sentence:
         base = name_before(self._flat, left, cut, self._context) if cut > left else UNNAMED
         return MeasureMatch(f"{base.measure or self._whole.measure}占比", base.start if base.words else max(cut, left))
 
-    def _add_zero(self, zero: SpokenZero, start: int, end: int) -> None:
-        self._add(MeasureMatch(zero.words, start, zero.alias, zero.indicator), None, _ZERO, "", start, end)
-
     def _add(
         self, named: MeasureMatch, number: Number | None, kind: Kind, qualifier: str, start: int, end: int
     ) -> None:
@@ -306,6 +307,10 @@ class Sentence:
             direction=kind.direction,
         )
         self._page.statements.append(statement)
+
+
+def _zero(zero: SpokenZero, start: int) -> MeasureMatch:
+    return MeasureMatch(zero.words, start, zero.alias, zero.indicator)
 
 
 class _Patterns(Struct, frozen=True):

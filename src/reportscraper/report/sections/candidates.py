@@ -100,7 +100,7 @@ def _in_line(index: int, line: str, style: Style) -> Iterator[Chapter]:
             if _CONTINUED.match(line, end) or not _ends(line, end, found):
                 found = None
         if found is None:
-            if first and style == "han":
+            if first and style == "han" and not _NUMERALS.match(line, number.end()):
                 yield from _own_wording(index, line, number)
             continue
         if _LISTED_ON.match(line, end) or start - listed_up_to <= 2:

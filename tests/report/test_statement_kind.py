@@ -1,0 +1,58 @@
+"""A count, a share, a change, a running total or another year's figure, told by the words before the number."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportscraper.report.prose.statement_kind import Kind, NumberPlace, tell_kind
+from reportscraper.report.prose.tokens import Number, Year, tokens
+
+
+def kind_of(flat: str, year: int | None = None) -> Kind:
+    """The kind of the last number of a sentence of one clause."""
+    found = list(tokens(flat))
+    number = [each for each in found if isinstance(each, Number)][-1]
+    seen = next((each for each in reversed(found) if isinstance(each, Year)), None)
+    return tell_kind(flat, number, NumberPlace(0, 0, 0), seen=seen, year=year)
+
+
+@pytest.mark.parametrize(
+    ("flat", "kind", "direction"),
+    [
+        ("收到申请3件", "count", ""),
+        ("办结率98%", "share", ""),
+        ("同比增长3件", "change", "up"),
+        ("较上年减少12%", "change", "down"),
+        ("下降2.5个百分点", "change", "down"),
+        ("比2021年多5件", "change", "up"),
+        ("去年同期收到3件", "other_year", ""),
+        ("由去年的3件", "other_year", ""),
+        ("历年累计公开3条", "cumulative", ""),
+        ("截至年底累计公开3条", "cumulative", ""),
+        ("累计公开3条", "cumulative", ""),
+        ("全年累计公开3条", "count", ""),
+        ("增加专栏3个", "count", ""),
+        ("上年结转3件", "count", ""),
+    ],
+)
+def test_kinds(flat: str, kind: str, direction: str) -> None:
+    found = kind_of(flat)
+    assert (found.kind, found.direction) == (kind, direction)
+
+
+def test_a_total_over_years_lasts() -> None:
+    assert kind_of("自开通以来累计公开3条").lasting
+    assert not kind_of("累计公开3条").lasting
+
+
+def test_another_year_named_is_not_the_reports() -> None:
+    assert kind_of("2021年收到3件", 2022).kind == "other_year"
+    assert kind_of("2022年收到3件", 2022).kind == "count"
+    assert kind_of("2021年收到3件").kind == "count"
+    assert kind_of("2021年结转3件", 2022).kind == "count"
+
+
+def test_words_and_place_of_a_change() -> None:
+    found = kind_of("收到申请比上年增长3件")
+    assert (found.words, found.start) == ("同比", 4)
+    assert kind_of("申请量上升5%").words == "上升"
