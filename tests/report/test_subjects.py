@@ -207,6 +207,25 @@ def test_a_sub_chapter_ends_where_the_next_begins() -> None:
     assert known(text, "overview") == [("requests_new", 5), ("result_total", 5)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一是依申请公开规范有序。收到申请5件，答复5件。二是政务服务提速。受理申请8000件，办结8000件。",
+        "3.依申请公开。收到申请5件，答复5件。4.政务服务。受理申请700件，办结700件。",
+        "（三）依申请公开。收到申请5件；答复5件。（四）窗口建设。受理申请700件；办结700件。",
+        "首先，依申请公开依法办理。收到申请5件，答复5件。其次，大厅受理申请700件，办结700件。",
+    ],
+)
+def test_an_item_of_a_list_has_a_subject_of_its_own(text: str) -> None:
+    assert known(text) == [("requests_new", 5), ("result_total", 5)]
+
+
+@pytest.mark.parametrize("mark", ["，", "；", "、"])
+def test_other_business_blocks_up_to_the_full_stop(mark: str) -> None:
+    assert known(f"受理残疾评定申请40件{mark}不予处理2件{mark}上年结转1件。") == []
+    assert known(f"受理残疾评定申请40件{mark}收到信息公开申请2件{mark}不予处理1件。")[-1] == ("result_not_processed", 1)
+
+
 def test_in_the_chapter_on_requests_nothing_more_is_needed() -> None:
     assert known("全年收到申请3件，办结3件。", "requests") == [("requests_new", 3), ("result_total", 3)]
     assert known("全年收到行政许可申请3件，办结3件。", "requests") == []
@@ -321,6 +340,8 @@ def test_fees_of_requests(text: str) -> None:
         "政策解读83件（图解）。政策解读总计132件。",
         "《政府公报》12期，刊登政策解读33篇。政策解读累计132篇。",
         "公报刊出政策解读1篇。发布解读稿件共132篇。",
+        "公报登载规范性文件30件，政策解读19件。政策解读共132件。",
+        "《政府公报》刊登政策解读12篇，全年发布政策解读132篇。",
     ],
 )
 def test_the_total_of_interpretations_is_taken(text: str) -> None:

@@ -21,7 +21,7 @@ TOTAL = re.compile("共(?!享|公|同|场)|[合总累]计")
 """Words of a total."""
 _DONE = re.compile("(公开|解读|办结|答复|回复|办理|落实|整改|完成|达标|覆盖|上网)(?![一-龥])")
 """What all of something underwent (政策文件 100% | 解读)."""
-_IN_PRINT = re.compile("(?:公报|报纸|报刊|年鉴|汇编|专刊)[^。;]{0,60}(?:刊登|刊载|刊发|刊出|刊印)")
+_IN_PRINT = re.compile("(?:公报|报纸|报刊|年鉴|汇编|专刊)[^。;]{0,60}(?:刊登|刊载|刊发|刊出|刊印|登载)")
 _LABEL_OF_NONE = re.compile(r"(?P<label>[^,。；;\n:]{1,40})[:。] {0,2}$")
 _MAY_BE_EACH = re.compile("[别各均都]")
 _EACH = re.compile(r"分别[^,、]{0,4}$|(?P<all>[各均都])[为是有]?(?:共计)? ?$")
@@ -30,6 +30,8 @@ _BROKEN_BEFORE = re.compile(r"\d\n ?$")
 _BROKEN_AFTER = re.compile(r"\n ?\d++(?:\.\d++)?(?![.、)年月])")
 """A number that may be the beginning or the end of one broken over two lines."""
 _BEFORE_BARE = re.compile(r"(?:(?<!行)为|[共计是达到约近超过仅只有均: ]|总计|合计)+$")
+_ON_ITS_OWN = re.compile(f"{TOTAL.pattern}|全年|发布(?!会)")
+"""What the year counts, not what the gazette printed of it."""
 _REACH = 60
 """How far before a number its name is looked for."""
 _AHEAD = 40
@@ -187,11 +189,9 @@ class Sentence:
         review, suit = span.rfind("复议"), max(span.rfind("诉讼"), span.rfind("应诉"))
         if review != suit:
             dispute = "review" if review > suit else "litigation"
-        if "刊" in span:
-            since = max(self._start, number.start - _REACH)
-            printed = printed or _IN_PRINT.search(self._flat, since, number.start) is not None
-        if printed:
-            printed = TOTAL.search(span) is None
+        if not printed and ("刊" in span or "登" in span):
+            printed = _IN_PRINT.search(self._flat, max(self._start, number.start - _REACH), number.start) is not None
+        printed = printed and _ON_ITS_OWN.search(span) is None
         subject = self._page.passage.reach(number.start)
         self._context = Context(number.unit, dispute, subject, known.year, self._page.passage.decides, printed)
 

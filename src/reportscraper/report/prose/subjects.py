@@ -38,6 +38,12 @@ _KIND_OF = re.compile("(?:类|方面的?|领域的?)$")
 _SUB_CHAPTER = re.compile(
     r"[ \t]*(?:(?P<_0>[一二三四五六七八九十]{1,3}、)|(?P<_1>\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])|(?P<_2>\d{1,2}[.、](?!\d))|(?P<_3>\(\d{1,2}\)|[①-⑳]))"
 )
+_ITEM = re.compile(
+    r"\n|(?<=[。;!?])(?=[ \t]*(?:[一二三四五六七八九十]{1,2}[是、]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳]|首先|其次|再次|最后))"
+)
+_MARKER = 8
+"""The longest mark of an item."""
+_FULL_STOP = re.compile(r"[。!?\n]")
 _HEADING = re.compile(r"[^。:;\n]{0,40}")
 _OTHERS = re.compile(
     r"(?<!未)(?<!没有)(?:收到|接到|接收|新收|共收|受理|审理|审结|办结|办理|立案|审查)(?:了|各类|各项|各级|全县|全市|全区|群众|公民|当事人|不服[^,。;]{1,12}|的|\d+[件起宗])*行政复议(?!答复|决定|通知|文书)"
@@ -77,20 +83,25 @@ class Passage:
         """What the sentence speaks of at the number that was read last."""
         self.decides = False
         """The disputes of the sentence are cases that the body decides or answers, whatever they are about."""
-        self._begin_line(0)
+        self._begin_item(0)
 
     def enter(self, start: int, end: int) -> None:
         """A sentence begins."""
         flat, position = self._flat, self._read_to
-        while (broken := flat.find("\n", position, start)) >= 0:
-            position = broken + 1
-            self._begin_line(position)
+        if self._carried == "other" and _FULL_STOP.search(flat, position, start):
+            self._carried = ""
+        for item in _ITEM.finditer(flat, position, start + _MARKER):
+            if item.end() > start:
+                break
+            self._carry(position, item.start())
+            position = item.end()
+            self._begin_item(position)
         self._carry(position, start)
         self.subject, self._mixed, self._start, self._read_to = self._carried, False, start, start
         self.decides = decides_on_others(flat, start, end, in_chapter=self._in_review)
 
     def leave(self, end: int) -> None:
-        """The sentence ends. The next one of the paragraph still speaks of its requests, but of nothing after other business."""
+        """The sentence ends. The next one of the paragraph still speaks of its requests, one behind a semicolon of other business too."""
         self._carry(self._start, end)
         self._read_to = end
 
@@ -123,10 +134,10 @@ class Passage:
         return hinted
 
     def _carry(self, start: int, stop: int) -> None:
-        if found := self.last(start, stop, hints=False):
-            self._carried = "requests" if found == "requests" else ""
+        self._carried = self.last(start, stop, hints=False) or self._carried
 
-    def _begin_line(self, start: int) -> None:
+    def _begin_item(self, start: int) -> None:
+        """A line or an item of a list begins: a numbered one may be headed by its subject, others are of what stands above."""
         if heading := _SUB_CHAPTER.match(self._flat, start):
             level = int((heading.lastgroup or "_0")[1:])
             words = _HEADING.match(self._flat, heading.end())
