@@ -38,12 +38,11 @@ _KIND_OF = re.compile("(?:类|方面的?|领域的?)$")
 _SUB_CHAPTER = re.compile(
     r"[ \t]*(?:(?P<_0>[一二三四五六七八九十]{1,3}、)|(?P<_1>\([一二三四五六七八九十]{1,3}\)|[㈠-㈩])|(?P<_2>\d{1,2}[.、](?!\d))|(?P<_3>\(\d{1,2}\)|[①-⑳]))"
 )
-_ITEM = re.compile(
-    r"\n|(?<=[。;!?])(?=[ \t]*(?:[一二三四五六七八九十]{1,2}[是、]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳]|首先|其次|再次|最后))"
+_STOP = re.compile(r"[\n。;!?]+")
+_MARK = re.compile(
+    r"[ \t]*(?:[一二三四五六七八九十]{1,2}[是、]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳]|首先|其次|再次|最后)"
 )
-_MARKER = 8
-"""The longest mark of an item."""
-_FULL_STOP = re.compile(r"[。!?\n]")
+"""What an item of a list within a line begins with."""
 _HEADING = re.compile(r"[^。:;\n]{0,40}")
 _OTHERS = re.compile(
     r"(?<!未)(?<!没有)(?:收到|接到|接收|新收|共收|受理|审理|审结|办结|办理|立案|审查)(?:了|各类|各项|各级|全县|全市|全区|群众|公民|当事人|不服[^,。;]{1,12}|的|\d+[件起宗])*行政复议(?!答复|决定|通知|文书)"
@@ -75,9 +74,10 @@ class Passage:
             self._subjects.append(subject)
         self._default: Subject = "requests" if section == "requests" else ""
         self._in_review = section == "review"
+        self._disputes = "复议" in flat or "应诉" in flat
         self._levels: list[Subject | None] = []
         self._carried: Subject = ""
-        self._start = self._read_to = 0
+        self._next = self._read_to = 0
         self._mixed = False
         self.subject: Subject = ""
         """What the sentence speaks of at the number that was read last."""
@@ -87,28 +87,28 @@ class Passage:
 
     def enter(self, start: int, end: int) -> None:
         """A sentence begins."""
-        flat, position = self._flat, self._read_to
-        if self._carried == "other" and _FULL_STOP.search(flat, position, start):
-            self._carried = ""
-        for item in _ITEM.finditer(flat, position, start + _MARKER):
-            if item.end() > start:
-                break
-            self._carry(position, item.start())
-            position = item.end()
-            self._begin_item(position)
-        self._carry(position, start)
-        self.subject, self._mixed, self._start, self._read_to = self._carried, False, start, start
-        self.decides = decides_on_others(flat, start, end, in_chapter=self._in_review)
+        flat = self._flat
+        for stop in _STOP.finditer(flat, self._read_to, start):
+            self._advance(stop.start())
+            if self._carried == "other" and stop[0] != ";":
+                self._carried = ""
+            if "\n" in stop[0] or _MARK.match(flat, stop.end()):
+                self._begin_item(stop.end())
+        self._advance(start)
+        self.subject, self._mixed, self._read_to = self._carried, False, start
+        self.decides = self._disputes and decides_on_others(flat, start, end, in_chapter=self._in_review)
 
     def leave(self, end: int) -> None:
         """The sentence ends. The next one of the paragraph still speaks of its requests, one behind a semicolon of other business too."""
-        self._carry(self._start, end)
+        self._advance(end)
         self._read_to = end
 
     def reach(self, position: int) -> Subject:
         """What the sentence speaks of at a number, after the words since the number before it."""
         since, self._read_to = self._read_to, position
-        self.subject = self.last(since, position) or self.subject
+        hinted = self._advance(position)
+        if hinted and not self.subject:
+            self.subject = "requests"
         self._mixed = self._mixed or self.subject == "other"
         if self._mixed and self.subject == "requests" and _TOGETHER.search(self._flat, since, position):
             return "other"
@@ -133,8 +133,15 @@ class Passage:
                 hinted = "requests" if hints else None
         return hinted
 
-    def _carry(self, start: int, stop: int) -> None:
-        self._carried = self.last(start, stop, hints=False) or self._carried
+    def _advance(self, stop: int) -> bool:
+        """Takes in the cues up to ``stop``; whether one of them is a mere hint."""
+        hinted = False
+        while self._next < len(self._starts) and self._ends[self._next] <= stop:
+            if subject := self._subjects[self._next]:
+                self.subject = self._carried = subject
+            hinted = hinted or not subject
+            self._next += 1
+        return hinted
 
     def _begin_item(self, start: int) -> None:
         """A line or an item of a list begins: a numbered one may be headed by its subject, others are of what stands above."""
@@ -166,7 +173,7 @@ def _subject_of(flat: str, cue: re.Match[str]) -> Subject | None:
     before = flat[max(0, cue.start() - _BEFORE) : cue.start()]
     if cue[0] in ("收费", "费用"):
         return None if _patterns().plain_fee.search(before) else "other"
-    if _OF_INFORMATION.search(before) or _FOR_INFORMATION.match(flat, cue.end()):
+    if before.endswith("公开") or _OF_INFORMATION.search(before) or _FOR_INFORMATION.match(flat, cue.end()):
         return "requests"
     if flat.startswith(("人", "表", "书", "行政复议", "复议"), cue.end()):
         return None
@@ -180,8 +187,6 @@ def decides_on_others(flat: str, start: int, end: int, *, in_chapter: bool) -> b
 
     Its cases are not about its own disclosure. In the chapter on disputes about disclosure (``in_chapter``) only its deciding tells so.
     """
-    if flat.find("复议", start, end) < 0 and flat.find("应诉", start, end) < 0:
-        return False
     if in_chapter:
         return _DECIDES.search(flat, start, end) is not None and _AGAINST_IT.search(flat, start, end) is None
     found = _OTHERS.search(flat, start, end)
