@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from reportscraper.errors import InputError, LockedError
+from reportscraper.errors import InputError, LockedError, StoreError
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.rebuild import rebuild
 from reportscraper.runs.result import RunResult
@@ -202,8 +202,11 @@ def test_a_damaged_record_is_reported_and_the_rest_is_read(sample: Sample) -> No
     data = bytearray(path.read_bytes())
     data[offset + length // 2] ^= 0x55
     path.write_bytes(data)
-    result = rebuild(sample.places, [])
-    assert len(result.problems) == 1
+    with pytest.raises(StoreError, match=f"40 → 39 reports(?s:.)*{file} at offset {offset}"):
+        rebuild(sample.places, [])
+    assert sample.rows("SELECT count(*) FROM report_summary WHERE body = ? AND year = ?", body, year) == [(1,)]
+    result = rebuild(sample.places, [], allow_loss=True)
+    assert len(result.problems) == 3
     assert f"{file} at offset {offset}" in result.problems[0]
     assert result.totals["found"] == 78
     assert sample.rows("SELECT count(*) FROM report_summary WHERE body = ? AND year = ?", body, year) == [(0,)]

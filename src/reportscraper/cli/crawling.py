@@ -173,8 +173,12 @@ def run(
 @click.option(
     "--all", "everything", is_flag=True, required=True, help="Read every archived page; there is no other way yet."
 )
-def parse(data: Path, everything: bool) -> None:  # noqa: ARG001
-    """Read the archive anew into the database, without network."""
+@click.option("--allow-loss", is_flag=True, help="Replace the database also when reports of it are lost thereby.")
+def parse(data: Path, everything: bool, allow_loss: bool) -> None:  # noqa: ARG001
+    """Read the archive anew into the database, without network.
+
+    The new database is built beside the old one and takes its place at the end. It is refused when the old one holds more reports of a county, or was read from captures that the archive lacks.
+    """
     from reportscraper.logs import log_to
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.rebuild import rebuild
@@ -183,7 +187,7 @@ def parse(data: Path, everything: bool) -> None:  # noqa: ARG001
     folder = DataFolder(data)
     with reporting_errors(), log_to(folder.log), showing_progress() as progress:
         sites = load_registry(folder.counties) if folder.counties.is_dir() else []
-        result = rebuild(folder, sites, progress=progress)
+        result = rebuild(folder, sites, allow_loss=allow_loss, progress=progress)
     _finish(result, folder, then_browse=False, port=0)
 
 

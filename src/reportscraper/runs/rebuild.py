@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportscraper.archive.reader import Archived, read, scan
 from reportscraper.check.history import check_history
-from reportscraper.errors import InputError
+from reportscraper.errors import InputError, StoreError
 from reportscraper.forms import catalogue
 from reportscraper.runs.closing import settle_again
 from reportscraper.runs.data_folder import DataFolder
@@ -15,21 +16,26 @@ from reportscraper.runs.page_filer import PageFiler, provenance_of
 from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
 from reportscraper.sites.registry import Site
 from reportscraper.store.reviews import Review, read_reviews
-from reportscraper.store.writer import Store
+from reportscraper.store.writer import Holding, Store
 
 
-def rebuild(folder: DataFolder, sites: Sequence[Site], *, progress: Progress | None = None) -> RunResult:
-    """Read the whole archive anew into the database, without network.
+def rebuild(
+    folder: DataFolder, sites: Sequence[Site], *, allow_loss: bool = False, progress: Progress | None = None
+) -> RunResult:
+    """Read the whole archive anew into a database beside the old one, without network, and put it in the old one's place.
 
-    Damaged records are reported by file and offset and the rest is read. Raises InputError when there is no archive.
+    Damaged records are reported by file and offset and the rest is read. Killed at any time, the old database is whole.
+    Raises InputError when there is no archive, StoreError when reports would be lost and ``allow_loss`` does not say that they
+    may be; then nothing is replaced.
     """
     if not folder.archive.is_dir():
         raise InputError(f"{folder.archive}: no archive there")
     reviews = read_reviews(folder.reviews)
-    with Store.open(folder.database) as store:
+    with Store.open(folder.database) as old, old.renewed() as store:
         run_id = store.add_run("parse --all", parser_version=parser_version(), started=utc_now())
         filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, folder.archive))
         problems: list[str] = []
+        met: set[tuple[str, int]] = set()
         with store.transaction():
             store.clear_reports()
             store.seed_indicators(catalogue())
@@ -37,6 +43,8 @@ def rebuild(folder: DataFolder, sites: Sequence[Site], *, progress: Progress | N
                 filer.add_site(site)
             for archived in scan(folder.archive):
                 source = provenance_of(archived)
+                if isinstance(archived, Archived):
+                    met.add((archived.capture.file, archived.capture.offset))
                 if isinstance(source, str):
                     problems.append(source)
                 elif isinstance(archived, Archived):
@@ -46,9 +54,30 @@ def rebuild(folder: DataFolder, sites: Sequence[Site], *, progress: Progress | N
             for code in filer.results:
                 settle_again(store, filer, code)
             compare_years(store, store.counties(), reviews)
-        result = RunResult([each for each in filer.results.values() if each.counts], problems)
+        losses = [*_lost_reports(old.holdings(), store.holdings()), *_lost_captures(old.captures_of_reports(), met)]
+        if losses and not allow_loss:
+            raise StoreError(
+                "reports would be lost, so the database stays as it is; --allow-loss replaces it all the same "
+                "(会丢失报告，数据库保持原样；确要替换请加 --allow-loss)\n  " + "\n  ".join([*losses, *problems])
+            )
+        result = RunResult([each for each in filer.results.values() if each.counts], [*problems, *losses])
         store.finish_run(run_id, finished=utc_now(), counts=result.totals)
+        old.become(store)
     return result
+
+
+def _lost_reports(before: Mapping[str, Holding], after: Mapping[str, Holding]) -> Iterator[str]:
+    """Counties of which the new database holds fewer reports than the old one."""
+    for code, held in before.items():
+        now = after[code].reports if code in after else 0
+        if now < held.reports:
+            yield f"{held.county} {code}: {held.reports} → {now} reports 份报告"
+
+
+def _lost_captures(named: Iterable[tuple[str, int]], met: set[tuple[str, int]]) -> Iterator[str]:
+    """Archive files that lack captures from which the old database has read reports."""
+    for file, count in sorted(Counter(file for file, offset in named if (file, offset) not in met).items()):
+        yield f"{file}: {count} captures that reports were read from are not there any more 报告所依据的存档已缺失"
 
 
 def compare_years(store: Store, counties: Iterable[str], reviews: Iterable[Review]) -> None:

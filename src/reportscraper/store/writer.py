@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
 from reportscraper.crawl.entries import Entry
 from reportscraper.errors import StoreError
 from reportscraper.model import Finding, HistoryFinding, PastReport, Report
+from reportscraper.store.by_name import read_rows
 from reportscraper.store.connection import connect, store_errors
 from reportscraper.store.crawled import CrawledWriter
 from reportscraper.store.entries import Entries
@@ -44,6 +47,25 @@ _CLEAR_REPORTS = (
     "DELETE FROM body WHERE registered = 0",
 )
 
+_HOLDINGS = """
+SELECT county.code AS code, county.name AS county, count(report.id) AS reports
+FROM county LEFT JOIN body ON body.county_code = county.code LEFT JOIN report ON report.body_id = body.id
+GROUP BY county.code
+"""
+
+_CAPTURES_OF_REPORTS = """
+SELECT file, "offset" FROM capture
+WHERE id IN (SELECT capture_id FROM report_version UNION SELECT capture_id FROM part)
+"""
+
+
+class Holding(Struct, frozen=True):
+    """How many reports a database holds of a county."""
+
+    code: str
+    county: str
+    reports: int
+
 
 class Store(RegisteredWriter, CrawledWriter):
     """A database open for writing. Every method is whole or not at all; `transaction` makes many of them one.
@@ -51,9 +73,10 @@ class Store(RegisteredWriter, CrawledWriter):
     Captures and reports survive a power cut (WAL with ``synchronous = FULL``), so commit some 50 reports at a time.
     """
 
-    def __init__(self, connection: sqlite3.Connection, lock: WriterLock) -> None:
+    def __init__(self, connection: sqlite3.Connection, lock: WriterLock, path: Path) -> None:
         super().__init__(connection)
         self._lock = lock
+        self._path = path
         self.entries = Entries(connection)
         """What the lists of sites have shown."""
 
@@ -76,7 +99,7 @@ class Store(RegisteredWriter, CrawledWriter):
                 connection = connect(path)
                 try:
                     migrate(Database(connection, execute_plugins=False))
-                    return cls(connection, lock)
+                    return cls(connection, lock, path)
                 except BaseException:
                     connection.close()
                     raise
@@ -178,3 +201,38 @@ class Store(RegisteredWriter, CrawledWriter):
             for statement in _CLEAR_REPORTS:
                 self._connection.execute(statement)
             self._versions.forget_cached()
+
+    @contextmanager
+    def renewed(self) -> Iterator[Store]:
+        """A copy of this database under another name beside it, open for writing; it is gone when the block ends.
+
+        What a killed process left of an earlier one is overwritten.
+        """
+        path = self._path.with_name(f".{self._path.name}.new")
+        remains = [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")]
+        try:
+            for each in remains:
+                each.unlink(missing_ok=True)
+            with store_errors(self._path.name), closing(sqlite3.connect(path)) as copy:
+                self._connection.backup(copy)
+            with Store.open(path) as store:
+                yield store
+        finally:
+            for each in remains:
+                each.unlink(missing_ok=True)
+
+    def become(self, other: Store) -> None:
+        """Hold what another database holds, in one transaction: whoever reads sees the old rows until then, and so does whoever
+        comes after a process that was killed in the midst of it.
+        """
+        with store_errors(self._path.name):
+            other._connection.backup(self._connection)
+        self._versions.forget_cached()
+
+    def holdings(self) -> dict[str, Holding]:
+        """Division code → how many reports of the county are stored."""
+        return {each.code: each for each in read_rows(self._connection.execute(_HOLDINGS), Holding)}
+
+    def captures_of_reports(self) -> list[tuple[str, int]]:
+        """Archive file and offset of every capture that a stored version of a report was read from."""
+        return self._connection.execute(_CAPTURES_OF_REPORTS).fetchall()
