@@ -14,7 +14,7 @@ from reportscraper.crawl.cms import hanweb_xxgk, read_list
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.entries import why_not_had
 from reportscraper.crawl.listing import Link, ListPage
-from reportscraper.crawl.paging import Batch
+from reportscraper.crawl.paging import Batch, Loaded
 from reportscraper.crawl.summary import ColumnSummary
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
@@ -93,7 +93,8 @@ class ListPager:
         while self._queue and self._pages < self._most and barren < _BARREN:
             before, request = len(self.items), self._queue.popleft()
             listing = await self._read(request)
-            barren = 0 if len(self.items) > before else barren + 1
+            if not isinstance(request, Loaded):
+                barren = 0 if len(self.items) > before else barren + 1
             if listing is not None:
                 self._enqueue(listing.next_requests)
                 self._hides_more &= not (isinstance(request, Batch) and (listing.ends or not barren))
@@ -119,6 +120,10 @@ class ListPager:
         answer = await self._context.attempt(request, "list", entry)
         if answer is not None and answer.verdict.outcome is None:
             return self._take(answer)
+        if isinstance(request, Loaded):
+            if answer is not None:
+                self._record_visit(answer)
+            return None
         if answer is not None and entry is not None:
             self._context.account.note(entry.url, "failed", why_not_had(answer))
         is_gone = answer is not None and answer.verdict.outcome == "gone"
@@ -145,14 +150,16 @@ class ListPager:
         self._record_visit(answer, understood=listing.understood)
         self._declared = listing.declared if self._declared is None else self._declared
         for link in listing.columns:
-            self._columns.setdefault(urls.key(link.url), link)
+            # An entry's page that shows no list may be an article in a frame.
+            doubtful = link.doubtful or (link.framed and self._entry is not None)
+            self._columns.setdefault(urls.key(link.url), Link(link.url, link.text, doubtful))
         before = len(self.items) + len(self._foreign)
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
         if len(self.items) + len(self._foreign) > before:
             self._shown += len(listing.items)
         self._declared_pages = listing.pages if self._declared_pages is None else self._declared_pages
-        self._pager |= listing.pager
+        self._pager |= listing.pager and self._entry is None
         self.detail_requests.update(listing.detail_requests)
         self._hides_more |= listing.hides_more
         self._unaddressed |= dict.fromkeys(listing.unaddressed)

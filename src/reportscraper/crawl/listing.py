@@ -45,6 +45,8 @@ class Link(Struct, frozen=True):
     text: str
     doubtful: bool = False
     """Only its look speaks for it: a column of its parent's kind of address that may be on any matter."""
+    framed: bool = False
+    """A frame of a page that shows no list."""
 
 
 class ListPage(Struct, frozen=True):

@@ -213,7 +213,9 @@ def has_pager(page: Page, soup: BeautifulSoup) -> bool:
     for tag in (*soup.find_all(["a", "span", "li", "button", "option"]), *linked(soup)):
         if len(tag.get_text()) < _LONGEST_LABEL:
             labels.setdefault(_label(tag), tag)
-    if {"1", "2"} <= labels.keys() or "第2页" in labels:
+    second = labels.get("2")
+    is_link = second is not None and (second.name == "a" or any(name in second.attrs for name in ("onclick", *DATA)))
+    if ("1" in labels and is_link) or "第2页" in labels:
         return True
     following = next((tag for label, tag in labels.items() if _NEXT.match(label) and label not in _ARROWS), None)
     return following is not None and _is_active(following)

@@ -25,6 +25,10 @@ class Batch(Request, frozen=True, kw_only=True):
     parameter: str
 
 
+class Loaded(Request, frozen=True, kw_only=True):
+    """A request for what a page without a list may have its list from; that it brings nothing says nothing of the list."""
+
+
 def asked_by(page: Page) -> tuple[tuple[str, str], ...]:
     """The headers that tell an interface which page's script asks: several servers answer nothing without them."""
     return (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))

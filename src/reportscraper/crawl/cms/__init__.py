@@ -12,11 +12,11 @@ from typing import Literal, Protocol
 import msgspec
 
 from reportscraper.crawl import words
-from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, lonsun, more, truecms
+from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, loaded, lonsun, more, truecms
 from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import ListPage, read_columns, read_rows, soup_of, unaddressed
 from reportscraper.crawl.pagers import first_by_number, further_pages, has_pager
-from reportscraper.crawl.paging import Batch
+from reportscraper.crawl.paging import Batch, Loaded
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 
@@ -55,6 +55,8 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     """What a list page says; see `ListPage`. Data that no family knows is not understood."""
     if isinstance(page.request, Batch):
         return _read_by(page, column, most, "last") or ListPage()
+    if isinstance(page.request, Loaded):
+        return loaded.read_loaded(page, column)
     if page.kind in {"json", "xml"}:
         return _read_by(page, column, most, "beside", "alone") or ListPage()
     soup = soup_of(page.text)
@@ -73,6 +75,9 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     button = None if further else _read_by(page, column, most, "last")
     lost = unaddressed(soup, page, items)
     found = button or ListPage(next_requests=further)
+    if not (items or columns or further or button):
+        columns, requests = loaded.frames(page), loaded.first_requests(page)
+        found = ListPage(next_requests=requests)
     length = length_of(page)
     return msgspec.structs.replace(
         found,

@@ -19,7 +19,7 @@ from reportscraper.crawl.cms.families import Call, catalogue
 from reportscraper.crawl.cms.rows import USUAL, decode_json, read_row
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import PAGE_PARAMETERS, Batch, asked_by, form, renumbered
-from reportscraper.crawl.scripts import Script
+from reportscraper.crawl.scripts import Script, sums
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.model import ListEntry
@@ -31,6 +31,9 @@ _BUTTON = re.compile(r">\s*(?:点击)?加载更多[^<]{0,6}<")
 _POST = re.compile(r"(?i)\b(?:type|method)\s*:\s*[\"']post[\"']")
 _FIELD = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(\"[^\"]*\"|'[^']*'|\$\([\"']#\w+[\"']\)\.val\(\)|[\w.+]+)")
 _THE_END = re.compile(r"没有(?:更多|了)|加载(?:完毕|完成)|全部加载|到底")
+_ADDED = re.compile(
+    r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}')(?:\s*\+\s*(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|\w{1,40}))+"
+)
 _MOST_CALLS = 50
 _DEEPEST = 4
 
@@ -87,6 +90,7 @@ def _fields(printed: str, script: Script) -> list[tuple[str, str]] | None:
 
     What numbers the batches has whatever value; it is set later.
     """
+    printed = _ADDED.sub(lambda sum_: next((f'"{made}"' for made in sums(sum_[0], script.variables)), sum_[0]), printed)
     if _FIELD.sub("", printed).strip(", \t\r\n"):
         return None  # a field left out may make the interface answer for the whole site
     fields: list[tuple[str, str]] = []
@@ -102,14 +106,14 @@ def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
     page = msgspec.structs.replace(page, base=dict(batch.headers).get("Referer", ""))
     data = decode_json(page.text, object) if page.kind == "json" else page.text
-    found = max(_entries(data, page, column), key=len, default=None)
+    found = max(entries_in(data, page, column), key=len, default=None)
     if not found:
         return ListPage(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
     number = dict(parse_qsl(batch.body.decode() or urlsplit(batch.url).query))[batch.parameter]
     return ListPage(items=found, next_requests=(_numbered(batch, int(number) + 1),))
 
 
-def _entries(data: object, page: Page, column: str, depth: int = 0) -> Iterator[tuple[ListEntry, ...]]:
+def entries_in(data: object, page: Page, column: str, depth: int = 0) -> Iterator[tuple[ListEntry, ...]]:
     """The lists of entries in some data; an empty tuple stands for one that is printed empty."""
     if isinstance(data, str) and "<a" in data.lower():
         yield read_rows(soup_of(data), page, column)
@@ -120,4 +124,4 @@ def _entries(data: object, page: Page, column: str, depth: int = 0) -> Iterator[
             yield listed
     elif isinstance(data, Mapping) and depth < _DEEPEST:
         for value in data.values():
-            yield from _entries(value, page, column, depth + 1)
+            yield from entries_in(value, page, column, depth + 1)

@@ -41,9 +41,9 @@ class Names(Struct, frozen=True):
 
 
 USUAL = Names(
-    title=("realtitle", "title", "name", "infotitle"),
-    link=("url", "link", "href", "infourl", "linkurl"),
-    date=("publishtime", "pubdate", "publishdate", "infodate", "date", "time", "createtime"),
+    title=("realtitle", "title", "name", "infotitle", "doctitle", "articletitle"),
+    link=("url", "link", "href", "infourl", "linkurl", "chnldocurl", "docpuburl", "doc_pub_url", "pageurl", "urls"),
+    date=("publishtime", "pubdate", "publishdate", "infodate", "date", "time", "createtime", "docreltime", "pubtime"),
 )
 """Names in lower case, for data of no known family."""
 

@@ -1,0 +1,40 @@
+"""Crawls of P16: what one oddity hides is read where a plain request gives it, and told where not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .crawling import crawl, scores
+from .entries import World
+from .fleet import make_fleet, tenants
+from .test_account import crawl_into
+
+WORLD = World(bodies=6, years=(2019, 2022))
+ODD = [name for name in tenants() if name.startswith("P16")]
+WHOLE = [name for name in ODD if tenants()[name].state == "ok"]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_every_report_is_found_and_nothing_else_is_taken_for_one(name: str) -> None:
+    fleet = make_fleet(WORLD, [name])
+    result = crawl(fleet)
+    [score], [summary] = scores(fleet, result).values(), result.summaries.values()
+    assert score.reports >= 15
+    assert ([page.url for page in score.missing], score.wrong) == ([], ())
+    assert all(column.whole for column in summary.columns), summary.columns
+
+
+@pytest.mark.parametrize("name", [name for name in ODD if name not in WHOLE])
+def test_what_cannot_be_read_is_told(name: str) -> None:
+    [summary] = crawl(make_fleet(WORLD, [name])).summaries.values()
+    assert not summary.complete
+    assert summary.columns[0].short or summary.columns[0].unaddressed
+
+
+def test_articles_in_frames_bring_their_figures(tmp_path: Path) -> None:
+    fleet = make_fleet(World(bodies=5, years=(2021, 2022)), ["P16S"])
+    _, result, _ = crawl_into(tmp_path, fleet)
+    assert result.counts["figures"] == 200 * result.counts["stored"]
+    assert result.problems == []
