@@ -156,3 +156,24 @@ def test_a_paragraph_that_is_struck_or_white() -> None:
         "<body><p style='text-decoration:line-through'>收到60件</p><p style='color:#fff'>9件</p></body>"
     )
     assert [placed.block.text for placed in walk(root).blocks if not placed.hidden] == ["收到60件" + OPAQUE]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "html{filter:grayscale(100%);-webkit-filter:grayscale(1);filter:gray}",
+        "html{filter:progid:DXImageTransform.Microsoft.BasicImage(grayscale=1)}",
+        "body{background:linear-gradient(#eef,#fff);color:var(--text);font-size:calc(14px + .1vw);margin:var(--room)}",
+        "table{transform:translateZ(0);animation:in 1s;opacity:.99}",
+        "body>*{transform:translate3d(0,0,0);position:absolute}",
+    ],
+)
+def test_what_a_page_does_with_all_of_it_leaves_its_digits(rules: str) -> None:
+    assert cell_of("6<b>0</b>", f"<style>{rules}</style>") == "60"
+
+
+@pytest.mark.parametrize(
+    "rules", ["table{transform:rotate(180deg)}", "body{transform:scaleX(-1)}", "html{filter:blur(9px)}"]
+)
+def test_a_page_that_is_turned_is_not_read(rules: str) -> None:
+    assert OPAQUE in cell_of("60", f"<style>{rules}</style>")

@@ -39,13 +39,13 @@ _SIDES = {
 }
 _TURNING = frozenset(
     [
-        "transform", "rotate", "scale", "translate", "filter", "clip", "clip-path", "mask", "mask-image", "zoom", "mix-blend-mode",
+        "transform", "rotate", "scale", "filter", "clip", "clip-path", "mask", "mask-image", "zoom", "mix-blend-mode",
         "-webkit-text-security", "text-combine-upright", "text-orientation", "writing-mode", "font-variant-position",
         "font-feature-settings", "perspective", "offset-path", "offset",
     ]
 )  # fmt: skip
 """Properties whose every value but a few leaves a text unsure."""
-_MOVING = frozenset(["animation", "animation-name", "order"])
+_MOVING = frozenset(["animation", "animation-name", "order", "translate"])
 _UNTURNED = frozenset(
     ["none", "auto", "normal", "initial", "unset", "inherit", "revert", "0", "1", "100%", "horizontal-tb", "lr-tb", "mixed", "running"]
 )  # fmt: skip
@@ -84,6 +84,12 @@ _GAP = 6.0
 _INLINE = frozenset(["inline", "contents", "initial", "inherit", "unset", "revert", "ruby", "table-cell"])
 _SPREADING = re.compile(r"space-|stretch")
 _NUMBERED = re.compile(r"decimal|roman|latin|alpha|cjk|hiragana|chinese|counter|ethiopic|hebrew|georgian|armenian")
+_HARMLESS = re.compile(
+    r"(?:(?:grayscale|drop-shadow|saturate|sepia)\((?:[^()]|\([^()]*\))*\)\s*|gray|(?:progid:[\w.]*)?basicimage\(\s*grayscale\s*=\s*1\s*\)\s*"
+    r"|alpha\(opacity=100\)|url\([^)]*#grayscale\S*\))+"
+)
+"""Filters that leave print legible: sites turn grey on days of mourning."""
+_ONLY_MOVED = re.compile(r"(?:translate(?:x|y|z|3d)?\([^()]*\)\s*)+")
 _SCALED_AWAY = re.compile(
     r"scale(?:[xy]|3d)?\(\s*0*(?:\.0*)?\s*[,)]|scale\(\s*[\d.]+\s*,\s*0*(?:\.0*)?\s*\)|matrix\(\s*0\s*,"
 )
@@ -206,14 +212,10 @@ def _look(css: Mapping[str, str]) -> Look:
         apart=display not in _INLINE
         or said("float", "none") in {"left", "right", "inline-start", "inline-end"}
         or any(gap >= _GAP for gap in gaps),
-        unsure=is_odd
-        or "all" in css
-        or any(value not in _UNTURNED for name, value in css.items() if name in _TURNING)
-        or any(name not in _RESOLVED and _WORKED_OUT.search(value) for name, value in css.items())
+        unsure="all" in css
+        or any(name in _TURNING and _is_turned(value) for name, value in css.items())
         or said("direction") == "rtl"
         or "override" in said("unicode-bidi", "")
-        or "currentcolor" in (said("background-color") or said("background") or "")
-        or "gradient" in painted
         or "url(" in said("content", "")
         or (opacity is not None and opacity < 0.4)
         or spacing >= 2 * _GAP
@@ -225,7 +227,12 @@ def _look(css: Mapping[str, str]) -> Look:
         moved=said("position") in {"absolute", "fixed", "sticky", "-webkit-sticky"}
         or is_moved("left", "right")
         or "reverse" in said("flex-direction", "") + said("flex-flow", "")
-        or any(value not in _UNTURNED for name, value in css.items() if name in _MOVING)
+        or any(name in _MOVING and value not in _UNTURNED for name, value in css.items())
+        or _ONLY_MOVED.fullmatch(said("transform", "")) is not None
+        or is_odd
+        or any(name not in _RESOLVED and _WORKED_OUT.search(value) for name, value in css.items())
+        or "currentcolor" in (said("background-color") or said("background") or "")
+        or "gradient" in painted
         or any(gap <= -3 for gap in gaps),
         spread="grid" in display
         or (
@@ -245,6 +252,10 @@ def _look(css: Mapping[str, str]) -> Look:
         face=(face := said("font-family") or said("font") or ""),
         signs=_SIGNS.search(face) is not None,
     )
+
+
+def _is_turned(value: str) -> bool:
+    return value not in _UNTURNED and _HARMLESS.fullmatch(value) is None and _ONLY_MOVED.fullmatch(value) is None
 
 
 def _room(css: Mapping[str, str]) -> float | None:

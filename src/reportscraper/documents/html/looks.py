@@ -34,7 +34,7 @@ class Look(Struct, frozen=True, omit_defaults=True):
     unsure: bool = False
     """Seen in a way that cannot be told from here, with all that it holds: turned, blended, mirrored."""
     moved: bool = False
-    """Seen elsewhere than where it stands."""
+    """Seen elsewhere than where it stands, or with its table and page in a way that is told by no more than their sheets (var, gradients)."""
     pictured: bool = False
     """It has a picture for its ground."""
     size: float | None = None
