@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from reportscraper.model import Block, Document, ListEntry
+from reportscraper.model import Block, Cell, Document, Grid, ListEntry
 from reportscraper.report.identity.identify import Identity, identify
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.sections.read_sections import read_sections
@@ -68,6 +68,14 @@ def test_an_empty_form_is_no_report() -> None:
 )
 def test_a_part_of_a_year_and_other_reports_stay_what_their_title_says(title: str) -> None:
     assert identity([title], TABLES).kind in ("other", "website_table")
+
+
+@pytest.mark.parametrize(("figures", "kind"), [(5, "notice"), (6, "report")])
+def test_six_figures_fill_a_form_in(figures: int, kind: str) -> None:
+    texts = ["本年制发件数", "勾稽关系为", *map(str, range(figures))]
+    cells = tuple(Cell(text, 1, column) for column, text in enumerate(texts, 1))
+    title = "关于印发《政府信息公开工作年度报告格式》的通知"
+    assert identity([title], (Block(grid=Grid(1, (cells,), cells)),)).kind == kind
 
 
 def test_one_table_proves_nothing_against_the_title() -> None:
