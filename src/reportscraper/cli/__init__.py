@@ -24,6 +24,7 @@ _HOMES = {
     "publish": "publishing",
     "export": "publishing",
     "sources": "sources",
+    "verify": "verifying",
     "status": "sources",
 }
 """The module of each command, which is imported when the command is asked for."""

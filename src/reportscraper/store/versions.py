@@ -17,6 +17,7 @@ from reportscraper.store import parts
 from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.comparable import Comparable, comparable_content, reading_hash
 from reportscraper.store.parts import Parts
+from reportscraper.store.seal import seal
 from reportscraper.store.version_rows import NewVersion, VersionRows, describe
 
 Saved = Literal["new", "unchanged", "revised", "reread"]
@@ -279,6 +280,7 @@ class Versions:
     def _fill(self, report: Report, source: _Source, version_id: int) -> None:
         captures = [source.parts[part.url].capture_id for part in report.parts]
         self._rows.fill(report, version_id, base=source.final_url, captures=captures)
+        seal(self._connection, version_id)
 
     def _select_current(self, report_id: int) -> None:
         """Decide among several versions of a report; a first one is current and has nothing beside it.

@@ -1,0 +1,184 @@
+"""What a version holds, as one hash: a bit that flips in its rows changes it.
+
+Measured: of 120 single bits flipped in a live database, 12 changed figures, and nothing noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.errors import InputError, StoreError
+from reportscraper.model import Capture
+from reportscraper.store.age import is_current
+from reportscraper.store.by_name import CAPTURE_COLUMNS, read_rows
+
+# By code and place, not by the numbers that a database happens to give: a reading anew gives the same.
+_HELD = (
+    """
+    SELECT url, title, form, published_on, period_start, period_end, issuer, credit_code, site_code, encoding, reading_hash, figures,
+           statements
+    FROM report_version WHERE id = ?
+    """,
+    """
+    SELECT body.county_code, body.name, report.year
+    FROM report_version AS version LEFT JOIN report ON report.id = version.report_id LEFT JOIN body ON body.id = report.body_id
+    WHERE version.id = ?
+    """,
+    """
+    SELECT indicator.code, applicant.code, value, kind, place
+    FROM figure LEFT JOIN indicator ON indicator.id = indicator_id LEFT JOIN applicant ON applicant.id = applicant_id
+    WHERE version_id = ? ORDER BY indicator_id, applicant_id
+    """,
+    """
+    SELECT indicator.code, applicant.code, raw, figure_note.unit, inferred
+    FROM figure_note LEFT JOIN indicator ON indicator.id = indicator_id LEFT JOIN applicant ON applicant.id = applicant_id
+    WHERE version_id = ? ORDER BY indicator_id, applicant_id
+    """,
+    "SELECT position, kind, heading, text, subheadings FROM section WHERE version_id = ? ORDER BY position",
+    """
+    SELECT position, section, measure, indicator_code, value, unit, qualifier, kind, direction, quote, quote_start, quote_end
+    FROM statement WHERE version_id = ? ORDER BY position
+    """,
+    "SELECT position, url, text FROM attachment WHERE version_id = ? ORDER BY position",
+    """
+    SELECT position, base, part.url, capture.file, capture.offset
+    FROM part LEFT JOIN capture ON capture.id = capture_id WHERE version_id = ? ORDER BY position
+    """,
+    """
+    SELECT position, indicator.code, applicant.code, value, raw, proposal.unit, confidence, accepted, place, page, left, top, right, bottom
+    FROM proposal LEFT JOIN indicator ON indicator.id = indicator_id LEFT JOIN applicant ON applicant.id = applicant_id
+    WHERE version_id = ? ORDER BY position
+    """,
+)
+_DERIVED = (
+    """
+    SELECT series.code, series_point.value
+    FROM series_point LEFT JOIN series ON series.id = series_id WHERE version_id = ? ORDER BY series_id
+    """,
+    """
+    SELECT rule, severity, message, message_zh, cells, table_number, row_number, column_number
+    FROM finding WHERE version_id = ? AND source = 'page' ORDER BY rule, message, cells
+    """,
+)
+
+
+_FIXED = {
+    "indicator": "SELECT code, zh, en, unit, forms, table_code, derived FROM indicator",
+    "applicant": "SELECT id, code, zh, en FROM applicant",
+    "measures": "SELECT code, zh, en, unit, formula FROM measures",
+    "series": "SELECT code, topic, zh, en, unit, note FROM series",
+    "series_part": """
+      SELECT series.code, form, source, exactness, cells, indicator
+      FROM series_part LEFT JOIN series ON series.id = series_id
+    """,
+}
+_SURROUNDING = {
+    "county": "SELECT code, name, province, sample FROM county",
+    "body": "SELECT county_code, name, level FROM body",
+    "report": """
+      SELECT body.county_code, body.name, report.year, version.number, version.is_current, version.url
+      FROM report_version AS version LEFT JOIN report ON report.id = report_id LEFT JOIN body ON body.id = body_id
+    """,
+    "page": """
+      SELECT page.url, county_code, kind, title, listed_title, listed_on, list_column, etag, last_modified, outcome, reason,
+             first.file, first.offset, current.file, current.offset
+      FROM page LEFT JOIN capture AS first ON first.id = first_capture_id LEFT JOIN capture AS current ON current.id = current_capture_id
+    """,
+    "page_file": """
+      SELECT page_url, position, page_file.url, capture.file, capture.offset
+      FROM page_file LEFT JOIN capture ON capture.id = capture_id
+    """,
+    "finding": """
+      SELECT fingerprint, county_code, source, rule, severity, message, message_zh, cells, table_number, row_number, column_number,
+             year
+      FROM finding WHERE version_id IS NOT NULL
+    """,
+    "figure_finding": """
+      SELECT version.url, indicator.code, applicant_id, finding.fingerprint
+      FROM figure_finding LEFT JOIN report_version AS version ON version.id = figure_finding.version_id
+        LEFT JOIN indicator ON indicator.id = indicator_id LEFT JOIN finding ON finding.id = finding_id
+    """,
+}
+Rows = frozenset[tuple[object, ...]]
+
+
+class HeldVersion(Struct, frozen=True):
+    """A version as it stands in a database: whose it is, what read it, its seal as stored."""
+
+    id: int
+    county_code: str
+    body: str
+    year: int
+    url: str
+    parser_version: str
+    seal: str | None
+
+
+_VERSIONS = """
+SELECT version.id AS id, body.county_code AS county_code, body.name AS body, report.year AS year, version.url AS url,
+       version.parser_version AS parser_version, version.seal AS seal
+FROM report_version AS version JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id
+ORDER BY version.id
+"""
+
+
+def seal(connection: sqlite3.Connection, version_id: int) -> None:
+    """Write down what a version holds, once all of its rows are written."""
+    connection.execute(
+        "UPDATE report_version SET seal = ? WHERE id = ?", (held_hash(connection, version_id), version_id)
+    )
+
+
+def held_hash(connection: sqlite3.Connection, version_id: int, *, derived: bool = False) -> str:
+    """The SHA-256 of all that a version holds; ``derived`` also of what later runs may work out of it anew."""
+    made = hashlib.sha256()
+    for sql in (*_HELD, *(_DERIVED if derived else ())):
+        made.update(msgspec.json.encode(connection.execute(sql, (version_id,)).fetchall()))
+    return made.hexdigest()
+
+
+def held_versions(connection: sqlite3.Connection) -> list[HeldVersion]:
+    """Every version of every report."""
+    return list(read_rows(connection.execute(_VERSIONS), HeldVersion))
+
+
+def surroundings(connection: sqlite3.Connection, *, fixed: bool = False) -> dict[str, Rows]:
+    """By table, the rows around the versions, as they follow from the archive; of ``fixed`` tables alone, from this package."""
+    queries = _FIXED if fixed else {**_FIXED, **_SURROUNDING}
+    return {table: frozenset(connection.execute(sql)) for table, sql in queries.items()}
+
+
+def held_captures(connection: sqlite3.Connection) -> list[Capture]:
+    """Every capture, in the order of the archive."""
+    sql = f'SELECT {CAPTURE_COLUMNS} FROM capture ORDER BY file, "offset"'  # noqa: S608
+    return list(read_rows(connection.execute(sql), Capture))
+
+
+def structural_faults(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite itself finds wrong: pages, indexes, rules of columns, rows that refer to nothing."""
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+    return found + [
+        f"row {row} of {table} refers to a row of {parent} that is not there" for table, row, parent, _ in orphans[:20]
+    ]
+
+
+@contextmanager
+def inspecting(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that only reads. InputError without a database, StoreError when it cannot be read at all."""
+    if not path.is_file():
+        raise InputError(f"no database at {path}")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
+            if not is_current(connection):
+                raise StoreError(f"{path.name} is not a reportscraper database of this version")
+            yield connection
+    except sqlite3.Error as error:
+        raise StoreError(f"{path.name}: {error}") from error

@@ -1,0 +1,123 @@
+"""What `verify` says of a data folder that something has happened to."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from benchmarks.flips import flip_archive, flip_database
+from click.testing import CliRunner
+
+from reportscraper.cli import main
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.run import run
+from reportscraper.runs.verify import Verified, verify
+from tests.conftest import SampleCrawl
+from tests.made.server import serve
+
+
+@pytest.fixture
+def folder(sample_crawl: SampleCrawl, tmp_path: Path) -> DataFolder:
+    return sample_crawl.copy(tmp_path / "data")
+
+
+def change(folder: DataFolder, sql: str) -> None:
+    with closing(sqlite3.connect(folder.database)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(sql)
+        connection.commit()
+
+
+def cut(folder: DataFolder, keep: int) -> None:
+    """Keep so many bytes of the archive's last file."""
+    last = max(folder.archive.glob("*.warc.gz"))
+    last.write_bytes(last.read_bytes()[:keep])
+
+
+def shares(found: Verified) -> tuple[bool, bool, bool]:
+    return bool(found.agreed), bool(found.differing), bool(found.missing)
+
+
+def test_a_folder_as_a_run_left_it_agrees(folder: DataFolder, sample_crawl: SampleCrawl) -> None:
+    for sample in (None, 10):
+        found = verify(folder, sample_crawl.sites, sample=sample)
+        assert (found.agrees, found.problems, found.agreed) == (True, [], found.checked)
+    assert verify(folder, sample_crawl.sites).checked > 160
+
+
+@pytest.mark.slow
+def test_a_folder_agrees_after_a_second_run_and_with_a_seal_or_without(
+    folder: DataFolder, sample_crawl: SampleCrawl
+) -> None:
+    with serve(2, ports=sample_crawl.ports):
+        run(sample_crawl.sites, folder, contact="tests", refresh="all")
+    assert verify(folder, sample_crawl.sites).problems == []
+    change(folder, "UPDATE report_version SET seal = NULL")
+    assert verify(folder, sample_crawl.sites).problems == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("UPDATE figure SET value = value + 1 WHERE version_id = 7 AND kind = 0", "is not what was stored"),
+        ("UPDATE statement SET quote = quote || '。' WHERE version_id = 7", "is not what was stored"),
+        ("UPDATE report SET year = 2031 WHERE id = 7", "2031"),
+        ("UPDATE body SET name = name || '处' WHERE id = 2", "处"),
+        ("UPDATE series_point SET value = value + 1 WHERE version_id = 7", "reads otherwise"),
+        ("UPDATE indicator SET zh = '收到' WHERE code = 'requests_new'", "rows of indicator"),
+        ("UPDATE report_version SET seal = 'x' WHERE id = 7", "is not what was stored"),
+        ("UPDATE capture SET status = 204 WHERE id = 9", "the capture of the record"),
+        ("UPDATE page SET kind = 'news' WHERE kind = 'report'", "rows of page"),
+        ("UPDATE finding SET message = message || '!'", "rows of finding"),
+    ],
+)
+def test_a_row_that_changed_is_found(folder: DataFolder, sample_crawl: SampleCrawl, sql: str, words: str) -> None:
+    change(folder, sql)
+    found = verify(folder, sample_crawl.sites)
+    assert shares(found) == (True, True, False)
+    assert any(words in problem for problem in found.problems)
+
+
+def test_what_lies_on_one_side_alone_is_missing(folder: DataFolder, sample_crawl: SampleCrawl) -> None:
+    change(folder, "DELETE FROM visit")
+    change(folder, "DELETE FROM capture WHERE id = (SELECT min(id) FROM capture)")
+    found = verify(folder, sample_crawl.sites)
+    assert found.missing == 1
+    assert "no capture of the record" in " ".join(found.problems)
+
+
+def test_an_archive_that_was_cut_is_missing_and_what_was_read_from_it_differs(
+    folder: DataFolder, sample_crawl: SampleCrawl
+) -> None:
+    cut(folder, 20_000)
+    found = verify(folder, sample_crawl.sites)
+    assert shares(found) == (True, True, True)
+    assert "which the database names" in " ".join(found.problems)
+    assert not verify(folder, sample_crawl.sites, sample=200).agrees
+
+
+def test_flipped_bits_are_noticed_or_harmless(folder: DataFolder) -> None:
+    chance = random.Random(20_261_130)
+    assert set(flip_archive(folder, 10, chance)) == {"noticed"}
+    assert set(flip_database(folder, 10, chance)) <= {"noticed", "harmless"}
+
+
+def test_the_command_tells_people_and_programs(folder: DataFolder) -> None:
+    command = ["verify", "--data", str(folder.path), "--sample", "5"]
+    fine = CliRunner().invoke(main, [*command, "--json"])
+    assert fine.exit_code == 0
+    told = json.loads(fine.stdout)
+    assert (told["differing"], told["missing"], told["agreed"]) == (0, 0, told["checked"])
+    change(folder, "UPDATE capture SET status = 204")
+    wrong = CliRunner().invoke(main, [*command[:-2], "--all"])
+    assert wrong.exit_code == 1
+    assert "agree" in wrong.stdout
+    assert "differs" in wrong.stderr
+    folder.database.write_bytes(b"no database")
+    assert CliRunner().invoke(main, command).exit_code == 3
+    folder.database.unlink()
+    assert CliRunner().invoke(main, command).exit_code == 2
