@@ -48,6 +48,27 @@ def test_a_capture_tells_where_the_exchange_lies(tmp_path: Path, exchange: MakeE
     )
 
 
+def test_a_name_that_the_database_knows_is_never_used_again(filled: Filled, exchange: MakeExchange) -> None:
+    folder, _, captures = filled
+    known = (captures[-1].file, captures[-1].offset + captures[-1].length)
+    (folder / known[0]).unlink()
+    with Archive.open(folder, known=known) as archive:
+        assert archive.append(exchange(99)).file == "20260102-00002.warc.gz"
+    with Archive.open(folder, known=("20260103-00007.warc.gz", 5)) as archive:
+        assert archive.append(exchange(99)).file == "20260103-00008.warc.gz"
+
+
+def test_a_file_that_lost_what_the_database_knows_is_not_gone_on_with(filled: Filled, exchange: MakeExchange) -> None:
+    folder, _, captures = filled
+    file, end = captures[-1].file, captures[-1].offset + captures[-1].length
+    (folder / file).write_bytes((folder / file).read_bytes()[: captures[-1].offset])
+    with Archive.open(folder, known=(file, end)) as archive:
+        assert archive.append(exchange(99)).file == "20260102-00002.warc.gz"
+    (folder / "20260102-00002.warc.gz").unlink()
+    with Archive.open(folder, known=(file, captures[-1].offset)) as archive:
+        assert archive.append(exchange(99)).file == file
+
+
 def test_the_archive_goes_on_where_it_ended(filled: Filled, exchange: MakeExchange) -> None:
     folder, exchanges, captures = filled
     with Archive.open(folder) as archive:

@@ -102,7 +102,7 @@ def test_an_archive_that_was_cut_is_missing_and_what_was_read_from_it_differs(
 
 def test_flipped_bits_are_noticed_or_harmless(folder: DataFolder) -> None:
     chance = random.Random(20_261_130)
-    assert set(flip_archive(folder, 10, chance)) == {"noticed"}
+    assert set(flip_archive(folder, 10, chance)) <= {"noticed", "harmless"}
     assert set(flip_database(folder, 10, chance)) <= {"noticed", "harmless"}
 
 

@@ -51,15 +51,17 @@ class Archive:
         """What had to be repaired when the archive was opened."""
 
     @classmethod
-    def open(cls, folder: Path, *, roll_size: int = ROLL_SIZE) -> Archive:
+    def open(cls, folder: Path, *, known: tuple[str, int] = ("", 0), roll_size: int = ROLL_SIZE) -> Archive:
         """The archive in ``folder``, made if need be. A record that a crash cut short is moved aside, see `repairs`.
 
-        Other damage is left where it is, to be reported by `scan`; writing then goes on in a new file.
+        Other damage is left where it is, to be reported by `scan`; writing then goes on in a new file. ``known`` is the last file that
+        the database names, and where its last record there ends: its name, and places before that end, are never used a second
+        time, though the folder may have lost them.
         """
         archive = cls(folder, roll_size=roll_size)
         with _reporting(folder, 0):
             folder.mkdir(parents=True, exist_ok=True)
-            archive._continue()
+            archive._continue(*known)
         return archive
 
     def __enter__(self) -> Self:
@@ -88,18 +90,21 @@ class Archive:
             self._file.close()
             self._file = None
 
-    def _continue(self) -> None:
+    def _continue(self, known: str, end: int) -> None:
+        if known:
+            self._serial, self._day = _serial(Path(known)), _day(Path(known))
         paths = sorted(self._folder.glob(PATTERN))
         if not paths:
             return
         last = paths[-1]
-        self._serial = max(map(_serial, paths))
-        self._day = _day(last)
+        self._serial = max(self._serial, *map(_serial, paths))
+        self._day = max(self._day, _day(last))
         if not last.stat().st_size:
             last.unlink()
             self.repairs = (Repair(last.name, 0, 0, None, "an empty file was removed"),)
         elif members.ends_whole(last) or self._cut_torn_tail(last):
-            self._file = _File(last)
+            is_short = last.name < known or (last.name == known and last.stat().st_size < end)
+            self._file = None if is_short else _File(last)
 
     def _cut_torn_tail(self, path: Path) -> bool:
         """Moves a torn last record aside; False when nothing can be appended to what remains."""

@@ -46,7 +46,10 @@ def run(
         proxy=read_proxy(proxy) if proxy else None,
     )
     reviews = read_reviews(folder.reviews)
-    with Store.open(folder.database) as store, Archive.open(folder.archive) as archive:
+    with (
+        Store.open(folder.database) as store,
+        Archive.open(folder.archive, known=store.visits.archived_up_to() or ("", 0)) as archive,
+    ):
         _refuse_mixing(sites, store.sample_marks(), folder)
         store.seed_indicators(catalogue())
         filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, folder.archive))
