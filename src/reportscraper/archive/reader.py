@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
 from reportscraper.archive import members, record
+from reportscraper.archive.revisits import body_at
 from reportscraper.archive.writer import PATTERN, capture_of
 from reportscraper.errors import ArchiveError
 from reportscraper.model import Capture, Exchange
@@ -34,7 +36,7 @@ def read_archived(folder: Path, capture: Capture) -> Archived:
     try:
         with (folder / capture.file).open("rb") as stream:
             member = members.unpack(stream, capture.offset)
-        decoded = record.decode(member.data)
+        decoded = record.decode(member.data, functools.partial(body_at, folder))
     except (OSError, ValueError) as error:
         raise ArchiveError(str(error), file=capture.file, offset=capture.offset) from error
     if decoded is None or capture_of(decoded[0], capture.file, capture.offset, member.length) != capture:
@@ -56,16 +58,17 @@ def scan(folder: Path, after: tuple[str, int] = ("", 0)) -> Iterator[Archived | 
 
 def _scan_file(path: Path, at: int) -> Iterator[Archived | ArchiveError]:
     for found in members.walk(path, at):
-        archived = _archived(path.name, found)
+        archived = _archived(path, found)
         if archived is not None:
             yield archived
 
 
-def _archived(file: str, found: members.Member | members.Damage) -> Archived | ArchiveError | None:
+def _archived(path: Path, found: members.Member | members.Damage) -> Archived | ArchiveError | None:
+    file = path.name
     if isinstance(found, members.Damage):
         return ArchiveError(found.reason, file=file, offset=found.offset)
     try:
-        decoded = record.decode(found.data)
+        decoded = record.decode(found.data, functools.partial(body_at, path.parent))
     except ValueError as error:
         return ArchiveError(str(error), file=file, offset=found.offset)
     if decoded is None:

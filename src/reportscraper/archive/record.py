@@ -2,6 +2,7 @@
 
 The record is an ordinary ``response`` that any WARC tool reads. What WARC has no field for (the URL asked for before
 redirects, method and body of the request, TLS mode, what the crawler knew) stands in the field ``WARC-JSON-Metadata``.
+A body that an earlier record holds already is not kept twice: the record is a ``revisit`` that says where it lies.
 The body is kept after content coding was undone, so headers that speak of the coded body are renamed on the way in and
 back on the way out; all other headers, names and values, stay as they are.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import string
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -32,11 +33,27 @@ _Writer: Any = WARCWriter
 
 _VERSION = "1.1"
 _METADATA = "WARC-JSON-Metadata"
+_SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _HTTP = "application/http; msgtype=response"
 _ORIGINAL = "X-Archive-Orig-"
 _OF_CODED_BODY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 # Servers send header bytes of any charset; surrogates carry what is not UTF-8 through unchanged.
 _CHARSET, _ERRORS = "utf-8", "surrogateescape"
+
+
+class Place(Struct, frozen=True):
+    """Where a record begins."""
+
+    file: str
+    offset: int
+
+
+class Original(Struct, frozen=True):
+    """The record that holds the body of a later one."""
+
+    place: Place
+    uri: str
+    date: str
 
 
 class _Metadata(Struct, frozen=True, omit_defaults=True):
@@ -48,10 +65,14 @@ class _Metadata(Struct, frozen=True, omit_defaults=True):
     proxy: str = ""
     request_body: bytes = b""
     context: dict[str, str] = {}
+    original: Original | None = None
 
 
-def encode(exchange: Exchange, context: Mapping[str, str], *, place: str) -> bytes:
-    """The record of an exchange. ``place`` (file and offset) makes its identifier. ValueError: a header no HTTP has."""
+def encode(exchange: Exchange, context: Mapping[str, str], *, place: str, original: Original | None = None) -> bytes:
+    """The record of an exchange. ``place`` (file and offset) makes its identifier. ValueError: a header no HTTP has.
+
+    With ``original``, which holds the same body, it is a ``revisit`` without one.
+    """
     metadata = _Metadata(
         exchange.url,
         exchange.final_url,
@@ -61,12 +82,22 @@ def encode(exchange: Exchange, context: Mapping[str, str], *, place: str) -> byt
         exchange.proxy,
         exchange.request_body,
         dict(context),
+        original,
     )
+    refers = {}
+    if original is not None:
+        refers = {
+            "WARC-Profile": _SAME_BODY,
+            "WARC-Refers-To": _identifier(f"{original.place.file}#{original.place.offset}"),
+            "WARC-Refers-To-Target-URI": original.uri,
+            "WARC-Refers-To-Date": original.date,
+        }
     return _serialize(
-        "response",
-        _http_head(exchange) + exchange.body,
+        "response" if original is None else "revisit",
+        _http_head(exchange) + (exchange.body if original is None else b""),
         _HTTP,
         {
+            **refers,
             "WARC-Record-ID": _identifier(place),
             "WARC-Target-URI": quote(exchange.final_url, safe=string.punctuation),
             "WARC-Date": exchange.fetched_at,
@@ -83,19 +114,29 @@ def encode_info(file: str, date: str) -> bytes:
     return _serialize("warcinfo", fields, "application/warc-fields", headers)
 
 
-def decode(data: bytes) -> tuple[Exchange, dict[str, str]] | None:
-    """The exchange of a record and its context; None for another type of record. ValueError: not one of ours."""
+def refuse(place: Place) -> bytes:
+    """For `decode`, where a record that refers to another one has no business. Raises ValueError."""
+    raise ValueError(f"its body lies elsewhere, in {place.file} at offset {place.offset}")
+
+
+def decode(data: bytes, body_at: Callable[[Place], bytes] = refuse) -> tuple[Exchange, dict[str, str]] | None:
+    """The exchange of a record and its context; None for another type of record. ValueError: not one of ours.
+
+    ``body_at`` gives the body of a record that a revisit refers to.
+    """
     record = _load(data)
-    if record.rec_type != "response":
+    if record.rec_type not in {"response", "revisit"}:
         return None
     headers = record.rec_headers
     block: bytes = record.raw_stream.read()
     if len(block) != record.length:
         raise ValueError(f"the record is cut: {len(block)} of {record.length} bytes")
     head, _, body = block.partition(b"\r\n\r\n")
+    metadata = _read_metadata(headers.get_header(_METADATA))
+    if metadata.original is not None:
+        body = body_at(metadata.original.place)
     if headers.get_header("WARC-Payload-Digest") != digest(body):
         raise ValueError("the body does not match its digest")
-    metadata = _read_metadata(headers.get_header(_METADATA))
     status, http_headers = _read_head(head)
     exchange = Exchange(
         url=metadata.url,
@@ -111,6 +152,14 @@ def decode(data: bytes) -> tuple[Exchange, dict[str, str]] | None:
         proxy=metadata.proxy,
     )
     return exchange, metadata.context
+
+
+def original_in(data: bytes, place: Place) -> Original:
+    """Where the body of the record at ``place`` lies: in the record that it refers to, or in itself. ValueError: not one of ours."""
+    headers = _load(data).rec_headers
+    metadata = _read_metadata(headers.get_header(_METADATA))
+    own = Original(place, headers.get_header("WARC-Target-URI", ""), headers.get_header("WARC-Date", ""))
+    return metadata.original or own
 
 
 def _read_metadata(field: str | None) -> _Metadata:
@@ -137,6 +186,9 @@ def _serialize(kind: str, block: bytes, content_type: str, headers: Mapping[str,
     fields = writer.create_warc_record("", kind, warc_headers_dict=headers).rec_headers
     # Made by hand: create_warc_record would parse the HTTP headers and write them percent-encoded.
     size = len(block)
+    kind = (
+        "response" if kind == "revisit" else kind
+    )  # of a revisit it would write no block; its type stands in the fields
     writer.write_record(_Record("warc", kind, fields, BytesIO(block), None, content_type, size, payload_length=size))
     return out.getvalue()
 

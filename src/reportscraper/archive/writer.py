@@ -18,6 +18,7 @@ from typing import Self
 from msgspec import Struct
 
 from reportscraper.archive import members, record
+from reportscraper.archive.revisits import original_of
 from reportscraper.errors import ArchiveError
 from reportscraper.model import Capture, Exchange
 
@@ -70,15 +71,19 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def append(self, exchange: Exchange, context: Mapping[str, str] | None = None) -> Capture:
+    def append(
+        self, exchange: Exchange, context: Mapping[str, str] | None = None, *, earlier: Capture | None = None
+    ) -> Capture:
         """Where the exchange now lies, safely on the disk. ``context`` is given back by `scan`.
 
+        ``earlier`` is the last capture of the address: a body that is still the same is referred to, not written again.
         Raises ArchiveError when it cannot be written (disk full, too large); what was archived before stays whole.
         """
         file = self._file_for(exchange.fetched_at[:10].replace("-", ""), exchange.fetched_at)
         offset = file.size
         with _reporting(file.path, offset):
-            data = record.encode(exchange, context or {}, place=f"{file.path.name}#{offset}")
+            place, original = f"{file.path.name}#{offset}", original_of(self._folder, exchange.body, earlier)
+            data = record.encode(exchange, context or {}, place=place, original=original)
             if len(data) > members.LARGEST:
                 raise ValueError(f"the exchange is larger than {members.LARGEST} bytes")
             length = file.append(members.pack(data))

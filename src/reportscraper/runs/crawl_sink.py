@@ -98,7 +98,8 @@ class CrawlSink:
 
     def _receive(self, site: Site, visit: Visit) -> None:
         source = Provenance(site.code, site.name, site.province, site.home, visit.role, visit.outcome, visit.listed)
-        capture = self._archive.append(visit.exchange, source.context())
+        earlier = self._store.visits.last_whole(visit.exchange.url)
+        capture = self._archive.append(visit.exchange, source.context(), earlier=earlier)
         self.take(visit.exchange, capture, source, visit.note)
 
     def take(self, exchange: Exchange, capture: Capture, source: Provenance, note: str) -> None:
