@@ -10,7 +10,7 @@ ReportscraperError
 ├── FetchError            the network's: no whole answer                            → retry later
 │   ├── AddressError      the host resolves to an address we never contact          → skip, never retry
 │   ├── OversizeError     more bytes than allowed                                   → skip, never retry
-│   └── SlowError         the time of one exchange is over                          → ask once more, then later
+│   └── SlowError         the time of one exchange is over                          → retry in the next run
 ├── ResourceError         ours: no more sockets or files can be opened             → end the run, raise `ulimit -n`
 ├── ArchiveError          ours: a record is damaged or cannot be written            → report file and offset, read the rest
 └── StoreError            ours: the database is locked, newer than the code, or full → exit 3

@@ -10,7 +10,7 @@ from reportscraper.crawl.attachments import find_attachments
 from reportscraper.crawl.cms import hanweb, interface, jpaas
 from reportscraper.crawl.discovery import is_report_column
 from reportscraper.crawl.listing import soup_of
-from reportscraper.crawl.paging import further_pages
+from reportscraper.crawl.pagers import further_pages
 from reportscraper.fetch.outcome import judge
 from reportscraper.fetch.page import jump, visible_text
 from reportscraper.fetch.tags import find_links, find_sections, find_tags

@@ -127,7 +127,7 @@ class Client:
         except TimeoutError as error:
             raise SlowError(f"{request.url}: no whole answer within {time.monotonic() - started:.0f} s") from error
         except httpx.TimeoutException as error:
-            raise SlowError(f"{request.url}: {_reason(error)}") from error
+            raise SlowError(f"{request.url}: {type(error).__name__}") from error
         except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError, OSError, ValueError) as error:
             # ValueError: an address or a header that cannot be sent; the fault is the page's that named it.
             raise FetchError(f"{request.url}: {_reason(error)}") from error
@@ -212,5 +212,5 @@ class _SpeedCheck:
         if elapsed < self._limits.slow_window_seconds:
             return
         if self._bytes < elapsed * self._limits.slow_bytes_per_second:
-            raise FetchError(f"slower than {self._limits.slow_bytes_per_second} bytes a second")
+            raise SlowError(f"slower than {self._limits.slow_bytes_per_second} bytes a second")
         self._since, self._bytes = time.monotonic(), 0

@@ -153,9 +153,7 @@ class Host:
             except (AddressError, OversizeError):
                 raise
             except FetchError as error:
-                if attempt == (
-                    min(2, self._limits.attempts) if isinstance(error, SlowError) else self._limits.attempts
-                ):
+                if attempt == self._limits.attempts or isinstance(error, SlowError):
                     self._note(failed=True, reason=str(error))
                     raise
                 self._again(request, attempt, str(error))

@@ -30,7 +30,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     slow_bytes_per_second: int = 1_000
 
     attempts: int = 3
-    """Requests made for one URL that answers 5xx or breaks off."""
+    """Requests made for one URL that answers 5xx or breaks off; what took too long is not asked twice in a run."""
     spare: float = 0.02
     """Share of the delay that is waited on top of it: one request may be longer on its way than the next, and the gap
     that counts is the one the host sees."""

@@ -59,8 +59,9 @@ _HELD = (
 )
 _DERIVED = (
     """
-    SELECT series.code, series_point.value
-    FROM series_point LEFT JOIN series ON series.id = series_id WHERE version_id = ? ORDER BY series_id
+    SELECT series.code, series_point.value, series_part.form, series_part.source, series_part.exactness, series_part.cells
+    FROM series_point LEFT JOIN series ON series.id = series_point.series_id LEFT JOIN series_part ON series_part.id = part_id
+    WHERE version_id = ? ORDER BY series_point.series_id
     """,
     """
     SELECT rule, severity, message, message_zh, cells, table_number, row_number, column_number
@@ -96,9 +97,9 @@ _SURROUNDING = {
       FROM page_file LEFT JOIN capture ON capture.id = capture_id
     """,
     "finding": """
-      SELECT fingerprint, county_code, source, rule, severity, message, message_zh, cells, table_number, row_number, column_number,
-             year
-      FROM finding WHERE version_id IS NOT NULL
+      SELECT finding.id, fingerprint, finding.county_code, source, rule, severity, message, message_zh, cells, table_number, row_number,
+             column_number, year, body.name, version.url
+      FROM finding LEFT JOIN body ON body.id = body_id JOIN report_version AS version ON version.id = version_id
     """,
     "figure_finding": """
       SELECT version.url, indicator.code, applicant_id, finding.fingerprint
