@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from reportscraper.store import Reader
+from reportscraper.store.connection import is_still
 
 _SETTINGS = {
     "default_page_size": "50",
@@ -24,8 +25,9 @@ def datasette_command(database: Path, *, host: str = "127.0.0.1", port: int = 80
     The file is named plainly, which Datasette opens with ``mode=ro``: readers then see each commit whole, also while a
     run writes. ``-i`` promises that nobody writes, and a run may begin at any time; it is for published copies.
     """
+    how = ["-i"] if is_still(database) else []
     settings = [word for name, value in _SETTINGS.items() for word in ("--setting", name, value)]
-    command = [sys.executable, "-m", "datasette", "serve", str(database), "--host", host, "--port", str(port)]
+    command = [sys.executable, "-m", "datasette", "serve", *how, str(database), "--host", host, "--port", str(port)]
     return [*command, *settings]
 
 

@@ -33,6 +33,9 @@ proxy_option = click.option(
     metavar="URL",
     help="HTTP proxy (http://host:port) that every connection goes through, by CONNECT; none is taken from the environment.",
 )
+county_option = click.option(
+    "--county", default="", help="Only this county: its code, or its name (南京市/鼓楼区 where several bear it)."
+)
 port_option = click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Datasette's port."
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
-from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, output, reporting_errors
+from reportscraper.cli.common import DONE, NOTHING, PARTIAL, county_option, data_option, output, reporting_errors
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _YEARS = re.compile(r"(\d{4})(?:\s*[-–:]\s*(\d{4}))?")
 @click.argument("indicator")
 @click.argument("bodies", nargs=-1, metavar="[BODY]...")
 @data_option
-@click.option("--county", default="", help="Only bodies of this county (its name).")
+@county_option
 @click.option("--years", metavar="YEAR[-YEAR]", help="Only these report years, such as 2019-2024.")
 @csv_option
 @json_option
@@ -48,17 +48,27 @@ def compare(
     INDICATOR is a code (requests_received, refusal_rate, denied_process/total) or a Chinese name. BODY is a name or a part of
     one; without any, every body that has values is shown.
     """
-    from reportscraper.cli.looking import Body, find_body, find_subject, open_database
+    from reportscraper.cli.looking import Body, county_code, find_body, find_subject, open_database
 
     with reporting_errors(), open_database(data) as reader:
         first, last = _span(years)
         subject = find_subject(reader, indicator)
+        county = county_code(reader, county)
         wanted = [find_body(reader, each) for each in bodies]
-        rows = subject.values(reader, county, first, last).dicts()
+        asked = sorted({body.county for body in wanted if county in ("", body.county)}) if wanted else [county]
+
+        def values() -> list[dict[str, Any]]:
+            return [
+                row
+                for code in asked
+                for row in subject.values(reader, code, first, last).dicts()
+                if not wanted or Body(code, row["body"]) in wanted
+            ]
+
+        rows = values()
         if not rows and subject.kind == "indicator" and "/" not in subject.code:
             subject = find_subject(reader, f"{subject.code}/total")  # cells of the matrix are counted by applicant
-            rows = subject.values(reader, county, first, last).dicts()
-        rows = [row for row in rows if not wanted or Body(row["county"], row["body"]) in wanted]
+            rows = values()
         if chart:
             _draw(chart, subject, rows)
         if as_csv:
@@ -115,7 +125,7 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_csv
 
 @click.command()
 @data_option
-@click.option("--county", default="", help="Only this county (its name).")
+@county_option
 @click.option("--body", default="", help="Only bodies whose name holds these words.")
 @click.option("--year", type=int, help="Only this report year.")
 @click.option("--rule", default="", help="Only this rule.")
@@ -139,7 +149,7 @@ def findings(
     A rule may be given by an id that it once had. A finding is reviewed by an entry in DATA/reviews.toml: [[review]] with finding (its fingerprint), verdict (accepted,
     source_error or parser_error) and a note. It takes effect with the next run.
     """
-    from reportscraper.cli.looking import open_database
+    from reportscraper.cli.looking import county_code, open_database
     from reportscraper.forms.rules import find_rule
 
     with reporting_errors(), open_database(data) as reader:
@@ -148,7 +158,12 @@ def findings(
             if note:
                 click.echo(note, err=True)
         rows = reader.ask(
-            "open_findings", county=county, body=body, year=year or "", rule=rule, severity=severity or ""
+            "open_findings",
+            county=county_code(reader, county),
+            body=body,
+            year=year or "",
+            rule=rule,
+            severity=severity or "",
         ).dicts()
     _print_findings(rows, as_csv=as_csv, as_json=as_json, chinese=chinese)
     sys.exit(PARTIAL if any(row["severity"] == "error" for row in rows) else DONE)
@@ -156,7 +171,7 @@ def findings(
 
 @click.command()
 @data_option
-@click.option("--county", default="", help="Only this county (its name).")
+@county_option
 @click.option("--chinese", is_flag=True, help="Explain in Chinese.")
 @csv_option
 @json_option
@@ -167,9 +182,10 @@ def missing(data: Path, county: str, chinese: bool, as_csv: bool, as_json: bool)
     The table shows the bodies concerned with all their years.
     """
     from reportscraper.cli import standing
-    from reportscraper.cli.looking import open_database
+    from reportscraper.cli.looking import county_code, open_database
 
     with reporting_errors(), open_database(data) as reader:
+        county = county_code(reader, county)
         rows = reader.ask("missing_reports", county=county).dicts()
         known = reader.ask("reports_by_body", county=county).dicts() if rows else []
     if rows and not (as_csv or as_json):

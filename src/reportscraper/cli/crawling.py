@@ -115,7 +115,7 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
     help="Your address, sent with every request so that a webmaster can write to you.",
 )
 @click.option(
-    "--county", "codes", multiple=True, metavar="CODE", help="Only this county (GB/T 2260 code); may be repeated."
+    "--county", "codes", multiple=True, help="Only this county: its code (GB/T 2260) or name; may be repeated."
 )
 @click.option(
     "--max-minutes",
@@ -138,16 +138,17 @@ def run(
 ) -> None:
     """Crawl the counties of DATA/counties and store their reports in DATA/reports.db."""
     from reportscraper.logs import log_to
+    from reportscraper.places.chosen import find_county
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.run import run
     from reportscraper.sites.registry import load_registry
 
     folder = DataFolder(data)
     with reporting_errors(), log_to(folder.log), showing_progress() as progress:
-        sites = [site for site in load_registry(folder.counties) if not codes or site.code in codes]
-        unknown = set(codes) - {site.code for site in sites}
-        if unknown:
-            raise InputError(f"not in {folder.counties}: {', '.join(sorted(unknown))}")
+        sites = load_registry(folder.counties)
+        names = {site.code: site.name for site in sites}
+        wanted = {find_county(each, names) for each in codes}
+        sites = [site for site in sites if not wanted or site.code in wanted]
         if not sites:
             raise InputError(f"{folder.counties}: no county files")
         if any(site.sample for site in sites):

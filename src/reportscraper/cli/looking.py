@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct
 
 from reportscraper.errors import InputError
+from reportscraper.places.chosen import find_county, path
 
 if TYPE_CHECKING:
     from reportscraper.store import Reader, Rows
@@ -16,7 +17,7 @@ _MOST_NAMED = 8
 
 
 class Body(Struct, frozen=True):
-    """A body of the database."""
+    """A body of the database; ``county`` is the county's code."""
 
     county: str
     name: str
@@ -49,14 +50,22 @@ def open_database(data: Path) -> Reader:
     return Reader.open(DataFolder(data).database)
 
 
+def county_code(reader: Reader, words: str) -> str:
+    """The code of the county that is meant by a code or name, empty for none. Raises `InputError` with the nearest names."""
+    known = {row["county_code"]: row["county"] for row in reader.ask("site_status").dicts()} if words else {}
+    return find_county(words, known) if words else ""
+
+
 def find_body(reader: Reader, words: str) -> Body:
     """The body of a name, or the only one whose name holds the words; a county may stand before it (云溪县 教育局).
 
     Raises `InputError` that names the candidates.
     """
     county, _, name = words.rpartition(" ")
+    code = county_code(reader, county)
     rows = reader.ask("bodies", name=name).dicts()
-    found = [Body(row["county"], row["body"]) for row in rows if county in ("", row["county"])]
+    found = [Body(row["county_code"], row["body"]) for row in rows if code in ("", row["county_code"])]
+    names = {row["county_code"]: row["county"] for row in rows}
     exact = [body for body in found if body.name == name]
     chosen = exact or found
     if len(chosen) == 1:
@@ -64,7 +73,10 @@ def find_body(reader: Reader, words: str) -> Body:
     if not chosen:
         raise InputError(f"no body is called {words!r}")
     several = len({body.county for body in chosen}) > 1
-    named = "、".join(f"{body.county} {body.name}" if several else body.name for body in chosen[:_MOST_NAMED])
+    named = "、".join(
+        f"{path(body.county, names[body.county])} {body.name}" if several else body.name
+        for body in chosen[:_MOST_NAMED]
+    )
     more = f" and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
     raise InputError(f"{words!r} may be {named}{more}: give more of the name")
 

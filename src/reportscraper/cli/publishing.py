@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportscraper.cli.common import DONE, data_option, reporting_errors
+from reportscraper.cli.common import DONE, county_option, data_option, reporting_errors
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def publish(data: Path, target: Path | None) -> None:
 @click.option(
     "--format", "form", type=click.Choice(_FORMATS), default="csv", show_default=True, help="Format of the files."
 )
+@county_option
 @click.option("--dataset", "names", multiple=True, metavar="NAME", help="Only this dataset; may be repeated.")
 @click.option("--spreadsheet", is_flag=True, help="Make CSV safe for spreadsheets: no text can be taken for a formula.")
 @click.option(
@@ -74,14 +75,20 @@ def publish(data: Path, target: Path | None) -> None:
     help="Write only the data dictionary, to this file; needs no database.",
 )
 def export(
-    data: Path, folder: Path | None, form: str, names: tuple[str, ...], spreadsheet: bool, dictionary: Path | None
+    data: Path,
+    folder: Path | None,
+    form: str,
+    county: str,
+    names: tuple[str, ...],
+    spreadsheet: bool,
+    dictionary: Path | None,
 ) -> None:
     """Export the data as CSV, JSON Lines, Parquet or XLSX, a file a dataset, with a data dictionary beside them.
 
     Datasets: figures, series, measures, statements, sections, findings (long: a row a value), reports and figures_wide (wide:
     a row a report).
     """
-    from reportscraper.cli.looking import open_database
+    from reportscraper.cli.looking import county_code, open_database
     from reportscraper.export import datasets
     from reportscraper.export.dictionary import dictionary_text
 
@@ -96,31 +103,40 @@ def export(
             raise InputError("--spreadsheet is for CSV; the other formats say themselves what is text")
         folder = folder or data / "export"
         with open_database(data) as reader:
+            county = county_code(reader, county)
             for name in names or known:
-                _export(reader, known[name], folder, form, spreadsheet=spreadsheet)
+                _export(reader, known[name], county, folder, form, spreadsheet=spreadsheet)
         _write_text(folder / "data-dictionary.md", dictionary_text())
         click.echo(f"{folder / 'data-dictionary.md'}: what every column means")
 
 
-def _export(reader: Reader, dataset: Dataset, folder: Path, form: str, *, spreadsheet: bool) -> None:
+def _export(reader: Reader, dataset: Dataset, county: str, folder: Path, form: str, *, spreadsheet: bool) -> None:
     from reportscraper.export import write
 
-    columns, rows = _wide(reader, dataset) if dataset.cells else _long(reader, dataset)
+    columns, rows = _wide(reader, dataset, county) if dataset.cells else _long(reader, dataset, county)
     path = folder / f"{dataset.name}.{form}"
     count = write(path, form, columns, rows, for_spreadsheets=spreadsheet)  # type: ignore[arg-type]
     click.echo(f"{path}: {count:,} rows, {len(columns)} columns")
 
 
-def _long(reader: Reader, dataset: Dataset) -> tuple[list[Column], Iterable[Sequence[object]]]:
-    names, rows = reader.stream(f'SELECT * FROM "{dataset.view}"')  # noqa: S608
+_OF_COUNTY = {
+    "finding_list": "fingerprint IN (SELECT fingerprint FROM finding WHERE county_code = :county)",
+}
+"""How the rows of one county are told in a view whose rows need not be of a report."""
+_OF_REPORTS = "url IN (SELECT url FROM report_summary WHERE county_code = :county)"
+
+
+def _long(reader: Reader, dataset: Dataset, county: str) -> tuple[list[Column], Iterable[Sequence[object]]]:
+    which = f"WHERE {_OF_COUNTY.get(dataset.view, _OF_REPORTS)}" if county else ""
+    names, rows = reader.stream(f'SELECT * FROM "{dataset.view}" {which}', {"county": county})  # noqa: S608
     return [dataset.column(name) for name in names], rows
 
 
-def _wide(reader: Reader, dataset: Dataset) -> tuple[list[Column], Iterable[Sequence[object]]]:
+def _wide(reader: Reader, dataset: Dataset, county: str) -> tuple[list[Column], Iterable[Sequence[object]]]:
     from reportscraper.export import Column
     from reportscraper.store.wide import wide_figures
 
-    keys, cells, rows = wide_figures(reader)
+    keys, cells, rows = wide_figures(reader, county)
     return [*(dataset.column(key) for key in keys), *(Column(cell, "number") for cell in cells)], rows
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
-from reportscraper.cli.common import DONE, NOTHING, data_option, output, reporting_errors
+from reportscraper.cli.common import DONE, NOTHING, county_option, data_option, output, reporting_errors
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,19 +50,23 @@ def report(body: str, year: int, data: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @data_option
+@county_option
 @click.option("--body", default="", help="Only bodies whose name holds these words.")
 @click.option("--year", type=int, help="Only this report year.")
 @csv_option
 @json_option
-def search(words: tuple[str, ...], data: Path, body: str, year: int | None, as_csv: bool, as_json: bool) -> None:
+def search(
+    words: tuple[str, ...], data: Path, county: str, body: str, year: int | None, as_csv: bool, as_json: bool
+) -> None:
     """Search the text of all reports. Words of two characters are found, and so is any part of a sentence.
 
     Several words must all occur in a chapter. At most 500 chapters are listed, the newest first.
     """
-    from reportscraper.cli.looking import open_database
+    from reportscraper.cli.looking import county_code, open_database
 
     with reporting_errors(), open_database(data) as reader:
-        found = reader.ask("search", words=" ".join(words), body=body, year=year or "").dicts()
+        county = county_code(reader, county)
+        found = reader.ask("search", words=" ".join(words), county=county, body=body, year=year or "").dicts()
     if as_csv:
         print_csv(found)
     elif as_json:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from reportscraper.cli.answers import csv_option, print_csv
-from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, output, proxy_option, reporting_errors
+from reportscraper.cli.common import (
+    DONE,
+    NOTHING,
+    PARTIAL,
+    county_option,
+    data_option,
+    output,
+    proxy_option,
+    reporting_errors,
+)
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -95,19 +104,19 @@ def _tell(made: NewSource) -> None:
 @csv_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a county.")
 @click.option("--quiet-only", is_flag=True, help="Only counties that have fallen silent or are in trouble.")
-@click.option("--county", default="", help="Only this county (its name), and the years of each of its bodies.")
+@county_option
 def status(data: Path, as_csv: bool, as_json: bool, quiet_only: bool, county: str) -> None:
-    """Show each county's last run, reports and problems, and which have fallen silent."""
+    """Show each county's last run, reports and problems, and which have fallen silent; of one county, the years of each of its bodies."""
     import datetime as dt
 
     import msgspec
 
     from reportscraper.cli import standing
-    from reportscraper.runs.data_folder import DataFolder
-    from reportscraper.store import Reader
+    from reportscraper.cli.looking import county_code, open_database
 
-    with reporting_errors(), Reader.open(DataFolder(data).database) as reader:
-        known = [row for row in reader.ask("site_status").dicts() if county in ("", row["county"])]
+    with reporting_errors(), open_database(data) as reader:
+        county = county_code(reader, county)
+        known = [row for row in reader.ask("site_status").dicts() if county in ("", row["county_code"])]
         rows = standing.standings(known, dt.datetime.now(dt.UTC).date())
         years = [reader.ask(name, county=county).dicts() for name in ("reports_by_body", "missing_reports") if county]
     shown = [row for row in rows if row.doubts or not quiet_only]

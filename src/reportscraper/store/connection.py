@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from reportscraper.errors import DiskError, StoreError
 from reportscraper.store.migrations import refuse_unfit
 
+_SHUT = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 
 # Every report is a savepoint, which copies each page it touches: kept in memory and not in a file, that takes 2 µs less a figure.
@@ -32,6 +34,31 @@ def connect(path: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def is_still(path: Path) -> bool:
+    """Whether a database lies where nothing can be written and nobody writes: then SQLite reads it without its own files beside it."""
+    wal = path.resolve().with_name(f"{path.resolve().name}-wal")
+    return not os.access(path.resolve().parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids) and not (
+        wal.exists() and wal.stat().st_size
+    )
+
+
+def connect_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write. Raises `StoreError` where a read-only folder keeps what was written last from being read."""
+    how = "immutable=1" if is_still(path) else "mode=ro"
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=10)
+    try:
+        connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.Error as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in _SHUT:
+            raise StoreError(f"{path.name}: {error}") from error
+        raise StoreError(
+            f"{path}: cannot be read in a read-only folder while {path.name}-wal stands beside it; where it can be written, "
+            "make a copy for reading: reportscraper publish 只读文件夹中尚有未并入的日志，请在可写处运行 publish"
+        ) from error
     return connection
 
 

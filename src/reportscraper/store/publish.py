@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
 from reportscraper.store.age import is_current, schema_version
+from reportscraper.store.connection import connect_reading
 from reportscraper.store.hashes import table_counts
 from reportscraper.store.lock import WriterLock
 
@@ -44,6 +45,7 @@ def publish(
     """
     if not database.is_file():
         raise InputError(f"no database at {database}")
+    _refuse_live(database, target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = WriterLock(target)
@@ -68,6 +70,25 @@ def publish(
         raise StoreError(f"{target}: cannot be written: {error.strerror}") from error
 
 
+_WAL_MODE = b"\x02\x02"
+"""Bytes 18 and 19 of a database that a run writes to; a snapshot has others (https://sqlite.org/fileformat2.html)."""
+
+
+def _refuse_live(database: Path, target: Path) -> None:
+    """A snapshot never takes the place of a database that runs write to, by whatever name it is called."""
+    source, to = database.resolve(), target.resolve()
+    beside = {source.with_name(source.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")}
+    try:
+        with to.open("rb") as file:
+            head = file.read(20)
+    except OSError:
+        head = b""
+    if to in beside or (head.startswith(b"SQLite format 3") and head[18:] == _WAL_MODE):
+        raise InputError(
+            f"{target} is a live database: name another place for the copy 这是正在使用的数据库，请另选位置"
+        )
+
+
 def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.tmp")
 
@@ -90,7 +111,7 @@ def verify(target: Path) -> Manifest:
 
 
 def _copy(database: Path, temporary: Path) -> None:
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True, timeout=10)) as connection:
+    with closing(connect_reading(database)) as connection:
         if not is_current(connection):
             raise StoreError(f"{database.name} is not a reportscraper database of this version")
         connection.execute("VACUUM INTO ?", (str(temporary),))

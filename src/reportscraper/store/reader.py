@@ -12,6 +12,7 @@ from msgspec import Struct
 from reportscraper.errors import InputError, StoreError
 from reportscraper.store.age import SCHEMA_VERSION, is_ours, schema_version
 from reportscraper.store.by_name import T, read_rows
+from reportscraper.store.connection import connect_reading
 from reportscraper.store.named_queries import queries
 from reportscraper.store.search import fts_query
 
@@ -46,7 +47,7 @@ class Reader:
         """
         if not path.is_file():
             raise InputError(f"no database at {path}")
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=10)
+        connection = connect_reading(path)
         try:
             _refuse_unfit(connection, path.name)
             prepare(connection)
@@ -93,10 +94,12 @@ class Reader:
         except sqlite3.Error as error:
             raise StoreError(str(error)) from error
 
-    def stream(self, sql: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    def stream(
+        self, sql: str, values: Mapping[str, Any] | None = None
+    ) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
         """Column names and rows of one SELECT, read as they are asked for; SQLite's errors come as `StoreError`."""
         try:
-            cursor = self._connection.execute(sql)
+            cursor = self._connection.execute(sql, dict(values or {}))
         except sqlite3.Error as error:
             raise StoreError(str(error)) from error
         return tuple(column[0] for column in cursor.description), _guarded(cursor)

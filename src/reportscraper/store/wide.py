@@ -33,6 +33,7 @@ JOIN report_version AS version ON version.report_id = report.id AND version.is_c
 JOIN body ON body.id = report.body_id
 JOIN county ON county.code = body.county_code
 LEFT JOIN figure ON figure.version_id = version.id
+WHERE :county IN ('', county.code)
 ORDER BY county.code, body.id, report.year, figure.indicator_id, figure.applicant_id
 """
 
@@ -57,8 +58,8 @@ class _Figure(Struct, frozen=True):
     doubted: int
 
 
-def wide_figures(reader: Reader) -> tuple[Sequence[str], Sequence[str], Iterator[Sequence[Any]]]:
-    """Names of the key columns, names of the cells (indicator or indicator/applicant), and a row a report.
+def wide_figures(reader: Reader, county: str = "") -> tuple[Sequence[str], Sequence[str], Iterator[Sequence[Any]]]:
+    """Names of the key columns, names of the cells (indicator or indicator/applicant), and a row a report, of all counties or of one (its code).
 
     A cell is None where no number was printed, and where the report's form has no such cell. The last key names the cells that an open
     finding speaks against, "all" for all.
@@ -67,7 +68,7 @@ def wide_figures(reader: Reader) -> tuple[Sequence[str], Sequence[str], Iterator
     places = {(each.indicator_id, each.applicant_id): at for at, each in enumerate(cells)}
 
     def rows() -> Iterator[Sequence[Any]]:
-        for key, group in groupby(reader.read(_FIGURES, _Figure), key=attrgetter(*_KEYS)):
+        for key, group in groupby(reader.read(_FIGURES, _Figure, {"county": county}), key=attrgetter(*_KEYS)):
             values: list[Any] = [None] * len(places)
             doubted: list[str] = []
             count = 0

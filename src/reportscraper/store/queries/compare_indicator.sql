@@ -2,7 +2,7 @@
 -- Values of one cell of the official forms for all bodies of a county and a span of years.
 --   :indicator  code of an indicator, such as denied_process
 --   :applicant  applicant type, such as total; empty for figures that are not by applicant
---   :county  county name; empty for all
+--   :county  name or code of the county; empty for all
 --   :first_year  first year; empty for all
 --   :last_year  last year; empty for all
 
@@ -22,5 +22,5 @@ JOIN body ON body.id = report.body_id
 LEFT JOIN county ON county.code = body.county_code
 LEFT JOIN figure_note AS note ON note.version_id = figure.version_id
   AND note.indicator_id = figure.indicator_id AND note.applicant_id = figure.applicant_id
-WHERE indicator.code = :indicator AND figure.value IS NOT NULL AND (:county = '' OR county.name = :county)
+WHERE indicator.code = :indicator AND figure.value IS NOT NULL AND :county IN ('', county.name, county.code)
 ORDER BY county.name, body.name, report.year

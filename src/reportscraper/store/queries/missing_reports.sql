@@ -1,11 +1,11 @@
 -- Reports that are missing
 -- Years between the first and the last report of a body, or after its last one, for which none was found; reports that a list shows and that could not be read; lists that were not read. The cause: not_published (nothing was listed), not_read (listed, not read), not_crawled (not all lists of the site were read, so that nothing can be said).
---   :county  county name; empty for all
+--   :county  name or code of the county; empty for all
 
 SELECT county, body, year, severity, rule, message, message_zh, fingerprint,
   CASE WHEN url IS NOT NULL THEN 'not_read' WHEN is_open THEN 'not_crawled' ELSE 'not_published' END AS cause, url
 FROM (
-  SELECT county.name AS county, body.name AS body, finding.year AS year, severity, rule, message, message_zh, finding.fingerprint,
+  SELECT county.name AS county, county.code AS county_code, body.name AS body, finding.year AS year, severity, rule, message, message_zh, finding.fingerprint,
     (SELECT url FROM entry WHERE entry.state = 'listed_unread' AND entry.county_code = finding.county_code
       AND entry.year = finding.year AND (entry.body = body.name OR entry.body IN (SELECT value FROM json_each(body.aliases)))
     ) AS url,
@@ -20,14 +20,14 @@ FROM (
   LEFT JOIN county ON county.code = finding.county_code
   WHERE finding.rule = 'missing_year' AND finding.fingerprint NOT IN (SELECT fingerprint FROM review)
 )
-WHERE (:county = '' OR county = :county)
+WHERE :county IN ('', county, county_code)
 UNION ALL
 SELECT county.name, entry.body, entry.year, finding.severity, 'listed_unread', finding.message, finding.message_zh,
   entry.fingerprint, 'not_read', entry.url
 FROM entry
 LEFT JOIN finding ON finding.id = entry.fingerprint
 LEFT JOIN county ON county.code = entry.county_code
-WHERE entry.state = 'listed_unread' AND (:county = '' OR county.name = :county)
+WHERE entry.state = 'listed_unread' AND :county IN ('', county.name, county.code)
   AND coalesce(entry.fingerprint, '') NOT IN (SELECT fingerprint FROM review)
   AND NOT EXISTS (
     SELECT 1 FROM finding AS hole JOIN body ON body.id = hole.body_id
@@ -37,7 +37,7 @@ WHERE entry.state = 'listed_unread' AND (:county = '' OR county.name = :county)
 UNION ALL
 SELECT county.name, NULL, NULL, severity, rule, message, message_zh, fingerprint, 'not_crawled', NULL
 FROM finding LEFT JOIN county ON county.code = finding.county_code
-WHERE source = 'site' AND severity IN ('error', 'warning') AND (:county = '' OR county.name = :county)
+WHERE source = 'site' AND severity IN ('error', 'warning') AND :county IN ('', county.name, county.code)
   AND (substr(rule, 1, 5) = 'list_' OR rule IN ('site_stopped', 'no_column', 'columns_left', 'site_empty', 'site_shrunk', 'account_open'))
   AND fingerprint NOT IN (SELECT fingerprint FROM review)
 ORDER BY 1, 2, 3

@@ -1,10 +1,10 @@
 -- Other addresses of a report
 -- Pages that say exactly what the current version says.
 --   :body  full name of the body
---   :county  county name; empty when the body's name is enough
+--   :county  name or code of the county; empty when the body's name is enough
 --   :year  report year
 
 SELECT also_url, fetched_at, capture_sha256, archive_file, archive_offset, url, version_id
 FROM duplicate_list
-WHERE is_current = 1 AND body = :body AND (:county = '' OR county = :county) AND year = CAST(:year AS INTEGER)
+WHERE is_current = 1 AND body = :body AND (:county IN ('', county) OR url IN (SELECT url FROM report_summary WHERE county_code = :county)) AND year = CAST(:year AS INTEGER)
 ORDER BY also_url

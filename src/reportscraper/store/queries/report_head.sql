@@ -1,7 +1,7 @@
 -- Facts of a report
 -- Title, dates, form, address and capture of the current version.
 --   :body  full name of the body
---   :county  county name; empty when the body's name is enough
+--   :county  name or code of the county; empty when the body's name is enough
 --   :year  report year
 
 SELECT county.name AS county, county.code AS county_code, body.name AS body, body.level AS level, report.year AS year,
@@ -15,4 +15,4 @@ JOIN report_version AS version ON version.report_id = report.id AND version.is_c
 JOIN capture ON capture.id = version.capture_id
 JOIN body ON body.id = report.body_id
 JOIN county ON county.code = body.county_code
-WHERE body.name = :body AND (:county = '' OR county.name = :county) AND report.year = CAST(:year AS INTEGER)
+WHERE body.name = :body AND :county IN ('', county.name, county.code) AND report.year = CAST(:year AS INTEGER)

@@ -1,7 +1,7 @@
 -- Files a report was read from
 -- Files beside the page that the current version was read from, with where they lie in the archive.
 --   :body  full name of the body
---   :county  county name; empty when the body's name is enough
+--   :county  name or code of the county; empty when the body's name is enough
 --   :year  report year
 
 SELECT part.position AS position, part.url AS url, part.base AS base, capture.content_type AS content_type,
@@ -13,5 +13,5 @@ JOIN part ON part.version_id = version.id
 JOIN capture ON capture.id = part.capture_id
 JOIN body ON body.id = report.body_id
 JOIN county ON county.code = body.county_code
-WHERE body.name = :body AND (:county = '' OR county.name = :county) AND report.year = CAST(:year AS INTEGER)
+WHERE body.name = :body AND :county IN ('', county.name, county.code) AND report.year = CAST(:year AS INTEGER)
 ORDER BY part.position

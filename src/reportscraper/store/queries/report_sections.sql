@@ -1,10 +1,10 @@
 -- Chapters of a report
 -- The text of the current version, chapter by chapter.
 --   :body  full name of the body
---   :county  county name; empty when the body's name is enough
+--   :county  name or code of the county; empty when the body's name is enough
 --   :year  report year
 
 SELECT kind, heading, text, url, section_id
 FROM section_list
-WHERE body = :body AND (:county = '' OR county = :county) AND year = CAST(:year AS INTEGER)
+WHERE body = :body AND (:county IN ('', county) OR url IN (SELECT url FROM report_summary WHERE county_code = :county)) AND year = CAST(:year AS INTEGER)
 ORDER BY section_id
