@@ -178,12 +178,14 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
 def _labelled(grid: Grid, year: int | None) -> LabelledGrid:
     """The grid with its labels, turned where one of its rows names many rows of the matrix and none of it another table's."""
     sheet = LabelledGrid(grid, year)
-    own = [
-        [label for _, label in known if _matrices() & label.row.keys() - label.column.keys()] for known in sheet.known
-    ]
-    tables = {table for known in sheet.known for _, label in known if len(label.tables) == 1 for table in label.row}
-    is_turned = max(map(len, own), default=0) >= _ON_ITS_SIDE and tables <= _matrices()
-    return LabelledGrid(grid, year, turned=True) if is_turned else sheet
+    for known in sheet.known:
+        if len(known) < _ON_ITS_SIDE:
+            continue
+        if sum(bool(_matrices() & label.row.keys() - label.column.keys()) for _, label in known) >= _ON_ITS_SIDE:
+            labels = (label for each in sheet.known for _, label in each if len(label.tables) == 1)
+            alone = all(_matrices() >= label.row.keys() for label in labels)
+            return LabelledGrid(grid, year, turned=True) if alone else sheet
+    return sheet
 
 
 @functools.cache
