@@ -22,7 +22,7 @@ from reportscraper.model import Outcome, SectionKind
 SOURCE = Path(reportscraper.__file__).parent
 DOCS = SOURCE.parents[1] / "docs" / "rules.md"
 TREES = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")}
-FAILURES = {"oversize", "challenge", "blocked", "unreachable", "not_understood"}
+FAILURES = {"gone", "soft404", "oversize", "challenge", "blocked", "unreachable", "not_understood"}
 """The outcomes with which the crawler gives a page up."""
 TEXTS = [(rule, wording, known.words(wording)) for rule, known in rules().items() for wording in ("", *known.wordings)]
 

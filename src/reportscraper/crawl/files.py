@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from reportscraper.crawl import words
 from reportscraper.crawl.articles import article_parts
 from reportscraper.crawl.attachments import find_attachments
 from reportscraper.crawl.context import CrawlContext
@@ -11,9 +12,9 @@ from reportscraper.crawl.known import STORED, KnownPage, conditional, is_file_du
 from reportscraper.crawl.summary import Failure
 from reportscraper.fetch import urls
 from reportscraper.fetch.outcome import header
-from reportscraper.fetch.page import Page
+from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
-from reportscraper.model import ListEntry
+from reportscraper.model import ListEntry, Outcome
 
 
 class Files:
@@ -23,6 +24,8 @@ class Files:
         self._context = context
         self._done = done
         self._closed_hosts: set[str] = set()
+        self._had: dict[str, Outcome] = {}
+        """What came of the files that were asked for, by their keys."""
 
     async def fetch(self, page: Page, item: ListEntry, *, revised: bool = False) -> None:
         """Visit the files of a report page that are not stored or due: its further parts in order, then what it links.
@@ -41,8 +44,21 @@ class Files:
         if not all(had):
             note = f"{had.count(False)} of the {len(parts)} further pages of the article could not be had"
             self._context.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
+        has_tables = words.matches("table_row", visible_text(page.text))
         for file in find_attachments(page):
-            await visit(file.url, file.title)
+            if not await visit(file.url, file.title) and words.address_matches(
+                "attachment", f"{file.url} {file.title}"
+            ):
+                self._tell(file.url, minor=has_tables)
+
+    def _tell(self, url: str, *, minor: bool) -> None:
+        """Note that a file could not be had, now or when it was asked for last, unless that is noted or it is none of the site's."""
+        summary = self._context.summary
+        if url in summary.outside or any(failure.url == url for failure in summary.failures):
+            return
+        known = self._context.known.page(url)
+        outcome = self._had.get(urls.key(url)) or (known.outcome if known is not None else "unreachable")
+        summary.failures.append(Failure(url, "attachment", outcome, "a file of a report", minor))
 
     async def _fetch_one(self, file: ListEntry, item: ListEntry, changed_at: str | None) -> bool:
         """Whether the file is stored, now or already."""
@@ -71,6 +87,7 @@ class Files:
             self._closed_hosts.add(host)  # a captcha after some downloads; pages may still be read
         outcome = self._context.classify_outcome(answer)
         self._context.record_visit(answer, "attachment", outcome, file)
+        self._had[urls.key(file.url)] = outcome
         return outcome in STORED
 
     def _with_validators(self, url: str, known: KnownPage | None) -> KnownPage | None:

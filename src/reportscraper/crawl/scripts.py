@@ -35,6 +35,7 @@ class Script:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._functions: dict[str, tuple[list[str], str] | None] = {}
 
     @functools.cached_property
     def variables(self) -> dict[str, str]:
@@ -58,6 +59,11 @@ class Script:
 
     def function(self, name: str) -> tuple[list[str], str] | None:
         """The parameters and the text of a function of the page; None when it has none of that name."""
+        if name not in self._functions:
+            self._functions[name] = self._find_function(name)
+        return self._functions[name]
+
+    def _find_function(self, name: str) -> tuple[list[str], str] | None:
         pattern = rf"(?:function\s+{re.escape(name)}\s*|\b{re.escape(name)}\s*[=:]\s*(?:function\s*)?)\(([^()]{{0,200}})\)\s*(?:=>\s*)?\{{"
         found = re.search(pattern, self._text)
         if found is None:

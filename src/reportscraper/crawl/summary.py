@@ -15,6 +15,8 @@ class Failure(Struct, frozen=True):
     role: Role
     outcome: Outcome
     note: str
+    minor: bool = False
+    """A file beside a page that prints the tables itself."""
 
 
 class ColumnSummary(Struct, frozen=True):

@@ -10,7 +10,7 @@ from reportscraper.crawl.entries import Entry
 from reportscraper.crawl.summary import ColumnSummary, SiteSummary
 from reportscraper.fetch import urls
 from reportscraper.forms.rules import Words, finding
-from reportscraper.model import Finding
+from reportscraper.model import Finding, Severity
 from reportscraper.runs import account
 from reportscraper.runs.account import Behind
 from reportscraper.runs.page_filer import PageFiler
@@ -103,7 +103,8 @@ def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterato
     told = {key: entry.state for key, entry in entries.items() if entry.state in {"report", "listed_unread"}}
     for failure in summary.failures:
         if urls.key(failure.url) not in told:
-            yield finding(f"fetch_{failure.outcome}", url=failure.url, reason=failure.note)
+            severity: Severity = "info" if failure.minor else "warning"
+            yield finding(f"fetch_{failure.outcome}", severity=severity, url=failure.url, reason=failure.note)
 
 
 def list_findings(column: ColumnSummary) -> Iterator[Finding]:

@@ -37,7 +37,9 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"[\"']\s*\+\s*[\"']|\\(?=[\"'/])")
-_WRAPPED = re.compile(r"^[^({\[]{0,80}?[=(]\s*([{\[].*[}\]])\s*\)?\s*;?\s*$", re.DOTALL)
+_OPENING = re.compile(r"[{\[]")
+_LONGEST_OPENING = 200
+"""Characters before the data in a script that is nothing but data: ``var list =``, ``callback(``."""
 
 
 def first_requests(page: Page) -> tuple[Request, ...]:
@@ -73,8 +75,9 @@ def frames(page: Page) -> tuple[Link, ...]:
 def read_loaded(page: Page, column: str) -> ListPage:
     """The entries in what a page has loaded: data, mark-up, or a script that writes mark-up. Addresses are the list page's."""
     page = msgspec.structs.replace(page, base=dict(page.request.headers).get("Referer", ""))
-    wrapped = _WRAPPED.match(page.text)
-    data = decode_json(wrapped[1] if wrapped else page.text, object)
+    opening = _OPENING.search(page.text, 0, _LONGEST_OPENING)
+    end = max(page.text.rfind("}"), page.text.rfind("]")) + 1
+    data = decode_json(page.text[opening.start() : end], object) if opening is not None else None
     found = max(entries_in(data, page, column), key=len, default=()) if data is not None else ()
     if not found:
         found = read_rows(soup_of(_JOINED.sub("", page.text)), page, column)
