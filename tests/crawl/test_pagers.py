@@ -124,6 +124,9 @@ def test_years_of_a_selection_are_columns(select: str, expected: str) -> None:
         ("<script>totalCount=58;pageSize=15</script>", Length(58, None, 15)),
         ("<p>第1页/共4页</p>", Length(None, 4, None)),
         ("<p>2024/01/19</p>", Length()),
+        ("<p>共58条</p><p>首页</p>", Length(58, None, None)),
+        ("<script>var total = 20, pageSize = 10;</script>", Length(20, None, 10)),
+        ("<script>var total = 20;</script>", Length()),
         ("<p>总记录数：58</p>", Length(58, None, None)),
     ],
 )
@@ -140,6 +143,8 @@ def test_how_long_a_list_says_it_is(text: str, expected: Length) -> None:
         ("<a class='disabled' href='index.html'>下一页</a>", False),
         ("<span>共1页</span><a href='index.html'>下一页</a>", False),
         ("<ul><li>一</li></ul>", False),
+        ("<a href='javascript:loadMore()'>查看更多</a>", True),
+        ("<a href='/news/'>查看更多</a>", False),
     ],
 )
 def test_what_looks_like_a_pager(body: str, is_pager: bool) -> None:

@@ -128,3 +128,14 @@ def test_the_title_is_squeezed_and_unescaped() -> None:
 )
 def test_links_are_joined_to_the_base_a_page_declares(base: str, expected: str) -> None:
     assert page(f"<head>{base}</head>").join("x.html") == expected
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<script>laypage({jump: function(e){ location.href = 'list_' + e.curr + '.html' }})</script>",
+        "<select onchange=\"location.href='?year='+this.value\"><option>2023</option></select>",
+    ],
+)
+def test_an_address_that_a_pager_makes_is_no_jump(script: str) -> None:
+    assert jump(page(f"<ul><li><a href='1.html'>某局2023年年报</a></li></ul>{script}")) is None

@@ -217,3 +217,15 @@ def test_missing_status_and_the_exit_code_name_what_was_not_read(site: SmallSite
     ran = CliRunner().invoke(main, ["missing", "--data", str(tmp_path), "--json"])
     causes = {(row["body"], row["year"]): row["cause"] for row in json.loads(ran.stdout)}
     assert causes[body, 2021] == "not_crawled"
+
+
+def test_a_page_that_shows_another_report_than_its_list_says_is_not_what_was_listed(site: SmallSite) -> None:
+    title, site.pages["/nb/1.html"] = report_page(2021)
+    entries = {"/nb/1.html": title}
+    for number, other in enumerate(("水利局2019", "教育局2021", "民政局2021"), 2):
+        entries[f"/nb/{number}.html"] = f"云溪县{other}年政府信息公开工作年度报告"
+        site.pages[f"/nb/{number}.html"] = site.pages["/nb/1.html"]
+    site.pages["/nb/"] = site.list_of(entries)
+    assert site.run().counts["unread"] == 3
+    assert site.states()["/nb/1.html"] == "report"
+    assert all(title in reason for reason in site.unread().values())

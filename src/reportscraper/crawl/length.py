@@ -22,6 +22,8 @@ _SCRIPT_ENTRIES = re.compile(
     r"\b(?:recordCount|totalCount|totalRecords?|total_count|record_count|m_nRecordCount|rowCount|totalRows?|totalNum|countAll)"
     r"[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b"
 )
+_TOTAL = re.compile(r"\btotal[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b")
+"""Only beside a number of entries a page: other things have totals."""
 _SCRIPT_SIZE = re.compile(
     r"\b(?:prepage|perPage|pageSize|page_size|per_page|m_nPageSize|pagesize|limit|pageRows)[\"']?\s*[:=]\s*[\"']?(\d{1,4})\b"
 )
@@ -29,6 +31,8 @@ _SIZE = re.compile(r"每页(?:显示)?(\d{1,4})(?:条|篇|项)|(\d{1,4})条/页"
 _LAYPAGE = re.compile(r"laypage\s*(?:\.render)?\s*\(\s*\{([^{}]{0,600})")
 _COUNT = re.compile(r"\bcount[\"']?\s*:\s*[\"']?(\d{1,7})")
 _NEAR = 40
+_ENDS = re.compile(r"$|[^\u4e00-\u9fff]|上|下|首|第|每|当前|页|共")
+"""What follows a number of entries that is the list's own: nothing that names what else is counted."""
 
 
 class Length(Struct, frozen=True):
@@ -57,16 +61,19 @@ def length_of(page: Page) -> Length:
         (
             match
             for match in _ENTRIES.finditer(shown)
-            if re.search("页|記錄|记录", shown[max(0, match.start() - _NEAR) : match.end() + _NEAR])
+            if _ENDS.match(shown, match.end())
+            or re.search("页|記錄|记录", shown[max(0, match.start() - _NEAR) : match.end() + _NEAR])
         ),
         None,
     )
     laypage = _LAYPAGE.search(page.text)
     counted = _COUNT.search(laypage[1]) if laypage else None
+    size = _first(_number(_SCRIPT_SIZE.search(page.text)), _number(_SIZE.search(shown)))
+    total = _number(_TOTAL.search(page.text)) if size else None
     return Length(
-        entries=_first(_number(found), _number(_SCRIPT_ENTRIES.search(page.text)), _number(counted)),
+        entries=_first(_number(found), _number(_SCRIPT_ENTRIES.search(page.text)), _number(counted), total),
         pages=_first(printed_pages, _number(_SCRIPT_PAGES.search(page.text))),
-        size=_first(_number(_SCRIPT_SIZE.search(page.text)), _number(_SIZE.search(shown))),
+        size=size,
     )
 
 

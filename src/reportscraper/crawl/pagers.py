@@ -38,6 +38,7 @@ _PAGE_OPTION = re.compile(r"第?([1-9]\d{0,2})页?")
 _ARROWS = frozenset({">", "»", "›"})
 _DISABLED = re.compile(r"(?i)disab|\bno\b|gray|\boff\b")
 _IDLE = re.compile(r"(?i)#?|javascript:\s*(?:void\(0\)|;)?\s*;?")
+_MORE = re.compile(r"(?:点击|展开|查看|显示|加载|浏览)(?:加载|查看|显示)?更多")
 _LONGEST_LABEL = 12
 _PAGED = re.compile(r"laypage|jump\s*:|\blocation\b|\.load\(|\$\.get\(|\$\.ajax\(|\bopen\(|\.href\s*=|\bfetch\(")
 _MOST_CONTEXTS = 60
@@ -217,8 +218,14 @@ def has_pager(page: Page, soup: BeautifulSoup) -> bool:
     is_link = second is not None and (second.name == "a" or any(name in second.attrs for name in ("onclick", *DATA)))
     if ("1" in labels and is_link) or "第2页" in labels:
         return True
+    if any(_MORE.fullmatch(label) and _by_script(tag) and _is_active(tag) for label, tag in labels.items()):
+        return True
     following = next((tag for label, tag in labels.items() if _NEXT.match(label) and label not in _ARROWS), None)
     return following is not None and _is_active(following)
+
+
+def _by_script(tag: Tag) -> bool:
+    return str(tag.get("href") or "javascript:").startswith(("javascript:", "#"))
 
 
 def _is_active(tag: Tag) -> bool:

@@ -21,9 +21,10 @@ _TAG = re.compile(r"<[^<>]*(?:>|\Z)")
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]{0,500})", re.IGNORECASE)
 _REFRESH = re.compile(r"^\s*(\d{1,9})\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 _SCRIPT_JUMP = re.compile(
-    r"(?:window|top|self|parent|document)?\.?\blocation(?:\.href)?\s*=\s*([\"'])([^\"']+)\1"
+    r"(?:window|top|self|parent|document)?\.?\blocation(?:\.href)?\s*=\s*([\"'])([^\"']+)\1(?!\s*\+)"
     r"|\blocation\.(?:replace|assign)\(\s*([\"'])([^\"']+)\3\s*\)"
 )
+"""An address that goes on (``'list_' + n``) is what a pager makes of a number, be the page ever so short."""
 _JUMP_TEXT = 200
 _SOON = 10
 _FIRST_WINDOW = 8_192

@@ -13,6 +13,7 @@ from reportscraper.crawl.entries import SILENT, STATES, Account, Entry, Listed, 
 from reportscraper.fetch import urls
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Finding, PageKind
+from reportscraper.places.title import parse_title
 from reportscraper.report.identity.surroundings import facts_of_entry
 from reportscraper.store.entries import PageSeen
 from reportscraper.text import squeeze
@@ -30,6 +31,8 @@ class Behind(Struct, frozen=True):
     page: PageSeen | None = None
     stored: bool = False
     """Whether a stored report was read from it."""
+    repeated: bool = False
+    """Whether other addresses show a page of the same title."""
     failure: Words | None = None
     """Why this run did not file it."""
 
@@ -70,6 +73,8 @@ def settle(listed: Listed, behind: Behind, earlier: Entry | None, site_name: str
 
 def _state(listed: Listed, behind: Behind) -> tuple[State, Words]:
     page = behind.page
+    if behind.stored and page is not None and _is_of_another(listed, page, repeated=behind.repeated):
+        return "listed_unread", phrase("unread_other_page", shown=page.title)
     if behind.stored:
         return "report", behind.failure or (listed.reason if listed.met == "failed" else SILENT)
     if listed.met == "not_followed":
@@ -90,6 +95,17 @@ def _is_as_promised(listed: Listed, page: PageSeen) -> bool:
     promised, shown = squeeze(listed.item.title).rstrip("…."), squeeze(page.title or "")
     is_same = min(len(promised), len(shown)) >= _LEAST_TITLE and (promised in shown or shown in promised)
     return is_same and page.kind not in _VAGUE
+
+
+def _is_of_another(listed: Listed, page: PageSeen, *, repeated: bool) -> bool:
+    """Whether a page shows the report of another body and year than the list says, or of another body, as further addresses do: a
+    server that answers for many addresses with one page. A year alone that differs may be a misprint of the list.
+    """
+    said, shown = parse_title(listed.item.title), parse_title(page.title or "")
+    if not (said.kind == shown.kind == "report" and said.body and shown.body and said.year and shown.year):
+        return False
+    one, other = squeeze(said.body), squeeze(shown.body)
+    return one not in other and other not in one and (said.year != shown.year or repeated)
 
 
 def entries_after(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from reportscraper.check.coverage import coverage_findings
@@ -81,8 +82,13 @@ def settle_again(store: Store, filer: PageFiler, county_code: str) -> None:
 def behind(store: Store, county_code: str, failures: Mapping[str, Words]) -> dict[str, Behind]:
     """What stands behind the addresses of a county, by `urls.key`; ``failures`` tell which pages could not be filed, and why."""
     pages, stored = store.entries.pages(county_code), store.entries.report_addresses(county_code)
+    titles = Counter(page.title for page in pages.values() if page.kind == "report")
+    repeated = {key for key, page in pages.items() if titles[page.title] > 1}
     failed = {urls.key(url): why for url, why in failures.items()}
-    return {key: Behind(pages.get(key), key in stored, failed.get(key)) for key in {*pages, *stored, *failed}}
+    return {
+        key: Behind(pages.get(key), key in stored, key in repeated, failed.get(key))
+        for key in {*pages, *stored, *failed}
+    }
 
 
 def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterator[Finding]:
