@@ -27,6 +27,8 @@
       opacity *= Number(style.opacity);
       if (decorated && style.textDecorationLine.includes("line-through")) looks.struck = true;
       if (leavesLine(style)) decorated = false;
+      // What a closed element of details holds has boxes all the same.
+      if (each.localName === "details" && !each.open && !element.closest("summary")) looks.hidden = true;
       if (style.clipPath.startsWith("inset(100%")) looks.hidden = true;
       if (style.transform !== "none") {
         const matrix = new DOMMatrix(style.transform);
