@@ -106,13 +106,27 @@ def cell(properties: str, inner: str) -> str:
     return cells_of(table, Numbers(None, None), RunStyles(STYLES))[0].text
 
 
+WHITE_FILL = (
+    "<w14:textFill xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml'>"
+    "<w14:solidFill><w14:srgbClr w14:val='FFFFFF'/></w14:solidFill></w14:textFill>"
+)
+
+
 @pytest.mark.parametrize(
     ("properties", "inner", "seen"),
     [
         ("<w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tcPr>", run("12", "<w:color w:val='FFFFFF'/>"), "12"),
-        ("<w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tcPr>", run("12", "<w:color w:val='1F4E79'/>"), ""),
-        ("<w:tcPr><w:shd w:val='clear' w:fill='auto'/></w:tcPr>", run("12", "<w:color w:val='FFFFFF'/>"), ""),
-        ("", run("12", "<w:color w:val='FEFEFE'/>"), ""),
+        ("<w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tcPr>", run("12", "<w:color w:val='1F4E79'/>"), OPAQUE),
+        ("<w:tcPr><w:shd w:val='clear' w:fill='auto'/></w:tcPr>", run("12", "<w:color w:val='FFFFFF'/>"), OPAQUE),
+        ("", run("12", "<w:color w:val='FEFEFE'/>"), OPAQUE),
+        ("", run("12", "<w:vanish/>"), OPAQUE),
+        ("", run("目录", "<w:vanish/>"), ""),
+        ("", run("12") + run("9", "<w:color w:themeColor='background1'/>"), "12"),
+        ("", run("12") + run("9", WHITE_FILL), "12"),
+        ("", run("12") + "<w:r><w:footnoteReference w:customMarkFollows='1' w:id='2'/><w:t>1</w:t></w:r>", "12"),
+        ("", code("= SUM(ABOVE)"), OPAQUE),
+        ("", "<w:subDoc/>", OPAQUE),
+        ("<w:altChunk/>", "", OPAQUE),
         ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>60</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", "", OPAQUE),
     ],
 )

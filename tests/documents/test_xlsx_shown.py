@@ -13,7 +13,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
@@ -89,6 +89,11 @@ def read_cell(
         (-5, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-5"),
         (-5, "0_);(0)", "(5)"),
         (-5, "0;[Red]0", "-5" + OPAQUE),
+        (12, "[White]0", "12" + OPAQUE),
+        (12, "[Color2]0", "12" + OPAQUE),
+        (12, "[Color 21]0", "12"),
+        (12, "0*9", "12" + OPAQUE),
+        (12, "* 0", "12"),
         (12000, '[>=10000]0!.0,"万";0', "12000" + OPAQUE),
         (12, "[DBNum1]0", "12" + OPAQUE),
         (12, "# ?/?", "12" + OPAQUE),
@@ -124,7 +129,7 @@ def test_fonts_within_a_cell(parts: tuple[Any, ...], seen: str) -> None:
 
 def test_fonts_of_a_cell_and_cells_that_hold_a_format_alone() -> None:
     assert read_cell(12, font=Font(strike=True)) == "12" + OPAQUE
-    assert read_cell(12, font=Font(color="FFFFFFFF")) == ""
+    assert read_cell(12, font=Font(color="FFFFFFFF")) == OPAQUE  # a figure hidden whole is no blank
     assert read_cell(12, far=True) == "12"
 
 
@@ -142,12 +147,15 @@ def test_a_column_too_narrow_for_a_number_shows_none(width: float, size: float, 
 @pytest.mark.parametrize(
     ("font", "fill", "seen"),
     [
-        (Font(color="FFFFFFFF"), None, ""),
-        (Font(color=Color(theme=0)), None, ""),
-        (Font(color=Color(indexed=9)), None, ""),
+        (Font(color="FFFFFFFF"), None, OPAQUE),
+        (Font(color=Color(theme=0)), None, OPAQUE),
+        (Font(color=Color(indexed=9)), None, OPAQUE),
         (Font(color="FFFFFFFF"), "FF1F4E79", "12"),
-        (Font(color="FF1F4E79"), "FF1F4E79", ""),
-        (Font(), "FF000000", ""),
+        (Font(color="FF1F4E79"), "FF1F4E79", OPAQUE),
+        (Font(), "FF000000", OPAQUE),
+        (Font(color=Color(theme=1, tint=0.99)), None, OPAQUE),
+        (Font(color=Color(theme=1, tint=0.35)), None, "12"),
+        (Font(name="Wingdings"), None, "12" + OPAQUE),
     ],
 )
 def test_print_of_the_colour_of_its_ground_is_not_seen(font: Font, fill: str | None, seen: str) -> None:
@@ -213,3 +221,14 @@ def test_a_picture_over_a_cell(value: Any, anchor: str, seen: str) -> None:
         sheet.add_image(Image(picture), anchor)
 
     assert read_cell(value, edit=draw) == seen
+
+
+def test_a_line_across_a_cell_and_text_that_fills_it_leave_it_unread() -> None:
+    def crossed(sheet: Any) -> None:
+        sheet.cell(2, 2).border = Border(diagonal=Side(style="thin"), diagonalUp=True)
+
+    def filling(sheet: Any) -> None:
+        sheet.cell(2, 2).alignment = Alignment(horizontal="fill")
+
+    for edit in (crossed, filling):
+        assert read_cell(12, edit=edit) == "12" + OPAQUE

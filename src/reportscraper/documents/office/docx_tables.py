@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers, W
 from reportscraper.documents.office.docx_text import RunStyles, boxes_in, has_picture, text_of
+from reportscraper.documents.pieces import DIGIT
 from reportscraper.model import Cell
 
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
+_TAKEN_IN = tuple(f"{W}{name}" for name in ("altChunk", "subDoc", "contentPart"))
 _FRAME_CELLS = 4
 _FLATTEST = 40
 """Twentieths of a point; a row as flat shows nothing of its print."""
@@ -95,6 +97,10 @@ def _text(cell: _Element, numbers: Numbers, styles: RunStyles) -> str:
         (each.text or "").strip() for inner in cell.iterfind(f"{W}tbl") for each in inner.iter(f"{W}t")
     )
     text = "\n".join(line.strip() for line in lines if line.strip())
+    # A figure that is hidden whole is no blank, nor is a field that was never worked out, nor what is taken in from elsewhere.
+    told = [each for part in _paragraphs(cell) if not text for each in part.iter(f"{W}t", f"{W}instrText")]
+    beside = beside or any(DIGIT.search(each.text or "") or each.tag != f"{W}t" for each in told)
+    beside = beside or next(cell.iter(*_TAKEN_IN), None) is not None
     return text + UNREAD if beside and (not text or text[-1:].isdigit()) else text
 
 

@@ -18,7 +18,7 @@ _LEFT_OUT = frozenset(
     f"{W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "txbxContent", "delText", "rt", "sdtPr", "tbl")
 )
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
-_SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats", re.IGNORECASE)
+SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats", re.IGNORECASE)
 """Fonts that print signs for digits."""
 _DRAWN_FIELDS = re.compile(
     r"\s*(?:EQ|SYMBOL|FORMDROPDOWN|FORMCHECKBOX|MACROBUTTON|GOTOBUTTON|ADVANCE|AUTONUM\w*|LISTNUM|(?:DISPLAY)?BARCODE|MERGEBARCODE)\b",
@@ -31,6 +31,8 @@ _PRINTED_BY_WORD = frozenset(
 _DRAWING_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WIDEST, _TIGHTEST, _NARROWEST = 200, -60, 30
 """Room between characters in twentieths of a point that sets digits apart or lays them over one another; their width in percent."""
+_NOTES = (f"{W}footnoteReference", f"{W}endnoteReference")
+"""A mark that the typist chose follows in the same run."""
 _OFF = frozenset(("0", "false", "off"))
 _BREAKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-", f"{W}cr": "\n", f"{W}br": "\n"}
 _PLAIN_MATH = frozenset(
@@ -94,8 +96,8 @@ class RunStyles:
 
         size = value("sz")
         points = float(size) / 2 if size.isdigit() else None
-        colour = value("color", "auto").upper()
-        is_faint = colour != "AUTO" and _alike(colour, _ground(run, told))
+        colour = _colour(told)
+        is_faint = colour != "AUTO" and alike(colour, _ground(run, told))
         size_is_unseen = points is not None and points * 2 <= _UNSEEN_SIZE
         fill = told.get(f"{_DRAWING_2010}textFill")
         if is_on("vanish") or is_on("specVanish") or is_on("webHidden") or is_faint or size_is_unseen:
@@ -112,7 +114,7 @@ class RunStyles:
             unsure=is_on("rtl")
             or f"{W}eastAsianLayout" in told
             or f"{W}fitText" in told
-            or (fonts is not None and _SIGNS.search(" ".join(map(str, fonts.attrib.values()))) is not None)
+            or (fonts is not None and SIGNS.search(" ".join(map(str, fonts.attrib.values()))) is not None)
             or (fill is not None and fill.find(f".//{_DRAWING_2010}alpha") is not None)
             or not _TIGHTEST < _whole(spacing, 0) < _WIDEST
             or _whole(width, 100) < _NARROWEST,
@@ -122,6 +124,18 @@ class RunStyles:
 
 def _whole(text: str, default: int) -> int:
     return int(text) if text.lstrip("-").isdigit() else default
+
+
+def _colour(told: dict[str, _Element]) -> str:
+    """The colour of print: of its newer fill, else its own, which may be the ground's of the theme without saying which that is."""
+    fill, own = told.get(f"{_DRAWING_2010}textFill"), told.get(f"{W}color")
+    solid = None if fill is None else fill.find(f"{_DRAWING_2010}solidFill/{_DRAWING_2010}srgbClr")
+    if solid is not None:
+        return solid.get(f"{_DRAWING_2010}val", "auto").upper()
+    if own is None:
+        return "AUTO"
+    is_ground = own.get(f"{W}themeColor") in {"background1", "light1"}
+    return own.get(f"{W}val", "FFFFFF" if is_ground and own.get(f"{W}themeShade") is None else "auto").upper()
 
 
 def _ground(run: _Element, told: dict[str, _Element]) -> str:
@@ -153,7 +167,7 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 
 
-def _alike(colour: str, ground: str) -> bool:
+def alike(colour: str, ground: str) -> bool:
     """Whether two colours can hardly be told from one another."""
     try:
         pairs = zip(bytes.fromhex(colour), bytes.fromhex(ground), strict=True)
@@ -184,6 +198,8 @@ def _pieces(element: _Element, how: Piece, styles: RunStyles, fields: list[str |
                 yield Piece(UNREAD)
         elif tag == f"{W}r":
             inner = styles.shown(child)
+            if inner is not None and any(child.find(each) is not None for each in _NOTES):
+                inner = replace(inner, shifted=True)
             # A hidden run may still open or close a field.
             yield from (piece for piece in _pieces(child, inner or how, styles, fields) if inner is not None)
         elif tag == f"{_COMPATIBLE}AlternateContent":

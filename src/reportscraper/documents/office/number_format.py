@@ -14,8 +14,8 @@ from reportscraper.documents.pieces import DIGIT
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|(?P<room>_.|\*.)|\[(?P<bracket>[^\]]*)\]|(?P<plain>.)', re.DOTALL
 )
-_SILENT = re.compile(r"(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|Color ?\d+|\$-[0-9A-F]+)", re.IGNORECASE)
-"""What stands in brackets and prints nothing: colours, languages."""
+_SILENT = re.compile(r"(?:Black|Blue|Cyan|Green|Magenta|Red|Yellow|Color ?(?!2$)\d+|\$-[0-9A-F]+)", re.IGNORECASE)
+"""What stands in brackets and prints nothing: languages, and colours but white, which is the second."""
 _CURRENCY = re.compile(r"\$(?P<sign>[^-]+)(?:-[0-9A-F]+)?", re.IGNORECASE)
 _NUMERALS = re.compile(r"[〇零一二三四五六七八九十百千]")
 """万 and 亿 stand behind a number as units do; what else counts may be a part of it."""
@@ -119,7 +119,10 @@ def _form(section: str) -> _Form | None:
         elif (text := token["quoted"]) is not None or (text := token["escaped"]) is not None:
             parts.append(("literal", text))
         elif token["room"]:
-            parts.append(("literal", " "))
+            # A star fills the room of the cell with the sign behind it.
+            parts.append(
+                ("literal", token["room"][1] if token["room"][0] == "*" and DIGIT.match(token["room"][1]) else " ")
+            )
         elif token["bracket"] is not None and (money := _CURRENCY.fullmatch(token["bracket"])):
             parts.append(("literal", money["sign"]))
         elif token["bracket"] is None or not _SILENT.fullmatch(token["bracket"]):

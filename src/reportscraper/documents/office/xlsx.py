@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
+from reportscraper.documents.office.docx_text import SIGNS, alike
 from reportscraper.documents.office.number_format import shown_number, shown_words
 from reportscraper.documents.office.xlsx_drawn import Area, drawn_over
 from reportscraper.documents.office.zips import open_container
@@ -28,6 +29,8 @@ from reportscraper.text import tidy
 
 _UNSEEN_POINTS = 3
 _USUAL_POINTS = 11
+_FLATTEST = 2
+"""Points; a row as flat shows nothing of its print."""
 _BY_PLACE = {
     ("theme", 0): "FFFFFF", ("theme", 1): "000000", ("indexed", 0): "000000", ("indexed", 1): "FFFFFF",
     ("indexed", 8): "000000", ("indexed", 9): "FFFFFF", ("indexed", 64): "000000", ("indexed", 65): "FFFFFF",
@@ -149,7 +152,11 @@ def _is_in_doubt(place: tuple[int, int], text: str, drawn: Sequence[Area], hidin
 
 def _hidden(sheet: Worksheet) -> tuple[set[int], set[int], dict[int, float]]:
     """Rows and columns that are hidden, or have no height or width; and the widths that were set, in digits."""
-    rows = {row for row, each in sheet.row_dimensions.items() if each.hidden or each.height == 0}
+    rows = {
+        row
+        for row, each in sheet.row_dimensions.items()
+        if each.hidden or (each.height is not None and each.height <= _FLATTEST)
+    }
     columns, widths = set(), {}
     for each in sheet.column_dimensions.values():
         for column in range(each.min, min(each.max, limits.COLUMNS) + 1):
@@ -182,7 +189,8 @@ def _shown(cell: Any, formula: object, room: float | None) -> str:
         return "" if formula is None else UNREAD
     if isinstance(value, CellRichText):
         runs = (TextBlock(_font(cell), part) if isinstance(part, str) else part for part in value)
-        return join_pieces(_piece(run, _ground(cell)) for run in runs).strip()
+        text = join_pieces(_piece(run, _ground(cell)) for run in runs).strip()
+        return text or (UNREAD if DIGIT.search(str(value)) else "")
     text = str(value).upper() if isinstance(value, bool) else str(value).strip()
     if isinstance(value, dt.datetime):
         text = value.date().isoformat()
@@ -195,12 +203,24 @@ def _shown(cell: Any, formula: object, room: float | None) -> str:
     elif isinstance(value, str):
         text = shown_words(text, cell.number_format)
     piece = _piece(TextBlock(_font(cell), text), _ground(cell)) if cell.has_style else Piece(text)
-    return join_pieces([piece]).strip()
+    shown = join_pieces([piece]).strip()
+    is_figure = DIGIT.search(text) is not None
+    # A figure that is hidden whole is no blank.
+    return shown + UNREAD if is_figure and (not shown or _is_crossed(cell)) else shown
+
+
+def _is_crossed(cell: Any) -> bool:
+    """Whether a line is drawn across a cell, or its text repeated until it is full."""
+    if not cell.has_style:
+        return False
+    border = cell.border
+    is_drawn = border.diagonal is not None and border.diagonal.style is not None
+    return (is_drawn and bool(border.diagonalUp or border.diagonalDown)) or cell.alignment.horizontal == "fill"
 
 
 def _font(cell: Any) -> InlineFont:
     font = cell.font
-    return InlineFont(strike=font.strike, vertAlign=font.vertAlign, sz=font.sz, color=font.color)
+    return InlineFont(rFont=font.name, strike=font.strike, vertAlign=font.vertAlign, sz=font.sz, color=font.color)
 
 
 def _ground(cell: Any) -> str:
@@ -216,16 +236,24 @@ def _rgb(colour: Any, default: str) -> str:
     if colour.type == "rgb":
         return str(colour.rgb)[-6:].upper()
     told = _BY_PLACE.get((colour.type, colour.theme if colour.type == "theme" else colour.indexed))
-    return told if told and not colour.tint else f"{colour.type} {colour.value} {colour.tint}"
+    if told and colour.tint:  # Black is made lighter, white darker.
+        lightest = min(1.0, max(0.0, colour.tint + (told == "FFFFFF")))
+        told = f"{round(255 * lightest):02X}" * 3
+    return told or f"{colour.type} {colour.value}"
 
 
 def _piece(run: TextBlock, ground: str) -> Piece:
     """A stretch of text of one font; nothing, where it has the colour of its ground or is too small to be seen."""
     font = run.font
-    if _rgb(font.color, "000000") == ground or (font.sz is not None and font.sz <= _UNSEEN_POINTS):
+    print_ = _rgb(font.color, "000000")
+    if print_ == ground or alike(print_, ground) or (font.sz is not None and font.sz <= _UNSEEN_POINTS):
         return Piece("")
     return Piece(
-        run.text, struck=bool(font.strike), shifted=font.vertAlign in {"superscript", "subscript"}, size=font.sz
+        run.text,
+        struck=bool(font.strike),
+        shifted=font.vertAlign in {"superscript", "subscript"},
+        unsure=SIGNS.search(font.rFont or "") is not None,
+        size=font.sz,
     )
 
 
