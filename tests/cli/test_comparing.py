@@ -44,6 +44,10 @@ def test_a_figure_goes_by_code_name_or_cell(invoke: Invoke, name: str) -> None:
     assert [(row["year"], row["value"]) for row in rows] == [(2020, 4), (2021, 8), (2022, 13)]
 
 
+def test_a_cell_names_its_applicants_in_both_languages(invoke: Invoke) -> None:
+    assert "（总计） Requests received this year (All applicants)" in invoke("compare", "requests_new/total").stdout
+
+
 def test_years_and_county_restrict(invoke: Invoke) -> None:
     rows = json.loads(invoke("compare", "requests_received", "--years", "2021-2022", "--json").stdout)["values"]
     assert {row["year"] for row in rows} == {2021, 2022}

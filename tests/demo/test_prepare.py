@@ -76,4 +76,5 @@ def test_browse_says_where_the_sample_is(tmp_path: Path, monkeypatch: pytest.Mon
     assert "reportscraper demo" in result.stderr
     (tmp_path / "demo").mkdir()
     (tmp_path / "demo" / "reports.db").touch()
-    assert "the sample is in demo/: browse --data demo" in invoke("browse").stderr
+    for command in (["browse"], ["findings"], ["compare", "requests_received"]):
+        assert "the sample is in demo/: add --data demo" in invoke(*command).stderr

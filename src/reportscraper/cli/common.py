@@ -87,5 +87,5 @@ def serve_database(database: Path, port: int) -> None:
     try:
         from reportscraper.browse.serve import serve
     except ModuleNotFoundError as error:
-        raise InputError("Datasette is not installed; add the extra: pip install 'reportscraper[browse]'") from error
+        raise InputError("Datasette is not installed; add the extra: .venv/bin/pip install -e '.[browse]'") from error
     serve(database, port=port)

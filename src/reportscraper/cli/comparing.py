@@ -45,8 +45,8 @@ def compare(
 ) -> None:
     """Compare one figure over bodies and years: a series, a measure, or a cell of the forms.
 
-    INDICATOR is a code (requests_received, refusal_rate, denied_process/total) or a Chinese name. BODY is a name or a part of
-    one; without any, every body that has values is shown.
+    INDICATOR is a code (requests_received, refusal_rate, denied_process/total) or a Chinese name. BODY is a name, or a part of
+    one that no other has; without any, every body that has values is shown.
     """
     from reportscraper.cli.looking import Body, county_code, find_body, find_subject, open_database
 

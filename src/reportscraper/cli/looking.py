@@ -42,12 +42,23 @@ class Subject(Struct, frozen=True):
         return reader.ask(f"compare_{self.kind}", **{self.kind: self.code}, **span)
 
 
+def find_database(data: Path) -> Path:
+    """The database of a data folder. InputError that says where the sample is, or how to make it, when there is none."""
+    from reportscraper.runs.data_folder import DataFolder
+
+    database = DataFolder(data).database
+    if not database.is_file():
+        sample = DataFolder(Path("demo")).database.is_file()
+        hint = "the sample is in demo/: add --data demo" if sample else "reportscraper demo makes a sample"
+        raise InputError(f"no database in {data}/ ({database.name}); {hint}")
+    return database
+
+
 def open_database(data: Path) -> Reader:
     """The database of a data folder, for reading."""
-    from reportscraper.runs.data_folder import DataFolder
     from reportscraper.store import Reader
 
-    return Reader.open(DataFolder(data).database)
+    return Reader.open(find_database(data))
 
 
 def county_code(reader: Reader, words: str) -> str:
@@ -100,7 +111,10 @@ def _cell(subjects: list[Subject], words: str) -> list[Subject]:
     known = next((each for each in subjects if each.kind == "indicator" and each.code == indicator), None)
     if known is None or not applicant:
         return []
-    return [Subject("indicator", words, f"{known.zh}（{applicant}）", f"{known.en} ({applicant})", known.unit)]
+    from reportscraper.forms import applicants
+
+    zh, en = next(((zh, en) for key, zh, en in applicants() if key == applicant), (applicant, applicant))
+    return [Subject("indicator", words, f"{known.zh}（{zh}）", f"{known.en.rstrip('.')} ({en})", known.unit)]
 
 
 def _subjects(reader: Reader) -> list[Subject]:

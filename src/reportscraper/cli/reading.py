@@ -46,15 +46,10 @@ def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: s
 @port_option
 def browse(data: Path, port: int) -> None:
     """Open DATA/reports.db in Datasette, read-only, on this machine."""
-    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.cli.looking import find_database
 
-    database = DataFolder(data).database
     with reporting_errors():
-        if not database.is_file():
-            sample = DataFolder(Path("demo")).database.is_file()
-            hint = "the sample is in demo/: browse --data demo" if sample else "reportscraper demo makes a sample"
-            raise InputError(f"no database in {data}/ ({database.name}); {hint}")
-        serve_database(database, port)
+        serve_database(find_database(data), port)
 
 
 def _print_report(report: Report, form: str) -> None:

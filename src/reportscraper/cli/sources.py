@@ -54,7 +54,7 @@ def check(data: Path) -> None:
         count, problems = check_registry(DataFolder(data).counties)
     for problem in problems:
         click.echo(problem, err=True)
-    click.echo(f"{count} files, {len(problems)} problems")
+    click.echo(f"{count} files, {len(problems)} problem{'' if len(problems) == 1 else 's'}")
     sys.exit(PARTIAL if problems else DONE)
 
 

@@ -128,7 +128,7 @@ def draw(path: Path, title: str, unit: str, observations: Sequence[Observation])
     try:
         import vl_convert
     except ModuleNotFoundError as error:
-        raise InputError("charts need the extra: pip install 'reportscraper[export]'") from error
+        raise InputError("charts need the extra: .venv/bin/pip install -e '.[export]'") from error
     kind = "line" if len({each.body for each in observations}) <= len(PALETTE) else "multiples"
     subtitle = [] if all(each.solid for each in observations) else [HOLLOW]
     spec = as_picture(specification(kind, observations, unit, title=f"{title} ({unit})", subtitle=subtitle))

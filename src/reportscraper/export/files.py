@@ -142,7 +142,7 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def _missing(library: str) -> InputError:
-    return InputError(f"{library} is not installed; add the extra: pip install 'reportscraper[export]'")
+    return InputError(f"{library} is not installed; add the extra: .venv/bin/pip install -e '.[export]'")
 
 
 _WRITERS: dict[Format, Callable[[Path, Sequence[Column], Iterable[Row]], None]] = {

@@ -20,7 +20,7 @@ from reportscraper.export.chart import CHARTS, Observation, specification
 from reportscraper.export.safe import spreadsheet_text
 from reportscraper.forms import applicants, load_forms
 
-MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES = 24, 6, 60
+MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES, _FEW_BODIES = 24, 6, 60, 30
 _CELL, _RATE = "cell.", "rate."
 _SOLID = ("exact", "sum")
 _SOURCE = "Source: the bodies' yearly disclosure reports (政府信息公开工作年度报告), read by reportscraper"
@@ -103,7 +103,7 @@ async def compare(site: Site) -> Response:
     years = [row["year"] for row in await site.ask("years")]
     asked = _asked(site, choices, years)
     words = site.given("q").strip()
-    matches = await site.ask("matching_bodies", words=words, most=_MOST_MATCHES)
+    matches = await site.ask("matching_bodies", words=words, most=_MOST_MATCHES, few=_FEW_BODIES)
     return await site.show(
         "compare",
         asked=asked,
