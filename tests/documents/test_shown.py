@@ -176,12 +176,12 @@ def test_a_script_may_fill_the_cell_itself(attribute: str) -> None:
 
 
 def test_print_as_white_as_the_page_by_its_font_alone() -> None:
-    assert cell_of("<font color='#FFFFFF'>60</font>") == ""
+    assert cell_of("<font color='#FFFFFF'>60</font>") == OPAQUE
     assert cell_of("<font color=red>60</font>") == "60"
 
 
 def test_a_style_around_the_cell_is_its_own() -> None:
-    assert cell_of("60", attributes='style="color:#fff"') == ""
+    assert cell_of("60", attributes='style="color:#fff"') == OPAQUE
     assert cell_of("60", attributes='style="background:#000;color:#fff"') == "60"
     assert cell_of("60", attributes='style="text-decoration:line-through"') == "60" + OPAQUE
     assert cell_of("60", attributes="hidden") == ""
@@ -199,3 +199,32 @@ def test_a_style_around_the_cell_is_its_own() -> None:
 )
 def test_prose_joins_pieces_as_cells_do(inner: str, seen: str) -> None:
     assert line_of(inner) == seen
+
+
+@pytest.mark.parametrize(
+    ("inner", "head", "seen"),
+    [
+        ('<span style="display:none">60</span>', "", ""),
+        ('<span style="color:#fff">60</span>', "", OPAQUE),
+        ('<span style="color:#fff">无此项</span>', "", ""),
+        ('<span style="color:transparent;text-shadow:0 0 0 #000">60</span>', "", OPAQUE),
+        ("60<xmp>9</xmp>", "", "60\n9"),
+        ("60<noframes>9</noframes>", "", "60"),
+        ("60<noembed>9</noembed>", "", "60"),
+        ("60<span><template shadowrootmode=open>9</template></span>", "", "60" + OPAQUE),
+        ("60<script type='math/tex'>9</script>", "", "60" + OPAQUE),
+        ("60<script>document.currentScript.parentNode.firstChild.nodeValue = 9</script>", "", "60" + OPAQUE),
+        ("<font face=Wingdings>60</font>", "", "60" + OPAQUE),
+        ("<font face=宋体>60</font>", "", "60"),
+        ("<i class=q>9</i>60", "<style>.q::marker{content:'1'}</style>", OPAQUE + "960"),
+        (
+            "<i class=q>9</i>60",
+            "<style>.q:after{content:'';position:absolute;border-top:1px solid}</style>",
+            OPAQUE + "960",
+        ),
+        ("<i class=q>9</i>60", "<style>.q:after{content:'';clear:both}</style>", "960"),
+        ("<i style='text-underline-offset:-.5em'>9</i>60", "", "9" + OPAQUE + "60"),
+    ],
+)
+def test_what_browsers_print_hide_and_strike_in_ways_of_their_own(inner: str, head: str, seen: str) -> None:
+    assert cell_of(inner, head) == seen

@@ -31,13 +31,17 @@ from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
 from reportscraper.documents.html.tags import BY_TAG, laid_over, look_of, look_of_tag, on_tag
 from reportscraper.documents.pieces import DIGIT
 
+_PRINTING = frozenset({"before", "after", "marker"})
+_LINES = frozenset({"border", "border-top", "border-bottom", "background", "background-color"})
 _FRAMES = frozenset({"html", "body", "div", "section", "article", "main"})
 _MOST_RULES = 2_000
 _SCREEN = (1280.0, 800.0)
 """Width and height, in pixels, of the screen for which conditions are resolved."""
 _FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?(width|height)\s*:\s*([^)]+)\)")
 _PSEUDO = re.compile(r"::?[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?")
-_TOLD = frozenset({"style", "dir", "hidden", "popover", "bgcolor", "background", "text", "color", "size", "open"})
+_TOLD = frozenset(
+    {"style", "dir", "hidden", "popover", "bgcolor", "background", "text", "color", "size", "face", "open"}
+)
 """Attributes that tell how a text looks."""
 _STYLE_ALONE = frozenset({"style"})
 _CLASSES = etree.XPath(".//@class", smart_strings=False)
@@ -189,13 +193,9 @@ class Styles:
     def _meet(self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], *, is_known: bool) -> None:
         look = look_of_rules(tuple((False, name, value) for name, value, _ in declared))
         for query, pseudo, specificity, resolved, names in _queries(prelude, is_known=is_known):
-            if pseudo in {"before", "after"} and (
-                look.hidden
-                or look.visible is False
-                or not any(name == "content" and _prints(value) for name, value, _ in declared)
-            ):
+            if pseudo in _PRINTING and (look.hidden or look.visible is False or not _prints(declared)):
                 continue
-            if pseudo not in {None, "before", "after", "first-letter", "first-line"}:
+            if pseudo not in {None, *_PRINTING, "first-letter", "first-line"}:
                 continue
             if not resolved and look == PLAIN:
                 continue
@@ -203,7 +203,7 @@ class Styles:
             if not all(name in self._names_in(root) for name in names):
                 continue
             for element in cast("list[_Element]", query(root)):
-                if pseudo in {"before", "after"}:
+                if pseudo in _PRINTING:
                     self._painted.add(element)
                 elif pseudo or not resolved:
                     self._unresolved.add(element)
@@ -240,9 +240,14 @@ def _query_applies(query: str) -> bool | None:
     return None if "(" in words else is_meant
 
 
-def _prints(content: str) -> bool:
-    """Whether generated content shows anything: `none`, an empty string and white space do not."""
-    return content not in {"none", "normal"} and bool(re.sub(r"[\"'\s]", "", content))
+def _prints(declared: Iterable[tuple[str, str, bool]]) -> bool:
+    """Whether generated content shows anything: `none`, an empty string and white space do not, but for a line laid over the print."""
+    told = {name: value for name, value, _ in declared}
+    content = told.get("content", "none")
+    if content in {"none", "normal"}:
+        return False
+    is_laid_over = told.get("position") == "absolute" and not _LINES.isdisjoint(told)
+    return is_laid_over or bool(re.sub(r"[\"'\s]", "", content))
 
 
 @functools.lru_cache(1024)

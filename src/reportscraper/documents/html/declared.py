@@ -16,7 +16,7 @@ TELLING = re.compile(
     r"display|visib|content|position|float|left|right|top|bottom|indent|clip|mask|transform|rotate|scale|translate|zoom|opacity"
     r"|filter|color|background|font-size|font-family|font-var|font-feat|font\s*:|vertical|decoration|direction|bidi|margin|padding"
     r"|height|width|spacing|webkit|inset|inline|block|blend|security|writing|orient|upright|order|anim|offset|all\s*:|list-style"
-    r"|persp|gap|justify|\\|/\*",
+    r"|persp|gap|justify|border|underline|\\|/\*",
     re.IGNORECASE,
 )
 """A style that holds none of these says nothing of how a text is seen."""
@@ -41,7 +41,7 @@ _TURNING = frozenset(
     [
         "transform", "rotate", "scale", "filter", "clip", "clip-path", "mask", "mask-image", "zoom", "mix-blend-mode",
         "-webkit-text-security", "text-combine-upright", "text-orientation", "writing-mode", "font-variant-position",
-        "font-feature-settings", "perspective", "offset-path", "offset",
+        "font-feature-settings", "perspective", "offset-path", "offset", "text-underline-offset",
     ]
 )  # fmt: skip
 """Properties whose every value but a few leaves a text unsure."""
@@ -54,7 +54,7 @@ _READ = frozenset(
         "display", "visibility", "content", "position", "float", "left", "right", "top", "bottom", "text-indent", "opacity", "color",
         "background", "background-color", "background-image", "font", "font-family", "font-size", "font-variant", "vertical-align",
         "text-decoration", "text-decoration-line", "direction", "unicode-bidi", "margin", "margin-left", "margin-right", "margin-top",
-        "padding", "padding-left", "padding-right", "border-left", "border-right", "border-left-width", "border-right-width", "width",
+        "padding", "padding-left", "padding-right", "border", "border-top", "border-bottom", "border-left", "border-right", "border-left-width", "border-right-width", "width",
         "height", "max-width", "max-height", "overflow", "overflow-x", "overflow-y", "letter-spacing", "word-spacing",
         "content-visibility", "-webkit-text-fill-color", "flex-direction", "flex-flow", "justify-content", "gap", "column-gap",
         "list-style", "list-style-type", "contain",
@@ -67,7 +67,7 @@ _RESOLVED = frozenset(
 """Properties in which something that is worked out (var, calc) says nothing of whether a text is seen."""
 _WORKED_OUT = re.compile(r"\b(?:var|calc|min|max|clamp|env|attr|color-mix|light-dark|lab|lch|oklab|oklch|if|round)\(")
 
-_SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats")
+SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats")
 """Fonts that print signs for digits."""
 _LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|ex|ch|%|in|cm|mm|pc|q|vw|vh|)(?![\w%])", re.IGNORECASE)
 _PIXELS = {
@@ -250,7 +250,7 @@ def _look(css: Mapping[str, str]) -> Look:
         pictured=_SHOWS_PICTURE.search(painted) is not None,
         room=_room(css),
         face=(face := said("font-family") or said("font") or ""),
-        signs=_SIGNS.search(face) is not None,
+        signs=SIGNS.search(face) is not None,
     )
 
 

@@ -23,6 +23,7 @@ from reportscraper.documents.html.declared import look_of_style
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.shown import NOWHERE, OPAQUE, SOURCE_SPACE, Shown, WrittenTo, shown_around, shown_text
 from reportscraper.documents.html.tags import TELLING_TAGS
+from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.pieces import DIGIT
 from reportscraper.model import Cell, Grid
 
@@ -214,7 +215,14 @@ class _CellReader:
             self._around = {row: shown_around(row, self._styles)}
         shown = shown_text(cell, self._around[row], self._styles, self._written)
         text = _SPACES.sub(" ", shown).strip(_VOID)
-        return _LINE_ENDS.sub("\n", text).strip()
+        text = _LINE_ENDS.sub("\n", text).strip()
+        return UNREAD if not text and self._is_faint(cell, self._around[row]) else text
+
+    def _is_faint(self, cell: _Element, around: Shown) -> bool:
+        """Whether a figure is left out for its colour alone: its ground may come from a sheet that is not known here."""
+        if next(cell.iter("table", "script", "style"), None) is not None or not DIGIT.search(text_in(cell)):
+            return False
+        return around.colour is not None or any(self._styles.look(each).colour is not None for each in cell.iter())
 
 
 # Cells repeat within a page and labels from page to page; one string for all of them keeps its hash for the next look-up.

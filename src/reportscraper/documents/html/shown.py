@@ -16,7 +16,7 @@ from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 
 SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
-_PARTING = BLOCKS | {"button", "summary", "details", "legend", "optgroup", "td", "th", "tr", "caption", "option"}
+_PARTING = BLOCKS | {"button", "summary", "details", "legend", "optgroup", "xmp", "td", "th", "tr", "caption", "option"}
 _DROPPED = frozenset(
     {"style", "table", "title", "meta", "link", "param", "source", "track", "area", "map", "col", "colgroup", "head"}
 )
@@ -42,7 +42,7 @@ _WRITES = (
     "write(", "writeln(", "innerHTML", "innerText", "textContent", "outerHTML", "createTextNode", "appendChild", "insertBefore",
     "insertAdjacent", "insertCell", "insertRow", "insertAfter", ".append(", ".html(", ".text(", ".val(", ".prepend(", ".after(", ".before(",
     ".value=", ".style", "classList", "className", "setAttribute", "removeChild", ".remove(", ".hide(", ".show(", ".css(", ".addClass(",
-    ".replaceWith(",
+    ".replaceWith(", "nodeValue", "eval(", "currentScript", "replaceChildren",
 )  # fmt: skip
 """Calls of scripts that print, hide or change what a page shows."""
 _QUOTED = re.compile(r"[\"']([^\"'<>{};\n]{1,120})[\"']")
@@ -202,6 +202,8 @@ def _parts_of(
     tag = child.tag
     if tag == "br":
         yield "\n", PLAINLY, False
+    elif tag == "template" and child.get("shadowrootmode") is not None:
+        yield UNREAD, PLAINLY, False  # A browser shows what it holds, in place of what stands around it.
     elif tag == "table" and len(held := text_in(child).strip()) <= _MOST_OF_A_FIGURE and DIGIT.search(held):
         yield UNREAD, PLAINLY, False
     elif isinstance(tag, str) and tag not in _DROPPED and not styles.hides(child, look := styles.look(child)):
@@ -236,7 +238,8 @@ def is_note_link(link: _Element) -> bool:
 def _special(element: _Element, tag: str) -> str | None:
     """What is seen of an element that is no text of the page: fields, pictures, scripts, closed details; None for all others."""
     if tag == "script":
-        return UNREAD if _writes(element.text or "") else ""
+        is_equation = "math" in (element.get("type") or "")
+        return UNREAD if is_equation or _writes(element.text or "") else ""
     if tag == "input":
         kind = (element.get("type") or "text").lower()
         if kind == "hidden":

@@ -8,7 +8,7 @@ import re
 from lxml.etree import _Element
 from msgspec.structs import replace
 
-from reportscraper.documents.html.declared import colour_of, look_of_style
+from reportscraper.documents.html.declared import SIGNS, colour_of, look_of_style
 from reportscraper.documents.html.looks import PLAIN, Look
 
 _CELL_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
@@ -26,6 +26,9 @@ BY_TAG: dict[str, Look] = {
     "rp": Look(hidden=True),
     "noscript": Look(hidden=True),
     "template": Look(hidden=True),
+    "noframes": Look(hidden=True),
+    "noembed": Look(hidden=True),
+    "xmp": Look(apart=True),
     "datalist": Look(hidden=True),
     "bdo": Look(unsure=True),
     "marquee": Look(unsure=True),
@@ -40,10 +43,13 @@ _GROUNDS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table", "bod
 
 
 @functools.lru_cache(1024)
-def _font(colour: str, size: str) -> Look:
+def _font(colour: str, size: str, face: str) -> Look:
     step = 3 + int(size) if re.fullmatch(r"\s*[+-]\d\s*", size) else size.strip()
     return Look(
-        size=_FONT_SIZES.get(str(max(1, min(7, step)) if isinstance(step, int) else step)), colour=_named(colour)
+        size=_FONT_SIZES.get(str(max(1, min(7, step)) if isinstance(step, int) else step)),
+        colour=_named(colour),
+        face=face.lower(),
+        signs=SIGNS.search(face.lower()) is not None,
     )
 
 
@@ -61,7 +67,7 @@ def look_of_tag(element: _Element) -> Look:
     """How text looks by the tag it stands in and the attributes of old that set type, colours and grounds."""
     tag = element.tag
     if tag == "font":
-        return _font(element.get("color") or "", element.get("size") or "")
+        return _font(*(element.get(name) or "" for name in ("color", "size", "face")))
     if tag in _GROUNDS:
         told = (element.get("bgcolor") or "", element.get("text") or "", element.get("background") or "")
         return _ground(*told) if any(told) else PLAIN
