@@ -33,6 +33,7 @@ _UNLINKED = ("li", "td", "dd", "p")
 _SIGNATURE_DEPTH = 6
 _ROW_DEPTH = 8
 _MOST_TEXT = 500
+_MOST_OPTIONS = 500
 _LEAST_TITLE = 10
 _NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
@@ -290,24 +291,27 @@ def option_addresses(soup: BeautifulSoup, script: Script) -> list[tuple[str, str
     selection's handler, or its form, makes of a bare value.
     """
     found: list[tuple[str, str]] = []
-    for select in soup.find_all("select"):
-        handler = str(select.get("onchange") or "")
-        form = select.find_parent("form")
-        action = str(form.get("action") or "") if form is not None and select.get("name") else ""
-        is_get = form is not None and str(form.get("method") or "get").lower() == "get"
-        for option in select.find_all("option", value=True):
-            value, text = str(option["value"]).strip(), tidy(option.get_text())
-            chosen = dict.fromkeys(("this.value", "value", "this.options[this.selectedIndex].value"), value)
-            spelled = (
-                [value] if is_address(value) else list(sums(handler, {**script.variables, **chosen})) if value else []
-            )
-            if not spelled and value and (called := _CHANGED.search(handler)):
-                made = called_address(called[1], [value], script)
-                spelled = [made] if made else []
-            if not spelled and value and is_get and action:
-                spelled = [f"{action}{'&' if '?' in action else '?'}{select['name']}={value}"]
-            found += [(spelled[0], text)] if spelled else []
+    for option in itertools.islice(soup.find_all("option", value=True), _MOST_OPTIONS):
+        select = option.find_parent("select")
+        value, text = str(option["value"]).strip(), tidy(option.get_text()[:_MOST_TEXT])
+        if value and select is not None:
+            printed = value if is_address(value) else _spelled_option(select, value, script)
+            found += [(printed, text)] if printed else []
     return found
+
+
+def _spelled_option(select: Tag, value: str, script: Script) -> str | None:
+    handler = str(select.get("onchange") or "")
+    chosen = dict.fromkeys(("this.value", "value", "this.options[this.selectedIndex].value"), value)
+    if handler and (made := next(sums(handler, {**script.variables, **chosen}), None)):
+        return made
+    if called := _CHANGED.search(handler):
+        return called_address(called[1], [value], script)
+    form = select.find_parent("form") if select.get("name") else None
+    action = str(form.get("action") or "") if form is not None else ""
+    if not action or form is None or str(form.get("method") or "get").lower() != "get":
+        return None
+    return f"{action}{'&' if '?' in action else '?'}{select['name']}={value}"
 
 
 def _frames(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
