@@ -13,6 +13,7 @@ import pytest
 
 import reportscraper
 from reportscraper.check.plausible import rules as plausible_rules
+from reportscraper.documents.file_type import NAMES, FileKind
 from reportscraper.errors import InputError
 from reportscraper.forms.identities import load_book
 from reportscraper.forms.rules import Words, find_rule, finding, first_id, history_finding, phrase, rules, terms
@@ -158,3 +159,10 @@ def test_a_rule_goes_by_the_ids_that_it_once_had() -> None:
     assert find_rule("year_missing") == ("year_missing", "year_missing was once also what is now year_not_found")
     with pytest.raises(InputError, match=r"no rule 'ch3_balanse'; there is ch3_balance"):
         find_rule("ch3_balanse")
+
+
+@pytest.mark.parametrize("kind", ["picture", "zip", "archive", "ofd", "binary", "empty"])
+def test_why_a_file_cannot_be_read_is_said_in_chinese(kind: FileKind) -> None:
+    found = finding("attachment_unread", url="a.png", reason=f"unsupported file type: {NAMES[kind]}")
+    assert "unsupported" in found.message
+    assert "unsupported" not in found.message_zh

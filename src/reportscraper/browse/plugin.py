@@ -27,7 +27,7 @@ from reportscraper.browse.wording import (
     sample_note,
     web_address,
 )
-from reportscraper.forms.rules import DOUBT_SIGNS
+from reportscraper.forms.rules import DOUBT_SIGNS, terms
 from reportscraper.store import is_current, prepare
 from reportscraper.store.named_queries import page_queries
 
@@ -150,6 +150,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         "kinds_of_cells": KINDS,
         "levels": LEVELS,
         "section_names": SECTIONS,
+        "terms": terms(),
         "review_words": REVIEWS,
     }
     if env.loader is not None:
