@@ -346,3 +346,16 @@ def test_fees_of_requests(text: str) -> None:
 )
 def test_the_total_of_interpretations_is_taken(text: str) -> None:
     assert [value for indicator, value in said(text) if indicator == "policy_interpretations"] == [132]
+
+
+def test_a_field_of_other_business_ends_what_was_said_of_requests() -> None:
+    assert known("依申请公开方面，收到申请4件；住房保障方面，收到申请50件。") == [("requests_new", 4)]
+    assert known("依申请公开方面，收到申请4件；在答复结果方面，予以公开3件。") == [
+        ("requests_new", 4),
+        ("result_granted", 3),
+    ]
+
+
+def test_suits_that_an_office_handles_are_not_about_its_disclosure() -> None:
+    assert known("全年办理行政诉讼案件15件，胜诉12件。") == []
+    assert known("办理涉及政府信息公开的行政诉讼案件2件。") != []

@@ -20,7 +20,11 @@ from reportscraper.report.prose.lexicon import any_of, lexicon
 
 Subject = Literal["", "requests", "other"]
 
-_CUE = re.compile("依申请|申请人要求|要求公开|要求主动公开|主动公开以外|申请|收费|费用|信息公开")
+_CUE = re.compile("依申请|申请人要求|要求公开|要求主动公开|主动公开以外|申请|收费|费用|信息公开|方面(?=[,:])")
+_OF_DISCLOSURE = re.compile(
+    "公开|申请|信息|答复|办理|受理|处理|渠道|结果|内容|方式|数量|类型|来源|复议|诉讼|收费|解读|回应"
+)
+"""What 方面 may follow without turning to other business (住房保障方面, 收到申请 50 件)."""
 _BEFORE = 16
 """How many characters before 申请 tell whose application it is."""
 _OF_INFORMATION = re.compile(
@@ -47,7 +51,7 @@ _HEADING = re.compile(r"[^。:;\n]{0,40}")
 _OTHERS = re.compile(
     r"(?<!未)(?<!没有)(?:收到|接到|接收|新收|共收|受理|审理|审结|办结|办理|立案|审查)(?:了|各类|各项|各级|全县|全市|全区|群众|公民|当事人|不服[^,。;]{1,12}|的|\d+[件起宗])*行政复议(?!答复|决定|通知|文书)"
     r"|行政复议(?:案件|申请)?\d+[件起宗](?:\([^()]{0,30}\))?,?(?:已|共|均|依法|全部)*(?:审结|办结|结案|受理|立案|不予受理|调解|作出)"
-    r"|行政应诉|复议机[关构](?!认定)|行政复议(?:局|委员会|办公室|体制|职责|中心)|(?:全县|全市|全区|县级|市级|区级|县政府|市政府|区政府)行政复议"
+    r"|(?:办理|代理|承办|应诉)[^,。;]{0,6}行政诉讼|行政应诉|复议机[关构](?!认定)|行政复议(?:局|委员会|办公室|体制|职责|中心)|(?:全县|全市|全区|县级|市级|区级|县政府|市政府|区政府)行政复议"
 )
 """A body that receives and decides cases of reconsideration."""
 _AGAINST_IT = re.compile("信息公开|依申请|针对|被申请|因.{0,20}引|(?:对|以)(?:我|本)")
@@ -74,7 +78,7 @@ class Passage:
             self._subjects.append(subject)
         self._default: Subject = "requests" if section == "requests" else ""
         self._in_review = section == "review"
-        self._disputes = "复议" in flat or "应诉" in flat
+        self._disputes = any(word in flat for word in ("复议", "应诉", "诉讼"))
         self._levels: list[Subject | None] = []
         self._carried: Subject = ""
         self._next = self._read_to = 0
@@ -171,6 +175,8 @@ def _subject_of(flat: str, cue: re.Match[str]) -> Subject | None:
     if cue[0] == "依申请":
         return "other" if _OF_TASKS.match(flat, cue.end()) else "requests"
     before = flat[max(0, cue.start() - _BEFORE) : cue.start()]
+    if cue[0] == "方面":
+        return None if _OF_DISCLOSURE.search(re.split("[,。;:\n]", before)[-1]) else "other"
     if cue[0] in ("收费", "费用"):
         return None if _patterns().plain_fee.search(before) else "other"
     if before.endswith("公开") or _OF_INFORMATION.search(before) or _FOR_INFORMATION.match(flat, cue.end()):
