@@ -116,5 +116,9 @@ def _refuse_unfit(connection: sqlite3.Connection, name: str) -> None:
     if not is_ours(connection):
         raise StoreError(f"{name} is not a reportscraper database")
     if (version := schema_version(connection)) != SCHEMA_VERSION:
-        advice = "update reportscraper" if version > SCHEMA_VERSION else "open it once for writing, as any run does"
+        advice = (
+            "update reportscraper"
+            if version > SCHEMA_VERSION
+            else "open it once for writing, as run, demo and parse --all do"
+        )
         raise StoreError(f"{name} has schema {version}, this version reads {SCHEMA_VERSION}: {advice}")
