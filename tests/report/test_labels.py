@@ -167,7 +167,7 @@ def test_what_makes_a_label_another_one(printed: str, rest: str) -> None:
     "printed",
     [
         "省行政规范性文件", "行政规范性文件%", "本季处理决定数量", "本年处理决定数量率", "2019年行政强制", "上年行政强制", "网办行政强制", "行政强制占比",
-        "行政强制同比", "行政强制：2019年",
+        "行政强制同比", "行政强制：2019年", "本年拟处理决定数量", "本年处理决定人数",
     ],
 )  # fmt: skip
 def test_words_added_to_a_label_are_no_slip(printed: str) -> None:

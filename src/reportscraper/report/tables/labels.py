@@ -40,7 +40,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 # Characters that change what is counted; two wordings that differ in one of them are different labels.
 _TELLING = frozenset(
-    "不非未无免否勿上本下前后去今新旧增减部分主总其他累均季月周日半占比率%一二三四五六七八九十0123456789"
+    "拟不非未无免否勿上本下前后去今新旧增减部分主总其他累均季月周日半占比率%一二三四五六七八九十0123456789"
 )
 _LIKENESS_FROM = 6
 _TWO_SLIPS_FROM = 10
@@ -255,7 +255,7 @@ def is_alike(printed: str, label: str) -> bool:
 
 
 def _telling(wording: str) -> Counter[str]:
-    return Counter(character for character in wording if character in _TELLING)
+    return Counter([*(character for character in wording if character in _TELLING), *re.findall("人数", wording)])
 
 
 def _distance(left: str, right: str, most: int) -> int:
