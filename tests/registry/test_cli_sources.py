@@ -14,6 +14,7 @@ from reportscraper.cli.standing import standings
 from reportscraper.sites.registry import load_site
 from tests.conftest import SampleCrawl
 from tests.made.server import serve
+from tests.runs.small_site import SmallSite, html, serving
 
 
 def invoke(*arguments: object) -> Result:
@@ -41,14 +42,21 @@ def test_a_county_file_is_written_from_a_home_page(tmp_path: Path) -> None:
 
 def test_a_site_that_answers_nothing_is_named_as_such(tmp_path: Path) -> None:
     result = invoke("sources", "new", "http://127.0.0.1:9/", "--contact", "t", "--loopback", "--data", tmp_path)
-    assert result.exit_code == 2
-    assert "name the county with --code and --name" in result.output
+    assert result.exit_code == 3
+    assert "no file is written" in result.output
     assert not (tmp_path / "counties").exists()
 
 
 def test_what_was_not_found_is_said(tmp_path: Path) -> None:
     told = ("--code", "330683", "--name", "云溪县")
-    result = invoke("sources", "new", "http://127.0.0.1:9/", "--contact", "t", "--loopback", "--data", tmp_path, *told)
+    site = SmallSite(tmp_path)
+    site.pages["/"] = html("<title>云溪县人民政府</title><p>欢迎访问</p>")
+    with serving(site):
+        home = f"http://127.0.0.1:{site.port}/"
+        unnamed = invoke("sources", "new", home, "--contact", "t", "--loopback", "--data", tmp_path)
+        result = invoke("sources", "new", home, "--contact", "t", "--loopback", "--data", tmp_path, *told)
+    assert unnamed.exit_code == 2
+    assert "name the county with --code and --name" in unnamed.output
     assert result.exit_code == 3
     assert "not found: no annual-report column" in result.output
     assert load_site(tmp_path / "counties" / "330683.toml").start == ()

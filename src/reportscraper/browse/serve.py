@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
+from reportscraper.errors import ResourceError
 from reportscraper.store import Reader
 from reportscraper.store.connection import is_still
 
@@ -32,8 +34,19 @@ def datasette_command(database: Path, *, host: str = "127.0.0.1", port: int = 80
 
 
 def serve(database: Path, *, port: int = 8001, open_browser: bool = False) -> int:
-    """Serve until interrupted and return the exit status. Raises `InputError` or `StoreError` for an unfit database."""
+    """Serve until interrupted and return the exit status; the server ends with this process, however it is told to end.
+
+    Raises `InputError` or `StoreError` for an unfit database, `ResourceError` when the port is taken.
+    """
     Reader.open(database).close()
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ResourceError(
+                f"port {port}: {error.strerror}; name another with --port 端口不可用，请用 --port 另选"
+            ) from error
     command = datasette_command(database, port=port) + (["--open"] if open_browser else [])
     try:
         return subprocess.run(command, check=False).returncode  # noqa: S603 (our own interpreter, no shell)

@@ -1,6 +1,7 @@
 """The command line: one command a verb, no logic. Only this package prints.
 
-Exit codes: 0 done, 1 findings or partial, 2 usage, 3 nothing could be done.
+Exit codes: 0 done, 1 done in part or with something new to say, 2 usage, 3 nothing could be done, 70 a fault of ours, 130 Ctrl-C,
+143 SIGTERM.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 
 import click
+
+from reportscraper.cli.ending import ending_in_order
 
 _HOMES = {
     "demo": "crawling",
@@ -31,6 +34,10 @@ _HOMES = {
 
 
 class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        with ending_in_order(ctx):
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return sorted(_HOMES)
 
@@ -46,7 +53,8 @@ class _Commands(click.Group):
 def main() -> None:
     """Crawl, read, check and compare the yearly disclosure reports of Chinese local governments.
 
-    Exit codes: 0 done; 1 done in part, or with findings; 2 wrong usage; 3 nothing could be done.
+    Exit codes: 0 done; 1 done in part, or with something new to say; 2 wrong usage; 3 nothing could be done; 70 a fault of
+    ours, whose trace is in the log; 130 Ctrl-C; 143 SIGTERM.
     """
 
 

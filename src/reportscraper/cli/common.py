@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportscraper.cli.ending import DATA_KEY
 from reportscraper.errors import InputError, ReportscraperError
 
 if TYPE_CHECKING:
@@ -19,8 +21,36 @@ if TYPE_CHECKING:
 
 DONE, PARTIAL, USAGE, NOTHING = 0, 1, 2, 3
 
+_OF_THE_PLACE = {
+    getattr(errno, name)
+    for name in [
+        "EACCES",
+        "EPERM",
+        "EROFS",
+        "ENOSPC",
+        "EDQUOT",
+        "EIO",
+        "ENOTDIR",
+        "EISDIR",
+        "EEXIST",
+        "EFBIG",
+        "ENAMETOOLONG",
+        "EMFILE",
+        "ENFILE",
+    ]
+}
+"""Errors of the disk or folder, and not of this program."""
+
+
+def remember_data(context: click.Context, _: click.Parameter, data: Path) -> Path:
+    """Keep the data folder where `ending_in_order` finds its log."""
+    context.meta[DATA_KEY] = data
+    return data
+
+
 data_option = click.option(
     "--data",
+    callback=remember_data,
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("data"),
     show_default=True,
@@ -51,6 +81,11 @@ def reporting_errors() -> Iterator[None]:
         sys.exit(USAGE)
     except ReportscraperError as error:
         click.echo(f"reportscraper: {error}", err=True)
+        sys.exit(NOTHING)
+    except OSError as error:
+        if error.errno not in _OF_THE_PLACE:
+            raise
+        click.echo(f"reportscraper: {error.filename or ''}: {error.strerror}", err=True)
         sys.exit(NOTHING)
 
 
@@ -83,9 +118,10 @@ def output() -> Console:
 
 
 def serve_database(database: Path, port: int) -> None:
-    """Serve a database in Datasette until interrupted. InputError when Datasette is not installed."""
+    """Serve a database in Datasette until interrupted; exits with 3 when the server fails. InputError without Datasette."""
     try:
         from reportscraper.browse.serve import serve
     except ModuleNotFoundError as error:
         raise InputError("Datasette is not installed; add the extra: .venv/bin/pip install -e '.[browse]'") from error
-    serve(database, port=port)
+    if serve(database, port=port):
+        sys.exit(NOTHING)

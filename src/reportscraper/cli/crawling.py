@@ -18,6 +18,7 @@ from reportscraper.cli.common import (
     output,
     port_option,
     proxy_option,
+    remember_data,
     reporting_errors,
     serve_database,
     showing_progress,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option(
     "--data",
+    callback=remember_data,
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("demo"),
     show_default=True,
@@ -141,16 +143,18 @@ def run(
     from reportscraper.places.chosen import find_county
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.run import run
-    from reportscraper.sites.registry import load_registry
+    from reportscraper.sites.registry import read_registry
 
     folder = DataFolder(data)
     with reporting_errors(), log_to(folder.log), showing_progress() as progress:
-        sites = load_registry(folder.counties)
+        sites, refused = read_registry(folder.counties)
         names = {site.code: site.name for site in sites}
+        for line in (line for line in refused for each in codes if f"{each}.toml:" in line):
+            raise InputError(line)
         wanted = {find_county(each, names) for each in codes}
         sites = [site for site in sites if not wanted or site.code in wanted]
         if not sites:
-            raise InputError(f"{folder.counties}: no county files")
+            raise InputError("\n".join(refused) or f"{folder.counties}: no county files")
         if any(site.sample for site in sites):
             raise InputError(f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo")
         if not contact:
@@ -164,6 +168,7 @@ def run(
             proxy=proxy,
             progress=progress,
         )
+        result.problems[:0] = refused
     if as_json:
         _print_json(result)
     _finish(result, folder, then_browse=then_browse, port=port)
@@ -183,12 +188,13 @@ def parse(data: Path, everything: bool, allow_loss: bool) -> None:  # noqa: ARG0
     from reportscraper.logs import log_to
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.rebuild import rebuild
-    from reportscraper.sites.registry import load_registry
+    from reportscraper.sites.registry import read_registry
 
     folder = DataFolder(data)
     with reporting_errors(), log_to(folder.log), showing_progress() as progress:
-        sites = load_registry(folder.counties) if folder.counties.is_dir() else []
+        sites, refused = read_registry(folder.counties) if folder.counties.is_dir() else ([], [])
         result = rebuild(folder, sites, allow_loss=allow_loss, progress=progress)
+        result.problems[:0] = refused
     _finish(result, folder, then_browse=False, port=0)
 
 
@@ -204,7 +210,7 @@ def _code(result: RunResult) -> int:
     """Nothing found is a failure of the whole only when something was to be found: a run may find nothing due."""
     if not result.totals["found"] and not result.totals["unchanged"]:
         return NOTHING
-    return DONE if result.is_clean else PARTIAL
+    return PARTIAL if result.has_news else DONE
 
 
 def _this_command() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,17 +29,30 @@ def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: s
 
     from reportscraper.report.read import parse_report
 
-    reports = []
-    with reporting_errors():
-        for file in files:
-            try:
-                data = file.read_bytes()
-            except OSError as error:
-                raise InputError(f"{file}: {error.strerror}") from error
-            report = parse_report(data, url=url, content_type=content_type)
-            reports.append(msgspec.structs.replace(report, source=str(file)))
-            _print_report(reports[-1], form)
-    sys.exit(_extract_code(reports))
+    reports: list[Report] = []
+    for file in files:
+        name = _shown(file)
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            click.echo(f"reportscraper: {name}: {error.strerror}", err=True)
+            continue
+        report = parse_report(data, url=url, content_type=content_type)
+        reports.append(msgspec.structs.replace(report, source=name))
+        _print_report(reports[-1], form)
+    code = _extract_code(reports)
+    sys.exit(PARTIAL if code == DONE and len(reports) < len(files) else code)
+
+
+def _shown(file: Path) -> str:
+    """The name of a file as text, though its bytes be those of a machine that writes GBK."""
+    name = os.fsencode(file)
+    for charset in ("utf-8", "gb18030"):
+        try:
+            return name.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return name.decode("utf-8", "replace")
 
 
 @click.command()

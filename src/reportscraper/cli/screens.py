@@ -71,7 +71,7 @@ def registry_table(sites: Sequence[Site]) -> Sheet:
 def problems(result: RunResult, most: int = 20) -> Iterator[str]:
     """What went wrong, one line each, cut after ``most``."""
     lines = [f"{site.name}: {problem}" for site in result.sites for problem in site.problems]
-    lines = [*(f"archive: {problem}" for problem in result.problems), *lines]
+    lines = [*result.problems, *lines]
     yield from (printable(line) for line in lines[:most])
     if len(lines) > most:
         yield f"… and {len(lines) - most} more"

@@ -36,11 +36,14 @@ def list_sources(data: Path) -> None:
     """List the counties of the registry."""
     from reportscraper.cli import screens
     from reportscraper.runs.data_folder import DataFolder
-    from reportscraper.sites.registry import load_registry
+    from reportscraper.sites.registry import read_registry
 
     with reporting_errors():
-        sites = load_registry(DataFolder(data).counties)
+        sites, refused = read_registry(DataFolder(data).counties)
     output().print(screens.registry_table(sites))
+    for line in refused:
+        click.echo(line, err=True)
+    sys.exit(PARTIAL if refused else DONE)
 
 
 @sources.command()

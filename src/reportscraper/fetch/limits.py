@@ -64,6 +64,10 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Hosts outside the site file that a site's own pages may lead to."""
 
 
+GOES_ON = "the next run goes on with what is left"
+"""What is said at the end of whatever was cut off by time."""
+
+
 class Budget:
     """The minutes that a site or a whole run may take, counted from when it is made; None for no end."""
 
@@ -80,4 +84,4 @@ class Budget:
 
     def __str__(self) -> str:
         """What is said when it is spent."""
-        return f"the {self.minutes:g} minutes of {self._of} are over; the next run goes on with what is left"
+        return f"the {self.minutes:g} minutes of {self._of} are over; {GOES_ON}"

@@ -10,6 +10,7 @@ from reportscraper.check.coverage import coverage_findings
 from reportscraper.crawl.entries import Entry
 from reportscraper.crawl.summary import ColumnSummary, SiteSummary
 from reportscraper.fetch import urls
+from reportscraper.fetch.limits import GOES_ON
 from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Finding, Severity
 from reportscraper.runs import account
@@ -45,6 +46,7 @@ def close_site(
     if summary.stopped is None and summary.columns:  # crawled to its end
         by_year = store.visits.reports_by_year(site.code)
         findings += coverage_findings(site, summary.reports_listed, before, by_year, now.date())
+    standing = store.site_messages(site.code)
     with store.transaction():
         store.save_entries(site.code, withdrawn, {})
         store.save_entries(site.code, entries.values(), about, run_id)
@@ -62,7 +64,10 @@ def close_site(
         not_followed=counts.get("not_followed", 0),
     )
     told = (*findings, *about.values())
-    result.problems.extend(each.message for each in told if each.severity != "info")
+    problems = [each.message for each in told if each.severity != "info"]
+    is_cut_off = summary.stopped is not None and summary.stopped.endswith(GOES_ON)
+    result.problems.extend(problems)
+    result.new_problems.extend(each for each in problems if each not in standing or (is_cut_off and GOES_ON in each))
 
 
 def settle_again(store: Store, filer: PageFiler, county_code: str) -> None:
@@ -77,6 +82,7 @@ def settle_again(store: Store, filer: PageFiler, county_code: str) -> None:
     told = {url: reason.en for url, reason in failures.items() if not now[urls.key(url)].stored}
     result.counts["failed"] += len(told)
     result.problems.extend(f"{url}: {reason}" for url, reason in told.items())
+    result.new_problems.extend(result.problems)
 
 
 def behind(store: Store, county_code: str, failures: Mapping[str, Words]) -> dict[str, Behind]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from reportscraper.crawl.probe import SiteProbe, probe_site
-from reportscraper.errors import InputError
+from reportscraper.errors import InputError, SiteError
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.proxy import read_proxy
@@ -18,6 +18,7 @@ from reportscraper.runs.run import agent_of
 from reportscraper.sites.registry import Site
 from reportscraper.sites.writing import province_of, save_pages, write_site
 
+_OK = 200
 _BRIEF = Limits(list_pages=3, columns=12)
 """A few pages of a few lists tell what a county file needs."""
 
@@ -38,11 +39,13 @@ def add_source(
     """Look at a site and write its file to ``folder/counties``; the pages go to ``folder/fixtures``.
 
     ``code`` and ``name`` are needed where the site does not print them. Raises InputError when they cannot be told, or
-    the county has a file already.
+    the county has a file already, SiteError, with the cause, when the site gave no page.
     """
     pace = 0.0 if loopback else 1.0
     candidate = Site(code=code, name=name, province="", home=url, pace=pace, allow_loopback=loopback)
     found = asyncio.run(_look(candidate, contact, proxy))
+    if not any(each.status == _OK and not each.url.endswith("/robots.txt") for each in found.exchanges):
+        raise SiteError(f"{url}: no page could be had, no file is written 未取得任何页面，未写入文件: {_cause(found)}")
     site = _site(url, found, code, name, loopback=loopback)
     path = write_site(folder / "counties", site)
     pages = folder / "fixtures" / site.code
@@ -57,6 +60,13 @@ async def _look(candidate: Site, contact: str, proxy: str) -> SiteProbe:
     through = read_proxy(proxy) if proxy else None
     async with Hosts(Settings(agent=agent_of(contact), limits=_BRIEF, proxy=through)) as hosts:
         return await probe_site(candidate, hosts, classify=classify)
+
+
+def _cause(found: SiteProbe) -> str:
+    """Why a site gave nothing."""
+    failures = [failure.note or failure.outcome for failure in found.summary.failures]
+    answers = [f"status {each.status} at {each.url}" for each in found.exchanges if each.status != _OK]
+    return next(iter((*filter(None, [found.summary.stopped]), *failures, *answers[::-1])), "it gave no answer")
 
 
 def _site(url: str, found: SiteProbe, code: str, name: str, *, loopback: bool) -> Site:

@@ -26,6 +26,8 @@ class SiteResult(Struct):
     counts: Counts
     bodies: set[str]
     problems: list[str]
+    new_problems: list[str] = []
+    """Those of the problems that were not standing before the run."""
 
 
 class RunResult(Struct):
@@ -43,6 +45,11 @@ class RunResult(Struct):
     def is_clean(self) -> bool:
         """Whether nothing failed and no site had a problem."""
         return not self.problems and not any(site.problems for site in self.sites)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something to say that was not known before: a fault that stands is told once, and then by `status`."""
+        return bool(self.problems) or any(site.new_problems for site in self.sites)
 
 
 def parser_version() -> str:

@@ -108,19 +108,33 @@ def load_site(path: Path) -> Site:
     return site
 
 
-def load_registry(folder: Path) -> list[Site]:
-    """Every site of a folder, by division code. Raises RegistryError for a bad file or a code that occurs twice."""
+def read_registry(folder: Path) -> tuple[list[Site], list[str]]:
+    """Every site of a folder, by division code, and what is wrong with files that cannot be taken, by file and line.
+
+    Files that claim one code are all refused: nothing tells whose it is. Raises RegistryError when there is no folder.
+    """
     if not folder.is_dir():
         raise RegistryError(f"{folder}: no such folder")
-    found: dict[str, Path] = {}
-    sites = []
+    found: dict[str, list[tuple[Path, Site]]] = {}
+    refused = []
     for path in sorted(folder.glob("*.toml")):
-        site = load_site(path)
-        if site.code in found:
-            raise RegistryError(f"{path}:1: code {site.code} is that of {found[site.code].name} as well")
-        found[site.code] = path
-        sites.append(site)
-    return sorted(sites, key=lambda site: site.code)
+        try:
+            site = load_site(path)
+        except RegistryError as error:
+            refused.append(str(error))
+        else:
+            found.setdefault(site.code, []).append((path, site))
+    for code, ((first, _), *others) in found.items():
+        refused += [f"{path}:1: code {code} is that of {first.name} as well" for path, _ in others]
+    return [found[code][0][1] for code in sorted(found) if len(found[code]) == 1], refused
+
+
+def load_registry(folder: Path) -> list[Site]:
+    """Every site of a folder, by division code. Raises RegistryError for a bad file or a code that occurs twice."""
+    sites, refused = read_registry(folder)
+    for line in refused:
+        raise RegistryError(line)
+    return sites
 
 
 def _problems(site: Site) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from reportscraper.errors import InputError
+from reportscraper.errors import InputError, StoreError
 from reportscraper.model import Exchange
 from reportscraper.resources import load
 from reportscraper.sites.registry import Site, load_site
@@ -27,7 +27,8 @@ def province_of(code: str) -> str | None:
 def write_site(folder: Path, site: Site) -> Path:
     """Write a county's file, leaving out what is as by default, and return its path.
 
-    Raises InputError when the county has a file already, RegistryError when a value is refused.
+    Raises InputError when the county has a file already, RegistryError when a value is refused, StoreError
+    when nothing can be written.
     """
     path = folder / f"{site.code}.toml"
     lines = [f"# {site.name}. Every key is explained in sites/registry.py."]
@@ -39,7 +40,7 @@ def write_site(folder: Path, site: Site) -> Path:
     except FileExistsError as error:
         raise InputError(f"{path}: the county has a file already") from error
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+        raise StoreError(f"{path}: {error.strerror}") from error
     load_site(path)
     return path
 
@@ -59,7 +60,7 @@ def _toml(value: object) -> str:
 def save_pages(folder: Path, exchanges: Iterable[Exchange]) -> int:
     """Keep pages as test data: their bodies as they came, and ``pages.json`` with address, status and headers of each.
 
-    Returns how many. Raises InputError when they cannot be written.
+    Returns how many. Raises StoreError when they cannot be written.
     """
     told = []
     try:
@@ -70,7 +71,7 @@ def save_pages(folder: Path, exchanges: Iterable[Exchange]) -> int:
             told.append({"file": name, **_facts(exchange)})
         (folder / "pages.json").write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1))
     except OSError as error:
-        raise InputError(f"{folder}: {error.strerror}") from error
+        raise StoreError(f"{folder}: {error.strerror}") from error
     return len(told)
 
 

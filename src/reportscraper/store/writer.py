@@ -150,6 +150,11 @@ class Store(RegisteredWriter, CrawledWriter):
             rows = finding_rows(findings, place=(county_code,), county_code=county_code, version=None, source="site")
             insert(self._connection, "finding", rows)
 
+    def site_messages(self, county_code: str) -> set[str]:
+        """What is known to be wrong with a site and its entries, in English."""
+        sql = "SELECT message FROM finding WHERE county_code = ? AND source = 'site'"
+        return {message for (message,) in self._connection.execute(sql, (county_code,))}
+
     def save_entries(
         self, county_code: str, entries: Iterable[Entry], findings: Mapping[str, Finding], run_id: int | None = None
     ) -> None:

@@ -1,0 +1,83 @@
+"""How every command ends that does not end by itself: interrupted, told to stop, or by a fault of ours."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from reportscraper.errors import StoreError
+
+FAULT, INTERRUPTED, TERMINATED = 70, 130, 143
+DATA_KEY = "reportscraper.data"
+"""Where a command's context keeps its data folder, whose log takes the trace of a fault."""
+_GO_ON = "reportscraper: stopped; what was done is kept, run again to go on 已中断，已完成的部分保留，再次运行即可继续"
+_WIDEST = 300
+
+
+@contextmanager
+def ending_in_order(context: click.Context) -> Iterator[None]:
+    """Turn Ctrl-C, SIGTERM and faults of ours into one line and an exit code: 130, 143, 70.
+
+    What is at work is unwound as by any error, so that transactions are undone, and children and servers ended.
+    """
+    terminated: list[int] = []
+
+    def terminate(number: int, _: object) -> None:
+        """As Ctrl-C does, which asyncio knows how to unwind."""
+        terminated.append(number)
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell's script
+            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
+
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, terminate) if is_main else None
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(_GO_ON, err=True)
+        sys.exit(TERMINATED if terminated else INTERRUPTED)
+    except SystemExit:
+        if terminated:
+            sys.exit(TERMINATED)
+        raise
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.EPIPE:
+            raise  # whoever reads has read enough, which click knows
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:_WIDEST]
+        place = _note(context.meta.get(DATA_KEY))
+        where = f"; the trace is in {place} 详见该日志" if place else ""
+        click.echo(f"reportscraper: a fault of ours 程序错误: {said}{where}", err=True)
+        sys.exit(FAULT)
+    else:
+        if terminated:
+            sys.exit(TERMINATED)
+    finally:
+        if is_main:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _note(data: Path | None) -> Path | None:
+    """Log the error at hand: beside the data, else among the temporary files."""
+    import structlog
+
+    from reportscraper.logs import log_to
+
+    beside = [data / "log.jsonl"] if data is not None and data.is_dir() else []
+    for path in (*beside, Path(tempfile.gettempdir()) / "reportscraper.log.jsonl"):
+        try:
+            with log_to(path):
+                structlog.get_logger("reportscraper.cli").exception("fault", argv=sys.argv[1:])
+        except StoreError:
+            continue
+        return path
+    return None
