@@ -11,8 +11,6 @@ from typing import TextIO, cast
 
 import structlog
 
-from reportscraper.errors import StoreError
-
 
 class _Lines:
     """Writes lines to a file and drops what cannot be written: a full disk ends a run by the archive's word, not by the log's."""
@@ -30,16 +28,9 @@ class _Lines:
 
 @contextmanager
 def log_to(path: Path) -> Iterator[None]:
-    """Write every log event to ``path`` until the end of the block: time in UTC, level, event and its fields.
-
-    Raises StoreError where nothing can be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        opened = path.open("ab", buffering=0)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
-    with opened as file:
+    """Write every log event to ``path`` until the end of the block: time in UTC, level, event and its fields."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab", buffering=0) as file:
         structlog.configure(
             processors=[
                 structlog.processors.add_log_level,

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from reportscraper.cli import main
+from reportscraper.cli import looking, main
 from reportscraper.store import Reader
 from tests.runs.small_site import SmallSite, report_page, serving
 
@@ -66,11 +66,15 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_line(verb: tuple[str, ...]
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_a_full_disk_is_said_in_a_line(tmp_path: Path) -> None:
+def test_a_full_disk_is_said_in_a_line(data: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no full disk here")
-    (tmp_path / "log.jsonl").symlink_to("/dev/full")
-    assert "no such folder" in ask("run", "--contact", "t", "--data", tmp_path).stderr
+    command = [sys.executable, "-c", "from reportscraper.cli import main; main()", "findings", "--data", str(data)]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 3
+    assert "No space left on device" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize("place", ["data", "none"])
@@ -81,7 +85,7 @@ def test_a_fault_of_ours_is_a_line_and_a_trace_in_the_log(
         raise ValueError("of ours\nindeed")
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(Reader, "open", fail)
+    monkeypatch.setattr(looking, "open_database", fail)
     folder = tmp_path / "data"
     if place == "data":
         shutil.copytree(data, folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,26 +19,6 @@ if TYPE_CHECKING:
     from reportscraper.runs.result import Progress
 
 DONE, PARTIAL, USAGE, NOTHING = 0, 1, 2, 3
-
-_OF_THE_PLACE = {
-    getattr(errno, name)
-    for name in [
-        "EACCES",
-        "EPERM",
-        "EROFS",
-        "ENOSPC",
-        "EDQUOT",
-        "EIO",
-        "ENOTDIR",
-        "EISDIR",
-        "EEXIST",
-        "EFBIG",
-        "ENAMETOOLONG",
-        "EMFILE",
-        "ENFILE",
-    ]
-}
-"""Errors of the disk or folder, and not of this program."""
 
 
 def remember_data(context: click.Context, _: click.Parameter, data: Path) -> Path:
@@ -81,11 +60,6 @@ def reporting_errors() -> Iterator[None]:
         sys.exit(USAGE)
     except ReportscraperError as error:
         click.echo(f"reportscraper: {error}", err=True)
-        sys.exit(NOTHING)
-    except OSError as error:
-        if error.errno not in _OF_THE_PLACE:
-            raise
-        click.echo(f"reportscraper: {error.filename or ''}: {error.strerror}", err=True)
         sys.exit(NOTHING)
 
 

@@ -13,18 +13,36 @@ from pathlib import Path
 
 import click
 
-from reportscraper.errors import StoreError
-
-FAULT, INTERRUPTED, TERMINATED = 70, 130, 143
+REFUSED, FAULT, INTERRUPTED, TERMINATED = 3, 70, 130, 143
 DATA_KEY = "reportscraper.data"
 """Where a command's context keeps its data folder, whose log takes the trace of a fault."""
 _GO_ON = "reportscraper: stopped; what was done is kept, run again to go on 已中断，已完成的部分保留，再次运行即可继续"
 _WIDEST = 300
+_OF_THE_PLACE = {
+    getattr(errno, name)
+    for name in [
+        "EACCES",
+        "EPERM",
+        "EROFS",
+        "ENOSPC",
+        "EDQUOT",
+        "EIO",
+        "ENOTDIR",
+        "EISDIR",
+        "EEXIST",
+        "EFBIG",
+        "ENAMETOOLONG",
+        "EMFILE",
+        "ENFILE",
+    ]
+}
+"""Errors of the disk or folder, and not of this program."""
 
 
 @contextmanager
 def ending_in_order(context: click.Context) -> Iterator[None]:
-    """Turn Ctrl-C, SIGTERM and faults of ours into one line and an exit code: 130, 143, 70.
+    """Turn Ctrl-C, SIGTERM and faults of ours into one line and an exit code: 130, 143, 70; and what the disk or a
+    folder refuses into 3.
 
     What is at work is unwound as by any error, so that transactions are undone, and children and servers ended.
     """
@@ -53,6 +71,10 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             raise  # whoever reads has read enough, which click knows
+        if isinstance(error, OSError) and error.errno in _OF_THE_PLACE:
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"reportscraper: {where}{error.strerror}", err=True)
+            sys.exit(REFUSED)
         said = " ".join(f"{type(error).__name__}: {error}".split())[:_WIDEST]
         place = _note(context.meta.get(DATA_KEY))
         where = f"; the trace is in {place} 详见该日志" if place else ""
@@ -77,7 +99,7 @@ def _note(data: Path | None) -> Path | None:
         try:
             with log_to(path):
                 structlog.get_logger("reportscraper.cli").exception("fault", argv=sys.argv[1:])
-        except StoreError:
+        except OSError:
             continue
         return path
     return None

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, port_option, reporting_errors, serve_database
-from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
     from reportscraper.model import Report
