@@ -228,3 +228,9 @@ def test_prose_joins_pieces_as_cells_do(inner: str, seen: str) -> None:
 )
 def test_what_browsers_print_hide_and_strike_in_ways_of_their_own(inner: str, head: str, seen: str) -> None:
     assert cell_of(inner, head) == seen
+
+
+def test_the_caption_of_a_table_stands_above_it() -> None:
+    table = "<table><caption>2020年度<br>单位：元</caption>" + "<tr><td>1<td>2</tr>" * 8 + "</table>"
+    blocks = walk(html.document_fromstring(f"<html><body><p>甲</p>{table}<p>乙</p></body></html>")).blocks
+    assert [placed.block.text for placed in blocks] == ["甲", "2020年度", "单位：元", "", "乙"]

@@ -100,3 +100,8 @@ def test_a_table_in_parts_under_two_years_is_not_mixed() -> None:
     text = f"<p>2020年</p>{first}<p>2021年</p>{second}"
     read = read_tables(blocks_of_html(text), year=2021)
     assert figure(read, "ch2_normative_valid").value == 17
+
+
+def test_a_caption_of_another_year_names_the_figures_of_its_table() -> None:
+    read = read_tables(blocks_of_html(f"<p>2020年度情况表</p>{RULES}"), year=2021)
+    assert ("ch2_normative_valid", None) in finding(read, "other_year_caption").cells

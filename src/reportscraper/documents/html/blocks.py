@@ -19,7 +19,7 @@ from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.grid import has_cells, lay_out
 from reportscraper.documents.html.looks import PLAIN, Look
-from reportscraper.documents.html.shown import PLAINLY, is_note_link, written_to
+from reportscraper.documents.html.shown import PLAINLY, is_note_link, shown_around, shown_text, written_to
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.text import nfkc, tidy
@@ -282,6 +282,9 @@ class _Walker:
         links = [(link.get("href"), tidy(text_in(link))) for link in table.iter("a")]
         linked = sum(len(text) for _, text in links)
         self.links.extend((href, text) for href, text in links if href)
+        for caption in table.iterchildren("caption"):
+            unseen = hidden or self.styles.hides(caption)
+            self._paragraphs(shown_text(caption, shown_around(table, self.styles), self.styles, self.written), unseen)
         prose = [_prose_row(row) for row in grid.slots]
         data = [index for index, text in enumerate(prose) if text is None]
         first = data[0] if data else len(prose)

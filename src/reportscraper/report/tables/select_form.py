@@ -82,7 +82,9 @@ def choose_readings(
         best = max(prints, key=lambda reading: (not reading.hidden, _of_year(reading, year), len(reading.spots)))
         chosen.append((table, best))
         if _of_year(best, year) < 0:
-            findings.append(finding("other_year_caption", table=best.grids[0], years=_years(best)))
+            places = [table.figures[key] for key in best.spots if key in table.figures]
+            cells = tuple((place.indicator, place.applicant) for place in places)
+            findings.append(finding("other_year_caption", cells=cells, table=best.grids[0], years=_years(best)))
         findings += [_compared(best, other, table, year) for other in prints if other is not best]
     known = {table.id for table in form.tables}
     findings += [
