@@ -207,3 +207,11 @@ def test_a_list_cut_at_the_cap_is_told() -> None:
     assert walked(pager, pages).summary.columns[0].whole
     assert walked(pager, pages, limits=Limits(list_pages=5)).summary.columns[0].capped
     assert not walked(pager, pages, limits=Limits(list_pages=9)).summary.columns[0].capped
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<p>全年主动公开政府信息共1477条。</p>", "<p>发布动态，共1477条，其中要闻12条</p>", "<p>我县政策共58项；解读</p>"],
+)
+def test_a_sentence_that_counts_something_is_no_total_of_a_list(text: str) -> None:
+    assert length_of(page(f"<html>{text}</html>")).entries is None

@@ -31,8 +31,9 @@ _SIZE = re.compile(r"每页(?:显示)?(\d{1,4})(?:条|篇|项)|(\d{1,4})条/页"
 _LAYPAGE = re.compile(r"laypage\s*(?:\.render)?\s*\(\s*\{([^{}]{0,600})")
 _COUNT = re.compile(r"\bcount[\"']?\s*:\s*[\"']?(\d{1,7})")
 _NEAR = 40
-_ENDS = re.compile(r"$|[^\u4e00-\u9fff]|上|下|首|第|每|当前|页|共")
-"""What follows a number of entries that is the list's own: nothing that names what else is counted."""
+_BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fff，,、]|[首上下末尾前后一\d]页)$")
+_ENDS = re.compile(r"$|[^\u4e00-\u9fff，。；、：,.;:!]|上|下|首|第|每|当前|页|共")
+"""What stands around a number of entries that is the list's own: nothing that names what is counted, and no sentence."""
 
 
 class Length(Struct, frozen=True):
@@ -61,7 +62,7 @@ def length_of(page: Page) -> Length:
         (
             match
             for match in _ENTRIES.finditer(shown)
-            if _ENDS.match(shown, match.end())
+            if (_BEGINS.search(shown[max(0, match.start() - 2) : match.start()]) and _ENDS.match(shown, match.end()))
             or re.search("页|記錄|记录", shown[max(0, match.start() - _NEAR) : match.end() + _NEAR])
         ),
         None,
