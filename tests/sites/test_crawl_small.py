@@ -146,6 +146,7 @@ def test_columns_are_found_from_the_home_page(name: str) -> None:
     assert (score.missing, score.wrong) == ((), ())
 
 
+@pytest.mark.slow
 def test_hosts_that_want_to_be_asked_slowly_never_have_to_say_so() -> None:
     names = ("P3", "P4", "P6A", "P7C", "P8A")
     fleet = make_fleet(World(bodies=5, years=(2022, 2022), second=0.15), names)
@@ -180,6 +181,7 @@ CALM = (
 )
 
 
+@pytest.mark.slow
 def test_reports_are_found_in_a_storm() -> None:
     names = ("P1", "P3", "P4", "P5", "P6A", "P7", "P8A")
     fleet = make_fleet(WORLD, names, faults=STORM)
@@ -227,7 +229,7 @@ class Remembered:
         return None
 
 
-@pytest.mark.parametrize("name", ["P1", "P4", "P7A"])
+@pytest.mark.parametrize("name", ["P1", *(pytest.param(name, marks=pytest.mark.slow) for name in ("P4", "P7A"))])
 def test_a_second_crawl_asks_for_what_is_new_and_nothing_that_is_not_due(name: str) -> None:
     world = World(bodies=5, years=(2020, 2022))
     [first] = crawl(make_fleet(world, [name])).visits.values()
@@ -246,6 +248,7 @@ def _addresses(page: TruePage) -> set[str]:
     return {urls.key(urls.normalise(url) or url) for url in (page.url, *(file.url for file in page.files))}
 
 
+@pytest.mark.slow
 def test_a_corrected_report_is_revised_when_everything_is_asked_for_again() -> None:
     world = World(bodies=5, years=(2021, 2022), pool=0)
     [first] = crawl(make_fleet(world, ["P7"])).visits.values()
