@@ -66,6 +66,8 @@ def tls_context(verification: TlsVerification, strength: TlsStrength) -> ssl.SSL
     context.check_hostname = verification == "full"
     if verification == "none":
         context.verify_mode = ssl.CERT_NONE
+    # Said outright: some builds of Python leave it to the system, which may allow more.
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     if strength == "legacy":
         context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
         context.set_ciphers("DEFAULT@SECLEVEL=0")
