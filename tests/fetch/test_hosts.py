@@ -175,10 +175,16 @@ class _Keeping(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Crowded(ThreadingHTTPServer):
+    """Keeps three hundred callers waiting, where the queue of five of the standard library drops them on a busy machine."""
+
+    daemon_threads = True
+    request_queue_size = 512
+
+
 @pytest.mark.slow
 def test_three_hundred_sites_are_crawled_with_128_open_files() -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Keeping)
-    server.daemon_threads = True
+    server = _Crowded(("127.0.0.1", 0), _Keeping)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
