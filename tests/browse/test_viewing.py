@@ -46,6 +46,20 @@ def test_every_figure_of_a_page_is_found_in_the_cell_it_was_read_from(path: Path
             assert "".join(nfkc(found).split()) == "".join(nfkc(figure.raw).split()), figure
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        '<table><tr><td>a</td><td style="{}">12</td></tr></table>',
+        '<table><tr style="{}"><td>a</td><td>12</td></tr></table>',
+        '<table style="{}"><tr><td>a</td><td>12</td></tr></table>',
+    ],
+)
+@pytest.mark.parametrize("style", ["text-decoration:line-through", "opacity:.2", "color:#fff", "font-size:1px"])
+def test_a_cell_that_is_not_read_for_its_looks_is_found_all_the_same(table: str, style: str) -> None:
+    page = f"<html><body><p>x</p>{table.format(style)}</body></html>".encode()
+    assert text_at(page, Place(1, 1, 2)) == "12"
+
+
 def test_a_cell_is_found_in_a_page_of_two_charsets() -> None:
     plain = sorted(FIXTURES.glob("*.html"))[0].read_bytes().decode()
     before, tag, after = plain.partition("<body>")

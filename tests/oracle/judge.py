@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from lxml import html
-from lxml.html import HtmlElement
 from msgspec import Struct
 
 from reportscraper import parse_report
+from reportscraper.browse.locate_cell import Markup, cells_of_slots, locate_cell
 from reportscraper.documents.charset import decode
 from reportscraper.documents.html.embedded import page_markup
-from reportscraper.documents.html.grid import lay_out
 from reportscraper.model import Figure
 
 from .mutants import KIND
@@ -35,25 +32,19 @@ class Case(Struct, frozen=True):
 
 def judged(data: bytes, see: See) -> Iterator[Case]:
     """All figures of a page. A page whose cells browser and parser count differently has no witness."""
-    text = page_markup(decode(data, None).text)
-    seen = see(text)
-    root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
-    cells = list(root.iter("td", "th"))
-    tables = list(root.iter("table"))
-    numbers = {cell: number for number, cell in enumerate(cells)}
-
-    @functools.cache
-    def slots(table: int) -> tuple[Sequence[HtmlElement], Sequence[Sequence[int | None]]]:
-        return _slots(tables[table - 1], table)
-
+    seen = see(page_markup(decode(data, None).text))
+    page = locate_cell(data, None, None)
+    assert isinstance(page, Markup)
+    tables = list(page.root.iter("table"))
+    numbers = {cell: number for number, cell in enumerate(page.root.iter("td", "th"))}
+    slots = functools.cache(lambda table: cells_of_slots(tables[table - 1]))
     for figure in parse_report(data).figures:
-        inner, rows = slots(figure.table)
-        at = rows[figure.row - 1][figure.column - 1]
-        if len(seen) != len(cells) or at is None:
+        cell = slots(figure.table)[figure.row - 1][figure.column - 1]
+        if len(seen) != len(numbers) or cell is None:
             yield Case(figure, None, "", "no witness")
             continue
-        number = numbers[inner[at]]
-        yield Case(figure, inner[at].get(KIND), seen[number].text, _verdict(figure, seen[number]))
+        shown = seen[numbers[cell]]
+        yield Case(figure, cell.get(KIND), shown.text, _verdict(figure, shown))
 
 
 def tally(cases: Sequence[Case]) -> Counter[Verdict]:
@@ -69,15 +60,3 @@ def _verdict(figure: Figure, seen: Seen) -> Verdict:
     # A blank within a number may be too narrow to be seen as one; a gap that is seen is no part of a number.
     printed = plain(figure.raw)
     return "same" if seen.text in {printed, printed.replace(" ", "")} and not seen.is_distorted else "wrong"
-
-
-def _slots(table: HtmlElement, number: int) -> tuple[Sequence[HtmlElement], Sequence[Sequence[int | None]]]:
-    """The cells of a table, and for each place of its grid the number of the cell that fills it."""
-    cells = [each for each in table.iter("td", "th") if next(each.iterancestors("table")) is table]
-    numbered = copy.deepcopy(table)
-    inner = [each for each in numbered.iter("td", "th") if next(each.iterancestors("table")) is numbered]
-    for at, cell in enumerate(inner):
-        cell[:] = []
-        cell.text = str(at)
-    rows = lay_out(numbered, number).slots
-    return cells, [[None if slot is None else int(slot.text) for slot in row] for row in rows]

@@ -10,10 +10,11 @@ import pytest
 from tests.census.census import pages_of
 from tests.census.styles import STYLES
 
+from ..documents.printed import CHROMIUM
 from .judge import Case, judged, tally
 from .kinds import KINDS
 from .mutants import mutant
-from .seen import CHROMIUM, See, eyes
+from .seen import See, eyes
 
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").glob("*.html"))
 SEEDS = range(12)

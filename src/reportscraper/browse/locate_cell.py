@@ -35,6 +35,7 @@ from reportscraper.text import tidy
 
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|table|p|span|meta|td|br)\b", re.I)
 _PLAIN_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+_SPANS = {"rowspan", "colspan"}
 _SCALE = 2.0
 _PNG_WIDTH, _PNG_HEIGHT = 16, 20
 _READERS = threading.BoundedSemaphore(2)
@@ -135,23 +136,30 @@ def _cell_at(root: HtmlElement, place: Place) -> HtmlElement | None:
     tables = list((root if body is None else body).iter("table"))
     if not 0 < place.table <= len(tables):
         return None
-    table = tables[place.table - 1]
-    cells = [each for each in table.iter("td", "th") if next(each.iterancestors("table")) is table]
-    slots = lay_out(_numbered(table), place.table).slots
+    slots = cells_of_slots(tables[place.table - 1])
     if not (0 < place.row <= len(slots) and 0 < place.column <= len(slots[place.row - 1])):
         return None
-    slot = slots[place.row - 1][place.column - 1]
-    return None if slot is None else cells[int(slot.text)]
+    return slots[place.row - 1][place.column - 1]
 
 
-def _numbered(table: HtmlElement) -> HtmlElement:
-    """A copy whose cells hold their own number, so that the layout tells which element fills a slot."""
-    numbered = copy.deepcopy(table)
-    inner = [each for each in numbered.iter("td", "th") if next(each.iterancestors("table")) is numbered]
-    for number, cell in enumerate(inner):
+def cells_of_slots(table: HtmlElement) -> list[list[HtmlElement | None]]:
+    """The element that fills each slot of a table's grid, row by row: the layout tells it of a copy whose cells hold their numbers.
+
+    The copy keeps the spans alone. What a cell looks like decides what is read in it, never where it stands.
+    """
+    cells, copied = _own_cells(table), copy.deepcopy(table)
+    for element in copied.iter():
+        for name in set(element.attrib) - _SPANS:
+            del element.attrib[name]
+    for number, cell in enumerate(_own_cells(copied)):
         cell[:] = []
         cell.text = str(number)
-    return numbered
+    rows = lay_out(copied, 1).slots
+    return [[None if slot is None else cells[int(slot.text)] for slot in row] for row in rows]
+
+
+def _own_cells(table: HtmlElement) -> list[HtmlElement]:
+    return [each for each in table.iter("td", "th") if next(each.iterancestors("table")) is table]
 
 
 def _lines(text: str, place: Place | None) -> Lines:
