@@ -93,7 +93,7 @@ def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
 
 @hookimpl
 def extra_template_vars(datasette: Datasette, database: str | None) -> Callable[[], Awaitable[dict[str, Markup]]]:
-    """The note that a database is a sample, for Datasette's own pages; ours say it themselves."""
+    """The note that a database is a sample, on pages of our databases and on those of the whole instance."""
 
     async def note() -> dict[str, Markup]:
         counties: list[str] = []

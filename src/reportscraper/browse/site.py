@@ -12,7 +12,6 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import Response
 
 from reportscraper.browse.links import Links
-from reportscraper.browse.wording import sample_note
 from reportscraper.store import queries
 from reportscraper.store.named_queries import page_queries
 
@@ -87,13 +86,7 @@ class Site:
 
     async def show(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page made from a template."""
-        sample = [row["county"] for row in await self.ask("sample_counties")]
-        frame = {
-            "links": self.links,
-            "database": self.database.name,
-            "path": self.request.path,
-            "sample": sample_note(sample),
-        }
+        frame = {"links": self.links, "database": self.database.name, "path": self.request.path}
         render: Any = self.datasette.render_template  # not typed
         return respond(await render(f"reportscraper/{template}.html", frame | context, self.request), status=status)
 

@@ -149,8 +149,8 @@ def run(
     with reporting_errors(), log_to(folder.log), showing_progress() as progress:
         sites, refused = read_registry(folder.counties)
         names = {site.code: site.name for site in sites}
-        for line in (line for line in refused for each in codes if f"{each}.toml:" in line):
-            raise InputError(line)
+        if named := next((line for line in refused for each in codes if f"{each}.toml:" in line), None):
+            raise InputError(named)
         wanted = {find_county(each, names) for each in codes}
         sites = [site for site in sites if not wanted or site.code in wanted]
         if not sites:

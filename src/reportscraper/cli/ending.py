@@ -19,23 +19,9 @@ DATA_KEY = "reportscraper.data"
 _GO_ON = "reportscraper: stopped; what was done is kept, run again to go on 已中断，已完成的部分保留，再次运行即可继续"
 _WIDEST = 300
 _OF_THE_PLACE = {
-    getattr(errno, name)
-    for name in [
-        "EACCES",
-        "EPERM",
-        "EROFS",
-        "ENOSPC",
-        "EDQUOT",
-        "EIO",
-        "ENOTDIR",
-        "EISDIR",
-        "EEXIST",
-        "EFBIG",
-        "ENAMETOOLONG",
-        "EMFILE",
-        "ENFILE",
-    ]
-}
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOTDIR,
+    errno.EISDIR, errno.EEXIST, errno.EFBIG, errno.ENAMETOOLONG, errno.EMFILE, errno.ENFILE,
+}  # fmt: skip
 """Errors of the disk or folder, and not of this program."""
 
 
@@ -93,8 +79,9 @@ def _note(data: Path | None) -> Path | None:
     import structlog
 
     from reportscraper.logs import log_to
+    from reportscraper.runs.data_folder import DataFolder
 
-    beside = [data / "log.jsonl"] if data is not None and data.is_dir() else []
+    beside = [DataFolder(data).log] if data is not None and data.is_dir() else []
     for path in (*beside, Path(tempfile.gettempdir()) / "reportscraper.log.jsonl"):
         try:
             with log_to(path):

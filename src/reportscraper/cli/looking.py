@@ -63,8 +63,13 @@ def open_database(data: Path) -> Reader:
 
 def county_code(reader: Reader, words: str) -> str:
     """The code of the county that is meant by a code or name, empty for none. Raises `InputError` with the nearest names."""
-    known = {row["county_code"]: row["county"] for row in reader.ask("site_status").dicts()} if words else {}
-    return find_county(words, known) if words else ""
+    from reportscraper.store.named_queries import page_queries
+
+    if not words:
+        return ""
+    return find_county(
+        words, {row["code"]: row["name"] for row in reader.select(page_queries()["counties"].sql).dicts()}
+    )
 
 
 def find_body(reader: Reader, words: str) -> Body:

@@ -32,10 +32,8 @@ def publish(data: Path, target: Path | None) -> None:
 
     The copy replaces an older one at once and whole. Serve it with: datasette -i DATA/published/reports.db
     """
-    import datetime as dt
-
     from reportscraper.runs.data_folder import DataFolder
-    from reportscraper.runs.result import parser_version
+    from reportscraper.runs.result import parser_version, utc_now
     from reportscraper.store.publish import manifest_path
     from reportscraper.store.publish import publish as write
 
@@ -45,7 +43,7 @@ def publish(data: Path, target: Path | None) -> None:
         manifest = write(
             folder.database,
             target,
-            published_at=dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            published_at=utc_now(),
             parser_version=parser_version(),
             git_revision=_git_revision(),
         )

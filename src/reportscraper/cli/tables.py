@@ -9,7 +9,7 @@ from msgspec import Struct
 from rich.text import Text
 
 from reportscraper.cli.sheets import Column, Sheet, printable
-from reportscraper.forms.rules import DOUBT_SIGNS, phrase
+from reportscraper.forms.rules import DOUBT_SIGNS, doubt_line
 
 if TYPE_CHECKING:
     from reportscraper.store.diff import Difference, ParagraphChange
@@ -88,10 +88,7 @@ def legend(bodies: Iterable[Years]) -> Iterator[str]:
 
 def doubt_legend(used: Collection[str | None]) -> Iterator[str]:
     """The signs of doubt among those used, explained in both languages."""
-    for severity, sign in DOUBT_SIGNS.items():
-        if severity in used:
-            words = phrase(f"doubt_{severity}")
-            yield f"{sign} {words.en} {words.zh}"
+    yield from (doubt_line(severity) for severity in DOUBT_SIGNS if severity in used)
 
 
 def _course(known: Years, years: Sequence[int]) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from reportscraper.errors import InputError, StoreError
 from reportscraper.export.files import atomic_write
 from reportscraper.export.safe import xml_text
-from reportscraper.forms.rules import DOUBT_SIGNS, phrase
+from reportscraper.forms.rules import DOUBT_SIGNS, doubt_line
 
 VEGA_LITE = "6.4.1"
 """The Vega-Lite that pages ship and that `vl_convert` carries: one specification is drawn alike by both."""
@@ -148,12 +148,7 @@ def _row(body: str, year: int, found: Observation | None) -> dict[str, Any]:
     if found is None:
         return {"body": body, "year": year, "value": None, "part": "", "solid": True}
     row = {"body": body, "year": year, "value": found.value, "part": xml_text(found.part), "solid": found.solid}
-    return row | ({"doubt": _doubt_words(found.doubt), "sign": DOUBT_SIGNS[found.doubt]} if found.doubt else {})
-
-
-def _doubt_words(severity: str) -> str:
-    words = phrase(f"doubt_{severity}")
-    return f"{DOUBT_SIGNS[severity]} {words.en} {words.zh}"
+    return row | ({"doubt": doubt_line(found.doubt), "sign": DOUBT_SIGNS[found.doubt]} if found.doubt else {})
 
 
 def _mark_doubt(chart: dict[str, Any], rows: Sequence[dict[str, Any]], kind: str) -> None:
@@ -162,7 +157,7 @@ def _mark_doubt(chart: dict[str, Any], rows: Sequence[dict[str, Any]], kind: str
     seen = {
         row.get("doubt") for row in rows if row["value"] is not None and (kind != "dots" or row["year"] == max(years))
     }
-    colours = {_doubt_words(severity): colour for severity, colour in _DOUBT_COLOURS.items()}
+    colours = {doubt_line(severity): colour for severity, colour in _DOUBT_COLOURS.items()}
     known = {words: colour for words, colour in colours.items() if words in seen}
     if not known:
         return

@@ -103,6 +103,12 @@ def phrase(name: str, **fields: object) -> Words:
         raise InputError(f"forms/rules.toml: phrase {name} lacks {error}") from error
 
 
+def doubt_line(severity: str) -> str:
+    """The sign of a doubt and what it says, in both languages."""
+    words = phrase(f"doubt_{severity}")
+    return f"{DOUBT_SIGNS[severity]} {words.en} {words.zh}"
+
+
 def finding(
     rule: str,
     *,

@@ -37,6 +37,11 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def files_of_database(path: Path) -> list[Path]:
+    """A database and what SQLite and its writer keep beside it."""
+    return [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")]
+
+
 def is_still(path: Path) -> bool:
     """Whether a database lies where nothing can be written and nobody writes: then SQLite reads it without its own files beside it."""
     wal = path.resolve().with_name(f"{path.resolve().name}-wal")

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
 from reportscraper.store.age import is_current, schema_version
-from reportscraper.store.connection import connect_reading
+from reportscraper.store.connection import connect_reading, files_of_database
 from reportscraper.store.hashes import table_counts
 from reportscraper.store.lock import WriterLock
 
@@ -77,13 +77,12 @@ _WAL_MODE = b"\x02\x02"
 def _refuse_live(database: Path, target: Path) -> None:
     """A snapshot never takes the place of a database that runs write to, by whatever name it is called."""
     source, to = database.resolve(), target.resolve()
-    beside = {source.with_name(source.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")}
     try:
         with to.open("rb") as file:
             head = file.read(20)
     except OSError:
         head = b""
-    if to in beside or (head.startswith(b"SQLite format 3") and head[18:] == _WAL_MODE):
+    if to in files_of_database(source) or (head.startswith(b"SQLite format 3") and head[18:] == _WAL_MODE):
         raise InputError(
             f"{target} is a live database: name another place for the copy 这是正在使用的数据库，请另选位置"
         )

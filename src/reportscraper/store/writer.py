@@ -15,7 +15,7 @@ from reportscraper.crawl.entries import Entry
 from reportscraper.errors import StoreError
 from reportscraper.model import Finding, HistoryFinding, PastReport, Report
 from reportscraper.store.by_name import read_rows
-from reportscraper.store.connection import connect, store_errors
+from reportscraper.store.connection import connect, files_of_database, store_errors
 from reportscraper.store.crawled import CrawledWriter
 from reportscraper.store.entries import Entries
 from reportscraper.store.inserts import insert
@@ -161,15 +161,17 @@ class Store(RegisteredWriter, CrawledWriter):
         """Write entries of a county's lists as they stand, in the account of a run or in none; and replace what is said of them,
         by their addresses.
         """
-        fingerprints: dict[str, str] = {}
+        told = {
+            url: row
+            for url, each in findings.items()
+            for row in finding_rows(
+                [each], place=(county_code, url), county_code=county_code, version=None, source="site"
+            )
+        }
         with self.transaction():
             self._forget_site_findings(county_code, "rule IN ('listed_unread', 'regressed')")
-            for url, each in findings.items():
-                place = (county_code, url)
-                rows = list(finding_rows([each], place=place, county_code=county_code, version=None, source="site"))
-                insert(self._connection, "finding", rows)
-                fingerprints[url] = rows[0].fingerprint
-            self.entries.write(county_code, entries, fingerprints, run_id)
+            insert(self._connection, "finding", told.values())
+            self.entries.write(county_code, entries, {url: row.fingerprint for url, row in told.items()}, run_id)
 
     def _forget_site_findings(self, county_code: str, which: str) -> None:
         sql = f"DELETE FROM finding WHERE county_code = ? AND source = 'site' AND {which}"  # noqa: S608
@@ -214,7 +216,7 @@ class Store(RegisteredWriter, CrawledWriter):
         What a killed process left of an earlier one is overwritten.
         """
         path = self._path.with_name(f".{self._path.name}.new")
-        remains = [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal", ".lock")]
+        remains = files_of_database(path)
         try:
             for each in remains:
                 each.unlink(missing_ok=True)

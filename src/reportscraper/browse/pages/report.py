@@ -113,12 +113,10 @@ async def report(site: Site) -> Response:
                 beside.setdefault(place, []).append(remark)
     tables = redraw(await cells_of(site, version), head["form"])
     doubts = await doubts_of(site, version, remarks)
-    at_large = {
-        table.code: [
-            each for each in remarks if not each.cells and any(each in doubts.get(at, ()) for at in table.places)
-        ]
-        for table in tables
-    }
+    at_large = {}
+    for table in tables:
+        spoken = {each.id for at in table.places for each in doubts.get(at, ())}
+        at_large[table.code] = [each for each in remarks if not each.cells and each.id in spoken]
     sections = await site.ask("sections_of_version", version=version)
     chapters, loose = _chapters(sections, await site.ask("statements_of_version", version=version), tables)
     return await site.show(
