@@ -45,10 +45,9 @@ def decode(data: bytes, content_type: str | None = None, charset: str | None = N
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            marked = data[len(bom) :]
-            if encoding != "utf-8" or _is_valid(marked, encoding):
-                return _decoded(marked.decode(encoding, "replace"), encoding, "bom")
-            data = marked
+            data = data[len(bom) :]
+            with contextlib.suppress(UnicodeDecodeError):
+                return _decoded(data.decode(encoding, "strict" if encoding == "utf-8" else "replace"), encoding, "bom")
     big5 = "big5" in _declared(data, content_type)
     strict = [(charset, "site")] if charset else []
     strict.append(("utf-8", "strict"))
@@ -107,13 +106,6 @@ def _common(charset: str) -> frozenset[str]:
     leads = (range(0xA1, 0xA4), range(0xB0, 0xD8)) if charset == "gb2312" else (range(0xA1, 0xA4), range(0xA4, 0xC7))
     pairs = (bytes((lead, trail)) for part in leads for lead in part for trail in range(0x40, 0xFF))
     return frozenset("".join(pair.decode(charset, "ignore") for pair in pairs)) - set(map(chr, range(0x80))) | {"\xa0"}
-
-
-def _is_valid(data: bytes, encoding: str) -> bool:
-    with contextlib.suppress(UnicodeDecodeError):
-        data.decode(encoding)
-        return True
-    return False
 
 
 def _decoded(text: str, encoding: str, evidence: str, utf8: bytes | None = None) -> Decoded:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.grid import has_cells, lay_out
-from reportscraper.documents.html.looks import PLAIN, Look
+from reportscraper.documents.html.looks import PLAIN
 from reportscraper.documents.html.shown import PLAINLY, is_note_link, shown_around, shown_text, written_to
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.model import Block, Cell, Grid
@@ -154,7 +154,7 @@ class _Walker:
             self.flush()
             return self.table(element, hidden=hidden or self.styles.hides(element))
         if tag in _BLOCKS:
-            return self.container(element, self.styles.look(element), hidden=hidden)
+            return self.container(element, hidden=hidden)
         if tag == "br":
             self.flush()
             return None
@@ -228,8 +228,9 @@ class _Walker:
             self.link(element)
         return self.opened(element, hidden=True, close=close)
 
-    def container(self, element: _Element, look: Look, *, hidden: bool) -> _Open | None:
+    def container(self, element: _Element, *, hidden: bool) -> _Open | None:
         self.flush()
+        look = self.styles.look(element)
         hidden = hidden or (look is not PLAIN and self.styles.hides(element, look))
         outer, self.hidden = self.hidden, hidden
         start, link_start = len(self.blocks), len(self.links)
@@ -275,10 +276,10 @@ class _Walker:
         """
         nested = table in self.nests
         if not has_cells(table, _OWN_FIGURES) if nested else _is_frame(table):
-            return self.container(table, self.styles.look(table), hidden=hidden)
+            return self.container(table, hidden=hidden)
         grid = lay_out(table, self.numbers[table], self.styles, self.written)
         if nested and not _holds_figures(grid):
-            return self.container(table, self.styles.look(table), hidden=hidden)
+            return self.container(table, hidden=hidden)
         links = [(link.get("href"), tidy(text_in(link))) for link in table.iter("a")]
         linked = sum(len(text) for _, text in links)
         self.links.extend((href, text) for href, text in links if href)
@@ -314,7 +315,7 @@ def _name(element: _Element) -> str:
 
 def _prose_row(row: tuple[Cell | None, ...]) -> str | None:
     """The text of a row that is prose or a chapter heading set in a table, None when the row is data."""
-    only = _only_filled(row)
+    only = only_filled(row)
     if only is None or len(row) < 2:
         return None
     text = only.text
@@ -324,7 +325,7 @@ def _prose_row(row: tuple[Cell | None, ...]) -> str | None:
     return text if alone and _CHAPTER_ROW.match(nfkc(text)) else None
 
 
-def _only_filled(row: tuple[Cell | None, ...]) -> Cell | None:
+def only_filled(row: tuple[Cell | None, ...]) -> Cell | None:
     """The one cell of a row that holds text, None when no cell does or several do."""
     only: Cell | None = None
     for cell in row:

@@ -26,7 +26,7 @@ from reportscraper.documents.html.declared import (
     look_of_style,
     pixels,
 )
-from reportscraper.documents.html.elements import text_in
+from reportscraper.documents.html.elements import CLASSES, IDS, text_in
 from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
 from reportscraper.documents.html.tags import BY_TAG, laid_over, look_of, look_of_tag, on_tag
 from reportscraper.documents.pieces import DIGIT
@@ -44,8 +44,8 @@ _TOLD = frozenset(
 )
 """Attributes that tell how a text looks."""
 _STYLE_ALONE = frozenset({"style"})
-_CLASSES = etree.XPath(".//@class", smart_strings=False)
-_IDS = etree.XPath(".//@id", smart_strings=False)
+_CONDITIONS = {"supports": True, "layer": True, "container": None, "scope": None}
+"""Whether the rules in such an at-rule apply; None where that cannot be told, and no other does."""
 _NAMES = re.compile(r"[.#][\w-]+")
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _Query = tuple[etree.XPath, str | None, tuple[int, int, int], bool, tuple[str, ...]]
@@ -153,7 +153,7 @@ class Styles:
     def _take(self, root: _Element, rules: Iterable[Any], *, is_known: bool) -> None:
         for rule in rules:
             if rule.type == "at-rule" and rule.content:
-                word, prelude = rule.lower_at_keyword, tinycss2.serialize(rule.prelude)
+                word = rule.lower_at_keyword
                 if word == "font-face":
                     told = {
                         each.lower_name: tinycss2.serialize(each.value)
@@ -161,21 +161,15 @@ class Styles:
                         if each.type == "declaration"
                     }
                     self._faces.add(told.get("font-family", "?").strip(" \"'").lower())
-                applies = {
-                    "media": _applies(prelude),
-                    "supports": True,
-                    "layer": True,
-                    "container": None,
-                    "scope": None,
-                }
-                if applies.get(word, False) is not False:
-                    self._take(root, _parts(rule), is_known=is_known and applies[word] is True)
+                applies = (
+                    _applies(tinycss2.serialize(rule.prelude)) if word == "media" else _CONDITIONS.get(word, False)
+                )
+                if applies is not False:
+                    self._take(root, _parts(rule), is_known=is_known and applies is True)
             elif rule.type == "qualified-rule":
                 self._order += 1
-                prelude = tinycss2.serialize(rule.prelude)
-                declared = list(declarations(rule.content))
-                if declared and self._order <= _MOST_RULES:
-                    self._meet(root, prelude, declared, is_known=is_known)
+                if self._order <= _MOST_RULES and (declared := list(declarations(rule.content))):
+                    self._meet(root, tinycss2.serialize(rule.prelude), declared, is_known=is_known)
                 # What stands in another rule's braces depends on that rule.
                 if any(each.type == "{} block" for each in rule.content):
                     inner = [each for each in _parts(rule) if each.type == "qualified-rule"]
@@ -184,15 +178,16 @@ class Styles:
     def _names_in(self, root: _Element) -> set[str]:
         """The classes and ids of a page, as selectors write them."""
         if not self._names:
-            classes = " ".join(cast("list[str]", _CLASSES(root))).split()
+            classes = " ".join(cast("list[str]", CLASSES(root))).split()
             self._names = (
-                {f".{each}" for each in classes} | {f"#{each}" for each in cast("list[str]", _IDS(root))} | {""}
+                {f".{each}" for each in classes} | {f"#{each}" for each in cast("list[str]", IDS(root))} | {""}
             )
         return self._names
 
     def _meet(self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], *, is_known: bool) -> None:
         look = look_of_rules(tuple((False, name, value) for name, value, _ in declared))
-        for query, pseudo, specificity, resolved, names in _queries(prelude, is_known=is_known):
+        for query, pseudo, specificity, resolves, names in _queries(prelude):
+            resolved = resolves and is_known
             if pseudo in _PRINTING and (look.hidden or look.visible is False or not _prints(declared)):
                 continue
             if pseudo not in {None, *_PRINTING, "first-letter", "first-line"}:
@@ -251,7 +246,7 @@ def _prints(declared: Iterable[tuple[str, str, bool]]) -> bool:
 
 
 @functools.lru_cache(1024)
-def _queries(prelude: str, *, is_known: bool) -> tuple[_Query, ...]:
+def _queries(prelude: str) -> tuple[_Query, ...]:
     """The queries for the selectors of a list."""
     translator = cssselect.HTMLTranslator()
     try:
@@ -261,7 +256,7 @@ def _queries(prelude: str, *, is_known: bool) -> tuple[_Query, ...]:
                 etree.XPath(translator.selector_to_xpath(each)),
                 str(each.pseudo_element) if each.pseudo_element else None,
                 each.specificity(),
-                is_known,
+                True,
                 ()
                 if "\\" in prelude
                 else tuple(_NAMES.findall(_IN_BRACKETS.sub("", _PSEUDO.sub("", each.canonical())))),

@@ -112,12 +112,14 @@ def declarations(style: str | list[Any]) -> Iterator[tuple[str, str, bool]]:
         if one.type != "declaration":
             continue
         name = _LOGICAL.get(one.lower_name, one.lower_name)
+        if name not in _SIDES and name not in _NAMES:
+            continue
         value = tinycss2.serialize([each for each in one.value if each.type != "comment"]).strip().lower()
         if name in _SIDES:
             parts, sides = value.split() or [""], _SIDES[name]
             given = {1: parts * 4, 2: parts * 2, 3: [*parts, parts[1 % len(parts)]]}.get(len(parts), parts)
             yield from ((side, each, one.important) for side, each in zip(sides, given, strict=False))
-        elif name in _NAMES:
+        else:
             yield name, value, one.important
 
 

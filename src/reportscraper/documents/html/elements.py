@@ -5,6 +5,10 @@ from __future__ import annotations
 from lxml import etree
 from lxml.etree import _Element
 
+CLASSES = etree.XPath(".//@class", smart_strings=False)
+IDS = etree.XPath(".//@id", smart_strings=False)
+"""The values of these attributes below an element."""
+
 BLOCKS = frozenset(
     [
         "address",

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.declared import look_of_style
-from reportscraper.documents.html.elements import BLOCKS, text_in
+from reportscraper.documents.html.elements import BLOCKS, CLASSES, IDS, text_in
 from reportscraper.documents.html.shown import NOWHERE, OPAQUE, SOURCE_SPACE, Shown, WrittenTo, shown_around, shown_text
 from reportscraper.documents.html.tags import TELLING_TAGS
 from reportscraper.documents.layout import UNREAD
@@ -53,8 +53,6 @@ _TELLING = (
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
 _COLUMNS = etree.XPath("./colgroup/col | ./col")
 _PICTURED = etree.XPath("boolean(.//@background)")
-_IDS = etree.XPath(".//@id", smart_strings=False)
-_CLASSES = etree.XPath(".//@class", smart_strings=False)
 
 _Row = tuple[list[_Element], bool]
 """The cell elements of a row, and whether the row is hidden."""
@@ -144,9 +142,9 @@ class _CellReader:
         self._every = any(styles.look(each).is_inherited() for each in (table, *table.iterancestors()))
         self._look_at_styles(table, fonts)
         if written and (
-            not written.ids.isdisjoint(cast("list[str]", _IDS(table)))
+            not written.ids.isdisjoint(cast("list[str]", IDS(table)))
             or not written.classes.isdisjoint(
-                name for each in cast("list[str]", _CLASSES(table)) for name in each.split()
+                name for each in cast("list[str]", CLASSES(table)) for name in each.split()
             )
         ):
             for element in table.iter():

@@ -167,7 +167,7 @@ def shown_text(element: _Element, around: Shown, styles: Styles, written: Writte
     """
     look = styles.look(element)
     start = around.under(look)
-    text = join_pieces(_pieces(element, start, styles, written))
+    text = join_pieces(_pieces(element, start, styles, written, spread=look.spread))
     is_figure = (look.pictured and not text.strip()) or (look.room is not None and _is_cut(text, look.room))
     return text + UNREAD if is_figure else text
 
@@ -177,11 +177,11 @@ def _is_cut(text: str, room: float) -> bool:
     return DIGIT.search(text) is not None and max(map(len, text.split("\n"))) * _LEAST_WIDTH > room
 
 
-def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo) -> Iterator[Piece]:
+def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo, *, spread: bool) -> Iterator[Piece]:
     if (written and written.meets(root)) or styles.is_painted(root):
         yield Piece(UNREAD)
     # A stack, not recursion: pasted markup nests without bound.
-    stack: list[tuple[_Element | str, Shown, bool]] = [(root, start, styles.look(root).spread)]
+    stack: list[tuple[_Element | str, Shown, bool]] = [(root, start, spread)]
     while stack:
         item, how, spread = stack.pop()
         if isinstance(item, str):

@@ -95,9 +95,10 @@ def _shown(first: str, pages: dict[str, str]) -> Iterator[tuple[str, str]]:
 def _joined(documents: list[Document]) -> Document:
     """One document of several, its tables numbered anew: who looks for a table by its number finds it among those that were read."""
     blocks: list[Block] = []
+    tables = 0
     for block in (block for document in documents for block in document.blocks):
-        number = 1 + sum(each.grid is not None for each in blocks)
-        blocks.append(block if block.grid is None else replace(block, grid=replace(block.grid, number=number)))
+        tables += block.grid is not None
+        blocks.append(block if block.grid is None else replace(block, grid=replace(block.grid, number=tables)))
     first = documents[0]
     return replace(
         first,

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from msgspec import Struct
 
 from reportscraper.documents.html import content
-from reportscraper.documents.html.blocks import Placed, Walk
+from reportscraper.documents.html.blocks import Placed, Walk, only_filled
 from reportscraper.model import Grid
 from reportscraper.places.bodies import begins_name, is_body, is_whole_name, site_place
 from reportscraper.places.title import is_path, names_report, parse_title
@@ -95,11 +95,10 @@ def _lines(blocks: Sequence[Placed]) -> Iterator[_Line | None]:
 def _head_rows(grid: Grid) -> Iterator[_Line | None]:
     """The rows above a table, or of one that is nothing else, that hold one text each."""
     for row in grid.slots[:_TITLE_ROWS]:
-        texts = list(dict.fromkeys(id(cell) for cell in row if cell is not None and cell.text))
-        if len(texts) != 1:
+        only = only_filled(row)
+        if only is None:
             return
-        text = next(cell.text for cell in row if cell is not None and cell.text)
-        for part in text.splitlines():
+        for part in only.text.splitlines():
             yield _line(part, grid.number, is_heading=False)
 
 

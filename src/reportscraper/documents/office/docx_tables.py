@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers, W
-from reportscraper.documents.office.docx_text import RunStyles, boxes_in, has_picture, text_of
+from reportscraper.documents.office.docx_text import RunStyles, boxes_in, has_picture, is_on, text_of
 from reportscraper.documents.pieces import DIGIT
 from reportscraper.model import Cell
 
@@ -59,8 +59,7 @@ def _is_gone(row: _Element) -> bool:
         return False
     height, hidden = properties.find(f"{W}trHeight"), properties.find(f"{W}hidden")
     is_flat = height is not None and height.get(f"{W}hRule") == "exact" and _count(height, 999) <= _FLATTEST
-    is_hidden = hidden is not None and hidden.get(f"{W}val", "1") not in {"0", "false", "off"}
-    return properties.find(f"{W}del") is not None or is_hidden or is_flat
+    return properties.find(f"{W}del") is not None or is_on(hidden) or is_flat
 
 
 def _parts(parent: _Element, name: str) -> Iterator[_Element]:

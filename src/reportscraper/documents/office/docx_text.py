@@ -91,8 +91,8 @@ class RunStyles:
             element = told.get(f"{W}{name}")
             return default if element is None else element.get(f"{W}val", "1")
 
-        def is_on(name: str) -> bool:
-            return value(name, "0") not in _OFF
+        def has(name: str) -> bool:
+            return is_on(told.get(f"{W}{name}"))
 
         size = value("sz")
         points = float(size) / 2 if size.isdigit() else None
@@ -100,7 +100,7 @@ class RunStyles:
         is_faint = colour != "AUTO" and alike(colour, _ground(run, told))
         size_is_unseen = points is not None and points * 2 <= _UNSEEN_SIZE
         fill = told.get(f"{_DRAWING_2010}textFill")
-        if is_on("vanish") or is_on("specVanish") or is_on("webHidden") or is_faint or size_is_unseen:
+        if has("vanish") or has("specVanish") or has("webHidden") or is_faint or size_is_unseen:
             return None
         if fill is not None and fill.find(f"{_DRAWING_2010}noFill") is not None:
             return None
@@ -108,10 +108,10 @@ class RunStyles:
         spacing, width = (value(name) for name in ("spacing", "w"))
         return Piece(
             "",
-            struck=is_on("strike") or is_on("dstrike"),
+            struck=has("strike") or has("dstrike"),
             shifted=value("vertAlign", "baseline") in {"superscript", "subscript"}
             or value("position", "0").lstrip("-") not in {"0", ""},
-            unsure=is_on("rtl")
+            unsure=has("rtl")
             or f"{W}eastAsianLayout" in told
             or f"{W}fitText" in told
             or (fonts is not None and SIGNS.search(" ".join(map(str, fonts.attrib.values()))) is not None)
@@ -263,9 +263,9 @@ def boxes_in(paragraph: _Element) -> list[_Element]:
 def is_bold(paragraph: _Element) -> bool:
     """Whether every run that holds text is set in bold."""
     runs = [run for run in paragraph.iter(f"{W}r") if any((t.text or "").strip() for t in run.iterfind(f"{W}t"))]
-    return bool(runs) and all(_is_on(run, "b") for run in runs)
+    return bool(runs) and all(is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
 
 
-def _is_on(run: _Element, name: str) -> bool:
-    setting = run.find(f"{W}rPr/{W}{name}")
+def is_on(setting: _Element | None) -> bool:
+    """Whether a setting is made and not switched off."""
     return setting is not None and setting.get(f"{W}val", "1") not in _OFF

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
-from reportscraper.documents.office.plain_xml import parse_xml
+from reportscraper.documents.office.plain_xml import parse_xml, title_of
 from reportscraper.documents.office.xlsx import document_of
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document
@@ -23,7 +23,6 @@ from reportscraper.model import Document
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _HTML = "{http://www.w3.org/TR/REC-html40}"
-_TITLE = "{urn:schemas-microsoft-com:office:office}Title"
 _FORMATS = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%", "General Number": "General", "": "General"}
 """Formats that Excel 2003 gives names; all others stand as in an xlsx."""
 _MARKS: dict[str, dict[str, Any]] = {
@@ -59,7 +58,7 @@ def read_excel_xml(data: bytes) -> Document:
         for cell, name in _fill(sheet, other, each):
             cell.number_format = formats.get(name, "General")
             cell.font, cell.fill = fonts.get(name, cell.font), fills.get(name, cell.fill)
-    return document_of(book, formulas, root.findtext(f".//{_TITLE}") or "")
+    return document_of(book, formulas, title_of(root))
 
 
 def _fill(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tuple[Any, str]]:

@@ -14,6 +14,7 @@ from reportscraper.documents.charset import decode
 from reportscraper.errors import DocumentError
 
 PACKAGE = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+_TITLE = "{urn:schemas-microsoft-com:office:office}Title"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
@@ -35,6 +36,11 @@ def parse_xml(data: bytes, replaced: tuple[tuple[str, str], ...] = ()) -> _Eleme
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         raise DocumentError(f"the file is damaged: {error}") from error
+
+
+def title_of(root: _Element) -> str:
+    """The title among a file's properties, empty when there is none."""
+    return root.findtext(f".//{_TITLE}") or ""
 
 
 def packed(package: _Element) -> bytes:

@@ -6,14 +6,13 @@ from lxml.etree import _Element
 
 from reportscraper.documents.office.docx import document_of, read_docx
 from reportscraper.documents.office.docx_numbers import Numbers, W
-from reportscraper.documents.office.plain_xml import PACKAGE, packed, parse_xml
+from reportscraper.documents.office.plain_xml import PACKAGE, packed, parse_xml, title_of
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document
 
 _AS_IN_DOCX = ("http://schemas.microsoft.com/office/word/2003/wordml", W.strip("{}"))
 _AML = "{http://schemas.microsoft.com/aml/2001/core}"
 _WX = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
-_TITLE = "{urn:schemas-microsoft-com:office:office}Title"
 _CHANGES = {"Word.Insertion": "ins", "Word.Deletion": "del"}
 _RENAMED = {
     f"{W}vmerge": f"{W}vMerge",
@@ -36,15 +35,13 @@ def read_word_xml(data: bytes) -> Document:
         kind = element.get(f"{W}type", "")
         # A comment, and what tells of a changed format, are no text.
         element.tag = f"{W}{_CHANGES.get(kind, 'rPrChange')}"
-    for old, new in _RENAMED.items():
-        for element in root.iter(old):
-            element.tag = new
+    for element in root.iter(*_RENAMED):
+        element.tag = _RENAMED[str(element.tag)]
     body = root.find(f"{W}body")
     if body is None:
         raise DocumentError("the Word file holds no text")
-    return document_of(
-        body, _Printed(None, root.find(f"{W}styles")), root.find(f"{W}styles"), root.findtext(f".//{_TITLE}") or ""
-    )
+    styles = root.find(f"{W}styles")
+    return document_of(body, _Printed(None, styles), styles, title_of(root))
 
 
 class _Printed(Numbers):

@@ -47,7 +47,6 @@ class Drawn(Struct):
 
     rules: list[Rule]
     shapes: list[Frame]
-    pictures: list[Frame]
     covers: list[Cover]
     order: dict[int, int]
     """Which piece of print an object is, by its address."""
@@ -72,8 +71,7 @@ def look_through(things: Iterator[Any], view: Matrix, drawn: Drawn, depth: int) 
                     drawn.covers.append(Cover(len(drawn.order), frame, thing, view, is_picture=False))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             corners = [placed(inside, *corner) for corner in ((0, 0), (0, 1), (1, 0), (1, 1))]
-            drawn.pictures.append(around(corners))
-            drawn.covers.append(Cover(len(drawn.order), drawn.pictures[-1], thing, view, is_picture=True))
+            drawn.covers.append(Cover(len(drawn.order), around(corners), thing, view, is_picture=True))
         elif depth < _MOST_NESTED:
             count = pdfium.FPDFFormObj_CountObjects(thing)
             inner = (pdfium.FPDFFormObj_GetObject(thing, index) for index in range(count))

@@ -101,7 +101,7 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
         raise pypdfium2.PdfiumError(f"page {number} holds no readable text")
-    drawn = Drawn([], [], [], [], {})
+    drawn = Drawn([], [], [], {})
     try:
         count = pdfium.FPDFText_CountChars(text)
         runs: dict[int, _Run] = {}
@@ -118,8 +118,9 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
         chars = [char for char in printed if 0 <= (char.x0 + char.x1) / 2 < width and 0 <= char.middle < height]
     finally:
         pdfium.FPDFText_ClosePage(text)
-    largest = max(((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in drawn.pictures), default=0.0)
-    marks = [*drawn.pictures, *_annotations(page, view)]
+    pictures = [cover.frame for cover in drawn.covers if cover.is_picture]
+    largest = max(((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in pictures), default=0.0)
+    marks = [*pictures, *_annotations(page, view)]
     share = largest / (width * height)
     return Sheet(number, width, height, turn, chars, drawn.rules, drawn.shapes, marks, share, drawn.covers)
 
