@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
 from msgspec import Struct
 
 from reportscraper.documents import is_file, read_file
@@ -44,7 +43,7 @@ def open_document(data: bytes, content_type: str | None = None) -> Opened:
             document = read_file(data)
         except DocumentError as error:
             return Opened(None, str(error))
-        return Opened(msgspec.structs.replace(settle(document), recognised=document.recognised))
+        return Opened(settle(document))
     sample = data[:4096]
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and sample.count(0) > len(sample) // 20:
         return Opened(None, "unsupported file type: binary data")

@@ -123,7 +123,7 @@ def read_page(
 
 def read_document_report(document: Document, *, url: str | None = None) -> Report:
     """The report in the document that a file (PDF, DOCX, XLSX, a picture) became."""
-    return _alone(Opened(msgspec.structs.replace(settle(document), recognised=document.recognised)), url)
+    return _alone(Opened(settle(document)), url)
 
 
 def _own_reports(

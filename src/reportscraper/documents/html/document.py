@@ -123,4 +123,5 @@ def settle(document: Document) -> Document:
     """A document read from a file, with what is found around its blocks: the article's ends, titles, facts, breadcrumb."""
     placed = [Placed(block, hidden=False, linked=0) for block in document.blocks]
     settled = _assemble(Walk(placed, [], list(document.links)), document.metas, "", document.problem)
-    return msgspec.structs.replace(settled, titles=tuple(dict.fromkeys((*settled.titles, *document.titles))))
+    titles = tuple(dict.fromkeys((*settled.titles, *document.titles)))
+    return msgspec.structs.replace(settled, titles=titles, recognised=document.recognised)

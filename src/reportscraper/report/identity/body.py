@@ -13,6 +13,7 @@ from reportscraper.model import Document, Finding, Section, TitleParts
 from reportscraper.places.bodies import full_name, is_body, is_own_body, level_of, site_place
 from reportscraper.places.same_body import is_office_of, same_body
 from reportscraper.report.identity import page_metadata
+from reportscraper.report.identity.page_metadata import Sourced
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.text import simplify, squeeze
 
@@ -31,6 +32,7 @@ _LEADS = (
     re.compile(rf"现[将就对]?(?:公布)?(?:20\d\d年度?)?({_NAME})(?:20\d\d|二[〇零○]|关于|(?:政府|政务)信息公开)"),
 )
 _CONTACT = re.compile(rf"请(?:直接)?与({_NAME})联系")
+_SAID: tuple[tuple[Source, Sequence[re.Pattern[str]]], ...] = (("lead", _LEADS), ("contact", (_CONTACT,)))
 # The cover of 淮安市 2024 has no stop behind its last line: 淮安市人民政府本报告由淮安市人民政府办公室编制.
 _REPORT_BY = re.compile("^(?:.*报告)?由")
 
@@ -58,14 +60,20 @@ class Verdict(Struct, frozen=True):
 
 
 def find_body(
-    document: Document, sections: Sequence[Section], titles: Sequence[tuple[str, TitleParts]], around: Surroundings
+    document: Document,
+    sections: Sequence[Section],
+    titles: Sequence[tuple[str, TitleParts]],
+    around: Surroundings,
+    county: str | None,
+    issuer: Sourced | None,
 ) -> Verdict:
     """Whose report a page is. ``titles`` are those that speak of the report, with what they say, the best first.
 
+    ``county`` is the name of the site that completes short names (`county_of`), ``issuer`` whom the page says it comes from.
+
     Evidence that does not fit what the text calls its own body is put aside: 我局 is never the county government.
     """
-    county = county_of(document, around)
-    named = list(_gather(document, sections, titles, around, county))
+    named = list(_gather(document, sections, titles, around, county, issuer))
     text = simplify(squeeze("".join([*(title for title, _ in titles), *(section.text for section in sections)])))
     units = list(dict.fromkeys(match[0] for match in _OWN_UNIT.finditer(text)))
     fitting = [each for each in named if each.source in _STATES or _fits(each.body, units)]
@@ -97,20 +105,21 @@ def _gather(
     titles: Sequence[tuple[str, TitleParts]],
     around: Surroundings,
     county: str | None,
+    issuer: Sourced | None,
 ) -> Iterator[Evidence]:
     for title, parts in titles:
         if parts.body:
             yield Evidence("title", parts.body, title)
     if around.listed and (body := around.titled_body(county)):
         yield Evidence("listed", body, around.listed.title)
-    for source, wordings in (("lead", _LEADS), ("contact", (_CONTACT,))):
-        if body := _body_of_lead(sections, wordings):
-            yield Evidence("lead" if source == "lead" else "contact", full_name(body, county))
+    leads = ["\n".join(map(squeeze, simplify(section.text[:800]).splitlines())) for section in sections[:2]]
+    for source, wordings in _SAID:
+        if body := _body_of_lead(leads, wordings):
+            yield Evidence(source, full_name(body, county))
     if found := around.column_body(county):
         yield Evidence("list_column", *found)
     site = squeeze(page_metadata.site_name(document) or "")
     place = site_place(site)
-    issuer = page_metadata.issuer(document)
     # A government's office that publishes on the government's own site says no more than the site does.
     if issuer and not (place and issuer.value.startswith(place) and level_of(issuer.value) in _GOVERNING):
         yield Evidence("issuer", full_name(issuer.value, county), issuer.source)
@@ -120,12 +129,11 @@ def _gather(
         yield Evidence("site", full_name(place) if place else site, site)
 
 
-def _body_of_lead(sections: Sequence[Section], wordings: Sequence[re.Pattern[str]]) -> str | None:
+def _body_of_lead(leads: Sequence[str], wordings: Sequence[re.Pattern[str]]) -> str | None:
     """由…编制 or the subject of the first sentence, 某局根据《…条例》…; for want of better, whom to ask: 请与…联系."""
     for wording in wordings:
-        for section in sections[:2]:
-            lines = "\n".join(map(squeeze, simplify(section.text[:800]).splitlines()))
-            for match in wording.finditer(lines):
+        for lead in leads:
+            for match in wording.finditer(lead):
                 name = _REPORT_BY.sub("", match[1])
                 if is_own_body(name) and not name.startswith(("本", "我")):
                     return name

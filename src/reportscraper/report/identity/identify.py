@@ -71,12 +71,12 @@ def identify(
         dates=sources.dates(document, url),
     )
     year, findings = _year(dated)
-    verdict = find_body(document, sections, titles, around)
+    issuer = sources.issuer(document)
+    verdict = find_body(document, sections, titles, around, county, issuer)
     findings += verdict.findings
     findings += _period_findings(dated.period)
     findings += _date_findings(year, dated.dates)
-    issuer = sources.issuer(document)
-    title = _best_title(read, kind)
+    title = _best_title(read, titles, kind)
     return Identity(
         title=main_part(title) if title else None,
         body=verdict.body,
@@ -102,11 +102,15 @@ def _speaking(titles: Sequence[tuple[str, TitleParts]], kind: PageKind) -> list[
     return reports or of_kind or [each for each in titles if each[1].year]
 
 
-def _best_title(titles: Sequence[tuple[str, TitleParts]], kind: PageKind) -> str | None:
-    """The first title of the page's kind, one with a year before one without; any title when none is of the kind."""
+def _best_title(
+    titles: Sequence[tuple[str, TitleParts]], speaking: Sequence[tuple[str, TitleParts]], kind: PageKind
+) -> str | None:
+    """The first title of the page's kind, one with a year before one without; any title, those ``speaking`` of the report first,
+    when none is of the kind.
+    """
     of_kind = [each for each in titles if title_kind(each[0]) == kind]
     with_year = [each for each in of_kind if each[1].year]
-    return next((text for text, _ in (*with_year, *of_kind, *_speaking(titles, kind), *titles)), None)
+    return next((text for text, _ in (*with_year, *of_kind, *speaking, *titles)), None)
 
 
 def _year(dated: _Dated) -> tuple[int | None, list[Finding]]:

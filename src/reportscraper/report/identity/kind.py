@@ -40,11 +40,13 @@ def find_kind(
         return "report"
     if named in (None, "report") and len(chapters) < 2 and _is_list(document):
         return "index"
+    if named and (named in _NEVER or ("report", True) not in kinds):
+        return named
     proven = len(chapters & _SIX) >= 4 or len(chapters & _EARLIER) >= 3 or _statutory_marks(document) >= 2
-    if named and named not in _NEVER and ("report", True) in kinds:
+    if named:
         return "report" if proven or (len(chapters) >= 2 and not has_core) else named
     is_listed = chapters and listed is not None and title_kind(listed.title) == "report"
-    return named or ("report" if proven or is_listed else "other")
+    return "report" if proven or is_listed else "other"
 
 
 def _is_list(document: Document) -> bool:

@@ -16,6 +16,7 @@ from reportscraper.report.prose.lexicon import (
     Channel,
     Measure,
     VerbClass,
+    Zero,
     any_of,
     lexicon,
     measures_by_noun,
@@ -154,11 +155,11 @@ def _fits(measure: Measure, verbs: frozenset[VerbClass], context: Context) -> bo
         (not measure.verbs or bool(measure.verbs & verbs))
         and (not measure.units or context.unit in measure.units)
         and not (measure.whole and context.printed)
-        and _speaks_of(measure, context)
+        and speaks_of(measure, context)
     )
 
 
-def _speaks_of(measure: Measure, context: Context) -> bool:
+def speaks_of(measure: Measure | Zero, context: Context) -> bool:
     """Whether the text speaks of what the measure is about, or at least of nothing else."""
     if measure.about == "requests":
         return context.subject == "requests" or not (context.subject or measure.needs_subject)

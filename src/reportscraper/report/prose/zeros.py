@@ -8,7 +8,7 @@ import re
 from msgspec import Struct
 
 from reportscraper.report.prose.lexicon import Zero, any_of, lexicon
-from reportscraper.report.prose.measures import Context
+from reportscraper.report.prose.measures import Context, speaks_of
 from reportscraper.report.prose.tokens import Negation
 
 _REACH = 60
@@ -69,7 +69,7 @@ def _measures(flat: str, start: int, stop: int, context: Context) -> list[Spoken
     for zero, measures, pattern in _patterns().zeros:
         if zero.direct and caused:
             continue
-        if zero.about == "requests" and (context.subject == "other" or (zero.needs_subject and not context.subject)):
+        if zero.about == "requests" and not speaks_of(zero, context):
             continue
         found: dict[str, SpokenZero] = {}
         for match in pattern.finditer(flat, start, stop):

@@ -34,7 +34,7 @@ def missing_chapters(
     if known is None or len(printed & known.chapters.keys()) < _FEWEST or known.chapters.keys() <= printed:
         return
     printed |= _named_together([section.heading for section in sections]) | _in_tables(blocks)
-    cells = {(figure.indicator, figure.applicant) for figure in figures}
+    cells = {figure.cell for figure in figures}
     told = {
         table.section for table in known.tables if not cells.isdisjoint(each.cell for each in table.figures.values())
     }

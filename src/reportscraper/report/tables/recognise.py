@@ -19,7 +19,6 @@ from reportscraper.report.tables.recognise_base import (
     LabelledGrid,
     TableMatch,
     group_rows,
-    looks_like_value,
     tables_by_id,
 )
 from reportscraper.report.tables.recognise_blocks import read_blocks
@@ -103,7 +102,7 @@ class Recogniser:
         """
         keys = self._keys[sheet.number]
         found = {table for table in keys if self._is_held(table, keys[table])}
-        lists = found & _lists()
+        lists = found & _of_layout("list")
         shown = lists - (_provincial() - self._shown)
         best = max(shown, key=lambda table: self._rank(table, keys[table]), default=None)
         return frozenset(found - lists | ({best} if best else set()))
@@ -181,16 +180,19 @@ def _labelled(grid: Grid, year: int | None) -> LabelledGrid:
     for known in sheet.known:
         if len(known) < _ON_ITS_SIDE:
             continue
-        if sum(bool(_matrices() & label.row.keys() - label.column.keys()) for _, label in known) >= _ON_ITS_SIDE:
+        if (
+            sum(bool(_of_layout("matrix") & label.row.keys() - label.column.keys()) for _, label in known)
+            >= _ON_ITS_SIDE
+        ):
             labels = (label for each in sheet.known for _, label in each if len(label.tables) == 1)
-            alone = all(_matrices() >= label.row.keys() for label in labels)
+            alone = all(_of_layout("matrix") >= label.row.keys() for label in labels)
             return LabelledGrid(grid, year, turned=True) if alone else sheet
     return sheet
 
 
 @functools.cache
-def _matrices() -> frozenset[str]:
-    return frozenset(table for table in tables_by_id() if _layout(table) == "matrix")
+def _of_layout(layout: Layout) -> frozenset[str]:
+    return frozenset(table for table in tables_by_id() if _layout(table) == layout)
 
 
 def _keys(sheet: LabelledGrid) -> dict[str, _Keys]:
@@ -198,17 +200,12 @@ def _keys(sheet: LabelledGrid) -> dict[str, _Keys]:
     found: defaultdict[str, _Keys] = defaultdict(_Keys)
     for known in sheet.known:
         for _, label in known:
-            if len(label.tables) == 1 or label.tables <= _lists():
+            if len(label.tables) == 1 or label.tables <= _of_layout("list"):
                 for table, keys in label.rows.items():
                     found[table].rows.update(keys)
                 for table, keys in label.columns.items():
                     found[table].columns.update(keys)
     return found
-
-
-@functools.cache
-def _lists() -> frozenset[str]:
-    return frozenset(table for table in tables_by_id() if _layout(table) == "list")
 
 
 @functools.cache
@@ -231,9 +228,7 @@ def _regions(sheet: LabelledGrid, active: frozenset[str]) -> list[tuple[str, lis
             regions.append((table, _taken_back(sheet, regions[-1][1], table)))
             seen_figures = False
         regions[-1][1].append(row)
-        seen_figures = seen_figures or (
-            not _is_header(known, table) and any(c.text and looks_like_value(c.text) for c in sheet.rows[row])
-        )
+        seen_figures = seen_figures or (not _is_header(known, table) and sheet.has_figure(row))
     return regions
 
 
@@ -268,9 +263,9 @@ def _is_data(sheet: LabelledGrid, row: int, table: str) -> bool:
 
     In chapter 4 the labels of rows (行政复议 …) stand in the header.
     """
-    cells = sheet.rows[row]
-    if any(cell.text and looks_like_value(cell.text) for cell in cells):
+    if sheet.has_figure(row):
         return True
+    cells = sheet.rows[row]
     if _layout(table) == "outcomes":
         return len(cells) > 1 and not any(cell.text for cell in cells)
     return any(table in label.row for _, label in sheet.known[row])

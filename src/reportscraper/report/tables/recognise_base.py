@@ -166,6 +166,10 @@ class LabelledGrid:
         """The cells of a row, each with its label or `UNKNOWN`."""
         return [(cell, self.label_of(cell)) for cell in self.rows[row]]
 
+    def has_figure(self, row: int) -> bool:
+        """Whether a cell of a row prints what may be a figure."""
+        return any(cell.text and looks_like_value(cell.text) for cell in self.rows[row])
+
     def use(self, cells: Iterable[Cell]) -> None:
         """Marks cells as understood, so that they are not reported as unmapped."""
         self._used.update(map(id, cells))
@@ -289,14 +293,15 @@ def _under(header: Sequence[Entry], cells: Sequence[Cell], right: int) -> list[C
     for entry in header:
         above = entry.cell
         cell = covering.get(above.column)
-        if cell is None or not (_same_span(cell, above) or (not cell.text and end_of(cell) >= end_of(above))):
+        if cell is None or not (same_span(cell, above) or (not cell.text and end_of(cell) >= end_of(above))):
             return None
         found.append(cell)
     # A printed cell that no entry claims shows that the row is shifted.
     return found if all(not cell.text or cell in found for cell in cells) else None
 
 
-def _same_span(cell: Cell, above: Cell) -> bool:
+def same_span(cell: Cell, above: Cell) -> bool:
+    """Whether two cells stand in the same columns."""
     return cell.column == above.column and cell.colspan == above.colspan
 
 

@@ -22,6 +22,7 @@ from reportscraper.report.tables.recognise_base import (
     TableMatch,
     end_of,
     looks_like_value,
+    same_span,
     tables_by_id,
 )
 from reportscraper.report.tables.units import units_of_note
@@ -171,7 +172,7 @@ def _figure(reading: TableMatch, part: _Part, label: Cell, cells: Sequence[Cell]
     if value is None:
         return None, NOTHING_BESIDE
     under = {
-        entry: cell for entry in part.header for cell in cells if cell is not label and _is_under(cell, entry.cell)
+        entry: cell for entry in part.header for cell in cells if cell is not label and same_span(cell, entry.cell)
     }
     if end_of(cells[-1]) != part.right or value not in under:
         under = _by_order(part.header, label, after)
@@ -209,10 +210,6 @@ def _value_column(table: str, header: Sequence[Entry]) -> Entry | None:
 def _role(entry: Entry, table: str) -> str:
     roles = {column.key: column.role for column in tables_by_id()[table][0].columns}
     return roles.get(entry.keys[0], "") if entry.keys else ""
-
-
-def _is_under(cell: Cell, above: Cell) -> bool:
-    return cell.column == above.column and cell.colspan == above.colspan
 
 
 def _set_context(key: str, reading: TableMatch) -> None:

@@ -52,7 +52,7 @@ def read_matrix(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
         elif any(_is_column(mark, reading.table) for _, mark in sheet.known[row]):
             head, in_header = [*head, row], True
         else:
-            if in_header and any(cell.text and looks_like_value(cell.text) for cell in sheet.rows[row]):
+            if in_header and sheet.has_figure(row):
                 # Figures under a label that is not the form's end the header as well.
                 reading.set_header(_header(sheet, head, reading.table))
                 head, in_header = [], False
@@ -105,9 +105,7 @@ def _names_applicant(key: str, mark: Label, sheet: LabelledGrid, row: int, readi
     marks = [known for _, known in sheet.known[row]]
     if any(_is_column(known, table) for known in marks):
         return True
-    if any(table in known.head for known in marks) and not any(
-        cell.text and looks_like_value(cell.text) for cell in sheet.rows[row]
-    ):
+    if any(table in known.head for known in marks) and not sheet.has_figure(row):
         return True
     parent = _line(table, key).parent
     return bool(parent) and reading.context != parent and not any(known.row.get(table) == parent for known in marks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from reportscraper.text import han_number, squeeze
+from reportscraper.text import han_year, squeeze
 
 # The day on which something was published (2021年1月19日) names no year of figures; the first and the last of a year do.
 _YEAR = re.compile(
@@ -26,7 +26,7 @@ def years_named(text: str) -> frozenset[int]:
     plain = squeeze(text)
     found = _ALONE.fullmatch(plain)
     named = [found.groups()] if found else _YEAR.findall(plain)
-    years = (int(year) if year else han_number(spelled.replace("O", "〇")) for year, spelled in named)
+    years = (han_year(year or spelled) for year, spelled in named)
     return frozenset(year for year in years if year)
 
 
