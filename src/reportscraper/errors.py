@@ -25,6 +25,11 @@ class ReportscraperError(Exception):
     """Base of every error this package raises on purpose."""
 
 
+def unexpected(error: Exception) -> str:
+    """What is said of an error that nobody raised on purpose: a fault of ours."""
+    return f"unexpected {type(error).__name__}: {error}"
+
+
 class InputError(ReportscraperError):
     """A file or an option given by the caller cannot be used."""
 

@@ -148,7 +148,7 @@ def test_how_long_a_list_says_it_is(text: str, expected: Length) -> None:
     ],
 )
 def test_what_looks_like_a_pager(body: str, is_pager: bool) -> None:
-    assert has_pager(page(body), soup_of(f"<html>{body}</html>")) is is_pager
+    assert has_pager(length_of(page(body)), soup_of(f"<html>{body}</html>")) is is_pager
 
 
 def walked(more: str, pages: dict[str, Script] | None = None, count: int = 10, limits: Limits | None = None) -> Crawl:

@@ -8,9 +8,10 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from reportscraper.crawl import words
+from reportscraper.crawl.attachments import prints_forms
 from reportscraper.crawl.pagers import create_page_html
 from reportscraper.fetch import urls
-from reportscraper.fetch.page import Page, visible_text
+from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
 
@@ -33,7 +34,7 @@ def article_parts(page: Page) -> tuple[Request, ...]:
 
 def _article_frames(page: Page) -> Iterator[str]:
     """The pages in frames, objects and ``$.load`` of an article that prints none of the forms' tables itself."""
-    if page.kind != "html" or not _FRAMED.search(page.text) or words.matches("table_row", visible_text(page.text)):
+    if page.kind != "html" or not _FRAMED.search(page.text) or prints_forms(page):
         return
     tags = find_tags(page.text, "iframe", "frame", "object", "embed")
     printed = [tag.attributes.get("src") or tag.attributes.get("data") or "" for tag in tags]

@@ -52,12 +52,17 @@ def _is_named_as_file(name: str, url: str) -> bool:
     return words.address_matches("attachment", name.strip().rstrip("】])）")) and urls.netloc(url) != ""
 
 
+def prints_forms(page: Page) -> bool:
+    """Whether a page shows a row of the forms' tables itself."""
+    return words.matches("table_row", visible_text(page.text))
+
+
 def _pictures(page: Page) -> Iterator[tuple[str, str]]:
     """The first pictures of an article without a table of the forms: its tables may be among them."""
     tags = find_tags(page.text.replace("\\/", "/").replace('\\"', '"'), "img")
     named = ((page.join(tag.attributes.get("src") or ""), tag.attributes.get("alt", "")) for tag in tags)
     shown = {url: name for url, name in named if url is not None and _is_content(url)}
-    if shown and not words.matches("table_row", visible_text(page.text)):
+    if shown and not prints_forms(page):
         yield from islice(shown.items(), _MOST_PICTURES)
 
 

@@ -20,7 +20,7 @@ from reportscraper.crawl.known import Known
 from reportscraper.crawl.listing import Link, soup_of
 from reportscraper.crawl.lists import ListCrawler
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.errors import ReportscraperError, SiteError
+from reportscraper.errors import ReportscraperError, SiteError, unexpected
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts
 from reportscraper.fetch.page import Page
@@ -85,7 +85,7 @@ async def crawl_site(
     except Exception as error:  # noqa: BLE001
         # The one boundary of a site: a fault of ours with its pages must not end the run of all others.
         _log.exception("site failed", code=site.code)
-        session.stopped = f"unexpected {type(error).__name__}: {error}"
+        session.stopped = unexpected(error)
     summary.stopped = session.stopped
     summary.requests = session.requests
     summary.seconds = round(time.monotonic() - started, 3)
@@ -132,7 +132,7 @@ async def _crawl(context: CrawlContext) -> None:
         await _probe(context, details)
     for item in lists.items.values():
         await details.fetch(item)
-    await details.fetch_carried({column.url for column in context.summary.columns if column.whole})
+    await details.fetch_carried(context.summary.walked)
 
 
 async def discover(context: CrawlContext) -> list[Link]:

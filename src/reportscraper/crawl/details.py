@@ -14,7 +14,7 @@ from reportscraper.crawl.entries import is_retry_due, why_not_had
 from reportscraper.crawl.files import Files
 from reportscraper.crawl.known import conditional, is_due
 from reportscraper.crawl.summary import Failure
-from reportscraper.errors import ReportscraperError
+from reportscraper.errors import ReportscraperError, unexpected
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.page import Page, open_page, visible_text
@@ -74,7 +74,7 @@ class DetailFetcher:
         except Exception as error:  # noqa: BLE001
             # A fault of ours with one page (an ETag that no header can carry was one) must not end its site.
             _log.exception("page failed", url=item.url)
-            why = f"unexpected {type(error).__name__}: {error}"
+            why = unexpected(error)
             context.summary.failures.append(Failure(item.url, role, "not_understood", why))
             if (listed := context.account.listed.get(key)) is not None and listed.met != "had":
                 context.account.note(item.url, "failed", Words(why, why))

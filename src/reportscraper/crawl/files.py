@@ -6,13 +6,13 @@ import msgspec
 
 from reportscraper.crawl import words
 from reportscraper.crawl.articles import article_parts
-from reportscraper.crawl.attachments import find_attachments
+from reportscraper.crawl.attachments import find_attachments, prints_forms
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.known import STORED, KnownPage, conditional, is_file_due
 from reportscraper.crawl.summary import Failure
 from reportscraper.fetch import urls
 from reportscraper.fetch.outcome import header
-from reportscraper.fetch.page import Page, visible_text
+from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.model import ListEntry, Outcome
 
@@ -44,12 +44,11 @@ class Files:
         if not all(had):
             note = f"{had.count(False)} of the {len(parts)} further pages of the article could not be had"
             self._context.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
-        has_tables = words.matches("table_row", visible_text(page.text))
         for file in find_attachments(page):
             if not await visit(file.url, file.title) and words.address_matches(
                 "attachment", f"{file.url} {file.title}"
             ):
-                self._tell(file.url, minor=has_tables)
+                self._tell(file.url, minor=prints_forms(page))
 
     def _tell(self, url: str, *, minor: bool) -> None:
         """Note that a file could not be had, now or when it was asked for last, unless that is noted or it is none of the site's."""

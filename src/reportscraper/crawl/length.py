@@ -57,7 +57,7 @@ def length_of(page: Page) -> Length:
     A printed number of entries counts only beside something about pages: 共1234条政策 is a boast of the site's.
     """
     shown = squeeze(visible_text(page.text))
-    printed_pages = _number(_PAGES.search(shown))
+    printed_pages = first_number(_PAGES.search(shown))
     found = next(
         (
             match
@@ -69,11 +69,13 @@ def length_of(page: Page) -> Length:
     )
     laypage = _LAYPAGE.search(page.text)
     counted = _COUNT.search(laypage[1]) if laypage else None
-    size = _first(_number(_SCRIPT_SIZE.search(page.text)), _number(_SIZE.search(shown)))
-    total = _number(_TOTAL.search(page.text)) if size else None
+    size = _first(first_number(_SCRIPT_SIZE.search(page.text)), first_number(_SIZE.search(shown)))
+    total = first_number(_TOTAL.search(page.text)) if size else None
     return Length(
-        entries=_first(_number(found), _number(_SCRIPT_ENTRIES.search(page.text)), _number(counted), total),
-        pages=_first(printed_pages, _number(_SCRIPT_PAGES.search(page.text))),
+        entries=_first(
+            first_number(found), first_number(_SCRIPT_ENTRIES.search(page.text)), first_number(counted), total
+        ),
+        pages=_first(printed_pages, first_number(_SCRIPT_PAGES.search(page.text))),
         size=size,
     )
 
@@ -82,5 +84,6 @@ def _first(*numbers: int | None) -> int | None:
     return next((number for number in numbers if number is not None), None)
 
 
-def _number(match: re.Match[str] | None) -> int | None:
+def first_number(match: re.Match[str] | None) -> int | None:
+    """The first group of a match that holds anything, as a number."""
     return int(next(group for group in match.groups() if group)) if match is not None else None

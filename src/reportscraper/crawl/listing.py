@@ -193,7 +193,8 @@ def unaddressed(soup: BeautifulSoup, page: Page, items: Iterable[ListEntry]) -> 
         is_report = len(squeeze(title)) >= _LEAST_TITLE and names_report(title) and parse_title(title).year
         if is_report and address_of(tag, page, script) is None and not _is_furniture(tag):
             found.setdefault(squeeze(title))
-    return tuple(title for title in found if title not in {squeeze(item.title) for item in items})
+    listed = {squeeze(item.title) for item in items}
+    return tuple(title for title in found if title not in listed)
 
 
 def _title(tag: Tag) -> str:

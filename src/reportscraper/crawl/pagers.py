@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count as numbers_from
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from reportscraper.crawl.length import length_of
-from reportscraper.crawl.listing import address_of, anchors, linked, option_addresses, soup_of
+from reportscraper.crawl.length import Length, first_number, length_of
+from reportscraper.crawl.listing import address_of, anchors, linked, option_addresses
 from reportscraper.crawl.paging import form, page_parameter, with_query
 from reportscraper.crawl.scripts import DATA, Script, is_address, sums
 from reportscraper.fetch import urls
@@ -188,7 +189,7 @@ def _counted_out(page: Page, text: str, place: int, count: int, variables: Mappi
             yield Request(url)
 
 
-def _record_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
+def _record_count(page: Page, _soup: BeautifulSoup | None) -> Iterable[Request]:
     """TRS's older outline pages: ``m_nRecordCount`` and the page's own name, ``nei_2.htm`` being page 2."""
     count = length_of(page).all_pages if "m_nRecordCount" in page.text else None
     if count is None or count < 2:
@@ -201,13 +202,15 @@ def _record_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
 
 def first_by_number(page: Page) -> tuple[Request, ...]:
     """The page that `_record_count` leaves out: where pages are counted from 0, ``nei_1.htm`` is the second."""
-    second = next(iter(_record_count(page, soup_of(""))), None)
+    second = next(iter(_record_count(page, None)), None)
     return (Request(second.url.replace("_2.", "_1.", 1)),) if second is not None else ()
 
 
-def has_pager(page: Page, soup: BeautifulSoup) -> bool:
-    """Whether elements of a page look as if they led to further pages of the list, whether or not it is known how."""
-    length = length_of(page)
+def has_pager(length: Length, soup: BeautifulSoup) -> bool:
+    """Whether elements of a page look as if they led to further pages of the list, whether or not it is known how.
+
+    ``length`` is what the page says of the whole list; where it tells how many pages there are, no element is looked at.
+    """
     if length.all_pages is not None:
         return length.all_pages > 1
     labels: dict[str, Tag] = {}
@@ -247,9 +250,7 @@ def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
         for tag in anchors(soup)
         if (call := _POSTBACK.search(str(tag["href"]))) and _GRID.match(call[2])
     }
-    at_hand = next(
-        (number for number in range(1, max(given, default=0) + 1) if number not in given), max(given, default=0) + 1
-    )
+    at_hand = next(number for number in numbers_from(1) if number not in given)
     following = f"Page${at_hand + 1}" if at_hand + 1 in given else None
     for anchor in anchors(soup):
         call = _POSTBACK.search(str(anchor["href"]))
@@ -270,11 +271,10 @@ def _query_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
     """
     counted = _QUERY_COUNT.search(page.text)
     printed = None if counted else _PRINTED_COUNT.search(squeeze(page.text))
-    match = counted or printed
+    count = first_number(counted or printed)
     name = page_parameter(page.url) or ("pageIndex" if counted and "/public/column/" in page.url else None)
-    if match is None or name is None:
+    if count is None or name is None:
         return ()
-    count = int(next(group for group in match.groups() if group))
     current = dict(parse_qsl(urlsplit(page.url).query)).get(name, "1")
     first = int(current) + 1 if current.isdigit() else 2
     return (Request(with_query(page.url, name, str(n))) for n in range(first, count + (0 if current == "0" else 1)))

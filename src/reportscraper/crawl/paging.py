@@ -34,6 +34,11 @@ def asked_by(page: Page) -> tuple[tuple[str, str], ...]:
     return (("X-Requested-With", "XMLHttpRequest"), ("Referer", page.url))
 
 
+def asker(request: Request) -> str:
+    """The address of the page whose script asked, empty where none is told."""
+    return dict(request.headers).get("Referer", "")
+
+
 def form(url: str, body: bytes, *, referer: str) -> Request:
     """A form as the page's own script would send it: several servers answer nothing without Referer or
     X-Requested-With.

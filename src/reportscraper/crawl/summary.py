@@ -105,6 +105,11 @@ class SiteSummary(Struct, kw_only=True):
         self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
 
     @property
+    def walked(self) -> set[str]:
+        """The addresses of the lists that were walked to their ends."""
+        return {column.url for column in self.columns if column.whole}
+
+    @property
     def complete(self) -> bool:
         """Nothing was stopped, refused, cut short or left unread."""
         fine = self.stopped is None and not self.failures and bool(self.columns)

@@ -30,7 +30,7 @@ def close_site(
     failures = filer.failures.pop(site.code, {})
     entries = account.entries_after(
         summary.account,
-        {column.url for column in summary.columns if column.whole},
+        summary.walked,
         behind(store, site.code, failures),
         f"{site.name}人民政府",
         now,

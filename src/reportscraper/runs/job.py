@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from reportscraper.crawl.articles import article_parts
 from reportscraper.crawl.attachments import find_attachments
+from reportscraper.errors import unexpected
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
@@ -48,7 +49,7 @@ def read_page_job(job: PageJob) -> PageReading | str:
         return _read(job)
     except Exception as error:  # noqa: BLE001
         _log.exception("page not read", url=job.page.url)
-        return f"unexpected {type(error).__name__}: {error}"
+        return unexpected(error)
 
 
 def _read(job: PageJob) -> PageReading:

@@ -12,7 +12,7 @@ import structlog
 from msgspec import Struct
 
 from reportscraper.archive.reader import Archived
-from reportscraper.errors import ArchiveError, DiskError, DocumentError
+from reportscraper.errors import ArchiveError, DiskError, DocumentError, unexpected
 from reportscraper.forms.rules import Words
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report, Role
 from reportscraper.report.identity.known_bodies import with_known_body
@@ -223,7 +223,7 @@ class PageFiler:
         except Exception as error:  # noqa: BLE001
             # The one boundary: a fault of ours on one page must not end the run of all others.
             _log.exception("page failed", url=gathering.url)
-            return self._failed(gathering, f"unexpected {type(error).__name__}: {error}")
+            return self._failed(gathering, unexpected(error))
 
     def _why_held_back(self, gathering: Gathering, report: Report) -> Words | None:
         """Why a page is not filed though it was read: it has nothing of a report, or less than the report that was read from it."""

@@ -84,13 +84,13 @@ def verify(folder: DataFolder, sites: Sequence[Site], *, sample: int | None = No
         try:
             for fault in structural_faults(connection):
                 found.note(f"database: {fault}")
-            captures, versions = held_captures(connection), held_versions(connection)
+            held, versions = held_captures(connection), held_versions(connection)
             if sample is None:
-                exchanges = compare_archive(scan(folder.archive), captures, found)
+                exchanges = compare_archive(scan(folder.archive), held, found)
             else:
-                captures = random.sample(captures, min(sample, len(captures)))
+                captures = random.sample(held, min(sample, len(held)))
                 versions = random.sample(versions, min(sample, len(versions)))
-                exchanges = _of_versions(connection, folder.archive, versions)
+                exchanges = _of_versions(connection, folder.archive, held, versions)
                 _compare_captures(folder.archive, captures, found)
             anew = read_anew(folder, sites, exchanges, fixed=sample is not None)
             compare_versions(connection, versions, anew, found)
@@ -145,12 +145,14 @@ SELECT file, "offset" FROM capture WHERE url IN (SELECT url FROM wanted) ORDER B
 """
 
 
-def _of_versions(connection: sqlite3.Connection, folder: Path, versions: Iterable[HeldVersion]) -> Iterator[Archived]:
+def _of_versions(
+    connection: sqlite3.Connection, folder: Path, held: Iterable[Capture], versions: Iterable[HeldVersion]
+) -> Iterator[Archived]:
     """The captures that versions were read from, with those of their pages and files, as far as they can be read."""
     places: set[tuple[str, int]] = set()
     for version in versions:
         places.update(connection.execute(_CAPTURES_OF, {"version": version.id}))
-    by_place = {(capture.file, capture.offset): capture for capture in held_captures(connection)}
+    by_place = {(capture.file, capture.offset): capture for capture in held}
     for place in sorted(places):
         try:
             yield read_archived(folder, by_place[place])

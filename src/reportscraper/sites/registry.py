@@ -132,8 +132,8 @@ def read_registry(folder: Path) -> tuple[list[Site], list[str]]:
 def load_registry(folder: Path) -> list[Site]:
     """Every site of a folder, by division code. Raises RegistryError for a bad file or a code that occurs twice."""
     sites, refused = read_registry(folder)
-    for line in refused:
-        raise RegistryError(line)
+    if refused:
+        raise RegistryError(refused[0])
     return sites
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, loaded, lonsun, more, truecms
-from reportscraper.crawl.length import length_of
+from reportscraper.crawl.length import Length, length_of
 from reportscraper.crawl.listing import ListPage, read_columns, read_rows, soup_of, unaddressed
 from reportscraper.crawl.pagers import first_by_number, further_pages, has_pager
 from reportscraper.crawl.paging import Batch, Loaded
@@ -78,14 +78,14 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     if not (items or columns or further or button):
         columns, requests = loaded.frames(page), loaded.first_requests(page)
         found = ListPage(next_requests=requests)
-    length = length_of(page)
+    length = length_of(page) if items else Length()
     return msgspec.structs.replace(
         found,
         items=items,
         columns=columns,
         unaddressed=lost,
         fallback_requests=first_by_number(page),
-        declared=length.entries if items else None,
-        pages=length.all_pages if items else None,
-        pager=bool(items) and has_pager(page, soup),
+        declared=length.entries,
+        pages=length.all_pages,
+        pager=bool(items) and has_pager(length, soup),
     )

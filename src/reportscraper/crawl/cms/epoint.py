@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from reportscraper.crawl.cms.rows import decode_json
 from reportscraper.crawl.listing import ListPage
+from reportscraper.crawl.paging import asker
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -57,7 +58,7 @@ def read(page: Page, column: str, most: int) -> ListPage | None:
     """What a step of the way says; None when the page is not on it."""
     if page.kind == "json":
         return _read_answer(page, column, most)
-    asked_for = _query(page.url) or _query(_referer(page.request))
+    asked_for = _query(page.url) or _query(asker(page.request))
     if "categorynum" not in asked_for:
         return None
     key = _KEY.search(page.text)
@@ -66,10 +67,6 @@ def read(page: Page, column: str, most: int) -> ListPage | None:
     scripts = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script"))
     found = [Request(url, headers=(("Referer", page.url),)) for url in scripts if url and _SCRIPT.search(url)]
     return ListPage(next_requests=tuple(found), leads_on=True) if found else None
-
-
-def _referer(request: Request) -> str:
-    return dict(request.headers).get("Referer", "")
 
 
 def _query(url: str) -> dict[str, str]:
@@ -90,7 +87,7 @@ def _first(page: Page, asked_for: Mapping[str, str], key: str) -> Request:
         "siteGuid": key,
     }
     body = {"params": parameters} if _WRAPPED.search(page.text) else parameters
-    return _post(url or page.url, body, _referer(page.request) or page.url)
+    return _post(url or page.url, body, asker(page.request) or page.url)
 
 
 def _post(url: str, body: Mapping[str, object], referer: str) -> Request:
@@ -115,7 +112,7 @@ def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
         items=tuple(item for item, _ in listed),
         detail_requests=tuple((urls.key(item.url), asked) for item, asked in listed if asked is not None),
         next_requests=tuple(
-            _post(request.url, {"params": each} if "params" in body else each, _referer(request)) for each in bodies
+            _post(request.url, {"params": each} if "params" in body else each, asker(request)) for each in bodies
         ),
         declared=answer.custom.total or None,
     )
@@ -131,4 +128,4 @@ def _entries(page: Page, rows: list[_Row], column: str, key: str) -> Iterator[tu
         item = ListEntry(url=url, title=title, listed_on=find_date(row.infodate), column=column)
         asked: dict[str, object] = {"infoGuid": guid, "siteGuid": key}
         # Whether a site wants its parameters wrapped is known of the list alone: an article is asked for in both ways.
-        yield item, _post(url, {**asked, "params": asked}, _referer(page.request)) if guid else None
+        yield item, _post(url, {**asked, "params": asked}, asker(page.request)) if guid else None

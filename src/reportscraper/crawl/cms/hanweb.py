@@ -12,6 +12,7 @@ from html import unescape
 from typing import Final
 from urllib.parse import urlencode
 
+from reportscraper.crawl.length import first_number
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import asked_by, form
 from reportscraper.fetch.page import Page
@@ -37,7 +38,7 @@ def read(page: Page, column: str, most: int) -> ListPage | None:
     sections = list(find_sections(page.text))
     records = [content for owner, content in sections if owner == "record"]
     groups = [content for owner, content in sections if owner == "nextgroup"]
-    total = _number(_TOTAL, page.text)
+    total = first_number(_TOTAL.search(page.text))
     return ListPage(
         items=read_rows(soup_of(f"<ul>{''.join(records)}</ul>"), page, column),
         next_requests=_groups(page, total, most),
@@ -51,11 +52,6 @@ def span(start: int, size: int, per_page: int) -> dict[str, int]:
     return {"startrecord": start, "endrecord": start + size - 1, "perpage": per_page}
 
 
-def _number(pattern: re.Pattern[str], text: str) -> int | None:
-    found = pattern.search(text)
-    return int(next(group for group in found.groups() if group)) if found else None
-
-
 def _groups(page: Page, total: int | None, most: int) -> tuple[Request, ...]:
     """The POST requests for every group after the embedded one; none on an answer of the proxy itself."""
     parameters, printed = _PARAMETERS.search(page.text), _PROXY.search(page.text)
@@ -63,8 +59,8 @@ def _groups(page: Page, total: int | None, most: int) -> tuple[Request, ...]:
     if total is None or parameters is None or proxy is None:
         return ()
     fields = {name: a or b or c for name, a, b, c in _PAIR.findall(parameters[1])}
-    per_page = _number(_PER_PAGE, page.text) or 15
-    group = per_page * (_number(_GROUP_SIZE, page.text) or 3)
+    per_page = first_number(_PER_PAGE.search(page.text)) or 15
+    group = per_page * (first_number(_GROUP_SIZE.search(page.text)) or 3)
     return tuple(
         form(f"{proxy}?{urlencode(span(start, group, per_page))}", urlencode(fields).encode(), referer=page.url)
         for start in range(group + 1, total + 1, group)[:most]
@@ -77,7 +73,7 @@ def _pages(page: Page, groups: list[str], total: int | None, embedded: int, most
     address = page.join(found) if found else None
     if address is None or _PAGE.search(address) is None:
         return ()
-    per_page = _number(_PER_PAGE, page.text) or 15
+    per_page = first_number(_PER_PAGE.search(page.text)) or 15
     first = max(2, embedded // per_page + 1)
     last = -(-total // per_page) if total is not None else first
     numbers = range(first, last + 1)[:most]

@@ -17,7 +17,7 @@ from reportscraper.crawl.cms import inline
 from reportscraper.crawl.cms.more import entries_in, first_batch
 from reportscraper.crawl.cms.rows import decode_json
 from reportscraper.crawl.listing import Link, ListPage, read_rows, soup_of
-from reportscraper.crawl.paging import Loaded, asked_by
+from reportscraper.crawl.paging import Loaded, asked_by, asker
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -74,11 +74,11 @@ def frames(page: Page) -> tuple[Link, ...]:
 
 def read_loaded(page: Page, column: str) -> ListPage:
     """The entries in what a page has loaded: data, mark-up, or a script that writes mark-up. Addresses are the list page's."""
-    page = msgspec.structs.replace(page, base=dict(page.request.headers).get("Referer", ""))
+    page = msgspec.structs.replace(page, base=asker(page.request))
     opening = _OPENING.search(page.text, 0, _LONGEST_OPENING)
     end = max(page.text.rfind("}"), page.text.rfind("]")) + 1
     data = decode_json(page.text[opening.start() : end], object) if opening is not None else None
-    found = max(entries_in(data, page, column), key=len, default=()) if data is not None else ()
+    found = max(entries_in(data, page, column), key=len, default=())
     if not found:
         found = read_rows(soup_of(_JOINED.sub("", page.text)), page, column)
     if not found and (listing := inline.read(page, column, 0)) is not None:
