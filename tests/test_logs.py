@@ -19,6 +19,11 @@ def test_events_are_json_lines_with_level_and_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_costs_log_lines_and_nothing_else() -> None:
+def test_a_full_disk_costs_log_lines_and_nothing_else(tmp_path: Path) -> None:
     with log_to(Path("/dev/full")):
         structlog.get_logger("x").warning("host left alone", host="a" * 20_000)
+    with log_to(tmp_path / "log.jsonl"):
+        structlog.get_logger("x").info("site done")
+    assert [json.loads(line)["event"] for line in (tmp_path / "log.jsonl").read_text("utf-8").splitlines()] == [
+        "site done"
+    ]
