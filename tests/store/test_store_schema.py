@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from reportscraper.errors import LockedError, StoreError
+from reportscraper.forms import load_forms
 from reportscraper.resources import read_text
 from reportscraper.store import Store, migrations
 from reportscraper.store.age import APPLICATION_ID, SCHEMA_VERSION
@@ -95,6 +96,9 @@ def test_impossible_figures_are_refused(raw: sqlite3.Connection, values: str) ->
         "INSERT INTO body (county_code, name, level) VALUES ('339901', '甲局', 'ministry')",
         "INSERT INTO county (code, name) VALUES ('', 'x')",
         "UPDATE report_version SET form = 'new'",
+        "UPDATE report_version SET form = '2009-'",
+        "UPDATE report_version SET form = '2009-a/b'",
+        "UPDATE report_version SET form = '2009-福建'",
         "INSERT INTO section VALUES (7, 1, 1, 'overview', '', '', '[]')",
         "INSERT INTO finding VALUES ('a', 'a', '339901', NULL, 'page', 'r', 'error', '', '[]', 1, 1, 1, '', NULL, NULL)",
         "INSERT INTO finding VALUES ('a', 'a', '339901', 1, 'page', 'r', 'fatal', '', '[]', 1, 1, 1, '', NULL, NULL)",
@@ -123,6 +127,13 @@ def test_impossible_figures_are_refused(raw: sqlite3.Connection, values: str) ->
 def test_rows_that_break_a_rule_are_refused(raw: sqlite3.Connection, statement: str) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         raw.execute(statement)
+
+
+def test_reports_of_every_form_can_be_stored(raw: sqlite3.Connection) -> None:
+    ids = [form.id for form in load_forms()]
+    for each in ids:
+        raw.execute("UPDATE report_version SET form = ?", (each,))
+    assert "2009-fujian" in ids, "one of a province among them"
 
 
 def test_one_version_of_a_report_is_current(raw: sqlite3.Connection) -> None:
@@ -266,7 +277,7 @@ def test_a_database_of_migration_1_is_brought_up(path: Path) -> None:
             (2, 1, 0),
         ]
         (made,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'report_version'").fetchone()
-        assert "form TEXT CHECK (form GLOB '[12][0-9][0-9][0-9]')" in made
+        assert "'[12][0-9][0-9][0-9]-[a-z]*'" in made, "forms of provinces"
         assert connection.execute("SELECT deadlines FROM county").fetchall() == [("{}",)]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert connection.execute("SELECT * FROM coverage").fetchall() == [("339901", 2021, 1), ("339901", 2022, 1)]
