@@ -351,3 +351,36 @@ def test_a_button_that_loads_more_is_not_taken_for_the_end(button: str, *, hides
     )
     assert crawl.summary.columns[0].hides_more is hides
     assert crawl.summary.complete is not hides
+
+
+def _answers(declared: int, *pages: list[str]) -> dict[str, Script]:
+    """A list of several pages, each of which says how many entries there are and where the next page is."""
+    made: dict[str, Script] = {}
+    for number, page in enumerate(pages, start=1):
+        url = NB if number == 1 else f"{NB}index_{number}.html"
+        more = f"<p>共{declared}条</p>" + (
+            f'<a href="index_{number + 1}.html">下一页</a>' if number < len(pages) else ""
+        )
+        made[url] = list_page(*(entry(name) for name in page), more=more)
+        made.update({f"{NB}{name}": detail(name) for name in page})
+    return made
+
+
+def test_records_that_are_counted_and_printed_on_no_page_are_no_alarm() -> None:
+    names = [f"t20240119_{n}.html" for n in range(1, 27)]
+    [column] = Crawl(_answers(30, names[:10], names[10:16], names[16:26])).summary.columns
+    assert (column.items, column.declared, column.short, column.printed_out, column.whole) == (
+        26,
+        30,
+        False,
+        True,
+        True,
+    )
+
+
+def test_a_page_that_is_missing_from_what_is_counted_is_told() -> None:
+    names = [f"t20240119_{n}.html" for n in range(1, 27)]
+    [column] = Crawl(_answers(30, names[:10], names[10:20])).summary.columns
+    assert (column.short, column.whole) == (True, False)
+    [column] = Crawl(_answers(30, names[:10])).summary.columns
+    assert (column.short, column.whole) == (True, False)

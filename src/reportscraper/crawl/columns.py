@@ -57,6 +57,8 @@ class ListPager:
         self._declared_pages: int | None = None
         self._pager = False
         self._shown = 0
+        self._widest = 0
+        self._fruitful = 0
         self._unaddressed: dict[str, None] = {}
 
     @property
@@ -157,7 +159,10 @@ class ListPager:
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
         if len(self.items) + len(self._foreign) > before:
-            self._shown += len(listing.items)
+            rows = max(len(listing.items), listing.rows)
+            self._shown += rows
+            self._widest = max(self._widest, rows)
+            self._fruitful += 1
         self._declared_pages = listing.pages if self._declared_pages is None else self._declared_pages
         self._pager |= listing.pager and self._entry is None
         self.detail_requests.update(listing.detail_requests)
@@ -183,6 +188,10 @@ class ListPager:
             else:
                 yield item
 
+    def _is_printed_out(self) -> bool:
+        whole = self._declared is not None and self._widest > 0 and not (self._broken or self._capped)
+        return whole and self._fruitful > 1 and -(-(self._declared or 0) // self._widest) == self._fruitful
+
     def _summary(self) -> ColumnSummary:
         return ColumnSummary(
             url=self._link.url,
@@ -191,6 +200,7 @@ class ListPager:
             items=len(self.items),
             shown=max(len(self.items), self._shown),
             declared=self._declared,
+            printed_out=self._is_printed_out(),
             understood=bool(self.items or self._columns or self.is_report),
             hides_more=self._hides_more,
             capped=self._capped,

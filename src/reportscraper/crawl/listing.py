@@ -74,6 +74,8 @@ class ListPage(Struct, frozen=True):
     """The answer to a request for a batch that says there is none."""
     unaddressed: tuple[str, ...] = ()
     """Titles of reports in rows whose address cannot be formed."""
+    rows: int = 0
+    """Rows of an answer that is data, those that are no entries among them: what the site counts."""
     leads_on: bool = False
     """The page holds no entries of its own but the request that brings them."""
 
@@ -181,6 +183,11 @@ def address_of(tag: Tag, page: Page, script: Script) -> str | None:
     return page.join(printed) if printed is not None else None
 
 
+def is_report_title(title: str) -> bool:
+    """Whether a row's text is the title of a report, with its year."""
+    return len(squeeze(title)) >= _LEAST_TITLE and names_report(title) and parse_title(title).year is not None
+
+
 def unaddressed(soup: BeautifulSoup, page: Page, items: Iterable[ListEntry]) -> tuple[str, ...]:
     """The titles of reports, with their year, in rows that lead nowhere: entries beyond ``items`` whose address cannot be formed."""
     script = Script(page.text)
@@ -190,8 +197,7 @@ def unaddressed(soup: BeautifulSoup, page: Page, items: Iterable[ListEntry]) -> 
             continue
         is_bare = tag.name == "a" or (next(linked(tag), None) is None and not any(tag.find(name) for name in _UNLINKED))
         title = _title(tag) if is_bare else ""
-        is_report = len(squeeze(title)) >= _LEAST_TITLE and names_report(title) and parse_title(title).year
-        if is_report and address_of(tag, page, script) is None and not _is_furniture(tag):
+        if is_report_title(title) and address_of(tag, page, script) is None and not _is_furniture(tag):
             found.setdefault(squeeze(title))
     listed = {squeeze(item.title) for item in items}
     return tuple(title for title in found if title not in listed)

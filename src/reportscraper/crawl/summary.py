@@ -31,6 +31,10 @@ class ColumnSummary(Struct, frozen=True):
     declared: int | None = None
     shown: int = 0
     """Entries that the pages showed, those shown twice and those of other counties among them: what the site counts."""
+    printed_out: bool = False
+    """As many pages as the declared entries fill were read, each with entries of its own: records that are counted and printed
+    nowhere (Hanweb jpaas counts what was withdrawn) are all that is amiss.
+    """
     understood: bool = True
     hides_more: bool = False
     """A button loads more entries in a way that was not understood."""
@@ -68,8 +72,8 @@ class ColumnSummary(Struct, frozen=True):
 
     @property
     def short(self) -> bool:
-        """Fewer entries found than the site declares."""
-        return self.declared is not None and not self.reached
+        """Fewer entries found than the site declares, and not for want of anything to read."""
+        return self.declared is not None and not (self.reached or self.printed_out)
 
 
 class SiteSummary(Struct, kw_only=True):

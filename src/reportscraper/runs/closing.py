@@ -125,6 +125,8 @@ def list_findings(column: ColumnSummary) -> Iterator[Finding]:
         yield finding("list_not_understood", url=column.url)
     elif column.short:
         yield finding("list_short", url=column.url, items=column.items, declared=column.declared)
+    elif column.printed_out and not column.reached:
+        yield finding("list_gaps", url=column.url, items=column.items, declared=column.declared)
     if column.pages_left and not column.short:
         yield finding("list_pages_left", url=column.url, pages=column.pages, declared=column.declared_pages)
     if column.leads_on:

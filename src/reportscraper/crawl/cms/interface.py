@@ -9,8 +9,8 @@ from typing import Final
 from urllib.parse import parse_qsl, quote
 
 from reportscraper.crawl.cms.families import Interface, Tree, catalogue
-from reportscraper.crawl.cms.rows import Names, decode_json, read_row
-from reportscraper.crawl.listing import Link, ListPage
+from reportscraper.crawl.cms.rows import Names, decode_json, read_row, title_of
+from reportscraper.crawl.listing import Link, ListPage, is_report_title
 from reportscraper.crawl.paging import asked_by, form, renumbered
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -72,7 +72,15 @@ def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
                 declared = int(total) if isinstance(total, int | str) and _COUNT.fullmatch(str(total)) else None
                 further = _further(interface.page, page.request, len(rows), declared)[:most]
                 requests = tuple(renumbered(page.request, interface.page, number) for number in further)
-                return ListPage(items=items, next_requests=requests, declared=declared)
+                listed = {item.title for item in items}
+                titles = (title_of(row, names) for row in rows if isinstance(row, Mapping))
+                return ListPage(
+                    items=items,
+                    next_requests=requests,
+                    declared=declared,
+                    rows=len(rows),
+                    unaddressed=tuple(title for title in titles if is_report_title(title) and title not in listed),
+                )
     return None
 
 

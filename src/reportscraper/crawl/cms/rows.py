@@ -50,13 +50,18 @@ USUAL = Names(
 
 def read_row(row: Mapping[str, object], names: Names, page: Page, column: str) -> ListEntry | None:
     """The entry in an object, None when it has no title or leads nowhere."""
-    title, link, date = (
-        next((str(row[name]) for name in alternatives if row.get(name)), "")
-        for alternatives in (names.title, names.link, names.date)
-    )
-    url = page.join(unescape(link))
-    title = tidy(_TAG.sub("", unescape(title)))
+    url = page.join(unescape(_first(row, names.link)))
+    title, date = title_of(row, names), _first(row, names.date)
     return ListEntry(url=url, title=title, listed_on=_day(date), column=column) if url is not None and title else None
+
+
+def title_of(row: Mapping[str, object], names: Names) -> str:
+    """The title in an object, without mark-up; empty when it has none."""
+    return tidy(_TAG.sub("", unescape(_first(row, names.title))))
+
+
+def _first(row: Mapping[str, object], alternatives: Sequence[str]) -> str:
+    return next((str(row[name]) for name in alternatives if row.get(name)), "")
 
 
 def _day(text: str) -> str | None:
