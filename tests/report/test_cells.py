@@ -14,7 +14,7 @@ from reportscraper.report.tables.cells import (
     is_change,
     read_value,
 )
-from reportscraper.report.tables.units import unit_named
+from reportscraper.report.tables.notes import unit_named
 
 NUMBERS: list[tuple[str, int | float]] = [
     ("0", 0), ("7", 7), ("12", 12), ("821", 821), ("11398889", 11398889), ("999999999999999", 999999999999999),

@@ -10,7 +10,7 @@ from reportscraper.forms import load_forms
 from reportscraper.model import FormId
 from reportscraper.report.tables.read_tables import read_tables
 from tests.made import markup
-from tests.made.tables import TableModel
+from tests.made.tables import TableCell, TableModel
 
 from .printed import (
     RULES,
@@ -18,9 +18,11 @@ from .printed import (
     YEARS,
     blocks,
     blocks_of_html,
+    ch2,
     differences,
     figure,
     finding,
+    model,
     report,
     reshaped,
     rules,
@@ -132,3 +134,33 @@ def test_tables_of_two_forms() -> None:
     assert read.form == "2021"
     assert rules(read)["foreign_table"] == 1
     assert all(year in YEARS.values() for year in (2010, 2016, 2020, 2022))
+
+
+def test_unknown_rows_are_reported_with_their_text() -> None:
+    tables = tables_of(report("2014"))
+    tables[0] = model(tables[0], [*tables[0].rows, [TableCell("十、宣传报道数"), TableCell("篇"), TableCell("31")]])
+    read = read_tables(blocks(tables), year=2016)
+    unknown = finding(read, "unmapped_label")
+    assert unknown.severity == "warning"
+    assert unknown.message == "not understood: 十、宣传报道数 | 篇 | 31"
+
+
+def test_a_row_of_wording_alone_is_for_information_and_prose_is_no_label() -> None:
+    prose = "本单位认真贯彻落实条例要求，持续推进政务公开工作，全年共主动公开各类信息，并按期办结收到的申请，没有超期的情况发生。"
+    read = read_tables(
+        blocks_of_html(RULES.replace("</table>", f"<tr><td>备注栏</td></tr><tr><td>{prose}</td></tr></table>")),
+        year=2022,
+    )
+    told = [(found.severity, found.message) for found in read.findings if found.rule == "unmapped_label"]
+    assert told == [("info", "not understood: 备注栏")]
+
+
+def test_numbers_of_a_table_that_is_no_official_one_are_counted() -> None:
+    other = ch2(["项目|金额", "办公费|12", "差旅费|3"])
+    (unread,) = [
+        found
+        for found in read_tables(blocks_of_html(RULES + other), year=2022).findings
+        if found.rule == "unread_number"
+    ]
+    assert (unread.table, unread.row, unread.column, unread.severity) == (2, 2, 2, "warning")
+    assert unread.message.startswith("2 numbers")

@@ -12,7 +12,7 @@ import re
 from decimal import Decimal
 
 from reportscraper.model import CellKind, Value
-from reportscraper.report.tables.units import COUNTED, MONEY, Unit, unit_named
+from reportscraper.report.tables.notes import COUNTED, MONEY, Unit, unit_named
 from reportscraper.text import han_number
 
 _DASH = re.compile(r"[-—–−―─/\\]{1,8}|一一+")

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from reportscraper.forms import Table, load_forms
 from reportscraper.forms.shared import labels
-from reportscraper.report.tables.units import MONEY, Unit, units_of_note
+from reportscraper.report.tables.notes import MONEY, Unit, units_of_note
 from reportscraper.text import simplify, squeeze, unquote
 
 Axis = Literal["row", "column", "head"]

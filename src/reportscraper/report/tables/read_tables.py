@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from reportscraper.documents.html.grid import MAX_COLUMNS, MAX_ROWS
 from reportscraper.forms import CellKey, Table
 from reportscraper.forms.rules import finding, phrase
-from reportscraper.model import Block, Figure, Finding, Grid, Tables
-from reportscraper.report.tables.figures import make_figure, missing_figure
-from reportscraper.report.tables.join_digits import join_digits
+from reportscraper.model import Block, Figure, Finding, Tables
+from reportscraper.report.tables.cells import has_digits, read_value
+from reportscraper.report.tables.figures import figures_of, join_digits, repair
 from reportscraper.report.tables.recognise import recognise
-from reportscraper.report.tables.recognise_base import AmbiguousRow, PrintedTwice, TableMatch
-from reportscraper.report.tables.repair import repair
+from reportscraper.report.tables.recognise_base import AmbiguousRow, LabelledGrid, TableMatch
 from reportscraper.report.tables.select_form import absent, choose_form, choose_readings, form_findings
-from reportscraper.report.tables.unmapped import unmapped, unread
+
+_SHOWN = 60
+_PROSE_FROM = 40
 
 
 def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
@@ -29,17 +31,17 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     found = recognise(blocks, year)
     form = choose_form(found.readings, year)
     if form is None:
-        return Tables(None, (), (*absent(year), *_cut(blocks), *unread(found.sheets, frozenset())))
+        return Tables(None, (), (*absent(year), *_cut(blocks), *_unread(found.sheets, frozenset())))
     chosen, findings = choose_readings(found.readings, form, year)
     findings += form_findings(form, year, (block.text for block in blocks if block.text))
     findings += _cut(blocks)
     figures: list[Figure] = []
     notes: list[Finding] = []
     for table, reading in chosen:
-        findings += _printed_twice(reading.printed_twice, table)
-        for figure, told in _figures(table, reading):
-            figures.append(figure)
-            notes += told
+        findings += _printed_twice(table, reading)
+        made, told = figures_of(table, reading)
+        figures += made
+        notes += told
         findings += _foreign(table, reading)
     if joined := join_digits(figures, chosen, form.id):
         figures = [joined.get(figure.cell, figure) for figure in figures]
@@ -54,24 +56,22 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     findings += _missing_rows(chosen)
     findings += _unnamed(figures, findings)
     used = frozenset(grid for reading in found.readings for grid in reading.grids)
-    findings += unmapped(found.sheets, used)
-    findings += unread(found.sheets, used)
+    findings += _unmapped(found.sheets, used)
+    findings += _unread(found.sheets, used)
     return Tables(form.id, tuple(figures), tuple(findings), used)
 
 
 def _cut(blocks: Sequence[Block]) -> Iterator[Finding]:
     """One finding for each grid that reaches the limits of the layout and so may have lost rows or columns."""
     for block in blocks:
-        if block.grid is not None and (len(block.grid.slots) >= MAX_ROWS or _width(block.grid) >= MAX_COLUMNS):
+        if block.grid is not None and (
+            len(block.grid.slots) >= MAX_ROWS or len(next(iter(block.grid.slots), ())) >= MAX_COLUMNS
+        ):
             yield finding("table_cut", table=block.grid.number, rows=MAX_ROWS, columns=MAX_COLUMNS)
 
 
-def _width(grid: Grid) -> int:
-    return len(grid.slots[0]) if grid.slots else 0
-
-
-def _printed_twice(twice: Sequence[PrintedTwice], table: Table) -> Iterator[Finding]:
-    for each in twice:
+def _printed_twice(table: Table, reading: TableMatch) -> Iterator[Finding]:
+    for each in reading.printed_twice:
         place, cell = table.figures.get(each.key), each.spot.cell
         yield finding(
             "duplicate_row",
@@ -83,20 +83,6 @@ def _printed_twice(twice: Sequence[PrintedTwice], table: Table) -> Iterator[Find
             first=each.first,
             second=cell.text,
         )
-
-
-def _figures(table: Table, reading: TableMatch) -> Iterator[tuple[Figure, list[Finding]]]:
-    for key, expected in table.figures.items():
-        spot = reading.spots.get(key)
-        if spot is not None:
-            yield make_figure(spot, expected)
-        elif key in reading.foreign:
-            other = reading.foreign[key]
-            yield missing_figure(expected, other.table, other.cell.row, other.cell.column), []
-        elif not table.optional or key[0] in reading.rows:
-            grid, row = reading.rows.get(key[0], (reading.grids[0], 0))
-            column = reading.columns.get(key[1], 0) or reading.columns.get(f"{key[0]}/{key[1]}", 0)
-            yield missing_figure(expected, grid, row, column), []
 
 
 def _foreign(table: Table, reading: TableMatch) -> Iterator[Finding]:
@@ -156,3 +142,43 @@ def _missing_rows(chosen: Sequence[tuple[Table, TableMatch]]) -> Iterator[Findin
             cells = tuple((table.figures[key].indicator, table.figures[key].applicant) for key in lost)
             shown = "、".join(labels[row] for row in rows[:5])
             yield finding("missing_rows", cells=cells, table=reading.grids[0], count=len(rows), labels=shown)
+
+
+def _unmapped(sheets: Sequence[LabelledGrid], used: frozenset[int]) -> Iterator[Finding]:
+    """One finding for each row of a recognised grid with cells that no reader used: nothing is swallowed.
+
+    A row with figures is a warning, one of mere wording is for information; prose in a cell (a layout table) is no label.
+    """
+    for sheet in sheets:
+        if sheet.number not in used:
+            continue
+        left = (cell for cell in sheet.unused() if has_digits(cell.text) or len(cell.text) < _PROSE_FROM)
+        for _, row in itertools.groupby(left, key=attrgetter("row")):
+            cells = list(row)
+            figures = any(read_value(cell.text, unit="").kind == "number" for cell in cells)
+            yield finding(
+                "unmapped_label",
+                severity="warning" if figures else "info",
+                table=sheet.number,
+                row=cells[0].row,
+                column=cells[0].column,
+                text=" | ".join(cell.text.replace("\n", "") for cell in cells)[:_SHOWN],
+            )
+
+
+def _unread(sheets: Sequence[LabelledGrid], used: frozenset[int]) -> Iterator[Finding]:
+    """One finding for each grid that is no official table and yet prints numbers."""
+    for sheet in sheets:
+        if sheet.number in used:
+            continue
+        numbers = [c for row in sheet.rows for c in row if c.text and read_value(c.text, unit="").kind == "number"]
+        if numbers:
+            first = numbers[0]
+            yield finding(
+                "unread_number",
+                table=sheet.number,
+                row=first.row,
+                column=first.column,
+                count=len(numbers),
+                first=first.text,
+            )

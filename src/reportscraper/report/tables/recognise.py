@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from reportscraper.forms import Layout, form_of_year, load_forms
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.report.tables.labels import Label
+from reportscraper.report.tables.notes import is_note, units_declared, year_opened, years_of_caption
 from reportscraper.report.tables.recognise_base import (
     LabelledGrid,
     TableMatch,
@@ -25,8 +26,6 @@ from reportscraper.report.tables.recognise_blocks import read_blocks
 from reportscraper.report.tables.recognise_list import read_list
 from reportscraper.report.tables.recognise_matrix import read_matrix
 from reportscraper.report.tables.recognise_outcomes import read_outcomes
-from reportscraper.report.tables.units import is_note, units_declared
-from reportscraper.report.tables.years import year_opened, years_of_caption
 
 _READERS: dict[Layout, Callable[[LabelledGrid, Sequence[int], TableMatch], None]] = {
     "blocks": read_blocks,

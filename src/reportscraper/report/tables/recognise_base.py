@@ -13,8 +13,7 @@ from reportscraper.forms import CellKey, Table, load_forms
 from reportscraper.model import Cell, Grid
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.labels import UNKNOWN, Label, find_label
-from reportscraper.report.tables.units import Unit
-from reportscraper.report.tables.years import years_named
+from reportscraper.report.tables.notes import Unit, years_named
 
 _NUMBERING = re.compile(r"[\s（(]*[①-⑳\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
 _HAN = re.compile("[\u4e00-\u9fff]")

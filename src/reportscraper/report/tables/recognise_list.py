@@ -13,6 +13,7 @@ from msgspec import Struct
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label
+from reportscraper.report.tables.notes import units_of_note, years_named
 from reportscraper.report.tables.recognise_base import (
     NOTHING_BESIDE,
     AmbiguousRow,
@@ -25,8 +26,6 @@ from reportscraper.report.tables.recognise_base import (
     same_span,
     tables_by_id,
 )
-from reportscraper.report.tables.units import units_of_note
-from reportscraper.report.tables.years import years_named
 from reportscraper.text import squeeze
 
 _UNITS = frozenset(("条", "件", "次", "篇", "个", "人", "万元", "元", "人次", "项", "份", "起", "——", "----", "—"))

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportscraper.forms import CellKey, Form, Table, form_of_year, in_force, load_forms
+from reportscraper.forms import Form, Table, form_of_year, in_force, load_forms
 from reportscraper.forms.rules import finding
 from reportscraper.model import Finding
 from reportscraper.report.tables.cells import read_value
@@ -24,10 +24,18 @@ def choose_form(readings: Sequence[TableMatch], year: int | None) -> Form | None
     if not readings:
         return None
     due = None if year is None else form_of_year(year)
-    printed = [(reading.table, _printed(reading)) for reading in readings]
-    return max(
-        load_forms(), key=lambda form: (*_evidence(form, printed), form.id == due, not form.province, form.first_year)
-    )
+    printed = [
+        (reading.table, {*reading.spots, *reading.foreign, *(key for doubt in reading.doubts for key in doubt.keys)})
+        for reading in readings
+    ]
+
+    def evidence(form: Form) -> tuple[int, ...]:
+        """How many cells and tables of the form are printed, and what decides between equals."""
+        tables = {table.id: table.figures.keys() for table in form.tables}
+        cells = [len(keys & tables[name]) for name, keys in printed if name in tables]
+        return sum(cells), len(cells), form.id == due, not form.province, form.first_year
+
+    return max(load_forms(), key=evidence)
 
 
 def form_findings(form: Form, year: int | None, paragraphs: Iterable[str]) -> Iterator[Finding]:
@@ -50,20 +58,6 @@ def _cites(document: str, text: str) -> bool:
     return re.sub("[〔〕]", "", squeeze(document)) in _BRACKETS.sub("", text)
 
 
-def _evidence(form: Form, printed: Sequence[tuple[str, set[CellKey]]]) -> tuple[int, int]:
-    cells = tables = 0
-    for name, keys in printed:
-        table = next((table for table in form.tables if table.id == name), None)
-        if table is not None:
-            tables += 1
-            cells += len(keys & table.figures.keys())
-    return cells, tables
-
-
-def _printed(reading: TableMatch) -> set[CellKey]:
-    return {*reading.spots, *reading.foreign, *(key for doubt in reading.doubts for key in doubt.keys)}
-
-
 def choose_readings(
     readings: Sequence[TableMatch], form: Form, year: int | None
 ) -> tuple[list[tuple[Table, TableMatch]], list[Finding]]:
@@ -84,7 +78,8 @@ def choose_readings(
         if _of_year(best, year) < 0:
             places = [table.figures[key] for key in best.spots if key in table.figures]
             cells = tuple((place.indicator, place.applicant) for place in places)
-            findings.append(finding("other_year_caption", cells=cells, table=best.grids[0], years=_years(best)))
+            years = ", ".join(map(str, sorted(best.years)))
+            findings.append(finding("other_year_caption", cells=cells, table=best.grids[0], years=years))
         findings += [_compared(best, other, table, year) for other in prints if other is not best]
     known = {table.id for table in form.tables}
     findings += [
@@ -111,19 +106,23 @@ def _of_year(reading: TableMatch, year: int | None) -> int:
     return 1 if year in reading.years else -1
 
 
-def _years(reading: TableMatch) -> str:
-    return ", ".join(map(str, sorted(reading.years)))
-
-
 def _compared(best: TableMatch, other: TableMatch, table: Table, year: int | None) -> Finding:
     """What a second print of a table says beside the first."""
     number = other.grids[0]
     if _of_year(other, year) < 0:
-        return finding("other_year_table", table=number, years=_years(other))
+        return finding("other_year_table", table=number, years=", ".join(map(str, sorted(other.years))))
     if not other.spots:
         return finding("unread_table", table=number, title=table.zh)
     shared = [key for key in other.spots if key in table.figures]
-    differing = [key for key in shared if key not in best.spots or _says(best, key) != _says(other, key)]
+    values = [
+        [read_value(spot.cell.text, unit="") if (spot := reading.spots.get(key)) else None for reading in (best, other)]
+        for key in shared
+    ]
+    differing = [
+        key
+        for key, (one, two) in zip(shared, values, strict=True)
+        if one is None or two is None or (one.value, one.kind) != (two.value, two.kind)
+    ]
     if not differing and not other.doubts:
         return finding("duplicate_table", table=number, title=table.zh)
     places = [table.figures[key] for key in differing]
@@ -135,8 +134,3 @@ def _compared(best: TableMatch, other: TableMatch, table: Table, year: int | Non
         differing=len(differing),
         count=len(shared),
     )
-
-
-def _says(reading: TableMatch, key: CellKey) -> tuple[object, str]:
-    value = read_value(reading.spots[key].cell.text, unit="")
-    return value.value, value.kind

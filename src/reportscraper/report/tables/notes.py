@@ -1,4 +1,7 @@
-"""Units as they are printed in a cell or beside it: 元, 万元, ¥, 百件, （单位：件、万元）, 注：金额单位为元."""
+"""What cells, notes, headings and captions name: units and years.
+
+Units: 元, 万元, ¥, 百件, （单位：件、万元）, 注：金额单位为元. Years: 2020年, 2020年度, 二〇二〇年, 2019-2020年.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reportscraper.text import simplify, squeeze
+from reportscraper.text import han_year, simplify, squeeze
 
 Kind = Literal["money", "count", "other"]
 
@@ -41,6 +44,18 @@ _NOTE = re.compile(
     r"[\W_]*(?:注|备注|说明|附注|本表|以上|(?:计量|计价|金额|货币|数量|数据|收费)?单\s*位\W*[:：为是以]|金额\W*(?:均?[为以按]|[:：])|币种|[以按].{1,6}计)"
 )
 _DECLARES = re.compile(r"单位|币种|[以按].{1,6}计|金额.{0,3}[元%]")
+
+# The day on which something was published (2021年1月19日) names no year of figures; the first and the last of a year do.
+_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)(?:年(?!(?!1月1日|12月31日)\d{1,2}月)|(?=[-—~至到、和与](?:20)?\d\d年))|(二[〇○零O][〇○零O一二三四五六七八九]{2})年"
+)
+_ALONE = re.compile(r"[\W_]*(20\d\d)(?:年度?)?[\W_]*|[\W_]*(二[〇○零O][〇○零O一二三四五六七八九]{2})(?:年度?)?[\W_]*")
+_TITLE = re.compile(r"(?=.*(?:信息|政务)公开)(?=.*(?:年度报告|年报|工作报告|报告|统计表|情况表))[^。，；！]*")
+_PLAN = re.compile(
+    r"将|拟|计划|打算|争取|力争|下一步|明年|展望|预计|相比|同比|[与较比]20\d\d年|上一?篇|下一?篇|发布|印发|时间|日期"
+)
+_ENDS = re.compile(r"[。；！]")
+_LEADS_TO_A_TABLE = re.compile(r"(?:如下|下表|见表)\S{0,6}$|:$")
 
 
 class Unit(Struct, frozen=True, gc=False):
@@ -102,3 +117,29 @@ def unit_for(counted: str, beside: Iterable[Unit], around: Iterable[Unit]) -> Un
     if persons or any(unit.kind != kind for unit in units) or len({unit.factor for unit in units}) > 1:
         return units
     return units[0]
+
+
+@functools.lru_cache(1024)
+def years_named(text: str) -> frozenset[int]:
+    """The years that a short text names."""
+    plain = squeeze(text)
+    found = _ALONE.fullmatch(plain)
+    named = [found.groups()] if found else _YEAR.findall(plain)
+    years = (han_year(year or spelled) for year, spelled in named)
+    return frozenset(year for year in years if year)
+
+
+def years_of_caption(text: str) -> frozenset[int]:
+    """The years that a paragraph right above a table names for it; none when it is prose: a plan, a comparison, a date."""
+    plain = squeeze(text)
+    if _PLAN.search(plain) or (_ENDS.search(plain) and not _LEADS_TO_A_TABLE.search(plain)):
+        return frozenset()
+    return years_named(text)
+
+
+def year_opened(text: str) -> int | None:
+    """The year of all that follows, where the text is the title of a report or a sheet, or a year by itself."""
+    years = years_named(text)
+    if len(years) != 1 or not (_ALONE.fullmatch(plain := squeeze(text)) or _TITLE.fullmatch(plain)):
+        return None
+    return None if _PLAN.search(plain) else next(iter(years))
