@@ -135,3 +135,31 @@ def test_a_namesakes_site_is_left_alone(code: str, *, stopped: bool) -> None:
     assert bool(crawl.seen()) is not stopped
     if stopped:
         assert crawl.summary.stopped == "www.a.gov.cn: namesake (its pages bear the site code 5306830001)"
+
+
+def test_where_only_one_bodys_column_is_known_the_countys_is_looked_for_too() -> None:
+    own = f"{ROOT}/jyj/ndbg/"
+    replies = {
+        f"{ROOT}/": exchange(ROOT, COUNTY),
+        NB: list_page(entry("t20240119_1.html")),
+        own: list_page(entry("t20240119_2.html")),
+        f"{NB}t20240119_1.html": detail(),
+        f"{own}t20240119_2.html": detail(),
+    }
+    both = Crawl(replies, site=made_site(start=(), start_of_bodies=(own,)))
+    assert [column.url for column in both.summary.columns] == [own, NB]
+    assert both.summary.reports_listed == 2
+    known = Crawl(replies, site=made_site(start_of_bodies=(own,)))
+    assert f"{ROOT}/" not in known.fetcher.urls
+
+
+def test_the_column_is_looked_for_from_known_pages_of_disclosure_too() -> None:
+    root, column = f"{ROOT}/public/", list_page(entry("t20240119_1.html"))
+    home = exchange(ROOT, "<title>云溪县</title><a href=/x/>x</a>")
+    linked = {f"{ROOT}/": home, root: exchange(root, COUNTY), NB: column}
+    crawl = Crawl(linked, site=made_site(start=(), roots=(root,)))
+    assert [column.url for column in crawl.summary.columns] == [NB]
+    titled = "<title>政府信息公开年报</title><ul>" + entry("t20240119_1.html") + "</ul>"
+    guessed = {f"{ROOT}/": home, root: home, f"{root}xxgknb/": exchange(root, titled)}
+    crawl = Crawl(guessed, site=made_site(start=(), roots=(root,)))
+    assert [column.url for column in crawl.summary.columns] == [f"{root}xxgknb/"]

@@ -9,7 +9,8 @@ from reportscraper.errors import InputError, RegistryError
 from reportscraper.model import Exchange
 from reportscraper.sites.checking import check_registry
 from reportscraper.sites.registry import Site, load_site
-from reportscraper.sites.writing import province_of, save_pages, write_site
+from reportscraper.sites.table import province_of
+from reportscraper.sites.writing import save_pages, write_site
 
 SITE = Site(
     code="330683",
@@ -70,7 +71,8 @@ def test_pages_are_kept_byte_by_byte_with_their_facts(tmp_path: Path) -> None:
 
 def write(folder: Path, name: str, **changes: str) -> None:
     fields = {"code": "330683", "name": "云溪县", "province": "浙江省", "home": "http://www.a.gov.cn/"} | changes
-    folder.joinpath(name).write_text("\n".join(f'{key} = "{value}"' for key, value in fields.items()), encoding="utf-8")
+    lines = [*(f'{key} = "{value}"' for key, value in fields.items()), "allow_loopback = true"]
+    folder.joinpath(name).write_text("\n".join(lines), encoding="utf-8")
 
 
 def test_a_registry_is_checked_whole(tmp_path: Path) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reportscraper.cli.sheets import Column, Sheet, printable
 
 if TYPE_CHECKING:
     from reportscraper.model import Figure, Report
     from reportscraper.runs.result import RunResult
-    from reportscraper.sites.registry import Site
+    from reportscraper.sites.dossier import Dossier
+    from reportscraper.sites.nation import Listed
 
 _COLUMNS = {
     "pages": "pages",
@@ -52,20 +55,67 @@ def account_table(result: RunResult) -> Sheet:
     return Sheet(columns, rows, total=("all sites", *(f"{result.totals[name]:,}" for name in _ACCOUNT)))
 
 
-def registry_table(sites: Sequence[Site]) -> Sheet:
-    """One row a county file."""
-    columns = (
-        *(Column(name) for name in ("code", "county", "province", "family", "verified")),
-        Column("columns", words=True),
-    )
+def listed_units(listed: Sequence[Listed]) -> Iterator[str]:
+    """One line a unit, in columns as wide as their words; a sheet of rich takes seconds for all 3,349."""
     rows = [
         (
-            *(site.code, site.name, site.province, site.family, "yes" if site.verified else "no"),
-            " ".join(site.start) or f"looked for from {site.home}",
+            "code 代码",
+            "name 名称",
+            "level 级别",
+            "province 省份",
+            "family 系统",
+            "agreement 佐证",
+            "person 人工核对",
+            "starts at 起点",
         )
-        for site in sites
     ]
-    return Sheet(columns, rows)
+    for each in listed:
+        starts = " ".join(_start(url, kind) for url, kind in zip(each.start, each.start_kinds, strict=True))
+        starts = starts or (f"looked for from 自首页查找 {each.home}" if each.home else "no home known 主页未知")
+        told = (
+            each.code,
+            each.name,
+            each.level,
+            each.province,
+            each.family,
+            each.agreement,
+            "yes" if each.verified else "no",
+        )
+        rows.append((*told, starts))
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)][:-1]
+    for *words, starts in rows:
+        padded = (word + " " * (width - cell_len(word)) for word, width in zip(words, widths, strict=True))
+        yield printable("  ".join((*padded, starts)))
+
+
+def _start(url: str, kind: str) -> str:
+    return url if kind == "county" else f"{url} ({_KINDS[kind]})"
+
+
+_KINDS = {
+    "county": "annual-report column 年报栏目",
+    "body": "one body's column 单个部门或乡镇的栏目",
+    "derived": "derived, not yet seen 推导，未核",
+    "root": "page of disclosure 政务公开页",
+}
+
+
+def dossier_lines(found: Dossier) -> Iterator[str]:
+    """All that is known of one unit, a line each; what is not known is left out."""
+    listed = found.listed
+    yield printable(
+        f"{listed.code} {'/'.join((*found.above, listed.name))} {listed.name_en} · {found.kind or listed.level}"
+    )
+    for change in found.changes:
+        decree = " ".join(filter(None, (change.date or str(change.year), change.kind, change.document)))
+        yield printable(
+            f"  formerly 曾为: {change.old_code} {change.old_name} → {change.new_code} {change.new_name} ({decree})"
+        )
+    yield printable(f"  home 主页: {listed.home or 'not known 未知'}")
+    for url, kind in zip(listed.start, listed.start_kinds, strict=True):
+        yield printable(f"  start 起点: {_start(url, kind)}")
+    for label, told in found.facts():
+        yield printable(f"  {label}: {told}")
 
 
 def problems(result: RunResult, most: int = 20) -> Iterator[str]:

@@ -1,14 +1,15 @@
-"""Commands about the registry: sources list, sources check, sources new; and status, what became of each source."""
+"""Commands about the registry: sources list, show, check, new; and status, what became of each source."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reportscraper.cli.answers import csv_option, print_csv
+from reportscraper.cli.choosing import choice_options, read_choice
 from reportscraper.cli.common import (
     DONE,
     NOTHING,
@@ -27,38 +28,89 @@ if TYPE_CHECKING:
 
 @click.group()
 def sources() -> None:
-    """The registry: one TOML file a county in DATA/counties."""
+    """The registry: the packaged table of all units, and TOML files in DATA/counties that are laid over it. 网站登记。"""
 
 
 @sources.command("list")
 @data_option
-def list_sources(data: Path) -> None:
-    """List the counties of the registry."""
+@choice_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array of objects.")
+def list_sources(data: Path, as_json: bool, **asked: Any) -> None:
+    """List all units of the nation, the files of DATA/counties laid over the packaged table.
+
+    列出全国各级行政区与开发区的网站；DATA/counties 中的文件优先。
+    """
+    import msgspec
+
     from reportscraper.cli import screens
     from reportscraper.runs.data_folder import DataFolder
-    from reportscraper.sites.registry import read_registry
+    from reportscraper.sites.nation import Nation, choose
 
     with reporting_errors():
-        sites, refused = read_registry(DataFolder(data).counties)
-    output().print(screens.registry_table(sites))
-    for line in refused:
+        nation = Nation.read(DataFolder(data).counties)
+        choice = read_choice(**asked)
+        listed = list(nation.listed(nation.codes() if choice.is_empty else choose(nation, choice)))
+    if as_json:
+        click.echo(msgspec.json.encode(listed))
+    else:
+        for line in screens.listed_units(listed):
+            click.echo(line)
+    for line in nation.refused:
         click.echo(line, err=True)
-    sys.exit(PARTIAL if refused else DONE)
+    sys.exit(PARTIAL if nation.refused else DONE)
+
+
+@sources.command()
+@click.argument("words", metavar="CODE|NAME")
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def show(words: str, data: Path, as_json: bool) -> None:
+    """Tell all that is known of one unit, by its code or name, former ones included.
+
+    显示一个地区的全部登记信息，可用旧名、旧代码查询。
+    """
+    import msgspec
+
+    from reportscraper.cli import screens
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.sites.dossier import dossier
+    from reportscraper.sites.nation import Nation
+
+    with reporting_errors():
+        nation = Nation.read(DataFolder(data).counties)
+        found = dossier(nation, nation.find(words))
+    if as_json:
+        click.echo(msgspec.json.encode(found))
+    else:
+        for line in screens.dossier_lines(found):
+            click.echo(line)
 
 
 @sources.command()
 @data_option
 def check(data: Path) -> None:
-    """Check every file of the registry and print all that is wrong, by file and line."""
+    """Check every file of the registry and print all that is wrong, by file and line.
+
+    Warnings (only one department's column is known) leave the exit code as it is. 检查登记文件；警告不影响退出码。
+    """
     from reportscraper.runs.data_folder import DataFolder
-    from reportscraper.sites.checking import check_registry
+    from reportscraper.sites.checking import check_registry, start_warnings
 
     with reporting_errors():
-        count, problems = check_registry(DataFolder(data).counties)
-    for problem in problems:
-        click.echo(problem, err=True)
-    click.echo(f"{count} files, {len(problems)} problem{'' if len(problems) == 1 else 's'}")
+        folder = DataFolder(data).counties
+        count, problems = check_registry(folder)
+        warnings = start_warnings(folder)
+    for line in (*problems, *(f"warning 警告: {each}" for each in warnings)):
+        click.echo(line, err=True)
+    told = [f"{count} files", _counted(len(problems), "problem")] + (
+        [_counted(len(warnings), "warning")] if warnings else []
+    )
+    click.echo(", ".join(told))
     sys.exit(PARTIAL if problems else DONE)
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 @sources.command()

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import functools
 import hashlib
+import itertools
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from urllib.parse import urljoin
@@ -31,6 +32,9 @@ from reportscraper.sites.registry import Site
 
 _TITLES = 10_000
 """Titles whose kind is remembered: each is asked for when its list is read, and again with its page."""
+
+_ROOTS = 2
+"""Pages of disclosure beneath which the usual names of columns are tried."""
 
 _log = structlog.get_logger("reportscraper.crawl")
 
@@ -124,7 +128,9 @@ async def crawl_sites(
 
 
 async def _crawl(context: CrawlContext) -> None:
-    roots = [Link(url, "") for url in context.site.start] or await discover(context)
+    # A department's column or a derived one leads to no other body's reports: those are looked for all the same.
+    roots = [] if context.site.start else await discover(context)
+    roots = [*(Link(url, "") for url in context.site.starts), *roots]
     lists = ListCrawler(context)
     await lists.walk(roots)
     details = DetailFetcher(context, lists.detail_requests)
@@ -136,12 +142,13 @@ async def _crawl(context: CrawlContext) -> None:
 
 
 async def discover(context: CrawlContext) -> list[Link]:
-    """The annual-report columns that lie up to three links from the home page, at most sixty pages read.
+    """The annual-report columns that lie up to three links from the home page or the known pages of disclosure, at most sixty pages read.
 
     When no link leads to one, the paths at which many sites keep it are tried.
     """
     limits = context.settings.limits
-    queue = [(0, 0, Link(context.site.home, context.site.name))]
+    roots = [(discovery.GOOD - 1, 1, Link(url, "")) for url in context.site.roots]
+    queue = [(discovery.GOOD, 0, Link(context.site.home, context.site.name)), *roots]
     seen: set[str] = set()
     found: dict[str, Link] = {}
     while queue and len(seen) < limits.discovery_pages:
@@ -160,8 +167,12 @@ async def discover(context: CrawlContext) -> list[Link]:
 
 
 async def _try_usual_paths(context: CrawlContext) -> list[Link]:
-    for path in words.probes():
-        url = urls.join(context.site.home, path)
+    site = context.site
+    for base, path in (
+        *itertools.product(site.roots[:_ROOTS], words.slugs()),
+        *((site.home, path) for path in words.probes()),
+    ):
+        url = urls.join(base, path)
         answer = await context.attempt(Request(url), "probe") if url is not None else None
         if answer is None or url is None:
             continue

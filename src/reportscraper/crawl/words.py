@@ -34,6 +34,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     furniture: str
     table_row: str
     probes: tuple[str, ...]
+    slugs: tuple[str, ...]
 
 
 @functools.cache
@@ -70,6 +71,11 @@ def is_attachment(url: str) -> bool:
 def probes() -> tuple[str, ...]:
     """Paths at which many sites keep their annual reports, for when no link leads there."""
     return _words().probes
+
+
+def slugs() -> tuple[str, ...]:
+    """Names under which the column lies beneath a site's page of disclosure, the commonest first."""
+    return _words().slugs
 
 
 def count(name: str, text: str) -> int:

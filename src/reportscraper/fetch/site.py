@@ -15,7 +15,7 @@ class Scope:
     """The hosts of a site: those named, their subdomains, and government hosts that the site's own pages link to."""
 
     def __init__(self, site: Site, foreign_hosts: int) -> None:
-        self._named = {urls.netloc(address) for address in (site.home, *site.start)} | {
+        self._named = {urls.netloc(address) for address in (site.home, *site.starts)} | {
             host.lower() for host in site.hosts
         }
         self._domains = tuple({f".{name.removeprefix('www.')}" for name in self._named if _is_domain(name)})
@@ -56,7 +56,7 @@ def _is_domain(name: str) -> bool:
 
 def connection_policy(site: Site, agent: str, proxy: Proxy | None = None) -> ConnectionPolicy:
     """How the site's hosts are talked to. Ports beyond 80 and 443 are those its own addresses name."""
-    addresses = (site.home, *site.start, *(f"http://{host}" for host in site.hosts))
+    addresses = (site.home, *site.starts, *(f"http://{host}" for host in site.hosts))
     ports = frozenset(port for address in addresses if (port := urlsplit(address).port) is not None)
     guard = Guard(ports=ports, allow_loopback=site.allow_loopback)
     verification, strength = site.tls_policy

@@ -11,6 +11,7 @@ import functools
 import io
 import itertools
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
@@ -143,6 +144,46 @@ def _units() -> dict[str, frozenset[int]]:
 def is_same_place(one: str, other: str) -> bool:
     """Whether two names are or were names of one division, one after the other (密云县, 密云区; not 东城区, 崇文区, merged into it)."""
     return one == other or not _units().get(one, frozenset()).isdisjoint(_units().get(other, frozenset()))
+
+
+def forerunners(code: str) -> tuple[Change, ...]:
+    """The changes by which units that are no more came to lie in the unit of a code, the latest first: 上虞市 → 上虞区, 崇文区 → 东城区."""
+    return _changes_along(code, lambda change: (change.new_code, change.old_code))
+
+
+def what_became_of(code: str) -> tuple[str, ...]:
+    """The codes of today of a unit that is no more: 330682 (上虞市) is 330604; several where it was divided, itself where it is still one."""
+    if any(each.valid_to is None for each in _by_code().get(code, ())):
+        return (code,)
+    later = _changes_along(code, lambda change: (change.old_code, change.new_code))
+    today = (each.new_code for each in later if any(now.valid_to is None for now in _by_code().get(each.new_code, ())))
+    return tuple(dict.fromkeys(today))
+
+
+def _changes_along(code: str, ends: Callable[[Change], tuple[str, str]]) -> tuple[Change, ...]:
+    """Changes met from a code on, from the first end of each to its second; parts of a unit that goes on are not met."""
+    found: dict[Change, None] = {}
+    waiting = [code]
+    while waiting:
+        at = waiting.pop()
+        for change in changes():
+            here, there = ends(change)
+            if (
+                here == at
+                and there
+                and change not in found
+                and change.kind != "territory moved"
+                and change.old_code
+                and not _goes_on(change)
+            ):
+                found[change] = None
+                waiting.append(there)
+    return tuple(sorted(found, key=lambda change: change.date or str(change.year), reverse=True))
+
+
+def _goes_on(change: Change) -> bool:
+    """Whether the old unit is still one, under the old name and code: a part of it became another."""
+    return any(each.name == change.old_name and each.valid_to is None for each in _by_code().get(change.old_code, ()))
 
 
 def listed_prefix(text: str) -> str:

@@ -16,7 +16,8 @@ from reportscraper.model import PageKind
 from reportscraper.places.title import parse_title
 from reportscraper.runs.run import agent_of
 from reportscraper.sites.registry import Site
-from reportscraper.sites.writing import province_of, save_pages, write_site
+from reportscraper.sites.table import province_of
+from reportscraper.sites.writing import save_pages, write_site
 
 _OK = 200
 _BRIEF = Limits(list_pages=3, columns=12)

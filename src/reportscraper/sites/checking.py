@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from reportscraper.errors import RegistryError
-from reportscraper.sites.registry import Site, load_site
-from reportscraper.sites.writing import province_of
+from reportscraper.sites.registry import Site, load_site, read_registry
+from reportscraper.sites.table import homes, plain_address, province_of, units
 
 
 def check_registry(folder: Path) -> tuple[int, list[str]]:
@@ -20,10 +20,21 @@ def check_registry(folder: Path) -> tuple[int, list[str]]:
     problems = []
     for path in paths:
         try:
-            sites[path] = load_site(path)
+            sites[path] = load_site(path, laid_over=True)
         except RegistryError as error:
             problems.append(str(error))
-    return len(paths), problems + list(_doubts(sites))
+    return len(paths), problems + list(_doubts(sites)) + list(_mistaken(sites))
+
+
+def start_warnings(folder: Path) -> list[str]:
+    """Files of which a run finds no county's column at once: it starts from the home page as well, which costs requests."""
+    sites, _ = read_registry(folder)
+    return [
+        f"{folder / site.code}.toml: only the column of one body is known, the run starts from the home page too "
+        f"只知道单个部门或乡镇的栏目，另从首页查找: {' '.join(site.start_of_bodies)}"
+        for site in sites
+        if site.start_of_bodies and not site.start
+    ]
 
 
 def _doubts(sites: dict[Path, Site]) -> Iterator[str]:
@@ -37,9 +48,29 @@ def _doubts(sites: dict[Path, Site]) -> Iterator[str]:
             yield f"{path}:1: code {site.code} is that of {codes[site.code].name} as well"
         if province_of(site.code) != site.province:
             yield f"{path}:1: code {site.code} is of {province_of(site.code) or 'no province'}, not of {site.province}"
-        for address in site.start:
+        for address in site.starts:
             place = "".join(urlsplit(address)[1:4])
             if place in starts:
                 yield f"{path}:1: {address} is a column of {starts[place].name} as well"
             starts.setdefault(place, path)
         codes.setdefault(site.code, path)
+
+
+def _mistaken(sites: dict[Path, Site]) -> Iterator[str]:
+    """Files that name what no unit is, or a home that is not the unit's own; sites on this machine keep what they name."""
+    real = {path: site for path, site in sites.items() if not site.allow_loopback and not site.sample}
+    replaced = {site.code for site in real.values()}
+    owners = {plain_address(home): code for code, home in homes() if code not in replaced}
+    for path, site in real.items():
+        known = units().get(site.code)
+        if known is None:
+            yield f"{path}:1: no unit has the code {site.code} 没有此代码"
+        elif known.name != site.name:
+            yield f"{path}:1: code {site.code} is that of {known.name}, not of {site.name} 代码与名称不符"
+        host = urlsplit(site.home).hostname or ""
+        if "zwfw" in host or urlsplit(site.home).path.lower().startswith("/zwfw"):
+            yield f"{path}:1: {site.home} is a service portal, not the government's own site 是政务服务网，不是政府门户"
+        owner = owners.setdefault(plain_address(site.home), site.code)
+        if owner != site.code:
+            named = units()[owner].name if owner in units() else owner
+            yield f"{path}:1: {site.home} is the home of {owner} {named} as well 与其他地区共用主页"

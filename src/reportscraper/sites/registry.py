@@ -1,4 +1,6 @@
-"""The registry: one TOML file a county, refused with file and line when anything in it is unknown or wrong."""
+"""The registry: TOML files, each laid over what the packaged table says of its unit, refused with file and line when anything in
+them is unknown or wrong.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from msgspec import Meta, Struct
 
 from reportscraper.errors import RegistryError
 from reportscraper.model import BodyLevel
+from reportscraper.sites.table import UnitLevel, body_columns, plain_address, table_fields
 
 Code = Annotated[str, Meta(pattern=r"^[1-9]\d{5}$")]
 """A division code of GB/T 2260."""
@@ -23,6 +26,9 @@ CreditCode = Annotated[str, Meta(pattern=r"^(?:[0-9A-HJ-NPQRTUWXY]{18})?$")]
 Day = Annotated[str, Meta(pattern=r"^(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]|30|31)$")]
 """A day of the year, as MM-DD."""
 Text = Annotated[str, Meta(min_length=1)]
+Agreement = Literal["", "two", "text", "name", "single", "hand", "doubt", "none"]
+"""How well a home page is attested: a second source has the same host; a text on it names the unit; its host's name alone fits; one
+source says so; written in by a person; something speaks against it; there is none."""
 
 _MIN_PACE = 1.0
 _HTTP = re.compile(r"^https?://[^/\s]+")
@@ -43,17 +49,24 @@ TlsStrength = Literal["default", "legacy"]
 
 
 class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A county's site as its file describes it."""
+    """The site of a county, or of a province, prefecture or zone, as its file and the table describe it."""
 
     code: Code
     name: Text
     province: Text
+    level: UnitLevel = "county"
     home: str
     site_code: SiteCode = ""
     family: str = "auto"
     """The content management system, as a note to people: the crawler recognises pages as they come."""
     start: tuple[str, ...] = ()
-    """Annual-report columns; when none is named they are looked for from ``home``."""
+    """The county's annual-report columns; when none is named they are looked for from ``home`` and ``roots``."""
+    start_of_bodies: tuple[str, ...] = ()
+    """Columns of one department or town each: crawled too, but they are not the county's."""
+    start_derived: tuple[str, ...] = ()
+    """Columns that a rule of the platform leads to, which nobody has seen yet."""
+    roots: tuple[str, ...] = ()
+    """Pages of disclosure (政务公开) from which columns are looked for, besides ``home``."""
     hosts: tuple[str, ...] = ()
     """Hosts (with port, unless the scheme's own) that belong to the site, besides those of ``home`` and ``start``."""
     charset: str = ""
@@ -78,11 +91,30 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     deadlines: dict[BodyLevel, Day] = {}
     """Local last days for publishing, by level of body, where they are earlier than those of the regulations."""
     bodies: tuple[Body, ...] = ()
+    agreement: Agreement = ""
+    source: str = ""
+    """Who says that ``home`` is the unit's."""
+    checked_at: Annotated[str, Meta(pattern=r"^(?:\d{4}-\d\d-\d\d)?$")] = ""
+    """The day when the home page was last looked at, by ``checked_by``."""
+    checked_by: Literal["", "machine", "person"] = ""
+    site_code_seen: SiteCode = ""
+    """The 网站标识码 that the home page printed then."""
+    title_seen: str = ""
     verified: bool = False
-    """Whether a person has looked at the site and found the columns right."""
+    """What files said before ``checked_by``: a person has looked at the site and found the columns right."""
     sample: bool = False
     """Whether the county is made up; real counties and sample ones are never kept in one data folder."""
     note: str = ""
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """Every column that is known, of whatever kind, the county's first."""
+        return tuple(dict.fromkeys((*self.start, *self.start_derived, *self.start_of_bodies)))
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether a person has looked at the site."""
+        return self.verified or self.checked_by == "person"
 
     @property
     def tls_policy(self) -> tuple[TlsVerification, TlsStrength]:
@@ -91,14 +123,15 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return verification, "legacy" if self.tls == "legacy" else self.tls_strength
 
 
-def load_site(path: Path) -> Site:
-    """The site in a file. Raises RegistryError naming file and line."""
+def load_site(path: Path, *, laid_over: bool = False) -> Site:
+    """The site in a file, by itself or ``laid_over`` what the packaged table says of its code. Raises RegistryError naming file and line."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RegistryError(f"{path}: cannot be read ({error})") from error
     try:
-        site = msgspec.toml.decode(text, type=Site)
+        fields = msgspec.toml.decode(text, type=dict[str, object])
+        site = msgspec.convert(lay_over(fields) if laid_over else fields, Site)
     except msgspec.ValidationError as error:
         raise RegistryError(f"{path}:{_line_of(text, str(error))}: {error}") from error
     except msgspec.DecodeError as error:
@@ -108,8 +141,38 @@ def load_site(path: Path) -> Site:
     return site
 
 
+def lay_over(fields: dict[str, object]) -> dict[str, object]:
+    """What a file says, over what the table says of its code; a site on this machine, or of the sample, has nothing but its file.
+
+    Evidence is of one home page: a file that names another has none from the table. A start that the table knows as one body's is not
+    the county's.
+    """
+    if fields.get("allow_loopback") or fields.get("sample"):
+        return fields
+    known = table_fields(str(fields.get("code", "")))
+    if known and plain_address(str(fields.get("home", known.get("home", "")))) != plain_address(
+        str(known.get("home", ""))
+    ):
+        known = {name: value for name, value in known.items() if name not in _EVIDENCE}
+    start = fields.get("start")
+    if isinstance(start, list):
+        of_bodies = [url for url in start if isinstance(url, str) and plain_address(url) in body_columns()]
+        if of_bodies:
+            listed = fields.get("start_of_bodies", ())
+            rest = [url for url in start if url not in of_bodies]
+            fields = fields | {
+                "start": rest,
+                "start_of_bodies": [*of_bodies, *(listed if isinstance(listed, list) else ())],
+            }
+    return known | fields
+
+
+_EVIDENCE = frozenset({"agreement", "source", "checked_at", "checked_by", "site_code_seen", "title_seen", "note"})
+
+
 def read_registry(folder: Path) -> tuple[list[Site], list[str]]:
-    """Every site of a folder, by division code, and what is wrong with files that cannot be taken, by file and line.
+    """Every site that a folder has a file of, laid over the table, by division code, and what is wrong with files that cannot be
+    taken, by file and line.
 
     Files that claim one code are all refused: nothing tells whose it is. Raises RegistryError when there is no folder.
     """
@@ -119,7 +182,7 @@ def read_registry(folder: Path) -> tuple[list[Site], list[str]]:
     refused = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            site = load_site(path)
+            site = load_site(path, laid_over=True)
         except RegistryError as error:
             refused.append(str(error))
         else:
@@ -141,7 +204,8 @@ def _problems(site: Site) -> Iterator[tuple[str, str]]:
     """Fields whose values are well-formed but cannot be meant."""
     if site.pace < _MIN_PACE and not site.allow_loopback:
         yield "pace", f"a pace of {site.pace:g} s is under the floor of {_MIN_PACE:g} s"
-    for field, addresses in (("home", (site.home,)), ("start", site.start)):
+    lists = ("start", "start_of_bodies", "start_derived", "roots")
+    for field, addresses in (("home", (site.home,)), *((name, getattr(site, name)) for name in lists)):
         for address in addresses:
             if not _HTTP.match(address) or not urlsplit(address).hostname:
                 yield field, f"{address!r} is not an http address"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,18 +9,7 @@ import msgspec
 
 from reportscraper.errors import InputError, StoreError
 from reportscraper.model import Exchange
-from reportscraper.resources import load
 from reportscraper.sites.registry import Site, load_site
-
-
-@functools.cache
-def _provinces() -> dict[str, str]:
-    return load("sites/provinces.toml", dict[str, str])
-
-
-def province_of(code: str) -> str | None:
-    """The province a division code (GB/T 2260) lies in, None for digits of none."""
-    return _provinces().get(code[:2])
 
 
 def write_site(folder: Path, site: Site) -> Path:

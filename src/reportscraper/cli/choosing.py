@@ -1,0 +1,64 @@
+"""Options by which a command is told which counties are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from reportscraper.sites.nation import Choice
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--county",
+        "names",
+        multiple=True,
+        help="Only this county: its code (GB/T 2260), its name, or 南京市/鼓楼区 where several bear it; may be repeated.",
+    ),
+    click.option(
+        "--codes",
+        "file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Only the counties that a file names, a code or name a line.",
+    ),
+    click.option("--province", "provinces", multiple=True, help="Only this province (浙江); may be repeated."),
+    click.option(
+        "--agreement",
+        default="",
+        metavar="WORDS",
+        help="Only homes so well attested: two,text,name,single,hand,doubt,none.",
+    ),
+    click.option(
+        "--level",
+        "levels",
+        default="",
+        metavar="WORDS",
+        help="Only these: province,prefecture,county,zone. Chosen by default: counties, cities without counties, zones.",
+    ),
+)
+
+
+def choice_options(command: _Command) -> _Command:
+    """Give a command the options of a choice."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read_choice(
+    names: tuple[str, ...], file: Path | None, provinces: tuple[str, ...], agreement: str, levels: str
+) -> Choice:
+    """The choice that the options make. InputError for a file that names nobody."""
+    from reportscraper.sites.nation import Choice, read_names
+
+    named = names + (read_names(file) if file is not None else ())
+    return Choice(named, provinces, _words(agreement), _words(levels))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.replace("，", ",").replace(" ", "").split(",")))

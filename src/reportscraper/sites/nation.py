@@ -1,0 +1,197 @@
+"""Every unit of the nation with its site: the packaged table, the files of a folder laid over it; and which of them are meant."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.errors import InputError
+from reportscraper.places.chosen import find_county
+from reportscraper.places.divisions import divisions_named, what_became_of
+from reportscraper.sites.registry import Agreement, Site, read_registry
+from reportscraper.sites.table import StartKind, Unit, UnitLevel, table_fields, units
+
+
+class Listed(Struct, frozen=True):
+    """One unit as `sources list --json` prints it; ``home`` is None where none is known, ``start_kinds`` goes with ``start``."""
+
+    code: str
+    name: str
+    name_en: str
+    level: UnitLevel
+    parent: str
+    province: str
+    home: str | None
+    start: tuple[str, ...]
+    start_kinds: tuple[StartKind, ...]
+    family: str
+    agreement: Agreement
+    verified: bool
+    checked_at: str
+    own_file: bool
+    """Whether the folder has a file of it."""
+
+
+class Nation(Struct, frozen=True):
+    """All units: those of the table, and sites of ``own`` files, which win."""
+
+    own: dict[str, Site]
+    refused: tuple[str, ...] = ()
+    """What is wrong with files that cannot be taken, by file and line."""
+
+    @classmethod
+    def read(cls, folder: Path) -> Nation:
+        """The nation with the files of a folder; without a folder, the table alone."""
+        sites, refused = read_registry(folder) if folder.is_dir() else ([], [])
+        return cls({site.code: site for site in sites}, tuple(refused))
+
+    def site(self, code: str) -> Site | None:
+        """The site of a unit; None where no home page is known."""
+        return self.own.get(code) or packaged_site(code)
+
+    def unit(self, code: str) -> Unit:
+        """The unit of a code: what its own file says of it, else the table. KeyError for a code of none."""
+        known = units().get(code)
+        site = self.own.get(code)
+        if site is None or (known is not None and not site.allow_loopback and not site.sample):
+            return units()[code]
+        return Unit(code, site.name, site.level, "", site.province)
+
+    def codes(self) -> list[str]:
+        """Every code, in order."""
+        return sorted(units().keys() | self.own.keys())
+
+    def listed(self, codes: Iterable[str]) -> Iterator[Listed]:
+        """Units of these codes as they are listed."""
+        for code in codes:
+            unit, site = self.unit(code), self.site(code)
+            kinds: dict[str, StartKind] = {}
+            if site is not None:
+                kinds.update(dict.fromkeys(site.start_of_bodies, "body"))
+                kinds.update(dict.fromkeys(site.start_derived, "derived"))
+                kinds.update(dict.fromkeys(site.start, "county"))
+            starts = site.starts if site else ()
+            yield Listed(
+                code,
+                site.name if site else unit.name,
+                unit.name_en,
+                site.level if site else unit.level,
+                unit.parent,
+                site.province if site else unit.province,
+                site.home if site else None,
+                starts,
+                tuple(kinds[url] for url in starts),
+                site.family if site else "auto",
+                site.agreement if site else "none",
+                site.is_verified if site else False,
+                site.checked_at if site else "",
+                code in self.own,
+            )
+
+    def find(self, words: str) -> str:
+        """The code that is meant by a code, a name, a path of names (南京市/鼓楼区) or a name of former days (上虞市).
+
+        A site on this machine is meant before a real unit of its name. Raises InputError, with the codes, for a name of several.
+        """
+        here = {code: site.name for code, site in self.own.items() if site.allow_loopback or site.sample}
+        named = [code for code, name in here.items() if words in (code, name)]
+        if len(named) == 1:
+            return named[0]
+        names = {code: unit.name for code, unit in units().items()} | {
+            code: site.name for code, site in self.own.items()
+        }
+        if words not in names:
+            if words.isascii() and words.isdecimal() and (now := what_became_of(words)):
+                return self._only(words, now)
+            bearers = divisions_named(words) if words not in names.values() else ()
+            if now := tuple(dict.fromkeys(code for each in bearers for code in what_became_of(each.code))):
+                return self._only(words, now)
+        return find_county(words, names)
+
+    def _only(self, words: str, codes: Collection[str]) -> str:
+        """The one unit of today of a former one."""
+        if len(codes) == 1:
+            return next(iter(codes))
+        told = ", ".join(f"{code} {self.unit(code).name}" for code in codes)
+        raise InputError(f"{words!r} is several units of today, give the code 已分属多个地区，请给出代码: {told}")
+
+
+@functools.cache
+def packaged_site(code: str) -> Site | None:
+    """The site of a unit as the table alone describes it; None where it knows no home page."""
+    fields = table_fields(code)
+    return msgspec.convert(fields, Site) if "home" in fields else None
+
+
+class Choice(Struct, frozen=True):
+    """Which units are asked for; what is empty leaves all. By default the counties, the cities that have none, and the zones."""
+
+    names: tuple[str, ...] = ()
+    """Codes, names or paths of names, each."""
+    provinces: tuple[str, ...] = ()
+    agreement: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for."""
+        return not (self.names or self.provinces or self.agreement or self.levels)
+
+
+def choose(nation: Nation, choice: Choice) -> list[str]:
+    """The codes that a choice asks for, in order. Raises InputError for a name, province, agreement or level that there is none of."""
+    provinces = {_province(words) for words in choice.provinces}
+    for asked, known in ((choice.agreement, _of(Agreement)), (choice.levels, _of(UnitLevel))):
+        if unknown := set(asked) - set(known):
+            raise InputError(f"{', '.join(sorted(unknown))}: not one of 只能是 {', '.join(filter(None, known))}")
+    named = {nation.find(words) for words in choice.names}
+    chosen = []
+    for code in sorted(named) if choice.names else nation.codes():
+        unit, site = nation.unit(code), nation.site(code)
+        level = site.level if site else unit.level
+        of_level = level in choice.levels if choice.levels else bool(named) or _publishes_as_a_county(unit, level)
+        agreement = site.agreement if site else "none"
+        if (
+            of_level
+            and (not provinces or unit.province in provinces)
+            and (not choice.agreement or agreement in choice.agreement)
+        ):
+            chosen.append(code)
+    return chosen
+
+
+def _publishes_as_a_county(unit: Unit, level: UnitLevel) -> bool:
+    """Counties, zones, and the four cities without counties (东莞, 中山, 儋州, 嘉峪关), on whose sites the towns report."""
+    return level in {"county", "zone"} or (level == "prefecture" and not unit.has_counties)
+
+
+def _province(words: str) -> str:
+    """The name of a province by its name, the beginning of it (浙江), its English name or its code."""
+    known = [unit for unit in units().values() if unit.level == "province"]
+    asked = words.strip().casefold()
+    for unit in known:
+        named = len(asked) >= 2 and (unit.name.startswith(asked) or unit.name_en.casefold().startswith(asked))
+        if named or asked in (unit.code, unit.code[:2]):
+            return unit.name
+    raise InputError(f"no province {words!r} 没有该省份; there are 有 {', '.join(unit.name for unit in known)}")
+
+
+def _of(literal: object) -> tuple[str, ...]:
+    return literal.__args__  # type: ignore[attr-defined, no-any-return]
+
+
+def read_names(path: Path) -> tuple[str, ...]:
+    """The codes or names in a file, one a line, up to the first blank or comma; ``#`` begins a remark. InputError when it has none."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read 无法读取 ({error})") from error
+    told = (line.partition("#")[0].replace(",", " ").replace("，", " ").split() for line in lines)
+    names = tuple(words[0] for words in told if words)
+    if not names:
+        raise InputError(f"{path}: names no county 没有列出任何县")
+    return names
