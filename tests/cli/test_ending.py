@@ -7,12 +7,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,18 +117,33 @@ def test_a_run_that_is_stopped_says_so(sent: signal.Signals, code: int, tmp_path
                 _, said = child.communicate(timeout=20)
             assert child.returncode == code
     assert "run again to go on" in said
+    assert "1 of 1 sites" in said
     assert "Traceback" not in said
+    with closing(sqlite3.connect(tmp_path / "reports.db")) as connection:
+        [(finished, counts)] = connection.execute("SELECT finished, counts FROM run").fetchall()
+    assert finished
+    assert json.loads(counts)["sites_left"] == 1
+    [row] = json.loads(ask("missing", "--data", tmp_path, "--json").stdout)
+    assert (row["county"], row["cause"], row["rule"]) == ("云溪县", "not_crawled", "site_unfinished")
+    assert "not crawled to its end" in ask("status", "--data", tmp_path).stdout
 
 
-def test_a_server_ends_with_the_command_and_a_busy_port_is_said(data: Path) -> None:
+def test_a_busy_port_is_said(data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
         result = ask("browse", "--data", data, "--port", port)
         assert result.exit_code == 3
         assert f"port {port}" in result.stderr
-    command = [sys.executable, "-c", "from reportscraper.cli import main; main()", "browse", "--data", str(data)]
-    with subprocess.Popen([*command, "--port", str(port)], stderr=subprocess.DEVNULL) as child:
-        deadline = time.monotonic() + 60
+
+
+@pytest.mark.parametrize("verb", ["browse", pytest.param("demo", marks=pytest.mark.slow)])
+def test_a_server_ends_with_the_command(verb: str, data: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    words = ["browse", "--data", str(data)] if verb == "browse" else ["demo", "--browse", "--data", str(tmp_path)]
+    command = [sys.executable, "-c", "from reportscraper.cli import main; main()", *words, "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}/-/versions.json", timeout=5).close()

@@ -18,7 +18,10 @@ def main(folder: str, sites: str) -> None:
     """Crawl the sites of a JSON file into a folder."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     read = msgspec.json.decode(Path(sites).read_bytes(), type=list[Site])
-    run(read, DataFolder(Path(folder)), contact="tests")
+    try:
+        run(read, DataFolder(Path(folder)), contact="tests")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Kill −9 anywhere: the runs that follow finish with the database of an unbroken run and ask for next to nothing twice.
+"""Kill −9 or Ctrl-C anywhere: the runs that follow finish with the database of an unbroken run and ask for next to nothing twice.
 
 ``REPORTSCRAPER_KILLS`` sets how often the run is killed; the project's promise is proven with 50.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -37,13 +38,13 @@ def start(folder: Path, served: Served) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, str(SCRIPT), str(folder), str(sites)], stdin=subprocess.DEVNULL)
 
 
-def killed(folder: Path, served: Served, *, after: int) -> bool:
-    """Whether a run was killed once the servers had seen so many requests of it; false when it ended before."""
+def killed(folder: Path, served: Served, *, after: int, how: signal.Signals) -> bool:
+    """Whether a run was stopped once the servers had seen so many requests of it; false when it ended before."""
     before = len(served.hits)
     run = start(folder, served)
     while len(served.hits) < before + after and run.poll() is None:
         time.sleep(0.0005)
-    run.kill()
+    run.send_signal(how)
     return run.wait() != 0
 
 
@@ -64,7 +65,10 @@ def test_a_run_killed_again_and_again_ends_with_the_database_of_an_unbroken_one(
     begun = len(served.hits)
     draw = random.Random(5)
     most = len(lists) + 2 * len(pages) // KILLS
-    kills = sum(killed(tmp_path / "broken", served, after=draw.randrange(1, most)) for _ in range(KILLS))
+    kills = sum(
+        killed(tmp_path / "broken", served, after=draw.randrange(1, most), how=(signal.SIGKILL, signal.SIGINT)[n % 2])
+        for n in range(KILLS)
+    )
     assert start(tmp_path / "broken", served).wait() == 0
     assert dump(tmp_path / "broken") == dump(tmp_path / "whole")
     asked = Counter(target for target in targets(served, begun) if target in pages)

@@ -20,7 +20,7 @@ from werkzeug import Response
 from reportscraper.archive.reader import scan
 from reportscraper.archive.writer import Archive
 from reportscraper.forms import catalogue
-from reportscraper.forms.rules import Words
+from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Role
 from reportscraper.report.read import PageReading
 from reportscraper.runs.crawl_sink import CrawlSink
@@ -49,10 +49,12 @@ class Bench:
     def run(self) -> None:
         """Begin a run."""
         self.number = self.store.add_run("run", parser_version="0", started="2024-02-10T00:00:00Z")
+        self.store.begin_sites(self.number, [SITE.code], finding("site_unfinished", started="2024-02-10T00:00:00Z"))
         self.desk = CrawlSink(self.store, self.archive, self.filer, self.number, read=self.read, now=lambda: NOW)
 
     def end(self) -> None:
         """End it as runs should."""
+        self.store.end_site(SITE.code, [])
         self.store.finish_run(self.number, finished="2024-02-10T01:00:00Z", counts={})
 
     def read(self, capture: Capture) -> Exchange:

@@ -45,8 +45,9 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, terminate) if is_main else None
     try:
         yield
-    except KeyboardInterrupt:
-        click.echo(_GO_ON, err=True)
+    except KeyboardInterrupt as stopped:
+        for line in (*getattr(stopped, "__notes__", ()), _GO_ON):
+            click.echo(line, err=True)
         sys.exit(TERMINATED if terminated else INTERRUPTED)
     except SystemExit:
         if terminated:

@@ -64,6 +64,8 @@ def _doubts(row: Mapping[str, Any], today: dt.date) -> Iterator[str]:
         yield "never fetched"
     elif today - dt.date.fromisoformat(row["last_fetched"][:10]) > _UNSEEN:
         yield f"not seen since {row['last_fetched'][:10]}"
+    if row.get("unfinished"):
+        yield "not crawled to its end"
     if row.get("unread"):
         yield f"{row['unread']} listed reports not read"
     if row["pages_in_trouble"]:

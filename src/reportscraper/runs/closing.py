@@ -52,7 +52,7 @@ def close_site(
         store.save_entries(site.code, entries.values(), about, run_id)
         counts = store.entries.counts(site.code, run_id)
         findings += account.account_findings(len(entries), counts)
-        store.save_site_findings(site.code, findings)
+        store.end_site(site.code, findings)
     result = filer.result(site.code, site.name)
     result.counts.update(
         unchanged=summary.not_due,

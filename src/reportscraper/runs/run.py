@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import metadata
 
@@ -14,6 +15,7 @@ from reportscraper.fetch.client import agent_string
 from reportscraper.fetch.hosts import Refresh, Settings
 from reportscraper.fetch.proxy import read_proxy
 from reportscraper.forms import catalogue
+from reportscraper.forms.rules import finding
 from reportscraper.runs.crawl_sink import CrawlSink
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.page_filer import PageFiler, provenance_of
@@ -37,7 +39,8 @@ def run(
     """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data.
 
     ``max_minutes`` is the time for all sites together; the next run goes on with what is left. ``proxy`` is the address of an HTTP proxy that every connection goes through. Raises InputError when it is none, and when real
-    counties and made-up ones would come together in one folder.
+    counties and made-up ones would come together in one folder. However it ends, its row is closed; told to stop
+    (KeyboardInterrupt), it notes with the error what is left.
     """
     settings = Settings(
         agent=agent_of(contact),
@@ -53,15 +56,28 @@ def run(
         _refuse_mixing(sites, store.sample_marks(), folder)
         store.seed_indicators(catalogue())
         filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, folder.archive))
-        run_id = store.add_run("run", parser_version=parser_version(), started=utc_now())
+        started = utc_now()
+        run_id = store.add_run("run", parser_version=parser_version(), started=started)
         for site in sites:
             filer.add_site(site)
-        sink = CrawlSink(store, archive, filer, run_id, read=functools.partial(read, folder.archive))
-        problems = [*map(_repair_line, archive.repairs), *_take_leftovers(folder, store, filer, sink)]
-        asyncio.run(sink.crawl(sites, settings))
-        compare_years(store, [site.code for site in sites], reviews)
-        result = RunResult(list(filer.results.values()), problems)
-        store.finish_run(run_id, finished=utc_now(), counts=result.totals)
+        codes = [site.code for site in sites]
+        store.begin_sites(run_id, codes, finding("site_unfinished", started=started))
+        result = RunResult([], [*map(_repair_line, archive.repairs)])
+
+        def left() -> int:
+            return len({*codes} & {*store.unfinished_sites()})
+
+        try:
+            sink = CrawlSink(store, archive, filer, run_id, read=functools.partial(read, folder.archive))
+            result.problems.extend(_take_leftovers(folder, store, filer, sink))
+            asyncio.run(sink.crawl(sites, settings))
+            compare_years(store, codes, reviews)
+        except KeyboardInterrupt as stopped:
+            stopped.add_note(f"{left()} of {len(codes)} sites are not crawled to their ends 站点未抓取完毕")
+            raise
+        finally:
+            result.sites = list(filer.results.values())
+            store.finish_run(run_id, finished=utc_now(), counts=result.totals + Counter(sites_left=left()))
     return result
 
 

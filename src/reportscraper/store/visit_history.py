@@ -32,23 +32,19 @@ ORDER BY visit.id
 
 _LAST_PAGE = f"""
 SELECT {CAPTURE_COLUMNS}, page.listed_title AS title, page.listed_on AS listed_on, page.list_column AS list_column
-FROM visit JOIN capture ON capture.id = visit.capture_id JOIN run ON run.id = visit.run_id
+FROM visit JOIN capture ON capture.id = visit.capture_id
 JOIN page ON page.url = visit.url AND page.current_capture_id = capture.id
 WHERE visit.county_code = :county AND visit.role = 'detail' AND visit.outcome IN ('new', 'revised')
-  AND run.finished IS NULL
-  AND visit.id > coalesce((SELECT max(other.id) FROM visit AS other JOIN run ON run.id = other.run_id
-                           WHERE other.county_code = :county AND run.finished IS NOT NULL), 0)
+  AND visit.run_id >= (SELECT open_run FROM county WHERE code = :county)
 ORDER BY visit.id DESC LIMIT 1
 """  # noqa: S608
 
 
-# A county's visits since its last page in runs that never ended: what they brought may not be filed yet.
+# A county's visits since its last page in runs that did not come to its end: what they brought may not be filed yet.
 _UNFINISHED = f"""
 WITH open AS (
-  SELECT visit.* FROM visit JOIN run ON run.id = visit.run_id
-  WHERE run.finished IS NULL AND visit.role IN ('detail', 'attachment')
-    AND visit.id > coalesce((SELECT max(other.id) FROM visit AS other JOIN run ON run.id = other.run_id
-                             WHERE other.county_code = visit.county_code AND run.finished IS NOT NULL), 0)
+  SELECT visit.* FROM visit JOIN county ON county.code = visit.county_code
+  WHERE visit.run_id >= county.open_run AND visit.role IN ('detail', 'attachment')
 )
 SELECT {CAPTURE_COLUMNS}
 FROM open JOIN capture ON capture.id = open.capture_id
@@ -90,7 +86,7 @@ class LastVisit(Struct, frozen=True):
 
 
 class Interrupted(Struct, frozen=True):
-    """The page that a run which never ended stored last: its files may be missing."""
+    """The page of a site that was stored last by a run which did not come to its end: its files may be missing."""
 
     capture: Capture
     listed: ListEntry
@@ -120,7 +116,7 @@ class VisitHistory:
         return [(each.url, each.note, each.fetched_at) for each in found]
 
     def interrupted(self, county_code: str) -> Interrupted | None:
-        """The page of a county that was stored last, when the run that stored it never ended."""
+        """The page of a county that was stored last, when the run that stored it did not come to the county's end."""
         page = read_row(self._connection.execute(_LAST_PAGE, {"county": county_code}), _LastPage)
         if page is None:
             return None
@@ -128,7 +124,7 @@ class VisitHistory:
         return Interrupted(page.capture, ListEntry(url=url, title=title, listed_on=page.listed_on, column=column))
 
     def unfinished(self) -> list[Capture]:
-        """What runs that never ended captured last of each county, from its last page on, in order."""
+        """What was captured last of each county that a run did not come to the end of, from its last page on, in order."""
         return list(read_rows(self._connection.execute(_UNFINISHED), Capture))
 
     def report_pages(self, county_code: str) -> int:

@@ -143,6 +143,29 @@ class Store(RegisteredWriter, CrawledWriter):
         """The newest version that was read from a page at an address; None without any."""
         return self._versions.standing_at(url)
 
+    def begin_sites(self, run_id: int, county_codes: Iterable[str], unfinished: Finding) -> None:
+        """Mark counties as being crawled by a run until `end_site`; until then ``unfinished`` stands among their findings.
+
+        One that an earlier run did not come to the end of stays marked as of that run.
+        """
+        with self.transaction():
+            for code in county_codes:
+                self._forget_site_findings(code, f"rule = '{unfinished.rule}'")
+                rows = finding_rows([unfinished], place=(code,), county_code=code, version=None, source="site")
+                insert(self._connection, "finding", rows)
+                sql = "UPDATE county SET open_run = coalesce(open_run, ?) WHERE code = ?"
+                self._connection.execute(sql, (run_id, code))
+
+    def end_site(self, county_code: str, findings: Iterable[Finding]) -> None:
+        """Mark a county as crawled to its end, and replace what is known to be wrong with its site."""
+        with self.transaction():
+            self.save_site_findings(county_code, findings)
+            self._connection.execute("UPDATE county SET open_run = NULL WHERE code = ?", (county_code,))
+
+    def unfinished_sites(self) -> list[str]:
+        """The counties that the last run on them did not come to the end of."""
+        return [code for (code,) in self._connection.execute("SELECT code FROM county WHERE open_run IS NOT NULL")]
+
     def save_site_findings(self, county_code: str, findings: Iterable[Finding]) -> None:
         """Replace what is known to be wrong with a site, such as lists that were not understood."""
         with self.transaction():

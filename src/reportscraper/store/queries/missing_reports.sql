@@ -13,7 +13,7 @@ FROM (
       AND (entry.year IS NULL AND (entry.body IS NULL OR entry.body = body.name) OR entry.body IS NULL AND entry.year = finding.year)
     ) OR EXISTS (SELECT 1 FROM finding AS site WHERE site.county_code = finding.county_code AND site.source = 'site'
       AND site.severity IN ('error', 'warning') AND (substr(site.rule, 1, 5) = 'list_'
-        OR site.rule IN ('site_stopped', 'no_column', 'columns_left', 'site_empty', 'site_shrunk', 'account_open'))
+        OR site.rule IN ('site_stopped', 'site_unfinished', 'no_column', 'columns_left', 'site_empty', 'site_shrunk', 'account_open'))
     ) AS is_open
   FROM finding
   JOIN body ON body.id = finding.body_id
@@ -38,6 +38,6 @@ UNION ALL
 SELECT county.name, NULL, NULL, severity, rule, message, message_zh, fingerprint, 'not_crawled', NULL
 FROM finding LEFT JOIN county ON county.code = finding.county_code
 WHERE source = 'site' AND severity IN ('error', 'warning') AND :county IN ('', county.name, county.code)
-  AND (substr(rule, 1, 5) = 'list_' OR rule IN ('site_stopped', 'no_column', 'columns_left', 'site_empty', 'site_shrunk', 'account_open'))
+  AND (substr(rule, 1, 5) = 'list_' OR rule IN ('site_stopped', 'site_unfinished', 'no_column', 'columns_left', 'site_empty', 'site_shrunk', 'account_open'))
   AND fingerprint NOT IN (SELECT fingerprint FROM review)
 ORDER BY 1, 2, 3

@@ -1,7 +1,7 @@
 -- Status of each site
 -- Pages, bodies and reports of each county, open findings, and when its site was last fetched.
 
-SELECT county.name AS county, county.code AS county_code, county.home AS home, county.sample AS sample,
+SELECT county.name AS county, county.code AS county_code, county.home AS home, county.sample AS sample, county.open_run IS NOT NULL AS unfinished,
   (SELECT count(*) FROM page WHERE county_code = county.code) AS pages,
   (SELECT count(*) FROM body WHERE county_code = county.code) AS bodies,
   (SELECT count(*) FROM report JOIN body ON body.id = body_id WHERE county_code = county.code) AS reports,
