@@ -1,4 +1,4 @@
--- Migration 9: the run that began to crawl a county and has not come to its end; what it left is taken up by the next one.
+-- Migration 10: the run that began to crawl a county and has not come to its end; what it left is taken up by the next one.
 
 ALTER TABLE county ADD COLUMN open_run INTEGER REFERENCES run (id);
 
