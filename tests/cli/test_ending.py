@@ -100,8 +100,15 @@ def test_a_fault_of_ours_is_a_line_and_a_trace_in_the_log(
     assert json.loads(log.read_text("utf-8").splitlines()[-1])["exception"][0]["exc_type"] == "ValueError"
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_run_that_is_stopped_says_so(sent: signal.Signals, code: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "code", "interrupts"),
+    [
+        (signal.SIGINT, 130, "default_int_handler"),
+        (signal.SIGTERM, 143, "default_int_handler"),
+        (signal.SIGTERM, 143, "SIG_IGN"),  # as a shell's script starts what it puts in the background
+    ],
+)
+def test_a_run_that_is_stopped_says_so(sent: signal.Signals, code: int, interrupts: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and says nothing
         home = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         (tmp_path / "counties").mkdir()
@@ -109,8 +116,9 @@ def test_a_run_that_is_stopped_says_so(sent: signal.Signals, code: int, tmp_path
             f'code = "330683"\nname = "云溪县"\nprovince = "浙江省"\nhome = "{home}"\npace = 0\nallow_loopback = true\n'
         )
         (tmp_path / "counties" / "330683.toml").write_text(text, "utf-8")
-        command = [sys.executable, "-c", "from reportscraper.cli import main; main()", "run", "--contact", "t"]
-        with subprocess.Popen([*command, "--data", str(tmp_path)], stderr=subprocess.PIPE, text=True) as child:
+        start = f"import signal; signal.signal(signal.SIGINT, signal.{interrupts}); from reportscraper.cli import main; main()"
+        command = [sys.executable, "-c", start, "run", "--contact", "t", "--data", str(tmp_path)]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as child:
             asked, _ = silent.accept()
             with asked:
                 child.send_signal(sent)

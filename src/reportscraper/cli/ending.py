@@ -37,12 +37,15 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
     def terminate(number: int, _: object) -> None:
         """As Ctrl-C does, which asyncio knows how to unwind."""
         terminated.append(number)
-        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell's script
-            raise KeyboardInterrupt
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         signal.raise_signal(signal.SIGINT)
 
     is_main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, terminate) if is_main else None
+    if is_main and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # In the background of a shell's script Ctrl-C means others: it is held back, not ignored, for `terminate` to use.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt as stopped:
