@@ -14,7 +14,7 @@ from reportscraper.cli import main
 from reportscraper.errors import InputError
 from reportscraper.places.divisions import forerunners, what_became_of
 from reportscraper.sites.checking import check_registry, start_warnings
-from reportscraper.sites.nation import Choice, Nation, choose, packaged_site, read_names
+from reportscraper.sites.nation import Choice, Nation, choose, chosen_sites, packaged_site, read_names
 from reportscraper.sites.registry import load_registry
 from reportscraper.sites.table import plain_address, units
 
@@ -191,3 +191,44 @@ def test_a_file_that_names_nobody_is_refused(tmp_path: Path) -> None:
     (tmp_path / "codes.txt").write_text("# nobody\n", encoding="utf-8")
     with pytest.raises(InputError, match="names no county"):
         read_names(tmp_path / "codes.txt")
+
+
+def crawl(folder: Path, *arguments: str) -> Result:
+    """A run that ends before anybody is asked, for it has no contact."""
+    env = {"REPORTSCRAPER_CONTACT": None}
+    return CliRunner(env=env).invoke(main, ["run", "--data", str(folder), *arguments])
+
+
+def test_a_run_takes_what_was_chosen_and_says_how_to_choose_when_nothing_was(tmp_path: Path) -> None:
+    bare = crawl(tmp_path)
+    assert bare.exit_code == 2
+    assert "no county files; choose others of the nation with" in bare.stderr
+    assert "--province 浙江" in bare.stderr
+    override(tmp_path / "counties", "330683")
+    bare = crawl(tmp_path)
+    assert bare.stderr.startswith("1 counties with files in")
+    for arguments in (("--province", "浙江"), ("--county", "上虞市"), ("--agreement", "two,text")):
+        chosen = crawl(tmp_path, *arguments)
+        assert chosen.stderr == (
+            "reportscraper: name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request\n"
+        )
+    homeless = crawl(tmp_path, "--county", "岑岭县")
+    assert (
+        homeless.exit_code,
+        "no home page known, not crawled 主页未知，未抓取 (1): 653132 岑岭县" in homeless.stderr,
+    ) == (
+        2,
+        True,
+    )
+
+
+def test_a_file_that_cannot_be_taken_stops_its_own_county_alone(tmp_path: Path) -> None:
+    override(tmp_path, "330683", "colour = 1")
+    nation = Nation.read(tmp_path)
+    for name in ("330683", "嵊州市"):
+        with pytest.raises(InputError, match=r"330683\.toml:2: .*colour"):
+            chosen_sites(nation, Choice(names=(name,)))
+    sites, problems = chosen_sites(nation, Choice(provinces=("浙江",)))
+    assert len(sites) == 89
+    assert "330683" not in {site.code for site in sites}, "the table says less than its file"
+    assert ["colour" in line for line in problems] == [True]

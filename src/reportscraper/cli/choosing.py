@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+HOW_TO_CHOOSE = "choose others of the nation with 选择其他地区请用 --province 浙江, --county 嵊州市, --codes FILE, --agreement two,text, --level zone"
+
 _OPTIONS = (
     click.option(
         "--county",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, read_choice
 from reportscraper.cli.common import (
     DONE,
     NOTHING,
@@ -116,9 +117,7 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
     envvar="REPORTSCRAPER_CONTACT",
     help="Your address, sent with every request so that a webmaster can write to you.",
 )
-@click.option(
-    "--county", "codes", multiple=True, help="Only this county: its code (GB/T 2260) or name; may be repeated."
-)
+@choice_options
 @click.option(
     "--max-minutes",
     type=click.FloatRange(min=0, min_open=True),
@@ -132,29 +131,29 @@ def run(
     then_browse: bool,
     port: int,
     contact: str | None,
-    codes: tuple[str, ...],
     max_minutes: float | None,
     proxy: str,
     refresh: bool,
     as_json: bool,
+    **asked: Any,
 ) -> None:
-    """Crawl the counties of DATA/counties and store their reports in DATA/reports.db."""
+    """Crawl counties and store their reports in DATA/reports.db: those that are chosen, else those with a file in DATA/counties.
+
+    抓取所选地区的年度报告；不选时只抓取 DATA/counties 中有文件的地区。
+    """
     from reportscraper.logs import log_to
-    from reportscraper.places.chosen import find_county
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.run import run
-    from reportscraper.sites.registry import read_registry
+    from reportscraper.sites.nation import Nation, chosen_sites
 
     folder = DataFolder(data)
     with reporting_errors(), log_to(folder.log), showing_progress() as progress:
-        sites, refused = read_registry(folder.counties)
-        names = {site.code: site.name for site in sites}
-        if named := next((line for line in refused for each in codes if f"{each}.toml:" in line), None):
-            raise InputError(named)
-        wanted = {find_county(each, names) for each in codes}
-        sites = [site for site in sites if not wanted or site.code in wanted]
+        choice = read_choice(**asked)
+        sites, problems = chosen_sites(Nation.read(folder.counties), choice)
         if not sites:
-            raise InputError("\n".join(refused) or f"{folder.counties}: no county files")
+            raise InputError("\n".join(problems) or f"{folder.counties}: no county files; {HOW_TO_CHOOSE}")
+        if choice.is_empty:
+            click.echo(f"{len(sites)} counties with files in {folder.counties}; {HOW_TO_CHOOSE}", err=True)
         if any(site.sample for site in sites):
             raise InputError(f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo")
         if not contact:
@@ -168,7 +167,7 @@ def run(
             proxy=proxy,
             progress=progress,
         )
-        result.problems[:0] = refused
+        result.problems[:0] = problems
     if as_json:
         _print_json(result)
     _finish(result, folder, then_browse=then_browse, port=port)

@@ -44,12 +44,14 @@ def list_sources(data: Path, as_json: bool, **asked: Any) -> None:
 
     from reportscraper.cli import screens
     from reportscraper.runs.data_folder import DataFolder
-    from reportscraper.sites.nation import Nation, choose
+    from reportscraper.sites.nation import LEVELS, Nation, choose
 
     with reporting_errors():
         nation = Nation.read(DataFolder(data).counties)
         choice = read_choice(**asked)
-        listed = list(nation.listed(nation.codes() if choice.is_empty else choose(nation, choice)))
+        # Whoever looks around sees prefectures and provinces, too.
+        choice = choice if choice.levels else msgspec.structs.replace(choice, levels=LEVELS)
+        listed = list(nation.listed(choose(nation, choice)))
     if as_json:
         click.echo(msgspec.json.encode(listed))
     else:

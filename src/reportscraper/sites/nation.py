@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +16,9 @@ from reportscraper.places.chosen import find_county
 from reportscraper.places.divisions import divisions_named, what_became_of
 from reportscraper.sites.registry import Agreement, Site, read_registry
 from reportscraper.sites.table import StartKind, Unit, UnitLevel, table_fields, units
+
+LEVELS: tuple[str, ...] = get_args(UnitLevel)
+_FILE = re.compile(r"(\d{6})\.toml:\d")
 
 
 class Listed(Struct, frozen=True):
@@ -50,8 +55,10 @@ class Nation(Struct, frozen=True):
         return cls({site.code: site for site in sites}, tuple(refused))
 
     def site(self, code: str) -> Site | None:
-        """The site of a unit; None where no home page is known."""
-        return self.own.get(code) or packaged_site(code)
+        """The site of a unit; None where no home page is known, or its own file cannot be taken."""
+        if code in self.own or any(f"{code}.toml:" in line for line in self.refused):
+            return self.own.get(code)
+        return packaged_site(code)
 
     def unit(self, code: str) -> Unit:
         """The unit of a code: what its own file says of it, else the table. KeyError for a code of none."""
@@ -142,10 +149,28 @@ class Choice(Struct, frozen=True):
         return not (self.names or self.provinces or self.agreement or self.levels)
 
 
+def chosen_sites(nation: Nation, choice: Choice) -> tuple[list[Site], list[str]]:
+    """The sites to be crawled, and what stands against crawling others: files refused, units without a home page.
+
+    Without a choice, those that have files of their own. Raises InputError as `choose` does, and for a named county whose file is refused.
+    """
+    if choice.is_empty:
+        return list(nation.own.values()), list(nation.refused)
+    refused = {code: line for line in nation.refused for code in _FILE.findall(line)}
+    for name in choice.names:
+        if line := refused.get(name) or refused.get(nation.find(name)):
+            raise InputError(line)
+    sites = {code: nation.site(code) for code in choose(nation, choice)}
+    homeless = [f"{code} {nation.unit(code).name}" for code, site in sites.items() if not site and code not in refused]
+    told = f"no home page known, not crawled 主页未知，未抓取 ({len(homeless)}): {', '.join(homeless)}"
+    problems = [told] if homeless else []
+    return [site for site in sites.values() if site is not None], [*nation.refused, *problems]
+
+
 def choose(nation: Nation, choice: Choice) -> list[str]:
     """The codes that a choice asks for, in order. Raises InputError for a name, province, agreement or level that there is none of."""
     provinces = {_province(words) for words in choice.provinces}
-    for asked, known in ((choice.agreement, _of(Agreement)), (choice.levels, _of(UnitLevel))):
+    for asked, known in ((choice.agreement, get_args(Agreement)), (choice.levels, LEVELS)):
         if unknown := set(asked) - set(known):
             raise InputError(f"{', '.join(sorted(unknown))}: not one of 只能是 {', '.join(filter(None, known))}")
     named = {nation.find(words) for words in choice.names}
@@ -178,10 +203,6 @@ def _province(words: str) -> str:
         if named or asked in (unit.code, unit.code[:2]):
             return unit.name
     raise InputError(f"no province {words!r} 没有该省份; there are 有 {', '.join(unit.name for unit in known)}")
-
-
-def _of(literal: object) -> tuple[str, ...]:
-    return literal.__args__  # type: ignore[attr-defined, no-any-return]
 
 
 def read_names(path: Path) -> tuple[str, ...]:
