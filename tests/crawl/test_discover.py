@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from reportscraper.crawl.known import KnownPage
+from reportscraper.sites.registry import Site
+
 from .bench import NB, ROOT, Crawl, detail, entry, list_page, made_site
-from .fakes import exchange
+from .fakes import FakeKnown, exchange
 
 
 def test_the_column_is_found_from_the_home_page() -> None:
@@ -163,3 +168,64 @@ def test_the_column_is_looked_for_from_known_pages_of_disclosure_too() -> None:
     guessed = {f"{ROOT}/": home, root: home, f"{root}xxgknb/": exchange(root, titled)}
     crawl = Crawl(guessed, site=made_site(start=(), roots=(root,)))
     assert [column.url for column in crawl.summary.columns] == [f"{root}xxgknb/"]
+
+
+def real_site(**told: Any) -> Site:
+    return made_site(name="嵊州市", site_code="", **told)
+
+
+@pytest.mark.parametrize("start", [(), (NB,)], ids=["discovered", "known column"])
+@pytest.mark.parametrize(
+    ("head", "stopped"),
+    [
+        ("<title>嵊州市人民政府</title><p>网站标识码：3306830002</p>", False),
+        ("<title>绍兴市人民政府</title><p>网站标识码：3306000012</p>", False),
+        ("<title>首页</title>", False),
+        ("<title>新昌县人民政府</title>", True),
+        ("<title>首页</title><p>网站标识码：3306240001</p>", True),
+    ],
+)
+def test_another_countys_home_page_ends_the_crawl_before_anything_is_handed_on(
+    start: tuple[str, ...], head: str, *, stopped: bool
+) -> None:
+    crawl = Crawl(
+        {
+            f"{ROOT}/": exchange(ROOT, head + f'<a href="{NB}">政府信息公开年报</a>'),
+            NB: list_page(entry("t20240119_1.html")),
+            f"{NB}t20240119_1.html": detail(),
+        },
+        site=real_site(start=start),
+    )
+    assert (crawl.summary.stopped is not None) is stopped
+    assert bool(crawl.seen()) is not stopped
+    handed_on = [visit for visit in crawl.visits if not visit.exchange.url.endswith("/robots.txt")]
+    assert bool(handed_on) is not stopped
+    if not stopped:
+        assert crawl.summary.evidence is not None
+        assert crawl.summary.evidence.proven is ("嵊州市" in head)
+
+
+def test_the_home_page_is_asked_for_its_name_once() -> None:
+    replies = {
+        f"{ROOT}/": exchange(ROOT, "<title>嵊州市人民政府</title>"),
+        NB: list_page(entry("t20240119_1.html")),
+        f"{NB}t20240119_1.html": detail(),
+    }
+    first = Crawl(replies, site=real_site())
+    assert first.fetcher.urls.count(f"{ROOT}/") == 1
+    known = FakeKnown({f"{ROOT}/": KnownPage(outcome="new", fetched_at="2024-01-01T00:00:00Z")})
+    assert f"{ROOT}/" not in Crawl(replies, site=real_site(), known=known).fetcher.urls
+
+
+def test_a_column_of_another_countys_host_is_left_out_and_told() -> None:
+    sister = "http://www.zjxc.gov.cn/nb/"
+    crawl = Crawl(
+        {
+            f"{ROOT}/": exchange(ROOT, f'<title>嵊州市人民政府</title><a href="{sister}">政府信息公开年报</a>'),
+            sister: list_page(entry("t20240119_1.html"), more="<p>网站标识码：3306240001</p>"),
+        },
+        site=real_site(start=()),
+    )
+    assert crawl.summary.stopped is None
+    assert sister not in {visit.exchange.url for visit in crawl.visits}
+    assert ["3306240001" in failure.note for failure in crawl.summary.failures] == [True]

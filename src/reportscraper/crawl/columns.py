@@ -121,7 +121,7 @@ class ListPager:
         entry = self._entry if self._pages == 1 else None
         answer = await self._context.attempt(request, "list", entry)
         if answer is not None and answer.verdict.outcome is None:
-            return self._take(answer)
+            return self._take(answer) if self._context.is_own(answer.page) else None
         if isinstance(request, Loaded):
             if answer is not None:
                 self._record_visit(answer)
@@ -137,7 +137,6 @@ class ListPager:
         return None
 
     def _take(self, answer: Answer) -> ListPage:
-        self._context.check_identity(answer.page)
         self.name = self.name or answer.page.title
         self.address = answer.page.url if self._pages == 1 else self.address
         listing = read_list(answer.page, self.name, self._most)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from reportscraper.crawl.entries import Account, Met
 from reportscraper.crawl.known import Known
-from reportscraper.crawl.site_code import printed_code
+from reportscraper.crawl.site_code import printed_code, printed_name
 from reportscraper.crawl.summary import Failure, SiteSummary
 from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
 from reportscraper.fetch import urls
@@ -21,7 +21,9 @@ from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
 from reportscraper.forms.rules import Words
 from reportscraper.model import Exchange, ListEntry, Outcome, PageKind, Role, Visit
+from reportscraper.sites import proof
 from reportscraper.sites.registry import Site
+from reportscraper.text import squeeze
 
 
 async def nothing_waits() -> None:
@@ -67,11 +69,28 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
             return
         self.summary.failures.append(Failure(url, role, _failed_outcome(error), str(error)))
 
-    def check_identity(self, page: Page) -> None:
-        """Raises SiteError when a page says that it is of another province: a county of the same name has the host."""
-        code = printed_code(page)
+    def is_own(self, page: Page) -> bool:
+        """Whether a page may be the site's by its own word, asked before anything of it is handed on; noted when not.
+
+        Raises SiteError when a page on the site's own host says that it is another unit's: nothing there may be filed under this name.
+        """
+        code, host = printed_code(page), urls.netloc(page.url)
         if self.site.code and code is not None and code[:2] not in {self.site.code[:2], self.site.site_code[:2]}:
-            raise SiteError(f"{urls.netloc(page.url)}: namesake (its pages bear the site code {code})")
+            raise SiteError(f"{host}: namesake (its pages bear the site code {code})")
+        if not proof.is_provable(self.site):
+            return True
+        # A list's title may name anybody; that of the home page names who keeps it.
+        name = printed_name(page) or (squeeze(page.title) if page.request.url == self.site.home else None)
+        if (why := proof.contradiction(self.site, code, name)) is not None:
+            error = SiteError(f"{host}: {why}")
+            if self.session.scope.owns(page.url):
+                raise error
+            self.fail(page.url, "list", error)
+            return False
+        proven, seen = proof.proves(self.site, code, name), self.summary.evidence
+        if seen is None or (proven and not seen.proven):
+            self.summary.evidence = proof.Evidence(page.url, code or "", name or page.title, proven)
+        return True
 
     def classify_outcome(self, answer: Answer) -> Outcome:
         """The outcome of an answer: the verdict's, else new, unchanged or revised by the hash of the body."""

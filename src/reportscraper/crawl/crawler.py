@@ -17,7 +17,7 @@ from reportscraper.crawl import discovery, words
 from reportscraper.crawl.context import CrawlContext, nothing_waits
 from reportscraper.crawl.details import DetailFetcher
 from reportscraper.crawl.entries import Account, Entry
-from reportscraper.crawl.known import Known
+from reportscraper.crawl.known import STORED, Known
 from reportscraper.crawl.listing import Link, soup_of
 from reportscraper.crawl.lists import ListCrawler
 from reportscraper.crawl.summary import SiteSummary
@@ -28,6 +28,7 @@ from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
 from reportscraper.model import Exchange, ListEntry, PageKind, Visit
+from reportscraper.sites import proof
 from reportscraper.sites.registry import Site
 
 _TITLES = 10_000
@@ -128,6 +129,8 @@ async def crawl_sites(
 
 
 async def _crawl(context: CrawlContext) -> None:
+    if context.site.start:
+        await _prove(context)
     # A department's column or a derived one leads to no other body's reports: those are looked for all the same.
     roots = [] if context.site.start else await discover(context)
     roots = [*(Link(url, "") for url in context.site.starts), *roots]
@@ -139,6 +142,16 @@ async def _crawl(context: CrawlContext) -> None:
     for item in lists.items.values():
         await details.fetch(item)
     await details.fetch_carried(context.summary.walked)
+
+
+async def _prove(context: CrawlContext) -> None:
+    """Ask once for the home page of a site that starts elsewhere: it says whose site it is before anything is filed under its name."""
+    known = context.known.page(context.site.home)
+    if not proof.is_provable(context.site) or (known is not None and known.outcome in STORED):
+        return
+    answer = await context.attempt(Request(context.site.home), "list")
+    if answer is not None and (answer.verdict.outcome is not None or context.is_own(answer.page)):
+        context.record_visit(answer, "list")
 
 
 async def discover(context: CrawlContext) -> list[Link]:
@@ -188,10 +201,11 @@ async def _ranked(context: CrawlContext, link: Link) -> list[discovery.Scored]:
     answer = await context.attempt(Request(link.url), "list")
     if answer is None:
         return []
+    if answer.verdict.outcome is None and not context.is_own(answer.page):
+        return []
     context.record_visit(answer, "list")
     if answer.verdict.outcome is not None:
         return []
-    context.check_identity(answer.page)
     _follow_move(context, link, answer.page)
     if discovery.is_report_column(answer.page):
         return [discovery.Scored(discovery.GOOD, link)]

@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from reportscraper.crawl.entries import Account
 from reportscraper.model import Outcome, Role
+from reportscraper.sites.proof import Evidence
 
 
 class Failure(Struct, frozen=True):
@@ -94,6 +95,8 @@ class SiteSummary(Struct, kw_only=True):
     """Sub-columns that were not walked: too deep, or too many."""
     moved_to: str | None = None
     """The host that the home page has moved to; the site file should name it."""
+    evidence: Evidence | None = None
+    """What the first page printed that proves whose site it is, else the first page at all; None when it was not held against a unit."""
     outside: list[str] = []
     """Listed addresses on hosts that do not belong to the site."""
     failures: list[Failure] = []

@@ -33,6 +33,11 @@ class DataFolder(Struct, frozen=True):
         return self.path / "counties"
 
     @property
+    def evidence(self) -> Path:
+        """What runs saw of sites: a line a unit."""
+        return self.path / "evidence.csv"
+
+    @property
     def reviews(self) -> Path:
         """What a person made of findings: a TOML file."""
         return self.path / "reviews.toml"

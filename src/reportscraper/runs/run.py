@@ -21,6 +21,7 @@ from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.page_filer import PageFiler, provenance_of
 from reportscraper.runs.rebuild import compare_years
 from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
+from reportscraper.sites.evidence import add_evidence
 from reportscraper.sites.registry import Site
 from reportscraper.store.reviews import read_reviews
 from reportscraper.store.writer import Store
@@ -70,7 +71,11 @@ def run(
         try:
             sink = CrawlSink(store, archive, filer, run_id, read=functools.partial(read, folder.archive))
             result.problems.extend(_take_leftovers(folder, store, filer, sink))
-            asyncio.run(sink.crawl(sites, settings))
+            summaries = asyncio.run(sink.crawl(sites, settings))
+            seen = {
+                site.code: (site, each.evidence) for site, each in zip(sites, summaries, strict=True) if each.evidence
+            }
+            add_evidence(folder.evidence, seen, utc_now()[:10])
             compare_years(store, codes, reviews)
         except KeyboardInterrupt as stopped:
             stopped.add_note(f"{left()} of {len(codes)} sites are not crawled to their ends 站点未抓取完毕")

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from reportscraper.errors import RegistryError
+from reportscraper.sites.proof import mistaken_code
 from reportscraper.sites.registry import Site, load_site, read_registry
 from reportscraper.sites.table import homes, plain_address, province_of, units
 
@@ -62,11 +63,8 @@ def _mistaken(sites: dict[Path, Site]) -> Iterator[str]:
     replaced = {site.code for site in real.values()}
     owners = {plain_address(home): code for code, home in homes() if code not in replaced}
     for path, site in real.items():
-        known = units().get(site.code)
-        if known is None:
-            yield f"{path}:1: no unit has the code {site.code} 没有此代码"
-        elif known.name != site.name:
-            yield f"{path}:1: code {site.code} is that of {known.name}, not of {site.name} 代码与名称不符"
+        if why := mistaken_code(site):
+            yield f"{path}:1: {why}"
         host = urlsplit(site.home).hostname or ""
         if "zwfw" in host or urlsplit(site.home).path.lower().startswith("/zwfw"):
             yield f"{path}:1: {site.home} is a service portal, not the government's own site 是政务服务网，不是政府门户"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -14,6 +14,8 @@ from msgspec import Struct
 from reportscraper.errors import InputError
 from reportscraper.places.chosen import find_county
 from reportscraper.places.divisions import divisions_named, what_became_of
+from reportscraper.sites.evidence import Seen, read_evidence, with_evidence
+from reportscraper.sites.proof import is_provable, mistaken_code
 from reportscraper.sites.registry import Agreement, Site, read_registry
 from reportscraper.sites.table import StartKind, Unit, UnitLevel, table_fields, units
 
@@ -47,18 +49,24 @@ class Nation(Struct, frozen=True):
     own: dict[str, Site]
     refused: tuple[str, ...] = ()
     """What is wrong with files that cannot be taken, by file and line."""
+    seen: Mapping[str, Seen] = {}
+    """What runs saw of sites."""
 
     @classmethod
     def read(cls, folder: Path) -> Nation:
-        """The nation with the files of a folder; without a folder, the table alone."""
+        """The nation with the files of a folder and what runs saw, beside it; without a folder, the table alone."""
         sites, refused = read_registry(folder) if folder.is_dir() else ([], [])
-        return cls({site.code: site for site in sites}, tuple(refused))
+        # Whoever crawled a file with another county's code would file every report under the wrong name.
+        wrong = {site.code: why for site in sites if is_provable(site) and (why := mistaken_code(site))}
+        refused += [f"{folder / code}.toml:1: {why}" for code, why in wrong.items()]
+        own = {site.code: site for site in sites if site.code not in wrong}
+        return cls(own, tuple(refused), read_evidence(folder.parent / "evidence.csv"))
 
     def site(self, code: str) -> Site | None:
         """The site of a unit; None where no home page is known, or its own file cannot be taken."""
-        if code in self.own or any(f"{code}.toml:" in line for line in self.refused):
-            return self.own.get(code)
-        return packaged_site(code)
+        is_file = code in self.own or any(f"{code}.toml:" in line for line in self.refused)
+        site = self.own.get(code) if is_file else packaged_site(code)
+        return with_evidence(site, self.seen.get(code)) if site is not None else None
 
     def unit(self, code: str) -> Unit:
         """The unit of a code: what its own file says of it, else the table. KeyError for a code of none."""

@@ -1,0 +1,82 @@
+"""What runs saw of sites, kept beside the registry: one line a unit in DATA/evidence.csv, which `sources list` and `show` lay over the table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from reportscraper.errors import InputError, StoreError
+from reportscraper.sites.proof import Evidence
+from reportscraper.sites.registry import Site
+from reportscraper.sites.table import plain_address
+
+
+class Seen(Struct, frozen=True):
+    """A line: the home page that was the unit's then, what was printed and where, on which day (UTC), and whether it proves whose it is."""
+
+    code: str
+    home: str
+    checked_at: str
+    proven: str
+    site_code: str
+    title: str
+    url: str
+
+
+def read_evidence(path: Path) -> dict[str, Seen]:
+    """What earlier runs saw, by code; empty when there was none. Raises InputError for a file that is no such table."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read 无法读取 ({error})") from error
+    try:
+        return {line.code: line for line in msgspec.convert(list(csv.DictReader(io.StringIO(text))), list[Seen])}
+    except msgspec.ValidationError as error:
+        raise InputError(f"{path}: not a table of evidence 不是证据表 ({error})") from error
+
+
+def add_evidence(path: Path, seen: Mapping[str, tuple[Site, Evidence]], day: str) -> None:
+    """Write what a run saw, by code; what was seen before and says the same keeps its day. Raises StoreError."""
+    known = read_evidence(path)
+    lines = dict(known)
+    for code, (site, found) in seen.items():
+        told = Seen(code, site.home, day, "yes" if found.proven else "no", found.site_code, found.title, found.url)
+        before = known.get(code)
+        if before is None or _facts(before) != _facts(told):
+            lines[code] = told
+    if lines == known:
+        return
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(Seen.__struct_fields__)
+    writer.writerows(msgspec.structs.astuple(lines[code]) for code in sorted(lines))
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        beside.write_text(text.getvalue(), encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}") from error
+
+
+def with_evidence(site: Site, seen: Seen | None) -> Site:
+    """A site with what was seen of its home page; what was seen of another, or a person has checked, changes nothing."""
+    if seen is None or plain_address(seen.home) != plain_address(site.home) or site.checked_by == "person":
+        return site
+    return msgspec.structs.replace(
+        site,
+        checked_at=seen.checked_at,
+        checked_by="machine",
+        site_code_seen=seen.site_code,
+        title_seen=seen.title,
+    )
+
+
+def _facts(line: Seen) -> tuple[str, ...]:
+    return (line.home, line.proven, line.site_code, line.title)
