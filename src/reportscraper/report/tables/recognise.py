@@ -10,8 +10,6 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct, field
-
 from reportscraper.forms import Layout, form_of_year, load_forms
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.report.tables.labels import Label
@@ -38,13 +36,8 @@ _ON_ITS_SIDE = 5
 """More labels of rows in one row than groups and their row can be."""
 _CAPTION_LENGTH = 60
 _Known = Sequence[tuple[Cell, Label]]
-
-
-class _Keys(Struct):
-    """Rows and columns of one table that a grid names."""
-
-    rows: set[str] = field(default_factory=set)
-    columns: set[str] = field(default_factory=set)
+_Keys = tuple[set[str], set[str]]
+"""Rows and columns of one table that a grid names."""
 
 
 class Recogniser:
@@ -57,8 +50,8 @@ class Recogniser:
         self._named: defaultdict[str, set[str]] = defaultdict(set)
         """By table the rows that the grids of the document name."""
         for keys in self._keys.values():
-            for table, named in keys.items():
-                self._named[table] |= named.rows
+            for table, (rows, _) in keys.items():
+                self._named[table] |= rows
         known = (label for sheet in sheets for row in sheet.known for _, label in row)
         self._shown = {table for label in known if len(label.rows) == 1 for table in label.rows}
         """Tables of which the document prints a row that no other table has."""
@@ -102,17 +95,19 @@ class Recogniser:
         keys = self._keys[sheet.number]
         found = {table for table in keys if self._is_held(table, keys[table])}
         lists = found & _of_layout("list")
-        shown = lists - (_provincial() - self._shown)
-        best = max(shown, key=lambda table: self._rank(table, keys[table]), default=None)
+        due = "?" if self._year is None else form_of_year(self._year) or "?"
+        newest = [*tables_by_id()]
+
+        def rank(table: str) -> tuple[int, ...]:
+            rows, columns = keys[table]
+            above = table == self._last
+            return len(rows), len(columns), above, len(self._named[table]), table.endswith(due), -newest.index(table)
+
+        best = max(lists - (_provincial() - self._shown), key=rank, default=None)
         return frozenset(found - lists | ({best} if best else set()))
 
-    def _rank(self, table: str, keys: _Keys) -> tuple[int, ...]:
-        due = self._year is not None and table.endswith(form_of_year(self._year) or "?")
-        last = table == self._last
-        return len(keys.rows), len(keys.columns), last, len(self._named[table]), due, -[*tables_by_id()].index(table)
-
     def _is_held(self, table: str, keys: _Keys) -> bool:
-        rows, columns = len(keys.rows), len(keys.columns)
+        rows, columns = map(len, keys)
         goes_on = self._last == table and rows >= 1
         match _layout(table):
             case "blocks":
@@ -132,7 +127,13 @@ class Recogniser:
         A table in parts may be printed twice, the copy of each part right behind it; the parts of one print then go
         to one reading, those of the copy to another.
         """
-        keys = _row_keys(sheet, rows, table)
+        # Labels that may also be a column's are left out, and those of rows without figures.
+        keys = {
+            named[0]
+            for row in rows
+            for _, label in sheet.known[row]
+            if len(named := label.rows.get(table, ())) == 1 and table not in label.column
+        } - group_rows(table)
         opened = self._open[table]
         fitting = [r for r in opened if r.hidden == sheet.hidden and not keys & r.rows.keys()]
         fitting = [r for r in fitting if not (years and r.years) or years == r.years]
@@ -140,7 +141,9 @@ class Recogniser:
             reading = fitting[-1]
             opened.remove(reading)
         else:
-            reading = TableMatch(table, hidden=sheet.hidden, context=_context(table, captions), year=self._year)
+            # Where a table prints outcomes only, the caption names their block.
+            context = _block_named(table, "".join(captions)) if _layout(table) == "outcomes" else ""
+            reading = TableMatch(table, hidden=sheet.hidden, context=context, year=self._year)
             reading.years = set(years)
             self.readings.append(reading)
         opened.append(reading)
@@ -179,12 +182,10 @@ def _labelled(grid: Grid, year: int | None) -> LabelledGrid:
     for known in sheet.known:
         if len(known) < _ON_ITS_SIDE:
             continue
-        if (
-            sum(bool(_of_layout("matrix") & label.row.keys() - label.column.keys()) for _, label in known)
-            >= _ON_ITS_SIDE
-        ):
+        matrix = _of_layout("matrix")
+        if sum(not matrix.isdisjoint(label.row.keys() - label.column.keys()) for _, label in known) >= _ON_ITS_SIDE:
             labels = (label for each in sheet.known for _, label in each if len(label.tables) == 1)
-            alone = all(_of_layout("matrix") >= label.row.keys() for label in labels)
+            alone = all(matrix >= label.row.keys() for label in labels)
             return LabelledGrid(grid, year, turned=True) if alone else sheet
     return sheet
 
@@ -196,14 +197,13 @@ def _of_layout(layout: Layout) -> frozenset[str]:
 
 def _keys(sheet: LabelledGrid) -> dict[str, _Keys]:
     """What a grid names by table, told by labels that mean one table only (the two lists count as one)."""
-    found: defaultdict[str, _Keys] = defaultdict(_Keys)
+    found: defaultdict[str, _Keys] = defaultdict(lambda: (set(), set()))
     for known in sheet.known:
         for _, label in known:
             if len(label.tables) == 1 or label.tables <= _of_layout("list"):
-                for table, keys in label.rows.items():
-                    found[table].rows.update(keys)
-                for table, keys in label.columns.items():
-                    found[table].columns.update(keys)
+                for axis, named in enumerate((label.rows, label.columns)):
+                    for table, keys in named.items():
+                        found[table][axis].update(keys)
     return found
 
 
@@ -250,34 +250,22 @@ def _is_header(known: _Known, table: str) -> bool:
 
 
 def _taken_back(sheet: LabelledGrid, rows: list[int], table: str) -> list[int]:
-    """The rows right above a header that belong to it (申请人情况), taken from the region before."""
+    """The rows right above a header that belong to it (申请人情况), taken from the region before.
+
+    A row belongs to figures when it holds one, blank cells for them, or the label of a row; in chapter 4 the labels of rows
+    (行政复议 …) stand in the header.
+    """
     taken: list[int] = []
-    while rows and not _is_data(sheet, rows[-1], table):
+    while rows:
+        cells = sheet.rows[rows[-1]]
+        if sheet.has_figure(rows[-1]) or (
+            len(cells) > 1 and not any(cell.text for cell in cells)
+            if _layout(table) == "outcomes"
+            else any(table in label.row for _, label in sheet.known[rows[-1]])
+        ):
+            break
         taken.insert(0, rows.pop())
     return taken
-
-
-def _is_data(sheet: LabelledGrid, row: int, table: str) -> bool:
-    """Whether a row above a header belongs to figures: it holds one, blank cells for them, or the label of a row.
-
-    In chapter 4 the labels of rows (行政复议 …) stand in the header.
-    """
-    if sheet.has_figure(row):
-        return True
-    cells = sheet.rows[row]
-    if _layout(table) == "outcomes":
-        return len(cells) > 1 and not any(cell.text for cell in cells)
-    return any(table in label.row for _, label in sheet.known[row])
-
-
-def _row_keys(sheet: LabelledGrid, rows: Sequence[int], table: str) -> set[str]:
-    """Keys of the rows that carry figures; labels that may also be a column's are left out."""
-    return {
-        keys[0]
-        for row in rows
-        for _, label in sheet.known[row]
-        if len(keys := label.rows.get(table, ())) == 1 and table not in label.column
-    } - group_rows(table)
 
 
 @functools.cache
@@ -285,11 +273,7 @@ def _layout(table: str) -> Layout:
     return tables_by_id()[table][0].layout
 
 
-def _context(table: str, captions: Sequence[str]) -> str:
-    """The block that the caption names where a table prints outcomes only."""
-    if _layout(table) != "outcomes":
-        return ""
-    version = tables_by_id()[table][0]
-    text = "".join(captions)
-    named = [row.key for row in version.rows if row.label in text]
-    return named[0] if len(named) == 1 and not any(row.parent and row.parent in text for row in version.rows) else ""
+def _block_named(table: str, text: str) -> str:
+    rows = tables_by_id()[table][0].rows
+    named = [row.key for row in rows if row.label in text]
+    return named[0] if len(named) == 1 and not any(row.parent and row.parent in text for row in rows) else ""

@@ -202,18 +202,35 @@ class LabelledGrid:
 
     def spot(self, cell: Cell, over: Beside = NOTHING_BESIDE) -> Spot:
         """The place of a figure of this grid, with what stands beside it."""
-        if not self._told and not self.declared:
-            return Spot(self.as_printed(cell), self.number, over)
-        return Spot(self.as_printed(cell), self.number, self.beside_row(cell.row, cell.column, over))
+        beside = self.beside_row(cell.row, cell.column, over) if self._told or self.declared else over
+        return Spot(self._printed[id(cell)] if self.turned else cell, self.number, beside)
 
-    def as_printed(self, cell: Cell) -> Cell:
-        """The cell with its own row and column."""
-        return self._printed[id(cell)] if self.turned else cell
+    def enter(self, figures: Iterable[tuple[CellKey, Cell, Beside]], reading: TableMatch, group: str = "") -> None:
+        """Enters the figures of a row, each with its cell and what its column says, and marks the cells as understood."""
+        plain = not (self._told or self.declared or self.turned or reading.headings)
+        for key, cell, over in figures:
+            self._used.add(id(cell))
+            spot = Spot(cell, self.number, over) if plain else self.spot(cell, reading.under(group, over))
+            reading.put(key, spot)
+
+    def doubt(
+        self,
+        row: int,
+        line: str,
+        keys: Sequence[CellKey],
+        cells: Sequence[Cell],
+        reading: TableMatch,
+        beside: Sequence[Beside] = (),
+    ) -> None:
+        """Notes a row (from 1) whose cells cannot be given to columns, and marks them as understood."""
+        self.use(cells)
+        printed = tuple(self._printed[id(cell)] for cell in cells) if self.turned else tuple(cells)
+        reading.doubts.append(AmbiguousRow(line, tuple(keys), printed, self.number, row, tuple(beside)))
 
     def unused(self) -> list[Cell]:
         """Cells that say something and were not understood."""
-        left = (cell for row in self.rows for cell in row if cell.text and id(cell) not in self._used)
-        return [self.as_printed(cell) for cell in left]
+        left = [cell for row in self.rows for cell in row if cell.text and id(cell) not in self._used]
+        return [self._printed[id(cell)] for cell in left] if self.turned else left
 
 
 def _on_its_side(grid: Grid) -> tuple[Grid, dict[int, Cell]]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
-    AmbiguousRow,
     Entry,
     LabelledGrid,
     TableMatch,
@@ -75,17 +74,23 @@ def _read_turned(
     reading: TableMatch,
 ) -> None:
     """A column of the form printed as a row, its figures under the rows of the form."""
-    keys = column[1].columns[reading.table]
+    keys, place = column[1].columns[reading.table], (sheet.number, row + 1)
     fitting = align(across, values, reading.right) if len(keys) == 1 else None
-    sheet.use(values)
-    for entry, value in zip(across, fitting or (), strict=False):
-        if entry.keys and (entry.keys[0], keys[0]) in _known(reading.table):
-            reading.rows.setdefault(entry.keys[0], (sheet.number, row + 1))
-            reading.put((entry.keys[0], keys[0]), sheet.spot(value, reading.under("", entry.beside)))
     if fitting is None:
-        cells = tuple((entry.keys[0], keys[0]) for entry in across if entry.keys)
-        reading.rows.update({key: (sheet.number, row + 1) for key, _ in cells})
-        reading.doubts.append(AmbiguousRow(column[0].text, cells, tuple(values), sheet.number, row + 1))
+        cells = [(entry.keys[0], keys[0]) for entry in across if entry.keys]
+        reading.rows.update({key: place for key, _ in cells})
+        sheet.doubt(row + 1, column[0].text, cells, values, reading)
+        return
+    sheet.use(values)
+    known = _known(reading.table)
+    figures = [
+        ((entry.keys[0], keys[0]), value, entry.beside)
+        for entry, value in zip(across, fitting, strict=True)
+        if entry.keys and (entry.keys[0], keys[0]) in known
+    ]
+    for (key, _), _, _ in figures:
+        reading.rows.setdefault(key, place)
+    sheet.enter(figures, reading)
 
 
 def _header(sheet: LabelledGrid, marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ...]:
@@ -94,11 +99,8 @@ def _header(sheet: LabelledGrid, marked: Sequence[tuple[Cell, Label]], table: st
     heads = [index for index, (_, mark) in enumerate(marked) if table in mark.head]
     first = next(index for index, entry in enumerate(columns) if entry.keys)
     start = heads[-1] + 1 if heads and heads[-1] < first else first
-    return _settled([entry for entry in columns[start:] if entry.cell.text])
-
-
-def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Headers cut to the same wording (本年新 for both 本年新制作数量 and 本年新公开数量) are told apart by their order."""
+    entries = [entry for entry in columns[start:] if entry.cell.text]
+    # Headers cut to the same wording (本年新 for both 本年新制作数量 and 本年新公开数量) are told apart by their order.
     settled: list[Entry] = []
     seen: dict[tuple[str, ...], int] = {}
     for entry in entries:
@@ -114,23 +116,23 @@ def _settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
 
 def _read_row(sheet: LabelledGrid, row: int, label: tuple[Cell, Label], reading: TableMatch) -> None:
     cell, mark = label
-    key = mark.row[reading.table]
+    key, header = mark.row[reading.table], reading.header
     values = [other for other in sheet.rows[row] if other.column > cell.column]
     sheet.use_labels(row, cell)
-    header = reading.header
     reading.rows.setdefault(key, (sheet.number, row + 1))
     fitting = _fit(reading, values, key) if header else None
     if fitting is None:
         named = [entry for entry in header if entry.keys]
-        keys = tuple((key, entry.keys[0]) for entry in named)
-        beside = tuple(sheet.beside_row(row + 1, cell.column + 1, entry.beside) for entry in named)
-        reading.doubts.append(AmbiguousRow(key, keys, tuple(values), sheet.number, row + 1, beside))
-        sheet.use(values)
+        beside = [sheet.beside_row(row + 1, cell.column + 1, entry.beside) for entry in named]
+        sheet.doubt(row + 1, key, [(key, entry.keys[0]) for entry in named], values, reading, beside)
         return
-    for entry, value in zip(header, fitting, strict=True):
-        if entry.keys and (key, entry.keys[0]) in _known(reading.table):
-            reading.put((key, entry.keys[0]), sheet.spot(value, reading.under("", entry.beside)))
-            sheet.use([value])
+    known = _known(reading.table)
+    figures = [
+        ((key, entry.keys[0]), value, entry.beside)
+        for entry, value in zip(header, fitting, strict=True)
+        if entry.keys and (key, entry.keys[0]) in known
+    ]
+    sheet.enter(figures, reading)
 
 
 @functools.cache

@@ -16,7 +16,6 @@ from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.notes import units_of_note, years_named
 from reportscraper.report.tables.recognise_base import (
     NOTHING_BESIDE,
-    AmbiguousRow,
     Beside,
     Entry,
     LabelledGrid,
@@ -73,12 +72,34 @@ def read_list(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> 
             sheet.use(sheet.rows[row])
             continue
         for part in _side_by_side(reading):
-            known = [each for each in sheet.known[row] if part.holds(each[0])]
-            label = _row_label(known, reading)
+            label = _row_label([each for each in sheet.known[row] if part.holds(each[0])], reading)
             if label is not None:
                 _read_row(sheet, row, *label, part, reading)
-            else:
-                _skip(sheet, row, [each for each in sheet.marked(row) if part.holds(each[0])], reading)
+                continue
+            # A chapter row, whose label is a heading and whose unit and figure columns say nothing, or one that letters the columns.
+            marked = [each for each in sheet.marked(row) if part.holds(each[0])]
+            if marked and marked[0][0].text == "甲" and all(_LETTERS.fullmatch(cell.text) for cell, _ in marked):
+                sheet.use(cell for cell, _ in marked)
+            heading = next((cell for cell, mark in marked if reading.table in mark.head), None)
+            if heading is not None:
+                sheet.use_labels(row, heading)
+                sheet.use(c for c, _ in marked if c.text in _UNITS or not any(each.isalnum() for each in c.text))
+
+
+def _read_row(sheet: LabelledGrid, row: int, label: Cell, key: str, part: _Part, reading: TableMatch) -> None:
+    cells = [cell for cell in sheet.rows[row] if part.holds(cell)]
+    reading.rows.setdefault(key, (sheet.number, row + 1))
+    lines = _lines(reading.table)
+    if lines[key].parent or any(line.parent == key for line in lines.values()):
+        reading.context = lines[key].parent or key
+    sheet.use(cells)
+    figure, over = _figure(reading, part, label, cells)
+    if figure is None:
+        after = [cell for cell in cells if cell.column > label.column]
+        sheet.doubt(row + 1, key, ((key, _VALUE),), after, reading)
+        return
+    reading.columns.setdefault(_VALUE, figure.column)
+    sheet.enter([((key, _VALUE), figure, over)], reading)
 
 
 def _header(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Entry, ...]:
@@ -131,34 +152,6 @@ def _row_label(marked: Sequence[tuple[Cell, Label]], reading: TableMatch) -> tup
     return None
 
 
-def _skip(sheet: LabelledGrid, row: int, marked: Sequence[tuple[Cell, Label]], reading: TableMatch) -> None:
-    """A chapter row, whose label is a heading and whose unit and figure columns say nothing, or the row that letters the columns."""
-    if marked and marked[0][0].text == "甲" and all(_LETTERS.fullmatch(cell.text) for cell, _ in marked):
-        sheet.use(cell for cell, _ in marked)
-    heading = next((cell for cell, mark in marked if reading.table in mark.head), None)
-    if heading is not None:
-        sheet.use_labels(row, heading)
-        sheet.use(cell for cell, _ in marked if _says_nothing(cell) or cell.text in _UNITS)
-
-
-def _says_nothing(cell: Cell) -> bool:
-    return not any(character.isalnum() for character in cell.text)
-
-
-def _read_row(sheet: LabelledGrid, row: int, label: Cell, key: str, part: _Part, reading: TableMatch) -> None:
-    cells = [cell for cell in sheet.rows[row] if part.holds(cell)]
-    reading.rows.setdefault(key, (sheet.number, row + 1))
-    _set_context(key, reading)
-    sheet.use(cells)
-    figure, over = _figure(reading, part, label, cells)
-    if figure is None:
-        after = tuple(cell for cell in cells if cell.column > label.column)
-        reading.doubts.append(AmbiguousRow(key, ((key, _VALUE),), after, sheet.number, row + 1))
-        return
-    reading.columns.setdefault(_VALUE, figure.column)
-    reading.put((key, _VALUE), sheet.spot(figure, over))
-
-
 def _figure(reading: TableMatch, part: _Part, label: Cell, cells: Sequence[Cell]) -> tuple[Cell | None, Beside]:
     """The cell of the figure, and what its column and the unit in its row say."""
     after = [cell for cell in cells if cell.column > label.column]
@@ -174,21 +167,16 @@ def _figure(reading: TableMatch, part: _Part, label: Cell, cells: Sequence[Cell]
         entry: cell for entry in part.header for cell in cells if cell is not label and same_span(cell, entry.cell)
     }
     if end_of(cells[-1]) != part.right or value not in under:
-        under = _by_order(part.header, label, after)
+        # Cells right of the label go with the header's in order, when there are as many and none is blank.
+        start = next((i for i, entry in enumerate(part.header) if entry.cell.column >= label.column), 0)
+        rest = part.header[start + 1 :]
+        fits = len(rest) == len(after) and all(cell.text for cell in after)
+        under = dict(zip(rest, after, strict=True)) if fits else {}
     unit = next((cell.text for entry, cell in under.items() if _role(entry, reading.table) == "unit"), "")
     figure = under.get(value)
     if figure is None or not looks_like_value(figure.text):
         return None, NOTHING_BESIDE
     return figure, msgspec.structs.replace(value.beside, units=value.beside.units + units_of_note(unit))
-
-
-def _by_order(header: Sequence[Entry], label: Cell, after: Sequence[Cell]) -> dict[Entry, Cell]:
-    """Cells right of the label paired with the header's, when there are as many and none is blank."""
-    start = next((i for i, entry in enumerate(header) if entry.cell.column >= label.column), 0)
-    rest = header[start + 1 :]
-    if len(rest) != len(after) or not all(cell.text for cell in after):
-        return {}
-    return dict(zip(rest, after, strict=True))
 
 
 def _value_column(table: str, header: Sequence[Entry]) -> Entry | None:
@@ -209,14 +197,6 @@ def _value_column(table: str, header: Sequence[Entry]) -> Entry | None:
 def _role(entry: Entry, table: str) -> str:
     roles = {column.key: column.role for column in tables_by_id()[table][0].columns}
     return roles.get(entry.keys[0], "") if entry.keys else ""
-
-
-def _set_context(key: str, reading: TableMatch) -> None:
-    line = _lines(reading.table)[key]
-    if line.parent:
-        reading.context = line.parent
-    elif any(other.parent == key for other in _lines(reading.table).values()):
-        reading.context = key
 
 
 @functools.cache

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
-from msgspec import Struct
 
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label, is_alike
 from reportscraper.report.tables.recognise_base import (
-    AmbiguousRow,
     Entry,
     LabelledGrid,
     TableMatch,
@@ -24,14 +22,6 @@ from reportscraper.report.tables.recognise_base import (
     tables_by_id,
 )
 
-_Marks = dict[tuple[int, int], Label]
-
-
-class _Row(Struct, frozen=True, gc=False):
-    key: str
-    number: int
-    values: Sequence[Cell]
-
 
 def read_matrix(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> None:
     """Reads the rows of chapter 3 in a grid into the reading.
@@ -39,42 +29,63 @@ def read_matrix(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
     No figure is given to an applicant unless the header names all seven, each once, the legal persons under their
     heading: a header that lost a cell is shifted.
     """
-    data: list[_Row] = []
+    table = reading.table
+    data: list[tuple[str, int, list[Cell]]] = []
     head: list[int] = []
     in_header = False
     for row in rows:
-        label = _row_label(sheet, row, reading)
-        if label is not None:
-            if in_header:
-                reading.set_header(_header(sheet, head, reading.table))
-                head, in_header = [], False
-            data.append(_data_row(sheet, row, *label, reading))
-        elif any(_is_column(mark, reading.table) for _, mark in sheet.known[row]):
-            head, in_header = [*head, row], True
-        else:
-            if in_header and sheet.has_figure(row):
-                # Figures under a label that is not the form's end the header as well.
-                reading.set_header(_header(sheet, head, reading.table))
-                head, in_header = [], False
-            head = [*head, row]
-            _skip(sheet, row, reading)
-    even = all(len(each.values) == len(reading.header) for each in data)
-    reading.right = _common_end(data)
-    padded = all(_padding(each, reading) is not None for each in data if len(each.values) > len(reading.header))
-    for each in data:
-        fitting: Sequence[Cell] | None = align(reading.header, each.values, reading.right, even=even)
-        if fitting is None and padded and len(each.values) > len(reading.header):
-            fitting = _padding(each, reading)
-        _place(sheet, each, fitting, reading)
+        found = _row_label(sheet, row, reading)
+        is_head = found is None and any(_is_column(mark, table) for _, mark in sheet.known[row])
+        if in_header and not is_head and (found is not None or sheet.has_figure(row)):
+            # Figures under a label that is not the form's end the header as well.
+            reading.set_header(_header(sheet, head, table))
+            head, in_header = [], False
+        if found is not None:
+            label, key, values = found
+            sheet.use_labels(row, label)
+            sheet.use(values)
+            reading.context = _line(table, key).parent or key
+            reading.rows.setdefault(key, (sheet.number, row + 1))
+            data.append((key, row + 1, values))
+            continue
+        head = [*head, row]
+        in_header = in_header or is_head
+        # A row with group labels only sets the context of the rows below.
+        for cell, mark in () if is_head else sheet.known[row]:
+            key = mark.row.get(table, "")
+            if key or table in mark.head:
+                reading.context = key or reading.context
+                reading.headings[key] = cell.text if mark.rest else ""
+                sheet.use([cell])
+    header, width = reading.header, len(reading.header)
+    even = all(len(values) == width for _, _, values in data)
+    ends = Counter(end_of(values[-1]) for _, _, values in data)
+    right = reading.right = ends.most_common(1)[0][0] if ends else 0
+    # Label columns that lost their spans are blank cells in front of the figures.
+    wide = [values for _, _, values in data if len(values) > width]
+    padded = bool(header) and all(
+        end_of(values[-1]) == right and not any(cell.text for cell in values[:-width]) for values in wide
+    )
+    for key, row, values in data:
+        fitting = align(header, values, right, even=even)
+        if fitting is None and padded and len(values) > width:
+            fitting = values[-width:]
+        group = _line(table, key).parent
+        if fitting is not None:
+            figures = [
+                ((key, entry.keys[0]), cell, entry.beside)
+                for entry, cell in zip(header, fitting, strict=True)
+                if entry.keys
+            ]
+            sheet.enter(figures, reading, group)
+            continue
+        named = [entry for entry in header if entry.keys]
+        over = [sheet.beside_row(row, values[0].column, reading.under(group, entry.beside)) for entry in named]
+        sheet.doubt(row, key, [(key, entry.keys[0]) for entry in named], values, reading, over)
 
 
-def _common_end(data: Sequence[_Row]) -> int:
-    ends = Counter(end_of(each.values[-1]) for each in data)
-    return ends.most_common(1)[0][0] if ends else 0
-
-
-def _row_label(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Cell, str] | None:
-    """The row's own label and its key: the last one before its figures; None when the row is not one of figures."""
+def _row_label(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Cell, str, list[Cell]] | None:
+    """The row's own label, its key and its figures: the last label before them; None when the row is not one of figures."""
     table = reading.table
     named = [
         (cell, key)
@@ -84,12 +95,13 @@ def _row_label(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Cell
     if not named or named[-1][1] in group_rows(table):
         return None
     cells, (label, key) = sheet.rows[row], named[-1]
-    between = cells[cells.index(named[0][0]) + 1 : cells.index(label)]
-    figures = cells[cells.index(label) + 1 :]
-    if not figures or not all(map(looks_like_value, [cell.text for cell in figures])):
+    at = cells.index(label)
+    figures = cells[at + 1 :]
+    if not figures or not all(looks_like_value(cell.text) for cell in figures):
         return None
     labels = [cell for cell, _ in named]
-    return (label, key) if all(cell in labels or looks_like_value(cell.text) for cell in between) else None
+    between = cells[cells.index(named[0][0]) + 1 : at]
+    return (label, key, figures) if all(c in labels or looks_like_value(c.text) for c in between) else None
 
 
 def _is_column(mark: Label, table: str) -> bool:
@@ -111,33 +123,37 @@ def _names_applicant(key: str, mark: Label, sheet: LabelledGrid, row: int, readi
     return bool(parent) and reading.context != parent and not any(known.row.get(table) == parent for known in marks)
 
 
-def _skip(sheet: LabelledGrid, row: int, reading: TableMatch) -> None:
-    """A row with group labels only sets the context of the rows below."""
-    for cell, mark in sheet.known[row]:
-        key = mark.row.get(reading.table)
-        if key is not None:
-            reading.context = key
-            reading.headings[key] = cell.text if mark.rest else ""
-        elif reading.table in mark.head:
-            reading.headings[""] = cell.text if mark.rest else ""
-        if key is not None or reading.table in mark.head:
-            sheet.use([cell])
-
-
 def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
-    """Leaves of the header, left to right; empty when they are not the seven applicants, each in its place."""
-    marks = {(cell.row, cell.column): mark for row in rows for cell, mark in sheet.marked(row)}
+    """Leaves of the header, left to right; empty when they are not the seven applicants, each in its place.
+
+    A leaf is the lowest cell of a column that says something; a heading over several columns is none. Every applicant is named once,
+    in the order of the form or else under the right heading (法人或其他组织 or none).
+    """
+    marks = {id(cell): mark for row in rows for cell, mark in sheet.marked(row)}
+    lines = {line.key: line for line in tables_by_id()[table][0].columns}
     sheet.use(cell for row in rows for cell, _ in sheet.known[row])
     entries: list[Entry] = []
     for column in range(len(sheet.grid.slots[0])):
         above = [cell for row in reversed(rows) if (cell := sheet.grid.slots[row][column]) is not None]
-        leaf = _leaf(sheet, above, marks, table)
-        if leaf is not None and (not entries or entries[-1].cell is not leaf.cell):
-            entries.append(leaf)
+        leaf = next((cell for cell in above if cell.text and id(cell) in marks), None)
+        if leaf is None or (entries and entries[-1].cell is leaf):
+            continue
+        mark = marks[id(leaf)]
+        if table in mark.column or table not in mark.head:
+            entries.append(Entry((mark.column[table],) if table in mark.column else (), leaf, sheet.beside(above)))
     first = next((index for index, entry in enumerate(entries) if entry.keys), len(entries))
     entries = _completed(entries[first:], table)
-    headings = [cell for row in rows for cell, mark in sheet.known[row] if mark.head.get(table) in _headings(table)]
-    return tuple(entries) if _is_sound(entries, headings, table) else ()
+    named = [key for entry in entries for key in entry.keys]
+    if sorted(named) != sorted(lines):
+        return ()
+    parents = {line.parent for line in lines.values() if line.parent}
+    headings = [cell for row in rows for cell, mark in sheet.known[row] if mark.head.get(table) in parents]
+    is_sound = named == list(lines) or all(
+        any(cell.column <= entry.cell.column < end_of(cell) for cell in headings) == bool(lines[entry.keys[0]].parent)
+        for entry in entries
+        if entry.keys
+    )
+    return tuple(entries) if is_sound else ()
 
 
 def _completed(entries: list[Entry], table: str) -> list[Entry]:
@@ -157,73 +173,6 @@ def _completed(entries: list[Entry], table: str) -> list[Entry]:
         return entries
     named = msgspec.structs.replace(entries[lost], keys=(order[lost],))
     return [*entries[:lost], named, *entries[lost + 1 :]]
-
-
-def _leaf(sheet: LabelledGrid, above: Sequence[Cell], marks: _Marks, table: str) -> Entry | None:
-    """The lowest header cell of a column that says something; a heading over several columns is no leaf."""
-    beside = sheet.beside(above)
-    for cell in above:
-        mark = marks.get((cell.row, cell.column))
-        if mark is None or not cell.text:
-            continue
-        key = mark.column.get(table)
-        if key is not None:
-            return Entry((key,), cell, beside)
-        return None if table in mark.head else Entry((), cell, beside)
-    return None
-
-
-def _is_sound(entries: Sequence[Entry], headings: Sequence[Cell], table: str) -> bool:
-    """Every applicant once, in the order of the form or else under the right heading (法人或其他组织 or none)."""
-    lines = {line.key: line for line in tables_by_id()[table][0].columns}
-    named = [key for entry in entries for key in entry.keys]
-    if sorted(named) != sorted(lines):
-        return False
-    return named == list(lines) or all(
-        any(cell.column <= entry.cell.column < end_of(cell) for cell in headings) == bool(lines[entry.keys[0]].parent)
-        for entry in entries
-        if entry.keys
-    )
-
-
-@functools.cache
-def _headings(table: str) -> frozenset[str]:
-    return frozenset(line.parent for line in tables_by_id()[table][0].columns if line.parent)
-
-
-def _data_row(sheet: LabelledGrid, row: int, label: Cell, key: str, reading: TableMatch) -> _Row:
-    cells = sheet.rows[row]
-    values = cells[cells.index(label) + 1 :]
-    sheet.use_labels(row, label)
-    sheet.use(values)
-    reading.context = _line(reading.table, key).parent or key
-    reading.rows.setdefault(key, (sheet.number, row + 1))
-    return _Row(key, row + 1, values)
-
-
-def _place(sheet: LabelledGrid, row: _Row, fitting: Sequence[Cell] | None, reading: TableMatch) -> None:
-    group = _line(reading.table, row.key).parent
-    over = [reading.under(group, entry.beside) for entry in reading.header]
-    if fitting is None:
-        keys = tuple((row.key, entry.keys[0]) for entry in reading.header if entry.keys)
-        left = row.values[0].column
-        beside = tuple(
-            sheet.beside_row(row.number, left, o) for e, o in zip(reading.header, over, strict=True) if e.keys
-        )
-        values = tuple(map(sheet.as_printed, row.values))
-        reading.doubts.append(AmbiguousRow(row.key, keys, values, sheet.number, row.number, beside))
-        return
-    for entry, value, beside_it in zip(reading.header, fitting, over, strict=True):
-        if entry.keys:
-            reading.put((row.key, entry.keys[0]), sheet.spot(value, beside_it))
-
-
-def _padding(row: _Row, reading: TableMatch) -> Sequence[Cell] | None:
-    """The figures of a row whose label columns lost their spans and are blank cells now, None when it is not one."""
-    surplus = len(row.values) - len(reading.header)
-    if not reading.header or end_of(row.values[-1]) != reading.right:
-        return None
-    return None if any(cell.text for cell in row.values[:surplus]) else row.values[surplus:]
 
 
 @functools.cache
