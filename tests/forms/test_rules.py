@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 import reportscraper
-from reportscraper.check.plausible import rules as plausible_rules
+from reportscraper.check.engine import rules as plausible_rules
 from reportscraper.documents.file_type import NAMES, FileKind
 from reportscraper.errors import InputError
 from reportscraper.forms.identities import load_book

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from reportscraper.model import Document
-from reportscraper.report.join import Joined, Piece, join
-from reportscraper.report.page import open_document, outline_of
+from reportscraper.report.page import Joined, Piece, join, open_document, outline_of
 from tests.made import render
 from tests.made.counties import counties
 from tests.made.truth import TrueReport, make_report

@@ -1,4 +1,6 @@
-"""Assessing identities: pass, fail, or unknown because an operand is not a number.
+"""The figures of one report by themselves: identities that they break, cells that cannot be right on their own, and both in words.
+
+An identity passes, fails, or is unknown because an operand is not a number.
 
 A blank, a dash, a missing or an unreadable cell is never taken for 0, so no identity passes over it. 无 counts as 0.
 One thing is certain all the same: counts are not negative. Where the printed operands of a sum alone exceed a printed
@@ -8,16 +10,18 @@ total, the identity fails whatever the other operands would say.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
+import msgspec
 from msgspec import Struct
 
-from reportscraper.check.wording import sides
+from reportscraper.forms import applicants, catalogue
 from reportscraper.forms.formula import Relation, Sum
 from reportscraper.forms.identities import Book, load_book
-from reportscraper.forms.rules import finding
+from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Assessment, CellId, Figure, Finding, FormId, Severity
+from reportscraper.resources import load
 
 Values = Mapping[CellId, int | float]
 
@@ -81,7 +85,7 @@ class Checker:
         """
         failed = (assessment for assessment in self.assess(figures, form) if assessment.state == "fail")
         broken = [assessment for assessment in failed if not (makes_rules and assessment.rule in self._below_city)]
-        where = {(figure.indicator, figure.applicant): figure for figure in figures} if broken else {}
+        where = {figure.cell: figure for figure in figures} if broken else {}
         found = []
         for each in broken:
             at = next(where[cell] for cell in each.cells if cell in where)
@@ -157,3 +161,109 @@ def _partly(check: Check, values: Values) -> Assessment:
         return Assessment(check.rule, "fail", check.severity, check.cells, left, right)
     sides = (left if left_whole else None, right if right_whole else None)
     return Assessment(check.rule, "unknown", check.severity, check.cells, *sides)
+
+
+def sides(assessment: Assessment, where: Mapping[CellId, Figure]) -> Words:
+    """The two values of an identity, and every operand that is not 0 as it was read."""
+    shown = [cell for cell in assessment.cells if (figure := where.get(cell)) is None or figure.value != 0]
+    if not shown:
+        operands = phrase("all_at_zero")
+    else:
+        rest = len(assessment.cells) - len(shown)
+        more = phrase("more_at_zero", count=rest) if rest else Words("", "")
+        read = [(name(cell), read_as(where.get(cell))) for cell in shown]
+        operands = Words(
+            ", ".join(f"{cell.en} {value.en}" for cell, value in read) + more.en,
+            "，".join(f"{cell.zh}为{value.zh}" for cell, value in read) + more.zh,
+        )
+    return phrase("sides", left=assessment.left, right=assessment.right, operands=operands)
+
+
+def name(cell: CellId) -> Words:
+    """``indicator/applicant``, and the labels of the form in Chinese."""
+    parts = [part for part in cell if part is not None]
+    return Words("/".join(parts), "·".join(_labels().get(part, part) for part in parts))
+
+
+@functools.cache
+def _labels() -> dict[str, str]:
+    return {**{each.id: each.zh for each in catalogue()}, **{code: label for code, label, _ in applicants()}}
+
+
+def read_as(figure: Figure | None) -> Words:
+    """The value of a figure, or the word for what stands there instead of one."""
+    if figure is None:
+        return phrase("cell_missing")
+    return phrase(f"cell_{figure.kind}") if figure.value is None else Words(str(figure.value), str(figure.value))
+
+
+def names(cells: Sequence[CellId]) -> Words:
+    """Cells joined by plus signs."""
+    each = [name(cell) for cell in cells]
+    return Words(" + ".join(cell.en for cell in each), "加".join(cell.zh for cell in each))
+
+
+class Rule(Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of `plausible.toml`; the head of that file says what the keys mean."""
+
+    id: str
+    wording: str = ""
+    """Which of the texts of the rule in `rules.toml`; empty for the first."""
+    units: frozenset[str] = frozenset()
+    matrix: bool = False
+    exempt: frozenset[str] = msgspec.field(name="except", default=frozenset())
+    minimum: int | None = None
+    maximum: int | None = None
+    whole: bool = False
+
+    def covers(self, figure: Figure) -> bool:
+        """Whether the rule is for this kind of figure."""
+        if self.matrix and figure.applicant is None:
+            return False
+        return figure.indicator not in self.exempt and (not self.units or figure.unit in self.units)
+
+    def broken_by(self, value: int | float) -> bool:
+        """Whether the value is outside what the rule allows."""
+        if self.minimum is not None and value < self.minimum:
+            return True
+        if self.maximum is not None and value > self.maximum:
+            return True
+        return self.whole and value != int(value)
+
+
+class _Rules(Struct, frozen=True, forbid_unknown_fields=True):
+    rule: tuple[Rule, ...]
+
+
+@functools.cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of this package, in file order."""
+    return load("check/plausible.toml", _Rules).rule
+
+
+def implausible(figures: Iterable[Figure]) -> Iterator[Finding]:
+    """A finding for each figure and each kind of rule it breaks, where it is printed."""
+    harmless = min(rule.maximum for rule in rules() if rule.maximum is not None)
+    for figure in figures:
+        # Nearly every figure is a small whole number, which no rule can object to.
+        value = figure.value
+        if value is None or (type(value) is int and 0 <= value <= harmless):
+            continue
+        first: dict[str, Rule] = {}
+        for rule in rules():
+            if rule.covers(figure):
+                first.setdefault(rule.id, rule)
+        for rule in first.values():
+            if rule.broken_by(value):
+                yield finding(
+                    rule.id,
+                    wording=rule.wording,
+                    cells=(figure.cell,),
+                    table=figure.table,
+                    row=figure.row,
+                    column=figure.column,
+                    cell=name(figure.cell),
+                    value=value,
+                    unit=figure.unit,
+                    raw=figure.raw,
+                )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
+import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 
-from reportscraper.check.engine import TOLERANCE
-from reportscraper.check.history_values import Label, Thresholds
-from reportscraper.check.wording import name
+from reportscraper.check.engine import TOLERANCE, name
+from reportscraper.check.history_values import Jump, Label, Thresholds
+from reportscraper.forms import catalogue
 from reportscraper.forms.formula import Sum
 from reportscraper.forms.identities import Book
 from reportscraper.forms.rules import Words, history_finding, phrase
-from reportscraper.model import CellId, HistoryFinding, PastReport
+from reportscraper.model import BodyLevel, CellId, HistoryFinding, PastReport
 
 
 def broken_identities(before: PastReport, after: PastReport, book: Book, label: Label) -> Iterator[HistoryFinding]:
@@ -79,3 +84,119 @@ def same_elsewhere(reports: Sequence[PastReport], limits: Thresholds) -> Iterato
             yield history_finding(
                 "same_figures_elsewhere", report.body, report.year, count=len(printed), other=other.body
             )
+
+
+def odd_magnitudes(reports: Sequence[PastReport], limits: Thresholds, label: Label) -> Iterator[HistoryFinding]:
+    """A finding for each amount that only another unit explains (元 for 万元 makes it 10,000 times what it is).
+
+    It is held against the body's other years; where there is only one other, and the two are at odds, both are told. A body
+    without another year is held against its peers of the same level and year, by a wider margin: bodies differ in size.
+    """
+    for cell in sorted({cell for report in reports for cell in report.values if cell[0] in _money()}, key=str):
+        own: defaultdict[str, list[PastReport]] = defaultdict(list)
+        peers: defaultdict[tuple[BodyLevel, int], list[float]] = defaultdict(list)
+        for report in reports:
+            if (value := report.values.get(cell, 0)) > 0:
+                own[report.body].append(report)
+                peers[report.level, report.year].append(value)
+        for report in itertools.chain(*own.values()):
+            others = [
+                each.values[cell]
+                for each in own[report.body]
+                if 0 < abs(each.year - report.year) <= limits.money.most_years
+            ]
+            if others:
+                usual, times, who = median(others), limits.money.own, phrase("money_own", count=len(others))
+            else:
+                same = peers[report.level, report.year]
+                if len(same) <= limits.money.least_peers:
+                    continue
+                usual, times, who = median(same), limits.money.peers, phrase("money_peers", count=len(same))
+            value = report.values[cell]
+            if max(value / usual, usual / value) >= times:
+                name = Words(cell[0], label(cell[0]))
+                yield history_finding(
+                    "money_magnitude",
+                    report.body,
+                    report.year,
+                    cells=(cell,),
+                    name=name,
+                    value=value,
+                    usual=usual,
+                    others=who,
+                )
+
+
+@functools.cache
+def _money() -> frozenset[str]:
+    return frozenset(indicator.id for indicator in catalogue() if "元" in indicator.unit)
+
+
+# Makes the median absolute deviation of a normal distribution its standard deviation.
+_NORMAL = 1.4826
+
+
+def jumps(reports: Sequence[PastReport], limits: Thresholds, label: Label) -> Iterator[HistoryFinding]:
+    """A finding for each value of a watched series that is far from the body's past and from its peers' change."""
+    bodies: dict[str, dict[int, PastReport]] = {}
+    for report in reports:
+        bodies.setdefault(report.body, {})[report.year] = report
+    for series in limits.jump.series:
+        points = {
+            body: {year: point.value for year in sorted(years) if (point := years[year].series.get(series))}
+            for body, years in bodies.items()
+        }
+        # By level and year, each body's change against the year before, as a difference of logarithms.
+        changes: defaultdict[tuple[BodyLevel, int], dict[str, float]] = defaultdict(dict)
+        for body, values in points.items():
+            for year, value in values.items():
+                if year - 1 in values:
+                    level = bodies[body][year].level
+                    changes[level, year][body] = _log(value) - _log(values[year - 1])
+        for body, values in points.items():
+            for year in values:
+                report = bodies[body][year]
+                yield from _judge(report, series, values, changes[report.level, year], limits.jump, label)
+
+
+def _log(value: int | float) -> float:
+    return math.log1p(max(value, 0))
+
+
+def _judge(
+    report: PastReport,
+    series: str,
+    values: Mapping[int, int | float],
+    changes: Mapping[str, float],
+    rule: Jump,
+    label: Label,
+) -> Iterator[HistoryFinding]:
+    """Whether the value is a jump: ``values`` are those of the body by year, ``changes`` those of bodies of its level in this year."""
+    value = values[report.year]
+    past = [each for year, each in values.items() if report.year - rule.most_past <= year < report.year]
+    if len(past) < rule.least_past or abs(value - median(past)) < rule.least_change:
+        return
+    if abs(robust_z(_log(value), [_log(each) for each in past], rule.least_spread)) < rule.own_z:
+        return
+    peers = [change for body, change in changes.items() if body != report.body]
+    own = changes.get(report.body)
+    known = own is not None and len(peers) >= rule.least_peers
+    if known and abs(robust_z(own or 0.0, peers, rule.least_spread)) < rule.peer_z:
+        return
+    yield history_finding(
+        "jump",
+        report.body,
+        report.year,
+        cells=report.series[series].cells,
+        name=Words(series, label(series)),
+        value=value,
+        past=", ".join(str(each) for each in past),
+        peers=phrase("jump_peers", factor=f"{math.exp(median(peers)):.2g}") if known else "",
+    )
+
+
+def robust_z(value: float, others: Sequence[float], least_spread: float) -> float:
+    """Distance of a value from the median of others in units of their spread (median absolute deviation, scaled)."""
+    middle = median(others)
+    spread = _NORMAL * median(abs(other - middle) for other in others)
+    return (value - middle) / max(spread, least_spread)

@@ -15,8 +15,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reportscraper.check.engine import numbers
-from reportscraper.check.wording import names
+from reportscraper.check.engine import names, numbers
 from reportscraper.forms.identities import Book, load_book
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import CellId, Figure, Finding, FormId, Statement

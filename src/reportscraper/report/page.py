@@ -1,20 +1,26 @@
-"""Bytes → `Opened` (a document, or why there is none) → `Outline` (whose report it is, and its chapters)."""
+"""Bytes → `Opened` (a document, or why there is none) → `Outline` (whose report it is, and its chapters) → `Joined`.
+
+A report may come in several pieces: the files a page hands out, and the further pages of its article.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.documents import is_file, read_file
 from reportscraper.documents.charset import decode
 from reportscraper.documents.html.document import read_document, settle
 from reportscraper.errors import DocumentError
-from reportscraper.forms.rules import finding
-from reportscraper.model import Document, Finding, Report, Section
+from reportscraper.forms.rules import Words, finding, phrase
+from reportscraper.model import Document, Finding, Part, Report, Section
+from reportscraper.places.same_body import same_body
 from reportscraper.report.identity.identify import Identity, identify
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.sections.read_sections import read_sections
+from reportscraper.report.tables.read_tables import read_tables
 
 _FEWEST_CHAPTERS = 2
 
@@ -85,4 +91,104 @@ def refused(url: str | None, reason: str, encoding: str | None = None) -> Report
         period=None,
         reason=reason,
         encoding=encoding,
+    )
+
+
+class Piece(Struct, frozen=True):
+    """What was read at an address beside the page: a file, or a further page on which the article ``continues``."""
+
+    url: str
+    document: Document
+    outline: Outline
+    continues: bool = False
+
+
+class Joined(Struct, frozen=True):
+    """A page with its pieces as one document. ``foreign`` are the addresses of files that are other reports."""
+
+    document: Document
+    outline: Outline
+    parts: tuple[Part, ...] = ()
+    foreign: frozenset[str] = frozenset()
+    findings: tuple[Finding, ...] = ()
+
+
+def join(
+    page: Document,
+    outline: Outline,
+    pieces: Sequence[Piece],
+    *,
+    url: str | None = None,
+    around: Surroundings | None = None,
+) -> Joined:
+    """Append the pieces that belong to the report of a page, in order; tables are numbered on, see `model.Part`.
+
+    Tables of a page and of its files become one list, from which `read_tables` takes each official table once: a second
+    print with other figures is a finding. Text of a file counts only where the article has no chapters; where the file has
+    them, what the page prints (a sentence, and on many sites the menu around it) is a cover and no text of the report. A file
+    that is the report of another body or year, or neither a report nor holds an official table, is left out: drafts, guides
+    and pictures of the page.
+    """
+    foreign = _foreign_files(outline.identity, pieces)
+    findings = tuple(
+        finding("attachment_other_report", url=address, body=body, year=year)
+        for address, (body, year) in foreign.items()
+    )
+    document, has_text, parts = page, has_chapters(outline.sections), list[Part]()
+    for piece in pieces:
+        if piece.url in foreign or not (
+            piece.continues
+            or piece.outline.identity.kind == "report"
+            or read_tables(piece.document.blocks).form is not None
+        ):
+            continue
+        base = max((block.grid.number for block in document.blocks if block.grid), default=0)
+        with_text = piece.continues or not has_text
+        if with_text and not piece.continues and has_chapters(piece.outline.sections):
+            tables = tuple(block for block in document.blocks if block.grid is not None)
+            document, has_text = msgspec.structs.replace(document, blocks=tables), True
+        document = _append(document, piece.document, base, with_text=with_text)
+        parts.append(Part(piece.url, base))
+        has_text = has_text or has_chapters(read_sections(document.blocks)[0])
+    if parts:
+        outline = outline_of(document, url, around)
+    return Joined(document, outline, tuple(parts), frozenset(foreign), findings)
+
+
+def _foreign_files(page: Identity, pieces: Sequence[Piece]) -> dict[str, tuple[str | Words, int | None]]:
+    """Body and year, by address, of the files that print others than the page does.
+
+    Where the page names no body, files of several bodies are all foreign: it is a list of reports.
+    """
+    found = {piece.url: piece.outline.identity for piece in pieces if not piece.continues}
+    reports = {url: own for url, own in found.items() if own.kind == "report" and own.year is not None}
+    # A body that only the site suggests is no other than the page's.
+    named = {url: own.body for url, own in reports.items() if own.body and own.body_from != "site"}
+    bodies, body = list(named.values()), page.body if page.body_from != "site" else None
+    many = body is None and any(not same_body(bodies[0], other) for other in bodies[1:])
+    return {
+        url: (own.body or phrase("no_body"), own.year)
+        for url, own in reports.items()
+        if many
+        or (page.year is not None and own.year != page.year)
+        or (body is not None and url in named and not same_body(body, named[url]))
+    }
+
+
+def _append(page: Document, piece: Document, base: int, *, with_text: bool) -> Document:
+    blocks = tuple(
+        block
+        if block.grid is None
+        else msgspec.structs.replace(block, grid=msgspec.structs.replace(block.grid, number=block.grid.number + base))
+        for block in piece.blocks
+        if with_text or block.grid is not None
+    )
+    return msgspec.structs.replace(
+        page,
+        blocks=page.blocks + blocks,
+        titles=tuple(dict.fromkeys((*page.titles, *piece.titles))),
+        facts=page.facts + piece.facts,
+        links=page.links + piece.links if with_text else page.links,
+        text_length=page.text_length + piece.text_length,
+        problem=page.problem or piece.problem,
     )

@@ -8,8 +8,7 @@ from urllib.parse import urljoin
 import msgspec
 from msgspec import Struct
 
-from reportscraper.check.engine import Checker
-from reportscraper.check.plausible import implausible
+from reportscraper.check.engine import Checker, implausible
 from reportscraper.check.prose import compare
 from reportscraper.documents import boxes_of
 from reportscraper.documents.html.document import settle
@@ -30,12 +29,10 @@ from reportscraper.model import (
 from reportscraper.places.bodies import level_of, may_make_rules
 from reportscraper.report.identity.identify import Identity
 from reportscraper.report.identity.surroundings import Surroundings
-from reportscraper.report.join import Joined, Piece, join
 from reportscraper.report.ocr_figures import proposals
-from reportscraper.report.page import Opened, open_document, outline_of, refused
+from reportscraper.report.page import Joined, Opened, Piece, join, open_document, outline_of, refused
 from reportscraper.report.prose.read_prose import parse_prose
-from reportscraper.report.sections.missing import missing_chapters
-from reportscraper.report.sections.read_sections import read_sections
+from reportscraper.report.sections.read_sections import missing_chapters, read_sections
 from reportscraper.report.tables.read_tables import read_tables
 
 _ATTACHMENTS = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".rtf", ".zip", ".rar")

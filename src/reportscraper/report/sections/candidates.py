@@ -84,10 +84,14 @@ def _in_line(index: int, line: str, style: Style) -> Iterator[Chapter]:
     opening = -1
     for number in _STYLES[style].finditer(line):
         start = number.start()
-        opening = opening if opening >= 0 else _opening(line)
+        if opening < 0:
+            ornament = _ORNAMENT.match(line)
+            opening = ornament.end() if ornament else 0
+            opening += line.startswith("第", opening)
         # 三、四、 before one heading that names two chapters.
         first = start <= opening or (start <= opening + 6 and _NUMERALS.fullmatch(line, opening, start) is not None)
-        if not first and not _may_begin(line, start, number[0]):
+        listing = "、" in number[0] and line[start - 1] not in _LISTING + "和及括含为即第十"
+        if not first and not listing and not _bounded(line, start):
             continue
         found = match_heading(line[number.end() : number.end() + WINDOW])
         end = number.end() + found.length if found else 0
@@ -116,16 +120,6 @@ def _second_heading(line: str, end: int) -> int | None:
     if joint is None or second is None or not _OPEN_END.match(line, joint.end() + second.length):
         return None
     return joint.end() + second.length
-
-
-def _opening(line: str) -> int:
-    ornament = _ORNAMENT.match(line)
-    position = ornament.end() if ornament else 0
-    return position + (1 if line.startswith("第", position) else 0)
-
-
-def _may_begin(line: str, start: int, number: str) -> bool:
-    return _bounded(line, start) or ("、" in number and line[start - 1] not in _LISTING + "和及括含为即第十")
 
 
 def _bounded(line: str, start: int) -> bool:

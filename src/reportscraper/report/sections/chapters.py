@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from reportscraper.model import SectionKind
 from reportscraper.report.sections.candidates import LEADERS, Chapter, Line, bare, numbered, spaced
@@ -20,7 +23,14 @@ def find_chapters(lines: Sequence[Line]) -> list[Chapter]:
     chapters = _filter_candidates(lines, list(numbered(lines, "han")))
     sure = len(_kinds(chapters)) >= 2
     chapters = _filled_in(lines, chapters) if sure else _other_style(lines) or chapters
-    return _prefaced(_annexed(lines, chapters))
+    if chapters and chapters[-1].kind != "annex":
+        # The annex never has a chapter's number.
+        annexes = (chapter for chapter in bare(lines, chapters[-1].line + 1) if chapter.kind == "annex")
+        chapters = [*chapters, *itertools.islice(annexes, 1)]
+    if chapters and chapters[0].found.preface and "overview" in {chapter.kind for chapter in chapters[1:]}:
+        # 引言 is the overview only where no other chapter is.
+        chapters = [replace(chapters[0], kind="lead"), *chapters[1:]]
+    return chapters
 
 
 def rank(kind: SectionKind) -> int | None:
@@ -34,15 +44,10 @@ def _kinds(chapters: Sequence[Chapter]) -> set[SectionKind]:
 
 def _other_style(lines: Sequence[Line]) -> list[Chapter]:
     """Chapters set in another style than 一、; empty when none names enough kinds to be sure."""
-    candidates: list[tuple[int, Callable[[], list[Chapter]]]] = [
-        (2, lambda: _filter_candidates(lines, list(numbered(lines, "arabic")))),
-        (3, lambda: _filter_candidates(lines, list(numbered(lines, "bracket")))),
-        (2, lambda: _filter_candidates(lines, list(bare(lines)))),
-        (3, lambda: _filter_candidates(lines, list(spaced(lines)))),
-    ]
+    styles = ((2, numbered(lines, "arabic")), (3, numbered(lines, "bracket")), (2, bare(lines)), (3, spaced(lines)))
     best: list[Chapter] = []
-    for least, find in candidates:
-        chapters = find()
+    for least, candidates in styles:
+        chapters = _filter_candidates(lines, list(candidates))
         if len(_kinds(chapters)) >= max(least, len(_kinds(best)) + 1):
             best = chapters
     return best
@@ -50,7 +55,12 @@ def _other_style(lines: Sequence[Line]) -> list[Chapter]:
 
 def _filter_candidates(lines: Sequence[Line], found: list[Chapter]) -> list[Chapter]:
     """The chapters among candidates of one style."""
-    return _without_doubles(_without_contents(lines, _without_overtaken(list(_in_sequence(found)))))
+    chapters = _without_contents(lines, _without_overtaken(list(_in_sequence(found))))
+    # In a report of the form of 2019 or 2021, lists inside a chapter may repeat the subjects of others (一、主动公开情况).
+    official = {chapter.kind for chapter in chapters if chapter.found.trust == "official"}
+    if len(official) < 4:
+        return chapters
+    return [chapter for chapter in chapters if chapter.found.trust == "official" or chapter.kind not in official]
 
 
 def _in_sequence(found: list[Chapter]) -> Iterator[Chapter]:
@@ -81,14 +91,6 @@ def _without_overtaken(chapters: list[Chapter]) -> list[Chapter]:
             continue
         kept.append(chapter)
     return kept[::-1]
-
-
-def _without_doubles(chapters: list[Chapter]) -> list[Chapter]:
-    """In a report of the form of 2019 or 2021, lists inside a chapter may repeat the subjects of others (一、主动公开情况)."""
-    official = {chapter.kind for chapter in chapters if chapter.found.trust == "official"}
-    if len(official) < 4:
-        return chapters
-    return [chapter for chapter in chapters if chapter.found.trust == "official" or chapter.kind not in official]
 
 
 def _without_contents(lines: Sequence[Line], chapters: list[Chapter]) -> list[Chapter]:
@@ -132,37 +134,13 @@ def _filled_in(lines: Sequence[Line], chapters: list[Chapter]) -> list[Chapter]:
     if missing:
         extra += [chapter for chapter in numbered(lines, "arabic") if chapter.number == rank(chapter.kind)]
     for kind in sorted(missing, key=_RANKS.__getitem__):
-        start, end = _gap(chapters, _RANKS[kind])
+        # A chapter stands behind all of lower rank and before all of higher.
+        ranked = [(rank(chapter.kind) or 0, chapter.place) for chapter in chapters if chapter.listed]
+        start = max((place for other, place in ranked if 0 < other < _RANKS[kind]), default=(-1, 0))
+        end = min((place for other, place in ranked if other > _RANKS[kind]), default=(sys.maxsize, 0))
         official = (one for one in extra if one.kind == kind and one.found.trust == "official")
         fitting = next((one for one in official if start < one.place < end), None)
         if fitting:
             chapters = sorted([*chapters, fitting], key=lambda one: one.place)
     before = (chapter for chapter in bare(lines[: chapters[0].line]) if chapter.found.preface)
     return [*before, *chapters]
-
-
-def _gap(chapters: Sequence[Chapter], own: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Where a chapter of rank ``own`` may stand: behind all of lower rank and before all of higher."""
-    ranked = [(rank(chapter.kind) or 0, chapter.place) for chapter in chapters if chapter.listed]
-    start = max((place for other, place in ranked if 0 < other < own), default=(-1, 0))
-    end = min((place for other, place in ranked if other > own), default=(sys.maxsize, 0))
-    return start, end
-
-
-def _annexed(lines: Sequence[Line], chapters: list[Chapter]) -> list[Chapter]:
-    """Add the annex, which never has a chapter's number, behind the last chapter."""
-    if not chapters or chapters[-1].kind == "annex":
-        return chapters
-    start = chapters[-1].line + 1
-    annex = next((chapter for chapter in bare(lines, start) if chapter.kind == "annex"), None)
-    return [*chapters, annex] if annex else chapters
-
-
-def _prefaced(chapters: list[Chapter]) -> list[Chapter]:
-    """引言 is the overview only where no other chapter is."""
-    others = {chapter.kind for chapter in chapters[1:]}
-    if not chapters or not chapters[0].found.preface or "overview" not in others:
-        return chapters
-    first = chapters[0]
-    lead = Chapter(first.line, first.start, first.end, first.after, "lead", first.number, first.found)
-    return [lead, *chapters[1:]]

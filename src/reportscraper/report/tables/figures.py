@@ -10,6 +10,7 @@ import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reportscraper.check.engine import Checker
@@ -24,8 +25,14 @@ _MOST_LOST = 2
 _MOST_BLANKS = 3
 _Made = tuple[Figure, list[Finding]]
 """A figure and what a reader must know of its print."""
-_Note = tuple[str, str, str]
-"""A rule that a print breaks, its wording, and the unit that the print was taken to be in."""
+
+
+class _Note(Struct, frozen=True):
+    """A rule that a print breaks, and the unit that it was taken to be in."""
+
+    rule: str
+    wording: str = ""
+    unit: str = ""
 
 
 def figures_of(table: Table, reading: TableMatch) -> tuple[list[Figure], list[Finding]]:
@@ -60,17 +67,17 @@ def _make_figure(spot: Spot, expected: Expected) -> _Made:
     )
     return figure, [
         finding(
-            rule,
-            wording=wording,
+            note.rule,
+            wording=note.wording,
             cells=((indicator, applicant),),
             table=table,
             row=cell.row,
             column=cell.column,
             text=cell.text,
-            unit=unit,
+            unit=note.unit,
             usual=expected.printed,
         )
-        for rule, wording, unit in notes
+        for note in notes
     ]
 
 
@@ -88,27 +95,27 @@ def _read(text: str, beside: Beside, wanted: str, usual: str, signed: bool) -> t
                 value.value or wanted not in MONEY or any(each.kind != "money" for each in unit)
             ):
                 names = "、".join(each.name for each in unit)
-                return Value(None, "unreadable", text), (("unit_conflict", "", names),)
+                return Value(None, "unreadable", text), (_Note("unit_conflict", unit=names),)
             unit = None
         elif unit is None and wanted in MONEY and not value.unit:
             unit = unit_named(usual)
             if value.value:
-                notes.append(("unit_assumed", "", usual))
+                notes.append(_Note("unit_assumed", unit=usual))
         value = read_value(text, unit=wanted, printed=unit)
         if value.value and unit is not None and unit.factor != (MONEY[usual] if wanted in MONEY else 1):
-            notes.append(("unit_differs", "", unit.name))
+            notes.append(_Note("unit_differs", unit=unit.name))
     if value.kind == "unreadable":
-        return value, (("two_numbers" if digit_runs(text) > 1 else "unreadable_cell", "", ""),)
+        return value, (_Note("two_numbers" if digit_runs(text) > 1 else "unreadable_cell"),)
     if value.kind != "number" or value.value is None:
         return value, ()
     if is_change(value) and not signed:
-        return Value(None, "unreadable", text), (("unreadable_cell", "change", ""),)
+        return Value(None, "unreadable", text), (_Note("unreadable_cell", "change"),)
     if is_approximate(value):
-        notes.append(("approximate_cell", "", ""))
+        notes.append(_Note("approximate_cell"))
     if value.value < 0 and not signed:
-        notes.append(("negative_count", "", ""))
+        notes.append(_Note("negative_count"))
     if isinstance(value.value, float) and wanted not in MONEY:
-        notes.append(("fractional_count", "", ""))
+        notes.append(_Note("fractional_count"))
     return value, tuple(notes)
 
 
