@@ -51,10 +51,10 @@ def made() -> Iterator[tuple[str, list[str] | None, list[str] | None, set[str]]]
                     if node.func.id == "history_finding":
                         given.add("year")
                     yield f"{path}:{node.lineno}", constants(node.args[0]), constants(named.get("wording")), given
-            elif isinstance(node, ast.Tuple) and path == "report/tables/figures.py" and len(node.elts) == 3:
-                rule, wording, _ = map(constants, node.elts)
-                if wording is not None and all(each in rules() for each in rule or [""]):
-                    yield f"{path}:{node.lineno}", rule, wording, {"text", "unit", "usual"}
+                elif node.func.id == "_Note":
+                    wording = node.args[1] if len(node.args) > 1 else None
+                    given |= {"text", "unit", "usual"}
+                    yield f"{path}:{node.lineno}", constants(node.args[0]), constants(wording), given
 
 
 def said_by_data() -> set[tuple[str, str]]:
