@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from markupsafe import Markup
 
 from reportscraper.browse import locate_cell as viewing
 from reportscraper.browse.archived import CELL, HEADERS, PICTURE_HEADERS, sanitize, sanitize_picture, sanitize_text
+
+GONE = Markup("It is not to be seen on this page.")
 
 HOSTILE = """<html><head><base href="http://evil.example/"><meta http-equiv="refresh" content="0;url=http://evil.example/">
 <link rel="stylesheet" href="http://evil.example/a.css"><script>alert(1)</script><style>@import url(http://evil.example/)</style></head>
@@ -24,7 +27,7 @@ def shown(text: str, place: viewing.Place | None = None) -> str:
     """A page as the browser gets it."""
     page = viewing.locate_cell(text.encode(), "text/html; charset=utf-8", place)
     assert isinstance(page, viewing.Markup)
-    return str(sanitize(page.root, page.cell, wanted="It" if place else ""))
+    return str(sanitize(page.root, page.cell, not_seen=GONE if place else None))
 
 
 def test_nothing_that_runs_loads_or_leads_away_is_left() -> None:
@@ -74,12 +77,12 @@ def test_a_cell_is_framed_and_named() -> None:
 def test_a_cell_that_is_not_there_is_said_so(place: tuple[int, int, int]) -> None:
     made = shown("<body><table><tr><td>a</table></body>", viewing.Place(*place))
     (notice,) = html.document_fromstring(made).xpath(f"//*[@id='{CELL}']")
-    assert notice.text == "It is not to be seen on this page."
+    assert notice.text == str(GONE)
 
 
 def test_a_cell_in_what_was_left_out_is_said_so() -> None:
     made = shown("<body><button><table><tr><td>a</table></button></body>", viewing.Place(1, 1, 1))
-    assert "It is not to be seen on this page." in made
+    assert str(GONE) in made
 
 
 def test_text_without_markup_stays_text() -> None:
@@ -92,23 +95,25 @@ TEXT = "一、总体情况\n规章 | <3> | 7\n三、办理"
 
 
 def test_a_line_of_text_is_marked_with_its_cell() -> None:
-    made = sanitize_text(TEXT, line=(7, 19), cell=(12, 15), wanted="It")
+    made = sanitize_text(TEXT, line=(7, 19), cell=(12, 15), not_seen=GONE)
     assert made.partition("<pre>")[2].startswith(
         f'一、总体情况\n<b>规章 | <mark id="{CELL}">&lt;3&gt;</mark> | 7</b>三、办理</pre>'
     )
 
 
 def test_a_blank_cell_has_its_line_marked() -> None:
-    made = sanitize_text(TEXT, line=(7, 19), wanted="It")
+    made = sanitize_text(TEXT, line=(7, 19), not_seen=GONE)
     assert f'<b id="{CELL}">规章 | &lt;3&gt; | 7</b>三、办理' in made
 
 
 def test_a_line_of_text_that_is_not_there_is_said_so() -> None:
-    assert "It is not to be seen on this page." in sanitize_text(TEXT, wanted="It")
+    assert str(GONE) in sanitize_text(TEXT, not_seen=GONE)
 
 
 def test_a_drawn_page_has_its_box_framed() -> None:
-    made = sanitize_picture(b"png", "image/png", (200, 400), page=3, frame=(50, 100, 100, 120), wanted="It")
+    made = sanitize_picture(
+        b"png", "image/png", (200, 400), label="Page 3 of the file", frame=(50, 100, 100, 120), not_seen=GONE
+    )
     root = html.document_fromstring(made)
     (picture,) = root.iter("img")
     assert picture.get("src") == "data:image/png;base64,cG5n"
@@ -120,5 +125,5 @@ def test_a_drawn_page_has_its_box_framed() -> None:
 
 
 def test_a_drawn_page_without_the_box_says_so() -> None:
-    assert "It is not to be seen" in sanitize_picture(b"png", "image/png", (2, 4), page=1, frame=None, wanted="It")
-    assert "not to be seen" not in sanitize_picture(b"png", "image/png", (2, 4), page=1, frame=None)
+    assert str(GONE) in sanitize_picture(b"png", "image/png", (2, 4), label="Page 1", frame=None, not_seen=GONE)
+    assert "not to be seen" not in sanitize_picture(b"png", "image/png", (2, 4), label="Page 1", frame=None)

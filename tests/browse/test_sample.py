@@ -40,4 +40,4 @@ def test_the_banner_stands_on_every_page_of_a_sample_and_nowhere_else(
         text: str = (await datasette.client.get(page, follow_redirects=True)).text
         return text
 
-    assert ("示例数据</span> Sample data." in asyncio.run(get())) is sample
+    assert ("<strong>Sample data.</strong>" in asyncio.run(get())) is sample

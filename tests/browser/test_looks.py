@@ -36,6 +36,12 @@ PAGES = {
     "search-nothing": f"search?words={quote('养老')}",
     "findings": "findings",
     "runs": "runs",
+    "home-zh": "?lang=zh",
+    "body-zh": f"body/339921/{GOVERNMENT}?lang=zh",
+    "report-2021-zh": f"report/339921/{SCHOOLS}/2021?lang=zh",
+    "cell-zh": f"cell/339921/{GOVERNMENT}/2022/requests_new/total?lang=zh",
+    "compare-lines-zh": f"compare?s=requests_received&s=rate.refusal_rate&{BODIES}&lang=zh",
+    "findings-zh": "findings?lang=zh",
 }
 
 

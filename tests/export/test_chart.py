@@ -92,7 +92,7 @@ def test_bodies_differ_in_colour_and_in_shape() -> None:
 
 def test_dots_show_the_latest_year_with_a_number() -> None:
     spec = chart("dots")
-    assert spec["title"]["text"] == "Report year 2022"
+    assert spec["title"]["text"] == "Report year 报告年度 2022"
     assert spec["transform"] == [{"filter": {"field": "year", "equal": 2022}}]
     assert spec["encoding"]["x"]["scale"]["domainMax"] == pytest.approx(8.96)
 
@@ -118,9 +118,9 @@ def test_few_bodies_are_lines_many_are_small_multiples(tmp_path: Path) -> None:
 def test_pictures_say_what_the_page_around_them_says(kind: str) -> None:
     spec = specification(kind, ROWS, "件", title="收到申请", subtitle=("Requests (件)", "Source: us"))
     title = as_picture(spec)["title"]
-    latest = ["Report year 2022"] if kind == "dots" else []
+    latest = ["Report year 报告年度 2022"] if kind == "dots" else []
     assert (title["text"], title["subtitle"]) == ("收到申请", ["Requests (件)", *latest, "Source: us"])
-    assert spec.get("title", {}).get("text") == ("Report year 2022" if kind == "dots" else None)
+    assert spec.get("title", {}).get("text") == ("Report year 报告年度 2022" if kind == "dots" else None)
     svg = vl_convert.vegalite_to_svg(as_picture(spec), vl_version=VEGA_LITE.rpartition(".")[0])
     for text in ("收到申请", "Source: us", "甲局" if kind != "dots" else "乙局"):
         assert text in svg

@@ -67,10 +67,10 @@ def _inert() -> _Inert:
     return load("browse/archived.toml", _Inert)
 
 
-def sanitize(root: HtmlElement, cell: HtmlElement | None, *, wanted: str = "") -> Markup:
+def sanitize(root: HtmlElement, cell: HtmlElement | None, *, not_seen: Markup | None = None) -> Markup:
     """The page's content as a whole HTML document of ours, ``cell`` highlighted and named `CELL`. ``root`` is consumed.
 
-    ``wanted`` says in words which cell was asked for; the document begins with it when that cell is not to be seen.
+    The document begins with ``not_seen``, which says so, when a cell was asked for that is not to be seen.
     """
     body = root.find("body")
     content = root if body is None else body
@@ -79,20 +79,24 @@ def sanitize(root: HtmlElement, cell: HtmlElement | None, *, wanted: str = "") -
     if cell is not None:
         cell.set("id", CELL)
     seen = cell is not None and any(each is content for each in (cell, *cell.iterancestors()))
-    notice = _notice(wanted) if wanted and not seen else ""
+    notice = _notice(not_seen) if not_seen and not seen else ""
     inner = html.tostring(content, encoding="unicode", method="html", with_tail=False)
     return _document(notice + Markup(inner))  # noqa: S704 (every element and attribute went through _clean)
 
 
 def sanitize_text(
-    text: str, *, line: tuple[int, int] | None = None, cell: tuple[int, int] | None = None, wanted: str = ""
+    text: str,
+    *,
+    line: tuple[int, int] | None = None,
+    cell: tuple[int, int] | None = None,
+    not_seen: Markup | None = None,
 ) -> Markup:
     """A page without markup as a whole HTML document of ours, the ``line`` marked that holds the cell, and the ``cell`` in it.
 
-    ``wanted`` is as for `sanitize`. A cell that was left blank has a line alone, which is then named `CELL`.
+    ``not_seen`` is as for `sanitize`. A cell that was left blank has a line alone, which is then named `CELL`.
     """
     if line is None:
-        return _document((_notice(wanted) if wanted else "") + Markup("<pre>{}</pre>").format(_clean_text(text)))
+        return _document((_notice(not_seen) if not_seen else "") + Markup("<pre>{}</pre>").format(_clean_text(text)))
     before, inside, after = text[: line[0]], text[slice(*line)], text[line[1] :]
     if cell is None:
         marked = Markup('<b id="{}">{}</b>').format(CELL, _clean_text(inside))
@@ -111,21 +115,21 @@ def sanitize_picture(
     media_type: str,
     size: tuple[int, int],
     *,
-    page: int,
+    label: str,
     frame: tuple[float, float, float, float] | None,
-    wanted: str = "",
+    not_seen: Markup | None = None,
 ) -> Markup:
     """A picture, such as a drawn page of a file, as a whole HTML document of ours.
 
-    ``frame`` (left, top, right, bottom in pixels of its ``size``) is set around the cell. ``wanted`` is as for `sanitize`.
+    ``label`` says which page of the file it is. ``frame`` (left, top, right, bottom in pixels of its ``size``) is set around the
+    cell. ``not_seen`` is as for `sanitize`.
     """
     framed = Markup("") if frame is None else _frame(frame, *size)
     picture = Markup('<img src="data:{};base64,{}" width="{}" height="{}" alt="">').format(
         media_type, b64encode(data).decode("ascii"), *size
     )
-    label = Markup('<p lang="en">Page {} of the file</p>').format(page)
-    notice = _notice(wanted) if wanted and frame is None else ""
-    return _document(notice + label + Markup('<div class="leaf">{}{}</div>').format(picture, framed))
+    notice = _notice(not_seen) if not_seen and frame is None else ""
+    return _document(notice + Markup('<p>{}</p><div class="leaf">{}{}</div>').format(label, picture, framed))
 
 
 def _frame(frame: tuple[float, float, float, float], width: int, height: int) -> Markup:
@@ -135,8 +139,8 @@ def _frame(frame: tuple[float, float, float, float], width: int, height: int) ->
     )
 
 
-def _notice(wanted: str) -> Markup:
-    return Markup('<p id="{}" lang="en">{} is not to be seen on this page.</p>').format(CELL, wanted)
+def _notice(not_seen: Markup) -> Markup:
+    return Markup('<p id="{}">{}</p>').format(CELL, not_seen)
 
 
 def _clean_text(text: str) -> str:

@@ -12,27 +12,17 @@ from jinja2 import BaseLoader, Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from reportscraper.browse.language import language_of, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
-from reportscraper.browse.wording import (
-    DOUBTS,
-    KINDS,
-    LEVELS,
-    REVIEWS,
-    SECTIONS,
-    SEVERITIES,
-    han,
-    moment,
-    number,
-    sample_note,
-    web_address,
-)
-from reportscraper.forms.rules import DOUBT_SIGNS, terms
+from reportscraper.browse.wording import DOUBTS, cell_name, han, moment, number, sample_note, web_address
+from reportscraper.forms.rules import DOUBT_SIGNS
 from reportscraper.store import is_current, prepare
 from reportscraper.store.named_queries import page_queries
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from datasette.utils.asgi import Request
 
 hookimpl = HookimplMarker("datasette")
 
@@ -92,7 +82,9 @@ def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
 
 
 @hookimpl
-def extra_template_vars(datasette: Datasette, database: str | None) -> Callable[[], Awaitable[dict[str, Markup]]]:
+def extra_template_vars(
+    datasette: Datasette, database: str | None, request: Request | None
+) -> Callable[[], Awaitable[dict[str, Markup]]]:
     """The note that a database is a sample, on pages of our databases and on those of the whole instance."""
 
     async def note() -> dict[str, Markup]:
@@ -101,7 +93,7 @@ def extra_template_vars(datasette: Datasette, database: str | None) -> Callable[
             execute: Any = datasette.databases[name].execute  # not typed
             found = await execute(page_queries()["sample_counties"].sql)
             counties += [row["county"] for row in found.rows]
-        return {"sample_note": sample_note(dict.fromkeys(counties))}
+        return {"sample_note": sample_note(dict.fromkeys(counties), speech(language_of(request)))}
 
     return note
 
@@ -143,16 +135,7 @@ def render_cell(
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """Say that the pages are in English, which Datasette's templates leave out; give our templates their words."""
     env.filters |= {"han": han, "figure": number, "moment": moment, "web_address": web_address}
-    env.globals |= {
-        "severities": SEVERITIES,
-        "doubts": DOUBTS,
-        "doubt_signs": DOUBT_SIGNS,
-        "kinds_of_cells": KINDS,
-        "levels": LEVELS,
-        "section_names": SECTIONS,
-        "terms": terms(),
-        "review_words": REVIEWS,
-    }
+    env.globals |= {"doubts": DOUBTS, "doubt_signs": DOUBT_SIGNS, "cell_name": cell_name}
     if env.loader is not None:
         env.loader = _InEnglish(env.loader, lambda: bool(_names(datasette)))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 async def nothing(_: Site) -> Response:
     """The answer to an address that names no page."""
-    raise MissingError("There is no page at this address.")
+    raise MissingError("address")
 
 
 _REPORT = "(?P<county>[^/]+)/(?P<body>[^/]+)/(?P<year>[0-9]{4})"

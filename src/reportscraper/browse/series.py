@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from reportscraper.browse.language import Speech
 from reportscraper.browse.redraw import Place
+from reportscraper.forms.shared import concepts
 from reportscraper.resources import load
-
-
-class Exactness(Struct, frozen=True, forbid_unknown_fields=True):
-    """How well a value fits the others of its series: a sign beside it and what the sign means."""
-
-    sign: str
-    words: str
 
 
 class SeriesStyle(Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,12 +20,8 @@ class SeriesStyle(Struct, frozen=True, forbid_unknown_fields=True):
 
     main: tuple[str, ...]
     main_measures: tuple[str, ...]
-    topics: dict[str, str]
-    exactness: dict[str, Exactness]
-
-    def signs(self) -> list[Exactness]:
-        """The signs that need explaining."""
-        return [each for each in self.exactness.values() if each.sign]
+    topics: tuple[str, ...]
+    signs: dict[str, str]
 
 
 @cache
@@ -41,13 +33,15 @@ def style() -> SeriesStyle:
 class Entry(Struct, frozen=True):
     """A value of a body and year, how well it fits the others, and where it comes from.
 
-    ``kind`` says what was printed where ``value`` is None; ``place`` names the cell when it is one cell alone.
+    ``kind`` says what was printed where ``value`` is None; ``fit`` names in `messages` how well it fits, and ``sign`` says so for short;
+    ``place`` names the cell when it is one cell alone.
     """
 
     row: dict[str, Any]
     value: int | float | None
     kind: str = "number"
-    fit: Exactness = Exactness("", "")
+    fit: str = "exact"
+    sign: str = ""
     place: Place | None = None
     exactness: str = "exact"
     source: str = "table"
@@ -60,7 +54,29 @@ class Entry(Struct, frozen=True):
 def entry_of(row: dict[str, Any]) -> Entry:
     """A row of a series or measure as an entry."""
     cells = msgspec.json.decode(row["cells"], type=list[tuple[str, str | None]])
-    fit = style().exactness["statement" if row["source"] == "statement" else row["exactness"]]
+    fit = "statement" if row["source"] == "statement" else row["exactness"]
     place = cells[0] if len(cells) == 1 else None
     doubt = (row["doubt"], row.get("against") or "findings")
-    return Entry(row, row["value"], "number", fit, place, row["exactness"], row["source"], *doubt)
+    sign = style().signs.get(fit, "")
+    return Entry(row, row["value"], "number", fit, sign, place, row["exactness"], row["source"], *doubt)
+
+
+def note_of(row: dict[str, Any], say: Speech) -> str:
+    """What a reader of a series (a row with ``code`` and ``note``) must know."""
+    return say.pick(row["note"], _notes_zh().get(row["code"], "")) if row["note"] else ""
+
+
+def formula_of(code: str, say: Speech) -> str:
+    """How a measure is made of series, in words; empty for a code that is no measure's."""
+    named = {each.code: say.pick(each.en, each.zh) for each in concepts().series}
+
+    def total(parts: Sequence[str]) -> str:
+        text = " + ".join(named[part] for part in parts)
+        return f"({text})" if len(parts) > 1 else text
+
+    return next((f"100 × {total(m.above)} ÷ {total(m.below)}" for m in concepts().measures if m.code == code), "")
+
+
+@cache
+def _notes_zh() -> dict[str, str]:
+    return {each.code: each.note_zh for each in concepts().series}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Response
 
+from reportscraper.browse.language import Language, language_of, remember, speech
 from reportscraper.browse.links import Links
 from reportscraper.store import queries
 from reportscraper.store.named_queries import page_queries
@@ -33,7 +34,11 @@ HEADERS: Mapping[str, str] = {
 
 
 class MissingError(Exception):
-    """What the address names is not in the database; the message says what, as a sentence."""
+    """What the address names is not in the database; ``key`` is the text of `messages` that says what, with its fields."""
+
+    def __init__(self, key: str, **fields: object) -> None:
+        super().__init__(key, fields)
+        self.key, self.fields = f"missing.{key}", fields
 
 
 class Site:
@@ -43,6 +48,7 @@ class Site:
         self.datasette = datasette
         self.request = request
         self.database = database
+        self.say = speech(language_of(request))
         base = str(datasette.urls.database(database.name))
         self.links = Links(base, str(datasette.urls.static_plugins("reportscraper", "")))
 
@@ -86,9 +92,21 @@ class Site:
 
     async def show(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page made from a template."""
-        frame = {"links": self.links, "database": self.database.name, "path": self.request.path}
+        frame = {
+            "links": self.links,
+            "database": self.database.name,
+            "path": self.request.path,
+            "t": self.say,
+            "in_english": self.say.language == "en",
+            "in_other_language": self._in_language(self.say.other),
+        }
         render: Any = self.datasette.render_template  # not typed
         return respond(await render(f"reportscraper/{template}.html", frame | context, self.request), status=status)
+
+    def _in_language(self, language: Language) -> str:
+        """The address of this page in a language."""
+        given = [(name, value) for name, value in parse_qsl(self.request.query_string) if name != "lang"]
+        return f"{self.request.path}?{urlencode([*given, ('lang', language)])}"
 
 
 def _sql(name: str) -> str:
@@ -115,14 +133,19 @@ def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..
         wanted = tilde_decode(request.url_vars["database"])
         database = next((each for each in datasette.databases.values() if each.route == wanted), None)
         if database is None or database.name not in ours(datasette):
-            return respond("There is no such database here.", status=404, content_type="text/plain; charset=utf-8")
+            say = speech(language_of(request))
+            return respond(say("site.no_database"), status=404, content_type="text/plain; charset=utf-8")
         await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
         site = Site(datasette, request, database)
         try:
-            return await page(site)
+            made = await page(site)
         except MissingError as missing:
-            return await site.show("missing", status=404, message=str(missing))
+            made = await site.show("missing", status=404, message=site.say(missing.key, **missing.fields))
         except QueryInterrupted:
-            return await site.show("missing", status=503, message="The answer took too long. Ask for less at once.")
+            made = await site.show("missing", status=503, message=site.say("site.too_long"))
+        made.headers |= {"Content-Language": site.say.tag, "Vary": "Accept-Language, Cookie"}
+        if chosen := remember(request):
+            made.headers["Set-Cookie"] = chosen
+        return made
 
     return answer

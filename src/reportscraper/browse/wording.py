@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from typing import get_args
 
 from markupsafe import Markup, escape
 
+from reportscraper.browse.language import Language, Speech
+from reportscraper.browse.redraw import english
+from reportscraper.forms import applicants, catalogue
 from reportscraper.forms.rules import DOUBT_SIGNS, phrase
+from reportscraper.model import Indicator, SectionKind, Severity
 
 _HAN_RUN = re.compile(
     "[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -17,46 +23,11 @@ _HAN_RUN = re.compile(
 _MINUS = "\u2212"
 _MOST_PLACES = 6
 
-LEVELS = {
-    "county_government": "county government",
-    "office": "government office",
-    "department": "department",
-    "township": "township",
-    "subdistrict": "subdistrict",
-    "other": "other body",
-}
-SECTIONS = {
-    "lead": "Lead",
-    "overview": "Overview",
-    "proactive": "Information published on the body's own initiative",
-    "requests": "Requests",
-    "review": "Reconsideration and court cases",
-    "problems": "Problems and improvements",
-    "other": "Other matters",
-    "response": "Responses to the public",
-    "fees": "Fees",
-    "enquiries": "Enquiries",
-    "resources": "Staff and funds",
-    "annex": "Annex",
-}
-KINDS = {
-    "number": "",
-    "none": "无 (none, counts as 0)",
-    "blank": "left blank",
-    "dash": "a dash",
-    "missing": "no such cell",
-    "unreadable": "unreadable",
-}
-REVIEWS = {
-    "open": "not reviewed",
-    "accepted": "looked at and accepted",
-    "source_error": "an error of the report",
-    "parser_error": "an error of the reading",
-    "all": "all",
-}
+SECTIONS: tuple[SectionKind, ...] = get_args(SectionKind)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+REVIEWS = ("open", "accepted", "source_error", "parser_error", "all")
 DOUBTS = {severity: phrase(f"doubt_{severity}") for severity in DOUBT_SIGNS}
 """What it means that a finding of a severity speaks against a figure."""
-SEVERITIES = {"error": "Error", "warning": "Warning", "info": "Note"}
 
 
 def han(text: object) -> Markup:
@@ -81,13 +52,28 @@ def places_of(values: Iterable[float | str | None]) -> int:
     return max((len(number(value, _MOST_PLACES).partition(".")[2]) for value in values), default=0)
 
 
-def sample_note(counties: Iterable[str]) -> Markup:
+def sample_note(counties: Iterable[str], say: Speech) -> Markup:
     """Says that counties are made up; empty for none."""
-    named = Markup(" and ").join(Markup('<span lang="zh-Hans">{}</span>').format(county) for county in counties)
-    words = Markup(
-        '<strong><span lang="zh-Hans">示例数据</span> Sample data.</strong> {} do not exist; every figure here is made up.'
-    )
-    return Markup('<p class="sample" role="note">{}</p>').format(words.format(named)) if named else Markup("")
+    named = say("site.and").join(Markup('<span lang="zh-Hans">{}</span>').format(county) for county in counties)
+    return Markup('<p class="sample" role="note">{}</p>').format(say("site.sample", counties=named)) if named else named
+
+
+@cache
+def cell_name(indicator: str, applicant: str | None, language: Language) -> str:
+    """What a figure is called, for people: its row as the form prints it, or, in English, what that means, and its applicants."""
+    known = _indicators().get(indicator)
+    if known is None:
+        return f"{indicator} / {applicant}" if applicant else indicator
+    what = known.zh if language == "zh" else re.split(r"[;(]|\. ", known.en)[0].strip(" .")
+    whose = next(((zh, english(zh)) for code, zh, _ in applicants() if code == applicant), None)
+    if whose is None or applicant == "total":
+        return what
+    return f"{what} × {whose[0] if language == 'zh' else whose[1] or whose[0]}"
+
+
+@cache
+def _indicators() -> dict[str, Indicator]:
+    return {each.id: each for each in catalogue()}
 
 
 def moment(text: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#5
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
 """Colour is never the only sign."""
 
-CHARTS = {"line": "Lines over the years", "bar": "Bars by year", "dots": "Ranked dots, latest year"}
+CHARTS = ("line", "bar", "dots")
 """Kinds of chart that people choose from; ``multiples`` is a small chart a body, for more bodies than there are colours."""
 
 HOLLOW = "Hollow: approximate, or said in the text only. 空心：近似值，或仅见于正文。"
@@ -51,8 +51,18 @@ _CONFIG: dict[str, Any] = {
     "title": {"fontSize": 13, "color": _INK, "fontWeight": "normal"},
 }
 _YEAR_AXIS = {"labelAngle": 0, "labelOverlap": True}
-_YEAR = {"field": "year", "type": "ordinal", "title": "Report year", "axis": _YEAR_AXIS}
+_YEAR = {"field": "year", "type": "ordinal", "axis": _YEAR_AXIS}
 _TOOLTIP = [{"field": "body"}, {"field": "year"}, {"field": "value", "format": ","}]
+
+
+class ChartWords(Struct, frozen=True):
+    """The words of a chart besides its data: what the years are, and what each severity of doubt says."""
+
+    year: str
+    doubts: Mapping[str, str]
+
+
+_WORDS = ChartWords("Report year 报告年度", {severity: doubt_line(severity) for severity in DOUBT_SIGNS})
 
 
 class Observation(Struct, frozen=True):
@@ -79,6 +89,7 @@ def specification(
     subtitle: Sequence[str] = (),
     bodies: Sequence[str] = (),
     years: range | None = None,
+    words: ChartWords = _WORDS,
 ) -> dict[str, Any]:
     """The Vega-Lite specification of one indicator, with its data inside and nothing to load.
 
@@ -90,10 +101,12 @@ def specification(
     known = {(xml_text(each.body), each.year): each for each in observations}
     seen = [each.year for each in observations] or [0]
     rows = [
-        _row(body, year, known.get((body, year))) for body in names for year in years or range(min(seen), max(seen) + 1)
+        _row(body, year, known.get((body, year)), words)
+        for body in names
+        for year in years or range(min(seen), max(seen) + 1)
     ]
-    chart = _KINDS[kind](rows, names, unit)
-    _mark_doubt(chart, rows, kind)
+    chart = _KINDS[kind](rows, names, unit, words.year)
+    _mark_doubt(chart, rows, kind, words)
     if kind != "multiples":
         chart |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
     # A picture says what the page around it says, the chart's own title among it, at a width of its own.
@@ -144,21 +157,21 @@ def draw(path: Path, title: str, unit: str, observations: Sequence[Observation])
         raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def _row(body: str, year: int, found: Observation | None) -> dict[str, Any]:
+def _row(body: str, year: int, found: Observation | None, words: ChartWords) -> dict[str, Any]:
     if found is None:
         return {"body": body, "year": year, "value": None, "part": "", "solid": True}
     row = {"body": body, "year": year, "value": found.value, "part": xml_text(found.part), "solid": found.solid}
-    return row | ({"doubt": doubt_line(found.doubt), "sign": DOUBT_SIGNS[found.doubt]} if found.doubt else {})
+    return row | ({"doubt": words.doubts[found.doubt], "sign": DOUBT_SIGNS[found.doubt]} if found.doubt else {})
 
 
-def _mark_doubt(chart: dict[str, Any], rows: Sequence[dict[str, Any]], kind: str) -> None:
+def _mark_doubt(chart: dict[str, Any], rows: Sequence[dict[str, Any]], kind: str, words: ChartWords) -> None:
     """Give the values that a finding speaks against a sign and a ring, and the chart a legend that says what the signs mean."""
     years = {row["year"] for row in rows if row["value"] is not None}
     seen = {
         row.get("doubt") for row in rows if row["value"] is not None and (kind != "dots" or row["year"] == max(years))
     }
-    colours = {doubt_line(severity): colour for severity, colour in _DOUBT_COLOURS.items()}
-    known = {words: colour for words, colour in colours.items() if words in seen}
+    colours = {words.doubts[severity]: colour for severity, colour in _DOUBT_COLOURS.items()}
+    known = {line: colour for line, colour in colours.items() if line in seen}
     if not known:
         return
     only = [{"filter": "isValid(datum.doubt)"}]
@@ -222,9 +235,9 @@ def _line_layers(size: int) -> list[dict[str, Any]]:
     ]
 
 
-def _line(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str) -> dict[str, Any]:
+def _line(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str, year: str) -> dict[str, Any]:
     encoding = {
-        "x": _YEAR,
+        "x": {**_YEAR, "title": year},
         "y": _value(unit),
         "color": _by_body(bodies, PALETTE),
         "shape": _by_body(bodies, SHAPES),
@@ -234,7 +247,7 @@ def _line(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str) -> dict
     return {"height": 280, "encoding": encoding, "layer": _line_layers(70)}
 
 
-def _multiples(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str) -> dict[str, Any]:
+def _multiples(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str, __: str) -> dict[str, Any]:
     encoding = {
         "x": {**_YEAR, "title": None, "axis": {**_YEAR_AXIS, "labelOverlap": "greedy"}},
         "y": {**_value(unit), "title": None},
@@ -250,9 +263,9 @@ def _multiples(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str) ->
     }
 
 
-def _bar(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str) -> dict[str, Any]:
+def _bar(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str, year: str) -> dict[str, Any]:
     encoding = {
-        "x": _YEAR,
+        "x": {**_YEAR, "title": year},
         "xOffset": {"field": "body", "type": "nominal", "sort": list(bodies)},
         "y": _value(unit),
         "color": _by_body(bodies, PALETTE),
@@ -261,12 +274,12 @@ def _bar(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str) -> dict[
     return {"height": 280, "mark": {"type": "bar"}, "encoding": encoding}
 
 
-def _dots(rows: Sequence[dict[str, Any]], _: Sequence[str], unit: str) -> dict[str, Any]:
+def _dots(rows: Sequence[dict[str, Any]], _: Sequence[str], unit: str, year: str) -> dict[str, Any]:
     latest = max((row["year"] for row in rows if row["value"] is not None), default=0)
     top = max((row["value"] for row in rows if row["value"] is not None and row["year"] == latest), default=0)
     return {
         "height": {"step": 30},
-        "title": {"text": f"Report year {latest}", "anchor": "start"},
+        "title": {"text": f"{year} {latest}", "anchor": "start"},
         "transform": [{"filter": {"field": "year", "equal": latest}}],
         "encoding": {
             "y": {"field": "body", "type": "nominal", "sort": "-x", "title": None, "axis": {"labelLimit": 220}},

@@ -45,6 +45,7 @@ class Concept(Struct, frozen=True, forbid_unknown_fields=True):
     en: str
     unit: str
     note: str = ""
+    note_zh: str = ""
     prose: SpokenFigure | None = None
 
 

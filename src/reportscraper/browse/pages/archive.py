@@ -8,9 +8,11 @@ from typing import Any
 
 import msgspec
 from datasette.utils.asgi import Response
+from markupsafe import Markup
 
 from reportscraper.browse import locate_cell as viewing
 from reportscraper.browse.archived import HEADERS, PICTURE_HEADERS, sanitize, sanitize_picture, sanitize_text
+from reportscraper.browse.language import Speech
 from reportscraper.browse.site import MissingError, Site, respond
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.model import Box, Capture
@@ -23,19 +25,18 @@ async def archived(site: Site) -> Response:
     """
     capture, data = await _load(site)
     where: viewing.Place | Box | None = None
-    wanted = ""
+    not_seen = None
     if table := site.whole("table"):
         where = viewing.Place(table, site.whole("row"), site.whole("column"))
-        wanted = f"Table {where.table}, row {where.row}, column {where.column}"
+        not_seen = site.say("archived.not_seen", table=where.table, row=where.row, column=where.column)
     elif page := site.whole("page", most=10**6):
         where = Box(page, *(site.whole(side, most=10**6) for side in ("left", "top", "right", "bottom")))
     try:
         shown = await asyncio.to_thread(viewing.locate_cell, data, capture.content_type, where)
     except DocumentError as error:
-        text = f"This file cannot be shown ({error}). Download its bytes to look at it."
-        return respond(sanitize_text(text), headers=HEADERS)
+        return respond(sanitize_text(site.say("archived.cannot_show", error=error).unescape()), headers=HEADERS)
     headers = PICTURE_HEADERS if isinstance(shown, viewing.Picture) else HEADERS
-    return respond(_render(shown, wanted), headers=headers)
+    return respond(_render(shown, site.say, not_seen), headers=headers)
 
 
 async def archived_bytes(site: Site) -> Response:
@@ -56,23 +57,21 @@ def folder_of(site: Site) -> Path:
 async def _load(site: Site) -> tuple[Capture, bytes]:
     row = await site.one("capture_at", file=site.part("file"), offset=site.part("offset"))
     if row is None:
-        raise MissingError("The database knows no capture at this place of the archive.")
+        raise MissingError("capture")
     capture = msgspec.convert(row, Capture)
     try:
         return capture, await asyncio.to_thread(viewing.archived_bytes, folder_of(site), capture)
     except ArchiveError as error:
-        raise MissingError(
-            f"The archived page cannot be shown: {error}. It belongs into the folder named archive beside the database; "
-            f"its SHA-256 is {capture.sha256}."
-        ) from error
+        raise MissingError("archive", error=error, sha256=capture.sha256) from error
 
 
-def _render(shown: viewing.Shown, wanted: str) -> str:
+def _render(shown: viewing.Shown, say: Speech, not_seen: Markup | None) -> str:
     match shown:
         case viewing.Markup(root, cell):
-            return sanitize(root, cell, wanted=wanted)
+            return sanitize(root, cell, not_seen=not_seen)
         case viewing.Lines(text, line, cell):
-            return sanitize_text(text, line=line, cell=cell, wanted=wanted)
+            return sanitize_text(text, line=line, cell=cell, not_seen=not_seen)
         case viewing.Picture(data, media_type, width, height, page, box):
             frame = (box.left, box.top, box.right, box.bottom) if box else None
-            return sanitize_picture(data, media_type, (width, height), page=page, frame=frame, wanted=wanted)
+            label = say("archived.page", n=page)
+            return sanitize_picture(data, media_type, (width, height), label=label, frame=frame, not_seen=not_seen)

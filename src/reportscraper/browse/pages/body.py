@@ -11,7 +11,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from reportscraper.browse.charts import Point, sparkline
-from reportscraper.browse.series import Entry, entry_of, style
+from reportscraper.browse.language import Speech
+from reportscraper.browse.series import Entry, entry_of, formula_of, note_of, style
 from reportscraper.browse.site import MissingError, Row, Site
 from reportscraper.browse.wording import DOUBTS, number, places_of
 from reportscraper.forms.deadlines import due_date
@@ -41,9 +42,9 @@ class Line(Struct, frozen=True):
 
 
 class Topic(Struct, frozen=True):
-    """The series of one topic that have a value."""
+    """The series of one topic that have a value; ``id`` names it in `messages`."""
 
-    name: str
+    id: str
     lines: tuple[Line, ...]
 
 
@@ -60,7 +61,7 @@ async def body(site: Site) -> Response:
     code, name = site.part("county"), site.part("body")
     found = await site.one("body_named", county=code, body=name)
     if found is None:
-        raise MissingError(f"There is no body {name} in county {code}.")
+        raise MissingError("body", body=name, county=code)
     reports = await site.ask("reports_of_body", county=code, body=name)
     lines = await _lines(site, f"{code}/{name}", reports)
     years = range(reports[0]["year"], reports[-1]["year"] + 1) if reports else range(0)
@@ -70,11 +71,11 @@ async def body(site: Site) -> Response:
         body=found,
         reports={row["year"]: row for row in reports},
         years=years,
-        charts=[(line, _chart(line, years)) for line in main],
+        charts=[(line, _chart(line, years, site.say)) for line in main],
         topics=_topics(lines, await site.ask("all_series")),
         deadlines={row["year"]: _deadline(row) for row in reports},
         remarks=await site.ask("findings_of_body", county=code, body=name),
-        signs=style().signs(),
+        signs=style().signs,
     )
 
 
@@ -84,11 +85,16 @@ async def _lines(site: Site, key: str, reports: Sequence[Row]) -> dict[str, Line
     series = await site.ask("all_series")
     codes = msgspec.json.encode([row["code"] for row in series]).decode()
     points = await site.ask("points_of_series", bodies=bodies, series=codes, **_ALL_YEARS)
-    found = {row["code"]: _line(row, [each for each in points if each["series"] == row["code"]]) for row in series}
+    found = {
+        row["code"]: _line(
+            row | {"note": note_of(row, site.say)}, [each for each in points if each["series"] == row["code"]]
+        )
+        for row in series
+    }
     rates = await site.ask_each("rates_of_version", ({"version": report["version_id"]} for report in reports))
     for row in await site.ask("all_measures"):
         here = [each for each in rates if each["measure"] == row["code"]]
-        found[row["code"]] = _line({**row, "note": row["formula"]}, here)
+        found[row["code"]] = _line({**row, "note": formula_of(row["code"], site.say)}, here)
     return {code: line for code, line in found.items() if line.entries}
 
 
@@ -100,22 +106,28 @@ def _line(row: Row, points: Sequence[Row]) -> Line:
 def _topics(lines: Mapping[str, Line], series: Sequence[Row]) -> list[Topic]:
     """The lines by topic, the rates last."""
     of_topic = {
-        name: tuple(lines[row["code"]] for row in series if row["topic"] == topic and row["code"] in lines)
-        for topic, name in style().topics.items()
+        topic: tuple(lines[row["code"]] for row in series if row["topic"] == topic and row["code"] in lines)
+        for topic in style().topics
     }
     known = {row["code"] for row in series}
     rates = tuple(line for code, line in lines.items() if code not in known)
-    return [Topic(name, found) for name, found in (*of_topic.items(), ("Rates", rates)) if found]
+    return [Topic(topic, found) for topic, found in (*of_topic.items(), ("rates", rates)) if found]
 
 
-def _chart(line: Line, years: range) -> Markup:
+def _chart(line: Line, years: range, say: Speech) -> Markup:
     known = ((year, line.entries.get(year)) for year in years)
     points = [Point(year, entry.value, entry.doubt) if entry else Point(year, None) for year, entry in known]
-    told = ", ".join(
-        f"{point.year}: {number(point.value) or 'no number'}{f' ({DOUBTS[point.doubt].en})' if point.doubt else ''}"
-        for point in points
-    )
-    return sparkline(points, f"{line.zh}, {line.unit}. {told}")
+    told = say("site.sep").join(_told(point, say) for point in points)
+    return sparkline(points, say("body.chart", name=line.zh, unit=line.unit, points=told))
+
+
+def _told(point: Point, say: Speech) -> Markup:
+    """A point in words, for who hears the page."""
+    value = number(point.value) or say("body.no_number")
+    if point.doubt:
+        words = DOUBTS[point.doubt]
+        return say("body.chart_doubt", year=point.year, value=value, doubt=say.pick(words.en, words.zh))
+    return say("body.chart_point", year=point.year, value=value)
 
 
 def _deadline(report: Row) -> Deadline:

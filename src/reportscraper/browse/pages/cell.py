@@ -17,7 +17,7 @@ async def cell(site: Site) -> Response:
     place = (indicator, None if applicant == "-" else applicant)
     found = next((each for each in await cells_of(site, head["version_id"]) if each.place == place), None)
     if found is None:
-        raise MissingError(f"The report of {head['body']} for {head['year']} has no figure {indicator} ({applicant}).")
+        raise MissingError("figure", body=head["body"], year=head["year"], indicator=indicator, applicant=applicant)
     remarks = await remarks_of(site, head["version_id"])
     doubts = (await doubts_of(site, head["version_id"], remarks)).get(place, ())
     remarks = [each for each in remarks if place in each.cells or each in doubts]

@@ -12,18 +12,19 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 from msgspec import Struct
 
+from reportscraper.browse.language import Speech
 from reportscraper.browse.redraw import english
-from reportscraper.browse.series import Entry, entry_of, style
+from reportscraper.browse.series import Entry, entry_of, formula_of, note_of, style
 from reportscraper.browse.site import HEADERS, Row, Site, respond
-from reportscraper.browse.wording import places_of
-from reportscraper.export.chart import CHARTS, Observation, specification
+from reportscraper.browse.wording import DOUBTS, places_of
+from reportscraper.export.chart import CHARTS, ChartWords, Observation, specification
 from reportscraper.export.safe import spreadsheet_text
 from reportscraper.forms import applicants, load_forms
+from reportscraper.forms.rules import DOUBT_SIGNS
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES, _FEW_BODIES = 24, 6, 60, 30
 _CELL, _RATE = "cell.", "rate."
 _SOLID = ("exact", "sum")
-_SOURCE = "Source: the bodies' yearly disclosure reports (政府信息公开工作年度报告), read by reportscraper"
 _COLUMNS = (
     *(
         "county_code",
@@ -116,8 +117,8 @@ async def compare(site: Site) -> Response:
         words=words,
         matches=[row for row in matches if body_key(row) not in asked.bodies],
         query=site.request.query_string,
-        signs=style().signs(),
-        source_line=_SOURCE,
+        signs=style().signs,
+        source_line=site.say("compare.source"),
     )
 
 
@@ -148,13 +149,20 @@ def _csv_line(asked: Asked, choice: Choice, entry: Entry) -> tuple[Any, ...]:
 
 async def _choices(site: Site) -> dict[str, Choice]:
     """Everything that can be compared, by key: the series that join the forms, rates, then every cell of the forms."""
-    topics = style().topics
+    say, topics = site.say, style().topics
     series = [
-        Choice(row["code"], row["zh"], row["en"], row["unit"], topics[row["topic"]], row["note"])
-        for row in sorted(await site.ask("all_series"), key=lambda row: list(topics).index(row["topic"]))
+        Choice(row["code"], row["zh"], row["en"], row["unit"], say.plain(f"topic.{row['topic']}"), note_of(row, say))
+        for row in sorted(await site.ask("all_series"), key=lambda row: topics.index(row["topic"]))
     ]
     rates = [
-        Choice(f"{_RATE}{row['code']}", row["zh"], row["en"], row["unit"], "Rates", row["formula"])
+        Choice(
+            f"{_RATE}{row['code']}",
+            row["zh"],
+            row["en"],
+            row["unit"],
+            say.plain("topic.rates"),
+            formula_of(row["code"], say),
+        )
         for row in await site.ask("all_measures")
     ]
     cells = [
@@ -163,19 +171,22 @@ async def _choices(site: Site) -> dict[str, Choice]:
             row["zh"],
             row["en"],
             row["unit"],
-            _table_title(row["table_code"]),
+            _table_title(row["table_code"], say),
             by_applicant=row["table_code"] == "ch3",
         )
         for row in await site.ask("indicators")
-        if _table_title(row["table_code"]) and not row["derived"]
+        if _table_title(row["table_code"], say) and not row["derived"]
     ]
     return {choice.key: choice for choice in (*series, *rates, *cells)}
 
 
-def _table_title(table: str) -> str:
+def _table_title(table: str, say: Speech) -> str:
     """What a table of the forms is called in the list of indicators; empty for a table no form prints."""
     found = {form.id: each for form in load_forms() for each in form.tables if each.id == table}
-    return f"Cells: {next(iter(found.values())).title_en} ({', '.join(found)})" if found else ""
+    if not found:
+        return ""
+    first = next(iter(found.values()))
+    return say.plain("compare.cells", table=say.pick(first.title_en, first.title or first.zh), forms=", ".join(found))
 
 
 def _grouped(choices: dict[str, Choice]) -> dict[str, list[Choice]]:
@@ -190,9 +201,9 @@ def _asked(site: Site, choices: dict[str, Choice], years: Sequence[int]) -> Aske
     bodies = site.given_all("b")
     cut = []
     if len(keys) > MOST_INDICATORS:
-        cut.append(f"The first {MOST_INDICATORS} of {len(keys)} indicators are shown.")
+        cut.append(site.say("compare.cut_indicators", most=MOST_INDICATORS, n=len(keys)))
     if len(bodies) > MOST_BODIES:
-        cut.append(f"The first {MOST_BODIES} of {len(bodies)} bodies are shown.")
+        cut.append(site.say("compare.cut_bodies", most=MOST_BODIES, n=len(bodies)))
     known = [code for code, *_ in applicants()]
     applicant, chart = site.given("applicant", "total"), site.given("chart", "line")
     low, high = (years[0], years[-1]) if years else (0, 0)
@@ -214,7 +225,9 @@ async def _compare(site: Site, asked: Asked) -> list[Comparison]:
     reports: dict[str, set[int]] = {}
     for row in await site.ask("reports_to_compare", **_scope(asked)):
         reports.setdefault(body_key(row), set()).add(row["year"])
-    return [_comparison(asked, choice, await _entries(site, asked, choice), reports) for choice in asked.choices]
+    return [
+        _comparison(asked, choice, await _entries(site, asked, choice), reports, site.say) for choice in asked.choices
+    ]
 
 
 def _scope(asked: Asked) -> dict[str, Any]:
@@ -249,7 +262,7 @@ async def _entries(site: Site, asked: Asked, choice: Choice) -> list[Entry]:
 
 
 def _comparison(
-    asked: Asked, choice: Choice, entries: Iterable[Entry], reports: Mapping[str, Iterable[int]]
+    asked: Asked, choice: Choice, entries: Iterable[Entry], reports: Mapping[str, Iterable[int]], say: Speech
 ) -> Comparison:
     by_body: dict[str, dict[int, Entry]] = {key: {} for key in asked.bodies}
     for entry in entries:
@@ -265,11 +278,17 @@ def _comparison(
         observations,
         choice.unit,
         title=label,
-        subtitle=(f"{choice.en} ({choice.unit})", _SOURCE),
+        subtitle=(f"{say.pick(choice.en, choice.zh)} ({choice.unit})", say.plain("compare.source")),
+        words=_chart_words(say),
         bodies=tuple(names.values()),
         years=range(asked.first, asked.last + 1),
     )
     return Comparison(choice, label, lines, _embedded(spec), all(each.solid for each in observations))
+
+
+def _chart_words(say: Speech) -> ChartWords:
+    doubts = {severity: f"{DOUBT_SIGNS[severity]} {say.pick(words.en, words.zh)}" for severity, words in DOUBTS.items()}
+    return ChartWords(say.plain("compare.year"), doubts)
 
 
 def _observation(body: str, year: int, entry: Entry) -> Observation:

@@ -32,6 +32,7 @@ async def findings(site: Site) -> Response:
         most=_MOST,
         asked=asked,
         reviews=REVIEWS,
+        severities=SEVERITIES,
         counts=await site.ask("finding_counts"),
         counties=await site.ask("counties"),
         years=[row["year"] for row in await site.ask("years")],

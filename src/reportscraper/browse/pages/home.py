@@ -74,7 +74,7 @@ async def county(site: Site) -> Response:
     code = site.part("county")
     bodies = await site.ask("bodies_of_county", county=code)
     if not bodies:
-        raise MissingError(f"There is no county {code} in this database, or none of its bodies is known yet.")
+        raise MissingError("county", county=code)
     return await site.show("county", bodies=bodies, county=bodies[0])
 
 

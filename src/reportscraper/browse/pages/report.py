@@ -45,8 +45,7 @@ async def report_row(site: Site) -> Row:
     version = site.whole("version")
     found = await site.one("report_version_of", county=county, body=body, year=year, version=version)
     if found is None:
-        which = f"version {version} of a" if version else "a"
-        raise MissingError(f"There is no {which} report of {body} (county {county}) for {year} in this database.")
+        raise MissingError("version" if version else "report", version=version, body=body, county=county, year=year)
     return found
 
 

@@ -1,0 +1,106 @@
+"""The language of a page, English or Chinese, and its words: `messages/en.toml` and `messages/zh.toml`, one entry each a text."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING, Literal, get_args
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from reportscraper.resources import load
+
+if TYPE_CHECKING:
+    from datasette.utils.asgi import Request
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+TAGS: Mapping[Language, str] = {"en": "en", "zh": "zh-Hans"}
+"""What the root element of a page says of its language."""
+COOKIE = "reportscraper-lang"
+_FOR_A_YEAR = 365 * 24 * 3600
+
+
+class Counted(Struct, frozen=True, forbid_unknown_fields=True):
+    """A text that speaks of one thing (its field ``n`` is 1) in other words than of many."""
+
+    one: str
+    many: str
+
+
+class Speech:
+    """The words of one language. ``speech("home.title", n=3)`` is a text with its fields filled in and escaped."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.tag = TAGS[language]
+        self.other: Language = "zh" if language == "en" else "en"
+        self._texts = load(f"browse/messages/{language}.toml", dict[str, dict[str, str | Counted]])
+
+    def __call__(self, key: str, /, **fields: object) -> Markup:
+        """Raises KeyError for a text that is not known, or a field that it lacks."""
+        group, _, name = key.partition(".")
+        text = self._texts[group][name]
+        if isinstance(text, Counted):
+            text = text.one if fields["n"] in (1, "1") else text.many
+        return Markup(text).format(**fields)  # noqa: S704 (ours, from the package; fields are escaped)
+
+    def plain(self, key: str, /, **fields: object) -> str:
+        """The text without markup or escapes, for what is no page."""
+        return self(key, **fields).striptags()
+
+    def name(self, group: str, value: object) -> Markup:
+        """What a value of a fixed list is called, such as a level of bodies; a value without a name is shown as it is."""
+        if value in self._texts[group]:
+            return self(f"{group}.{value}")
+        return Markup("{}").format(str(value).replace("_", " "))
+
+    def pick(self, en: str, zh: str) -> str:
+        """The text of this language, of two that come from the database or the forms; English where there is no Chinese."""
+        return en if self.language == "en" else zh or en
+
+
+@functools.cache
+def speech(language: Language) -> Speech:
+    """The words of a language, loaded once."""
+    return Speech(language)
+
+
+def language_of(request: Request | None) -> Language:
+    """What ``?lang=`` says, else what was chosen before, else what the browser asks for, else English."""
+    if request is None:
+        return "en"
+    for said in (request.args.get("lang"), _remembered(request.headers.get("cookie", ""))):
+        if said in LANGUAGES:
+            return "zh" if said == "zh" else "en"
+    return _preferred(request.headers.get("accept-language", ""))
+
+
+def remember(request: Request) -> str:
+    """The cookie that keeps a choice made by ``?lang=``; empty where none was made."""
+    chosen = request.args.get("lang")
+    return f"{COOKIE}={chosen}; Path=/; Max-Age={_FOR_A_YEAR}; SameSite=Lax" if chosen in LANGUAGES else ""
+
+
+def _remembered(header: str) -> str | None:
+    try:
+        kept = SimpleCookie(header).get(COOKIE)
+    except CookieError:
+        return None
+    return kept.value if kept else None
+
+
+def _preferred(header: str) -> Language:
+    """The language with the greatest weight of an ``Accept-Language`` header (RFC 9110, 12.5.4), the first of several."""
+    best, language = 0.0, "en"
+    for each in header.split(",")[:20]:
+        found = re.fullmatch(
+            r"\s*(en|zh)(?:-[\w-]+)?\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?\s*", each, re.IGNORECASE
+        )
+        weight = float(found[2] or 1) if found else 0.0
+        if found and weight > best:
+            best, language = weight, found[1].lower()
+    return "zh" if language == "zh" else "en"
