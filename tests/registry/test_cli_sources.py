@@ -125,3 +125,36 @@ def test_status_of_a_crawled_sample(tmp_path: Path, sample_crawl: SampleCrawl) -
     shown = invoke("status", "--data", tmp_path)
     assert shown.exit_code == 1
     assert row["county"] in shown.output
+
+
+def test_columns_are_discovered_and_proposed_as_files_to_merge(tmp_path: Path) -> None:
+    counties, proposals = tmp_path / "counties", tmp_path / "proposals"
+    site = SmallSite(tmp_path)
+    site.pages["/"] = html("<title>云溪县人民政府</title><a href='/nb/'>政府信息公开年报</a>")
+    site.pages["/nb/"] = site.list_of({"/nb/1.html": "云溪县教育局2023年政府信息公开工作年度报告"})
+    with serving(site):
+        home = f"http://127.0.0.1:{site.port}/"
+        fields = {"code": "330683", "name": "云溪县", "province": "浙江省", "home": home}
+        lines = [f'{key} = "{value}"' for key, value in fields.items()]
+        lines += ["allow_loopback = true", "pace = 0", "min_reports = 3", '[[bodies]]\nname = "云溪县教育局"']
+        counties.mkdir()
+        (counties / "330683.toml").write_text("\n".join([*lines, '[headers]\nX-Site = "1"']), encoding="utf-8")
+        found = invoke("sources", "discover", "--county", "云溪县", "--contact", "t", "--data", tmp_path)
+        assert found.exit_code == 0, found.output
+        assert f"330683 云溪县: {home}nb/ (1 reports listed 份年报)" in found.stdout
+        proposed = load_site(proposals / "330683.toml")
+        assert (proposed.start, proposed.min_reports, proposed.bodies[0].name) == ((f"{home}nb/",), 3, "云溪县教育局")
+        assert proposed.headers == {"X-Site": "1"}
+        assert (proposed.checked_by, proposed.is_verified) == ("machine", False)
+        (proposals / "330683.toml").replace(counties / "330683.toml")
+        merged = invoke("sources", "discover", "--county", "330683", "--contact", "t", "--data", tmp_path)
+        assert "1 whose column is known were left out" in merged.stdout
+        del site.pages["/nb/"]
+        again = ("sources", "discover", "--county", "330683", "--again", "--contact", "t", "--data", tmp_path)
+        lost = invoke(*again)
+        assert lost.exit_code == 3
+        assert "330683 云溪县: not found 未找到" in lost.stderr
+    assert not proposals.joinpath("330683.toml").exists()
+    bare = invoke("sources", "discover", "--contact", "t", "--data", tmp_path)
+    assert bare.exit_code == 2
+    assert "--province 浙江" in bare.stderr

@@ -1,4 +1,4 @@
-"""Commands about the registry: sources list, show, check, new; and status, what became of each source."""
+"""Commands about the registry: sources list, show, check, new, discover; and status, what became of each source."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportscraper.cli.answers import csv_option, print_csv
-from reportscraper.cli.choosing import choice_options, read_choice
+from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, read_choice
 from reportscraper.cli.common import (
     DONE,
     NOTHING,
@@ -23,6 +23,7 @@ from reportscraper.cli.common import (
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
+    from reportscraper.runs.discover import Proposal
     from reportscraper.runs.new_source import NewSource
 
 
@@ -142,6 +143,60 @@ def new(url: str, data: Path, contact: str | None, code: str, name: str, loopbac
         made = add_source(data, url, contact=contact, code=code, name=name, loopback=loopback, proxy=proxy)
     _tell(made)
     sys.exit(DONE if not made.missing else PARTIAL if made.found.columns else NOTHING)
+
+
+@sources.command()
+@data_option
+@choice_options
+@click.option(
+    "--contact",
+    envvar="REPORTSCRAPER_CONTACT",
+    help="Your address, sent with every request so that a webmaster can write to you.",
+)
+@proxy_option
+@click.option("--again", is_flag=True, help="Also where a county's own column is known.")
+def discover(data: Path, contact: str | None, proxy: str, *, again: bool, **asked: Any) -> None:
+    """Look for the annual-report columns of chosen counties, live, and write proposals to DATA/proposals.
+
+    A proposal is a county file: look at it, then move it to DATA/counties. 在线查找所选地区的年报栏目，建议文件经核对后移入 DATA/counties。
+    """
+    from reportscraper.logs import log_to
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.discover import discover_columns
+    from reportscraper.sites.nation import Nation, chosen_sites
+
+    folder = DataFolder(data)
+    with reporting_errors(), log_to(folder.log):
+        choice = read_choice(**asked)
+        if choice.is_empty:
+            raise InputError(HOW_TO_CHOOSE)
+        sites, problems = chosen_sites(Nation.read(folder.counties), choice)
+        if not contact:
+            raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
+        known = [site for site in sites if site.start and not again]
+        wanted = [site for site in sites if site not in known]
+        made = discover_columns(folder.proposals, wanted, contact=contact, proxy=proxy, done=_tell_proposal)
+    for line in problems:
+        click.echo(line, err=True)
+    if known:
+        click.echo(
+            f"{len(known)} whose column is known were left out; --again asks them too 已知栏目的地区未查，可加 --again"
+        )
+    found = sum(each.path is not None for each in made)
+    click.echo(
+        f"{found} of {len(made)} found 已找到; look at {folder.proposals}, then move the files to {folder.counties} 核对后移入"
+    )
+    sys.exit(DONE if found == len(made) and not problems else PARTIAL if found else NOTHING)
+
+
+def _tell_proposal(made: Proposal) -> None:
+    from reportscraper.cli.sheets import printable
+
+    name = f"{made.site.code} {made.site.name}"
+    if made.path is None:
+        click.echo(printable(f"{name}: not found 未找到: {made.reason}"), err=True)
+    else:
+        click.echo(printable(f"{name}: {' '.join(made.columns)} ({made.reports} reports listed 份年报) → {made.path}"))
 
 
 def _tell(made: NewSource) -> None:

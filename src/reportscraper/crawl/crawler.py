@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import urljoin
 
 import structlog
@@ -36,6 +37,8 @@ _TITLES = 10_000
 
 _ROOTS = 2
 """Pages of disclosure beneath which the usual names of columns are tried."""
+
+_Told = TypeVar("_Told")
 
 _log = structlog.get_logger("reportscraper.crawl")
 
@@ -103,17 +106,17 @@ async def crawl_site(
 async def crawl_sites(
     sites: Sequence[Site],
     hosts: Hosts,
-    crawl: Callable[[Site, Hosts], Awaitable[SiteSummary]],
+    crawl: Callable[[Site, Hosts], Awaitable[_Told]],
     *,
     parallel: int = 100,
-) -> list[SiteSummary]:
-    """Crawl sites side by side, at most ``parallel`` at a time; the summaries come in the order of ``sites``.
+) -> list[_Told]:
+    """Crawl sites side by side, at most ``parallel`` at a time; what is told of them comes in the order of ``sites``.
 
-    ``crawl`` is `crawl_site` with what one site is given. What it raises (a full disk, say) ends all of them and is raised.
+    ``crawl`` is `crawl_site` with what one site is given, or another look at it. What it raises (a full disk, say) ends all of them and is raised.
     """
     gate = asyncio.Semaphore(min(parallel, hosts.sockets))
 
-    async def one(site: Site) -> SiteSummary:
+    async def one(site: Site) -> _Told:
         async with gate:
             try:
                 return await crawl(site, hosts)

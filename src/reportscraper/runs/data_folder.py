@@ -33,6 +33,11 @@ class DataFolder(Struct, frozen=True):
         return self.path / "counties"
 
     @property
+    def proposals(self) -> Path:
+        """County files that a machine has written and no person has looked at."""
+        return self.path / "proposals"
+
+    @property
     def evidence(self) -> Path:
         """What runs saw of sites: a line a unit."""
         return self.path / "evidence.csv"

@@ -20,7 +20,7 @@ from reportscraper.sites.table import province_of
 from reportscraper.sites.writing import save_pages, write_site
 
 _OK = 200
-_BRIEF = Limits(list_pages=3, columns=12)
+BRIEF = Limits(list_pages=3, columns=12)
 """A few pages of a few lists tell what a county file needs."""
 
 
@@ -46,7 +46,9 @@ def add_source(
     candidate = Site(code=code, name=name, province="", home=url, pace=pace, allow_loopback=loopback)
     found = asyncio.run(_look(candidate, contact, proxy))
     if not any(each.status == _OK and not each.url.endswith("/robots.txt") for each in found.exchanges):
-        raise SiteError(f"{url}: no page could be had, no file is written 未取得任何页面，未写入文件: {_cause(found)}")
+        raise SiteError(
+            f"{url}: no page could be had, no file is written 未取得任何页面，未写入文件: {why_nothing(found)}"
+        )
     site = _site(url, found, code, name, loopback=loopback)
     path = write_site(folder / "counties", site)
     pages = folder / "fixtures" / site.code
@@ -59,11 +61,11 @@ async def _look(candidate: Site, contact: str, proxy: str) -> SiteProbe:
         return parse_title(title, site_name=f"{candidate.name}人民政府" if candidate.name else None).kind
 
     through = read_proxy(proxy) if proxy else None
-    async with Hosts(Settings(agent=agent_of(contact), limits=_BRIEF, proxy=through)) as hosts:
+    async with Hosts(Settings(agent=agent_of(contact), limits=BRIEF, proxy=through)) as hosts:
         return await probe_site(candidate, hosts, classify=classify)
 
 
-def _cause(found: SiteProbe) -> str:
+def why_nothing(found: SiteProbe) -> str:
     """Why a site gave nothing."""
     failures = [failure.note or failure.outcome for failure in found.summary.failures]
     answers = [f"status {each.status} at {each.url}" for each in found.exchanges if each.status != _OK]

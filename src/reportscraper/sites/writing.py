@@ -33,15 +33,21 @@ def write_site(folder: Path, site: Site) -> Path:
     return path
 
 
-def _non_defaults(site: Site) -> Iterable[tuple[str, object]]:
-    defaults = {field.name: field.default for field in msgspec.structs.fields(Site)}
-    for name, value in msgspec.structs.asdict(site).items():
+def _non_defaults(told: msgspec.Struct) -> Iterable[tuple[str, object]]:
+    defaults = {field.name: field.default for field in msgspec.structs.fields(told)}
+    for name, value in msgspec.structs.asdict(told).items():
         if value != defaults[name] and value not in ((), {}):
             yield name, value
 
 
 def _toml(value: object) -> str:
-    """A text, number, truth value or list of texts as TOML, whose strings are JSON's."""
+    """A value as TOML, on one line; its texts, numbers and truth values are written as in JSON."""
+    if isinstance(value, msgspec.Struct):
+        value = dict(_non_defaults(value))
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml(str(name))} = {_toml(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return msgspec.json.encode(value).decode()
 
 
