@@ -1,7 +1,7 @@
 """The packaged tables of divisions and sites, made anew from gathered files, and what differs from those that are shipped.
 
-`python scripts/refresh_registry.py FOLDER` reads `divisions.csv`, `homes.csv`, `columns.csv` and `zones.csv` of a folder (those that
-are there) and prints the differences; `--write` puts them into the package. CONTRIBUTING.md says where such files come from.
+`python scripts/refresh_registry.py FOLDER` reads the public sources that lie in a folder (`registry_sources.py` names their files), or
+gathered lines (`divisions.csv`, `homes.csv`, `columns.csv`, `zones.csv`), and prints the differences; `--write` puts them into the package.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from registry_sources import divisions_of_areacodes, divisions_of_ministry, homes_of_public_debt
 
 PACKAGE = Path(__file__).parents[1] / "src" / "reportscraper"
 Row = dict[str, str]
@@ -83,6 +85,17 @@ def read_gathered(folder: Path) -> dict[str, list[Row]]:
     return {name: _sorted(rows, TABLES[name][1]) for name, rows in made.items()}
 
 
+def read_sources(folder: Path, tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The tables with what the public sources in a folder say, wherever in it their files lie."""
+    made: dict[str, list[Row]] = {}
+    for name, read in (("result.csv", divisions_of_areacodes), ("divisions_v1.json", divisions_of_ministry)):
+        for path in folder.rglob(name):
+            made["divisions"] = read(path, made.get("divisions", tables["divisions"]))
+    for path in folder.rglob("gov-flat.json"):
+        made["homes"] = homes_of_public_debt(path.parent, tables["homes"], made.get("divisions", tables["divisions"]))
+    return {name: _sorted(rows, TABLES[name][1]) for name, rows in made.items()}
+
+
 def differences(name: str, old: Iterable[Row], new: Iterable[Row]) -> Iterator[str]:
     """What a person must look at: lines new, gone and changed, by unit; a changed home or name as old → new."""
     before, after = _by_key(name, old), _by_key(name, new)
@@ -128,15 +141,20 @@ def _write(path: Path, rows: Iterable[Row], fields: tuple[str, ...]) -> None:
 def main(arguments: list[str]) -> int:
     """Print the differences and, with ``--write``, put the new tables into the package; 1 when there are differences."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("folder", type=Path, help="folder of gathered CSV files 收集到的文件所在目录")
+    parser.add_argument(
+        "folder", type=Path, help="folder of public sources or gathered CSV files 公开来源或收集文件所在目录"
+    )
     parser.add_argument("--package", type=Path, default=PACKAGE, help="folder of the packaged tables 包内数据目录")
     parser.add_argument("--write", action="store_true", help="replace the packaged tables 写入包内")
     given = parser.parse_args(arguments)
     found: defaultdict[str, int] = defaultdict(int)
-    for name, rows in read_gathered(given.folder).items():
+    tables = {
+        name: _read(given.package / path) if (given.package / path).exists() else []
+        for name, (path, _) in TABLES.items()
+    }
+    for name, rows in {**read_gathered(given.folder), **read_sources(given.folder, tables)}.items():
         path, fields = TABLES[name]
-        old = _read(given.package / path) if (given.package / path).exists() else []
-        for line in differences(name, old, rows):
+        for line in differences(name, tables[name], rows):
             found[name] += 1
             print(line)
         if given.write:

@@ -15,6 +15,7 @@ from reportscraper.fetch.proxy import read_proxy
 from reportscraper.model import PageKind
 from reportscraper.places.title import parse_title
 from reportscraper.runs.run import agent_of
+from reportscraper.sites.proof import mistaken_code
 from reportscraper.sites.registry import Site
 from reportscraper.sites.table import province_of
 from reportscraper.sites.writing import save_pages, write_site
@@ -81,7 +82,7 @@ def _site(url: str, found: SiteProbe, code: str, name: str, *, loopback: bool) -
         raise InputError(
             f"{url}: name the county with --code and --name, its pages do not{': ' if reason else ''}{reason}"
         )
-    return Site(
+    site = Site(
         code=code,
         name=name,
         province=province,
@@ -93,6 +94,9 @@ def _site(url: str, found: SiteProbe, code: str, name: str, *, loopback: bool) -
         allow_loopback=loopback,
         note="Written by `reportscraper sources new`; not yet looked at by a person.",
     )
+    if not loopback and (why := mistaken_code(site)):
+        raise InputError(f"{url}: {why}")
+    return site
 
 
 def _missing(site: Site, found: SiteProbe) -> list[str]:
