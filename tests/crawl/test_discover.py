@@ -229,3 +229,16 @@ def test_a_column_of_another_countys_host_is_left_out_and_told() -> None:
     assert crawl.summary.stopped is None
     assert sister not in {visit.exchange.url for visit in crawl.visits}
     assert ["3306240001" in failure.note for failure in crawl.summary.failures] == [True]
+
+
+def test_columns_that_an_earlier_run_found_are_begun_with_and_looked_for_anew_when_they_moved() -> None:
+    home, moved = exchange(ROOT, f"<title>嵊州市人民政府</title>{COUNTY}"), f"{ROOT}/old/nb/"
+    replies = {f"{ROOT}/": home, NB: list_page(entry("t20240119_1.html")), f"{NB}t20240119_1.html": detail()}
+    first = Crawl(replies, site=real_site(start=()))
+    assert first.summary.discovered == [NB]
+    visited = FakeKnown({f"{ROOT}/": KnownPage(outcome="new", fetched_at="2024-01-01T00:00:00Z")})
+    next_night = Crawl(replies, site=real_site(start=(), start_found=(NB,)), known=visited)
+    assert f"{ROOT}/" not in next_night.fetcher.urls
+    assert (next_night.summary.reports_listed, next_night.summary.discovered) == (1, [])
+    anew = Crawl(replies, site=real_site(start=(), start_found=(moved,)), known=visited)
+    assert (anew.summary.reports_listed, anew.summary.discovered) == (1, [NB])

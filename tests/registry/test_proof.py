@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import msgspec
@@ -108,7 +109,7 @@ def test_evidence_is_kept_beside_the_registry_and_shown(tmp_path: Path) -> None:
     add_evidence(path, {"330604": (county, seen)}, "2027-02-01")
     add_evidence(path, {"330604": (county, seen), "110101": (site("110101"), Evidence())}, "2027-02-02")
     lines = path.read_text("utf-8").splitlines()
-    assert lines[0] == "code,home,checked_at,proven,site_code,title,url"
+    assert lines[0] == "code,home,checked_at,proven,site_code,title,url,columns,found_at"
     assert [line[:6] for line in lines[1:]] == ["110101", "330604"]
     assert read_evidence(path)["330604"].checked_at == "2027-02-01", "the same was seen again"
     found = Nation.read(tmp_path / "counties").site("330604")
@@ -120,7 +121,24 @@ def test_evidence_is_kept_beside_the_registry_and_shown(tmp_path: Path) -> None:
         "上虞区",
     )
     moved = msgspec.structs.replace(county, home="http://www.other.gov.cn/")
-    assert with_evidence(moved, read_evidence(path)["330604"]) == moved, "seen of another home page"
+    assert with_evidence(moved, read_evidence(path)["330604"], dt.date.min) == moved, "seen of another home page"
+
+
+def test_columns_that_a_run_found_are_begun_with_for_a_month(tmp_path: Path) -> None:
+    path, county = tmp_path / "evidence.csv", site("110102")
+    assert county.start == ()
+    seen = {"110102": (county, Evidence(county.home, "1101020001", "西城区", proven=True))}
+    add_evidence(path, seen, "2027-02-01", {"110102": ["http://www.bjxch.gov.cn/nb/"]})
+    add_evidence(path, seen, "2027-02-09", {"110102": []})
+    line = read_evidence(path)["110102"]
+    assert (line.columns, line.found_at, line.checked_at) == ("http://www.bjxch.gov.cn/nb/", "2027-02-01", "2027-02-01")
+    early, late = (with_evidence(county, line, day) for day in (dt.date(2027, 2, 28), dt.date(2027, 3, 20)))
+    assert (early.start_found, late.start_found) == (("http://www.bjxch.gov.cn/nb/",), ())
+    known = msgspec.structs.replace(county, start=("http://www.bjxch.gov.cn/zfxxgknb/",))
+    assert with_evidence(known, line, dt.date(2027, 2, 2)).start_found == ()
+    hollow = {"110102": (county, Evidence(county.home))}
+    add_evidence(path, hollow, "2027-02-10")
+    assert read_evidence(path)["110102"].proven == "yes", "a page that says nothing takes no proof away"
 
 
 def test_a_table_of_evidence_that_is_none_is_refused(tmp_path: Path) -> None:

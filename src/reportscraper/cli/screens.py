@@ -94,6 +94,7 @@ def _start(url: str, kind: str) -> str:
 
 _KINDS = {
     "county": "annual-report column 年报栏目",
+    "found": "found by a run 抓取时找到",
     "body": "one body's column 单个部门或乡镇的栏目",
     "derived": "derived, not yet seen 推导，未核",
     "root": "page of disclosure 政务公开页",

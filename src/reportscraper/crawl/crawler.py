@@ -132,13 +132,17 @@ async def crawl_sites(
 
 
 async def _crawl(context: CrawlContext) -> None:
-    if context.site.start:
+    site, lists = context.site, ListCrawler(context)
+    starts, found = [Link(url, "") for url in site.starts], list[Link]()
+    if site.start or site.start_found:
         await _prove(context)
-    # A department's column or a derived one leads to no other body's reports: those are looked for all the same.
-    roots = [] if context.site.start else await discover(context)
-    roots = [*(Link(url, "") for url in context.site.starts), *roots]
-    lists = ListCrawler(context)
-    await lists.walk(roots)
+        await lists.walk(starts)
+    # A department's column or a derived one leads to no other body's reports: those are looked for all the same; and so they are when
+    # what an earlier run found has moved.
+    if not site.start and not (site.start_found and lists.items):
+        found = await discover(context)
+        await lists.walk([*starts, *found])
+    context.summary.discovered = [link.url for link in found if lists.items]
     details = DetailFetcher(context, lists.detail_requests)
     if lists.items:
         await _probe(context, details)

@@ -97,6 +97,8 @@ class SiteSummary(Struct, kw_only=True):
     """The host that the home page has moved to; the site file should name it."""
     evidence: Evidence | None = None
     """What the first page printed that proves whose site it is, else the first page at all; None when it was not held against a unit."""
+    discovered: list[str] = []
+    """Columns that were found from the home page and list something."""
     outside: list[str] = []
     """Listed addresses on hosts that do not belong to the site."""
     failures: list[Failure] = []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,9 @@ from reportscraper.errors import InputError, StoreError
 from reportscraper.sites.proof import Evidence
 from reportscraper.sites.registry import Site
 from reportscraper.sites.table import plain_address
+
+_MONTH = 28
+"""Days after which columns are looked for anew, with up to a week more by code, so that not all are looked for in one night."""
 
 
 class Seen(Struct, frozen=True):
@@ -26,6 +30,9 @@ class Seen(Struct, frozen=True):
     site_code: str
     title: str
     url: str
+    columns: str = ""
+    """Columns that were found from the home page, parted by blanks, and the day of that."""
+    found_at: str = ""
 
 
 def read_evidence(path: Path) -> dict[str, Seen]:
@@ -42,15 +49,23 @@ def read_evidence(path: Path) -> dict[str, Seen]:
         raise InputError(f"{path}: not a table of evidence 不是证据表 ({error})") from error
 
 
-def add_evidence(path: Path, seen: Mapping[str, tuple[Site, Evidence]], day: str) -> None:
-    """Write what a run saw, by code; what was seen before and says the same keeps its day. Raises StoreError."""
+def add_evidence(
+    path: Path, seen: Mapping[str, tuple[Site, Evidence]], day: str, columns: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """Write what a run saw, and the ``columns`` that it found, by code; what was seen before and says the same keeps its day.
+
+    Raises StoreError.
+    """
     known = read_evidence(path)
     lines = dict(known)
     for code, (site, found) in seen.items():
         told = Seen(code, site.home, day, "yes" if found.proven else "no", found.site_code, found.title, found.url)
-        before = known.get(code)
-        if before is None or _facts(before) != _facts(told):
-            lines[code] = told
+        before = known.get(code, told)
+        if _facts(before) != _facts(told) and (found.proven or before.proven != "yes"):
+            before = msgspec.structs.replace(told, columns=before.columns, found_at=before.found_at)
+        if columns and columns.get(code):
+            before = msgspec.structs.replace(before, columns=" ".join(columns[code]), found_at=day)
+        lines[code] = before
     if lines == known:
         return
     text = io.StringIO(newline="")
@@ -65,16 +80,25 @@ def add_evidence(path: Path, seen: Mapping[str, tuple[Site, Evidence]], day: str
         raise StoreError(f"{path}: {error.strerror}") from error
 
 
-def with_evidence(site: Site, seen: Seen | None) -> Site:
-    """A site with what was seen of its home page; what was seen of another, or a person has checked, changes nothing."""
+def with_evidence(site: Site, seen: Seen | None, today: dt.date) -> Site:
+    """A site with what was seen of its home page, and with columns found there not long ago.
+
+    What was seen of another home page changes nothing, nor does it what a person has checked.
+    """
     if seen is None or plain_address(seen.home) != plain_address(site.home) or site.checked_by == "person":
         return site
+    last = (
+        dt.date.fromisoformat(seen.found_at) + dt.timedelta(_MONTH + int(site.code) % 7)
+        if seen.found_at
+        else dt.date.min
+    )
     return msgspec.structs.replace(
         site,
         checked_at=seen.checked_at,
         checked_by="machine",
         site_code_seen=seen.site_code,
         title_seen=seen.title,
+        start_found=tuple(seen.columns.split()) if not site.start and today < last else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -51,6 +52,8 @@ class Nation(Struct, frozen=True):
     """What is wrong with files that cannot be taken, by file and line."""
     seen: Mapping[str, Seen] = {}
     """What runs saw of sites."""
+    today: dt.date = dt.date.min
+    """The day (UTC) on which what was found is old or not."""
 
     @classmethod
     def read(cls, folder: Path) -> Nation:
@@ -60,13 +63,13 @@ class Nation(Struct, frozen=True):
         wrong = {site.code: why for site in sites if is_provable(site) and (why := mistaken_code(site))}
         refused += [f"{folder / code}.toml:1: {why}" for code, why in wrong.items()]
         own = {site.code: site for site in sites if site.code not in wrong}
-        return cls(own, tuple(refused), read_evidence(folder.parent / "evidence.csv"))
+        return cls(own, tuple(refused), read_evidence(folder.parent / "evidence.csv"), dt.datetime.now(dt.UTC).date())
 
     def site(self, code: str) -> Site | None:
         """The site of a unit; None where no home page is known, or its own file cannot be taken."""
         is_file = code in self.own or any(f"{code}.toml:" in line for line in self.refused)
         site = self.own.get(code) if is_file else packaged_site(code)
-        return with_evidence(site, self.seen.get(code)) if site is not None else None
+        return with_evidence(site, self.seen.get(code), self.today) if site is not None else None
 
     def unit(self, code: str) -> Unit:
         """The unit of a code: what its own file says of it, else the table. KeyError for a code of none."""
@@ -88,6 +91,7 @@ class Nation(Struct, frozen=True):
             if site is not None:
                 kinds.update(dict.fromkeys(site.start_of_bodies, "body"))
                 kinds.update(dict.fromkeys(site.start_derived, "derived"))
+                kinds.update(dict.fromkeys(site.start_found, "found"))
                 kinds.update(dict.fromkeys(site.start, "county"))
             starts = site.starts if site else ()
             yield Listed(
@@ -163,7 +167,7 @@ def chosen_sites(nation: Nation, choice: Choice) -> tuple[list[Site], list[str]]
     Without a choice, those that have files of their own. Raises InputError as `choose` does, and for a named county whose file is refused.
     """
     if choice.is_empty:
-        return list(nation.own.values()), list(nation.refused)
+        return [site for code in nation.own if (site := nation.site(code))], list(nation.refused)
     refused = {code: line for line in nation.refused for code in _FILE.findall(line)}
     for name in choice.names:
         if line := refused.get(name) or refused.get(nation.find(name)):

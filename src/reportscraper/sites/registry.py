@@ -65,6 +65,8 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Columns of one department or town each: crawled too, but they are not the county's."""
     start_derived: tuple[str, ...] = ()
     """Columns that a rule of the platform leads to, which nobody has seen yet."""
+    start_found: tuple[str, ...] = ()
+    """Columns that a run found from the home page: the next runs begin with them, and look anew after a month."""
     roots: tuple[str, ...] = ()
     """Pages of disclosure (政务公开) from which columns are looked for, besides ``home``."""
     hosts: tuple[str, ...] = ()
@@ -109,7 +111,7 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     @property
     def starts(self) -> tuple[str, ...]:
         """Every column that is known, of whatever kind, the county's first."""
-        return tuple(dict.fromkeys((*self.start, *self.start_derived, *self.start_of_bodies)))
+        return tuple(dict.fromkeys((*self.start, *self.start_found, *self.start_derived, *self.start_of_bodies)))
 
     @property
     def is_verified(self) -> bool:
@@ -204,7 +206,7 @@ def _problems(site: Site) -> Iterator[tuple[str, str]]:
     """Fields whose values are well-formed but cannot be meant."""
     if site.pace < _MIN_PACE and not site.allow_loopback:
         yield "pace", f"a pace of {site.pace:g} s is under the floor of {_MIN_PACE:g} s"
-    lists = ("start", "start_of_bodies", "start_derived", "roots")
+    lists = ("start", "start_found", "start_of_bodies", "start_derived", "roots")
     for field, addresses in (("home", (site.home,)), *((name, getattr(site, name)) for name in lists)):
         for address in addresses:
             if not _HTTP.match(address) or not urlsplit(address).hostname:

@@ -20,8 +20,8 @@ from reportscraper.places.divisions import division_of, divisions
 from reportscraper.resources import read_text
 
 UnitLevel = Literal["province", "prefecture", "county", "zone"]
-StartKind = Literal["county", "body", "derived", "root"]
-"""What an address is: the unit's own annual-report column; that of one department or town; one that a rule of the platform or the
+StartKind = Literal["county", "found", "body", "derived", "root"]
+"""What an address is: the unit's own annual-report column; one that a run has found; that of one department or town; one that a rule of the platform or the
 address of a report leads to, never fetched; a page of disclosure (政务公开) that leads to columns."""
 
 _INDEX = re.compile(r"/(?:(?:index|default)\.\w{3,5})?$")
