@@ -148,3 +148,40 @@ def test_the_rows_of_a_table_of_figures_are_no_title() -> None:
 def test_what_stands_beside_a_title_in_its_line_hides_nothing(line: str) -> None:
     printed = line.format("望口区水利局2022年政府信息公开工作年度报告")
     assert [parse_title(title).body for _, title in titles(f"<p>{printed}</p>")] == ["望口区水利局"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "望口区民政局2021年政府信息公开工作年度报告.pdf",
+        "(2021年)望口区民政局政府信息公开工作年度报告",
+        "(1)望口区民政局2021年政府信息公开工作年度报告",
+        "转发：望口区民政局2021年政府信息公开工作年度报告",
+        "【转载】望口区民政局2021年政府信息公开工作年度报告",
+        "望口区民政局：2021年政府信息公开工作年度报告",
+        "2021年政府信息公开工作年度报告-望口区民政局",
+        "关于印发《望口区民政局2021年政府信息公开工作年度报告》的通知",
+    ],
+)
+def test_a_line_with_more_around_it_is_a_title(line: str) -> None:
+    assert line in [text for _, text in titles(f"<div><p>{line}</p></div>")]
+
+
+ARTICLE = "<p>一、总体情况</p><p>已完成。</p><p>六、其他需要报告的事项</p><p>无。</p>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "behind", "name"),
+    [
+        ("<p>望口区民政局</p><p>2022年1月20日</p>", "", "望口区民政局"),
+        ("<p>民政局二〇二二年一月二十日</p>", "", "民政局"),
+        ("<p>（望口区民政局供稿）</p>", "", "望口区民政局"),
+        ("", "<p>望口区民政局</p><p>2022-01-20</p>", "望口区民政局"),
+        ("", "<p>望口区民政局</p>", None),
+        ("<p>望口区民政局</p><p>望口区水利局</p>", "", None),
+        ("<p>乡镇</p>", "", None),
+    ],
+)
+def test_who_signs_an_article_is_a_fact(inside: str, behind: str, name: str | None) -> None:
+    html = f"<html><body><div class=article>{ARTICLE}{inside}</div><div>{behind}</div></body></html>"
+    assert dict(read_document(html).facts).get("落款") == name

@@ -272,3 +272,41 @@ def test_the_level_of_a_body_is_read_off_its_name(name: str, level: str) -> None
 )
 def test_only_bodies_of_provinces_and_cities_make_rules(body: str | None, site_code: str | None, may: bool) -> None:
     assert may_make_rules(body, site_code) is may
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[2021年]青溪县水利局政府信息公开工作年度报告",
+        "【2021】青溪县水利局政府信息公开工作年度报告",
+        "〔2021年〕青溪县水利局政府信息公开工作年度报告",
+        "(2021年)青溪县水利局政府信息公开工作年度报告",
+        "转发：青溪县水利局2021年政府信息公开工作年度报告.docx",
+        "关于青溪县水利局关于2021年政府信息公开工作年度报告",
+        "青溪县水利局关于关于2021年政府信息公开工作年度报告",
+        "关于公布青溪县水利局关于2021年政府信息公开工作年度报告的公告",
+        "青溪县政府办公室关于印发青溪县水利局2021年政府信息公开工作年度报告的通知",
+        "2021年政府信息公开工作年度报告——青溪县水利局",
+    ],
+)
+def test_what_stands_around_a_title_is_no_part_of_the_name(title: str) -> None:
+    assert parse_title(title) == TitleParts("青溪县水利局", 2021, "report")
+
+
+def test_a_town_behind_a_dash_is_the_reports_and_a_county_that_of_the_site() -> None:
+    assert parse_title("2021年政府信息公开年报-白石镇人民政府").body == "白石镇人民政府"
+    assert parse_title("2021年政府信息公开年报-青溪县人民政府").body is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_title"),
+    [
+        ("青溪县水利局2021年政府信息公开工作年度报告.doc", True),
+        ("关于印发青溪县水利局2021年政府信息公开工作年度报告的通知", True),
+        ("关于做好2021年政府信息公开工作年度报告的通知", False),
+        ("2021年政府信息公开工作年度报告——青溪县水利局", True),
+        ("2021年政府信息公开工作年度报告——各部门", False),
+    ],
+)
+def test_a_line_is_a_title_with_a_files_ending_a_notice_or_the_body_behind_it(line: str, is_title: bool) -> None:
+    assert names_report(line) is is_title

@@ -317,3 +317,31 @@ def test_groups_are_no_bodies(name: str) -> None:
 )
 def test_bodies_are_no_groups(name: str) -> None:
     assert is_own_body(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "body", "source"),
+    [
+        ("甲", (("落款", "县水利局"),), "云溪县水利局", "author"),
+        ("甲", (("落款", SITE),), SITE, "author"),
+        ("甲", (("作者", SITE),), SITE, "site"),
+        ("甲", (("公开责任部门", "水利局"),), "云溪县水利局", "issuer"),
+        ("2022年，县水利局在县委、县政府的领导下，公开信息。", (), "云溪县水利局", "lead"),
+        ("云溪县水利局认真贯彻条例。", (), "云溪县水利局", "lead"),
+        ("云溪县水利局2022年度政府信息公开工作年度报告由六部分组成。", (), "云溪县水利局", "lead"),
+        ("本报告由县水利局办公室编制。", (), "云溪县水利局", "lead"),
+    ],
+)
+def test_who_signs_and_who_a_lead_begins_with_name_the_body(text: str, facts: Any, body: str, source: str) -> None:
+    found = identity(text, facts=facts, **ON_SITE)
+    assert (found.body, found.body_from) == (body, source)
+
+
+@pytest.mark.parametrize("text", ["在县委、县政府的领导下，工作有序。", "全县教育系统认真贯彻。", "我县民政工作有序。"])
+def test_words_that_bureaus_use_as_well_do_not_speak_for_the_county(text: str) -> None:
+    assert told(identity(text, **ON_SITE)) == [("body_inferred", "warning")]
+
+
+def test_another_bureaus_signature_below_a_title_is_told() -> None:
+    found = identity(title=f"云溪县{NAMELESS}", facts=(("落款", "县水利局"),))
+    assert (found.body, told(found)) == (SITE, [("body_disagrees", "warning")])

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from reportscraper.model import Block, Document
-from reportscraper.report.identity.page_metadata import credit_code, dates, issuer, site_code, site_name
+from reportscraper.report.identity.page_metadata import (
+    Sourced,
+    author,
+    credit_code,
+    dates,
+    issuer,
+    site_code,
+    site_name,
+    without_office,
+)
 
 CODE = "11370303004217709K"
 
@@ -115,3 +124,32 @@ def test_where_the_code_of_the_site_stands(text: str, around: Any, expected: str
 def test_the_code_stands_in_any_line() -> None:
     blocks = (Block(text="网站标识码"), Block(text="网站标识码：3306830002"))
     assert site_code(Document(blocks=blocks)) == "3306830002"
+
+
+def test_an_author_is_who_signs_or_wrote_the_text() -> None:
+    facts = (("单位", "万元"), ("作者", "王某"), ("单位", "望口区水利局"), ("来源", "望口区财政局"))
+    assert [found and found.value for found in map(author, (page(facts=facts), page(facts=facts[3:])))] == [
+        "望口区水利局",
+        None,
+    ]
+    assert author(page(facts=(("作者", "望口区财政局"), ("落款", "望口区水利局办公室")))) == Sourced(
+        "望口区水利局", "落款"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("望口区水利局政务公开科", "望口区水利局"),
+        ("白石镇党政办公室", "白石镇"),
+        ("白石镇人民政府办公室", "白石镇人民政府"),
+        ("望口区人民政府办公室", "望口区人民政府办公室"),
+        ("望口区委办公室", "望口区委办公室"),
+    ],
+)
+def test_the_office_of_a_bureau_or_a_town_signs_for_it(name: str, whole: str) -> None:
+    assert without_office(name) == whole
+
+
+def test_a_bureaus_own_site_is_its() -> None:
+    assert site_name(page(titles=(("title", "年报-望口区水利局网站"),))) == "望口区水利局"

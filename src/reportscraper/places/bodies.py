@@ -13,8 +13,8 @@ from reportscraper.resources import load
 from reportscraper.text import simplify, squeeze
 
 _LONGEST = 40
-_STRAY = "的:;,.、·-—_|/《》<>[]【】*#"
-_LEADING_NOTE = re.compile(r"^(?:\([^()]*\)|【[^【】]*】|\[[^\[\]]*\])+(?=.)")
+_STRAY = "的:;,.、·-—_|/《》<>[]【】〔〕*#"
+_LEADING_NOTE = re.compile(r"^(?:\([^()]*\)|【[^【】]*】|〔[^〔〕]*〕|\[[^\[\]]*\])+(?=.)")
 _LEADING_NUMBER = re.compile(r"^(?:\d{1,2}月?[-至到—]\d{1,2}月|\d+[.、]?(?=\D))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")

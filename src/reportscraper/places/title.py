@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from reportscraper.model import PageKind, TitleParts
-from reportscraper.places.bodies import clean_body, full_name, is_body, is_own_body, site_place
+from reportscraper.places.bodies import clean_body, full_name, is_body, is_own_body, level_of, site_place
 from reportscraper.resources import load
 from reportscraper.text import ZEROS, han_year, simplify, squeeze, tidy, unquote
 
@@ -22,12 +22,13 @@ _FILE_ENDING = re.compile(r"\.(?:docx?|pdf|wps|html?|shtml|xlsx?|txt|ofd|rtf)$",
 _STRONG = re.compile(r"[_|>»›→▎丨]+|(?<![\d年度])[-—–−]+|[-—–−]+(?!\d)|[-—–−]{2,}")
 _WEAK = re.compile("[:;]")
 _YEAR = re.compile(
-    rf"(?<![\d〔\[])(2[{ZEROS}]\d[\d{ZEROS}]|二[{ZEROS}][一二三四五六七八九{ZEROS}]{{2}})(?![\d])(?!年\d{{1,2}}月\d)(?:年(?!报)|度)*"
+    rf"(?<!\d)(?<![〔\[](?=\d{{4}}[〕\]]第?\d))(2[{ZEROS}]\d[\d{ZEROS}]|二[{ZEROS}][一二三四五六七八九{ZEROS}]{{2}})(?![\d])(?!年\d{{1,2}}月\d)(?:年(?!报)|度)*"
 )
 _YEARS = re.compile(r"20\d\d年?度?[-—–−~至到]20\d\d(?!\d)年?度?")
 _PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
 _BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
-_ABOUT = re.compile("关于(?P<handed_on>公布|发布|印发|公开|转发)?")
+_BODY_BEHIND = re.compile("(?<=[报告])[-—–−]+([\u4e00-\u9fff]{2,40})$")
+_ABOUT = re.compile("(?:关于)+(?P<handed_on>公布|发布|印发|公开|转发)?")
 _OPENING = re.compile(
     "关于|政府信息|政务公开|政务信息|信息公开|法治政府|依法行政|(?:部门)?[预决]算|印发|召开|举办|\ue000"
 )
@@ -116,9 +117,21 @@ def holds_core(title: str) -> bool:
 
 
 def names_report(text: str) -> bool:
-    """Whether a line is nothing but the title of a report: it ends with the words that name one."""
-    plain = unquote(simplify(squeeze(text[:200])))
-    return len(plain) <= _LONGEST_TITLE and _title_line().search(_mask(plain)[0]) is not None
+    """Whether a line is nothing but the title of a report: it ends with the words that name one, or hands one on (关于印发…的通知).
+
+    The body may stand behind a dash (…年度报告——某局).
+    """
+    plain = unquote(simplify(without_file_ending(squeeze(text[:200]))))
+    if (behind := _BODY_BEHIND.search(plain)) and is_own_body(behind[1]):
+        plain = plain[: behind.start()]
+    if len(plain) > _LONGEST_TITLE or _title_line().search(_mask(plain)[0]) is None:
+        return False
+    return not plain.endswith("通知") or title_kind(text) == "report"
+
+
+def without_file_ending(text: str) -> str:
+    """A title without the ending of the file that it was taken from (….docx)."""
+    return _FILE_ENDING.sub("", text)
 
 
 @functools.cache
@@ -139,7 +152,7 @@ def main_part(title: str) -> str:
 
 @functools.lru_cache(64)
 def _segments(title: str) -> tuple[_Segment, ...]:
-    printed = _FILE_ENDING.sub("", _READING_AID.sub("", squeeze(title)))
+    printed = without_file_ending(_READING_AID.sub("", squeeze(title)))
     return tuple(_segment(part) for part in _STRONG.split(printed) if part)
 
 
@@ -170,7 +183,7 @@ def _read(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
 
 def _names_department(segment: _Segment) -> bool:
     # A site's suffix names the government that runs the site, not the body that reports.
-    is_site = segment.plain.endswith(("政府", "网", "网站"))
+    is_site = level_of(segment.plain) == "county_government" or segment.plain.endswith(("网", "网站"))
     return not (segment.years or is_site or _core().search(segment.plain)) and is_own_body(segment.printed)
 
 
@@ -192,15 +205,18 @@ def _body_before(segment: _Segment, start: int, core: re.Match[str], kind: PageK
     end = _end_of_name(segment.plain, core.start())
     for weak in _WEAK.finditer(segment.plain, start, end):
         start = weak.end() if _printed(segment, weak.end(), end) else start
-    about = _ABOUT.search(segment.plain, start, end)
-    if about is None:
-        body = clean_body(_printed(segment, start, end))
+    parts, is_handed_on = list[str](), False
+    for about in _ABOUT.finditer(segment.plain, start, end):
+        parts.append(_printed(segment, start, about.start()))
+        start, is_handed_on = about.end(), is_handed_on or about["handed_on"] is not None
+    parts.append(_printed(segment, start, end))
+    if len(parts) == 1:
+        body = clean_body(parts[0])
         return f"{body}政府" if body in ("县", "市", "区") and core[0].startswith("政府") else body
-    parts = [_printed(segment, start, about.start()), _printed(segment, about.end(), end)]
     # 某办公室关于公布某市…年度报告的通知: the report is the one handed on, the notice the one of the office.
-    if about["handed_on"] and kind == "report":
+    if is_handed_on and kind == "report":
         parts.reverse()
-    return clean_body(parts[0]) or clean_body(parts[1])
+    return next(filter(None, map(clean_body, parts)), None)
 
 
 def _end_of_name(plain: str, end: int) -> int:

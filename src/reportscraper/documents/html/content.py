@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
 
 from reportscraper.documents.html.blocks import Placed, Span, Walk
+from reportscraper.places.bodies import is_own_body
 from reportscraper.resources import load
-from reportscraper.text import simplify, squeeze
+from reportscraper.text import ZEROS, simplify, squeeze
 
 _INFORMATION_LINE = 300
+SIGNATURE = "落款"
+_SIGNING_LINES = 3
+_DATE = rf"20\d\d[年./-]\d{{1,2}}[月./-]\d{{1,2}}日?|二[{ZEROS}][一-龥{ZEROS}]{{2}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
+_SIGNED = re.compile(rf"\(?(?P<name>[一-龥、]{{2,30}}?)(?:供稿)?\)?(?P<date>{_DATE})?")
+_DATED = re.compile(rf"\(?(?:{_DATE})\)?")
 _CODE_LABEL = "网站标识码"
 _SITE_CODE = re.compile(rf"{_CODE_LABEL}\s*[:：]?\s*((?:bm)?\d{{8,10}})(?!\d)")
 
@@ -134,6 +140,26 @@ def _line_facts(text: str) -> list[tuple[str, str]]:
     ]
     footer = _SITE_CODE.search(text)
     return [*found, (_CODE_LABEL, footer[1])] if footer else found
+
+
+def signature(article: Sequence[Placed], behind: Sequence[Placed]) -> tuple[tuple[str, str], ...]:
+    """落款: who signs an article in its last lines, or with a date right behind it; nothing where several bodies stand there."""
+    last = [placed for placed in article if placed.block.text or placed.block.grid][-_SIGNING_LINES:]
+    names = {name for name, _ in _signatures(last)} or {name for name, dated in _signatures(_next(behind)) if dated}
+    return tuple((SIGNATURE, name) for name in names) if len(names) == 1 else ()
+
+
+def _next(behind: Sequence[Placed]) -> list[Placed]:
+    return [placed for placed in behind[: 2 * _SIGNING_LINES] if placed.block.text][:_SIGNING_LINES]
+
+
+def _signatures(blocks: Sequence[Placed]) -> Iterator[tuple[str, bool]]:
+    """The lines that are nothing but the name of a body, and whether a date stands on one of them."""
+    lines = [squeeze(simplify(each.block.text[:60])) for each in blocks if each.linked * 2 <= len(each.block.text)]
+    dated = any(_DATED.fullmatch(line) for line in lines)
+    for line in lines:
+        if (signed := _SIGNED.fullmatch(line)) and is_own_body(signed["name"]):
+            yield signed["name"], dated or signed["date"] is not None or line.startswith("(")
 
 
 def breadcrumb(blocks: Sequence[Placed]) -> tuple[str, ...]:

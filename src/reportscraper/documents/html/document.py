@@ -58,20 +58,15 @@ def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str,
     if any(not placed.hidden for placed in walked.blocks if len(placed.block.text) > 20 or placed.block.grid):
         _drop_hidden(walked)
     chosen = content.choose(walked)
-    around = [
-        *walked.blocks[: chosen.start],
-        *_head(walked.blocks[chosen.start : chosen.end]),
-        *walked.blocks[chosen.end :],
-    ]
+    article, behind = walked.blocks[chosen.start : chosen.end], walked.blocks[chosen.end :]
+    around = [*walked.blocks[: chosen.start], *_ends(article), *behind]
     return Document(
-        blocks=tuple(
-            placed.block
-            for placed in walked.blocks[chosen.start : chosen.end]
-            if placed.block.text or placed.block.grid is not None
-        ),
+        blocks=tuple(placed.block for placed in article if placed.block.text or placed.block.grid is not None),
         titles=find_titles(walked, metas, head_title),
         metas=metas,
-        facts=content.facts(walked.blocks if chosen.whole else around),
+        facts=content.facts(walked.blocks)
+        if chosen.whole
+        else content.facts(around) + content.signature(article, behind),
         breadcrumb=content.breadcrumb(around),
         links=tuple(walked.links[chosen.link_start : chosen.link_end]),
         text_length=sum(len(placed.block.text) for placed in walked.blocks),
@@ -79,9 +74,9 @@ def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str,
     )
 
 
-def _head(blocks: list[Placed]) -> list[Placed]:
-    """The first lines of an article may still be its index table and information line."""
-    return blocks[:6]
+def _ends(article: list[Placed]) -> list[Placed]:
+    """The first lines of an article may still be its index table and information line, the last ones tell its author."""
+    return [*article[:6], *article[6:][-3:]]
 
 
 def _drop_hidden(walked: Walk) -> None:

@@ -12,8 +12,8 @@ from msgspec import Struct
 from reportscraper.documents.html import content
 from reportscraper.documents.html.blocks import Placed, Walk, only_filled
 from reportscraper.model import Grid
-from reportscraper.places.bodies import begins_name, is_body, is_whole_name, site_place
-from reportscraper.places.title import is_path, names_report, parse_title
+from reportscraper.places.bodies import begins_name, is_body, is_own_body, is_whole_name, site_place
+from reportscraper.places.title import is_path, names_report, parse_title, without_file_ending
 from reportscraper.text import simplify, squeeze
 
 _TITLE_SPAN = re.compile(r"ucaptitle|\b[\w-]*title\b|\b(?:bt|tit|biaoti|xxgk_bt)\b|\bh1\b", re.I)
@@ -21,12 +21,16 @@ _TITLE_ROWS = 6
 _LONGEST_PART = 60
 _MOST_PARTS = 4
 _MOST_LINES = 3
-_ENDS_TITLE = re.compile(r"[告报版稿文函示件表)】\]]$")
+_ENDS_TITLE = re.compile(r"[告报版稿文函示件知表)】\]]$|[报告][-—–]+[\u4e00-\u9fff]+$")
 _ENDS_OTHERWISE = re.compile(
     r"公开.*(?:情况|报告|总结|年报|函|说明|汇报|小结|材料|公[示告布])(?:[(【][^()【】]*[)】])*$"
 )
-_NO_TITLE = re.compile(r"[。？！;?!:：;；]|20\d\d[-./年]\d{1,2}[-./月]\d{1,2}|^\(|^[一二三四五六七八九十]+[、.,]")
-_BESIDE = re.compile(r"^附件[\d一二三四五]*[:：]|[(【\[]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)】\]]$")
+_NO_TITLE = re.compile(
+    r"[。？！;?!:：;；]|20\d\d[-./年]\d{1,2}[-./月]\d{1,2}|^\((?!20\d\d|\d{1,2}\))|^[一二三四五六七八九十]+[、.,]"
+)
+_BESIDE = re.compile(
+    r"^(?:(?:附件[\d一二三四五]*|转[发载]自?|标题)[:：]|[(【\[](?:转[发载]|标题|附件)[)】\]])|[(【\[]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)】\]]$"
+)
 _MENU = re.compile(
     "(?<!信息)公开(?!条例)|动态|通知|公告|专栏|目录|栏目|首页|导航|门户|网站|平台|欢迎|搜索|互动|登录|正文|打印|来源|发布|年报|年度报告|您"
 )
@@ -103,8 +107,12 @@ def _head_rows(grid: Grid) -> Iterator[_Line | None]:
 
 
 def _line(text: str, place: object, *, is_heading: bool) -> _Line | None:
-    plain = simplify(squeeze(text))
-    if not plain or len(plain) > _LONGEST_PART or _NO_TITLE.search(_BESIDE.sub("", plain)):
+    plain = without_file_ending(simplify(squeeze(text)))
+    title = _BESIDE.sub("", plain)
+    name, colon, rest = title.partition(":")
+    if colon and is_own_body(name):
+        title = rest
+    if not plain or len(plain) > _LONGEST_PART or _NO_TITLE.search(title):
         return None
     return _Line(text, plain, is_heading, place)
 

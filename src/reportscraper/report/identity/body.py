@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from reportscraper.documents.html.content import SIGNATURE
 from reportscraper.forms.rules import finding, phrase
 from reportscraper.model import Document, Finding, Section, TitleParts
 from reportscraper.places.bodies import full_name, is_body, is_own_body, level_of, site_place
@@ -17,18 +18,23 @@ from reportscraper.report.identity.page_metadata import Sourced
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.text import simplify, squeeze
 
-Source = Literal["title", "listed", "lead", "list_column", "contact", "issuer", "column", "site"]
+Source = Literal["title", "listed", "lead", "author", "list_column", "contact", "issuer", "column", "site"]
 """What may name the reporting body, the most trusted first."""
 _WEIGHTS = {source: -place for place, source in enumerate(get_args(Source))}
 _STATES: frozenset[Source] = frozenset({"title", "listed", "lead"})
 """Sources that speak of the report itself: two of them that name two bodies are an error. A publisher is often the government's office."""
 _LISTED: frozenset[Source] = frozenset({"listed", "list_column"})
 _GOVERNING = ("county_government", "office")
-_COLUMNS: frozenset[Source] = frozenset({"list_column", "column"})
+_BESIDE: frozenset[Source] = frozenset({"author", "list_column", "column"})
+"""Sources beside the report's own words: another body there is told as a warning, unless it is the government, whose site it is."""
 
 _NAME = "[\u4e00-\u9fff()、]{2,30}?"
 _LEADS = (
     re.compile(rf"(?:由|[,。]|^)({_NAME})(?:综合|负责|组织|汇总)*(?:(?:根据|按照|依据|依照|遵照)《|编制|编写)", re.M),
+    re.compile(rf"(?:^|[。])({_NAME})20\d\d年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?报告(?:由|包括|共|分)", re.M),
+    re.compile(
+        rf"\A(?:20\d\d年度?,?)?({_NAME})(?<!政府)(?:在[^,。]{{2,30}}下,|认真|严格|高度重视|深入|全面|积极|坚持|始终)"
+    ),
     re.compile(rf"现[将就对]?(?:公布)?(?:20\d\d年度?)?({_NAME})(?:20\d\d|二[〇零○]|关于|(?:政府|政务)信息公开)"),
 )
 _CONTACT = re.compile(rf"请(?:直接)?与({_NAME})联系")
@@ -39,7 +45,10 @@ _REPORT_BY = re.compile("^(?:.*报告)?由")
 _OWN_UNIT = re.compile(
     "(?<!自)(?:我|本)(局|委(?!托|任|派)|街道|办事处|镇|乡(?!村)|苏木|管委会|开发区|中心|院|校|馆|站|队|厅|公司)|(?<!自)我(办(?!法|理|公|事)|部(?!门|分)|所(?!在|有|属|以|谓|说)|处(?!理|于|在|罚)|会(?!议|计))"
 )
-_OWN_COUNTY = re.compile("(?:我|本|全)(?:县|市(?!场)|区(?!域|间)|旗|州|省)|[县市区旗州](?:人民)?政府(?!信息)")
+# 区委、区政府的领导, 全县教育系统 and 我市民政工作 are said by bureaus as well.
+_OWN_COUNTY = re.compile(
+    "(?:我|本)(?:县|市(?!场)|区(?!域|间)|旗|州|省)(?!教育|民政|系统)|全(?:县|市|区|旗|州|省)(?:各|上下|行政机关|政府)|[县市区旗州](?:人民)?政府(?:高度|认真|严格|深入|坚持|全面|始终|积极|根据|依照|按照|主动|编制|20)"
+)
 _ALIKE = {"办事处": "街道", "管委会": "委"}
 
 
@@ -120,9 +129,14 @@ def _gather(
         yield Evidence("list_column", *found)
     site = squeeze(page_metadata.site_name(document) or "")
     place = site_place(site)
-    # A government's office that publishes on the government's own site says no more than the site does.
-    if issuer and not (place and issuer.value.startswith(place) and level_of(issuer.value) in _GOVERNING):
-        yield Evidence("issuer", full_name(issuer.value, county), issuer.source)
+    for source, said in (("author", page_metadata.author(document)), ("issuer", issuer)):
+        if said is None:
+            continue
+        level = level_of(said.value)
+        # A government's office that publishes on the government's own site says no more than the site does; the government's signature does.
+        signs = level == "county_government" and said.source == SIGNATURE
+        if signs or not (place and said.value.startswith(place) and level in _GOVERNING):
+            yield Evidence(source, full_name(said.value, county), said.source)
     if column := next((name for name in reversed(document.breadcrumb) if is_own_body(name)), None):
         yield Evidence("column", full_name(column, county), column)
     if place or is_body(site):
@@ -134,7 +148,7 @@ def _body_of_lead(leads: Sequence[str], wordings: Sequence[re.Pattern[str]]) -> 
     for wording in wordings:
         for lead in leads:
             for match in wording.finditer(lead):
-                name = _REPORT_BY.sub("", match[1])
+                name = page_metadata.without_office(_REPORT_BY.sub("", match[1]))
                 if is_own_body(name) and not name.startswith(("本", "我")):
                     return name
     return None
@@ -160,8 +174,8 @@ def _told(best: Evidence, speaks_for_county: str | None) -> Iterator[Finding]:
         yield finding("body_inferred", wording="self", body=best.body, quote=speaks_for_county)
     elif best.source == "site":
         yield finding("body_inferred", wording="site", severity="warning", body=best.body)
-    elif best.source == "issuer":
-        yield finding("body_inferred", wording="issuer", body=best.body, source=best.where)
+    elif best.source in ("author", "issuer"):
+        yield finding("body_inferred", wording=best.source, body=best.body, source=best.where)
     elif best.source == "column":
         yield finding("body_inferred", wording="column", body=best.body)
     elif best.source != "title":
@@ -169,10 +183,9 @@ def _told(best: Evidence, speaks_for_county: str | None) -> Iterator[Finding]:
 
 
 def _disagree(best: Evidence, other: Evidence, county: str | None) -> bool:
-    if other.source not in _STATES | _COLUMNS:
+    if other.source not in _STATES | _BESIDE:
         return False
-    # A column that names the government is the site's.
-    if other.source in _COLUMNS and level_of(other.body) in _GOVERNING:
+    if other.source in _BESIDE and level_of(other.body) in _GOVERNING:
         return False
     return not (same_body(best.body, other.body, county) or is_office_of(other.body, best.body, county))
 
@@ -180,7 +193,7 @@ def _disagree(best: Evidence, other: Evidence, county: str | None) -> bool:
 def _disagreement(best: Evidence, other: Evidence) -> Finding:
     return finding(
         "body_disagrees",
-        severity="warning" if other.source in _COLUMNS else "error",
+        severity="warning" if other.source in _BESIDE else "error",
         source=phrase(f"source_{best.source}"),
         body=best.body,
         other_source=phrase(f"source_{other.source}"),

@@ -7,15 +7,24 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from reportscraper.documents.html.content import SIGNATURE
 from reportscraper.model import Document
 from reportscraper.places.bodies import is_own_body, site_place
 from reportscraper.report.identity.period import date_in_url
 from reportscraper.text import find_date, simplify, squeeze
 
 _DATE_LABELS = ("发布日期", "发布时间", "公开日期", "发文日期", "生成日期", "成文日期", "日期", "时间")
-_ISSUER_LABELS = ("发布机构", "发布单位", "发文机关", "责任单位", "信息来源", "文章来源", "来源")
+_AUTHOR_LABELS = (SIGNATURE, "编制单位", "编制机关", "填报单位", "报送单位", "供稿单位", "供稿", "撰稿", "作者", "单位")
+_OFFICE = re.compile(
+    "(?<=.)(局|[镇乡](?:人民政府|政府)?|街道(?:办事处)?|管委会|管理委员会)(?:党政|综合|政务|党政综合)?(?:办公室|办|[一-龥]{2,4}[科股室])$"
+)
+_ISSUER_LABELS = (
+    *("发布机构", "发布单位", "发文机关", "发文单位", "公开责任部门", "责任部门", "责任单位", "公开单位", "公开机关"),
+    *("信息提供单位", "信息来源", "文章来源", "稿件来源", "来源", "发布者", "发布人"),
+)
 # Names of 国办发〔2017〕47号 first; sites print them in any case.
 _DATE_METAS = ("pubdate", "publishdate", "publishtime", "article:published_time")
+_OF_SITE = re.compile("(?:政务|官方)?(?:门户)?网站?$|官网$")
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])1[0-9A-HJ-NPQRTUWXY]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 _CREDIT_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _SITE_CODE = re.compile(r"(?<![0-9a-z])(?:bm\d{8}|\d{10})(?!\d)")
@@ -46,21 +55,41 @@ def _dates(document: Document, url: str | None) -> Iterator[Sourced]:
         yield Sourced(in_url, "address")
 
 
+def author(document: Document) -> Sourced | None:
+    """Who signs the text or is said to have written it (落款, 编制单位, 作者)."""
+    found = _body_labelled(document, _AUTHOR_LABELS)
+    return Sourced(without_office(found.value), found.source) if found else None
+
+
+def without_office(name: str) -> str:
+    """The bureau or town for which its office signs (民政局办公室, 石桥镇党政办)."""
+    return _OFFICE.sub(r"\1", name)
+
+
 def issuer(document: Document) -> Sourced | None:
     """Who put the page on the site (发布机构, 来源, ContentSource): often the government's office, not the reporting body."""
-    facts = dict(reversed(document.facts))
-    named = ((squeeze(facts.get(label, "")), label) for label in _ISSUER_LABELS)
     source = squeeze(_meta(document, ("contentsource",)) or "")
-    return next(
-        (Sourced(name, label) for name, label in (*named, (source, "ContentSource")) if is_own_body(name)), None
-    )
+    by_meta = Sourced(source, "ContentSource") if is_own_body(source) else None
+    return _body_labelled(document, _ISSUER_LABELS) or by_meta
+
+
+def _body_labelled(document: Document, labels: Sequence[str]) -> Sourced | None:
+    named = ((squeeze(value), label) for label in labels for printed, value in document.facts if printed == label)
+    return next((Sourced(name, label) for name, label in named if is_own_body(name)), None)
 
 
 def site_name(document: Document) -> str | None:
-    """The name of the site: SiteName, else the end of the head's title where it names a place's site."""
+    """The name of the site: SiteName, else the end of the head's title where it names a place's site, or that of a body (某局网站)."""
     ends = (re.split(r"[_|\-—]", text)[-1].strip() for source, text in document.titles if source == "title")
-    named = (end for end in ends if site_place(end) and simplify(end).endswith(("政府", "网", "网站")))
-    return _meta(document, ("sitename",)) or next(named, None)
+    return _meta(document, ("sitename",)) or next(filter(None, map(_site, ends)), None)
+
+
+def _site(name: str) -> str | None:
+    plain = simplify(name)
+    if site_place(plain):
+        return name if plain.endswith(("政府", "网", "网站")) else None
+    body = _OF_SITE.sub("", name)
+    return body if body != name and is_own_body(body) else None
 
 
 def credit_code(document: Document) -> str | None:
