@@ -174,8 +174,10 @@ def _told(best: Evidence, speaks_for_county: str | None) -> Iterator[Finding]:
         yield finding("body_inferred", wording="self", body=best.body, quote=speaks_for_county)
     elif best.source == "site":
         yield finding("body_inferred", wording="site", severity="warning", body=best.body)
-    elif best.source in ("author", "issuer"):
-        yield finding("body_inferred", wording=best.source, body=best.body, source=best.where)
+    elif best.source == "author":
+        yield finding("body_inferred", wording="author", body=best.body, source=best.where)
+    elif best.source == "issuer":
+        yield finding("body_inferred", wording="issuer", body=best.body, source=best.where)
     elif best.source == "column":
         yield finding("body_inferred", wording="column", body=best.body)
     elif best.source != "title":
