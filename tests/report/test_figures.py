@@ -39,6 +39,9 @@ from .printed import (
         ("本年收费金额（单位：万元）", "203000元", 20.3, {}),
         ("本年收费金额", "2亿元", 20000, {}),
         ("本年收费金额（单位：万元）", "2万", None, {"unreadable_cell": 1}),
+        ("本年收费金额（单位：万元）", "313.77元", None, {"unit_conflict": 1}),
+        ("本年收费金额（单位：万元）", "0元", 0, {}),
+        ("本年收费金额（单位：元）", "313.77元", 0.031377, {}),
     ],
 )
 def test_units_of_fees(header: str, printed: str, value: float | None, notes: dict[str, int]) -> None:

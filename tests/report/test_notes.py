@@ -248,3 +248,51 @@ def test_a_table_in_parts_under_two_years_is_not_mixed() -> None:
 def test_a_caption_of_another_year_names_the_figures_of_its_table() -> None:
     read = read_tables(blocks_of_html(f"<p>2020年度情况表</p>{RULES}"), year=2021)
     assert ("ch2_normative_valid", None) in finding(read, "other_year_caption").cells
+
+
+RELATIVE = ["上年度", "上一年度数据", "（上年度）", "去年", "上年同期", "前一年度", "上年度主动公开情况"]
+
+
+@pytest.mark.parametrize("caption", RELATIVE)
+def test_last_year_without_a_number_is_another_year(caption: str) -> None:
+    assert years_of_caption(caption, 2021) == {2020}
+    assert years_of_caption(caption) == frozenset()
+    for text in (f"<p>{caption}</p>{OTHER}<p>本年度</p>{RULES}", f"{RULES}<p>{caption}</p>{OTHER}"):
+        read = read_tables(blocks_of_html(text), year=2021)
+        assert figure(read, "ch2_normative_valid").value == 17
+        assert "2020" in finding(read, "other_year_table").message
+    alone = read_tables(blocks_of_html(f"<p>{caption}</p>{OTHER}"), year=2021)
+    assert ("ch2_normative_valid", None) in finding(alone, "other_year_caption").cells
+
+
+@pytest.mark.parametrize("caption", ["较上年度增加3件", "上年度结转情况", "上年末数据"])
+def test_other_words_with_last_year_name_no_year(caption: str) -> None:
+    assert years_of_caption(caption, 2021) == frozenset()
+
+
+@pytest.mark.parametrize("caption", ["2020年度", "上年度"])
+def test_a_year_in_the_first_row_of_a_grid_is_a_caption(caption: str) -> None:
+    other = OTHER.replace("<tr>", f"<tr><td colspan=4>{caption}</td></tr><tr>", 1)
+    read = read_tables(blocks_of_html(RULES + other), year=2021)
+    assert figure(read, "ch2_normative_valid").value == 17
+    assert "2020" in finding(read, "other_year_table").message
+
+
+@pytest.mark.parametrize(
+    "caption", ["填报示例", "（示例）", "附件：填报样例", "填表示例（供参考）", "样表", "以下为填写示例："]
+)
+def test_an_example_of_how_to_fill_the_form_in_is_no_report_data(caption: str) -> None:
+    inside = OTHER.replace("<tr>", f"<tr><td colspan=4>{caption}</td></tr><tr>", 1)
+    for example in (f"<p>{caption}</p>{OTHER}", inside):
+        for text in (example + RULES, RULES + example):
+            read = read_tables(blocks_of_html(text), year=2021)
+            assert figure(read, "ch2_normative_valid").value == 17
+            assert (rules(read)["example_table"], rules(read)["duplicate_table_differs"]) == (1, 0)
+        alone = read_tables(blocks_of_html(example), year=2021)
+        assert (alone.figures, rules(alone)["example_table"]) == ((), 1)
+        assert rules(alone)["missing_table"] > 0
+
+
+def test_models_for_others_are_no_example() -> None:
+    read = read_tables(blocks_of_html(f"<p>打造公开范例</p>{RULES}"), year=2021)
+    assert rules(read)["example_table"] == 0

@@ -63,3 +63,35 @@ def test_what_was_refused_is_no_report_and_holds_nothing() -> None:
     report = refused("http://www.site.example/a", "the file is empty", "utf-8")
     assert (report.source, report.is_report, report.reason) == ("http://www.site.example/a", False, "the file is empty")
     assert (report.figures, report.sections, report.findings) == ((), (), ())
+
+
+CHAPTERS = "<p>一、总体情况</p><p>主动公开{}条。</p><p>二、主动公开政府信息情况</p><p>甲</p><p>三、收到和处理政府信息公开申请情况</p><p>乙</p>"
+
+
+@pytest.mark.parametrize(
+    ("older", "own"),
+    [
+        ("2020年", "2021年"),
+        ("望口区2020年政府信息公开工作年度报告", "望口区2021年政府信息公开工作年度报告"),
+    ],
+)
+def test_the_chapters_of_another_years_report_on_the_page_are_left_out_and_told(older: str, own: str) -> None:
+    parts = [f"<p>{older}</p>{CHAPTERS.format(777)}", f"<p>{own}</p>{CHAPTERS.format(940)}"]
+    for text in ("".join(parts), "".join(reversed(parts))):
+        page = f"<html><title>望口区2021年政府信息公开工作年度报告</title><body><div>{text}</div></body></html>"
+        document = open_document(page.encode()).document
+        assert document is not None
+        outline = outline_of(document)
+        assert [section.text for section in outline.sections if section.kind == "overview"] == ["主动公开940条。"]
+        assert [f.rule for f in outline.findings] == ["other_year_text"]
+
+
+@pytest.mark.parametrize("links", [("2020年",), ("2020年", "2019年"), ("望口区2020年政府信息公开工作年度报告",)])
+def test_titles_of_other_years_without_chapters_take_nothing_away(links: tuple[str, ...]) -> None:
+    text = "".join(f"<p>{link}</p>" for link in links) + CHAPTERS.format(940)
+    page = f"<html><title>望口区2021年政府信息公开工作年度报告</title><body><div>{text}</div></body></html>"
+    document = open_document(page.encode()).document
+    assert document is not None
+    outline = outline_of(document)
+    assert "主动公开940条。" in [section.text for section in outline.sections]
+    assert "other_year_text" not in [f.rule for f in outline.findings]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.model import Statement
+from reportscraper.model import SectionKind, Statement
 from reportscraper.report.prose.lexicon import any_of, lexicon
 from reportscraper.report.prose.read_prose import parse_prose
 
@@ -670,3 +670,48 @@ def test_a_real_page() -> None:
     expected += [(56, "件"), (4, "件"), (2, "件"), (3, "件"), (0, "件"), (84, "件"), (27, "件"), (0.5, "分"), (4, "期")]
     assert found[:19] == [(value, unit, "count") for value, unit in expected]
     assert {kind for _, _, kind in found[19:]} == {"negative_statement"}
+
+
+def year_indicators(text: str, section: SectionKind | None = None) -> dict[str, list[int | float]]:
+    found: dict[str, list[int | float]] = {}
+    for statement in parse_prose(text, section=section, year=2021):
+        if statement.indicator:
+            found.setdefault(statement.indicator, []).append(statement.value)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2021年上半年主动公开政府信息320条，全年主动公开政府信息700条。", {"disclosed_info_total": [700]}),
+        ("上半年收到政府信息公开申请12件，办结11件。", {}),
+        ("截至6月底，主动公开政府信息320条。", {}),
+        ("截至2021年9月30日，主动公开政府信息320条。", {}),
+        ("截至2021年12月31日，主动公开政府信息320条。", {"disclosed_info_total": [320]}),
+        ("截至1月1日，主动公开政府信息320条。", {"disclosed_info_total": [320]}),
+        ("第三季度收到政府信息公开申请12件。", {}),
+        ("每季度发布政策解读3篇。", {}),
+        ("上半年举办培训2次，下半年举办培训3次，全年共举办培训5次。", {"trainings_held": [5]}),
+        ("举办消防培训30次，培训人员1200人次。", {}),
+        ("举办政府信息公开培训3次，培训人员120人次。", {"trainings_held": [3], "training_attendance": [120]}),
+    ],
+)
+def test_figures_of_a_part_of_the_year_are_not_the_years(text: str, expected: dict[str, list[int]]) -> None:
+    assert year_indicators(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("全年收到投诉举报35件，均已办结。", None),
+        ("受理消费者投诉120件，举报30件。", None),
+        ("收到涉及政府信息公开的举报2件。", 2),
+        ("针对政府信息公开的投诉举报2件。", 2),
+    ],
+)
+def test_complaints_count_where_the_text_speaks_of_disclosure(text: str, count: int | None) -> None:
+    assert year_indicators(text).get("complaints_total") == (None if count is None else [count])
+
+
+def test_complaints_count_in_the_chapter_on_disputes() -> None:
+    assert year_indicators("收到举报投诉2件。", "review") == {"complaints_total": [2]}

@@ -41,8 +41,8 @@ def test_kinds(flat: str, kind: str, direction: str) -> None:
 
 
 def test_a_total_over_years_lasts() -> None:
-    assert kind_of("自开通以来累计公开3条").lasting
-    assert not kind_of("累计公开3条").lasting
+    assert kind_of("自开通以来累计公开3条").not_years
+    assert not kind_of("累计公开3条").not_years
 
 
 def test_another_year_named_is_not_the_reports() -> None:

@@ -15,14 +15,16 @@ from reportscraper.documents.charset import decode
 from reportscraper.documents.html.document import read_document, settle
 from reportscraper.errors import DocumentError
 from reportscraper.forms.rules import Words, finding, phrase
-from reportscraper.model import Document, Finding, Part, Report, Section
+from reportscraper.model import Block, Document, Finding, Part, Report, Section
 from reportscraper.places.same_body import same_body
 from reportscraper.report.identity.identify import Identity, identify
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.sections.read_sections import read_sections
+from reportscraper.report.tables.notes import year_opened
 from reportscraper.report.tables.read_tables import read_tables
 
 _FEWEST_CHAPTERS = 2
+_LONGEST_TITLE = 60
 
 
 class Opened(Struct, frozen=True):
@@ -69,7 +71,22 @@ def outline_of(document: Document, url: str | None = None, around: Surroundings 
     """The chapters of a document, and what the evidence in and around it says of body and year."""
     sections, findings = read_sections(document.blocks)
     identity = identify(document, sections, url=url, around=around or Surroundings())
+    own, others = _parted_by_year(document.blocks, identity.year)
+    if others and has_chapters((read := read_sections(own))[0]) and has_chapters(read_sections(others)[0]):
+        sections, findings = read[0], (*read[1], finding("other_year_text", year=identity.year, text=others[0].text))
     return Outline(identity, tuple(sections), tuple(findings))
+
+
+def _parted_by_year(blocks: Sequence[Block], year: int | None) -> tuple[list[Block], list[Block]]:
+    """The blocks of a document, and those that stand below the title of another year's report; titles in a row are a list of links."""
+    own, others, opened, is_title = list[Block](), list[Block](), year, False
+    for block in blocks:
+        opening = year_opened(block.text) if 4 <= len(block.text) <= _LONGEST_TITLE else None
+        if opening is not None and year is not None:
+            opened = year if is_title and opening != opened else opening
+        is_title = opening is not None
+        (own if opened == year else others).append(block)
+    return own, others
 
 
 def has_chapters(sections: Sequence[Section]) -> bool:

@@ -60,6 +60,8 @@ class Context(Struct, frozen=True, gc=False):
     """The year of the report."""
     decides: bool = False
     """The disputes are cases that the body decides or answers, whatever they are about."""
+    in_review: bool = False
+    """The chapter is on disputes about disclosure."""
     printed: bool = False
     """Told of what a gazette or a paper printed."""
 
@@ -164,7 +166,8 @@ def speaks_of(measure: Measure | Zero, context: Context) -> bool:
     if measure.about == "requests":
         return context.subject == "requests" or not (context.subject or measure.needs_subject)
     if measure.about == "disputes":
-        return not context.decides
+        is_told = context.in_review or context.subject == "requests" or not measure.needs_subject
+        return is_told and not context.decides
     return True
 
 

@@ -43,6 +43,8 @@ _FINISHED = ("审结", "办结", "结案", "答复")
 """尚未审结 1 件 counts what is pending."""
 _LEVELS = frozenset(("count", "cumulative"))
 _REMEMBERED = _LEVELS | {"other_year"}
+_TRAINED = "training_attendance"
+"""Those trained are counted where their training is (消防培训30次 | 培训人员1200人次)."""
 _ZERO = Kind("negative_statement")
 
 
@@ -193,12 +195,15 @@ class Sentence:
             printed = _IN_PRINT.search(self._flat, max(self._start, number.start - _REACH), number.start) is not None
         printed = printed and _ON_ITS_OWN.search(span) is None
         subject = self._page.passage.reach(number.start)
-        self._context = Context(number.unit, dispute, subject, known.year, self._page.passage.decides, printed)
+        self._context = Context(
+            number.unit, dispute, subject, known.year, self._page.passage.decides, self._page.passage.in_review, printed
+        )
 
     def _context_of(self, start: int, stop: int) -> Context:
         """What is known of a stretch that says a zero."""
         subject = self._page.passage.last(start, stop) or self._page.passage.subject
-        return Context(subject=subject, year=self._page.year, decides=self._page.passage.decides)
+        passage = self._page.passage
+        return Context(subject=subject, year=self._page.year, decides=passage.decides, in_review=passage.in_review)
 
     def _group(self, number: Number, position: int) -> list[Number]:
         """The numbers after 分别 with nothing but punctuation between them."""
@@ -251,6 +256,8 @@ class Sentence:
             self._flat, number, NumberPlace(self._start, self._clause, left), seen=self._seen, year=self._page.year
         )
         named = self._of_kind(kind, named, number, left)
+        if named.indicator == _TRAINED and "培训" in self._whole.words and not self._whole.indicator:
+            named = MeasureMatch(named.words, named.start, named.alias)
         if kind.kind in _REMEMBERED and named.words and not named.part:
             self._whole, self._whole_unit = named, number.unit
         before = _patterns().qualifier.search(self._flat, max(left, number.start - 6), number.start)
@@ -275,7 +282,9 @@ class Sentence:
             is_sum = self._flat.endswith(("合计", "总计"), left, number.start)
             return MeasureMatch("" if is_sum else self._whole.measure or kind.words, number.start)
         return (
-            named if kind.kind in _LEVELS and not kind.lasting else MeasureMatch(named.words, named.start, named.alias)
+            named
+            if kind.kind in _LEVELS and not kind.not_years
+            else MeasureMatch(named.words, named.start, named.alias)
         )
 
     def _share(self, named: MeasureMatch, number: Number, left: int) -> MeasureMatch:

@@ -27,11 +27,17 @@ class Kind(Struct, frozen=True, gc=False):
     direction: Direction = ""
     words: str = ""
     start: int = -1
-    lasting: bool = False
-    """A running total over years (历年累计), not one that may as well be the year's (累计)."""
+    not_years: bool = False
+    """A running total over years (历年累计) or the count of a part of the year (上半年): its number is not the year's."""
 
 
 _COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
+_OF_A_PART = Kind("count", not_years=True)
+_PART_OF_YEAR = re.compile(
+    "(?P<part>[上下]半年|[前后第]?[一二三四1-4]个?季度|截[至止]到?(?:(?:19|20)\\d\\d ?年)? ?(?:[1-9]|1[01]) ?月(?!1?[日号])|每(?:个?季度|[年月周天日])|平均每|[月季周日]均)"
+    "|全年|本年|今年|当年|年内|年底|年末|12 ?月|(?:19|20)\\d\\d ?年(?! ?[上下]半年| ?[第前]?[一二三四]季度| ?\\d{1,2} ?月)"
+)
+"""Words of a part of the year (part), and of the whole one, which end it."""
 
 
 class NumberPlace(Struct, frozen=True, gc=False):
@@ -44,6 +50,21 @@ class NumberPlace(Struct, frozen=True, gc=False):
 
 def tell_kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, year: int | None) -> Kind:
     """The kind of a number. ``seen`` is the last year named in the sentence, ``year`` the year of the report when it is known."""
+    kind = _kind(flat, number, place, seen=seen, year=year)
+    return (
+        _OF_A_PART
+        if kind.kind == "count" and _is_of_a_part(flat, max(place.sentence, number.start - _FAR), number.start)
+        else kind
+    )
+
+
+def _is_of_a_part(flat: str, sentence: int, start: int) -> bool:
+    """Whether the period named last before a number is a part of the year (上半年收到申请12件，办结11件)."""
+    named = [found["part"] for found in _PART_OF_YEAR.finditer(flat, sentence, start)]
+    return bool(named and named[-1])
+
+
+def _kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, year: int | None) -> Kind:
     patterns, start, left = _patterns(), number.start, place.left
     share = number.unit in RATES
     near = max(place.sentence, start - _NEAR)
@@ -74,7 +95,7 @@ def _total(flat: str, number: Number, place: NumberPlace) -> Kind:
     if not total:
         return _COUNT
     if patterns.since.search(flat, far, start):
-        return Kind("cumulative", words=total[0], start=total.start(), lasting=True)
+        return Kind("cumulative", words=total[0], start=total.start(), not_years=True)
     if patterns.this_year.search(flat, far, start):
         return _COUNT
     return Kind("cumulative", words=total[0], start=total.start())

@@ -77,7 +77,7 @@ class Passage:
             self._ends.append(end)
             self._subjects.append(subject)
         self._default: Subject = "requests" if section == "requests" else ""
-        self._in_review = section == "review"
+        self.in_review = section == "review"
         self._disputes = any(word in flat for word in ("复议", "应诉", "诉讼"))
         self._levels: list[Subject | None] = []
         self._carried: Subject = ""
@@ -100,7 +100,7 @@ class Passage:
                 self._begin_item(stop.end())
         self._advance(start)
         self.subject, self._mixed, self._read_to = self._carried, False, start
-        self.decides = self._disputes and decides_on_others(flat, start, end, in_chapter=self._in_review)
+        self.decides = self._disputes and decides_on_others(flat, start, end, in_chapter=self.in_review)
 
     def leave(self, end: int) -> None:
         """The sentence ends. The next one of the paragraph still speaks of its requests, one behind a semicolon of other business too."""

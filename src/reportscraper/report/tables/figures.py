@@ -85,9 +85,15 @@ def _make_figure(spot: Spot, expected: Expected) -> _Made:
 def _read(text: str, beside: Beside, wanted: str, usual: str, signed: bool) -> tuple[Value, tuple[_Note, ...]]:
     value = read_value(text, unit=wanted)
     notes: list[_Note] = []
-    if value.kind in ("number", "unreadable") and value.unit in ("", "¥"):
+    own = unit_named(value.unit) if value.unit else None
+    if value.kind in ("number", "unreadable") and (own is None or own.kind == "money"):
         unit = unit_for(wanted, beside.units, beside.declared)
-        if value.unit and isinstance(unit, Unit) and unit.factor != 1:
+        # 203000元 under a column in 万元 converts; 313.77元 there was rather meant in 万元, as ¥ is.
+        if (
+            own
+            and isinstance(unit, Unit)
+            and (unit.factor != 1 if value.unit == "¥" else _is_less_than_one(value, wanted, unit))
+        ):
             unit = (Unit(value.unit, "money"), unit)
         if isinstance(unit, tuple):
             # Nothing is nothing in any unit of money; nothing in per cent, or no persons, is another figure.
@@ -101,8 +107,9 @@ def _read(text: str, beside: Beside, wanted: str, usual: str, signed: bool) -> t
             unit = unit_named(usual)
             if value.value:
                 notes.append(_Note("unit_assumed", unit=usual))
-        value = read_value(text, unit=wanted, printed=unit)
-        if value.value and unit is not None and unit.factor != (MONEY[usual] if wanted in MONEY else 1):
+        if own is None or value.unit == "¥":
+            value = read_value(text, unit=wanted, printed=unit)
+        if own is None and value.value and unit is not None and unit.factor != (MONEY[usual] if wanted in MONEY else 1):
             notes.append(_Note("unit_differs", unit=unit.name))
     if value.kind == "unreadable":
         return value, (_Note("two_numbers" if digit_runs(text) > 1 else "unreadable_cell"),)
@@ -117,6 +124,11 @@ def _read(text: str, beside: Beside, wanted: str, usual: str, signed: bool) -> t
     if isinstance(value.value, float) and wanted not in MONEY:
         notes.append(_Note("fractional_count"))
     return value, tuple(notes)
+
+
+def _is_less_than_one(value: Value, wanted: str, unit: Unit) -> bool:
+    """Whether an amount in yuan does not make one of a unit (313.77元, 万元)."""
+    return value.unit == "元" and value.value is not None and abs(value.value) * MONEY.get(wanted, 0) < unit.factor
 
 
 def join_digits(

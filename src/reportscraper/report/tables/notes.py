@@ -51,6 +51,11 @@ _YEAR = re.compile(
 )
 _ALONE = re.compile(r"[\W_]*(20\d\d)(?:年度?)?[\W_]*|[\W_]*(二[〇○零O][〇○零O一二三四五六七八九]{2})(?:年度?)?[\W_]*")
 _TITLE = re.compile(r"(?=.*(?:信息|政务)公开)(?=.*(?:年度报告|年报|工作报告|报告|统计表|情况表))[^。，；！]*")
+_RELATIVE = re.compile(
+    r"(?P<before>(?<![较比与和同至从自到])上一?个?年度?(?!末|底|结转|度?结转)|去年|前一年度?)|本年度|今年|当年"
+)
+_RELATIVE_ALONE = re.compile(rf"[\W_]*(?:{_RELATIVE.pattern})(?:同期)?的?(?:数据|情况|统计|报|表)*[\W_]*")
+_EXAMPLE = re.compile(r"(?!.*(?:打造|推广|成为|案例))[^。，；]{0,12}(?:示例|样例|样表|范例)[^。，；]{0,8}")
 _PLAN = re.compile(
     r"将|拟|计划|打算|争取|力争|下一步|明年|展望|预计|相比|同比|[与较比]20\d\d年|上一?篇|下一?篇|发布|印发|时间|日期"
 )
@@ -129,17 +134,29 @@ def years_named(text: str) -> frozenset[int]:
     return frozenset(year for year in years if year)
 
 
-def years_of_caption(text: str) -> frozenset[int]:
-    """The years that a paragraph right above a table names for it; none when it is prose: a plan, a comparison, a date."""
+def years_of_caption(text: str, year: int | None = None) -> frozenset[int]:
+    """The years that a paragraph right above a table names for it; none when it is prose: a plan, a comparison, a date.
+
+    上年度 and 本年度 are told by the ``year`` of the report.
+    """
     plain = squeeze(text)
     if _PLAN.search(plain) or (_ENDS.search(plain) and not _LEADS_TO_A_TABLE.search(plain)):
         return frozenset()
-    return years_named(text)
+    said = frozenset() if year is None else {year - bool(match["before"]) for match in _RELATIVE.finditer(plain)}
+    return years_named(text) | said
 
 
-def year_opened(text: str) -> int | None:
-    """The year of all that follows, where the text is the title of a report or a sheet, or a year by itself."""
+def year_opened(text: str, year: int | None = None) -> int | None:
+    """The year of all that follows, where the text is the title of a report or a sheet, or a year by itself (2020年, 上年度)."""
+    plain = squeeze(text)
+    if year is not None and (relative := _RELATIVE_ALONE.fullmatch(plain)):
+        return year - bool(relative["before"])
     years = years_named(text)
-    if len(years) != 1 or not (_ALONE.fullmatch(plain := squeeze(text)) or _TITLE.fullmatch(plain)):
+    if len(years) != 1 or not (_ALONE.fullmatch(plain) or _TITLE.fullmatch(plain)):
         return None
     return None if _PLAN.search(plain) else next(iter(years))
+
+
+def is_example(caption: str) -> bool:
+    """Whether a caption says that the table below it shows how the form is filled in (填报示例), and is no report's."""
+    return _EXAMPLE.fullmatch(squeeze(simplify(caption))) is not None

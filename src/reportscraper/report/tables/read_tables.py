@@ -30,9 +30,12 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     """
     found = recognise(blocks, year)
     form = choose_form(found.readings, year)
+    examples = [finding("example_table", table=number) for number in found.examples]
     if form is None:
-        return Tables(None, (), (*absent(year), *_cut(blocks), *_unread(found.sheets, frozenset())))
+        unread = _unread(found.sheets, frozenset(found.examples))
+        return Tables(None, (), (*absent(year), *examples, *_cut(blocks), *unread))
     chosen, findings = choose_readings(found.readings, form, year)
+    findings += examples
     findings += form_findings(form, year, (block.text for block in blocks if block.text))
     findings += _cut(blocks)
     figures: list[Figure] = []
@@ -57,7 +60,7 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     findings += _unnamed(figures, findings)
     used = frozenset(grid for reading in found.readings for grid in reading.grids)
     findings += _unmapped(found.sheets, used)
-    findings += _unread(found.sheets, used)
+    findings += _unread(found.sheets, used.union(found.examples))
     return Tables(form.id, tuple(figures), tuple(findings), used)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from reportscraper.forms import Layout, form_of_year, load_forms
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.report.tables.labels import Label
-from reportscraper.report.tables.notes import is_note, units_declared, year_opened, years_of_caption
+from reportscraper.report.tables.notes import is_example, is_note, units_declared, year_opened, years_of_caption
 from reportscraper.report.tables.recognise_base import (
     LabelledGrid,
     TableMatch,
@@ -45,6 +45,8 @@ class Recogniser:
 
     def __init__(self, sheets: Sequence[LabelledGrid], year: int | None) -> None:
         self.readings: list[TableMatch] = []
+        self.examples: list[int] = []
+        """Grids that show how the form is filled in."""
         self.sheets = sheets
         self._keys = {sheet.number: _keys(sheet) for sheet in sheets}
         self._named: defaultdict[str, set[str]] = defaultdict(set)
@@ -61,11 +63,15 @@ class Recogniser:
 
     def read(self, sheet: LabelledGrid, captions: Sequence[str], opened: int | None) -> None:
         """Reads one grid; ``captions`` are the short paragraphs right above it, ``opened`` is the year of the heading it stands under."""
-        years = frozenset(year for caption in captions for year in years_of_caption(caption))
+        regions = _regions(sheet, self._active(sheet))
+        captions = [*captions, *_head_rows(sheet, regions[0][1][0] if regions else 0)]
+        if regions and any(map(is_example, captions)):
+            self.examples.append(sheet.number)
+            return
+        years = frozenset(year for caption in captions for year in years_of_caption(caption, self._year))
         years = years or frozenset(() if opened is None else (opened,))
-        active = self._active(sheet)
         above, first = [*map(units_declared, captions)], 0
-        for table, rows in _regions(sheet, active):
+        for table, rows in regions:
             notes = (
                 cell.text
                 for row in range(first, rows[-1] + 1)
@@ -160,9 +166,9 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
     listed: set[int] = set()
     for block in blocks:
         if block.grid is None:
-            if len(block.text) <= _CAPTION_LENGTH and (opening := year_opened(block.text)) is not None:
+            if len(block.text) <= _CAPTION_LENGTH and (opening := year_opened(block.text, year)) is not None:
                 opened = opening
-                if captions and year_opened(captions[-1]) not in (None, opened):
+                if captions and year_opened(captions[-1], year) not in (None, opened):
                     listed.add(opened)
             captions.append(block.text)
             continue
@@ -174,6 +180,12 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
         for reading in recogniser.readings:
             reading.years -= listed
     return recogniser
+
+
+def _head_rows(sheet: LabelledGrid, stop: int) -> list[str]:
+    """The texts of the rows above a table within its grid that hold one short text each: captions as those above a grid."""
+    rows = ([cell.text for cell in row if cell.text] for row in sheet.rows[:stop])
+    return [texts[0] for texts in rows if len(texts) == 1 and len(texts[0]) <= _CAPTION_LENGTH]
 
 
 def _labelled(grid: Grid, year: int | None) -> LabelledGrid:
