@@ -185,3 +185,15 @@ ARTICLE = "<p>一、总体情况</p><p>已完成。</p><p>六、其他需要报�
 def test_who_signs_an_article_is_a_fact(inside: str, behind: str, name: str | None) -> None:
     html = f"<html><body><div class=article>{ARTICLE}{inside}</div><div>{behind}</div></body></html>"
     assert dict(read_document(html).facts).get("落款") == name
+
+
+@pytest.mark.parametrize("byline", ["望口区民政局", "（望口区民政局）", "望口区民政局 2022年1月20日"])
+def test_a_line_right_below_a_title_signs_the_article(byline: str) -> None:
+    title = "<h1>2021年政府信息公开工作年度报告</h1>"
+    for html in (
+        f"{title}<p>{byline}</p><div class=article>{ARTICLE}</div>",
+        f"<div class=article>{title}<p>{byline}</p>{ARTICLE}</div>",
+    ):
+        assert dict(read_document(f"<html><body>{html}</body></html>").facts).get("落款") == "望口区民政局"
+    other = f"<p>望口区民政局</p><p>已阅</p>{title}<p>已阅</p><div class=article>{ARTICLE}</div>"
+    assert "落款" not in dict(read_document(f"<html><body>{other}</body></html>").facts)

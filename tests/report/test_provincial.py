@@ -329,3 +329,27 @@ def test_a_list_beside_the_nations_is_told() -> None:
         found = read(text)
         assert found.form == "2014"
         assert rules(found)["foreign_table"] == 1
+
+
+NATION = [("统计指标", "单位", "统计数"), *((label, "件", str(i)) for i, label in enumerate([
+    "收到申请数", "申请办结数", "按时办结数", "延期办结数", "申请答复数", "已主动公开数", "申请信息不存在数", "制发规范性文件总数", "主动公开政府信息数",
+], 5))]  # fmt: skip
+
+
+def test_the_nations_table_leads_and_takes_from_the_provinces_what_it_lacks() -> None:
+    rows = [*ROWS[4:7], *ROWS[11:14]]
+    own = html(lines(rows=rows))
+    for text in (html(NATION) + own, own + html(NATION)):
+        found = values(read(text))
+        assert found["applications_received"] == 5
+        assert (found["applications_in_person"], found["applications_fax"], found["reply_granted"]) == (4, 1, 12)
+        assert rules(read(text))["other_form_differs"] == 0
+
+
+def test_what_a_province_prints_against_the_nations_table_is_told() -> None:
+    found = read(html(NATION) + html(lines(rows=ROWS[:7])))
+    assert (found.form, values(found)["applications_received"]) == ("2014", 5)
+    told = next(each for each in found.findings if each.rule == "other_form_differs")
+    assert ("applications_received", None) in told.cells
+    other = html(lines("指标名称|计量单位|2014年度|历年累计", rows=ROWS[:7]))
+    assert rules(read(html(NATION) + f"<p>2014年度</p>{other}"))["other_form_differs"] == 0

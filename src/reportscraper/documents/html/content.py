@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from reportscraper.documents.html.blocks import Placed, Span, Walk
 from reportscraper.places.bodies import is_own_body
+from reportscraper.places.title import names_report
 from reportscraper.resources import load
 from reportscraper.text import ZEROS, simplify, squeeze
 
@@ -142,15 +143,22 @@ def _line_facts(text: str) -> list[tuple[str, str]]:
     return [*found, (_CODE_LABEL, footer[1])] if footer else found
 
 
-def signature(article: Sequence[Placed], behind: Sequence[Placed]) -> tuple[tuple[str, str], ...]:
-    """落款: who signs an article in its last lines, or with a date right behind it; nothing where several bodies stand there."""
+def signature(
+    before: Sequence[Placed], article: Sequence[Placed], behind: Sequence[Placed]
+) -> tuple[tuple[str, str], ...]:
+    """落款: who signs an article in its last lines, below its title, or with a date right behind it; nobody where several bodies stand."""
     last = [placed for placed in article if placed.block.text or placed.block.grid][-_SIGNING_LINES:]
-    names = {name for name, _ in _signatures(last)} or {name for name, dated in _signatures(_next(behind)) if dated}
-    return tuple((SIGNATURE, name) for name in names) if len(names) == 1 else ()
+    head = _next([*before[-_SIGNING_LINES:], *article[:_SIGNING_LINES]], 2 * _SIGNING_LINES)
+    below = next((at for at, placed in enumerate(head, 1) if names_report(placed.block.text)), len(head))
+    for lines, is_dated in ((last, False), (head[below : below + 1], False), (_next(behind, _SIGNING_LINES), True)):
+        names = {name for name, dated in _signatures(lines) if dated or not is_dated}
+        if names:
+            return tuple((SIGNATURE, name) for name in names) if len(names) == 1 else ()
+    return ()
 
 
-def _next(behind: Sequence[Placed]) -> list[Placed]:
-    return [placed for placed in behind[: 2 * _SIGNING_LINES] if placed.block.text][:_SIGNING_LINES]
+def _next(blocks: Sequence[Placed], most: int) -> list[Placed]:
+    return [placed for placed in blocks[: 2 * most] if placed.block.text][:most]
 
 
 def _signatures(blocks: Sequence[Placed]) -> Iterator[tuple[str, bool]]:

@@ -66,7 +66,7 @@ def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str,
         metas=metas,
         facts=content.facts(walked.blocks)
         if chosen.whole
-        else content.facts(around) + content.signature(article, behind),
+        else content.facts(around) + content.signature(walked.blocks[: chosen.start], article, behind),
         breadcrumb=content.breadcrumb(around),
         links=tuple(walked.links[chosen.link_start : chosen.link_end]),
         text_length=sum(len(placed.block.text) for placed in walked.blocks),

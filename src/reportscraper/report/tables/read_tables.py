@@ -6,15 +6,24 @@ import itertools
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from msgspec.structs import replace
+
 from reportscraper.documents.html.grid import MAX_COLUMNS, MAX_ROWS
-from reportscraper.forms import CellKey, Table
+from reportscraper.forms import CellKey, Form, Table
 from reportscraper.forms.rules import finding, phrase
 from reportscraper.model import Block, Figure, Finding, Tables
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.figures import figures_of, join_digits, repair
+from reportscraper.report.tables.notes import MONEY
 from reportscraper.report.tables.recognise import recognise
-from reportscraper.report.tables.recognise_base import AmbiguousRow, LabelledGrid, TableMatch
-from reportscraper.report.tables.select_form import absent, choose_form, choose_readings, form_findings
+from reportscraper.report.tables.recognise_base import AmbiguousRow, LabelledGrid, TableMatch, tables_by_id
+from reportscraper.report.tables.select_form import (
+    absent,
+    choose_form,
+    choose_readings,
+    form_findings,
+    of_year,
+)
 
 _SHOWN = 60
 _PROSE_FROM = 40
@@ -46,6 +55,8 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
         figures += made
         notes += told
         findings += _foreign(table, reading)
+    figures, told = _beside_other_forms(figures, found.readings, form, year)
+    findings += told
     if joined := join_digits(figures, chosen, form.id):
         figures = [joined.get(figure.cell, figure) for figure in figures]
         notes = [note for note in notes if joined.keys().isdisjoint(note.cells)]
@@ -62,6 +73,26 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     findings += _unmapped(found.sheets, used)
     findings += _unread(found.sheets, used.union(found.examples))
     return Tables(form.id, tuple(figures), tuple(findings), used)
+
+
+def _beside_other_forms(
+    figures: Sequence[Figure], readings: Sequence[TableMatch], form: Form, year: int | None
+) -> tuple[list[Figure], list[Finding]]:
+    """The figures of a form, with those that a table of another one (a province's) prints for cells it lacks; contradictions are told."""
+    own, findings = {figure.cell: figure for figure in figures}, list[Finding]()
+    others = [each for each in readings if each.table not in {table.id for table in form.tables}]
+    for reading in (each for each in others if of_year(each, year) >= 0):
+        table = tables_by_id()[reading.table][0]
+        made = [each for each in figures_of(table, reading)[0] if each.value is not None and each.cell in own]
+        # Pieces are counted in 件 or 条; money of another unit would have to be converted.
+        made = [each for each in made if each.unit == own[each.cell].unit or each.unit not in MONEY]
+        own |= {each.cell: replace(each, unit=own[each.cell].unit) for each in made if own[each.cell].kind == "missing"}
+        if differing := tuple(each.cell for each in made if own[each.cell].value != each.value):
+            told = finding(
+                "other_form_differs", cells=differing, table=reading.grids[0], form=form.called, count=len(differing)
+            )
+            findings.append(told)
+    return list(own.values()), findings
 
 
 def _cut(blocks: Sequence[Block]) -> Iterator[Finding]:

@@ -73,9 +73,9 @@ def choose_readings(
         if not prints:
             findings.append(finding("missing_table", title=table.zh))
             continue
-        best = max(prints, key=lambda reading: (not reading.hidden, _of_year(reading, year), len(reading.spots)))
+        best = max(prints, key=lambda reading: (not reading.hidden, of_year(reading, year), len(reading.spots)))
         chosen.append((table, best))
-        if _of_year(best, year) < 0:
+        if of_year(best, year) < 0:
             places = [table.figures[key] for key in best.spots if key in table.figures]
             cells = tuple((place.indicator, place.applicant) for place in places)
             years = ", ".join(map(str, sorted(best.years)))
@@ -100,7 +100,8 @@ def absent(year: int | None) -> Iterator[Finding]:
         yield finding("missing_table", severity="info" if table.layout == "list" else "warning", title=table.zh)
 
 
-def _of_year(reading: TableMatch, year: int | None) -> int:
+def of_year(reading: TableMatch, year: int | None) -> int:
+    """1 where a print is captioned with the year, −1 where with others alone, 0 where it is not told."""
     if year is None or not reading.years:
         return 0
     return 1 if year in reading.years else -1
@@ -109,7 +110,7 @@ def _of_year(reading: TableMatch, year: int | None) -> int:
 def _compared(best: TableMatch, other: TableMatch, table: Table, year: int | None) -> Finding:
     """What a second print of a table says beside the first."""
     number = other.grids[0]
-    if _of_year(other, year) < 0:
+    if of_year(other, year) < 0:
         return finding("other_year_table", table=number, years=", ".join(map(str, sorted(other.years))))
     if not other.spots:
         return finding("unread_table", table=number, title=table.zh)
