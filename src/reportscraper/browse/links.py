@@ -51,6 +51,10 @@ class Links:
         """The archived bytes as a download."""
         return self._path("archive", row["file"], row["offset"], "bytes")
 
+    def download(self, dataset: str, form: str, **params: Any) -> str:
+        """A dataset whole, as a file of a format."""
+        return self._path("download", f"{dataset}.{form}") + _query(params)
+
     def static(self, path: str) -> str:
         """A file shipped with the package."""
         return self._static + path

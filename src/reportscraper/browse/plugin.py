@@ -12,10 +12,11 @@ from jinja2 import BaseLoader, Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from reportscraper.browse.language import language_of, speech
+from reportscraper.browse.language import Speech, language_of, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.wording import DOUBTS, cell_name, han, moment, number, sample_note, web_address
+from reportscraper.export import datasets
 from reportscraper.forms.rules import DOUBT_SIGNS
 from reportscraper.store import is_current, prepare
 from reportscraper.store.named_queries import page_queries
@@ -83,9 +84,9 @@ def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
 
 @hookimpl
 def extra_template_vars(
-    datasette: Datasette, database: str | None, request: Request | None
+    datasette: Datasette, database: str | None, table: str | None, request: Request | None
 ) -> Callable[[], Awaitable[dict[str, Markup]]]:
-    """The note that a database is a sample, on pages of our databases and on those of the whole instance."""
+    """The note that a database is a sample, on pages of our databases and of the whole instance; how to have all of a table."""
 
     async def note() -> dict[str, Markup]:
         counties: list[str] = []
@@ -93,9 +94,25 @@ def extra_template_vars(
             execute: Any = datasette.databases[name].execute  # not typed
             found = await execute(page_queries()["sample_counties"].sql)
             counties += [row["county"] for row in found.rows]
-        return {"sample_note": sample_note(dict.fromkeys(counties), speech(language_of(request)))}
+        say = speech(language_of(request))
+        return {
+            "sample_note": sample_note(dict.fromkeys(counties), say),
+            "whole_table": _whole(datasette, database, table, say),
+        }
 
     return note
+
+
+def _whole(datasette: Datasette, database: str | None, table: str | None, say: Speech) -> Markup:
+    """Where all rows of a view are to be had: Datasette's own files end where its limits are."""
+    if database not in _names(datasette) or table not in {each.view for each in datasets().values()}:
+        return Markup("")
+    links = Links(str(datasette.urls.database(database)))
+    files = Markup(" · ").join(
+        Markup('<a href="{}" download>{}</a>').format(links.download(str(table), form), name)
+        for form, name in (("csv", "CSV"), ("jsonl", "JSON Lines"), ("parquet", "Parquet"))
+    )
+    return Markup('<p class="whole">{} {}</p>').format(say("download.all_rows"), files)
 
 
 @hookimpl
@@ -104,7 +121,13 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     return [
         {"href": datasette.urls.path(f"{datasette.urls.database(name)}/-/{page}"), "label": f"{label} ({name})"}
         for name in sorted(_names(datasette))
-        for page, label in (("", "Front page"), ("compare", "Compare"), ("search", "Search"), ("findings", "Findings"))
+        for page, label in (
+            ("", "Front page"),
+            ("compare", "Compare"),
+            ("search", "Search"),
+            ("findings", "Findings"),
+            ("download", "Download"),
+        )
     ]
 
 
@@ -153,7 +176,7 @@ class _InEnglish(BaseLoader):
         if self._wanted():
             source = source.replace("<html>", '<html lang="en">', 1)
             if template == "base.html":
-                source = source.replace(_MESSAGES, "{{ sample_note }}" + _MESSAGES, 1)
+                source = source.replace(_MESSAGES, "{{ sample_note }}{{ whole_table }}" + _MESSAGES, 1)
         return source, name, fresh
 
     def list_templates(self) -> list[str]:

@@ -12,12 +12,13 @@ from reportscraper.browse.pages.archive import archived, archived_bytes
 from reportscraper.browse.pages.body import body
 from reportscraper.browse.pages.cell import cell
 from reportscraper.browse.pages.compare import compare, compare_csv
+from reportscraper.browse.pages.download import download, downloads
 from reportscraper.browse.pages.finding import findings
 from reportscraper.browse.pages.home import county, home
 from reportscraper.browse.pages.report import report
 from reportscraper.browse.pages.runs import runs
 from reportscraper.browse.pages.searching import search
-from reportscraper.browse.site import MissingError, Site, View, respond, view
+from reportscraper.browse.site import Answer, MissingError, Site, View, respond, view
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -40,6 +41,8 @@ _PAGES: dict[str, View] = {
     "archive/(?P<file>[^/]+)/(?P<offset>[0-9]{1,18})/bytes": archived_bytes,
     "compare": compare,
     "compare.csv": compare_csv,
+    "download": downloads,
+    "download/(?P<dataset>[a-z_]+).(?P<form>csv|jsonl|parquet)": download,
     "search": search,
     "findings": findings,
     "runs": runs,
@@ -49,10 +52,10 @@ _PAGES: dict[str, View] = {
 
 def all_routes(
     ours: Callable[[Datasette], frozenset[str]],
-) -> list[tuple[str, Callable[..., Awaitable[Response | None]]]]:
+) -> list[tuple[str, Callable[..., Awaitable[Answer | None]]]]:
     """Datasette's routes of the pages; ``ours`` tells which databases have them."""
     pages = [
-        (rf"/(?P<database>[^/]+)/-/{path.replace('.csv', '[.]csv')}$", view(page, ours))
+        (rf"/(?P<database>[^/]+)/-/{path.replace('.csv', '[.]csv').replace('+).(', '+)[.](')}$", view(page, ours))
         for path, page in _PAGES.items()
     ]
     return [("/$", _front(ours)), *pages]

@@ -12,6 +12,7 @@ from reportscraper.store import Reader
 from reportscraper.store.connection import is_still
 
 _SETTINGS = {
+    "allow_csv_stream": "off",  # it ends in silence where time is up; `pages.download` hands all rows out
     "default_page_size": "50",
     "facet_time_limit_ms": "500",
     "max_csv_mb": "0",

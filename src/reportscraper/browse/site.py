@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from datasette.database import QueryInterrupted
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
 Row = dict[str, Any]
-View = Callable[["Site"], Awaitable[Response]]
+
+
+class Answer(Protocol):
+    """What Datasette sends: a `Response`, or something that is sent while it is made."""
+
+    headers: dict[str, str]
+
+    async def asgi_send(self, send: Any) -> None:
+        """Send it."""
+
+
+View = Callable[["Site"], Awaitable[Answer]]
 
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; "
@@ -36,9 +47,9 @@ HEADERS: Mapping[str, str] = {
 class MissingError(Exception):
     """What the address names is not in the database; ``key`` is the text of `messages` that says what, with its fields."""
 
-    def __init__(self, key: str, **fields: object) -> None:
+    def __init__(self, key: str, status: int = 404, **fields: object) -> None:
         super().__init__(key, fields)
-        self.key, self.fields = f"missing.{key}", fields
+        self.key, self.status, self.fields = f"missing.{key}", status, fields
 
 
 class Site:
@@ -126,10 +137,10 @@ def respond(
     return made
 
 
-def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitable[Response]]:
+def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitable[Answer]]:
     """A Datasette view of a page: finds the database, asks whether it may be seen, and answers wrong addresses in words."""
 
-    async def answer(datasette: Datasette, request: Request) -> Response:
+    async def answer(datasette: Datasette, request: Request) -> Answer:
         wanted = tilde_decode(request.url_vars["database"])
         database = next((each for each in datasette.databases.values() if each.route == wanted), None)
         if database is None or database.name not in ours(datasette):
@@ -138,9 +149,9 @@ def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..
         await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
         site = Site(datasette, request, database)
         try:
-            made = await page(site)
+            made: Answer = await page(site)
         except MissingError as missing:
-            made = await site.show("missing", status=404, message=site.say(missing.key, **missing.fields))
+            made = await site.show("missing", status=missing.status, message=site.say(missing.key, **missing.fields))
         except QueryInterrupted:
             made = await site.show("missing", status=503, message=site.say("site.too_long"))
         made.headers |= {"Content-Language": site.say.tag, "Vary": "Accept-Language, Cookie"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from reportscraper.cli.common import DONE, county_option, data_option, reporting
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from reportscraper.export import Column, Dataset
+    from reportscraper.export import Dataset
     from reportscraper.store import Reader
 
 _FORMATS = ("csv", "jsonl", "parquet", "xlsx")
@@ -110,32 +109,12 @@ def export(
 
 def _export(reader: Reader, dataset: Dataset, county: str, folder: Path, form: str, *, spreadsheet: bool) -> None:
     from reportscraper.export import write
+    from reportscraper.export.rows import rows_of
 
-    columns, rows = _wide(reader, dataset, county) if dataset.cells else _long(reader, dataset, county)
+    columns, rows = rows_of(reader, dataset, county)
     path = folder / f"{dataset.name}.{form}"
     count = write(path, form, columns, rows, for_spreadsheets=spreadsheet)  # type: ignore[arg-type]
     click.echo(f"{path}: {count:,} rows, {len(columns)} columns")
-
-
-_OF_COUNTY = {
-    "finding_list": "fingerprint IN (SELECT fingerprint FROM finding WHERE county_code = :county)",
-}
-"""How the rows of one county are told in a view whose rows need not be of a report."""
-_OF_REPORTS = "url IN (SELECT url FROM report_summary WHERE county_code = :county)"
-
-
-def _long(reader: Reader, dataset: Dataset, county: str) -> tuple[list[Column], Iterable[Sequence[object]]]:
-    which = f"WHERE {_OF_COUNTY.get(dataset.view, _OF_REPORTS)}" if county else ""
-    names, rows = reader.stream(f'SELECT * FROM "{dataset.view}" {which}', {"county": county})  # noqa: S608
-    return [dataset.column(name) for name in names], rows
-
-
-def _wide(reader: Reader, dataset: Dataset, county: str) -> tuple[list[Column], Iterable[Sequence[object]]]:
-    from reportscraper.export import Column
-    from reportscraper.store.wide import wide_figures
-
-    keys, cells, rows = wide_figures(reader, county)
-    return [*(dataset.column(key) for key in keys), *(Column(cell, "number") for cell in cells)], rows
 
 
 def _write_text(path: Path, text: str) -> None:

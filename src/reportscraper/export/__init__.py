@@ -1,6 +1,6 @@
 """Files for other programs: the database's views as CSV, JSON Lines, Parquet and XLSX, with a data dictionary, and charts as SVG or PNG.
 
-Rows come in as iterables, so this package knows no database. Parquet, XLSX and charts need the extra ``export``.
+Rows come in as iterables; `rows` reads them from a database. Parquet, XLSX and charts need the extra ``export``.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -18,10 +19,13 @@ from reportscraper.export.safe import spreadsheet_text, workbook_text
 Format = Literal["csv", "jsonl", "parquet", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 """File formats, which are also the file names' endings."""
+STREAMED: tuple[Format, ...] = ("csv", "jsonl")
+"""Those that can be sent while they are written."""
 
 Row = Sequence[Any]
 
-_BATCH = 50_000
+_BATCH = 5_000
+_ROW_GROUP = 50_000
 _SHEET_ROWS = 1_048_576
 
 
@@ -37,13 +41,40 @@ def write(
     counted = _Counter(rows)
     try:
         with atomic_write(path) as temporary:
-            if form == "csv":
-                _csv(temporary, columns, counted, for_spreadsheets=for_spreadsheets)
+            if form in STREAMED:
+                with temporary.open("wb") as file:
+                    file.writelines(encoded(form, columns, counted, for_spreadsheets=for_spreadsheets))
             else:
                 _WRITERS[form](temporary, columns, counted)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
     return counted.count
+
+
+def encoded(
+    form: Format, columns: Sequence[Column], rows: Iterable[Row], *, for_spreadsheets: bool = False
+) -> Iterator[bytes]:
+    """Rows as the bytes of a file of a format of `STREAMED`, a piece after the other; ``for_spreadsheets`` as for `write`."""
+    names = [column.name for column in columns]
+    if form == "jsonl":
+        encoder = msgspec.json.Encoder()
+        for batch in _batches(rows):
+            yield encoder.encode_lines([dict(zip(names, row, strict=True)) for row in batch])
+        return
+    text = io.StringIO(newline="")
+    # With another line ending a lone carriage return in a text would not be quoted, and the row would break there.
+    writer = csv.writer(text, lineterminator="\r\n")
+    text.write("\ufeff" if for_spreadsheets else "")
+    writer.writerow(names)
+    for batch in _batches(rows):
+        if for_spreadsheets:
+            writer.writerows([spreadsheet_text(value) for value in row] for row in batch)
+        else:
+            writer.writerows(batch)
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue().encode()
 
 
 class _Counter:
@@ -71,25 +102,6 @@ def atomic_write(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _csv(path: Path, columns: Sequence[Column], rows: Iterable[Row], *, for_spreadsheets: bool) -> None:
-    with path.open("w", encoding="utf-8-sig" if for_spreadsheets else "utf-8", newline="") as file:
-        # With another line ending a lone carriage return in a text would not be quoted, and the row would break there.
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([column.name for column in columns])
-        if for_spreadsheets:
-            writer.writerows([spreadsheet_text(value) for value in row] for row in rows)
-        else:
-            writer.writerows(rows)
-
-
-def _jsonl(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-    names = [column.name for column in columns]
-    encoder = msgspec.json.Encoder()
-    with path.open("wb") as file:
-        for batch in _batches(rows):
-            file.write(encoder.encode_lines([dict(zip(names, row, strict=True)) for row in batch]))
-
-
 def _parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     try:
         import pyarrow as arrow
@@ -99,7 +111,7 @@ def _parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None
     types = {"text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}
     schema = arrow.schema([(column.name, types[column.type]) for column in columns])
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        for batch in _batches(rows):
+        for batch in _batches(rows, _ROW_GROUP):
             arrays = [
                 arrow.array(values, types[column.type])
                 for column, values in zip(columns, zip(*batch, strict=True), strict=True)
@@ -135,9 +147,9 @@ def _xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     book.save(path)
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterable[Row], size: int = _BATCH) -> Iterator[list[Row]]:
     source = iter(rows)
-    while batch := list(islice(source, _BATCH)):
+    while batch := list(islice(source, size)):
         yield batch
 
 
@@ -146,7 +158,6 @@ def _missing(library: str) -> InputError:
 
 
 _WRITERS: dict[Format, Callable[[Path, Sequence[Column], Iterable[Row]], None]] = {
-    "jsonl": _jsonl,
     "parquet": _parquet,
     "xlsx": _xlsx,
 }

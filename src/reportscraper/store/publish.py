@@ -99,14 +99,22 @@ def manifest_path(target: Path) -> Path:
 
 def verify(target: Path) -> Manifest:
     """The manifest of a snapshot, once the file is what it says. Raises `StoreError` when it is not."""
+    manifest = read_manifest(target)
     try:
-        manifest = msgspec.json.decode(manifest_path(target).read_bytes(), type=Manifest)
         checksum = _checksum(target)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise StoreError(f"{target}: no manifest that can be read: {error}") from error
+    except OSError as error:
+        raise StoreError(f"{target}: {error}") from error
     if checksum != manifest.sha256:
         raise StoreError(f"{target} is not the file of its manifest: publish again")
     return manifest
+
+
+def read_manifest(target: Path) -> Manifest:
+    """The manifest of a snapshot, unproven. Raises `StoreError` when there is none that can be read."""
+    try:
+        return msgspec.json.decode(manifest_path(target).read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise StoreError(f"{target}: no manifest that can be read: {error}") from error
 
 
 def _copy(database: Path, temporary: Path) -> None:

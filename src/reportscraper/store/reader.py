@@ -69,6 +69,10 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def hold(self) -> None:
+        """Answer from now on as of the next question, whatever is written meanwhile."""
+        self._connection.execute("BEGIN")
+
     def ask(self, name: str, /, **values: str | int) -> Rows:
         """The answer to a named query. An unknown query or parameter raises `InputError`."""
         query = queries().get(name)
