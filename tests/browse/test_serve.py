@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import subprocess
@@ -11,11 +12,15 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from datasette.app import Datasette
 
 from reportscraper.browse import serve as serve_module
 from reportscraper.browse.serve import datasette_command, serve
 from reportscraper.errors import InputError
 from reportscraper.store import Store
+
+from .conftest import Get
+from .test_site_pages import closed
 
 
 def test_the_command_opens_the_database_as_it_is() -> None:
@@ -73,3 +78,41 @@ def _fetch(address: str) -> bytes:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("the server did not answer")
+
+
+def test_what_is_public_is_a_copy_that_nobody_writes_and_takes_no_sql() -> None:
+    def settings(command: list[str]) -> dict[str, str]:
+        return {command[at + 1]: command[at + 2] for at, word in enumerate(command) if word == "--setting"}
+
+    public = datasette_command(Path("a.db"), host="0.0.0.0", public=True, sql=False)
+    assert public[4:6] == ["-i", "a.db"]
+    assert public[6:8] == ["--host", "0.0.0.0"]
+    assert settings(public)["default_allow_sql"] == "off"
+    assert settings(datasette_command(Path("a.db"), public=True))["default_allow_sql"] == "on"
+    assert settings(datasette_command(Path("a.db")))["default_allow_sql"] == "on"
+    assert settings(public)["default_cache_ttl"] == "3600"
+
+
+def test_no_query_takes_all_memory(get: Get) -> None:
+    answer = asyncio.run(get("/reports.json?sql=select+length(hex(zeroblob(400000000)))"))
+    assert answer.status_code == 400
+    assert "too big" in answer.text
+
+
+def test_words_are_searched_in_sql(get: Get) -> None:
+    sql = "select count(*) as n from section_fts where section_fts match search_query('行政复议')"
+    assert asyncio.run(get("/reports.json", params={"sql": sql, "_shape": "array"})).json() == [{"n": 1}]
+
+
+@pytest.mark.parametrize("page", ["/reports", "/reports/figure_list", "/reports/-/", "/-/versions"])
+def test_every_page_says_what_a_browser_may_load(get: Get, page: str) -> None:
+    answer = asyncio.run(get(page))
+    assert "base-uri 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert ("unsafe-inline" in answer.headers["content-security-policy"]) == (page != "/reports/-/")
+
+
+def test_pages_of_a_published_copy_may_be_kept(path: Path, get: Get) -> None:
+    assert "cache-control" not in asyncio.run(get("/reports/-/")).headers
+    published = closed(Datasette(immutables=[str(path)]), "/reports/-/")
+    assert published.headers["cache-control"] == "public, max-age=3600"

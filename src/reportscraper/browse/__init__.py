@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from reportscraper.browse.plugin import (
+    asgi_wrapper,
     extra_css_urls,
     extra_template_vars,
     get_metadata,
@@ -18,6 +19,7 @@ from reportscraper.browse.plugin import (
 )
 
 __all__ = [
+    "asgi_wrapper",
     "extra_css_urls",
     "extra_template_vars",
     "get_metadata",

@@ -32,6 +32,21 @@ _MESSAGES = "{% block messages %}"
 _HAN = re.compile("[\u3400-\u9fff]")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 16 << 20,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 200_000,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+}
+"""What one statement of a reader may be; the longest chapter of a report has some 200,000 bytes."""
+_POLICY = (
+    b"default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    b"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+"""For Datasette's own pages, which have scripts and styles in them; ours say more strictly what they load (`site.HEADERS`)."""
+
 _ours: WeakKeyDictionary[Datasette, frozenset[str]] = WeakKeyDictionary()
 
 
@@ -65,7 +80,12 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Make Datasette's search box find Chinese words; last, so that ours replaces Datasette's own ``escape_fts``."""
+    """Let nobody's query take all memory, and Datasette's search box find Chinese words.
+
+    Last, so that our ``escape_fts`` replaces Datasette's own.
+    """
+    for limit, most in _LIMITS.items():
+        conn.setlimit(limit, most)
     if is_current(conn):
         prepare(conn)
 
@@ -113,6 +133,27 @@ def _whole(datasette: Datasette, database: str | None, table: str | None, say: S
         for form, name in (("csv", "CSV"), ("jsonl", "JSON Lines"), ("parquet", "Parquet"))
     )
     return Markup('<p class="whole">{} {}</p>').format(say("download.all_rows"), files)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    """Datasette's own pages say what a browser may load for them, too."""
+
+    def wrap(app: Any) -> Any:
+        async def answer(scope: Any, receive: Any, send: Any) -> None:
+            async def careful(event: Any) -> None:
+                if event["type"] == "http.response.start" and _names(datasette):
+                    named = {name.lower() for name, _ in event["headers"]}
+                    if b"content-security-policy" not in named:
+                        more = ((b"content-security-policy", _POLICY), (b"x-content-type-options", b"nosniff"))
+                        event = {**event, "headers": [*event["headers"], *more]}
+                await send(event)
+
+            await app(scope, receive, careful)
+
+        return answer
+
+    return wrap
 
 
 @hookimpl

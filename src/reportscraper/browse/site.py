@@ -35,6 +35,8 @@ class Answer(Protocol):
 
 View = Callable[["Site"], Awaitable[Answer]]
 
+KEPT_FOR = 3600
+"""Seconds for which caches may keep a page of a published copy."""
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
@@ -155,6 +157,8 @@ def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..
         except QueryInterrupted:
             made = await site.show("missing", status=503, message=site.say("site.too_long"))
         made.headers |= {"Content-Language": site.say.tag, "Vary": "Accept-Language, Cookie"}
+        if not database.is_mutable:  # a published copy, which is another file when it changes
+            made.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
         if chosen := remember(request):
             made.headers["Set-Cookie"] = chosen
         return made

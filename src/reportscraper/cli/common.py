@@ -91,11 +91,13 @@ def output() -> Console:
     return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
 
 
-def serve_database(database: Path, port: int) -> None:
+def serve_database(
+    database: Path, port: int, *, host: str = "127.0.0.1", public: bool = False, sql: bool = True
+) -> None:
     """Serve a database in Datasette until interrupted; exits with 3 when the server fails. InputError without Datasette."""
     try:
         from reportscraper.browse.serve import serve
     except ModuleNotFoundError as error:
         raise InputError("Datasette is not installed; add the extra: .venv/bin/pip install -e '.[browse]'") from error
-    if serve(database, port=port):
+    if serve(database, host=host, port=port, public=public, sql=sql):
         sys.exit(NOTHING)

@@ -57,12 +57,33 @@ def _shown(file: Path) -> str:
 @click.command()
 @data_option
 @port_option
-def browse(data: Path, port: int) -> None:
-    """Open DATA/reports.db in Datasette, read-only, on this machine."""
+@click.option(
+    "--public",
+    is_flag=True,
+    help="Serve DATA/published/reports.db to anybody; SQL of their own is off, answers are cached.",
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; another one needs --public."
+)
+@click.option(
+    "--sql", is_flag=True, help="With --public: let anybody ask SQL of their own, read-only and for two seconds."
+)
+def browse(data: Path, port: int, host: str, *, public: bool, sql: bool) -> None:
+    """Open DATA/reports.db in Datasette, read-only, on this machine; with --public its published copy, for others."""
     from reportscraper.cli.looking import find_database
+    from reportscraper.errors import InputError
+    from reportscraper.runs.data_folder import DataFolder
 
     with reporting_errors():
-        serve_database(find_database(data), port)
+        if not public:
+            if host != "127.0.0.1" or sql:
+                raise InputError("--host and --sql need --public 仅可与 --public 同用")
+            serve_database(find_database(data), port)
+            return
+        published = DataFolder(data).path / "published" / "reports.db"
+        if not published.is_file():
+            raise InputError(f"no published copy at {published}: reportscraper publish 请先运行 publish")
+        serve_database(published, port, host=host, public=True, sql=sql)
 
 
 def _print_report(report: Report, form: str) -> None:

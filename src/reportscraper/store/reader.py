@@ -29,8 +29,9 @@ class Rows(Struct, frozen=True):
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Give a connection the function that queries search with: ``escape_fts``, as Datasette's search box calls it."""
-    connection.create_function("escape_fts", 1, fts_query, deterministic=True)
+    """Give a connection the function that queries search with, ``search_query``; Datasette's search box calls it ``escape_fts``."""
+    for name in ("search_query", "escape_fts"):
+        connection.create_function(name, 1, fts_query, deterministic=True)
 
 
 class Reader:
