@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reportscraper.places.bodies import government_of
 from reportscraper.places.same_body import is_office_of, is_short_for, is_spelling_of, same_body
 
 
@@ -131,3 +132,17 @@ def test_a_former_name_of_the_place_is_no_other_spelling() -> None:
     assert same_body("密云县教育局", "密云区教育局")
     assert not is_spelling_of("密云县教育局", "密云区教育局")
     assert is_spelling_of("教育局", "密云区教育局", "密云区")
+
+
+@pytest.mark.parametrize(
+    ("place", "body"),
+    [
+        ("云溪县", "云溪县人民政府"),
+        ("浦东新区", "浦东新区人民政府"),
+        ("石家庄高新技术产业开发区", "石家庄高新技术产业开发区管理委员会"),
+        ("青岭经济开发区管委会", "青岭经济开发区管委会"),
+        ("青岭园区", "青岭园区管理委员会"),
+    ],
+)
+def test_who_governs_a_place(place: str, body: str) -> None:
+    assert government_of(place) == body

@@ -25,6 +25,8 @@ _NAMED_PLACE = re.compile("[一-鿿]{2,7}?(?:自治[县旗州]|[省县市区旗�
 _ANY_PLACE = re.compile("[省市县区旗州盟镇乡]|街道")
 _LONGEST_BUREAU = 8
 _GOVERNMENT = "人民政府"
+_ZONE = re.compile("(?:开发|产业|工业|管理|示范|聚集|试验|实验|度假|名胜|食品|保税|[新园])区$|新城$")
+"""How zones (功能区) are called that are governed by a committee; 浦东新区 is a division all the same."""
 
 
 class _Level(Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +101,13 @@ def level_of(name: str) -> BodyLevel:
     )
     level: BodyLevel = next(fits, "other")
     return "other" if level == "county_government" and place.endswith(body_names().not_places) else level
+
+
+def government_of(place: str) -> str:
+    """The body that governs a place and keeps its site: 云溪县人民政府; of a zone that is no division, 高新技术产业开发区管理委员会."""
+    if place.endswith(("管委会", "委员会")):
+        return place
+    return f"{place}{'管理委员会' if _ZONE.search(place) and listed_prefix(place) != place else _GOVERNMENT}"
 
 
 def may_make_rules(body: str | None, site_code: str | None) -> bool:

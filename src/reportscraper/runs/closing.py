@@ -13,6 +13,7 @@ from reportscraper.fetch import urls
 from reportscraper.fetch.limits import GOES_ON
 from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Finding, Severity
+from reportscraper.places.bodies import government_of
 from reportscraper.runs import account
 from reportscraper.runs.account import Behind
 from reportscraper.runs.page_filer import PageFiler
@@ -32,7 +33,7 @@ def close_site(
         summary.account,
         summary.walked,
         behind(store, site.code, failures),
-        f"{site.name}人民政府",
+        government_of(site.name),
         now,
     )
     withdrawn = list(account.withdrawn(summary.account, entries))

@@ -14,6 +14,7 @@ from reportscraper.documents import is_file
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.model import Capture, Exchange, ListEntry, PageKind, Visit
+from reportscraper.places.bodies import government_of
 from reportscraper.places.title import parse_title
 from reportscraper.runs.closing import close_site
 from reportscraper.runs.job import read_page_job
@@ -68,7 +69,7 @@ class CrawlSink:
 
     async def _crawl(self, site: Site, hosts: Hosts) -> SiteSummary:
         def classify(title: str) -> PageKind:
-            return parse_title(title, site_name=f"{site.name}人民政府").kind
+            return parse_title(title, site_name=government_of(site.name)).kind
 
         def on_visit(visit: Visit) -> None:
             self._receive(site, visit)

@@ -15,6 +15,7 @@ from reportscraper.crawl.probe import SiteProbe, probe_site
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.proxy import read_proxy
 from reportscraper.model import PageKind
+from reportscraper.places.bodies import government_of
 from reportscraper.places.title import parse_title
 from reportscraper.runs.new_source import BRIEF, why_nothing
 from reportscraper.runs.run import agent_of
@@ -64,7 +65,7 @@ def discover_columns(
 
 async def _look(site: Site, hosts: Hosts) -> SiteProbe:
     def classify(title: str) -> PageKind:
-        return parse_title(title, site_name=f"{site.name}人民政府").kind
+        return parse_title(title, site_name=government_of(site.name)).kind
 
     return await probe_site(site, hosts, classify=classify)
 

@@ -14,6 +14,7 @@ from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import finding
 from reportscraper.model import Exchange, ListEntry
+from reportscraper.places.bodies import government_of
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.read import PageFile, PageReading, read_page
 
@@ -60,7 +61,7 @@ def _read(job: PageJob) -> PageReading:
         PageFile(each.url, each.body, each.content_type, more, each.final_url, entries[each.url])
         for each, more in handed
     ]
-    around = Surroundings(job.listed, f"{job.site_name}人民政府")
+    around = Surroundings(job.listed, government_of(job.site_name))
     reading = read_page(
         page.body, files[:MOST_FILES], url=page.final_url, content_type=page.content_type, around=around
     )

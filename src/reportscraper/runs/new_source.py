@@ -13,6 +13,7 @@ from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.proxy import read_proxy
 from reportscraper.model import PageKind
+from reportscraper.places.bodies import government_of
 from reportscraper.places.title import parse_title
 from reportscraper.runs.run import agent_of
 from reportscraper.sites.proof import mistaken_code
@@ -59,7 +60,7 @@ def add_source(
 
 async def _look(candidate: Site, contact: str, proxy: str) -> SiteProbe:
     def classify(title: str) -> PageKind:
-        return parse_title(title, site_name=f"{candidate.name}人民政府" if candidate.name else None).kind
+        return parse_title(title, site_name=government_of(candidate.name) if candidate.name else None).kind
 
     through = read_proxy(proxy) if proxy else None
     async with Hosts(Settings(agent=agent_of(contact), limits=BRIEF, proxy=through)) as hosts:

@@ -123,12 +123,14 @@ class Nation(Struct, frozen=True):
         names = {code: unit.name for code, unit in units().items()} | {
             code: site.name for code, site in self.own.items()
         }
-        if words not in names:
-            if words.isascii() and words.isdecimal() and (now := what_became_of(words)):
-                return self._only(words, now)
-            bearers = divisions_named(words) if words not in names.values() else ()
-            if now := tuple(dict.fromkeys(code for each in bearers for code in what_became_of(each.code))):
-                return self._only(words, now)
+        if words in names:
+            return words
+        bearers = [code for code, name in names.items() if name == words]
+        if len(divisions := [code for code in bearers if self.unit(code).level != "zone"]) == 1:
+            return divisions[0]  # 嘉峪关市 is the city, not the zone that statistics make of all of it
+        former = [words, *(each.code for each in divisions_named(words))] if not bearers else []
+        if now := tuple(dict.fromkeys(code for each in former for code in what_became_of(each))):
+            return self._only(words, now)
         return find_county(words, names)
 
     def _only(self, words: str, codes: Collection[str]) -> str:
