@@ -37,6 +37,8 @@ class Piece(Struct, frozen=True, omit_defaults=True):
     """Height of the print in pixels or points, the same within a cell; None when it is not said."""
     factor: float = 1.0
     """Height against the text around it, whose own is not said."""
+    names: str = ""
+    """Names under which something that is not known here may hide or strike it, and not what stands beside it."""
 
 
 def join_pieces(pieces: Iterable[Piece]) -> str:
@@ -49,7 +51,8 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
     stands = [piece for piece in seen if piece.text.strip() and not piece.struck]
     if not stands:
         text = "".join(piece.text for piece in seen)
-        return text + UNREAD if DIGIT.search(text) else text
+        # A label or a sentence that is struck stands no more.
+        return text + UNREAD if DIGIT.search(text) else UNREAD if text.strip() else text
     has_base = any(not piece.shifted and piece.text.strip(" \n") for piece in stands)
     text, before, parted = "", Piece(""), False
     for place, piece in enumerate(seen):
@@ -70,7 +73,7 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
             parted = True
             continue
         joins = _JOINS_BEHIND.search(text) and _JOINS_BEFORE.match(piece.text)
-        if joins and (parted or not _same_height(before, piece)):
+        if joins and (parted or before.names != piece.names or not _same_height(before, piece)):
             text += UNREAD
         text += piece.text
         if piece.unsure and (DIGIT.search(piece.text) or not piece.text.strip()):

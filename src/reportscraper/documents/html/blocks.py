@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import cast
 
+from lxml import etree
 from lxml.etree import _Element
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +20,8 @@ from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.grid import has_cells, lay_out
 from reportscraper.documents.html.looks import PLAIN
-from reportscraper.documents.html.shown import PLAINLY, is_note_link, shown_around, shown_text, written_to
+from reportscraper.documents.html.scripts import rules_laid, written_to
+from reportscraper.documents.html.shown import PLAINLY, is_note_link, shown_around, shown_text
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.text import nfkc, tidy
@@ -40,6 +42,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", *_HEADINGS))
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _SOFT_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]+\s*(?=[^\x00-\x7f])")
+_EVENTS = etree.XPath("descendant::img/@onerror | body/@onload", smart_strings=False)
+"""What runs by itself beside the scripts."""
 _SENTENCE = "。；："
 _CHAPTER_ROW = re.compile(r"[一二三四五六七八九十]{1,2}[、.．,，]")
 
@@ -103,12 +107,17 @@ class _Open(Struct):
 class _Walker:
     def __init__(self, root: _Element) -> None:
         # One pass over the tree for all: every pass costs a tenth of the parse.
-        found: dict[str, list[_Element]] = {tag: [] for tag in ("table", "meta", "style", "script")}
+        found: dict[str, list[_Element]] = {tag: [] for tag in ("table", "meta", "style", "script", "link")}
         for element in root.iter(*found):
             found[str(element.tag)].append(element)
         tables, self.metas = found["table"], found["meta"]
-        self.styles = Styles(root, found["style"]) if found["style"] else UNSTYLED
-        self.written = written_to(found["script"])
+        scripts = [each.text for each in found["script"] if each.text]
+        scripts += cast("list[str]", _EVENTS(root))
+        laid = list(rules_laid(scripts))
+        has_sheets = found["style"] or found["link"] or laid
+        self.styles = Styles(root, found["style"], found["link"], laid) if has_sheets else UNSTYLED
+        self.written = written_to(root, scripts)
+        self.is_watched = bool(self.written) or self.styles.is_partial
         self.numbers = {table: number for number, table in enumerate(tables, 1)}
         self.nests = {outer for table in tables for outer in table.iterancestors("table")}
         self.blocks: list[Placed] = []
@@ -170,7 +179,14 @@ class _Walker:
                 look = replace(look, shifted=True)
         if self.styles.is_painted(element) and DIGIT.search(text_in(element)):
             look = replace(look, unsure=True)
-        outer, self.shown = self.shown, self.shown.under(look) if look.parts_digits() else self.shown
+        outer = self.shown
+        if self.is_watched:
+            if self.written.meets(element):
+                look = replace(look, unsure=True)
+            if names := self.styles.names(element):
+                self.shown = replace(outer, names=names)
+        if look is not PLAIN and look.parts_digits():
+            self.shown = self.shown.under(look)
         style = element.get("style")
         bold = tag in _BOLD or (style is not None and _BOLD_STYLE.search(style) is not None)
         if not bold and self.shown is outer:
@@ -240,6 +256,8 @@ class _Walker:
             self.shown,
             self.shown.under(look, around=True) if look.parts_digits() and not hidden else self.shown,
         )
+        if self.written and self.written.fills(element, line=True):
+            self.shown = replace(self.shown, unsure=True)
         self.bold += heading
 
         def close() -> None:

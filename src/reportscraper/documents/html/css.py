@@ -1,6 +1,6 @@
 """The sheets of a page's own: which of their rules meet an element, and how its text then looks.
 
-Sheets that lie at other addresses are not known and count as saying nothing. Selectors are resolved by `cssselect`; a rule whose
+Of sheets that lie at other addresses nothing is known but that they name classes and ids: see `Styles.names`. Selectors are resolved by `cssselect`; a rule whose
 selector or condition cannot be resolved meets every element of its last name, and leaves it unsure.
 """
 
@@ -24,9 +24,9 @@ from reportscraper.documents.html.declared import (
     is_unseen_size,
     look_of_rules,
     look_of_style,
-    pixels,
 )
 from reportscraper.documents.html.elements import CLASSES, IDS, text_in
+from reportscraper.documents.html.lengths import pixels
 from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
 from reportscraper.documents.html.tags import BY_TAG, laid_over, look_of, look_of_tag, on_tag
 from reportscraper.documents.pieces import DIGIT
@@ -47,6 +47,10 @@ _STYLE_ALONE = frozenset({"style"})
 _CONDITIONS = {"supports": True, "layer": True, "container": None, "scope": None}
 """Whether the rules in such an at-rule apply; None where that cannot be told, and no other does."""
 _NAMES = re.compile(r"[.#][\w-]+")
+_OF_OFFICE = re.compile(
+    r"mso\w*|spelle|grame|xl\d+|font\d+|[aps]\d*|ke-\S*|ue\S*|_?baidu\S*|ole_link\d+|_\S*", re.IGNORECASE
+)
+"""Classes and ids that office programs and editors give to pasted text; no site's sheet hides them."""
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _Query = tuple[etree.XPath, str | None, tuple[int, int, int], bool, tuple[str, ...]]
 """A query, the pseudo-element it is for, its specificity, whether it could be resolved, and the classes and ids without which it finds none."""
@@ -57,16 +61,30 @@ _Rule = tuple[bool, tuple[int, int, int], int, str, str]
 class Styles:
     """The looks of a page's elements."""
 
-    def __init__(self, root: _Element | None = None, sheets: Iterable[_Element] = ()) -> None:
-        """``sheets`` are the ``<style>`` elements of the page that ``root`` holds."""
+    def __init__(
+        self,
+        root: _Element | None = None,
+        sheets: Iterable[_Element] = (),
+        links: Iterable[_Element] = (),
+        laid: Iterable[str] = (),
+    ) -> None:
+        """``sheets`` are the ``<style>`` elements of the page that ``root`` holds, ``links`` its ``<link>``; ``laid`` are rules by scripts."""
         self._met: dict[_Element, list[_Rule]] = {}
         self._unresolved: set[_Element] = set()
         self._painted: set[_Element] = set()
         self._faces: set[str] = set()
         self._names: set[str] = set()
         self._order = 0
+        self._ruled: set[str] = set()
+        self.is_partial = any(
+            "stylesheet" in (link.get("rel") or "").lower() and _applies(link.get("media") or "all") is not False
+            for link in links
+        )
+        """Whether other sheets than the page's own have a say."""
         if root is None:
             return
+        for rules in laid:
+            self._read(root, rules, applies=None)
         for sheet in sheets:
             is_css = (sheet.get("type") or "text/css").strip().lower() in {"text/css", ""}
             if is_css and not any(outer.tag in {"noscript", "template"} for outer in sheet.iterancestors()):
@@ -85,6 +103,18 @@ class Styles:
             for each in element.iterdescendants()
             if each in self._met or each in self._painted or each in self._unresolved
         ]
+
+    def names(self, element: _Element) -> str:
+        """The names by which a sheet that is not known here may choose an element: none where all are known, or the page's own rules use them."""
+        if not self.is_partial:
+            return ""
+        identifier, classes = element.get("id"), element.get("class")
+        if identifier is classes is None:
+            return ""
+        told = [f".{each}" for each in (classes or "").split() if not _OF_OFFICE.fullmatch(each)]
+        if identifier and not _OF_OFFICE.fullmatch(identifier):
+            told.append(f"#{identifier}")
+        return " ".join(each for each in told if each not in self._ruled)
 
     def is_painted(self, element: _Element) -> bool:
         """Whether a sheet prints something before or behind the text of an element."""
@@ -146,13 +176,15 @@ class Styles:
         return look.signs or (bool(self._faces) and any(name in look.face for name in self._faces))
 
     def _read(self, root: _Element, text: str, *, applies: bool | None) -> None:
-        if applies is not False and TELLING.search(text):
+        if applies is not False and (TELLING.search(text) or "@import" in text):
             rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
             self._take(root, rules, is_known=applies is True)
 
     def _take(self, root: _Element, rules: Iterable[Any], *, is_known: bool) -> None:
         for rule in rules:
-            if rule.type == "at-rule" and rule.content:
+            if rule.type == "at-rule" and rule.lower_at_keyword == "import":
+                self.is_partial = True
+            elif rule.type == "at-rule" and rule.content:
                 word = rule.lower_at_keyword
                 if word == "font-face":
                     told = {
@@ -168,6 +200,8 @@ class Styles:
                     self._take(root, _parts(rule), is_known=is_known and applies is True)
             elif rule.type == "qualified-rule":
                 self._order += 1
+                if self.is_partial:
+                    self._ruled.update(_NAMES.findall(tinycss2.serialize(rule.prelude)))
                 if self._order <= _MOST_RULES and (declared := list(declarations(rule.content))):
                     self._meet(root, tinycss2.serialize(rule.prelude), declared, is_known=is_known)
                 # What stands in another rule's braces depends on that rule.
@@ -175,18 +209,9 @@ class Styles:
                     inner = [each for each in _parts(rule) if each.type == "qualified-rule"]
                     self._take(root, inner, is_known=False)
 
-    def _names_in(self, root: _Element) -> set[str]:
-        """The classes and ids of a page, as selectors write them."""
-        if not self._names:
-            classes = " ".join(cast("list[str]", CLASSES(root))).split()
-            self._names = (
-                {f".{each}" for each in classes} | {f"#{each}" for each in cast("list[str]", IDS(root))} | {""}
-            )
-        return self._names
-
     def _meet(self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], *, is_known: bool) -> None:
         look = look_of_rules(tuple((False, name, value) for name, value, _ in declared))
-        for query, pseudo, specificity, resolves, names in _queries(prelude):
+        for query, pseudo, specificity, resolves, names in queries(prelude):
             resolved = resolves and is_known
             if pseudo in _PRINTING and (look.hidden or look.visible is False or not _prints(declared)):
                 continue
@@ -195,7 +220,8 @@ class Styles:
             if not resolved and look == PLAIN:
                 continue
             # A query looks at every element of the page, and most rules of a site are for other pages.
-            if not all(name in self._names_in(root) for name in names):
+            self._names = self._names or names_in(root)
+            if not self._names.issuperset(names):
                 continue
             for element in cast("list[_Element]", query(root)):
                 if pseudo in _PRINTING:
@@ -207,6 +233,12 @@ class Styles:
                     told.extend(
                         (important, specificity, self._order, name, value) for name, value, important in declared
                     )
+
+
+def names_in(root: _Element) -> set[str]:
+    """The classes and ids of a page, as selectors write them."""
+    classes = " ".join(cast("list[str]", CLASSES(root))).split()
+    return {f".{each}" for each in classes} | {f"#{each}" for each in cast("list[str]", IDS(root))} | {""}
 
 
 def _parts(rule: Any) -> list[Any]:
@@ -246,7 +278,7 @@ def _prints(declared: Iterable[tuple[str, str, bool]]) -> bool:
 
 
 @functools.lru_cache(1024)
-def _queries(prelude: str) -> tuple[_Query, ...]:
+def queries(prelude: str) -> tuple[_Query, ...]:
     """The queries for the selectors of a list."""
     translator = cssselect.HTMLTranslator()
     try:

@@ -10,13 +10,14 @@ from typing import Any
 import tinycss2
 import tinycss2.color4
 
+from reportscraper.documents.html.lengths import GAP, LENGTH, PIXELS, RELATIVE, gaps_of, is_hidden, pixels, room_of
 from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Colour, Look
 
 TELLING = re.compile(
     r"display|visib|content|position|float|left|right|top|bottom|indent|clip|mask|transform|rotate|scale|translate|zoom|opacity"
     r"|filter|color|background|font-size|font-family|font-var|font-feat|font\s*:|vertical|decoration|direction|bidi|margin|padding"
     r"|height|width|spacing|webkit|inset|inline|block|blend|security|writing|orient|upright|order|anim|offset|all\s*:|list-style"
-    r"|persp|gap|justify|border|underline|\\|/\*",
+    r"|persp|gap|quotes|justify|border|underline|\\|/\*",
     re.IGNORECASE,
 )
 """A style that holds none of these says nothing of how a text is seen."""
@@ -55,9 +56,9 @@ _READ = frozenset(
         "background", "background-color", "background-image", "font", "font-family", "font-size", "font-variant", "vertical-align",
         "text-decoration", "text-decoration-line", "direction", "unicode-bidi", "margin", "margin-left", "margin-right", "margin-top",
         "padding", "padding-left", "padding-right", "border", "border-top", "border-bottom", "border-left", "border-right", "border-left-width", "border-right-width", "width",
-        "height", "max-width", "max-height", "overflow", "overflow-x", "overflow-y", "letter-spacing", "word-spacing",
+        "height", "max-width", "max-height", "line-height", "overflow", "overflow-x", "overflow-y", "letter-spacing", "word-spacing",
         "content-visibility", "-webkit-text-fill-color", "flex-direction", "flex-flow", "justify-content", "gap", "column-gap",
-        "list-style", "list-style-type", "contain",
+        "list-style", "list-style-type", "contain", "quotes",
     ]
 )  # fmt: skip
 _NAMES = _READ | _TURNING | _MOVING | {"all"}
@@ -69,18 +70,10 @@ _WORKED_OUT = re.compile(r"\b(?:var|calc|min|max|clamp|env|attr|color-mix|light-
 
 SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats")
 """Fonts that print signs for digits."""
-_LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|ex|ch|%|in|cm|mm|pc|q|vw|vh|)(?![\w%])", re.IGNORECASE)
-_PIXELS = {
-    "px": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 37.8, "mm": 3.78, "pc": 16.0, "q": 0.945, "rem": 16.0, "vw": 12.8, "vh": 8.0, "": 1.0,
-}  # fmt: skip
-_RELATIVE = {"em": 1.0, "%": 0.01, "ex": 0.5, "ch": 0.5}
 _SIZE_WORDS = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
 }  # fmt: skip
 _SIZE_FACTORS = {"smaller": 0.83, "larger": 1.2}
-_FAR = 100.0
-"""Moved by more pixels than this to the left or upwards, a text is off the screen; to the right, by ten times as many."""
-_GAP = 6.0
 _INLINE = frozenset(["inline", "contents", "initial", "inherit", "unset", "revert", "ruby", "table-cell"])
 _SPREADING = re.compile(r"space-|stretch")
 _NUMBERED = re.compile(r"decimal|roman|latin|alpha|cjk|hiragana|chinese|counter|ethiopic|hebrew|georgian|armenian")
@@ -90,20 +83,7 @@ _HARMLESS = re.compile(
 )
 """Filters that leave print legible: sites turn grey on days of mourning."""
 _ONLY_MOVED = re.compile(r"(?:translate(?:x|y|z|3d)?\([^()]*\)\s*)+")
-_SCALED_AWAY = re.compile(
-    r"scale(?:[xy]|3d)?\(\s*0*(?:\.0*)?\s*[,)]|scale\(\s*[\d.]+\s*,\s*0*(?:\.0*)?\s*\)|matrix\(\s*0\s*,"
-)
-_CLIPPED_AWAY = re.compile(r"rect\(\s*(\d+(?:px)?)[\s,]+\1[\s,]+\1[\s,]+\1")
 _SHOWS_PICTURE = re.compile(r"url\(|image-set\(")
-
-
-def pixels(value: str, base: float = 16.0) -> float | None:
-    """A length in pixels of a screen of 1280 × 800; None where none is said."""
-    found = _LENGTH.search(value)
-    if found is None:
-        return None
-    unit = found[2].lower()
-    return float(found[1]) * (_PIXELS[unit] if unit in _PIXELS else _RELATIVE[unit] * base)
 
 
 def declarations(style: str | list[Any]) -> Iterator[tuple[str, str, bool]]:
@@ -179,11 +159,11 @@ def _size(css: Mapping[str, str]) -> tuple[float | None, float]:
         return _SIZE_WORDS[value], 1.0
     if value in _SIZE_FACTORS:
         return None, _SIZE_FACTORS[value]
-    found = _LENGTH.match(value)
+    found = LENGTH.match(value)
     if found is None:
         return None, 1.0
     unit = found[2].lower()
-    return (None, float(found[1]) * _RELATIVE[unit]) if unit in _RELATIVE else (float(found[1]) * _PIXELS[unit], 1.0)
+    return (None, float(found[1]) * RELATIVE[unit]) if unit in RELATIVE else (float(found[1]) * PIXELS[unit], 1.0)
 
 
 def _look(css: Mapping[str, str]) -> Look:
@@ -198,29 +178,37 @@ def _look(css: Mapping[str, str]) -> Look:
     colour, is_odd = colour_of(said("-webkit-text-fill-color") or said("color") or "")
     painted = f"{said('background', '')} {said('background-image', '')}"
     ground, _ = colour_of(said("background-color") or said("background") or "")
-    gaps = _gaps(css)
+    gaps = gaps_of(css)
     opacity = pixels(said("opacity", "1"), 1.0)
     spacing = pixels(said("letter-spacing", "")) or 0.0
     raised, display = said("vertical-align", "baseline"), said("display", "inline")
     struck = said("text-decoration", "") + said("text-decoration-line", "")
+    room = room_of(css)
+    is_lifted = (
+        display.startswith("inline-")
+        or said("float", "none") not in _UNTURNED
+        or said("position") in {"absolute", "fixed"}
+    )
     return Look(
-        hidden=_is_hidden(css),
+        hidden=is_hidden(css),
         visible={"visible": True, "hidden": False, "collapse": False}.get(said("visibility", "")),
         struck="line-through" in struck,
         shifted=raised in {"super", "sub", "text-top", "text-bottom"}
         or "super" in said("font-variant", "")
         or abs(pixels(raised) or 0.0) > 1
         or is_moved("top", "bottom"),
+        lifted=is_lifted,
         apart=display not in _INLINE
         or said("float", "none") in {"left", "right", "inline-start", "inline-end"}
-        or any(gap >= _GAP for gap in gaps),
+        or any(gap >= GAP for gap in gaps),
         unsure="all" in css
         or any(name in _TURNING and _is_turned(value) for name, value in css.items())
         or said("direction") == "rtl"
         or "override" in said("unicode-bidi", "")
         or "url(" in said("content", "")
+        or any(map(str.isdigit, said("quotes", "")))
         or (opacity is not None and opacity < 0.4)
-        or spacing >= 2 * _GAP
+        or spacing >= 2 * GAP
         or spacing <= -3
         or (
             display == "list-item"
@@ -235,14 +223,15 @@ def _look(css: Mapping[str, str]) -> Look:
         or any(name not in _RESOLVED and _WORKED_OUT.search(value) for name, value in css.items())
         or "currentcolor" in (said("background-color") or said("background") or "")
         or "gradient" in painted
-        or any(gap <= -3 for gap in gaps),
+        or any(gap <= -3 for gap in gaps)
+        or room.shifted,
         spread="grid" in display
         or (
             ("flex" in display or "-webkit-box" in display)
             and bool(
                 _SPREADING.search(said("justify-content", ""))
                 or re.search(r"reverse|column", said("flex-direction", "") + said("flex-flow", ""))
-                or (pixels(said("gap", "") or said("column-gap", "")) or 0) >= _GAP
+                or (pixels(said("gap", "") or said("column-gap", "")) or 0) >= GAP
             )
         ),
         size=size,
@@ -250,7 +239,8 @@ def _look(css: Mapping[str, str]) -> Look:
         colour=colour,
         ground=None if ground is CLEAR else ground,
         pictured=_SHOWS_PICTURE.search(painted) is not None,
-        room=_room(css),
+        room=room.wide,
+        tall=room.tall,
         face=(face := said("font-family") or said("font") or ""),
         signs=SIGNS.search(face) is not None,
     )
@@ -258,53 +248,6 @@ def _look(css: Mapping[str, str]) -> Look:
 
 def _is_turned(value: str) -> bool:
     return value not in _UNTURNED and _HARMLESS.fullmatch(value) is None and _ONLY_MOVED.fullmatch(value) is None
-
-
-def _room(css: Mapping[str, str]) -> float | None:
-    """The width beyond which a text is cut off; None where it is not."""
-    if not {css.get("overflow", "").partition(" ")[0], css.get("overflow-x", "")} & {"hidden", "clip"}:
-        return None
-    widths = [pixels(css[name]) for name in ("width", "max-width") if name in css and "%" not in css[name]]
-    return min((width for width in widths if width is not None), default=None)
-
-
-def _is_hidden(css: Mapping[str, str]) -> bool:
-    """Whether an element is taken off the page, off the screen, or out of all room, with all that it holds."""
-    said = css.get
-    opacity = pixels(said("opacity", "1"), 1.0)
-    beside = [pixels(said(side, "")) or 0.0 for side in ("left", "top")]
-    behind = [pixels(said(side, "")) or 0.0 for side in ("left", "right")]
-    indented = [pixels(said(side, "")) or 0.0 for side in ("margin-left", "margin-top", "text-indent")]
-    sides = {side: pixels(said(side, "")) for side in ("width", "height", "max-width", "max-height")}
-    cut = {said("overflow", "")} | (
-        {"hidden"} if "paint" in said("contain", "") or "strict" in said("contain", "") else set()
-    )
-    cut |= {said("overflow-x", ""), said("overflow-y", "")}
-    zoomed = pixels(said("zoom", "1"), 1.0)
-    is_placed = said("position") in {"absolute", "fixed", "relative"}
-    return (
-        said("display") == "none"
-        or said("content-visibility") == "hidden"
-        or (opacity is not None and opacity < 0.1)
-        or (zoomed is not None and zoomed < 0.1)
-        or (is_placed and (min(*beside, *indented) < -_FAR or max(behind) > 10 * _FAR))
-        or min(indented) < -_FAR
-        or (bool({"hidden", "clip"} & cut) and any(side is not None and side <= 1 for side in sides.values()))
-        or _SCALED_AWAY.search(said("transform", "")) is not None
-        or said("scale", "1").split()[0] in {"0", "0%"}
-        or _CLIPPED_AWAY.search(said("clip", "")) is not None
-    )
-
-
-def _gaps(css: Mapping[str, str]) -> list[float]:
-    """Room to the left and to the right, in pixels."""
-    alone = [
-        css.get(name, "") for name in ("margin-left", "margin-right", "padding-left", "padding-right", "word-spacing")
-    ]
-    alone += [css.get(f"border-{side}", "") + css.get(f"border-{side}-width", "") for side in ("left", "right")]
-    short = [css.get(name, "").split() for name in ("margin", "padding")]
-    short_sides = [part for parts in short for part in (parts[1::2] or parts)]
-    return [pixels(part) or 0.0 for part in (*alone, *short_sides) if part]
 
 
 def is_unseen_size(look: Look) -> bool:

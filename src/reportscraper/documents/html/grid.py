@@ -20,8 +20,10 @@ from msgspec.structs import replace
 
 from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.declared import look_of_style
-from reportscraper.documents.html.elements import BLOCKS, CLASSES, IDS, text_in
-from reportscraper.documents.html.shown import NOWHERE, OPAQUE, SOURCE_SPACE, Shown, WrittenTo, shown_around, shown_text
+from reportscraper.documents.html.elements import BLOCKS, text_in
+from reportscraper.documents.html.looks import Look
+from reportscraper.documents.html.scripts import NOWHERE, WrittenTo
+from reportscraper.documents.html.shown import OPAQUE, SOURCE_SPACE, Shown, shown_around, shown_text
 from reportscraper.documents.html.tags import TELLING_TAGS
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.pieces import DIGIT
@@ -38,12 +40,14 @@ _NO_ROWS = frozenset({"caption", "colgroup", "col", "table", "script", "style", 
 _ROW_PARTS = _CELLS | {"tr"}
 _UNSAID = (None, 1.0)
 """The height of a text that says none."""
+_GROUNDS = frozenset({"background", "bgcolor"})
 _NOT_INLINE = BLOCKS | _GROUPS | _ROW_PARTS
 _INTEGER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
 # What may fill a cell that shows nothing.
 _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" + "".join(
     map(chr, range(0x2000, 0x2010))
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SPACES = re.compile(" {2,}")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
 _TELLING = (
@@ -52,7 +56,7 @@ _TELLING = (
 """Elements that may make a cell's text another than its text nodes joined."""
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
 _COLUMNS = etree.XPath("./colgroup/col | ./col")
-_PICTURED = etree.XPath("boolean(.//@background)")
+_GROUNDED = etree.XPath("boolean(.//@background | .//@bgcolor)")
 
 _Row = tuple[list[_Element], bool]
 """The cell elements of a row, and whether the row is hidden."""
@@ -141,15 +145,15 @@ class _CellReader:
                     self._careful.add(_cell_of(element))
         self._every = any(styles.look(each).is_inherited() for each in (table, *table.iterancestors()))
         self._look_at_styles(table, fonts)
-        if written and (
-            not written.ids.isdisjoint(cast("list[str]", IDS(table)))
-            or not written.classes.isdisjoint(
-                name for each in cast("list[str]", CLASSES(table)) for name in each.split()
-            )
-        ):
+        self._filled: set[_Element] = set()
+        if written and any(written.fills(each) for each in (table, *table.iterancestors())):
+            self._filled.update(table.iter(*_CELLS))
+        elif written and written.may_fill(table):
             for element in table.iter():
                 if written.meets(element):
                     self._be_careful(element, table)
+                if written.fills(element):
+                    self._filled.update(element.iter(*_CELLS))
 
     def _look_at_styles(self, table: _Element, fonts: list[_Element]) -> None:
         """Cells in which a style does more than choose a type face."""
@@ -160,8 +164,8 @@ class _CellReader:
                 elements += held
             elif look.parts_digits():
                 elements += (each for each in held if each.tag not in _NOT_INLINE)
-        if _PICTURED(table):
-            elements += (each for each in table.iterdescendants() if each.get("background") is not None)
+        if _GROUNDED(table):
+            elements += (each for each in table.iterdescendants() if not _GROUNDS.isdisjoint(each.keys()))
         for element in [*elements, *fonts]:
             look = self._styles.look(element)
             self.conceals = self.conceals or look.hidden or look.visible is False
@@ -179,6 +183,7 @@ class _CellReader:
     def _differ(self, cell: _Element) -> bool:
         """Whether the text of a cell is of several pieces of different height; nothing else of it that tells may differ."""
         heights: set[tuple[float | None, float]] = set()
+        names: set[str] = set()
         pieces = 0
         for element in cell.iter():
             text, tail = element.text, element.tail
@@ -186,10 +191,12 @@ class _CellReader:
                 pieces += 1
                 look = self._styles.look(element)
                 heights.add((look.size, look.factor))
+                names.add(self._styles.names(element) if element is not cell else "")
             if tail and element is not cell and not tail.isspace():
                 pieces += 1
                 heights.add(_UNSAID)
-        return pieces > 1 and (len(heights) > 1 or _UNSAID in heights)
+                names.add("")
+        return pieces > 1 and (len(heights) > 1 or _UNSAID in heights or len(names) > 1)
 
     def hides(self, element: _Element) -> bool:
         """Whether a cell or a row is hidden by itself."""
@@ -201,7 +208,8 @@ class _CellReader:
         White space of the source is made one space; hidden pieces, scripts and nested tables are left out. What is printed and is
         no text, or is seen in a way that cannot be told, reads U+FFFC (see `reportscraper.documents.pieces`).
         """
-        if unseen or (not self._every and cell not in self._careful):
+        is_filled = cell in self._filled
+        if unseen or (not is_filled and not self._every and cell not in self._careful):
             if not len(cell):
                 return _plain(cell.text) if cell.text else ""
             text = _plain(text_in(cell))
@@ -211,16 +219,19 @@ class _CellReader:
         row = cell.getparent()
         if row not in self._around:
             self._around = {row: shown_around(row, self._styles)}
-        shown = shown_text(cell, self._around[row], self._styles, self._written)
+        shown = shown_text(cell, self._around[row], self._styles, NOWHERE if is_filled else self._written)
         text = _SPACES.sub(" ", shown).strip(_VOID)
         text = _LINE_ENDS.sub("\n", text).strip()
+        if is_filled:  # Words stay, to tell whose figures the others may be.
+            return text if len(_HAN.findall(text)) > 1 else text + UNREAD
         return UNREAD if not text and self._is_faint(cell, self._around[row]) else text
 
     def _is_faint(self, cell: _Element, around: Shown) -> bool:
         """Whether a figure is left out for its colour alone: its ground may come from a sheet that is not known here."""
         if next(cell.iter("table", "script", "style"), None) is not None or not DIGIT.search(text_in(cell)):
             return False
-        return around.colour is not None or any(self._styles.look(each).colour is not None for each in cell.iter())
+        looks: list[Shown | Look] = [around, *map(self._styles.look, cell.iter())]
+        return any(each.colour is not None or each.ground is not None for each in looks)
 
 
 # Cells repeat within a page and labels from page to page; one string for all of them keeps its hash for the next look-up.

@@ -27,6 +27,8 @@ class Look(Struct, frozen=True, omit_defaults=True):
     """Struck through."""
     shifted: bool = False
     """Raised or lowered against the line."""
+    lifted: bool = False
+    """Out of the line, so that a line through the text around it does not go through it."""
     apart: bool = False
     """Set apart from what stands before and behind it."""
     spread: bool = False
@@ -45,6 +47,8 @@ class Look(Struct, frozen=True, omit_defaults=True):
     ground: Colour | None = None
     room: float | None = None
     """The width in pixels beyond which its text is cut off."""
+    tall: float | None = None
+    """The height in pixels beyond which it is."""
     face: str = ""
     """The fonts it asks for."""
     signs: bool = False
@@ -62,6 +66,7 @@ class Look(Struct, frozen=True, omit_defaults=True):
             or self.spread
             or self.pictured
             or self.room is not None
+            or self.tall is not None
             or (inline and self.apart)
             or (self.size is not None and self.size < _SMALL)
             or (inline and not _SMALLER <= self.factor <= 1 / _SMALLER)
@@ -72,7 +77,7 @@ class Look(Struct, frozen=True, omit_defaults=True):
 
     def is_inherited(self) -> bool:
         """Whether what it does to digits reaches those of a table within: what moves or parts the table does not."""
-        bare = self if self is PLAIN else replace(self, moved=False, spread=False, pictured=False, room=None)
+        bare = self if self is PLAIN else replace(self, moved=False, spread=False, pictured=False, room=None, tall=None)
         return bare.parts_digits(inline=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml.etree import _Element
 from msgspec import Struct
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from reportscraper.documents.html.css import Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Colour, Look
+from reportscraper.documents.html.scripts import NOWHERE, WrittenTo, writes
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 
@@ -38,16 +39,6 @@ OPAQUE = frozenset(
         "dialog",
     }
 )
-_WRITES = (
-    "write(", "writeln(", "innerHTML", "innerText", "textContent", "outerHTML", "createTextNode", "appendChild", "insertBefore",
-    "insertAdjacent", "insertCell", "insertRow", "insertAfter", ".append(", ".html(", ".text(", ".val(", ".prepend(", ".after(", ".before(",
-    ".value=", ".style", "classList", "className", "setAttribute", "removeChild", ".remove(", ".hide(", ".show(", ".css(", ".addClass(",
-    ".replaceWith(", "nodeValue", "eval(", "currentScript", "replaceChildren",
-)  # fmt: skip
-"""Calls of scripts that print, hide or change what a page shows."""
-_QUOTED = re.compile(r"[\"']([^\"'<>{};\n]{1,120})[\"']")
-_NAME = re.compile(r"([#.]?)([A-Za-z_][\w-]*)")
-_BARE_NAME = re.compile(r"\b([A-Za-z_]\w*)\s*\.\s*(?:innerHTML|innerText|textContent|outerHTML)\b")
 _PLAIN_MATH = frozenset({"math", "mrow", "mn", "mstyle", "semantics", "mo", "mtext"})
 _MATH_TEXT = re.compile(r"[\d.,\s]*")
 _MOST_OF_A_FIGURE = 40
@@ -56,50 +47,11 @@ _NOTE_LINK = re.compile(r"\s*[\[［(（]?[0-9①-⑳*※]{1,2}[\]］)）]?\s*")
 _WHITE: Colour = (1.0, 1.0, 1.0)
 _BLACK: Colour = (0.0, 0.0, 0.0)
 _CONTRAST = 0.12
-_LEAST_WIDTH = 5.0
-"""Pixels that a digit takes at least."""
-
-
-class WrittenTo(Struct, frozen=True):
-    """Ids and classes that the page's own scripts write to."""
-
-    ids: frozenset[str] = frozenset()
-    classes: frozenset[str] = frozenset()
-
-    def __bool__(self) -> bool:
-        """Whether any script writes anywhere."""
-        return bool(self.ids or self.classes)
-
-    def meets(self, element: _Element) -> bool:
-        """Whether a script may fill an element."""
-        name = element.get("id")
-        if name is not None and name in self.ids:
-            return True
-        classes = element.get("class")
-        return classes is not None and not self.classes.isdisjoint(classes.split())
-
-
-NOWHERE = WrittenTo()
-
-
-def written_to(scripts: Iterable[_Element]) -> WrittenTo:
-    """What the scripts of a page write to, as far as they name it; a script without a writing call names nothing."""
-    ids: set[str] = set()
-    classes: set[str] = set()
-    for script in scripts:
-        text = script.text or ""
-        if len(text) < 200_000 and _writes(text):
-            ids.update(_BARE_NAME.findall(text))
-            for quoted in _QUOTED.findall(text):
-                for mark, name in _NAME.findall(quoted):
-                    (classes if mark == "." else ids).add(name)
-    return WrittenTo(frozenset(ids), frozenset(classes))
-
-
-def _writes(script: str) -> bool:
-    # Words are looked for one by one: an expression with all of them takes as long as the whole page.
-    squeezed = script.replace(" ", "")
-    return any(word in squeezed for word in _WRITES)
+_DIGITS = re.compile(r"[0-9０-９.,，．]*[0-9０-９]")
+_WIDTH, _LEAST_WIDTH, _SEEN_SHARE, _LOW = 0.5, 5.0, 0.75, 3.0
+"""Width of a digit in shares of its height, and in pixels at least; the share of its height that it takes to be seen; heights that
+hold a second line.
+"""
 
 
 class Shown(Struct, frozen=True):
@@ -114,6 +66,8 @@ class Shown(Struct, frozen=True):
     colour: Colour | None = None
     ground: Colour | None = None
     visible: bool = True
+    names: str = ""
+    """By which a sheet that is not known here may choose it."""
 
     def under(self, look: Look, *, around: bool = False) -> Shown:
         """How text is seen within an element of a look. What is moved takes with it what it holds ``around`` a cell or a line."""
@@ -123,7 +77,7 @@ class Shown(Struct, frozen=True):
         if size is None:
             size, factor = (None, self.factor * look.factor) if self.size is None else (self.size * look.factor, 1.0)
         return Shown(
-            self.struck or look.struck,
+            look.struck or (self.struck and not look.lifted),
             self.shifted or look.shifted,
             self.unsure or look.unsure or (look.moved and not around),
             size,
@@ -131,11 +85,12 @@ class Shown(Struct, frozen=True):
             look.colour or self.colour,
             look.ground or self.ground,
             self.visible if look.visible is None else look.visible,
+            self.names,
         )
 
     def piece(self, text: str) -> Piece:
         """A text that is seen so."""
-        return Piece(text, self.struck, self.shifted, self.unsure, self.size, self.factor)
+        return Piece(text, self.struck, self.shifted, self.unsure, self.size, self.factor, self.names)
 
     @property
     def is_unseen(self) -> bool:
@@ -168,13 +123,26 @@ def shown_text(element: _Element, around: Shown, styles: Styles, written: Writte
     look = styles.look(element)
     start = around.under(look)
     text = join_pieces(_pieces(element, start, styles, written, spread=look.spread))
-    is_figure = (look.pictured and not text.strip()) or (look.room is not None and _is_cut(text, look.room))
+    is_figure = (look.pictured and not text.strip()) or _is_cut(element, look, start)
     return text + UNREAD if is_figure else text
 
 
-def _is_cut(text: str, room: float) -> bool:
-    """Whether digits are cut off by the end of a box."""
-    return DIGIT.search(text) is not None and max(map(len, text.split("\n"))) * _LEAST_WIDTH > room
+def _is_cut(element: _Element, look: Look, how: Shown) -> bool:
+    """Whether digits are cut off by the end of a box, or may be pushed out of it by what stands above them."""
+    if look.room is look.tall is None:
+        return False
+    runs = _DIGITS.findall(text_in(element))
+    size = 16.0 * how.factor if how.size is None else how.size
+    # A cell grows with what it holds.
+    share = _LEAST_WIDTH / 16.0 if element.tag in {"td", "th"} else _WIDTH
+    if look.room is not None and max(map(len, runs), default=0) * size * share > look.room:
+        return True
+    if look.tall is None or not runs or look.tall > _LOW * size:
+        return False
+    return look.tall < _SEEN_SHARE * size or any(
+        each.tag == "br" or each.tag in BLOCKS or each.get("style") or each.get("class")
+        for each in element.iterdescendants()
+    )
 
 
 def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo, *, spread: bool) -> Iterator[Piece]:
@@ -213,14 +181,17 @@ def _parts_of(
             yield "\n", PLAINLY, False
         # A reader sees the number of a list's entry, which stands nowhere in the text.
         numbered = tag == "li" and next(child.iterancestors(), child).tag == "ol"
-        is_cut = look.room is not None and _is_cut(text_in(child), look.room)
+        is_cut = _is_cut(child, look, how.under(look))
         is_drawn = look.pictured and not text_in(child).strip()
         if numbered or is_cut or is_drawn or styles.is_painted(child) or (written and written.meets(child)):
             yield UNREAD, PLAINLY, False
         if special is None:
-            yield child, how.under(replace(look, shifted=True) if is_note_link(child) else look), look.spread
+            inner = how.under(replace(look, shifted=True) if is_note_link(child) else look)
+            names = styles.names(child)
+            yield child, replace(inner, names=names) if names else inner, look.spread
         else:
-            yield special, how, False
+            # Fields and pictures stand on the line; what goes through the text around them does not go through them.
+            yield special, replace(how, struck=False), False
         if apart:
             yield "\n", PLAINLY, False
     if child.tail:
@@ -239,7 +210,7 @@ def _special(element: _Element, tag: str) -> str | None:
     """What is seen of an element that is no text of the page: fields, pictures, scripts, closed details; None for all others."""
     if tag == "script":
         is_equation = "math" in (element.get("type") or "")
-        return UNREAD if is_equation or _writes(element.text or "") else ""
+        return UNREAD if is_equation or writes(element.text or "") else ""
     if tag == "input":
         kind = (element.get("type") or "text").lower()
         if kind == "hidden":

@@ -33,7 +33,7 @@ BY_TAG: dict[str, Look] = {
     "bdo": Look(unsure=True),
     "marquee": Look(unsure=True),
     "q": Look(apart=True),
-    "button": Look(apart=True),
+    "button": Look(apart=True, lifted=True),
     "dialog": Look(hidden=True),
     "meter": Look(unsure=True),
     "progress": Look(unsure=True),

@@ -1,0 +1,110 @@
+"""Lengths of styles: what they take off the page, cut off, push aside or set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|ex|ch|%|in|cm|mm|pc|q|vw|vh|)(?![\w%])", re.IGNORECASE)
+PIXELS = {
+    "px": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 37.8, "mm": 3.78, "pc": 16.0, "q": 0.945, "rem": 16.0, "vw": 12.8, "vh": 8.0, "": 1.0,
+}  # fmt: skip
+RELATIVE = {"em": 1.0, "%": 0.01, "ex": 0.5, "ch": 0.5}
+_FAR = 100.0
+"""Moved by more pixels than this to the left or upwards, a text is off the screen; to the right, by ten times as many."""
+GAP = 6.0
+_PUSHED = -20.0
+"""Pixels by which print may begin left of its box before it is seen elsewhere."""
+_LOWEST_LINE = 8.0
+_SCALED_AWAY = re.compile(
+    r"scale(?:[xy]|3d)?\(\s*0*(?:\.0*)?\s*[,)]|scale\(\s*[\d.]+\s*,\s*0*(?:\.0*)?\s*\)|matrix\(\s*0\s*,"
+)
+_CLIPPED_AWAY = re.compile(r"rect\(\s*(\d+(?:px)?)[\s,]+\1[\s,]+\1[\s,]+\1")
+
+
+def pixels(value: str, base: float = 16.0) -> float | None:
+    """A length in pixels of a screen of 1280 × 800; None where none is said."""
+    found = LENGTH.search(value)
+    if found is None:
+        return None
+    unit = found[2].lower()
+    return float(found[1]) * (PIXELS[unit] if unit in PIXELS else RELATIVE[unit] * base)
+
+
+class Room(Struct, frozen=True):
+    """Beyond what width and height, in pixels, a text is cut off; None where it is not. ``shifted``: it begins outside of its box."""
+
+    wide: float | None = None
+    tall: float | None = None
+    shifted: bool = False
+
+
+_BOUNDLESS = Room()
+
+
+def room_of(css: Mapping[str, str]) -> Room:
+    """The room that a text has."""
+    indent = pixels(css["text-indent"]) if "text-indent" in css else None
+    ways = (css.get("overflow", "").partition(" ")[0], css.get("overflow-x", ""), css.get("overflow-y", ""))
+    cuts = not {"hidden", "clip", "auto", "scroll"}.isdisjoint(ways)
+    if not cuts and indent is None:
+        return _BOUNDLESS
+    beside = max([0.0, *gaps_of(css)])
+    shifted = indent is not None and indent + beside < (-3 if cuts else _PUSHED)
+    if not cuts:
+        return Room(shifted=shifted)
+    wide, tall = (
+        min((size for name in (side, f"max-{side}") if (size := _fixed(css.get(name, ""))) is not None), default=None)
+        for side in ("width", "height")
+    )
+    line = _fixed(
+        f"{css['line-height']}em" if re.fullmatch(r"[\d.]+", css.get("line-height", "")) else css.get("line-height", "")
+    )
+    if line is not None and line < _LOWEST_LINE:
+        tall = line if tall is None else min(tall, line)
+    return Room(wide, tall, shifted)
+
+
+def _fixed(value: str) -> float | None:
+    return None if "%" in value else pixels(value)
+
+
+def is_hidden(css: Mapping[str, str]) -> bool:
+    """Whether an element is taken off the page, off the screen, or out of all room, with all that it holds."""
+    said = css.get
+    opacity = pixels(said("opacity", "1"), 1.0)
+    beside = [pixels(said(side, "")) or 0.0 for side in ("left", "top")]
+    behind = [pixels(said(side, "")) or 0.0 for side in ("left", "right")]
+    indented = [pixels(said(side, "")) or 0.0 for side in ("margin-left", "margin-top", "text-indent")]
+    sides = {side: pixels(said(side, "")) for side in ("width", "height", "max-width", "max-height")}
+    cut = {said("overflow", "")} | (
+        {"hidden"} if "paint" in said("contain", "") or "strict" in said("contain", "") else set()
+    )
+    cut |= {said("overflow-x", ""), said("overflow-y", "")}
+    zoomed = pixels(said("zoom", "1"), 1.0)
+    is_placed = said("position") in {"absolute", "fixed", "relative"}
+    return (
+        said("display") == "none"
+        or said("content-visibility") == "hidden"
+        or (opacity is not None and opacity < 0.1)
+        or (zoomed is not None and zoomed < 0.1)
+        or (is_placed and (min(*beside, *indented) < -_FAR or max(behind) > 10 * _FAR))
+        or min(indented) < -_FAR
+        or (bool({"hidden", "clip"} & cut) and any(side is not None and side <= 1 for side in sides.values()))
+        or _SCALED_AWAY.search(said("transform", "")) is not None
+        or said("scale", "1").split()[0] in {"0", "0%"}
+        or _CLIPPED_AWAY.search(said("clip", "")) is not None
+    )
+
+
+def gaps_of(css: Mapping[str, str]) -> list[float]:
+    """Room to the left and to the right, in pixels."""
+    alone = [
+        css.get(name, "") for name in ("margin-left", "margin-right", "padding-left", "padding-right", "word-spacing")
+    ]
+    alone += [css.get(f"border-{side}", "") + css.get(f"border-{side}-width", "") for side in ("left", "right")]
+    short = [css.get(name, "").split() for name in ("margin", "padding")]
+    short_sides = [part for parts in short for part in (parts[1::2] or parts)]
+    return [pixels(part) or 0.0 for part in (*alone, *short_sides) if part]
