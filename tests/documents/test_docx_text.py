@@ -30,6 +30,80 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
 
 
+CELL_STYLES = (
+    "<w:style w:type='table' w:styleId='veiled'><w:rPr><w:vanish/></w:rPr></w:style>"
+    "<w:style w:type='table' w:styleId='banded'><w:tblStylePr w:type='band1Horz'><w:rPr><w:strike/></w:rPr></w:tblStylePr></w:style>"
+    "<w:style w:type='table' w:styleId='heir'><w:basedOn w:val='banded'/></w:style>"
+    "<w:style w:type='table' w:styleId='bold'><w:tblStylePr w:type='firstRow'><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>"
+    "<w:style w:type='paragraph' w:styleId='out'><w:pPr><w:ind w:left='-4000'/></w:pPr></w:style>"
+)
+
+
+def cell_text(
+    content: str, *, style: str = "", row: str = "", cell: str = "", styles: str = CELL_STYLES, defaults: str = ""
+) -> str:
+    """What is read of a table's only cell."""
+    told = etree.fromstring(
+        f"<w:styles {SPACES}><w:docDefaults><w:rPrDefault><w:rPr>{defaults}</w:rPr></w:rPrDefault></w:docDefaults>{styles}</w:styles>"
+    )
+    named = f"<w:tblStyle w:val='{style}'/>" if style else ""
+    table = etree.fromstring(
+        f"<w:tbl {SPACES}><w:tblPr>{named}</w:tblPr><w:tr><w:trPr>{row}</w:trPr><w:tc><w:tcPr>{cell}</w:tcPr>{content}</w:tc></w:tr></w:tbl>"
+    )
+    return cells_of(table, Numbers(None, None), RunStyles(told))[0].text
+
+
+def para(text: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{run(text)}</w:p>"
+
+
+USUAL = "<w:style w:type='paragraph' w:default='1' w:styleId='usual'><w:rPr><w:{}/></w:rPr></w:style>"
+EXACT = "<w:trHeight w:val='{}' w:hRule='exact'/>"
+
+
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [
+        ({"style": "veiled"}, OPAQUE),
+        ({"style": "banded"}, "60" + OPAQUE),
+        ({"style": "heir"}, "60" + OPAQUE),
+        ({"style": "bold"}, "60"),
+        ({"defaults": "<w:strike/>"}, "60" + OPAQUE),
+        ({"defaults": "<w:sz w:val='44'/>"}, "60"),
+        ({"styles": USUAL.format("vanish")}, OPAQUE),
+        ({"styles": USUAL.format("b")}, "60"),
+        ({"row": EXACT.format(60)}, "60" + OPAQUE),
+        ({"row": EXACT.format(300)}, "60"),
+    ],
+)
+def test_what_styles_of_tables_and_defaults_do_to_a_figure(told: dict[str, str], seen: str) -> None:
+    assert cell_text(para("60"), **told) == seen
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "seen"),
+    [
+        (para("60", "<w:ind w:left='-4000'/>"), "", OPAQUE),
+        (para("60", "<w:ind w:left='0' w:hanging='4000'/>"), "", OPAQUE),
+        (para("60", "<w:ind w:start='-4000'/>"), "", OPAQUE),
+        (para("60", "<w:pStyle w:val='out'/>"), "", OPAQUE),
+        (para("60", "<w:ind w:left='420' w:hanging='420'/>"), "", "60"),
+        (para("60", "<w:ind w:left='-105'/>"), "", "60"),
+        (para("60", "<w:ind w:left='3000'/>"), "", OPAQUE),
+        (para("60", "<w:spacing w:line='20' w:lineRule='exact'/>"), "", OPAQUE),
+        (para("60", "<w:spacing w:line='300' w:lineRule='exact'/>"), "", "60"),
+        (para("60", "<w:spacing w:before='2000'/>"), EXACT.format(300), OPAQUE),
+        (para("") + para("60"), EXACT.format(260), OPAQUE),
+        (para("60") + para(""), EXACT.format(260), "60"),
+        (para("60") + para(""), "<w:trHeight w:val='100'/>", "60"),
+        (para("60", "<w:framePr w:w='10' w:x='9000'/>"), "", OPAQUE),
+    ],
+)
+def test_print_that_is_pushed_out_of_its_cell_is_not_read(content: str, row: str, seen: str) -> None:
+    found = cell_text(content, row=row, cell="<w:tcW w:w='2000' w:type='dxa'/>")
+    assert found == seen or (seen == OPAQUE and OPAQUE in found)
+
+
 def field(code: str, result: str) -> str:
     kinds = ("begin", "separate", "end")
     begin, separate, end = (f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in kinds)

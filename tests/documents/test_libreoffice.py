@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import shutil
-import subprocess
 from pathlib import Path
 
-import docx
 import pytest
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
 
 from reportscraper.documents import files as door
 from reportscraper.documents import read_file
@@ -19,31 +13,11 @@ from reportscraper.report.read import parse_report
 
 from . import books, words
 from .printed import YEARS, true_report, wrong_cells, wrong_text
+from .soffice import converted, needs_libreoffice, ruled
 from .words import HANDS
 
-SOFFICE = shutil.which("soffice")
-needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
-_EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _NOT_PRINTED_SO = {"tracked_changes", "ragged_split_tracked", "deleted_rows", "one_cell_frame"}
 """Deletions are printed struck out, and a frame gets rules that its file does not have."""
-
-
-def converted(source: Path, ending: str) -> bytes:
-    profile = f"-env:UserInstallation=file://{source.parent / 'profile'}"
-    command = [str(SOFFICE), "--headless", profile, "--convert-to", ending, "--outdir", str(source.parent), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return source.with_suffix(f".{ending}").read_bytes()
-
-
-def ruled(data: bytes) -> bytes:
-    """The Word file with rules around every cell."""
-    document = docx.Document(io.BytesIO(data))
-    rules = "".join(f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for edge in _EDGES)
-    for table in document.element.body.iter(qn("w:tbl")):
-        table.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{rules}</w:tblBorders>"))
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 @needs_libreoffice

@@ -202,6 +202,9 @@ def test_zeros_and_formulas_that_a_sheet_does_not_show() -> None:
         (DifferentialStyle(numFmt=NumberFormat(numFmtId=200, formatCode=";;;")), "12" + OPAQUE),
         (DifferentialStyle(font=Font(color="FFFF0000")), "12"),
         (DifferentialStyle(fill=PatternFill("solid", bgColor="FFFFFF00")), "12"),
+        (DifferentialStyle(fill=PatternFill("solid", bgColor="FF000000")), "12" + OPAQUE),
+        (DifferentialStyle(font=Font(color="FFFFFFFF"), fill=PatternFill("solid", bgColor="FF000000")), "12"),
+        (DifferentialStyle(font=Font(b=True)), "12"),
     ],
 )
 def test_formats_that_depend_on_a_condition(style: Any, seen: str) -> None:
@@ -221,6 +224,27 @@ def test_a_picture_over_a_cell(value: Any, anchor: str, seen: str) -> None:
         sheet.add_image(Image(picture), anchor)
 
     assert read_cell(value, edit=draw) == seen
+
+
+@pytest.mark.parametrize(
+    ("height", "value", "seen"), [(5, 12, "12" + OPAQUE), (5, "规章", "规章"), (8, 12, "12"), (20, 12, "12")]
+)
+def test_a_row_too_low_for_a_figure_shows_half_of_it(height: float, value: Any, seen: str) -> None:
+    def low(sheet: Any) -> None:
+        sheet.row_dimensions[2].height = height
+
+    assert read_cell(value, edit=low) == seen
+
+
+@pytest.mark.parametrize(
+    ("wraps", "width", "seen"), [(False, 4, "123456789" + OPAQUE), (True, 4, "123456789"), (False, 12, "123456789")]
+)
+def test_a_column_too_narrow_for_digits_that_are_text_shows_the_first(wraps: bool, width: float, seen: str) -> None:
+    def narrow(sheet: Any) -> None:
+        sheet.column_dimensions["B"].width = width
+        sheet.cell(2, 2).alignment = Alignment(wrap_text=wraps)
+
+    assert read_cell("123456789", edit=narrow) == seen
 
 
 def test_a_line_across_a_cell_and_text_that_fills_it_leave_it_unread() -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers, W
+from reportscraper.documents.office.docx_room import is_out_of_room
 from reportscraper.documents.office.docx_text import RunStyles, boxes_in, has_picture, is_on, text_of
 from reportscraper.documents.pieces import DIGIT
 from reportscraper.model import Cell
@@ -41,7 +42,7 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]
                 found[place] = replace(found[place], rowspan=index - found[place].row + 1)
             else:
                 place = len(found)
-                found.append(Cell(_text(element, numbers, styles), index, column, 1, width))
+                found.append(Cell(_text(element, row, numbers, styles), index, column, 1, width))
             here[column] = place
             column += width
         above = here
@@ -83,7 +84,7 @@ def _count(element: _Element | None, default: int = 0) -> int:
     return int(value) if value.isascii() and value.isdigit() else default
 
 
-def _text(cell: _Element, numbers: Numbers, styles: RunStyles) -> str:
+def _text(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) -> str:
     """The text of a cell; a list number, a text box, a table or a picture beside a number leave it unread, for either may be a digit of it."""
     lines, beside = [], has_picture(cell)
     for paragraph in _paragraphs(cell):
@@ -100,6 +101,7 @@ def _text(cell: _Element, numbers: Numbers, styles: RunStyles) -> str:
     told = [each for part in _paragraphs(cell) if not text for each in part.iter(f"{W}t", f"{W}instrText")]
     beside = beside or any(DIGIT.search(each.text or "") or each.tag != f"{W}t" for each in told)
     beside = beside or next(cell.iter(*_TAKEN_IN), None) is not None
+    beside = beside or is_out_of_room(_paragraphs(cell), row, cell, styles)
     return text + UNREAD if beside and (not text or text[-1:].isdigit()) else text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element
 from msgspec.structs import replace
@@ -49,6 +49,13 @@ class RunStyles:
     def __init__(self, styles: _Element | None = None) -> None:
         found = [] if styles is None else styles.findall(f"{W}style")
         self._styles = {style.get(f"{W}styleId"): style for style in found}
+        usual = [
+            style.get(f"{W}styleId", "")
+            for style in found
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true", "on"}
+        ]
+        self._usual = usual[0] if usual else ""
+        self._defaults = [] if styles is None else list(styles.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/*"))
         self._kept: dict[str, dict[str, _Element]] = {}
 
     def properties(self, run: _Element) -> dict[str, _Element]:
@@ -56,14 +63,54 @@ class RunStyles:
         own = run.find(f"{W}rPr")
         told = {} if own is None else {str(each.tag): each for each in own}
         paragraph = next(run.iterancestors(f"{W}p"), None)
-        named = (
-            told.get(f"{W}rStyle"),
-            None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle"),
-        )
-        for style in named if self._styles else ():
-            for name, each in self._of_style("" if style is None else style.get(f"{W}val", "")).items():
+        named = [told.get(f"{W}rStyle"), None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")]
+        names = ["" if style is None else style.get(f"{W}val", "") for style in named]
+        for style in (names[0], names[1] or self._usual) if self._styles else ():
+            for name, each in self._of_style(style).items():
                 told.setdefault(name, each)
+        table = next(run.iterancestors(f"{W}tbl"), None) if self._styles else None
+        for each in [*self._of_table(table), *self._defaults]:
+            if each.tag in _TELLING_BY_DEFAULT:
+                told.setdefault(str(each.tag), each)
         return told
+
+    def _of_table(self, table: _Element | None) -> Iterable[_Element]:
+        """What the style of a table says of its print."""
+        style = None if table is None else table.find(f"{W}tblPr/{W}tblStyle")
+        return () if style is None else self._of_style(style.get(f"{W}val", "")).values()
+
+    def is_marked(self, run: _Element) -> bool:
+        """Whether the style of a table hides, strikes or moves the print of some of its rows or columns, the run's perhaps among them."""
+        table = next(run.iterancestors(f"{W}tbl"), None) if self._styles else None
+        style = None if table is None else table.find(f"{W}tblPr/{W}tblStyle")
+        seen: set[str | None] = set()
+        name = None if style is None else style.get(f"{W}val")
+        while name in self._styles and name not in seen:
+            seen.add(name)
+            for part in self._styles[name].iterfind(f"{W}tblStylePr/{W}rPr/*"):
+                if part.tag in _TELLING_BY_DEFAULT and part.tag not in _COLOURS and is_on(part):
+                    return True
+            base = self._styles[name].find(f"{W}basedOn")
+            name = None if base is None else base.get(f"{W}val")
+        return False
+
+    def of_paragraph(self, paragraph: _Element, name: str) -> dict[str, str]:
+        """The values of a property of a paragraph: its own, before those of its style and of what that is based on."""
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        told = {}
+        for place in (paragraph.find(f"{W}pPr/{W}{name}"), *self._paragraph_parts(style, name)):
+            for key, value in {} if place is None else place.attrib.items():
+                told.setdefault(str(key).removeprefix(W), str(value))
+        return told
+
+    def _paragraph_parts(self, style: _Element | None, name: str) -> Iterator[_Element | None]:
+        each = self._usual if style is None else style.get(f"{W}val", "")
+        seen: set[str | None] = set()
+        while each in self._styles and each not in seen:
+            seen.add(each)
+            yield self._styles[each].find(f"{W}pPr/{W}{name}")
+            base = self._styles[each].find(f"{W}basedOn")
+            each = "" if base is None else base.get(f"{W}val", "")
 
     def _of_style(self, name: str) -> dict[str, _Element]:
         """The properties of a style and of those that it is based on."""
@@ -84,7 +131,7 @@ class RunStyles:
     def shown(self, run: _Element) -> Piece | None:
         """How text of a run is seen, as a piece without text; None when it is not seen."""
         told = self.properties(run)
-        if not told:
+        if not told and not self.is_marked(run):
             return _AS_IT_STANDS
 
         def value(name: str, default: str = "") -> str:
@@ -111,7 +158,8 @@ class RunStyles:
             struck=has("strike") or has("dstrike"),
             shifted=value("vertAlign", "baseline") in {"superscript", "subscript"}
             or value("position", "0").lstrip("-") not in {"0", ""},
-            unsure=has("rtl")
+            unsure=self.is_marked(run)
+            or has("rtl")
             or f"{W}eastAsianLayout" in told
             or f"{W}fitText" in told
             or (fonts is not None and SIGNS.search(" ".join(map(str, fonts.attrib.values()))) is not None)
@@ -177,6 +225,11 @@ def alike(colour: str, ground: str) -> bool:
 
 
 _AS_IT_STANDS = Piece("")
+_COLOURS = frozenset({f"{W}color", f"{_DRAWING_2010}textFill"})
+_TELLING_BY_DEFAULT = _COLOURS | {
+    f"{W}{name}" for name in ("vanish", "specVanish", "webHidden", "strike", "dstrike", "vertAlign", "position", "rtl")
+}
+"""What the defaults of a file and the styles of its tables may say of all print; its usual height is no news."""
 
 
 def text_of(paragraph: _Element, styles: RunStyles) -> str:

@@ -29,8 +29,9 @@ from reportscraper.text import tidy
 
 _UNSEEN_POINTS = 3
 _USUAL_POINTS = 11
-_FLATTEST = 2
-"""Points; a row as flat shows nothing of its print."""
+_FLATTEST, _SEEN_SHARE = 2, 0.6
+"""Points; a row as flat shows nothing of its print. The share of its height that print must have to be seen."""
+_FIGURE = re.compile(r"[\d.,，．]+")
 _BY_PLACE = {
     ("theme", 0): "FFFFFF", ("theme", 1): "000000", ("indexed", 0): "000000", ("indexed", 1): "FFFFFF",
     ("indexed", 8): "000000", ("indexed", 9): "FFFFFF", ("indexed", 64): "000000", ("indexed", 65): "FFFFFF",
@@ -122,6 +123,8 @@ def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[
             if spans:
                 room = widths.get(origin[1]) if spans == [1, 1] else None
                 text = _shown(sheet.cell(*origin), formulas.cell(*origin).value, room)
+                if spans == [1, 1] and _is_low(sheet, origin, text):
+                    text += UNREAD
                 if _is_in_doubt(origin, text, drawn, hiding) or (plain_zeros and sheet.cell(*origin).value == 0):
                     text += UNREAD
                 line.append(_Spot(text, place, across, *spans))
@@ -129,14 +132,33 @@ def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[
     return found
 
 
+def _is_low(sheet: Worksheet, place: tuple[int, int], text: str) -> bool:
+    """Whether the height that was set for a row cuts off half of a figure or more."""
+    height = sheet.row_dimensions[place[0]].height if place[0] in sheet.row_dimensions else None
+    return height is not None and DIGIT.search(text) is not None and height < _SEEN_SHARE * _points(sheet.cell(*place))
+
+
+def _points(cell: Any) -> float:
+    return (cell.font.sz or _USUAL_POINTS) if cell.has_style else _USUAL_POINTS
+
+
 def _hiding(sheet: Worksheet) -> Iterator[Area]:
     """Where formats that depend on a condition may show a number otherwise: by another format, struck, white, as a bar alone."""
     for area in sheet.conditional_formatting:
         for rule in area.rules:
             style, bar = rule.dxf, rule.dataBar or rule.iconSet
-            font = None if style is None else style.font
-            hides = (style is not None and style.numFmt is not None) or (bar is not None and bar.showValue is False)
-            if hides or (font is not None and (font.strike or _rgb(font.color, "") == "FFFFFF")):
+            hides = bar is not None and bar.showValue is False
+            if style is not None:
+                font, fill = style.font, style.fill
+                # The ground of a condition stands in the colour that patterns have behind them.
+                ground = (
+                    "FFFFFF" if fill is None else _rgb(fill.bgColor if fill.bgColor.rgb else fill.fgColor, "FFFFFF")
+                )
+                print_ = _rgb(None if font is None else font.color, "000000")
+                hides = (
+                    hides or style.numFmt is not None or alike(print_, ground) or bool(font is not None and font.strike)
+                )
+            if hides:
                 yield from ((each.min_row, each.max_row, each.min_col, each.max_col) for each in area.sqref.ranges)
 
 
@@ -197,16 +219,27 @@ def _shown(cell: Any, formula: object, room: float | None) -> str:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         text = shown_number(value, cell.number_format)
         # A column too narrow for a number shows #### in its place.
-        size = (cell.font.sz or _USUAL_POINTS) if cell.has_style else _USUAL_POINTS
-        if room is not None and len(text) * size > (room + 1) * _USUAL_POINTS and not cell.alignment.shrink_to_fit:
+        if room is not None and _is_too_wide(text, cell, room):
             text += UNREAD
     elif isinstance(value, str):
+        # One too narrow for a text shows its beginning, where something stands behind it.
+        if (
+            room is not None
+            and _FIGURE.fullmatch(text)
+            and not cell.alignment.wrap_text
+            and _is_too_wide(text, cell, room)
+        ):
+            text += UNREAD
         text = shown_words(text, cell.number_format)
     piece = _piece(TextBlock(_font(cell), text), _ground(cell)) if cell.has_style else Piece(text)
     shown = join_pieces([piece]).strip()
     is_figure = DIGIT.search(text) is not None
     # A figure that is hidden whole is no blank.
     return shown + UNREAD if is_figure and (not shown or _is_crossed(cell)) else shown
+
+
+def _is_too_wide(text: str, cell: Any, room: float) -> bool:
+    return len(text) * _points(cell) > (room + 1) * _USUAL_POINTS and not cell.alignment.shrink_to_fit
 
 
 def _is_crossed(cell: Any) -> bool:

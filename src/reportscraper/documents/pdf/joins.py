@@ -124,8 +124,16 @@ def _counts(spot: Spot, row: Sequence[Spot]) -> bool:
 
 
 def _is_cut_row(first: Sequence[Spot], pairs: dict[int, Spot]) -> bool:
-    """Whether the page end goes through a row: the same cells on both sides, labels broken off, no cell with a figure on both."""
-    return len(pairs) == len(first) and all(_may_continue(pairs[id(low)], low) for low in first)
+    """Whether the page end goes through a row: the same cells on both sides, labels broken off, no cell with a figure on both.
+
+    One of many cells may have a second line: a row of blanks under figures, whose label goes on, is none of its own.
+    """
+    if len(pairs) != len(first):
+        return False
+    ends = [(pairs[id(low)], low) for low in first]
+    doubled = [low for high, low in ends if not _may_continue(high, low)]
+    ended = sum(1 for high, low in ends if squeeze(high.text) and not squeeze(low.text) and not _is_label(high))
+    return not any(map(_is_label, doubled)) and len(doubled) * 2 < max(1, ended)
 
 
 def _may_continue(high: Spot, low: Spot) -> bool:
