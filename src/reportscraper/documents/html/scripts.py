@@ -88,7 +88,7 @@ class WrittenTo(Struct, frozen=True):
 
     def meets(self, element: _Element) -> bool:
         """Whether a script may fill an element that is a cell or stands in one."""
-        told = dict(element.items())
+        told = cast("dict[str, str]", element.attrib)
         name, classes = told.get("id") or told.get("name"), told.get("class")
         return bool(
             (name and (name in self.ids or name.startswith(self.beginnings) or name.endswith(self.endings)))

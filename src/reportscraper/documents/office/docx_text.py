@@ -97,7 +97,7 @@ class RunStyles:
     def of_paragraph(self, paragraph: _Element, name: str) -> dict[str, str]:
         """The values of a property of a paragraph: its own, before those of its style and of what that is based on."""
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        told = {}
+        told: dict[str, str] = {}
         for place in (paragraph.find(f"{W}pPr/{W}{name}"), *self._paragraph_parts(style, name)):
             for key, value in {} if place is None else place.attrib.items():
                 told.setdefault(str(key).removeprefix(W), str(value))
