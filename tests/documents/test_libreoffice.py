@@ -20,6 +20,7 @@ _NOT_PRINTED_SO = {"tracked_changes", "ragged_split_tracked", "deleted_rows", "o
 """Deletions are printed struck out, and a frame gets rules that its file does not have."""
 
 
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize("ending", ["doc", "rtf", "odt", "xls", "ods"])
 def test_older_files_are_read_like_their_originals(ending: str, tmp_path: Path) -> None:
@@ -32,6 +33,7 @@ def test_older_files_are_read_like_their_originals(ending: str, tmp_path: Path) 
     assert wrong_text(true, report) == []
 
 
+@pytest.mark.slow
 @needs_libreoffice
 @pytest.mark.parametrize(
     "hand", [hand for hand in HANDS if hand.name not in _NOT_PRINTED_SO], ids=lambda hand: hand.name

@@ -28,6 +28,8 @@ class Case(Struct, frozen=True):
     kind: str | None
     seen: str
     verdict: Verdict
+    generated: bool = False
+    """Whether something stands there that is no text: generated content, a picture."""
 
 
 def judged(data: bytes, see: See) -> Iterator[Case]:
@@ -44,7 +46,8 @@ def judged(data: bytes, see: See) -> Iterator[Case]:
             yield Case(figure, None, "", "no witness")
             continue
         shown = seen[numbers[cell]]
-        yield Case(figure, cell.get(KIND), shown.text, _verdict(figure, shown))
+        generated = shown.generated or shown.picture
+        yield Case(figure, cell.get(KIND), shown.text, _verdict(figure, shown), generated=generated)
 
 
 def tally(cases: Sequence[Case]) -> Counter[Verdict]:

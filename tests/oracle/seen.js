@@ -60,7 +60,11 @@
   };
   const covered = (element, box) => {
     const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    return hit !== null && !element.contains(hit) && !hit.contains(element);
+    if (hit === null || hit === element || hit.contains(element)) return false;
+    if (!element.contains(hit)) return true;
+    // Something within the element lies over its own text.
+    const style = getComputedStyle(hit);
+    return rgba(style.backgroundColor)[3] > 0.5 || style.backgroundImage !== "none" || hit.localName === "img";
   };
   const generated = (element, which) => {
     const content = getComputedStyle(element, which).content;

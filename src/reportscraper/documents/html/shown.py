@@ -183,7 +183,16 @@ def _parts_of(
         numbered = tag == "li" and next(child.iterancestors(), child).tag == "ol"
         is_cut = _is_cut(child, look, how.under(look))
         is_drawn = look.pictured and not text_in(child).strip()
-        if numbered or is_cut or is_drawn or styles.is_painted(child) or (written and written.meets(child)):
+        # An empty box that is moved about may lie over the print, or be a line through it.
+        is_laid_over = look.moved and not text_in(child).strip()
+        if (
+            is_laid_over
+            or numbered
+            or is_cut
+            or is_drawn
+            or styles.is_painted(child)
+            or (written and written.meets(child))
+        ):
             yield UNREAD, PLAINLY, False
         if special is None:
             inner = how.under(replace(look, shifted=True) if is_note_link(child) else look)
