@@ -25,6 +25,9 @@ _EDGE = 2.0
 _RULES = f"<style>table{{border-collapse:collapse;width:100%}} td,th{{border:1px solid black;text-align:center}} [{KIND}]{{padding:0}}</style>"
 _PAPER = {"format": None, "width": "30cm", "height": "42cm", "print_background": True}
 
+_OF_THE_SCREEN = frozenset({"display none for the screen", "display none in print alone"})
+"""Kinds that look otherwise in print."""
+
 
 class Inked(Struct, frozen=True):
     """A figure and how many marks stand side by side in its cell, as a picture of the page shows them."""
@@ -79,7 +82,7 @@ def judged_print(seed: int, cases: Sequence[Case], print_page: Print) -> Iterato
     read = {(each.indicator, each.applicant): each for each in parse_report(print_page(page, **_PAPER)).figures}
     for case in cases:
         figure = read.get((case.figure.indicator, case.figure.applicant))
-        if figure is None or case.verdict == "no witness" or case.generated:
+        if figure is None or case.verdict == "no witness" or case.generated or case.kind in _OF_THE_SCREEN:
             yield Case(case.figure, case.kind, case.seen, "no witness", generated=case.generated)
         else:
             yield Case(figure, case.kind, case.seen, _verdict(figure, case.seen), generated=False)
