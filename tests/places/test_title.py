@@ -238,8 +238,14 @@ def test_every_order_of_the_parts(body: str, year: int, unit: str, core: str, bo
         ("阿木苏木", "township"),
         ("城南街道办事处", "subdistrict"),
         ("青岭县云岭街道", "subdistrict"),
-        ("云溪高新区", "other"),
-        ("云溪开发区管委会", "other"),
+        ("云溪高新区", "zone"),
+        ("云溪开发区管委会", "zone"),
+        ("云溪风景名胜区管理委员会", "zone"),
+        ("云溪县国有资产监督管理委员会", "department"),
+        ("浦东新区人民政府", "county_government"),
+        ("井陉矿区人民政府", "county_government"),
+        ("云溪开发区白石街道办事处", "subdistrict"),
+        ("云溪社区", "other"),
     ],
 )
 def test_the_level_of_a_body_is_read_off_its_name(name: str, level: str) -> None:

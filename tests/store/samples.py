@@ -52,3 +52,19 @@ def make_report(*figures: Figure, body: str | None = "云溪县教育局", year:
         "sections": (Section("overview", "一、总体情况", "本局全年受理行政复议申请两件。"),),
     } | more
     return Report(body=body, year=year, figures=figures, **given)  # type: ignore[arg-type]
+
+
+WHO = {
+    "county_code": COUNTY,
+    "province": "浙江省",
+    "level": "other",
+    "sample": 0,
+    "body_id": 1,
+    "lineage_id": 1,
+    "body_now": "云溪县教育局",
+    "county_code_then": COUNTY,
+    "function": "education",
+    "deadline": "2023-01-31",
+    "days_late": 0,
+}
+"""Whose the first report that is saved is, and when it was due, as every view of reports says it."""

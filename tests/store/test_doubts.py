@@ -169,7 +169,9 @@ def test_a_database_without_doubts_gets_them_from_its_findings(doubted: Any, sto
         connection.executescript("""
           ALTER TABLE capture DROP COLUMN proxy; ALTER TABLE report_version DROP COLUMN seal; ALTER TABLE county DROP COLUMN open_run;
           DROP VIEW entry_list; DROP TABLE entry; DROP VIEW figure_list; DROP VIEW figure_doubt; DROP VIEW series_doubt; DROP VIEW series_value; DROP VIEW measure_value;
-          DROP TRIGGER finding_removed; DROP TABLE figure_finding;
+          DROP TRIGGER finding_removed; DROP TABLE figure_finding; DROP VIEW succession_list;
+          DROP TRIGGER report_added; DROP TRIGGER report_removed;
+          DROP TABLE body_succession; DROP TABLE succession; DROP TABLE division_past; DROP TABLE known_places; DROP TABLE lineage;
           DELETE FROM _sqlite_migrations WHERE name >= 'm005'; PRAGMA user_version = 4;
         """)
     Store.open(path).close()

@@ -14,7 +14,7 @@ from reportscraper.store import Reader, Saved, Store
 from reportscraper.store.named_queries import page_queries
 
 from . import forms
-from .samples import COUNTY, MakeCapture, cell, make_report
+from .samples import COUNTY, WHO, MakeCapture, cell, make_report
 
 PAGE = "http://yunxi.example/art_1.html"
 FILE = "http://yunxi.example/scan.pdf"
@@ -53,39 +53,43 @@ def test_a_proposal_is_walked_back_to_its_picture(store: Store, path: Path, capt
     )
     with Reader.open(path) as reader:
         first, second = reader.select("SELECT * FROM proposal_list ORDER BY table_number DESC").dicts()
-    assert first == {
-        "county": "云溪县",
-        "body": "云溪县教育局",
-        "year": 2022,
-        "indicator": "requests_new",
-        "indicator_zh": "本年新收",
-        "indicator_en": "Requests received.",
-        "applicant": "total",
-        "applicant_zh": "总计",
-        "applicant_en": "total",
-        "value": 12,
-        "unit": "件",
-        "kind": "proposed",
-        "raw": "l2",
-        "confidence": 0.9,
-        "accepted": 1,
-        "version": 1,
-        "table_number": 2,
-        "row_number": 3,
-        "column_number": 4,
-        "page": 2,
-        "left": 10.5,
-        "top": 20.0,
-        "right": 30.0,
-        "bottom": 40.25,
-        "url": PAGE,
-        "file_url": FILE,
-        "capture_sha256": f"{file:064x}",
-        "fetched_at": "2023-02-01T08:00:00Z",
-        "archive_file": "2023-02.warc.gz",
-        "archive_offset": 100 * file,
-        "version_id": 1,
-    }
+    assert (
+        first
+        == {
+            "county": "云溪县",
+            "body": "云溪县教育局",
+            "year": 2022,
+            "indicator": "requests_new",
+            "indicator_zh": "本年新收",
+            "indicator_en": "Requests received.",
+            "applicant": "total",
+            "applicant_zh": "总计",
+            "applicant_en": "total",
+            "value": 12,
+            "unit": "件",
+            "kind": "proposed",
+            "raw": "l2",
+            "confidence": 0.9,
+            "accepted": 1,
+            "version": 1,
+            "table_number": 2,
+            "row_number": 3,
+            "column_number": 4,
+            "page": 2,
+            "left": 10.5,
+            "top": 20.0,
+            "right": 30.0,
+            "bottom": 40.25,
+            "url": PAGE,
+            "file_url": FILE,
+            "capture_sha256": f"{file:064x}",
+            "fetched_at": "2023-02-01T08:00:00Z",
+            "archive_file": "2023-02.warc.gz",
+            "archive_offset": 100 * file,
+            "version_id": 1,
+        }
+        | WHO
+    )
     assert (second["indicator"], second["value"], second["accepted"], second["page"]) == ("review_total", None, 0, None)
     assert (second["file_url"], second["capture_sha256"]) == (None, f"{page:064x}")
 

@@ -13,7 +13,7 @@ from reportscraper.store import Reader, Store
 from reportscraper.store import views as views_module
 from reportscraper.store.views import SummaryColumn, view_definitions
 
-from .samples import COUNTY, DENIED, MakeCapture, cell, make_report
+from .samples import COUNTY, DENIED, WHO, MakeCapture, cell, make_report
 
 
 def only_row(store: Store, path: Path, capture: MakeCapture, report: Report, view: str) -> dict[str, Any]:
@@ -34,27 +34,27 @@ def test_a_report_is_one_row_of_the_summary(store: Store, path: Path, capture: M
     )
     row = only_row(store, path, capture, make_report(*figures), "report_summary")
     given = {name: value for name, value in row.items() if value is not None}
-    assert given == {
-        "county": "云溪县",
-        "body": "云溪县教育局",
-        "year": 2022,
-        "form": "2021",
-        "published_on": "2023-01-20",
-        "requests_new": 12,
-        "granted": 0,
-        "reviews": 4,
-        "fee_amount": 1646.5,
-        "errors": 0,
-        "warnings": 0,
-        "doubted": 0,
-        "version": 1,
-        "url": "http://yunxi.example/art_1.html",
-        "province": "浙江省",
-        "county_code": COUNTY,
-        "level": "other",
-        "version_id": 1,
-        "sample": 0,
-    }
+    assert (
+        given
+        == {
+            "county": "云溪县",
+            "body": "云溪县教育局",
+            "year": 2022,
+            "form": "2021",
+            "published_on": "2023-01-20",
+            "requests_new": 12,
+            "granted": 0,
+            "reviews": 4,
+            "fee_amount": 1646.5,
+            "errors": 0,
+            "warnings": 0,
+            "doubted": 0,
+            "version": 1,
+            "url": "http://yunxi.example/art_1.html",
+            "version_id": 1,
+        }
+        | WHO
+    )
 
 
 @pytest.mark.parametrize("kind", ["blank", "dash", "missing", "unreadable"])
@@ -103,35 +103,39 @@ def test_a_figure_is_walked_back_to_its_byte(store: Store, path: Path, capture: 
         "requests_new", 1234, applicant="natural_person", raw="1,234", table=1025, row=4095, column=255, inferred=True
     )
     row = only_row(store, path, capture, make_report(figure), "figure_list")
-    assert row == {
-        "county": "云溪县",
-        "body": "云溪县教育局",
-        "year": 2022,
-        "indicator": "requests_new",
-        "indicator_zh": "本年新收",
-        "indicator_en": "Requests received.",
-        "applicant": "natural_person",
-        "applicant_zh": "自然人",
-        "applicant_en": "natural persons",
-        "value": 1234,
-        "unit": "件",
-        "doubt": None,
-        "kind": "number",
-        "raw": "1,234",
-        "inferred": 1,
-        "form": "2021",
-        "version": 1,
-        "table_number": 1025,
-        "row_number": 4095,
-        "column_number": 255,
-        "url": "http://yunxi.example/art_1.html",
-        "file_url": None,
-        "capture_sha256": f"{1:064x}",
-        "fetched_at": "2023-02-01T08:00:00Z",
-        "archive_file": "2023-02.warc.gz",
-        "archive_offset": 100,
-        "version_id": 1,
-    }
+    assert (
+        row
+        == {
+            "county": "云溪县",
+            "body": "云溪县教育局",
+            "year": 2022,
+            "indicator": "requests_new",
+            "indicator_zh": "本年新收",
+            "indicator_en": "Requests received.",
+            "applicant": "natural_person",
+            "applicant_zh": "自然人",
+            "applicant_en": "natural persons",
+            "value": 1234,
+            "unit": "件",
+            "doubt": None,
+            "kind": "number",
+            "raw": "1,234",
+            "inferred": 1,
+            "form": "2021",
+            "version": 1,
+            "table_number": 1025,
+            "row_number": 4095,
+            "column_number": 255,
+            "url": "http://yunxi.example/art_1.html",
+            "file_url": None,
+            "capture_sha256": f"{1:064x}",
+            "fetched_at": "2023-02-01T08:00:00Z",
+            "archive_file": "2023-02.warc.gz",
+            "archive_offset": 100,
+            "version_id": 1,
+        }
+        | WHO
+    )
 
 
 @pytest.mark.parametrize(
@@ -207,6 +211,7 @@ def test_views_are_named_by_their_statements() -> None:
         "series_value",
         "measure_value",
         "applicant_average",
+        "succession_list",
         "figure_doubt",
         "series_doubt",
     ]

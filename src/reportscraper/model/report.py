@@ -48,7 +48,7 @@ StatementKind = Literal["count", "share", "change", "cumulative", "other_year", 
 
 Severity = Literal["error", "warning", "info"]
 
-BodyLevel = Literal["county_government", "office", "department", "township", "subdistrict", "other"]
+BodyLevel = Literal["county_government", "office", "department", "township", "subdistrict", "zone", "other"]
 
 
 class Figure(Struct, frozen=True, gc=False):

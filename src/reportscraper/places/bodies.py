@@ -8,7 +8,7 @@ import re
 from msgspec import Struct
 
 from reportscraper.model import BodyLevel
-from reportscraper.places.divisions import listed_prefix
+from reportscraper.places.divisions import divisions_named, listed_prefix
 from reportscraper.resources import load
 from reportscraper.text import simplify, squeeze
 
@@ -42,6 +42,7 @@ class BodyNames(Struct, frozen=True, forbid_unknown_fields=True):
     functions: tuple[str, ...]
     levels: tuple[str, ...]
     not_places: tuple[str, ...]
+    zone: re.Pattern[str]
     prefixes: tuple[str, ...]
     nothing: frozenset[str]
     groups: str
@@ -93,9 +94,16 @@ def is_whole_name(name: str) -> bool:
 
 
 def level_of(name: str) -> BodyLevel:
-    """The level of a body as its name tells: 某镇人民政府 is a township's, 某局 a department, 某县人民政府 the county's own."""
+    """The level of a body as its name tells: 某镇人民政府 is a township's, 某局 a department, 某县人民政府 the county's own.
+
+    浦东新区 is a county, 某某新区 and what ends like it a zone.
+    """
     plain = squeeze(simplify(name)).partition("(")[0]
     place = plain.removesuffix("人民政府").removesuffix("政府")
+    if any(divisions_named(place[at:]) for at in range(len(place) - 1)):
+        return "county_government"
+    if body_names().zone.search(place):
+        return "zone"
     fits = (
         level.name for level in body_names().level if plain.endswith(level.endings) or place.endswith(level.endings)
     )

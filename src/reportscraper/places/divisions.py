@@ -119,8 +119,8 @@ def divisions_named(name: str) -> tuple[Division, ...]:
 
 
 @functools.cache
-def _units() -> dict[str, frozenset[int]]:
-    """Name → numbers of the units that bore it; names with a number in common were one unit's, one after the other."""
+def _units_by_bearer() -> dict[tuple[str, str], tuple[Division, ...]]:
+    """(Code, name) → the unit that bore them: its codes and names, one after the other."""
     parent: dict[tuple[str, str], tuple[str, str]] = {}
 
     def root(node: tuple[str, str]) -> tuple[str, str]:
@@ -128,22 +128,81 @@ def _units() -> dict[str, frozenset[int]]:
             node = parent[node]
         return node
 
-    for names in _by_code().values():
-        for one, other in itertools.pairwise(names):
-            parent[root((one.code, one.name))] = root((other.code, other.name))
-    for change in changes():
-        if change.kind in _SAME_UNIT and change.old_name and change.new_name:
-            parent[root((change.old_code, change.old_name))] = root((change.new_code, change.new_name))
-    numbers: dict[tuple[str, str], int] = {}
-    found: defaultdict[str, set[int]] = defaultdict(set)
+    said = {
+        ((change.old_code, change.old_name), (change.new_code, change.new_name)): change.kind in _SAME_UNIT
+        for change in changes()
+    }
+    # 万盛区 was merged into 綦江区, which bears its code since: only what no change says to be another is the same.
+    pairs = (
+        ((one.code, one.name), (other.code, other.name))
+        for names in _by_code().values()
+        for one, other in itertools.pairwise(names)
+    )
+    for one, other in (
+        *(pair for pair in pairs if said.get(pair, True)),
+        *(pair for pair, same in said.items() if same),
+    ):
+        if all(one) and all(other):
+            parent[root(one)] = root(other)
+    units: defaultdict[tuple[str, str], list[Division]] = defaultdict(list)
+    for division in sorted(divisions(), key=lambda each: (each.valid_from, each.valid_to or 9999, each.code)):
+        units[root((division.code, division.name))].append(division)
+    return {bearer: tuple(units[root(bearer)]) for bearer in list(parent)}
+
+
+class Unit(Struct, frozen=True):
+    """A division through all its names and codes (密云县, 密云区)."""
+
+    id: str
+    """The code that it bears, or bore last; with the year of its end where another unit bears that code since."""
+    members: tuple[Division, ...]
+
+    def at(self, year: int) -> Division:
+        """The code and name in force at the end of a year; the first or last beyond its time."""
+        held = [each for each in self.members if each.valid_from <= year]
+        return held[-1] if held else self.members[0]
+
+
+@functools.lru_cache(1024)
+def unit_of(code: str, name: str | None = None) -> Unit | None:
+    """The unit that bears a code, or bore it under a name; None for an unknown code."""
+    division = next((each for each in reversed(_by_code().get(code, ())) if name in (None, each.name)), None)
+    if division is None:
+        return None
+    members = _units_by_bearer().get((division.code, division.name), (division,))
+    last, heir = members[-1], division_of(members[-1].code)
+    return Unit(last.code if heir in members else f"{last.code}-{last.valid_to}", members)
+
+
+@functools.lru_cache(1024)
+def changes_of(unit: Unit) -> tuple[Change, ...]:
+    """The changes that a unit came out of, went through or ended in, in order of time."""
+    bearers = {(each.code, each.name) for each in unit.members}
+    return tuple(
+        each
+        for each in changes()
+        if (each.old_code, each.old_name) in bearers or (each.new_code, each.new_name) in bearers
+    )
+
+
+def is_joined(change: Change) -> bool:
+    """Whether the unit is after a change the one that it was, under another name or code."""
+    return change.kind in _SAME_UNIT
+
+
+@functools.cache
+def _bearers() -> dict[str, frozenset[str]]:
+    """Name → the units that bore it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for division in divisions():
-        found[division.name].add(numbers.setdefault(root((division.code, division.name)), len(numbers)))
+        if unit := unit_of(division.code, division.name):
+            found[division.name].add(unit.id)
     return {name: frozenset(units) for name, units in found.items()}
 
 
 def is_same_place(one: str, other: str) -> bool:
     """Whether two names are or were names of one division, one after the other (密云县, 密云区; not 东城区, 崇文区, merged into it)."""
-    return one == other or not _units().get(one, frozenset()).isdisjoint(_units().get(other, frozenset()))
+    return one == other or not _bearers().get(one, frozenset()).isdisjoint(_bearers().get(other, frozenset()))
 
 
 def forerunners(code: str) -> tuple[Change, ...]:

@@ -19,6 +19,7 @@ from reportscraper.text import simplify, squeeze
 _NOTE = re.compile(r"\([^()]*\)")
 _UNLISTED_PLACE = re.compile("[一-鿿]{1,6}?(?:自治[县旗州]|[一-鿿](?:省|[县市区旗盟]))")
 _TOWNS = ("镇", "乡", "街道")
+_OF_TOWN = re.compile("镇|乡(?![村镇])|街道")
 _JOINING = re.compile("[和与及暨、]")
 _OF_GOVERNMENT = re.compile("人民政府|^政府(?=办|$)")
 _ENDINGS = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), ("街道办事处", "街道"))
@@ -82,13 +83,23 @@ def _abbreviates(short: str, name: str) -> bool:
     return _abbreviates(short[1:], name[1:]) or (len(name) > 1 and _abbreviates(short[1:], name[2:]))
 
 
+def own_part(name: str) -> str:
+    """What a body's name says behind its places, in short forms: 科技局 of 浙江省嵊州市科学技术局."""
+    return _take_apart(name).own
+
+
+def places_before(name: str) -> tuple[str, ...]:
+    """The places that a body's name begins with, from the largest to the smallest."""
+    return _take_apart(name).places
+
+
 @functools.lru_cache(1024)
 def _take_apart(name: str) -> _BodyName:
     rest, places = _NOTE.sub("", squeeze(simplify(name))), list[str]()
     functions = body_names().functions
     while rest and (place := listed_prefix(rest) or _unlisted_prefix(rest)):
-        if rest[len(place) :].startswith(_TOWNS):
-            break  # 芒市镇 is a town
+        if _OF_TOWN.match(rest, len(place)):
+            break  # 芒市镇 is a town, 某县乡村振兴局 a bureau
         places.append(place)
         rest = rest[len(place) :]
         # 昌图县人民政府昌图县教育局: the site's own name before the body's.

@@ -18,12 +18,23 @@ class TableText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     title: str
     description: str = ""
     columns: dict[str, str] = {}
+    shared: tuple[str, ...] = ()
+    """Groups of columns that several views have, described once."""
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    shared: dict[str, dict[str, str]]
+    tables: dict[str, TableText]
 
 
 @cache
 def tables() -> Mapping[str, TableText]:
     """Every table and view, the views that readers want first."""
-    made = load("store/tables.toml", dict[str, dict[str, TableText]])["tables"]
+    file = load("store/tables.toml", _File)
+    made = {}
+    for name, text in file.tables.items():
+        shared = {column: said for group in text.shared for column, said in file.shared[group].items()}
+        made[name] = msgspec.structs.replace(text, columns=text.columns | shared | text.columns, shared=())
     summary = made["report_summary"]
     # The figures stand before the counts of findings, as in the view.
     columns, at = list(summary.columns.items()), list(summary.columns).index("errors")

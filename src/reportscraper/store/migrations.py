@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reportscraper.errors import StoreError
 from reportscraper.forms.shared import labels
 from reportscraper.resources import read_text
-from reportscraper.store import doubts, points
+from reportscraper.store import doubts, lineages, points
 from reportscraper.store.age import APPLICATION_ID, SCHEMA_VERSION, STEPS, is_ours, schema_version
 from reportscraper.store.script import statements
 from reportscraper.store.views import view_definitions
@@ -49,6 +49,7 @@ def migrate(database: Database) -> None:
             [(each.id, each.code, each.zh, each.en) for each in labels().applicant],
         )
         points.seed(database.conn)
+        lineages.seed(database.conn)
 
 
 _FILLED: Mapping[str, Callable[[sqlite3.Connection], None]] = {"m005_doubt": doubts.link_all}

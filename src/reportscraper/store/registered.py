@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from reportscraper.model import BodyLevel, Indicator
+from reportscraper.store import lineages
 from reportscraper.store.base import Writer
 from reportscraper.store.rows import json_text
 
@@ -44,12 +45,15 @@ class RegisteredWriter(Writer):
         """
         own = None if deadlines is None else json_text(deadlines)
         with self.transaction():
+            before = self._connection.execute("SELECT name FROM county WHERE code = ?", (code,)).fetchone()
             self._connection.execute(
                 "INSERT INTO county (code, name, province, home, deadlines, sample) VALUES (:code, :name, :province, :home, "
                 "coalesce(:own, '{}'), coalesce(:sample, 0)) ON CONFLICT (code) DO UPDATE SET name = excluded.name, province = excluded.province, "
                 "home = excluded.home, deadlines = coalesce(:own, deadlines), sample = coalesce(:sample, sample)",
                 {"code": code, "name": name, "province": province, "home": home, "own": own, "sample": sample},
             )
+            if before not in (None, (name,)):
+                lineages.place_bodies(self._connection, code)
 
     def sample_marks(self) -> dict[str, bool]:
         """Division code → whether the county is made up."""
@@ -82,7 +86,9 @@ class RegisteredWriter(Writer):
                 (county_code, name, level, credit_code, json_text(tuple(aliases))),
             )
             self._versions.forget_cached()
-            return self._versions.body_id(county_code, name)
+            body_id = self._versions.body_id(county_code, name)
+            lineages.place_body(self._connection, body_id)
+            return body_id
 
     def known_names(self, county_code: str) -> list[tuple[str, ...]]:
         """Each body of a county that is registered or has a report: its name, then its aliases."""

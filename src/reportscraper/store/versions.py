@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 from reportscraper.errors import DocumentError, StoreError
 from reportscraper.forms.rules import finding
 from reportscraper.model import BodyLevel, Report
-from reportscraper.store import parts
+from reportscraper.store import lineages, parts
 from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.comparable import Comparable, comparable_content, reading_hash
 from reportscraper.store.parts import Parts
@@ -246,6 +246,7 @@ class Versions:
         if found is None:
             insert = "INSERT INTO body (county_code, name, level) VALUES (?, ?, ?) RETURNING id"
             found = self._connection.execute(insert, (county_code, name, level)).fetchone()
+            lineages.place_body(self._connection, int(found[0]))
         return int(found[0])
 
     def _report_id(self, body_id: int, year: int) -> tuple[int, bool]:

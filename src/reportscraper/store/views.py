@@ -5,13 +5,27 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from reportscraper.forms.loading import load_forms
 from reportscraper.forms.rules import rules_that_spare_figures
 from reportscraper.forms.series import Measure, SummaryColumn, catalogue, measures, summary_columns
 from reportscraper.resources import read_text
 from reportscraper.store.script import statements
 
 _COMMENTS = re.compile(r"^--.*\n", re.MULTILINE)
+_WHO = re.compile(r"/\* who in (.+?) \*/")
+_DUE = re.compile(r"/\* due in (.+?) \*/")
 _PART = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)?")
+
+# A body that never reported is itself the body of today. Asked as a query of its own, so that counting rows need not ask it.
+_WHO_SQL = r"""body.id AS body_id,
+  body.lineage_id AS lineage_id,
+  coalesce(now.name, body.name) AS body_now,
+  coalesce((SELECT past.code FROM division_past AS past WHERE past.unit = lineage.unit
+    AND \1 BETWEEN past.first_year AND past.last_year), lineage.unit, county.code) AS county_code_then,
+  body.function AS function"""
+
+_LINEAGE = """LEFT JOIN lineage ON lineage.id = body.lineage_id
+LEFT JOIN body AS now ON now.id = lineage.body_id"""
 
 _SUM = "CASE WHEN count(value) = {count} THEN sum(value) END"
 _CELL = (
@@ -28,9 +42,26 @@ def view_definitions() -> dict[str, str]:
     rates = "\n  UNION ALL\n  ".join(_rate_sql(measure) for measure in measures())
     script = _COMMENTS.sub("", read_text("store/views.sql"))
     script = script.replace("/* summary columns */\n  ", columns).replace("/* measure rates */", rates)
+    script = _DUE.sub(_due_sql, _WHO.sub(_WHO_SQL, script).replace("/* lineage */", _LINEAGE))
     script = script.replace("/* sparing rules */", ", ".join(f"'{rule}'" for rule in rules_that_spare_figures()))
     # The third word is the name: CREATE VIEW name.
     return {statement.split(maxsplit=3)[2]: statement.removesuffix(";") for statement in statements(script)}
+
+
+def _due_sql(match: re.Match[str]) -> str:
+    """The last day on which a report was in time, as `forms.deadlines.due_date` has it, and how many days later it was published."""
+    nation = [form for form in load_forms() if not form.province]
+    year = match[1]
+    usual = " ".join(
+        f"WHEN {year} >= {form.first_year} THEN CASE body.level "
+        + "".join(f"WHEN '{level}' THEN '{day}' " for level, day in form.deadlines.items())
+        + f"ELSE '{form.deadline}' END"
+        if form.deadlines
+        else f"WHEN {year} >= {form.first_year} THEN '{form.deadline}'"
+        for form in reversed(nation)
+    )
+    due = f"({year} + 1) || '-' || coalesce(county.deadlines ->> body.level, CASE {usual} ELSE '{nation[0].deadline}' END)"
+    return f"{due} AS deadline,\n  CAST(max(0, julianday(version.published_on) - julianday({due})) AS INTEGER) AS days_late"
 
 
 def _column_sql(column: SummaryColumn) -> str:

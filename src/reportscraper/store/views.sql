@@ -17,11 +17,14 @@ SELECT
   county.code AS county_code,
   body.level AS level,
   version.id AS version_id,
-  county.sample AS sample
+  county.sample AS sample,
+  /* who in report.year */,
+  /* due in report.year */
 FROM report
 JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 JOIN body ON body.id = report.body_id
-LEFT JOIN county ON county.code = body.county_code;
+LEFT JOIN county ON county.code = body.county_code
+/* lineage */;
 
 CREATE VIEW figure_list AS
 SELECT
@@ -57,12 +60,19 @@ SELECT
   capture.fetched_at AS fetched_at,
   capture.file AS archive_file,
   capture."offset" AS archive_offset,
-  version.id AS version_id
+  version.id AS version_id,
+  county.code AS county_code,
+  county.province AS province,
+  body.level AS level,
+  county.sample AS sample,
+  /* who in report.year */,
+  /* due in report.year */
 FROM figure
 JOIN report_version AS version ON version.id = figure.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
 LEFT JOIN county ON county.code = body.county_code
+/* lineage */
 LEFT JOIN indicator ON indicator.id = figure.indicator_id
 LEFT JOIN applicant ON applicant.id = figure.applicant_id
 LEFT JOIN part ON part.version_id = figure.version_id AND part.position = (
@@ -103,12 +113,19 @@ SELECT
   capture.fetched_at AS fetched_at,
   capture.file AS archive_file,
   capture."offset" AS archive_offset,
-  version.id AS version_id
+  version.id AS version_id,
+  county.code AS county_code,
+  county.province AS province,
+  body.level AS level,
+  county.sample AS sample,
+  /* who in report.year */,
+  /* due in report.year */
 FROM proposal
 JOIN report_version AS version ON version.id = proposal.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
 LEFT JOIN county ON county.code = body.county_code
+/* lineage */
 LEFT JOIN indicator ON indicator.id = proposal.indicator_id
 LEFT JOIN applicant ON applicant.id = proposal.applicant_id
 LEFT JOIN part ON part.version_id = proposal.version_id AND part.position = (
@@ -128,13 +145,20 @@ SELECT
   capture.fetched_at AS fetched_at,
   capture.file AS archive_file,
   capture."offset" AS archive_offset,
-  version.id AS version_id
+  version.id AS version_id,
+  county.code AS county_code,
+  county.province AS province,
+  body.level AS level,
+  county.sample AS sample,
+  /* who in report.year */,
+  /* due in report.year */
 FROM duplicate
 JOIN report_version AS version ON version.id = duplicate.version_id
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
 LEFT JOIN capture ON capture.id = duplicate.capture_id
-LEFT JOIN county ON county.code = body.county_code;
+LEFT JOIN county ON county.code = body.county_code
+/* lineage */;
 
 CREATE VIEW section_list AS
 SELECT
@@ -145,12 +169,20 @@ SELECT
   section.heading AS heading,
   section.text AS text,
   version.url AS url,
-  section.id AS section_id
+  section.id AS section_id,
+  version.id AS version_id,
+  county.code AS county_code,
+  county.province AS province,
+  body.level AS level,
+  county.sample AS sample,
+  /* who in report.year */,
+  /* due in report.year */
 FROM section
 JOIN report_version AS version ON version.id = section.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
-LEFT JOIN county ON county.code = body.county_code;
+LEFT JOIN county ON county.code = body.county_code
+/* lineage */;
 
 CREATE VIEW statement_list AS
 SELECT
@@ -168,12 +200,20 @@ SELECT
   statement.quote AS quote,
   statement.quote_start AS quote_start,
   statement.quote_end AS quote_end,
-  version.url AS url
+  version.url AS url,
+  version.id AS version_id,
+  county.code AS county_code,
+  county.province AS province,
+  body.level AS level,
+  county.sample AS sample,
+  /* who in report.year */,
+  /* due in report.year */
 FROM statement
 JOIN report_version AS version ON version.id = statement.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
-LEFT JOIN county ON county.code = body.county_code;
+LEFT JOIN county ON county.code = body.county_code
+/* lineage */;
 
 CREATE VIEW finding_list AS
 SELECT
@@ -194,7 +234,13 @@ SELECT
   finding.message_zh AS message_zh,
   review.verdict AS review,
   review.note AS review_note,
-  finding.version_id AS version_id
+  finding.version_id AS version_id,
+  county.code AS county_code,
+  county.province AS province,
+  body.level AS level,
+  county.sample AS sample,
+  /* who in coalesce(report.year, finding.year) */,
+  /* due in coalesce(report.year, finding.year) */
 FROM finding
 LEFT JOIN county ON county.code = finding.county_code
 LEFT JOIN report_version AS version ON version.id = finding.version_id
@@ -202,6 +248,7 @@ LEFT JOIN part ON part.version_id = finding.version_id AND part.position = (
   SELECT max(position) FROM part AS before WHERE before.version_id = finding.version_id AND before.base < finding.table_number)
 LEFT JOIN report ON report.id = version.report_id
 LEFT JOIN body ON body.id = coalesce(report.body_id, finding.body_id)
+/* lineage */
 LEFT JOIN review ON review.fingerprint = finding.fingerprint
 WHERE finding.version_id IS NULL OR version.is_current = 1;
 
@@ -221,9 +268,15 @@ SELECT
   entry.reason_zh AS reason_zh,
   entry.list_url AS list_url,
   entry.due_at AS due_at,
-  county.code AS county_code
+  county.code AS county_code,
+  county.province AS province,
+  body.level AS level,
+  county.sample AS sample,
+  /* who in entry.year */
 FROM entry
-LEFT JOIN county ON county.code = entry.county_code;
+LEFT JOIN county ON county.code = entry.county_code
+LEFT JOIN body ON body.county_code = entry.county_code AND body.name = entry.body
+/* lineage */;
 
 CREATE VIEW series_value AS
 SELECT
@@ -245,14 +298,19 @@ SELECT
   version.url AS url,
   county.code AS county_code,
   body.level AS level,
-  version.id AS version_id
+  version.id AS version_id,
+  county.province AS province,
+  county.sample AS sample,
+  /* who in report.year */,
+  /* due in report.year */
 FROM series_point AS point
 JOIN report_version AS version ON version.id = point.version_id AND version.is_current = 1
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
 LEFT JOIN series ON series.id = point.series_id
 LEFT JOIN series_part AS part ON part.id = point.part_id
-LEFT JOIN county ON county.code = body.county_code;
+LEFT JOIN county ON county.code = body.county_code
+/* lineage */;
 
 CREATE VIEW measure_value AS
 SELECT
@@ -271,13 +329,19 @@ SELECT
   rate.url AS url,
   county.code AS county_code,
   body.level AS level,
-  rate.version_id AS version_id
+  rate.version_id AS version_id,
+  county.province AS province,
+  county.sample AS sample,
+  /* who in rate.year */,
+  /* due in rate.year */
 FROM (
   /* measure rates */
 ) AS rate
 JOIN body ON body.id = rate.body_id
 LEFT JOIN measures ON measures.code = rate.measure
-LEFT JOIN county ON county.code = body.county_code;
+LEFT JOIN county ON county.code = body.county_code
+LEFT JOIN report_version AS version ON version.id = rate.version_id
+/* lineage */;
 
 CREATE VIEW applicant_average AS
 SELECT
@@ -302,6 +366,34 @@ JOIN body ON body.id = report.body_id
 JOIN county ON county.code = body.county_code
 WHERE figure.value IS NOT NULL
 GROUP BY county.code, report.year, applicant.id;
+
+-- What became of whom: a row a series and change, with the decree.
+CREATE VIEW succession_list AS
+SELECT DISTINCT
+  county.name AS county,
+  coalesce(now.name, body.name) AS body_now,
+  succession.before AS before,
+  succession.after AS after,
+  succession.kind AS kind,
+  succession.effect AS effect,
+  part_in.is_after AS is_after,
+  succession.year AS year,
+  succession.last_year AS last_year,
+  succession.date AS date,
+  succession.document AS document,
+  succession.document_en AS document_en,
+  succession.old_code AS old_code,
+  succession.new_code AS new_code,
+  body.lineage_id AS lineage_id,
+  county.code AS county_code,
+  county.province AS province,
+  body.level AS level,
+  body.function AS function
+FROM body_succession AS part_in
+JOIN body ON body.id = part_in.body_id
+LEFT JOIN succession ON succession.id = part_in.succession_id
+LEFT JOIN county ON county.code = body.county_code
+/* lineage */;
 
 -- The open doubts: a row a figure and finding, but for findings that a reviewer accepted. 'error' sorts before 'warning'.
 CREATE VIEW figure_doubt AS

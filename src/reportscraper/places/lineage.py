@@ -1,0 +1,176 @@
+"""Which reports are one series over the years (沿革): a body under its names before and after reforms, and where a series breaks.
+
+Joined is only what followed one to one: a county that became a district (上虞市财政局, 上虞区财政局), a department that was renamed
+(环境保护局, 生态环境局), another spelling of one name. What was merged or split is a series of its own, and the change is told.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from reportscraper.model import BodyLevel
+from reportscraper.places.bodies import level_of
+from reportscraper.places.divisions import (
+    Change,
+    Unit,
+    changes,
+    changes_of,
+    divisions,
+    divisions_named,
+    is_joined,
+    unit_of,
+)
+from reportscraper.places.functions import department_now, function_of, name_successions, reforms, successions_of
+from reportscraper.places.same_body import own_part, places_before
+
+Effect = Literal["joined", "break", "none"]
+"""Whether the series goes on over a change, ends or begins anew there, or is not touched (a few villages moved)."""
+
+_COMMITTEE = re.compile("(?<=.)(?:党工委)?(?:管理委|管委会|管委)$")
+_BREAKS = ("merged", "merged into existing", "split")
+
+
+class Succession(Struct, frozen=True):
+    """A change of a division, or of departments all over the nation, that joins or breaks series."""
+
+    year: int
+    """The first report year after it."""
+    last_year: int
+    """The same, or the year by which counties had carried it out."""
+    date: str
+    kind: str
+    effect: Effect
+    before: str
+    after: str
+    old_code: str
+    new_code: str
+    document: str
+    document_en: str = ""
+
+
+class Lineage(Struct, frozen=True):
+    """Where a body belongs. Bodies with one ``key`` are one series."""
+
+    key: str
+    unit: str
+    """Id of the division that the body belongs to (`divisions.Unit`), or the code of the site where that is no division."""
+    level: BodyLevel
+    function: str
+    part_in: tuple[tuple[int, bool], ...]
+    """The places in `successions` of those that concern the body, each with whether it is what came of it."""
+
+
+@functools.cache
+def successions() -> tuple[Succession, ...]:
+    """Every change that is known: of divisions since 2008, then of departments."""
+    return (*map(_of_division, changes()), *_of_departments())
+
+
+def _of_division(change: Change) -> Succession:
+    effect: Effect = "joined" if is_joined(change) else "break" if change.kind in _BREAKS else "none"
+    names = (change.old_name, change.new_name)
+    codes = (change.old_code, change.new_code)
+    return Succession(change.year, change.year, change.date, change.kind, effect, *names, *codes, change.document)
+
+
+def _of_departments() -> tuple[Succession, ...]:
+    return tuple(
+        Succession(
+            reform.from_year,
+            reform.to_year,
+            reform.date,
+            each.kind,
+            "joined" if each.kind == "renamed" else "break",
+            "、".join(each.before),
+            each.to,
+            "",
+            "",
+            reform.zh,
+            reform.en,
+        )
+        for each in name_successions()
+        for reform in (reforms()[each.reform],)
+    )
+
+
+@functools.lru_cache(4096)
+def lineage_of(name: str, site_code: str, site_name: str) -> Lineage:
+    """Where a body belongs whose name a site prints; ``site_code`` and ``site_name`` are those of the county whose site it is."""
+    site = unit_of(site_code)
+    unit, place = _seat(name, site, site_name)
+    level = level_of(name)
+    own = department_now(name) if level == "department" else own_part(name)
+    if level == "zone":
+        own = _COMMITTEE.sub("", own)
+    at = unit.id if unit else site_code
+    return Lineage(f"{at}/{place}{own}", at, level, function_of(name), _part_in(name, level, unit))
+
+
+def _seat(name: str, site: Unit | None, site_name: str) -> tuple[Unit | None, str]:
+    """The unit whose body a name is, and the place before it that is no unit.
+
+    The site's own by any name that it had, one merged into it (崇文区 on the site of 东城区), or one above or below it.
+    """
+    place = next(reversed(places_before(name)), "")
+    if len(place) < 2 or place == site_name or site is None:
+        return site, "" if len(place) < 2 or place == site_name else place
+    bearers = {unit.id: unit for each in divisions_named(place) if (unit := unit_of(each.code, each.name))}
+    if site.id in bearers:
+        return site, ""
+    codes = {member.code for member in site.members}
+    kin = [unit for unit in bearers.values() if _is_kin(unit, site, codes)]
+    return (kin[0], "") if len(kin) == 1 else (site, place)
+
+
+def _is_kin(unit: Unit, site: Unit, codes: set[str]) -> bool:
+    """Whether one came out of the other, or lies in it."""
+    bearers = {member.code for member in unit.members}
+    changed = any(codes & {each.old_code, each.new_code} and each in changes_of(site) for each in changes_of(unit))
+    above = {member.parent for member in site.members} | {code[:2] + "0000" for code in codes}
+    below = {member.parent for member in unit.members}
+    return changed or bool(bearers & above) or bool(codes & below)
+
+
+def _part_in(name: str, level: BodyLevel, unit: Unit | None) -> tuple[tuple[int, bool], ...]:
+    found = []
+    if unit:
+        bearers = {(member.code, member.name) for member in unit.members}
+        for each in changes_of(unit):
+            stays = unit.members[-1].valid_to is None or unit.members[-1].valid_to > each.year
+            found.append((changes().index(each), (each.new_code, each.new_name) in bearers or stays))
+    if level == "department":
+        of_name = department_now(name)
+        found += [
+            (len(changes()) + at, department_now(name_successions()[at].to) == of_name) for at in successions_of(name)
+        ]
+    return tuple(found)
+
+
+class PastCode(Struct, frozen=True):
+    """A code and name that a unit bore in the report years from ``first_year`` to ``last_year``."""
+
+    unit: str
+    first_year: int
+    last_year: int
+    code: str
+    name: str
+
+
+@functools.cache
+def past_codes() -> tuple[PastCode, ...]:
+    """The codes that units bore, of every unit that did not bear one code and name throughout."""
+    units = {unit.id: unit for each in divisions() if (unit := unit_of(each.code, each.name))}
+    return tuple(
+        PastCode(unit.id, 0 if at == 0 else member.valid_from, _last_year(unit, at), member.code, member.name)
+        for unit in units.values()
+        if len(unit.members) > 1 or unit.id != unit.members[0].code
+        for at, member in enumerate(unit.members)
+    )
+
+
+def _last_year(unit: Unit, at: int) -> int:
+    return unit.members[at + 1].valid_from - 1 if at + 1 < len(unit.members) else 9999
