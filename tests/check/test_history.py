@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from reportscraper.check.history import check_history
@@ -52,6 +53,13 @@ def test_the_newest_year_is_due_once_half_of_the_bodies_have_it() -> None:
 
 def test_a_body_that_stopped_earlier_was_dissolved() -> None:
     assert found(past(2020, body="云溪县物价局"), past(2021), past(2022), past(2023)) == []
+
+
+def test_a_body_that_was_renamed_is_no_gap() -> None:
+    before, after = past(2019, body="云溪市教育局"), past(2022, body="云溪区教育局")
+    assert found(before, past(2023), after) == []
+    one, other = (msgspec.structs.replace(each, lineage="339901/教育") for each in (before, after))
+    assert found(one, other) == [("云溪区教育局", 2020), ("云溪区教育局", 2021)]
 
 
 def test_no_reports_miss_nothing() -> None:

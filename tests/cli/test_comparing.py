@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.cli import comparing
+from reportscraper.cli.over_years import by_series, series_rows
 from reportscraper.cli.tables import Observed, change, sparkline
 
 from .conftest import Invoke
+
+UNCHANGED = {"change": None, "change_year": None, "change_last_year": None}
 
 
 def lines(text: str) -> list[list[str]]:
@@ -249,10 +251,14 @@ def test_bodies_of_one_name_are_kept_apart() -> None:
             "exactness": "exact",
             "source": "table",
             "doubt": None,
+            "county_code": county,
+            "body_now": "教育局",
+            "lineage_id": value,
+            **UNCHANGED,
         }
         for county, value in (("云溪县", 1), ("青岭县", 2))
     ]
-    found = comparing._by_body([*rows, {**rows[0], "body": "民政局"}])
+    found = by_series(series_rows([*rows, {**rows[0], "body": "民政局", "body_now": "民政局", "lineage_id": 3}]))
     assert {body: years[2022].value for body, years in found.items()} == {
         "云溪县 教育局": 1,
         "青岭县 教育局": 2,

@@ -89,10 +89,10 @@ def test_numbers_of_a_comparison_line_up() -> None:
 
 def test_years_and_their_holes() -> None:
     rows = [
-        {"county": "云溪县", "body": "教育局", "year": 2020},
-        {"county": "云溪县", "body": "教育局", "year": 2022},
-        {"county": "云溪县", "body": "档案局", "year": None},
-        {"county": "青岭县", "body": "教育局", "year": 2021},
+        {"county": "云溪县", "body": "教育局", "body_now": "教育局", "year": 2020},
+        {"county": "云溪县", "body": "教育局", "body_now": "教育局", "year": 2022},
+        {"county": "云溪县", "body": "档案局", "body_now": "档案局", "year": None},
+        {"county": "青岭县", "body": "教育局", "body_now": "教育局", "year": 2021},
     ]
     first, second = matrices(rows, [{"county": "云溪县", "body": "教育局", "year": 2021}])
     assert (first.title, second.title) == ("云溪县", "青岭县")

@@ -31,6 +31,7 @@ def taken_part_in(name: str, site: tuple[str, str]) -> list[tuple[Succession, bo
         ("云溪县卫生健康委员会", "云溪县卫健局", YUNXI),
         ("云溪县开发区管理委员会", "云溪县开发区管委会", YUNXI),
         ("云溪县大山镇人民政府", "大山镇", YUNXI),
+        ("云溪经济开发区财政局", "财政局", ("990171", "云溪经济开发区")),
     ],
 )
 def test_what_followed_one_to_one_is_one_series(one: str, other: str, site: tuple[str, str]) -> None:
@@ -53,6 +54,11 @@ def test_what_followed_one_to_one_is_one_series(one: str, other: str, site: tupl
 )
 def test_what_was_merged_or_is_another_body_is_another_series(one: str, other: str, site: tuple[str, str]) -> None:
     assert key(one, site) != key(other, site)
+
+
+def test_level_and_function_are_those_of_the_whole_name() -> None:
+    found = lineage_of("云溪县人民政府", *YUNXI)
+    assert (found.level, found.function, found.key) == ("county_government", "government", "990101/")
 
 
 def test_one_series_by_whatever_code_its_site_is_registered() -> None:

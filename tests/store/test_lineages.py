@@ -106,7 +106,7 @@ def test_other_packaged_files_place_every_body_anew(
 def test_a_county_that_is_called_otherwise_has_its_bodies_placed_anew(
     store: Store, path: Path, capture: MakeCapture
 ) -> None:
-    store.save_county(COUNTY, "云溪")
+    store.save_county(COUNTY, "青溪县")
     report = make_report(cell("requests_new", 7), body="云溪县教育局")
     store.save_report(report, capture_id=capture(), county_code=COUNTY, parser_version="1")
     assert asked(path, "SELECT key FROM lineage") == [(f"{COUNTY}/云溪县教育",)]
@@ -128,3 +128,14 @@ def test_deadlines_and_days_late(store: Store, path: Path, capture: MakeCapture)
         ("云溪县人民政府", 2022, "2023-01-20", "2023-03-31", 0),
         ("云溪县教育局", 2022, "2023-01-20", "2023-01-10", 10),
     ]
+
+
+def test_all_bureaus_of_a_function_are_one_query(renamed: Path) -> None:
+    with Reader.open(renamed) as reader:
+        finance = reader.ask("function_over_the_years", function="finance", province="浙江省").dicts()
+        market = reader.ask("function_over_the_years", function="market_supervision", first_year="2014").dicts()
+    assert [(row["body_now"], row["body"], row["year"], row["requests_new"], row["change"]) for row in finance] == [
+        ("上虞区财政局", "上虞市财政局", 2012, 7, None),
+        ("上虞区财政局", "上虞区财政局", 2014, 7, None),
+    ]
+    assert [row["body"] for row in market] == ["云溪县市场监督管理局"]

@@ -36,6 +36,7 @@ def test_numbers_series_and_text_of_the_current_version(store: Store, capture: M
             },
             {"overview": "甲。", "other": "乙。\n丙。"},
             said,
+            f"{COUNTY}/教育",
         )
     ]
     assert store.past_reports("110101") == []

@@ -61,22 +61,25 @@ def missing_years(reports: Sequence[PastReport], limits: Thresholds) -> Iterator
     """A finding for each year between two reports of a body without one, and for the newest year where it is due.
 
     A body that reported last year is expected to report in the county's newest year as soon as the share of such bodies
-    that have is large enough. Bodies that stopped earlier were most likely dissolved.
+    that have is large enough. Bodies that stopped earlier were most likely dissolved. A body that was renamed is one, by its last name.
     """
     years: dict[str, set[int]] = defaultdict(set)
-    for report in reports:
-        years[report.body].add(report.year)
+    names: dict[str, str] = {}
+    for report in sorted(reports, key=lambda each: (each.year, each.body)):
+        series = report.lineage or report.body
+        years[series].add(report.year)
+        names[series] = report.body
     newest = max((report.year for report in reports), default=0)
     before = [body for body, known in years.items() if newest - 1 in known]
     done = sum(newest in years[body] for body in before)
     is_due = done > 0 and done >= limits.missing.newest_share * len(before)
-    for body, known in sorted(years.items()):
+    for series, known in sorted(years.items(), key=lambda each: names[each[0]]):
         gaps = [year for year in range(min(known), max(known)) if year not in known]
         if is_due and newest not in known and newest - 1 in known:
             gaps.append(newest)
         for year in gaps:
             around = [each for each in (year - 1, year + 1) if each in known] or [min(known), max(known)]
-            yield history_finding("missing_year", body, year, around="–".join(map(str, around)))
+            yield history_finding("missing_year", names[series], year, around="–".join(map(str, around)))
 
 
 def late(

@@ -15,8 +15,7 @@ from reportscraper.cli.common import DONE, NOTHING, PARTIAL, county_option, data
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from reportscraper.cli.looking import Subject
-    from reportscraper.cli.tables import Observed, Years
+    from reportscraper.cli.looking import Body, Subject
     from reportscraper.store import Reader
 
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–:]\s*(\d{4}))?")
@@ -27,6 +26,16 @@ _YEARS = re.compile(r"(\d{4})(?:\s*[-–:]\s*(\d{4}))?")
 @click.argument("bodies", nargs=-1, metavar="[BODY]...")
 @data_option
 @county_option
+@click.option("--province", default="", help="Only bodies of this province (浙江).")
+@click.option(
+    "--function",
+    "function",
+    default="",
+    help="Only bodies charged with this: an id or a name (education, 教育); see docs/functions.md.",
+)
+@click.option(
+    "--level", default="", help="Only bodies of this level: county_government, office, department, township …"
+)
 @click.option("--years", metavar="YEAR[-YEAR]", help="Only these report years, such as 2019-2024.")
 @csv_option
 @json_option
@@ -38,6 +47,9 @@ def compare(
     bodies: tuple[str, ...],
     data: Path,
     county: str,
+    province: str,
+    function: str,
+    level: str,
     years: str | None,
     as_csv: bool,
     as_json: bool,
@@ -46,24 +58,35 @@ def compare(
     """Compare one figure over bodies and years: a series, a measure, or a cell of the forms.
 
     INDICATOR is a code (requests_received, refusal_rate, denied_process/total) or a Chinese name. BODY is a name, or a part of
-    one that no other has; without any, every body that has values is shown.
+    one that no other has; without any, every body that has values is shown. A body that was renamed, one to one, is one line under its
+    name of today, its former names marked; mergers and splits are marked as breaks.
     """
-    from reportscraper.cli.looking import Body, county_code, find_body, find_subject, open_database
+    from reportscraper.cli.looking import (
+        Bodies,
+        county_code,
+        find_body,
+        find_level,
+        find_province,
+        find_subject,
+        open_database,
+    )
+    from reportscraper.cli.over_years import series_rows
+    from reportscraper.places.functions import find_function
 
     with reporting_errors(), open_database(data) as reader:
         first, last = _span(years)
         subject = find_subject(reader, indicator)
-        county = county_code(reader, county)
-        wanted = [find_body(reader, each) for each in bodies]
-        asked = sorted({body.county for body in wanted if county in ("", body.county)}) if wanted else [county]
+        wanted = {find_body(reader, each).lineage for each in bodies}
+        asked = Bodies(
+            county=county_code(reader, county),
+            province=find_province(reader, province),
+            function=find_function(function).id if function else "",
+            level=find_level(level),
+        )
 
         def values() -> list[dict[str, Any]]:
-            return [
-                row
-                for code in asked
-                for row in subject.values(reader, code, first, last).dicts()
-                if not wanted or Body(code, row["body"]) in wanted
-            ]
+            rows = subject.values(reader, asked, first, last).dicts()
+            return series_rows([row for row in rows if not wanted or row["lineage_id"] in wanted])
 
         rows = values()
         if not rows and subject.kind == "indicator" and "/" not in subject.code:
@@ -76,7 +99,7 @@ def compare(
         elif as_json:
             print_json({"indicator": subject, "values": rows})
         else:
-            _print_comparison(subject, _by_body(rows))
+            _print_comparison(subject, rows)
     sys.exit(DONE if rows else NOTHING)
 
 
@@ -101,9 +124,7 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_csv
 
     with reporting_errors(), open_database(data) as reader:
         found_body = find_body(reader, body)
-        (earlier, before), (later, after) = _two_versions(
-            reader, found_body.name, found_body.county, first_year, second_year
-        )
+        (earlier, before), (later, after) = _two_versions(reader, found_body, first_year, second_year)
         found = difference(reader, earlier, later)
     if as_json:
         print_json({"body": found_body.name, "before": before, "after": after, "difference": found})
@@ -190,7 +211,8 @@ def missing(data: Path, county: str, chinese: bool, as_csv: bool, as_json: bool)
         known = reader.ask("reports_by_body", county=county).dicts() if rows else []
     if rows and not (as_csv or as_json):
         concerned = {(row["county"], row["body"]) for row in rows}
-        shown = [row for row in known if (row["county"], row["body"]) in concerned]
+        series = {row["lineage_id"] for row in known if (row["county"], row["body"]) in concerned}
+        shown = [row for row in known if row["lineage_id"] in series]
         screen = output()
         for sheet in standing.matrices(shown, rows):
             screen.print(sheet)
@@ -211,26 +233,11 @@ def _span(years: str | None) -> tuple[int | None, int | None]:
     return first, last
 
 
-def _by_body(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[int, Observed]]:
-    from reportscraper.cli.tables import Observed
-
-    made: dict[str, dict[int, Observed]] = {}
-    for name, row in zip(_names(rows), rows, strict=True):
-        made.setdefault(name, {})[row["year"]] = Observed.of(row)
-    return made
-
-
-def _names(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The body of each row, with its county where bodies of several counties have one name."""
-    counties: dict[str, set[str]] = {}
-    for row in rows:
-        counties.setdefault(row["body"], set()).add(row["county"])
-    return [row["body"] if len(counties[row["body"]]) == 1 else f"{row['county']} {row['body']}" for row in rows]
-
-
-def _print_comparison(subject: Subject, bodies: Mapping[str, Years]) -> None:
+def _print_comparison(subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
     from reportscraper.cli import tables
+    from reportscraper.cli.over_years import by_series, changes_told
 
+    bodies = by_series(rows)
     known = sorted({year for values in bodies.values() for year in values})
     if not known:
         click.echo("no values", err=True)
@@ -238,7 +245,8 @@ def _print_comparison(subject: Subject, bodies: Mapping[str, Years]) -> None:
     span = range(known[0], known[-1] + 1)
     screen = output()
     screen.print(tables.comparison_table(f"{subject.zh} {subject.en}", subject.unit, span, bodies))
-    for line in (*tables.legend(bodies.values()), *([f"Note: {subject.note}"] if subject.note else [])):
+    note = [f"Note: {subject.note}"] if subject.note else []
+    for line in (*tables.legend(bodies.values()), *changes_told(rows), *note):
         screen.print(line, markup=False)
 
 
@@ -249,28 +257,40 @@ def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
         raise InputError("there is nothing to draw")
     observations = [
         Observation(
-            name,
+            row["series"],
             row["year"],
             row["value"],
+            part=_stretch(rows, row),
             solid=row["exactness"] != "approximate" and row["source"] != "statement",
             doubt=row["doubt"] or "",
         )
-        for name, row in zip(_names(rows), rows, strict=True)
+        for row in rows
         if row["exactness"] != "not_comparable"
     ]
     draw(path, f"{subject.zh} {subject.en}", subject.unit, observations)
 
 
+def _stretch(rows: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -> str:
+    """The last merger or split of a row's series up to its year: no line joins the points before and behind it."""
+    breaks = [each["year"] for each in rows if each["change"] and each["series"] == row["series"]]
+    return str(max((year for year in breaks if year <= row["year"]), default=""))
+
+
 def _two_versions(
-    reader: Reader, body: str, county: str, first: int, second: int | None
+    reader: Reader, body: Body, first: int, second: int | None
 ) -> tuple[tuple[int, str], tuple[int, str]]:
     """Numbers and names of the two versions to compare."""
-    known = reader.ask("versions_of_report", body=body, county=county, year=first).dicts()
+    from reportscraper.cli.looking import named_in
+
+    def versions(year: int) -> list[dict[str, Any]]:
+        then = named_in(reader, body, year)
+        return reader.ask("versions_of_report", body=then.name, county=then.county, year=year).dicts()
+
+    known = versions(first)
     if second is not None:
-        others = reader.ask("versions_of_report", body=body, county=county, year=second).dicts()
-        return _current(known, body, first), _current(others, body, second)
+        return _current(known, body.name, first), _current(versions(second), body.name, second)
     if len(known) < 2:
-        raise InputError(f"{body} {first}: {'one version' if known else 'no report'}; name a second year")
+        raise InputError(f"{body.name} {first}: {'one version' if known else 'no report'}; name a second year")
     earlier, later = ((row["version_id"], f"{first} version {row['version']}") for row in known[-2:])
     return earlier, later
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from reportscraper.errors import InputError
+from reportscraper.model import BodyLevel
 from reportscraper.places.chosen import find_county, path
 
 if TYPE_CHECKING:
@@ -17,10 +19,20 @@ _MOST_NAMED = 8
 
 
 class Body(Struct, frozen=True):
-    """A body of the database; ``county`` is the county's code."""
+    """A body of the database, under its name of today; ``county`` is the county's code, ``lineage`` the number of its series."""
 
     county: str
     name: str
+    lineage: int
+
+
+class Bodies(Struct, frozen=True):
+    """Which bodies are asked for; empty for all."""
+
+    county: str = ""
+    province: str = ""
+    function: str = ""
+    level: str = ""
 
 
 class Subject(Struct, frozen=True):
@@ -33,9 +45,9 @@ class Subject(Struct, frozen=True):
     unit: str
     note: str = ""
 
-    def values(self, reader: Reader, county: str, first: int | None, last: int | None) -> Rows:
+    def values(self, reader: Reader, bodies: Bodies, first: int | None, last: int | None) -> Rows:
         """Its values by body and year (named queries ``compare_series``, ``compare_measure``, ``compare_indicator``)."""
-        span = {"county": county, "first_year": first or "", "last_year": last or ""}
+        span = asdict(bodies) | {"first_year": first or "", "last_year": last or ""}
         if self.kind == "indicator":
             indicator, _, applicant = self.code.partition("/")
             return reader.ask("compare_indicator", indicator=indicator, applicant=applicant, **span)
@@ -72,6 +84,25 @@ def county_code(reader: Reader, words: str) -> str:
     )
 
 
+def find_province(reader: Reader, words: str) -> str:
+    """The province that is meant, by its name or its beginning (浙江); empty for none. Raises `InputError` with those that are there."""
+    from reportscraper.store.named_queries import page_queries
+
+    known = [row["province"] for row in reader.select(page_queries()["provinces"].sql).dicts()]
+    found = [name for name in known if words and name == words] or [name for name in known if name.startswith(words)]
+    if words and len(found) != 1:
+        shown = ", ".join(name for name in known if name)
+        raise InputError(f"no province {words!r} 没有该省; there is 有 {shown}")
+    return found[0] if words else ""
+
+
+def find_level(words: str) -> str:
+    """A level of bodies by its name; empty for none. Raises `InputError` with those that there are."""
+    if words and words not in get_args(BodyLevel):
+        raise InputError(f"no level {words!r} 没有该层级; there is 有 {', '.join(get_args(BodyLevel))}")
+    return words
+
+
 def find_body(reader: Reader, words: str) -> Body:
     """The body of a name, or the only one whose name holds the words; a county may stand before it (云溪县 教育局).
 
@@ -79,11 +110,15 @@ def find_body(reader: Reader, words: str) -> Body:
     """
     county, _, name = words.rpartition(" ")
     code = county_code(reader, county)
-    rows = reader.ask("bodies", name=name).dicts()
-    found = [Body(row["county_code"], row["body"]) for row in rows if code in ("", row["county_code"])]
+    rows = [row for row in reader.ask("bodies", name=name).dicts() if code in ("", row["county_code"])]
     names = {row["county_code"]: row["county"] for row in rows}
-    exact = [body for body in found if body.name == name]
-    chosen = exact or found
+    exact = [row for row in rows if row["body"] == name]
+    # Names of one series are one body.
+    chosen = list(
+        {
+            row["lineage_id"]: Body(row["county_code"], row["body_now"], row["lineage_id"]) for row in exact or rows
+        }.values()
+    )
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
@@ -95,6 +130,16 @@ def find_body(reader: Reader, words: str) -> Body:
     )
     more = f" and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
     raise InputError(f"{words!r} may be {named}{more}: give more of the name")
+
+
+def named_in(reader: Reader, body: Body, year: int) -> Body:
+    """The body under the name that it bore in its report of a year (上虞市财政局 for that of 2012); as it is where there is none."""
+    from reportscraper.store.named_queries import page_queries
+
+    asked = {"lineage": body.lineage, "year": year}
+    rows = reader.select(page_queries()["name_in_year"].sql, asked).dicts()
+    found = [Body(row["county_code"], row["body"], body.lineage) for row in rows]
+    return body if body in found or not found else found[0]
 
 
 def find_subject(reader: Reader, words: str) -> Subject:

@@ -113,14 +113,17 @@ Place = tuple[str, str]
 
 
 def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, Any]]) -> Iterator[Sheet]:
-    """A sheet a county: bodies × years with their holes.
+    """A sheet a county: bodies, under their names of today, × years with their holes.
 
     ``rows`` are of the query ``reports_by_body``; ``missing`` (of ``missing_reports``) tells of which years one should be there.
     """
+    rows = list(rows)
+    names = {(row["county"], row["body"]): (row["county"], row["body_now"]) for row in rows}
     years = _by_place(rows)
     marks: dict[Place, dict[int, str]] = {}
     for row in missing:
-        marks.setdefault((row["county"], row["body"]), {})[row["year"]] = _MARKS[row.get("cause", "not_published")]
+        place = (row["county"], row["body"])
+        marks.setdefault(names.get(place, place), {})[row["year"]] = _MARKS[row.get("cause", "not_published")]
     for county in dict.fromkeys(county for county, _ in years):
         here = {place: found for place, found in years.items() if place[0] == county}
         known = {year for place, found in here.items() for year in {*found, *marks.get(place, {})} - {None}}
@@ -137,7 +140,7 @@ def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, A
 def _by_place(rows: Iterable[Mapping[str, Any]]) -> dict[Place, set[int]]:
     found: dict[Place, set[int]] = {}
     for row in rows:
-        found.setdefault((row["county"], row["body"]), set()).update({row["year"]} - {None})
+        found.setdefault((row["county"], row["body_now"]), set()).update({row["year"]} - {None})
     return found
 
 

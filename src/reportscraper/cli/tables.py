@@ -21,6 +21,8 @@ MARKS = {
     "approximate": ("~", "approximate: nearly the same thing, or rounded"),
     "not_comparable": ("≠", "not comparable with the other forms"),
     "statement": ("†", "said in the text, printed in no table"),
+    "joined": ("«", "reported under a former name 原名称, a one-to-one change"),
+    "break": ("‖", "merged or split before 合并或拆分: not to be compared with what was before"),
 }
 """The mark of what a reader must know of a value, and what it means."""
 
@@ -33,16 +35,23 @@ class Observed(Struct, frozen=True):
     source: str = "table"
     doubt: str | None = None
     """error or warning when a finding speaks against it."""
+    joined: bool = False
+    """Whether the report bears a former name of the body."""
+    follows_break: bool = False
+    """Whether the body was merged or split before: it is not the one of the years before."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        """The value in a row of one of the ``compare_…`` queries."""
-        return cls(row["value"], row["exactness"], row["source"], row["doubt"])
+        """The value in a row of one of the ``compare_…`` queries, as `over_years.series_rows` has it."""
+        return cls(
+            row["value"], row["exactness"], row["source"], row["doubt"], bool(row["joined"]), bool(row["change"])
+        )
 
     @property
     def doubts(self) -> list[str]:
         """What must be marked."""
-        found = [self.exactness, self.source, self.doubt]
+        followed = ["joined"] * self.joined + ["break"] * self.follows_break
+        found = [self.exactness, self.source, self.doubt, *followed]
         return [each for each in (*MARKS, *DOUBT_SIGNS) if each in found]
 
     @property
@@ -98,9 +107,10 @@ def _course(known: Years, years: Sequence[int]) -> str:
 def change(values: Sequence[Observed], unit: str) -> str:
     """From the first value to the last, in per cent, or in points where the unit is per cent.
 
-    What tables print and what texts say is counted differently, so the first value is the first of the last one's source.
-    Empty for fewer than two values; marked when either of them is approximate.
+    What tables print and what texts say is counted differently, so the first value is the first of the last one's source; what was
+    before a merger or split is another body's. Empty for fewer than two values; marked when either of them is approximate.
     """
+    values = values[max((at for at, each in enumerate(values) if each.follows_break), default=0) :]
     same = [each for each in values if each.source == values[-1].source]
     if len(same) < 2:
         return ""

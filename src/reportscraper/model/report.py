@@ -178,6 +178,8 @@ class PastReport(Struct, frozen=True):
     series: Mapping[str, SeriesPoint] = {}
     prose: Mapping[SectionKind, str] = {}
     statements: tuple[Statement, ...] = ()
+    lineage: str = ""
+    """What the names of a body that was renamed have in common; empty where nothing is known of that."""
     """Its counts and changes said in prose, by section and in order."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from reportscraper.places.divisions import changes
 from reportscraper.places.functions import UsualName, functions_known, name_successions, reforms
 
 _SERIES = {"renamed": "joined, marked 并列为一个序列", "merged": "a break 断开", "split": "a break 断开"}
@@ -40,6 +41,28 @@ def functions_page() -> str:
         "| before | after | kind | series | decided | in counties | decision |",
         "|---|---|---|---|---|---|---|",
         *successions,
+        "",
+        f"Divisions have {len(changes())} changes of their own since 2008 (`places/history.csv`): a county that became a city or district, was renamed or got",
+        "another code is one series; merged and split ones break. `succession_list` has them all, body by body, with date and decree.",
+        "",
+        "## All education bureaus of a province, 2008–2025",
+        "",
+        "```sh",
+        "reportscraper compare requests_received --function education --level department --province 浙江 --years 2008-2025",
+        "```",
+        "",
+        "```sql",
+        "SELECT county, body_now, body, year, value, exactness, doubt FROM series_value",
+        "WHERE series = 'requests_received' AND function = 'education' AND level = 'department' AND province = '浙江省'",
+        "  AND year BETWEEN 2008 AND 2025",
+        "ORDER BY county_code, lineage_id, year;",
+        "",
+        "-- where one of these series breaks, and why",
+        "SELECT body_now, year, kind, before, after, date, document FROM succession_list",
+        "WHERE effect = 'break' AND is_after = 1 AND function = 'education' AND province = '浙江省';",
+        "```",
+        "",
+        "In the browser it is the query *Bodies of one function over the years* (`function_over_the_years`).",
     ]
     return "\n".join(lines) + "\n"
 

@@ -103,7 +103,11 @@ def lineage_of(name: str, site_code: str, site_name: str) -> Lineage:
     site = unit_of(site_code)
     unit, place = _seat(name, site, site_name)
     level = level_of(name)
-    own = department_now(name) if level == "department" else own_part(name)
+    if level == "department":
+        # 某开发区财政局 on the site of 某开发区, which is no division.
+        own = department_now(name.removeprefix(site_name) if site is None else name)
+    else:
+        own = own_part(name)
     if level == "zone":
         own = _COMMITTEE.sub("", own)
     at = unit.id if unit else site_code

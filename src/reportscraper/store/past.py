@@ -19,10 +19,11 @@ from reportscraper.store.rows import FindingRow, NumberedVersion, finding_rows
 
 _REPORTS = """
 SELECT version.id AS version_id, body.name AS body, body.level AS level, report.year AS year, version.form AS form,
-  version.published_on AS published_on
+  version.published_on AS published_on, coalesce(lineage.key, '') AS lineage
 FROM report
 JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 JOIN body ON body.id = report.body_id
+LEFT JOIN lineage ON lineage.id = body.lineage_id
 WHERE body.county_code = ?
 ORDER BY body.name, report.year
 """
@@ -68,6 +69,7 @@ class _CurrentReport(Struct, frozen=True):
     year: int
     form: FormId | None
     published_on: str | None
+    lineage: str
 
 
 class _Value(Struct, frozen=True):
@@ -110,6 +112,7 @@ def past_reports(connection: sqlite3.Connection, county_code: str) -> Iterator[P
             year=report.year,
             form=report.form,
             published_on=report.published_on,
+            lineage=report.lineage,
             values={(each.indicator, each.applicant): each.value for each in values},
             series={each.code: SeriesPoint(each.value, decode_cells(each.cells)) for each in series},
             prose={kind: "\n".join(texts) for kind, texts in prose.items()},

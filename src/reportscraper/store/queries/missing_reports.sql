@@ -1,5 +1,5 @@
 -- Reports that are missing
--- Years between the first and the last report of a body, or after its last one, for which none was found; reports that a list shows and that could not be read; lists that were not read. The cause: not_published (nothing was listed), not_read (listed, not read), not_crawled (not all lists of the site were read, so that nothing can be said).
+-- Years between the first and the last report of a body under all its names, or after its last one, for which none was found; reports that a list shows and that could not be read; lists that were not read. The cause: not_published (nothing was listed), not_read (listed, not read), not_crawled (not all lists of the site were read, so that nothing can be said).
 --   :county  name or code of the county; empty for all
 
 SELECT county, body, year, severity, rule, message, message_zh, fingerprint,
@@ -7,7 +7,8 @@ SELECT county, body, year, severity, rule, message, message_zh, fingerprint,
 FROM (
   SELECT county.name AS county, county.code AS county_code, body.name AS body, finding.year AS year, severity, rule, message, message_zh, finding.fingerprint,
     (SELECT url FROM entry WHERE entry.state = 'listed_unread' AND entry.county_code = finding.county_code
-      AND entry.year = finding.year AND (entry.body = body.name OR entry.body IN (SELECT value FROM json_each(body.aliases)))
+      AND entry.year = finding.year AND (entry.body IN (SELECT name FROM body AS kin WHERE kin.lineage_id = body.lineage_id)
+        OR entry.body IN (SELECT value FROM json_each(body.aliases)))
     ) AS url,
     EXISTS (SELECT 1 FROM entry WHERE entry.state = 'listed_unread' AND entry.county_code = finding.county_code
       AND (entry.year IS NULL AND (entry.body IS NULL OR entry.body = body.name) OR entry.body IS NULL AND entry.year = finding.year)
@@ -32,7 +33,8 @@ WHERE entry.state = 'listed_unread' AND :county IN ('', county.name, county.code
   AND NOT EXISTS (
     SELECT 1 FROM finding AS hole JOIN body ON body.id = hole.body_id
     WHERE body.county_code = entry.county_code AND hole.rule = 'missing_year' AND hole.year = entry.year
-      AND (entry.body = body.name OR entry.body IN (SELECT value FROM json_each(body.aliases)))
+      AND (entry.body IN (SELECT name FROM body AS kin WHERE kin.lineage_id = body.lineage_id)
+        OR entry.body IN (SELECT value FROM json_each(body.aliases)))
   )
 UNION ALL
 SELECT county.name, NULL, NULL, severity, rule, message, message_zh, fingerprint, 'not_crawled', NULL

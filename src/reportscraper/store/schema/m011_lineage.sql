@@ -42,7 +42,7 @@ CREATE TRIGGER report_added AFTER INSERT ON report BEGIN
   UPDATE lineage SET body_id = (
     SELECT body.id FROM body JOIN report ON report.body_id = body.id WHERE body.lineage_id = lineage.id
     ORDER BY report.year DESC, body.id DESC LIMIT 1)
-  WHERE id = (SELECT lineage_id FROM body WHERE id = new.body_id);
+  WHERE id = (SELECT lineage_id FROM body WHERE id = new.body_id) AND body_id IS NOT new.body_id;
 END;
 
 CREATE TRIGGER report_removed AFTER DELETE ON report BEGIN
