@@ -293,6 +293,8 @@ def test_only_bodies_of_provinces_and_cities_make_rules(body: str | None, site_c
         "关于公布青溪县水利局关于2021年政府信息公开工作年度报告的公告",
         "青溪县政府办公室关于印发青溪县水利局2021年政府信息公开工作年度报告的通知",
         "2021年政府信息公开工作年度报告——青溪县水利局",
+        "★青溪县水利局2021年政府信息公开工作年度报告",
+        "(青溪县水利局)2021年政府信息公开工作年度报告",
     ],
 )
 def test_what_stands_around_a_title_is_no_part_of_the_name(title: str) -> None:

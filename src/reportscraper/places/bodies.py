@@ -13,8 +13,9 @@ from reportscraper.resources import load
 from reportscraper.text import simplify, squeeze
 
 _LONGEST = 40
-_STRAY = "的:;,.、·-—_|/《》<>[]【】〔〕*#"
+_STRAY = "的:;,.、·-—_|/《》<>[]【】〔〕*#★☆▲△●○■□◆◇•▪※"
 _LEADING_NOTE = re.compile(r"^(?:\([^()]*\)|【[^【】]*】|〔[^〔〕]*〕|\[[^\[\]]*\])+(?=.)")
+_BRACKETED = re.compile(r"\([^()]+\)")
 _LEADING_NUMBER = re.compile(r"^(?:\d{1,2}月?[-至到—]\d{1,2}月|\d+[.、]?(?=\D))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")
@@ -137,7 +138,8 @@ def clean_body(printed: str) -> str | None:
 
     Leading column names, 关于公布 and stray punctuation are cut. The characters stay as printed.
     """
-    name = _without_prefixes(_LEADING_NOTE.sub("", printed).strip(_STRAY))
+    name = _LEADING_NOTE.sub("", printed).strip(_STRAY)
+    name = _without_prefixes(name[1:-1] if _BRACKETED.fullmatch(name) else name)
     name = _LEADING_NUMBER.sub("", name).strip(_STRAY)
     if len(name) > _LONGEST or not _HAN.search(name) or _SENTENCE_MARK.search(name):
         return None

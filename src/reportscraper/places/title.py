@@ -136,7 +136,7 @@ def without_file_ending(text: str) -> str:
 
 @functools.cache
 def _title_line() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_core().pattern})(?:[(【\[][^()【】\[\]]*[)】\]]|{_kinds().behind})*$")
+    return re.compile(rf"(?:{_core().pattern})(?:[(【\[][^()【】\[\]]*[)】\]]|{_kinds().behind}|{_YEAR_MARK})*$")
 
 
 def is_path(text: str) -> bool:

@@ -21,7 +21,7 @@ _TITLE_ROWS = 6
 _LONGEST_PART = 60
 _MOST_PARTS = 4
 _MOST_LINES = 3
-_ENDS_TITLE = re.compile(r"[告报版稿文函示件知表)】\]]$|[报告][-—–]+[\u4e00-\u9fff]+$")
+_ENDS_TITLE = re.compile(r"[告报版稿文函示件知表)】\]》”载文]$|[报告]20\d\d年?$|[报告][-—–]+[\u4e00-\u9fff]+$")
 _ENDS_OTHERWISE = re.compile(
     r"公开.*(?:情况|报告|总结|年报|函|说明|汇报|小结|材料|公[示告布])(?:[(【][^()【】]*[)】])*$"
 )
@@ -29,7 +29,8 @@ _NO_TITLE = re.compile(
     r"[。？！;?!:：;；]|20\d\d[-./年]\d{1,2}[-./月]\d{1,2}|^\((?!20\d\d|\d{1,2}\))|^[一二三四五六七八九十]+[、.,]"
 )
 _BESIDE = re.compile(
-    r"^(?:(?:附件[\d一二三四五]*|转[发载]自?|标题)[:：]|[(【\[](?:转[发载]|标题|附件)[)】\]])|[(【\[]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)】\]]$"
+    r"^(?:(?:附件?[\d一二三四五]*|转[发载]自?|(?:原|信息)?(?:标题|名称)|题目|公[告示]|(?:20\d\d年)?年报)[:：]|[(【\[](?:转[发载]|标题|附件|公示|置顶)[)】\]])"
+    r"|(?<=[报告])20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?$|[(【\[]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)】\]]$"
 )
 _MENU = re.compile(
     "(?<!信息)公开(?!条例)|动态|通知|公告|专栏|目录|栏目|首页|导航|门户|网站|平台|欢迎|搜索|互动|登录|正文|打印|来源|发布|年报|年度报告|您"
@@ -107,12 +108,9 @@ def _head_rows(grid: Grid) -> Iterator[_Line | None]:
 
 
 def _line(text: str, place: object, *, is_heading: bool) -> _Line | None:
-    plain = without_file_ending(simplify(squeeze(text)))
-    title = _BESIDE.sub("", plain)
-    name, colon, rest = title.partition(":")
-    if colon and is_own_body(name):
-        title = rest
-    if not plain or len(plain) > _LONGEST_PART or _NO_TITLE.search(title):
+    plain = _BESIDE.sub("", without_file_ending(simplify(squeeze(text)))).rstrip("_")
+    name, _, rest = plain.partition(":")
+    if not plain or len(plain) > _LONGEST_PART or _NO_TITLE.search(rest if is_own_body(name) else plain):
         return None
     return _Line(text, plain, is_heading, place)
 

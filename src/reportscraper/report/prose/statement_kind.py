@@ -34,10 +34,11 @@ class Kind(Struct, frozen=True, gc=False):
 _COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
 _OF_A_PART = Kind("count", not_years=True)
 _PART_OF_YEAR = re.compile(
-    "(?P<part>[上下]半年|[前后第]?[一二三四1-4]个?季度|截[至止]到?(?:(?:19|20)\\d\\d ?年)? ?(?:[1-9]|1[01]) ?月(?!1?[日号])|每(?:个?季度|[年月周天日])|平均每|[月季周日]均)"
+    "(?P<part>[上下]半年|[前后第]?[一二三四1-4]个?季度|截[至止]到?(?:(?:19|20)\\d\\d ?年)? ?(?:[1-9]|1[01]) ?月(?!1?[日号])|每(?:个?季度|[年月周天日])|平均每|[月季周日]均|(?:实施|施行|成立|组建|开通|上线|运行)以来)"
+    "|(?P<since>(?:19|20)\\d\\d) ?年[^,。;]{0,16}以来"
     "|全年|本年|今年|当年|年内|年底|年末|12 ?月|(?:19|20)\\d\\d ?年(?! ?[上下]半年| ?[第前]?[一二三四]季度| ?\\d{1,2} ?月)"
 )
-"""Words of a part of the year (part), and of the whole one, which end it."""
+"""Words of another span than the year (part, since), and of the whole year, which end it."""
 
 
 class NumberPlace(Struct, frozen=True, gc=False):
@@ -53,14 +54,18 @@ def tell_kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | Non
     kind = _kind(flat, number, place, seen=seen, year=year)
     return (
         _OF_A_PART
-        if kind.kind == "count" and _is_of_a_part(flat, max(place.sentence, number.start - _FAR), number.start)
+        if kind.kind == "count"
+        and _is_of_another_span(flat, max(place.sentence, number.start - _FAR), number.start, year)
         else kind
     )
 
 
-def _is_of_a_part(flat: str, sentence: int, start: int) -> bool:
-    """Whether the period named last before a number is a part of the year (上半年收到申请12件，办结11件)."""
-    named = [found["part"] for found in _PART_OF_YEAR.finditer(flat, sentence, start)]
+def _is_of_another_span(flat: str, sentence: int, start: int, year: int | None) -> bool:
+    """Whether the period named last before a number is a part of the year, or began before it (上半年收到申请12件，办结11件)."""
+    named = [
+        found["part"] or (year and found["since"] not in (None, str(year)))
+        for found in _PART_OF_YEAR.finditer(flat, sentence, start)
+    ]
     return bool(named and named[-1])
 
 
