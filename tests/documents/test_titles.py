@@ -204,3 +204,9 @@ def test_a_line_right_below_a_title_signs_the_article(byline: str) -> None:
         assert dict(read_document(f"<html><body>{html}</body></html>").facts).get("落款") == "望口区民政局"
     other = f"<p>望口区民政局</p><p>已阅</p>{title}<p>已阅</p><div class=article>{ARTICLE}</div>"
     assert "落款" not in dict(read_document(f"<html><body>{other}</body></html>").facts)
+
+
+def test_a_whole_title_without_a_body_stays_behind_the_line_that_names_one() -> None:
+    nameless = "2021年政府信息公开工作年度报告"
+    found = titles(f"<h1>{nameless}</h1><div><p>望口区民政局{nameless}</p></div>")
+    assert [text for _, text in found if nameless in text] == [f"望口区民政局{nameless}", nameless]

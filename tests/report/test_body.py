@@ -345,3 +345,13 @@ def test_words_that_bureaus_use_as_well_do_not_speak_for_the_county(text: str) -
 def test_another_bureaus_signature_below_a_title_is_told() -> None:
     found = identity(title=f"云溪县{NAMELESS}", facts=(("落款", "县水利局"),))
     assert (found.body, told(found)) == (SITE, [("body_disagrees", "warning")])
+
+
+def test_a_line_beside_a_nameless_title_may_be_another_reports_title() -> None:
+    line = f"云溪县水利局{NAMELESS}"
+    titles = (("line", line), ("heading", NAMELESS))
+    beside = identity("甲\n乙", titles=titles, **ON_SITE)
+    assert (beside.body, told(beside)) == ("云溪县水利局", [("body_inferred", "warning")])
+    assert told(identity(f"{line}\n乙", titles=titles, **ON_SITE)) == []
+    assert told(identity(titles=titles, facts=(("来源", "县水利局"),), **ON_SITE)) == []
+    assert told(identity(titles=titles[:1], **ON_SITE)) == []

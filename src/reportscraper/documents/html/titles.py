@@ -61,14 +61,16 @@ def find_titles(walked: Walk, metas: Sequence[tuple[str, str]], head_title: str)
     if head_title:
         found.append(("title", head_title))
     lines = [*_lines(walked.blocks)]
+    nameless = list[tuple[str, str]]()
     for line in itertools.islice(_title_lines(lines), _MOST_LINES):
         whole = squeeze(line[1])
-        found = [
-            line if squeeze(text) != whole and squeeze(text) in whole else (source, text) for source, text in found
-        ]
-        found.append(line)
+        parts = [each for each in found if squeeze(each[1]) != whole and squeeze(each[1]) in whole]
+        is_one = any(each and each.printed == line[1] for each in lines)
+        told = [(part, parse_title(part[1])) for part in parts if is_one and names_report(part[1])]
+        nameless += [part for part, title in told if title.year and title.body is None]
+        found = [*(line if each in parts else each for each in found), line]
     found.extend(itertools.islice(_other_titles(lines), 0 if any(names_report(text) for _, text in found) else 1))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*found, *nameless]))
 
 
 def _other_titles(lines: Sequence[_Line | None]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from reportscraper.forms.rules import finding, phrase
 from reportscraper.model import Document, Finding, Section, TitleParts
 from reportscraper.places.bodies import full_name, is_body, is_own_body, level_of, site_place
 from reportscraper.places.same_body import is_office_of, same_body
+from reportscraper.places.title import names_report, parse_title
 from reportscraper.report.identity import page_metadata
 from reportscraper.report.identity.page_metadata import Sourced
 from reportscraper.report.identity.surroundings import Surroundings
@@ -28,6 +29,8 @@ _GOVERNING = ("county_government", "office")
 _BESIDE: frozenset[Source] = frozenset({"author", "list_column", "column"})
 """Sources beside the report's own words: another body there is told as a warning, unless it is the government, whose site it is."""
 
+_OPENING = 6
+"""Blocks of an article among which its whole title may stand, below the one that its page has."""
 _NAME = "[\u4e00-\u9fff()、]{2,30}?"
 _LEADS = (
     re.compile(rf"(?:由|[,。]|^)({_NAME})(?:综合|负责|组织|汇总)*(?:(?:根据|按照|依据|依照|遵照)《|编制|编写)", re.M),
@@ -91,6 +94,9 @@ def find_body(
     best = max(fitting, key=lambda each: _WEIGHTS[each.source])
     findings = [*_told(best, _speaks_for_county(sections) if not units else None)]
     place = site_place(county) if county else None
+    agreeing = (each for each in fitting if each.source != "title" and same_body(best.body, each.body, place))
+    if best.source == "title" and _stands_beside(best.where, document) and not any(agreeing):
+        findings.append(finding("body_inferred", wording="line", severity="warning", body=best.body, line=best.where))
     findings += [_disagreement(best, other) for other in fitting if _disagree(best, other, place)][:1]
     if best.source in _STATES and level_of(best.body) == "county_government" and not _fits(best.body, units):
         quote = "、".join(units)
@@ -100,6 +106,15 @@ def find_body(
         )
     longer = (other.body for other in fitting if other.source == best.source and other.body.endswith(best.body))
     return Verdict(max(longer, key=len), best.source, tuple(findings))
+
+
+def _stands_beside(line: str, document: Document) -> bool:
+    """Whether a mere line away from the article's beginning names a body, and a whole title of the page names none."""
+    if any(source != "line" for source, text in document.titles if text == line):
+        return False
+    opening = squeeze("".join(block.text for block in document.blocks[:_OPENING]))
+    whole = [parse_title(text) for source, text in document.titles if source != "line" and names_report(text)]
+    return squeeze(line) not in opening and any(title.year and title.body is None for title in whole)
 
 
 def county_of(document: Document, around: Surroundings) -> str | None:
