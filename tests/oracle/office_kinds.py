@@ -74,7 +74,6 @@ WORD_KINDS = (
     WordKind("lowered out of an exact row", _line(_run("{n}"), properties='<w:spacing w:before="2000"/>'), row='<w:trHeight w:val="300" w:hRule="exact"/>'),
     WordKind("second line of an exact row", _line() + _line(_run("{n}")), row='<w:trHeight w:val="260" w:hRule="exact"/>'),
     WordKind("flat row", _line(_run("{n}")), row='<w:trHeight w:val="60" w:hRule="exact"/>'),
-    WordKind("tab between", _line(_run("{a}"), "<w:r><w:tab/></w:r>", _run("{b}"))),
     WordKind("two paragraphs", _line(_run("{n}")) + _line(_run("{x}"))),
     WordKind("line break", _line(_run("{n}"), "<w:r><w:br/></w:r>", _run("{x}"))),
     WordKind("deleted", _line(_run("{n}"), '<w:del w:id="7" w:author="A"><w:r><w:delText>{x}</w:delText></w:r></w:del>')),

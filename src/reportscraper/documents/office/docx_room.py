@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml.etree import _Element
@@ -12,8 +13,9 @@ from reportscraper.documents.pieces import DIGIT
 
 _OUT = -200
 """Twentieths of a point: print that begins so far left of its cell is seen in another one."""
-_HEIGHT, _SEEN_SHARE = 210, 0.6
-"""The usual height of print, and the share of it that must be seen."""
+_HEIGHT, _WIDTH, _SIDES, _SEEN_SHARE = 210, 132, 216, 0.6
+"""The usual height of digits, their width in wide faces, the room beside them that cells leave, and the share of their height that must be seen."""
+_DIGITS = re.compile(r"[0-9０-９.,，．]+")
 
 
 def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element, styles: RunStyles) -> bool:
@@ -37,7 +39,12 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
                 return True
             if styles.of_paragraph(paragraph, "framePr"):
                 return True
-            if room is not None and used + _SEEN_SHARE * _HEIGHT > room:
+            longest = max(
+                len(each) for each in _DIGITS.findall("".join(each.text or "" for each in paragraph.iter(f"{W}t")))
+            )
+            # A number too wide for its cell goes on in a second line.
+            lines = -(-longest * _WIDTH // max(_WIDTH, wide - _SIDES)) if wide else 1
+            if room is not None and used + (lines - 1) * (line or _HEIGHT) + _SEEN_SHARE * _HEIGHT > room:
                 return True
         used += (line or _HEIGHT) * (1 + sum(1 for _ in paragraph.iter(f"{W}br", f"{W}cr")))
         used += _whole(spacing.get("after"))
