@@ -59,6 +59,14 @@ def test_sheets_of_style_that_were_saved_along_hide() -> None:
     assert cells(read_file(single_file(part(page, "text/html"), style))) == ["规章", "12"]
 
 
+@pytest.mark.parametrize(("name", "seen"), [("main", "12"), ("other", "1\ufffc2")])
+def test_of_sheets_that_were_not_saved_along_nothing_is_known(name: str, seen: str) -> None:
+    page = PAGE.format("").replace("12", "1<b class=q>2</b>")
+    link = f'<link rel="stylesheet" href="https://a.example/{name}.css">'
+    style = part(b".gone{display:none}", "text/css", "https://a.example/main.css")
+    assert cells(read_file(single_file(part((link + page).encode(), "text/html"), style))) == ["规章", seen]
+
+
 def test_the_sheets_of_a_workbook_saved_as_a_page() -> None:
     listed = "".join(
         f"<x:ExcelWorksheet><x:Name>{name}</x:Name><x:WorksheetOptions>{options}</x:WorksheetOptions>"
@@ -197,6 +205,28 @@ def test_excel_2003_xml(style: str, data: str, seen: str) -> None:
     assert document.blocks[0].text == "2021年"
     assert cells(document)[-2:] == ["规章", seen] if seen else "12" not in str(document)
     assert not {"7", "8", "9"} & set(cells(document))
+
+
+@pytest.mark.parametrize(
+    ("told", "seen"),
+    [
+        (('<Row ss:Index="4">', '<Row ss:Index="4" ss:Height="5">'), "12\ufffc"),
+        (('<Row ss:Index="4">', '<Row ss:Index="4" ss:Height="15">'), "12"),
+        (('<Column ss:Index="3"', '<Column ss:Index="2" ss:Width="4"/><Column ss:Index="3"'), "12\ufffc"),
+        (('<Column ss:Index="3"', '<Column ss:Index="2" ss:Width="60"/><Column ss:Index="3"'), "12"),
+        (("</Table></Worksheet></Workbook>", "color:white"), "12\ufffc"),
+        (("</Table></Worksheet></Workbook>", "text-line-through:single"), "12\ufffc"),
+        (("</Table></Worksheet></Workbook>", "background:#000000"), "12\ufffc"),
+        (("</Table></Worksheet></Workbook>", "color:#FF0000;background:#FFFF00"), "12"),
+    ],
+)
+def test_low_rows_narrow_columns_and_conditions_of_excel_2003(told: tuple[str, str], seen: str) -> None:
+    old, new = told
+    if not new.startswith("<"):
+        condition = f"<x:Range>R4C2</x:Range><x:Condition><x:Format Style='{new}'/></x:Condition>"
+        new = f"</Table><x:ConditionalFormatting>{condition}</x:ConditionalFormatting></Worksheet></Workbook>"
+    text = EXCEL.format(style="", data='<Data ss:Type="Number">12</Data>').replace(old, new)
+    assert cells(read_file(text.encode()))[-2:] == ["规章", seen]
 
 
 @pytest.mark.parametrize("text", [WORD.format(encoding="UTF-8", cell=""), EXCEL.format(style="", data="")])

@@ -24,6 +24,7 @@ _SHEET = re.compile(
 )
 _SOURCE = re.compile(r"<x:WorksheetSource\s+HRef=[\"']?(?P<address>[^\"'>]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"<x:Visible>\s*Sheet(?:Very)?Hidden", re.IGNORECASE)
+_LINK = re.compile(r"<link\b[^>]*\bhref\s*=\s*[\"']?(?P<address>[^\"'\s>]+)[^>]*>", re.IGNORECASE)
 _FRAME = re.compile(r"<i?frame\b[^>]*\bsrc\s*=\s*[\"']?(?P<address>[^\"'\s>]+)", re.IGNORECASE)
 
 
@@ -35,6 +36,7 @@ def read_single_file(data: bytes) -> Document:
     """
     parts = list(_leaves(email.message_from_bytes(data, policy=compat32)))
     sheets = [_text(part) for part in parts if part.get_content_type() == "text/css"]
+    saved = {_address(part) for part in parts if part.get_content_type() == "text/css"}
     style = f"<style>{' '.join(sheets).replace('</', '< /')}</style>" if sheets else ""
     pages = {_address(part): _text(part) for part in parts if part.get_content_type() in _PAGES}
     if not pages:
@@ -42,7 +44,9 @@ def read_single_file(data: bytes) -> Document:
     first = next(iter(pages.values()))
     documents = []
     for name, text in _shown(first, pages):
-        document = read_document(style + text)
+        # A sheet that was saved along is known.
+        known = _LINK.sub(lambda link: "" if _last(link["address"]) in saved else link[0], text)
+        document = read_document(style + known)
         if name and document.blocks:
             document = replace(document, blocks=(Block(text=name, bold=True, heading=True), *document.blocks))
         documents.append(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,9 @@ import openpyxl
 from lxml.etree import _Element
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -25,6 +28,9 @@ _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _HTML = "{http://www.w3.org/TR/REC-html40}"
 _FORMATS = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%", "General Number": "General", "": "General"}
 """Formats that Excel 2003 gives names; all others stand as in an xlsx."""
+_POINTS_OF_A_DIGIT = 5.25
+_CORNER = re.compile(r"R(\d+)C(\d+)")
+_NAMED = {"white": "#FFFFFF", "black": "#000000"}
 _MARKS: dict[str, dict[str, Any]] = {
     "S": {"strike": True},
     "Sup": {"vertAlign": "superscript"},
@@ -55,6 +61,8 @@ def read_excel_xml(data: bytes) -> Document:
         sheet, other = book.create_sheet(title), formulas.create_sheet(title)
         if (each.findtext(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible") or "SheetVisible") != "SheetVisible":
             sheet.sheet_state = "hidden"
+        for condition in each.iterfind(f"{_EXCEL}ConditionalFormatting"):
+            _add_condition(sheet, condition)
         for cell, name in _fill(sheet, other, each):
             cell.number_format = formats.get(name, "General")
             cell.font, cell.fill = fonts.get(name, cell.font), fills.get(name, cell.fill)
@@ -70,6 +78,8 @@ def _fill(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tu
         for number in range(column, min(last, limits.COLUMNS) + 1):
             made = sheet.column_dimensions[get_column_letter(number)]
             made.min, made.max, made.hidden = number, number, _is_on(each)
+            if width := each.get(f"{_SS}Width"):
+                made.width = float(width) / _POINTS_OF_A_DIGIT
         column = last
     row = 0
     for line in given.iterfind(f"{_SS}Table/{_SS}Row"):
@@ -89,7 +99,31 @@ def _fill(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tu
             column += across
         for number in range(row, min(row + span, limits.ROWS) + 1):
             sheet.row_dimensions[number].hidden = _is_on(line)
+            if height := line.get(f"{_SS}Height"):
+                sheet.row_dimensions[number].height = float(height)
         row += span
+
+
+def _add_condition(sheet: Worksheet, condition: _Element) -> None:
+    """Enter what a condition does to the print of an area; which one it is does not matter."""
+    areas = [_CORNER.findall(each) for each in (condition.findtext(f"{_EXCEL}Range") or "").split(",")]
+    for form in condition.iterfind(f"{_EXCEL}Condition/{_EXCEL}Format"):
+        told = dict(
+            each.split(":", 1)
+            for each in (form.get("Style") or form.get(f"{_EXCEL}Style") or "").replace(" ", "").split(";")
+            if ":" in each
+        )
+        colour, ground = (
+            _colour(_NAMED.get(each, each)) for each in (told.get("color", ""), told.get("background", ""))
+        )
+        style = DifferentialStyle(
+            font=Font(color=colour, strike="text-line-through" in told),
+            fill=PatternFill("solid", bgColor=ground) if ground else None,
+        )
+        for corners in areas:
+            (top, left), (bottom, right) = (corners[0], corners[-1]) if corners else ((1, 1), (1, 1))
+            area = f"{get_column_letter(int(left))}{top}:{get_column_letter(int(right))}{bottom}"
+            sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=["TRUE"]))
 
 
 def _number(element: _Element, name: str, default: int) -> int:
