@@ -26,6 +26,8 @@ ROOM = Path(reportscraper.browse.__file__).parent
 HAN = re.compile("[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = {
+    "OpenAPI",
+    "Atom",
     "Excel",
     "SQLite",
     "Parquet",

@@ -55,6 +55,10 @@ class Links:
         """A dataset whole, as a file of a format."""
         return self._path("download", f"{dataset}.{form}") + _query(params)
 
+    def api(self, question: str, **params: Any) -> str:
+        """A question that programs ask."""
+        return self._path("api", question) + _query(params)
+
     def static(self, path: str) -> str:
         """A file shipped with the package."""
         return self._static + path

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import Response
 from datasette.views.index import IndexView
 
+from reportscraper.browse.pages.api import api, openapi
 from reportscraper.browse.pages.archive import archived, archived_bytes
 from reportscraper.browse.pages.body import body
 from reportscraper.browse.pages.cell import cell
 from reportscraper.browse.pages.compare import compare, compare_csv
 from reportscraper.browse.pages.download import download, downloads
+from reportscraper.browse.pages.feed import feed
 from reportscraper.browse.pages.finding import findings
 from reportscraper.browse.pages.home import county, home
 from reportscraper.browse.pages.report import report
@@ -43,6 +45,9 @@ _PAGES: dict[str, View] = {
     "compare.csv": compare_csv,
     "download": downloads,
     "download/(?P<dataset>[a-z_]+).(?P<form>csv|jsonl|parquet)": download,
+    "api/openapi[.]json": openapi,
+    "api/(?P<endpoint>[a-z]+)": api,
+    "feed[.]atom": feed,
     "search": search,
     "findings": findings,
     "runs": runs,
