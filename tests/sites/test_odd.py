@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reportscraper.runs.closing import search_findings
+
 from .crawling import crawl, scores
 from .entries import World
 from .fleet import make_fleet, tenants
@@ -35,6 +37,25 @@ def test_what_cannot_be_read_is_told(name: str) -> None:
     [summary] = crawl(make_fleet(WORLD, [name])).summaries.values()
     assert not summary.complete
     assert summary.columns[0].short or summary.columns[0].unaddressed
+
+
+@pytest.mark.parametrize("name", ["P17A", "P17B", "P17C", "P17E"])
+def test_columns_that_are_hard_to_find_are_found_from_the_home_page(name: str) -> None:
+    fleet = make_fleet(WORLD, [name])
+    result = crawl(fleet, discover=True)
+    [score], [summary] = scores(fleet, result).values(), result.summaries.values()
+    assert score.reports >= 15
+    assert ([page.url for page in score.missing], score.wrong) == ([], ())
+    assert all(column.whole for column in summary.columns), summary.columns
+    looked = [visit for visit in result.visits[summary.code] if visit.role == "list"]
+    assert len(looked) <= 60
+
+
+def test_a_column_on_another_port_is_offered() -> None:
+    [summary] = crawl(make_fleet(WORLD, ["P17D"]), discover=True).summaries.values()
+    told = [finding.message for finding in search_findings(summary)]
+    assert len(told) == 1
+    assert 'add "gk.province.gov.cn:8081" to `hosts`' in told[0]
 
 
 def test_articles_in_frames_bring_their_figures(tmp_path: Path) -> None:

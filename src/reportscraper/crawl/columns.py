@@ -40,7 +40,7 @@ class ListPager:
         self.address = link.url
         """Where its first page lies, after redirects."""
         self._context = context
-        self._link = link
+        self.link = link
         self._entry = entry
         self._columns: dict[str, Link] = {}
         self._foreign: list[ListEntry] = []
@@ -68,8 +68,8 @@ class ListPager:
 
     async def walk(self) -> None:
         """Fetch every page of the column and note the column in the summary."""
-        first = await self._read(Request(self._link.url))
-        if self._link.doubtful and not self._is_on_reports():
+        first = await self._read(Request(self.link.url))
+        if self.link.doubtful and not self._is_on_reports():
             self.items.clear()
             self._columns.clear()
             return
@@ -81,7 +81,7 @@ class ListPager:
                 self._enqueue(self._fallback)
                 await self._follow()
         for item in (*self.items.values(), *self._foreign):
-            self._context.account.add(item, self._link.url, self._context.classify(item.title))
+            self._context.account.add(item, self.link.url, self._context.classify(item.title))
         for item in self._foreign:
             self._context.account.note(item.url, "not_followed", phrase("unfollowed_other_county"))
         if self._entry is None or self.items:
@@ -144,7 +144,7 @@ class ListPager:
         if files_only and is_report_page(answer.page):
             listed = ListEntry(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
             self._context.record_visit(answer, "detail", listed=listed, note="a column that is the report itself")
-            self._context.account.add(listed, self._link.url, "report")
+            self._context.account.add(listed, self.link.url, "report")
             self._context.account.note(listed.url, "had")
             self.is_report = True
             return listing
@@ -153,7 +153,7 @@ class ListPager:
         for link in listing.columns:
             # An entry's page that shows no list may be an article in a frame.
             doubtful = link.doubtful or (link.framed and self._entry is not None)
-            self._columns.setdefault(urls.key(link.url), Link(link.url, link.text, doubtful))
+            self._columns.setdefault(urls.key(link.url), Link(link.url, link.text, doubtful, sub_site=link.sub_site))
         before = len(self.items) + len(self._foreign)
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
@@ -193,14 +193,14 @@ class ListPager:
 
     def _summary(self) -> ColumnSummary:
         return ColumnSummary(
-            url=self._link.url,
+            url=self.link.url,
             name=self.name,
             pages=self._pages,
             items=len(self.items),
             shown=max(len(self.items), self._shown),
             declared=self._declared,
             printed_out=self._is_printed_out(),
-            understood=bool(self.items or self._columns or self.is_report),
+            understood=bool(self.items or self.is_report or any(not link.sub_site for link in self.columns)),
             hides_more=self._hides_more,
             capped=self._capped,
             declared_pages=self._declared_pages,

@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import functools
 import hashlib
-import itertools
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
@@ -14,18 +13,17 @@ from urllib.parse import urljoin
 
 import structlog
 
-from reportscraper.crawl import discovery, words
+from reportscraper.crawl.best_first import discover
 from reportscraper.crawl.context import CrawlContext, nothing_waits
 from reportscraper.crawl.details import DetailFetcher
 from reportscraper.crawl.entries import Account, Entry
 from reportscraper.crawl.known import STORED, Known
-from reportscraper.crawl.listing import Link, soup_of
+from reportscraper.crawl.listing import Link
 from reportscraper.crawl.lists import ListCrawler
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import ReportscraperError, SiteError, unexpected
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts
-from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
 from reportscraper.model import Exchange, ListEntry, PageKind, Visit
@@ -34,9 +32,6 @@ from reportscraper.sites.registry import Site
 
 _TITLES = 10_000
 """Titles whose kind is remembered: each is asked for when its list is read, and again with its page."""
-
-_ROOTS = 2
-"""Pages of disclosure beneath which the usual names of columns are tried."""
 
 _Told = TypeVar("_Told")
 
@@ -159,81 +154,6 @@ async def _prove(context: CrawlContext) -> None:
     answer = await context.attempt(Request(context.site.home), "list")
     if answer is not None and (answer.verdict.outcome is not None or context.is_own(answer.page)):
         context.record_visit(answer, "list")
-
-
-async def discover(context: CrawlContext) -> list[Link]:
-    """The annual-report columns that lie up to three links from the home page or the known pages of disclosure, at most sixty pages read.
-
-    When no link leads to one, the paths at which many sites keep it are tried.
-    """
-    limits = context.settings.limits
-    roots = [(discovery.GOOD - 1, 1, Link(url, "")) for url in context.site.roots]
-    queue = [(discovery.GOOD, 0, Link(context.site.home, context.site.name)), *roots]
-    seen: set[str] = set()
-    found: dict[str, Link] = {}
-    while queue and len(seen) < limits.discovery_pages:
-        queue.sort(key=lambda entry: -entry[0])
-        _, depth, link = queue.pop(0)
-        if urls.key(link.url) in seen:
-            continue
-        seen.add(urls.key(link.url))
-        for scored in await _ranked(context, link):
-            if scored.score >= discovery.GOOD:
-                found.setdefault(urls.key(scored.link.url), scored.link)
-            elif depth + 1 < limits.discovery_depth and context.session.scope.owns(scored.link.url):
-                queue.append((scored.score, depth + 1, scored.link))
-    own = [link for link in found.values() if context.session.scope.owns(link.url)]
-    return own or list(found.values()) or await _try_usual_paths(context)
-
-
-async def _try_usual_paths(context: CrawlContext) -> list[Link]:
-    site = context.site
-    for base, path in (
-        *itertools.product(site.roots[:_ROOTS], words.slugs()),
-        *((site.home, path) for path in words.probes()),
-    ):
-        url = urls.join(base, path)
-        answer = await context.attempt(Request(url), "probe") if url is not None else None
-        if answer is None or url is None:
-            continue
-        context.record_visit(answer, "probe")
-        named = words.matches("strong", answer.page.title) or discovery.is_report_column(answer.page)
-        if answer.verdict.outcome is None and named:
-            return [Link(url, answer.page.title)]
-    return []
-
-
-async def _ranked(context: CrawlContext, link: Link) -> list[discovery.Scored]:
-    """The promising links of one page; a page that declares itself a column of annual reports leads to itself."""
-    answer = await context.attempt(Request(link.url), "list")
-    if answer is None:
-        return []
-    if answer.verdict.outcome is None and not context.is_own(answer.page):
-        return []
-    context.record_visit(answer, "list")
-    if answer.verdict.outcome is not None:
-        return []
-    _follow_move(context, link, answer.page)
-    if discovery.is_report_column(answer.page):
-        return [discovery.Scored(discovery.GOOD, link)]
-    ranked = discovery.rank_links(answer.page, soup_of(answer.page.text))
-    return [scored for scored in ranked if _may_be_columns(context, scored)]
-
-
-def _follow_move(context: CrawlContext, link: Link, page: Page) -> None:
-    """A home page that has moved to another host takes the site with it."""
-    if (
-        link.url == context.site.home
-        and not context.session.scope.owns(page.url)
-        and context.session.scope.adopt(page.url)
-    ):
-        context.summary.moved_to = urls.netloc(page.url)
-
-
-def _may_be_columns(context: CrawlContext, scored: discovery.Scored) -> bool:
-    """Own pages, and what an own page calls the annual-report column on another government host: its city's."""
-    scope = context.session.scope
-    return scope.owns(scored.link.url) or (scored.score >= discovery.GOOD and scope.admits(scored.link.url))
 
 
 async def _probe(context: CrawlContext, details: DetailFetcher) -> None:

@@ -39,14 +39,16 @@ def is_report_column(page: Page) -> bool:
     )
 
 
-def rank_links(page: Page, soup: BeautifulSoup) -> list[Scored]:
-    """The links of a page that lead to or towards an annual-report column, best first, each address once."""
+def rank_links(page: Page, soup: BeautifulSoup, least: int = 1) -> list[Scored]:
+    """The links of a page that lead to or towards an annual-report column, best first, each address once. With ``least`` 0
+    those that nothing speaks for or against are among them.
+    """
     disclosure = words.matches("disclosure", page.title) or words.address_matches("path_disclosure", page.url)
     best: dict[str, Scored] = {}
     for link in _links(page, soup):
         scored = Scored(score_link(link, under_disclosure=disclosure), link)
         key = urls.key(link.url)
-        if scored.score > 0 and (key not in best or best[key].score < scored.score):
+        if scored.score >= least and (key not in best or best[key].score < scored.score):
             best[key] = scored
     return sorted(best.values(), key=lambda scored: -scored.score)
 
@@ -60,6 +62,10 @@ def score_link(link: Link, *, under_disclosure: bool) -> int:
         score += 5
     elif words.matches("disclosure", link.text):
         score += 2
+    elif words.matches("weak", link.text):
+        score += 3
+    elif words.matches("toward", link.text):
+        score += 1
     if words.address_matches("path_strong", link.url):
         score += 3
     elif words.address_matches("path_weak", link.url):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
@@ -35,6 +34,8 @@ _ROW_DEPTH = 8
 _MOST_TEXT = 500
 _MOST_OPTIONS = 500
 _LEAST_TITLE = 10
+_LEAST_SITES = 2
+_HOME = re.compile(r"(?i)(?:/|/(?:index|default|main|home)\.\w{2,5})$")
 _NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
@@ -48,6 +49,8 @@ class Link(Struct, frozen=True):
     """Only its look speaks for it: a column of its parent's kind of address that may be on any matter."""
     framed: bool = False
     """A frame of a page that shows no list."""
+    sub_site: bool = False
+    """The home page of a body's own site, in which its column is still to be found."""
 
 
 class ListPage(Struct, frozen=True):
@@ -256,8 +259,20 @@ def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
     found = [link for link in _links(soup, page) if urls.key(link.url) != urls.key(page.url)]
     years = [link for link in found if words.matches("year_column", link.text)]
     bodies = [named for link in found if (named := _body_column(link, page)) is not None]
-    frames = [link for link in _frames(soup, page) if is_below(link.url, page.url)]
-    return tuple({urls.key(link.url): link for link in (*years, *bodies, *frames)}.values())
+    frames = [link for link in _frames(soup, page) if urls.is_below(link.url, page.url)]
+    columns = {urls.key(link.url): link for link in (*years, *bodies, *frames)}
+    sites = {key: link for link in _sub_sites(soup, page) if (key := urls.key(link.url)) not in columns}
+    return (*columns.values(), *(sites.values() if len(sites) >= _LEAST_SITES else ()))
+
+
+def _sub_sites(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
+    """The home pages of bodies' own sites that a column leads to; lists of links around it lead there, too."""
+    for tag in anchors(soup):
+        url, text = page.join(str(tag["href"])), _title(tag)
+        if url is None or not words.matches("body_name", text) or not _HOME.search(url) or _is_furniture(tag):
+            continue
+        if urls.key(url) != urls.key(page.url) and not urls.is_below(page.url, url):
+            yield Link(url, text, sub_site=True)
 
 
 def _body_column(link: Link, page: Page) -> Link | None:
@@ -268,7 +283,7 @@ def _body_column(link: Link, page: Page) -> Link | None:
     """
     if not (words.matches("body_column", link.text) or words.matches("body_name", link.text)):
         return None
-    if is_below(link.url, page.url) or words.address_matches("path_strong", link.url):
+    if urls.is_below(link.url, page.url) or words.address_matches("path_strong", link.url):
         return link
     return Link(link.url, link.text, doubtful=True) if _shape(link.url) == _shape(page.url) else None
 
@@ -276,12 +291,6 @@ def _body_column(link: Link, page: Page) -> Link | None:
 def _shape(url: str) -> str:
     """An address without the numbers that tell its columns apart; of one without numbers, which tells nothing, itself."""
     return _NUMBERS.sub("0", url.partition("#")[0])
-
-
-def is_below(url: str, column: str) -> bool:
-    """Whether an address lies in the folder of a column, which is not the root."""
-    own, base = urlsplit(url), urlsplit(urls.directory(column))
-    return own.netloc == base.netloc and own.path.startswith(base.path) and len(base.path) > 1
 
 
 def _links(soup: BeautifulSoup, page: Page) -> Iterator[Link]:

@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reportscraper.crawl import words
+from reportscraper.crawl.best_first import discover_below
 from reportscraper.crawl.columns import ListPager
 from reportscraper.crawl.context import CrawlContext
-from reportscraper.crawl.listing import Link, is_below
+from reportscraper.crawl.listing import Link
 from reportscraper.fetch import urls
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import phrase
@@ -23,6 +25,8 @@ class _Column(Struct, frozen=True):
     link: Link
     depth: int = 0
     entry: ListEntry | None = None
+    above: str = ""
+    """The list that led to it."""
 
 
 class ListCrawler:
@@ -36,6 +40,8 @@ class ListCrawler:
         self._queue: deque[_Column] = deque()
         self._seen: set[str] = set()
         self._reports: set[str] = set()
+        self._led_on: set[str] = set()
+        """Lists whose links to bodies' own sites led to columns."""
 
     async def walk(self, roots: Sequence[Link]) -> None:
         """Walk the columns from the roots down, level by level."""
@@ -44,6 +50,9 @@ class ListCrawler:
             self._add(_Column(root))
         while self._queue and len(self._context.summary.columns) < limits.columns:
             column = self._queue.popleft()
+            if column.link.sub_site:
+                await self._enter(column)
+                continue
             walk = ListPager(self._context, column.link, column.entry)
             await walk.walk()
             self._take(walk, urls.key(column.link.url))
@@ -52,6 +61,16 @@ class ListCrawler:
             self._leave(column)
         for key in self._reports:
             self.items.pop(key, None)
+        columns = self._context.summary.columns
+        columns[:] = [replace(each, understood=each.understood or each.url in self._led_on) for each in columns]
+
+    async def _enter(self, column: _Column) -> None:
+        """Find the columns of a body's own site. Whether there was one is told of the list that led to it."""
+        found = await discover_below(self._context, column.link)
+        for link in found:
+            self._add(_Column(Link(link.url, column.link.text), column.depth))
+            self._led_on.add(column.above)
+        self._context.summary.sub_sites[column.link.url] = bool(found)
 
     def _take(self, walk: ListPager, own: str) -> None:
         if walk.is_report:
@@ -66,8 +85,13 @@ class ListCrawler:
         for item in filter(self._is_list, walk.items.values()):
             self._add(_Column(Link(item.url, _path(walk.name, item.title)), depth, item))
         for sub in walk.columns:
-            if self._context.session.scope.owns(sub.url) or is_below(sub.url, walk.address):
-                self._add(_Column(Link(sub.url, _path(walk.name, sub.text), sub.doubtful), depth))
+            named = Link(sub.url, _path(walk.name, sub.text), sub.doubtful, sub_site=sub.sub_site)
+            if self._context.session.scope.owns(sub.url) or urls.is_below(sub.url, walk.address):
+                self._add(_Column(named, depth, above=walk.link.url))
+            elif urls.netloc(sub.url) != urls.netloc(walk.address) and not sub.doubtful:
+                # Beside the column on a host of its city lie those of other counties.
+                is_all = not walk.items and not sub.sub_site
+                self._context.summary.offered.setdefault(urls.netloc(sub.url), (sub.url, sub.text, is_all))
 
     def _add(self, column: _Column) -> None:
         key = urls.key(urls.normalise(column.link.url) or column.link.url)

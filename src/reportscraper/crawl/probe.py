@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from reportscraper.crawl.best_first import discover
 from reportscraper.crawl.cms.families import recognise
 from reportscraper.crawl.context import CrawlContext
-from reportscraper.crawl.crawler import discover
 from reportscraper.crawl.known import NoHistory
 from reportscraper.crawl.lists import ListCrawler
 from reportscraper.crawl.site_code import printed_code, printed_name

@@ -9,7 +9,7 @@ from reportscraper.fetch.tags import find_tags
 from reportscraper.text import squeeze
 
 _CODE = re.compile(r"^\d{10}$")
-_COUNTY = re.compile(r"([一-鿿]{2,12}?(?:县|区|市|旗))(?:人民)?政府")
+_COUNTY = re.compile(r"((?:[一-鿿]{2,12}?|(?<![一-鿿])[一-鿿])(?:县|区|市|旗))(?:人民)?政府")
 _PRINTED = re.compile(r"网站标识码(?:\s|&nbsp;|<[^<>]{0,200}>|[:：]){0,8}(\d{10})(?!\d)")
 
 

@@ -99,6 +99,10 @@ class SiteSummary(Struct, kw_only=True):
     """What the first page printed that proves whose site it is, else the first page at all; None when it was not held against a unit."""
     discovered: list[str] = []
     """Columns that were found from the home page and list something."""
+    offered: dict[str, tuple[str, str, bool]] = {}
+    """Columns on hosts that may not be asked, by host: address, name, and whether it is all that there is."""
+    sub_sites: dict[str, bool] = {}
+    """Bodies' own sites that columns lead to, and whether an annual-report column was found in each."""
     outside: list[str] = []
     """Listed addresses on hosts that do not belong to the site."""
     failures: list[Failure] = []

@@ -19,6 +19,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     strong: str
     weak: str
     disclosure: str
+    toward: str
     negative: str
     path_strong: str
     path_weak: str

@@ -49,7 +49,12 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Attempt n of a broken request waits backoff**n delays."""
 
     discovery_depth: int = 3
+    """Links from the home page as far as every promising one is followed, also when a column is found."""
+    discovery_clicks: int = 8
+    """Links from the home page as long as none is."""
     discovery_pages: int = 60
+    discovery_blind: int = 40
+    """Those of them that are read though nothing speaks for them."""
     columns: int = 400
     """List columns walked for one site (year by body columns of a city platform run to hundreds)."""
     list_pages: int = 200

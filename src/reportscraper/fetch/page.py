@@ -66,7 +66,7 @@ def open_page(request: Request, exchange: Exchange, charset: str | None = None) 
     if kind not in TEXTS:
         return Page(request, exchange, kind)
     decoded = decode(exchange.body, exchange.content_type, charset)
-    base = next((tag.attributes.get("href", "") for tag in find_tags(decoded.text[:_FIRST_WINDOW], "base")), "")
+    base = next((tag.attributes.get("href", "") for tag in find_tags(decoded.text, "base")), "")
     # Forms and links of a page in UTF-16 are sent in UTF-8.
     encoding = "utf-8" if decoded.encoding.startswith("utf-16") else decoded.encoding
     return Page(request, exchange, kind, decoded.text, encoding, base)

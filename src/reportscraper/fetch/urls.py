@@ -91,6 +91,12 @@ def directory(url: str) -> str:
     return urljoin(url, ".")
 
 
+def is_below(url: str, column: str) -> bool:
+    """Whether an address lies in the folder of a column, which is not the root."""
+    own, base = urlsplit(url), urlsplit(directory(column))
+    return own.netloc == base.netloc and own.path.startswith(base.path) and len(base.path) > 1
+
+
 def with_scheme(url: str, scheme: str) -> str:
     """The same address under another scheme."""
     return f"{scheme}://{url.partition('://')[2]}"

@@ -111,6 +111,7 @@ def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterato
         yield finding("columns_left", count=len(summary.columns_left), shown=shown)
     if summary.moved_to:
         yield finding("site_moved", url=summary.moved_to)
+    yield from search_findings(summary)
     if summary.outside:
         yield finding("outside", count=len(summary.outside), shown=", ".join(summary.outside[:3]))
     told = {key: entry.state for key, entry in entries.items() if entry.state in {"report", "listed_unread"}}
@@ -118,6 +119,17 @@ def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterato
         if urls.key(failure.url) not in told:
             severity: Severity = "info" if failure.minor else "warning"
             yield finding(f"fetch_{failure.outcome}", severity=severity, url=failure.url, reason=failure.note)
+
+
+def search_findings(summary: SiteSummary) -> Iterator[Finding]:
+    """Where columns may lie that were not walked: on hosts that may not be asked, in sub-sites that lead to none."""
+    for host, (url, name, is_all) in summary.offered.items():
+        yield finding("column_offered", severity="warning" if is_all else "info", url=url, name=name, host=host)
+    barren = [url for url, found in summary.sub_sites.items() if not found]
+    if barren:  # where none leads to a column, the links are of the page's looks
+        is_of_use = len(barren) < len(summary.sub_sites)
+        shown = ", ".join(barren[:3])
+        yield finding("sub_sites_barren", severity="warning" if is_of_use else "info", count=len(barren), shown=shown)
 
 
 def list_findings(column: ColumnSummary) -> Iterator[Finding]:

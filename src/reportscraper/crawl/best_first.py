@@ -1,0 +1,143 @@
+"""The search for annual-report columns: from a page on, the most promising link first, within a budget of pages."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+
+from reportscraper.crawl import discovery, words
+from reportscraper.crawl.context import CrawlContext
+from reportscraper.crawl.listing import Link, read_rows, soup_of
+from reportscraper.fetch import urls
+from reportscraper.fetch.page import Page
+from reportscraper.fetch.request import Request
+
+_NEARER = 2
+"""Least score of a link that is followed once a column is found."""
+_LEAST_REPORTS = 2
+"""Reports on a page that make it a column whatever it is called, when they are half of what it lists."""
+_ROOTS = 2
+"""Pages of disclosure beneath which the usual names of columns are tried."""
+_BELOW_PAGES = 4
+"""Pages of a body's own sub-site that are looked into."""
+
+
+async def discover(context: CrawlContext) -> list[Link]:
+    """The annual-report columns that links from the home page, or the known pages of disclosure, lead to, the best first, at most sixty pages read.
+
+    Without a column of the site's own, those on other government hosts count; when no link leads to one, the paths at which
+    many sites keep it are tried. What lies on hosts that may not be asked is noted in the summary as offered.
+    """
+    search = _Search(context, context.settings.limits.discovery_pages)
+    await search.run(Link(context.site.home, context.site.name), *(Link(url, "") for url in context.site.roots))
+    found = search.columns
+    own = [link for link in found if context.session.scope.owns(link.url)]
+    columns = own or found or await _try_usual_paths(context)
+    for link, score in search.foreign.values():
+        if score >= discovery.GOOD or not columns:
+            context.summary.offered.setdefault(urls.netloc(link.url), (link.url, link.text, not columns))
+    return columns
+
+
+async def discover_below(context: CrawlContext, site: Link) -> list[Link]:
+    """The annual-report columns of a body's own sub-site, which its page in ``site`` leads to."""
+    search = _Search(context, _BELOW_PAGES, below=site)
+    await search.run(site)
+    return [link for link in search.columns if context.session.scope.owns(link.url)]
+
+
+class _Search:
+    """One search: ``columns`` by links that say so, else by pages that list reports; ``foreign`` links by host and path."""
+
+    def __init__(self, context: CrawlContext, pages: int, below: Link | None = None) -> None:
+        self.foreign: dict[str, tuple[Link, int]] = {}
+        self._context = context
+        self._pages = pages
+        self._below = below
+        self._queue: list[tuple[int, int, int, Link]] = []
+        self._seen: set[str] = set()
+        self._named: dict[str, Link] = {}
+        self._listing: dict[str, Link] = {}
+        self._blind = 0
+
+    @property
+    def columns(self) -> list[Link]:
+        """What was found, in order."""
+        return list((self._named or self._listing).values())
+
+    async def run(self, start: Link, *roots: Link) -> None:
+        """Read pages until the budget is spent or nothing is left that leads on; ``roots`` are known pages of disclosure."""
+        limits = self._context.settings.limits
+        self._push(discovery.GOOD, 0, start)
+        for root in roots:
+            self._push(discovery.GOOD - 1, 1, root)
+        while self._queue and len(self._seen) < self._pages:
+            minus, depth, _, link = heapq.heappop(self._queue)
+            is_far = -minus < _NEARER or depth >= limits.discovery_depth
+            self._blind += minus == 0
+            if urls.key(link.url) in self._seen or (self.columns and is_far) or self._blind > limits.discovery_blind:
+                continue
+            self._seen.add(urls.key(link.url))
+            for scored in await self._read(link):
+                self._take(scored, depth + 1)
+
+    def _push(self, score: int, depth: int, link: Link) -> None:
+        if depth <= self._context.settings.limits.discovery_clicks:
+            heapq.heappush(self._queue, (-score, depth, len(self._queue) + len(self._seen), link))
+
+    def _take(self, scored: discovery.Scored, depth: int) -> None:
+        scope, link = self._context.session.scope, scored.link
+        if not scope.owns(link.url):
+            is_asked = scored.score >= discovery.GOOD and scope.admits(link.url)
+            if scored.score >= _NEARER:
+                self.foreign.setdefault(urls.key(link.url), (link, scored.score))
+            if not is_asked:
+                return
+        if scored.score >= discovery.GOOD:
+            self._named.setdefault(urls.key(link.url), link)
+        elif self._below is None or urls.is_below(link.url, self._below.url):
+            self._push(scored.score, depth, link)
+
+    async def _read(self, link: Link) -> list[discovery.Scored]:
+        """The links of one page; a page that declares itself a column of annual reports leads to itself."""
+        context = self._context
+        answer = await context.attempt(Request(link.url), "list")
+        if answer is None:
+            return []
+        if answer.verdict.outcome is None and not context.is_own(answer.page):
+            return []
+        context.record_visit(answer, "list")
+        if answer.verdict.outcome is not None:
+            return []
+        self._follow_move(link, answer.page)
+        if discovery.is_report_column(answer.page):
+            return [discovery.Scored(discovery.GOOD, link)]
+        soup = soup_of(answer.page.text)
+        if link.url != context.site.home:
+            titles = [context.classify(item.title) for item in read_rows(soup, answer.page)]
+            if titles.count("report") >= max(_LEAST_REPORTS, len(titles) / 2):
+                self._listing.setdefault(urls.key(link.url), link)
+        return discovery.rank_links(answer.page, soup, least=0)
+
+    def _follow_move(self, link: Link, page: Page) -> None:
+        """A home page that has moved to another host takes the site with it."""
+        scope = self._context.session.scope
+        if link.url == self._context.site.home and not scope.owns(page.url) and scope.adopt(page.url):
+            self._context.summary.moved_to = urls.netloc(page.url)
+
+
+async def _try_usual_paths(context: CrawlContext) -> list[Link]:
+    site = context.site
+    for base, path in (
+        *itertools.product(site.roots[:_ROOTS], words.slugs()),
+        *((site.home, path) for path in words.probes()),
+    ):
+        url = urls.join(base, path)
+        answer = await context.attempt(Request(url), "probe") if url is not None else None
+        if answer is None or url is None:
+            continue
+        context.record_visit(answer, "probe")
+        named = words.matches("strong", answer.page.title) or discovery.is_report_column(answer.page)
+        if answer.verdict.outcome is None and named:
+            return [Link(url, answer.page.title)]
+    return []
