@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from reportscraper.documents.packed import packed_in
+
 
 class Links:
     """Makes the addresses of one database's pages.
@@ -43,9 +45,10 @@ class Links:
         return self._path("cell", *place) + _query({"version": version})
 
     def archived(self, row: Mapping[str, Any], /, **place: int) -> str:
-        """An archived page; a row with ``file`` and ``offset``."""
+        """An archived page; a row with ``file`` and ``offset``, and an address that names the member of a zip archive."""
         fragment = "#the-cell" if place else ""
-        return self._path("archive", row["file"], row["offset"]) + _query(place) + fragment
+        member = packed_in(str(row.get("file_url") or row.get("url") or ""))[1]
+        return self._path("archive", row["file"], row["offset"]) + _query({**place, "member": member}) + fragment
 
     def raw(self, row: Mapping[str, Any]) -> str:
         """The archived bytes as a download."""

@@ -8,14 +8,16 @@ from msgspec import Struct
 
 from reportscraper.crawl.articles import article_parts
 from reportscraper.crawl.attachments import find_attachments
-from reportscraper.errors import unexpected
+from reportscraper.documents.packed import is_packed, member_address, packed_in, read_members
+from reportscraper.errors import DocumentError, unexpected
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import finding
-from reportscraper.model import Exchange, ListEntry
+from reportscraper.model import Exchange, ListEntry, Part, Report
 from reportscraper.places.bodies import government_of
 from reportscraper.report.identity.surroundings import Surroundings
+from reportscraper.report.page import refused
 from reportscraper.report.read import PageFile, PageReading, read_page
 
 _log = structlog.get_logger("reportscraper.runs.job")
@@ -58,10 +60,13 @@ def _read(job: PageJob) -> PageReading:
     handed = [(fetched[key].exchange, more) for key, more in _linked(page).items() if key in fetched] if fetched else []
     entries = {file.exchange.url: file.listed for file in job.files}
     files = [
-        PageFile(each.url, each.body, each.content_type, more, each.final_url, entries[each.url])
+        file
         for each, more in handed
+        for file in _unpacked(PageFile(each.url, each.body, each.content_type, more, each.final_url, entries[each.url]))
     ]
     around = Surroundings(job.listed, government_of(job.site_name))
+    if is_packed(page.body):
+        return PageReading(_packed_report(page.url, page.body, around))
     reading = read_page(
         page.body, files[:MOST_FILES], url=page.final_url, content_type=page.content_type, around=around
     )
@@ -70,7 +75,46 @@ def _read(job: PageJob) -> PageReading:
         for file in files[MOST_FILES:]
     )
     report = msgspec.structs.replace(reading.report, findings=(*reading.report.findings, *left))
-    return PageReading(report, reading.foreign_files)
+    own = {url for url, foreign in reading.foreign_files if foreign.is_report and packed_in(url)[1]}
+    packed = {packed_in(url)[0] for url in own}
+    alone = tuple((url, foreign) for url, foreign in reading.foreign_files if not packed_in(url)[1])
+    archives = tuple(
+        (each.url, _packed_report(each.url, each.body, Surroundings(entries[each.url], around.site_name)))
+        for each, _ in handed
+        if each.url in packed
+    )
+    return PageReading(report, (*alone, *archives))
+
+
+def _unpacked(file: PageFile) -> list[PageFile]:
+    """A file, or those in it when it is a zip archive."""
+    try:
+        members = read_members(file.data) if is_packed(file.data) else ()
+    except DocumentError:
+        members = ()  # the archive breaks a limit, which is told when it is opened
+    if not members:
+        return [file]
+    return [
+        PageFile(member_address(file.url, member.name), member.data, final_url=file.final_url, listed=file.listed)
+        for member in members
+    ]
+
+
+def _packed_report(url: str, data: bytes, around: Surroundings) -> Report:
+    """The one report in a zip archive, its further files beside it; an archive of several reports is refused, which is told.
+
+    That one stands for the page, and is a part all the same, so that every figure is read from one, whose address names the member.
+    """
+    files = _unpacked(PageFile(url, data, listed=around.listed))[:MOST_FILES]
+    alone = {file.url: read_page(file.data, content_type=file.content_type, around=around).report for file in files}
+    reports = {at: report for at, report in alone.items() if report.is_report}
+    if len({(report.body, report.year) for report in reports.values()}) != 1:
+        names = ", ".join(packed_in(at)[1] for at in reports or alone)
+        return refused(url, f"a zip archive of {len(files)} files, {len(reports)} of them reports: {names[:300]}")
+    main = next(file for file in files if file.url in reports)
+    rest = [file for file in files if file is not main]
+    report = read_page(main.data, rest, url=url, around=around).report
+    return msgspec.structs.replace(report, parts=(Part(main.url, 0), *report.parts))
 
 
 def _linked(exchange: Exchange) -> dict[str, bool]:

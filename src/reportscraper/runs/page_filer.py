@@ -12,6 +12,7 @@ import structlog
 from msgspec import Struct
 
 from reportscraper.archive.reader import Archived
+from reportscraper.documents.packed import packed_in
 from reportscraper.errors import ArchiveError, DiskError, DocumentError, unexpected
 from reportscraper.forms.rules import Words
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report, Role
@@ -269,12 +270,13 @@ class PageFiler:
         for url, taken in gathering.files.items():
             store.save_file(gathering.url, url, taken.capture_id)
         captures = {file.url: file.capture_id for file in store.files_of(gathering.url)}
+        captures.setdefault(gathering.url, gathering.capture_id)  # a zip archive that a list shows
         saved = store.save_report(
             report,
             capture_id=gathering.capture_id,
             county_code=code,
             parser_version=self._version,
-            part_captures=[captures[part.url] for part in report.parts],
+            part_captures=[captures[packed_in(part.url)[0]] for part in report.parts],
         )
         result = self.result(code, gathering.source.name)
         if page is not None:

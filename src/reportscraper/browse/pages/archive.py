@@ -14,6 +14,7 @@ from reportscraper.browse import locate_cell as viewing
 from reportscraper.browse.archived import HEADERS, PICTURE_HEADERS, sanitize, sanitize_picture, sanitize_text
 from reportscraper.browse.language import Speech
 from reportscraper.browse.site import MissingError, Site, respond
+from reportscraper.documents.packed import read_members
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.model import Box, Capture
 
@@ -24,6 +25,9 @@ async def archived(site: Site) -> Response:
     Scripts and everything that loads are left out; a PDF file is shown as a picture of the page, never as itself.
     """
     capture, data = await _load(site)
+    content_type = capture.content_type
+    if member := site.given("member"):
+        content_type, data = None, await asyncio.to_thread(_member, data, member)
     where: viewing.Place | Box | None = None
     not_seen = None
     if table := site.whole("table"):
@@ -32,7 +36,7 @@ async def archived(site: Site) -> Response:
     elif page := site.whole("page", most=10**6):
         where = Box(page, *(site.whole(side, most=10**6) for side in ("left", "top", "right", "bottom")))
     try:
-        shown = await asyncio.to_thread(viewing.locate_cell, data, capture.content_type, where)
+        shown = await asyncio.to_thread(viewing.locate_cell, data, content_type, where)
     except DocumentError as error:
         return respond(sanitize_text(site.say("archived.cannot_show", error=error).unescape()), headers=HEADERS)
     headers = PICTURE_HEADERS if isinstance(shown, viewing.Picture) else HEADERS
@@ -45,6 +49,13 @@ async def archived_bytes(site: Site) -> Response:
     name = f"{capture.sha256[:16]}.bin"
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return respond(data, headers=headers, content_type="application/octet-stream")
+
+
+def _member(data: bytes, name: str) -> bytes:
+    try:
+        return next(member.data for member in read_members(data) if member.name == name)
+    except (DocumentError, StopIteration) as error:
+        raise MissingError(f"The archived file has no member named {name}.") from error
 
 
 def folder_of(site: Site) -> Path:
