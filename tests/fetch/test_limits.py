@@ -54,10 +54,11 @@ def chain(length: int) -> dict[str, Script]:
     return {**links, NB: list_page(entry("t20240119_1.html")), f"{NB}t20240119_1.html": detail()}
 
 
-def test_columns_three_links_from_home_are_found_and_no_farther() -> None:
+def test_columns_eight_links_from_home_are_found_and_no_farther() -> None:
     site = made_site(start=())
-    assert len(Crawl(chain(3), site=site).summary.columns) == 1
-    assert len(Crawl(chain(4), site=site).summary.columns) == 0
+    for length in (3, 5, 8):
+        assert len(Crawl(chain(length), site=site).summary.columns) == 1
+    assert len(Crawl(chain(9), site=site).summary.columns) == 0
 
 
 def test_discovery_reads_no_more_pages_than_allowed() -> None:

@@ -82,7 +82,7 @@ class _Search:
                 self._take(scored, depth + 1)
 
     def _push(self, score: int, depth: int, link: Link) -> None:
-        if depth <= self._context.settings.limits.discovery_clicks:
+        if depth < self._context.settings.limits.discovery_clicks:
             heapq.heappush(self._queue, (-score, depth, len(self._queue) + len(self._seen), link))
 
     def _take(self, scored: discovery.Scored, depth: int) -> None:
