@@ -4,7 +4,8 @@ import pytest
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import read_list
-from reportscraper.crawl.listing import read_columns, read_rows, soup_of
+from reportscraper.crawl.listing import read_rows, soup_of
+from reportscraper.crawl.subcolumns import read_columns
 from reportscraper.model import ListEntry
 
 from .fakes import page

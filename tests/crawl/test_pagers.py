@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reportscraper.crawl.length import Length, length_of
-from reportscraper.crawl.listing import read_columns, soup_of
+from reportscraper.crawl.listing import soup_of
 from reportscraper.crawl.pagers import further_pages, has_pager
+from reportscraper.crawl.subcolumns import read_columns
 from reportscraper.fetch.limits import Limits
 
 from .bench import NB, ROOT, Crawl, detail, entry

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
+import msgspec
+
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import hanweb_xxgk, read_list
+from reportscraper.crawl.cms.loaded import own_scripts
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.entries import why_not_had
 from reportscraper.crawl.listing import Link, ListPage
@@ -24,16 +27,19 @@ from reportscraper.forms.rules import phrase
 from reportscraper.model import ListEntry
 
 _BARREN = 2
+_MOST_SCRIPTS = 3
 
 
 class ListPager:
     """One column: its entries (``items``, in order, each address once) and its sub-columns.
 
     ``entry`` is the list entry that led to a page that gathers others (汇总): the page is handed on as the page it is,
-    and one without links is no list that failed.
+    and one without links is no list that failed. ``around`` are the columns, by `urls.key`, that the page which led to this one shows.
     """
 
-    def __init__(self, context: CrawlContext, link: Link, entry: ListEntry | None = None) -> None:
+    def __init__(
+        self, context: CrawlContext, link: Link, entry: ListEntry | None = None, around: frozenset[str] = frozenset()
+    ) -> None:
         self.items: dict[str, ListEntry] = {}
         self.detail_requests: dict[str, Request] = {}
         self.name = link.text
@@ -42,6 +48,7 @@ class ListPager:
         self._context = context
         self.link = link
         self._entry = entry
+        self._around = around
         self._columns: dict[str, Link] = {}
         self._foreign: list[ListEntry] = []
         self._most = context.settings.limits.list_pages
@@ -56,6 +63,7 @@ class ListPager:
         self._capped = False
         self._declared_pages: int | None = None
         self._pager = False
+        self._scripts: str | None = None
         self._shown = 0
         self._widest = 0
         self._fruitful = 0
@@ -121,7 +129,10 @@ class ListPager:
         entry = self._entry if self._pages == 1 else None
         answer = await self._context.attempt(request, "list", entry)
         if answer is not None and answer.verdict.outcome is None:
-            return self._take(answer) if self._context.is_own(answer.page) else None
+            return await self._take(answer) if self._context.is_own(answer.page) else None
+        if answer is not None and isinstance(request, Batch) and answer.page.kind == "empty" and self.items:
+            self._record_visit(answer)
+            return ListPage(ends=True)
         if isinstance(request, Loaded):
             if answer is not None:
                 self._record_visit(answer)
@@ -136,10 +147,10 @@ class ListPager:
             self._queue.clear()
         return None
 
-    def _take(self, answer: Answer) -> ListPage:
+    async def _take(self, answer: Answer) -> ListPage:
         self.name = self.name or answer.page.title
         self.address = answer.page.url if self._pages == 1 else self.address
-        listing = read_list(answer.page, self.name, self._most)
+        listing = await self._read_with_scripts(answer.page)
         files_only = all(words.is_attachment(item.url) for item in listing.items)
         if files_only and is_report_page(answer.page):
             listed = ListEntry(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
@@ -153,7 +164,9 @@ class ListPager:
         for link in listing.columns:
             # An entry's page that shows no list may be an article in a frame.
             doubtful = link.doubtful or (link.framed and self._entry is not None)
-            self._columns.setdefault(urls.key(link.url), Link(link.url, link.text, doubtful, sub_site=link.sub_site))
+            self._columns.setdefault(
+                urls.key(link.url), Link(link.url, link.text, doubtful, link.framed, link.sub_site)
+            )
         before = len(self.items) + len(self._foreign)
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
@@ -168,6 +181,21 @@ class ListPager:
         self._hides_more |= listing.hides_more
         self._unaddressed |= dict.fromkeys(listing.unaddressed)
         return listing
+
+    async def _read_with_scripts(self, page: Page) -> ListPage:
+        """What a page says; where rows of it lead nowhere, with its script files, for a function of one may say where."""
+        listing = read_list(page, self.name, self._most)
+        if not listing.unaddressed:
+            return listing
+        if self._scripts is None:
+            answers = [await self._context.attempt(Request(url), "list") for url in own_scripts(page)[:_MOST_SCRIPTS]]
+            had = [answer for answer in answers if answer is not None]
+            for answer in had:
+                self._context.record_visit(answer, "list")
+            self._scripts = "".join(f"<script>{answer.page.text}</script>" for answer in had)
+        if not self._scripts:
+            return listing
+        return read_list(msgspec.structs.replace(page, text=page.text + self._scripts), self.name, self._most)
 
     def _record_visit(self, answer: Answer, *, understood: bool = True) -> None:
         if self._entry is not None and self._pages == 1:
@@ -191,6 +219,11 @@ class ListPager:
         whole = self._declared is not None and self._widest > 0 and not (self._broken or self._capped)
         return whole and self._fruitful > 1 and -(-(self._declared or 0) // self._widest) == self._fruitful
 
+    def _leads_below(self) -> bool:
+        """Whether it leads to columns other than itself and those beside it, which the page that led to it shows as well."""
+        pages = {key for key, body in self._asked if not body}
+        return any(not link.sub_site and key not in self._around | pages for key, link in self._columns.items())
+
     def _summary(self) -> ColumnSummary:
         return ColumnSummary(
             url=self.link.url,
@@ -200,7 +233,7 @@ class ListPager:
             shown=max(len(self.items), self._shown),
             declared=self._declared,
             printed_out=self._is_printed_out(),
-            understood=bool(self.items or self.is_report or any(not link.sub_site for link in self.columns)),
+            understood=bool(self.items or self.is_report or self._leads_below()),
             hides_more=self._hides_more,
             capped=self._capped,
             declared_pages=self._declared_pages,

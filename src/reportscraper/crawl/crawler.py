@@ -20,6 +20,7 @@ from reportscraper.crawl.entries import Account, Entry
 from reportscraper.crawl.known import STORED, Known
 from reportscraper.crawl.listing import Link
 from reportscraper.crawl.lists import ListCrawler
+from reportscraper.crawl.splits import pieces_of
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import ReportscraperError, SiteError, unexpected
 from reportscraper.fetch import urls
@@ -138,10 +139,11 @@ async def _crawl(context: CrawlContext) -> None:
         found = await discover(context)
         await lists.walk([*starts, *found])
     context.summary.discovered = [link.url for link in found if lists.items]
-    details = DetailFetcher(context, lists.detail_requests)
+    pieces = pieces_of(item for item in lists.items.values() if lists.is_report(item))
+    details = DetailFetcher(context, lists.detail_requests, pieces)
     if lists.items:
         await _probe(context, details)
-    for item in lists.items.values():
+    for item in sorted(lists.items.values(), key=details.is_further):  # the first article of a report brings the others
         await details.fetch(item)
     await details.fetch_carried(context.summary.walked)
 

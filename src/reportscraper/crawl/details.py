@@ -30,13 +30,24 @@ _DIGITS = re.compile(r"\d+")
 class DetailFetcher:
     """Fetches each listed address once."""
 
-    def __init__(self, context: CrawlContext, detail_requests: Mapping[str, Request] | None = None) -> None:
+    def __init__(
+        self,
+        context: CrawlContext,
+        detail_requests: Mapping[str, Request] | None = None,
+        pieces: Mapping[str, tuple[ListEntry, ...]] | None = None,
+    ) -> None:
         self._context = context
+        self._pieces = pieces or {}
+        self._further = {urls.key(piece.url) for each in self._pieces.values() for piece in each}
         self._detail_requests = detail_requests or {}
         self._done: set[str] = set()
         self._shells: set[str] = set()
         self._views: set[str] = set()
         self._files = Files(context, self._done)
+
+    def is_further(self, item: ListEntry) -> bool:
+        """Whether an entry is a further article of a report that the list shows in several."""
+        return urls.key(item.url) in self._further
 
     def learn_shell(self, page: Page) -> None:
         """Remember the page a site shows for addresses that do not exist; detail pages like it are error pages."""
@@ -57,7 +68,12 @@ class DetailFetcher:
             context.account.note(item.url, "not_followed", phrase("unfollowed_outside", host=urls.netloc(item.url)))
             return
         due = is_retry_due(retry, context.now()) if retry else is_due(known, item, kind, context.now())
+        pieces = self._pieces.get(key, ())
+        due = due or any(context.account.retry(piece.url) for piece in pieces)
         if context.settings.refresh == "due" and not due:
+            for piece in pieces:
+                self._done.add(urls.key(piece.url))
+                context.account.note(piece.url, "kept")
             context.summary.not_due += retry is None or not retry.unread
             context.account.note(item.url, "kept")
             return
@@ -127,7 +143,7 @@ class DetailFetcher:
 
     async def _fetch_files(self, page: Page, item: ListEntry, *, revised: bool) -> None:
         if _is_text(page) and self._is_report(page, item):
-            await self._files.fetch(page, item, revised=revised)
+            await self._files.fetch(page, item, revised=revised, pieces=self._pieces.get(urls.key(item.url), ()))
 
     def _is_shell(self, page: Page) -> bool:
         """Whether a page shows what addresses without a page show.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from reportscraper.crawl import words
@@ -27,8 +29,11 @@ class Files:
         self._had: dict[str, Outcome] = {}
         """What came of the files that were asked for, by their keys."""
 
-    async def fetch(self, page: Page, item: ListEntry, *, revised: bool = False) -> None:
-        """Visit the files of a report page that are not stored or due: its further parts in order, then what it links.
+    async def fetch(
+        self, page: Page, item: ListEntry, *, revised: bool = False, pieces: Sequence[ListEntry] = ()
+    ) -> None:
+        """Visit the files of a report page that are not stored or due: its further parts in order, the ``pieces`` of its report that
+        the list shows as articles of their own, then what it links.
 
         Each is listed as ``linked_from`` the address under which the page itself is visited. ``revised`` says that the
         page has changed since its files were asked for.
@@ -44,6 +49,9 @@ class Files:
         if not all(had):
             note = f"{had.count(False)} of the {len(parts)} further pages of the article could not be had"
             self._context.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
+        for piece in pieces:
+            is_had = await visit(piece.url, piece.title)
+            self._context.account.note(piece.url, "had" if is_had else "failed")
         for file in find_attachments(page):
             if not await visit(file.url, file.title) and words.address_matches(
                 "attachment", f"{file.url} {file.title}"

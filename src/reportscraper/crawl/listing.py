@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
 
 from reportscraper.crawl import words
-from reportscraper.crawl.scripts import DATA, Script, called_address, handled_address, is_address, sums
+from reportscraper.crawl.scripts import DATA, Script, handled_address
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -26,18 +26,18 @@ _CELLS = {"tr", "td", "th"}
 _FURNITURE = {"nav", "header", "footer"}
 _CUT = ("…", "...", "..", "．．．")
 _BY_SCRIPT = frozenset({"onclick", *DATA})
+_BUTTON = re.compile(
+    r"(?:点击)?(?:查看|阅读|浏览|打开|详细|详情|查阅|下载|进入|全文|正文)(?:详情|全文|原文|内容|更多|附件|文件)?[>»]*|详细信息|view|more|>>",
+    re.IGNORECASE,
+)
+"""What a link says that stands beside a title rather than on it."""
 _PRINTED_DATE = re.compile(r"[\[(【]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])】]?")
-_CHANGED = re.compile(r"(\w+)\s*\(\s*(?:this|event)\b")
 _UNLINKED = ("li", "td", "dd", "p")
 _SIGNATURE_DEPTH = 6
 _ROW_DEPTH = 8
-_MOST_TEXT = 500
-_MOST_OPTIONS = 500
+MOST_TEXT = 500
 _LEAST_TITLE = 10
-_LEAST_SITES = 2
-_HOME = re.compile(r"(?i)(?:/|/(?:index|default|main|home)\.\w{2,5})$")
-_NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_NO_MARKUP = re.compile(r"\A\s*<\?xml[^>]*>|</?template\b[^<>]*>", re.IGNORECASE)
 
 
 class Link(Struct, frozen=True):
@@ -97,8 +97,8 @@ class _Anchor(Struct, frozen=True):
 
 
 def soup_of(text: str) -> BeautifulSoup:
-    """The tree of a list page; empty for what holds no markup."""
-    return BeautifulSoup(_XML_DECLARATION.sub("", text, count=1) if "<" in text else "", "lxml")
+    """The tree of a list page, what stands in templates within it; empty for what holds no markup."""
+    return BeautifulSoup(_NO_MARKUP.sub("", text) if "<" in text else "", "lxml")
 
 
 def anchors(soup: BeautifulSoup | Tag) -> Iterator[Tag]:
@@ -106,10 +106,10 @@ def anchors(soup: BeautifulSoup | Tag) -> Iterator[Tag]:
     return (tag for tag in soup.descendants if isinstance(tag, Tag) and tag.name == "a" and tag.has_attr("href"))
 
 
-def linked(soup: BeautifulSoup | Tag) -> Iterator[Tag]:
-    """The elements that lead somewhere, be it by a handler or a data attribute alone."""
+def linked(soup: BeautifulSoup | Tag, named: frozenset[str] = _BY_SCRIPT) -> Iterator[Tag]:
+    """The elements that lead somewhere, be it by a handler or a data attribute alone, of which ``named`` are those that count."""
     for tag in soup.descendants:
-        if isinstance(tag, Tag) and ((tag.name == "a" and "href" in tag.attrs) or not _BY_SCRIPT.isdisjoint(tag.attrs)):
+        if isinstance(tag, Tag) and ((tag.name == "a" and "href" in tag.attrs) or not named.isdisjoint(tag.attrs)):
             yield tag
 
 
@@ -160,17 +160,23 @@ def _is_item(anchor: _Anchor, page: Page) -> bool:
 
 def _anchors(soup: BeautifulSoup, page: Page) -> Iterator[_Anchor]:
     script = Script(page.text)
-    for tag in linked(soup):
+    named = _BY_SCRIPT | {f"data-{name}" for name, _ in script.of_elements}
+    for tag in linked(soup, named):
         url = address_of(tag, page, script)
-        title = _title(tag)
+        title = title_of(tag)
         if url is None or len(squeeze(title)) < 2:
             continue
-        row = _row(tag)
-        rest = row.get_text("", strip=True).replace(tag.get_text("", strip=True), " ", 1)
-        yield _Anchor(url, title, find_date(squeeze(rest[-_MOST_TEXT:])), _signature(row), _is_furniture(tag))
+        row = _row(tag, named)
+        if _BUTTON.fullmatch(squeeze(title)):
+            title = max((tidy(_PRINTED_DATE.sub(" ", text)) for text in row.stripped_strings), key=len, default=title)
+        if tag.name == "a":
+            rest = row.get_text("", strip=True).replace(tag.get_text("", strip=True), " ", 1)
+        else:  # the row itself
+            rest = " ".join(text for text in row.stripped_strings if tidy(text) != title)
+        yield _Anchor(url, title, find_date(squeeze(rest[-MOST_TEXT:])), _signature(row), is_furniture(tag))
 
 
-def _is_furniture(tag: Tag) -> bool:
+def is_furniture(tag: Tag) -> bool:
     return any(parent.name in _FURNITURE for parent in tag.parents)
 
 
@@ -199,21 +205,21 @@ def unaddressed(soup: BeautifulSoup, page: Page, items: Iterable[ListEntry]) -> 
         if not isinstance(tag, Tag) or tag.name not in {"a", *_UNLINKED}:
             continue
         is_bare = tag.name == "a" or (next(linked(tag), None) is None and not any(tag.find(name) for name in _UNLINKED))
-        title = _title(tag) if is_bare else ""
-        if is_report_title(title) and address_of(tag, page, script) is None and not _is_furniture(tag):
+        title = title_of(tag) if is_bare else ""
+        if is_report_title(title) and address_of(tag, page, script) is None and not is_furniture(tag):
             found.setdefault(squeeze(title))
     listed = {squeeze(item.title) for item in items}
     return tuple(title for title in found if title not in listed)
 
 
-def _title(tag: Tag) -> str:
+def title_of(tag: Tag) -> str:
     """The full title: the ``title`` attribute unless the printed text says more; an image's ``alt`` when nothing is
     printed.
     """
-    text = tidy(tag.get_text("", strip=True)[:_MOST_TEXT])
+    text = tidy(tag.get_text("", strip=True)[:MOST_TEXT])
     if tag.name != "a":  # a whole row
         text = tidy(_PRINTED_DATE.sub(" ", text))
-    attribute = tidy(str(tag.get("title") or "")[:_MOST_TEXT])
+    attribute = tidy(str(tag.get("title") or "")[:MOST_TEXT])
     image = tag.find("img", alt=True)
     if not text and not attribute and image is not None:
         return tidy(str(image["alt"]))
@@ -225,11 +231,11 @@ def _title(tag: Tag) -> str:
     return attribute if len(squeeze(attribute)) > len(squeeze(text)) else text
 
 
-def _row(tag: Tag) -> Tag:
+def _row(tag: Tag, named: frozenset[str]) -> Tag:
     """The widest element around a link that holds no other entry."""
     row = tag
     for parent in itertools.islice(tag.parents, _ROW_DEPTH):
-        if parent.name in _CONTAINERS or len({_target(a) for a in itertools.islice(linked(parent), 4)}) > 2:
+        if parent.name in _CONTAINERS or len({_target(a) for a in itertools.islice(linked(parent, named), 4)}) > 2:
             break
         row = parent
     return row
@@ -239,7 +245,8 @@ def _target(tag: Tag) -> str:
     """What tells where an element leads from where others do."""
     href = str(tag.get("href") or "")
     is_plain = href and not href.startswith(("javascript:", "#"))
-    return href if is_plain else " ".join(str(tag.get(name) or "") for name in ("href", "onclick", *DATA))
+    told = (str(value) for name, value in tag.attrs.items() if name in {"href", "onclick"} or name.startswith("data-"))
+    return href if is_plain else " ".join(told)
 
 
 def _signature(row: Tag) -> str:
@@ -252,86 +259,3 @@ def _signature(row: Tag) -> str:
         if len(names) == _SIGNATURE_DEPTH:
             break
     return "/".join(names)
-
-
-def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
-    """The sub-columns of an annual-report column: by year, by type of body, by body; also options and frames."""
-    found = [link for link in _links(soup, page) if urls.key(link.url) != urls.key(page.url)]
-    years = [link for link in found if words.matches("year_column", link.text)]
-    bodies = [named for link in found if (named := _body_column(link, page)) is not None]
-    frames = [link for link in _frames(soup, page) if urls.is_below(link.url, page.url)]
-    columns = {urls.key(link.url): link for link in (*years, *bodies, *frames)}
-    sites = {key: link for link in _sub_sites(soup, page) if (key := urls.key(link.url)) not in columns}
-    return (*columns.values(), *(sites.values() if len(sites) >= _LEAST_SITES else ()))
-
-
-def _sub_sites(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
-    """The home pages of bodies' own sites that a column leads to; lists of links around it lead there, too."""
-    for tag in anchors(soup):
-        url, text = page.join(str(tag["href"])), _title(tag)
-        if url is None or not words.matches("body_name", text) or not _HOME.search(url) or _is_furniture(tag):
-            continue
-        if urls.key(url) != urls.key(page.url) and not urls.is_below(page.url, url):
-            yield Link(url, text, sub_site=True)
-
-
-def _body_column(link: Link, page: Page) -> Link | None:
-    """A link as the column of a body, or of a type of body, None when it is none.
-
-    It lies below the page's own address, or bears the words of annual reports in its own, or, where paths are never
-    nested (``/col/col12/``), it is of the same shape and still to be looked into.
-    """
-    if not (words.matches("body_column", link.text) or words.matches("body_name", link.text)):
-        return None
-    if urls.is_below(link.url, page.url) or words.address_matches("path_strong", link.url):
-        return link
-    return Link(link.url, link.text, doubtful=True) if _shape(link.url) == _shape(page.url) else None
-
-
-def _shape(url: str) -> str:
-    """An address without the numbers that tell its columns apart; of one without numbers, which tells nothing, itself."""
-    return _NUMBERS.sub("0", url.partition("#")[0])
-
-
-def _links(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
-    pairs = [(str(tag["href"]), _title(tag)) for tag in anchors(soup)]
-    pairs += option_addresses(soup, Script(page.text))
-    for href, text in pairs:
-        url = page.join(href)
-        if url is not None and text and not words.is_article(url):
-            yield Link(url, text)
-
-
-def option_addresses(soup: BeautifulSoup, script: Script) -> list[tuple[str, str]]:
-    """What the options of the page's selections lead to, as printed, with their texts: an address, or the address that the
-    selection's handler, or its form, makes of a bare value.
-    """
-    found: list[tuple[str, str]] = []
-    for option in itertools.islice(soup.find_all("option", value=True), _MOST_OPTIONS):
-        select = option.find_parent("select")
-        value, text = str(option["value"]).strip(), tidy(option.get_text()[:_MOST_TEXT])
-        if value and select is not None:
-            printed = value if is_address(value) else _spelled_option(select, value, script)
-            found += [(printed, text)] if printed else []
-    return found
-
-
-def _spelled_option(select: Tag, value: str, script: Script) -> str | None:
-    handler = str(select.get("onchange") or "")
-    chosen = dict.fromkeys(("this.value", "value", "this.options[this.selectedIndex].value"), value)
-    if handler and (made := next(sums(handler, {**script.variables, **chosen}), None)):
-        return made
-    if called := _CHANGED.search(handler):
-        return called_address(called[1], [value], script)
-    form = select.find_parent("form") if select.get("name") else None
-    action = str(form.get("action") or "") if form is not None else ""
-    if not action or form is None or str(form.get("method") or "get").lower() != "get":
-        return None
-    return f"{action}{'&' if '?' in action else '?'}{select['name']}={value}"
-
-
-def _frames(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
-    for tag in soup.find_all(["iframe", "frame"], src=True):
-        url = page.join(str(tag["src"]))
-        if url is not None:
-            yield Link(url, page.title)

@@ -27,6 +27,8 @@ class _Column(Struct, frozen=True):
     entry: ListEntry | None = None
     above: str = ""
     """The list that led to it."""
+    around: frozenset[str] = frozenset()
+    """The columns that it leads to, and itself, by `urls.key`."""
 
 
 class ListCrawler:
@@ -40,12 +42,15 @@ class ListCrawler:
         self._queue: deque[_Column] = deque()
         self._seen: set[str] = set()
         self._reports: set[str] = set()
+        self._frames: set[str] = set()
+        """Frames without a list, beside one that shows it."""
         self._led_on: set[str] = set()
         """Lists whose links to bodies' own sites led to columns."""
 
     async def walk(self, roots: Sequence[Link]) -> None:
         """Walk the columns from the roots down, level by level."""
         limits = self._context.settings.limits
+        framed: dict[str, list[ListPager]] = {}
         for root in roots:
             self._add(_Column(root))
         while self._queue and len(self._context.summary.columns) < limits.columns:
@@ -53,16 +58,25 @@ class ListCrawler:
             if column.link.sub_site:
                 await self._enter(column)
                 continue
-            walk = ListPager(self._context, column.link, column.entry)
+            walk = ListPager(self._context, column.link, column.entry, column.around)
             await walk.walk()
             self._take(walk, urls.key(column.link.url))
+            if column.link.framed:
+                framed.setdefault(column.above, []).append(walk)
             self._descend(walk, column.depth + 1)
         for column in self._queue:
             self._leave(column)
+        for walks in framed.values():
+            if any(walk.items for walk in walks):
+                self._frames.update(walk.link.url for walk in walks if not (walk.items or walk.columns))
         for key in self._reports:
             self.items.pop(key, None)
         columns = self._context.summary.columns
-        columns[:] = [replace(each, understood=each.understood or each.url in self._led_on) for each in columns]
+        columns[:] = [
+            replace(each, understood=each.understood or each.url in self._led_on)
+            for each in columns
+            if each.url not in self._frames
+        ]
 
     async def _enter(self, column: _Column) -> None:
         """Find the columns of a body's own site. Whether there was one is told of the list that led to it."""
@@ -84,10 +98,11 @@ class ListCrawler:
     def _descend(self, walk: ListPager, depth: int) -> None:
         for item in filter(self._is_list, walk.items.values()):
             self._add(_Column(Link(item.url, _path(walk.name, item.title)), depth, item))
+        around = frozenset(urls.key(each) for each in (walk.link.url, walk.address, *(sub.url for sub in walk.columns)))
         for sub in walk.columns:
-            named = Link(sub.url, _path(walk.name, sub.text), sub.doubtful, sub_site=sub.sub_site)
+            named = Link(sub.url, _path(walk.name, sub.text), sub.doubtful, sub.framed, sub.sub_site)
             if self._context.session.scope.owns(sub.url) or urls.is_below(sub.url, walk.address):
-                self._add(_Column(named, depth, above=walk.link.url))
+                self._add(_Column(named, depth, above=walk.link.url, around=around))
             elif urls.netloc(sub.url) != urls.netloc(walk.address) and not sub.doubtful:
                 # Beside the column on a host of its city lie those of other counties.
                 is_all = not walk.items and not sub.sub_site

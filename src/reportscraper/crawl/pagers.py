@@ -15,9 +15,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from reportscraper.crawl.length import Length, first_number, length_of
-from reportscraper.crawl.listing import address_of, anchors, linked, option_addresses
-from reportscraper.crawl.paging import form, page_parameter, with_query
+from reportscraper.crawl.listing import address_of, anchors, linked
+from reportscraper.crawl.paging import PAGE_PARAMETERS, form, page_parameter, with_query
 from reportscraper.crawl.scripts import DATA, Script, is_address, sums
+from reportscraper.crawl.subcolumns import option_addresses
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -141,7 +142,8 @@ def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> str | No
 def _label(anchor: Tag) -> str:
     """What a link of a pager says, without brackets: its text, its title, or the ``alt`` of its picture."""
     image = anchor.find("img", alt=True)
-    texts = (anchor.get_text(), str(anchor.get("title") or ""), str(image["alt"]) if image is not None else "")
+    value = str(anchor.get("value") or "") if anchor.name == "input" else ""
+    texts = (anchor.get_text(), value, str(anchor.get("title") or ""), str(image["alt"]) if image is not None else "")
     said = next((squeezed for text in texts if (squeezed := squeeze(text))), "")
     return simplify(said).strip("[]【】〔〕()<>«»‹›") or said
 
@@ -280,6 +282,24 @@ def _query_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
     return (Request(with_query(page.url, name, str(n))) for n in range(first, count + (0 if current == "0" else 1)))
 
 
+def _form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
+    """A form of the page whose hidden field numbers the pages, sent by a script that the pager's numbers call."""
+    labels = [_label(tag) for tag in linked(soup) if _by_script(tag)]
+    shown = max((int(label) for label in labels if _NUMBER.fullmatch(label)), default=0)
+    count = length_of(page).all_pages or shown
+    for sent in soup.find_all("form") if count > 1 and ("submit(" in page.text or "serialize(" in page.text) else ():
+        fields = {str(tag["name"]): str(tag.get("value") or "") for tag in sent.find_all("input", attrs={"name": True})}
+        name = next((name for name in fields if name in PAGE_PARAMETERS), None)
+        url = page.join(str(sent.get("action") or page.url))
+        if name is None or url is None:
+            continue
+        for number in range(2, count + 1):
+            body = urlencode({**fields, name: str(number)})
+            is_post = str(sent.get("method") or "get").lower() == "post"
+            yield form(url, body.encode(), referer=page.url) if is_post else Request(f"{url.partition('?')[0]}?{body}")
+        return
+
+
 _DIALECTS = (
     create_page_html,
     _count_page,
@@ -289,4 +309,5 @@ _DIALECTS = (
     _numbered_links,
     _record_count,
     _spelled,
+    _form_pages,
 )

@@ -28,6 +28,9 @@ class Batch(Request, frozen=True, kw_only=True):
 class Loaded(Request, frozen=True, kw_only=True):
     """A request for what a page without a list may have its list from; that it brings nothing says nothing of the list."""
 
+    is_last: bool = False
+    """What it brings leads on to nothing else."""
+
 
 def asked_by(page: Page) -> tuple[tuple[str, str], ...]:
     """The headers that tell an interface which page's script asks: several servers answer nothing without them."""

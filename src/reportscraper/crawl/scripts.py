@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
 
 from reportscraper.fetch.tags import find_tags
 
@@ -28,6 +29,16 @@ _SUM = re.compile(rf"{_PIECE}(?:\s*\+\s*{_PIECE}){{1,8}}")
 _PIECES = re.compile(_PIECE)
 _SHIFTED = re.compile(r"\(\s*(\w+)\s*([-+])\s*(\d+)\s*\)")
 _LONGEST_BODY = 1_000
+_LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
+_WRITTEN = re.compile(
+    rf"document\.write(?:ln)?\(\s*((?:unescape\(|decodeURIComponent\()?\s*{_LITERAL}(?:\s*\+\s*{_LITERAL})*)\s*\)"
+)
+_LITERALS = re.compile(_LITERAL)
+_OF_ELEMENT = re.compile(
+    r"(?:\$\(\s*this\s*\)|this|event\.\w+|e\.\w+|\w{1,20})\s*\.\s*"
+    r"(?:data\(\s*[\"']([\w-]{1,40})[\"']\s*\)|attr\(\s*[\"']data-([\w-]{1,40})[\"']\s*\)|getAttribute\(\s*[\"']data-([\w-]{1,40})[\"']\s*\)|dataset\.(\w{1,40}))"
+)
+"""What a handler reads from the element that it is of."""
 
 
 class Script:
@@ -47,6 +58,15 @@ class Script:
     def _inputs(self) -> dict[str, str]:
         inputs = (tag.attributes for tag in find_tags(self._text, "input"))
         return {given["id"]: given.get("value", "") for given in inputs if "id" in given}
+
+    @functools.cached_property
+    def of_elements(self) -> tuple[tuple[str, str], ...]:
+        """The ``data-`` attributes that handlers of the page read, each with the piece of script around it."""
+        found = (
+            (next(filter(None, each.groups())), self._text[max(0, each.start() - 200) : each.end() + 100], each[0])
+            for each in _OF_ELEMENT.finditer(self._text)
+        )
+        return tuple(dict.fromkeys((name, around.replace(said, "element_value")) for name, around, said in found))
 
     def value(self, printed: str) -> str | None:
         """The value of an expression: a literal, a variable, or a hidden input; None of any other."""
@@ -70,6 +90,18 @@ class Script:
             return None
         parameters = [each.strip() for each in found[1].split(",") if each.strip()]
         return parameters, self._text[found.end() : found.end() + _LONGEST_BODY]
+
+
+def written(text: str) -> str:
+    """The mark-up that a page writes out with ``document.write`` of literals, escaped ones too; of sums with variables nothing."""
+    if "document.write" not in text:
+        return ""
+    return "".join(_spoken(found[1]) for found in _WRITTEN.finditer(text))
+
+
+def _spoken(calls: str) -> str:
+    literals = "".join(re.sub(r"\\(.)", r"\1", each[1:-1]) for each in _LITERALS.findall(calls))
+    return unquote(literals) if calls.startswith(("unescape", "decodeURI")) else literals
 
 
 def is_address(text: str) -> bool:
@@ -111,6 +143,12 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
     for name, given in _CALL.findall(handler):
         if called := called_address(name, [each.strip().strip("\"'") for each in given.split(",")], script):
             return called
+    for name, around in script.of_elements:
+        if given := attributes.get(f"data-{name}", ""):
+            values = {**script.variables, "element_value": given}
+            made = next((each for each in sums(around, values) if is_address(each) and given in each), None)
+            if made is not None:
+                return made
     return None
 
 

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from reportscraper.crawl.articles import article_parts
 from reportscraper.crawl.attachments import find_attachments
+from reportscraper.crawl.splits import is_piece
+from reportscraper.documents import is_file
 from reportscraper.documents.packed import is_packed, member_address, packed_in, read_members
 from reportscraper.errors import DocumentError, unexpected
 from reportscraper.fetch import urls
@@ -57,7 +59,9 @@ def read_page_job(job: PageJob) -> PageReading | str:
 
 def _read(job: PageJob) -> PageReading:
     page, fetched = job.page, {urls.key(file.exchange.url): file for file in job.files}
-    handed = [(fetched[key].exchange, more) for key, more in _linked(page).items() if key in fetched] if fetched else []
+    linked = _linked(page) if fetched else {}
+    pieces = {key: True for key, file in fetched.items() if key not in linked and _is_piece(file, job.listed)}
+    handed = [(fetched[key].exchange, more) for key, more in {**pieces, **linked}.items() if key in fetched]
     entries = {file.exchange.url: file.listed for file in job.files}
     files = [
         file
@@ -84,6 +88,14 @@ def _read(job: PageJob) -> PageReading:
         if each.url in packed
     )
     return PageReading(report, (*alone, *archives))
+
+
+def _is_piece(file: FetchedFile, listed: ListEntry | None) -> bool:
+    """Whether a page that came with another, which does not link it, is a further article of its report."""
+    if listed is None or is_file(file.exchange.body):
+        return False
+    title = file.listed.title if file.listed is not None else open_page(Request(file.exchange.url), file.exchange).title
+    return is_piece(listed.title, title)
 
 
 def _unpacked(file: PageFile) -> list[PageFile]:

@@ -14,9 +14,11 @@ import msgspec
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, loaded, lonsun, more, truecms
 from reportscraper.crawl.length import Length, length_of
-from reportscraper.crawl.listing import ListPage, read_columns, read_rows, soup_of, unaddressed
+from reportscraper.crawl.listing import ListPage, read_rows, soup_of, unaddressed
 from reportscraper.crawl.pagers import first_by_number, further_pages, has_pager
 from reportscraper.crawl.paging import Batch, Loaded
+from reportscraper.crawl.scripts import written
+from reportscraper.crawl.subcolumns import read_columns
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 
@@ -59,6 +61,8 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
         return loaded.read_loaded(page, column)
     if page.kind in {"json", "xml"}:
         return _read_by(page, column, most, "beside", "alone") or ListPage()
+    if out := written(page.text):
+        page = msgspec.structs.replace(page, text=f"{page.text}\n<div>{out}</div>")
     soup = soup_of(page.text)
     own = _read_by(page, column, most, "first") or ListPage()
     items = own.items or read_rows(soup, page, column)
@@ -74,7 +78,7 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     further = further_pages(page, soup, most)
     button = None if further else _read_by(page, column, most, "last")
     lost = unaddressed(soup, page, items)
-    found = button or ListPage(next_requests=further)
+    found = button or ListPage(next_requests=(*further, *loaded.panels(page)))
     if not (items or columns or further or button):
         columns, requests = loaded.frames(page), loaded.first_requests(page)
         found = ListPage(next_requests=requests)

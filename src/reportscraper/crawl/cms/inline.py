@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from typing import Final
 
 from reportscraper.crawl import words
-from reportscraper.crawl.cms.rows import USUAL, read_row
+from reportscraper.crawl.cms.more import entries_in
+from reportscraper.crawl.cms.rows import USUAL, decode_json, read_row
 from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch.page import Page
 from reportscraper.model import ListEntry
 
 PLACE: Final = "alone"
 
+_DATA = re.compile(
+    r"<script\b[^<>]*>\s*(?:(?:window\.|var |let |const )?[\w.$]{1,60}\s*=)?\s*([{\[][^<]*)</script", re.IGNORECASE
+)
 _ARRAY = re.compile(r"[=:(]\s*\[\s*(?=\{)")
 _OBJECT = re.compile(r"\s*,?\s*\{([^{}]{0,4000})\}")
 _PAIR = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
@@ -21,7 +25,14 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 
 
 def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - see `CmsFamily`
-    """The entries of the first array with titles, addresses and an entry on the topic; None when there is none."""
+    """The entries of the first array with titles, addresses and an entry on the topic, or of a script that is nothing but data; None
+    when there is none.
+    """
+    for body in _DATA.finditer(page.text) if "{" in page.text else ():
+        data = decode_json(body[1].strip().rstrip(";"), object)
+        items = max(entries_in(data, page, column), key=len, default=()) if data is not None else ()
+        if any(words.matches("topic", item.title) for item in items):
+            return ListPage(items=items)
     for array in _ARRAY.finditer(page.text):
         items = tuple(_entries(page, array.end(), column))
         if any(words.matches("topic", item.title) for item in items):

@@ -14,23 +14,31 @@ import msgspec
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import inline
-from reportscraper.crawl.cms.more import entries_in, first_batch
-from reportscraper.crawl.cms.rows import decode_json
+from reportscraper.crawl.cms.more import entries_in, entries_of, first_batch
+from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
 from reportscraper.crawl.listing import Link, ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import Loaded, asked_by, asker
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
-from reportscraper.fetch.tags import find_tags
+from reportscraper.fetch.tags import find_sections, find_tags
+from reportscraper.model import ListEntry
 
 _MOST = 6
 """Requests beyond a page that shows no list; the furthest that was met needed two."""
 
+_MOST_PANELS = 20
+_PANEL = re.compile(
+    r"\$\.get\(\s*[\"']([^\"'<>\s]{2,300})[\"']\s*,\s*(?:function\s*\(\s*\w+\s*\)|\(?\w+\)?\s*=>)\s*\{?[^{};]{0,80}\.(?:html|append)\("
+    r"|\.load\(\s*[\"']([^\"'<>\s]{2,300})[\"']"
+)
 _LIBRARY = re.compile(
     r"(?i)jquery|bootstrap|vue|react|angular|swiper|slick|layui|laypage|echarts|axios|lodash|polyfill|html5|respond|modernizr|"
     r"calendar|datepicker|share|tongji|stat|analytics|baidu|hm\.js|pucha|jiucuo|player|video|slide|banner|nav|menu|search|wza|"
-    r"barrierfree|accessib|\bcommon\b|\bmain\b|\bbase\b|\bpublic\b|\bindex\.js|min\.js"
+    r"barrierfree|accessib|min\.js|vendor"
 )
+_OF_ALL = re.compile(r"(?i)\bcommon\b|\bmain\b|\bbase\b|\bpublic\b|\bindex\.js")
+"""Scripts of the whole site, asked for last."""
 _CALLED = re.compile(
     r"(?:\$\.(?:get|getJSON|getScript)|\bfetch|axios\.get|\.load)\(\s*[\"']([^\"'<>\s]{2,300})[\"']"
     r"|\burl\s*:\s*[\"']([^\"'<>\s]{2,300})[\"']|\bopen\(\s*[\"']GET[\"']\s*,\s*[\"']([^\"'<>\s]{2,300})[\"']",
@@ -45,20 +53,34 @@ _LONGEST_OPENING = 200
 def first_requests(page: Page) -> tuple[Request, ...]:
     """What a page without a list may have its list from: what its script asks for, its fragments, script files of its own."""
     batch = first_batch(page)
-    found = dict.fromkeys(_addresses(page))
+    found = dict.fromkeys((*_called(page), *own_scripts(page)))
     loaded = (Loaded(url, headers=asked_by(page)) for url in found if urls.netloc(url) == urls.netloc(page.url))
     return (*((batch,) if batch is not None else ()), *islice(loaded, _MOST))
 
 
-def _addresses(page: Page) -> Iterator[str]:
+def panels(page: Page) -> tuple[Request, ...]:
+    """The fragments that a page loads into itself, when it is opened or a tab of it is: any may hold more of its list."""
+    found = (page.join(unescape(next(filter(None, groups)))) for groups in _PANEL.findall(page.text))
+    wanted = dict.fromkeys(url for url in found if url is not None and not words.address_matches("furniture", url))
+    own = (url for url in wanted if urls.netloc(url) == urls.netloc(page.url))
+    return tuple(Loaded(url, headers=asked_by(page), is_last=True) for url in islice(own, _MOST_PANELS))
+
+
+def _called(page: Page) -> Iterator[str]:
     for groups in _CALLED.findall(page.text):
         url = page.join(unescape(next(filter(None, groups))))
         if url is not None and not words.address_matches("furniture", url):
             yield url
-    for tag in find_tags(page.text, "script"):
-        url = page.join(tag.attributes.get("src", ""))
-        if url is not None and not _LIBRARY.search(url.partition("://")[2].partition("/")[2]):
-            yield url
+
+
+def own_scripts(page: Page) -> list[str]:
+    """The script files of a page that are of its own host and no library, those of the whole site last."""
+    joined = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script"))
+    found = [
+        url for url in joined if url is not None and not _LIBRARY.search(url.partition("://")[2].partition("/")[2])
+    ]
+    own = (url for url in dict.fromkeys(found) if urls.netloc(url) == urls.netloc(page.url))
+    return sorted(own, key=lambda url: _OF_ALL.search(url) is not None)
 
 
 def frames(page: Page) -> tuple[Link, ...]:
@@ -81,6 +103,18 @@ def read_loaded(page: Page, column: str) -> ListPage:
     found = max(entries_in(data, page, column), key=len, default=())
     if not found:
         found = read_rows(soup_of(_JOINED.sub("", page.text)), page, column)
+    if not found and page.kind == "xml":
+        found = max((tuple(entries_of(rows_of_xml(page.text), page, column)), *_marked_up(page, column)), key=len)
     if not found and (listing := inline.read(page, column, 0)) is not None:
         found = listing.items
-    return ListPage(items=found)
+    if found or not isinstance(page.request, Loaded) or page.request.is_last or "</" in page.text[:_LONGEST_OPENING]:
+        return ListPage(items=found)
+    batch = first_batch(page)  # a script file of an application, which asks for the list in its turn
+    asked = (Loaded(url, headers=asked_by(page), is_last=True) for url in dict.fromkeys(_called(page)))
+    own = (request for request in asked if urls.netloc(request.url) == urls.netloc(page.url))
+    return ListPage(next_requests=(*((batch,) if batch is not None else ()), *islice(own, _MOST)))
+
+
+def _marked_up(page: Page, column: str) -> Iterator[tuple[ListEntry, ...]]:
+    """The entries in the CDATA sections of XML, where they are mark-up."""
+    yield read_rows(soup_of("".join(text for _, text in find_sections(page.text))), page, column)

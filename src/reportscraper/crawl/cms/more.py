@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -28,6 +28,9 @@ from reportscraper.text import squeeze
 PLACE: Final = "last"
 
 _BUTTON = re.compile(r">\s*(?:点击)?加载更多[^<]{0,6}<")
+_SCROLLED = re.compile(
+    r"\.scroll\(|[\"']scroll[\"']|onscroll|IntersectionObserver|infinite-?scroll|dropload|onReachBottom", re.IGNORECASE
+)
 _POST = re.compile(r"(?i)\b(?:type|method)\s*:\s*[\"']post[\"']")
 _FIELD = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(\"[^\"]*\"|'[^']*'|\$\([\"']#\w+[\"']\)\.val\(\)|[\w.+]+)")
 _THE_END = re.compile(r"没有(?:更多|了)|加载(?:完毕|完成)|全部加载|到底")
@@ -35,17 +38,19 @@ _ADDED = re.compile(
     r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}')(?:\s*\+\s*(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|\w{1,40}))+"
 )
 _MOST_CALLS = 50
-_DEEPEST = 4
+_DEEPEST = 6
 
 
 def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - see `CmsFamily`
     """What a batch brings; of a page with a button, the request for its first batch. None for neither."""
     if isinstance(page.request, Batch):
         return read_batch(page, page.request, column)
-    if _BUTTON.search(page.text) is None:
-        return None
-    batch = first_batch(page)
-    return ListPage(next_requests=(batch,) if batch is not None else (), hides_more=True)
+    if _BUTTON.search(page.text) is not None:
+        batch = first_batch(page)
+        return ListPage(next_requests=(batch,) if batch is not None else (), hides_more=True)
+    scrolled = _SCROLLED.search(page.text)
+    batch = first_batch(page) if scrolled is not None else None
+    return ListPage(next_requests=(batch,), hides_more=True) if batch is not None else None
 
 
 def first_batch(page: Page) -> Batch | None:
@@ -118,10 +123,23 @@ def entries_in(data: object, page: Page, column: str, depth: int = 0) -> Iterato
     if isinstance(data, str) and "<a" in data.lower():
         yield read_rows(soup_of(data), page, column)
     elif isinstance(data, list):
-        named = ({str(name).lower(): value for name, value in row.items()} for row in data if isinstance(row, Mapping))
-        listed = tuple(item for row in named if (item := read_row(row, USUAL, page, column)) is not None)
+        listed = tuple(entries_of(data, page, column))
         if listed or not data:
             yield listed
+        elif depth < _DEEPEST:
+            for value in data[:_MOST_CALLS]:
+                yield from entries_in(value, page, column, depth + 1)
     elif isinstance(data, Mapping) and depth < _DEEPEST:
         for value in data.values():
             yield from entries_in(value, page, column, depth + 1)
+
+
+def entries_of(rows: Iterable[object], page: Page, column: str) -> Iterator[ListEntry]:
+    """The entries in some objects of data; what stands in objects within one is of it, too."""
+    for row in rows:
+        if isinstance(row, Mapping):
+            inner = (value for value in row.values() if isinstance(value, Mapping))
+            named = {str(name).lower(): value for each in (*inner, row) for name, value in each.items() if value}
+            item = read_row(named, USUAL, page, column)
+            if item is not None:
+                yield item

@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any, TypeVar
 
 import msgspec
+from lxml import etree
 from msgspec import Struct
 
 from reportscraper.fetch.page import Page
@@ -53,6 +54,23 @@ def read_row(row: Mapping[str, object], names: Names, page: Page, column: str) -
     url = page.join(unescape(_first(row, names.link)))
     title, date = title_of(row, names), _first(row, names.date)
     return ListEntry(url=url, title=title, listed_on=_day(date), column=column) if url is not None and title else None
+
+
+def rows_of_xml(text: str) -> list[Mapping[str, object]]:
+    """The elements of some XML that hold several plain ones, each as the texts of those by their names in lower case."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return []
+    found: list[Mapping[str, object]] = []
+    for element in root.iter() if root is not None else ():
+        plain = {
+            str(each.tag).lower(): each.text or "" for each in element if len(each) == 0 and isinstance(each.tag, str)
+        }
+        if len(plain) > 1:
+            found.append(plain)
+    return found
 
 
 def title_of(row: Mapping[str, object], names: Names) -> str:

@@ -1,0 +1,105 @@
+"""The sub-columns of an annual-report column: by year, by type of body, by body; links, options of a selection, frames, bodies' own sites."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+
+from reportscraper.crawl import words
+from reportscraper.crawl.listing import MOST_TEXT, Link, anchors, is_furniture, title_of
+from reportscraper.crawl.scripts import Script, called_address, is_address, sums
+from reportscraper.fetch import urls
+from reportscraper.fetch.page import Page
+from reportscraper.text import tidy
+
+_CHANGED = re.compile(r"(\w+)\s*\(\s*(?:this|event)\b")
+_MOST_OPTIONS = 500
+_NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
+_LEAST_SITES = 2
+_HOME = re.compile(r"(?i)(?:/|/(?:index|default|main|home)\.\w{2,5})$")
+
+
+def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
+    """The sub-columns of an annual-report column: by year, by type of body, by body; also options and frames."""
+    found = [link for link in _links(soup, page) if urls.key(link.url) != urls.key(page.url)]
+    years = [link for link in found if words.matches("year_column", link.text)]
+    bodies = [named for link in found if (named := _body_column(link, page)) is not None]
+    frames = [link for link in _frames(soup, page) if urls.is_below(link.url, page.url)]
+    columns = {urls.key(link.url): link for link in (*years, *bodies, *frames)}
+    sites = {key: link for link in _sub_sites(soup, page) if (key := urls.key(link.url)) not in columns}
+    return (*columns.values(), *(sites.values() if len(sites) >= _LEAST_SITES else ()))
+
+
+def _sub_sites(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
+    """The home pages of bodies' own sites that a column leads to; lists of links around it lead there, too."""
+    for tag in anchors(soup):
+        url, text = page.join(str(tag["href"])), title_of(tag)
+        if url is None or not words.matches("body_name", text) or not _HOME.search(url) or is_furniture(tag):
+            continue
+        if urls.key(url) != urls.key(page.url) and not urls.is_below(page.url, url):
+            yield Link(url, text, sub_site=True)
+
+
+def _body_column(link: Link, page: Page) -> Link | None:
+    """A link as the column of a body, or of a type of body, None when it is none.
+
+    It lies below the page's own address, or bears the words of annual reports in its own, or, where paths are never
+    nested (``/col/col12/``), it is of the same shape and still to be looked into.
+    """
+    if not (words.matches("body_column", link.text) or words.matches("body_name", link.text)):
+        return None
+    if urls.is_below(link.url, page.url) or words.address_matches("path_strong", link.url):
+        return link
+    return Link(link.url, link.text, doubtful=True) if _shape(link.url) == _shape(page.url) else None
+
+
+def _shape(url: str) -> str:
+    """An address without the numbers that tell its columns apart; of one without numbers, which tells nothing, itself."""
+    return _NUMBERS.sub("0", url.partition("#")[0])
+
+
+def _links(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
+    pairs = [(str(tag["href"]), title_of(tag)) for tag in anchors(soup)]
+    pairs += option_addresses(soup, Script(page.text))
+    for href, text in pairs:
+        url = page.join(href)
+        if url is not None and text and not words.is_article(url):
+            yield Link(url, text)
+
+
+def option_addresses(soup: BeautifulSoup, script: Script) -> list[tuple[str, str]]:
+    """What the options of the page's selections lead to, as printed, with their texts: an address, or the address that the
+    selection's handler, or its form, makes of a bare value.
+    """
+    found: list[tuple[str, str]] = []
+    for option in itertools.islice(soup.find_all("option", value=True), _MOST_OPTIONS):
+        select = option.find_parent("select")
+        value, text = str(option["value"]).strip(), tidy(option.get_text()[:MOST_TEXT])
+        if value and select is not None:
+            printed = value if is_address(value) else _spelled_option(select, value, script)
+            found += [(printed, text)] if printed else []
+    return found
+
+
+def _spelled_option(select: Tag, value: str, script: Script) -> str | None:
+    handler = str(select.get("onchange") or "")
+    chosen = dict.fromkeys(("this.value", "value", "this.options[this.selectedIndex].value"), value)
+    if handler and (made := next(sums(handler, {**script.variables, **chosen}), None)):
+        return made
+    if called := _CHANGED.search(handler):
+        return called_address(called[1], [value], script)
+    form = select.find_parent("form") if select.get("name") else None
+    action = str(form.get("action") or "") if form is not None else ""
+    if not action or form is None or str(form.get("method") or "get").lower() != "get":
+        return None
+    return f"{action}{'&' if '?' in action else '?'}{select['name']}={value}"
+
+
+def _frames(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
+    for tag in soup.find_all(["iframe", "frame"], src=True):
+        url = page.join(str(tag["src"]))
+        if url is not None:
+            yield Link(url, page.title)
