@@ -64,6 +64,8 @@ class ListPager:
         self._declared_pages: int | None = None
         self._pager = False
         self._scripts: str | None = None
+        self._empty = 0
+        """Pages without an entry: shells that have their list loaded."""
         self._shown = 0
         self._widest = 0
         self._fruitful = 0
@@ -167,6 +169,7 @@ class ListPager:
             self._columns.setdefault(
                 urls.key(link.url), Link(link.url, link.text, doubtful, link.framed, link.sub_site)
             )
+        self._empty += not (listing.items or listing.rows)
         before = len(self.items) + len(self._foreign)
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
@@ -237,7 +240,8 @@ class ListPager:
             hides_more=self._hides_more,
             capped=self._capped,
             declared_pages=self._declared_pages,
-            pager_unused=self._pager and self._pages == 1,
+            shells=self._empty if self.items else 0,
+            pager_unused=self._pager and self._pages - self._empty <= 1,
             unaddressed=tuple(self._unaddressed),
             broken=0 if self._declared is not None and len(self.items) >= self._declared else self._broken,
         )

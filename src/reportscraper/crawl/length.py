@@ -30,6 +30,10 @@ _SCRIPT_SIZE = re.compile(
 _SIZE = re.compile(r"每页(?:显示)?(\d{1,4})(?:条|篇|项)|(\d{1,4})条/页")
 _LAYPAGE = re.compile(r"laypage\s*(?:\.render)?\s*\(\s*\{([^{}]{0,600})")
 _COUNT = re.compile(r"\bcount[\"']?\s*:\s*[\"']?(\d{1,7})")
+_ALONE = re.compile(
+    r">[\s(（\[]*共(?:有|计|找到)?\s*(\d{1,7})\s*(?:条|篇|项)(?:记录|信息|数据|内容|文章)?[\s)）\]。]*<"
+)
+_INLINE = re.compile(r"</?(?:b|strong|span|em|font|i)\b[^<>]*>", re.IGNORECASE)
 _NEAR = 40
 _BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fff，,、]|[首上下末尾前后一\d]页)$")
 _ENDS = re.compile(r"$|[^\u4e00-\u9fff，。；、：,.;:!]|上|下|首|第|每|当前|页|共")
@@ -73,7 +77,11 @@ def length_of(page: Page) -> Length:
     total = first_number(_TOTAL.search(page.text)) if size else None
     return Length(
         entries=_first(
-            first_number(found), first_number(_SCRIPT_ENTRIES.search(page.text)), first_number(counted), total
+            first_number(found),
+            first_number(_ALONE.search(_INLINE.sub("", page.text))) if "共" in page.text else None,
+            first_number(_SCRIPT_ENTRIES.search(page.text)),
+            first_number(counted),
+            total,
         ),
         pages=_first(printed_pages, first_number(_SCRIPT_PAGES.search(page.text))),
         size=size,

@@ -43,6 +43,8 @@ class ColumnSummary(Struct, frozen=True):
     """More pages were announced than are read of one list."""
     declared_pages: int | None = None
     """Pages that the site says there are."""
+    shells: int = 0
+    """Those of the pages read that hold no entry of their own."""
     pager_unused: bool = False
     """Elements look as if they led to further pages, and none was read."""
     unaddressed: tuple[str, ...] = ()
@@ -64,7 +66,7 @@ class ColumnSummary(Struct, frozen=True):
     @property
     def pages_left(self) -> bool:
         """Fewer pages read than the site declares."""
-        return not self.reached and self.declared_pages is not None and self.pages < self.declared_pages
+        return not self.reached and self.declared_pages is not None and self.pages - self.shells < self.declared_pages
 
     @property
     def leads_on(self) -> bool:

@@ -58,7 +58,7 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     if isinstance(page.request, Batch):
         return _read_by(page, column, most, "last") or ListPage()
     if isinstance(page.request, Loaded):
-        return loaded.read_loaded(page, column)
+        return loaded.read_loaded(page, column, most)
     if page.kind in {"json", "xml"}:
         return _read_by(page, column, most, "beside", "alone") or ListPage()
     if out := written(page.text):

@@ -16,7 +16,9 @@ from reportscraper.crawl import words
 from reportscraper.crawl.cms import inline
 from reportscraper.crawl.cms.more import entries_in, entries_of, first_batch
 from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
+from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import Link, ListPage, read_rows, soup_of
+from reportscraper.crawl.pagers import further_pages, has_pager
 from reportscraper.crawl.paging import Loaded, asked_by, asker
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -94,7 +96,7 @@ def frames(page: Page) -> tuple[Link, ...]:
     return tuple(Link(url, page.title, framed=True) for url in found if not words.address_matches("furniture", url))
 
 
-def read_loaded(page: Page, column: str) -> ListPage:
+def read_loaded(page: Page, column: str, most: int) -> ListPage:
     """The entries in what a page has loaded: data, mark-up, or a script that writes mark-up. Addresses are the list page's."""
     page = msgspec.structs.replace(page, base=asker(page.request))
     opening = _OPENING.search(page.text, 0, _LONGEST_OPENING)
@@ -102,7 +104,17 @@ def read_loaded(page: Page, column: str) -> ListPage:
     data = decode_json(page.text[opening.start() : end], object) if opening is not None else None
     found = max(entries_in(data, page, column), key=len, default=())
     if not found:
-        found = read_rows(soup_of(_JOINED.sub("", page.text)), page, column)
+        plain = msgspec.structs.replace(page, text=_JOINED.sub("", page.text))
+        soup = soup_of(plain.text)
+        if found := read_rows(soup, plain, column):
+            length = length_of(plain)
+            return ListPage(
+                items=found,
+                next_requests=further_pages(plain, soup, most),
+                declared=length.entries,
+                pages=length.all_pages,
+                pager=has_pager(length, soup),
+            )
     if not found and page.kind == "xml":
         found = max((tuple(entries_of(rows_of_xml(page.text), page, column)), *_marked_up(page, column)), key=len)
     if not found and (listing := inline.read(page, column, 0)) is not None:
