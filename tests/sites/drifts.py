@@ -45,13 +45,11 @@ CONTAINERS: Mapping[str, Around] = {
         f"<ul class=g>{''.join(f'<li>{row}</li>' for row in rows[n : n + 5])}</ul><hr>" for n in range(0, len(rows), 5)
     ),
     "template": lambda rows: f"<template><ul>{''.join(f'<li>{row}</li>' for row in rows)}</ul></template>",
-    "written": lambda rows: "".join(
-        f"<script>document.write({row.join(('`', '`'))!r})</script>".replace("`", "") for row in rows
-    ),
+    "written": lambda rows: "".join(f"<script>document.write({row!r})</script>" for row in rows),
     "escaped": lambda rows: f"<script>document.write(unescape('{quote(''.join(rows), safe='')}'))</script>",
     "comment": lambda rows: f"<ul><!-- begin -->{''.join(f'<li>{row}</li>' for row in rows)}<!-- end --></ul>",
     "unclosed": lambda rows: f"<ul>{''.join(f'<li>{row}' for row in rows)}",
-    "line breaks": lambda rows: "<br>".join(rows),
+    "line breaks": "<br>".join,
 }
 LINKS: Mapping[str, Linked] = {
     "address": lambda path, title: f'<a href="{path}">{title}</a>',
