@@ -65,7 +65,7 @@ class ListPager:
         self._pager = False
         self._scripts: str | None = None
         self._empty = 0
-        """Pages without an entry: shells that have their list loaded."""
+        """1 when the first page is a shell that has its list loaded."""
         self._shown = 0
         self._widest = 0
         self._fruitful = 0
@@ -169,7 +169,7 @@ class ListPager:
             self._columns.setdefault(
                 urls.key(link.url), Link(link.url, link.text, doubtful, link.framed, link.sub_site)
             )
-        self._empty += not (listing.items or listing.rows)
+        self._empty += self._pages == 1 and not (listing.items or listing.rows)
         before = len(self.items) + len(self._foreign)
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
