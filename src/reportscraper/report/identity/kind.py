@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from reportscraper.model import Block, Document, ListEntry, PageKind, Section, SectionKind
@@ -38,8 +37,10 @@ def find_kind(
     chapters = {section.kind for section in headed if heading_kind(section.heading) == section.kind}
     if named not in _NEVER and _statutory_tables(document.blocks) >= 2:
         return "report"
-    if named in (None, "report") and len(chapters) < 2 and _is_list(document):
-        return "index"
+    if named in (None, "report") and len(chapters) < 2:
+        listed_reports = {href for href, text in document.links if names_report(text)}
+        if len(listed_reports) >= _LIST_LENGTH:
+            return "index"
     if named and (named in _NEVER or ("report", True) not in kinds):
         return named
     proven = len(chapters & _SIX) >= 4 or len(chapters & _EARLIER) >= 3 or _statutory_marks(document) >= 2
@@ -47,10 +48,6 @@ def find_kind(
         return "report" if proven or (len(chapters) >= 2 and not has_core) else named
     is_listed = chapters and listed is not None and title_kind(listed.title) == "report"
     return "report" if proven or is_listed else "other"
-
-
-def _is_list(document: Document) -> bool:
-    return len({href for href, text in document.links if names_report(text)}) >= _LIST_LENGTH
 
 
 def _statutory_marks(document: Document) -> int:
@@ -67,5 +64,6 @@ def _statutory_tables(blocks: Sequence[Block]) -> int:
             plain = simplify(squeeze("".join(cell.text for cell in block.grid.cells)))
             tables = {number for number, marks in enumerate(_MARKS) if any(mark in plain for mark in marks)}
             found |= tables
-            figures += sum(bool(re.fullmatch(r"\s*\d+\s*", cell.text)) for cell in block.grid.cells) if tables else 0
+            if tables and figures < _FEWEST_FIGURES:
+                figures += [cell.text.strip().isdecimal() for cell in block.grid.cells].count(True)
     return len(found) if figures >= _FEWEST_FIGURES else 0
