@@ -139,21 +139,17 @@ def _spelled(text: str) -> int | None:
     for sign in ("亿", "万"):
         head, found, tail = text.partition(sign)
         if found:
-            high = _spelled(head) if any(s in head for s in _MYRIADS) else _below_myriad(head, leading=True)
-            low = 0 if not tail else _after_myriad(tail, _MYRIADS[sign])
-            return None if not high or low is None else high * _MYRIADS[sign] + low
-    return _below_myriad(text, leading=True)
+            unit = _MYRIADS[sign]
+            high = _spelled(head) if any(s in head for s in _MYRIADS) else _below_myriad(head)
+            low = _spelled(tail.removeprefix("零")) if tail else 0
+            # 零 stands before what lacks the place below the sign, and nowhere else.
+            if not high or low is None or (tail and (not low or tail.startswith("零") != (low < unit // 10))):
+                return None
+            return high * unit + low
+    return _below_myriad(text)
 
 
-def _after_myriad(text: str, unit: int) -> int | None:
-    zero = text.startswith("零")
-    low = _spelled(text[1:] if zero else text)
-    if not low or (zero != (low < unit // 10)):
-        return None
-    return low
-
-
-def _below_myriad(text: str, *, leading: bool) -> int | None:
+def _below_myriad(text: str) -> int | None:
     if text == "两":
         return 2
     total, place, position, skipped = 0, 10_000, 0, False
@@ -164,7 +160,7 @@ def _below_myriad(text: str, *, leading: bool) -> int | None:
                 return None
             skipped, position = True, position + 1
             continue
-        if character == "十" and leading and position == 0:
+        if character == "十" and position == 0:
             digit, step, width = 1, 10, 1
         else:
             digit = _DIGITS.get(character, 0)

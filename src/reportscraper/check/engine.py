@@ -145,22 +145,18 @@ def _assess(check: Check, values: Values) -> Assessment:
     try:
         left, right = check.left.add(values), check.right.add(values)
     except KeyError:
-        return _partly(check, values)
+        left, left_whole = check.left.printed(values)
+        right, right_whole = check.right.printed(values)
+        # A part that is printed as nothing can only raise its sum.
+        too_much = right_whole and check.relation != ">=" and left - right > TOLERANCE
+        too_little = left_whole and check.relation != "<=" and right - left > TOLERANCE
+        if too_much or too_little:
+            return Assessment(check.rule, "fail", check.severity, check.cells, left, right)
+        known = left if left_whole else None, right if right_whole else None
+        return Assessment(check.rule, "unknown", check.severity, check.cells, *known)
     gap = left - right
     broken = (gap > TOLERANCE and check.relation != ">=") or (gap < -TOLERANCE and check.relation != "<=")
     return Assessment(check.rule, "fail" if broken else "pass", check.severity, check.cells, left, right)
-
-
-def _partly(check: Check, values: Values) -> Assessment:
-    left, left_whole = check.left.printed(values)
-    right, right_whole = check.right.printed(values)
-    # A part that is printed as nothing can only raise its sum.
-    too_much = right_whole and check.relation != ">=" and left - right > TOLERANCE
-    too_little = left_whole and check.relation != "<=" and right - left > TOLERANCE
-    if too_much or too_little:
-        return Assessment(check.rule, "fail", check.severity, check.cells, left, right)
-    sides = (left if left_whole else None, right if right_whole else None)
-    return Assessment(check.rule, "unknown", check.severity, check.cells, *sides)
 
 
 def sides(assessment: Assessment, where: Mapping[CellId, Figure]) -> Words:

@@ -33,10 +33,24 @@ def alike(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[History
     """For each chapter, a finding about the most similar one published before it, in whatever year and by whatever body."""
     ordered = sorted(reports, key=lambda each: (each.year, each.published_on or "9", each.body))
     for kind in limits.prose.kinds:
-        yield from _alike(ordered, kind, limits)
+        for this, other in _nearest(ordered, kind, limits):
+            share = similarity(this.shingles, other.shingles)
+            if share < limits.prose.similar:
+                continue
+            own = this.report.body == other.report.body
+            yield history_finding(
+                "same_prose" if share >= limits.prose.same else "similar_prose",
+                this.report.body,
+                this.report.year,
+                kind=kind,
+                percent=int(100 * share),
+                other=phrase("other_year" if own else "other_body", body=other.report.body, year=other.report.year),
+                passages=" … ".join(passages(this.text, other.text, limits.prose)),
+            )
 
 
-def _alike(ordered: Sequence[PastReport], kind: SectionKind, limits: Thresholds) -> Iterator[HistoryFinding]:
+def _nearest(ordered: Sequence[PastReport], kind: SectionKind, limits: Thresholds) -> Iterator[tuple[_Text, _Text]]:
+    """Each text of a chapter with the most similar of those before it."""
     squeezed = ((report, squeeze(report.prose.get(kind, ""))) for report in ordered)
     texts = [
         _Text(report, text, shingles(text, limits.prose.shingle))
@@ -54,24 +68,7 @@ def _alike(ordered: Sequence[PastReport], kind: SectionKind, limits: Thresholds)
         for shingle in telling:
             begun[shingle].append(number)
         if met:
-            nearest = max((texts[each] for each in met), key=lambda other: similarity(this.shingles, other.shingles))
-            yield from _judge(this, nearest, kind, limits)
-
-
-def _judge(this: _Text, other: _Text, kind: SectionKind, limits: Thresholds) -> Iterator[HistoryFinding]:
-    share = similarity(this.shingles, other.shingles)
-    if share < limits.prose.similar:
-        return
-    own = this.report.body == other.report.body
-    yield history_finding(
-        "same_prose" if share >= limits.prose.same else "similar_prose",
-        this.report.body,
-        this.report.year,
-        kind=kind,
-        percent=int(100 * share),
-        other=phrase("other_year" if own else "other_body", body=other.report.body, year=other.report.year),
-        passages=" … ".join(passages(this.text, other.text, limits.prose)),
-    )
+            yield this, max((texts[each] for each in met), key=lambda other: similarity(this.shingles, other.shingles))
 
 
 def similarity(one: frozenset[int], other: frozenset[int]) -> float:
@@ -119,8 +116,24 @@ def wrong_growth(before: PastReport, after: PastReport, limits: Growth) -> Itera
     """
     for change, level in _changes(after, before.year, limits):
         pairs = [pair for pair in (*_printed(level, before, after), *_said(level, before)) if pair.past > 0]
-        if pairs and not any(_agrees(change, pair, limits) for pair in pairs):
-            yield _finding(change, level, pairs[0], before, after)
+        if not pairs or any(_agrees(change, pair, limits) for pair in pairs):
+            continue
+        value = _true(change, pairs[0])[0]
+        unit = " %" if change.unit == "%" else change.unit
+        # Words may be counted otherwise from year to year; cells of the form are not.
+        yield history_finding(
+            "growth_disagrees",
+            after.body,
+            after.year,
+            severity="warning" if pairs[0].cells else "info",
+            cells=pairs[0].cells,
+            quote=change.quote,
+            measure=level.measure,
+            now=pairs[0].now,
+            past=pairs[0].past,
+            before=before.year,
+            change=f"{value.quantize(Decimal('0.1')).normalize():+f}{unit}",
+        )
 
 
 def _changes(after: PastReport, last_year: int, limits: Growth) -> Iterator[tuple[Statement, Statement]]:
@@ -187,22 +200,3 @@ def _true(change: Statement, pair: _Pair) -> tuple[Decimal, ...]:
         case "倍":
             return (now / past - 1, now / past)
     return (now - past,)
-
-
-def _finding(change: Statement, level: Statement, pair: _Pair, before: PastReport, after: PastReport) -> HistoryFinding:
-    value = _true(change, pair)[0]
-    unit = " %" if change.unit == "%" else change.unit
-    # Words may be counted otherwise from year to year; cells of the form are not.
-    return history_finding(
-        "growth_disagrees",
-        after.body,
-        after.year,
-        severity="warning" if pair.cells else "info",
-        cells=pair.cells,
-        quote=change.quote,
-        measure=level.measure,
-        now=pair.now,
-        past=pair.past,
-        before=before.year,
-        change=f"{value.quantize(Decimal('0.1')).normalize():+f}{unit}",
-    )

@@ -19,7 +19,6 @@ from msgspec import Struct
 
 Relation = Literal["==", "<=", ">=", ":=", "in"]
 
-_RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _TOKEN = re.compile(r"\s*(==|<=|>=|:=|[+\-{},]|[a-z][a-z0-9_]*|\d+|\[(?:Y|Y-1|\d{4})\])")
 
 
@@ -55,43 +54,33 @@ def parse(text: str) -> Formula:
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._tokens = self._split()
-        self._at = 0
+        self._text, self._at = text, 0
+        self._tokens: list[str] = []
+        at, end = 0, len(text.rstrip())
+        while at < end:
+            match = _TOKEN.match(text, at)
+            if match is None:
+                raise self._error(f"{text[at:].strip()!r} is not understood")
+            self._tokens.append(match[1])
+            at = match.end()
 
     def formula(self) -> Formula:
-        left = self._sum()
-        relation = self._relation()
-        right = self._choices() if relation == "in" else (self._sum(),)
+        left, token = self._sum(), self._take()
+        relation = next((each for each in get_args(Relation) if each == token), None)
+        if relation is None:
+            raise self._error("a relation is missing")
+        if relation == "in":
+            self._expect("{")
+            right = [self._sum()]
+            while self._peek() == ",":
+                self._take()
+                right.append(self._sum())
+            self._expect("}")
+        else:
+            right = [self._sum()]
         if self._peek():
             raise self._error(f"{self._peek()!r} is left over")
-        return Formula(left, relation, right)
-
-    def _relation(self) -> Relation:
-        token = self._take()
-        for relation in _RELATIONS:
-            if token == relation:
-                return relation
-        raise self._error("a relation is missing")
-
-    def _split(self) -> list[str]:
-        tokens, at, end = [], 0, len(self._text.rstrip())
-        while at < end:
-            match = _TOKEN.match(self._text, at)
-            if match is None:
-                raise self._error(f"{self._text[at:].strip()!r} is not understood")
-            tokens.append(match[1])
-            at = match.end()
-        return tokens
-
-    def _choices(self) -> tuple[Sum, ...]:
-        self._expect("{")
-        choices = [self._sum()]
-        while self._peek() == ",":
-            self._take()
-            choices.append(self._sum())
-        self._expect("}")
-        return tuple(choices)
+        return Formula(left, relation, tuple(right))
 
     def _sum(self) -> Sum:
         terms = [self._term(1)]

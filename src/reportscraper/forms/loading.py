@@ -7,7 +7,7 @@ import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-import msgspec
+from msgspec.structs import replace
 
 from reportscraper.errors import InputError
 from reportscraper.forms.complete import problems
@@ -28,7 +28,11 @@ def load_forms() -> tuple[Form, ...]:
     """
     found: dict[str, Form] = {}
     for file in (each for folder in FOLDERS for each in folder.iterdir() if _FILE.fullmatch(each.name)):
-        form = _with_figures(decode(file.read_text(encoding="utf-8"), Form, f"forms/{file.name}"))
+        form = decode(file.read_text(encoding="utf-8"), Form, f"forms/{file.name}")
+        tables = (
+            replace(table, figures=_expected(table), heads=(*table.heads, *table.drawn_heads)) for table in form.tables
+        )
+        form = replace(form, tables=tuple(tables))
         for problem in problems(form, file.name):
             raise InputError(f"forms/{file.name}: {problem}")
         if form.id in found:
@@ -46,14 +50,6 @@ def load_forms() -> tuple[Form, ...]:
 def in_force(year: int) -> Form | None:
     """The nation's form for reports of a year, None before the first."""
     return next((each for each in reversed(load_forms()) if not each.province and each.first_year <= year), None)
-
-
-def _with_figures(form: Form) -> Form:
-    tables = (
-        msgspec.structs.replace(table, figures=_expected(table), heads=(*table.heads, *table.drawn_heads))
-        for table in form.tables
-    )
-    return msgspec.structs.replace(form, tables=tuple(tables))
 
 
 def _expected(table: Table) -> dict[CellKey, Expected]:

@@ -25,12 +25,9 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     def filled(self, fields: Mapping[str, object]) -> Words:
         """The text with its named fields filled in. Raises KeyError for a field that is not given."""
         english = {name: value.en if isinstance(value, Words) else value for name, value in fields.items()}
-        chinese = {name: value.zh if isinstance(value, Words) else _in_chinese(value) for name, value in fields.items()}
+        words = {name: terms().get(value, value) if isinstance(value, str) else value for name, value in fields.items()}
+        chinese = {name: value.zh if isinstance(value, Words) else value for name, value in words.items()}
         return Words(self.en.format_map(english), self.zh.format_map(chinese))
-
-
-def _in_chinese(value: object) -> object:
-    return _book().terms.get(value, value) if isinstance(value, str) else value
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):

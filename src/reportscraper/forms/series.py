@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import groupby
 from typing import Literal
@@ -138,21 +138,14 @@ def points(
     for part in _parts_of(form):
         if part.series_id in done:
             continue
-        found = _sum(part.cells, values) if part.source == "table" else _only(part, spoken)
+        if part.source == "table":
+            numbers = [number for cell in part.cells if (number := values.get(cell)) is not None]
+            found: Number | None = sum(numbers) if len(numbers) == len(part.cells) else None
+        else:
+            told = spoken.get(part.indicator or "", set())
+            fits = len({value for value, _ in told}) == 1
+            fits = fits and all(unit in part.units or value == 0 for value, unit in told)
+            found = next(iter(told))[0] if fits else None
         if found is not None:
             done.add(part.series_id)
             yield part.series_id, found, part.id
-
-
-def _sum(cells: Sequence[Cell], values: Mapping[Cell, Number]) -> Number | None:
-    if len(cells) == 1:
-        return values.get(cells[0])
-    found = [value for cell in cells if (value := values.get(cell)) is not None]
-    return sum(found) if len(found) == len(cells) else None
-
-
-def _only(part: Part, spoken: Mapping[str, set[tuple[Number, str]]]) -> Number | None:
-    numbers = spoken.get(part.indicator or "", set())
-    values = {value for value, _ in numbers}
-    fitting = all(unit in part.units or value == 0 for value, unit in numbers)
-    return values.pop() if len(values) == 1 and fitting else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from urllib.parse import urljoin
 
 import msgspec
@@ -155,7 +155,8 @@ def _report(
     # Without tables on the page, a file that cannot be read may have held the figures.
     severity: Severity = "info" if tables.form else "warning"
     findings = [
-        *_document_findings(page, document),
+        *((finding("page_cut", problem=document.problem),) if document.problem else ()),
+        *page.findings,
         *identity.findings,
         *joined.outline.findings,
         *tables.findings,
@@ -241,12 +242,6 @@ def _built(
         locators=boxes_of(document, figures),
         proposals=proposed,
     )
-
-
-def _document_findings(page: Opened, document: Document) -> Iterator[Finding]:
-    if document.problem:
-        yield finding("page_cut", problem=document.problem)
-    yield from page.findings
 
 
 def _attachments(document: Document, url: str | None) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ import functools
 import re
 from decimal import Decimal
 
-from reportscraper.model import CellKind, Value
+from reportscraper.model import Value
 from reportscraper.report.tables.notes import COUNTED, MONEY, Unit, unit_named
 from reportscraper.text import han_number
 
@@ -70,8 +70,11 @@ def read_value(text: str, *, unit: str, printed: Unit | None = None) -> Value:
     plain = _INVISIBLE.sub("", text).translate(_PLAIN).strip()
     if not plain:
         return Value(None, "blank", text)
-    if word := _word(plain.rstrip("。")):
-        return Value(0 if word == "none" else None, word, text)
+    squeezed = "".join(plain.rstrip("。").split())
+    if squeezed in _NONE_WORDS:
+        return Value(0, "none", text)
+    if _DASH.fullmatch(squeezed) or squeezed in _NOT_APPLICABLE:
+        return Value(None, "dash", text)
     return _number(plain, text, unit, printed) or Value(None, "unreadable", text)
 
 
@@ -99,13 +102,6 @@ def has_digits(text: str) -> bool:
 def digit_runs(text: str) -> int:
     """How many runs of digits the text holds; more than one may be two numbers."""
     return len(_DIGITS.findall(text))
-
-
-def _word(plain: str) -> CellKind | None:
-    squeezed = "".join(plain.split())
-    if _DASH.fullmatch(squeezed) or squeezed in _NOT_APPLICABLE:
-        return "dash"
-    return "none" if squeezed in _NONE_WORDS else None
 
 
 def _number(plain: str, raw: str, unit: str, printed: Unit | None) -> Value | None:
@@ -152,8 +148,4 @@ def _in_unit(amount: Decimal, match: re.Match[str], raw: str, unit: str, printed
         return None
     if stated := own or printed:
         amount = amount * stated.factor / (MONEY[unit] if money else 1)
-    return Value(_plain(amount), "number", raw, name)
-
-
-def _plain(amount: Decimal) -> int | float:
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
+    return Value(int(amount) if amount == amount.to_integral_value() else float(amount), "number", raw, name)
