@@ -30,8 +30,8 @@ from reportscraper.runs.verify import (
     read_anew,
 )
 from reportscraper.sites.registry import load_registry
-from reportscraper.store.hashes import table_hashes
-from reportscraper.store.seal import held_captures, held_versions, inspecting, structural_faults
+from reportscraper.store.hashes import all_tables, hash_table
+from reportscraper.store.seal import held_captures, held_versions, inspecting, structural_faults, unlike_their_seals
 
 
 @contextmanager
@@ -60,6 +60,8 @@ def is_noticed(database: Path, records: list[Archived], anew: Reread) -> bool:
         with inspecting(database) as connection:
             for fault in structural_faults(connection):
                 found.note(fault)
+            for table in unlike_their_seals(connection):
+                found.note(table)
             for _ in compare_archive(records, held_captures(connection), found):
                 pass
             compare_versions(connection, held_versions(connection), anew, found)
@@ -73,7 +75,7 @@ def changed_tables(database: Path, before: dict[str, str]) -> list[str]:
     """The tables that no longer hold what they held."""
     with inspecting(database) as connection:
         try:
-            after = table_hashes(connection)
+            after = {name: hash_table(connection, name) for name in all_tables(connection)}
         except sqlite3.Error as error:  # a text that is none any more
             return [str(error)[:50]]
     return sorted(name for name in before if before[name] != after.get(name))
@@ -85,7 +87,7 @@ def flip_database(folder: DataFolder, count: int, chance: random.Random) -> Coun
     records = [each for each in scan(folder.archive) if isinstance(each, Archived)]
     anew = read_anew(folder, sites, records)
     with inspecting(folder.database) as connection:
-        before = table_hashes(connection)
+        before = {name: hash_table(connection, name) for name in all_tables(connection)}
     outcomes: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as made:
         copy = Path(made) / "reports.db"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 from collections.abc import Iterator
@@ -12,6 +13,10 @@ from click.testing import CliRunner
 
 from reportscraper.cli import main
 from reportscraper.crawl.entries import next_try
+from reportscraper.errors import StoreError
+from reportscraper.runs import closing
+from reportscraper.runs.crawl_sink import CrawlSink
+from reportscraper.store.named_queries import page_queries
 
 from .small_site import Page, SmallSite, html, report_page, serving
 
@@ -229,3 +234,51 @@ def test_a_page_that_shows_another_report_than_its_list_says_is_not_what_was_lis
     assert site.run().counts["unread"] == 3
     assert site.states()["/nb/1.html"] == "report"
     assert all(title in reason for reason in site.unread().values())
+
+
+def test_a_file_that_is_missing_is_told_until_it_is_had(site: SmallSite) -> None:
+    title, page = report_page(2021)
+    site.pages["/nb/1.html"] = Page(
+        page.body.replace(b"</h1>", '</h1><a href="a.pdf">附件：年度报告.pdf</a>'.encode(), 1)
+    )
+    site.pages["/nb/"] = site.list_of({"/nb/1.html": title})
+
+    def told() -> list[object]:
+        return [row for (row,) in site.rows("SELECT message FROM finding_list WHERE rule LIKE 'fetch_%'")]
+
+    site.run()
+    [first] = told()
+    assert "/nb/a.pdf" in str(first)
+    for _ in range(2):
+        site.run()
+        assert told() == [first]
+        assert "/nb/1.html" not in site.asked
+    site.pages["/nb/"] = html("<h1>500</h1>", 500)
+    site.run()
+    assert first in told()
+    site.pages["/nb/"] = site.list_of({"/nb/1.html": title})
+    site.pages["/nb/a.pdf"] = Page(b"%PDF-1.4 of some kind", 200, (("Content-Type", "application/pdf"),))
+    site.run(refresh="all")
+    assert told() == []
+
+
+def test_a_run_counts_the_findings_that_stand_and_a_page_once(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = fill(site, {"403": BAD["403"], "busy": BUSY, "404": BAD["404"]})
+    site.pages["/nb/"] = site.list_of(dict(reversed(entries.items())))
+
+    def standing() -> object:
+        return site.rows("SELECT sum(findings) FROM (" + page_queries()["finding_counts"].sql + ")")[0][0]
+
+    def killed(*_: object) -> None:
+        raise StoreError("stopped")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(closing, "coverage_findings", killed)
+        broken.setattr(CrawlSink, "file_gathered", lambda *_: asyncio.sleep(0))
+        with pytest.raises(StoreError, match="stopped"):
+            site.run()
+    result = site.run()
+    assert result.counts["findings"] == standing()
+    assert result.counts["found"] + result.counts["unchanged"] == result.counts["stored"] == 3
+    again = site.run()
+    assert again.counts["findings"] == standing() == result.counts["findings"]

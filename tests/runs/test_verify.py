@@ -73,6 +73,13 @@ def test_a_folder_agrees_after_a_second_run_and_with_a_seal_or_without(
         ("UPDATE capture SET status = 204 WHERE id = 9", "the capture of the record"),
         ("UPDATE page SET kind = 'news' WHERE kind = 'report'", "rows of page"),
         ("UPDATE finding SET message = message || '!'", "rows of finding"),
+        ("UPDATE finding SET message_zh = message_zh || '!' WHERE version_id IS NULL", "the table finding"),
+        ("UPDATE entry SET reason = 'x' WHERE url = (SELECT min(url) FROM entry)", "the table entry"),
+        ("UPDATE section_fts_data SET block = zeroblob(length(block)) WHERE id > 100", "the table section_fts_data"),
+        ("UPDATE county SET home = 'http://www.example.com/'", "the table county"),
+        ("UPDATE run SET counts = '{}'", "the table run"),
+        ("UPDATE visit SET outcome = 'gone' WHERE id = 7", "the table visit"),
+        ("DELETE FROM table_seal WHERE name = 'entry'", "the table entry"),
     ],
 )
 def test_a_row_that_changed_is_found(folder: DataFolder, sample_crawl: SampleCrawl, sql: str, words: str) -> None:

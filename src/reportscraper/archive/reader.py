@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -44,21 +44,25 @@ def read_archived(folder: Path, capture: Capture) -> Archived:
     return Archived(decoded[0], capture, decoded[1])
 
 
-def scan(folder: Path, after: tuple[str, int] = ("", 0)) -> Iterator[Archived | ArchiveError]:
+def scan(
+    folder: Path, after: tuple[str, int] = ("", 0), *, on_note: Callable[[bytes], None] = lambda _: None
+) -> Iterator[Archived | ArchiveError]:
     """All exchanges in the order of writing; an ArchiveError stands for each stretch that cannot be read.
 
-    ``after`` names a file and an offset in it to begin at.
+    ``after`` names a file and an offset in it to begin at; ``on_note`` is given the notes that lie among them (`Archive.append_note`).
     """
     for path in sorted(path for path in folder.glob(PATTERN) if path.name >= after[0]):
         try:
-            yield from _scan_file(path, after[1] if path.name == after[0] else 0)
+            yield from _scan_file(path, after[1] if path.name == after[0] else 0, on_note)
         except OSError as error:
             yield ArchiveError(str(error), file=path.name, offset=0)
 
 
-def _scan_file(path: Path, at: int) -> Iterator[Archived | ArchiveError]:
+def _scan_file(path: Path, at: int, on_note: Callable[[bytes], None]) -> Iterator[Archived | ArchiveError]:
     for found in members.walk(path, at):
         archived = _archived(path, found)
+        if archived is None and isinstance(found, members.Member) and (note := record.note_in(found.data)) is not None:
+            on_note(note)
         if archived is not None:
             yield archived
 

@@ -33,6 +33,7 @@ _Writer: Any = WARCWriter
 
 _VERSION = "1.1"
 _METADATA = "WARC-JSON-Metadata"
+_NOTE = "WARC-Reportscraper-Note"
 _SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _HTTP = "application/http; msgtype=response"
 _ORIGINAL = "X-Archive-Orig-"
@@ -112,6 +113,20 @@ def encode_info(file: str, date: str) -> bytes:
     fields = b"software: reportscraper\r\nformat: WARC File Format 1.1\r\n"
     headers = {"WARC-Record-ID": _identifier(file), "WARC-Filename": file, "WARC-Date": date}
     return _serialize("warcinfo", fields, "application/warc-fields", headers)
+
+
+def encode_note(note: bytes, *, place: str, date: str) -> bytes:
+    """The record of what a run knows and no exchange tells (JSON)."""
+    return _serialize(
+        "metadata", note, "application/json", {"WARC-Record-ID": _identifier(place), "WARC-Date": date, _NOTE: "1"}
+    )
+
+
+def note_in(data: bytes) -> bytes | None:
+    """The note of a record; None when it is of another type. ValueError: not a WARC record."""
+    record = _load(data)
+    is_note = record.rec_type == "metadata" and record.rec_headers.get_header(_NOTE)
+    return record.raw_stream.read() if is_note else None
 
 
 def refuse(place: Place) -> bytes:

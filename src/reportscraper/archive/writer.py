@@ -89,6 +89,12 @@ class Archive:
             length = file.append(members.pack(data))
         return capture_of(exchange, file.path.name, offset, length)
 
+    def append_note(self, note: bytes, date: str) -> None:
+        """Keep what a run knows and no exchange tells; `scan` gives it back. Raises ArchiveError as `append` does."""
+        file = self._file_for(date[:10].replace("-", ""), date)
+        with _reporting(file.path, file.size):
+            file.append(members.pack(record.encode_note(note, place=f"{file.path.name}#{file.size}", date=date)))
+
     def close(self) -> None:
         """Lets go of the current file. Closing twice is allowed."""
         if self._file is not None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "pages": "pages",
     "found": "reports",
-    **{name: name for name in ("new", "revised", "unchanged", "failed", "figures", "findings")},
+    **{name: name for name in ("new", "revised", "unchanged", "failed", "figures")},
+    "findings": "open findings",
 }
 """Counts of a run and what they are called on the screen."""
 

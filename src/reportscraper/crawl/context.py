@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
-from reportscraper.crawl.entries import Account, Met
+from reportscraper.crawl.entries import Account, Failure, Met
 from reportscraper.crawl.known import Known
 from reportscraper.crawl.site_code import printed_code, printed_name
-from reportscraper.crawl.summary import Failure, SiteSummary
+from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
@@ -56,18 +56,18 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
         try:
             return await self.session.get(request, role, listed)
         except (FetchError, SiteError) as error:
-            self.fail(request.url, role, error)
+            self.fail(request.url, role, error, page=(listed and listed.linked_from) or "")
             if listed is not None and listed.linked_from is None:
                 met: Met = "unasked" if error in self.session.closed else "failed"
                 self.account.note(listed.url, met, Words(str(error), str(error)))
             return None
 
-    def fail(self, url: str, role: Role, error: FetchError | SiteError) -> None:
-        """Note a failure. What a closed host leaves unasked is only counted."""
+    def fail(self, url: str, role: Role, error: FetchError | SiteError, *, page: str = "") -> None:
+        """Note a failure, of a file with the ``page`` that hands it out. What a closed host leaves unasked is only counted."""
         if error in self.session.closed:
             self.summary.left += 1
             return
-        self.summary.failures.append(Failure(url, role, _failed_outcome(error), str(error)))
+        self.summary.failures.append(Failure(url, role, _failed_outcome(error), str(error), page=page))
 
     def is_own(self, page: Page) -> bool:
         """Whether a page may be the site's by its own word, asked before anything of it is handed on; noted when not.

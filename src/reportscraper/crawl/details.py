@@ -10,10 +10,9 @@ import structlog
 from reportscraper.crawl import words
 from reportscraper.crawl.columns import is_report_page
 from reportscraper.crawl.context import CrawlContext
-from reportscraper.crawl.entries import is_retry_due, why_not_had
+from reportscraper.crawl.entries import Failure, is_retry_due, why_not_had
 from reportscraper.crawl.files import Files
 from reportscraper.crawl.known import conditional, is_due
-from reportscraper.crawl.summary import Failure
 from reportscraper.errors import ReportscraperError, unexpected
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
@@ -76,6 +75,8 @@ class DetailFetcher:
                 context.account.note(piece.url, "kept")
             context.summary.not_due += retry is None or not retry.unread
             context.account.note(item.url, "kept")
+            if (earlier := context.account.earlier.get(key)) is not None:
+                await self._files.ask_again(earlier.files, item)
             return
         role: Role = "attachment" if words.is_attachment(item.url) else "detail"
         request = self._detail_requests.get(key) or Request(item.url)

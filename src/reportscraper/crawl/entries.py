@@ -17,7 +17,7 @@ from msgspec import Struct
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.forms.rules import Words, phrase
-from reportscraper.model import ListEntry, PageKind
+from reportscraper.model import ListEntry, Outcome, PageKind, Role
 
 State = Literal["report", "other_kind", "listed_unread", "not_followed"]
 """How an entry ends: a stored report, a page that is no report, published but not read, left alone for a reason."""
@@ -30,6 +30,19 @@ _PAUSES = (0, 3, 9, 27)
 """Days until an unread entry is asked again, by how often it was asked in vain; the first time it is the next run."""
 _JITTER = 0.1
 SILENT = Words("", "")
+
+
+class Failure(Struct, frozen=True):
+    """An address that gave no whole answer, so that there is no exchange to archive, or that was not asked."""
+
+    url: str
+    role: Role
+    outcome: Outcome
+    note: str
+    minor: bool = False
+    """A file beside a page that prints the tables itself."""
+    page: str = ""
+    """The listed page that hands it out; empty for what no page does."""
 
 
 class Entry(Struct, frozen=True):
@@ -55,6 +68,8 @@ class Entry(Struct, frozen=True):
     """How often it was asked in vain since it was last read."""
     due_at: str | None = None
     """When it is to be asked again before its time."""
+    files: tuple[Failure, ...] = ()
+    """The files of its page that could not be had when they were asked for last."""
 
     @property
     def waits(self) -> bool:

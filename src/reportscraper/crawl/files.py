@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -10,8 +10,8 @@ from reportscraper.crawl import words
 from reportscraper.crawl.articles import article_parts
 from reportscraper.crawl.attachments import find_attachments, prints_forms
 from reportscraper.crawl.context import CrawlContext
+from reportscraper.crawl.entries import Failure
 from reportscraper.crawl.known import STORED, KnownPage, conditional, is_file_due
-from reportscraper.crawl.summary import Failure
 from reportscraper.fetch import urls
 from reportscraper.fetch.outcome import header
 from reportscraper.fetch.page import Page
@@ -48,7 +48,9 @@ class Files:
         had = [await visit(part.url, item.title) for part in parts]
         if not all(had):
             note = f"{had.count(False)} of the {len(parts)} further pages of the article could not be had"
-            self._context.summary.failures.append(Failure(page.exchange.url, "detail", "not_understood", note))
+            self._context.summary.failures.append(
+                Failure(page.exchange.url, "detail", "not_understood", note, page=page.exchange.url)
+            )
         for piece in pieces:
             is_had = await visit(piece.url, piece.title)
             self._context.account.note(piece.url, "had" if is_had else "failed")
@@ -56,16 +58,26 @@ class Files:
             if not await visit(file.url, file.title) and words.address_matches(
                 "attachment", f"{file.url} {file.title}"
             ):
-                self._tell(file.url, minor=prints_forms(page))
+                self._tell(file.url, page.exchange.url, minor=prints_forms(page))
 
-    def _tell(self, url: str, *, minor: bool) -> None:
+    async def ask_again(self, missing: Iterable[Failure], item: ListEntry) -> None:
+        """Visit what could not be had of a stored page when it was asked for last, and which is due; what is still missing is told."""
+        for each in missing:
+            if each.role != "attachment":  # parts of an article, which its page names
+                self._context.summary.failures.append(each)
+                continue
+            file = ListEntry(url=each.url, title="", column=item.title, linked_from=each.page)
+            if not await self._fetch_one(file, item, None):
+                self._tell(each.url, each.page, minor=each.minor)
+
+    def _tell(self, url: str, page: str, *, minor: bool) -> None:
         """Note that a file could not be had, now or when it was asked for last, unless that is noted or it is none of the site's."""
         summary = self._context.summary
         if url in summary.outside or any(failure.url == url for failure in summary.failures):
             return
         known = self._context.known.page(url)
         outcome = self._had.get(urls.key(url)) or (known.outcome if known is not None else "unreachable")
-        summary.failures.append(Failure(url, "attachment", outcome, "a file of a report", minor))
+        summary.failures.append(Failure(url, "attachment", outcome, "a file of a report", minor, page))
 
     async def _fetch_one(self, file: ListEntry, item: ListEntry, changed_at: str | None) -> bool:
         """Whether the file is stored, now or already."""

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from reportscraper.crawl.entries import Account
-from reportscraper.model import Outcome, Role
+from reportscraper.crawl.entries import Account, Failure
+from reportscraper.model import Outcome
 from reportscraper.sites.proof import Evidence
-
-
-class Failure(Struct, frozen=True):
-    """An address that gave no whole answer, so that there is no exchange to archive, or that was not asked."""
-
-    url: str
-    role: Role
-    outcome: Outcome
-    note: str
-    minor: bool = False
-    """A file beside a page that prints the tables itself."""
 
 
 class ColumnSummary(Struct, frozen=True):

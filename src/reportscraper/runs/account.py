@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
 
-from reportscraper.crawl.entries import SILENT, STATES, Account, Entry, Listed, State, next_try
+from reportscraper.crawl.entries import SILENT, STATES, Account, Entry, Failure, Listed, State, next_try
 from reportscraper.fetch import urls
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Finding, PageKind
@@ -37,8 +37,15 @@ class Behind(Struct, frozen=True):
     """Why this run did not file it."""
 
 
-def settle(listed: Listed, behind: Behind, earlier: Entry | None, site_name: str, now: dt.datetime) -> Entry:
-    """An entry as it stands after a run that met it."""
+def settle(
+    listed: Listed,
+    behind: Behind,
+    earlier: Entry | None,
+    site_name: str,
+    now: dt.datetime,
+    missing: tuple[Failure, ...] = (),
+) -> Entry:
+    """An entry as it stands after a run that met it; ``missing`` are files of its page that this run asked for and did not get."""
     state, reason = _state(listed, behind)
     tried = listed.met in {"had", "failed"}
     waits = state == "listed_unread" or (state == "report" and reason != SILENT)
@@ -68,6 +75,7 @@ def settle(listed: Listed, behind: Behind, earlier: Entry | None, site_name: str
         reason_zh=reason.zh,
         tries=tries,
         due_at=due_at,
+        files=missing if earlier is None or listed.met in {"had", "kept"} else earlier.files,
     )
 
 
@@ -114,13 +122,20 @@ def entries_after(
     behind: Mapping[str, Behind],
     site_name: str,
     now: dt.datetime,
+    missing: Iterable[Failure] = (),
 ) -> dict[str, Entry]:
     """Every entry of the account, by `urls.key`: what this run met, and what earlier runs met on lists not walked now.
 
-    ``walked`` are the lists that were read to their ends: what one of them no longer shows is no longer in the account.
+    ``walked`` are the lists that were read to their ends: what one of them no longer shows is no longer in the account. ``missing`` are
+    the run's failures.
     """
+    files: dict[str, list[Failure]] = {}
+    for each in missing:
+        files.setdefault(urls.key(each.page), []).append(each)
     made = {
-        key: settle(listed, behind.get(key, Behind()), account.earlier.get(key), site_name, now)
+        key: settle(
+            listed, behind.get(key, Behind()), account.earlier.get(key), site_name, now, tuple(files.get(key, ()))
+        )
         for key, listed in account.listed.items()
     }
     for key, entry in account.earlier.items():

@@ -6,8 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from reportscraper.archive.writer import Archive
 from reportscraper.check.coverage import coverage_findings
-from reportscraper.crawl.entries import Entry
+from reportscraper.crawl.entries import Entry, State
 from reportscraper.crawl.summary import ColumnSummary, SiteSummary
 from reportscraper.fetch import urls
 from reportscraper.fetch.limits import GOES_ON
@@ -16,15 +17,24 @@ from reportscraper.model import Finding, Severity
 from reportscraper.places.bodies import government_of
 from reportscraper.runs import account
 from reportscraper.runs.account import Behind
+from reportscraper.runs.kept_account import KeptAccount, keep_account
 from reportscraper.runs.page_filer import PageFiler
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
 
 
 def close_site(
-    store: Store, filer: PageFiler, site: Site, summary: SiteSummary, *, run_id: int, before: int, now: dt.datetime
+    store: Store,
+    archive: Archive,
+    filer: PageFiler,
+    site: Site,
+    summary: SiteSummary,
+    *,
+    run_id: int,
+    before: int,
+    now: dt.datetime,
 ) -> None:
-    """Store how a site's entries stand and what is wrong with it, and add both to its result.
+    """Store how a site's entries stand and what is wrong with it, keep both in the archive, and add both to its result.
 
     ``before`` the crawl, so many of its pages were known to be reports. All pages of the site are filed by now.
     """
@@ -35,6 +45,7 @@ def close_site(
         behind(store, site.code, failures),
         government_of(site.name),
         now,
+        [failure for failure in summary.failures if failure.page],
     )
     withdrawn = list(account.withdrawn(summary.account, entries))
     about = account.entry_findings(entries)
@@ -54,32 +65,56 @@ def close_site(
         counts = store.entries.counts(site.code, run_id)
         findings += account.account_findings(len(entries), counts)
         store.end_site(site.code, findings)
+        told = (*findings, *about.values())
+        gone = [entry for key, entry in store.entries.of(site.code).items() if key not in entries]
+        kept_now = KeptAccount(
+            code=site.code,
+            at=now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            entries=(*entries.values(),),
+            gone=(*gone,),
+            findings=(*findings,),
+        )
+        is_told = {each.message for each in told} == standing
+        keep_account(archive, kept_now, summary.account.earlier.values(), is_told=is_told)
     result = filer.result(site.code, site.name)
+    kept = (entries[key] for key, listed in summary.account.listed.items() if listed.met == "kept")
     result.counts.update(
-        unchanged=summary.not_due,
+        unchanged=sum(not entry.unread and not filer.has_counted(entry.url) for entry in kept),
         failed=sum(entry.waits for entry in entries.values()) + sum(url not in about for url in failures),
-        listed=len(entries),
-        stored=counts.get("report", 0),
-        other_kinds=counts.get("other_kind", 0),
-        unread=counts.get("listed_unread", 0),
-        not_followed=counts.get("not_followed", 0),
+        **account_counts(len(entries), counts),
     )
-    told = (*findings, *about.values())
     problems = [each.message for each in told if each.severity != "info"]
     is_cut_off = summary.stopped is not None and summary.stopped.endswith(GOES_ON)
     result.problems.extend(problems)
     result.new_problems.extend(each for each in problems if each not in standing or (is_cut_off and GOES_ON in each))
 
 
-def settle_again(store: Store, filer: PageFiler, county_code: str) -> None:
+def account_counts(listed: int, counts: Mapping[State, int]) -> dict[str, int]:
+    """The sums of an account as a run's result has them."""
+    return {
+        "listed": listed,
+        "stored": counts.get("report", 0),
+        "other_kinds": counts.get("other_kind", 0),
+        "unread": counts.get("listed_unread", 0),
+        "not_followed": counts.get("not_followed", 0),
+    }
+
+
+def settle_again(store: Store, filer: PageFiler, county_code: str, run_id: int) -> None:
     """Bring the entries of a county up to date after its archived pages were read anew."""
     failures = filer.failures.pop(county_code, {})
     now = behind(store, county_code, failures)
     entries = {
         key: account.settle_again(entry, now.get(key, Behind())) for key, entry in store.entries.of(county_code).items()
     }
-    store.save_entries(county_code, entries.values(), account.entry_findings(entries))
+    listed = store.entries.last_account(county_code)
+    with store.transaction():
+        store.save_entries(county_code, [entry for key, entry in entries.items() if key not in listed], {})
+        told_now = account.entry_findings(entries)
+        store.save_entries(county_code, [entries[key] for key in listed], told_now, run_id)
+        counts = store.entries.counts(county_code, run_id)
     result = filer.results[county_code]
+    result.counts.update(account_counts(len(listed), counts) if listed else {})
     told = {url: reason.en for url, reason in failures.items() if not now[urls.key(url)].stored}
     result.counts["failed"] += len(told)
     result.problems.extend(f"{url}: {reason}" for url, reason in told.items())
@@ -115,7 +150,8 @@ def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterato
     if summary.outside:
         yield finding("outside", count=len(summary.outside), shown=", ".join(summary.outside[:3]))
     told = {key: entry.state for key, entry in entries.items() if entry.state in {"report", "listed_unread"}}
-    for failure in summary.failures:
+    kept = (failure for entry in entries.values() for failure in entry.files)
+    for failure in {each.url: each for each in (*kept, *summary.failures)}.values():
         if urls.key(failure.url) not in told:
             severity: Severity = "info" if failure.minor else "warning"
             yield finding(f"fetch_{failure.outcome}", severity=severity, url=failure.url, reason=failure.note)

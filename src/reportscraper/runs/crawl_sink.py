@@ -90,7 +90,16 @@ class CrawlSink:
             earlier=self._store.entries.of(site.code),
         )
         await page_done()
-        close_site(self._store, self._filer, site, summary, run_id=self._run_id, before=before, now=self._now())
+        close_site(
+            self._store,
+            self._archive,
+            self._filer,
+            site,
+            summary,
+            run_id=self._run_id,
+            before=before,
+            now=self._now(),
+        )
         return summary
 
     def _interrupted(self, code: str) -> tuple[Exchange, ListEntry] | None:

@@ -238,7 +238,7 @@ class PageFiler:
         return why_hollow(report) if report.is_report and not gathering.files else None
 
     def _failed(self, gathering: Gathering, reason: Words | str) -> str:
-        self.result(gathering.source.code, gathering.source.name).counts["found"] += 1
+        self._count(gathering)
         self.failures.setdefault(gathering.source.code, {})[gathering.url] = (
             Words(reason, reason) if isinstance(reason, str) else reason
         )
@@ -278,15 +278,27 @@ class PageFiler:
             parser_version=self._version,
             part_captures=[captures[packed_in(part.url)[0]] for part in report.parts],
         )
-        result = self.result(code, gathering.source.name)
         if page is not None:
-            result.bodies.add(report.body or "")
-            result.counts.update(["found", saved])
-        elif saved == "revised":
-            result.counts["revised"] += 1
-        # A page that is read again, now with another file, counts as it is read last.
-        now = Counter(figures=len(report.figures), findings=len(report.findings))
-        result.counts.update(now)
-        result.counts.subtract(self._counted.get(gathering.url, {}))
-        self._counted[gathering.url] = now
+            self.result(code, gathering.source.name).bodies.add(report.body or "")
+        self._count(gathering, saved, len(report.figures))
         return saved
+
+    def has_counted(self, url: str) -> bool:
+        """Whether a page is among those that this run found, be it because a run before it had left it."""
+        return self._counted.get(url, Counter())["found"] > 0
+
+    def _count(self, gathering: Gathering, became: str = "", figures: int = 0) -> None:
+        """Count an address once a run, as it is read last: again with another file, or after a run that was cut off had left it.
+
+        What was new or revised stays so.
+        """
+        earlier = self._counted.get(gathering.url, Counter())
+        now = Counter({**earlier, "figures": figures})
+        if gathering.page is not None and not (earlier["new"] or earlier["revised"]):
+            now = Counter({"figures": figures, "found": 1, **({became: 1} if became else {})})
+        elif gathering.page is None and became == "revised":
+            now["revised"] = 1
+        counts = self.result(gathering.source.code, gathering.source.name).counts
+        counts.update(now)
+        counts.subtract(earlier)
+        self._counted[gathering.url] = now

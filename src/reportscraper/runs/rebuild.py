@@ -12,8 +12,9 @@ from reportscraper.errors import InputError, StoreError
 from reportscraper.forms import catalogue
 from reportscraper.runs.closing import settle_again
 from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.kept_account import KeptAccounts
 from reportscraper.runs.page_filer import PageFiler, provenance_of
-from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
+from reportscraper.runs.result import Progress, RunResult, SiteResult, parser_version, utc_now
 from reportscraper.sites.registry import Site
 from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.writer import Holding, Store
@@ -36,12 +37,13 @@ def rebuild(
         filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, folder.archive))
         problems: list[str] = []
         met: set[tuple[str, int]] = set()
+        accounts, known_before = KeptAccounts(), old.counties()
         with store.transaction():
             store.clear_reports()
             store.seed_indicators(catalogue())
             for site in sites:
                 filer.add_site(site)
-            for archived in scan(folder.archive):
+            for archived in scan(folder.archive, on_note=accounts.take):
                 source = provenance_of(archived)
                 if isinstance(archived, Archived):
                     met.add((archived.capture.file, archived.capture.offset))
@@ -49,11 +51,13 @@ def rebuild(
                     problems.append(source)
                 elif isinstance(archived, Archived):
                     filer.add_county(source)
+                    accounts.meet(source.code, archived.exchange.fetched_at)
                     filer.take(archived.exchange, archived.capture, source)
             filer.file_gathered()
+            accounts.restore(store, run_id, known_before)
             for code in filer.results:
-                settle_again(store, filer, code)
-            compare_years(store, store.counties(), reviews)
+                settle_again(store, filer, code, run_id)
+            compare_years(store, store.counties(), reviews, filer.results)
         losses = [*_lost_reports(old.holdings(), store.holdings()), *_lost_captures(old.captures_of_reports(), met)]
         if losses and not allow_loss:
             raise StoreError(
@@ -80,8 +84,13 @@ def _lost_captures(named: Iterable[tuple[str, int]], met: set[tuple[str, int]]) 
         yield f"{file}: {count} captures that reports were read from are not there any more 报告所依据的存档已缺失"
 
 
-def compare_years(store: Store, counties: Iterable[str], reviews: Iterable[Review]) -> None:
-    """Hold each county's reports against each other, and put what reviewers made of findings beside them."""
+def compare_years(
+    store: Store, counties: Iterable[str], reviews: Iterable[Review], results: Mapping[str, SiteResult] | None = None
+) -> None:
+    """Hold each county's reports against each other, and put what reviewers made of findings beside them.
+
+    The findings that stand open then are counted in ``results``, by county.
+    """
     names = store.labels()
     with store.transaction():
         store.save_reviews(reviews)
@@ -92,3 +101,6 @@ def compare_years(store: Store, counties: Iterable[str], reviews: Iterable[Revie
                 deadlines=store.deadlines(code),
             )
             store.save_history_findings(code, findings)
+        for code, count in store.open_findings().items():
+            if results is not None and code in results:
+                results[code].counts["findings"] = count

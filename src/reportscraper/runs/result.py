@@ -10,7 +10,7 @@ from importlib.metadata import version
 from msgspec import Struct
 
 Counts = Counter[str]
-"""Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings; and of the account of entries:
+"""Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings that stand open; and of the account of entries:
 listed = stored + other_kinds + unread + not_followed.
 """
 

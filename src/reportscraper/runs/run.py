@@ -76,7 +76,7 @@ def run(
                 site.code: (site, each.evidence) for site, each in zip(sites, summaries, strict=True) if each.evidence
             }
             add_evidence(folder.evidence, seen, utc_now()[:10], {each.code: each.discovered for each in summaries})
-            compare_years(store, codes, reviews)
+            compare_years(store, codes, reviews, filer.results)
         except KeyboardInterrupt as stopped:
             stopped.add_note(f"{left()} of {len(codes)} sites are not crawled to their ends 站点未抓取完毕")
             raise

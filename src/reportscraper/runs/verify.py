@@ -31,6 +31,7 @@ from reportscraper.store.seal import (
     inspecting,
     structural_faults,
     surroundings,
+    unlike_their_seals,
 )
 from reportscraper.store.writer import Store
 
@@ -84,6 +85,8 @@ def verify(folder: DataFolder, sites: Sequence[Site], *, sample: int | None = No
         try:
             for fault in structural_faults(connection):
                 found.note(f"database: {fault}")
+            for table in unlike_their_seals(connection):
+                found.note(f"database: the table {table} does not hold what the last run left in it")
             held, versions = held_captures(connection), held_versions(connection)
             if sample is None:
                 exchanges = compare_archive(scan(folder.archive), held, found)

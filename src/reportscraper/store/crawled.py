@@ -15,6 +15,7 @@ from reportscraper.store.base import Writer
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row
 from reportscraper.store.files import StoredFile, files_of, save_file
 from reportscraper.store.rows import json_text
+from reportscraper.store.seal import seal_tables, unseal_tables
 from reportscraper.store.visit_history import VisitHistory
 
 _INSERT_CAPTURE = """
@@ -74,13 +75,14 @@ class CrawledWriter(Writer):
     def add_run(self, command: str, *, parser_version: str, started: str) -> int:
         """Record that a run began (``started`` in UTC) and return its number."""
         with self.transaction():
+            unseal_tables(self._connection)
             return self._insert(
                 "INSERT INTO run (started, command, parser_version) VALUES (?, ?, ?)",
                 (started, command, parser_version),
             )
 
     def finish_run(self, run_id: int, *, finished: str, counts: Mapping[str, int]) -> None:
-        """Record that a run ended, and its counts; and let SQLite see how its tables have grown.
+        """Record that a run ended, and its counts; seal the tables, and let SQLite see how they have grown.
 
         Without such statistics it reads every figure to find those of one body: 14 s for 4 million, with them 0.03 s.
         """
@@ -90,6 +92,7 @@ class CrawledWriter(Writer):
             self._connection.execute(
                 "UPDATE run SET finished = ?, counts = ? WHERE id = ?", (finished, json_text(dict(counts)), run_id)
             )
+            seal_tables(self._connection)
 
     def add_capture(self, capture: Capture) -> int:
         """Record where an exchange lies in the archive and return its number; the same one twice is one capture.

@@ -12,6 +12,7 @@ from reportscraper.crawl.entries import Entry, State
 from reportscraper.fetch import urls
 from reportscraper.model import PageKind
 from reportscraper.store.by_name import read_rows
+from reportscraper.store.rows import json_text
 
 _NAMES = Entry.__struct_fields__
 _READ = f"SELECT {', '.join(_NAMES)} FROM entry WHERE county_code = ? ORDER BY url"  # noqa: S608
@@ -51,8 +52,21 @@ class Entries:
 
     def of(self, county_code: str) -> dict[str, Entry]:
         """The entries of a county's lists as they stand, by `urls.key` of their addresses."""
-        found = read_rows(self._connection.execute(_READ, (county_code,)), Entry)
-        return {urls.key(entry.url): entry for entry in found}
+        found = {}
+        for row in self._connection.execute(_READ, (county_code,)):
+            fields = dict(zip(_NAMES, row, strict=True))
+            entry = msgspec.convert(fields | {"files": msgspec.json.decode(fields["files"])}, Entry)
+            found[urls.key(entry.url)] = entry
+        return found
+
+    def last_account(self, county_code: str) -> set[str]:
+        """The entries that stood in the account of the county's last run, by `urls.key`."""
+        sql = "SELECT url FROM entry WHERE county_code = :county AND run_id = (SELECT max(run_id) FROM entry WHERE county_code = :county)"
+        return {urls.key(url) for (url,) in self._connection.execute(sql, {"county": county_code})}
+
+    def forget(self, county_code: str) -> None:
+        """Forget the entries of a county, which a newer account replaces."""
+        self._connection.execute("DELETE FROM entry WHERE county_code = ?", (county_code,))
 
     def pages(self, county_code: str) -> dict[str, PageSeen]:
         """What each page of a county was read as, by `urls.key` of its address."""
@@ -76,6 +90,7 @@ class Entries:
                     "run_id": run_id,
                     "fingerprint": fingerprints.get(entry.url),
                     **msgspec.structs.asdict(entry),
+                    "files": json_text(entry.files),
                 }
                 for entry in entries
             ],

@@ -8,22 +8,23 @@ import sqlite3
 import msgspec
 
 # When and how often something was run is not part of what was read; the search index follows from the sections.
-_LEFT_OUT = ("run", "visit", "entry", "_sqlite_migrations")
+_LEFT_OUT = ("run", "visit", "entry", "table_seal", "_sqlite_migrations")
 _LEFT_OUT_PREFIXES = ("sqlite_", "section_fts")
 
 
 def table_hashes(connection: sqlite3.Connection) -> dict[str, str]:
     """By table, the SHA-256 of its rows in the order of their key; run tables are left out."""
-    encode = msgspec.json.Encoder().encode
-    hashes = {}
-    for table in _names(connection):
-        keys = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,))
-        order = ", ".join(f'"{key}"' for (key,) in keys)
-        made = hashlib.sha256()
-        for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608
-            made.update(encode(row))
-        hashes[table] = made.hexdigest()
-    return hashes
+    return {table: hash_table(connection, table) for table in _names(connection)}
+
+
+def hash_table(connection: sqlite3.Connection, table: str) -> str:
+    """The SHA-256 of a table's rows in the order of their key."""
+    keys = connection.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", (table,))
+    order = ", ".join(f'"{key}"' for (key,) in keys) or "rowid"
+    encode, made = msgspec.json.Encoder().encode, hashlib.sha256()
+    for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608
+        made.update(encode(row))
+    return made.hexdigest()
 
 
 def table_counts(connection: sqlite3.Connection) -> dict[str, int]:
@@ -33,5 +34,12 @@ def table_counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _names(connection: sqlite3.Connection) -> list[str]:
+    return [
+        name for name in all_tables(connection) if name not in _LEFT_OUT and not name.startswith(_LEFT_OUT_PREFIXES)
+    ]
+
+
+def all_tables(connection: sqlite3.Connection) -> list[str]:
+    """The names of all tables."""
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-    return [name for (name,) in names if name not in _LEFT_OUT and not name.startswith(_LEFT_OUT_PREFIXES)]
+    return [name for (name,) in names]

@@ -13,6 +13,7 @@ from reportscraper.resources import read_text
 from reportscraper.store import doubts, lineages, points
 from reportscraper.store.age import APPLICATION_ID, SCHEMA_VERSION, STEPS, is_ours, schema_version
 from reportscraper.store.script import statements
+from reportscraper.store.seal import unseal_tables
 from reportscraper.store.views import view_definitions
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def refuse_unfit(connection: sqlite3.Connection, *, name: str) -> None:
 def migrate(database: Database) -> None:
     """Bring the tables up to date, each migration whole or not at all, then the views, the fixed rows and the series."""
     steps = _migrations()
-    if steps.pending(database):
+    is_new = bool(steps.pending(database))
+    if is_new:
         # A table that is made anew is dropped in between, and must not take the rows along that refer to its own.
         database.conn.execute("PRAGMA foreign_keys = OFF")
         steps.apply(database)
@@ -43,6 +45,8 @@ def migrate(database: Database) -> None:
         database.conn.execute("PRAGMA foreign_keys = ON")
     with database.atomic():
         _refresh_views(database.conn)
+        if is_new:
+            unseal_tables(database.conn)
         database.conn.executemany(
             "INSERT INTO applicant (id, code, zh, en) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
             "code = excluded.code, zh = excluded.zh, en = excluded.en",

@@ -18,6 +18,7 @@ from reportscraper.errors import InputError, StoreError
 from reportscraper.model import Capture
 from reportscraper.store.age import is_current
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_rows
+from reportscraper.store.hashes import all_tables, hash_table
 
 # By code and place, not by the numbers that a database happens to give: a reading anew gives the same.
 _HELD = (
@@ -143,6 +144,39 @@ def held_hash(connection: sqlite3.Connection, version_id: int, *, derived: bool 
     for sql in (*_HELD, *(_DERIVED if derived else ())):
         made.update(msgspec.json.encode(connection.execute(sql, (version_id,)).fetchall()))
     return made.hexdigest()
+
+
+_SEALED_WITH_VERSIONS = (
+    "figure", "figure_note", "section", "statement", "attachment", "part", "proposal", "series_point",
+)  # fmt: skip
+_MADE_AT_OPENING = ("indicator", "applicant", "measures", "series", "series_part")
+_OF_SQLITE = ("sqlite_", "_sqlite_")
+
+
+def seal_tables(connection: sqlite3.Connection) -> None:
+    """Write down what every other table holds, the search index among them, once a run has written its last row."""
+    rows = [(name, hash_table(connection, name)) for name in _sealed(connection)]
+    connection.executemany("INSERT OR REPLACE INTO table_seal (name, sha256) VALUES (?, ?)", rows)
+
+
+def unseal_tables(connection: sqlite3.Connection) -> None:
+    """Forget it, before a run writes."""
+    connection.execute("DELETE FROM table_seal")
+
+
+def unlike_their_seals(connection: sqlite3.Connection) -> Iterator[str]:
+    """The tables that do not hold what they held at the end of the last run; none when it was cut off, for then there are no seals."""
+    seals = dict(connection.execute("SELECT name, sha256 FROM table_seal"))
+    if seals:
+        yield from sorted(seals.keys() ^ {*_sealed(connection)})
+    for name in seals.keys() & {*_sealed(connection)}:
+        if hash_table(connection, name) != seals[name]:
+            yield name
+
+
+def _sealed(connection: sqlite3.Connection) -> list[str]:
+    left_out = {*_SEALED_WITH_VERSIONS, *_MADE_AT_OPENING, "table_seal", "section_fts"}
+    return [name for name in all_tables(connection) if name not in left_out and not name.startswith(_OF_SQLITE)]
 
 
 def held_versions(connection: sqlite3.Connection) -> list[HeldVersion]:

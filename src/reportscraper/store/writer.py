@@ -54,6 +54,12 @@ FROM county LEFT JOIN body ON body.county_code = county.code LEFT JOIN report ON
 GROUP BY county.code
 """
 
+_OPEN_FINDINGS = """
+SELECT finding.county_code, count(*) FROM finding LEFT JOIN report_version AS version ON version.id = finding.version_id
+WHERE (finding.version_id IS NULL OR version.is_current = 1) AND finding.fingerprint NOT IN (SELECT fingerprint FROM review)
+GROUP BY finding.county_code
+"""
+
 _CAPTURES_OF_REPORTS = """
 SELECT file, "offset" FROM capture
 WHERE id IN (SELECT capture_id FROM report_version UNION SELECT capture_id FROM part)
@@ -175,8 +181,8 @@ class Store(RegisteredWriter, CrawledWriter):
             insert(self._connection, "finding", rows)
 
     def site_messages(self, county_code: str) -> set[str]:
-        """What is known to be wrong with a site and its entries, in English."""
-        sql = "SELECT message FROM finding WHERE county_code = ? AND source = 'site'"
+        """What is known to be wrong with a site and its entries, in English; not that a crawl of it is on."""
+        sql = "SELECT message FROM finding WHERE county_code = ? AND source = 'site' AND rule <> 'site_unfinished'"
         return {message for (message,) in self._connection.execute(sql, (county_code,))}
 
     def save_entries(
@@ -200,6 +206,10 @@ class Store(RegisteredWriter, CrawledWriter):
     def _forget_site_findings(self, county_code: str, which: str) -> None:
         sql = f"DELETE FROM finding WHERE county_code = ? AND source = 'site' AND {which}"  # noqa: S608
         self._connection.execute(sql, (county_code,))
+
+    def open_findings(self) -> dict[str, int]:
+        """Division code → how many findings stand open: on the site, its entries and the versions that stand, as nobody has reviewed."""
+        return dict(self._connection.execute(_OPEN_FINDINGS).fetchall())
 
     def past_reports(self, county_code: str) -> list[PastReport]:
         """The current reports of a county as the history checks want them, by body and year."""
