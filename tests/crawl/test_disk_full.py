@@ -1,4 +1,4 @@
-"""The disk is full at one write after the other: the run ends with one plain error, the next one finishes the work.
+"""The disk is full at one write after the other, or the power fails: the run ends, the next one finishes the work.
 
 ``REPORTSCRAPER_EVERY_WRITE`` tries every write instead of some.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,13 +19,16 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from reportscraper.archive import writer as archive_writer
+from reportscraper.archive.reader import read
 from reportscraper.cli.common import NOTHING, reporting_errors
-from reportscraper.errors import ArchiveError, StoreError
+from reportscraper.errors import ArchiveError, DiskError, StoreError
 from reportscraper.runs.crawl_sink import CrawlSink
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.result import RunResult
 from reportscraper.runs.run import run
+from reportscraper.runs.verify import verify
 from reportscraper.sites.registry import Site
+from reportscraper.store.seal import held_captures, inspecting
 from reportscraper.store.writer import Store
 from tests.made import render
 from tests.made.counties import counties
@@ -159,7 +164,7 @@ def test_no_room_in_the_database(
     assert dump(tmp_path) == unbroken
 
 
-@pytest.mark.parametrize("step", ["save_site_findings", "save_history_findings", "finish_run"])
+@pytest.mark.parametrize("step", ["save_page", "save_report", "end_site", "save_history_findings", "finish_run"])
 def test_no_room_at_the_end_of_a_run(
     server: HTTPServer,
     unbroken: dict[str, list[tuple[object, ...]]],
@@ -171,14 +176,87 @@ def test_no_room_at_the_end_of_a_run(
 
     def failing(store: Store, *arguments: Any, **named: Any) -> object:
         inner(store, *arguments, **named)
-        raise StoreError("database: database or disk is full")
+        raise DiskError("database: database or disk is full")
 
     with monkeypatch.context() as full:
         full.setattr(Store, step, failing)
         with pytest.raises(StoreError, match="full"):
             crawl(server, tmp_path)
-    assert asked_again(server, tmp_path) == 0
+    assert asked_again(server, tmp_path) <= (3 if step in {"save_page", "save_report"} else 0)
     assert dump(tmp_path) == unbroken
+
+
+class Disk:
+    """What is on the disk of an archive for certain, and of a database that syncs each commit; the power fails at one moment.
+
+    Two moments a sync: before it, when what was written is lost or is there in part, and after it.
+    """
+
+    def __init__(self, archive: Path, after: Path, lose_at: int, share: float) -> None:
+        self._archive, self._after, self._lose_at, self._share = archive, after, lose_at, share
+        self._sync = os.fsync
+        self._moments = 0
+        self._safe: dict[str, int] = {}
+        self._named: set[str] = set()
+
+    def fsync(self, descriptor: int) -> None:
+        """As `os.fsync`."""
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        self._pass()
+        self._sync(descriptor)
+        if path == self._archive:
+            self._named = {each.name for each in path.iterdir()}
+        else:
+            self._safe[path.name] = path.stat().st_size
+        self._pass()
+
+    def _pass(self) -> None:
+        self._moments += 1
+        if self._moments == self._lose_at:
+            self._lose()
+            raise StoreError("the power fails")
+
+    def _lose(self) -> None:
+        shutil.copytree(self._archive.parent, self._after)
+        for path in (self._after / self._archive.name).iterdir():
+            safe, written = self._safe.get(path.name, 0), path.stat().st_size
+            if path.name in self._named or self._share > 0.5:
+                os.truncate(path, safe + int((written - safe) * self._share))
+            else:
+                path.unlink()
+
+
+MOMENTS = 4 * ASKED
+LOSSES = [(draw.randrange(1, MOMENTS), draw.random()) for draw in map(random.Random, range(100))]
+
+
+@pytest.mark.parametrize(
+    ("lose_at", "share"),
+    [pytest.param(*loss, marks=[pytest.mark.slow] if number >= 2 else []) for number, loss in enumerate(LOSSES)],
+)
+def test_what_was_not_synced_when_the_power_failed_is_referred_to_by_nothing(
+    server: HTTPServer,
+    unbroken: dict[str, list[tuple[object, ...]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lose_at: int,
+    share: float,
+) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "fsync", Disk(before / "archive", after, lose_at, share).fsync)
+        try:
+            crawl(server, before)
+        except (StoreError, ArchiveError):
+            pass
+        else:  # it ended before that moment
+            after = before
+    with inspecting(after / "reports.db") as connection:
+        for capture in held_captures(connection):
+            read(after / "archive", capture)
+    crawl(server, after)
+    assert dump(after) == unbroken
+    assert verify(DataFolder(after), []).agrees
 
 
 def test_the_command_says_so_in_one_line(

@@ -1,6 +1,6 @@
 """Kill −9 or Ctrl-C anywhere: the runs that follow finish with the database of an unbroken run and ask for next to nothing twice.
 
-``REPORTSCRAPER_KILLS`` sets how often the run is killed; the project's promise is proven with 50.
+``REPORTSCRAPER_KILLS`` sets how often the run is killed; the project's promise is proven with 200.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.made.server import Served, serve
 
 from .dumps import dump
 
-KILLS = int(os.environ.get("REPORTSCRAPER_KILLS", "4"))
+KILLS = int(os.environ.get("REPORTSCRAPER_KILLS", "50"))
 SCRIPT = Path(__file__).with_name("run_alone.py")
 
 

@@ -64,22 +64,36 @@ def test_a_folder_agrees_after_a_second_run_and_with_a_seal_or_without(
     ("sql", "words"),
     [
         ("UPDATE figure SET value = value + 1 WHERE version_id = 7 AND kind = 0", "is not what was stored"),
-        ("UPDATE statement SET quote = quote || '。' WHERE version_id = 7", "is not what was stored"),
-        ("UPDATE report SET year = 2031 WHERE id = 7", "2031"),
-        ("UPDATE body SET name = name || '处' WHERE id = 2", "处"),
-        ("UPDATE series_point SET value = value + 1 WHERE version_id = 7", "reads otherwise"),
-        ("UPDATE indicator SET zh = '收到' WHERE code = 'requests_new'", "rows of indicator"),
-        ("UPDATE report_version SET seal = 'x' WHERE id = 7", "is not what was stored"),
+        pytest.param(
+            "UPDATE statement SET quote = quote || '。' WHERE version_id = 7",
+            "is not what was stored",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param("UPDATE report SET year = 2031 WHERE id = 7", "2031", marks=pytest.mark.slow),
+        pytest.param("UPDATE body SET name = name || '处' WHERE id = 2", "处", marks=pytest.mark.slow),
+        pytest.param(
+            "UPDATE series_point SET value = value + 1 WHERE version_id = 7", "reads otherwise", marks=pytest.mark.slow
+        ),
+        pytest.param(
+            "UPDATE indicator SET zh = '收到' WHERE code = 'requests_new'", "rows of indicator", marks=pytest.mark.slow
+        ),
+        pytest.param(
+            "UPDATE report_version SET seal = 'x' WHERE id = 7", "is not what was stored", marks=pytest.mark.slow
+        ),
         ("UPDATE capture SET status = 204 WHERE id = 9", "the capture of the record"),
-        ("UPDATE page SET kind = 'news' WHERE kind = 'report'", "rows of page"),
-        ("UPDATE finding SET message = message || '!'", "rows of finding"),
-        ("UPDATE finding SET message_zh = message_zh || '!' WHERE version_id IS NULL", "the table finding"),
+        pytest.param("UPDATE page SET kind = 'news' WHERE kind = 'report'", "rows of page", marks=pytest.mark.slow),
+        pytest.param("UPDATE finding SET message = message || '!'", "rows of finding", marks=pytest.mark.slow),
+        pytest.param(
+            "UPDATE finding SET message_zh = message_zh || '!' WHERE version_id IS NULL",
+            "the table finding",
+            marks=pytest.mark.slow,
+        ),
         ("UPDATE entry SET reason = 'x' WHERE url = (SELECT min(url) FROM entry)", "the table entry"),
         ("UPDATE section_fts_data SET block = zeroblob(length(block)) WHERE id > 100", "the table section_fts_data"),
-        ("UPDATE county SET home = 'http://www.example.com/'", "the table county"),
-        ("UPDATE run SET counts = '{}'", "the table run"),
-        ("UPDATE visit SET outcome = 'gone' WHERE id = 7", "the table visit"),
-        ("DELETE FROM table_seal WHERE name = 'entry'", "the table entry"),
+        pytest.param("UPDATE county SET home = 'http://www.example.com/'", "the table county", marks=pytest.mark.slow),
+        pytest.param("UPDATE run SET counts = '{}'", "the table run", marks=pytest.mark.slow),
+        pytest.param("UPDATE visit SET outcome = 'gone' WHERE id = 7", "the table visit", marks=pytest.mark.slow),
+        pytest.param("DELETE FROM table_seal WHERE name = 'entry'", "the table entry", marks=pytest.mark.slow),
     ],
 )
 def test_a_row_that_changed_is_found(folder: DataFolder, sample_crawl: SampleCrawl, sql: str, words: str) -> None:
@@ -107,6 +121,7 @@ def test_an_archive_that_was_cut_is_missing_and_what_was_read_from_it_differs(
     assert not verify(folder, sample_crawl.sites, sample=200).agrees
 
 
+@pytest.mark.slow
 def test_flipped_bits_are_noticed_or_harmless(folder: DataFolder) -> None:
     chance = random.Random(20_261_130)
     assert set(flip_archive(folder, 10, chance)) <= {"noticed", "harmless"}

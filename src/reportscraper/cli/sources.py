@@ -225,11 +225,12 @@ def status(data: Path, as_csv: bool, as_json: bool, quiet_only: bool, county: st
 
     from reportscraper.cli import standing
     from reportscraper.cli.looking import county_code, open_database
+    from reportscraper.forms.deadlines import today_in_china
 
     with reporting_errors(), open_database(data) as reader:
         county = county_code(reader, county)
         known = [row for row in reader.ask("site_status").dicts() if county in ("", row["county_code"])]
-        rows = standing.standings(known, dt.datetime.now(dt.UTC).date())
+        rows = standing.standings(known, today_in_china(dt.datetime.now(dt.UTC)))
         years = [reader.ask(name, county=county).dicts() for name in ("reports_by_body", "missing_reports") if county]
     shown = [row for row in rows if row.doubts or not quiet_only]
     if as_csv:

@@ -20,7 +20,7 @@ from reportscraper.errors import (
     SlowError,
 )
 from reportscraper.fetch import urls
-from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.limits import GOES_ON, Limits
 from reportscraper.fetch.outcome import COOKIE_GATE, Verdict, asks_for_cookie, header, judge
 from reportscraper.fetch.pace import Pace, read_retry_after
 from reportscraper.fetch.page import Page, open_page
@@ -72,6 +72,7 @@ class Host:
         self._robots: Robots | None = None
         self._robots_lock = asyncio.Lock()
         self._failed_in_row = 0
+        self._slow_in_row = 0
         self._silence = ""
         """Why robots.txt could not be had, under the scheme that was asked first."""
         self._scheme: str | None = None
@@ -154,7 +155,7 @@ class Host:
                 raise
             except FetchError as error:
                 if attempt == self._limits.attempts or isinstance(error, SlowError):
-                    self._note(failed=True, reason=str(error))
+                    self._note(failed=True, reason=str(error), slow=isinstance(error, SlowError))
                     raise
                 self._again(request, attempt, str(error))
                 self._pace.broken(attempt)
@@ -199,8 +200,15 @@ class Host:
     def _again(self, request: Request, attempt: int, reason: str) -> None:
         _log.info("again", url=request.url, attempt=attempt, reason=reason)
 
-    def _note(self, *, failed: bool, reason: str) -> None:
+    def _note(self, *, failed: bool, reason: str, slow: bool = False) -> None:
         self._failed_in_row = self._failed_in_row + 1 if failed else 0
+        self._slow_in_row = self._slow_in_row + 1 if slow else 0
+        if self._slow_in_row >= self._limits.slow_answers:
+            self.close(
+                SiteError(
+                    f"{self.name}: {self._slow_in_row} answers in a row did not come in time ({reason}); {GOES_ON}"
+                )
+            )
         if self._failed_in_row >= self._limits.refusals:
             self.close(SiteError(f"{self.name}: {self._failed_in_row} addresses in a row failed ({reason})"))
 

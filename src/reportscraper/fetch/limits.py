@@ -65,6 +65,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Requests to one host in one run."""
     refusals: int = 5
     """Refused answers (403 and the like) in a row after which a host is left alone."""
+    slow_answers: int = 3
+    """Answers in a row that did not come in time after which a host is left alone: each takes up to 40 s, and a run waits for the last."""
     foreign_hosts: int = 20
     """Hosts outside the site file that a site's own pages may lead to."""
 

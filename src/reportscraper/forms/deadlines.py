@@ -22,6 +22,14 @@ def due_date(year: int, level: BodyLevel, own: Mapping[BodyLevel, str] | None = 
     return dt.date.fromisoformat(f"{year + 1}-{day}")
 
 
+CHINA = dt.timezone(dt.timedelta(hours=8))
+
+
+def today_in_china(now: dt.datetime) -> dt.date:
+    """The day that a moment falls on where the reports are due."""
+    return now.astimezone(CHINA).date()
+
+
 def newest_due_year(today: dt.date) -> int:
     """The newest year whose reports are all due: the last day of governments, who have most time, has passed."""
     year = today.year - 1

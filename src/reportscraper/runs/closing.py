@@ -12,6 +12,7 @@ from reportscraper.crawl.entries import Entry, State
 from reportscraper.crawl.summary import ColumnSummary, SiteSummary
 from reportscraper.fetch import urls
 from reportscraper.fetch.limits import GOES_ON
+from reportscraper.forms.deadlines import today_in_china
 from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Finding, Severity
 from reportscraper.places.bodies import government_of
@@ -57,7 +58,7 @@ def close_site(
     ]
     if summary.stopped is None and summary.columns:  # crawled to its end
         by_year = store.visits.reports_by_year(site.code)
-        findings += coverage_findings(site, summary.reports_listed, before, by_year, now.date())
+        findings += coverage_findings(site, summary.reports_listed, before, by_year, today_in_china(now))
     standing = store.site_messages(site.code)
     with store.transaction():
         store.save_entries(site.code, withdrawn, {})
