@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import multiprocessing as mp
 import socket
 import tempfile
@@ -57,10 +58,11 @@ def serve(connection: Connection, hosts: int, pages: int) -> None:
             writer.write(kind.encode() + text)
             writer.close()
             return
-        for byte in b"HTTP/1.1 200 OK\r\nX-Drip: " + b"x" * 1000:
-            writer.write(bytes([byte]))
-            await writer.drain()
-            await asyncio.sleep(_DRIP_SECONDS)
+        with contextlib.suppress(ConnectionError):
+            for byte in b"HTTP/1.1 200 OK\r\nX-Drip: " + b"x" * 1000:
+                writer.write(bytes([byte]))
+                await writer.drain()
+                await asyncio.sleep(_DRIP_SECONDS)
 
     async def all_of_them() -> None:
         servers = [await asyncio.start_server(answer, "127.0.0.1", 0) for answer in (*[healthy] * hosts, dripping)]
