@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -18,13 +17,14 @@ from msgspec.structs import replace
 
 from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.elements import BLOCKS, text_in
+from reportscraper.documents.html.frames import OWN_FIGURES, holds_figures, is_frame, prose_row
 from reportscraper.documents.html.grid import has_cells, lay_out
 from reportscraper.documents.html.looks import PLAIN
 from reportscraper.documents.html.scripts import rules_laid, written_to
 from reportscraper.documents.html.shown import PLAINLY, is_note_link, shown_around, shown_text
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
-from reportscraper.model import Block, Cell, Grid
-from reportscraper.text import nfkc, tidy
+from reportscraper.model import Block
+from reportscraper.text import tidy
 
 _SKIPPED = frozenset(
     [
@@ -44,15 +44,6 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _SOFT_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]+\s*(?=[^\x00-\x7f])")
 _EVENTS = etree.XPath("descendant::img/@onerror | body/@onload", smart_strings=False)
 """What runs by itself beside the scripts."""
-_SENTENCE = "。；："
-_CHAPTER_ROW = re.compile(r"[一二三四五六七八九十]{1,2}[、.．,，]")
-
-# A table is laid out as data unless it looks like a page frame: few cells, at least one of them an article.
-_FRAME_CELLS = 12
-_ARTICLE_LENGTH = 300
-_OWN_FIGURES = 6
-_PROSE_CELL = 40
-_PROSE_BESIDE_BLANKS = 80
 
 
 class Placed(Struct):
@@ -293,10 +284,10 @@ class _Walker:
         Where a closing tag was lost, the tables that follow stand inside a data table; they are taken after it.
         """
         nested = table in self.nests
-        if not has_cells(table, _OWN_FIGURES) if nested else _is_frame(table):
+        if not has_cells(table, OWN_FIGURES) if nested else is_frame(table):
             return self.container(table, hidden=hidden)
         grid = lay_out(table, self.numbers[table], self.styles, self.written)
-        if nested and not _holds_figures(grid):
+        if nested and not holds_figures(grid):
             return self.container(table, hidden=hidden)
         links = [(link.get("href"), tidy(text_in(link))) for link in table.iter("a")]
         linked = sum(len(text) for _, text in links)
@@ -304,7 +295,7 @@ class _Walker:
         for caption in table.iterchildren("caption"):
             unseen = hidden or self.styles.hides(caption)
             self._paragraphs(shown_text(caption, shown_around(table, self.styles), self.styles, self.written), unseen)
-        prose = [_prose_row(row) for row in grid.slots]
+        prose = [prose_row(row) for row in grid.slots]
         data = [index for index, text in enumerate(prose) if text is None]
         first = data[0] if data else len(prose)
         for text in prose[:first]:
@@ -329,41 +320,3 @@ def _name(element: _Element) -> str:
     if not (identifier or classes or tag.startswith("ucap")):
         return ""
     return f"#{identifier} .{' .'.join(classes.split())} {tag}"
-
-
-def _prose_row(row: tuple[Cell | None, ...]) -> str | None:
-    """The text of a row that is prose or a chapter heading set in a table, None when the row is data."""
-    only = only_filled(row)
-    if only is None or len(row) < 2:
-        return None
-    text = only.text
-    alone = all(cell is None or cell is only for cell in row)
-    if len(text) >= (_PROSE_CELL if alone else _PROSE_BESIDE_BLANKS) and any(mark in text for mark in _SENTENCE):
-        return text
-    return text if alone and _CHAPTER_ROW.match(nfkc(text)) else None
-
-
-def only_filled(row: tuple[Cell | None, ...]) -> Cell | None:
-    """The one cell of a row that holds text, None when no cell does or several do."""
-    only: Cell | None = None
-    for cell in row:
-        if cell is not None and cell is not only and cell.text:
-            if only is not None:
-                return None
-            only = cell
-    return only
-
-
-def _holds_figures(grid: Grid) -> bool:
-    """Whether a table around other tables is data itself: bare numbers in many of its own cells, or no article in any."""
-    numbers = sum(cell.text.isdigit() for cell in grid.cells)
-    return numbers >= _OWN_FIGURES and (
-        numbers * 6 >= len(grid.cells) or all(len(cell.text) < _ARTICLE_LENGTH for cell in grid.cells)
-    )
-
-
-def _is_frame(table: _Element) -> bool:
-    cells = list(islice(table.iter("td", "th"), _FRAME_CELLS + 1))
-    if len(cells) <= 1:
-        return True
-    return len(cells) <= _FRAME_CELLS and any(len(text_in(cell)) >= _ARTICLE_LENGTH for cell in cells)

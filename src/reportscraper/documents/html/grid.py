@@ -24,6 +24,7 @@ from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.looks import Look
 from reportscraper.documents.html.scripts import NOWHERE, WrittenTo
 from reportscraper.documents.html.shown import OPAQUE, SOURCE_SPACE, Shown, shown_around, shown_text
+from reportscraper.documents.html.spans import cover, rowspan_of, span_of
 from reportscraper.documents.html.tags import TELLING_TAGS
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.pieces import DIGIT
@@ -32,7 +33,6 @@ from reportscraper.model import Cell, Grid
 MAX_ROWS = 2_000
 MAX_COLUMNS = 200
 _MAX_COLSPAN = 1_000
-_MAX_ROWSPAN = 65_534
 
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
@@ -42,7 +42,6 @@ _UNSAID = (None, 1.0)
 """The height of a text that says none."""
 _GROUNDS = frozenset({"background", "bgcolor"})
 _NOT_INLINE = BLOCKS | _GROUPS | _ROW_PARTS
-_INTEGER = re.compile(r"[ \t\n\f\r]*\+?([0-9]+)")
 # What may fill a cell that shows nothing.
 _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" + "".join(
     map(chr, range(0x2000, 0x2010))
@@ -93,7 +92,7 @@ def _collapsed(table: _Element, styles: Styles) -> set[int]:
     found: set[int] = set()
     column = 0
     for each in cast("list[_Element]", _COLUMNS(table)):
-        span = _span(each.get("span") or "", MAX_COLUMNS, zero=1)
+        span = span_of(each.get("span") or "", MAX_COLUMNS, zero=1)
         if styles.look(each).visible is False:
             found.update(range(column + 1, column + span + 1))
         column += span
@@ -315,32 +314,9 @@ def _lay_group(
                 cell = Cell(text, index + 1, column + 1, 1, 1, out_of_sight)
                 line.append(cell)
             else:
-                down = 1 if rowspan is None else _rowspan(rowspan, len(slots) - index)
-                across = 1 if colspan is None else min(_span(colspan, _MAX_COLSPAN, zero=1), MAX_COLUMNS - column)
+                down = 1 if rowspan is None else rowspan_of(rowspan, len(slots) - index)
+                across = 1 if colspan is None else min(span_of(colspan, _MAX_COLSPAN, zero=1), MAX_COLUMNS - column)
                 cell = Cell(text, index + 1, column + 1, down, across, out_of_sight)
-                _cover(slots, cell)
+                cover(slots, cell)
             cells.append(cell)
             column += cell.colspan
-
-
-def _rowspan(text: str, rows_left: int) -> int:
-    return min(_span(text, _MAX_ROWSPAN, zero=rows_left), rows_left)
-
-
-def _span(text: str, most: int, *, zero: int) -> int:
-    """A span attribute as the standard reads it: leading digits count, else it is 1; ``zero`` says what 0 means."""
-    match = _INTEGER.match(text)
-    if match is None:
-        return 1
-    return min(int(match[1][:9]), most) or zero
-
-
-def _cover(slots: list[list[Cell | None]], cell: Cell) -> None:
-    """Enters a cell into every slot it covers; where cells overlap, the one laid out first keeps the slot."""
-    left, right = cell.column - 1, cell.column - 1 + cell.colspan
-    for line in slots[cell.row - 1 : cell.row - 1 + cell.rowspan]:
-        if len(line) < right:
-            line.extend([None] * (right - len(line)))
-        for column in range(left, right):
-            if line[column] is None:
-                line[column] = cell

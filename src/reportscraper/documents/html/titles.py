@@ -10,7 +10,8 @@ from lxml.etree import _Element
 from msgspec import Struct
 
 from reportscraper.documents.html import content
-from reportscraper.documents.html.blocks import Placed, Walk, only_filled
+from reportscraper.documents.html.blocks import Placed, Walk
+from reportscraper.documents.html.frames import only_filled
 from reportscraper.model import Grid
 from reportscraper.places.bodies import begins_name, is_body, is_own_body, is_whole_name, site_place
 from reportscraper.places.title import is_path, names_report, parse_title, without_file_ending

@@ -12,30 +12,25 @@ import msgspec
 import openpyxl
 from msgspec import Struct
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
-from reportscraper.documents.office.docx_text import SIGNS, alike
+from reportscraper.documents.office.docx_text import alike
 from reportscraper.documents.office.number_format import shown_number, shown_words
 from reportscraper.documents.office.xlsx_drawn import Area, drawn_over
+from reportscraper.documents.office.xlsx_fonts import font_of, ground_of, piece_of, rgb
 from reportscraper.documents.office.zips import open_container
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Cell, Document
 from reportscraper.text import tidy
 
-_UNSEEN_POINTS = 3
 _USUAL_POINTS = 11
 _FLATTEST, _SEEN_SHARE = 2, 0.6
 """Points; a row as flat shows nothing of its print. The share of its height that print must have to be seen."""
 _FIGURE = re.compile(r"[\d.,，．]+")
-_BY_PLACE = {
-    ("theme", 0): "FFFFFF", ("theme", 1): "000000", ("indexed", 0): "000000", ("indexed", 1): "FFFFFF",
-    ("indexed", 8): "000000", ("indexed", 9): "FFFFFF", ("indexed", 64): "000000", ("indexed", 65): "FFFFFF",
-}  # fmt: skip
 _YEAR_NAME = re.compile(r"\d{4}|[〇零一二三四五六七八九]{4}|[年季]")
 """Names of sheets that say more than their number."""
 
@@ -151,10 +146,8 @@ def _hiding(sheet: Worksheet) -> Iterator[Area]:
             if style is not None:
                 font, fill = style.font, style.fill
                 # The ground of a condition stands in the colour that patterns have behind them.
-                ground = (
-                    "FFFFFF" if fill is None else _rgb(fill.bgColor if fill.bgColor.rgb else fill.fgColor, "FFFFFF")
-                )
-                print_ = _rgb(None if font is None else font.color, "000000")
+                ground = "FFFFFF" if fill is None else rgb(fill.bgColor if fill.bgColor.rgb else fill.fgColor, "FFFFFF")
+                print_ = rgb(None if font is None else font.color, "000000")
                 hides = (
                     hides or style.numFmt is not None or alike(print_, ground) or bool(font is not None and font.strike)
                 )
@@ -210,8 +203,8 @@ def _shown(cell: Any, formula: object, room: float | None) -> str:
     if value is None:
         return "" if formula is None else UNREAD
     if isinstance(value, CellRichText):
-        runs = (TextBlock(_font(cell), part) if isinstance(part, str) else part for part in value)
-        text = join_pieces(_piece(run, _ground(cell)) for run in runs).strip()
+        runs = (TextBlock(font_of(cell), part) if isinstance(part, str) else part for part in value)
+        text = join_pieces(piece_of(run, ground_of(cell)) for run in runs).strip()
         return text or (UNREAD if DIGIT.search(str(value)) else "")
     text = str(value).upper() if isinstance(value, bool) else str(value).strip()
     if isinstance(value, dt.datetime):
@@ -231,7 +224,7 @@ def _shown(cell: Any, formula: object, room: float | None) -> str:
         ):
             text += UNREAD
         text = shown_words(text, cell.number_format)
-    piece = _piece(TextBlock(_font(cell), text), _ground(cell)) if cell.has_style else Piece(text)
+    piece = piece_of(TextBlock(font_of(cell), text), ground_of(cell)) if cell.has_style else Piece(text)
     shown = join_pieces([piece]).strip()
     is_figure = DIGIT.search(text) is not None
     # A figure that is hidden whole is no blank.
@@ -249,45 +242,6 @@ def _is_crossed(cell: Any) -> bool:
     border = cell.border
     is_drawn = border.diagonal is not None and border.diagonal.style is not None
     return (is_drawn and bool(border.diagonalUp or border.diagonalDown)) or cell.alignment.horizontal == "fill"
-
-
-def _font(cell: Any) -> InlineFont:
-    font = cell.font
-    return InlineFont(rFont=font.name, strike=font.strike, vertAlign=font.vertAlign, sz=font.sz, color=font.color)
-
-
-def _ground(cell: Any) -> str:
-    if not cell.has_style or cell.fill.fill_type is None:
-        return "FFFFFF"
-    return _rgb(cell.fill.fgColor, "") if cell.fill.fill_type == "solid" else ""
-
-
-def _rgb(colour: Any, default: str) -> str:
-    """A colour as six digits; themes and the old palette as far as they are black or white, else something equal to nothing."""
-    if colour is None:
-        return default
-    if colour.type == "rgb":
-        return str(colour.rgb)[-6:].upper()
-    told = _BY_PLACE.get((colour.type, colour.theme if colour.type == "theme" else colour.indexed))
-    if told and colour.tint:  # Black is made lighter, white darker.
-        lightest = min(1.0, max(0.0, colour.tint + (told == "FFFFFF")))
-        told = f"{round(255 * lightest):02X}" * 3
-    return told or f"{colour.type} {colour.value}"
-
-
-def _piece(run: TextBlock, ground: str) -> Piece:
-    """A stretch of text of one font; nothing, where it has the colour of its ground or is too small to be seen."""
-    font = run.font
-    print_ = _rgb(font.color, "000000")
-    if print_ == ground or alike(print_, ground) or (font.sz is not None and font.sz <= _UNSEEN_POINTS):
-        return Piece("")
-    return Piece(
-        run.text,
-        struck=bool(font.strike),
-        shifted=font.vertAlign in {"superscript", "subscript"},
-        unsure=SIGNS.search(font.rFont or "") is not None,
-        size=font.sz,
-    )
 
 
 def _segments(rows: Sequence[list[_Spot]]) -> Iterator[list[list[_Spot]]]:
