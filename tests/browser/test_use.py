@@ -96,7 +96,7 @@ def test_a_pdf_is_shown_as_a_picture_with_its_cell_framed(
 def test_the_archived_bytes_can_be_had(open_page: Open) -> None:
     page = open_page(PAGES["cell"])
     with page.expect_download() as download:
-        page.get_by_role("link", name="download the page’s bytes").click()
+        page.get_by_role("link", name="download the page's bytes").click()
     data = Path(download.value.path()).read_bytes()
     assert data.startswith(b"<")
     assert "云溪县人民政府".encode() in data

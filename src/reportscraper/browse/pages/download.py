@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from datasette.utils.asgi import Response
 
+from reportscraper.browse.language import Speech
 from reportscraper.browse.site import HEADERS, MissingError, Site
 from reportscraper.errors import InputError, StoreError
 from reportscraper.export import Column, Dataset, Format, datasets, write
@@ -36,7 +37,7 @@ async def downloads(site: Site) -> Response:
     """What can be taken home: each dataset in each format, and the database as a file where it is a published copy."""
     return await site.show(
         "download",
-        datasets=[(each, site.say.pick(*_titles(each))) for each in datasets().values()],
+        datasets=[(each, _title(each, site.say)) for each in datasets().values()],
         forms=list(FORMS),
         manifest=_manifest(site),
     )
@@ -145,10 +146,12 @@ class _File:
         return count
 
 
-def _titles(dataset: Dataset) -> tuple[str, str]:
-    """What a dataset is called in English and in Chinese, as the title of its view says: ``Figures (统计数据)``."""
+def _title(dataset: Dataset, say: Speech) -> str:
+    """What a dataset is called, as the title of its view says: ``Figures (统计数据)``; one that is wide by cells says so itself."""
+    if dataset.cells:
+        return say.plain("download.wide")
     english, _, chinese = tables()[dataset.view].title.rpartition(" (")
-    return english, chinese.removesuffix(")")
+    return say.pick(english, chinese.removesuffix(")"))
 
 
 def _manifest(site: Site) -> Manifest | None:
