@@ -12,13 +12,15 @@ def boxes_of(document: Document, figures: Collection[Figure]) -> tuple[Locator, 
 
     The figures' table numbers must be the document's own. Figures of one cell share one locator.
     """
-    tables = {figure.table for figure in figures}
+    grids = (block.grid for block in document.blocks if block.grid is not None)
     boxes = {
-        (block.grid.number, row, column): cell.box
-        for block in document.blocks
-        if block.grid is not None and block.grid.number in tables
-        for row, column, cell in block.grid.placed()
+        (grid.number, row, column): cell.box
+        for grid in grids
+        if any(cell.box is not None for cell in grid.cells)
+        for row, column, cell in grid.placed()
         if cell.box is not None
     }
+    if not boxes:
+        return ()
     places = dict.fromkeys((figure.table, figure.row, figure.column) for figure in figures)
     return tuple(Locator(*place, boxes[place]) for place in places if place in boxes)
