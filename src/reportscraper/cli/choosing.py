@@ -1,4 +1,4 @@
-"""Options by which a command is told which counties are meant."""
+"""Options by which a command is told which counties are meant, and who asks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reportscraper.errors import InputError
+
 if TYPE_CHECKING:
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.operator import Operator
     from reportscraper.sites.nation import Choice
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -44,12 +48,45 @@ _OPTIONS = (
     ),
 )
 
+_OPERATOR = (
+    click.option(
+        "--contact",
+        envvar="REPORTSCRAPER_CONTACT",
+        default="",
+        help="Your address, sent with every request so that a webmaster can write to you; DATA/operator.toml may hold it.",
+    ),
+    click.option(
+        "--about",
+        envvar="REPORTSCRAPER_ABOUT",
+        default="",
+        metavar="URL",
+        help="Your page that says what your crawler does, sent with every request; DATA/operator.toml may hold it.",
+    ),
+)
+
 
 def choice_options(command: _Command) -> _Command:
     """Give a command the options of a choice."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def operator_options(command: _Command) -> _Command:
+    """Give a command the options that say who asks."""
+    for option in reversed(_OPERATOR):
+        command = option(command)
+    return command
+
+
+def read_operator(folder: DataFolder, contact: str, about: str) -> Operator:
+    """Who asks: the options and variables, else the file of the data folder. InputError without an address."""
+    from reportscraper.runs import operator
+
+    said = operator.read_operator(folder.operator)
+    if not (contact or said.contact):
+        raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
+    return operator.Operator(contact or said.contact, about or said.about)
 
 
 def read_choice(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, read_choice
+from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, operator_options, read_choice, read_operator
 from reportscraper.cli.common import (
     DONE,
     NOTHING,
@@ -112,11 +112,7 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
 @data_option
 @browse_option
 @port_option
-@click.option(
-    "--contact",
-    envvar="REPORTSCRAPER_CONTACT",
-    help="Your address, sent with every request so that a webmaster can write to you.",
-)
+@operator_options
 @choice_options
 @click.option(
     "--max-minutes",
@@ -130,7 +126,8 @@ def run(
     data: Path,
     then_browse: bool,
     port: int,
-    contact: str | None,
+    contact: str,
+    about: str,
     max_minutes: float | None,
     proxy: str,
     refresh: bool,
@@ -156,12 +153,12 @@ def run(
             click.echo(f"{len(sites)} counties with files in {folder.counties}; {HOW_TO_CHOOSE}", err=True)
         if any(site.sample for site in sites):
             raise InputError(f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo")
-        if not contact:
-            raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
+        operator = read_operator(folder, contact, about)
         result = run(
             sites,
             folder,
-            contact=contact,
+            contact=operator.contact,
+            about=operator.about,
             refresh="all" if refresh else "due",
             max_minutes=max_minutes,
             proxy=proxy,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportscraper.cli.answers import csv_option, print_csv
-from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, read_choice
+from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, operator_options, read_choice, read_operator
 from reportscraper.cli.common import (
     DONE,
     NOTHING,
@@ -119,16 +119,12 @@ def _counted(count: int, word: str) -> str:
 @sources.command()
 @click.argument("url")
 @data_option
-@click.option(
-    "--contact",
-    envvar="REPORTSCRAPER_CONTACT",
-    help="Your address, sent with every request so that a webmaster can write to you.",
-)
+@operator_options
 @click.option("--code", default="", help="Division code (GB/T 2260), where the site prints none.")
 @click.option("--name", default="", help="Name of the county, where the site prints none.")
 @proxy_option
 @click.option("--loopback", is_flag=True, help="The site is on this machine: for trying things out.")
-def new(url: str, data: Path, contact: str | None, code: str, name: str, loopback: bool, proxy: str) -> None:
+def new(url: str, data: Path, contact: str, about: str, code: str, name: str, loopback: bool, proxy: str) -> None:
     """Write the file of a county from its home page URL: family, annual-report columns, hosts.
 
     The pages it was written from are kept in DATA/fixtures; what was not found is said.
@@ -138,9 +134,17 @@ def new(url: str, data: Path, contact: str | None, code: str, name: str, loopbac
     from reportscraper.runs.new_source import add_source
 
     with reporting_errors(), log_to(DataFolder(data).log):
-        if not contact:
-            raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
-        made = add_source(data, url, contact=contact, code=code, name=name, loopback=loopback, proxy=proxy)
+        operator = read_operator(DataFolder(data), contact, about)
+        made = add_source(
+            data,
+            url,
+            contact=operator.contact,
+            about=operator.about,
+            code=code,
+            name=name,
+            loopback=loopback,
+            proxy=proxy,
+        )
     _tell(made)
     sys.exit(DONE if not made.missing else PARTIAL if made.found.columns else NOTHING)
 
@@ -148,14 +152,10 @@ def new(url: str, data: Path, contact: str | None, code: str, name: str, loopbac
 @sources.command()
 @data_option
 @choice_options
-@click.option(
-    "--contact",
-    envvar="REPORTSCRAPER_CONTACT",
-    help="Your address, sent with every request so that a webmaster can write to you.",
-)
+@operator_options
 @proxy_option
 @click.option("--again", is_flag=True, help="Also where a county's own column is known.")
-def discover(data: Path, contact: str | None, proxy: str, *, again: bool, **asked: Any) -> None:
+def discover(data: Path, contact: str, about: str, proxy: str, *, again: bool, **asked: Any) -> None:
     """Look for the annual-report columns of chosen counties, live, and write proposals to DATA/proposals.
 
     A proposal is a county file: look at it, then move it to DATA/counties. 在线查找所选地区的年报栏目，建议文件经核对后移入 DATA/counties。
@@ -171,11 +171,17 @@ def discover(data: Path, contact: str | None, proxy: str, *, again: bool, **aske
         if choice.is_empty:
             raise InputError(HOW_TO_CHOOSE)
         sites, problems = chosen_sites(Nation.read(folder.counties), choice)
-        if not contact:
-            raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
+        operator = read_operator(folder, contact, about)
         known = [site for site in sites if site.start and not again]
         wanted = [site for site in sites if site not in known]
-        made = discover_columns(folder.proposals, wanted, contact=contact, proxy=proxy, done=_tell_proposal)
+        made = discover_columns(
+            folder.proposals,
+            wanted,
+            contact=operator.contact,
+            about=operator.about,
+            proxy=proxy,
+            done=_tell_proposal,
+        )
     for line in problems:
         click.echo(line, err=True)
     if known:

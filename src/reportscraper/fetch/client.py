@@ -54,9 +54,10 @@ class ConnectionPolicy(Struct, frozen=True, kw_only=True):
         return " ".join(words).removeprefix("verified ")
 
 
-def agent_string(version: str, project_url: str, contact: str) -> str:
-    """The honest name every request carries: who asks, where to read about it, whom to write to."""
-    return f"Mozilla/5.0 (compatible; reportscraper/{version}; +{project_url}; {contact})"
+def agent_string(version: str, about: str, contact: str) -> str:
+    """The honest name every request carries: who asks, where to read about it (on this machine nowhere), whom to write to."""
+    page = f"+{about}; " if about else ""
+    return f"Mozilla/5.0 (compatible; reportscraper/{version}; {page}{contact})"
 
 
 @functools.cache

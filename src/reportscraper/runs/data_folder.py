@@ -38,6 +38,11 @@ class DataFolder(Struct, frozen=True):
         return self.path / "proposals"
 
     @property
+    def operator(self) -> Path:
+        """Who crawls, where it is not said with every command: a TOML file."""
+        return self.path / "operator.toml"
+
+    @property
     def evidence(self) -> Path:
         """What runs saw of sites: a line a unit."""
         return self.path / "evidence.csv"

@@ -18,7 +18,7 @@ from reportscraper.model import PageKind
 from reportscraper.places.bodies import government_of
 from reportscraper.places.title import parse_title
 from reportscraper.runs.new_source import BRIEF, why_nothing
-from reportscraper.runs.run import agent_of
+from reportscraper.runs.operator import agent_of
 from reportscraper.sites.registry import Site
 from reportscraper.sites.writing import write_site
 
@@ -39,6 +39,7 @@ def discover_columns(
     sites: Sequence[Site],
     *,
     contact: str,
+    about: str = "",
     proxy: str = "",
     parallel: int = 20,
     done: Callable[[Proposal], None] = lambda _: None,
@@ -49,7 +50,8 @@ def discover_columns(
     earlier look are replaced. ``done`` is called for each site as it is done. Raises InputError for a proxy that is none, StoreError
     when nothing can be written.
     """
-    settings = Settings(agent=agent_of(contact), limits=BRIEF, proxy=read_proxy(proxy) if proxy else None)
+    agent = agent_of(contact, about, sites)
+    settings = Settings(agent=agent, limits=BRIEF, proxy=read_proxy(proxy) if proxy else None)
 
     async def one(site: Site, hosts: Hosts) -> Proposal:
         made = _propose(folder, site, await _look(site, hosts))

@@ -15,7 +15,7 @@ from reportscraper.fetch.proxy import read_proxy
 from reportscraper.model import PageKind
 from reportscraper.places.bodies import government_of
 from reportscraper.places.title import parse_title
-from reportscraper.runs.run import agent_of
+from reportscraper.runs.operator import agent_of
 from reportscraper.sites.proof import mistaken_code
 from reportscraper.sites.registry import Site
 from reportscraper.sites.table import province_of
@@ -37,7 +37,15 @@ class NewSource(Struct, frozen=True):
 
 
 def add_source(
-    folder: Path, url: str, *, contact: str, code: str = "", name: str = "", loopback: bool = False, proxy: str = ""
+    folder: Path,
+    url: str,
+    *,
+    contact: str,
+    about: str = "",
+    code: str = "",
+    name: str = "",
+    loopback: bool = False,
+    proxy: str = "",
 ) -> NewSource:
     """Look at a site and write its file to ``folder/counties``; the pages go to ``folder/fixtures``.
 
@@ -46,7 +54,7 @@ def add_source(
     """
     pace = 0.0 if loopback else 1.0
     candidate = Site(code=code, name=name, province="", home=url, pace=pace, allow_loopback=loopback)
-    found = asyncio.run(_look(candidate, contact, proxy))
+    found = asyncio.run(_look(candidate, agent_of(contact, about, [candidate]), proxy))
     if not any(each.status == _OK and not each.url.endswith("/robots.txt") for each in found.exchanges):
         raise SiteError(
             f"{url}: no page could be had, no file is written 未取得任何页面，未写入文件: {why_nothing(found)}"
@@ -58,12 +66,12 @@ def add_source(
     return NewSource(path, pages, site, found, tuple(_missing(site, found)))
 
 
-async def _look(candidate: Site, contact: str, proxy: str) -> SiteProbe:
+async def _look(candidate: Site, agent: str, proxy: str) -> SiteProbe:
     def classify(title: str) -> PageKind:
         return parse_title(title, site_name=government_of(candidate.name) if candidate.name else None).kind
 
     through = read_proxy(proxy) if proxy else None
-    async with Hosts(Settings(agent=agent_of(contact), limits=BRIEF, proxy=through)) as hosts:
+    async with Hosts(Settings(agent=agent, limits=BRIEF, proxy=through)) as hosts:
         return await probe_site(candidate, hosts, classify=classify)
 
 

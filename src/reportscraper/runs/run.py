@@ -6,18 +6,17 @@ import asyncio
 import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import metadata
 
 from reportscraper.archive.reader import Archived, read, read_archived, scan
 from reportscraper.archive.writer import Archive, Repair
 from reportscraper.errors import InputError
-from reportscraper.fetch.client import agent_string
 from reportscraper.fetch.hosts import Refresh, Settings
 from reportscraper.fetch.proxy import read_proxy
 from reportscraper.forms import catalogue
 from reportscraper.forms.rules import finding
 from reportscraper.runs.crawl_sink import CrawlSink
 from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.operator import agent_of
 from reportscraper.runs.page_filer import PageFiler, provenance_of
 from reportscraper.runs.rebuild import compare_years
 from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
@@ -32,6 +31,7 @@ def run(
     folder: DataFolder,
     *,
     contact: str,
+    about: str = "",
     refresh: Refresh = "due",
     proxy: str = "",
     max_minutes: float | None = None,
@@ -39,12 +39,13 @@ def run(
 ) -> RunResult:
     """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data.
 
-    ``max_minutes`` is the time for all sites together; the next run goes on with what is left. ``proxy`` is the address of an HTTP proxy that every connection goes through. Raises InputError when it is none, and when real
+    ``max_minutes`` is the time for all sites together; the next run goes on with what is left. ``proxy`` is the address of an HTTP proxy that every connection goes through. ``about``, the operator's page, may be left out where all sites are on this machine. Raises InputError without it
+    elsewhere, when the proxy is none, and when real
     counties and made-up ones would come together in one folder. However it ends, its row is closed; told to stop
     (KeyboardInterrupt), it notes with the error what is left.
     """
     settings = Settings(
-        agent=agent_of(contact),
+        agent=agent_of(contact, about, sites),
         refresh=refresh,
         max_minutes=max_minutes,
         proxy=read_proxy(proxy) if proxy else None,
@@ -120,9 +121,3 @@ def _take_leftovers(folder: DataFolder, store: Store, filer: PageFiler, sink: Cr
 def _repair_line(repair: Repair) -> str:
     kept = f"; the bytes are kept in {repair.kept}" if repair.kept else ""
     return f"{repair.file} at offset {repair.offset}: {repair.length} bytes moved aside ({repair.reason}){kept}"
-
-
-def agent_of(contact: str) -> str:
-    """The honest agent string: this package, its home page (Project-URL of the package), and the operator's address."""
-    urls = dict(entry.split(", ", 1) for entry in metadata("reportscraper").get_all("Project-URL") or [])
-    return agent_string(parser_version(), urls["Homepage"], contact)
