@@ -12,6 +12,7 @@ import click
 
 from reportscraper.cli.ending import DATA_KEY
 from reportscraper.errors import InputError, ReportscraperError
+from reportscraper.extras import missing
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,6 +99,6 @@ def serve_database(
     try:
         from reportscraper.browse.serve import serve
     except ModuleNotFoundError as error:
-        raise InputError("Datasette is not installed; add the extra: .venv/bin/pip install -e '.[browse]'") from error
+        raise InputError(missing("browse", "browsing")) from error
     if serve(database, host=host, port=port, public=public, sql=sql):
         sys.exit(NOTHING)

@@ -25,6 +25,7 @@ from reportscraper.cli.common import (
     showing_progress,
 )
 from reportscraper.errors import InputError
+from reportscraper.extras import is_installed, missing
 
 if TYPE_CHECKING:
     from reportscraper.runs.data_folder import DataFolder
@@ -74,7 +75,6 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
 
 def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int) -> int:
     """What the sample shows, and the exit code."""
-    from reportscraper.browse.links import Links
     from reportscraper.cli.sheets import Column, Sheet
     from reportscraper.cli.tables import sparkline
     from reportscraper.demo import summary
@@ -96,13 +96,18 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
     click.echo("示例数据 Sample data: these counties do not exist, every figure is made up.\n")
     click.echo("Compared, through four official forms:")
     output().print(Sheet(columns, rows))
-    body, year = summary.BROKEN
-    address = f"http://127.0.0.1:{port}"
-    report = Links("/reports").report({"county_code": "339921", "body": body, "year": year})
     click.echo(f"Caught, a sum that does not add up:\n  {caught}\n")
     click.echo(f"Database: {folder.database}")
-    click.echo(f"Browse:   {_this_command()} browse --data {folder.path}")
-    click.echo(f"then:     {address}/reports/-/   (the report with the error: {address}{report})")
+    if is_installed("browse"):
+        from reportscraper.browse.links import Links
+
+        body, year = summary.BROKEN
+        address = f"http://127.0.0.1:{port}"
+        report = Links("/reports").report({"county_code": "339921", "body": body, "year": year})
+        click.echo(f"Browse:   {_this_command()} browse --data {folder.path}")
+        click.echo(f"then:     {address}/reports/-/   (the report with the error: {address}{report})")
+    else:
+        click.echo(missing("browse", "Browsing"))
     for line in wrong:
         click.echo(f"not as recorded: {line}", err=True)
     return DONE if result.is_clean and not wrong else PARTIAL

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from importlib.util import find_spec
 
 from reportscraper.documents import limits
 from reportscraper.documents.file_type import NAMES, TEXTS, FileKind, container_kind, sniff_type
@@ -11,6 +10,7 @@ from reportscraper.documents.office.convert import convert
 from reportscraper.documents.office.zips import open_container
 from reportscraper.documents.worker import read_in_subprocess
 from reportscraper.errors import DocumentError
+from reportscraper.extras import is_installed
 from reportscraper.model import Document
 
 _CONVERTED: frozenset[FileKind] = frozenset({"old_office", "rtf", "odt"})
@@ -67,4 +67,4 @@ def _kind(data: bytes) -> FileKind:
 @functools.cache
 def can_recognise() -> bool:
     """Whether the extra ``ocr`` is installed, with which text in pictures is recognised."""
-    return all(find_spec(name) for name in ("cv2", "onnxruntime", "rapidocr"))
+    return is_installed("ocr")

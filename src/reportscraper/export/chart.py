@@ -11,6 +11,7 @@ from msgspec import Struct
 from reportscraper.errors import InputError, StoreError
 from reportscraper.export.files import atomic_write
 from reportscraper.export.safe import xml_text
+from reportscraper.extras import missing
 from reportscraper.forms.rules import DOUBT_SIGNS, doubt_line
 
 VEGA_LITE = "6.4.1"
@@ -141,7 +142,7 @@ def draw(path: Path, title: str, unit: str, observations: Sequence[Observation])
     try:
         import vl_convert
     except ModuleNotFoundError as error:
-        raise InputError("charts need the extra: .venv/bin/pip install -e '.[export]'") from error
+        raise InputError(missing("export", "a chart as a file")) from error
     kind = "line" if len({each.body for each in observations}) <= len(PALETTE) else "multiples"
     subtitle = [] if all(each.solid for each in observations) else [HOLLOW]
     spec = as_picture(specification(kind, observations, unit, title=f"{title} ({unit})", subtitle=subtitle))

@@ -15,6 +15,7 @@ import msgspec
 from reportscraper.errors import InputError, StoreError
 from reportscraper.export.datasets import Column
 from reportscraper.export.safe import spreadsheet_text, workbook_text
+from reportscraper.extras import missing
 
 Format = Literal["csv", "jsonl", "parquet", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -107,7 +108,7 @@ def _parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None
         import pyarrow as arrow
         from pyarrow import parquet
     except ModuleNotFoundError as error:
-        raise _missing("pyarrow") from error
+        raise InputError(missing("export", "Parquet")) from error
     types = {"text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}
     schema = arrow.schema([(column.name, types[column.type]) for column in columns])
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
@@ -120,11 +121,9 @@ def _parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None
 
 
 def _xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-    try:
-        from openpyxl import Workbook
-        from openpyxl.cell import WriteOnlyCell
-    except ModuleNotFoundError as error:
-        raise _missing("openpyxl") from error
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(path.name.removeprefix(".").partition(".")[0][:31])
     sheet.freeze_panes = "A2"
@@ -151,10 +150,6 @@ def _batches(rows: Iterable[Row], size: int = _BATCH) -> Iterator[list[Row]]:
     source = iter(rows)
     while batch := list(islice(source, size)):
         yield batch
-
-
-def _missing(library: str) -> InputError:
-    return InputError(f"{library} is not installed; add the extra: .venv/bin/pip install -e '.[export]'")
 
 
 _WRITERS: dict[Format, Callable[[Path, Sequence[Column], Iterable[Row]], None]] = {
