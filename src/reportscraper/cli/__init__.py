@@ -14,6 +14,7 @@ from reportscraper.cli.ending import ending_in_order
 
 _HOMES = {
     "demo": "crawling",
+    "doctor": "examining",
     "run": "crawling",
     "parse": "crawling",
     "extract": "reading",

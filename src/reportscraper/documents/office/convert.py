@@ -21,12 +21,17 @@ def convert(data: bytes, kind: FileKind, *, program: str | None = None, seconds:
 
     ``program`` is the path of ``soffice``; without it the search path is asked.
     """
-    soffice = program or shutil.which("soffice") or shutil.which("libreoffice")
+    soffice = program or find_program()
     if soffice is None:
         raise DocumentError(f"unsupported file type: {NAMES[kind]}; LibreOffice, which converts it, is not installed")
     wanted = "xlsx" if _is_workbook(data, kind) else "docx"
     with tempfile.TemporaryDirectory(prefix="reportscraper-") as folder:
         return _converted(data, kind, wanted, soffice, Path(folder), seconds)
+
+
+def find_program() -> str | None:
+    """Where LibreOffice is, as the search path finds it."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def _is_workbook(data: bytes, kind: FileKind) -> bool:
