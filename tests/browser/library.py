@@ -12,7 +12,7 @@ from lxml import html
 from reportscraper.archive import Archive
 from reportscraper.model import Exchange, ListEntry, Outcome, Role
 from reportscraper.runs.data_folder import DataFolder
-from reportscraper.runs.page_filer import Provenance
+from reportscraper.runs.provenance import Provenance
 from reportscraper.runs.rebuild import rebuild
 from tests.made.counties import County, counties
 from tests.made.render import STYLES, page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -126,3 +127,10 @@ def _table_lines(text: str) -> list[tuple[int, str]]:
         bars = bars or line.count("|")
         found.append((bars, line))
     return found
+
+
+def test_a_data_set_by_province_and_year_is_published_beside_it(invoke: Invoke, tmp_path: Path) -> None:
+    result = invoke("publish", "--parquet", "--to", tmp_path / "reports.db")
+    assert result.exit_code == 0
+    assert re.search(r"parquet: \d+ reports, \d+ figures", result.output)
+    assert list((tmp_path / "parquet" / "figures").rglob("province=*/year=*/part-0.parquet"))

@@ -58,10 +58,10 @@ def test_without_a_date_the_year_that_is_named_tells_the_age(title: str, url: st
     [
         (0.9, FEBRUARY, "2024-01-20", False),
         (1.0, FEBRUARY, "2024-01-20", True),
-        (29, JULY, "2024-01-20", False),
+        (23.9, JULY, "2024-01-20", False),
         (30, JULY, "2024-01-20", True),
         (30, FEBRUARY, "2021-01-20", False),
-        (364, FEBRUARY, "2021-01-20", False),
+        (291, FEBRUARY, "2021-01-20", False),
         (365, FEBRUARY, "2021-01-20", True),
         (2, FEBRUARY, None, True),
     ],
@@ -117,3 +117,12 @@ def test_an_answer_that_nothing_changed_counts_as_asked_but_not_as_had() -> None
     assert not is_due(known, listed(), "report", FEBRUARY)
     assert is_due(known, listed(), "report", dt.datetime(2024, 2, 10, 12, tzinfo=dt.UTC))
     assert conditional(Request(URL), known, FEBRUARY).headers == (), "a body of 90 days ago is asked for whole"
+
+
+def test_what_came_on_one_day_does_not_come_due_on_one_day() -> None:
+    known = stored(27, JULY)
+    due = [
+        is_due(known, ListEntry(f"http://www.a.gov.cn/{number}.html", "年报", "2024-01-20"), "report", JULY)
+        for number in range(200)
+    ]
+    assert 80 < sum(due) < 120

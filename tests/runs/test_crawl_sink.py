@@ -25,7 +25,8 @@ from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Role
 from reportscraper.report.read import PageReading
 from reportscraper.runs.crawl_sink import CrawlSink
 from reportscraper.runs.job import PageJob, read_page_job
-from reportscraper.runs.page_filer import PageFiler, Provenance
+from reportscraper.runs.page_filer import PageFiler
+from reportscraper.runs.provenance import Provenance
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
 
@@ -270,7 +271,7 @@ def test_the_last_whole_answer_comes_from_the_archive(bench: Bench) -> None:
     assert stored.body.decode() == "<p>新文</p>"
 
 
-def test_a_page_with_files_is_read_in_a_thread_and_one_without_at_once(
+def test_pages_and_files_are_read_beside_the_crawl_for_hosts_must_not_wait(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[tuple[str, int, bool]] = []
@@ -279,10 +280,10 @@ def test_a_page_with_files_is_read_in_a_thread_and_one_without_at_once(
         given.append((job.page.url, len(job.files), threading.current_thread() is threading.main_thread()))
         return read_page_job(job)
 
-    monkeypatch.setattr("reportscraper.runs.crawl_sink.read_page_job", note)
+    monkeypatch.setattr("reportscraper.runs.pool.read_page_job", note)
     bench.visit("http://www.a.gov.cn/a.pdf", role="attachment", body="%PDF-1.4")
     bench.visit()
-    assert given == [("http://www.a.gov.cn/a.pdf", 0, False), (PAGE, 0, True)]
+    assert given == [("http://www.a.gov.cn/a.pdf", 0, False), (PAGE, 0, False)]
 
 
 def test_a_fault_of_ours_in_reading_is_recorded_and_costs_one_page(

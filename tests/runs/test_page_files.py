@@ -21,7 +21,8 @@ from reportscraper.model import Document, Exchange, ListEntry, Outcome, Role
 from reportscraper.report.read import PageFile, PageReading, parse_report, read_page
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.job import PageJob, read_page_job
-from reportscraper.runs.page_filer import PageFiler, Provenance
+from reportscraper.runs.page_filer import PageFiler
+from reportscraper.runs.provenance import Provenance
 from reportscraper.runs.rebuild import rebuild
 from reportscraper.runs.result import parser_version
 from reportscraper.store.hashes import table_hashes
@@ -312,7 +313,7 @@ def test_a_single_file_that_comes_later_leads_to_one_more_reading(
         jobs.append(job)
         return read_page_job(job)
 
-    monkeypatch.setattr("reportscraper.runs.page_filer.read_page_job", note)
+    monkeypatch.setattr("reportscraper.runs.pool.read_page_job", note)
     bench.page(outcome="unchanged", status=304)
     corrected = make_report("corrected", TRUE.county, TRUE.body, TRUE.year, "2021")
     bench.file(docx_of(corrected), outcome="revised")

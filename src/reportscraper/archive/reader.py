@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
 
 from reportscraper.archive import members, record
+from reportscraper.archive.location import Folder
 from reportscraper.archive.revisits import body_at
 from reportscraper.archive.writer import PATTERN, capture_of
 from reportscraper.errors import ArchiveError
@@ -23,7 +26,7 @@ class Archived(Struct, frozen=True):
     context: dict[str, str]
 
 
-def read(folder: Path, capture: Capture) -> Exchange:
+def read(folder: Folder, capture: Capture) -> Exchange:
     """The exchange at the place of ``capture``, exactly as it was appended.
 
     Raises ArchiveError when the record is missing, damaged, or not the one that was captured.
@@ -31,7 +34,7 @@ def read(folder: Path, capture: Capture) -> Exchange:
     return read_archived(folder, capture).exchange
 
 
-def read_archived(folder: Path, capture: Capture) -> Archived:
+def read_archived(folder: Folder, capture: Capture) -> Archived:
     """The exchange at the place of ``capture`` with its context. Raises ArchiveError as `read` does."""
     try:
         with (folder / capture.file).open("rb") as stream:
@@ -45,34 +48,34 @@ def read_archived(folder: Path, capture: Capture) -> Archived:
 
 
 def scan(
-    folder: Path, after: tuple[str, int] = ("", 0), *, on_note: Callable[[bytes], None] = lambda _: None
+    folder: Folder, after: tuple[str, int] = ("", 0), *, on_note: Callable[[bytes], None] = lambda _: None
 ) -> Iterator[Archived | ArchiveError]:
     """All exchanges in the order of writing; an ArchiveError stands for each stretch that cannot be read.
 
     ``after`` names a file and an offset in it to begin at; ``on_note`` is given the notes that lie among them (`Archive.append_note`).
     """
-    for path in sorted(path for path in folder.glob(PATTERN) if path.name >= after[0]):
+    paths = (path for path in folder.glob(PATTERN) if path.name >= after[0])
+    for path in sorted(paths, key=attrgetter("name")):
+        at = after[1] if path.name == after[0] else 0
         try:
-            yield from _scan_file(path, after[1] if path.name == after[0] else 0, on_note)
+            with nullcontext(path) if isinstance(path, Path) else path.copied() as here:
+                for found in members.walk(here, at):
+                    archived = _archived(folder, path.name, found)
+                    if archived is None and isinstance(found, members.Member):
+                        note = record.note_in(found.data)
+                        if note is not None:
+                            on_note(note)
+                    if archived is not None:
+                        yield archived
         except OSError as error:
             yield ArchiveError(str(error), file=path.name, offset=0)
 
 
-def _scan_file(path: Path, at: int, on_note: Callable[[bytes], None]) -> Iterator[Archived | ArchiveError]:
-    for found in members.walk(path, at):
-        archived = _archived(path, found)
-        if archived is None and isinstance(found, members.Member) and (note := record.note_in(found.data)) is not None:
-            on_note(note)
-        if archived is not None:
-            yield archived
-
-
-def _archived(path: Path, found: members.Member | members.Damage) -> Archived | ArchiveError | None:
-    file = path.name
+def _archived(folder: Folder, file: str, found: members.Member | members.Damage) -> Archived | ArchiveError | None:
     if isinstance(found, members.Damage):
         return ArchiveError(found.reason, file=file, offset=found.offset)
     try:
-        decoded = record.decode(found.data, functools.partial(body_at, path.parent))
+        decoded = record.decode(found.data, functools.partial(body_at, folder))
     except ValueError as error:
         return ArchiveError(str(error), file=file, offset=found.offset)
     if decoded is None:

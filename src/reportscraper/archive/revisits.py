@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportscraper.archive import members, record
+from reportscraper.archive.location import Folder
 from reportscraper.model import Capture
 
 LEAST = 1_000
 """Bytes below which a body is written again: the record that refers to it is hardly smaller."""
 
 
-def body_at(folder: Path, place: record.Place) -> bytes:
+def body_at(folder: Folder, place: record.Place) -> bytes:
     """The body of the record at a place. ValueError when it cannot be had whole from that very record."""
     if Path(place.file).name != place.file:
         raise ValueError(f"{place.file!r} is no file of the archive")

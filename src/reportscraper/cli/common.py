@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,13 @@ proxy_option = click.option(
 )
 county_option = click.option(
     "--county", default="", help="Only this county: its code, or its name (南京市/鼓楼区 where several bear it)."
+)
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=lambda: len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+    show_default="all cores",
+    help="Processes that read pages; 1 reads them in the program's own.",
 )
 port_option = click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Datasette's port."

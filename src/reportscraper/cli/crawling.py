@@ -23,6 +23,7 @@ from reportscraper.cli.common import (
     reporting_errors,
     serve_database,
     showing_progress,
+    workers_option,
 )
 from reportscraper.errors import InputError
 from reportscraper.extras import is_installed, missing
@@ -125,6 +126,7 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
     help="End after so many minutes; the next run goes on with what is left.",
 )
 @proxy_option
+@workers_option
 @click.option("--refresh", is_flag=True, help="Ask again for every page, not only for those that are due.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 def run(
@@ -135,6 +137,7 @@ def run(
     about: str,
     max_minutes: float | None,
     proxy: str,
+    workers: int,
     refresh: bool,
     as_json: bool,
     **asked: Any,
@@ -167,6 +170,7 @@ def run(
             refresh="all" if refresh else "due",
             max_minutes=max_minutes,
             proxy=proxy,
+            workers=workers,
             progress=progress,
         )
         result.problems[:0] = problems
@@ -180,8 +184,21 @@ def run(
 @click.option(
     "--all", "everything", is_flag=True, required=True, help="Read every archived page; there is no other way yet."
 )
+@workers_option
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Read on the Dask cluster of this scheduler (tcp://host:8786) instead; needs the extra cluster, here and there.",
+)
+@click.option(
+    "--archive",
+    default="",
+    metavar="PLACE",
+    help="Where the archive lies, for the cluster as well: a shared folder, or a URL that fsspec knows (s3://bucket/archive); DATA/archive unless given.",
+)
 @click.option("--allow-loss", is_flag=True, help="Replace the database also when reports of it are lost thereby.")
-def parse(data: Path, everything: bool, allow_loss: bool) -> None:  # noqa: ARG001
+def parse(data: Path, everything: bool, workers: int, scheduler: str, archive: str, allow_loss: bool) -> None:  # noqa: ARG001
     """Read the archive anew into the database, without network.
 
     The new database is built beside the old one and takes its place at the end. It is refused when the old one holds more reports of a county, or was read from captures that the archive lacks.
@@ -194,7 +211,15 @@ def parse(data: Path, everything: bool, allow_loss: bool) -> None:  # noqa: ARG0
     folder = DataFolder(data)
     with reporting_errors(), log_to(folder.log), showing_progress() as progress:
         sites, refused = read_registry(folder.counties) if folder.counties.is_dir() else ([], [])
-        result = rebuild(folder, sites, allow_loss=allow_loss, progress=progress)
+        result = rebuild(
+            folder,
+            sites,
+            allow_loss=allow_loss,
+            workers=workers,
+            scheduler=scheduler,
+            archive=archive,
+            progress=progress,
+        )
         result.problems[:0] = refused
     _finish(result, folder, then_browse=False, port=0)
 

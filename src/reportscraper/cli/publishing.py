@@ -26,7 +26,10 @@ _FORMATS = ("csv", "jsonl", "parquet", "xlsx")
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to; DATA/published/reports.db unless given.",
 )
-def publish(data: Path, target: Path | None) -> None:
+@click.option(
+    "--parquet", "partitioned", is_flag=True, help="Write a Parquet data set by province and year beside it, too."
+)
+def publish(data: Path, target: Path | None, partitioned: bool) -> None:
     """Write a read-only copy of the database, with checksum and manifest, for Datasette to serve while a crawl runs.
 
     The copy replaces an older one at once and whole. Serve it with: datasette -i DATA/published/reports.db
@@ -50,6 +53,13 @@ def publish(data: Path, target: Path | None) -> None:
     click.echo(f"{target}: {manifest.size:,} bytes, sha256 {manifest.sha256}")
     click.echo(f"{counts['report']:,} reports, {counts['figure']:,} figures, {counts['finding']:,} findings")
     click.echo(f"Manifest: {manifest_path(target)}")
+    if partitioned:
+        from reportscraper.export.partitioned import write_partitioned
+        from reportscraper.store import Reader
+
+        with reporting_errors(), Reader.open(target) as reader:
+            rows = write_partitioned(reader, target.with_name("parquet"))
+        click.echo(f"{target.with_name('parquet')}: " + ", ".join(f"{count:,} {name}" for name, count in rows.items()))
 
 
 @click.command()

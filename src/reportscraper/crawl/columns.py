@@ -6,6 +6,8 @@ Stop rules that survive real servers: a page that adds nothing new (twice in a r
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 from collections import deque
 from collections.abc import Iterator
 
@@ -18,6 +20,7 @@ from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.entries import why_not_had
 from reportscraper.crawl.listing import Link, ListPage
 from reportscraper.crawl.paging import Batch, Loaded
+from reportscraper.crawl.remembered import Walk, is_telling, said
 from reportscraper.crawl.summary import ColumnSummary
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
@@ -70,6 +73,10 @@ class ListPager:
         self._widest = 0
         self._fruitful = 0
         self._unaddressed: dict[str, None] = {}
+        self._head: tuple[str, str] | None = None
+        """Hash of the first page's bytes and of what it says, where these tell whether the list has changed."""
+        self._before: Walk | None = None
+        """The walk of an earlier night, where the list has not changed since."""
 
     @property
     def columns(self) -> tuple[Link, ...]:
@@ -95,7 +102,9 @@ class ListPager:
         for item in self._foreign:
             self._context.account.note(item.url, "not_followed", phrase("unfollowed_other_county"))
         if self._entry is None or self.items:
-            self._context.summary.columns.append(self._summary())
+            summary = self._before.summary if self._before else self._summary()
+            self._context.summary.columns.append(summary)
+            self._remember(summary)
 
     def _is_on_reports(self) -> bool:
         return self.is_report or any(self._context.classify(item.title) == "report" for item in self.items.values())
@@ -152,7 +161,15 @@ class ListPager:
     async def _take(self, answer: Answer) -> ListPage:
         self.name = self.name or answer.page.title
         self.address = answer.page.url if self._pages == 1 else self.address
+        earlier = self._context.walks.of(self.link.url) if self._pages == 1 and self._entry is None else None
+        sha256 = hashlib.sha256(answer.page.exchange.body).hexdigest() if self._pages == 1 else ""
+        if earlier is not None and earlier.sha256 == sha256:
+            return self._recall(answer, earlier)
         listing = await self._read_with_scripts(answer.page)
+        if earlier is not None and earlier.said == said(listing):
+            return self._recall(answer, msgspec.structs.replace(earlier, sha256=sha256))
+        if self._pages == 1 and self._entry is None and is_telling(listing):
+            self._head = sha256, said(listing)
         files_only = all(words.is_attachment(item.url) for item in listing.items)
         if files_only and is_report_page(answer.page):
             listed = ListEntry(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
@@ -184,6 +201,34 @@ class ListPager:
         self._hides_more |= listing.hides_more
         self._unaddressed |= dict.fromkeys(listing.unaddressed)
         return listing
+
+    def _recall(self, answer: Answer, before: Walk) -> ListPage:
+        """Take what an earlier night found; nothing more is asked of the list."""
+        self._record_visit(answer)
+        self._before, self.name = before, before.name
+        self.items = {urls.key(item.url): item for item in before.items}
+        self._columns = {urls.key(link.url): link for link in before.columns}
+        self._foreign = list(before.foreign)
+        self._context.summary.outside += [item.url for item in before.foreign]
+        self.detail_requests = dict(before.detail_requests)
+        return ListPage()
+
+    def _remember(self, summary: ColumnSummary) -> None:
+        """Keep what was found for the nights to come, unless something of the list was not had."""
+        if self._before is not None:
+            self._context.walks.keep(self.link.url, self._before)
+        elif self._head is not None and summary.whole and not self.is_report:
+            walk = Walk(
+                self._context.now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                *self._head,
+                name=self.name,
+                items=tuple(self.items.values()),
+                foreign=tuple(self._foreign),
+                columns=self.columns,
+                detail_requests=tuple(self.detail_requests.items()),
+                summary=summary,
+            )
+            self._context.walks.keep(self.link.url, walk)
 
     async def _read_with_scripts(self, page: Page) -> ListPage:
         """What a page says; where rows of it lead nowhere, with its script files, for a function of one may say where."""

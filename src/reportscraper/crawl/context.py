@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from reportscraper.crawl.entries import Account, Failure, Met
 from reportscraper.crawl.known import Known
+from reportscraper.crawl.remembered import NoWalks, Walks
 from reportscraper.crawl.site_code import printed_code, printed_name
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
@@ -45,6 +46,8 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
     on_visit: Callable[[Visit], None]
     summary: SiteSummary
     now: Callable[[], dt.datetime]
+    walks: Walks = NoWalks()
+    """What earlier nights found in the site's lists."""
 
     @property
     def account(self) -> Account:

@@ -20,6 +20,7 @@ from reportscraper.crawl.entries import Account, Entry
 from reportscraper.crawl.known import STORED, Known
 from reportscraper.crawl.listing import Link
 from reportscraper.crawl.lists import ListCrawler
+from reportscraper.crawl.remembered import NoWalks, Walks
 from reportscraper.crawl.splits import pieces_of
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import ReportscraperError, SiteError, unexpected
@@ -55,13 +56,14 @@ async def crawl_site(
     interrupted: tuple[Exchange, ListEntry] | None = None,
     earlier: Mapping[str, Entry] | None = None,
     now: Callable[[], dt.datetime] = _utc_now,
+    walks: Walks | None = None,
 ) -> SiteSummary:
     """Crawl one site: columns first, so that paging does not shift under the walk, then every page they list.
 
     ``classify`` tells the kind of page from a title, ``known`` what earlier runs met, ``stored`` the last whole answer of
     an address as it was archived, ``on_visit`` takes every exchange as it is made, ``page_done`` is awaited when a
     page and its files were visited. ``interrupted`` is the page that an earlier run stored last before it was killed: its files come first.
-    ``earlier`` is the account of entries of earlier runs, by `urls.key`.
+    ``earlier`` is the account of entries of earlier runs, by `urls.key`, ``walks`` what they found in lists.
     """
     started = time.monotonic()
     summary = SiteSummary(code=site.code, name=site.name, account=Account(earlier))
@@ -77,6 +79,7 @@ async def crawl_site(
         on_visit=on_visit,
         summary=summary,
         now=now,
+        walks=NoWalks() if walks is None or hosts.settings.refresh == "all" else walks,
     )
     try:
         if interrupted is not None:
@@ -140,9 +143,7 @@ async def _crawl(context: CrawlContext) -> None:
         await lists.walk([*starts, *found])
     context.summary.discovered = [link.url for link in found if lists.items]
     pieces = pieces_of(item for item in lists.items.values() if lists.is_report(item))
-    details = DetailFetcher(context, lists.detail_requests, pieces)
-    if lists.items:
-        await _probe(context, details)
+    details = DetailFetcher(context, lists.detail_requests, pieces, probe=functools.partial(_probe, context))
     for item in sorted(lists.items.values(), key=details.is_further):  # the first article of a report brings the others
         await details.fetch(item)
     await details.fetch_carried(context.summary.walked)

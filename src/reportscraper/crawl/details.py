@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 import structlog
 
@@ -34,12 +34,16 @@ class DetailFetcher:
         context: CrawlContext,
         detail_requests: Mapping[str, Request] | None = None,
         pieces: Mapping[str, tuple[ListEntry, ...]] | None = None,
+        *,
+        probe: Callable[[DetailFetcher], Awaitable[None]] | None = None,
     ) -> None:
+        """``probe`` is awaited before the first page is asked for: it learns what the site shows for addresses that do not exist."""
         self._context = context
         self._pieces = pieces or {}
         self._further = {urls.key(piece.url) for each in self._pieces.values() for piece in each}
         self._detail_requests = detail_requests or {}
         self._done: set[str] = set()
+        self._probe = probe
         self._shells: set[str] = set()
         self._views: set[str] = set()
         self._files = Files(context, self._done)
@@ -78,6 +82,9 @@ class DetailFetcher:
             if (earlier := context.account.earlier.get(key)) is not None:
                 await self._files.ask_again(earlier.files, item)
             return
+        if (probe := self._probe) is not None:
+            self._probe = None
+            await probe(self)
         role: Role = "attachment" if words.is_attachment(item.url) else "detail"
         request = self._detail_requests.get(key) or Request(item.url)
         if retry is None:  # what was had of one that waits is not what is wanted

@@ -132,9 +132,13 @@ def next_try(url: str, tries: int, now: dt.datetime) -> str:
     Entries of one day are spread by a tenth of the pause, each always by the same share.
     """
     pause = _PAUSES[min(max(tries, 1), len(_PAUSES)) - 1]
-    share = zlib.crc32(f"{url} {tries}".encode()) % 1_000 / 500 - 1
-    due = now + dt.timedelta(days=pause * (1 + _JITTER * share))
+    due = now + dt.timedelta(days=pause * jitter(f"{url} {tries}"))
     return due.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def jitter(key: str) -> float:
+    """By what a pause is made longer or shorter, up to a tenth, so that what came on one day does not come due on one day."""
+    return 1 + _JITTER * (zlib.crc32(key.encode()) % 1_000 / 500 - 1)
 
 
 def why_not_had(answer: Answer) -> Words:

@@ -9,6 +9,7 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
+from reportscraper.crawl.entries import jitter
 from reportscraper.fetch.request import Request
 from reportscraper.model import Capture, ListEntry, Outcome, PageKind
 
@@ -81,7 +82,7 @@ def is_due(known: KnownPage | None, listed: ListEntry, kind: PageKind, now: dt.d
 
     Asked for: what is not stored, what its list now shows otherwise, and reports whose turn has come: recent ones
     daily in the reporting season (reports are due by 31 January and 31 March) and monthly outside it, old ones
-    yearly. Other pages never; pages that did not exist weekly.
+    yearly, months and years up to a fifth of their time earlier. Other pages never; pages that did not exist weekly.
     """
     if known is not None and known.outcome in _GONE:
         return now - known.asked_at >= _GONE_INTERVAL
@@ -109,9 +110,10 @@ def _is_listed_otherwise(known: KnownPage, listed: ListEntry) -> bool:
 
 
 def _interval(listed: ListEntry, known: KnownPage, now: dt.datetime) -> dt.timedelta:
+    early = jitter(listed.url) - 0.1
     if now - _published(listed, known) > _RECENT:
-        return _OLD_INTERVAL
-    return _SEASON_INTERVAL if now.month in _SEASON else _RECENT_INTERVAL
+        return _OLD_INTERVAL * early
+    return _SEASON_INTERVAL if now.month in _SEASON else _RECENT_INTERVAL * early
 
 
 def _published(listed: ListEntry, known: KnownPage) -> dt.datetime:

@@ -46,6 +46,10 @@ def settle(
     missing: tuple[Failure, ...] = (),
 ) -> Entry:
     """An entry as it stands after a run that met it; ``missing`` are files of its page that this run asked for and did not get."""
+    if earlier is not None and not missing and _is_kept(listed, behind, earlier):
+        return msgspec.structs.replace(
+            earlier, last_seen=now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), list_url=listed.list_url
+        )
     state, reason = _state(listed, behind)
     tried = listed.met in {"had", "failed"}
     waits = state == "listed_unread" or (state == "report" and reason != SILENT)
@@ -77,6 +81,17 @@ def settle(
         due_at=due_at,
         files=missing if earlier is None or listed.met in {"had", "kept"} else earlier.files,
     )
+
+
+def _is_kept(listed: Listed, behind: Behind, earlier: Entry) -> bool:
+    """Whether nothing is new of an entry that a list shows as before and that was not asked: then its title is not read again."""
+    item = listed.item
+    shown = (item.title, item.listed_on, item.column, listed.kind)
+    is_settled = (
+        earlier.state == "report" and behind.stored and behind.failure is None and not (earlier.waits or earlier.files)
+    )
+    same = shown == (earlier.title, earlier.listed_on, earlier.list_column, earlier.kind)
+    return is_settled and same and listed.met == "kept" and not (listed.carried or behind.repeated)
 
 
 def _state(listed: Listed, behind: Behind) -> tuple[State, Words]:

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
+
+import msgspec
 
 from reportscraper.archive.writer import Archive
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
 from reportscraper.crawl.known import KnownPage
 from reportscraper.crawl.summary import SiteSummary
-from reportscraper.documents import is_file
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.model import Capture, Exchange, ListEntry, PageKind, Visit
 from reportscraper.places.bodies import government_of
 from reportscraper.places.title import parse_title
 from reportscraper.runs.closing import close_site
-from reportscraper.runs.job import read_page_job
-from reportscraper.runs.page_filer import PageFiler, Provenance
+from reportscraper.runs.page_filer import PageFiler
+from reportscraper.runs.pool import Pool
+from reportscraper.runs.provenance import Provenance
+from reportscraper.runs.result import parser_version
 from reportscraper.sites.registry import Site
+from reportscraper.store.rows import digest
 from reportscraper.store.writer import Store
 
 COOL_DOWN = dt.timedelta(days=1)
 """A host that answered with a challenge is asked again once a day at most; the challenge is never solved."""
-
-_READERS = 2
-"""Pages with files read at a time; each file has a process of its own and up to 1.5 GB (pictures)."""
 
 _NOT_MODIFIED = 304
 
@@ -48,6 +48,7 @@ class CrawlSink:
         run_id: int,
         *,
         read: ReadArchived,
+        pool: Pool | None = None,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self._store = store
@@ -55,7 +56,7 @@ class CrawlSink:
         self._filer = filer
         self._run_id = run_id
         self._read = read
-        self._readers = asyncio.Semaphore(_READERS)
+        self._pool = pool or Pool.of(1)
         self._now = now
         since = (now() - COOL_DOWN).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._resting = {
@@ -88,6 +89,9 @@ class CrawlSink:
             page_done=page_done,
             interrupted=self._interrupted(site.code),
             earlier=self._store.entries.of(site.code),
+            walks=self._store.walks(
+                site.code, digest((parser_version(), msgspec.structs.replace(site, start_found=()))), self._now()
+            ),
         )
         await page_done()
         close_site(
@@ -130,14 +134,9 @@ class CrawlSink:
         self._filer.gather(exchange, capture_id, source)
 
     async def file_gathered(self, code: str) -> None:
-        """Read a page whose files are in and file it; files are read in a thread, for hosts must not wait for them."""
+        """Read a page whose files are in and file it; hosts do not wait for it."""
         for gathering, job in self._filer.jobs(code):
-            if job.files or is_file(job.page.body):
-                async with self._readers:
-                    reading = await asyncio.to_thread(read_page_job, job)
-            else:
-                reading = read_page_job(job)
-            self._filer.file(gathering, reading)
+            self._filer.file(gathering, await self._pool.read(job))
 
     def page(self, url: str) -> KnownPage | None:
         """The last visit of an address (see `reportscraper.crawl.known.Known`)."""

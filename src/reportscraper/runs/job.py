@@ -16,7 +16,7 @@ from reportscraper.fetch import urls
 from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import finding
-from reportscraper.model import Exchange, ListEntry, Part, Report
+from reportscraper.model import Capture, Exchange, ListEntry, Part, Report
 from reportscraper.places.bodies import government_of
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.page import refused
@@ -33,6 +33,8 @@ class FetchedFile(Struct, frozen=True):
 
     exchange: Exchange
     listed: ListEntry | None = None
+    capture: Capture | None = None
+    """Where it lies in the archive, so that whoever reads it can fetch it there."""
 
 
 class PageJob(Struct, frozen=True):
@@ -42,6 +44,7 @@ class PageJob(Struct, frozen=True):
     listed: ListEntry | None
     site_name: str
     files: tuple[FetchedFile, ...] = ()
+    capture: Capture | None = None
 
 
 def read_page_job(job: PageJob) -> PageReading | str:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from functools import partial
 
-import msgspec
 import structlog
 from msgspec import Struct
 
-from reportscraper.archive.reader import Archived
 from reportscraper.documents.packed import packed_in
-from reportscraper.errors import ArchiveError, DiskError, DocumentError, unexpected
+from reportscraper.errors import DiskError, DocumentError, unexpected
 from reportscraper.forms.rules import Words
-from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report, Role
+from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report
 from reportscraper.report.identity.known_bodies import with_known_body
 from reportscraper.report.read import PageReading
-from reportscraper.runs.job import FetchedFile, PageJob, read_page_job
+from reportscraper.runs.job import FetchedFile, PageJob
+from reportscraper.runs.pool import Asked, Pool
+from reportscraper.runs.provenance import Provenance
 from reportscraper.runs.regress import why_hollow, why_worse
 from reportscraper.runs.result import Counts, Progress, SiteResult
 from reportscraper.sites.registry import Site
@@ -30,45 +30,13 @@ _WHOLE: frozenset[Outcome] = frozenset({"new", "revised", "unchanged"})
 _NOT_MODIFIED = 304
 
 
-class Provenance(Struct, frozen=True):
-    """Whose site an exchange belongs to, and why it was made: what the archive keeps beside the bytes."""
-
-    code: str
-    name: str
-    province: str
-    home: str
-    role: Role
-    outcome: Outcome
-    listed: ListEntry | None
-
-    def context(self) -> dict[str, str]:
-        """As text, to be archived."""
-        fields = msgspec.to_builtins(msgspec.structs.replace(self, listed=None))
-        listed = msgspec.to_builtins(self.listed) if self.listed else {}
-        given = {**fields, **{f"listed_{name}": value for name, value in listed.items()}}
-        return {name: value for name, value in given.items() if value is not None}
-
-
-def provenance_of(archived: Archived | ArchiveError) -> Provenance | str:
-    """Where an archived exchange came from, and why it was made; a string says why nothing tells."""
-    if isinstance(archived, ArchiveError):
-        return str(archived)
-    listed = {
-        name.removeprefix("listed_"): value for name, value in archived.context.items() if name.startswith("listed_")
-    }
-    fields = {name: value for name, value in archived.context.items() if not name.startswith("listed_")}
-    try:
-        return msgspec.convert({**fields, "listed": listed or None}, Provenance)
-    except msgspec.ValidationError as error:
-        return f"{archived.capture.file} at offset {archived.capture.offset}: not written by a run ({error})"
-
-
 class Taken(Struct, frozen=True):
     """A captured exchange that is to be read, with the number of its capture."""
 
     exchange: Exchange
     capture_id: int
     source: Provenance
+    capture: Capture | None = None
 
 
 class Gathering(Struct):
@@ -97,9 +65,15 @@ class PageFiler:
     """
 
     def __init__(
-        self, store: Store, version: str, progress: Progress | None = None, *, read: Callable[[Capture], Exchange]
+        self,
+        store: Store,
+        version: str,
+        progress: Progress | None = None,
+        *,
+        read: Callable[[Capture], Exchange],
+        pool: Pool | None = None,
     ) -> None:
-        """``read`` gives the archived exchange of a capture."""
+        """``read`` gives the archived exchange of a capture; pages are read by the workers of ``pool``, or here."""
         self.results: dict[str, SiteResult] = {}
         self.failures: dict[str, dict[str, Words]] = {}
         """By county, the pages that were not filed, and why: they could not be read, or are worse than what is stored."""
@@ -109,6 +83,9 @@ class PageFiler:
         self._archived = read
         self._gatherings: dict[str, Gathering] = {}
         self._counted: dict[str, Counts] = {}
+        self._pool = pool or Pool.of(1)
+        self._asked: deque[tuple[Gathering, Asked]] = deque()
+        """What is being read, in the order in which it is filed."""
 
     def result(self, code: str, name: str) -> SiteResult:
         """The result of a site, begun when it is first asked for."""
@@ -132,13 +109,17 @@ class PageFiler:
         self.result(source.code, source.name)
 
     def take(self, exchange: Exchange, capture: Capture, source: Provenance) -> int:
-        """Record a captured exchange and return the capture's number; what is to be read of it is gathered."""
+        """Record a captured exchange and return the capture's number; it is gathered, read, and filed in its turn: `file_gathered` files all."""
         capture_id = self._store.add_capture(capture)
-        self.gather(exchange, capture_id, source)
+        self._gather(Taken(exchange, capture_id, source, capture), self._pool.window)
         return capture_id
 
     def gather(self, exchange: Exchange, capture_id: int, source: Provenance) -> None:
         """Put a captured exchange to its page; what was gathered before is filed when another page, or a revised file, comes."""
+        self._gather(Taken(exchange, capture_id, source), 0)
+
+    def _gather(self, taken: Taken, window: int) -> None:
+        exchange, source = taken.exchange, taken.source
         if source.role not in {"detail", "attachment"}:
             return
         linked_from = source.listed.linked_from if source.role == "attachment" and source.listed else None
@@ -147,47 +128,91 @@ class PageFiler:
         is_whole = source.outcome in _WHOLE and exchange.status != _NOT_MODIFIED
         is_revised = is_whole and same_file is not None and same_file.exchange.body != exchange.body
         if gathering is not None and (linked_from != gathering.url or is_revised):
-            self.file_gathered(source.code)
+            self._ask(source.code)
+            self._file_read(window)
             gathering = None
         if not is_whole:
             return
         self.result(source.code, source.name).counts["pages"] += 1
         if gathering is None:
             gathering = self._gatherings[source.code] = Gathering(linked_from or exchange.url, source)
-        taken = Taken(exchange, capture_id, source)
         if linked_from is None:
             gathering.page = taken
         else:
             gathering.files[exchange.url] = taken
 
-    def file_gathered(self, code: str | None = None) -> None:
-        """Read and file what was gathered of a site, or of all sites."""
-        for each in [code] if code is not None else list(self._gatherings):
-            for gathering, job in self.jobs(each):
-                self.file(gathering, read_page_job(job))
+    def file_gathered(self) -> None:
+        """Read and file what was gathered of all sites."""
+        for code in list(self._gatherings):
+            self._ask(code)
+        self._file_read(0)
+
+    def _ask(self, code: str) -> None:
+        for gathering, job in self.jobs(code):
+            self._asked.append((gathering, self._pool.ask(job)))
+
+    def _file_read(self, window: int) -> None:
+        """File what was read, in order; but for so many jobs, wait for what was not."""
+        while self._asked and (len(self._asked) > window or self._asked[0][1].future.done()):
+            gathering, asked = self._asked.popleft()
+            self.file(gathering, self._pool.reading(asked))
 
     def jobs(self, code: str) -> Iterator[tuple[Gathering, PageJob]]:
         """What was gathered of a site as jobs, whose readings go to `file`. It is then no longer gathered."""
         gathering = self._gatherings.pop(code, None)
         if gathering is None:
             return
-        page, listed = None, gathering.source.listed
+        if any(gathering.url in {each.url, *each.files} for each, _ in self._asked):
+            self._file_read(0)  # what is known of the page is about to change
+        if self._is_kept(gathering):
+            return
+        page, capture, listed = None, None, gathering.source.listed
         if gathering.page is not None:
             page, gathering.capture_id = gathering.page.exchange, gathering.page.capture_id
+            capture = gathering.page.capture
         elif (known := self._store.known(gathering.url)) and known.kind == "report" and known.capture is not None:
             page, gathering.capture_id = self._archived(known.capture), self._store.add_capture(known.capture)
             listed = ListEntry(gathering.url, known.title or "", known.listed_on, known.column or "")
         if page is None:  # no page of a report hands them out: each is one of its own
             for taken in gathering.files.values():
                 alone = Gathering(taken.exchange.url, taken.source, taken, capture_id=taken.capture_id)
-                yield alone, PageJob(taken.exchange, taken.source.listed, taken.source.name)
+                yield alone, PageJob(taken.exchange, taken.source.listed, taken.source.name, capture=taken.capture)
             return
         stored = [file for file in self._store.files_of(gathering.url) if file.url not in gathering.files]
         files = (
-            *(FetchedFile(each.exchange, each.source.listed) for each in gathering.files.values()),
-            *(FetchedFile(self._archived(file.capture)) for file in stored),
+            *(FetchedFile(each.exchange, each.source.listed, each.capture) for each in gathering.files.values()),
+            *(FetchedFile(self._archived(file.capture), capture=file.capture) for file in stored),
         )
-        yield gathering, PageJob(page, listed, gathering.source.name, files)
+        yield gathering, PageJob(page, listed, gathering.source.name, files, capture)
+
+    def _is_kept(self, gathering: Gathering) -> bool:
+        """Whether a page and its files are what they were when this version read them: then nothing is read, and their captures are noted.
+
+        A page that could not be filed has no reading to be kept.
+        """
+        store, page, url = self._store, gathering.page, gathering.url
+        if page is None or page.source.outcome != "unchanged":
+            return False
+        stored = {file.url: file.capture.sha256 for file in store.files_of(url)}
+        if any(stored.get(each) != _sha256(taken) for each, taken in gathering.files.items()):
+            return False
+        before = store.read_before(url, page.capture_id, page.source.listed, self._version)
+        if before is None:
+            return False
+        with store.transaction():
+            store.keep_page(url, page.capture_id, page.exchange.header("etag"), page.exchange.header("last-modified"))
+            for each, taken in gathering.files.items():
+                store.save_file(url, each, taken.capture_id)
+                self._told(taken.source, each, "file")
+        result = self.result(page.source.code, page.source.name)
+        if before.kind == "report":
+            result.bodies.add(before.body or "")
+            result.counts.update(["found", "unchanged"])
+            if url not in self._counted:
+                self._counted[url] = Counter(figures=before.figures or 0, findings=before.findings)
+                result.counts.update(self._counted[url])
+        self._told(page.source, url, "unchanged" if before.kind == "report" else before.kind)
+        return True
 
     def file(self, gathering: Gathering, reading: PageReading | str) -> None:
         """File a page and its files as they were read, in one transaction; a string says why they could not be read.
@@ -264,6 +289,7 @@ class PageFiler:
                 reason=report.reason,
                 etag=page.exchange.header("etag"),
                 last_modified=page.exchange.header("last-modified"),
+                read_by=self._version,
             )
         if not report.is_report:
             return report.kind

@@ -5,36 +5,59 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
+from reportscraper.archive.location import folder_at
 from reportscraper.archive.reader import Archived, read, scan
 from reportscraper.check.history import check_history
 from reportscraper.errors import InputError, StoreError
 from reportscraper.forms import catalogue
 from reportscraper.runs.closing import settle_again
+from reportscraper.runs.cluster import cluster_pool
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.kept_account import KeptAccounts
-from reportscraper.runs.page_filer import PageFiler, provenance_of
+from reportscraper.runs.page_filer import PageFiler
+from reportscraper.runs.pool import Pool
+from reportscraper.runs.provenance import provenance_of
 from reportscraper.runs.result import Progress, RunResult, SiteResult, parser_version, utc_now
 from reportscraper.sites.registry import Site
 from reportscraper.store.reviews import Review, read_reviews
 from reportscraper.store.writer import Holding, Store
 
+_AT_ONCE = 500
+"""Records of the archive that are filed in one transaction."""
+
 
 def rebuild(
-    folder: DataFolder, sites: Sequence[Site], *, allow_loss: bool = False, progress: Progress | None = None
+    folder: DataFolder,
+    sites: Sequence[Site],
+    *,
+    allow_loss: bool = False,
+    workers: int = 1,
+    scheduler: str = "",
+    archive: str = "",
+    progress: Progress | None = None,
 ) -> RunResult:
     """Read the whole archive anew into a database beside the old one, without network, and put it in the old one's place.
 
-    Damaged records are reported by file and offset and the rest is read. Killed at any time, the old database is whole.
+    Pages are read by so many ``workers``, more than one being processes of their own, or by those of the Dask cluster whose
+    ``scheduler`` this is; the database is the very same. ``archive`` is where the archive lies for everybody, a shared folder or a
+    URL that fsspec knows; the folder's own unless given. Damaged records are reported by file and offset and the rest is read. Killed at any time, the old database is whole.
     Raises InputError when there is no archive, StoreError when reports would be lost and ``allow_loss`` does not say that they
     may be; then nothing is replaced.
     """
-    if not folder.archive.is_dir():
+    if not archive and not folder.archive.is_dir():
         raise InputError(f"{folder.archive}: no archive there")
+    location = archive or str(folder.archive.resolve())
+    warcs = folder_at(location)
     reviews = read_reviews(folder.reviews)
-    with Store.open(folder.database) as old, old.renewed() as store:
+    with (
+        Store.open(folder.database) as old,
+        old.renewed() as store,
+        cluster_pool(scheduler, location) if scheduler else Pool.of(workers) as pool,
+    ):
         run_id = store.add_run("parse --all", parser_version=parser_version(), started=utc_now())
-        filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, folder.archive))
+        filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, warcs), pool=pool)
         problems: list[str] = []
         met: set[tuple[str, int]] = set()
         accounts, known_before = KeptAccounts(), old.counties()
@@ -43,16 +66,20 @@ def rebuild(
             store.seed_indicators(catalogue())
             for site in sites:
                 filer.add_site(site)
-            for archived in scan(folder.archive, on_note=accounts.take):
-                source = provenance_of(archived)
-                if isinstance(archived, Archived):
-                    met.add((archived.capture.file, archived.capture.offset))
-                if isinstance(source, str):
-                    problems.append(source)
-                elif isinstance(archived, Archived):
-                    filer.add_county(source)
-                    accounts.meet(source.code, archived.exchange.fetched_at)
-                    filer.take(archived.exchange, archived.capture, source)
+        records = scan(warcs, on_note=accounts.take)
+        for first in records:
+            with store.transaction():
+                for archived in chain([first], islice(records, _AT_ONCE - 1)):
+                    source = provenance_of(archived)
+                    if isinstance(archived, Archived):
+                        met.add((archived.capture.file, archived.capture.offset))
+                    if isinstance(source, str):
+                        problems.append(source)
+                    elif isinstance(archived, Archived):
+                        filer.add_county(source)
+                        accounts.meet(source.code, archived.exchange.fetched_at)
+                        filer.take(archived.exchange, archived.capture, source)
+        with store.transaction():
             filer.file_gathered()
             accounts.restore(store, run_id, known_before)
             for code in filer.results:
@@ -85,22 +112,30 @@ def _lost_captures(named: Iterable[tuple[str, int]], met: set[tuple[str, int]]) 
 
 
 def compare_years(
-    store: Store, counties: Iterable[str], reviews: Iterable[Review], results: Mapping[str, SiteResult] | None = None
+    store: Store,
+    counties: Iterable[str],
+    reviews: Iterable[Review],
+    results: Mapping[str, SiteResult] | None = None,
+    *,
+    anew: bool = True,
 ) -> None:
     """Hold each county's reports against each other, and put what reviewers made of findings beside them.
 
-    The findings that stand open then are counted in ``results``, by county.
+    The findings that stand open then are counted in ``results``, by county. Unless all are held ``anew``, only reports of those counties
+    are where one was added, revised or read otherwise since, or whose dates changed.
     """
     names = store.labels()
     with store.transaction():
         store.save_reviews(reviews)
         for code in counties:
+            if not anew and store.is_compared(code, parser_version()):
+                continue
             findings = check_history(
                 store.past_reports(code),
                 label=lambda each: names.get(each, each),
                 deadlines=store.deadlines(code),
             )
-            store.save_history_findings(code, findings)
+            store.save_history_findings(code, findings, parser_version())
         for code, count in store.open_findings().items():
             if results is not None and code in results:
                 results[code].counts["findings"] = count

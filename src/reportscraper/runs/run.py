@@ -17,7 +17,9 @@ from reportscraper.forms.rules import finding
 from reportscraper.runs.crawl_sink import CrawlSink
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.operator import agent_of
-from reportscraper.runs.page_filer import PageFiler, provenance_of
+from reportscraper.runs.page_filer import PageFiler
+from reportscraper.runs.pool import Pool
+from reportscraper.runs.provenance import provenance_of
 from reportscraper.runs.rebuild import compare_years
 from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
 from reportscraper.sites.evidence import add_evidence
@@ -35,10 +37,12 @@ def run(
     refresh: Refresh = "due",
     proxy: str = "",
     max_minutes: float | None = None,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> RunResult:
     """Crawl sites and store what they publish. Raises LockedError while another run is at work on the same data.
 
+    Pages are read by so many ``workers``; more than one are processes of their own.
     ``max_minutes`` is the time for all sites together; the next run goes on with what is left. ``proxy`` is the address of an HTTP proxy that every connection goes through. ``about``, the operator's page, may be left out where all sites are on this machine. Raises InputError without it
     elsewhere, when the proxy is none, and when real
     counties and made-up ones would come together in one folder. However it ends, its row is closed; told to stop
@@ -54,10 +58,12 @@ def run(
     with (
         Store.open(folder.database) as store,
         Archive.open(folder.archive, known=store.visits.archived_up_to() or ("", 0)) as archive,
+        Pool.of(workers) as pool,
     ):
         _refuse_mixing(sites, store.sample_marks(), folder)
         store.seed_indicators(catalogue())
-        filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, folder.archive))
+        archived = functools.partial(read, folder.archive)
+        filer = PageFiler(store, parser_version(), progress, read=archived, pool=pool)
         started = utc_now()
         run_id = store.add_run("run", parser_version=parser_version(), started=started)
         for site in sites:
@@ -70,14 +76,14 @@ def run(
             return len({*codes} & {*store.unfinished_sites()})
 
         try:
-            sink = CrawlSink(store, archive, filer, run_id, read=functools.partial(read, folder.archive))
+            sink = CrawlSink(store, archive, filer, run_id, read=archived, pool=pool)
             result.problems.extend(_take_leftovers(folder, store, filer, sink))
             summaries = asyncio.run(sink.crawl(sites, settings))
             seen = {
                 site.code: (site, each.evidence) for site, each in zip(sites, summaries, strict=True) if each.evidence
             }
             add_evidence(folder.evidence, seen, utc_now()[:10], {each.code: each.discovered for each in summaries})
-            compare_years(store, codes, reviews, filer.results)
+            compare_years(store, codes, reviews, filer.results, anew=False)
         except KeyboardInterrupt as stopped:
             stopped.add_note(f"{left()} of {len(codes)} sites are not crawled to their ends 站点未抓取完毕")
             raise

@@ -17,7 +17,8 @@ from reportscraper.errors import ArchiveError, StoreError
 from reportscraper.forms import catalogue
 from reportscraper.model import Capture
 from reportscraper.runs.data_folder import DataFolder
-from reportscraper.runs.page_filer import PageFiler, provenance_of
+from reportscraper.runs.page_filer import PageFiler
+from reportscraper.runs.provenance import provenance_of
 from reportscraper.runs.rebuild import compare_years
 from reportscraper.runs.result import parser_version
 from reportscraper.sites.registry import Site
@@ -170,7 +171,7 @@ def read_anew(
 
     ``fixed`` says that they are not all of the archive: of what lies around the versions only what is the same everywhere counts.
     """
-    with tempfile.TemporaryDirectory() as made, Store.open(Path(made) / "reports.db") as store:
+    with tempfile.TemporaryDirectory() as made, Store.open(Path(made) / "reports.db", scratch=True) as store:
         store.seed_indicators(catalogue())
         filer = PageFiler(store, parser_version(), read=functools.partial(read, folder.archive))
         for site in sites:

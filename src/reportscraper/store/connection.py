@@ -24,12 +24,18 @@ _PRAGMAS = (
 )
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection for the one writer. Raises `StoreError` when the database is not ours, newer than this code, or damaged."""
+_SCRATCH = ("journal_mode = MEMORY", "synchronous = OFF")
+
+
+def connect(path: Path, *, is_clean: bool = False, scratch: bool = False) -> sqlite3.Connection:
+    """A connection for the one writer. Raises `StoreError` when the database is not ours, newer than this code, or damaged.
+
+    One that ``is_clean`` is not looked through for damage. What is written to a ``scratch`` database is gone when the machine stops.
+    """
     connection = sqlite3.connect(path, timeout=10)
     try:
-        refuse_unfit(connection, name=path.name)
-        for pragma in _PRAGMAS:
+        refuse_unfit(connection, name=path.name, is_clean=is_clean or scratch)
+        for pragma in (*_PRAGMAS, *(_SCRATCH if scratch else ())):
             connection.execute(f"PRAGMA {pragma}")
     except BaseException:
         connection.close()

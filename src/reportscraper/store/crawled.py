@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Mapping
 
@@ -17,6 +18,7 @@ from reportscraper.store.files import StoredFile, files_of, save_file
 from reportscraper.store.rows import json_text
 from reportscraper.store.seal import seal_tables, unseal_tables
 from reportscraper.store.visit_history import VisitHistory
+from reportscraper.store.walks import StoredWalks
 
 _INSERT_CAPTURE = """
 INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset",
@@ -35,17 +37,47 @@ WHERE page.url = ?
 
 _SAVE_PAGE = """
 INSERT INTO page (url, county_code, kind, title, listed_title, listed_on, list_column, etag, last_modified, outcome, reason,
-                  first_capture_id, current_capture_id)
+                  first_capture_id, current_capture_id, read_by)
 VALUES (:url, :county_code, :kind, :title, :listed_title, :listed_on, :list_column, :etag, :last_modified, :outcome, :reason,
-        :capture_id, :capture_id)
+        :capture_id, :capture_id, :read_by)
 ON CONFLICT (url) DO UPDATE SET
   county_code = excluded.county_code, kind = excluded.kind, title = excluded.title, outcome = excluded.outcome,
   reason = excluded.reason, etag = excluded.etag, last_modified = excluded.last_modified,
   listed_title = coalesce(excluded.listed_title, listed_title),
   listed_on = coalesce(excluded.listed_on, listed_on), list_column = coalesce(excluded.list_column, list_column),
-  first_capture_id = min(first_capture_id, excluded.first_capture_id), current_capture_id = excluded.current_capture_id
+  first_capture_id = min(first_capture_id, excluded.first_capture_id), current_capture_id = excluded.current_capture_id,
+  read_by = excluded.read_by
 WHERE excluded.current_capture_id >= current_capture_id
 """
+
+
+_READ_BEFORE = """
+SELECT page.kind AS kind, body.name AS body, version.figures AS figures,
+  (SELECT count(*) FROM finding WHERE finding.version_id = version.id AND source = 'page') AS findings
+FROM page JOIN capture AS last ON last.id = page.current_capture_id JOIN capture AS now ON now.id = :capture_id
+LEFT JOIN duplicate ON duplicate.url = page.url
+LEFT JOIN report_version AS version ON version.id = coalesce(duplicate.version_id, (
+  SELECT max(id) FROM report_version WHERE capture_id IN (SELECT id FROM capture WHERE url = page.url) AND report_version.url = page.url))
+LEFT JOIN report ON report.id = version.report_id LEFT JOIN body ON body.id = report.body_id
+WHERE page.url = :url AND page.read_by = :read_by AND now.id > last.id AND now.sha256 = last.sha256
+  AND now.final_url = last.final_url AND now.content_type IS last.content_type
+  AND coalesce(:title, page.listed_title) IS page.listed_title AND coalesce(:listed_on, page.listed_on) IS page.listed_on
+  AND coalesce(:column, page.list_column) IS page.list_column
+  AND (page.kind = 'report') = (version.id IS NOT NULL)
+"""
+
+_KEEP_PAGE = """
+UPDATE page SET outcome = 'unchanged', etag = ?, last_modified = ?, current_capture_id = ? WHERE url = ?
+"""
+
+
+class ReadBefore(Struct, frozen=True):
+    """What a page was read as; of a report its body and how many figures and findings it has."""
+
+    kind: PageKind
+    body: str | None
+    figures: int | None
+    findings: int
 
 
 class _RecordedCapture(Struct, frozen=True):
@@ -71,6 +103,10 @@ class CrawledWriter(Writer):
         super().__init__(connection)
         self.visits = VisitHistory(connection)
         """What earlier runs visited."""
+
+    def walks(self, county_code: str, basis: str, now: dt.datetime) -> StoredWalks:
+        """What earlier nights found in the lists of a county's site; see `StoredWalks`."""
+        return StoredWalks(self._connection, county_code, basis, now)
 
     def add_run(self, command: str, *, parser_version: str, started: str) -> int:
         """Record that a run began (``started`` in UTC) and return its number."""
@@ -139,10 +175,11 @@ class CrawledWriter(Writer):
         reason: str | None = None,
         etag: str | None = None,
         last_modified: str | None = None,
+        read_by: str | None = None,
     ) -> None:
         """Record what a page is as of a capture; an older capture never overwrites a newer one.
 
-        ``reason`` says why the page is no report; ``etag`` and ``last_modified`` are what the server sent. A capture that was stored as a report and is none any more loses it.
+        ``reason`` says why the page is no report, ``read_by`` which version of this package says so; ``etag`` and ``last_modified`` are what the server sent. A capture that was stored as a report and is none any more loses it.
         """
         values = {
             "url": url,
@@ -157,11 +194,35 @@ class CrawledWriter(Writer):
             "outcome": outcome,
             "reason": reason,
             "capture_id": capture_id,
+            "read_by": read_by,
         }
         with self.transaction():
             self._connection.execute(_SAVE_PAGE, values)
             if kind != "report":
                 self._versions.forget_page(url, capture_id)
+
+    def read_before(self, url: str, capture_id: int, listed: ListEntry | None, read_by: str) -> ReadBefore | None:
+        """What a page was read as, when a new capture of it holds nothing that this version has not read: bytes, type and address
+        are those of the last one, and lists say the same of it. None otherwise.
+        """
+        given = (
+            {} if listed is None else {"title": listed.title, "listed_on": listed.listed_on, "column": listed.column}
+        )
+        names = {
+            "url": url,
+            "capture_id": capture_id,
+            "read_by": read_by,
+            "title": None,
+            "listed_on": None,
+            "column": None,
+        }
+        return read_row(self._connection.execute(_READ_BEFORE, names | given), ReadBefore)
+
+    def keep_page(self, url: str, capture_id: int, etag: str | None, last_modified: str | None) -> None:
+        """Record that a page and what it repeats is in a new capture what it was before."""
+        with self.transaction():
+            self._connection.execute(_KEEP_PAGE, (etag, last_modified, capture_id, url))
+            self._connection.execute("UPDATE duplicate SET capture_id = ? WHERE url = ?", (capture_id, url))
 
     def known(self, url: str) -> KnownPage | None:
         """What is stored of an address and its last visit, None when it was never fetched."""

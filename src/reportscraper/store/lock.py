@@ -11,7 +11,11 @@ from reportscraper.errors import LockedError
 
 
 class WriterLock:
-    """Held from construction to `release`; raises `LockedError` at once when another process or Store holds it."""
+    """Held from construction to `release`; raises `LockedError` at once when another process or Store holds it.
+
+    While it is held, its file names the process; after an end as it should be, the database as it was left (``is_clean``): one that a
+    writer did not close, or that somebody changed since, is looked through before it is written to.
+    """
 
     def __init__(self, database: Path) -> None:
         self.path = database.with_name(database.name + ".lock")
@@ -23,10 +27,25 @@ class WriterLock:
             holder = self._file.read(20).strip() or "unknown"
             self._file.close()
             raise LockedError(f"{database.name} is being written by another run (process {holder})") from None
+        self._database = database
+        self._file.seek(0)
+        self.is_clean = self._file.read() == _state_of(database)
         self._file.truncate(0)
         self._file.write(str(os.getpid()))
         self._file.flush()
 
-    def release(self) -> None:
+    def release(self, *, clean: bool = False) -> None:
         """Let the next writer in. The file stays: removing it would let two writers lock two files of one name."""
+        if clean and not self._file.closed:
+            self._file.truncate(0)
+            self._file.write(_state_of(self._database))
         self._file.close()
+
+
+def _state_of(database: Path) -> str:
+    """Size and time of a database whose log is merged; of any other nothing that its lock could say."""
+    log = database.with_name(database.name + "-wal")
+    if not database.exists() or (log.exists() and log.stat().st_size):
+        return f"not clean {os.getpid()}"
+    found = database.stat()
+    return f"clean {found.st_size} {found.st_mtime_ns}"

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 
-def refuse_unfit(connection: sqlite3.Connection, *, name: str) -> None:
-    """Raise `StoreError` when the database is somebody else's, newer than this code, or damaged."""
+def refuse_unfit(connection: sqlite3.Connection, *, name: str, is_clean: bool = False) -> None:
+    """Raise `StoreError` when the database is somebody else's, newer than this code, or damaged, unless it ``is_clean``."""
     if not is_ours(connection) and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise StoreError(f"{name} is not a reportscraper database")
     if schema_version(connection) > SCHEMA_VERSION:
         raise StoreError(f"{name} has schema {schema_version(connection)}, this version knows {SCHEMA_VERSION}: update")
-    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    verdict = "ok" if is_clean else connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
         raise StoreError(f"{name} is damaged: {verdict}")
 

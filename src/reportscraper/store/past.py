@@ -15,7 +15,7 @@ from reportscraper.model import BodyLevel, FormId, HistoryFinding, PastReport, S
 from reportscraper.store import doubts
 from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.inserts import insert
-from reportscraper.store.rows import FindingRow, NumberedVersion, finding_rows
+from reportscraper.store.rows import FindingRow, NumberedVersion, digest, finding_rows
 
 _REPORTS = """
 SELECT version.id AS version_id, body.name AS body, body.level AS level, report.year AS year, version.form AS form,
@@ -26,6 +26,14 @@ JOIN body ON body.id = report.body_id
 LEFT JOIN lineage ON lineage.id = body.lineage_id
 WHERE body.county_code = ?
 ORDER BY body.name, report.year
+"""
+
+# Whatever the checks of history are given: the readings that stand, whose they are, and the dates they are due at.
+_BASIS = """
+SELECT body.name, body.level, report.year, version.id, version.reading_hash
+FROM body JOIN report ON report.body_id = body.id
+JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
+WHERE body.county_code = ? ORDER BY version.id
 """
 
 _VALUES = """
@@ -118,6 +126,23 @@ def past_reports(connection: sqlite3.Connection, county_code: str) -> Iterator[P
             prose={kind: "\n".join(texts) for kind, texts in prose.items()},
             statements=tuple(read_rows(connection.execute(_SAID, version), Statement)),
         )
+
+
+def _basis(connection: sqlite3.Connection, county_code: str, parser_version: str) -> str:
+    deadlines = connection.execute("SELECT deadlines FROM county WHERE code = ?", (county_code,)).fetchone()
+    return digest((parser_version, deadlines, connection.execute(_BASIS, (county_code,)).fetchall()))
+
+
+def is_compared(connection: sqlite3.Connection, county_code: str, parser_version: str) -> bool:
+    """See `Store.is_compared`. A run that was killed before it compared left no mark, so the next one does."""
+    found = connection.execute("SELECT basis FROM compared WHERE county_code = ?", (county_code,)).fetchone()
+    return bool(found and found[0] == _basis(connection, county_code, parser_version))
+
+
+def mark_compared(connection: sqlite3.Connection, county_code: str, parser_version: str) -> None:
+    """Note what a county's findings of history are about."""
+    basis = _basis(connection, county_code, parser_version)
+    connection.execute("INSERT OR REPLACE INTO compared (county_code, basis) VALUES (?, ?)", (county_code, basis))
 
 
 def labels(connection: sqlite3.Connection) -> dict[str, str]:

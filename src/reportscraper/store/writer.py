@@ -22,7 +22,7 @@ from reportscraper.store.entries import Entries
 from reportscraper.store.inserts import insert
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import migrate
-from reportscraper.store.past import labels, past_reports, save_history
+from reportscraper.store.past import is_compared, labels, mark_compared, past_reports, save_history
 from reportscraper.store.registered import RegisteredWriter
 from reportscraper.store.reviews import Review
 from reportscraper.store.rows import finding_rows
@@ -88,8 +88,8 @@ class Store(RegisteredWriter, CrawledWriter):
         """What the lists of sites have shown."""
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open or make the database at ``path`` and bring its schema up to date.
+    def open(cls, path: Path, *, scratch: bool = False) -> Self:
+        """Open or make the database at ``path`` and bring its schema up to date; a ``scratch`` one is lost when the machine stops.
 
         Raises `LockedError` when another run writes to it, `StoreError` when it is newer than this code, damaged, or
         somebody else's.
@@ -103,7 +103,7 @@ class Store(RegisteredWriter, CrawledWriter):
             raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
         try:
             with store_errors(path.name):
-                connection = connect(path)
+                connection = connect(path, is_clean=lock.is_clean, scratch=scratch)
                 try:
                     migrate(Database(connection, execute_plugins=False))
                     return cls(connection, lock, path)
@@ -117,7 +117,7 @@ class Store(RegisteredWriter, CrawledWriter):
     def close(self) -> None:
         """Close the database and let the next writer in."""
         self._connection.close()
-        self._lock.release()
+        self._lock.release(clean=True)
 
     def __enter__(self) -> Self:
         return self
@@ -219,10 +219,17 @@ class Store(RegisteredWriter, CrawledWriter):
         """The Chinese names of indicators, applicant types and series by code."""
         return labels(self._connection)
 
-    def save_history_findings(self, county_code: str, findings: Iterable[HistoryFinding]) -> None:
+    def is_compared(self, county_code: str, parser_version: str) -> bool:
+        """Whether a county's reports are those that this version held against each other last."""
+        return is_compared(self._connection, county_code, parser_version)
+
+    def save_history_findings(
+        self, county_code: str, findings: Iterable[HistoryFinding], parser_version: str = ""
+    ) -> None:
         """Replace what comparison with other years and bodies says of a county's reports."""
         with self.transaction():
             save_history(self._connection, county_code, findings)
+            mark_compared(self._connection, county_code, parser_version)
 
     def save_reviews(self, reviews: Iterable[Review]) -> None:
         """Replace what reviewers made of findings."""
@@ -257,7 +264,7 @@ class Store(RegisteredWriter, CrawledWriter):
                 each.unlink(missing_ok=True)
             with store_errors(self._path.name), closing(sqlite3.connect(path)) as copy:
                 self._connection.backup(copy)
-            with Store.open(path) as store:
+            with Store.open(path, scratch=True) as store:
                 yield store
         finally:
             for each in remains:

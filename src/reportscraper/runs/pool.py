@@ -1,0 +1,255 @@
+"""Reading in other processes, behind the one interface of `concurrent.futures`: a process pool here, a cluster elsewhere.
+
+Jobs are asked in order and their readings are taken in that order, so whatever the number of workers, the database comes out the same.
+A worker that dies costs one page: the pool is made anew, those that may have killed it are asked alone, the others again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import math
+import multiprocessing as mp
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from multiprocessing.process import BaseProcess
+from typing import Any, Self
+
+import structlog
+from msgspec import Struct
+
+from reportscraper.report.read import PageReading
+from reportscraper.runs.job import PageJob, read_page_job
+
+_log = structlog.get_logger("reportscraper.runs.pool")
+
+SECONDS = 120
+"""Processor time of one page, its files not counted: a page of a thousand figures needs a twentieth of a second."""
+MEMORY = 2 * 2**30
+"""Bytes of heap of a process that reads pages."""
+ENDED = "the page ended its reader: more than {} seconds of processor time or {} MB, or a fault of a library"
+
+MakeExecutor = Callable[[int], Executor]
+"""An executor of so many workers, begun."""
+
+
+class Said(Struct, frozen=True):
+    """A reading as a worker sends it back, and what it had to log meanwhile."""
+
+    reading: PageReading | str
+    logged: tuple[dict[str, Any], ...] = ()
+
+
+class Asked(Struct, eq=False):
+    """A job on its way to an ``executor``; both it and ``future`` are others once a dead worker took the job along."""
+
+    job: PageJob
+    executor: Executor | None
+    future: Future[Said]
+
+
+def read_in_worker(job: PageJob) -> Said:
+    """What a worker does, wherever it runs: the reading, and what would have been logged, for its log is not here."""
+    _logged.clear()
+    if not structlog.is_configured():
+        structlog.configure(
+            processors=[structlog.processors.add_log_level, structlog.processors.format_exc_info, _keep]
+        )
+    return Said(read_page_job(job), tuple(_logged))
+
+
+_logged: list[dict[str, Any]] = []
+
+
+def _keep(_logger: object, _method: str, event: Any) -> Any:
+    _logged.append(dict(event))
+    raise structlog.DropEvent
+
+
+def read_limited(job: PageJob, seconds: int = SECONDS) -> Said:
+    """`read_in_worker` in a process that reads nothing else meanwhile: what takes longer ends it, and costs that page alone."""
+    _limit("RLIMIT_CPU", math.ceil(time.process_time() + seconds))
+    return read_in_worker(job)
+
+
+def _limit(name: str, most: int) -> None:
+    """Cap one resource of this process, where the system can."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        what = getattr(resource, name)
+        resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+
+
+def process_pool(workers: int) -> ProcessPoolExecutor:
+    """So many processes of this machine. They are no copies of this one, which holds the database and its lock."""
+    method = "forkserver" if "forkserver" in mp.get_all_start_methods() else "spawn"
+    context = mp.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload([__name__])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Ctrl-C is for the program that asks; when that is killed, its workers end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit("RLIMIT_DATA", MEMORY)
+    _limit("RLIMIT_CORE", 0)
+    gc.freeze()
+    parent = mp.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+class Pool:
+    """Asks jobs of ``workers`` processes, each made by `process_pool` unless another executor is given.
+
+    ``deaths`` are the errors by which an executor says that a job ends its workers again and again.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        make: MakeExecutor = process_pool,
+        *,
+        read: Callable[[PageJob], Said] = read_limited,
+        deaths: tuple[type[Exception], ...] = (),
+    ) -> None:
+        self._workers = workers
+        self._make = make
+        self._read = read
+        self._deaths = deaths
+        self._executor: Executor | None = None
+        self._asked: dict[Asked, None] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def of(cls, workers: int) -> Pool:
+        """So many processes; of one worker this very process."""
+        return cls(workers) if workers > 1 else Here()
+
+    @property
+    def window(self) -> int:
+        """Jobs on their way that keep every worker busy while one reading is filed."""
+        return 4 * self._workers
+
+    def ask(self, job: PageJob) -> Asked:
+        """Hand a job to a worker."""
+        with self._lock:
+            asked = Asked(job, None, Future())
+            self._submit(asked)
+            self._asked[asked] = None
+            return asked
+
+    def reading(self, asked: Asked) -> PageReading | str:
+        """The reading of a job, waited for; a string says why it could not be read."""
+        said = None
+        while said is None:
+            try:
+                said = asked.future.result()
+            except BrokenExecutor:
+                self._recover(asked.executor)
+            except self._deaths:
+                said = Said(_ended())
+        with self._lock:
+            del self._asked[asked]
+        for event in said.logged:
+            _log.error(**event)
+        return said.reading
+
+    async def read(self, job: PageJob) -> PageReading | str:
+        """The reading of a job, while others go on."""
+        asked = self.ask(job)
+        try:
+            await asyncio.wrap_future(asked.future)
+        except BrokenExecutor:
+            return await asyncio.to_thread(self.reading, asked)
+        return self.reading(asked)
+
+    def _submit(self, asked: Asked) -> None:
+        for _ in range(2):
+            self._executor = asked.executor = self._executor or self._make(self._workers)
+            try:
+                asked.future = self._executor.submit(self._read, asked.job)
+            except BrokenExecutor:  # a worker died while none was asked anything
+                self._executor = None
+            else:
+                return
+        raise BrokenExecutor("readers die as soon as they are begun")
+
+    def _recover(self, broken: Executor | None) -> None:
+        """Ask again what a dead worker took along: the jobs that were being read, one of which killed it, alone."""
+        with self._lock:
+            lost = [each for each in self._asked if each.executor is broken and _is_lost(each)]
+            suspects, others = lost[: self._workers], lost[self._workers :]
+            if self._executor is broken:
+                self._executor = None
+            for each in suspects:
+                each.executor, each.future = None, Future()
+            for each in others:
+                self._submit(each)
+        if suspects:
+            _log.warning("a reader died", suspects=[each.job.page.url for each in suspects], others=len(others))
+        for each in suspects:
+            each.future.set_result(self._alone(each.job))
+
+    def _alone(self, job: PageJob) -> Said:
+        with self._make(1) as executor:
+            try:
+                return executor.submit(self._read, job).result()
+            except BrokenExecutor:
+                return Said(_ended())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Let the workers go; after an error, without waiting for what they read."""
+        executor, self._executor = self._executor, None
+        if executor is None:
+            return
+        if kind is not None:
+            for process in list((getattr(executor, "_processes", None) or {}).values()):
+                process.terminate()
+        executor.shutdown(wait=kind is None, cancel_futures=True)
+
+
+class Here(Pool):
+    """Reads in this very process: without limits, and without another process to pay for."""
+
+    window = 0
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self._readers = asyncio.Semaphore(2)  # each file has a process of its own and up to 1.5 GB (pictures)
+
+    def ask(self, job: PageJob) -> Asked:
+        """Read at once."""
+        asked = Asked(job, None, Future())
+        asked.future.set_result(Said(read_page_job(job)))
+        self._asked[asked] = None
+        return asked
+
+    async def read(self, job: PageJob) -> PageReading | str:
+        """Read in a thread, for hosts must not wait."""
+        async with self._readers:
+            return await asyncio.to_thread(read_page_job, job)
+
+
+def _is_lost(asked: Asked) -> bool:
+    """Whether a job has no answer; of a broken pool's jobs all that have none are about to hear so."""
+    return isinstance(asked.future.exception(), BrokenExecutor)
+
+
+def _ended() -> str:
+    return ENDED.format(SECONDS, MEMORY >> 20)
