@@ -159,6 +159,18 @@ def test_a_list_that_cannot_be_walked_keeps_its_entries_in_the_account(site: Sma
     assert site.states()["/nb/busy.html"] == "report"
 
 
+def test_a_list_that_could_not_be_had_is_not_called_misunderstood(site: SmallSite) -> None:
+    site.pages["/nb/"] = html("<h1>500</h1>", 500)
+    site.run()
+    rules = {rule for (rule,) in site.rows("SELECT rule FROM finding_list WHERE source = 'site'")}
+    assert "list_broken" in rules
+    assert "list_not_understood" not in rules
+    site.pages["/nb/"] = html("<html><title>政府信息公开年报</title><body><p>建设中</p></body></html>")
+    site.run(refresh="all")
+    rules = {rule for (rule,) in site.rows("SELECT rule FROM finding_list WHERE source = 'site'")}
+    assert "list_not_understood" in rules
+
+
 def test_an_unread_entry_that_its_list_no_longer_shows_is_told_once(site: SmallSite) -> None:
     entries = fill(site, {"403": BAD["403"]})
     site.run()

@@ -58,6 +58,21 @@ def test_a_contact_that_no_header_holds_is_refused(contact: str) -> None:
         agent_of(contact, PAGE, [])
 
 
+@pytest.mark.parametrize(
+    "contact", ["x", "you@", "you@example", "@example.org", "a b@example.org", "a@example.org; b", "https://"]
+)
+def test_another_machine_is_asked_with_an_address_to_write_to_alone(contact: str) -> None:
+    with pytest.raises(InputError, match="neither an e-mail nor a web address to write to 不是电子邮件或网页地址"):
+        agent_of(contact, PAGE, [site("http://www.yunxi.gov.cn/")])
+
+
+@pytest.mark.parametrize(
+    "contact", ["you@example.org", "first.last+a@sub.example.cn", "https://example.org/contact?to=me"]
+)
+def test_e_mail_and_web_addresses_are_contacts(contact: str) -> None:
+    assert contact in agent_of(contact, PAGE, [site("http://www.yunxi.gov.cn/")])
+
+
 def test_the_folder_may_say_it_once_for_all(tmp_path: Path) -> None:
     file = tmp_path / "operator.toml"
     assert read_operator(file) == Operator()

@@ -171,7 +171,7 @@ def search_findings(summary: SiteSummary) -> Iterator[Finding]:
 
 def list_findings(column: ColumnSummary) -> Iterator[Finding]:
     """Why a list may hold more than was read of it."""
-    if not column.understood:
+    if not column.understood and not 0 < column.pages <= column.broken:  # what could not be had was not misunderstood
         yield finding("list_not_understood", url=column.url)
     elif column.short:
         yield finding("list_short", url=column.url, items=column.items, declared=column.declared)

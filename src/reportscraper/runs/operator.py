@@ -17,6 +17,7 @@ from reportscraper.runs.result import parser_version
 from reportscraper.sites.registry import Site
 
 _PAGE = re.compile(r"https?://[^\s/()<>;\"]+[^\s()<>;\"]*")
+_ADDRESS = re.compile(r"[^\s()<>;\"@]+@[^\s()<>;\"@.]+(\.[^\s()<>;\"@.]+)+")
 
 
 class Operator(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +37,8 @@ def read_operator(file: Path) -> Operator:
 def agent_of(contact: str, about: str, sites: Sequence[Site]) -> str:
     """The honest agent string of requests to sites: this package, the operator's page, and the operator's address.
 
-    Raises InputError without a page when a host that is not this machine would be asked, and when either cannot stand in a header.
+    Raises InputError when a host that is not this machine would be asked without a page or an address that can be written to, and
+    when either cannot stand in a header.
     """
     if about and not (about.isascii() and _PAGE.fullmatch(about)):
         raise InputError(f"--about {about}: not the address of a web page 不是网页地址; type 请输入: --about https://…")
@@ -44,7 +46,12 @@ def agent_of(contact: str, about: str, sites: Sequence[Site]) -> str:
         raise InputError(
             "the contact goes into a header of every request and may hold ASCII alone 联系方式只能用 ASCII 字符"
         )
-    if not about and (host := next(filter(None, map(_host_elsewhere, sites)), None)):
+    host = next(filter(None, map(_host_elsewhere, sites)), None)
+    if host and not (_ADDRESS.fullmatch(contact) or _PAGE.fullmatch(contact)):
+        raise InputError(
+            f"--contact {contact}: neither an e-mail nor a web address to write to 不是电子邮件或网页地址; type 请输入: --contact you@example.org"
+        )
+    if host and not about:
         raise InputError(
             f"{host} is asked in your name, so name a page that says what your crawler does 抓取前须给出说明抓取用途的网页; "
             'type 请输入: --about https://YOUR-PAGE, export REPORTSCRAPER_ABOUT=https://YOUR-PAGE, or 或在 DATA/operator.toml 中写 about = "https://YOUR-PAGE"'
