@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-Extra = Literal["browse", "export", "ocr"]
+Extra = Literal["browse", "cluster", "export", "ocr", "s3"]
 _PACKAGE = "reportscraper"
 MODULES: dict[Extra, tuple[str, ...]] = {
     "browse": ("datasette",),
+    "cluster": ("distributed",),
     "export": ("pyarrow", "vl_convert"),
     "ocr": ("cv2", "onnxruntime", "rapidocr"),
+    "s3": ("s3fs",),
 }
 """What each extra brings, by the names of its modules."""
 

@@ -53,7 +53,7 @@ def test_what_one_may_do_without_is_absent(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(doctor, "is_installed", lambda _: False)
     found = look(tmp_path)
     absent = {name for name, check in found.items() if check.state == "absent"}
-    assert absent == {"operator", "browse", "export", "ocr", "libreoffice", "fonts", "chromium"}
+    assert absent == {"operator", "browse", "export", "ocr", "cluster", "s3", "libreoffice", "fonts", "chromium"}
     assert "[ocr]" in found["ocr"].do
     assert convert.find_program() is None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from reportscraper.errors import InputError
+from reportscraper.extras import missing
 
 _BLOCK = 2**18
 """Bytes that are asked for at a time: a record has some 10 KB."""
@@ -45,7 +46,7 @@ class RemoteFolder:
 
             self._system, self._path = fsspec.core.url_to_fs(url)
         except (ImportError, ValueError) as error:
-            raise InputError(f"{url}: {error}; add the extra: .venv/bin/pip install -e '.[s3]'") from error
+            raise InputError(f"{url}: {error}; {missing('s3', 'such an archive')}") from error
 
     def __truediv__(self, name: str) -> RemoteFile:
         return RemoteFile(self._system, f"{self._path.rstrip('/')}/{name}")

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from reportscraper.archive.location import folder_at
 from reportscraper.archive.reader import read
 from reportscraper.errors import InputError
+from reportscraper.extras import missing
 from reportscraper.model import Capture, Exchange
 from reportscraper.runs.job import PageJob
 from reportscraper.runs.pool import Asked, Pool, Said, read_in_worker
@@ -51,7 +52,7 @@ def cluster_pool(scheduler: str, location: str) -> ClusterPool:
     try:
         from distributed import Client, KilledWorker
     except ModuleNotFoundError as error:
-        raise InputError("Dask is not installed; add the extra: .venv/bin/pip install -e '.[cluster]'") from error
+        raise InputError(missing("cluster", "a cluster")) from error
     try:
         client: Any = Client(scheduler, timeout=10)  # type: ignore[no-untyped-call,unused-ignore]
     except (OSError, ValueError, TimeoutError) as error:
