@@ -17,6 +17,7 @@ _HOMES = {
     "doctor": "examining",
     "run": "crawling",
     "parse": "crawling",
+    "estimate": "examining",
     "extract": "reading",
     "browse": "reading",
     "compare": "comparing",

@@ -1,13 +1,17 @@
-"""Commands that look before one begins: doctor."""
+"""Commands that look before one begins: doctor, estimate."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, read_choice
 from reportscraper.cli.common import DONE, PARTIAL, data_option, output, reporting_errors
+from reportscraper.errors import InputError
 
 _SIGNS = {"ok": "✓ 有 there", "absent": "– 无 not there", "wrong": "✗ 须处理 mend"}
 
@@ -46,3 +50,44 @@ def doctor(data: Path, as_json: bool) -> None:
             else "所需俱备 All that is needed is there."
         )
     sys.exit(PARTIAL if wrong else DONE)
+
+
+@click.command()
+@data_option
+@choice_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def estimate(data: Path, *, as_json: bool, **asked: Any) -> None:
+    """Requests, hours and disk of a first crawl of chosen counties, before one begins; nobody is asked. 估算首次抓取的请求数、时间与磁盘。
+
+    Every figure that the answer hangs on is printed with it.
+    """
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.estimate import estimate as reckon
+    from reportscraper.sites.nation import Nation, chosen_sites
+
+    folder = DataFolder(data)
+    with reporting_errors():
+        sites, problems = chosen_sites(Nation.read(folder.counties), read_choice(**asked))
+        if not sites:
+            raise InputError("\n".join(problems) or f"{folder.counties}: no county files; {HOW_TO_CHOOSE}")
+        found = reckon(sites, last_year=dt.datetime.now(dt.UTC).year - 1)
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.encode(found))
+    else:
+        for line in (
+            f"站点 sites            {found.sites:>12,}   主机 hosts {found.hosts:,}",
+            f"报告 reports          {found.reports:>12,}",
+            f"请求 requests         {found.requests:>12,}",
+            f"小时 hours            {found.hours:>12,.1f}   至少分 in runs: {found.runs}",
+            f"归档 archive, GB      {found.archive_gb:>12,.2f}",
+            f"数据库 database, GB   {found.database_gb:>12,.2f}",
+            "",
+            "假定 Assumed:",
+            *(f"  {each.value:>6g}  {each.text_zh}\n          {each.text}" for each in found.assumptions),
+        ):
+            click.echo(line)
+    for line in problems:
+        click.echo(line, err=True)
+    sys.exit(PARTIAL if problems else DONE)
