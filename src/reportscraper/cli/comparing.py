@@ -298,7 +298,7 @@ def _two_versions(
 def _current(known: Sequence[Mapping[str, Any]], body: str, year: int) -> tuple[int, str]:
     found = next((row["version_id"] for row in known if row["is_current"]), None)
     if found is None:
-        raise InputError(f"{body}: no report of {year}")
+        raise InputError(f"{body}: no report of {year} 没有该年度报告")
     return found, str(year)
 
 

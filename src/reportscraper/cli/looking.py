@@ -151,7 +151,9 @@ def find_subject(reader: Reader, words: str) -> Subject:
         return chosen[0]
     if not chosen:
         codes = ", ".join(each.code for each in subjects if each.kind != "indicator")
-        raise InputError(f"nothing is called {words!r}; there are {codes}, and the indicators of the forms")
+        raise InputError(
+            f"nothing is called {words!r} 没有该指标; there are 有 {codes}, and the indicators of the forms"
+        )
     named = ", ".join(f"{each.code} ({each.zh})" for each in chosen[:_MOST_NAMED])
     raise InputError(f"{words!r} may be {named}: give the code")
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 @click.option("--url", help="Address the page came from; dates and columns in it are evidence.")
 @click.option("--content-type", help="The page's HTTP Content-Type header; its charset is evidence.")
 def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: str | None) -> None:
-    """Read saved pages (HTML or text) and print one object for each FILE."""
+    """Read saved pages or files (HTML, text, PDF, DOCX, XLSX, pictures) and print one object for each FILE.
+
+    读取已保存的网页或文件，每个文件输出一个对象。
+    """
     import msgspec
 
     from reportscraper.report.read import parse_report

@@ -39,7 +39,7 @@ def report(body: str, year: int, data: Path, as_json: bool) -> None:
         which: dict[str, str | int] = {"body": found.name, "county": found.county, "year": year}
         heads = reader.ask("report_head", **which).dicts()
         if not heads:
-            raise InputError(f"{found.name}: no report of {year}")
+            raise InputError(f"{found.name}: no report of {year} 没有该年度报告")
         parts = {part: reader.ask(f"report_{part}", **which).dicts() for part in _PARTS}
     if as_json:
         print_json(heads[0] | parts)

@@ -124,6 +124,6 @@ def _refuse_unfit(connection: sqlite3.Connection, name: str) -> None:
         advice = (
             "update reportscraper"
             if version > SCHEMA_VERSION
-            else "open it once for writing, as run, demo and parse --all do"
+            else "open it once for writing, as run, demo and parse --all do 请先运行一次 parse --all 升级数据库"
         )
         raise StoreError(f"{name} has schema {version}, this version reads {SCHEMA_VERSION}: {advice}")
