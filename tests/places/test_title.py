@@ -11,6 +11,12 @@ from reportscraper.places.bodies import clean_body, full_name, is_body, level_of
 from reportscraper.places.title import main_part, names_report, parse_title, title_kind
 
 REPORTS = [
+    # the county's name in the title, the body in brackets or behind a dash
+    ("【民政局】青溪县2021年政府信息公开工作年度报告", "青溪县民政局", 2021),
+    ("青溪县2021年政府信息公开工作年度报告(县民政局)", "青溪县民政局", 2021),
+    ("青溪县2021年政府信息公开工作年度报告——民政局", "青溪县民政局", 2021),
+    ("青溪县2021年政府信息公开工作年度报告——青溪县政府网", "青溪县人民政府", 2021),
+    ("【年报】青溪县2021年政府信息公开工作年度报告", "青溪县人民政府", 2021),
     # body before and after the year, 年 and 年度
     ("青溪县水利局2022年政府信息公开工作年度报告", "青溪县水利局", 2022),
     ("青溪县水利局2022年度政府信息公开工作报告", "青溪县水利局", 2022),

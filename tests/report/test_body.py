@@ -355,3 +355,27 @@ def test_a_line_beside_a_nameless_title_may_be_another_reports_title() -> None:
     assert told(identity(f"{line}\n乙", titles=titles, **ON_SITE)) == []
     assert told(identity(titles=titles, facts=(("来源", "县水利局"),), **ON_SITE)) == []
     assert told(identity(titles=titles[:1], **ON_SITE)) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "severity"),
+    [
+        ({"facts": (("来源", "云溪县气象局"),)}, "warning"),
+        ({"facts": (("发布机构", "县气象局"),)}, "warning"),
+        ({"text": "根据条例要求，云溪县气象局现公布2022年政府信息公开工作年度报告。"}, "error"),
+    ],
+)
+def test_a_countys_title_above_a_bureau_is_told(page: Any, severity: str) -> None:
+    found = identity(title=f"云溪县{NAMELESS}", **page)
+    assert (found.body, told(found)) == (SITE, [("body_disagrees", severity)])
+    assert "云溪县气象局" in found.findings[0].message
+
+
+@pytest.mark.parametrize("issuer", ["云溪县人民政府办公室", "县政务服务管理局", "县融媒体中心", "云溪县大数据局"])
+def test_who_puts_a_countys_report_on_the_site_is_none_that_reports(issuer: str) -> None:
+    assert told(identity(title=f"云溪县{NAMELESS}", facts=(("来源", issuer),))) == []
+
+
+def test_a_text_that_speaks_for_a_city_does_not_speak_for_a_countys_site() -> None:
+    found = identity("本市认真贯彻条例。", **ON_SITE)
+    assert (found.body, told(found)) == (SITE, [("body_inferred", "warning")])

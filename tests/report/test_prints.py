@@ -102,3 +102,74 @@ def test_a_summary_with_the_same_labels_is_not_the_matrix() -> None:
     assert differences(true, read) == {}
     assert rules(read) == {"unread_table": 1}
     assert finding(read, "unread_table").table == 1
+
+
+PENALTIES = (
+    "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政处罚</td><td>614</td></tr></table>"
+)
+FEES = (
+    "<table><tr><td>信息内容</td><td>本年收费金额{}</td></tr><tr><td>行政事业性收费</td><td>313.77</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize("note", ["注：收费金额单位为元。", "（注：行政事业性收费以元计）", "*单位：元"])
+@pytest.mark.parametrize("unit", ["", "（单位：万元）"])
+def test_a_note_below_a_table_names_its_unit(note: str, unit: str) -> None:
+    read = read_tables(blocks_of_html(RULES + FEES.format(unit) + f"<p>{note}</p>"), year=2022)
+    assert figure(read, "ch2_fee_amount").value == (None if unit else 0.031377)
+    assert {"unit_conflict" if unit else "unit_differs"} == {f.rule for f in read.findings if "unit" in f.rule}
+
+
+def test_the_unit_of_the_figures_above_is_not_that_of_the_table_below() -> None:
+    text = RULES + "<p>以上数据单位为十件。</p>" + PENALTIES
+    read = read_tables(blocks_of_html(text), year=2022)
+    assert figure(read, "ch2_normative_valid").value == 170
+    assert figure(read, "ch2_penalty_decisions").value == 614
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：行政规范性文件现行有效应为71件。",
+        "更正：上表中现行有效件数更正为71件。",
+        "注：以上数据为2019年以来累计数。",
+        "说明：本表数据统计截至2022年6月30日。",
+        "备注：上表数据有误，以公告为准。",
+    ],
+)
+def test_a_note_that_qualifies_the_figures_above_it_is_told(note: str) -> None:
+    read = read_tables(blocks_of_html(RULES + f"<p>{note}</p>"), year=2022)
+    told = finding(read, "note_qualifies")
+    assert (told.severity, told.table) == ("warning", 1)
+    assert ("ch2_normative_valid", None) in told.cells
+    assert note.rstrip("。") in told.message
+
+
+def test_a_caption_that_tells_of_a_part_of_the_year_is_told() -> None:
+    read = read_tables(blocks_of_html("<p>（数据截至2022年6月30日）</p>" + RULES), year=2022)
+    assert ("ch2_normative_valid", None) in finding(read, "note_qualifies").cells
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：以上数据统计截至2022年12月31日。",
+        "注：本表由云溪县司法局提供。",
+        "全年累计培训3次。",
+        "说明：本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和。",
+    ],
+)
+def test_other_notes_below_a_table_qualify_nothing(note: str) -> None:
+    read = read_tables(blocks_of_html(RULES + f"<p>{note}</p>"), year=2022)
+    assert "note_qualifies" not in rules(read)
+    assert figure(read, "ch2_normative_valid").value == 17
+
+
+def test_a_figure_that_stands_across_two_rows_is_neithers() -> None:
+    rows = '<tr><td>行政处罚</td><td rowspan="2">614</td></tr><tr><td>行政强制</td></tr>'
+    read = read_tables(
+        blocks_of_html(RULES + f"<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr>{rows}</table>"), year=2022
+    )
+    for indicator in ("ch2_penalty_decisions", "ch2_coercion_decisions"):
+        assert figure(read, indicator).value is None
+        assert (indicator, None) in {cell for told in read.findings if told.severity == "warning" for cell in told.cells}

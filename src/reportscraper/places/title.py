@@ -28,6 +28,8 @@ _YEARS = re.compile(r"20\d\d年?度?[-—–−~至到]20\d\d(?!\d)年?度?")
 _PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
 _BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
 _BODY_BEHIND = re.compile("(?<=[报告])[-—–−]+([\u4e00-\u9fff]{2,40})$")
+_SIGNED_BEHIND = re.compile("(?<=[报告])(?:[—–−]+|-{2,})([\u4e00-\u9fff]{2,40}(?<!网)(?<!网站)(?<!政府)(?<!办公室))$")
+"""A dash that is no hyphen sets off whose report it is; behind a hyphen the names of sites and columns stand."""
 _ABOUT = re.compile("(?:关于)+(?P<handed_on>公布|发布|印发|公开|转发)?")
 _OPENING = re.compile(
     "关于|政府信息|政务公开|政务信息|信息公开|法治政府|依法行政|(?:部门)?[预决]算|印发|召开|举办|\ue000"
@@ -85,10 +87,12 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
     """
     kind = title_kind(title) or "other"
     reading = _read(_segments(title), kind)
-    year = reading.year
+    body, year = reading.body, reading.year
+    if body and (behind := _SIGNED_BEHIND.search(without_file_ending(squeeze(title)))) and is_own_body(behind[1]):
+        body = _more_precise(body, behind[1])
     if year is None and kind == "report" and published_on:
         year = int(published_on[:4]) - 1
-    return TitleParts(full_name(reading.body, site_name) if reading.body else None, year, kind)
+    return TitleParts(full_name(body, site_name) if body else None, year, kind)
 
 
 # One page's title is asked for its kind again and again: as a title, as a part of one, as a candidate for the best.
@@ -193,7 +197,7 @@ def _core_readings(segment: _Segment, kind: PageKind) -> list[_Reading]:
         before = [year for position, year in segment.years if position < match.end()]
         after = [year for position, year in segment.years if position >= match.end()]
         year = before[-1] if before else next(iter(after), None)
-        body = _more_precise(_body_before(segment, start, match, kind), _body_behind(segment, match.end()))
+        body = _more_precise(_body_before(segment, start, match, kind), _body_beside(segment, start, match.end()))
         if body and kind != "report" and not is_body(body):
             body = None
         readings.append(_Reading(body, year))
@@ -224,15 +228,16 @@ def _end_of_name(plain: str, end: int) -> int:
     return end + 2 if plain[:end].endswith("人民") and plain.startswith("政府", end) else end
 
 
-def _body_behind(segment: _Segment, start: int) -> str | None:
-    for match in _BRACKETED.finditer(segment.printed, start):
-        if is_body(match[1]):
-            return match[1]
+def _body_beside(segment: _Segment, start: int, end: int) -> str | None:
+    """The body in brackets behind a title, or in front of it: …年度报告(县水利局), 【水利局】某县…年度报告."""
+    behind = (match for match in _BRACKETED.finditer(segment.printed, end) if is_body(match[1]))
+    if (found := next(behind, _BRACKETED.match(segment.printed, start))) and is_own_body(found[1]):
+        return found[1]
     return None
 
 
 def _more_precise(before: str | None, behind: str | None) -> str | None:
-    """某县…年度报告(县水利局): the note behind names the body, the place before it only where it is."""
+    """某县…年度报告(县水利局): the note names the body, the place before it only where it is."""
     if before and behind and site_place(before):
         return full_name(behind, before)
     return before or behind

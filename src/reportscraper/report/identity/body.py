@@ -29,6 +29,8 @@ _GOVERNING = ("county_government", "office")
 _BESIDE: frozenset[Source] = frozenset({"author", "list_column", "column"})
 """Sources beside the report's own words: another body there is told as a warning, unless it is the government, whose site it is."""
 
+_PUBLISHES = re.compile("政务|政府|信息|数据|审批|媒体|网|宣传|公开|办公|电子|档案|新闻|秘书|督查|运维|综合|管理员")
+"""In the names of bodies that put on the site what others report."""
 _OPENING = 6
 """Blocks of an article among which its whole title may stand, below the one that its page has."""
 _NAME = "[\u4e00-\u9fff()、]{2,30}?"
@@ -38,6 +40,7 @@ _LEADS = (
     re.compile(
         rf"\A(?:20\d\d年度?,?)?({_NAME})(?<!政府)(?:在[^,。]{{2,30}}下,|认真|严格|高度重视|深入|全面|积极|坚持|始终)"
     ),
+    re.compile(rf"(?:[,。]|^)({_NAME})(?:现|特)(?:向社会)?(?:公布|公开|发布|编制)", re.M),
     re.compile(rf"现[将就对]?(?:公布)?(?:20\d\d年度?)?({_NAME})(?:20\d\d|二[〇零○]|关于|(?:政府|政务)信息公开)"),
 )
 _CONTACT = re.compile(rf"请(?:直接)?与({_NAME})联系")
@@ -92,8 +95,8 @@ def find_body(
     if not fitting:
         return Verdict(None, None, (finding("body_missing"),))
     best = max(fitting, key=lambda each: _WEIGHTS[each.source])
-    findings = [*_told(best, _speaks_for_county(sections) if not units else None)]
     place = site_place(county) if county else None
+    findings = [*_told(best, _speaks_for_county(sections, place) if not units else None)]
     agreeing = (each for each in fitting if each.source != "title" and same_body(best.body, each.body, place))
     if best.source == "title" and _stands_beside(best.where, document) and not any(agreeing):
         findings.append(finding("body_inferred", wording="line", severity="warning", body=best.body, line=best.where))
@@ -176,10 +179,10 @@ def _fits(body: str, units: Sequence[str]) -> bool:
     return not own or any(unit in plain or _ALIKE.get(unit, unit) in plain for unit in own)
 
 
-def _speaks_for_county(sections: Sequence[Section]) -> str | None:
-    """The words in which the lead speaks for a whole county: 我县, 本市, 县人民政府."""
+def _speaks_for_county(sections: Sequence[Section], place: str | None) -> str | None:
+    """The words in which the lead speaks for a whole county: 我县, 本市, 县人民政府; 本市 does not speak for a county of another kind."""
     found = _OWN_COUNTY.search(simplify(squeeze("".join(section.text[:800] for section in sections[:2]))))
-    return found[0] if found else None
+    return found[0] if found and (not place or simplify(place)[-1] in found[0]) else None
 
 
 def _told(best: Evidence, speaks_for_county: str | None) -> Iterator[Finding]:
@@ -200,7 +203,11 @@ def _told(best: Evidence, speaks_for_county: str | None) -> Iterator[Finding]:
 
 
 def _disagree(best: Evidence, other: Evidence, county: str | None) -> bool:
-    if other.source not in _STATES | _BESIDE:
+    if other.source not in _STATES | _BESIDE and not (
+        other.source == "issuer"
+        and (level_of(best.body), level_of(other.body)) == ("county_government", "department")
+        and not _PUBLISHES.search(simplify(other.body))
+    ):
         return False
     if other.source in _BESIDE and level_of(other.body) in _GOVERNING:
         return False
@@ -210,7 +217,7 @@ def _disagree(best: Evidence, other: Evidence, county: str | None) -> bool:
 def _disagreement(best: Evidence, other: Evidence) -> Finding:
     return finding(
         "body_disagrees",
-        severity="warning" if other.source in _BESIDE else "error",
+        severity="error" if other.source in _STATES else "warning",
         source=phrase(f"source_{best.source}"),
         body=best.body,
         other_source=phrase(f"source_{other.source}"),
