@@ -104,12 +104,8 @@ def test_a_summary_with_the_same_labels_is_not_the_matrix() -> None:
     assert finding(read, "unread_table").table == 1
 
 
-PENALTIES = (
-    "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政处罚</td><td>614</td></tr></table>"
-)
-FEES = (
-    "<table><tr><td>信息内容</td><td>本年收费金额{}</td></tr><tr><td>行政事业性收费</td><td>313.77</td></tr></table>"
-)
+PENALTIES = "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政处罚</td><td>614</td></tr></table>"
+FEES = "<table><tr><td>信息内容</td><td>本年收费金额{}</td></tr><tr><td>行政事业性收费</td><td>313.77</td></tr></table>"
 
 
 @pytest.mark.parametrize("note", ["注：收费金额单位为元。", "（注：行政事业性收费以元计）", "*单位：元"])
@@ -172,4 +168,6 @@ def test_a_figure_that_stands_across_two_rows_is_neithers() -> None:
     )
     for indicator in ("ch2_penalty_decisions", "ch2_coercion_decisions"):
         assert figure(read, indicator).value is None
-        assert (indicator, None) in {cell for told in read.findings if told.severity == "warning" for cell in told.cells}
+        assert (indicator, None) in {
+            cell for told in read.findings if told.severity == "warning" for cell in told.cells
+        }

@@ -59,6 +59,12 @@ _EXAMPLE = re.compile(r"(?!.*(?:打造|推广|成为|案例))[^。，；]{0,12}(
 _PLAN = re.compile(
     r"将|拟|计划|打算|争取|力争|下一步|明年|展望|预计|相比|同比|[与较比]20\d\d年|上一?篇|下一?篇|发布|印发|时间|日期"
 )
+_BELOW = re.compile(r"[(\[【]?(?:备?注|附注|说明|以上|上表|更正|勘误|[*※])")
+_OF_TABLE = re.compile(r"[(\[【]?(?:数据|统计|备?注|附注|说明|本表|以[上下]|[上下]表|更正|勘误)")
+_QUALIFIES = re.compile(
+    r"更正|勘误|应[为是]\d|有误|误[写填]|(?:历年|以来).{0,6}累计|累计[数值]|截[至止][^。;]{0,8}?(?<!\d)(?:[2-9]|1[01])月(?!.*12月)|[上下]半年"
+)
+_NOTE_LENGTH = 120
 _ENDS = re.compile(r"[。；！]")
 _LEADS_TO_A_TABLE = re.compile(r"(?:如下|下表|见表)\S{0,6}$|:$")
 
@@ -92,6 +98,17 @@ def units_of_note(note: str) -> tuple[Unit, ...]:
 def is_note(text: str) -> bool:
     """Whether a cell is a note on the table (注：…, 单位：…) rather than a label or a figure."""
     return _NOTE.match(text) is not None
+
+
+def is_note_below(text: str) -> bool:
+    """Whether a paragraph right below a table is a note on it: 注：…, 以上数据…, *单位：元."""
+    return len(text) <= _NOTE_LENGTH and _BELOW.match(squeeze(simplify(text))) is not None
+
+
+def qualifies(text: str) -> bool:
+    """Whether a note on a table says that its figures are corrected, running totals or those of a part of the year."""
+    plain = squeeze(simplify(text))
+    return _OF_TABLE.match(plain) is not None and _QUALIFIES.search(plain) is not None
 
 
 @functools.lru_cache(2048)

@@ -51,6 +51,9 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     notes: list[Finding] = []
     for table, reading in chosen:
         findings += _printed_twice(table, reading)
+        cells = tuple(table.figures[key].cell for key in reading.spots if key in table.figures)
+        for text in dict.fromkeys(reading.qualified):
+            findings.append(finding("note_qualifies", cells=cells, table=reading.grids[0], text=text))
         made, told = figures_of(table, reading)
         figures += made
         notes += told

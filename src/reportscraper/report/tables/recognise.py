@@ -7,13 +7,22 @@ A grid may hold one official table, a part of one (page breaks), several (everyt
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from reportscraper.forms import Layout, form_of_year, load_forms
 from reportscraper.model import Block, Cell, Grid
 from reportscraper.report.tables.labels import Label
-from reportscraper.report.tables.notes import is_example, is_note, units_declared, year_opened, years_of_caption
+from reportscraper.report.tables.notes import (
+    is_example,
+    is_note,
+    is_note_below,
+    qualifies,
+    units_declared,
+    year_opened,
+    years_of_caption,
+)
 from reportscraper.report.tables.recognise_base import (
     LabelledGrid,
     TableMatch,
@@ -61,8 +70,11 @@ class Recogniser:
         self._open: defaultdict[str, list[TableMatch]] = defaultdict(list)
         self._last: str | None = None
 
-    def read(self, sheet: LabelledGrid, captions: Sequence[str], opened: int | None) -> None:
-        """Reads one grid; ``captions`` are the short paragraphs right above it, ``opened`` is the year of the heading it stands under."""
+    def read(self, sheet: LabelledGrid, captions: Sequence[str], opened: int | None, below: Sequence[str] = ()) -> None:
+        """Reads one grid; ``captions`` are the short paragraphs right above it, ``below`` the notes right below it.
+
+        ``opened`` is the year of the heading it stands under.
+        """
         regions = _regions(sheet, self._active(sheet))
         captions = [*captions, *_head_rows(sheet, regions[0][1][0] if regions else 0)]
         if regions and any(map(is_example, captions)):
@@ -71,17 +83,21 @@ class Recogniser:
         years = frozenset(year for caption in captions for year in years_of_caption(caption, self._year))
         years = years or frozenset(() if opened is None else (opened,))
         above, first = [*map(units_declared, captions)], 0
+        own = [unit for note in below for unit in units_declared(note)]
         for table, rows in regions:
-            notes = (
+            notes = [
                 cell.text
                 for row in range(first, rows[-1] + 1)
                 for cell in sheet.rows[row]
                 if len(cell.text) > 3 and is_note(cell.text)
-            )
+            ]
             declared = dict.fromkeys(unit for units in (*above, *map(units_declared, notes)) for unit in units)
             above, first = [], rows[-1] + 1
             reading = self._reading(table, sheet, rows, captions, years)
-            reading.declared = sheet.declared = tuple(declared) or reading.declared
+            reading.qualified += filter(qualifies, (*captions, *notes, *below))
+            reading.declared = tuple(declared) or reading.declared
+            # A note below a part of a table says nothing of the parts that follow.
+            sheet.declared = tuple(dict.fromkeys((*reading.declared, *own)))
             _READERS[_layout(table)](sheet, rows, reading)
             self._last = table
             if sheet.turned:
@@ -164,7 +180,7 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
     captions: list[str] = []
     opened: int | None = None
     listed: set[int] = set()
-    for block in blocks:
+    for index, block in enumerate(blocks):
         if block.grid is None:
             if len(block.text) <= _CAPTION_LENGTH and (opening := year_opened(block.text, year)) is not None:
                 opened = opening
@@ -173,7 +189,10 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
             captions.append(block.text)
             continue
         short = [caption for caption in captions[-_CAPTIONS:] if len(caption) <= _CAPTION_LENGTH]
-        recogniser.read(sheets[block.grid.number], short, opened)
+        short = [caption for caption in short if not caption.strip().startswith(("以上", "上表"))]
+        below = (each.text for each in blocks[index + 1 : index + 1 + _CAPTIONS])
+        notes = [*itertools.takewhile(is_note_below, below)]
+        recogniser.read(sheets[block.grid.number], short, opened, notes)
         captions = []
     if not any(year in reading.years for reading in recogniser.readings):
         # Titles of several years one below the other were a list of links, and the tables are the report's own.

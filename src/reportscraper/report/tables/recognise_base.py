@@ -42,10 +42,9 @@ class Spot(Struct, frozen=True, gc=False):
 
 
 class AmbiguousRow(Struct, frozen=True, gc=False):
-    """A row whose cells cannot be given to columns: ``keys`` in printed order against the cells that were printed.
+    """A row whose cells cannot be given to columns: ``keys`` in printed order (none without a header) against the printed cells.
 
-    Without a header that is understood there are no keys. ``line`` is the key of the row, ``beside`` what stands beside the
-    figure of each key.
+    ``line`` is the key of the row, ``beside`` what stands beside the figure of each key.
     """
 
     line: str
@@ -97,6 +96,9 @@ class TableMatch(Struct):
     grids: list[int] = field(default_factory=list)
     declared: tuple[Unit, ...] = ()
     """Units declared for it by a caption or a note."""
+    qualified: list[str] = field(
+        default_factory=list
+    )  # notes: figures corrected, running totals, of a part of the year
     years: set[int] = field(default_factory=set)
     """Years named in the captions above it."""
     hidden: bool = False
@@ -206,10 +208,14 @@ class LabelledGrid:
         return Spot(self._printed[id(cell)] if self.turned else cell, self.number, beside)
 
     def enter(self, figures: Iterable[tuple[CellKey, Cell, Beside]], reading: TableMatch, group: str = "") -> None:
-        """Enters the figures of a row, each with its cell and what its column says, and marks the cells as understood."""
+        """Enters the figures of a row, but none that reaches down into a row with a label of its own; the cells are understood."""
         plain = not (self._told or self.declared or self.turned or reading.headings)
         for key, cell, over in figures:
             self._used.add(id(cell))
+            below = self.known[cell.row : cell.row + cell.rowspan - 1] if has_digits(cell.text) else ()
+            if any(reading.table in mark.row and each.column < cell.column for row in below for each, mark in row):
+                self.doubt(cell.row, key[0], (key,), (cell,), reading, (over,))
+                continue
             spot = Spot(cell, self.number, over) if plain else self.spot(cell, reading.under(group, over))
             reading.put(key, spot)
 
