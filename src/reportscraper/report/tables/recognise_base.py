@@ -96,9 +96,7 @@ class TableMatch(Struct):
     grids: list[int] = field(default_factory=list)
     declared: tuple[Unit, ...] = ()
     """Units declared for it by a caption or a note."""
-    qualified: list[str] = field(
-        default_factory=list
-    )  # notes: figures corrected, running totals, of a part of the year
+    qualified: list[str] = field(default_factory=list)  # notes that tell of corrections or another span of time
     years: set[int] = field(default_factory=set)
     """Years named in the captions above it."""
     hidden: bool = False
