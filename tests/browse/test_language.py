@@ -186,6 +186,8 @@ def test_what_is_filled_in_is_escaped() -> None:
     [
         "",
         "county/339901",
+        "province/%E6%B5%99%E6%B1%9F%E7%9C%81",
+        "series/requests_received",
         f"body/339901/{BODY}",
         f"report/339901/{BODY}/2021",
         f"cell/339901/{BODY}/2021/requests_new/total",

@@ -21,6 +21,8 @@ BODIES = f"b=339921/{GOVERNMENT}&b=339921/{SCHOOLS}&b=529922/{WATER}"
 PAGES = {
     "home": "",
     "county": "county/339921",
+    "province": f"province/{quote('浙江省')}",
+    "series-zh": "series/requests_received?lang=zh",
     "body": f"body/339921/{GOVERNMENT}",
     "report-2017": f"report/339921/{GOVERNMENT}/2017",
     "report-2019": f"report/339921/{GOVERNMENT}/2019",

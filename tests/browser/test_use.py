@@ -202,7 +202,7 @@ def test_a_break_between_forms_breaks_the_line(open_page: Open) -> None:
 @pytest.mark.parametrize("size", [None, NARROW], ids=["wide", "narrow"])
 def test_two_characters_are_found(open_page: Open, size: dict[str, int] | None) -> None:
     page = open_page("", **({"size": size} if size else {}))
-    page.get_by_label("Search the text of all reports").fill("复议")
+    page.get_by_label("Search bodies and the text of all reports").fill("复议")
     page.get_by_role("button", name="Search").click()
     assert re.fullmatch(r"\d+ chapters hold “复议”\.", page.get_by_role("status").inner_text())
     assert set(page.locator(".hits mark").all_inner_texts()) == {"复议"}

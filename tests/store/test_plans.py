@@ -60,6 +60,9 @@ LARGE = ("figure", "figure_note", "section", "series_point", "statement")
 
 MEANT = {
     ("view applicant_average", "SCAN version USING INDEX report_version_current"): "of one indicator, every report",
+    ("counties_ranked", "SCAN county USING INDEX sqlite_autoindex_county_1"): "finds a province's among three thousand",
+    ("sums_by_presence", "SEARCH value USING AUTOMATIC COVERING INDEX (version_id=?)"): "of values gathered once",
+    ("sums_by_presence", "SEARCH body_years USING AUTOMATIC COVERING INDEX (body_id=?)"): "of bodies gathered once",
     ("coverage", "SCAN year"): "every county and year has its row",
     ("database_counts", "SCAN section USING COVERING INDEX sqlite_autoindex_section_1"): "counts them all",
 }

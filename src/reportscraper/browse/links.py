@@ -31,6 +31,14 @@ class Links:
         """The bodies of a county."""
         return self._path("county", code)
 
+    def province(self, name: str) -> str:
+        """The counties of a province."""
+        return self._path("province", name)
+
+    def series(self, code: str) -> str:
+        """What a series is, and how its values are spread."""
+        return self._path("series", code)
+
     def body(self, row: Mapping[str, Any]) -> str:
         """The page of a body; a row with ``county_code`` and ``body``."""
         return self._path("body", row["county_code"], row["body"])

@@ -16,7 +16,9 @@ from reportscraper.browse.pages.compare import compare, compare_csv
 from reportscraper.browse.pages.download import download, downloads
 from reportscraper.browse.pages.feed import feed
 from reportscraper.browse.pages.finding import findings
-from reportscraper.browse.pages.home import county, home
+from reportscraper.browse.pages.home import home
+from reportscraper.browse.pages.indicator import indicator
+from reportscraper.browse.pages.place import county, province
 from reportscraper.browse.pages.report import report
 from reportscraper.browse.pages.runs import runs
 from reportscraper.browse.pages.searching import search
@@ -35,7 +37,9 @@ async def nothing(_: Site) -> Response:
 _REPORT = "(?P<county>[^/]+)/(?P<body>[^/]+)/(?P<year>[0-9]{4})"
 _PAGES: dict[str, View] = {
     "": home,
+    "province/(?P<province>[^/]+)": province,
     "county/(?P<county>[^/]+)": county,
+    "series/(?P<series>[a-z_]+)": indicator,
     "body/(?P<county>[^/]+)/(?P<body>[^/]+)": body,
     f"report/{_REPORT}": report,
     f"cell/{_REPORT}/(?P<indicator>[^/]+)/(?P<applicant>[^/]+)": cell,

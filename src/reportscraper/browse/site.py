@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlencode
+from weakref import WeakKeyDictionary
 
 from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
@@ -44,6 +45,10 @@ HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
 }
 """Scripts and styles come from the package alone; scraped text that slipped through as markup would find nothing to run."""
+
+
+_MOST_KEPT = 200
+_kept: WeakKeyDictionary[Database, dict[tuple[str, str], tuple[Row | None, list[Row]]]] = WeakKeyDictionary()
 
 
 class MissingError(Exception):
@@ -102,6 +107,17 @@ class Site:
     async def one(self, name: str, **values: object) -> Row | None:
         """The first row of a page query, None when there is none."""
         return next(iter(await self.ask(name, **values)), None)
+
+    async def ask_kept(self, name: str, **values: object) -> list[Row]:
+        """The rows of a dear question, kept until the database changes."""
+        stamp = await self.one("last_change")
+        kept = _kept.setdefault(self.database, {})
+        if len(kept) > _MOST_KEPT:
+            kept.clear()
+        key = (name, str(sorted(values.items())))
+        if kept.get(key, (None, []))[0] != stamp:
+            kept[key] = (stamp, await self.ask(name, **values))
+        return kept[key][1]
 
     async def show(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page made from a template."""

@@ -1,4 +1,4 @@
-"""Front page: how far the collection reaches, what came last, what is in doubt, how to cite it."""
+"""Front page: what the figures say, how far the collection reaches, what came last, what is in doubt, how to cite it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
-from reportscraper.browse.site import MissingError, Row, Site
+from reportscraper.browse.pages.front import front_charts
+from reportscraper.browse.pages.tilemap import tile_map
+from reportscraper.browse.site import Row, Site
 
 _LATEST = 10
 _MOST = 50
@@ -55,6 +57,9 @@ async def home(site: Site) -> Response:
     counties = await site.ask("coverage_counties", **asked, most=_MOST, skip=skip)
     return await site.show(
         "home",
+        charts=await front_charts(site),
+        map=await tile_map(site),
+        names={row["code"]: row for row in await site.ask("all_series")},
         years=years,
         counties=await _lines(site, counties, years),
         asked=asked,
@@ -67,15 +72,6 @@ async def home(site: Site) -> Response:
         findings=await site.ask("finding_counts"),
         today=dt.datetime.now(dt.UTC).date().isoformat(),
     )
-
-
-async def county(site: Site) -> Response:
-    """The bodies of one county."""
-    code = site.part("county")
-    bodies = await site.ask("bodies_of_county", county=code)
-    if not bodies:
-        raise MissingError("county", county=code)
-    return await site.show("county", bodies=bodies, county=bodies[0])
 
 
 async def _lines(site: Site, counties: Sequence[Row], years: range) -> list[CountyLine]:

@@ -1,4 +1,4 @@
-"""Search page: Chinese full text over the chapters of all reports."""
+"""Search page: bodies whose name begins with the words, and Chinese full text over the chapters of all reports."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from reportscraper.browse.wording import SECTIONS, han
 from reportscraper.text import nfkc, simplify
 
 _MOST = 25
+_MOST_BODIES = 12
 _AROUND = 60
 _LONGEST = 200
 
@@ -29,6 +30,7 @@ async def search(site: Site) -> Response:
         "search",
         words=words,
         asked=asked,
+        bodies=await site.ask("matching_bodies", words=words, most=_MOST_BODIES, few=0) if words and not skip else [],
         hits=[
             {**row, "heading": marked(row["heading"], words), "excerpt": excerpt(row["text"], words)} for row in rows
         ],

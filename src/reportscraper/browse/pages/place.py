@@ -1,0 +1,93 @@
+"""Pages of a province and of a county: totals and medians over the years, rankings, and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from datasette.utils.asgi import Response
+from msgspec import Struct
+
+from reportscraper.browse.pages.front import latest_full
+from reportscraper.browse.series import style
+from reportscraper.browse.site import MissingError, Row, Site
+
+_MOST, _MOST_MISSING, _MAIN = 20, 60, 12
+
+
+class Yearly(Struct, frozen=True):
+    """A series over a place: its rows by year, the comparable one where a year has two."""
+
+    series: Row
+    years: dict[int, Row]
+
+
+async def province(site: Site) -> Response:
+    """A province: its counties with coverage, and their ranks by one series over the years."""
+    name = site.part("province")
+    reports = await site.ask("reports_by_year", province=name, county="")
+    last = latest_full(reports)
+    counties = await site.ask("counties_of_province", province=name, year=last)
+    if not counties:
+        raise MissingError("province", province=name)
+    yearly = await _yearly(site, name, "")
+    chosen = next((each.series for each in yearly if each.series["code"] == site.given("series")), None)
+    chosen = chosen or (yearly[0].series if yearly else None)
+    ranks = await site.ask("counties_ranked", series=chosen["code"], province=name) if chosen else []
+    return await site.show(
+        "province",
+        province=name,
+        last=last,
+        reports=reports,
+        years=_years(reports),
+        yearly=yearly,
+        counties=counties,
+        chosen=chosen,
+        ranks={(row["county_code"], row["year"]): row for row in ranks},
+        missing=await site.ask("bodies_missing", province=name, county="", year=last, most=_MOST_MISSING),
+    )
+
+
+async def county(site: Site) -> Response:
+    """A county: its bodies, totals over them, its departments by one series, and who is missing."""
+    code = site.part("county")
+    bodies = await site.ask("bodies_of_county", county=code)
+    if not bodies:
+        raise MissingError("county", county=code)
+    reports = await site.ask("reports_by_year", province="", county=code)
+    last = latest_full(reports)
+    yearly = await _yearly(site, "", code)
+    chosen = next((each.series for each in yearly if each.series["code"] == site.given("series")), None)
+    chosen = chosen or (yearly[0].series if yearly else None)
+    asked = {"year": last, "province": "", "county": code, "most": _MOST}
+    return await site.show(
+        "county",
+        bodies=bodies,
+        county=bodies[0],
+        last=last,
+        reports=reports,
+        years=_years(reports),
+        yearly=yearly,
+        chosen=chosen,
+        ranked=await site.ask("series_ranking", series=chosen["code"], **asked) if chosen else [],
+        missing=await site.ask("bodies_missing", province="", county=code, year=last, most=_MOST_MISSING),
+    )
+
+
+def _years(reports: Sequence[Row]) -> range:
+    return range(reports[0]["year"], reports[-1]["year"] + 1) if reports else range(0)
+
+
+async def _yearly(site: Site, province: str, county: str) -> list[Yearly]:
+    """The main series that the place has values of."""
+    main = style().main[:_MAIN]
+    rows = await (site.ask if county else site.ask_kept)(
+        "series_by_year", series=msgspec.json.encode(main).decode(), province=province, county=county
+    )
+    known = {row["code"]: row for row in await site.ask("all_series")}
+    made = []
+    for code in main:
+        of_code = sorted((row for row in rows if row["series"] == code), key=lambda row: -row["apart"])
+        if of_code:
+            made.append(Yearly(known[code], {row["year"]: row for row in of_code}))
+    return made

@@ -1,0 +1,94 @@
+"""The provinces as a grid of squares, coloured by coverage or by the median of a series: no borders, and no province larger than another."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache
+
+from datasette.database import QueryInterrupted
+from msgspec import Struct
+
+from reportscraper.browse.pages.front import latest_full
+from reportscraper.browse.series import style
+from reportscraper.browse.site import Row, Site
+from reportscraper.resources import load
+
+_STEPS = 5
+
+
+class Square(Struct, frozen=True, forbid_unknown_fields=True):
+    """A province of `tiles.toml`: its full name, what it is called for short, and its place."""
+
+    name: str
+    zh: str
+    en: str
+    row: int
+    column: int
+
+
+class Squares(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything in `tiles.toml`."""
+
+    province: tuple[Square, ...]
+
+
+@cache
+def squares() -> tuple[Square, ...]:
+    """The provinces of the map."""
+    return load("browse/tiles.toml", Squares).province
+
+
+class Tile(Struct, frozen=True):
+    """A square of the map. ``value`` is what is shown in it, ``of`` how many bodies that is of, ``shade`` 0 (nothing) to 5."""
+
+    square: Square
+    known: bool
+    value: float | None
+    of: int
+    shade: int
+
+
+class TileMap(Struct, frozen=True):
+    """The map: of a ``series`` or, without one, of coverage; ``edges`` are the least values of the shades 1 to 5."""
+
+    year: int
+    series: Row | None
+    tiles: tuple[Tile, ...]
+    edges: tuple[float, ...]
+    choices: tuple[Row, ...]
+    elsewhere: tuple[str, ...]
+    """Provinces of the database that the map has no square for."""
+
+
+async def tile_map(site: Site) -> TileMap | None:
+    """The map that the address asks for (``map``); None without any report."""
+    last = latest_full(await site.ask("reports_by_year", province="", county=""))
+    if not last:
+        return None
+    every = {row["code"]: row for row in await site.ask("all_series")}
+    choices = tuple(every[code] for code in style().main if code in every)
+    series = next((row for row in choices if row["code"] == site.given("map")), None)
+    coverage = {row["province"]: row for row in await site.ask("coverage_provinces", year=last)}
+    values: dict[str, tuple[float, int]]
+    try:
+        medians = await site.ask_kept("medians_of_provinces", series=series["code"], year=last) if series else []
+    except QueryInterrupted:
+        series, medians = None, []
+    if series:
+        values = {row["province"]: (row["median"], row["reports"]) for row in medians}
+        known = sorted({value for value, _ in values.values()})
+        edges = tuple(dict.fromkeys(known[len(known) * step // _STEPS] for step in range(_STEPS))) if known else ()
+    else:
+        values = {
+            name: (row["reports"] * 100 // row["bodies"], row["bodies"])
+            for name, row in coverage.items()
+            if row["reports"] and row["bodies"]
+        }
+        edges = (0, 25, 50, 75, 100)
+    tiles = []
+    for square in squares():
+        value, of = values.get(square.name, (None, 0))
+        shade = 0 if value is None else bisect_right(edges, value)
+        tiles.append(Tile(square, square.name in coverage, value, of, shade))
+    names = {square.name for square in squares()}
+    return TileMap(last, series, tuple(tiles), edges, choices, tuple(name for name in coverage if name not in names))
