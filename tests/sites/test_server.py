@@ -96,6 +96,7 @@ def test_a_hang_sends_nothing_and_a_drip_next_to_nothing(server: Server, path: s
 def test_every_request_is_logged_with_its_times(server: Server) -> None:
     before = len(server.hits)
     ask(server, "/late?n=1")
+    _wait_for(lambda: len(server.hits) > before)  # it is logged once its answer has gone
     hit = server.hits[before]
     assert (hit.host, hit.method, hit.target, hit.path, hit.status, hit.agent) == (
         "www.a.gov.cn",
