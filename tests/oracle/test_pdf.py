@@ -22,7 +22,8 @@ pytestmark = pytest.mark.slow
 def test_figures_have_ink_and_blanks_have_none(file: Path) -> None:
     cases = list(inked(file.read_bytes()))
     assert [(each.figure.indicator, each.figure.raw, each.marks) for each in cases if not each.agrees] == []
-    assert len(cases) > 20
+    # Of cells set to their tops without a rule the reader takes few, and tells the tables it misses.
+    assert len(cases) > (5 if "to_the_top" in file.stem else 20)
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
