@@ -74,11 +74,15 @@ def test_demo_twice_and_later(tmp_path: Path) -> None:
 
 
 def _heading(result: Result) -> list[str]:
-    return next(line for line in result.stdout.splitlines() if "bodies" in line).split()
+    return _columns(next(line for line in result.stdout.splitlines() if "bodies" in line))
 
 
 def _totals(result: Result) -> list[str]:
-    return next(line for line in result.stdout.splitlines() if line.strip().startswith("all sites")).split()[1:]
+    return _columns(next(line for line in result.stdout.splitlines() if line.strip().startswith("all sites")))
+
+
+def _columns(line: str) -> list[str]:
+    return re.split(r"\s{2,}", line.strip())
 
 
 @pytest.mark.parametrize(
