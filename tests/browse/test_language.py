@@ -126,6 +126,12 @@ def test_every_text_that_is_asked_for_exists() -> None:
     assert asked - set(EN) == set()
 
 
+def test_what_is_missing_is_said_by_a_text_that_exists() -> None:
+    said = [re.findall(r'"(\w+)"', each) for each in re.findall(r"raise MissingError\(\s*(.*?)[,)]", SOURCE)]
+    assert len(said) > 10
+    assert [keys for keys in said if not keys or not {f"missing.{key}" for key in keys} <= set(EN)] == []
+
+
 def test_every_text_is_asked_for() -> None:
     """By its key, by a key that is put together, or as a value of a fixed list."""
 

@@ -55,7 +55,7 @@ def _member(data: bytes, name: str) -> bytes:
     try:
         return next(member.data for member in read_members(data) if member.name == name)
     except (DocumentError, StopIteration) as error:
-        raise MissingError(f"The archived file has no member named {name}.") from error
+        raise MissingError("member", member=name) from error
 
 
 def folder_of(site: Site) -> Path:
