@@ -15,6 +15,7 @@ from pluggy import HookimplMarker
 from reportscraper.browse.language import Speech, language_of, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
+from reportscraper.browse.series import style
 from reportscraper.browse.wording import DOUBTS, cell_name, han, moment, number, sample_note, web_address
 from reportscraper.export import datasets
 from reportscraper.forms.rules import DOUBT_SIGNS
@@ -199,7 +200,12 @@ def render_cell(
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """Say that the pages are in English, which Datasette's templates leave out; give our templates their words."""
     env.filters |= {"han": han, "figure": number, "moment": moment, "web_address": web_address}
-    env.globals |= {"doubts": DOUBTS, "doubt_signs": DOUBT_SIGNS, "cell_name": cell_name}
+    env.globals |= {
+        "doubts": DOUBTS,
+        "doubt_signs": DOUBT_SIGNS,
+        "exactness_signs": style().signs,
+        "cell_name": cell_name,
+    }
     if env.loader is not None:
         env.loader = _InEnglish(env.loader, lambda: bool(_names(datasette)))
 

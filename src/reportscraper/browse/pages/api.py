@@ -14,7 +14,7 @@ from reportscraper.store.named_queries import Query, page_queries
 
 _HEADERS = {**HEADERS, "Access-Control-Allow-Origin": "*"}
 _JSON = "application/json; charset=utf-8"
-_OWN = ("after", "most", "skip")
+_OWN = ("after", "most", "skip", "versions")
 """Parameters of the queries that paging fills in."""
 
 
@@ -27,7 +27,8 @@ class Endpoint(Struct, frozen=True):
     usual: int
     after: str = "version_id"
     """The column by which pages follow one another; empty where rows are ranked and counted off."""
-    by_report: bool = False
+    reports: str = ""
+    """The query that finds the reports of a page, where these are counted and not the rows."""
 
     @property
     def asked(self) -> Query:
@@ -35,9 +36,10 @@ class Endpoint(Struct, frozen=True):
         return page_queries()[self.query]
 
     @property
-    def filters(self) -> list[str]:
-        """Names of the parameters that restrict it."""
-        return [each.name for each in self.asked.params if each.name not in _OWN]
+    def filters(self) -> dict[str, str]:
+        """What restricts it: names of parameters and what they say."""
+        asked = (*page_queries()[self.reports].params, *self.asked.params) if self.reports else self.asked.params
+        return {each.name: each.description for each in asked if each.name not in _OWN}
 
 
 ENDPOINTS: Mapping[str, Endpoint] = {
@@ -45,8 +47,8 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     for each in (
         Endpoint("bodies", "api_bodies", 1000, 100, "body_id"),
         Endpoint("reports", "api_reports", 1000, 100),
-        Endpoint("figures", "api_figures", 50, 10, by_report=True),
-        Endpoint("series", "api_series", 200, 50, by_report=True),
+        Endpoint("figures", "api_figures", 50, 10, reports="api_versions"),
+        Endpoint("series", "api_series", 200, 50, reports="api_versions"),
         Endpoint("search", "search_sections", 100, 25, ""),
     )
 }
@@ -82,15 +84,17 @@ async def api(site: Site) -> Response:
 
 async def _after(site: Site, endpoint: Endpoint, given: Mapping[str, Any], most: int) -> tuple[list[Row], int | None]:
     """A page of rows, and the number after which the next begins; None at the end."""
-    values = {**_filled(endpoint, given), "after": given.get("after", 0)}
-    if not endpoint.by_report:
-        rows = await site.ask(endpoint.query, **values, most=most + 1)
-        return rows[:most], rows[most - 1][endpoint.after] if len(rows) > most else None
-    reports = {name: values[name] for name in ("county", "province", "body", "year", "after")}
-    last = await site.one("api_last_version", **reports, most=most)
-    beyond = await site.one("api_last_version", **reports, most=most + 1)
-    rows = await site.ask(endpoint.query, **values, most=most)
-    return rows, last["version_id"] if last and beyond else None
+    values = {**_filled(endpoint, given), "after": given.get("after", 0), "most": most + 1}
+    found = await _ask(site, endpoint.reports or endpoint.query, values)
+    page, last = found[:most], found[most - 1][endpoint.after] if len(found) > most else None
+    if not endpoint.reports:
+        return page, last
+    versions = msgspec.json.encode([row[endpoint.after] for row in page]).decode()
+    return await _ask(site, endpoint.query, {**values, "versions": versions}), last
+
+
+async def _ask(site: Site, query: str, values: Mapping[str, Any]) -> list[Row]:
+    return await site.ask(query, **{each.name: values[each.name] for each in page_queries()[query].params})
 
 
 def _given(site: Site, endpoint: Endpoint) -> dict[str, Any]:
@@ -126,9 +130,10 @@ async def openapi(site: Site) -> Response:
 
 
 async def _columns(site: Site, endpoint: Endpoint) -> list[str]:
-    values = {each.name: 0 if each.name in {*_OWN, "year"} else "" for each in endpoint.asked.params}
+    values: dict[str, Any] = {each.name: "" for each in endpoint.asked.params}
+    values |= {"words": "x", "year": 0, "versions": "[]", "after": 0, "most": 0, "skip": 0}
     execute: Any = site.database.execute  # not typed
-    answer = await execute(endpoint.asked.sql, {**values, **({"words": "x"} if "words" in values else {})})
+    answer = await execute(endpoint.asked.sql, values)
     return [column[0] for column in answer.description if column[0] != "found"]
 
 
@@ -147,9 +152,8 @@ def description(base: str, columns: Mapping[str, Sequence[str]]) -> dict[str, An
 
 
 def _operation(endpoint: Endpoint, columns: Sequence[str]) -> dict[str, Any]:
-    named = {each.name: each.description for each in endpoint.asked.params}
-    kept = {name: named[name] for name in endpoint.filters}
-    unit = "reports" if endpoint.by_report else "rows"
+    kept = endpoint.filters
+    unit = "reports" if endpoint.reports else "rows"
     kept["limit"] = f"how many {unit} a page has, {endpoint.most} at most; {endpoint.usual} unless given"
     kept |= {"after": "as `next` says"} if endpoint.after else {"skip": "as `next` says"}
     row = {"type": "object", "properties": {column: {} for column in columns}, "required": list(columns)}

@@ -75,7 +75,6 @@ async def body(site: Site) -> Response:
         topics=_topics(lines, await site.ask("all_series")),
         deadlines={row["year"]: _deadline(row) for row in reports},
         remarks=await site.ask("findings_of_body", county=code, body=name),
-        signs=style().signs,
     )
 
 

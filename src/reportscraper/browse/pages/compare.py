@@ -19,7 +19,7 @@ from reportscraper.browse.site import HEADERS, Row, Site, respond
 from reportscraper.browse.wording import DOUBTS, places_of
 from reportscraper.export.chart import CHARTS, ChartWords, Observation, specification
 from reportscraper.export.safe import spreadsheet_text
-from reportscraper.forms import applicants, load_forms
+from reportscraper.forms import Table, applicants, load_forms
 from reportscraper.forms.rules import DOUBT_SIGNS
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES, _FEW_BODIES = 24, 6, 60, 30
@@ -117,7 +117,6 @@ async def compare(site: Site) -> Response:
         words=words,
         matches=[row for row in matches if body_key(row) not in asked.bodies],
         query=site.request.query_string,
-        signs=style().signs,
         source_line=site.say("compare.source"),
     )
 
@@ -165,28 +164,34 @@ async def _choices(site: Site) -> dict[str, Choice]:
         )
         for row in await site.ask("all_measures")
     ]
+    titles = _table_titles(say)
     cells = [
         Choice(
             f"{_CELL}{row['code']}",
             row["zh"],
             row["en"],
             row["unit"],
-            _table_title(row["table_code"], say),
+            titles[row["table_code"]],
             by_applicant=row["table_code"] == "ch3",
         )
         for row in await site.ask("indicators")
-        if _table_title(row["table_code"], say) and not row["derived"]
+        if row["table_code"] in titles and not row["derived"]
     ]
     return {choice.key: choice for choice in (*series, *rates, *cells)}
 
 
-def _table_title(table: str, say: Speech) -> str:
-    """What a table of the forms is called in the list of indicators; empty for a table no form prints."""
-    found = {form.id: each for form in load_forms() for each in form.tables if each.id == table}
-    if not found:
-        return ""
-    first = next(iter(found.values()))
-    return say.plain("compare.cells", table=say.pick(first.title_en, first.title or first.zh), forms=", ".join(found))
+def _table_titles(say: Speech) -> dict[str, str]:
+    """What the tables of the forms are called in the list of indicators, by what names them in the forms."""
+    printed: dict[str, dict[str, Table]] = {}
+    for form in load_forms():
+        for table in form.tables:
+            printed.setdefault(table.id, {})[form.id] = table
+    made = {}
+    for code, by_form in printed.items():
+        first = next(iter(by_form.values()))
+        title = say.pick(first.title_en, first.title or first.zh)
+        made[code] = say.plain("compare.cells", table=title, forms=", ".join(by_form))
+    return made
 
 
 def _grouped(choices: dict[str, Choice]) -> dict[str, list[Choice]]:

@@ -57,10 +57,8 @@ class Graph(Struct, frozen=True):
     is_share: bool
 
 
-async def front_charts(site: Site) -> list[Graph]:
-    """The charts that the data carries; none where they would take too long."""
-    years = await site.ask("reports_by_year", province="", county="")
-    last = latest_full(years)
+async def front_charts(site: Site, last: int) -> list[Graph]:
+    """The charts that the data carries up to the year ``last``; none where they would take too long."""
     try:
         return [
             made

@@ -9,7 +9,7 @@ import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
-from reportscraper.browse.pages.front import front_charts
+from reportscraper.browse.pages.front import front_charts, latest_full
 from reportscraper.browse.pages.tilemap import tile_map
 from reportscraper.browse.site import Row, Site
 
@@ -55,11 +55,13 @@ async def home(site: Site) -> Response:
     asked = {"province": site.given("province"), "words": site.given("words").strip()}
     skip = site.whole("skip")
     counties = await site.ask("coverage_counties", **asked, most=_MOST, skip=skip)
+    last = latest_full(await site.ask("reports_by_year", province="", county=""))
+    series = {row["code"]: row for row in await site.ask("all_series")}
     return await site.show(
         "home",
-        charts=await front_charts(site),
-        map=await tile_map(site),
-        names={row["code"]: row for row in await site.ask("all_series")},
+        charts=await front_charts(site, last),
+        map=await tile_map(site, last, series),
+        names=series,
         years=years,
         counties=await _lines(site, counties, years),
         asked=asked,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from reportscraper.browse.graphs import Mark, Trace, bars, lines
 from reportscraper.browse.pages.front import latest_full
-from reportscraper.browse.series import note_of, style
+from reportscraper.browse.series import note_of
 from reportscraper.browse.site import MissingError, Row, Site
 from reportscraper.browse.wording import cell_name, number
 from reportscraper.forms import series as joined
@@ -45,7 +45,6 @@ async def indicator(site: Site) -> Response:
         ),
         bodies=sum(row["bodies"] for row in spread),
         ranked=ranked,
-        signs=style().signs,
     )
 
 

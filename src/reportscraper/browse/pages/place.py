@@ -31,8 +31,7 @@ async def province(site: Site) -> Response:
     if not counties:
         raise MissingError("province", province=name)
     yearly = await _yearly(site, name, "")
-    chosen = next((each.series for each in yearly if each.series["code"] == site.given("series")), None)
-    chosen = chosen or (yearly[0].series if yearly else None)
+    chosen = _chosen(site, yearly)
     ranks = await site.ask("counties_ranked", series=chosen["code"], province=name) if chosen else []
     return await site.show(
         "province",
@@ -57,8 +56,7 @@ async def county(site: Site) -> Response:
     reports = await site.ask("reports_by_year", province="", county=code)
     last = latest_full(reports)
     yearly = await _yearly(site, "", code)
-    chosen = next((each.series for each in yearly if each.series["code"] == site.given("series")), None)
-    chosen = chosen or (yearly[0].series if yearly else None)
+    chosen = _chosen(site, yearly)
     asked = {"year": last, "province": "", "county": code, "most": _MOST}
     return await site.show(
         "county",
@@ -72,6 +70,12 @@ async def county(site: Site) -> Response:
         ranked=await site.ask("series_ranking", series=chosen["code"], **asked) if chosen else [],
         missing=await site.ask("bodies_missing", province="", county=code, year=last, most=_MOST_MISSING),
     )
+
+
+def _chosen(site: Site, yearly: Sequence[Yearly]) -> Row | None:
+    """The series that the address asks for, else the first that the place has values of."""
+    by_code = {each.series["code"]: each.series for each in yearly}
+    return by_code.get(site.given("series")) or next(iter(by_code.values()), None)
 
 
 def _years(reports: Sequence[Row]) -> range:

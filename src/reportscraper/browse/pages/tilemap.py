@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from functools import cache
 
 from datasette.database import QueryInterrupted
 from msgspec import Struct
 
-from reportscraper.browse.pages.front import latest_full
 from reportscraper.browse.series import style
 from reportscraper.browse.site import Row, Site
 from reportscraper.resources import load
@@ -60,12 +60,10 @@ class TileMap(Struct, frozen=True):
     """Provinces of the database that the map has no square for."""
 
 
-async def tile_map(site: Site) -> TileMap | None:
-    """The map that the address asks for (``map``); None without any report."""
-    last = latest_full(await site.ask("reports_by_year", province="", county=""))
+async def tile_map(site: Site, last: int, every: Mapping[str, Row]) -> TileMap | None:
+    """The map that the address asks for (``map``) of the year ``last``, of ``every`` series by code; None without any report."""
     if not last:
         return None
-    every = {row["code"]: row for row in await site.ask("all_series")}
     choices = tuple(every[code] for code in style().main if code in every)
     series = next((row for row in choices if row["code"] == site.given("map")), None)
     coverage = {row["province"]: row for row in await site.ask("coverage_provinces", year=last)}
