@@ -10,32 +10,12 @@ from datasette.utils.asgi import Response
 from msgspec import Struct
 
 from reportscraper.browse.pages.front import front_charts, latest_full
-from reportscraper.browse.pages.tilemap import tile_map
+from reportscraper.browse.pages.tilemap import Share, tile_map
 from reportscraper.browse.site import Row, Site
 
 _LATEST = 10
 _MOST = 50
 """Counties on a page: all 2,800 at once would be 50,000 cells."""
-_SHADES = 5
-
-
-class Share(Struct, frozen=True):
-    """A county's reports of a year. ``percent`` is of the bodies known today, ``shade`` 0 to 5."""
-
-    reports: int
-    bodies: int
-
-    @property
-    def percent(self) -> int:
-        """Share of bodies with a report; 100 only when none is missing."""
-        return self.reports * 100 // self.bodies if self.bodies else 0
-
-    @property
-    def shade(self) -> int:
-        """Step of the colour scale: 0 for none, 5 for all."""
-        if not self.reports:
-            return 0
-        return min(_SHADES, 1 + self.reports * (_SHADES - 1) // max(1, self.bodies))
 
 
 class CountyLine(Struct, frozen=True):

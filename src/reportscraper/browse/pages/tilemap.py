@@ -38,6 +38,25 @@ def squares() -> tuple[Square, ...]:
     return load("browse/tiles.toml", Squares).province
 
 
+class Share(Struct, frozen=True):
+    """Reports of a county or province in a year. ``percent`` is of the bodies known today, ``shade`` 0 to 5."""
+
+    reports: int
+    bodies: int
+
+    @property
+    def percent(self) -> int:
+        """Share of bodies with a report; 100 only when none is missing."""
+        return self.reports * 100 // self.bodies if self.bodies else 0
+
+    @property
+    def shade(self) -> int:
+        """Step of the colour scale: 0 for none, 5 for all."""
+        if not self.reports:
+            return 0
+        return min(_STEPS, 1 + self.reports * (_STEPS - 1) // max(1, self.bodies))
+
+
 class Tile(Struct, frozen=True):
     """A square of the map. ``value`` is what is shown in it, ``of`` how many bodies that is of, ``shade`` 0 (nothing) to 5."""
 
@@ -49,7 +68,7 @@ class Tile(Struct, frozen=True):
 
 
 class TileMap(Struct, frozen=True):
-    """The map: of a ``series`` or, without one, of coverage; ``edges`` are the least values of the shades 1 to 5."""
+    """The map: of a ``series`` or, without one, of coverage; ``edges`` are the least medians of the shades 1 to 5."""
 
     year: int
     series: Row | None
@@ -67,26 +86,21 @@ async def tile_map(site: Site, last: int, every: Mapping[str, Row]) -> TileMap |
     choices = tuple(every[code] for code in style().main if code in every)
     series = next((row for row in choices if row["code"] == site.given("map")), None)
     coverage = {row["province"]: row for row in await site.ask("coverage_provinces", year=last)}
-    values: dict[str, tuple[float, int]]
+    values: dict[str, tuple[float, int, int]]
     try:
         medians = await site.ask_kept("medians_of_provinces", series=series["code"], year=last) if series else []
     except QueryInterrupted:
         series, medians = None, []
     if series:
-        values = {row["province"]: (row["median"], row["reports"]) for row in medians}
-        known = sorted({value for value, _ in values.values()})
+        known = sorted({row["median"] for row in medians})
         edges = tuple(dict.fromkeys(known[len(known) * step // _STEPS] for step in range(_STEPS))) if known else ()
-    else:
         values = {
-            name: (row["reports"] * 100 // row["bodies"], row["bodies"])
-            for name, row in coverage.items()
-            if row["reports"] and row["bodies"]
+            row["province"]: (row["median"], row["reports"], bisect_right(edges, row["median"])) for row in medians
         }
-        edges = (0, 25, 50, 75, 100)
-    tiles = []
-    for square in squares():
-        value, of = values.get(square.name, (None, 0))
-        shade = 0 if value is None else bisect_right(edges, value)
-        tiles.append(Tile(square, square.name in coverage, value, of, shade))
+    else:
+        shares = {name: Share(row["reports"], row["bodies"]) for name, row in coverage.items() if row["reports"]}
+        values = {name: (each.percent, each.bodies, each.shade) for name, each in shares.items()}
+        edges = ()
+    tiles = [Tile(square, square.name in coverage, *values.get(square.name, (None, 0, 0))) for square in squares()]
     names = {square.name for square in squares()}
     return TileMap(last, series, tuple(tiles), edges, choices, tuple(name for name in coverage if name not in names))
