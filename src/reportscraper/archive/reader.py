@@ -60,18 +60,16 @@ def scan(
         try:
             with nullcontext(path) if isinstance(path, Path) else path.copied() as here:
                 for found in members.walk(here, at):
-                    archived = _archived(folder, path.name, found)
-                    if archived is None and isinstance(found, members.Member):
-                        note = record.note_in(found.data)
-                        if note is not None:
-                            on_note(note)
+                    archived = _archived(folder, path.name, found, on_note)
                     if archived is not None:
                         yield archived
         except OSError as error:
             yield ArchiveError(str(error), file=path.name, offset=0)
 
 
-def _archived(folder: Folder, file: str, found: members.Member | members.Damage) -> Archived | ArchiveError | None:
+def _archived(
+    folder: Folder, file: str, found: members.Member | members.Damage, on_note: Callable[[bytes], None]
+) -> Archived | ArchiveError | None:
     if isinstance(found, members.Damage):
         return ArchiveError(found.reason, file=file, offset=found.offset)
     try:
@@ -79,6 +77,9 @@ def _archived(folder: Folder, file: str, found: members.Member | members.Damage)
     except ValueError as error:
         return ArchiveError(str(error), file=file, offset=found.offset)
     if decoded is None:
+        note = record.note_in(found.data)
+        if note is not None:
+            on_note(note)
         return None
     exchange, context = decoded
     return Archived(exchange, capture_of(exchange, file, found.offset, found.length), context)

@@ -167,9 +167,9 @@ def unseal_tables(connection: sqlite3.Connection) -> None:
 def unlike_their_seals(connection: sqlite3.Connection) -> Iterator[str]:
     """The tables that do not hold what they held at the end of the last run; none when it was cut off, for then there are no seals."""
     seals = dict(connection.execute("SELECT name, sha256 FROM table_seal"))
-    if seals:
-        yield from sorted(seals.keys() ^ {*_sealed(connection)})
-    for name in seals.keys() & {*_sealed(connection)}:
+    sealed = {*_sealed(connection)} if seals else set()
+    yield from sorted(seals.keys() ^ sealed)
+    for name in seals.keys() & sealed:
         if hash_table(connection, name) != seals[name]:
             yield name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -101,18 +101,14 @@ class Store(RegisteredWriter, CrawledWriter):
             lock = WriterLock(path)
         except OSError as error:
             raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
-        try:
-            with store_errors(path.name):
-                connection = connect(path, is_clean=lock.is_clean, scratch=scratch)
-                try:
-                    migrate(Database(connection, execute_plugins=False))
-                    return cls(connection, lock, path)
-                except BaseException:
-                    connection.close()
-                    raise
-        except BaseException:
-            lock.release()
-            raise
+        with ExitStack() as unless_opened, store_errors(path.name):
+            unless_opened.callback(lock.release)
+            connection = connect(path, is_clean=lock.is_clean, scratch=scratch)
+            unless_opened.callback(connection.close)
+            migrate(Database(connection, execute_plugins=False))
+            store = cls(connection, lock, path)
+            unless_opened.pop_all()
+            return store
 
     def close(self) -> None:
         """Close the database and let the next writer in."""
