@@ -18,7 +18,6 @@ from reportscraper.places.bodies import government_of
 from reportscraper.places.title import parse_title
 from reportscraper.runs.closing import close_site
 from reportscraper.runs.page_filer import PageFiler
-from reportscraper.runs.pool import Pool
 from reportscraper.runs.provenance import Provenance
 from reportscraper.runs.result import parser_version
 from reportscraper.sites.registry import Site
@@ -48,7 +47,6 @@ class CrawlSink:
         run_id: int,
         *,
         read: ReadArchived,
-        pool: Pool | None = None,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self._store = store
@@ -56,7 +54,6 @@ class CrawlSink:
         self._filer = filer
         self._run_id = run_id
         self._read = read
-        self._pool = pool or Pool.of(1)
         self._now = now
         since = (now() - COOL_DOWN).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._resting = {
@@ -136,7 +133,7 @@ class CrawlSink:
     async def file_gathered(self, code: str) -> None:
         """Read a page whose files are in and file it; hosts do not wait for it."""
         for gathering, job in self._filer.jobs(code):
-            self._filer.file(gathering, await self._pool.read(job))
+            self._filer.file(gathering, await self._filer.pool.read(job))
 
     def page(self, url: str) -> KnownPage | None:
         """The last visit of an address (see `reportscraper.crawl.known.Known`)."""

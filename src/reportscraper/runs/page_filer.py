@@ -83,7 +83,7 @@ class PageFiler:
         self._archived = read
         self._gatherings: dict[str, Gathering] = {}
         self._counted: dict[str, Counts] = {}
-        self._pool = pool or Pool.of(1)
+        self.pool = pool or Pool.of(1)
         self._asked: deque[tuple[Gathering, Asked]] = deque()
         """What is being read, in the order in which it is filed."""
 
@@ -111,7 +111,7 @@ class PageFiler:
     def take(self, exchange: Exchange, capture: Capture, source: Provenance) -> int:
         """Record a captured exchange and return the capture's number; it is gathered, read, and filed in its turn: `file_gathered` files all."""
         capture_id = self._store.add_capture(capture)
-        self._gather(Taken(exchange, capture_id, source, capture), self._pool.window)
+        self._gather(Taken(exchange, capture_id, source, capture), self.pool.window)
         return capture_id
 
     def gather(self, exchange: Exchange, capture_id: int, source: Provenance) -> None:
@@ -149,13 +149,13 @@ class PageFiler:
 
     def _ask(self, code: str) -> None:
         for gathering, job in self.jobs(code):
-            self._asked.append((gathering, self._pool.ask(job)))
+            self._asked.append((gathering, self.pool.ask(job)))
 
     def _file_read(self, window: int) -> None:
         """File what was read, in order; but for so many jobs, wait for what was not."""
         while self._asked and (len(self._asked) > window or self._asked[0][1].future.done()):
             gathering, asked = self._asked.popleft()
-            self.file(gathering, self._pool.reading(asked))
+            self.file(gathering, self.pool.reading(asked))
 
     def jobs(self, code: str) -> Iterator[tuple[Gathering, PageJob]]:
         """What was gathered of a site as jobs, whose readings go to `file`. It is then no longer gathered."""

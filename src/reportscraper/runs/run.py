@@ -76,7 +76,7 @@ def run(
             return len({*codes} & {*store.unfinished_sites()})
 
         try:
-            sink = CrawlSink(store, archive, filer, run_id, read=archived, pool=pool)
+            sink = CrawlSink(store, archive, filer, run_id, read=archived)
             result.problems.extend(_take_leftovers(folder, store, filer, sink))
             summaries = asyncio.run(sink.crawl(sites, settings))
             seen = {
