@@ -208,8 +208,9 @@ def missing(data: Path, county: str, chinese: bool, as_csv: bool, as_json: bool)
     with reporting_errors(), open_database(data) as reader:
         county = county_code(reader, county)
         rows = reader.ask("missing_reports", county=county).dicts()
-        known = reader.ask("reports_by_body", county=county).dicts() if rows else []
-    if rows and not (as_csv or as_json):
+        shows_years = bool(rows) and not (as_csv or as_json)
+        known = reader.ask("reports_by_body", county=county).dicts() if shows_years else []
+    if shows_years:
         concerned = {(row["county"], row["body"]) for row in rows}
         series = {row["lineage_id"] for row in known if (row["county"], row["body"]) in concerned}
         shown = [row for row in known if row["lineage_id"] in series]
@@ -255,12 +256,17 @@ def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
 
     if not rows:
         raise InputError("there is nothing to draw")
+    breaks: dict[str, list[int]] = {}
+    for row in rows:
+        if row["change"]:
+            breaks.setdefault(row["series"], []).append(row["year"])
     observations = [
         Observation(
             row["series"],
             row["year"],
             row["value"],
-            part=_stretch(rows, row),
+            # The last merger or split up to then: no line joins the points before and behind it.
+            part=str(max((year for year in breaks.get(row["series"], ()) if year <= row["year"]), default="")),
             solid=row["exactness"] != "approximate" and row["source"] != "statement",
             doubt=row["doubt"] or "",
         )
@@ -268,12 +274,6 @@ def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
         if row["exactness"] != "not_comparable"
     ]
     draw(path, f"{subject.zh} {subject.en}", subject.unit, observations)
-
-
-def _stretch(rows: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -> str:
-    """The last merger or split of a row's series up to its year: no line joins the points before and behind it."""
-    breaks = [each["year"] for each in rows if each["change"] and each["series"] == row["series"]]
-    return str(max((year for year in breaks if year <= row["year"]), default=""))
 
 
 def _two_versions(

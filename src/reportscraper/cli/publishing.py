@@ -40,7 +40,7 @@ def publish(data: Path, target: Path | None, partitioned: bool) -> None:
     from reportscraper.store.publish import publish as write
 
     folder = DataFolder(data)
-    target = target or folder.path / "published" / folder.database.name
+    target = target or folder.published
     with reporting_errors():
         manifest = write(
             folder.database,

@@ -83,7 +83,7 @@ def browse(data: Path, port: int, host: str, *, public: bool, sql: bool) -> None
                 raise InputError("--host and --sql need --public 仅可与 --public 同用")
             serve_database(find_database(data), port)
             return
-        published = DataFolder(data).path / "published" / "reports.db"
+        published = DataFolder(data).published
         if not published.is_file():
             raise InputError(f"no published copy at {published}: reportscraper publish 请先运行 publish")
         serve_database(published, port, host=host, public=True, sql=sql)

@@ -18,6 +18,11 @@ class DataFolder(Struct, frozen=True):
         return self.path / "reports.db"
 
     @property
+    def published(self) -> Path:
+        """The read-only copy of the database."""
+        return self.path / "published" / self.database.name
+
+    @property
     def archive(self) -> Path:
         """The folder of WARC files."""
         return self.path / "archive"
