@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.operator import Operator
     from reportscraper.sites.nation import Choice
+    from reportscraper.sites.registry import Site
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -97,6 +98,16 @@ def read_choice(
 
     named = names + (read_names(file) if file is not None else ())
     return Choice(named, provinces, _words(agreement), _words(levels))
+
+
+def sites_to_crawl(folder: DataFolder, choice: Choice) -> tuple[list[Site], list[str]]:
+    """The sites of a choice, and what stands against crawling others. InputError when there are none."""
+    from reportscraper.sites.nation import Nation, chosen_sites
+
+    sites, problems = chosen_sites(Nation.read(folder.counties), choice)
+    if not sites:
+        raise InputError("\n".join(problems) or f"{folder.counties}: no county files; {HOW_TO_CHOOSE}")
+    return sites, problems
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, operator_options, read_choice, read_operator
+from reportscraper.cli.choosing import (
+    HOW_TO_CHOOSE,
+    choice_options,
+    operator_options,
+    read_choice,
+    read_operator,
+    sites_to_crawl,
+)
 from reportscraper.cli.common import (
     DONE,
     NOTHING,
@@ -149,14 +156,11 @@ def run(
     from reportscraper.logs import log_to
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.run import run
-    from reportscraper.sites.nation import Nation, chosen_sites
 
     folder = DataFolder(data)
     with reporting_errors(), log_to(folder.log), showing_progress() as progress:
         choice = read_choice(**asked)
-        sites, problems = chosen_sites(Nation.read(folder.counties), choice)
-        if not sites:
-            raise InputError("\n".join(problems) or f"{folder.counties}: no county files; {HOW_TO_CHOOSE}")
+        sites, problems = sites_to_crawl(folder, choice)
         if choice.is_empty:
             click.echo(f"{len(sites)} counties with files in {folder.counties}; {HOW_TO_CHOOSE}", err=True)
         if any(site.sample for site in sites):

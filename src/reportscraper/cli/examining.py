@@ -9,9 +9,8 @@ from typing import Any
 
 import click
 
-from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, read_choice
+from reportscraper.cli.choosing import choice_options, read_choice, sites_to_crawl
 from reportscraper.cli.common import DONE, PARTIAL, data_option, output, reporting_errors
-from reportscraper.errors import InputError
 
 _SIGNS = {"ok": "✓ 有 there", "absent": "– 无 not there", "wrong": "✗ 须处理 mend"}
 
@@ -63,13 +62,9 @@ def estimate(data: Path, *, as_json: bool, **asked: Any) -> None:
     """
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.estimate import estimate as reckon
-    from reportscraper.sites.nation import Nation, chosen_sites
 
-    folder = DataFolder(data)
     with reporting_errors():
-        sites, problems = chosen_sites(Nation.read(folder.counties), read_choice(**asked))
-        if not sites:
-            raise InputError("\n".join(problems) or f"{folder.counties}: no county files; {HOW_TO_CHOOSE}")
+        sites, problems = sites_to_crawl(DataFolder(data), read_choice(**asked))
         found = reckon(sites, last_year=dt.datetime.now(dt.UTC).year - 1)
     if as_json:
         import msgspec
