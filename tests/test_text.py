@@ -1,12 +1,13 @@
 """Widths, spaces, radicals, Han numerals and dates."""
 
+import datetime as dt
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.text import find_date, han_number, nfkc, simplify, squeeze, tidy, unquote
+from reportscraper.text import find_date, han_number, nfkc, simplify, squeeze, tidy, unquote, utc
 
 _NAMES = "零一二三四五六七八九"
 
@@ -110,3 +111,8 @@ def test_quotes_and_white_space() -> None:
 )  # fmt: skip
 def test_dates(text: str, date: str | None) -> None:
     assert find_date(text) == date
+
+
+def test_a_moment_is_written_in_utc_and_whole_seconds() -> None:
+    in_china = dt.datetime(2024, 2, 1, 7, 59, 59, 999_999, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    assert utc(in_china) == "2024-01-31T23:59:59Z"

@@ -1,4 +1,4 @@
-"""Characters and numerals of Chinese official print: widths, spaces, radicals, Han numerals, dates. Pure functions."""
+"""Characters and numerals of Chinese official print: widths, spaces, radicals, Han numerals, dates; how moments are written. Pure functions."""
 
 from __future__ import annotations
 
@@ -191,6 +191,11 @@ _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[年\-/.—－]\s*(\d{1,2})\s*[月\-/.—－]\s*(\d{1,2})(?!\d(?!\d:))\s*[日号]?"
     rf"|([一二三四五六七八九{ZEROS}]{{4}})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})日"
 )
+
+
+def utc(moment: dt.datetime) -> str:
+    """A moment as every record and row has it: UTC, whole seconds, ISO 8601 (``2024-01-31T08:00:00Z``)."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def find_date(text: str) -> str | None:

@@ -6,7 +6,6 @@ Stop rules that survive real servers: a page that adds nothing new (twice in a r
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections import deque
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import phrase
 from reportscraper.model import ListEntry
+from reportscraper.text import utc
 
 _BARREN = 2
 _MOST_SCRIPTS = 3
@@ -219,7 +219,7 @@ class ListPager:
             self._context.walks.keep(self.link.url, self._before)
         elif self._head is not None and summary.whole and not self.is_report:
             walk = Walk(
-                self._context.now().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                utc(self._context.now()),
                 *self._head,
                 name=self.name,
                 items=tuple(self.items.values()),

@@ -18,6 +18,7 @@ from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.forms.rules import Words, phrase
 from reportscraper.model import ListEntry, Outcome, PageKind, Role
+from reportscraper.text import utc
 
 State = Literal["report", "other_kind", "listed_unread", "not_followed"]
 """How an entry ends: a stored report, a page that is no report, published but not read, left alone for a reason."""
@@ -133,7 +134,7 @@ def next_try(url: str, tries: int, now: dt.datetime) -> str:
     """
     pause = _PAUSES[min(max(tries, 1), len(_PAUSES)) - 1]
     due = now + dt.timedelta(days=pause * jitter(f"{url} {tries}"))
-    return due.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc(due)
 
 
 def jitter(key: str) -> float:

@@ -29,6 +29,7 @@ from reportscraper.fetch.proxy import Proxy
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange
 from reportscraper.sites.registry import TlsStrength, TlsVerification
+from reportscraper.text import utc
 
 _OPENSSL_LINE = re.compile(r"\s*\(_ssl\.c:\d+\)")
 
@@ -189,7 +190,7 @@ class Client:
             status=response.status_code,
             headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in sent),
             body=body,
-            fetched_at=self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            fetched_at=utc(self._now()),
             seconds=round(seconds, 6),
             request_body=request.body,
             tls=self._policy.tls if request.url.startswith("https") else "none",

@@ -16,7 +16,7 @@ from reportscraper.model import Finding, PageKind
 from reportscraper.places.title import parse_title
 from reportscraper.report.identity.surroundings import facts_of_entry
 from reportscraper.store.entries import PageSeen
-from reportscraper.text import squeeze
+from reportscraper.text import squeeze, utc
 
 _PROMISES: frozenset[PageKind] = frozenset({"report", "index", "other"})
 """Kinds of titles behind which a report may stand: one of these that could not be had is unread."""
@@ -47,15 +47,13 @@ def settle(
 ) -> Entry:
     """An entry as it stands after a run that met it; ``missing`` are files of its page that this run asked for and did not get."""
     if earlier is not None and not missing and _is_kept(listed, behind, earlier):
-        return msgspec.structs.replace(
-            earlier, last_seen=now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), list_url=listed.list_url
-        )
+        return msgspec.structs.replace(earlier, last_seen=utc(now), list_url=listed.list_url)
     state, reason = _state(listed, behind)
     tried = listed.met in {"had", "failed"}
     waits = state == "listed_unread" or (state == "report" and reason != SILENT)
     if not tried and earlier is not None and earlier.waits and earlier.state == state:
         waits, reason = True, Words(earlier.reason, earlier.reason_zh)
-    seen, item = now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), listed.item
+    seen, item = utc(now), listed.item
     tries, due_at = (earlier.tries, earlier.due_at) if earlier is not None and earlier.waits else (0, None)
     if tried:
         tries += 1

@@ -22,6 +22,7 @@ from reportscraper.runs.kept_account import KeptAccount, keep_account
 from reportscraper.runs.page_filer import PageFiler
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
+from reportscraper.text import utc
 
 
 def close_site(
@@ -70,10 +71,10 @@ def close_site(
         gone = [entry for key, entry in store.entries.of(site.code).items() if key not in entries]
         kept_now = KeptAccount(
             code=site.code,
-            at=now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            entries=(*entries.values(),),
-            gone=(*gone,),
-            findings=(*findings,),
+            at=utc(now),
+            entries=tuple(entries.values()),
+            gone=tuple(gone),
+            findings=tuple(findings),
         )
         is_told = {each.message for each in told} == standing
         keep_account(archive, kept_now, summary.account.earlier.values(), is_told=is_told)

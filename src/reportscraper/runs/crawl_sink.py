@@ -23,6 +23,7 @@ from reportscraper.runs.result import parser_version
 from reportscraper.sites.registry import Site
 from reportscraper.store.rows import digest
 from reportscraper.store.writer import Store
+from reportscraper.text import utc
 
 COOL_DOWN = dt.timedelta(days=1)
 """A host that answered with a challenge is asked again once a day at most; the challenge is never solved."""
@@ -55,7 +56,7 @@ class CrawlSink:
         self._run_id = run_id
         self._read = read
         self._now = now
-        since = (now() - COOL_DOWN).strftime("%Y-%m-%dT%H:%M:%SZ")
+        since = utc(now() - COOL_DOWN)
         self._resting = {
             urls.netloc(url): f"challenge ({kind}) at {when}" for url, kind, when in store.visits.challenges(since)
         }

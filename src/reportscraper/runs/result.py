@@ -9,6 +9,8 @@ from importlib.metadata import version
 
 from msgspec import Struct
 
+from reportscraper.text import utc
+
 Counts = Counter[str]
 """Per site: pages, reports found, new, revised, reread, unchanged and failed, figures, findings that stand open; and of the account of entries:
 listed = stored + other_kinds + unread + not_followed.
@@ -59,4 +61,4 @@ def parser_version() -> str:
 
 def utc_now() -> str:
     """The time as runs are dated, in UTC."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc(dt.datetime.now(dt.UTC))
