@@ -15,6 +15,10 @@ from reportscraper.documents.layout import UNREAD
 
 _NOTE_MARK = re.compile(r"[\[［【(（〔]?(?:注?\s*[0-9①-⑳❶-❿a-z]{1,2}|[*＊†‡※#]{1,3}|注)[\])\]］】）〕]?", re.IGNORECASE)
 DIGIT = re.compile(r"[0-9０-９]")
+SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats", re.IGNORECASE)
+"""Fonts that print signs for digits."""
+SEEN_SHARE = 0.6
+"""The share of its height that print in a row or a line must have to be seen."""
 _BEGINS_WITH_DIGIT = re.compile(r"\s*[0-9０-９.,，．]")
 _JOINS_BEHIND = re.compile(r"[0-9０-９.,，．]\Z")
 _JOINS_BEFORE = re.compile(r"\A[0-9０-９.,，．]")

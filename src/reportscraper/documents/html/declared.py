@@ -12,6 +12,7 @@ import tinycss2.color4
 
 from reportscraper.documents.html.lengths import GAP, LENGTH, PIXELS, RELATIVE, gaps_of, is_hidden, pixels, room_of
 from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Colour, Look
+from reportscraper.documents.pieces import SIGNS
 
 TELLING = re.compile(
     r"display|visib|content|position|float|left|right|top|bottom|indent|clip|mask|transform|rotate|scale|translate|zoom|opacity"
@@ -68,8 +69,6 @@ _RESOLVED = frozenset(
 """Properties in which something that is worked out (var, calc) says nothing of whether a text is seen."""
 _WORKED_OUT = re.compile(r"\b(?:var|calc|min|max|clamp|env|attr|color-mix|light-dark|lab|lch|oklab|oklch|if|round)\(")
 
-SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats")
-"""Fonts that print signs for digits."""
 _SIZE_WORDS = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
 }  # fmt: skip

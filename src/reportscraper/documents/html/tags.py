@@ -8,8 +8,9 @@ import re
 from lxml.etree import _Element
 from msgspec.structs import replace
 
-from reportscraper.documents.html.declared import SIGNS, colour_of, look_of_style
+from reportscraper.documents.html.declared import colour_of, look_of_style
 from reportscraper.documents.html.looks import PLAIN, Look
+from reportscraper.documents.pieces import SIGNS
 
 _CELL_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
 _FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
@@ -49,7 +50,7 @@ def _font(colour: str, size: str, face: str) -> Look:
         size=_FONT_SIZES.get(str(max(1, min(7, step)) if isinstance(step, int) else step)),
         colour=_named(colour),
         face=face.lower(),
-        signs=SIGNS.search(face.lower()) is not None,
+        signs=SIGNS.search(face) is not None,
     )
 
 

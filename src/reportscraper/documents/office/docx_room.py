@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from reportscraper.documents.office.docx_numbers import W
-from reportscraper.documents.office.docx_text import RunStyles
-from reportscraper.documents.pieces import DIGIT
+from reportscraper.documents.office.docx_text import RunStyles, whole
+from reportscraper.documents.pieces import DIGIT, SEEN_SHARE
 
 _OUT = -200
 """Twentieths of a point: print that begins so far left of its cell is seen in another one."""
-_HEIGHT, _WIDTH, _SIDES, _SEEN_SHARE = 210, 132, 216, 0.6
-"""The usual height of digits, their width in wide faces, the room beside them that cells leave, and the share of their height that must be seen."""
+_HEIGHT, _WIDTH, _SIDES = 210, 132, 216
+"""The usual height of digits, their width in wide faces, and the room beside them that cells leave."""
 _DIGITS = re.compile(r"[0-9０-９.,，．]+")
 
 
@@ -22,20 +22,20 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
     """Whether a digit of a cell is pushed out of it or cut off by a row or a line of fixed height."""
     height = row.find(f"{W}trPr/{W}trHeight")
     is_fixed = height is not None and height.get(f"{W}hRule") == "exact"
-    room = _whole(height.get(f"{W}val")) if is_fixed and height is not None else None
+    room = whole(height.get(f"{W}val")) if is_fixed and height is not None else None
     width = cell.find(f"{W}tcPr/{W}tcW")
-    wide = _whole(width.get(f"{W}w")) if width is not None and width.get(f"{W}type") == "dxa" else 0
+    wide = whole(width.get(f"{W}w")) if width is not None and width.get(f"{W}type") == "dxa" else 0
     used = 0
     for paragraph in paragraphs:
         indent, spacing = (styles.of_paragraph(paragraph, name) for name in ("ind", "spacing"))
-        line = _whole(spacing.get("line")) if spacing.get("lineRule") == "exact" else None
-        used += _whole(spacing.get("before"))
+        line = whole(spacing.get("line")) if spacing.get("lineRule") == "exact" else None
+        used += whole(spacing.get("before"))
         if any(DIGIT.search(each.text or "") for each in paragraph.iter(f"{W}t")):
-            left = _whole(indent.get("left") or indent.get("start"))
-            first = left + (_whole(indent.get("firstLine")) - _whole(indent.get("hanging")))
+            left = whole(indent.get("left") or indent.get("start"))
+            first = left + (whole(indent.get("firstLine")) - whole(indent.get("hanging")))
             if min(left, first) < _OUT or (wide and max(left, first) >= wide):
                 return True
-            if line is not None and line < _SEEN_SHARE * _HEIGHT:
+            if line is not None and line < SEEN_SHARE * _HEIGHT:
                 return True
             if styles.of_paragraph(paragraph, "framePr"):
                 return True
@@ -44,12 +44,8 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
             )
             # A number too wide for its cell goes on in a second line.
             lines = -(-longest * _WIDTH // max(_WIDTH, wide - _SIDES)) if wide else 1
-            if room is not None and used + (lines - 1) * (line or _HEIGHT) + _SEEN_SHARE * _HEIGHT > room:
+            if room is not None and used + (lines - 1) * (line or _HEIGHT) + SEEN_SHARE * _HEIGHT > room:
                 return True
         used += (line or _HEIGHT) * (1 + sum(1 for _ in paragraph.iter(f"{W}br", f"{W}cr")))
-        used += _whole(spacing.get("after"))
+        used += whole(spacing.get("after"))
     return False
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.lstrip("-").isdigit() else 0

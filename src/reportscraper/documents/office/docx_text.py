@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml.etree import _Element
 from msgspec.structs import replace
 
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import W
-from reportscraper.documents.pieces import Piece, join_pieces
+from reportscraper.documents.pieces import SIGNS, Piece, join_pieces
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -18,8 +18,6 @@ _LEFT_OUT = frozenset(
     f"{W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "txbxContent", "delText", "rt", "sdtPr", "tbl")
 )
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
-SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats", re.IGNORECASE)
-"""Fonts that print signs for digits."""
 _DRAWN_FIELDS = re.compile(
     r"\s*(?:EQ|SYMBOL|FORMDROPDOWN|FORMCHECKBOX|MACROBUTTON|GOTOBUTTON|ADVANCE|AUTONUM\w*|LISTNUM|(?:DISPLAY)?BARCODE|MERGEBARCODE)\b",
     re.IGNORECASE,
@@ -68,70 +66,56 @@ class RunStyles:
         for style in (names[0], names[1] or self._usual) if self._styles else ():
             for name, each in self._of_style(style).items():
                 told.setdefault(name, each)
-        table = next(run.iterancestors(f"{W}tbl"), None) if self._styles else None
-        for each in [*self._of_table(table), *self._defaults]:
+        of_table = _table_style(run) if self._styles else None
+        by_table = {} if of_table is None else self._of_style(of_table.get(f"{W}val", ""))
+        for each in [*by_table.values(), *self._defaults]:
             if each.tag in _TELLING_BY_DEFAULT:
                 told.setdefault(str(each.tag), each)
         return told
 
-    def _of_table(self, table: _Element | None) -> Iterable[_Element]:
-        """What the style of a table says of its print."""
-        style = None if table is None else table.find(f"{W}tblPr/{W}tblStyle")
-        return () if style is None else self._of_style(style.get(f"{W}val", "")).values()
-
     def is_marked(self, run: _Element) -> bool:
         """Whether the style of a table hides, strikes or moves the print of some of its rows or columns, the run's perhaps among them."""
-        table = next(run.iterancestors(f"{W}tbl"), None) if self._styles else None
-        style = None if table is None else table.find(f"{W}tblPr/{W}tblStyle")
-        seen: set[str | None] = set()
-        name = None if style is None else style.get(f"{W}val")
-        while name in self._styles and name not in seen:
-            seen.add(name)
-            for part in self._styles[name].iterfind(f"{W}tblStylePr/{W}rPr/*"):
-                if part.tag in _TELLING_BY_DEFAULT and part.tag not in _COLOURS and is_on(part):
-                    return True
-            base = self._styles[name].find(f"{W}basedOn")
-            name = None if base is None else base.get(f"{W}val")
-        return False
+        of_table = _table_style(run) if self._styles else None
+        return of_table is not None and any(
+            part.tag in _TELLING_BY_DEFAULT and part.tag not in _COLOURS and is_on(part)
+            for style in self._lineage(of_table.get(f"{W}val"))
+            for part in style.iterfind(f"{W}tblStylePr/{W}rPr/*")
+        )
 
     def of_paragraph(self, paragraph: _Element, name: str) -> dict[str, str]:
         """The values of a property of a paragraph: its own, before those of its style and of what that is based on."""
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         told: dict[str, str] = {}
-        for place in (paragraph.find(f"{W}pPr/{W}{name}"), *self._paragraph_parts(style, name)):
-            for key, value in {} if place is None else place.attrib.items():
+        for place in (paragraph, *self._lineage(self._usual if style is None else style.get(f"{W}val", ""))):
+            found = place.find(f"{W}pPr/{W}{name}")
+            for key, value in {} if found is None else found.attrib.items():
                 told.setdefault(str(key).removeprefix(W), str(value))
         return told
-
-    def _paragraph_parts(self, style: _Element | None, name: str) -> Iterator[_Element | None]:
-        each = self._usual if style is None else style.get(f"{W}val", "")
-        seen: set[str | None] = set()
-        while each in self._styles and each not in seen:
-            seen.add(each)
-            yield self._styles[each].find(f"{W}pPr/{W}{name}")
-            base = self._styles[each].find(f"{W}basedOn")
-            each = "" if base is None else base.get(f"{W}val", "")
 
     def _of_style(self, name: str) -> dict[str, _Element]:
         """The properties of a style and of those that it is based on."""
         if name not in self._kept:
             found: dict[str, _Element] = {}
-            seen: set[str | None] = set()
-            each: str | None = name
-            while each in self._styles and each not in seen:
-                seen.add(each)
-                style = self._styles[each]
+            for style in self._lineage(name):
                 for part in style.iterfind(f"{W}rPr/*"):
                     found.setdefault(str(part.tag), part)
-                base = style.find(f"{W}basedOn")
-                each = None if base is None else base.get(f"{W}val")
             self._kept[name] = found
         return self._kept[name]
 
+    def _lineage(self, name: str | None) -> Iterator[_Element]:
+        """A style and those that it is based on, each once."""
+        seen: set[str | None] = set()
+        while name in self._styles and name not in seen:
+            seen.add(name)
+            style = self._styles[name]
+            yield style
+            base = style.find(f"{W}basedOn")
+            name = None if base is None else base.get(f"{W}val")
+
     def shown(self, run: _Element) -> Piece | None:
         """How text of a run is seen, as a piece without text; None when it is not seen."""
-        told = self.properties(run)
-        if not told and not self.is_marked(run):
+        told, is_marked = self.properties(run), self.is_marked(run)
+        if not told and not is_marked:
             return _AS_IT_STANDS
 
         def value(name: str, default: str = "") -> str:
@@ -158,20 +142,27 @@ class RunStyles:
             struck=has("strike") or has("dstrike"),
             shifted=value("vertAlign", "baseline") in {"superscript", "subscript"}
             or value("position", "0").lstrip("-") not in {"0", ""},
-            unsure=self.is_marked(run)
+            unsure=is_marked
             or has("rtl")
             or f"{W}eastAsianLayout" in told
             or f"{W}fitText" in told
             or (fonts is not None and SIGNS.search(" ".join(map(str, fonts.attrib.values()))) is not None)
             or (fill is not None and fill.find(f".//{_DRAWING_2010}alpha") is not None)
-            or not _TIGHTEST < _whole(spacing, 0) < _WIDEST
-            or _whole(width, 100) < _NARROWEST,
+            or not _TIGHTEST < whole(spacing) < _WIDEST
+            or whole(width, 100) < _NARROWEST,
             size=points,
         )
 
 
-def _whole(text: str, default: int) -> int:
-    return int(text) if text.lstrip("-").isdigit() else default
+def _table_style(run: _Element) -> _Element | None:
+    """What names the style of the table that a run stands in."""
+    table = next(run.iterancestors(f"{W}tbl"), None)
+    return None if table is None else table.find(f"{W}tblPr/{W}tblStyle")
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """The whole number that an attribute says."""
+    return int(text) if text and text.lstrip("-").isdigit() else default
 
 
 def _colour(told: dict[str, _Element]) -> str:
@@ -200,8 +191,7 @@ def _ground(run: _Element, told: dict[str, _Element]) -> str:
     for shade in shades:
         if shade is not None and shade.get(f"{W}fill", "auto").lower() != "auto":
             return shade.get(f"{W}fill", "").upper() if shade.get(f"{W}val", "clear") in {"clear", "nil"} else ""
-    in_table = next(run.iterancestors(f"{W}tbl"), None)
-    styled = None if in_table is None else in_table.find(f"{W}tblPr/{W}tblStyle")
+    styled = _table_style(run)
     # The style of a table may shade any of its cells.
     return "FFFFFF" if styled is None else "STYLED" if styled.get(f"{W}val") not in _UNSHADED else "FFFFFF"
 

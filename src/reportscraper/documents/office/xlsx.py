@@ -22,14 +22,14 @@ from reportscraper.documents.office.number_format import shown_number, shown_wor
 from reportscraper.documents.office.xlsx_drawn import Area, drawn_over
 from reportscraper.documents.office.xlsx_fonts import font_of, ground_of, piece_of, rgb
 from reportscraper.documents.office.zips import open_container
-from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
+from reportscraper.documents.pieces import DIGIT, SEEN_SHARE, Piece, join_pieces
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Cell, Document
 from reportscraper.text import tidy
 
 _USUAL_POINTS = 11
-_FLATTEST, _SEEN_SHARE = 2, 0.6
-"""Points; a row as flat shows nothing of its print. The share of its height that print must have to be seen."""
+_FLATTEST = 2
+"""Points; a row as flat shows nothing of its print."""
 _FIGURE = re.compile(r"[\d.,，．]+")
 _YEAR_NAME = re.compile(r"\d{4}|[〇零一二三四五六七八九]{4}|[年季]")
 """Names of sheets that say more than their number."""
@@ -116,21 +116,21 @@ def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[
         for across, column in enumerate(columns, 1):
             origin, *spans = merged.get((place, across), ((row, column), 1, 1))
             if spans:
-                room = widths.get(origin[1]) if spans == [1, 1] else None
-                text = _shown(sheet.cell(*origin), formulas.cell(*origin).value, room)
-                if spans == [1, 1] and _is_low(sheet, origin, text):
+                cell, is_one = sheet.cell(*origin), spans == [1, 1]
+                text = _shown(cell, formulas.cell(*origin).value, widths.get(origin[1]) if is_one else None)
+                if is_one and _is_low(sheet, cell, text):
                     text += UNREAD
-                if _is_in_doubt(origin, text, drawn, hiding) or (plain_zeros and sheet.cell(*origin).value == 0):
+                if _is_in_doubt(origin, text, drawn, hiding) or (plain_zeros and cell.value == 0):
                     text += UNREAD
                 line.append(_Spot(text, place, across, *spans))
         found.append(line if any(spot.text for spot in line) else [])
     return found
 
 
-def _is_low(sheet: Worksheet, place: tuple[int, int], text: str) -> bool:
+def _is_low(sheet: Worksheet, cell: Any, text: str) -> bool:
     """Whether the height that was set for a row cuts off half of a figure or more."""
-    height = sheet.row_dimensions[place[0]].height if place[0] in sheet.row_dimensions else None
-    return height is not None and DIGIT.search(text) is not None and height < _SEEN_SHARE * _points(sheet.cell(*place))
+    height = sheet.row_dimensions[cell.row].height if cell.row in sheet.row_dimensions else None
+    return height is not None and DIGIT.search(text) is not None and height < SEEN_SHARE * _points(cell)
 
 
 def _points(cell: Any) -> float:

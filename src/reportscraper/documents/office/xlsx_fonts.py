@@ -7,8 +7,8 @@ from typing import Any
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.cell.text import InlineFont
 
-from reportscraper.documents.office.docx_text import SIGNS, alike
-from reportscraper.documents.pieces import Piece
+from reportscraper.documents.office.docx_text import alike
+from reportscraper.documents.pieces import SIGNS, Piece
 
 _UNSEEN_POINTS = 3
 _BY_PLACE = {
