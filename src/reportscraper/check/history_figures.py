@@ -1,4 +1,4 @@
-"""Cells against the year before and against other bodies: broken cross-year identities, copied tables."""
+"""Figures against other years and other bodies: broken cross-year identities, copied tables, amounts in another unit, jumps."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from reportscraper.forms.formula import Sum
 from reportscraper.forms.identities import Book
 from reportscraper.forms.rules import Words, history_finding, phrase
 from reportscraper.model import BodyLevel, CellId, HistoryFinding, PastReport
+
+# Makes the median absolute deviation of a normal distribution its standard deviation.
+_NORMAL = 1.4826
 
 
 def broken_identities(before: PastReport, after: PastReport, book: Book, label: Label) -> Iterator[HistoryFinding]:
@@ -114,13 +117,12 @@ def odd_magnitudes(reports: Sequence[PastReport], limits: Thresholds, label: Lab
                 usual, times, who = median(same), limits.money.peers, phrase("money_peers", count=len(same))
             value = report.values[cell]
             if max(value / usual, usual / value) >= times:
-                name = Words(cell[0], label(cell[0]))
                 yield history_finding(
                     "money_magnitude",
                     report.body,
                     report.year,
                     cells=(cell,),
-                    name=name,
+                    name=Words(cell[0], label(cell[0])),
                     value=value,
                     usual=usual,
                     others=who,
@@ -130,10 +132,6 @@ def odd_magnitudes(reports: Sequence[PastReport], limits: Thresholds, label: Lab
 @functools.cache
 def _money() -> frozenset[str]:
     return frozenset(indicator.id for indicator in catalogue() if "元" in indicator.unit)
-
-
-# Makes the median absolute deviation of a normal distribution its standard deviation.
-_NORMAL = 1.4826
 
 
 def jumps(reports: Sequence[PastReport], limits: Thresholds, label: Label) -> Iterator[HistoryFinding]:

@@ -1,4 +1,4 @@
-"""Texts that are nearly those of another year or another body."""
+"""Texts that are nearly those of another year or another body, and changes said in them that no figures bear out."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ from reportscraper.text import squeeze
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _LONGEST_QUOTE = 60
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
+_STEPS = {"%": 1, "倍": 0.5}
+"""Rates, and how far the true one may be off, in units of the last digit that is said."""
+_OPEN = ("above", "below")
 
 
 class _Text(Struct, frozen=True):
@@ -92,12 +96,6 @@ def passages(text: str, other: str, limits: Prose) -> list[str]:
 def shingles(text: str, length: int) -> frozenset[int]:
     """Hashes of every ``length`` characters in a row."""
     return frozenset(zlib.crc32(text[at : at + length].encode()) for at in range(len(text) - length + 1))
-
-
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
-_STEPS = {"%": 1, "倍": 0.5}
-"""Rates, and how far the true one may be off, in units of the last digit that is said."""
-_OPEN = ("above", "below")
 
 
 class _Pair(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from urllib.parse import quote, unquote
@@ -10,7 +9,8 @@ from urllib.parse import quote, unquote
 from msgspec import Struct
 
 from reportscraper.documents.file_type import container_kind, sniff_type
-from reportscraper.documents.office.zips import open_container
+from reportscraper.documents.office.zips import open_container, open_directory
+from reportscraper.errors import DocumentError
 
 _UTF8_NAME = 0x800
 _NO_FILE = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)|/$", re.IGNORECASE)
@@ -29,11 +29,9 @@ def is_packed(data: bytes) -> bool:
     if sniff_type(data) != "zip":
         return False
     try:
-        with zipfile.ZipFile(
-            io.BytesIO(data)
-        ) as container:  # the directory alone: what is in it is looked at when it is read
+        with open_directory(data) as container:
             return container_kind(container) == "zip"
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
+    except DocumentError:
         return False
 
 

@@ -170,16 +170,11 @@ def _look(css: Mapping[str, str]) -> Look:
         return PLAIN
     said = css.get
 
-    def is_moved(*sides: str) -> bool:
-        return said("position") == "relative" and any(pixels(said(side, "")) for side in sides)
-
     size, factor = _size(css)
     colour, is_odd = colour_of(said("-webkit-text-fill-color") or said("color") or "")
     painted = f"{said('background', '')} {said('background-image', '')}"
     ground, _ = colour_of(said("background-color") or said("background") or "")
     gaps = gaps_of(css)
-    opacity = pixels(said("opacity", "1"), 1.0)
-    spacing = pixels(said("letter-spacing", "")) or 0.0
     raised, display = said("vertical-align", "baseline"), said("display", "inline")
     struck = said("text-decoration", "") + said("text-decoration-line", "")
     room = room_of(css)
@@ -195,44 +190,14 @@ def _look(css: Mapping[str, str]) -> Look:
         shifted=raised in {"super", "sub", "text-top", "text-bottom"}
         or "super" in said("font-variant", "")
         or abs(pixels(raised) or 0.0) > 1
-        or is_moved("top", "bottom"),
+        or _is_pushed(css, "top", "bottom"),
         lifted=is_lifted,
         apart=display not in _INLINE
         or said("float", "none") in {"left", "right", "inline-start", "inline-end"}
         or any(gap >= GAP for gap in gaps),
-        unsure="all" in css
-        or any(name in _TURNING and _is_turned(value) for name, value in css.items())
-        or said("direction") == "rtl"
-        or "override" in said("unicode-bidi", "")
-        or "url(" in said("content", "")
-        or any(map(str.isdigit, said("quotes", "")))
-        or (opacity is not None and opacity < 0.4)
-        or spacing >= 2 * GAP
-        or spacing <= -3
-        or (
-            display == "list-item"
-            and _NUMBERED.search(said("list-style", "") + said("list-style-type", "")) is not None
-        ),
-        moved=said("position") in {"absolute", "fixed", "sticky", "-webkit-sticky"}
-        or is_moved("left", "right")
-        or "reverse" in said("flex-direction", "") + said("flex-flow", "")
-        or any(name in _MOVING and value not in _UNTURNED for name, value in css.items())
-        or _ONLY_MOVED.fullmatch(said("transform", "")) is not None
-        or is_odd
-        or any(name not in _RESOLVED and _WORKED_OUT.search(value) for name, value in css.items())
-        or "currentcolor" in (said("background-color") or said("background") or "")
-        or "gradient" in painted
-        or any(gap <= -3 for gap in gaps)
-        or room.shifted,
-        spread="grid" in display
-        or (
-            ("flex" in display or "-webkit-box" in display)
-            and bool(
-                _SPREADING.search(said("justify-content", ""))
-                or re.search(r"reverse|column", said("flex-direction", "") + said("flex-flow", ""))
-                or (pixels(said("gap", "") or said("column-gap", "")) or 0) >= GAP
-            )
-        ),
+        unsure=_is_unsure(css),
+        moved=_is_moved(css) or is_odd or "gradient" in painted or any(gap <= -3 for gap in gaps) or room.shifted,
+        spread=_is_spread(css),
         size=size,
         factor=factor,
         colour=colour,
@@ -242,6 +207,59 @@ def _look(css: Mapping[str, str]) -> Look:
         tall=room.tall,
         face=(face := said("font-family") or said("font") or ""),
         signs=SIGNS.search(face) is not None,
+    )
+
+
+def _is_unsure(css: Mapping[str, str]) -> bool:
+    """Whether a text is turned, mirrored, faint, set far apart, numbered or replaced in a way that cannot be told from here."""
+    said = css.get
+    opacity = pixels(said("opacity", "1"), 1.0)
+    spacing = pixels(said("letter-spacing", "")) or 0.0
+    return (
+        "all" in css
+        or any(name in _TURNING and _is_turned(value) for name, value in css.items())
+        or said("direction") == "rtl"
+        or "override" in said("unicode-bidi", "")
+        or "url(" in said("content", "")
+        or any(map(str.isdigit, said("quotes", "")))
+        or (opacity is not None and opacity < 0.4)
+        or spacing >= 2 * GAP
+        or spacing <= -3
+        or (
+            said("display") == "list-item"
+            and _NUMBERED.search(said("list-style", "") + said("list-style-type", "")) is not None
+        )
+    )
+
+
+def _is_moved(css: Mapping[str, str]) -> bool:
+    """Whether a text may be seen elsewhere than where it stands, or as is worked out from what is not known here."""
+    said = css.get
+    return (
+        said("position") in {"absolute", "fixed", "sticky", "-webkit-sticky"}
+        or _is_pushed(css, "left", "right")
+        or "reverse" in said("flex-direction", "") + said("flex-flow", "")
+        or any(name in _MOVING and value not in _UNTURNED for name, value in css.items())
+        or _ONLY_MOVED.fullmatch(said("transform", "")) is not None
+        or any(name not in _RESOLVED and _WORKED_OUT.search(value) for name, value in css.items())
+        or "currentcolor" in (said("background-color") or said("background") or "")
+    )
+
+
+def _is_pushed(css: Mapping[str, str], *sides: str) -> bool:
+    return css.get("position") == "relative" and any(pixels(css.get(side, "")) for side in sides)
+
+
+def _is_spread(css: Mapping[str, str]) -> bool:
+    """Whether what an element holds is set apart, or in another order."""
+    said, display = css.get, css.get("display", "inline")
+    return "grid" in display or (
+        ("flex" in display or "-webkit-box" in display)
+        and bool(
+            _SPREADING.search(said("justify-content", ""))
+            or re.search(r"reverse|column", said("flex-direction", "") + said("flex-flow", ""))
+            or (pixels(said("gap", "") or said("column-gap", "")) or 0) >= GAP
+        )
     )
 
 

@@ -23,14 +23,19 @@ _OVERLAP = 16
 
 def open_container(data: bytes) -> zipfile.ZipFile:
     """The container, once it is known to be harmless. Raises DocumentError that names the limit it breaks."""
-    try:
-        container = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError) as error:
-        raise DocumentError(f"the zip container is damaged: {error}") from error
+    container = open_directory(data)
     _check_directory(container.infolist(), len(data))
     for entry in container.infolist():
         _check_entry(container, entry)
     return container
+
+
+def open_directory(data: bytes) -> zipfile.ZipFile:
+    """The container, of which nothing but its directory is looked at. Raises DocumentError where that is damaged."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError) as error:
+        raise DocumentError(f"the zip container is damaged: {error}") from error
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], size: int) -> None:

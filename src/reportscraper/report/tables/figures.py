@@ -60,7 +60,7 @@ def figures_of(table: Table, reading: TableMatch) -> tuple[list[Figure], list[Fi
 
 
 def _make_figure(spot: Spot, expected: Expected) -> _Made:
-    cell, table, indicator, applicant = spot.cell, spot.table, expected.indicator, expected.applicant
+    cell, table, (indicator, applicant) = spot.cell, spot.table, expected.cell
     value, notes = _read(cell.text, spot.beside, expected.unit, expected.printed, expected.signed)
     figure = Figure(
         indicator, applicant, value.value, value.kind, value.raw, expected.unit, table, cell.row, cell.column
@@ -69,7 +69,7 @@ def _make_figure(spot: Spot, expected: Expected) -> _Made:
         finding(
             note.rule,
             wording=note.wording,
-            cells=((indicator, applicant),),
+            cells=(expected.cell,),
             table=table,
             row=cell.row,
             column=cell.column,

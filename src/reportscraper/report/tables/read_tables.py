@@ -113,7 +113,7 @@ def _printed_twice(table: Table, reading: TableMatch) -> Iterator[Finding]:
         yield finding(
             "duplicate_row",
             severity="info" if each.same else "error",
-            cells=() if place is None else ((place.indicator, place.applicant),),
+            cells=() if place is None else (place.cell,),
             table=each.spot.table,
             row=cell.row,
             column=cell.column,
@@ -146,7 +146,7 @@ def _misaligned(chosen: Sequence[tuple[Table, TableMatch]], doubts: Sequence[Amb
         for doubt in reading.doubts:
             if doubt in doubts:
                 keys = doubt.keys or [key for key in table.figures if doubt.line in (key[0], "")]
-                cells = tuple((e.indicator, e.applicant) for key in keys if (e := table.figures.get(key)) is not None)
+                cells = tuple(table.figures[key].cell for key in keys if key in table.figures)
                 printed = " | ".join(cell.text.replace("\n", "") for cell in doubt.cells)
                 header = phrase("header_of_columns", count=len(doubt.keys)) if doubt.keys else phrase("header_unknown")
                 yield finding(
@@ -176,7 +176,7 @@ def _missing_rows(chosen: Sequence[tuple[Table, TableMatch]]) -> Iterator[Findin
         if lost and not table.optional:
             rows = list(dict.fromkeys(key[0] for key in lost))
             labels = {row.key: row.label for row in table.rows}
-            cells = tuple((table.figures[key].indicator, table.figures[key].applicant) for key in lost)
+            cells = tuple(table.figures[key].cell for key in lost)
             shown = "、".join(labels[row] for row in rows[:5])
             yield finding("missing_rows", cells=cells, table=reading.grids[0], count=len(rows), labels=shown)
 

@@ -76,8 +76,7 @@ def choose_readings(
         best = max(prints, key=lambda reading: (not reading.hidden, of_year(reading, year), len(reading.spots)))
         chosen.append((table, best))
         if of_year(best, year) < 0:
-            places = [table.figures[key] for key in best.spots if key in table.figures]
-            cells = tuple((place.indicator, place.applicant) for place in places)
+            cells = tuple(table.figures[key].cell for key in best.spots if key in table.figures)
             years = ", ".join(map(str, sorted(best.years)))
             findings.append(finding("other_year_caption", cells=cells, table=best.grids[0], years=years))
         findings += [_compared(best, other, table, year) for other in prints if other is not best]
@@ -126,10 +125,9 @@ def _compared(best: TableMatch, other: TableMatch, table: Table, year: int | Non
     ]
     if not differing and not other.doubts:
         return finding("duplicate_table", table=number, title=table.zh)
-    places = [table.figures[key] for key in differing]
     return finding(
         "duplicate_table_differs",
-        cells=tuple((place.indicator, place.applicant) for place in places),
+        cells=tuple(table.figures[key].cell for key in differing),
         table=number,
         title=table.zh,
         differing=len(differing),
