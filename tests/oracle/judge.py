@@ -56,10 +56,21 @@ def tally(cases: Sequence[Case]) -> Counter[Verdict]:
 
 
 def _verdict(figure: Figure, seen: Seen) -> Verdict:
-    if figure.kind in {"unreadable", "missing"} or figure.inferred:
+    if is_told(figure):
         return "told"
     if figure.kind == "blank":
         return "same" if seen.is_empty else "wrong"
-    # A blank within a number may be too narrow to be seen as one; a gap that is seen is no part of a number.
+    return "same" if is_read_as(figure, seen.text) and not seen.is_distorted else "wrong"
+
+
+def is_told(figure: Figure) -> bool:
+    """Whether the reader says of a figure that it was not read where it stands."""
+    return figure.kind in {"unreadable", "missing"} or figure.inferred
+
+
+def is_read_as(figure: Figure, seen: str) -> bool:
+    """Whether what is seen is the print of a figure. A blank within a number may be too narrow to be seen as one; a gap that is seen
+    is no part of a number.
+    """
     printed = plain(figure.raw)
-    return "same" if seen.text in {printed, printed.replace(" ", "")} and not seen.is_distorted else "wrong"
+    return seen in {printed, printed.replace(" ", "")}

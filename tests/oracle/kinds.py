@@ -17,14 +17,14 @@ class Kind(Struct, frozen=True):
     css: str = ""
     script: str = ""
 
-    def filled(self, figure: str, digit: str) -> str:
-        """The content of a cell with this figure; ``digit`` is the one that does not belong to it."""
-        half = len(figure) // 2
-        parts = {"{n}": figure, "{a}": figure[:half], "{b}": figure[half:], "{x}": digit}
-        content = self.cell
-        for mark, text in parts.items():
-            content = content.replace(mark, text)
-        return content
+
+def filled(content: str, figure: str, digit: str) -> str:
+    """The content of a cell with this figure; ``digit`` is the one that does not belong to it."""
+    half = len(figure) // 2
+    parts = {"{n}": figure, "{a}": figure[:half], "{b}": figure[half:], "{x}": digit}
+    for mark, text in parts.items():
+        content = content.replace(mark, text)
+    return content
 
 
 _PLAIN = (

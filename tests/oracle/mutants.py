@@ -8,7 +8,7 @@ import re
 from tests.census.style import Style, print_page
 from tests.census.truths import true_report
 
-from .kinds import KINDS
+from .kinds import KINDS, filled
 
 KIND = "data-kind"
 """The attribute of a mutated cell that names its kind."""
@@ -26,7 +26,7 @@ def mutant(seed: int) -> bytes:
     kinds = chance.sample(KINDS, len(chosen))
     pieces, at = [], 0
     for found, kind in sorted(zip(chosen, kinds, strict=True), key=lambda pair: pair[0].start()):
-        content = kind.filled(found[2], str(chance.randrange(1, 10)))
+        content = filled(kind.cell, found[2], str(chance.randrange(1, 10)))
         pieces += [page[at : found.start()], f'<td{found[1]} {KIND}="{kind.name}">{content}</td>']
         at = found.end()
     scripts = [kind.script.replace("{n}", "17") for kind in kinds if kind.script]

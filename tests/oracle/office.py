@@ -22,7 +22,8 @@ from tests.census.truths import true_report
 
 from ..documents import books, words
 from ..documents.soffice import convert_all, ruled
-from .judge import Verdict
+from .judge import Verdict, is_told
+from .kinds import filled
 from .office_kinds import BOOK_KINDS, WORD_KINDS
 from .seen import plain
 
@@ -47,12 +48,7 @@ def word_mutant(seed: int, *, kinds: int = _A_FILE) -> bytes:
     cells = [cell for cell in document.element.body.iter(qn("w:tc")) if _text(cell).isdigit() and len(_text(cell)) > 1]
     chosen = chance.sample(cells, min(kinds, len(cells)))
     for cell, kind in zip(chosen, chance.sample(WORD_KINDS, len(chosen)), strict=True):
-        figure, digit = _text(cell), str(chance.randrange(1, 10))
-        half = len(figure) // 2
-        parts = {"{n}": figure, "{a}": figure[:half], "{b}": figure[half:], "{x}": digit}
-        content = kind.content
-        for mark, text in parts.items():
-            content = content.replace(mark, text)
+        content = filled(kind.content, _text(cell), str(chance.randrange(1, 10)))
         for old in cell.findall(qn("w:p")):
             cell.remove(old)
         for part in parse_xml(f"<w:tc {nsdecls('w')}>{content}</w:tc>"):
@@ -114,16 +110,14 @@ def judged_prints(files: Sequence[bytes], ending: str, folder: Path) -> Iterator
     for source, data in zip(sources, files, strict=True):
         source.write_bytes(data)
     for data, print_ in zip(files, convert_all(sources, "pdf"), strict=True):
-        on_paper = {(figure.indicator, figure.applicant): figure for figure in parse_report(print_).figures}
-        yield [
-            _judged(figure, on_paper.get((figure.indicator, figure.applicant))) for figure in parse_report(data).figures
-        ]
+        on_paper = {figure.cell: figure for figure in parse_report(print_).figures}
+        yield [_judged(figure, on_paper.get(figure.cell)) for figure in parse_report(data).figures]
 
 
 def _judged(figure: Figure, seen: Figure | None) -> Printed:
-    if figure.kind in {"unreadable", "missing"} or figure.inferred:
+    if is_told(figure):
         return Printed(figure, "" if seen is None else seen.raw, "told")
-    if seen is None or seen.kind in {"unreadable", "missing"} or seen.inferred:
+    if seen is None or is_told(seen):
         return Printed(figure, "" if seen is None else seen.raw, "no witness")
     is_same = plain(figure.raw) == plain(seen.raw) or (figure.value is not None and figure.value == seen.value)
     return Printed(figure, seen.raw, "same" if is_same else "wrong")

@@ -13,9 +13,8 @@ from reportscraper.documents import boxes_of, read_file
 from reportscraper.model import Box, Figure
 
 from ..documents.printed import Print
-from .judge import Case, Verdict
+from .judge import Case, Verdict, is_read_as, is_told
 from .mutants import KIND, mutant
-from .seen import plain
 
 _SCALE = 4.0
 _DARK = 140
@@ -79,9 +78,9 @@ def judged_print(seed: int, cases: Sequence[Case], print_page: Print) -> Iterato
     What is generated or drawn on the screen has no text there: no witness.
     """
     page = mutant(seed).decode().replace("</head>", f"{_RULES}</head>", 1)
-    read = {(each.indicator, each.applicant): each for each in parse_report(print_page(page, **_PAPER)).figures}
+    read = {each.cell: each for each in parse_report(print_page(page, **_PAPER)).figures}
     for case in cases:
-        figure = read.get((case.figure.indicator, case.figure.applicant))
+        figure = read.get(case.figure.cell)
         if figure is None or case.verdict == "no witness" or case.generated or case.kind in _OF_THE_SCREEN:
             yield Case(case.figure, case.kind, case.seen, "no witness", generated=case.generated)
         else:
@@ -89,7 +88,7 @@ def judged_print(seed: int, cases: Sequence[Case], print_page: Print) -> Iterato
 
 
 def _verdict(figure: Figure, seen: str) -> Verdict:
-    if figure.kind in {"unreadable", "missing"} or figure.inferred:
+    if is_told(figure):
         return "told"
-    printed = "" if figure.kind == "blank" else plain(figure.raw)
-    return "same" if seen in {printed, printed.replace(" ", "")} else "wrong"
+    is_same = not seen if figure.kind == "blank" else is_read_as(figure, seen)
+    return "same" if is_same else "wrong"
