@@ -211,7 +211,7 @@ class _CellReader:
         if unseen or (not is_filled and not self._every and cell not in self._careful):
             if not len(cell):
                 return _plain(cell.text) if cell.text else ""
-            text = _plain(etree.tostring(cell, method="text", encoding="unicode", with_tail=False))
+            text = _plain(text_in(cell))
             # Most cells are one digit, with nothing to stand beside.
             if unseen or len(text) < 2 or not DIGIT.search(text) or not self._differ(cell):
                 return text

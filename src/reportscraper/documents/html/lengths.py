@@ -79,10 +79,8 @@ def is_hidden(css: Mapping[str, str]) -> bool:
     behind = [pixels(said(side, "")) or 0.0 for side in ("left", "right")]
     indented = [pixels(said(side, "")) or 0.0 for side in ("margin-left", "margin-top", "text-indent")]
     sides = {side: pixels(said(side, "")) for side in ("width", "height", "max-width", "max-height")}
-    cut = {said("overflow", "")} | (
-        {"hidden"} if "paint" in said("contain", "") or "strict" in said("contain", "") else set()
-    )
-    cut |= {said("overflow-x", ""), said("overflow-y", "")}
+    is_cut = not {"hidden", "clip"}.isdisjoint(said(way, "") for way in ("overflow", "overflow-x", "overflow-y"))
+    is_cut = is_cut or "paint" in said("contain", "") or "strict" in said("contain", "")
     zoomed = pixels(said("zoom", "1"), 1.0)
     is_placed = said("position") in {"absolute", "fixed", "relative"}
     return (
@@ -92,7 +90,7 @@ def is_hidden(css: Mapping[str, str]) -> bool:
         or (zoomed is not None and zoomed < 0.1)
         or (is_placed and (min(*beside, *indented) < -_FAR or max(behind) > 10 * _FAR))
         or min(indented) < -_FAR
-        or (bool({"hidden", "clip"} & cut) and any(side is not None and side <= 1 for side in sides.values()))
+        or (is_cut and any(side is not None and side <= 1 for side in sides.values()))
         or _SCALED_AWAY.search(said("transform", "")) is not None
         or said("scale", "1").split()[0] in {"0", "0%"}
         or _CLIPPED_AWAY.search(said("clip", "")) is not None

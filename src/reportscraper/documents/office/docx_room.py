@@ -21,8 +21,7 @@ _DIGITS = re.compile(r"[0-9０-９.,，．]+")
 def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element, styles: RunStyles) -> bool:
     """Whether a digit of a cell is pushed out of it or cut off by a row or a line of fixed height."""
     height = row.find(f"{W}trPr/{W}trHeight")
-    is_fixed = height is not None and height.get(f"{W}hRule") == "exact"
-    room = whole(height.get(f"{W}val")) if is_fixed and height is not None else None
+    room = whole(height.get(f"{W}val")) if height is not None and height.get(f"{W}hRule") == "exact" else None
     width = cell.find(f"{W}tcPr/{W}tcW")
     wide = whole(width.get(f"{W}w")) if width is not None and width.get(f"{W}type") == "dxa" else 0
     used = 0
@@ -30,7 +29,8 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
         indent, spacing = (styles.of_paragraph(paragraph, name) for name in ("ind", "spacing"))
         line = whole(spacing.get("line")) if spacing.get("lineRule") == "exact" else None
         used += whole(spacing.get("before"))
-        if any(DIGIT.search(each.text or "") for each in paragraph.iter(f"{W}t")):
+        text = "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
+        if DIGIT.search(text):
             left = whole(indent.get("left") or indent.get("start"))
             first = left + (whole(indent.get("firstLine")) - whole(indent.get("hanging")))
             if min(left, first) < _OUT or (wide and max(left, first) >= wide):
@@ -39,9 +39,7 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
                 return True
             if styles.of_paragraph(paragraph, "framePr"):
                 return True
-            longest = max(
-                len(each) for each in _DIGITS.findall("".join(each.text or "" for each in paragraph.iter(f"{W}t")))
-            )
+            longest = max(map(len, _DIGITS.findall(text)))
             # A number too wide for its cell goes on in a second line.
             lines = -(-longest * _WIDTH // max(_WIDTH, wide - _SIDES)) if wide else 1
             if room is not None and used + (lines - 1) * (line or _HEIGHT) + SEEN_SHARE * _HEIGHT > room:
