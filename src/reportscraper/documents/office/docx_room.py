@@ -26,11 +26,12 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
     wide = whole(width.get(f"{W}w")) if width is not None and width.get(f"{W}type") == "dxa" else 0
     used = 0
     for paragraph in paragraphs:
-        indent, spacing = (styles.of_paragraph(paragraph, name) for name in ("ind", "spacing"))
+        spacing = styles.of_paragraph(paragraph, "spacing")
         line = whole(spacing.get("line")) if spacing.get("lineRule") == "exact" else None
         used += whole(spacing.get("before"))
         text = "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
         if DIGIT.search(text):
+            indent = styles.of_paragraph(paragraph, "ind")
             left = whole(indent.get("left") or indent.get("start"))
             first = left + (whole(indent.get("firstLine")) - whole(indent.get("hanging")))
             if min(left, first) < _OUT or (wide and max(left, first) >= wide):

@@ -93,16 +93,18 @@ def _text(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) ->
             text_of(each, styles).strip() for box in boxes_in(paragraph) for each in box.iter(f"{W}p")
         )
         lines.append(number + (UNREAD if number and text[:1].isdigit() else "") + text)
+    text = "\n".join(line.strip() for line in lines if line.strip())
+    if text and not text[-1:].isdigit():
+        return text
     beside = beside or any(
         (each.text or "").strip() for inner in cell.iterfind(f"{W}tbl") for each in inner.iter(f"{W}t")
     )
-    text = "\n".join(line.strip() for line in lines if line.strip())
     # A figure that is hidden whole is no blank, nor is a field that was never worked out, nor what is taken in from elsewhere.
     told = [each for part in _paragraphs(cell) if not text for each in part.iter(f"{W}t", f"{W}instrText")]
     beside = beside or any(DIGIT.search(each.text or "") or each.tag != f"{W}t" for each in told)
     beside = beside or next(cell.iter(*_TAKEN_IN), None) is not None
     beside = beside or is_out_of_room(_paragraphs(cell), row, cell, styles)
-    return text + UNREAD if beside and (not text or text[-1:].isdigit()) else text
+    return text + UNREAD if beside else text
 
 
 def _paragraphs(cell: _Element) -> Iterator[_Element]:
