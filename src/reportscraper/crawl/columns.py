@@ -166,10 +166,12 @@ class ListPager:
         if earlier is not None and earlier.sha256 == sha256:
             return self._recall(answer, earlier)
         listing = await self._read_with_scripts(answer.page)
-        if earlier is not None and earlier.said == said(listing):
+        is_head = self._pages == 1 and self._entry is None and is_telling(listing)
+        says = said(listing) if is_head or earlier is not None else ""
+        if earlier is not None and earlier.said == says:
             return self._recall(answer, msgspec.structs.replace(earlier, sha256=sha256))
-        if self._pages == 1 and self._entry is None and is_telling(listing):
-            self._head = sha256, said(listing)
+        if is_head:
+            self._head = sha256, says
         files_only = all(words.is_attachment(item.url) for item in listing.items)
         if files_only and is_report_page(answer.page):
             listed = ListEntry(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
@@ -183,9 +185,7 @@ class ListPager:
         for link in listing.columns:
             # An entry's page that shows no list may be an article in a frame.
             doubtful = link.doubtful or (link.framed and self._entry is not None)
-            self._columns.setdefault(
-                urls.key(link.url), Link(link.url, link.text, doubtful, link.framed, link.sub_site)
-            )
+            self._columns.setdefault(urls.key(link.url), msgspec.structs.replace(link, doubtful=doubtful))
         self._empty += self._pages == 1 and not (listing.items or listing.rows)
         before = len(self.items) + len(self._foreign)
         for item in self._own(listing):

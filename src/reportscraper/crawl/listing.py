@@ -204,12 +204,17 @@ def unaddressed(soup: BeautifulSoup, page: Page, items: Iterable[ListEntry]) -> 
     for tag in soup.descendants:
         if not isinstance(tag, Tag) or tag.name not in {"a", *_UNLINKED}:
             continue
-        is_bare = tag.name == "a" or (next(linked(tag), None) is None and not any(tag.find(name) for name in _UNLINKED))
-        title = title_of(tag) if is_bare else ""
+        title = title_of(tag) if tag.name == "a" or _is_bare(tag) else ""
         if is_report_title(title) and address_of(tag, page, script) is None and not is_furniture(tag):
             found.setdefault(squeeze(title))
     listed = {squeeze(item.title) for item in items}
     return tuple(title for title in found if title not in listed)
+
+
+def _is_bare(row: Tag) -> bool:
+    """Whether a row holds nothing that leads anywhere, and no further row."""
+    inner = any(isinstance(tag, Tag) and tag.name in _UNLINKED for tag in row.descendants)
+    return not inner and next(linked(row), None) is None
 
 
 def title_of(tag: Tag) -> str:
@@ -220,8 +225,7 @@ def title_of(tag: Tag) -> str:
     if tag.name != "a":  # a whole row
         text = tidy(_PRINTED_DATE.sub(" ", text))
     attribute = tidy(str(tag.get("title") or "")[:MOST_TEXT])
-    image = tag.find("img", alt=True)
-    if not text and not attribute and image is not None:
+    if not text and not attribute and (image := tag.find("img", alt=True)) is not None:
         return tidy(str(image["alt"]))
     stem = text
     for mark in _CUT:

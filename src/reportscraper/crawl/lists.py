@@ -100,7 +100,7 @@ class ListCrawler:
             self._add(_Column(Link(item.url, _path(walk.name, item.title)), depth, item))
         around = frozenset(urls.key(each) for each in (walk.link.url, walk.address, *(sub.url for sub in walk.columns)))
         for sub in walk.columns:
-            named = Link(sub.url, _path(walk.name, sub.text), sub.doubtful, sub.framed, sub.sub_site)
+            named = replace(sub, text=_path(walk.name, sub.text))
             if self._context.session.scope.owns(sub.url) or urls.is_below(sub.url, walk.address):
                 self._add(_Column(named, depth, above=walk.link.url, around=around))
             elif urls.netloc(sub.url) != urls.netloc(walk.address) and not sub.doubtful:

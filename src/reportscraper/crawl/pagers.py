@@ -141,10 +141,11 @@ def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> str | No
 
 def _label(anchor: Tag) -> str:
     """What a link of a pager says, without brackets: its text, its title, or the ``alt`` of its picture."""
-    image = anchor.find("img", alt=True)
     value = str(anchor.get("value") or "") if anchor.name == "input" else ""
-    texts = (anchor.get_text(), value, str(anchor.get("title") or ""), str(image["alt"]) if image is not None else "")
+    texts = (anchor.get_text(), value, str(anchor.get("title") or ""))
     said = next((squeezed for text in texts if (squeezed := squeeze(text))), "")
+    if not said and (image := anchor.find("img", alt=True)) is not None:
+        said = squeeze(str(image["alt"]))
     return simplify(said).strip("[]【】〔〕()<>«»‹›") or said
 
 
@@ -284,10 +285,12 @@ def _query_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
 
 def _form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
     """A form of the page whose hidden field numbers the pages, sent by a script that the pager's numbers call."""
+    if "submit(" not in page.text and "serialize(" not in page.text:
+        return
     labels = [_label(tag) for tag in linked(soup) if _by_script(tag)]
     shown = max((int(label) for label in labels if _NUMBER.fullmatch(label)), default=0)
     count = length_of(page).all_pages or shown
-    for sent in soup.find_all("form") if count > 1 and ("submit(" in page.text or "serialize(" in page.text) else ():
+    for sent in soup.find_all("form") if count > 1 else ():
         fields = {str(tag["name"]): str(tag.get("value") or "") for tag in sent.find_all("input", attrs={"name": True})}
         name = next((name for name in fields if name in PAGE_PARAMETERS), None)
         url = page.join(str(sent.get("action") or page.url))

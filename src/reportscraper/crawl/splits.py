@@ -52,11 +52,10 @@ def pieces_of(items: Iterable[ListEntry]) -> dict[str, tuple[ListEntry, ...]]:
     found: dict[str, tuple[ListEntry, ...]] = {}
     for group in groups.values():
         further = [item for mark, item in group if mark.further]
-        firsts = sorted(
-            (item for mark, item in group if not mark.further), key=lambda item: not mark_of(item.title).first
-        )
-        if further and firsts:
-            found[urls.key(firsts[0].url)] = tuple(sorted(further, key=lambda item: _place(item.title)))
+        whole = [(mark, item) for mark, item in group if not mark.further]
+        if further and whole:
+            _, first = min(whole, key=lambda each: not each[0].first)
+            found[urls.key(first.url)] = tuple(sorted(further, key=lambda item: _place(item.title)))
     return found
 
 

@@ -6,7 +6,7 @@ Asked for only where a page shows no entry and no family knows it; what brings n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
 
@@ -54,22 +54,29 @@ _LONGEST_OPENING = 200
 
 def first_requests(page: Page) -> tuple[Request, ...]:
     """What a page without a list may have its list from: what its script asks for, its fragments, script files of its own."""
+    return _requests((*_called(page), *own_scripts(page)), page)
+
+
+def _requests(found: Iterable[str], page: Page, *, is_last: bool = False) -> tuple[Request, ...]:
+    """The first batch that a page's script asks for, and the addresses ``found`` on its host."""
     batch = first_batch(page)
-    found = dict.fromkeys((*_called(page), *own_scripts(page)))
-    loaded = (Loaded(url, headers=asked_by(page)) for url in found if urls.netloc(url) == urls.netloc(page.url))
+    loaded = (Loaded(url, headers=asked_by(page), is_last=is_last) for url in _own(found, page))
     return (*((batch,) if batch is not None else ()), *islice(loaded, _MOST))
+
+
+def _own(found: Iterable[str | None], page: Page) -> Iterator[str]:
+    """Those of some addresses that are on a page's own host, each once, in order."""
+    return (url for url in dict.fromkeys(found) if url is not None and urls.netloc(url) == urls.netloc(page.url))
 
 
 def panels(page: Page) -> tuple[Request, ...]:
     """The fragments that a page loads into itself, when it is opened or a tab of it is: any may hold more of its list."""
-    found = (page.join(unescape(next(filter(None, groups)))) for groups in _PANEL.findall(page.text))
-    wanted = dict.fromkeys(url for url in found if url is not None and not words.address_matches("furniture", url))
-    own = (url for url in wanted if urls.netloc(url) == urls.netloc(page.url))
-    return tuple(Loaded(url, headers=asked_by(page), is_last=True) for url in islice(own, _MOST_PANELS))
+    own = islice(_own(_called(page, _PANEL), page), _MOST_PANELS)
+    return tuple(Loaded(url, headers=asked_by(page), is_last=True) for url in own)
 
 
-def _called(page: Page) -> Iterator[str]:
-    for groups in _CALLED.findall(page.text):
+def _called(page: Page, call: re.Pattern[str] = _CALLED) -> Iterator[str]:
+    for groups in call.findall(page.text):
         url = page.join(unescape(next(filter(None, groups))))
         if url is not None and not words.address_matches("furniture", url):
             yield url
@@ -77,23 +84,16 @@ def _called(page: Page) -> Iterator[str]:
 
 def own_scripts(page: Page) -> list[str]:
     """The script files of a page that are of its own host and no library, those of the whole site last."""
-    joined = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script"))
-    found = [
-        url for url in joined if url is not None and not _LIBRARY.search(url.partition("://")[2].partition("/")[2])
-    ]
-    own = (url for url in dict.fromkeys(found) if urls.netloc(url) == urls.netloc(page.url))
+    found = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script"))
+    own = (url for url in _own(found, page) if not _LIBRARY.search(url.partition("://")[2].partition("/")[2]))
     return sorted(own, key=lambda url: _OF_ALL.search(url) is not None)
 
 
 def frames(page: Page) -> tuple[Link, ...]:
     """The pages in the frames of a page that shows no list, wherever they lie on its host."""
-    joined = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "iframe", "frame"))
-    found = dict.fromkeys(
-        url
-        for url in joined
-        if url is not None and urls.netloc(url) == urls.netloc(page.url) and urls.key(url) != urls.key(page.url)
-    )
-    return tuple(Link(url, page.title, framed=True) for url in found if not words.address_matches("furniture", url))
+    found = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "iframe", "frame"))
+    other = (url for url in _own(found, page) if urls.key(url) != urls.key(page.url))
+    return tuple(Link(url, page.title, framed=True) for url in other if not words.address_matches("furniture", url))
 
 
 def read_loaded(page: Page, column: str, most: int) -> ListPage:
@@ -121,10 +121,8 @@ def read_loaded(page: Page, column: str, most: int) -> ListPage:
         found = listing.items
     if found or not isinstance(page.request, Loaded) or page.request.is_last or "</" in page.text[:_LONGEST_OPENING]:
         return ListPage(items=found)
-    batch = first_batch(page)  # a script file of an application, which asks for the list in its turn
-    asked = (Loaded(url, headers=asked_by(page), is_last=True) for url in dict.fromkeys(_called(page)))
-    own = (request for request in asked if urls.netloc(request.url) == urls.netloc(page.url))
-    return ListPage(next_requests=(*((batch,) if batch is not None else ()), *islice(own, _MOST)))
+    # a script file of an application, which asks for the list in its turn
+    return ListPage(next_requests=_requests(_called(page), page, is_last=True))
 
 
 def _marked_up(page: Page, column: str) -> Iterator[tuple[ListEntry, ...]]:

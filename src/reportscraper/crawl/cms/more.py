@@ -18,7 +18,7 @@ import msgspec
 from reportscraper.crawl.cms.families import Call, catalogue
 from reportscraper.crawl.cms.rows import USUAL, decode_json, read_row
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
-from reportscraper.crawl.paging import PAGE_PARAMETERS, Batch, asked_by, form, renumbered
+from reportscraper.crawl.paging import PAGE_PARAMETERS, Batch, asked_by, asker, form, renumbered
 from reportscraper.crawl.scripts import Script, sums
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
@@ -109,7 +109,7 @@ def _fields(printed: str, script: Script) -> list[tuple[str, str]] | None:
 
 def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
-    page = msgspec.structs.replace(page, base=dict(batch.headers).get("Referer", ""))
+    page = msgspec.structs.replace(page, base=asker(batch))
     data = decode_json(page.text, object) if page.kind == "json" else page.text
     found = max(entries_in(data, page, column), key=len, default=None)
     if not found:
