@@ -6,25 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from reportscraper.errors import RegistryError
 from reportscraper.sites.proof import mistaken_code
-from reportscraper.sites.registry import Site, load_site, read_registry
+from reportscraper.sites.registry import Site, read_files, read_registry
 from reportscraper.sites.table import homes, plain_address, province_of, units
 
 
 def check_registry(folder: Path) -> tuple[int, list[str]]:
     """How many files a folder holds, and what is wrong with them, by file. RegistryError when there is no folder."""
-    if not folder.is_dir():
-        raise RegistryError(f"{folder}: no such folder")
-    paths = sorted(folder.glob("*.toml"))
-    sites: dict[Path, Site] = {}
-    problems = []
-    for path in paths:
-        try:
-            sites[path] = load_site(path, laid_over=True)
-        except RegistryError as error:
-            problems.append(str(error))
-    return len(paths), problems + list(_doubts(sites)) + list(_mistaken(sites))
+    sites, refused = read_files(folder)
+    return len(sites) + len(refused), [*refused, *_doubts(sites), *_mistaken(sites)]
 
 
 def start_warnings(folder: Path) -> list[str]:

@@ -44,7 +44,7 @@ class Listed(Struct, frozen=True):
     """Whether the folder has a file of it."""
 
 
-class Nation(Struct, frozen=True):
+class Nation(Struct, frozen=True, dict=True):
     """All units: those of the table, and sites of ``own`` files, which win."""
 
     own: dict[str, Site]
@@ -116,22 +116,26 @@ class Nation(Struct, frozen=True):
 
         A site on this machine is meant before a real unit of its name. Raises InputError, with the codes, for a name of several.
         """
-        here = {code: site.name for code, site in self.own.items() if site.allow_loopback or site.sample}
-        named = [code for code, name in here.items() if words in (code, name)]
+        here = (site for site in self.own.values() if site.allow_loopback or site.sample)
+        named = [site.code for site in here if words in (site.code, site.name)]
         if len(named) == 1:
             return named[0]
-        names = {code: unit.name for code, unit in units().items()} | {
-            code: site.name for code, site in self.own.items()
-        }
-        if words in names:
+        if words in self._names:
             return words
-        bearers = [code for code, name in names.items() if name == words]
+        bearers = [code for code, name in self._names.items() if name == words]
         if len(divisions := [code for code in bearers if self.unit(code).level != "zone"]) == 1:
             return divisions[0]  # 嘉峪关市 is the city, not the zone that statistics make of all of it
         former = [words, *(each.code for each in divisions_named(words))] if not bearers else []
         if now := tuple(dict.fromkeys(code for each in former for code in what_became_of(each))):
             return self._only(words, now)
-        return find_county(words, names)
+        return find_county(words, self._names)
+
+    @functools.cached_property
+    def _names(self) -> dict[str, str]:
+        """The name of every unit by its code, that of its own file first."""
+        return {code: unit.name for code, unit in units().items()} | {
+            code: site.name for code, site in self.own.items()
+        }
 
     def _only(self, words: str, codes: Collection[str]) -> str:
         """The one unit of today of a former one."""

@@ -172,23 +172,32 @@ def lay_over(fields: dict[str, object]) -> dict[str, object]:
 _EVIDENCE = frozenset({"agreement", "source", "checked_at", "checked_by", "site_code_seen", "title_seen", "note"})
 
 
+def read_files(folder: Path) -> tuple[dict[Path, Site], list[str]]:
+    """The site in each file of a folder, laid over the table, and what is wrong with files that cannot be taken, by file and line.
+
+    Raises RegistryError when there is no folder.
+    """
+    if not folder.is_dir():
+        raise RegistryError(f"{folder}: no such folder")
+    sites, refused = dict[Path, Site](), list[str]()
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            sites[path] = load_site(path, laid_over=True)
+        except RegistryError as error:
+            refused.append(str(error))
+    return sites, refused
+
+
 def read_registry(folder: Path) -> tuple[list[Site], list[str]]:
     """Every site that a folder has a file of, laid over the table, by division code, and what is wrong with files that cannot be
     taken, by file and line.
 
     Files that claim one code are all refused: nothing tells whose it is. Raises RegistryError when there is no folder.
     """
-    if not folder.is_dir():
-        raise RegistryError(f"{folder}: no such folder")
     found: dict[str, list[tuple[Path, Site]]] = {}
-    refused = []
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            site = load_site(path, laid_over=True)
-        except RegistryError as error:
-            refused.append(str(error))
-        else:
-            found.setdefault(site.code, []).append((path, site))
+    sites, refused = read_files(folder)
+    for path, site in sites.items():
+        found.setdefault(site.code, []).append((path, site))
     for code, ((first, _), *others) in found.items():
         refused += [f"{path}:1: code {code} is that of {first.name} as well" for path, _ in others]
     return [found[code][0][1] for code in sorted(found) if len(found[code]) == 1], refused
