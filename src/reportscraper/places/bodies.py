@@ -94,6 +94,7 @@ def is_whole_name(name: str) -> bool:
     return begins_name(plain)
 
 
+@functools.lru_cache(1024)
 def level_of(name: str) -> BodyLevel:
     """The level of a body as its name tells: 某镇人民政府 is a township's, 某局 a department, 某县人民政府 the county's own.
 

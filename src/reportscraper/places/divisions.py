@@ -174,15 +174,21 @@ def unit_of(code: str, name: str | None = None) -> Unit | None:
     return Unit(last.code if heir in members else f"{last.code}-{last.valid_to}", members)
 
 
-@functools.lru_cache(1024)
+@functools.cache
+def _places_by_bearer() -> dict[tuple[str, str], tuple[int, ...]]:
+    """(Code, name) → the places in `changes` of those before or after which they were borne."""
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, each in enumerate(changes()):
+        for bearer in {(each.old_code, each.old_name), (each.new_code, each.new_name)}:
+            found[bearer].append(at)
+    return {bearer: tuple(places) for bearer, places in found.items()}
+
+
 def changes_of(unit: Unit) -> tuple[Change, ...]:
     """The changes that a unit came out of, went through or ended in, in order of time."""
-    bearers = {(each.code, each.name) for each in unit.members}
-    return tuple(
-        each
-        for each in changes()
-        if (each.old_code, each.old_name) in bearers or (each.new_code, each.new_name) in bearers
-    )
+    bearers = ((each.code, each.name) for each in unit.members)
+    places = {at for bearer in bearers for at in _places_by_bearer().get(bearer, ())}
+    return tuple(changes()[at] for at in sorted(places))
 
 
 def is_joined(change: Change) -> bool:

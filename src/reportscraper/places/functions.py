@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+from collections import defaultdict
 from typing import Literal
 
 from msgspec import Struct, field
@@ -84,6 +85,7 @@ def functions_known() -> tuple[Function, ...]:
     return _file().function
 
 
+@functools.cache
 def reforms() -> dict[str, Reform]:
     """Every reform by its id."""
     return {reform.id: reform for reform in _file().reform}
@@ -169,10 +171,16 @@ def department_now(name: str) -> str:
 
 def successions_of(name: str) -> tuple[int, ...]:
     """The places in `name_successions` of those that a body's name takes part in, as what was or as what came."""
-    stem = department(name)
-    return tuple(
-        at for at, each in enumerate(name_successions()) if stem in (department(each.to), *map(department, each.before))
-    )
+    return _successions_by_department().get(department(name), ())
+
+
+@functools.cache
+def _successions_by_department() -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for at, each in enumerate(name_successions()):
+        for stem in {department(each.to), *map(department, each.before)}:
+            found[stem].append(at)
+    return {stem: tuple(places) for stem, places in found.items()}
 
 
 def find_function(words: str) -> Function:
