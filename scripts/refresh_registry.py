@@ -15,10 +15,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from registry_sources import divisions_of_areacodes, divisions_of_ministry, homes_of_public_debt
+from registry_sources import Row, divisions_of_areacodes, divisions_of_ministry, homes_of_public_debt
 
 PACKAGE = Path(__file__).parents[1] / "src" / "reportscraper"
-Row = dict[str, str]
 
 DIVISIONS = ("code", "name", "level", "parent", "kind", "name_en", "valid_from", "valid_to")
 HOMES = ("code", "home", "agreement", "source", "checked_at", "site_code", "title", "family", "note")

@@ -12,17 +12,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from reportscraper.sites.table import plain_address
 
 Row = dict[str, str]
 
 SINCE = 2008
 """The duty to report began with the reports of this year: units that ended before are none of the table's."""
 _KINDS = ("自治县", "自治旗", "林区", "特区", "自治州", "地区", "盟", "县", "旗", "区", "市")
-_INDEX = re.compile(r"/(?:(?:index|default)\.\w{3,5})?$")
 
 
 def divisions_of_areacodes(path: Path, table: Iterable[Row]) -> list[Row]:
@@ -88,7 +88,7 @@ def homes_of_public_debt(folder: Path, table: Iterable[Row], divisions: Iterable
         before = lines.get(code or "")
         if code is None or (before and (before["agreement"] == "hand" or "correct" in before["note"])):
             continue
-        if before is None or _plain(before["home"]) != _plain(each["url"]):
+        if before is None or plain_address(before["home"]) != plain_address(each["url"]):
             empty = dict.fromkeys(("site_code", "title", "family", "note"), "")
             told = {"home": each["url"], "agreement": "single", "source": "china-public-debt", "checked_at": day}
             lines[code] = {"code": code, **told, **empty}
@@ -114,8 +114,3 @@ def _division(code: str, name: str, parent: str, valid_from: str, valid_to: str)
     kind = {"区": "市辖区", "市": "地级市" if level == "prefecture" else "县级市"}.get(ending, ending)
     told = {"level": level, "parent": parent, "kind": "省级" if level == "province" else kind, "name_en": ""}
     return {"code": code, "name": name, **told, "valid_from": valid_from, "valid_to": valid_to}
-
-
-def _plain(url: str) -> str:
-    """An address without scheme, www, last slash and index."""
-    return _INDEX.sub("", url.split("://", 1)[-1].removeprefix("www."))
