@@ -11,13 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl.crawler import crawl_sites
-from reportscraper.crawl.probe import SiteProbe, probe_site
-from reportscraper.fetch.hosts import Hosts, Settings
-from reportscraper.fetch.proxy import read_proxy
-from reportscraper.model import PageKind
-from reportscraper.places.bodies import government_of
-from reportscraper.places.title import parse_title
-from reportscraper.runs.new_source import BRIEF, why_nothing
+from reportscraper.crawl.probe import SiteProbe
+from reportscraper.fetch.hosts import Hosts
+from reportscraper.runs.new_source import brief_settings, look_at, why_nothing
 from reportscraper.runs.operator import agent_of
 from reportscraper.sites.registry import Site
 from reportscraper.sites.writing import write_site
@@ -50,11 +46,10 @@ def discover_columns(
     earlier look are replaced. ``done`` is called for each site as it is done. Raises InputError for a proxy that is none, StoreError
     when nothing can be written.
     """
-    agent = agent_of(contact, about, sites)
-    settings = Settings(agent=agent, limits=BRIEF, proxy=read_proxy(proxy) if proxy else None)
+    settings = brief_settings(agent_of(contact, about, sites), proxy)
 
     async def one(site: Site, hosts: Hosts) -> Proposal:
-        made = _propose(folder, site, await _look(site, hosts))
+        made = _propose(folder, site, await look_at(site, hosts))
         done(made)
         return made
 
@@ -63,13 +58,6 @@ def discover_columns(
             return await crawl_sites(sites, hosts, one, parallel=parallel)
 
     return asyncio.run(look_at_all())
-
-
-async def _look(site: Site, hosts: Hosts) -> SiteProbe:
-    def classify(title: str) -> PageKind:
-        return parse_title(title, site_name=government_of(site.name)).kind
-
-    return await probe_site(site, hosts, classify=classify)
 
 
 def _propose(folder: Path, site: Site, found: SiteProbe) -> Proposal:

@@ -22,7 +22,7 @@ from reportscraper.sites.table import province_of
 from reportscraper.sites.writing import save_pages, write_site
 
 _OK = 200
-BRIEF = Limits(list_pages=3, columns=12)
+_BRIEF = Limits(list_pages=3, columns=12)
 """A few pages of a few lists tell what a county file needs."""
 
 
@@ -54,7 +54,7 @@ def add_source(
     """
     pace = 0.0 if loopback else 1.0
     candidate = Site(code=code, name=name, province="", home=url, pace=pace, allow_loopback=loopback)
-    found = asyncio.run(_look(candidate, agent_of(contact, about, [candidate]), proxy))
+    found = asyncio.run(_look(candidate, brief_settings(agent_of(contact, about, [candidate]), proxy)))
     if not any(each.status == _OK and not each.url.endswith("/robots.txt") for each in found.exchanges):
         raise SiteError(
             f"{url}: no page could be had, no file is written 未取得任何页面，未写入文件: {why_nothing(found)}"
@@ -66,13 +66,23 @@ def add_source(
     return NewSource(path, pages, site, found, tuple(_missing(site, found)))
 
 
-async def _look(candidate: Site, agent: str, proxy: str) -> SiteProbe:
-    def classify(title: str) -> PageKind:
-        return parse_title(title, site_name=government_of(candidate.name) if candidate.name else None).kind
+async def _look(candidate: Site, settings: Settings) -> SiteProbe:
+    async with Hosts(settings) as hosts:
+        return await look_at(candidate, hosts)
 
-    through = read_proxy(proxy) if proxy else None
-    async with Hosts(Settings(agent=agent, limits=BRIEF, proxy=through)) as hosts:
-        return await probe_site(candidate, hosts, classify=classify)
+
+def brief_settings(agent: str, proxy: str) -> Settings:
+    """How first looks are made. Raises InputError for a proxy that is none."""
+    return Settings(agent=agent, limits=_BRIEF, proxy=read_proxy(proxy) if proxy else None)
+
+
+async def look_at(site: Site, hosts: Hosts) -> SiteProbe:
+    """A first look at a site: its columns, and what a few of their pages list."""
+
+    def classify(title: str) -> PageKind:
+        return parse_title(title, site_name=government_of(site.name) if site.name else None).kind
+
+    return await probe_site(site, hosts, classify=classify)
 
 
 def why_nothing(found: SiteProbe) -> str:
