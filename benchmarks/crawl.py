@@ -17,20 +17,17 @@ import asyncio
 import gc
 import itertools
 import json
-import multiprocessing as mp
 import resource
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-import structlog
 from tests.made.site import Reply
 from tests.made.site import Request as Asked
 from tests.sites.core import SiteTruth, Tenant
@@ -40,6 +37,7 @@ from tests.sites.fleet import Fleet, make_fleet
 from tests.sites.server import Server, serving
 from tests.sites.wire import fetcher_to, loopback
 
+from benchmarks.whole_runs import SPAWN, quiet, resident, served
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
 from reportscraper.crawl.known import NoHistory
 from reportscraper.crawl.summary import SiteSummary
@@ -52,7 +50,6 @@ from reportscraper.sites.registry import Site
 
 AGENT = "Mozilla/5.0 (compatible; reportscraper/0; +https://example.org; bench@example.org)"
 PROFILES = ("P1", "P4", "P6A", "P8B", "P9", "P12C")
-_SPAWN = mp.get_context("spawn")
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -117,23 +114,10 @@ def ready(tenant: Tenant, pages: int) -> Callable[[Asked], Reply | Sent]:
     return lambda request: made[request.path]
 
 
-@contextmanager
-def served(task: Task) -> Iterator[tuple[int, Connection]]:
-    """A server process: its port, and the line to it."""
-    here, there = _SPAWN.Pipe()
-    process = _SPAWN.Process(target=serve, args=(there, task))
-    process.start()
-    try:
-        yield here.recv(), here
-    finally:
-        here.send("end")
-        process.join()
-
-
 def in_process(work: Any, *arguments: object) -> dict[str, float]:
     """What a function of ours sends back from a process of its own."""
-    here, there = _SPAWN.Pipe()
-    process = _SPAWN.Process(target=work, args=(there, *arguments))
+    here, there = SPAWN.Pipe()
+    process = SPAWN.Process(target=work, args=(there, *arguments))
     process.start()
     found: dict[str, float] = here.recv()
     process.join()
@@ -144,11 +128,6 @@ def used() -> tuple[float, float]:
     """CPU seconds and greatest resident memory in MB of this process."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
-
-
-def quiet() -> None:
-    """No log lines on the terminal."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
 
 
 # ------------------------------------------------------------------------------------------------ polite
@@ -260,7 +239,7 @@ def measure_polite(hosts: int, pages: int, delay: float, latency: float, scrapy:
     """Ours, then Scrapy's if asked for, on one server."""
     task = Task(World(bodies=8, years=(2018, 2024), faults=False, second=1.0), ("P4",), hosts, latency, pages)
     print(f"polite: {hosts} hosts × {pages} pages, delay {delay:g} s, server answers after {latency:g} s")
-    with served(task) as (port, line):
+    with served(serve, task) as (port, line):
         by_host = addresses(task, port)
         found = in_process(polite, by_host, delay)
         line.send("hits")
@@ -305,8 +284,7 @@ class Counted:
     def __call__(self, _visit: Visit) -> None:
         self.pages += 1
         if self.pages % 100 == 0:
-            pages = int(Path("/proc/self/statm").read_text().split()[1])
-            self._memory.append(pages * resource.getpagesize() / 2**20)
+            self._memory.append(resident())
 
     def memory_at(self, share: int) -> float:
         """Megabytes after that share, in percent, of the exchanges."""
@@ -332,7 +310,7 @@ def measure_fast(counties: int, bodies: int, years: int, parallel: int) -> None:
     world = World(bodies=bodies, years=(2025 - years, 2024), faults=False)
     print(f"fast: {counties} counties × {bodies} bodies × {years} years, {parallel} at a time")
     task = Task(world, PROFILES, counties)
-    with served(task) as (port, _):
+    with served(serve, task) as (port, _):
         found = in_process(fast, task, port, parallel)
     print(
         f"  {found['pages']:,.0f} exchanges, {found['listed']:,.0f} reports listed, {found['incomplete']:.0f} sites incomplete\n"

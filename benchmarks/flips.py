@@ -73,13 +73,16 @@ def is_noticed(database: Path, records: list[Archived], anew: Reread) -> bool:
     return not found.agrees
 
 
+def hashes(connection: sqlite3.Connection) -> dict[str, str]:
+    """By table, the hash of its rows; of all but SQLite's own."""
+    return {name: hash_table(connection, name) for name in all_tables(connection) if not name.startswith("sqlite_")}
+
+
 def changed_tables(database: Path, before: dict[str, str]) -> list[str]:
     """The tables that no longer hold what they held."""
     with inspecting(database) as connection:
         try:
-            after = {
-                name: hash_table(connection, name) for name in all_tables(connection) if not name.startswith("sqlite_")
-            }
+            after = hashes(connection)
         except sqlite3.Error as error:  # a text that is none any more
             return [str(error)[:50]]
     return sorted(name for name in before if before[name] != after.get(name))
@@ -91,9 +94,7 @@ def flip_database(folder: DataFolder, count: int, chance: random.Random) -> Coun
     records = [each for each in scan(folder.archive) if isinstance(each, Archived)]
     anew = read_anew(folder, sites, records)
     with inspecting(folder.database) as connection:
-        before = {
-            name: hash_table(connection, name) for name in all_tables(connection) if not name.startswith("sqlite_")
-        }
+        before = hashes(connection)
     outcomes: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as made:
         copy = Path(made) / "reports.db"

@@ -7,27 +7,17 @@ Printed is the memory along the way, and how much it grew after the first fifth.
 from __future__ import annotations
 
 import argparse
-import multiprocessing as mp
 import random
-import resource
-import tempfile
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
-from pathlib import Path
 
-import msgspec
-import structlog
 from tests.made import render
 from tests.made.counties import counties
 from tests.made.truth import TrueReport, make_report
 
-from reportscraper.runs.data_folder import DataFolder
-from reportscraper.runs.run import run
-from reportscraper.sites.registry import Site
+from benchmarks.whole_runs import crawled, quiet, resident, served
 
-_SPAWN = mp.get_context("spawn")
 _EVERY = 250
 
 
@@ -87,37 +77,13 @@ def serve(connection: Connection, sites: int, pages: int) -> None:
     connection.recv()
 
 
-def resident() -> float:
-    """Megabytes of this process."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
-
-
 def main() -> None:
     """One run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sites", type=int, default=20)
     parser.add_argument("--pages", type=int, default=500)
     given = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    here, there = _SPAWN.Pipe()
-    server = _SPAWN.Process(target=serve, args=(there, given.sites, given.pages))
-    server.start()
-    sites = [
-        msgspec.convert(
-            {
-                "code": f"33{number:04}",
-                "name": counties()[0].name,
-                "province": "浙江省",
-                "home": f"http://127.0.0.1:{port}/",
-                "start": [f"http://127.0.0.1:{port}/nb/"],
-                "hosts": [f"127.0.0.1:{port}"],
-                "pace": 0,
-                "allow_loopback": True,
-            },
-            Site,
-        )
-        for number, port in enumerate(here.recv())
-    ]
+    quiet()
     taken: list[float] = []
     count = 0
 
@@ -128,16 +94,11 @@ def main() -> None:
             taken.append(resident())
             print(f"{count} pages: {taken[-1]:.1f} MB", flush=True)
 
-    with tempfile.TemporaryDirectory() as folder:
-        started = time.monotonic()
-        result = run(sites, DataFolder(Path(folder)), contact="bench@example.org", progress=progress)
-        seconds = time.monotonic() - started
+    with served(serve, given.sites, given.pages) as (ports, _):
+        result, seconds = crawled(ports, progress=progress)
     warm = taken[len(taken) // 5]
     print(f"{count} pages read of {given.sites * given.pages} listed in {seconds:.0f} s; {dict(result.totals)}")
     print(f"after warm-up {warm:.1f} MB, at most {max(taken[len(taken) // 5 :]):.1f} MB, at the end {taken[-1]:.1f} MB")
-    here.send("end")
-    server.join(10)
-    server.terminate()
 
 
 if __name__ == "__main__":

@@ -15,21 +15,19 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from benchmarks.store import YEARS, Clock, capture, cells, report, spent
+from benchmarks.store import YEARS, Clock, cells, load, report, spent
+from benchmarks.whole_runs import NATION
 from reportscraper.export.partitioned import write_partitioned
-from reportscraper.forms import catalogue
 from reportscraper.model import Report, Section
 from reportscraper.store import Reader, Store, queries
 from reportscraper.store.named_queries import page_queries
 from reportscraper.store.publish import publish
 
-NATION = 1_400_000
 PROVINCES = 31
 BODIES = 30
 GOAL = 0.1
@@ -87,25 +85,6 @@ def nation(count: int) -> Iterator[tuple[str, str, Report]]:
         yield f"{110000 + county}", f"省{province:02}", msgspec.structs.replace(made, sections=sections)
 
 
-def load(path: Path, count: int) -> Clock:
-    """Fill a database, as a rebuild does; the time that storing took."""
-    clock, known, number, source = Clock(), set[str](), 0, nation(count)
-    with Store.open(path, scratch=True) as store:
-        store.seed_indicators(catalogue())
-        while batch := list(islice(source, 500)):
-            with clock, store.transaction():
-                for county, province, each in batch:
-                    if county not in known:
-                        known.add(county)
-                        store.save_county(county, f"县{county}", province=province)
-                    number += 1
-                    taken = store.add_capture(capture(number))
-                    store.save_report(each, capture_id=taken, county_code=county, parser_version="1")
-        with clock:
-            store.finish_run(store.add_run("bench", parser_version="1", started="t"), finished="t", counts={})
-    return clock
-
-
 def say(name: str, clock: Clock, share: float) -> None:
     """A line for something that grows with the reports."""
     print(
@@ -150,7 +129,7 @@ def main() -> None:
         f"{options.reports:,} reports, {options.reports * len(cells()):,} figures, {options.reports * len(CHAPTERS):,} chapters"
     )
     if not path.exists():
-        say("load", load(path, options.reports), share)
+        say("load", load(path, nation(options.reports), batch=500, scratch=True), share)
     size = path.stat().st_size
     print(f"{'size':28}{size / 1e6:9.0f} MB; the nation: {size / share / 1e9:.0f} GB", flush=True)
     started = time.perf_counter()

@@ -29,14 +29,15 @@ from tests.made.counties import counties
 from tests.made.prints import Habit
 from tests.made.truth import make_report, with_habit
 
+from benchmarks.whole_runs import NATION
 from reportscraper.archive.writer import Archive
 from reportscraper.model import Exchange, ListEntry
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.provenance import Provenance
 from reportscraper.runs.rebuild import rebuild
 from reportscraper.store.hashes import table_hashes
+from reportscraper.text import utc
 
-NATION = 1_400_000
 BODIES_A_COUNTY = 40
 COURSE = sorted((year, form) for form, years in YEARS.items() for year in years)
 LEVELS = ("局", "委员会", "镇人民政府", "街道办事处", "中心")
@@ -71,7 +72,7 @@ def exchange(url: str, page: bytes, number: int) -> Exchange:
     """How a page was fetched, a second after the one before."""
     moment = dt.datetime(2025, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=number)
     headers = (("Content-Type", "text/html; charset=utf-8"),)
-    return Exchange(url, url, "GET", 200, headers, page, moment.strftime("%Y-%m-%dT%H:%M:%SZ"), 0.1)
+    return Exchange(url, url, "GET", 200, headers, page, utc(moment), 0.1)
 
 
 def adopt_orphans() -> None:

@@ -9,22 +9,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import multiprocessing as mp
 import socket
-import tempfile
-import time
 from multiprocessing.connection import Connection
-from pathlib import Path
 
-import msgspec
-import structlog
 from tests.runs.small_site import report_page
 
-from reportscraper.runs.data_folder import DataFolder
-from reportscraper.runs.run import run
-from reportscraper.sites.registry import Site
+from benchmarks.whole_runs import crawled, quiet, served
 
-_SPAWN = mp.get_context("spawn")
 _DRIP_SECONDS = 3.0
 
 
@@ -87,26 +78,7 @@ def black_hole() -> list[socket.socket]:
 
 def crawl(ports: list[int], pace: float) -> tuple[float, dict[str, int], list[str]]:
     """Wall time of a run, reports stored a site by its code, and what was told of sites."""
-    sites = [
-        msgspec.convert(
-            {
-                "code": f"33{number:04}",
-                "name": "云溪县",
-                "province": "浙江省",
-                "home": f"http://127.0.0.1:{port}/",
-                "start": [f"http://127.0.0.1:{port}/nb/"],
-                "hosts": [f"127.0.0.1:{port}"],
-                "pace": pace,
-                "allow_loopback": True,
-            },
-            Site,
-        )
-        for number, port in enumerate(ports)
-    ]
-    with tempfile.TemporaryDirectory() as folder:
-        started = time.monotonic()
-        result = run(sites, DataFolder(Path(folder)), contact="bench@example.org")
-        seconds = time.monotonic() - started
+    result, seconds = crawled(ports, pace=pace)
     told = [f"{site.code}: {problem}" for site in result.sites for problem in site.problems]
     return seconds, {site.code: site.counts["stored"] for site in result.sites}, told
 
@@ -118,20 +90,15 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=30)
     parser.add_argument("--pace", type=float, default=3.0)
     given = parser.parse_args()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    here, there = _SPAWN.Pipe()
-    server = _SPAWN.Process(target=serve, args=(there, given.hosts, given.pages))
-    server.start()
-    *healthy, drip = here.recv()
+    quiet()
     hole = black_hole()
-    alone, stored, told = crawl(healthy, given.pace)
-    print(f"healthy alone: {alone:.1f} s, {sum(stored.values())} reports, {len(told)} told")
-    among, stored, told = crawl([*healthy, drip, hole[0].getsockname()[1]], given.pace)
+    with served(serve, given.hosts, given.pages) as ((*healthy, drip), _):
+        alone, stored, told = crawl(healthy, given.pace)
+        print(f"healthy alone: {alone:.1f} s, {sum(stored.values())} reports, {len(told)} told")
+        among, stored, told = crawl([*healthy, drip, hole[0].getsockname()[1]], given.pace)
     whole = sum(stored[f"33{number:04}"] == given.pages for number in range(given.hosts))
     print(f"with the two:  {among:.1f} s = {among / alone:.2f} × , {whole} of {given.hosts} healthy hosts whole; told:")
     print("\n".join(told))
-    here.send("end")
-    server.terminate()
     for each in hole:
         each.close()
 

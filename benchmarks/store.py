@@ -72,8 +72,8 @@ def cells() -> list[tuple[str, str | None]]:
     return [*((row, who) for row in matrix for who in types), *plain][:200]
 
 
-def made_up(count: int) -> Iterator[tuple[str, Report]]:
-    """Reports with county codes, body by body; the same on every machine."""
+def made_up(count: int) -> Iterator[tuple[str, str, Report]]:
+    """Reports with code and province (none) of a county, body by body; the same on every machine."""
     dice = random.Random(1)
     wanted, made = cells(), 0
     for body in range(count):
@@ -82,7 +82,7 @@ def made_up(count: int) -> Iterator[tuple[str, Report]]:
             if made == count:
                 return
             made += 1
-            yield f"{330000 + county}", report(dice, wanted, f"县{county:03}局{body % BODIES_A_COUNTY:02}", year)
+            yield f"{330000 + county}", "", report(dice, wanted, f"县{county:03}局{body % BODIES_A_COUNTY:02}", year)
 
 
 def report(dice: random.Random, wanted: list[tuple[str, str | None]], body: str, year: int) -> Report:
@@ -124,19 +124,18 @@ class Clock:
         self.elapsed += time.perf_counter() - self._start
 
 
-def load(path: Path, count: int) -> Clock:
+def load(path: Path, source: Iterator[tuple[str, str, Report]], *, batch: int = BATCH, scratch: bool = False) -> Clock:
     """Fill a database and return the time that storing took, making up the reports left out."""
     clock, number = Clock(), 0
-    source = made_up(count)
-    with Store.open(path) as store:
+    with Store.open(path, scratch=scratch) as store:
         store.seed_indicators(catalogue())
         counties: set[str] = set()
-        while batch := list(islice(source, BATCH)):
+        while together := list(islice(source, batch)):
             with clock, store.transaction():
-                for county, each in batch:
+                for county, province, each in together:
                     if county not in counties:
                         counties.add(county)
-                        store.save_county(county, f"县{county}")
+                        store.save_county(county, f"县{county}", province=province)
                     number += 1
                     taken = store.add_capture(capture(number))
                     store.save_report(each, capture_id=taken, county_code=county, parser_version="1")
@@ -157,7 +156,7 @@ def floor(count: int, folder: Path) -> float:
     """Figures a CPU second that bare SQLite takes: one `executemany` into a table and index of the same shape."""
     rows = [
         (number, at // 7, at % 7, figure.value, 0, at)
-        for number, (_, each) in enumerate(made_up(count))
+        for number, (*_, each) in enumerate(made_up(count))
         for at, figure in enumerate(each.figures)
     ]
     with closing(sqlite3.connect(folder / "floor.db")) as connection:
@@ -210,7 +209,7 @@ def peer_rows(count: int) -> list[dict[str, Any]]:
     """The same figures as plain rows."""
     return [
         {"body": each.body, "year": each.year, "indicator": figure.indicator, "applicant": figure.applicant or "", "value": figure.value}
-        for _, each in made_up(count)
+        for *_, each in made_up(count)
         for figure in each.figures
     ]  # fmt: skip
 
@@ -266,7 +265,7 @@ def main() -> None:
     if not path.exists():
         bare = floor(min(options.reports, 2_000), folder)
         print(f"{'bare executemany, table and index':36}{bare:11,.0f} figures/s of CPU", flush=True)
-        clock = load(path, options.reports)
+        clock = load(path, made_up(options.reports))
         cpu, elapsed = figures / clock.cpu, figures / clock.elapsed
         print(
             f"{'load':36}{cpu:11,.0f} figures/s of CPU, {elapsed:,.0f} by the clock ({figures:,} figures)", flush=True
