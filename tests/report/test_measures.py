@@ -49,7 +49,7 @@ def test_what_a_gazette_printed_is_a_part() -> None:
     ("words", "expected"),
     [
         ("微信公众号发布信息", ("政务微信公开信息", "disclosed_via_wechat")),
-        ("微信公众号发布教育信息", ("政务微信公开信息", None)),
+        ("微信公众号发布教育信息", ("政务微信公开信息（教育信息）", None)),
         ("县政府门户网站", ("政府网站公开信息", "disclosed_via_website")),
         ("县民政网站", ("县民政网站公开信息", None)),
         ("上报县政府网站信息", ("", None)),
@@ -59,6 +59,8 @@ def test_what_a_gazette_printed_is_a_part() -> None:
         ("市政府网站意见征集", ("市政府网站意见征集", None)),
         ("咨询信箱答复信息", ("领导信箱/留言", None)),
         ("不予公开信息", ("", None)),
+        ("线上信息公开", ("线上公开信息", None)),
+        ("网上主动信息公开", ("网上公开信息", None)),
     ],
 )
 def test_channels_and_owners(words: str, expected: tuple[str, str | None]) -> None:

@@ -25,7 +25,7 @@ from reportscraper.report.prose.lexicon import (
 from reportscraper.report.prose.subjects import Subject
 
 _IDLE = re.compile(r"[\s“”\"'‘’「」《》的]|各类|各种|各项|相关|有关|共(?!享|公|同|场)")
-_COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数|(?<=信息)数|(?<=申请)数)$")
+_COUNTED = re.compile(r"的?(?:总数量|数量|总数|总量|(?<![文案信])件数|条数|(?<=信息)[数件]|(?<=资讯)信息|(?<=申请)数)$")
 _CARRIED = re.compile(r"(?P<came>(?:19|20)\d\d) ?年度?(?:结转|转结)|(?:结转|转结)[至到]?(?P<went>(?:19|20)\d\d) ?年度?")
 _CARRIED_IN = re.compile("(?:结转)?上一?年度?的?(?:结转|转结)?(?:继续办理|办理)?的?(?:政府信息公开)?(?:申请|件)?")
 _CARRIED_OUT = re.compile("(?:结转|转结|顺延)[至到]?下一?年度?(?:继续)?(?:办理|答复|办结|处理)?")
@@ -42,6 +42,9 @@ _OWN = re.compile("主动公开[一-龥]{1,8}政府信息")
 """Information of one body or trade: the same measure, but no figure of the whole report."""
 _PUBLISHING: frozenset[VerbClass] = frozenset(("publish", "disclose"))
 _TAKEN: frozenset[VerbClass] = frozenset(("receive", "handle", "reply"))
+_INFORMATION = frozenset(("条", "篇", "则", "条次", "篇次"))
+"""Units of pieces of information alone: 线上信息公开 15 条 are as many pieces made public there."""
+_ON_LINE = re.compile("(线上|线下|网上|网络)(?:主动)?信息公开")
 _CASES = frozenset(("件", "起", "宗", "件次", "例", "份", "项", "个"))
 _OF_REQUESTS = re.compile(
     "申请|公开|(?:书面|口头|网[上络]|在线|线[上下]|信函|信件|邮寄|邮件|邮箱|传真|当面|现场|纸质)(?:方式|形式|渠道)?$"
@@ -125,12 +128,16 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Measu
     if key.endswith("信息") and (found := exact(key[:-2], verbs, context)) and found.alias:
         return MeasureMatch(alias=found.alias)
     if context.unit in lexicon().pieces:
+        if (line := _ON_LINE.fullmatch(key)) and context.unit in _INFORMATION:
+            return MeasureMatch(alias=f"{line[1]}公开信息")
         if "”" in words and (account := _channel(key_of(_QUOTED.sub("", words), context))):
             return MeasureMatch(alias=account.name)
         if channel := _channel(key):
             return MeasureMatch(alias=channel.name, indicator=channel.indicator)
         if _OWN.fullmatch(key):
             return MeasureMatch(alias="主动公开政府信息")
+    if context.unit in ("期", "期次") and (channel := _channel(key)) and channel.indicator:
+        return MeasureMatch(alias=f"{key.removesuffix('信息')}期数")
     return _of_owner(key, verbs, context)
 
 
@@ -180,7 +187,7 @@ def _channel(key: str) -> Channel | None:
     channel = _channels()[found[0]]
     if not patterns.generic.fullmatch(key, found.end()):
         of_one_kind = patterns.one_kind.fullmatch(key, found.end())
-        return Channel(channel.name, channel.words) if of_one_kind else None
+        return Channel(f"{channel.name}（{of_one_kind['kind']}）", channel.words) if of_one_kind else None
     if found.start() and not patterns.owner.fullmatch(key, 0, found.start()):
         others_site = "网站" in channel.name and not _NO_OWNER.search(key, 0, found.start())
         owner = key[: found.start()] if others_site and not patterns.heads.match(key) else ""
@@ -217,7 +224,7 @@ def _carried(year: int | None, match: re.Match[str]) -> str:
 
 def uncounted(words: str) -> str:
     """The words without 数量 and the like, which count nothing by themselves; these alone where nothing else is said."""
-    return _COUNTED.sub("", words) or words if words.endswith(("量", "数")) else words
+    return _COUNTED.sub("", words) or words if words.endswith(("量", "数", "件", "息")) else words
 
 
 _OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市县区州旗乡镇局厅委办])"
@@ -230,7 +237,7 @@ class _Patterns(Struct, frozen=True):
     channels: re.Pattern[str]
     generic: re.Pattern[str]
     one_kind: re.Pattern[str]
-    """Published there, but information of one kind only (微信公众号发布 | 教育信息)."""
+    """Published there, but information of one kind only (微信公众号发布 | 教育信息), which the name tells."""
     not_owner: re.Pattern[str]
     owner: re.Pattern[str]
     owner_before: re.Pattern[str]
@@ -257,7 +264,7 @@ def _patterns() -> _Patterns:
         heads=re.compile(rf"{_BECAUSE}|(?!{any_of(words.not_heads)})(?:{'|'.join(numbering)}|{any_of(heads)})"),
         channels=re.compile(any_of(channels)),
         one_kind=re.compile(
-            rf"(?:{any_of(words.generic)})*?(?:{any_of(words.disclose_verbs)}|推送|更新)[一-龥]{{2,6}}?信息"
+            rf"(?:{any_of(words.generic)})*?(?:{any_of(words.disclose_verbs)}|推送|更新)(?P<kind>[一-龥]{{2,6}}?信息)"
         ),
         generic=re.compile(rf"{any_of(words.generic)}*+"),
         not_owner=re.compile(any_of(words.not_owners)),

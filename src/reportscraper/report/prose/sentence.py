@@ -235,6 +235,8 @@ class Sentence:
         named = name_before(flat, left, number.start, context)
         if not named.words and self._outer and left == self._clause:
             named = name_before(flat, *self._outer, context)
+            if named.words in ("其他", "其它"):  # 其他（抖音短视频）1 个: the bracket says what they are
+                named = name_before(flat, self._outer[1] + 1, left - 1, context)
         if named.open:
             following = self._tokens[position + 1 : position + _AHEAD]
             stop = next((token.start for token in following if not isinstance(token, Year)), self._end)
@@ -281,11 +283,10 @@ class Sentence:
         if not named.words and named is not UNSAID:
             is_sum = self._flat.endswith(("合计", "总计"), left, number.start)
             return MeasureMatch("" if is_sum else self._whole.measure or kind.words, number.start)
-        return (
-            named
-            if kind.kind in _LEVELS and not kind.not_years
-            else MeasureMatch(named.words, named.start, named.alias)
-        )
+        if kind.kind in _LEVELS and not kind.not_years:
+            return named
+        over_years = "历年累计" if kind.words.startswith("历年") and named.words else ""
+        return MeasureMatch(f"{over_years}{named.words}", named.start, named.alias)
 
     def _share(self, named: MeasureMatch, number: Number, left: int) -> MeasureMatch:
         """占 23.5% is the share of what stands before 占, else of what was counted last; 答复率 100% names itself."""

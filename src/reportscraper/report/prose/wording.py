@@ -43,8 +43,11 @@ _DONE_WITH = re.compile(
 """What was done with those counted (将 3 个专栏 | 合并)."""
 _INSIDE = re.compile("[之当]?中的?$")
 """After the whole that the next number is a part of (5 件申请中的 | 3 件)."""
-_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)).*$")
+_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)|[发公]布$).*$")
 """What is said of those counted, behind their name (3 个单位 | 未按时公开)."""
+
+_REFUSED = re.compile("^(?:申请)?(?:的?信息|的?内容|的?事项)(?=不属于)")
+"""What was asked for is no part of the outcome that counts it (2 件 | 申请信息 | 不属于公开范围)."""
 
 
 def name_before(flat: str, start: int, end: int, context: Context) -> MeasureMatch:
@@ -94,7 +97,8 @@ def name_after(flat: str, start: int, end: int, before: MeasureMatch, context: C
     if inside := _INSIDE.search(flat, start, stop):
         stop = inside.start()
     position, verbs, _ = _skip_heads(flat, start, stop)
-    words = (_DONE_WITH if before.led else _PREDICATE).sub("", _JOINT_END.sub("", _bare(flat[position:stop])))
+    words = _REFUSED.sub("", _JOINT_END.sub("", _bare(flat[position:stop])))
+    words = (_DONE_WITH if before.led else _PREDICATE).sub("", words)
     if not words:
         return before
     joined = f"{before.words}{words}"
