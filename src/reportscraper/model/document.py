@@ -25,10 +25,15 @@ class Box(Struct, frozen=True, gc=False):
     """A rectangle on a page of a file: ``page`` from 1, distances from the page's upper left corner in PDF points (pictures: pixels)."""
 
     page: int
+    """Number of the page, from 1."""
     left: float
+    """Distance of the left edge from the page's left one."""
     top: float
+    """Distance of the upper edge from the page's upper one."""
     right: float
+    """Distance of the right edge from the page's left one."""
     bottom: float
+    """Distance of the lower edge from the page's upper one."""
 
 
 class Cell(Struct, frozen=True, gc=False):

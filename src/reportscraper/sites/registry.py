@@ -38,10 +38,15 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A reporting body (发布机构) known beforehand: the names it has signed with and the code that stays."""
 
     name: Text
+    """The name of today."""
     aliases: tuple[str, ...] = ()
+    """Other names that it has signed with, at any time."""
     level: BodyLevel = "department"
+    """What kind of body it is."""
     credit_code: CreditCode = ""
+    """Its 统一社会信用代码."""
     renamed_from: str = ""
+    """The body that it was until it was renamed."""
 
 
 TlsVerification = Literal["full", "chain", "none"]
@@ -52,11 +57,17 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The site of a county, or of a province, prefecture or zone, as its file and the table describe it."""
 
     code: Code
+    """The division code (GB/T 2260), which is the name of the file, too."""
     name: Text
+    """The unit's full name."""
     province: Text
+    """Its province's full name."""
     level: UnitLevel = "county"
+    """What kind of unit it is."""
     home: str
+    """The address of its home page."""
     site_code: SiteCode = ""
+    """The 网站标识码 that its pages print, where that begins with another division's code."""
     family: str = "auto"
     """The content management system, as a note to people: the crawler recognises pages as they come."""
     start: tuple[str, ...] = ()
@@ -72,6 +83,7 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     """Hosts (with port, unless the scheme's own) that belong to the site, besides those of ``home`` and ``start``."""
     charset: str = ""
+    """The charset of pages that declare a wrong one."""
     pace: Annotated[float, Meta(ge=0, le=600)] = _MIN_PACE
     """Least seconds between two requests to one host; under 1 only on this machine."""
     tls: Literal["verified", "legacy", "unverified"] = "verified"
@@ -84,8 +96,11 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     max_minutes: Annotated[float, Meta(gt=0)] | None = None
     """Time for the site in one run, where the usual one (`Limits.site_minutes`) is too short or too long."""
     allow_loopback: bool = False
+    """Whether addresses of this machine may be asked: for sample sites alone."""
     cookies: bool = False
+    """Whether cookies are kept and sent back within a run."""
     headers: dict[str, str] = {}
+    """Headers that every request to the site carries besides."""
     first_year: Annotated[int, Meta(ge=2008, le=2100)] | None = None
     """The first report year that is expected (the duty began with the reports of 2008)."""
     min_reports: Annotated[int, Meta(ge=0)] = 0
@@ -93,20 +108,25 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     deadlines: dict[BodyLevel, Day] = {}
     """Local last days for publishing, by level of body, where they are earlier than those of the regulations."""
     bodies: tuple[Body, ...] = ()
+    """Bodies that are known beforehand."""
     agreement: Agreement = ""
+    """How well the home page is attested."""
     source: str = ""
     """Who says that ``home`` is the unit's."""
     checked_at: Annotated[str, Meta(pattern=r"^(?:\d{4}-\d\d-\d\d)?$")] = ""
     """The day when the home page was last looked at, by ``checked_by``."""
     checked_by: Literal["", "machine", "person"] = ""
+    """Who looked: what only a machine has seen is told as such."""
     site_code_seen: SiteCode = ""
     """The 网站标识码 that the home page printed then."""
     title_seen: str = ""
+    """The title that the home page had then."""
     verified: bool = False
     """What files said before ``checked_by``: a person has looked at the site and found the columns right."""
     sample: bool = False
     """Whether the county is made up; real counties and sample ones are never kept in one data folder."""
     note: str = ""
+    """Words for people: `sources show` prints them."""
 
     @property
     def starts(self) -> tuple[str, ...]:

@@ -1,0 +1,58 @@
+"""The documentation says everything that there is: made pages are up to date, nothing in them is without words, links lead somewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.write_docs import DOCS, PAGES
+
+ROOT = Path(__file__).parents[1]
+NAVIGATION = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_made_page_is_up_to_date(page: str) -> None:
+    assert (DOCS / page).read_text("utf-8") == PAGES[page](), "python scripts/write_docs.py"
+
+
+@pytest.mark.parametrize("page", ["commands.md", "settings.md", "sql.md", "json.md", "api.md"])
+def test_nothing_is_without_words(page: str) -> None:
+    """Commands, options, keys, columns and parameters; what a query takes may be nothing."""
+    told = (DOCS / page).read_text("utf-8")
+    assert [line for line in told.partition("## Named queries")[0].splitlines() if line.endswith("|  |")] == []
+    assert not re.search(r"```\n\n\n*(## |\Z)", told), "a command without a word"
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    assert pages == set(re.findall(r"[\w/-]+\.md", NAVIGATION))
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    for page in DOCS.rglob("*.md"):
+        links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+        assert [link for link in links if not (page.parent / link).exists()] == [], page
+
+
+def test_chinese_pages_are_those_of_the_english_ones() -> None:
+    assert [page.name for page in (DOCS / "zh").glob("*.md") if not (DOCS / page.name).exists()] == []
+
+
+def test_the_site_is_built_with_strict_links_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    if not importlib.util.find_spec("mkdocs"):
+        pytest.skip("the group docs is not installed: uv sync --group docs")
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    for page in tmp_path.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert re.findall(r'<(?:script|link|img|iframe)\b[^>]*?(?:src|href)="(?:https?:)?//[^"]+"', text) == [], page
+        assert "mermaid" not in text, "the theme would load it from elsewhere"
+    for sheet in tmp_path.rglob("*.css"):
+        assert re.findall(r"url\([\"']?(?:https?:)?//", sheet.read_text("utf-8")) == [], sheet
