@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from scripts.write_docs import DOCS, PAGES
 
 ROOT = Path(__file__).parents[1]
