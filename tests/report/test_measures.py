@@ -32,12 +32,15 @@ def test_subject_decides() -> None:
 
 
 def test_disputes_decide() -> None:
-    assert known("维持", unit="件", dispute="review")[1] == "review_upheld"
-    assert known("维持", unit="件", dispute="litigation")[1] == "litigation_all_upheld"
-    assert known("维持", unit="件")[1] is None
+    assert known("维持", unit="件", dispute="review", in_review=True)[1] == "review_upheld"
+    assert known("维持", unit="件", dispute="litigation", in_review=True)[1] == "litigation_all_upheld"
+    assert known("维持", unit="件", in_review=True)[1] is None
     assert known("维持", unit="件", dispute="review", decides=True)[1] is None
-    assert known("行政复议案件", unit="件")[1] == "review_total"
+    assert known("行政复议案件", unit="件", subject="requests")[1] == "review_total"
     assert known("行政复议案件", unit="件", decides=True)[1] is None
+    assert known("行政复议案件", unit="件")[1] is None
+    assert known("行政复议案件", unit="件", is_none=True)[1] == "review_total"
+    assert known("维持", unit="件", dispute="review")[1] is None
 
 
 def test_what_a_gazette_printed_is_a_part() -> None:

@@ -79,7 +79,8 @@ def test_a_list_of_measures() -> None:
         ("不予处理3件", "不予处理", "result_not_processed"),
         ("其他处理3件", "其他处理", "result_other"),
         ("因政府信息公开引起的行政复议案件3件", "行政复议案件", "review_total"),
-        ("被提起行政诉讼3起", "行政诉讼", "litigation_all_total"),
+        ("被提起行政诉讼3起", "行政诉讼", None),
+        ("因信息公开被提起行政诉讼3起", "行政诉讼", "litigation_all_total"),
         ("废止行政规范性文件3件", "废止规范性文件", "ch2_normative_repealed"),
         ("现行有效的行政规范性文件3件", "现行有效的行政规范性文件", "ch2_normative_valid"),
         ("公开规范性文件3件", "规范性文件", None),
@@ -198,7 +199,7 @@ def test_the_unit_that_a_thing_is_always_counted_in(text: str, unit: str) -> Non
 
 def test_outcomes_follow_the_dispute_they_are_told_of() -> None:
     text = "行政复议7件，其中维持4件、纠正1件、尚未审结2件；行政诉讼3件，维持2件，败诉1件。另维持5件。"
-    assert indicators(text) == [
+    assert [(s.indicator, s.value) for s in parse_prose(text, section="review")] == [
         ("review_total", 7),
         ("review_upheld", 4),
         ("review_corrected", 1),
@@ -384,7 +385,9 @@ def test_a_sum_of_different_things_is_not_named_after_the_last() -> None:
 
 
 def test_an_outcome_may_name_its_dispute_itself() -> None:
-    found = [(s.measure, s.indicator) for s in parse_prose("行政复议维持3件，纠正0件；行政诉讼结果纠正1件")]
+    found = [
+        (s.measure, s.indicator) for s in parse_prose("行政复议维持3件，纠正0件；行政诉讼结果纠正1件", section="review")
+    ]
     assert found == [
         ("行政复议维持", "review_upheld"),
         ("纠正", "review_corrected"),

@@ -257,16 +257,17 @@ def test_a_reviewing_authority_counts_no_disputes_of_its_own(text: str) -> None:
     ("text", "section", "expected"),
     [
         ("因政府信息公开被申请行政复议3件，其中维持2件，纠正1件。", None, [("review_total", 3), ("review_upheld", 2), ("review_corrected", 1)]),
-        ("针对我局的行政复议申请2件，维持1件，撤销1件。", None, [("review_total", 2), ("review_upheld", 1), ("review_corrected", 1)]),
-        ("行政复议7件，其中维持4件、尚未审结3件；行政诉讼1件，维持1件。", None, [("review_total", 7), ("review_upheld", 4), ("review_pending", 3), ("litigation_all_total", 1), ("litigation_all_upheld", 1)]),
+        ("针对我局的行政复议申请2件，维持1件，撤销1件。", "review", [("review_total", 2), ("review_upheld", 1), ("review_corrected", 1)]),
+        ("行政复议7件，其中维持4件、尚未审结3件；行政诉讼1件，维持1件。", "review", [("review_total", 7), ("review_upheld", 4), ("review_pending", 3), ("litigation_all_total", 1), ("litigation_all_upheld", 1)]),
         ("收到行政复议申请2件，维持2件。", "review", [("review_total", 2), ("review_upheld", 2)]),
         ("收到因信息公开引起的行政复议5件，维持3件。", None, [("review_total", 5), ("review_upheld", 3)]),
         ("信息公开行政复议案件6件，纠正1件。", None, [("review_total", 6), ("review_corrected", 1)]),
         ("未收到行政复议申请。", None, [("review_total", 0)]),
-        ("发生行政复议1起，行政诉讼0起。", None, [("review_total", 1), ("litigation_all_total", 0)]),
+        ("发生行政复议1起，行政诉讼0起。", "review", [("review_total", 1), ("litigation_all_total", 0)]),
+        ("发生行政复议1起，行政诉讼0起。", "overview", [("litigation_all_total", 0)]),
         ("因政府信息公开引起的行政应诉案件4件，维持4件。", None, [("litigation_all_total", 4), ("litigation_all_upheld", 4)]),
-        ("以我局为被申请人的行政复议案件2件，维持2件。", None, [("review_total", 2), ("review_upheld", 2)]),
-        ("被提起行政诉讼3起，败诉1起。", None, [("litigation_all_total", 3), ("litigation_all_corrected", 1)]),
+        ("以我局为被申请人的行政复议案件2件，维持2件。", "review", [("review_total", 2), ("review_upheld", 2)]),
+        ("被提起行政诉讼3起，败诉1起。", "review", [("litigation_all_total", 3), ("litigation_all_corrected", 1)]),
     ],
 )  # fmt: skip
 def test_disputes_about_the_bodys_own_disclosure(

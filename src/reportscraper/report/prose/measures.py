@@ -65,6 +65,8 @@ class Context(Struct, frozen=True, gc=False):
     """The disputes are cases that the body decides or answers, whatever they are about."""
     in_review: bool = False
     """The chapter is on disputes about disclosure."""
+    is_none: bool = False
+    """The number is 0."""
     printed: bool = False
     """Told of what a gazette or a paper printed."""
 
@@ -87,6 +89,10 @@ class MeasureMatch(Struct, frozen=True, gc=False):
     """The number follows a preposition (将 3 个专栏合并), so that its noun stands after it."""
     stop: int = 0
     """Where the words that stand after the number end; 0 when all of them stand before it."""
+
+    def of_no_indicator(self) -> MeasureMatch:
+        """The same thing counted, where the number is not the body's own of the year."""
+        return MeasureMatch(self.words, self.start, self.alias, stop=self.stop)
 
     @property
     def is_verb(self) -> bool:
@@ -152,7 +158,8 @@ def exact(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMat
     """The measure or outcome that a key names, where its verbs, its unit and its subject fit; else None."""
     outcome = _outcomes().get(_OF_DISPUTE.sub("", key))
     if outcome:
-        return MeasureMatch(indicator=None if context.decides else outcome.get(context.dispute))
+        is_own = not context.decides and is_of_disclosure(context)
+        return MeasureMatch(indicator=outcome.get(context.dispute) if is_own else None)
     for measure in measures_by_noun().get(key, ()):
         if _fits(measure, verbs, context):
             return MeasureMatch(alias=measure.name if measure.alias else "", indicator=measure.indicator)
@@ -173,9 +180,13 @@ def speaks_of(measure: Measure | Zero, context: Context) -> bool:
     if measure.about == "requests":
         return context.subject == "requests" or not (context.subject or measure.needs_subject)
     if measure.about == "disputes":
-        is_told = context.in_review or context.subject == "requests" or not measure.needs_subject
-        return is_told and not context.decides
+        return not context.decides and (is_of_disclosure(context) or not measure.needs_subject)
     return True
+
+
+def is_of_disclosure(context: Context) -> bool:
+    """Whether the disputes told of are about disclosure: the chapter is on them, the text speaks of requests, or there are none at all."""
+    return context.in_review or context.subject == "requests" or context.is_none
 
 
 def _channel(key: str) -> Channel | None:

@@ -16,6 +16,7 @@ from reportscraper.report.prose.sentence import TOTAL, Page, Sentence
 from reportscraper.report.prose.spacing import close_up
 from reportscraper.report.prose.subjects import Passage
 from reportscraper.report.prose.tokens import flatten, sentences
+from reportscraper.report.prose.whose import is_below_county
 
 
 def parse_prose(
@@ -31,7 +32,7 @@ def parse_prose(
     Dates, document numbers, ordinals, rankings, ranges and names that hold a numeral yield nothing; neither does an ambiguous number.
     """
     flat, printed = close_up(flatten(text))
-    page = Page(text, flat, printed, section, year, [], Passage(flat, section), {})
+    page = Page(text, flat, printed, section, year, [], Passage(flat, section), is_below_county(body), {})
     for start, end in sentences(flat):
         Sentence(page, start, end).read()
     return _without_parts(_without_others(page, body), text)

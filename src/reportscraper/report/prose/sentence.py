@@ -11,10 +11,18 @@ from msgspec import Struct
 from reportscraper.model import SectionKind, Statement
 from reportscraper.report.prose.lexicon import VerbClass, any_of, lexicon
 from reportscraper.report.prose.measures import UNNAMED, UNSAID, Context, MeasureMatch, usual_unit
-from reportscraper.report.prose.statement_kind import Kind, NumberPlace, tell_kind
+from reportscraper.report.prose.respectively import names_of_each, numbers_of_each
+from reportscraper.report.prose.statement_kind import Kind, NumberPlace, is_of_another_time, tell_kind
 from reportscraper.report.prose.subjects import Passage
-from reportscraper.report.prose.tokens import Mark, Negation, Number, Token, Year, tokens
-from reportscraper.report.prose.wording import name_after, name_before, name_part, own_name
+from reportscraper.report.prose.tokens import Mark, Negation, Number, Token, Year, is_count, tokens
+from reportscraper.report.prose.whose import (
+    counts_requests_of_others,
+    counts_something_else,
+    of_others,
+    own_name,
+    speaks_for_county,
+)
+from reportscraper.report.prose.wording import name_after, name_before, name_part
 from reportscraper.report.prose.zeros import SpokenZero, read_label, read_zero
 
 TOTAL = re.compile("共(?!享|公|同|场)|[合总累]计")
@@ -23,13 +31,6 @@ _DONE = re.compile("(公开|解读|办结|答复|回复|办理|落实|整改|完
 """What all of something underwent (政策文件 100% | 解读)."""
 _IN_PRINT = re.compile("(?:公报|报纸|报刊|年鉴|汇编|专刊)[^。;]{0,60}(?:刊登|刊载|刊发|刊出|刊印|登载)")
 _LABEL_OF_NONE = re.compile(r"(?P<label>[^,。；;\n:]{1,40})[:。] {0,2}$")
-_MAY_BE_EACH = re.compile("[别各均都]")
-_EACH = re.compile(r"分别[^,、]{0,4}$|(?P<all>[各均都])[为是有]?(?:共计)? ?$")
-_JOINT = re.compile("、|以及|和|与|及")
-_BROKEN_BEFORE = re.compile(r"\d\n ?$")
-_BROKEN_AFTER = re.compile(r"\n ?\d++(?:\.\d++)?(?![.、)年月])")
-"""A number that may be the beginning or the end of one broken over two lines."""
-_BEFORE_BARE = re.compile(r"(?:(?<!行)为|[共计是达到约近超过仅只有均: ]|总计|合计)+$")
 _ON_ITS_OWN = re.compile(f"{TOTAL.pattern}|全年|发布(?!会)")
 """What the year counts, not what the gazette printed of it."""
 _REACH = 60
@@ -43,6 +44,8 @@ _FINISHED = ("审结", "办结", "结案", "答复")
 """尚未审结 1 件 counts what is pending."""
 _LEVELS = frozenset(("count", "cumulative"))
 _REMEMBERED = _LEVELS | {"other_year"}
+_NEW_REQUESTS = "requests_new"
+_DISPUTES = ("review", "litigation")
 _TRAINED = "training_attendance"
 """Those trained are counted where their training is (消防培训30次 | 培训人员1200人次)."""
 _ZERO = Kind("negative_statement")
@@ -59,6 +62,8 @@ class Page(Struct, frozen=True, gc=False):
     year: int | None
     statements: list[Statement]
     passage: Passage
+    below_county: bool
+    """The report is a bureau's or a town's."""
     owners: dict[int, str]
     """Of the statements that an organ's own name begins, the name (县教育局收到…)."""
 
@@ -124,7 +129,15 @@ class Sentence:
             self._alone(negation)
             return
         for zero in read_zero(self._flat, negation, stop, self._context_of(negation.end, stop)):
-            self._add(_zero(zero, negation.start), None, _ZERO, "", negation.start, zero.end)
+            named = _zero(zero, negation.start)
+            named = named.of_no_indicator() if self._is_anothers(negation) else named
+            self._add(named, None, _ZERO, "", negation.start, zero.end)
+
+    def _is_anothers(self, negation: Negation) -> bool:
+        """Whether a zero is said of others, or of another time."""
+        place = NumberPlace(self._start, self._clause, self._left)
+        is_past = is_of_another_time(self._flat, place, negation.start, seen=self._seen, year=self._page.year)
+        return is_past or of_others(self._flat, self._clause, negation.start)
 
     def _is_none(self, negation: Negation, number: Number) -> bool:
         """Whether a one belongs to the negation: 未发生一起 says that there was none, 信息不存在 1 件 does not."""
@@ -146,43 +159,27 @@ class Sentence:
     def _number(self, number: Number, position: int) -> int:
         """Adds what a number states; returns the position of the last token it used up."""
         left = max(self._left, number.start - _REACH)
-        if not self._plausible(number, left):
+        denied = self._negated is not None and self._is_none(self._negated, number)
+        if denied or not is_count(self._flat, number, left, self._end):
             return position
         span = self._flat[left : number.start]
         self._understand(number, span)
-        each = _EACH.search(self._flat, left, number.start) if _MAY_BE_EACH.search(span) else None
-        group = self._group(number, position) if each and not each["all"] else [number]
-        names = self._coordinated(left, each, len(group)) if each else []
+        following = self._tokens[position + 1 : position + _AHEAD]
+        each, group = numbers_of_each(self._flat, left, number, following)
+        names = names_of_each(self._flat, left, each, len(group), self._context) if each else []
         if not names:
             names = [self._name(number, left, position)] * len(group)
         if each and each["all"]:
             group = [number] * len(names)
         for member, named in zip(group, names, strict=True):
             self._state(member, named, left)
-        if names[0].of_other_business(number.unit):
+        named = names[0]
+        if named.of_other_business(number.unit) and not (named.indicator or "").startswith(_DISPUTES):
             self._page.passage.turn_to_other_business()
+        elif not named.indicator and not named.alias and counts_requests_of_others(named.words):
+            self._page.passage.turn_to_others()
         self._left = max(group[-1].end, names[-1].stop)
         return self._tokens.index(group[-1], position) if len(group) > 1 else position
-
-    def _plausible(self, number: Number, left: int) -> bool:
-        """Whether a number is a count at all: 一 needs something countable, a number without a unit a noun that asks for one."""
-        flat, words, patterns = self._flat, lexicon(), _patterns()
-        before = flat[number.start - 1] if number.start else " "
-        if before in "-~/№#\ufffc" or (number.spelled and before in "每第某同另数几"):
-            return False
-        broken = before in " \n" and _BROKEN_BEFORE.search(flat, number.start - 3, number.start)
-        if broken or (not number.unit and _BROKEN_AFTER.match(flat, number.end)):
-            return False
-        if flat.endswith(words.notes, left, number.start) or (self._negated and self._is_none(self._negated, number)):
-            return False
-        if number.spelled and number.value == 1 and number.unit not in ("名", "位"):
-            return patterns.countable.search(flat, number.end, min(self._end, number.end + 12)) is not None
-        if number.unit:
-            return True
-        closer = _BEFORE_BARE.search(flat, left, number.start)
-        stem = flat[left : closer.start() if closer else number.start]
-        rounded = number.qualifier or flat[number.end - 1] in "万亿"
-        return stem.endswith(words.bare) or bool(rounded and stem)
 
     def _understand(self, number: Number, span: str) -> None:
         """Notes what the words before a number speak of, before it is named."""
@@ -195,39 +192,22 @@ class Sentence:
             printed = _IN_PRINT.search(self._flat, max(self._start, number.start - _REACH), number.start) is not None
         printed = printed and _ON_ITS_OWN.search(span) is None
         subject = self._page.passage.reach(number.start)
+        passage = self._page.passage
         self._context = Context(
-            number.unit, dispute, subject, known.year, self._page.passage.decides, self._page.passage.in_review, printed
+            number.unit, dispute, subject, known.year, passage.decides, passage.in_review, number.value == 0, printed
         )
 
     def _context_of(self, start: int, stop: int) -> Context:
         """What is known of a stretch that says a zero."""
-        subject = self._page.passage.last(start, stop) or self._page.passage.subject
         passage = self._page.passage
+        subject = passage.last(start, stop) or passage.subject
         return Context(subject=subject, year=self._page.year, decides=passage.decides, in_review=passage.in_review)
-
-    def _group(self, number: Number, position: int) -> list[Number]:
-        """The numbers after 分别 with nothing but punctuation between them."""
-        group = [number]
-        for token in self._tokens[position + 1 : position + _AHEAD]:
-            if isinstance(token, Number):
-                if self._flat[group[-1].end : token.start].strip(" 、,和及与"):
-                    break
-                group.append(token)
-        return group
-
-    def _coordinated(self, left: int, each: re.Match[str], size: int) -> list[MeasureMatch]:
-        """The names before 分别, when there are as many as numbers, or before 各 and 均; else none."""
-        names, start = [], left
-        for joint in (*_JOINT.finditer(self._flat, left, each.start()), None):
-            end = joint.start() if joint else each.start()
-            names.append(name_before(self._flat, start, end, self._context))
-            start = joint.end() if joint else end
-        if len(names) < 2 or not all(named.words for named in names):
-            return []
-        return names if each["all"] or len(names) == size else []
 
     def _name(self, number: Number, left: int, position: int) -> MeasureMatch:
         flat, context = self._flat, self._context
+        if self._page.below_county and speaks_for_county(flat, self._clause, number.start):
+            self._page.passage.turn_to_others()
+            return name_before(flat, left, number.start, context).of_no_indicator()
         owner = own_name(flat, self._start, left, number.start) if left == self._clause else ""
         if owner and (named := name_before(flat, left + len(owner), number.start, context)).indicator:
             self._page.owners[len(self._page.statements)] = owner
@@ -235,6 +215,8 @@ class Sentence:
         named = name_before(flat, left, number.start, context)
         if not named.words and self._outer and left == self._clause:
             named = name_before(flat, *self._outer, context)
+            if flat.startswith(("含", "包括", "包含", "连同"), self._outer[1] + 1):
+                named = named.of_no_indicator()  # 申请（含咨询）45 件: others are counted with them
             if named.words in ("其他", "其它"):  # 其他（抖音短视频）1 个: the bracket says what they are
                 named = name_before(flat, self._outer[1] + 1, left - 1, context)
         if named.open:
@@ -258,8 +240,13 @@ class Sentence:
             self._flat, number, NumberPlace(self._start, self._clause, left), seen=self._seen, year=self._page.year
         )
         named = self._of_kind(kind, named, number, left)
+        is_new = named.indicator == _NEW_REQUESTS
+        if named.indicator and counts_something_else(
+            self._flat, self._start, number.start, number.end, self._end, new_requests=is_new
+        ):
+            named = named.of_no_indicator()
         if named.indicator == _TRAINED and "培训" in self._whole.words and not self._whole.indicator:
-            named = MeasureMatch(named.words, named.start, named.alias)
+            named = named.of_no_indicator()
         if kind.kind in _REMEMBERED and named.words and not named.part:
             self._whole, self._whole_unit = named, number.unit
         before = _patterns().qualifier.search(self._flat, max(left, number.start - 6), number.start)
@@ -326,7 +313,6 @@ def _zero(zero: SpokenZero, start: int) -> MeasureMatch:
 class _Patterns(Struct, frozen=True):
     label: re.Pattern[str]
     qualifier: re.Pattern[str]
-    countable: re.Pattern[str]
 
 
 @functools.cache
@@ -336,5 +322,4 @@ def _patterns() -> _Patterns:
     return _Patterns(
         label=re.compile(rf"{channels}$"),
         qualifier=re.compile(rf"({any_of(words.qualifiers_before)})[ 了有]*$"),
-        countable=re.compile(any_of(words.countable)),
     )

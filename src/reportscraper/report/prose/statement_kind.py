@@ -33,8 +33,9 @@ class Kind(Struct, frozen=True, gc=False):
 
 _COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
 _OF_A_PART = Kind("count", not_years=True)
+_LAST_YEAR = re.compile("上一?年度?(?!结转|转结)")
 _PART_OF_YEAR = re.compile(
-    "(?P<part>[上下]半年|[前后第]?[一二三四1-4]个?季度|截[至止]到?(?:(?:19|20)\\d\\d ?年)? ?(?:[1-9]|1[01]) ?月(?!1?[日号])|每(?:个?季度|[年月周天日])|平均每|[月季周日]均|(?:实施|施行|成立|组建|开通|上线|运行)以来)"
+    "(?P<part>[上下]半年|[前后第]?[一二三四1-4]个?季度|截[至止]到?(?:(?:19|20)\\d\\d ?年)? ?(?:[1-9]|1[01]) ?月(?!1?[日号])|每(?:个?季度|[年月周天日])|平均每|[月季周日]均|(?:实施|施行|成立|组建|开通|上线|运行)以来|近[两二三四五六七八九十几\\d]{1,2}年|[两三四五六七八九十]年[来间]|“?十[二三四五]五”?(?:以来|期间)|(?:换届|本届[^,。;]{0,6}|机构改革)以来)"
     "|(?P<since>(?:19|20)\\d\\d) ?年[^,。;]{0,16}以来"
     "|全年|本年|今年|当年|年内|年底|年末|12 ?月|(?:19|20)\\d\\d ?年(?! ?[上下]半年| ?[第前]?[一二三四]季度| ?\\d{1,2} ?月)"
 )
@@ -58,6 +59,13 @@ def tell_kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | Non
         and _is_of_another_span(flat, max(place.sentence, number.start - _FAR), number.start, year)
         else kind
     )
+
+
+def is_of_another_time(flat: str, place: NumberPlace, start: int, *, seen: Year | None, year: int | None) -> bool:
+    """Whether a zero said in words at ``start`` is of another year than the report's, or of a part of it (上半年未收到申请)."""
+    named = year and seen and seen.start >= place.clause and seen.year != year
+    last_year = _patterns().other_year.search(flat, place.clause, start) or _LAST_YEAR.search(flat, place.clause, start)
+    return bool(named or last_year) or _is_of_another_span(flat, max(place.sentence, start - _FAR), start, year)
 
 
 def _is_of_another_span(flat: str, sentence: int, start: int, year: int | None) -> bool:

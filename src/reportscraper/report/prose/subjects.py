@@ -30,6 +30,8 @@ _BEFORE = 16
 _OF_INFORMATION = re.compile(
     r"公开(?:的|类|工作|方面的?|受理|书面|网上|网络|在线|线上|线下|信函|当面)*[”\"》]?$|(?:政府|政务)信息(?:的|类|方面的?)?$|公开.{0,8}信息的$"
 )
+_OTHER_DISCLOSURE = re.compile("(?:[党村居厂校院警检狱司]务|财务|企业[一-龥]{0,4})(?:信息)?公开(?:的)?$")
+"""What villages, parties and enterprises disclose is asked for under other rules."""
 _FOR_INFORMATION = re.compile(r"[“\"]?(?:主动)?(?:要求|获取|查阅|查询|提供)?(?:公开|政府信息|相关政府信息|信息)")
 _OF_TASKS = re.compile(
     r"(?:类|的)?[一二三四五六七八九十]?类?(?:政务服务|行政权力|行政审批|公共服务|权力|服务|政务|审批|办理)类?事项"
@@ -47,6 +49,8 @@ _MARK = re.compile(
     r"[ \t]*(?:[一二三四五六七八九十]{1,2}[是、]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳]|首先|其次|再次|最后)"
 )
 """What an item of a list within a line begins with."""
+_OTHER_HEADING = re.compile("许可|审批|信访|热线|12345|确权|救助|工伤|登记|仲裁|投诉|建议|提案|政务服务|一网通办|营商")
+"""Headings of sub-chapters on other business, within a chapter on requests."""
 _HEADING = re.compile(r"[^。:;\n]{0,40}")
 _OTHERS = re.compile(
     r"(?<!未)(?<!没有)(?:收到|接到|接收|新收|共收|受理|审理|审结|办结|办理|立案|审查)(?:了|各类|各项|各级|全县|全市|全区|群众|公民|当事人|不服[^,。;]{1,12}|的|\d+[件起宗])*行政复议(?!答复|决定|通知|文书)"
@@ -122,6 +126,10 @@ class Passage:
         """What was read last is no application and no disclosure (收到信访件 30 件)."""
         self.subject, self._mixed = "other", True
 
+    def turn_to_others(self) -> None:
+        """What was read last are requests that others received, or a part of them: what was done with them is not the body's either."""
+        self.subject, self._mixed, self._carried = "other", True, ""
+
     def last(self, start: int, stop: int, *, hints: bool = True) -> Subject | None:
         """What a stretch speaks of last; None when of nothing of the kind.
 
@@ -153,7 +161,10 @@ class Passage:
             level = int((heading.lastgroup or "_0")[1:])
             words = _HEADING.match(self._flat, heading.end())
             above = (self._levels + [None] * level)[:level]
-            self._levels = [*above, self.last(heading.end(), words.end() if words else start, hints=False)]
+            stop = words.end() if words else start
+            told = self.last(heading.end(), stop, hints=False)
+            is_other = told is None and _OTHER_HEADING.search(self._flat, heading.end(), stop) is not None
+            self._levels = [*above, "other" if is_other else told]
         nearest = next((told for told in reversed(self._levels) if told), self._default)
         self._carried = "requests" if nearest == "requests" else ""
 
@@ -179,6 +190,8 @@ def _subject_of(flat: str, cue: re.Match[str]) -> Subject | None:
         return None if _OF_DISCLOSURE.search(re.split("[,。;:\n]", before)[-1]) else "other"
     if cue[0] in ("收费", "费用"):
         return None if _patterns().plain_fee.search(before) else "other"
+    if _OTHER_DISCLOSURE.search(before):
+        return "other"
     if before.endswith("公开") or _OF_INFORMATION.search(before) or _FOR_INFORMATION.match(flat, cue.end()):
         return "requests"
     if flat.startswith(("人", "表", "书", "行政复议", "复议"), cue.end()):

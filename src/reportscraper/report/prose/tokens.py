@@ -56,6 +56,12 @@ _LONGEST = 12
 """Digits of the longest number that is taken for a count; longer ones are identifiers."""
 
 
+_BROKEN_BEFORE = re.compile(r"\d\n ?$")
+_BROKEN_AFTER = re.compile(r"\n ?\d++(?:\.\d++)?(?![.、)年月])")
+"""A number that may be the beginning or the end of one broken over two lines."""
+_BEFORE_BARE = re.compile(r"(?:(?<!行)为|[共计是达到约近超过仅只有均: ]|总计|合计)+$")
+
+
 class Number(Struct, frozen=True, gc=False):
     """A number that may be a figure: ``start`` to ``end`` covers numeral, multiplier, unit and qualifier after it."""
 
@@ -140,6 +146,35 @@ def sentences(flat: str) -> Iterator[tuple[int, int]]:
 
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+
+
+def is_count(flat: str, number: Number, left: int, stop: int) -> bool:
+    """Whether a number is a count at all: 一 needs something countable, a number without a unit a noun that asks for one.
+
+    Its own words begin at ``left``, its sentence ends at ``stop``.
+    """
+    words = lexicon()
+    before = flat[number.start - 1] if number.start else " "
+    if before in "-~/№#\ufffc" or (number.spelled and before in "每第某同另数几"):
+        return False
+    broken = before in " \n" and _BROKEN_BEFORE.search(flat, number.start - 3, number.start)
+    if broken or (not number.unit and _BROKEN_AFTER.match(flat, number.end)):
+        return False
+    if flat.endswith(words.notes, left, number.start):
+        return False
+    if number.spelled and number.value == 1 and number.unit not in ("名", "位"):
+        return _countable().search(flat, number.end, min(stop, number.end + 12)) is not None
+    if number.unit:
+        return True
+    closer = _BEFORE_BARE.search(flat, left, number.start)
+    stem = flat[left : closer.start() if closer else number.start]
+    rounded = number.qualifier or flat[number.end - 1] in "万亿"
+    return stem.endswith(words.bare) or bool(rounded and stem)
+
+
+@functools.cache
+def _countable() -> re.Pattern[str]:
+    return re.compile(any_of(lexicon().countable))
 
 
 @functools.cache

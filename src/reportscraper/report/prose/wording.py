@@ -25,12 +25,6 @@ _AFTER = 24
 """How far after a number its name is looked for."""
 _CLOSING = 16
 """How far before a number the words between it and its name may begin (共计约为)."""
-_BODY = re.compile(
-    r"[一-龥]{1,14}?(?:局|委员会|办公室|办事处|人民政府|中心|管委会|厅)(?=(?:20\d\d ?年度?|全年度?|本年度?|累计|共|新|已){0,3}(?:收|受理|接到|办结|答复|主动公开))"
-)
-"""An organ that speaks of itself by its name."""
-_ORGAN = re.compile("[局会室处府心厅]")
-_NO_ONE = re.compile("[各和及与、等我本该]|其中|下属|直属|所属")
 _LEADING = "将把对的县市区镇乡省州属中"
 _PERSONS = ("名", "位", "人")
 _EACH_BODY = re.compile("各(?:级|个|有关|相关)?(?:乡镇|部门|单位|街道|县区|乡镇街道|科室)")
@@ -109,12 +103,6 @@ def name_after(flat: str, start: int, end: int, before: MeasureMatch, context: C
         words = _patterns().duty.sub("", words)
     named = identify(words, verbs | before.verbs, context)
     return MeasureMatch(_clean(words), position, named.alias, named.indicator, stop=position + len(words))
-
-
-def own_name(flat: str, sentence: int, start: int, stop: int) -> str:
-    """The name by which an organ speaks of itself where a clause begins (区行政审批局2022年收到…); empty where it is one of several."""
-    found = _BODY.match(flat, start, stop) if _ORGAN.search(flat, start, stop) else None
-    return found[0] if found and not _NO_ONE.search(flat, sentence, found.end()) else ""
 
 
 def name_part(part: MeasureMatch, whole: MeasureMatch, context: Context) -> MeasureMatch:

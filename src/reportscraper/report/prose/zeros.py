@@ -10,6 +10,7 @@ from msgspec import Struct
 from reportscraper.report.prose.lexicon import Zero, any_of, lexicon
 from reportscraper.report.prose.measures import Context, speaks_of
 from reportscraper.report.prose.tokens import Negation
+from reportscraper.report.prose.whose import is_of_a_part, is_of_what_was_done
 
 _REACH = 60
 """How far a clause is read after its negation."""
@@ -73,10 +74,14 @@ def _measures(flat: str, start: int, stop: int, context: Context) -> list[Spoken
             continue
         found: dict[str, SpokenZero] = {}
         for match in pattern.finditer(flat, start, stop):
-            if zero.direct and _OF_IT.match(flat, match.end(), stop):
+            if zero.direct and (
+                _OF_IT.match(flat, match.end(), stop)
+                or is_of_what_was_done(flat, start, match.start(), match.end(), stop)
+            ):
                 continue
             name = measures[match[0]]
             of_others = zero.about == "disputes" and decides
+            of_others = of_others or (zero.direct and is_of_a_part(flat[start : match.start()]))
             found[name] = SpokenZero(match[0], name, None if of_others else zero.indicators.get(name), match.end())
         if found:
             return list(found.values())

@@ -1,0 +1,103 @@
+"""Whose figure a number is: the body's own, or another's (全系统, 各乡镇), a part, or more than what the words before it name.
+
+A number that is not the body's own of the year keeps its measure and has no indicator.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from reportscraper.places.bodies import level_of
+
+_BODY = re.compile(
+    r"[一-龥]{1,14}?(?:局|委员会|办公室|办事处|人民政府|中心|管委会|厅)(?=(?:20\d\d ?年度?|全年度?|本年度?|累计|共|新|已){0,3}(?:收|受理|接到|办结|答复|主动公开))"
+)
+"""An organ that speaks of itself by its name."""
+_ORGAN = re.compile("[局会室处府心厅]")
+_NO_ONE = re.compile("[各和及与、等我本该]|其中|下属|直属|所属")
+_WHOLE_PLACE = re.compile(
+    r"(?:(?:19|20)\d\d ?年度?|全年|本年度?|截至目前|,|共)*(?:全|我|本)[省市县区州旗盟](?![委局办属直]|级)"
+)
+"""A whole county or city speaks (全县制发规范性文件 56 件): in the report of a bureau or a town it is not the one that reports."""
+_BUREAUS = frozenset(("department", "township", "subdistrict"))
+_OTHERS = re.compile(
+    r"(?:(?:19|20)\d\d ?年度?|全年|本年度?|[^,。;]{0,3}(?:所属|下属|直属|辖区|辖内|局属|委属)|各|其[他它余])?[^,。;我本及和与]{0,4}"
+    r"(?:(?:[所下直局委]属|基层|直属|派出)[^,。;我本]{0,6}(?:单位|机构|部门|企业|学校|医院|站所|中队|分局)|乡镇|街道|镇街|村[社居]?|社区|[各其](?:他|它|余)?[^,。;我本]{0,4}(?:单位|部门|科室|机关|学校))"
+    r"(?:全年|本年度?|均|也|都|亦|同样|则)*"
+)
+"""Before a zero: others than the body (下属单位均 | 未收到申请)."""
+_CARRIED_TOO = re.compile(
+    r" ?[(,]?其?[中含包][括含]?[^,。;()\d]{0,6}(?:(?:19|20)\d\d ?年)?[^,。;()\d]{0,4}(?:结转|转结)"
+)
+"""Behind the number of new requests: it counts those carried over as well (18 件，其中上年结转 2 件)."""
+_LIMIT = re.compile(r"(?:以上|以下|以内)?的(?:单位|部门|乡镇|街道|科室|[省市县区旗州]|机关|地区|人员|个人)")
+"""Behind a number that says which bodies are meant (对收到申请超过 10 件 | 的单位)."""
+_UNRELATED = re.compile(
+    r"[^。;]{0,12}?(?:[与和](?:政府|政务)?信息公开[^,。;]{0,4}无关|(?:不涉及|均?非|不属于)(?:政府|政务)?信息公开)"
+)
+_WITHOUT_SOME = re.compile("(?:^|[,。;:\n])(?:不含|不包括|不计|不算|剔除|除去|除开)[^,。;]{1,20},")
+"""A whole from which some are left out (不含公安机关，共收到 33 件) counts more than one body."""
+_REQUESTS = re.compile("(?:信息公开|公开信息)(?:的?申请|件)|依申请")
+_ONE_WAY = re.compile("信函|信件|邮寄|邮件|邮箱|传真|当面|当场|现场|网[上络站]|在线|口头|电话|微信|窗口")
+_ONE_SORT = re.compile(
+    "转办|转来|转送|转交|交办|移送|移交|不予|部分公开|重复|超期|逾期|延期|结转|涉密|重大|疑难|复杂|敏感|企业[类提]|其[他它]类"
+)
+_SORTS = re.compile("等|任何|各种|各类|或者?|、|,")
+_NOT_IT = re.compile("拒绝|推诿|拖延|拒收|超期|逾期|不予|不按|(?:将|把|对)$")
+"""Between a negation and the requests: what did not happen is something done with them (未出现拒绝受理 | 申请)."""
+_DONE_TO = re.compile(
+    "(?:案?件|事项)?(?:的|被)?(?:超[期时]|逾期|延[期迟误]|拖延|未|不(?!予公开)|拒|无故|积压|漏办|错办|败诉|瑕疵)"
+)
+"""Behind the requests: what was not done to any of them (没有一件申请 | 超期办结)."""
+
+
+def own_name(flat: str, sentence: int, start: int, stop: int) -> str:
+    """The name by which an organ speaks of itself where a clause begins (区行政审批局2022年收到…); empty where it is one of several."""
+    found = _BODY.match(flat, start, stop) if _ORGAN.search(flat, start, stop) else None
+    return found[0] if found and not _NO_ONE.search(flat, sentence, found.end()) else ""
+
+
+@functools.lru_cache(256)
+def is_below_county(body: str | None) -> bool:
+    """Whether a body is a bureau or a town, which does not speak for its county (全县) though it may tell of it."""
+    return body is not None and level_of(body) in _BUREAUS
+
+
+def speaks_for_county(flat: str, start: int, stop: int) -> bool:
+    """Whether a whole county or city is the subject of the clause that begins at ``start``."""
+    return _WHOLE_PLACE.match(flat, start, stop) is not None
+
+
+def of_others(flat: str, start: int, stop: int) -> bool:
+    """Whether the subject of a clause, before a zero said in words, are others than the body."""
+    return start < stop and _OTHERS.fullmatch(flat, start, stop) is not None
+
+
+def counts_requests_of_others(words: str) -> bool:
+    """Whether words that name no indicator count requests all the same: of others, of a part or of another time (各乡镇收到…申请)."""
+    return _REQUESTS.search(words) is not None
+
+
+def counts_something_else(flat: str, sentence: int, start: int, end: int, stop: int, *, new_requests: bool) -> bool:
+    """Whether the words around a number say that it is not the body's figure of what is named before it.
+
+    ``sentence`` and ``stop`` are where the sentence begins and ends, ``start`` and ``end`` the number's.
+    """
+    return bool(
+        _LIMIT.match(flat, end, stop)
+        or _UNRELATED.match(flat, end, stop)
+        or (new_requests and _CARRIED_TOO.match(flat, end, stop))
+        or _WITHOUT_SOME.search(flat, max(0, sentence - 1), start)
+    )
+
+
+def is_of_a_part(between: str) -> bool:
+    """Whether the words between a negation and the requests name one sort of them (未收到 | 上级转办的 | 申请)."""
+    one_way = len(_ONE_WAY.findall(between)) == 1 and not _SORTS.search(between)
+    return one_way or _ONE_SORT.search(between) is not None
+
+
+def is_of_what_was_done(flat: str, start: int, noun: int, end: int, stop: int) -> bool:
+    """Whether a zero is one of something done with requests (拒绝受理, 超期办结), not of the requests from ``noun`` to ``end``."""
+    return _NOT_IT.search(flat, start, noun) is not None or _DONE_TO.match(flat, end, stop) is not None

@@ -1,0 +1,134 @@
+"""Numbers that are not the body's own of the year: a system's, a county's, others', a part's, or more than what is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportscraper.model import SectionKind
+from reportscraper.report.prose.read_prose import parse_prose
+from reportscraper.report.prose.whose import is_below_county, is_of_a_part, of_others, own_name
+
+
+def known(
+    text: str, section: SectionKind | None = "requests", body: str | None = None
+) -> list[tuple[str, int | float]]:
+    return [(s.indicator, s.value) for s in parse_prose(text, section=section, year=2023, body=body) if s.indicator]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年度全系统收到政府信息公开申请86件。",
+        "2023年，全省水利系统受理政府信息公开申请412件，办结405件。",
+        "各乡镇、街道共收到政府信息公开申请77件，办结77件。",
+        "各部门收到政府信息公开申请77件。办结77件。",
+        "近三年共收到政府信息公开申请98件，办结98件。",
+        "“十四五”以来收到政府信息公开申请210件。",
+        "不含公安机关，共收到政府信息公开申请33件。",
+        "对收到政府信息公开申请超过10件的单位进行通报。",
+        "共收到政府信息公开申请18件，其中2022年结转2件未办。",
+        "收到政府信息公开申请（含咨询）45件。",
+        "共收到村务公开申请5件，答复5件。",
+        "收到企业环境信息公开申请6件。",
+        "（二）行政许可\n受理申请180件，办结178件。",
+    ],
+)
+def test_more_or_less_than_its_own(text: str) -> None:
+    assert [each for each in known(text) if each[0] != "requests_carried_in"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("共收到政府信息公开申请18件（含上年结转2件）。", [("requests_carried_in", 2)]),
+        ("本年新收政府信息公开申请16件，上年结转2件。", [("requests_new", 16), ("requests_carried_in", 2)]),
+        ("各乡镇收到政府信息公开申请77件。我局收到政府信息公开申请23件，办结23件。", [("requests_new", 23), ("result_total", 23)]),
+        ("我局共收到政府信息公开申请5件，无一超期。", [("requests_new", 5)]),
+        ("（一）收到和处理\n收到申请9件。", [("requests_new", 9)]),
+    ],
+)  # fmt: skip
+def test_its_own_beside_others(text: str, expected: list[tuple[str, int]]) -> None:
+    assert known(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("云溪县民政局", []),
+        ("云溪县白石镇人民政府", []),
+        ("云溪县人民政府", [("requests_new", 356), ("result_total", 350)]),
+        ("云溪县人民政府办公室", [("requests_new", 356), ("result_total", 350)]),
+        (None, [("requests_new", 356), ("result_total", 350)]),
+    ],
+)
+def test_a_bureau_does_not_speak_for_its_county(body: str | None, expected: list[tuple[str, int]]) -> None:
+    assert known("2023年，全县共收到政府信息公开申请356件，办结350件。", body=body) == expected
+
+
+def test_bodies_below_the_county() -> None:
+    assert is_below_county("云溪县民政局")
+    assert not is_below_county("云溪县人民政府")
+    assert not is_below_county(None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有一件政府信息公开申请超期办结。",
+        "无收到政府信息公开申请超期答复情况。",
+        "没有对政府信息公开申请不予答复的情况。",
+        "未出现拒绝受理政府信息公开申请的情形。",
+        "未收到上级转办的政府信息公开申请。",
+        "未收到以信函方式提出的政府信息公开申请。",
+        "未收到属于不予公开范围的政府信息公开申请。",
+        "上半年未收到政府信息公开申请。",
+        "2022年未收到政府信息公开申请。",
+        "上年度未收到政府信息公开申请。",
+        "下属单位均未收到政府信息公开申请。",
+        "各乡镇未收到政府信息公开申请。",
+    ],
+)
+def test_zeros_of_others_and_of_parts(text: str) -> None:
+    assert known(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我局及所属单位未收到政府信息公开申请。",
+        "2023年度，我镇未收到任何政府信息公开申请。",
+        "未收到公民以当面、信函、网络等方式提出的政府信息公开申请。",
+        "未收到公民、法人和其他组织提交的信息公开书面申请。",
+        "全系统未收到政府信息公开申请。",
+    ],
+)
+def test_zeros_of_its_own(text: str) -> None:
+    assert known(text) == [("requests_new", 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "expected"),
+    [
+        ("行政复议维持3件，纠正1件。", "overview", []),
+        ("全年行政诉讼案件12件，维持11件。", None, []),
+        ("推进法治建设，行政诉讼维持3件。", "other", []),
+        ("投诉举报3件，均与政府信息公开无关。", "review", []),
+        ("行政复议维持3件，纠正1件。", "review", [("review_upheld", 3), ("review_corrected", 1)]),
+        ("收到信息公开申请9件。行政复议2件，维持2件。", "overview", [("requests_new", 9), ("review_total", 2), ("review_upheld", 2)]),
+        ("行政复议0件、行政诉讼0件。", "overview", [("review_total", 0), ("litigation_all_total", 0)]),
+        ("未发生行政复议。", "overview", [("review_total", 0)]),
+    ],
+)  # fmt: skip
+def test_disputes_are_of_disclosure_where_the_text_says_so(
+    text: str, section: SectionKind | None, expected: list[tuple[str, int]]
+) -> None:
+    assert known(text, section) == expected
+
+
+def test_words_that_tell_whose() -> None:
+    text = "县教育局收到"
+    assert own_name(text, 0, 0, len(text)) == "县教育局"
+    assert of_others("下属事业单位均未", 0, 7)
+    assert not of_others("我局未", 0, 2)
+    assert is_of_a_part("以信函方式提出的")
+    assert not is_of_a_part("通过网络、信函提出的")
