@@ -30,6 +30,8 @@ _HOMES = {
     "export": "publishing",
     "sources": "sources",
     "verify": "verifying",
+    "backup": "keeping",
+    "restore": "keeping",
     "status": "sources",
 }
 """The module of each command, which is imported when the command is asked for."""

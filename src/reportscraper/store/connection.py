@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from reportscraper.errors import DiskError, StoreError
@@ -71,6 +71,16 @@ def connect_reading(path: Path) -> sqlite3.Connection:
             "make a copy for reading: reportscraper publish 只读文件夹中尚有未并入的日志，请在可写处运行 publish"
         ) from error
     return connection
+
+
+def damage_of(path: Path) -> str:
+    """What is wrong with a database, as SQLite finds it by looking at every page; empty when nothing is."""
+    try:
+        with closing(connect_reading(path)) as connection:
+            refuse_unfit(connection, name=path.name)
+    except (sqlite3.Error, StoreError) as error:
+        return str(error)
+    return ""
 
 
 @contextmanager

@@ -1,0 +1,178 @@
+"""The restore drill: archive lost, database lost, both half lost; and what a backup never does."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from reportscraper.cli import main
+from reportscraper.errors import InputError
+from reportscraper.runs.backup import back_up, restore
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.rebuild import rebuild
+from reportscraper.runs.verify import verify
+from reportscraper.store.hashes import table_hashes
+from tests.conftest import SampleCrawl
+
+
+@pytest.fixture
+def folder(sample_crawl: SampleCrawl, tmp_path: Path) -> DataFolder:
+    found = sample_crawl.copy(tmp_path / "data")
+    found.reviews.write_text("# nothing yet\n", "utf-8")
+    return found
+
+
+def hashes(folder: DataFolder) -> dict[str, str]:
+    with closing(sqlite3.connect(folder.database)) as connection:
+        return table_hashes(connection)
+
+
+def warcs(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "archive").iterdir())}
+
+
+def lose_archive(folder: DataFolder) -> None:
+    shutil.rmtree(folder.archive)
+
+
+def lose_database(folder: DataFolder) -> None:
+    folder.database.unlink()
+
+
+def lose_folder(folder: DataFolder) -> None:
+    shutil.rmtree(folder.path)
+
+
+def lose_half_of_both(folder: DataFolder) -> None:
+    """The disk lost its second half: the files are cut, and what is left of the database is no database any more."""
+    for path in (folder.database, max(folder.archive.iterdir())):
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2])
+
+
+def overwrite_half_of_both(folder: DataFolder) -> None:
+    for path in (folder.database, max(folder.archive.iterdir())):
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2] + bytes(len(data) - len(data) // 2))
+
+
+@pytest.mark.parametrize("lose", [lose_archive, lose_database, lose_folder, lose_half_of_both, overwrite_half_of_both])
+def test_what_was_lost_comes_back(
+    folder: DataFolder, sample_crawl: SampleCrawl, tmp_path: Path, lose: Callable[[DataFolder], None]
+) -> None:
+    before, archive, copy = hashes(folder), warcs(folder.path), tmp_path / "copy"
+    assert back_up(folder, copy).problems == []
+    lose(folder)
+    done = restore(copy, folder)
+    assert (hashes(folder), {name: data for name, data in warcs(folder.path).items() if name in archive}) == (
+        before,
+        archive,
+    )
+    assert done.copied
+    assert verify(folder, sample_crawl.sites).problems == []
+    assert restore(copy, folder).copied == [], "nothing is put back twice"
+
+
+@pytest.mark.slow
+def test_without_a_backup_the_archive_alone_gives_the_database(folder: DataFolder, sample_crawl: SampleCrawl) -> None:
+    """Numbers of rows are given in another order; what they say is the same."""
+
+    def said() -> list[tuple[object, ...]]:
+        columns = "county, body, year, indicator, applicant, value, kind, raw, unit, doubt, url"
+        with closing(sqlite3.connect(folder.database)) as connection:
+            return connection.execute(f"SELECT {columns} FROM figure_list ORDER BY {columns}").fetchall()
+
+    before = said()
+    lose_database(folder)
+    rebuild(folder, sample_crawl.sites)
+    assert before
+    assert said() == before
+    assert verify(folder, sample_crawl.sites).problems == []
+
+
+def test_a_second_backup_copies_what_is_new_only(folder: DataFolder, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    back_up(folder, copy)
+    again = back_up(folder, copy)
+    assert (again.copied, again.problems) == (["reports.db"], [])
+    last = max(folder.archive.iterdir())
+    with last.open("ab") as file:
+        file.write(last.read_bytes()[:100])
+    assert last.name in back_up(folder, copy).copied
+    assert warcs(copy) == warcs(folder.path)
+
+
+def test_a_copy_is_never_replaced_by_what_has_lost_bytes(folder: DataFolder, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    back_up(folder, copy)
+    kept = warcs(copy)
+    last = max(folder.archive.iterdir())
+    last.write_bytes(last.read_bytes()[:-1] + b"?")
+    (problem,) = back_up(folder, copy).problems
+    assert "does not begin as its copy does" in problem
+    last.unlink()
+    (problem,) = back_up(folder, copy).problems
+    assert "in the backup only" in problem
+    assert warcs(copy) == kept
+    restore(copy, folder)
+    assert warcs(folder.path) == kept
+
+
+def test_a_damaged_database_does_not_replace_its_copy(folder: DataFolder, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    back_up(folder, copy)
+    kept = (copy / "reports.db").read_bytes()
+    data = folder.database.read_bytes()
+    folder.database.write_bytes(data[:8192] + bytes(len(data) - 8192))
+    assert any(each.startswith("reports.db") for each in back_up(folder, copy).problems)
+    assert (copy / "reports.db").read_bytes() == kept
+
+
+def test_what_came_after_the_backup_stays(folder: DataFolder, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    back_up(folder, copy)
+    last = max(folder.archive.iterdir())
+    with last.open("ab") as file:
+        file.write(last.read_bytes()[:100])
+    grown = warcs(folder.path)
+    folder.reviews.write_text("# written since\n", "utf-8")
+    assert restore(copy, folder).problems == []
+    assert warcs(folder.path) == grown
+    assert folder.reviews.read_text("utf-8") == "# written since\n"
+
+
+def test_a_damaged_copy_is_not_put_back(folder: DataFolder, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    back_up(folder, copy)
+    first = min((copy / "archive").iterdir())
+    first.write_bytes(first.read_bytes()[:-1])
+    (folder.archive / first.name).unlink()
+    (problem,) = restore(copy, folder).problems
+    assert "the copy itself is damaged" in problem
+    assert not (folder.archive / first.name).exists()
+
+
+def test_what_cannot_be_is_refused(folder: DataFolder, tmp_path: Path) -> None:
+    for target in (folder.path, folder.archive / "copy"):
+        with pytest.raises(InputError):
+            back_up(folder, target)
+    with pytest.raises(InputError):
+        back_up(DataFolder(tmp_path / "nothing"), tmp_path / "copy")
+    with pytest.raises(InputError):
+        restore(tmp_path / "nothing", folder)
+
+
+def test_the_commands_say_what_they_did(folder: DataFolder, tmp_path: Path) -> None:
+    data, copy = ["--data", str(folder.path)], str(tmp_path / "copy")
+    made = CliRunner().invoke(main, ["backup", *data, "--to", copy])
+    assert (made.exit_code, "copied 已复制: " in made.output) == (0, True), made.output
+    lose_half_of_both(folder)
+    back = CliRunner().invoke(main, ["restore", *data, "--from", copy])
+    assert (back.exit_code, "moved aside" in back.output) == (1, True), back.output
+    assert CliRunner().invoke(main, ["verify", *data]).exit_code == 0
