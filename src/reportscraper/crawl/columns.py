@@ -60,6 +60,8 @@ class ListPager:
         self._fallback: tuple[Request, ...] = ()
         self._declared: int | None = None
         self.is_report = False
+        self.reports: list[tuple[Page, ListEntry]] = []
+        """Pages of it that are reports themselves, whose files are still to be had."""
         self._pages = 0
         self._broken = 0
         self._hides_more = False
@@ -86,7 +88,7 @@ class ListPager:
     async def walk(self) -> None:
         """Fetch every page of the column and note the column in the summary."""
         first = await self._read(Request(self.link.url))
-        if self.link.doubtful and not self._is_on_reports():
+        if self.link.doubtful and not (self._broken or self._is_on_reports()):
             self.items.clear()
             self._columns.clear()
             return
@@ -172,14 +174,16 @@ class ListPager:
             return self._recall(answer, msgspec.structs.replace(earlier, sha256=sha256))
         if is_head:
             self._head = sha256, says
-        files_only = all(words.is_attachment(item.url) for item in listing.items)
-        if files_only and is_report_page(answer.page):
+        if self._entry is None and is_report_page(answer.page):
+            # What else it links to are files of it, or its neighbours.
             listed = ListEntry(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
             self._context.record_visit(answer, "detail", listed=listed, note="a column that is the report itself")
             self._context.account.add(listed, self.link.url, "report")
             self._context.account.note(listed.url, "had")
             self.is_report = True
-            return listing
+            self.reports.append((answer.page, listed))
+            self.items |= {urls.key(item.url): item for item in self._own(listing) if not words.is_attachment(item.url)}
+            return msgspec.structs.replace(listing, next_requests=())
         self._record_visit(answer, understood=listing.understood)
         self._declared = listing.declared if self._declared is None else self._declared
         for link in listing.columns:

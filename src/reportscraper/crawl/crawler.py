@@ -143,7 +143,11 @@ async def _crawl(context: CrawlContext) -> None:
         await lists.walk([*starts, *found])
     context.summary.discovered = [link.url for link in found if lists.items]
     pieces = pieces_of(item for item in lists.items.values() if lists.is_report(item))
-    details = DetailFetcher(context, lists.detail_requests, pieces, probe=functools.partial(_probe, context))
+    details = DetailFetcher(
+        context, lists.detail_requests, pieces, probe=functools.partial(_probe, context), walked=lists.seen
+    )
+    for page, item in lists.reports:
+        await details.adopt(page, item)
     for item in sorted(lists.items.values(), key=details.is_further):  # the first article of a report brings the others
         await details.fetch(item)
     await details.fetch_carried(context.summary.walked)

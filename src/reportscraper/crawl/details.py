@@ -36,8 +36,13 @@ class DetailFetcher:
         pieces: Mapping[str, tuple[ListEntry, ...]] | None = None,
         *,
         probe: Callable[[DetailFetcher], Awaitable[None]] | None = None,
+        walked: Collection[str] = (),
     ) -> None:
-        """``probe`` is awaited before the first page is asked for: it learns what the site shows for addresses that do not exist."""
+        """``probe`` is awaited before the first page is asked for: it learns what the site shows for addresses that do not exist.
+
+        ``walked`` are the addresses, by `urls.key`, that were visited as columns: it takes another visit to read them as pages.
+        """
+        self._walked = walked
         self._context = context
         self._pieces = pieces or {}
         self._further = {urls.key(piece.url) for each in self._pieces.values() for piece in each}
@@ -71,6 +76,7 @@ class DetailFetcher:
             context.account.note(item.url, "not_followed", phrase("unfollowed_outside", host=urls.netloc(item.url)))
             return
         due = is_retry_due(retry, context.now()) if retry else is_due(known, item, kind, context.now())
+        due = due or (known is not None and known.kind is None and key in self._walked)
         pieces = self._pieces.get(key, ())
         due = due or any(context.account.retry(piece.url) for piece in pieces)
         if context.settings.refresh == "due" and not due:
@@ -114,6 +120,12 @@ class DetailFetcher:
                 item = ListEntry(entry.url, entry.title, entry.listed_on, entry.list_column)
                 account.add(item, entry.list_url, entry.kind, carried=True)
                 await self.fetch(item)
+
+    async def adopt(self, page: Page, item: ListEntry) -> None:
+        """Visit the files of a page that was met, and visited, as a column, and that is a report itself."""
+        self._done.add(urls.key(item.url))
+        await self._fetch_files(page, item, revised=False)
+        await self._context.page_done()
 
     async def resume(self, exchange: Exchange, item: ListEntry) -> None:
         """Visit the files of a page that was stored when the run ended before its time."""

@@ -14,6 +14,7 @@ from reportscraper.crawl.columns import ListPager
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.listing import Link
 from reportscraper.fetch import urls
+from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import phrase
 from reportscraper.model import ListEntry
@@ -39,8 +40,11 @@ class ListCrawler:
         self.detail_requests: dict[str, Request] = {}
         """How the entries are asked for that a plain GET does not bring."""
         self._context = context
+        self.reports: list[tuple[Page, ListEntry]] = []
+        """Columns that are reports themselves, whose files are still to be had."""
         self._queue: deque[_Column] = deque()
-        self._seen: set[str] = set()
+        self.seen: set[str] = set()
+        """The addresses of columns, by `urls.key`."""
         self._reports: set[str] = set()
         self._frames: set[str] = set()
         """Frames without a list, beside one that shows it."""
@@ -90,6 +94,7 @@ class ListCrawler:
         if walk.is_report:
             self._reports.add(own)
             self._context.summary.reports_listed += 1
+            self.reports += walk.reports
         self.detail_requests.update(walk.detail_requests)
         for key, item in walk.items.items():
             if not self._is_list(item):
@@ -110,11 +115,11 @@ class ListCrawler:
 
     def _add(self, column: _Column) -> None:
         key = urls.key(urls.normalise(column.link.url) or column.link.url)
-        if key in self._seen:
+        if key in self.seen:
             if column.entry is not None:
                 self._context.account.note(column.entry.url, "had")
             return
-        self._seen.add(key)
+        self.seen.add(key)
         if column.depth <= self._context.settings.limits.discovery_depth:
             self._queue.append(column)
         else:
@@ -137,4 +142,4 @@ class ListCrawler:
 
 
 def _path(name: str, below: str) -> str:
-    return f"{name} > {below}" if name else below
+    return f"{name} > {below}" if name and below else name or below

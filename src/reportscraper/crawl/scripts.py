@@ -34,6 +34,8 @@ _WRITTEN = re.compile(
     rf"document\.write(?:ln)?\(\s*((?:unescape\(|decodeURIComponent\()?\s*{_LITERAL}(?:\s*\+\s*{_LITERAL})*)\s*\)"
 )
 _LITERALS = re.compile(_LITERAL)
+_NODE = re.compile(r"\{[^{}<>]{10,600}\}")
+_PAIR = re.compile(r"[\"']?(\w{1,20})[\"']?\s*:\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
 _OF_ELEMENT = re.compile(
     r"(?:\$\(\s*this\s*\)|this|event\.\w+|e\.\w+|\w{1,20})\s*\.\s*"
     r"(?:data\(\s*[\"']([\w-]{1,40})[\"']\s*\)|attr\(\s*[\"']data-([\w-]{1,40})[\"']\s*\)|getAttribute\(\s*[\"']data-([\w-]{1,40})[\"']\s*\)|dataset\.(\w{1,40}))"
@@ -102,6 +104,18 @@ def written(text: str) -> str:
 def _spoken(calls: str) -> str:
     literals = "".join(re.sub(r"\\(.)", r"\1", each[1:-1]) for each in _LITERALS.findall(calls))
     return unquote(literals) if calls.startswith(("unescape", "decodeURI")) else literals
+
+
+def nodes(text: str) -> list[tuple[str, str]]:
+    """The nodes of a tree or menu that a page's script is given (``{id:3, name:"县民政局", url:"/nb/mzj/"}``): addresses and names."""
+    found = []
+    for node in _NODE.finditer(text):
+        pairs = {name.lower(): double or single for name, double, single in _PAIR.findall(node[0])}
+        name = next((pairs[each] for each in ("name", "text", "label", "title") if pairs.get(each)), "")
+        address = next((pairs[each] for each in ("url", "href", "link") if is_address(pairs.get(each, ""))), "")
+        if name and address:
+            found.append((address, name))
+    return found
 
 
 def is_address(text: str) -> bool:

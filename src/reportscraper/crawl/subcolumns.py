@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 
 from reportscraper.crawl import words
-from reportscraper.crawl.listing import MOST_TEXT, Link, anchors, is_furniture, title_of
-from reportscraper.crawl.scripts import Script, called_address, is_address, sums
+from reportscraper.crawl.listing import MOST_TEXT, Link, address_of, anchors, is_furniture, linked, title_of
+from reportscraper.crawl.scripts import Script, called_address, is_address, nodes, sums
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
-from reportscraper.text import tidy
+from reportscraper.text import squeeze, tidy
 
 _CHANGED = re.compile(r"(\w+)\s*\(\s*(?:this|event)\b")
 _MOST_OPTIONS = 500
+_LONGEST_LABEL = 20
+_MORE = re.compile(r"[\[(【<]?(?:查看|点击|阅读|浏览)?(?:更多|more)(?:信息|内容|年报)?[\])】]?[.…>»+]*", re.IGNORECASE)
 _NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
 _LEAST_SITES = 2
 _HOME = re.compile(r"(?i)(?:/|/(?:index|default|main|home)\.\w{2,5})$")
@@ -24,11 +26,12 @@ _HOME = re.compile(r"(?i)(?:/|/(?:index|default|main|home)\.\w{2,5})$")
 
 def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
     """The sub-columns of an annual-report column: by year, by type of body, by body; also options and frames."""
-    found = [link for link in _links(soup, page) if urls.key(link.url) != urls.key(page.url)]
+    script = Script(page.text)
+    found = [link for link in _links(soup, page, script) if urls.key(link.url) != urls.key(page.url)]
     years = [link for link in found if words.matches("year_column", link.text)]
     bodies = [named for link in found if (named := _body_column(link, page)) is not None]
     frames = [link for link in _frames(soup, page) if urls.is_below(link.url, page.url)]
-    columns = {urls.key(link.url): link for link in (*years, *bodies, *frames)}
+    columns = {urls.key(link.url): link for link in (*_further(soup, page), *years, *bodies, *frames)}
     sites = {key: link for link in _sub_sites(soup, page) if (key := urls.key(link.url)) not in columns}
     return (*columns.values(), *(sites.values() if len(sites) >= _LEAST_SITES else ()))
 
@@ -61,9 +64,20 @@ def _shape(url: str) -> str:
     return _NUMBERS.sub("0", url.partition("#")[0])
 
 
-def _links(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
-    pairs = [(str(tag["href"]), title_of(tag)) for tag in anchors(soup)]
-    pairs += option_addresses(soup, Script(page.text))
+def _further(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
+    """What 更多 beside a block of a page leads to: the whole list of which the block shows the first entries, or one on another matter."""
+    for tag in anchors(soup):
+        if len(tag.get_text()) < _LONGEST_LABEL and _MORE.fullmatch(squeeze(title_of(tag))) and not is_furniture(tag):
+            url = page.join(str(tag["href"]))
+            if url is not None and urls.netloc(url) == urls.netloc(page.url) and not words.is_article(url):
+                yield Link(url, "", doubtful=True)
+
+
+def _links(soup: BeautifulSoup, page: Page, script: Script) -> Iterator[Link]:
+    """Links, elements that lead somewhere by a handler (tabs of years, a tree of bodies), nodes of a tree, options of a selection."""
+    pairs = [(url, title_of(tag)) for tag in linked(soup) if (url := address_of(tag, page, script)) is not None]
+    pairs += nodes(page.text)
+    pairs += option_addresses(soup, script)
     for href, text in pairs:
         url = page.join(href)
         if url is not None and text and not words.is_article(url):

@@ -54,6 +54,12 @@ def matches(name: str, text: str) -> bool:
     return _pattern(name).search(squeeze(text)) is not None
 
 
+def printed(name: str, text: str) -> str:
+    """The part of a text, without white space, that bears the pattern of that name; empty when none does."""
+    found = _pattern(name).search(squeeze(text))
+    return found[0] if found is not None else ""
+
+
 def address_matches(name: str, url: str) -> bool:
     """Whether an address bears the pattern of that name."""
     return _pattern(name).search(url) is not None
