@@ -10,7 +10,7 @@ from lxml import etree
 from reportscraper.documents.office.docx import read_docx
 from reportscraper.documents.office.docx_numbers import Numbers
 from reportscraper.documents.office.docx_tables import cells_of
-from reportscraper.documents.office.docx_text import RunStyles, text_of
+from reportscraper.documents.office.docx_text import RunStyles, text_of, whole
 
 from .samples import container, entries_of, word_file
 
@@ -246,3 +246,14 @@ def test_a_page_that_a_file_takes_in_whole() -> None:
     assert document.problem is None
     parts["word/chunk.htm"] = b"{\\rtf1 12}"
     assert "not read" in str(read_docx(container(parts)).problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("--5", 0), ("²", 0), ("٣", 0), ("-", 0), ("1.5", 0), ("", 0), (None, 0), ("-20", -20), ("600", 600)],
+)
+def test_what_is_no_whole_number_counts_as_not_said(text: str | None, number: int) -> None:
+    assert whole(text) == number
+    paragraph = etree.fromstring(f"<w:p {SPACES}>{run('7', '<w:sz/>')}</w:p>")
+    paragraph[0][0][0].set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", text or "")
+    assert text_of(paragraph, RunStyles()) == "7"

@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from reportscraper.documents.html.blocks import walk
+from reportscraper.documents.html.document import read_html
 
 from .test_shown import OPAQUE, cell_of, line_of
 
@@ -14,7 +15,8 @@ NOT_SEEN = [
     "position:absolute;right:9999px", "position:absolute;inset:0 auto auto -9999px", "position:absolute;inset-inline-start:-9999px",
     "display:inline-block;transform:scale3d(0,0,0)", "display:inline-block;transform:matrix(0,0,0,0,0,0)",
     "display:inline-block;width:0;overflow-x:hidden", "display:inline-block;width:0;contain:paint", "display:none;display:foo",
-    "position:absolute;clip:rect(1px,1px,1px,1px)", "visibility:collapse", "display:inline-block;scale:0 1",
+    "position:absolute;clip:rect(1px,1px,1px,1px)", "color:canvas", "color:Window", "display:inline-block;height:0;overflow:hidden auto",
+    "display:block;height:0;overflow:auto", "visibility:collapse", "display:inline-block;scale:0 1",
 ]  # fmt: skip
 
 UNSURE = [
@@ -23,6 +25,8 @@ UNSURE = [
     "font-feature-settings:'sups'", "font-variant-position:super", "font-family:Wingdings", "background:linear-gradient(#000,#000)",
     "background:currentColor", "text-combine-upright:all", "all:unset", "animation:gone 1s", "order:2", "margin-inline-start:-9px",
     "content:url(a.png)", "font-family:zz", "display:list-item;list-style:decimal inside", "perspective:1px", "rotate:180deg",
+    "order:1", "translate:100%", "outline:12px solid #fff", "box-shadow:0 0 0 12px #fff", "text-shadow:40px 0 #000", "color:#0000;text-shadow:0 0 #000",
+    "-webkit-text-stroke:9px #fff", "color:rgb(from white r g b)", "color:highlight", "font-size-adjust:.01",
 ]  # fmt: skip
 
 APART = [
@@ -64,6 +68,10 @@ def test_more_that_stands_apart(style: str) -> None:
         ("@container (min-width:0){.q{display:none}}", OPAQUE),
         ("@scope (table){.q{display:none}}", OPAQUE),
         ("@layer a{.q{display:none}}", "60"),
+        (".q{display:none}@layer a{td .q{display:inline}}", "60"),
+        ("@layer b,a;@layer a{.q{display:none}}@layer b{.q{display:inline}}", OPAQUE),
+        ("@layer a{.q{display:none!important}}.q{display:inline!important}", OPAQUE),
+        ("@supports not (display:grid){.q{display:none}}", OPAQUE),
         ("td{color:red; & .q{display:none}}", OPAQUE),
         ("td{.q{display:none}}", OPAQUE),
         ("td :nth-of-type(1){display:none}", OPAQUE),
@@ -101,6 +109,16 @@ def test_sheets_that_are_none_or_for_print_say_nothing() -> None:
         ("", 'style="background:url(60.png)"', OPAQUE),
         ("<i style='background-image:url(60.png)'>&nbsp;</i>", "", OPAQUE),
         ("<input placeholder=60>", "", OPAQUE),
+        ("<input value=6099 size=2>", "", OPAQUE),
+        ("<input value=6099 style='border:0;width:1ch'>", "", OPAQUE),
+        ("<input value=60 size=4 style='width:99%'>", "", "60"),
+        ("<div style='position:relative;top:-30px'>60</div>", "", OPAQUE),
+        ("60<hr style='margin-top:-10px'>", "", OPAQUE),
+        ("<ul style='list-style:decimal'><li>60</li></ul>", "", OPAQUE),
+        ("<ul style='list-style-type:\"7\"'><li>60</li></ul>", "", OPAQUE),
+        ("<ul style='list-style:square inside'><li>60</li></ul>", "", "60"),
+        ("<div style='overflow:hidden;height:1%'>60</div>", "", "60"),
+        ("<span style='color:windowtext'>60</span>", "", "60"),
         ("60<dialog>9</dialog>", "", "60"),
         ("60<dialog open>9</dialog>", "", OPAQUE),
         ("60<span popover>9</span>", "", "60"),
@@ -153,6 +171,7 @@ def test_cells_of_other_kinds(inner: str, attributes: str, seen: str) -> None:
         "document.getElementById('q').style.display='none'",
         "document.getElementById('q').remove()",
         "$('#q').hide()",
+        "q.value = 60; q.innerHTML = q.value",
     ],
 )
 def test_scripts_that_write_or_hide(script: str) -> None:
@@ -201,3 +220,45 @@ def test_what_a_page_does_with_all_of_it_leaves_its_digits(rules: str) -> None:
 )
 def test_a_page_that_is_turned_is_not_read(rules: str) -> None:
     assert OPAQUE in cell_of("60", f"<style>{rules}</style>")
+
+
+@pytest.mark.parametrize("link", ["rel=stylesheet", "rel=preload as=style onload=\"this.rel='stylesheet'\""])
+def test_a_digit_that_a_sheet_elsewhere_may_print(link: str) -> None:
+    head = f"<link {link} href=a.css>"
+    assert OPAQUE in cell_of('60<span class="q">9</span>', head)
+    assert OPAQUE in cell_of('<i class="icon-6"></i>329', head)
+    assert cell_of('<i class="icon-6"></i>', head) == ""
+    assert cell_of('<i class="MsoNormal"></i>329', head) == "329"
+
+
+OVER = "position:fixed;inset:0;background:#fff"
+
+
+@pytest.mark.parametrize(
+    ("head", "around", "is_covered"),
+    [
+        ("", f"{{}}<div style='{OVER}'>请登录</div>", True),
+        ("<style>.o{position:fixed;top:0;left:0;width:100%;height:100vh;background:white}</style>", "{}<div class=o></div>", True),
+        ("", f"<div style='{OVER};z-index:9'></div>{{}}", True),
+        ("", "<div style='position:relative'>{}<b style='position:absolute;inset:0;background:#fff'></b></div>", True),
+        (f"<style>body::before{{content:'';{OVER}}}</style>", "{}", True),
+        ("<style>table::after{content:'';position:absolute;inset:0;background:#fff}</style>", "{}", True),
+        ("", f"<div style='{OVER}'></div>{{}}", False),
+        ("", f"{{}}<div style='{OVER};z-index:-1'></div>", False),
+        ("", f"{{}}<div style='{OVER};display:none'></div>", False),
+        ("", f"{{}}<div style='{OVER};left:100%'></div>", False),
+        ("", "{}<div style='position:fixed;inset:0;background:rgba(0,0,0,.5)'></div>", False),
+        ("", "{}<div style='position:fixed;top:0;left:0;width:100%;height:60px;background:#fff'></div>", False),
+        ("", f"<div style='{OVER}'>{{}}</div>", False),
+        ("", "{}<p><b style='position:absolute;inset:0;background:#fff'></b></p>", False),
+        ("<style>body{display:none}</style>", "{}", True),
+        ("<style>td{visibility:hidden}</style>", "{}", True),
+    ],
+)  # fmt: skip
+def test_tables_that_the_page_covers_or_hides_are_marked(head: str, around: str, *, is_covered: bool) -> None:
+    table = "<table>" + "<tr><td>a<td>1<td>2</tr>" * 8 + "</table>"
+    found = read_html(
+        f"<html><head>{head}</head><body><p>{'现将有关情况报告如下。' * 3}</p>{around.format(table)}</body></html>"
+    )
+    [grid] = [block.grid for block in found.blocks if block.grid]
+    assert all(cell.hidden for cell in grid.cells) is is_covered

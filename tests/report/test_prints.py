@@ -48,7 +48,11 @@ def test_a_mobile_copy_is_compared_and_left_out() -> None:
 def test_a_hidden_table_is_read_when_it_is_the_only_one() -> None:
     true = report("2021")
     text = "".join(markup.table_html(table, markup.plain_cell, 'style="display:none"') for table in tables_of(true))
-    assert differences(true, read_tables(blocks_of_html(text), year=true.year)) == {}
+    read = read_tables(blocks_of_html(text), year=true.year)
+    assert differences(true, read) == {}
+    assert rules(read)["hidden_print"] == 3
+    told = {cell for each in read.findings if each.rule == "hidden_print" for cell in each.cells}
+    assert told == {each.cell for each in read.figures}
 
 
 def test_a_differing_copy_is_an_error_that_names_the_cells() -> None:

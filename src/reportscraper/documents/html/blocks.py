@@ -16,10 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportscraper.documents.html.css import UNSTYLED, Styles
-from reportscraper.documents.html.elements import BLOCKS, text_in
+from reportscraper.documents.html.elements import BLOCKS, has_table, text_in
 from reportscraper.documents.html.frames import OWN_FIGURES, holds_figures, is_frame, prose_row
 from reportscraper.documents.html.grid import has_cells, lay_out
-from reportscraper.documents.html.looks import PLAIN
+from reportscraper.documents.html.looks import PLAIN, Look
 from reportscraper.documents.html.scripts import rules_laid, written_to
 from reportscraper.documents.html.shown import PLAINLY, is_note_link, shown_around, shown_text
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
@@ -73,6 +73,8 @@ class Walk(Struct):
     spans: list[Span]
     links: list[tuple[str, str]]
     metas: list[_Element] = []
+    covered: bool = False
+    """Whether something lies over the whole page."""
 
 
 def walk(root: _Element) -> Walk:
@@ -81,7 +83,7 @@ def walk(root: _Element) -> Walk:
     body = root.find("body")
     walker.walk(root if body is None else body)
     walker.flush()
-    return Walk(walker.blocks, walker.spans, walker.links, walker.metas)
+    return Walk(walker.blocks, walker.spans, walker.links, walker.metas, walker.covered or walker.styles.covers)
 
 
 class _Open(Struct):
@@ -119,8 +121,7 @@ class _Walker:
         self.bold = 0
         self.bold_length = 0
         self.linked = 0
-        self.hidden = False
-        self.heading = False
+        self.hidden = self.heading = self.covered = False
         self.holder: _Element | None = None
 
     def walk(self, root: _Element) -> None:
@@ -164,6 +165,7 @@ class _Walker:
         look = self.styles.look(element)
         if not hidden and look is not PLAIN and self.styles.hides(element, look):
             return self.aside(element, tag)
+        self.covered |= bool(look.covering) and not hidden and self.lies_over(element, look)
         if tag == "a":
             self.link(element)
             if is_note_link(element):
@@ -190,6 +192,12 @@ class _Walker:
 
         return self.opened(element, hidden=hidden, close=close)
 
+    def lies_over(self, element: _Element, look: Look) -> bool:
+        """Whether an element covers the tables of the page, or those of the box that it stands in."""
+        box = element.getparent() if "absolute" in look.covering else None
+        is_above = "above" in look.covering or any(placed.block.grid for placed in self.blocks)
+        return is_above and not has_table(element) and (box is None or has_table(box))
+
     def opened(self, element: _Element, *, hidden: bool, close: Callable[[], None] | None = None) -> _Open | None:
         """Take in an element's first text; one that holds no other element is closed again at once."""
         if text := element.text:
@@ -203,7 +211,7 @@ class _Walker:
     def add(self, text: str) -> None:
         if self.shown is PLAINLY:
             self.buffer.append(text)
-        elif not self.shown.is_unseen:
+        else:
             self.buffer.append(self.shown.piece(text))
         if self.bold and not text.isspace():
             self.bold_length += len(text)
@@ -218,14 +226,8 @@ class _Walker:
     def aside(self, element: _Element, tag: str) -> _Open | None:
         """A hidden piece of a line (3<span hidden>9</span>件) is set apart, so that no figure is read together with it."""
         line = self.buffer, self.bold_length, self.linked, self.hidden, self.heading, self.shown
-        self.buffer, self.bold_length, self.linked, self.hidden, self.heading, self.shown = (
-            [],
-            0,
-            0,
-            True,
-            False,
-            PLAINLY,
-        )
+        self.buffer, self.shown, self.hidden, self.heading = [], PLAINLY, True, False
+        self.bold_length = self.linked = 0
 
         def close() -> None:
             self.flush()
@@ -238,7 +240,9 @@ class _Walker:
     def container(self, element: _Element, *, hidden: bool) -> _Open | None:
         self.flush()
         look = self.styles.look(element)
-        hidden = hidden or (look is not PLAIN and self.styles.hides(element, look))
+        if look is not PLAIN and not hidden:
+            hidden = self.styles.hides(element, look)
+            self.covered |= bool(look.covering) and not hidden and self.lies_over(element, look)
         outer, self.hidden = self.hidden, hidden
         start, link_start = len(self.blocks), len(self.links)
         self.heading = heading = element.tag in _HEADINGS

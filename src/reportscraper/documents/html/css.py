@@ -25,7 +25,7 @@ from reportscraper.documents.html.declared import (
     look_of_rules,
     look_of_style,
 )
-from reportscraper.documents.html.elements import CLASSES, IDS, text_in
+from reportscraper.documents.html.elements import CLASSES, IDS, has_table, text_in
 from reportscraper.documents.html.lengths import pixels
 from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
 from reportscraper.documents.html.tags import BY_TAG, laid_over, look_of, look_of_tag, on_tag
@@ -35,6 +35,8 @@ _PRINTING = frozenset({"before", "after", "marker"})
 _LINES = frozenset({"border", "border-top", "border-bottom", "background", "background-color"})
 _FRAMES = frozenset({"html", "body", "div", "section", "article", "main"})
 _MOST_RULES = 2_000
+_LAYERED = -1_000
+"""Added to the specificity of a rule within a layer."""
 _SCREEN = (1280.0, 800.0)
 """Width and height, in pixels, of the screen for which conditions are resolved."""
 _FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?(width|height)\s*:\s*([^)]+)\)")
@@ -44,7 +46,7 @@ _TOLD = frozenset(
 )
 """Attributes that tell how a text looks."""
 _STYLE_ALONE = frozenset({"style"})
-_CONDITIONS = {"supports": True, "layer": True, "container": None, "scope": None}
+_CONDITIONS = {"supports": None, "layer": True, "container": None, "scope": None}
 """Whether the rules in such an at-rule apply; None where that cannot be told, and no other does."""
 _NAMES = re.compile(r"[.#][\w-]+")
 _OF_OFFICE = re.compile(
@@ -54,7 +56,7 @@ _OF_OFFICE = re.compile(
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
 _Query = tuple[etree.XPath, str | None, tuple[int, int, int], bool, tuple[str, ...]]
 """A query, the pseudo-element it is for, its specificity, whether it could be resolved, and the classes and ids without which it finds none."""
-_Rule = tuple[bool, tuple[int, int, int], int, str, str]
+_Rule = tuple[bool, tuple[int, ...], int, str, str]
 """Importance, specificity, order, name and value."""
 
 
@@ -76,8 +78,12 @@ class Styles:
         self._names: set[str] = set()
         self._order = 0
         self._ruled: set[str] = set()
+        self.covers = False
+        """Whether something without an element of its own lies over the whole page."""
+        self._layers: bool | None = True
         self.is_partial = any(
-            "stylesheet" in (link.get("rel") or "").lower() and _applies(link.get("media") or "all") is not False
+            ("stylesheet" in (link.get("rel") or "").lower() or link.get("as") == "style")
+            and _applies(link.get("media") or "all") is not False
             for link in links
         )
         """Whether other sheets than the page's own have a say."""
@@ -164,7 +170,7 @@ class Styles:
         look = self.look(element) if look is None else look
         if look.hidden:
             return True
-        if look.visible is not False and look.colour is not CLEAR and not is_unseen_size(look):
+        if look.visible is not False and (look.colour is not CLEAR or look.unsure) and not is_unseen_size(look):
             return False
         inner = [self.look(each) for each in element.iterdescendants()]
         if look.visible is False:
@@ -180,10 +186,13 @@ class Styles:
             rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
             self._take(root, rules, is_known=applies is True)
 
-    def _take(self, root: _Element, rules: Iterable[Any], *, is_known: bool) -> None:
+    def _take(self, root: _Element, rules: Iterable[Any], *, is_known: bool, layered: bool = False) -> None:
+        """``layered``: within a layer, whose rules give way to all others, but for important ones."""
         for rule in rules:
             if rule.type == "at-rule" and rule.lower_at_keyword == "import":
                 self.is_partial = True
+            elif rule.type == "at-rule" and rule.lower_at_keyword == "layer" and not rule.content:
+                self._layers = None  # Layers in an order of their own.
             elif rule.type == "at-rule" and rule.content:
                 word = rule.lower_at_keyword
                 if word == "font-face":
@@ -196,23 +205,32 @@ class Styles:
                 applies = (
                     _applies(tinycss2.serialize(rule.prelude)) if word == "media" else _CONDITIONS.get(word, False)
                 )
+                if word == "layer":
+                    applies, layered = self._layers, True
                 if applies is not False:
-                    self._take(root, _parts(rule), is_known=is_known and applies is True)
+                    self._take(root, _parts(rule), is_known=is_known and applies is True, layered=layered)
             elif rule.type == "qualified-rule":
                 self._order += 1
                 if self.is_partial:
                     self._ruled.update(_NAMES.findall(tinycss2.serialize(rule.prelude)))
                 if self._order <= _MOST_RULES and (declared := list(declarations(rule.content))):
-                    self._meet(root, tinycss2.serialize(rule.prelude), declared, is_known=is_known)
+                    is_plain = not (layered and any(important for *_, important in declared))
+                    rank = _LAYERED if layered else 0
+                    self._meet(root, tinycss2.serialize(rule.prelude), declared, rank, is_known=is_known and is_plain)
                 # What stands in another rule's braces depends on that rule.
                 if any(each.type == "{} block" for each in rule.content):
                     inner = [each for each in _parts(rule) if each.type == "qualified-rule"]
-                    self._take(root, inner, is_known=False)
+                    self._take(root, inner, is_known=False, layered=layered)
 
-    def _meet(self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], *, is_known: bool) -> None:
+    def _meet(
+        self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], rank: int, *, is_known: bool
+    ) -> None:
         look = look_of_rules(tuple((False, name, value) for name, value, _ in declared))
-        for query, pseudo, specificity, resolves, names in queries(prelude):
-            resolved = resolves and is_known
+        for query, pseudo, (first, *others), resolves, names in queries(prelude):
+            resolved, specificity = resolves and is_known, (first + rank, *others)
+            if pseudo in _PRINTING and look.covering and not look.hidden and look.visible is not False:
+                chosen = cast("list[_Element]", query(root))
+                self.covers = self.covers or any("fixed" in look.covering or has_table(each) for each in chosen)
             if pseudo in _PRINTING and (look.hidden or look.visible is False or not _prints(declared)):
                 continue
             if pseudo not in {None, *_PRINTING, "first-letter", "first-line"}:

@@ -8,17 +8,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import tinycss2
-import tinycss2.color4
 
-from reportscraper.documents.html.lengths import GAP, LENGTH, PIXELS, RELATIVE, gaps_of, is_hidden, pixels, room_of
-from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Colour, Look
+from reportscraper.documents.html.colours import OPAQUE, WORKED_OUT, colour_of, is_opaque
+from reportscraper.documents.html.lengths import (
+    GAP,
+    LENGTH,
+    PIXELS,
+    RELATIVE,
+    covers_screen,
+    gaps_of,
+    is_hidden,
+    pixels,
+    room_of,
+)
+from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Look
 from reportscraper.documents.pieces import SIGNS
 
 TELLING = re.compile(
     r"display|visib|content|position|float|left|right|top|bottom|indent|clip|mask|transform|rotate|scale|translate|zoom|opacity"
     r"|filter|color|background|font-size|font-family|font-var|font-feat|font\s*:|vertical|decoration|direction|bidi|margin|padding"
     r"|height|width|spacing|webkit|inset|inline|block|blend|security|writing|orient|upright|order|anim|offset|all\s*:|list-style"
-    r"|persp|gap|quotes|justify|border|underline|\\|/\*",
+    r"|persp|gap|quotes|justify|border|underline|shadow|stroke|outline|\\|/\*",
     re.IGNORECASE,
 )
 """A style that holds none of these says nothing of how a text is seen."""
@@ -44,10 +54,13 @@ _TURNING = frozenset(
         "transform", "rotate", "scale", "filter", "clip", "clip-path", "mask", "mask-image", "zoom", "mix-blend-mode",
         "-webkit-text-security", "text-combine-upright", "text-orientation", "writing-mode", "font-variant-position",
         "font-feature-settings", "perspective", "offset-path", "offset", "text-underline-offset",
+        "-webkit-text-stroke", "-webkit-text-stroke-width", "initial-letter", "font-size-adjust",
     ]
 )  # fmt: skip
 """Properties whose every value but a few leaves a text unsure."""
-_MOVING = frozenset(["animation", "animation-name", "order", "translate"])
+_MOVING = frozenset(["animation", "animation-name", "order", "translate", "outline", "box-shadow"])
+"""Properties that move a text, or lay something over what stands beside it."""
+_UNMOVED = frozenset(["none", "auto", "normal", "initial", "unset", "inherit", "revert", "0"])
 _UNTURNED = frozenset(
     ["none", "auto", "normal", "initial", "unset", "inherit", "revert", "0", "1", "100%", "horizontal-tb", "lr-tb", "mixed", "running"]
 )  # fmt: skip
@@ -59,7 +72,7 @@ _READ = frozenset(
         "padding", "padding-left", "padding-right", "border", "border-top", "border-bottom", "border-left", "border-right", "border-left-width", "border-right-width", "width",
         "height", "max-width", "max-height", "line-height", "overflow", "overflow-x", "overflow-y", "letter-spacing", "word-spacing",
         "content-visibility", "-webkit-text-fill-color", "flex-direction", "flex-flow", "justify-content", "gap", "column-gap",
-        "list-style", "list-style-type", "contain", "quotes",
+        "list-style", "list-style-type", "contain", "quotes", "text-shadow", "z-index", "margin-bottom",
     ]
 )  # fmt: skip
 _NAMES = _READ | _TURNING | _MOVING | {"all"}
@@ -67,21 +80,23 @@ _RESOLVED = frozenset(
     ["font", "font-family", "background", "background-image", "width", "height", "max-width", "max-height", "content"]
 )
 """Properties in which something that is worked out (var, calc) says nothing of whether a text is seen."""
-_WORKED_OUT = re.compile(r"\b(?:var|calc|min|max|clamp|env|attr|color-mix|light-dark|lab|lch|oklab|oklch|if|round)\(")
-
 _SIZE_WORDS = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
 }  # fmt: skip
 _SIZE_FACTORS = {"smaller": 0.83, "larger": 1.2}
 _INLINE = frozenset(["inline", "contents", "initial", "inherit", "unset", "revert", "ruby", "table-cell"])
 _SPREADING = re.compile(r"space-|stretch")
-_NUMBERED = re.compile(r"decimal|roman|latin|alpha|cjk|hiragana|chinese|counter|ethiopic|hebrew|georgian|armenian")
+_UNNUMBERED = re.compile(
+    r"(?:none|disc|circle|square|inside|outside|disclosure-(?:open|closed)|initial|unset|inherit|revert|url\([^)]*\)|\s)*"
+)
 _HARMLESS = re.compile(
     r"(?:(?:grayscale|drop-shadow|saturate|sepia)\((?:[^()]|\([^()]*\))*\)\s*|gray|(?:progid:[\w.]*)?basicimage\(\s*grayscale\s*=\s*1\s*\)\s*"
     r"|alpha\(opacity=100\)|url\([^)]*#grayscale\S*\))+"
 )
 """Filters that leave print legible: sites turn grey on days of mourning."""
 _ONLY_MOVED = re.compile(r"(?:translate(?:x|y|z|3d)?\([^()]*\)\s*)+")
+_NOTED, _LINE = 3.0, 9.0
+"""Pixels by which print that is moved or repeated is seen elsewhere, and those of half a line."""
 _SHOWS_PICTURE = re.compile(r"url\(|image-set\(")
 
 
@@ -130,19 +145,6 @@ _DISPLAYS = _INLINE | frozenset(
     ]
 )  # fmt: skip
 """What browsers know; they pass over a declaration with any other value."""
-
-
-@functools.lru_cache(1024)
-def colour_of(value: str) -> tuple[Colour | None, bool]:
-    """The first colour in a value, `CLEAR` where it lets everything through; and whether the value names one that is not known here."""
-    for token in value.replace(",", " , ").split() if "(" not in value else [value]:
-        try:
-            read = tinycss2.color4.parse_color(token)
-            if read is not None and read != "currentcolor":
-                return (CLEAR if read.alpha < 0.1 else tuple(read.to("srgb").coordinates)), False
-        except (ValueError, NotImplementedError):
-            return None, True
-    return None, _WORKED_OUT.search(value) is not None
 
 
 def _size(css: Mapping[str, str]) -> tuple[float | None, float]:
@@ -202,6 +204,7 @@ def _look(css: Mapping[str, str]) -> Look:
         factor=factor,
         colour=colour,
         ground=None if ground is CLEAR else ground,
+        covering=_covering(css) if covers_screen(css) else "",
         pictured=_SHOWS_PICTURE.search(painted) is not None,
         room=room.wide,
         tall=room.tall,
@@ -225,10 +228,7 @@ def _is_unsure(css: Mapping[str, str]) -> bool:
         or (opacity is not None and opacity < 0.4)
         or spacing >= 2 * GAP
         or spacing <= -3
-        or (
-            said("display") == "list-item"
-            and _NUMBERED.search(said("list-style", "") + said("list-style-type", "")) is not None
-        )
+        or _is_shadowed(css)
     )
 
 
@@ -239,11 +239,42 @@ def _is_moved(css: Mapping[str, str]) -> bool:
         said("position") in {"absolute", "fixed", "sticky", "-webkit-sticky"}
         or _is_pushed(css, "left", "right")
         or "reverse" in said("flex-direction", "") + said("flex-flow", "")
-        or any(name in _MOVING and value not in _UNTURNED for name, value in css.items())
+        or any(
+            name in _MOVING and value not in _UNMOVED and not (name == "outline" and value.startswith("0 "))
+            for name, value in css.items()
+        )
+        or not (_UNNUMBERED.fullmatch(said("list-style", "")) and _UNNUMBERED.fullmatch(said("list-style-type", "")))
+        or (
+            said("position") == "relative"
+            and any(abs(pixels(said(side, "")) or 0.0) >= _LINE for side in ("top", "bottom"))
+        )
+        or any((pixels(part) or 0.0) <= -_NOTED for part in _upright_margins(css))
         or _ONLY_MOVED.fullmatch(said("transform", "")) is not None
-        or any(name not in _RESOLVED and _WORKED_OUT.search(value) for name, value in css.items())
+        or any(name not in _RESOLVED and WORKED_OUT.search(value) for name, value in css.items())
         or "currentcolor" in (said("background-color") or said("background") or "")
     )
+
+
+def _upright_margins(css: Mapping[str, str]) -> list[str]:
+    short = css.get("margin", "").split()
+    return [css.get("margin-top", ""), css.get("margin-bottom", ""), *short[:1], *short[2:3]]
+
+
+def _is_shadowed(css: Mapping[str, str]) -> bool:
+    """Whether the shadow of a text is seen as a second text, or in its place."""
+    shadow, colour = css.get("text-shadow", "none"), css.get("-webkit-text-fill-color") or css.get("color") or ""
+    return shadow not in _UNTURNED and (
+        colour_of(colour)[0] is CLEAR or any(abs(float(found[1])) >= _NOTED for found in LENGTH.finditer(shadow))
+    )
+
+
+def _covering(css: Mapping[str, str]) -> str:
+    """How a box of the whole screen lies over the page; not at all where its ground lets anything through."""
+    value = css.get("background-color") or css.get("background") or ""
+    opacity = pixels(css.get("opacity", "1"), 1.0)
+    if not is_opaque(value) or (opacity is not None and opacity < OPAQUE):
+        return ""
+    return css["position"] + (" above" if css.get("z-index", "").strip("0").isdigit() else "")
 
 
 def _is_pushed(css: Mapping[str, str], *sides: str) -> bool:

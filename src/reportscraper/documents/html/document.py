@@ -15,7 +15,7 @@ from reportscraper.documents.html.embedded import is_answer, page_markup
 from reportscraper.documents.html.titles import find_titles
 from reportscraper.documents.plaintext import read_lines
 from reportscraper.errors import DocumentError
-from reportscraper.model import Block, Document
+from reportscraper.model import Block, Document, Grid
 from reportscraper.text import tidy
 
 _MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|div|table|p|span|meta|td|br)\b", re.I)
@@ -55,8 +55,14 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
 
 
 def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str, problem: str | None) -> Document:
-    if any(not placed.hidden for placed in walked.blocks if len(placed.block.text) > 20 or placed.block.grid):
+    is_seen = any(not placed.hidden for placed in walked.blocks if len(placed.block.text) > 20 or placed.block.grid)
+    if is_seen:
         _drop_hidden(walked)
+    if not is_seen or walked.covered:
+        # A script may bring it to light; until then nobody sees it.
+        for placed in walked.blocks:
+            if placed.block.grid is not None:
+                placed.block = msgspec.structs.replace(placed.block, grid=_unseen(placed.block.grid))
     chosen = content.choose(walked)
     article, behind = walked.blocks[chosen.start : chosen.end], walked.blocks[chosen.end :]
     around = [*walked.blocks[: chosen.start], *_ends(article), *behind]
@@ -77,6 +83,12 @@ def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str,
 def _ends(article: list[Placed]) -> list[Placed]:
     """The first lines of an article may still be its index table and information line, the last ones tell its author."""
     return [*article[:6], *article[6:][-3:]]
+
+
+def _unseen(grid: Grid) -> Grid:
+    cells = {id(cell): msgspec.structs.replace(cell, hidden=True) for cell in grid.cells}
+    slots = tuple(tuple(None if cell is None else cells[id(cell)] for cell in row) for row in grid.slots)
+    return msgspec.structs.replace(grid, slots=slots, cells=tuple(cells.values()))
 
 
 def _drop_hidden(walked: Walk) -> None:

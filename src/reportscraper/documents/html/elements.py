@@ -45,6 +45,11 @@ BLOCKS = frozenset(
 """Elements of flow content; a cell's text and a page's walk part lines at them alike."""
 
 
+def has_table(element: _Element | None) -> bool:
+    """Whether an element is a table or holds one."""
+    return element is not None and next(element.iter("table"), None) is not None
+
+
 def text_in(element: _Element) -> str:
     """All text within an element, shown or not, as it stands in the source."""
     if not len(element):

@@ -54,6 +54,7 @@ _TELLING = (
 ) - {"font"}
 """Elements that may make a cell's text another than its text nodes joined."""
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
+_EMPTY = etree.XPath(".//td//*[not(node())][@class or @id]")
 _COLUMNS = etree.XPath("./colgroup/col | ./col")
 _GROUNDED = etree.XPath("boolean(.//@background | .//@bgcolor)")
 
@@ -142,6 +143,10 @@ class _CellReader:
                 parent = element.getparent() if tag == "p" else None
                 if parent is None or len(parent) != 1 or parent.tag not in _CELLS:
                     self._careful.add(_cell_of(element))
+        if styles.is_partial:
+            for element in cast("list[_Element]", _EMPTY(table)):
+                if styles.names(element):
+                    self._be_careful(element, table)
         self._every = any(styles.look(each).is_inherited() for each in (table, *table.iterancestors()))
         self._look_at_styles(table, fonts)
         self._filled: set[_Element] = set()

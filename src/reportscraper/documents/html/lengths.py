@@ -21,6 +21,10 @@ _LOWEST_LINE = 8.0
 _SCALED_AWAY = re.compile(
     r"scale(?:[xy]|3d)?\(\s*0*(?:\.0*)?\s*[,)]|scale\(\s*[\d.]+\s*,\s*0*(?:\.0*)?\s*\)|matrix\(\s*0\s*,"
 )
+_CUTTING = frozenset({"hidden", "clip", "auto", "scroll"})
+_SCREEN = 1280.0, 800.0
+_MOST_OF_IT, _BESIDE = 0.8, 100.0
+"""What lies over so much of the screen's width and height, or begins and ends so near its edges, lies over the page."""
 _CLIPPED_AWAY = re.compile(r"rect\(\s*(\d+(?:px)?)[\s,]+\1[\s,]+\1[\s,]+\1")
 
 
@@ -47,8 +51,7 @@ _BOUNDLESS = Room()
 def room_of(css: Mapping[str, str]) -> Room:
     """The room that a text has."""
     indent = pixels(css["text-indent"]) if "text-indent" in css else None
-    ways = (css.get("overflow", "").partition(" ")[0], css.get("overflow-x", ""), css.get("overflow-y", ""))
-    cuts = not {"hidden", "clip", "auto", "scroll"}.isdisjoint(ways)
+    cuts = _cuts(css)
     if not cuts and indent is None:
         return _BOUNDLESS
     beside = max([0.0, *gaps_of(css)])
@@ -67,6 +70,11 @@ def room_of(css: Mapping[str, str]) -> Room:
     return Room(wide, tall, shifted)
 
 
+def _cuts(css: Mapping[str, str]) -> bool:
+    """Whether what does not fit into a box is cut off, on one side at least: the other is then cut off or scrolled as well."""
+    return any(not _CUTTING.isdisjoint(css.get(way, "").split()) for way in ("overflow", "overflow-x", "overflow-y"))
+
+
 def _fixed(value: str) -> float | None:
     return None if "%" in value else pixels(value)
 
@@ -78,9 +86,9 @@ def is_hidden(css: Mapping[str, str]) -> bool:
     beside = [pixels(said(side, "")) or 0.0 for side in ("left", "top")]
     behind = [pixels(said(side, "")) or 0.0 for side in ("left", "right")]
     indented = [pixels(said(side, "")) or 0.0 for side in ("margin-left", "margin-top", "text-indent")]
-    sides = {side: pixels(said(side, "")) for side in ("width", "height", "max-width", "max-height")}
-    is_cut = not {"hidden", "clip"}.isdisjoint(said(way, "") for way in ("overflow", "overflow-x", "overflow-y"))
-    is_cut = is_cut or "paint" in said("contain", "") or "strict" in said("contain", "")
+    # A height of so many percent is none where the page does not say of what (height:1% made old browsers hold floats).
+    sides = [_fixed(said(side, "")) for side in ("width", "height", "max-width", "max-height")]
+    is_cut = _cuts(css) or "paint" in said("contain", "") or "strict" in said("contain", "")
     zoomed = pixels(said("zoom", "1"), 1.0)
     is_placed = said("position") in {"absolute", "fixed", "relative"}
     return (
@@ -90,11 +98,27 @@ def is_hidden(css: Mapping[str, str]) -> bool:
         or (zoomed is not None and zoomed < 0.1)
         or (is_placed and (min(*beside, *indented) < -_FAR or max(behind) > 10 * _FAR))
         or min(indented) < -_FAR
-        or (is_cut and any(side is not None and side <= 1 for side in sides.values()))
+        or (is_cut and any(side is not None and side <= 1 for side in sides))
         or _SCALED_AWAY.search(said("transform", "")) is not None
         or said("scale", "1").split()[0] in {"0", "0%"}
         or _CLIPPED_AWAY.search(said("clip", "")) is not None
     )
+
+
+def covers_screen(css: Mapping[str, str]) -> bool:
+    """Whether a box lies over the whole screen, or over the whole of what it is placed in."""
+    if css.get("position") not in {"absolute", "fixed"} or css.get("z-index", "").startswith("-"):
+        return False
+    if "transform" in css or "translate" in css:  # A drawer waits beside the screen.
+        return False
+    sides = (("left", "right", "width"), ("top", "bottom", "height"))
+    for (first, last, size), screen in zip(sides, _SCREEN, strict=True):
+        begins, ends, long = (pixels(css.get(side, ""), screen) for side in (first, last, size))
+        if any(each is not None and abs(each) > _BESIDE for each in (begins, ends)):
+            return False
+        if (begins is None or ends is None) and (long is None or long < _MOST_OF_IT * screen):
+            return False
+    return True
 
 
 def gaps_of(css: Mapping[str, str]) -> list[float]:

@@ -37,6 +37,10 @@ class Look(Struct, frozen=True, omit_defaults=True):
     """Seen in a way that cannot be told from here, with all that it holds: turned, blended, mirrored."""
     moved: bool = False
     """Seen elsewhere than where it stands, or with its table and page in a way that is told by no more than their sheets (var, gradients)."""
+    covering: str = ""
+    """It lies over the whole page (``fixed``) or the whole of what it stands in (``absolute``), with a ground of its own; ``above`` where
+    it is said to lie over what follows as well.
+    """
     pictured: bool = False
     """It has a picture for its ground."""
     size: float | None = None

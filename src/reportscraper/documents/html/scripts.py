@@ -42,7 +42,7 @@ _CLEANING = re.compile(
 _QUOTED = re.compile(r"[\"'`]([^\"'`<{};\n]{1,120}?)(\$\{[^{}`]*\}[^\"'`]{0,40})?[\"'`]")
 _NAME = re.compile(r"([#.]?)([A-Za-z_][\w-]*)")
 _BARE_NAME = re.compile(
-    r"\b([A-Za-z_]\w*)(?:\s*\.\s*\w+|\[[^\]]*\])*?\s*\.\s*(?:innerHTML|innerText|textContent|outerHTML|nodeValue|hidden|style)\b"
+    r"\b([A-Za-z_]\w*)(?:\s*\.\s*\w+|\[[^\]]*\])*?\s*\.\s*(?:innerHTML|innerText|textContent|outerHTML|nodeValue|hidden|style|value)\b"
 )
 _PART = re.compile(r"[#.]?[\w-]+")
 _COMPUTED = re.compile(r"getElementById\(\s*([A-Za-z_]\w*(?:\[[^\]]*\])?)\s*\)")

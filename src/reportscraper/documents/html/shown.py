@@ -10,7 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportscraper.documents.html.css import Styles
+from reportscraper.documents.html.declared import declarations
 from reportscraper.documents.html.elements import BLOCKS, text_in
+from reportscraper.documents.html.lengths import pixels
 from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Colour, Look
 from reportscraper.documents.html.scripts import NOWHERE, WrittenTo, writes
 from reportscraper.documents.layout import UNREAD
@@ -89,7 +91,9 @@ class Shown(Struct, frozen=True):
         )
 
     def piece(self, text: str) -> Piece:
-        """A text that is seen so."""
+        """A text that is seen so; of one that lets its ground through, a shadow may be seen."""
+        if self.is_unseen:
+            return Piece(UNREAD if self.unsure and self.colour is CLEAR and DIGIT.search(text) else "")
         return Piece(text, self.struck, self.shifted, self.unsure, self.size, self.factor, self.names)
 
     @property
@@ -153,8 +157,7 @@ def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo, *,
     while stack:
         item, how, spread = stack.pop()
         if isinstance(item, str):
-            if not how.is_unseen:
-                yield how.piece(item)
+            yield how.piece(item)
             continue
         if item.text:
             stack.append((SOURCE_SPACE.sub(" ", item.text), how, False))
@@ -192,6 +195,7 @@ def _parts_of(
             or is_drawn
             or styles.is_painted(child)
             or (written and written.meets(child))
+            or (_is_empty_beside_digit(child) and styles.names(child))
         ):
             yield UNREAD, PLAINLY, False
         if special is None:
@@ -207,12 +211,30 @@ def _parts_of(
         yield SOURCE_SPACE.sub(" ", child.tail), how, False
 
 
+def _is_empty_beside_digit(element: _Element) -> bool:
+    """Whether nothing stands in an element, in which a sheet that is not known here may print a digit of the number around it."""
+    if len(element) or element.text:
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    ahead = before.tail if before is not None else parent.text if parent is not None else ""
+    return DIGIT.search(f"{(ahead or '')[-1:]}{(element.tail or '')[:1]}") is not None
+
+
 def is_note_link(link: _Element) -> bool:
     """Whether an element is a link to a note of the page: a bare mark that points within it."""
     if link.tag != "a":
         return False
     href = (link.get("href") or "").strip()
     return href.startswith("#") and len(href) > 1 and _NOTE_LINK.fullmatch(text_in(link)) is not None
+
+
+def _is_too_narrow(field: _Element) -> bool:
+    """Whether a form field shows the beginning of its value alone."""
+    length, size = len((field.get("value") or "").strip()), field.get("size") or ""
+    wide = [pixels(value) for name, value, _ in declarations(field.get("style") or "") if name == "width"]
+    return (size.isdecimal() and 0 < int(size) < length) or any(
+        each is not None and each < length * _LEAST_WIDTH for each in wide
+    )
 
 
 def _special(element: _Element, tag: str) -> str | None:
@@ -224,7 +246,7 @@ def _special(element: _Element, tag: str) -> str | None:
         kind = (element.get("type") or "text").lower()
         if kind == "hidden":
             return ""
-        if not element.get("value") and element.get("placeholder"):
+        if _is_too_narrow(element) or (not element.get("value") and element.get("placeholder")):
             return UNREAD
         return (
             f"\n{element.get('value') or ''}\n"

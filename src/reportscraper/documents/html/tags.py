@@ -8,7 +8,8 @@ import re
 from lxml.etree import _Element
 from msgspec.structs import replace
 
-from reportscraper.documents.html.declared import colour_of, look_of_style
+from reportscraper.documents.html.colours import colour_of
+from reportscraper.documents.html.declared import look_of_style
 from reportscraper.documents.html.looks import PLAIN, Look
 from reportscraper.documents.pieces import SIGNS
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers, W
 from reportscraper.documents.office.docx_room import is_out_of_room
-from reportscraper.documents.office.docx_text import RunStyles, boxes_in, has_picture, is_on, text_of
+from reportscraper.documents.office.docx_text import RunStyles, boxes_in, has_picture, is_on, text_of, whole
 from reportscraper.documents.pieces import DIGIT
 from reportscraper.model import Cell
 
@@ -80,8 +80,7 @@ def _continues(cell: _Element) -> bool:
 
 
 def _count(element: _Element | None, default: int = 0) -> int:
-    value = "" if element is None else element.get(f"{W}val", "")
-    return int(value) if value.isascii() and value.isdigit() else default
+    return default if element is None else max(0, whole(element.get(f"{W}val"), default))
 
 
 def _text(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) -> str:

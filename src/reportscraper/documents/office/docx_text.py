@@ -36,6 +36,7 @@ _BREAKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-", f"{W}cr"
 _PLAIN_MATH = frozenset(
     f"{_MATH}{name}" for name in ("oMath", "oMathPara", "r", "t", "rPr", "oMathParaPr", "sty", "jc", "ctrlPr")
 )
+_WHOLE = re.compile(r"-?[0-9]+")
 _MATH_NUMBER = re.compile(r"[\d.,\s]*")
 _UNSEEN_SIZE, _CONTRAST = 6, 90
 """Print of three points (six half-points) and less is a dot to a reader; levels of 765 by which print stands out from its ground."""
@@ -125,8 +126,7 @@ class RunStyles:
         def has(name: str) -> bool:
             return is_on(told.get(f"{W}{name}"))
 
-        size = value("sz")
-        points = float(size) / 2 if size.isdigit() else None
+        points = size / 2 if (size := whole(value("sz"), -1)) >= 0 else None
         colour = _colour(told)
         is_faint = colour != "AUTO" and alike(colour, _ground(run, told))
         size_is_unseen = points is not None and points * 2 <= _UNSEEN_SIZE
@@ -162,7 +162,7 @@ def _table_style(run: _Element) -> _Element | None:
 
 def whole(text: str | None, default: int = 0) -> int:
     """The whole number that an attribute says."""
-    return int(text) if text and text.lstrip("-").isdigit() else default
+    return int(text) if text and _WHOLE.fullmatch(text) else default
 
 
 def _colour(told: dict[str, _Element]) -> str:

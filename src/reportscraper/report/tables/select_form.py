@@ -75,6 +75,9 @@ def choose_readings(
             continue
         best = max(prints, key=lambda reading: (not reading.hidden, of_year(reading, year), len(reading.spots)))
         chosen.append((table, best))
+        if best.hidden:
+            cells = tuple(table.figures[key].cell for key in best.spots if key in table.figures)
+            findings.append(finding("hidden_print", cells=cells, table=best.grids[0]))
         if of_year(best, year) < 0:
             cells = tuple(table.figures[key].cell for key in best.spots if key in table.figures)
             years = ", ".join(map(str, sorted(best.years)))
