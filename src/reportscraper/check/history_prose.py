@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import product
+from itertools import chain, product
 
 from msgspec import Struct
 
@@ -37,10 +36,7 @@ def alike(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[History
     """For each chapter, a finding about the most similar one published before it, in whatever year and by whatever body."""
     ordered = sorted(reports, key=lambda each: (each.year, each.published_on or "9", each.body))
     for kind in limits.prose.kinds:
-        for this, other in _nearest(ordered, kind, limits):
-            share = similarity(this.shingles, other.shingles)
-            if share < limits.prose.similar:
-                continue
+        for this, other, share in _nearest(ordered, kind, limits):
             own = this.report.body == other.report.body
             yield history_finding(
                 "same_prose" if share >= limits.prose.same else "similar_prose",
@@ -53,8 +49,11 @@ def alike(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[History
             )
 
 
-def _nearest(ordered: Sequence[PastReport], kind: SectionKind, limits: Thresholds) -> Iterator[tuple[_Text, _Text]]:
-    """Each text of a chapter with the most similar of those before it."""
+def _nearest(
+    ordered: Sequence[PastReport], kind: SectionKind, limits: Thresholds
+) -> Iterator[tuple[_Text, _Text, float]]:
+    """Each text of a chapter that is alike one before it, with the most similar of those, and how similar it is."""
+    least = limits.prose.similar
     squeezed = ((report, squeeze(report.prose.get(kind, ""))) for report in ordered)
     texts = [
         _Text(report, text, shingles(text, limits.prose.shingle))
@@ -62,22 +61,36 @@ def _nearest(ordered: Sequence[PastReport], kind: SectionKind, limits: Threshold
         if len(text) >= limits.prose.least_length
     ]
     # Two texts with a share s of common shingles have one in common among the rarest 1 − s of either: boilerplate, which most texts
-    # have, brings none together, and none that are alike is missed.
-    spread = Counter(shingle for text in texts for shingle in text.shingles)
+    # have, brings none together, and none that are alike is missed. Ties have one order too, else what is rare in one is not in the other.
+    spread = Counter[int]()
+    for text in texts:
+        spread.update(text.shingles)
+    rank = {shingle: place for place, shingle in enumerate(sorted(sorted(spread), key=spread.__getitem__))}
     begun: dict[int, list[int]] = defaultdict(list)
+    rests = []
     for number, this in enumerate(texts):
-        rarest = sorted(sorted(this.shingles), key=spread.__getitem__)
-        telling = rarest[: len(rarest) - int(limits.prose.similar * len(rarest)) + 1]
-        met = sorted({earlier for shingle in telling for earlier in begun[shingle]})
+        rarest = sorted(map(rank.__getitem__, this.shingles))
+        telling = rarest[: len(rarest) - int(least * len(rarest)) + 1]
+        rests.append(len(rarest) - len(telling))
+        # What two have in common among their rarest, and all of the rest, is the most that they can have in common.
+        common = Counter(chain.from_iterable(map(begun.__getitem__, telling)))
+        near = [
+            (similarity(this.shingles, texts[earlier].shingles), -earlier)
+            for earlier, count in common.items()
+            if count + max(rests[number], rests[earlier])
+            >= least / (1 + least) * (len(rarest) + len(texts[earlier].shingles)) - 0.001
+        ]
         for shingle in telling:
             begun[shingle].append(number)
-        if met:
-            yield this, max((texts[each] for each in met), key=lambda other: similarity(this.shingles, other.shingles))
+        share, earlier = max(near, default=(0.0, 0))
+        if share >= least:
+            yield this, texts[-earlier], share
 
 
 def similarity(one: frozenset[int], other: frozenset[int]) -> float:
     """Share of common shingles in all shingles of two texts (Jaccard)."""
-    return len(one & other) / (len(one | other) or 1)
+    common = len(one & other)
+    return common / (len(one) + len(other) - common or 1)
 
 
 def passages(text: str, other: str, limits: Prose) -> list[str]:
@@ -94,8 +107,8 @@ def passages(text: str, other: str, limits: Prose) -> list[str]:
 
 
 def shingles(text: str, length: int) -> frozenset[int]:
-    """Hashes of every ``length`` characters in a row."""
-    return frozenset(zlib.crc32(text[at : at + length].encode()) for at in range(len(text) - length + 1))
+    """Hashes of every ``length`` characters in a row, the same in this process only."""
+    return frozenset([hash(text[at : at + length]) for at in range(len(text) - length + 1)])
 
 
 class _Pair(Struct, frozen=True):
