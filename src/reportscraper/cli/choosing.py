@@ -80,14 +80,14 @@ def operator_options(command: _Command) -> _Command:
     return command
 
 
-def read_operator(folder: DataFolder, contact: str, about: str) -> Operator:
+def read_operator(folder: DataFolder, contact: str, about: str, notify: str = "") -> Operator:
     """Who asks: the options and variables, else the file of the data folder. InputError without an address."""
     from reportscraper.runs import operator
 
     said = operator.read_operator(folder.operator)
     if not (contact or said.contact):
         raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
-    return operator.Operator(contact or said.contact, about or said.about)
+    return operator.Operator(contact or said.contact, about or said.about, notify or said.notify)
 
 
 def read_choice(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -136,6 +137,13 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
 @workers_option
 @click.option("--refresh", is_flag=True, help="Ask again for every page, not only for those that are due.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.option(
+    "--notify",
+    envvar="REPORTSCRAPER_NOTIFY",
+    default="",
+    metavar="URL",
+    help="Tell this address how the run went, by one POST of JSON; DATA/operator.toml may hold it. Nobody is told otherwise.",
+)
 def run(
     data: Path,
     then_browse: bool,
@@ -147,6 +155,7 @@ def run(
     workers: int,
     refresh: bool,
     as_json: bool,
+    notify: str,
     **asked: Any,
 ) -> None:
     """Crawl counties and store their reports in DATA/reports.db: those that are chosen, else those with a file in DATA/counties.
@@ -155,6 +164,8 @@ def run(
     """
     from reportscraper.logs import log_to
     from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.notify import Hook, told_of
+    from reportscraper.runs.operator import agent_of
     from reportscraper.runs.run import run
 
     folder = DataFolder(data)
@@ -165,8 +176,10 @@ def run(
             click.echo(f"{len(sites)} counties with files in {folder.counties}; {HOW_TO_CHOOSE}", err=True)
         if any(site.sample for site in sites):
             raise InputError(f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo")
-        operator = read_operator(folder, contact, about)
-        result = run(
+        operator = read_operator(folder, contact, about, notify)
+        hook = Hook.of(operator.notify, agent_of(operator.contact, operator.about, [])) if operator.notify else None
+        work = partial(
+            run,
             sites,
             folder,
             contact=operator.contact,
@@ -177,6 +190,7 @@ def run(
             workers=workers,
             progress=progress,
         )
+        result = told_of(hook, work)
         result.problems[:0] = problems
     if as_json:
         _print_json(result)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -23,6 +23,8 @@ from reportscraper.cli.common import (
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from reportscraper.runs.discover import Proposal
     from reportscraper.runs.new_source import NewSource
 
@@ -223,9 +225,20 @@ def _tell(made: NewSource) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a county.")
 @click.option("--quiet-only", is_flag=True, help="Only counties that have fallen silent or are in trouble.")
 @county_option
-def status(data: Path, as_csv: bool, as_json: bool, quiet_only: bool, county: str) -> None:
+@click.option(
+    "--check", is_flag=True, help="Print one line for monitoring; exit code 0 all is well, 1 look, 3 no database."
+)
+@click.option(
+    "--within", "hours", default=36.0, show_default=True, help="With --check: hours since the last run began."
+)
+def status(
+    data: Path, as_csv: bool, as_json: bool, quiet_only: bool, county: str, *, check: bool, hours: float
+) -> None:
     """Show each county's last run, reports and problems, and which have fallen silent; of one county, the years of each of its bodies."""
     import datetime as dt
+
+    if check:
+        _check(data, dt.datetime.now(dt.UTC), hours)
 
     import msgspec
 
@@ -250,3 +263,12 @@ def status(data: Path, as_csv: bool, as_json: bool, quiet_only: bool, county: st
         for sheet in standing.matrices(*years) if years else ():
             screen.print(sheet, standing.LEGEND)
     sys.exit(PARTIAL if any(row.doubts for row in rows) else DONE)
+
+
+def _check(data: Path, now: dt.datetime, hours: float) -> NoReturn:
+    from reportscraper.runs.data_folder import DataFolder
+    from reportscraper.runs.health import health
+
+    found = health(DataFolder(data), now, hours)
+    click.echo(found.line)
+    sys.exit((PARTIAL if found.is_readable else NOTHING) if found.wrong else DONE)

@@ -110,7 +110,8 @@ def _data(folder: DataFolder) -> Found:
     return not unwritable, ", ".join(map(str, unwritable)) or str(folder.path.resolve())
 
 
-def _space(folder: DataFolder) -> Found:
+def enough_space(folder: DataFolder) -> Found:
+    """Whether there is room on the disk of a data folder, and how much."""
     free = shutil.disk_usage(_nearest(folder.path)).free
     return free >= _BYTES, f"{free / 10**9:.1f} GB"
 
@@ -163,7 +164,7 @@ _PROBES: dict[str, Callable[[DataFolder], Found]] = {
     "sqlite": _sqlite,
     "fts5": _fts5,
     "data": _data,
-    "space": _space,
+    "space": enough_space,
     "open_files": _open_files,
     "operator": _operator,
     "libreoffice": _libreoffice,

@@ -27,6 +27,8 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
     """An address that is read."""
     about: str = ""
     """A page on which a webmaster reads what this crawler does and how to be left out."""
+    notify: str = ""
+    """An address that is told of each run, by POST as JSON; nobody is told unless it is given."""
 
 
 def read_operator(file: Path) -> Operator:

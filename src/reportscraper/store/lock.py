@@ -42,6 +42,16 @@ class WriterLock:
         self._file.close()
 
 
+def writer_of(database: Path) -> int | None:
+    """The process that writes to a database, as its lock says; None where that is no process, or there is none. Takes no lock."""
+    try:
+        process = int(database.with_name(database.name + ".lock").read_text("ascii"))
+        os.kill(process, 0)
+    except (OSError, ValueError) as error:
+        return process if isinstance(error, PermissionError) else None
+    return process
+
+
 def _state_of(database: Path) -> str:
     """Size and time of a database whose log is merged; of any other nothing that its lock could say."""
     log = database.with_name(database.name + "-wal")

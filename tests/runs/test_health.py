@@ -1,0 +1,85 @@
+"""What `status --check` says of a data folder, in one line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reportscraper.cli import main
+from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.health import health
+from reportscraper.store.lock import WriterLock, writer_of
+from tests.conftest import SampleCrawl
+
+
+@pytest.fixture
+def folder(sample_crawl: SampleCrawl, tmp_path: Path) -> DataFolder:
+    return sample_crawl.copy(tmp_path / "data")
+
+
+def change(folder: DataFolder, sql: str) -> None:
+    with closing(sqlite3.connect(folder.database)) as connection:
+        connection.execute(sql)
+        connection.commit()
+
+
+def check(folder: DataFolder, *more: str) -> Result:
+    return CliRunner().invoke(main, ["status", "--check", "--data", str(folder.path), *more])
+
+
+def test_all_is_well(folder: DataFolder) -> None:
+    told = check(folder)
+    assert (told.exit_code, told.stdout[:6], told.stdout.count("\n")) == (0, "OK 正常:", 1)
+    assert "2 counties" in told.stdout
+
+
+def test_a_run_that_did_not_come_is_told(folder: DataFolder) -> None:
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=50)
+    (wrong,) = health(folder, later, 36).wrong
+    assert wrong.startswith("no run for 50 h")
+    assert health(folder, later, 60).wrong == ()
+    told = check(folder, "--within", "0")
+    assert (told.exit_code, told.stdout.split()[0]) == (1, "LOOK")
+
+
+def test_a_run_that_was_killed_is_told_and_one_at_work_is_not(folder: DataFolder) -> None:
+    change(folder, "UPDATE run SET finished = NULL")
+    assert "the last run was killed" in check(folder).stdout
+    lock = WriterLock(folder.database)
+    assert writer_of(folder.database) == os.getpid()
+    assert check(folder).exit_code == 0
+    lock.release(clean=True)
+    assert writer_of(folder.database) is None
+
+
+def test_a_lost_archive_is_told(folder: DataFolder) -> None:
+    last = max(folder.archive.iterdir())
+    last.write_bytes(last.read_bytes()[: last.stat().st_size // 2])
+    assert "gone or cut" in check(folder).stdout
+    last.unlink()
+    assert check(folder).exit_code == 1
+
+
+def test_a_database_that_never_ran_is_told(folder: DataFolder) -> None:
+    change(folder, "UPDATE run SET command = 'parse --all'")
+    assert "never run" in check(folder).stdout
+
+
+@pytest.mark.parametrize("data", [None, b"no database"])
+def test_without_a_database_it_is_one_line_too(folder: DataFolder, data: bytes | None) -> None:
+    folder.database.unlink()
+    if data is not None:
+        folder.database.write_bytes(data)
+    told = check(folder)
+    assert (told.exit_code, told.stdout.count("\n"), told.stdout.split()[0]) == (3, 1, "LOOK")
+
+
+def test_a_full_disk_is_told(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportscraper.runs.doctor._BYTES", 10**18)
+    assert "disk nearly full" in check(folder).stdout
