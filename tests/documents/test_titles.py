@@ -210,3 +210,12 @@ def test_a_whole_title_without_a_body_stays_behind_the_line_that_names_one() -> 
     nameless = "2021年政府信息公开工作年度报告"
     found = titles(f"<h1>{nameless}</h1><div><p>望口区民政局{nameless}</p></div>")
     assert [text for _, text in found if nameless in text] == [f"望口区民政局{nameless}", nameless]
+
+
+@pytest.mark.parametrize("layout", ["two p", "two h1", "h1 broken", "p broken", "table rows"])
+def test_two_names_above_each_other_are_both_named(layout: str) -> None:
+    whole = "望口区体育局2022年政府信息公开工作年度报告"
+    found = [text for _, text in titles(LAYOUTS[layout](("望口区文化和旅游局", whole)))]
+    assert whole in found
+    assert f"望口区文化和旅游局、{whole}" in found
+    assert [text for _, text in titles(LAYOUTS[layout](("望口区体育局", whole)))] == [whole]

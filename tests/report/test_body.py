@@ -379,3 +379,27 @@ def test_who_puts_a_countys_report_on_the_site_is_none_that_reports(issuer: str)
 def test_a_text_that_speaks_for_a_city_does_not_speak_for_a_countys_site() -> None:
     found = identity("本市认真贯彻条例。", **ON_SITE)
     assert (found.body, told(found)) == (SITE, [("body_inferred", "warning")])
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (f"云溪县民政局、云溪县残联{NAMELESS}", "云溪县民政局、云溪县残联"),
+        (f"云溪县文化和旅游局 云溪县体育局{NAMELESS}", "云溪县文化和旅游局、云溪县体育局"),
+        (f"云溪县文化和旅游局 体育局{NAMELESS}", "云溪县文化和旅游局、体育局"),
+    ],
+)
+def test_a_title_of_two_bodies_is_told(title: str, body: str) -> None:
+    found = identity(title=title)
+    assert (found.body, told(found)) == (body, [("body_joint", "warning")])
+
+
+def test_a_second_body_above_the_title_is_told() -> None:
+    whole = f"云溪县体育局{NAMELESS}"
+    found = identity(titles=(("heading", whole), ("heading", f"云溪县文化和旅游局、{whole}")))
+    assert (found.body, told(found)) == ("云溪县体育局", [("body_joint", "warning")])
+    assert "云溪县文化和旅游局、云溪县体育局" in found.findings[0].message
+
+
+def test_a_name_that_does_not_end_like_one_is_told() -> None:
+    assert told(identity(title=f"石桥{NAMELESS}")) == [("body_unusual", "warning")]

@@ -25,6 +25,8 @@ _SENTENCE_MARK = re.compile("[。?!;]")
 _NAMED_PLACE = re.compile("[一-鿿]{2,7}?(?:自治[县旗州]|[省县市区旗盟镇乡]|街道|苏木)")
 _ANY_PLACE = re.compile("[省市县区旗州盟镇乡]|街道")
 _LONGEST_BUREAU = 8
+_LONGEST_PLACE = 4
+_JOINTS = ("以及", "、", ",", "/", ";", "和", "与", "及", "暨")
 _GOVERNMENT = "人民政府"
 _ZONE = re.compile("(?:开发|产业|工业|管理|示范|聚集|试验|实验|度假|名胜|食品|保税|[新园])区$|新城$")
 """How zones (功能区) are called that are governed by a committee; 浦东新区 is a division all the same."""
@@ -73,6 +75,46 @@ def is_own_body(name: str) -> bool:
 def is_group(plain: str) -> bool:
     """Whether a simplified name is that of many bodies: 县市区, 各部门, 乡镇街道."""
     return re.match(body_names().groups, plain) is not None
+
+
+def joint_names(name: str) -> tuple[str, ...]:
+    """The names of bodies that one printed name joins (某县民政局、某县残联; 某县文旅局某县体育局); none where it is one body's.
+
+    发展和改革局 is one, and so is the 信访局 of a committee and its government (县委、县政府信访局).
+    """
+    plain = squeeze(simplify(name)).partition("(")[0]
+    for at in range(3, len(plain) - 2):
+        joint = next((joint for joint in _JOINTS if plain.startswith(joint, at)), "")
+        first, second = plain[:at], plain[at + len(joint) :]
+        if _is_first_of_two(first, second) and (_names(second, joint) if joint else _begins_alike(first, second)):
+            return (first, *(joint_names(second) or (second,)))
+    return ()
+
+
+def _is_first_of_two(first: str, second: str) -> bool:
+    is_government = first.endswith(_GOVERNMENT)
+    if not is_government and (not is_own_body(first) or level_of(first) in ("county_government", "other")):
+        return False
+    return not (first.endswith("委") and second.lstrip("省市县区州旗").startswith(("人民政府", "政府")))
+
+
+def _begins_alike(first: str, second: str) -> bool:
+    """Two names without a joint are told by the places of one level that both begin with (某县文旅局某县体育局)."""
+    one, other = (
+        listed_prefix(name) or (found[0] if (found := _NAMED_PLACE.match(name)) else "")
+        for name in (first.removeprefix("中共"), second)
+    )
+    is_near = one == other or len(other) <= _LONGEST_PLACE
+    # 云溪县人民政府云溪县民政局: the name of the site before the body's.
+    is_site = first.endswith(_GOVERNMENT) and second.startswith(first.removesuffix(_GOVERNMENT))
+    return bool(len(one) > 2 < len(other) and one[-1] == other[-1] and is_near and is_body(second)) and not is_site
+
+
+def _names(second: str, joint: str) -> bool:
+    # 某区人民政府和平街道办事处: 和 is a part of the name.
+    return begins_name(second) or (
+        is_body(second) and (len(joint) > 1 or joint in "、,/;" or second[0] in "省市县区州旗")
+    )
 
 
 def begins_name(plain: str) -> bool:

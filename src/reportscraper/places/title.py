@@ -24,7 +24,7 @@ _WEAK = re.compile("[:;]")
 _YEAR = re.compile(
     rf"(?<!\d)(?<![〔\[](?=\d{{4}}[〕\]]第?\d))(2[{ZEROS}]\d[\d{ZEROS}]|二[{ZEROS}][一二三四五六七八九{ZEROS}]{{2}})(?![\d])(?!年\d{{1,2}}月\d)(?:年(?!报)|度)*"
 )
-_YEARS = re.compile(r"20\d\d年?度?[-—–−~至到]20\d\d(?!\d)年?度?")
+_YEARS = re.compile(r"20\d\d年?度?(?:[-—–−~至到、,和与及]20\d\d(?!\d)年?度?|\(含20\d\d年?度?\))+")
 _PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
 _BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
 _BODY_BEHIND = re.compile("(?<=[报告])[-—–−]+([\u4e00-\u9fff]{2,40})$")
@@ -167,7 +167,7 @@ def _segment(printed: str) -> _Segment:
 
 
 def _mask(plain: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    # A range of years is no year: masked all the same, so that it is no part of a name.
+    # A range of years, or several, is no year: masked all the same, so that it is no part of a name.
     plain = _YEARS.sub(lambda match: _YEAR_MARK * len(match[0]), plain)
     years = tuple((match.start(), han_year(match[1]) or 0) for match in _YEAR.finditer(plain))
     return _YEAR.sub(lambda match: _YEAR_MARK * len(match[0]), plain), years

@@ -13,7 +13,8 @@ from reportscraper.documents.html import content
 from reportscraper.documents.html.blocks import Placed, Walk
 from reportscraper.documents.html.frames import only_filled
 from reportscraper.model import Grid
-from reportscraper.places.bodies import begins_name, is_body, is_own_body, is_whole_name, site_place
+from reportscraper.places.bodies import begins_name, is_body, is_own_body, is_whole_name, joint_names, site_place
+from reportscraper.places.same_body import same_body
 from reportscraper.places.title import is_path, names_report, parse_title, without_file_ending
 from reportscraper.text import simplify, squeeze
 
@@ -64,6 +65,9 @@ def find_titles(walked: Walk, metas: Sequence[tuple[str, str]], head_title: str)
     lines = [*_lines(walked.blocks)]
     nameless = list[tuple[str, str]]()
     for line in itertools.islice(_title_lines(lines), _MOST_LINES):
+        if line[0] == "joint":
+            found.append(line)
+            continue
         whole = squeeze(line[1])
         parts = [each for each in found if squeeze(each[1]) != whole and squeeze(each[1]) in whole]
         is_one = any(each and each.printed == line[1] for each in lines)
@@ -133,7 +137,19 @@ def _title_lines(lines: Sequence[_Line | None]) -> Iterator[tuple[str, str]]:
             width = wider or width
         if width == 1 or (width and _tells(parts[-width:])):
             source = "heading" if all(line.is_heading for line in parts[-width:]) else "line"
-            yield source, "".join(line.printed for line in parts[-width:])
+            title = "".join(line.printed for line in parts[-width:])
+            beside = [line.printed for line in parts[:-width] if _is_beside(line, parts[-width:])]
+            yield source, title
+            if beside:
+                yield "joint", "、".join([*beside, title])
+
+
+def _is_beside(line: _Line, parts: Sequence[_Line]) -> bool:
+    """Whether a line above a title names one more body, which reports together with the title's (某县文旅局 / 某县体育局2022年…)."""
+    if line.place != parts[0].place or not is_own_body(line.plain) or site_place(line.plain):
+        return False
+    body = parse_title("".join(each.plain for each in parts)).body
+    return body is not None and not same_body(body, line.plain) and bool(joint_names(f"{line.plain}、{body}"))
 
 
 def _tells(parts: Sequence[_Line]) -> bool:

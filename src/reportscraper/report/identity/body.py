@@ -11,7 +11,7 @@ from msgspec import Struct
 from reportscraper.documents.html.content import SIGNATURE
 from reportscraper.forms.rules import finding, phrase
 from reportscraper.model import Document, Finding, Section, TitleParts
-from reportscraper.places.bodies import full_name, is_body, is_own_body, level_of, site_place
+from reportscraper.places.bodies import full_name, is_body, is_own_body, joint_names, level_of, site_place
 from reportscraper.places.same_body import is_office_of, same_body
 from reportscraper.places.title import names_report, parse_title
 from reportscraper.report.identity import page_metadata
@@ -55,6 +55,7 @@ _OWN_UNIT = re.compile(
 _OWN_COUNTY = re.compile(
     "(?:我|本)(?:县|市(?!场)|区(?!域|间)|旗|州|省)(?!教育|民政|系统)|全(?:县|市|区|旗|州|省)(?:各|上下|行政机关|政府)|(?<![照据向经对由受为给委、报])[县市区旗州](?:人民)?政府(?:高度|认真|严格|深入|坚持|全面|始终|积极|根据|依照|按照|主动公开|编制)"
 )
+_APART = re.compile(r"(\S*(?:局|委员会|委|办公室|中心))\s+([一-鿿]{2,12}局)(?=\s*(?:关于|20\d\d|二))")
 _ALIKE = {"办事处": "街道", "管委会": "委"}
 
 
@@ -107,8 +108,26 @@ def find_body(
         findings.append(
             finding("body_disagrees", wording="self", severity="warning", source=source, body=best.body, quote=quote)
         )
-    longer = (other.body for other in fitting if other.source == best.source and other.body.endswith(best.body))
-    return Verdict(max(longer, key=len), best.source, tuple(findings))
+    alike = [other.body for other in fitting if other.source == best.source and other.body.endswith(best.body)]
+    body = max((name for name in alike if not joint_names(name)), key=len, default=best.body)
+    if joined := next(filter(None, map(_joined, [best, *named])), ()):
+        # As printed, and with a mark where the print has none: 某县文旅局某县体育局.
+        body = "、".join(joined) if squeeze(body) == "".join(joined) else body
+        findings.append(finding("body_joint", body=body, names="、".join(joined)))
+    if best.source in _STATES and not is_body(body):
+        findings.append(finding("body_unusual", body=body, source=phrase(f"source_{best.source}")))
+    return Verdict(body, best.source, tuple(findings))
+
+
+def _joined(evidence: Evidence) -> tuple[str, ...]:
+    """The bodies that report together by a title: one name joins them, or a gap parts two names of bureaus (某县文旅局 体育局)."""
+    if evidence.source not in _STATES:
+        return ()
+    if names := joint_names(evidence.body):
+        return names
+    parts = _APART.match(simplify(evidence.where))
+    names = joint_names("、".join(parts.groups())) if parts else ()
+    return names if names and evidence.body.endswith(names[-1]) else ()
 
 
 def _stands_beside(line: str, document: Document) -> bool:
@@ -203,6 +222,9 @@ def _told(best: Evidence, speaks_for_county: str | None) -> Iterator[Finding]:
 
 
 def _disagree(best: Evidence, other: Evidence, county: str | None) -> bool:
+    joined = (*_joined(best), *_joined(other))
+    if any(same_body(name, each.body, county) for name in joined for each in (best, other)):
+        return False  # told as joint
     if other.source not in _STATES | _BESIDE and not (
         other.source == "issuer"
         and (level_of(best.body), level_of(other.body)) == ("county_government", "department")
