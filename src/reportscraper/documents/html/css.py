@@ -24,6 +24,7 @@ from reportscraper.documents.html.declared import (
     is_unseen_size,
     look_of_rules,
     look_of_style,
+    parse_css,
 )
 from reportscraper.documents.html.elements import CLASSES, IDS, has_table, text_in
 from reportscraper.documents.html.lengths import pixels
@@ -183,7 +184,7 @@ class Styles:
 
     def _read(self, root: _Element, text: str, *, applies: bool | None) -> None:
         if applies is not False and (TELLING.search(text) or "@import" in text):
-            rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+            rules = parse_css(tinycss2.parse_stylesheet, text)
             self._take(root, rules, is_known=applies is True)
 
     def _take(self, root: _Element, rules: Iterable[Any], *, is_known: bool, layered: bool = False) -> None:

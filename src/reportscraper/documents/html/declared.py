@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import tinycss2
@@ -23,6 +23,7 @@ from reportscraper.documents.html.lengths import (
 )
 from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Look
 from reportscraper.documents.pieces import SIGNS
+from reportscraper.errors import DocumentError
 
 TELLING = re.compile(
     r"display|visib|content|position|float|left|right|top|bottom|indent|clip|mask|transform|rotate|scale|translate|zoom|opacity"
@@ -100,9 +101,17 @@ _NOTED, _LINE = 3.0, 9.0
 _SHOWS_PICTURE = re.compile(r"url\(|image-set\(")
 
 
+def parse_css(parse: Callable[..., list[Any]], style: str | list[Any]) -> list[Any]:
+    """What a function of tinycss2 makes of a style. Raises DocumentError for a number of more digits than Python reads."""
+    try:
+        return parse(style, skip_whitespace=True, skip_comments=True)
+    except ValueError as error:
+        raise DocumentError("a style holds a number of thousands of digits, so what is seen cannot be told") from error
+
+
 def declarations(style: str | list[Any]) -> Iterator[tuple[str, str, bool]]:
     """Name, value and importance of each telling declaration of a text or a parsed block, sides of lines named left and right."""
-    for one in tinycss2.parse_blocks_contents(style, skip_whitespace=True, skip_comments=True):
+    for one in parse_css(tinycss2.parse_blocks_contents, style):
         if one.type != "declaration":
             continue
         name = _LOGICAL.get(one.lower_name, one.lower_name)

@@ -179,7 +179,9 @@ class _CellReader:
     def _be_careful(self, element: _Element, table: _Element) -> None:
         """Read the cell around an element of the table piece by piece, or the cells that the element is or holds."""
         cell = _cell_of(element)
-        if cell is None or next(cell.iterancestors("table")) is not table:
+        if (
+            cell is None or next(cell.iterancestors("table"), None) is not table
+        ):  # broken markup has cells outside of tables
             self._careful.update(element.iter(*_CELLS))
         else:
             self._careful.add(cell)
