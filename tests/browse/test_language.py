@@ -15,7 +15,7 @@ import reportscraper.browse
 from reportscraper.browse.language import COOKIE, Counted, Language, Speech, language_of, speech
 from reportscraper.browse.series import formula_of, style
 from reportscraper.browse.wording import REVIEWS, cell_name
-from reportscraper.export.chart import CHARTS
+from reportscraper.export.chart import KINDS
 from reportscraper.forms.shared import concepts
 from reportscraper.model import BodyLevel, CellKind, Outcome, SectionKind, Severity, StatementKind
 
@@ -26,6 +26,7 @@ ROOM = Path(reportscraper.browse.__file__).parent
 HAN = re.compile("[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = {
+    "SVG",
     "OpenAPI",
     "Atom",
     "Excel",
@@ -152,7 +153,7 @@ FIXED = {
     "statement": (*get_args(StatementKind), "up", "down"),
     "outcome": get_args(Outcome),
     "review": REVIEWS,
-    "chart": CHARTS,
+    "chart": KINDS,
     "topic": (*style().topics, "rates"),
     "exactness": ("exact", "sum", *style().signs),
 }

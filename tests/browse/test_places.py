@@ -62,9 +62,9 @@ def table(root: html.HtmlElement, path: str) -> list[list[str]]:
 
 def test_the_growth_of_the_collection_is_not_shown_as_growth_of_requests(site: Datasette) -> None:
     root = page(site, "")
-    rows = table(root, "//section[@aria-labelledby='charts']//figure[1]")
+    rows = table(root, "//section[@aria-labelledby='charts']/div/div[1]")
     assert rows == [["2020", "10", "1"], ["2021", "20", "1"], ["2022", "30", "1"], ["2023", "40", "1"]]
-    said = root.xpath("string(//section[@aria-labelledby='charts']//figcaption)")
+    said = root.xpath("string(//section[@aria-labelledby='charts']/div/div[1]/p[@class='meaning'])")
     assert "Sum over the 1 body that prints them in every year shown." in said
 
 

@@ -93,8 +93,21 @@ def open_page(chromium: Browser, site: str) -> Iterator[Open]:
         if not request.url.startswith((site.split("/reports", maxsplit=1)[0], "data:", "blob:", "about:")):
             problems.append(f"request to {request.url}")
 
-    def opened(path: str = "", *, size: dict[str, int] = WIDE, scripts: bool = True) -> Page:
-        context = chromium.new_context(viewport=size, java_script_enabled=scripts, accept_downloads=True)  # type: ignore[arg-type]
+    def opened(
+        path: str = "",
+        *,
+        size: dict[str, int] = WIDE,
+        scripts: bool = True,
+        scheme: str = "light",
+        touch: bool = False,
+    ) -> Page:
+        context = chromium.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            java_script_enabled=scripts,
+            accept_downloads=True,
+            color_scheme=scheme,  # type: ignore[arg-type]
+            has_touch=touch,
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)

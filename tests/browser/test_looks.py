@@ -10,6 +10,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page
 
+from tests.made.counties import counties
+
 from .conftest import NARROW, WIDE, Open
 from .library import HOSTILE_BODY
 
@@ -17,6 +19,8 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-
 GOVERNMENT, SCHOOLS = quote("云溪县人民政府"), quote("云溪县教育局")
 WATER = quote("青岭县水利局")
 BODIES = f"b=339921/{GOVERNMENT}&b=339921/{SCHOOLS}&b=529922/{WATER}"
+
+MANY = "&".join(f"b={county.code}/{quote(body.name)}" for county in counties() for body in county.bodies)
 
 PAGES = {
     "home": "",
@@ -34,6 +38,9 @@ PAGES = {
     "compare-bars": f"compare?s=requests_received&chart=bar&{BODIES}",
     "compare-dots": f"compare?s=requests_received&chart=dots&{BODIES}",
     "compare-choosing": f"compare?s=requests_received&q={quote('青岭')}&{BODIES}",
+    "compare-many": f"compare?s=requests_received&{MANY}",
+    "chart-zh": f"chart/compare/requests_received?{BODIES}&lang=zh",
+    "chart-front": "chart/front/outcomes",
     "search": f"search?words={quote('复议')}",
     "search-nothing": f"search?words={quote('养老')}",
     "findings": "findings",
@@ -51,16 +58,9 @@ NARROW_RULES = ("scrollable-region-focusable", "aria-required-children", "aria-r
 """What a style sheet for narrow screens can break; the other rules find on them what they find on wide ones."""
 
 
-def settle(page: Page) -> None:
-    """Wait until charts are drawn and the framed page is there."""
-    for drawing in page.locator(".drawing").all():
-        drawing.locator("svg").wait_for()
-
-
 @pytest.mark.parametrize("name", list(PAGES))
 def test_pages_fit_the_screen_and_are_accessible(open_page: Open, screenshots: Path, name: str) -> None:
     page = open_page(PAGES[name], size=WIDE)
-    settle(page)
     page.evaluate(AXE)
     assert page.locator("h1").count() == 1
     for size in (WIDE, NARROW):
@@ -81,7 +81,11 @@ def violations(page: Page, *rules: str) -> list[tuple[str, str, list[str]]]:
     ]
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith("compare-")])
+CHARTS = ("home", "series", "compare", "chart")
+"""Pages with charts that are looked into."""
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith(CHARTS)])
 def test_only_charts_have_scripts(site: str, name: str) -> None:
     with urllib.request.urlopen(site + PAGES[name], timeout=20) as answer:
         assert b"<script" not in answer.read()
@@ -89,13 +93,13 @@ def test_only_charts_have_scripts(site: str, name: str) -> None:
 
 def test_a_comparison_says_the_same_without_scripts(open_page: Open) -> None:
     def words(page: Page) -> list[str]:
-        return page.locator(".comparison table, .builder").all_inner_texts()
+        return page.locator(".comparison table, .builder, .plot .name, .signs").all_inner_texts()
 
     plain = open_page(PAGES["compare-lines"], scripts=False)
     drawn = open_page(PAGES["compare-lines"])
     assert words(plain) == words(drawn)
-    assert plain.get_by_text("The chart needs JavaScript").first.is_visible()
-    assert not plain.get_by_role("button", name="Save as PNG").first.is_visible()
+    assert plain.locator(".plot .point").count() == drawn.locator(".plot .point").count() > 20
+    assert not plain.get_by_role("button", name="PNG").first.is_visible()
 
 
 def test_pages_can_be_printed(open_page: Open, screenshots: Path) -> None:
@@ -119,3 +123,27 @@ def test_the_keyboard_reaches_everything(open_page: Open) -> None:
         if not wanted:
             return
     assert wanted == set()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "name", ["home", "home-zh", "body", "report-2021-with-errors", "cell", "compare-lines-zh", "findings"]
+)
+def test_pages_are_readable_by_day_and_by_night(open_page: Open, screenshots: Path, name: str, scheme: str) -> None:
+    page = open_page(PAGES[name], scheme=scheme)
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(18, 23, 29)")
+    page.evaluate(AXE)
+    assert violations(page, "color-contrast") == []
+    page.screenshot(path=screenshots / f"{name}-{scheme}.png", full_page=True)
+
+
+def test_charts_are_printed_on_white_with_their_names_and_signs(open_page: Open, screenshots: Path) -> None:
+    page = open_page(PAGES["compare-lines"], scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    ink = page.locator(".plot .name").first.evaluate("each => getComputedStyle(each).fill")
+    assert ink == "rgb(29, 35, 43)"
+    assert page.locator(".signs").first.is_visible()
+    assert not page.locator(".take").first.is_visible()
+    page.screenshot(path=screenshots / "compare-print.png", full_page=True)

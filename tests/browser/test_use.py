@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import sqlite3
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.made.truth import TrueReport
 
 from .conftest import NARROW, WIDE, Open
 from .library import ATTACK, DOCTORED, FILE, HOSTILE_BODY, PLAIN
-from .test_looks import BODIES, GOVERNMENT, PAGES, SCHOOLS, settle
+from .test_looks import BODIES, GOVERNMENT, MANY, PAGES, SCHOOLS
 
 YEARS = {(each.body.name, each.year): each for county in counties() for each in reports_of(county, 2)}
 
@@ -157,8 +158,7 @@ def test_a_comparison_is_built_and_taken_home(open_page: Open, screenshots: Path
     page.get_by_label("Bars by year").check()
     page.get_by_role("button", name="Show comparison").click()
     page.locator(".comparison").first.wait_for()
-    settle(page)
-    assert page.locator(".drawing svg").count() == 1
+    assert page.locator(".chart .plot").count() == 1
     assert page.locator(".comparison thead th").all_inner_texts() == ["Body", "2020", "2021", "2022", "2023", "2024"]
     rows = page.locator(".comparison tbody tr").all_inner_texts()
     assert [row.split()[0] for row in rows] == ["云溪县教育局", "青岭县水利局"]
@@ -175,12 +175,12 @@ def test_a_comparison_is_built_and_taken_home(open_page: Open, screenshots: Path
     assert {year for _, year in lines} <= {"2020", "2021", "2022", "2023", "2024"}
 
     with page.expect_download() as picture:
-        page.get_by_role("button", name="Save as PNG").click()
+        page.get_by_role("button", name="PNG").click()
     assert Path(picture.value.path()).read_bytes().startswith(b"\x89PNG")
     picture.value.save_as(screenshots / "comparison-saved.png")
     assert picture.value.suggested_filename == "requests_received.png"
 
-    permanent = page.get_by_role("link", name="Permanent link").get_attribute("href")
+    permanent = page.get_by_role("link", name="Permanent link to this comparison").get_attribute("href")
     assert permanent is not None
     again = open_page(permanent.partition("/-/")[2])
     assert again.locator(".comparison tbody tr").all_inner_texts() == rows
@@ -194,8 +194,15 @@ def test_values_of_a_comparison_lead_to_their_source(open_page: Open) -> None:
 
 def test_a_break_between_forms_breaks_the_line(open_page: Open) -> None:
     page = open_page(f"compare?s=normative_stock&b=339921/{GOVERNMENT}")
-    settle(page)
-    assert page.locator(".drawing svg .mark-line path").count() == 2
+    plot = page.locator(".plot")
+    assert plot.locator(".rule").count() == 1
+    across = [
+        line.evaluate("each => [each.x1.baseVal.valueInSpecifiedUnits, each.x2.baseVal.valueInSpecifiedUnits]")
+        for line in plot.locator(".trace > line").all()
+    ]
+    gaps = [(before[1], after[0]) for before, after in itertools.pairwise(across) if before[1] != after[0]]
+    assert len(gaps) == 1, "no line leads from one form to the next"
+    assert "count different things" in page.locator(".signs").inner_text()
     assert "≠" in page.locator(".comparison tbody").inner_text()
 
 
@@ -247,3 +254,89 @@ def test_tables_of_datasette_are_one_step_away(open_page: Open) -> None:
     summary = page.get_by_role("link", name="report_summary").first
     summary.wait_for()
     assert (summary.get_attribute("href") or "").endswith("/report_summary")
+
+
+def test_the_point_under_the_pointer_is_told_and_its_line_stands_out(open_page: Open) -> None:
+    page = open_page(f"compare?s=requests_received&{BODIES}")
+    point = page.locator(".trace.c0 > a[aria-label*=' 2021;']")
+    box = point.locator("path").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2 + 3, box["y"] + box["height"] / 2 - 3)
+    tip = page.locator(".tip")
+    expect(tip).to_be_visible()
+    told = tip.inner_text()
+    true = YEARS["云溪县人民政府", 2021].figures["requests_new", "total"].value
+    assert told.startswith("云溪县人民政府, 2021")
+    assert f"{true} 件" in told
+    assert "the same thing in every form" in told
+    others = page.locator(".trace.c1")
+    expect(others).to_have_css("opacity", "0.22")
+    page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+    expect(others).to_have_css("opacity", "1")
+
+
+def test_a_chart_is_walked_with_the_keyboard(open_page: Open) -> None:
+    page = open_page(f"compare?s=requests_received&{BODIES}")
+    page.locator(".trace.c2 > a:not([tabindex])").focus()
+    tip = page.locator(".tip")
+    expect(tip).to_contain_text("青岭县水利局")
+    expect(page.locator(".trace.c0")).to_have_css("opacity", "0.22")
+    latest = tip.locator("strong").inner_text()
+    for key in ("ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert tip.locator("strong").inner_text() < latest
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cell/529922/**")
+    assert "青岭县水利局" in page.locator(".crumbs").inner_text()
+
+
+def test_a_finger_sees_what_a_point_is_before_it_follows_it(open_page: Open) -> None:
+    page = open_page(f"compare?s=requests_received&{BODIES}", size=NARROW, touch=True)
+    page.locator(".trace.c0 .point").nth(4).tap()
+    tip = page.locator(".tip")
+    expect(tip).to_contain_text("云溪县人民政府")
+    box = tip.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    tip.get_by_role("link").tap()
+    page.wait_for_url("**/cell/339921/**")
+
+
+def test_more_than_eight_bodies_are_grey_and_named_when_pointed_at(open_page: Open) -> None:
+    page = open_page(f"compare?s=requests_received&{MANY}")
+    assert page.locator(".trace:is(.c0, .c1, .c2, .c3, .c4, .c5, .c6, .c7)").count() == 8
+    grey = page.locator(".trace.rest").first
+    name = grey.locator(".name")
+    expect(name).to_have_css("opacity", "0")
+    grey.locator("a:not([tabindex])").focus()
+    expect(name).to_have_css("opacity", "1")
+    assert "grey" in page.locator(".signs").inner_text()
+
+
+def test_a_count_is_turned_into_a_rate_and_back(open_page: Open) -> None:
+    page = open_page(f"compare?s=not_held&{BODIES}")
+    page.locator(".ways a").click()
+    assert "s=per.not_held" in page.url
+    values = [
+        each
+        for each in page.locator(".comparison tbody td").all_inner_texts()
+        if each.strip(" ·–").replace(".", "").isdigit()
+    ]
+    assert values
+    assert all(0 <= float(each) <= 100 for each in values)
+    page.locator(".ways a").click()
+    assert "s=not_held" in page.url
+
+
+def test_a_chart_is_framed_by_another_page(open_page: Open) -> None:
+    page = open_page(f"compare?s=requests_received&{BODIES}")
+    page.locator(".embed summary").click()
+    code = page.locator(".embed code").inner_text()
+    (source,) = re.findall('src="([^"]+)"', code)
+    page.set_content(code)
+    frame = page.frame_locator("iframe")
+    frame.locator(".plot").wait_for()
+    assert "chart/compare/requests_received" in source
+    assert frame.locator("h1").inner_text().startswith("收到申请")

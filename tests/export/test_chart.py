@@ -1,175 +1,191 @@
-"""Charts: one specification for pages and pictures, drawn by one Vega-Lite, without a network."""
+"""The one drawer of charts."""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-from typing import Any
+import itertools
+import re
 
 import pytest
-import vl_convert
 
-import reportscraper.browse
-from reportscraper.errors import InputError
-from reportscraper.export.chart import (
-    CHARTS,
-    HOLLOW,
-    PALETTE,
-    VEGA_LITE,
-    Observation,
-    as_picture,
-    draw,
-    specification,
-)
+from reportscraper.export.chart import COLOURS, Chart, Point, Trace, drawn, histogram
+from reportscraper.export.picture import style_sheet
 
-TWO = (
-    Observation("云溪县教育局", 2021, 5),
-    Observation("云溪县教育局", 2023, 9.5, solid=False),
-    Observation("云溪县民政局", 2022, 3),
-)
-ROWS = (
-    Observation("甲局", 2021, 3),
-    Observation("甲局", 2022, None),
-    Observation("乙局", 2022, 8, part="2014"),
-)
+YEARS = range(2018, 2024)
 
 
-def chart(kind: str, rows: tuple[Observation, ...] = ROWS) -> dict[str, Any]:
-    return specification(kind, rows, "件", bodies=tuple(dict.fromkeys(each.body for each in rows)))
+def one(points: dict[int, Point], **given: object) -> str:
+    years = range(min(points, default=2020), max(points, default=2020) + 1)
+    return drawn(Chart([Trace("申请", points)], years, **given))  # type: ignore[arg-type]
 
 
-def test_pages_and_pictures_are_drawn_by_one_vega_lite() -> None:
-    vendor = Path(reportscraper.browse.__file__).parent / "static" / "vendor" / "vendor.toml"
-    shipped = {each["package"]: each["version"] for each in tomllib.loads(vendor.read_text("utf-8"))["file"]}
-    assert shipped["vega-lite"] == VEGA_LITE
-    assert VEGA_LITE.rpartition(".")[0] in vl_convert.get_vegalite_versions()
-    assert chart("line")["$schema"].endswith(f"/v{VEGA_LITE}.json")
+def lines(made: str) -> list[str]:
+    """The stretches of lines, without scales, rules and leaders."""
+    return re.findall(r'<line(?: class="link")? x1="[^"]*%"[^>]*/>', re.sub(r'<g class="rule">.*?</g>', "", made))
 
 
-def test_years_without_a_value_break_the_line() -> None:
-    values = specification("line", TWO, "件")["data"]["values"]
-    assert [(each["body"][-3:], each["year"], each["value"], each["solid"]) for each in values] == [
-        ("教育局", 2021, 5, True),
-        ("教育局", 2022, None, True),
-        ("教育局", 2023, 9.5, False),
-        ("民政局", 2021, None, True),
-        ("民政局", 2022, 3, True),
-        ("民政局", 2023, None, True),
-    ]
-
-
-def test_years_and_bodies_may_be_given() -> None:
-    spec = specification("line", TWO[:1], "件", bodies=("云溪县民政局", "云溪县教育局"), years=range(2020, 2022))
-    assert [(each["body"][-3:], each["year"], each["value"]) for each in spec["data"]["values"]] == [
-        ("民政局", 2020, None),
-        ("民政局", 2021, None),
-        ("教育局", 2020, None),
-        ("教育局", 2021, 5),
-    ]
-
-
-@pytest.mark.parametrize("kind", list(CHARTS))
-def test_specifications_hold_the_rows_and_nothing_to_load(kind: str) -> None:
-    spec = chart(kind)
-    assert spec["data"] == {
-        "values": [
-            {"body": "甲局", "year": 2021, "value": 3, "part": "", "solid": True},
-            {"body": "甲局", "year": 2022, "value": None, "part": "", "solid": True},
-            {"body": "乙局", "year": 2021, "value": None, "part": "", "solid": True},
-            {"body": "乙局", "year": 2022, "value": 8, "part": "2014", "solid": True},
-        ]
+def test_a_year_without_a_value_breaks_the_line_and_what_is_apart_is_joined_to_nothing() -> None:
+    points = {
+        2018: Point(5, part="2014"),
+        2019: Point(1),
+        2020: Point(2),
+        2022: Point(3),
+        2023: Point(4, solid=False),
     }
-    assert "url" not in str(spec["data"])
-    assert spec["encoding"]["tooltip"]
+    made = one(points)
+    assert len(lines(made)) == 2
+    assert made.count(' hollow"') == 1
+    assert made.count('class="point') == 5
 
 
-def test_bodies_differ_in_colour_and_in_shape() -> None:
-    encoding = chart("line")["encoding"]
-    assert encoding["color"]["scale"] == {"domain": ["甲局", "乙局"], "range": list(PALETTE[:2])}
-    assert len(set(encoding["shape"]["scale"]["range"])) == 2
-    assert encoding["detail"] == {"field": "part", "type": "nominal"}
+def test_a_line_is_dashed_where_the_official_form_changes() -> None:
+    made = one({2019: Point(1, form="2019"), 2020: Point(2, form="2019"), 2021: Point(3, form="2021")})
+    assert ["link" in each for each in lines(made)] == [False, True]
 
 
-def test_dots_show_the_latest_year_with_a_number() -> None:
-    spec = chart("dots")
-    assert spec["title"]["text"] == "Report year 报告年度 2022"
-    assert spec["transform"] == [{"filter": {"field": "year", "equal": 2022}}]
-    assert spec["encoding"]["x"]["scale"]["domainMax"] == pytest.approx(8.96)
+def test_rules_stand_between_the_years_and_say_why() -> None:
+    points = {year: Point(1) for year in YEARS}
+    made = drawn(Chart([Trace("a", points)], YEARS, rules={2021: "form 2021", 2018: "before the first year"}))
+    (rule,) = re.findall(r'<g class="rule">.*?</g>', made)
+    assert "form 2021" in rule
+    assert 'x1="50.00%"' in rule  # half way between 2020 and 2021
 
 
-def test_one_body_needs_no_legend() -> None:
-    assert chart("line", ROWS[:1])["encoding"]["color"]["legend"] is None
+def test_the_scale_begins_at_zero() -> None:
+    made = one({2019: Point(900), 2020: Point(950)})
+    assert re.findall('class="tick end"[^>]*>(.*?)<', made) == ["0", "500", "1,000"]
 
 
-def test_few_bodies_are_lines_many_are_small_multiples(tmp_path: Path) -> None:
-    assert "layer" in specification("line", TWO, "件")
-    many = [Observation(f"云溪县{number}局", 2022, number) for number in range(9)]
-    spec = specification("multiples", many, "件")
-    assert spec["facet"]["field"] == "body"
-    assert spec["columns"] == 4
-    draw(tmp_path / "a.svg", "x", "件", many[:8])
-    draw(tmp_path / "b.svg", "x", "件", many)
-    lines, multiples = ((tmp_path / name).read_text("utf-8") for name in ("a.svg", "b.svg"))
-    assert "Report year" in lines
-    assert "Report year" not in multiples
+def test_names_at_the_ends_do_not_lie_on_each_other_nor_below_the_chart() -> None:
+    made = drawn(Chart([Trace(name, {2019: Point(0), 2020: Point(0)}) for name in "abc"], range(2019, 2021)))
+    heights = sorted(float(y) for y in re.findall(r'y="([\d.]+)">[abc]<', made))
+    assert [after - before for before, after in itertools.pairwise(heights)] == [14, 14]
+    assert heights[-1] <= 300
 
 
-@pytest.mark.parametrize("kind", [*CHARTS, "multiples"])
-def test_pictures_say_what_the_page_around_them_says(kind: str) -> None:
-    spec = specification(kind, ROWS, "件", title="收到申请", subtitle=("Requests (件)", "Source: us"))
-    title = as_picture(spec)["title"]
-    latest = ["Report year 报告年度 2022"] if kind == "dots" else []
-    assert (title["text"], title["subtitle"]) == ("收到申请", ["Requests (件)", *latest, "Source: us"])
-    assert spec.get("title", {}).get("text") == ("Report year 报告年度 2022" if kind == "dots" else None)
-    svg = vl_convert.vegalite_to_svg(as_picture(spec), vl_version=VEGA_LITE.rpartition(".")[0])
-    for text in ("收到申请", "Source: us", "甲局" if kind != "dots" else "乙局"):
-        assert text in svg
+def test_eight_bodies_have_colours_and_shapes_and_the_rest_is_grey() -> None:
+    made = drawn(Chart([Trace(f"{number}局", {2020: Point(number)}) for number in range(11)], range(2020, 2021)))
+    assert re.findall(r'class="trace (\w+)"', made) == ["rest"] * 3 + [f"c{place}" for place in range(COLOURS)]
+    coloured = made[made.index('"trace c0"') :]
+    assert len(set(re.findall(r'<path d="([^"]*)"', coloured))) == COLOURS
 
 
-def test_charts_are_written_as_svg_and_png(tmp_path: Path) -> None:
-    draw(tmp_path / "a.svg", "收到申请", "件", TWO)
-    svg = (tmp_path / "a.svg").read_text("utf-8")
-    assert svg.startswith("<svg")
-    for text in ("收到申请 (件)", "云溪县教育局", "云溪县民政局", "2022", PALETTE[0], HOLLOW):
-        assert text in svg
-    draw(tmp_path / "b.svg", "收到申请", "件", TWO[:1])
-    assert "Hollow" not in (tmp_path / "b.svg").read_text("utf-8")
-    draw(tmp_path / "a.PNG", "收到申请", "件", TWO)
-    assert (tmp_path / "a.PNG").read_bytes().startswith(b"\x89PNG\r\n")
+def test_every_point_says_what_it_is_and_leads_to_where_it_comes_from() -> None:
+    made = one({2020: Point(3, told="甲局, 2020\n3 件", href="/x?a=1&b=2"), 2021: Point(4)})
+    assert '<a href="/x?a=1&amp;b=2" tabindex="-1"><title lang="zh-Hans">甲局, 2020\n3 件</title>' in made
+    assert 'role="group"' in made
+    assert 'role="img"' in one({2020: Point(3)})
 
 
-def test_markup_in_names_is_inert(tmp_path: Path) -> None:
-    draw(tmp_path / "a.svg", "<script>alert(1)</script>", "件", [Observation("<img src=x onerror=alert(1)>", 2022, 1)])
-    svg = (tmp_path / "a.svg").read_text("utf-8")
-    assert "<script" not in svg
-    assert "<img" not in svg
+@pytest.mark.parametrize("kind", ["line", "bar", "dots"])
+def test_what_a_finding_speaks_against_has_a_ring_and_a_sign(kind: str) -> None:
+    made = one({2021: Point(3, doubt="error")}, kind=kind)
+    assert '<svg class="point error"' in made
+    assert made.count('class="ring"') == 1
+    assert ">!<" in made
+    assert 'class="ring"' not in one({2021: Point(3)}, kind=kind)
 
 
-def test_control_characters_do_not_abort_the_program(tmp_path: Path) -> None:
-    odd = [Observation("局\x1b[31m\ud800\uffff", 2022, 1), Observation("另", 2022, 1, part="\x01")]
-    draw(tmp_path / "a.svg", "a\x1bb\x00", "件\x02", odd)
-    assert "局\ufffd[31m" in (tmp_path / "a.svg").read_text("utf-8")
+def test_dots_show_the_latest_year_with_a_number_the_greatest_first() -> None:
+    traces = [Trace("甲局", {2021: Point(9)}), Trace("乙局", {2022: Point(3)}), Trace("丙局", {2022: Point(8)})]
+    made = drawn(Chart(traces, range(2021, 2023), kind="dots", unit="件"))
+    assert "2022 件" in made
+    assert re.findall("[甲乙丙]局", made) == ["丙局", "乙局"] or sorted(re.findall("[甲乙丙]局", made)) == [
+        "丙局",
+        "乙局",
+    ]
+    assert float(re.findall(r'y="([\d.]+)">丙局', made)[0]) < float(re.findall(r'y="([\d.]+)">乙局', made)[0])
 
 
-def test_another_ending_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"\.svg or \.png"):
-        draw(tmp_path / "a.pdf", "x", "件", TWO)
+def test_bars_are_named_and_what_is_not_exact_is_hollow() -> None:
+    made = one({2021: Point(3, solid=False)}, kind="bar")
+    assert ">申请<" in made
+    assert '<rect class="hollow"' in made
 
 
-def test_what_a_finding_speaks_against_has_a_sign_that_the_legend_explains_in_both_languages() -> None:
-    doubted = (Observation("甲局", 2021, 3, doubt="error"), Observation("甲局", 2022, 4, doubt="warning"), ROWS[2])
-    for kind in (*CHARTS, "multiples"):
-        spec = specification(kind, doubted, "件")
-        signs = [each["sign"] for each in spec["data"]["values"] if "sign" in each]
-        assert signs == ["!", "?"]
-        ring, text = spec.get("spec", spec)["layer"][-2:]
-        assert text["encoding"]["text"]["field"] == "sign"
-        named = ring["encoding"]["stroke"]["scale"]["domain"]
-        both = ["! wrong, says a finding 核查有误", "? in doubt, says a finding 核查存疑"]
-        assert named == (both[1:] if kind == "dots" else both), "only what is drawn is explained"
-        vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE.rpartition(".")[0])
+@pytest.mark.parametrize(
+    "points", [{}, {2020: Point(0)}, {2020: Point(-2), 2021: Point(1)}, {2020: Point(3_000_000.5)}]
+)
+@pytest.mark.parametrize("kind", ["line", "bar", "dots"])
+@pytest.mark.parametrize("small", [True, False])
+def test_odd_series_are_drawn_all_the_same(points: dict[int, Point], kind: str, small: bool) -> None:
+    made = one(points, kind=kind, small=small)
+    assert made.startswith("<svg")
+    assert "nan" not in made
+    if kind != "dots":
+        assert made.count('class="point') == len(points)
 
 
-def test_a_chart_without_doubt_has_no_sign() -> None:
-    for kind in (*CHARTS, "multiples"):
-        assert "doubt" not in str(chart(kind))
+def test_a_small_chart_goes_up_with_the_values_and_starts_at_zero() -> None:
+    made = one({2020: Point(0), 2021: Point(5), 2022: Point(10)}, label="申请", small=True, height=56)
+    assert re.findall(r'<svg class="point[^>]*y="([\d.]+)"', made) == ["50.0", "28.0", "6.0"]
+    assert 'aria-label="申请"' in made
+    assert "<text" not in made
+
+
+def test_a_histogram_has_its_steps_below_and_its_counts_above() -> None:
+    made = drawn(histogram([("0", 4), ("1–9", 2)], "x"))
+    assert re.findall(r'class="tick middle "[^>]*>(.*?)<', made)[::-1] == ["0", "1–9"]
+    assert re.findall(r'class="tick middle"[^>]*>(.*?)<', made) == ["4", "2"]
+
+
+def test_markup_and_control_characters_in_names_are_inert() -> None:
+    made = drawn(Chart([Trace('"><script>\x1b\ud800', {2020: Point(1, told="<img>", href='"x')})], [2020], '">'))
+    assert "<script" not in made
+    assert "<img" not in made
+    assert "&quot;&gt;&lt;script&gt;\ufffd\ufffd" in made
+
+
+def test_colours_are_told_apart_by_everybody_and_seen_on_their_paper() -> None:
+    """Machado's matrices for red, green and blue blindness; OKLab distances, and the contrast that WCAG asks of graphics."""
+    pages = pages_style()
+    for sheet, paper in ((style_sheet(), "#ffffff"), (pages[pages.index("dark") :], "#12171d")):
+        colours = [re.findall(rf"--c{place}: (#\w+)", sheet)[0] for place in range(COLOURS)]
+        assert min(contrast(colour, paper) for colour in colours) >= 3
+        for seen, least in ((RED, 6), (GREEN, 6), (BLUE, 5), (ALL, 11)):
+            apart = {pair: distance(*pair, seen) for pair in itertools.combinations(colours, 2)}
+            assert min(apart.values()) >= least, min(apart, key=lambda pair: apart[pair])
+
+
+def pages_style() -> str:
+    from reportscraper.resources import read_text
+
+    return read_text("browse/static/pages.css")
+
+
+RED = ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998))
+GREEN = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881))
+BLUE = ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.3039))
+ALL = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
+Matrix = tuple[tuple[float, ...], ...]
+
+
+def linear(colour: str) -> list[float]:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted(
+        (sum(map(float.__mul__, (0.2126, 0.7152, 0.0722), linear(each))) for each in (one, other)), reverse=True
+    )
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(colour: str, seen: Matrix) -> list[float]:
+    rgb = [min(1, max(0, sum(a * b for a, b in zip(row, linear(colour), strict=True)))) for row in seen]
+    cones = (
+        (0.41222147, 0.53633254, 0.05144599),
+        (0.2119035, 0.68069955, 0.10739696),
+        (0.08830246, 0.28171884, 0.6299787),
+    )
+    lms = [sum(a * b for a, b in zip(row, rgb, strict=True)) ** (1 / 3) for row in cones]
+    axes = (
+        (0.21045426, 0.79361779, -0.00407205),
+        (1.9779985, -2.42859221, 0.45059371),
+        (0.0259040, 0.78277177, -0.80867577),
+    )
+    return [sum(a * b for a, b in zip(row, lms, strict=True)) for row in axes]
+
+
+def distance(one: str, other: str, seen: Matrix) -> float:
+    return 100 * sum((a - b) ** 2 for a, b in zip(lab(one, seen), lab(other, seen), strict=True)) ** 0.5

@@ -1,56 +1,103 @@
-"""Small lines drawn as SVG on the server; what the browser draws itself is specified by `export.chart`."""
+"""A chart of a page with what stands around it: why its line breaks, what its signs mean, and how to take it home."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import Markup
 from msgspec import Struct
 
-_WIDTH, _HEIGHT, _EDGE = 200, 56, 6
+from reportscraper.browse.language import Speech
+from reportscraper.browse.wording import DOUBTS
+from reportscraper.export.chart import COLOURS, Chart, Trace, drawn
+from reportscraper.export.picture import picture
+from reportscraper.forms.rules import DOUBT_SIGNS
 
 
-class Point(Struct, frozen=True):
-    """A value of a year; None where nothing was printed."""
+class Figure(Struct, frozen=True):
+    """A chart and its surroundings.
 
-    year: int
-    value: int | float | None
-    doubt: str | None = None
-    """error or warning when a finding speaks against it."""
+    ``address`` names it below ``chart/``, with its question; ``page`` is where it stands; ``rows`` are its numbers, the heads first.
+    """
+
+    address: str
+    title: str
+    chart: Chart
+    notes: tuple[str, ...]
+    page: str
+    rows: Sequence[Sequence[Any]]
+
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return self.address.partition("?")[0].rpartition("/")[2]
+
+    def file(self, form: str) -> str:
+        """Its address in another form."""
+        path, mark, question = self.address.partition("?")
+        return f"{path}.{form}{mark}{question}"
+
+    def embedded(self, language: str) -> str:
+        """Its address on a page of others, in a language."""
+        return f"{self.address}{'&' if '?' in self.address else '?'}lang={language}"
+
+    @property
+    def svg(self) -> Markup:
+        """The drawing; what is filled in was escaped by the drawer."""
+        return Markup(drawn(self.chart))  # noqa: S704
+
+    def as_file(self, say: Speech) -> str:
+        """The drawing as a document that says where it comes from."""
+        unit = f" ({self.chart.unit})" if self.chart.unit else ""
+        return picture(self.chart, self.title + unit, below=[*self.notes, say.plain("compare.source")])
 
 
-def sparkline(points: Sequence[Point], label: str) -> Markup:
-    """A small line chart from zero up, broken where a year has no number. ``label`` says in words what it shows."""
-    top = max((point.value for point in points if point.value is not None), default=0) or 1
-    low = min(0, min((point.value for point in points if point.value is not None), default=0))
-    step = (_WIDTH - 2 * _EDGE) / max(1, len(points) - 1)
-    at = [
-        None
-        if point.value is None
-        else (_EDGE + index * step, _HEIGHT - _EDGE - (point.value - low) / (top - low) * (_HEIGHT - 2 * _EDGE))
-        for index, point in enumerate(points)
-    ]
-    lines = Markup("").join(
-        Markup('<polyline points="{}"/>').format(" ".join(f"{x:.1f},{y:.1f}" for x, y in run)) for run in _runs(at)
-    )
-    dots = Markup("").join(
-        Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{}" class="{}"/>').format(
-            *each, 4 if point.doubt else 2.4, f"doubted-{point.doubt}" if point.doubt else ""
-        )
-        for point, each in zip(points, at, strict=True)
-        if each
-    )
-    return Markup(
-        '<svg class="spark" lang="zh-Hans" viewBox="0 0 {} {}" role="img" aria-label="{}"><line x1="0" x2="{}" y1="{}" y2="{}"/>{}{}</svg>'
-    ).format(_WIDTH, _HEIGHT, label, _WIDTH, _HEIGHT - _EDGE, _HEIGHT - _EDGE, lines, dots)
+def form_rules(traces: Sequence[Trace], say: Speech) -> dict[int, str]:
+    """The years from which a line is of another official form, and what that form is called."""
+    return {year: say.plain("drawing.form", form=after) for year, _, after, _ in _changes(traces)}
 
 
-def _runs(at: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
-    """The stretches without a gap that hold two points or more."""
-    runs: list[list[tuple[float, float]]] = [[]]
-    for each in at:
-        if each is None:
-            runs.append([])
-        else:
-            runs[-1].append(each)
-    return [run for run in runs if len(run) > 1]
+def notes_on(chart: Chart, say: Speech, why: str = "") -> tuple[str, ...]:
+    """What a reader must know: where lines break and why (``why`` tells what the forms count), and the signs that are drawn."""
+    made: dict[str, None] = {}
+    if chart.kind == "line":
+        changes = sorted(_changes(chart.traces))
+        dashed = [f"{year}: {before} → {after}" for year, before, after, is_joined in changes if is_joined]
+        if dashed:
+            made[say.plain("drawing.dashed", forms="; ".join(dashed))] = None
+        for year, before, after, is_joined in changes:
+            if not is_joined:
+                made[say.plain("drawing.apart", year=year, before=before, after=after, last=year - 1)] = None
+        if why and any(not is_joined for *_, is_joined in changes):
+            made[why] = None
+    points = [point for trace in chart.traces for point in trace.points.values()]
+    if any(not point.solid for point in points):
+        made[say.plain("drawing.hollow")] = None
+    for severity, words in DOUBTS.items():
+        if any(point.doubt == severity for point in points):
+            made[f"{DOUBT_SIGNS[severity]} {say.pick(words.en, words.zh)}"] = None
+    if chart.kind == "line" and any(_has_gap(trace) for trace in chart.traces):
+        made[say.plain("drawing.gap")] = None
+    if len(chart.traces) > COLOURS:
+        made[say.plain("drawing.rest", most=COLOURS)] = None
+    return tuple(made)
+
+
+def _has_gap(trace: Trace) -> bool:
+    return bool(trace.points) and len(trace.points) <= max(trace.points) - min(trace.points)
+
+
+def _changes(traces: Sequence[Trace]) -> set[tuple[int, str, str, bool]]:
+    """Years in which some line goes on in another form: year, the forms before and after, and whether the line goes on."""
+    return {
+        (year, before.form, after.form, before.part == after.part)
+        for trace in traces
+        for year, after in trace.points.items()
+        if (before := trace.points.get(year - 1)) and before.form and after.form and before.form != after.form
+    }
+
+
+def told(say: Speech, head: str, value: str, remarks: Sequence[str] = (), href: str = "") -> str:
+    """What a reader is told of a point, a line each."""
+    return "\n".join([head, value, *filter(None, remarks), *([say.plain("drawing.follow")] if href else [])])

@@ -70,6 +70,10 @@ class Links:
         """A question that programs ask."""
         return self._path("api", question) + _query(params)
 
+    def chart(self, address: str) -> str:
+        """A chart alone, by its address below ``chart/``."""
+        return f"{self.tables}/-/chart/{address}"
+
     def static(self, path: str) -> str:
         """A file shipped with the package."""
         return self._static + path

@@ -12,6 +12,7 @@ from reportscraper.browse.pages.api import api, openapi
 from reportscraper.browse.pages.archive import archived, archived_bytes
 from reportscraper.browse.pages.body import body
 from reportscraper.browse.pages.cell import cell
+from reportscraper.browse.pages.chart import chart, chart_csv, chart_style, chart_svg
 from reportscraper.browse.pages.compare import compare, compare_csv
 from reportscraper.browse.pages.download import download, downloads
 from reportscraper.browse.pages.feed import feed
@@ -35,6 +36,7 @@ async def nothing(_: Site) -> Response:
 
 
 _REPORT = "(?P<county>[^/]+)/(?P<body>[^/]+)/(?P<year>[0-9]{4})"
+_CHART = "chart/(?P<of>compare|front|series)/(?P<name>[a-z_]+(?:[.][a-z0-9_]+)?)"
 _PAGES: dict[str, View] = {
     "": home,
     "province/(?P<province>[^/]+)": province,
@@ -45,6 +47,10 @@ _PAGES: dict[str, View] = {
     f"cell/{_REPORT}/(?P<indicator>[^/]+)/(?P<applicant>[^/]+)": cell,
     "archive/(?P<file>[^/]+)/(?P<offset>[0-9]{1,18})": archived,
     "archive/(?P<file>[^/]+)/(?P<offset>[0-9]{1,18})/bytes": archived_bytes,
+    "chart[.]css": chart_style,
+    f"{_CHART}[.]svg": chart_svg,
+    f"{_CHART}[.]csv": chart_csv,
+    _CHART: chart,
     "compare": compare,
     "compare.csv": compare_csv,
     "download": downloads,

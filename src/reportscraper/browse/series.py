@@ -22,6 +22,8 @@ class SeriesStyle(Struct, frozen=True, forbid_unknown_fields=True):
     main_measures: tuple[str, ...]
     topics: tuple[str, ...]
     signs: dict[str, str]
+    per: dict[str, tuple[str, ...]]
+    """Series in per cent of which others are compared."""
 
 
 @cache

@@ -119,7 +119,9 @@ class Site:
             kept[key] = (stamp, await self.ask(name, **values))
         return kept[key][1]
 
-    async def show(self, template: str, status: int = 200, **context: Any) -> Response:
+    async def show(
+        self, template: str, status: int = 200, headers: Mapping[str, str] = HEADERS, **context: Any
+    ) -> Response:
         """A page made from a template."""
         frame = {
             "links": self.links,
@@ -127,10 +129,17 @@ class Site:
             "path": self.request.path,
             "t": self.say,
             "in_english": self.say.language == "en",
+            "absolute": self._absolute,
             "in_other_language": self._in_language(self.say.other),
         }
         render: Any = self.datasette.render_template  # not typed
-        return respond(await render(f"reportscraper/{template}.html", frame | context, self.request), status=status)
+        body = await render(f"reportscraper/{template}.html", frame | context, self.request)
+        return respond(body, status=status, headers=headers)
+
+    def _absolute(self, path: str) -> str:
+        """An address as others must write it."""
+        made: Any = self.datasette.absolute_url  # not typed
+        return str(made(self.request, path))
 
     def _in_language(self, language: Language) -> str:
         """The address of this page in a language."""

@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 
 from reportscraper.browse.language import Language, Speech
 from reportscraper.browse.redraw import english
+from reportscraper.errors import InputError
 from reportscraper.forms import applicants, catalogue
-from reportscraper.forms.rules import DOUBT_SIGNS, phrase
+from reportscraper.forms.rules import DOUBT_SIGNS, phrase, rule_of
 from reportscraper.model import Indicator, SectionKind, Severity
 
 _HAN_RUN = re.compile(
@@ -69,6 +70,18 @@ def cell_name(indicator: str, applicant: str | None, language: Language) -> str:
     if whose is None or applicant == "total":
         return what
     return f"{what} × {whose[0] if language == 'zh' else whose[1] or whose[0]}"
+
+
+@cache
+def rule_name(rule: str, language: Language) -> str:
+    """What a kind of finding says, with dots for what differs from one to the other; the id for a kind that is not known."""
+    try:
+        known = rule_of(rule)
+    except InputError:
+        return rule.replace("_", " ")
+    text = known.en if language == "en" else known.zh
+    first = re.split(r"(?<=[^.])[.;:] |[。；：]", re.sub(r"(?:\s*\{[^}]*\})+", " …", text).strip())[0].strip(" ,，")
+    return first if re.search(r"[^\W\d_]", first) else rule.replace("_", " ")
 
 
 @cache

@@ -252,7 +252,7 @@ def _print_comparison(subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
 
 
 def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
-    from reportscraper.export.chart import Observation, draw
+    from reportscraper.export.picture import Observation, draw
 
     if not rows:
         raise InputError("there is nothing to draw")

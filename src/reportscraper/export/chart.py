@@ -1,301 +1,359 @@
-"""The one builder of charts: a comparison as a Vega-Lite specification, for the browser's pages and for pictures (SVG, PNG)."""
+"""The one drawer of charts: values over the years as SVG, for the pages and for files (SVG, PNG), without a script or a network.
+
+On a page a chart is as wide as its place: what lies across is in per cent, what lies up and beside it in pixels, so that no text
+shrinks on a phone. Colours stand in `chart.css`. A file is the same drawing at a width of its own, with colours and words in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+import math
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from html import escape
+from itertools import pairwise
 
 from msgspec import Struct
 
-from reportscraper.errors import InputError, StoreError
-from reportscraper.export.files import atomic_write
 from reportscraper.export.safe import xml_text
-from reportscraper.extras import missing
-from reportscraper.forms.rules import DOUBT_SIGNS, doubt_line
+from reportscraper.forms.rules import DOUBT_SIGNS
 
-VEGA_LITE = "6.4.1"
-"""The Vega-Lite that pages ship and that `vl_convert` carries: one specification is drawn alike by both."""
+COLOURS = 8
+"""Lines with a colour and a name of their own; more are grey."""
+KINDS = ("line", "bar", "dots")
+"""Kinds of chart that people choose from."""
 
-PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#5b4b9e", "#222222")
-"""Okabe and Ito's colours, told apart with every common kind of colour blindness; the last two made darker for white paper."""
-
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
-"""Colour is never the only sign."""
-
-CHARTS = ("line", "bar", "dots")
-"""Kinds of chart that people choose from; ``multiples`` is a small chart a body, for more bodies than there are colours."""
-
-HOLLOW = "Hollow: approximate, or said in the text only. 空心：近似值，或仅见于正文。"
-_DOUBT_COLOURS = {"error": "#b3261e", "warning": "#8a5a00"}
-
-_FONT = "'Noto Sans', 'Helvetica Neue', Arial, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif"
-_PICTURE_WIDTH = 900
-_INK, _GRID, _AXIS = "#1d232b", "#e3e7eb", "#8a949e"
-_CONFIG: dict[str, Any] = {
-    "font": _FONT,
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": _INK,
-        "titleColor": _INK,
-        "gridColor": _GRID,
-        "domainColor": _AXIS,
-        "tickColor": _AXIS,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    },
-    "axisX": {"grid": False},
-    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleY": -10, "titleX": 0},
-    "legend": {"labelFontSize": 12.5, "labelColor": _INK, "symbolSize": 90, "labelLimit": 260, "columns": 3},
-    "line": {"strokeWidth": 2.2},
-    "title": {"fontSize": 13, "color": _INK, "fontWeight": "normal"},
-}
-_YEAR_AXIS = {"labelAngle": 0, "labelOverlap": True}
-_YEAR = {"field": "year", "type": "ordinal", "axis": _YEAR_AXIS}
-_TOOLTIP = [{"field": "body"}, {"field": "year"}, {"field": "value", "format": ","}]
+_MARKERS = (
+    "M-3.6 0a3.6 3.6 0 1 0 7.2 0a3.6 3.6 0 1 0-7.2 0z",
+    "M-3.3-3.3h6.6v6.6h-6.6z",
+    "M0-4.4 4.2 3.2H-4.2z",
+    "M0-4.8 4.4 0 0 4.8-4.4 0z",
+    "M0 4.4 4.2-3.2H-4.2z",
+    "M-1.4-4.2h2.8v2.8h2.8v2.8H1.4v2.8h-2.8V1.4h-2.8v-2.8h2.8z",
+    "M4.4 0-3.2 4.2V-4.2z",
+    "M-4.4 0 3.2 4.2V-4.2z",
+)
+"""A shape for each colour, which is never the only sign; grey lines have the first."""
+_TOP, _BOTTOM, _LINE, _ROW, _LEGEND = 22, 24, 14, 28, 18
+_SCALE = (1, 2, 4, 5, 6, 8, 10)
 
 
-class ChartWords(Struct, frozen=True):
-    """The words of a chart besides its data: what the years are, and what each severity of doubt says."""
+class Point(Struct, frozen=True):
+    """A value of a year. One that is not ``solid``, such as an approximate one, is hollow.
 
-    year: str
-    doubts: Mapping[str, str]
-
-
-_WORDS = ChartWords("Report year 报告年度", {severity: doubt_line(severity) for severity in DOUBT_SIGNS})
-
-
-class Observation(Struct, frozen=True):
-    """One value of one body in one year; None where nothing was printed.
-
-    A line joins points of one ``part`` only. Points that are not ``solid``, such as approximate ones, are drawn hollow; those in
-    ``doubt`` (error or warning) bear a sign.
+    Lines join points of one ``part`` only, dashed where the official ``form`` changes. ``doubt`` (error or warning) gives it a
+    ring; ``told`` is what a reader is told of it, a line each; ``href`` leads to where it comes from.
     """
 
-    body: str
-    year: int
-    value: int | float | None
-    part: str = ""
+    value: float
     solid: bool = True
+    part: str = ""
+    form: str = ""
     doubt: str = ""
+    told: str = ""
+    href: str = ""
 
 
-def specification(
-    kind: str,
-    observations: Sequence[Observation],
-    unit: str,
-    *,
-    title: str = "",
-    subtitle: Sequence[str] = (),
-    bodies: Sequence[str] = (),
-    years: range | None = None,
-    words: ChartWords = _WORDS,
-) -> dict[str, Any]:
-    """The Vega-Lite specification of one indicator, with its data inside and nothing to load.
+class Trace(Struct, frozen=True):
+    """A line: what it is called at its end, its points by year, and the page of whatever it is about."""
 
-    Bodies and years are those observed unless given; a year without a value breaks the line. Title and subtitle are for a
-    picture that leaves the page (`as_picture`).
+    name: str
+    points: Mapping[int, Point]
+    href: str = ""
+
+    @property
+    def last(self) -> float:
+        """The newest value; less than any for a line without one."""
+        return self.points[max(self.points)].value if self.points else -math.inf
+
+
+class Chart(Struct, frozen=True):
+    """What is drawn: up to eight traces in colour, more in grey. ``label`` says in words what it shows.
+
+    ``rules`` are upright lines before a year and what they say; ``steps`` stand below the bars instead of years; a ``small`` chart has
+    neither scale nor names.
     """
-    # The renderer of pictures aborts the whole process over a character that SVG cannot hold.
-    names = [xml_text(body) for body in bodies or dict.fromkeys(each.body for each in observations)]
-    known = {(xml_text(each.body), each.year): each for each in observations}
-    seen = [each.year for each in observations] or [0]
-    rows = [
-        _row(body, year, known.get((body, year)), words)
-        for body in names
-        for year in years or range(min(seen), max(seen) + 1)
-    ]
-    chart = _KINDS[kind](rows, names, unit, words.year)
-    _mark_doubt(chart, rows, kind, words)
-    if kind != "multiples":
-        chart |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
-    # A picture says what the page around it says, the chart's own title among it, at a width of its own.
-    lines = [xml_text(line) for line in subtitle]
-    lines[1:1] = [chart["title"]["text"]] if "title" in chart else []
-    heading = {"text": xml_text(title), "subtitle": lines, "anchor": "start", "offset": 14, "fontSize": 16}
-    picture = {"title": heading, "padding": 16} | ({"width": _PICTURE_WIDTH} if kind != "multiples" else {})
-    return {
-        "$schema": f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE}.json",
-        "background": "#ffffff",
-        "data": {"values": rows},
-        "config": _CONFIG,
-        "usermeta": {"picture": picture},
-        **chart,
-    }
+
+    traces: Sequence[Trace]
+    years: Sequence[int]
+    label: str = ""
+    unit: str = ""
+    kind: str = "line"
+    rules: Mapping[int, str] = {}
+    steps: Sequence[str] = ()
+    small: bool = False
+    height: int = 300
+    most: float = 0
+    """What the scale reaches at least, so that charts beside each other have the same."""
+
+    @property
+    def legend_rows(self) -> int:
+        """Rows of names above bars, two in a row; a single nameless line needs none."""
+        return -(-len(self.traces) // 2) if self.kind == "bar" and not self.steps else 0
+
+    @property
+    def drawn_height(self) -> int:
+        """Pixels up and down; ranked dots take a row each."""
+        if self.kind != "dots":
+            return self.height + self.legend_rows * _LEGEND
+        latest = max((year for trace in self.traces for year in trace.points), default=0)
+        return _TOP + _ROW * sum(latest in trace.points for trace in self.traces) + 4
+
+    @property
+    def top(self) -> float:
+        """Where the scale ends: the next of 1, 2, 4, 5, 10 times a power of ten, so that its half reads well too."""
+        most = max([self.most, *(each.value for each in _points(self))])
+        if self.small or most <= 0:
+            return most if most > 0 else 1
+        power = float(10 ** math.floor(math.log10(most)))
+        return next(step * power for step in _SCALE if step * power >= most)
+
+    @property
+    def low(self) -> float:
+        """Where it begins: at zero, unless a value is below."""
+        return min([0, *(each.value for each in _points(self))])
 
 
-def as_picture(spec: dict[str, Any]) -> dict[str, Any]:
-    """The specification of a chart that leaves its page; `compare.js` does the same for "Save as PNG"."""
-    picture: dict[str, Any] = spec["usermeta"]["picture"]
-    return spec | picture
-
-
-def draw(path: Path, title: str, unit: str, observations: Sequence[Observation]) -> None:
-    """Draw a comparison over the years to ``path`` without a network, as SVG or PNG by its ending.
-
-    Raises `InputError` for another ending or when the extra ``export`` is missing.
-    """
-    form = path.suffix.lower().removeprefix(".")
-    if form not in ("svg", "png"):
-        raise InputError(f"{path}: a chart is written as .svg or .png")
-    try:
-        import vl_convert
-    except ModuleNotFoundError as error:
-        raise InputError(missing("export", "a chart as a file")) from error
-    kind = "line" if len({each.body for each in observations}) <= len(PALETTE) else "multiples"
-    subtitle = [] if all(each.solid for each in observations) else [HOLLOW]
-    spec = as_picture(specification(kind, observations, unit, title=f"{title} ({unit})", subtitle=subtitle))
-    version = VEGA_LITE.rpartition(".")[0]
-    if form == "svg":
-        data = vl_convert.vegalite_to_svg(spec, vl_version=version).encode()
+def drawn(chart: Chart, box: tuple[int, int, int] | None = None) -> str:
+    """The chart as an SVG element: as wide as its place or, within a file, with its plot in a ``box`` (left, top, width)."""
+    if chart.kind == "dots":
+        inside = _dots(chart)
     else:
-        data = vl_convert.vegalite_to_png(spec, vl_version=version, scale=2)
-    try:
-        with atomic_write(path) as temporary:
-            temporary.write_bytes(data)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+        inside = _frame(chart) + (_bars(chart) if chart.kind == "bar" else _lines(chart))
+    has_links = any(trace.href or any(each.href for each in trace.points.values()) for trace in chart.traces)
+    role = "group" if has_links else "img"
+    names = f"plot {' '.join(_sizes(chart))}"
+    size = ' x="{}" y="{}" width="{}"'.format(*box) if box else ""
+    return f'<svg class="{names}" height="{chart.drawn_height}"{size} role="{role}" aria-label="{safe(chart.label)}">{inside}</svg>'
 
 
-def _row(body: str, year: int, found: Observation | None, words: ChartWords) -> dict[str, Any]:
-    if found is None:
-        return {"body": body, "year": year, "value": None, "part": "", "solid": True}
-    row = {"body": body, "year": year, "value": found.value, "part": xml_text(found.part), "solid": found.solid}
-    return row | ({"doubt": words.doubts[found.doubt], "sign": DOUBT_SIGNS[found.doubt]} if found.doubt else {})
+def histogram(counts: Sequence[tuple[str, int]], label: str) -> Chart:
+    """How many there are of each step, as bars with the number above."""
+    bars = {at: Point(count) for at, (_, count) in enumerate(counts)}
+    steps = [name for name, _ in counts]
+    return Chart((Trace("", bars),), range(len(counts)), label, kind="bar", steps=steps, height=220)
 
 
-def _mark_doubt(chart: dict[str, Any], rows: Sequence[dict[str, Any]], kind: str, words: ChartWords) -> None:
-    """Give the values that a finding speaks against a sign and a ring, and the chart a legend that says what the signs mean."""
-    years = {row["year"] for row in rows if row["value"] is not None}
-    seen = {
-        row.get("doubt") for row in rows if row["value"] is not None and (kind != "dots" or row["year"] == max(years))
-    }
-    colours = {words.doubts[severity]: colour for severity, colour in _DOUBT_COLOURS.items()}
-    known = {line: colour for line, colour in colours.items() if line in seen}
-    if not known:
+def _points(chart: Chart) -> Iterator[Point]:
+    return (point for trace in chart.traces for point in trace.points.values())
+
+
+def _sizes(chart: Chart) -> Iterator[str]:
+    """Classes that say how much room is needed left for numbers or names, right for names, and below for years."""
+    longest = max((text_width(line) for each in chart.traces for line in _wrapped(each.name)), default=0)
+    if chart.small:
+        yield "small"
         return
-    only = [{"filter": "isValid(datum.doubt)"}]
-    scale = {"domain": list(known), "range": list(known.values())}
-    legend = {
-        "orient": "bottom",
-        "direction": "vertical",
-        "columns": 1,
-        "title": None,
-        "symbolType": "circle",
-        "symbolFillColor": "transparent",
-        "labelLimit": 420,
-    }
-    ring = {"field": "doubt", "type": "nominal", "scale": scale, "legend": legend}
-    # The scales of the bodies' colours and shapes are left alone, or their legend would fall apart.
-    plain = {"shape": {"value": "circle"}, "color": {"value": "transparent"}, "detail": {"field": "body"}}
-    wrong = {"test": f"datum.sign === '{DOUBT_SIGNS['error']}'", "value": _DOUBT_COLOURS["error"]}
-    colour = {"condition": wrong, "value": _DOUBT_COLOURS["warning"]}
-    text = {"text": {"field": "sign", "type": "nominal"}, "color": colour}
-    where = {"dx": -18} if kind == "dots" else {"dy": -16}
-    layers = [
-        {
-            "transform": only,
-            "mark": {"type": "point", "filled": False, "strokeWidth": 2, "opacity": 1, "size": 260},
-            "encoding": {**plain, "stroke": ring},
-        },
-        {
-            "transform": only,
-            "mark": {"type": "text", "fontWeight": "bold", "fontSize": 13, **where},
-            "encoding": plain | text,
-        },
-    ]
-    inside = chart.get("spec", chart)
-    drawn = inside.pop("layer", None) or [{"mark": inside.pop("mark")}]
-    inside["layer"] = [*drawn, *layers]
+    if chart.kind == "dots":
+        yield "names"
+        return
+    if len(short(chart.top)) > 6:
+        yield "wide"
+    if chart.kind == "line":
+        yield f"room-{min(3, 1 + longest // 42)}"
+    yield "few" if len(chart.years) <= 7 else "many"
 
 
-def _by_body(bodies: Sequence[str], signs: Sequence[str]) -> dict[str, Any]:
-    scale = {"domain": list(bodies), "range": [signs[index % len(signs)] for index in range(len(bodies))]}
-    legend = {"orient": "top", "title": None, "offset": 26} if len(bodies) > 1 else None
-    return {"field": "body", "type": "nominal", "scale": scale, "legend": legend}
+def _x(chart: Chart, year: int, within: float = 0.5) -> str:
+    """How far across a year stands, in per cent; ``within`` its part of a bar chart."""
+    at, count = list(chart.years).index(year), len(chart.years)
+    if chart.kind == "bar":
+        return f"{100 * (at + within) / count:.2f}%"
+    return f"{2 + 96 * at / (count - 1) if count > 1 else 50:.2f}%"
 
 
-def _value(unit: str) -> dict[str, Any]:
-    axis = {"tickMinStep": 1 if unit != "%" else 0.1, "tickCount": 6}
-    scale = {"zero": True, "nice": True}
-    return {"field": "value", "type": "quantitative", "title": xml_text(unit), "scale": scale, "axis": axis}
+def _y(chart: Chart, value: float) -> float:
+    up, down = (6, 6) if chart.small else (_TOP, _BOTTOM)
+    tall = chart.height - down - up
+    return chart.drawn_height - down - (value - chart.low) / (chart.top - chart.low) * tall
 
 
-def _line_layers(size: int) -> list[dict[str, Any]]:
-    """Lines with points, and white upon the points that are not solid."""
-    point = {"size": size, "filled": True}
-    return [
-        {"mark": {"type": "line", "point": point, "invalid": "break-paths-show-path-domains"}},
-        {
-            # Where no point stands alone the layer is empty: a picture that says nothing to who hears the page.
-            "mark": {"type": "point", "filled": True, "size": size / 3, "opacity": 1, "aria": False},
-            "transform": [{"filter": {"field": "solid", "equal": False}}],
-            "encoding": {"color": {"value": "#ffffff"}},
-        },
-    ]
+def _frame(chart: Chart) -> str:
+    """The scale, the years and the rules."""
+    low, top = chart.low, chart.top
+    if chart.small:
+        return f'<line class="grid" x2="100%" y1="{_y(chart, low):.1f}" y2="{_y(chart, low):.1f}"/>'
+    made = (
+        [
+            f'<text class="unit"{_han(chart.unit)} x="-6" y="{10 + chart.legend_rows * _LEGEND}">{safe(chart.unit)}</text>'
+        ]
+        if chart.unit
+        else []
+    )
+    for value in dict.fromkeys((low, 0, top / 4, top / 2, top * 3 / 4, top)):
+        y, name = _y(chart, value), "grid" if value else "grid base"
+        made.append(f'<line class="{name}" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
+        if value in (low, 0, top / 2, top):
+            made.append(f'<text class="tick end" x="-8" y="{y + 4:.1f}">{short(value)}</text>')
+    for back, year in enumerate(reversed(chart.years)):
+        seldom = "" if chart.steps else "t1" if back % 2 else "t2" if back % 4 else ""
+        name = chart.steps[year] if chart.steps else str(year)
+        made.append(
+            f'<text class="tick middle {seldom}" x="{_x(chart, year)}" y="{chart.drawn_height - 6}">{name}</text>'
+        )
+    for year, name in chart.rules.items() if chart.kind == "line" else ():
+        if year in chart.years and year - 1 in chart.years:
+            x = f"{(float(_x(chart, year)[:-1]) + float(_x(chart, year - 1)[:-1])) / 2:.2f}%"
+            line = f'<line x1="{x}" x2="{x}" y1="{_TOP - 8}" y2="{chart.height - _BOTTOM}"/>'
+            made.append(
+                f'<g class="rule">{line}<text class="middle"{_han(name)} x="{x}" y="{_TOP - 11}">{safe(name)}</text></g>'
+            )
+    return "".join(made)
 
 
-def _line(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str, year: str) -> dict[str, Any]:
-    encoding = {
-        "x": {**_YEAR, "title": year},
-        "y": _value(unit),
-        "color": _by_body(bodies, PALETTE),
-        "shape": _by_body(bodies, SHAPES),
-        "detail": {"field": "part", "type": "nominal"},
-        "tooltip": _TOOLTIP,
-    }
-    return {"height": 280, "encoding": encoding, "layer": _line_layers(70)}
+def _lines(chart: Chart) -> str:
+    named = sorted((each for each in chart.traces[:COLOURS] if each.points), key=lambda each: -each.last)
+    labels = _apart([(_y(chart, each.last), len(_wrapped(each.name))) for each in named], chart.height - _BOTTOM)
+    at = {id(each): y for each, y in zip(named, labels, strict=True)}
+    groups = []
+    for place, trace in enumerate(chart.traces):
+        parts, ordered = [], sorted(trace.points.items())
+        for (year, one), (after, other) in pairwise(ordered):
+            if after == year + 1 and one.part == other.part:
+                kind = ' class="link"' if one.form != other.form else ""
+                ends = f'x1="{_x(chart, year)}" y1="{_y(chart, one.value):.1f}" x2="{_x(chart, after)}"'
+                parts.append(f'<line{kind} {ends} y2="{_y(chart, other.value):.1f}"/>')
+        shape = _MARKERS[place if place < COLOURS else 0]
+        parts += [_marked(point, _x(chart, year), _y(chart, point.value), shape) for year, point in ordered]
+        if ordered and not chart.small:
+            parts.append(_name(trace, _y(chart, trace.last), at.get(id(trace))))
+        groups.append((place, "".join(parts)))
+    return _traces(groups)
 
 
-def _multiples(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str, __: str) -> dict[str, Any]:
-    encoding = {
-        "x": {**_YEAR, "title": None, "axis": {**_YEAR_AXIS, "labelOverlap": "greedy"}},
-        "y": {**_value(unit), "title": None},
-        "color": {"value": PALETTE[0]},
-        "detail": {"field": "part", "type": "nominal"},
-        "tooltip": _TOOLTIP,
-    }
-    header = {"title": None, "labelFontSize": 12, "labelAnchor": "start", "labelLimit": 180}
-    return {
-        "facet": {"field": "body", "type": "nominal", "header": header, "sort": list(bodies)},
-        "columns": 4,
-        "spec": {"width": 180, "height": 90, "encoding": encoding, "layer": _line_layers(45)},
-    }
+def _name(trace: Trace, y: float, at: float | None) -> str:
+    """The name at the end of a line, led to where another name made it give way; that of a grey one shows when it is looked at."""
+    lines = _wrapped(trace.name)
+    top = y if at is None else at
+    text = "".join(
+        f'<tspan x="100%" dx="14" y="{top + 4 + row * _LINE:.1f}">{safe(line)}</tspan>'
+        for row, line in enumerate(lines)
+    )
+    leader = (
+        f'<svg x="100%"><line class="leader" x1="3" y1="{y:.1f}" x2="11" y2="{top:.1f}"/></svg>'
+        if at is not None
+        else ""
+    )
+    return leader + _linked(trace.href, f'<text class="name"{_han(trace.name)}>{text}</text>')
 
 
-def _bar(_: Sequence[dict[str, Any]], bodies: Sequence[str], unit: str, year: str) -> dict[str, Any]:
-    encoding = {
-        "x": {**_YEAR, "title": year},
-        "xOffset": {"field": "body", "type": "nominal", "sort": list(bodies)},
-        "y": _value(unit),
-        "color": _by_body(bodies, PALETTE),
-        "tooltip": _TOOLTIP,
-    }
-    return {"height": 280, "mark": {"type": "bar"}, "encoding": encoding}
+def _bars(chart: Chart) -> str:
+    groups = []
+    share = 0.84 / max(1, len(chart.traces))
+    for place, trace in enumerate(chart.traces):
+        parts = []
+        if chart.legend_rows:
+            at, row = 50 * (place % 2), 10 + place // 2 * _LEGEND
+            swatch = f'<svg x="{at}%" y="{row - 8}"><rect width="9" height="9"/></svg>'
+            parts.append(
+                swatch
+                + _linked(trace.href, f'<text{_han(trace.name)} x="{at}%" dx="16" y="{row}">{safe(trace.name)}</text>')
+            )
+        for year, point in trace.points.items():
+            left, base, y = 0.08 + place * share, _y(chart, 0), _y(chart, point.value)
+            wide = f"{100 * (share - 0.01) / len(chart.years):.2f}%"
+            hollow = "" if point.solid else ' class="hollow"'
+            size = f'width="{wide}" y="{min(y, base):.1f}" height="{abs(base - y):.1f}"'
+            bar = f'<rect{hollow} x="{_x(chart, year, left)}" {size}/>'
+            middle = _x(chart, year, left + share / 2)
+            parts.append(_marked(point, middle, min(y, base), bar=bar))
+            if chart.steps:
+                parts.append(f'<text class="tick middle" x="{middle}" y="{y - 4:.1f}">{short(point.value)}</text>')
+        groups.append((place, "".join(parts)))
+    return _traces(groups)
 
 
-def _dots(rows: Sequence[dict[str, Any]], _: Sequence[str], unit: str, year: str) -> dict[str, Any]:
-    latest = max((row["year"] for row in rows if row["value"] is not None), default=0)
-    top = max((row["value"] for row in rows if row["value"] is not None and row["year"] == latest), default=0)
-    return {
-        "height": {"step": 30},
-        "title": {"text": f"{year} {latest}", "anchor": "start"},
-        "transform": [{"filter": {"field": "year", "equal": latest}}],
-        "encoding": {
-            "y": {"field": "body", "type": "nominal", "sort": "-x", "title": None, "axis": {"labelLimit": 220}},
-            "x": {**_value(unit), "scale": {"zero": True, "domainMax": top * 1.12 or 1}},
-            "tooltip": _TOOLTIP,
-        },
-        "layer": [
-            {"mark": {"type": "rule", "color": "#b9c2cc"}, "encoding": {"x": {"datum": 0}, "x2": {"field": "value"}}},
-            {"mark": {"type": "circle", "size": 130, "color": PALETTE[0], "opacity": 1}},
-            {
-                "mark": {"type": "text", "align": "left", "dx": 10},
-                "encoding": {"text": {"field": "value", "type": "quantitative", "format": ","}},
-            },
-        ],
-    }
+def _dots(chart: Chart) -> str:
+    """The newest year with a value, the greatest first."""
+    latest = max((year for trace in chart.traces for year in trace.points), default=0)
+    here = [(place, trace) for place, trace in enumerate(chart.traces) if latest in trace.points]
+    top = max((trace.points[latest].value for _, trace in here), default=1) or 1
+    made = [f'<text class="tick"{_han(chart.unit)} y="10">{latest} {safe(chart.unit)}</text>']
+    groups = []
+    for row, (place, trace) in enumerate(sorted(here, key=lambda each: -each[1].points[latest].value)):
+        point = trace.points[latest]
+        x, y = f"{86 * max(0.0, point.value) / top:.2f}%", _TOP + 12 + row * _ROW
+        lines = _wrapped(trace.name)
+        top_line = y + 4 - _LINE * (len(lines) - 1) / 2
+        name = "".join(
+            f'<tspan x="-12" y="{top_line + at * _LINE:.1f}">{safe(line)}</tspan>' for at, line in enumerate(lines)
+        )
+        parts = [
+            _linked(trace.href, f'<text class="end"{_han(trace.name)}>{name}</text>'),
+            f'<line class="leader" x2="{x}" y1="{y}" y2="{y}"/>',
+        ]
+        parts += [_marked(point, x, y, _MARKERS[0]), f'<text x="{x}" dx="12" y="{y + 4}">{short(point.value)}</text>']
+        groups.append((place, "".join(parts)))
+    return "".join(made) + _traces(groups)
 
 
-_KINDS = {"line": _line, "bar": _bar, "dots": _dots, "multiples": _multiples}
+def _marked(point: Point, x: str, y: float, shape: str = "", bar: str = "") -> str:
+    """A point with its ring and its sign, leading to where it comes from, and its words."""
+    hollow = "" if point.solid else " hollow"
+    ring = (
+        f'<circle class="ring" r="8"/><text class="middle" y="-11">{DOUBT_SIGNS[point.doubt]}</text>'
+        if point.doubt
+        else ""
+    )
+    path = f'<path d="{shape}"/>' if shape else ""
+    mark = f'<svg class="point {point.doubt}{hollow}" x="{x}" y="{y:.1f}">{path}{ring}</svg>'
+    told = f"<title{_han(point.told)}>{safe(point.told)}</title>" if point.told else ""
+    return _linked(point.href, f"{told}{bar}{mark}", ' tabindex="-1"') if point.href else f"<g>{told}{bar}{mark}</g>"
+
+
+def _traces(groups: Iterable[tuple[int, str]]) -> str:
+    """The lines by their place; grey ones first, so that colours lie above them."""
+    ordered = sorted(groups, key=lambda each: each[0] < COLOURS)
+    named = ((f"c{place}" if place < COLOURS else "rest", inside) for place, inside in ordered)
+    return "".join(f'<g class="trace {name}">{inside}</g>' for name, inside in named)
+
+
+def _linked(href: str, inside: str, more: str = "") -> str:
+    return f'<a href="{safe(href)}"{more}>{inside}</a>' if href else inside
+
+
+def _apart(wanted: Sequence[tuple[float, int]], bottom: float) -> list[float]:
+    """Heights for names of so many lines, from the top down, so that none lies on another nor below the chart."""
+    made: list[float] = []
+    free = -math.inf
+    for y, lines in wanted:
+        made.append(max(y - (lines - 1) * _LINE / 2, free))
+        free = made[-1] + lines * _LINE
+    end = bottom + 8
+    for place in reversed(range(len(made))):
+        made[place] = min(made[place], end - wanted[place][1] * _LINE)
+        end = made[place]
+    return made
+
+
+@cache
+def _wrapped(name: str) -> list[str]:
+    """A long name in two lines, parted after its county where it begins with one."""
+    if text_width(name) <= 9 * 12:
+        return [name]
+    at = next(
+        (place + 1 for place, sign in enumerate(name) if 2 <= place + 1 < len(name) - 2 and sign in "县市区旗 "),
+        len(name) // 2,
+    )
+    return [name[:at].strip(), name[at:].strip()]
+
+
+def text_width(text: str) -> int:
+    """About how many pixels a text takes."""
+    return sum(12 if unicodedata.east_asian_width(sign) in "WF" else 7 for sign in text)
+
+
+def short(value: float) -> str:
+    """A number as it stands on a scale."""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "\u2212")
+    return text if abs(value) < 10_000_000 else f"{value:.3g}"
+
+
+def _han(text: str) -> str:
+    """An attribute that says of a text with Chinese in it that it is Chinese."""
+    return ' lang="zh-Hans"' if any("\u3400" <= sign <= "\u9fff" for sign in text) else ""
+
+
+def safe(text: str) -> str:
+    """The text escaped, without what XML cannot hold."""
+    return escape(xml_text(str(text)))

@@ -10,11 +10,11 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 from msgspec import Struct
 
-from reportscraper.browse.charts import Point, sparkline
 from reportscraper.browse.language import Speech
 from reportscraper.browse.series import Entry, entry_of, formula_of, note_of, style
 from reportscraper.browse.site import MissingError, Row, Site
 from reportscraper.browse.wording import DOUBTS, number, places_of
+from reportscraper.export.chart import Chart, Point, Trace, drawn
 from reportscraper.forms.deadlines import due_date
 
 _ALL_YEARS = {"first": 0, "last": 9999}
@@ -114,19 +114,31 @@ def _topics(lines: Mapping[str, Line], series: Sequence[Row]) -> list[Topic]:
 
 
 def _chart(line: Line, years: range, say: Speech) -> Markup:
-    known = ((year, line.entries.get(year)) for year in years)
-    points = [Point(year, entry.value, entry.doubt) if entry else Point(year, None) for year, entry in known]
-    told = say("site.sep").join(_told(point, say) for point in points)
-    return sparkline(points, say("body.chart", name=line.zh, unit=line.unit, points=told))
+    """A small chart of a series, without a scale; its points in words, for who hears the page."""
+    points = {
+        year: Point(
+            entry.value, entry.exactness in ("exact", "sum"), _part(entry), entry.row["form"] or "", entry.doubt or ""
+        )
+        for year, entry in line.entries.items()
+        if entry.value is not None
+    }
+    said = say("site.sep").join(_said(year, line.entries.get(year), say) for year in years)
+    label = say.plain("body.chart", name=line.zh, unit=line.unit, points=said)
+    chart = Chart([Trace(line.zh, points)], years, label, small=True, height=56)
+    return Markup(drawn(chart))  # noqa: S704 (escaped by the drawer)
 
 
-def _told(point: Point, say: Speech) -> Markup:
-    """A point in words, for who hears the page."""
-    value = number(point.value) or say("body.no_number")
-    if point.doubt:
-        words = DOUBTS[point.doubt]
-        return say("body.chart_doubt", year=point.year, value=value, doubt=say.pick(words.en, words.zh))
-    return say("body.chart_point", year=point.year, value=value)
+def _part(entry: Entry) -> str:
+    """What is not to be set against other forms is joined to none."""
+    return (entry.row["form"] or "") if entry.exactness == "not_comparable" else ""
+
+
+def _said(year: int, entry: Entry | None, say: Speech) -> Markup:
+    value = number(entry.value if entry else None) or say("body.no_number")
+    if entry and entry.doubt:
+        words = DOUBTS[entry.doubt]
+        return say("body.chart_doubt", year=year, value=value, doubt=say.pick(words.en, words.zh))
+    return say("body.chart_point", year=year, value=value)
 
 
 def _deadline(report: Row) -> Deadline:

@@ -4,68 +4,38 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-import msgspec
 from datasette.utils.asgi import Response
-from markupsafe import Markup
 from msgspec import Struct
 
-from reportscraper.browse.language import Speech
+from reportscraper.browse.charts import Figure, form_rules, notes_on, told
+from reportscraper.browse.pages.choices import Choice, Scope, choices, entries
 from reportscraper.browse.redraw import english
-from reportscraper.browse.series import Entry, entry_of, formula_of, note_of, style
-from reportscraper.browse.site import HEADERS, Row, Site, respond
-from reportscraper.browse.wording import DOUBTS, places_of
-from reportscraper.export.chart import CHARTS, ChartWords, Observation, specification
+from reportscraper.browse.series import Entry
+from reportscraper.browse.site import HEADERS, MissingError, Row, Site, respond
+from reportscraper.browse.wording import DOUBTS, number, places_of
+from reportscraper.export.chart import KINDS, Chart, Point, Trace
 from reportscraper.export.safe import spreadsheet_text
-from reportscraper.forms import Table, applicants, load_forms
+from reportscraper.forms import applicants
 from reportscraper.forms.rules import DOUBT_SIGNS
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES, _FEW_BODIES = 24, 6, 60, 30
-_CELL, _RATE = "cell.", "rate."
 _SOLID = ("exact", "sum")
 _COLUMNS = (
-    *(
-        "county_code",
-        "county",
-        "body",
-        "year",
-        "indicator",
-        "indicator_zh",
-        "applicant",
-        "value",
-        "unit",
-        "doubt",
-        "printed_as",
-    ),
-    *("exactness", "source", "form", "url"),
+    *("county_code", "county", "body", "year", "indicator", "indicator_zh", "applicant", "value", "unit", "doubt"),
+    *("printed_as", "exactness", "source", "form", "url"),
 )
 
 
-class Choice(Struct, frozen=True):
-    """Something that can be compared. ``key`` names it in the address: a series, ``rate.`` a measure, ``cell.`` an indicator."""
-
-    key: str
-    zh: str
-    en: str
-    unit: str
-    group: str
-    note: str = ""
-    by_applicant: bool = False
-
-
-class Asked(Struct, frozen=True):
-    """What the address asks for, cut to what a page can show."""
+class Asked(Scope, frozen=True):
+    """What the address asks for, cut to what a page can show; ``cut`` is what was left out, as sentences."""
 
     choices: tuple[Choice, ...]
-    bodies: tuple[str, ...]
-    applicant: str
-    first: int
-    last: int
     chart: str
     cut: tuple[str, ...]
-    """What was left out, as sentences."""
 
 
 class Line(Struct, frozen=True):
@@ -78,14 +48,13 @@ class Line(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """One indicator over all bodies and years."""
+    """One indicator over all bodies and years. ``ways`` are ways to see it, address and name; the one that is shown has no address."""
 
     choice: Choice
     label: str
     lines: tuple[Line, ...]
-    chart: Markup
-    is_solid: bool
-    """Whether every value is exact, so that no point is drawn hollow."""
+    figure: Figure
+    ways: tuple[tuple[str, str], ...]
 
     @property
     def places(self) -> int:
@@ -100,18 +69,21 @@ class Comparison(Struct, frozen=True):
 
 async def compare(site: Site) -> Response:
     """The page: the form, and the comparison it asks for."""
-    choices = await _choices(site)
+    known = await choices(site)
     years = [row["year"] for row in await site.ask("years")]
-    asked = _asked(site, choices, years)
+    asked = _asked(site, known, years)
     words = site.given("q").strip()
     matches = await site.ask("matching_bodies", words=words, most=_MOST_MATCHES, few=_FEW_BODIES)
+    groups: dict[str, list[Choice]] = {}
+    for choice in known.values():
+        groups.setdefault(choice.group, []).append(choice)
     return await site.show(
         "compare",
         asked=asked,
-        comparisons=await _compare(site, asked),
-        groups=_grouped(choices),
+        comparisons=await _compare(site, asked, known),
+        groups=groups,
         applicants=[(code, label, english(label)) for code, label, _ in applicants()],
-        charts=CHARTS,
+        charts=KINDS,
         years=years,
         span=range(asked.first, asked.last + 1),
         words=words,
@@ -123,15 +95,27 @@ async def compare(site: Site) -> Response:
 
 async def compare_csv(site: Site) -> Response:
     """The same values as a CSV file, a line a value; texts that a spreadsheet would take for a formula are quoted with '."""
-    asked = _asked(site, await _choices(site), [row["year"] for row in await site.ask("years")])
+    asked = _asked(site, await choices(site), [row["year"] for row in await site.ask("years")])
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
     for choice in asked.choices:
-        for entry in await _entries(site, asked, choice):
+        for entry in await entries(site, asked, choice):
             writer.writerow([spreadsheet_text(value) for value in _csv_line(asked, choice, entry)])
     headers = {**HEADERS, "Content-Disposition": 'attachment; filename="comparison.csv"'}
     return respond("\ufeff" + out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+async def comparison_figure(site: Site, key: str) -> Figure:
+    """One indicator of a comparison. Raises MissingError for one that is not known."""
+    known = await choices(site)
+    if key not in known:
+        raise MissingError("series", series=key)
+    asked = _asked(site, known, [row["year"] for row in await site.ask("years")], (key,))
+    made = await _compare(site, asked, known)
+    if not made:
+        raise MissingError("chart")
+    return made[0].figure
 
 
 def body_key(row: Row) -> str:
@@ -146,168 +130,133 @@ def _csv_line(asked: Asked, choice: Choice, entry: Entry) -> tuple[Any, ...]:
     return (row["county_code"], row["county"], row["body"], row["year"], *what, *value, row["form"], row["url"])
 
 
-async def _choices(site: Site) -> dict[str, Choice]:
-    """Everything that can be compared, by key: the series that join the forms, rates, then every cell of the forms."""
-    say, topics = site.say, style().topics
-    series = [
-        Choice(row["code"], row["zh"], row["en"], row["unit"], say.plain(f"topic.{row['topic']}"), note_of(row, say))
-        for row in sorted(await site.ask("all_series"), key=lambda row: topics.index(row["topic"]))
-    ]
-    rates = [
-        Choice(
-            f"{_RATE}{row['code']}",
-            row["zh"],
-            row["en"],
-            row["unit"],
-            say.plain("topic.rates"),
-            formula_of(row["code"], say),
-        )
-        for row in await site.ask("all_measures")
-    ]
-    titles = _table_titles(say)
-    cells = [
-        Choice(
-            f"{_CELL}{row['code']}",
-            row["zh"],
-            row["en"],
-            row["unit"],
-            titles[row["table_code"]],
-            by_applicant=row["table_code"] == "ch3",
-        )
-        for row in await site.ask("indicators")
-        if row["table_code"] in titles and not row["derived"]
-    ]
-    return {choice.key: choice for choice in (*series, *rates, *cells)}
-
-
-def _table_titles(say: Speech) -> dict[str, str]:
-    """What the tables of the forms are called in the list of indicators, by what names them in the forms."""
-    printed: dict[str, dict[str, Table]] = {}
-    for form in load_forms():
-        for table in form.tables:
-            printed.setdefault(table.id, {})[form.id] = table
-    made = {}
-    for code, by_form in printed.items():
-        first = next(iter(by_form.values()))
-        title = say.pick(first.title_en, first.title or first.zh)
-        made[code] = say.plain("compare.cells", table=title, forms=", ".join(by_form))
-    return made
-
-
-def _grouped(choices: dict[str, Choice]) -> dict[str, list[Choice]]:
-    groups: dict[str, list[Choice]] = {}
-    for choice in choices.values():
-        groups.setdefault(choice.group, []).append(choice)
-    return groups
-
-
-def _asked(site: Site, choices: dict[str, Choice], years: Sequence[int]) -> Asked:
-    keys = [key for key in site.given_all("s") if key in choices]
+def _asked(site: Site, known: Mapping[str, Choice], years: Sequence[int], wanted: Sequence[str] = ()) -> Asked:
+    keys = [key for key in wanted or site.given_all("s") if key in known]
     bodies = site.given_all("b")
     cut = []
     if len(keys) > MOST_INDICATORS:
         cut.append(site.say("compare.cut_indicators", most=MOST_INDICATORS, n=len(keys)))
     if len(bodies) > MOST_BODIES:
         cut.append(site.say("compare.cut_bodies", most=MOST_BODIES, n=len(bodies)))
-    known = [code for code, *_ in applicants()]
+    codes = [code for code, *_ in applicants()]
     applicant, chart = site.given("applicant", "total"), site.given("chart", "line")
     low, high = (years[0], years[-1]) if years else (0, 0)
     first, last = sorted(min(max(site.whole(name, end), low), high) for name, end in (("first", low), ("last", high)))
     return Asked(
-        tuple(choices[key] for key in keys[:MOST_INDICATORS]),
         tuple(bodies[:MOST_BODIES]),
-        applicant if applicant in known else "total",
+        applicant if applicant in codes else "total",
         first,
         last,
-        chart if chart in CHARTS else "line",
+        tuple(known[key] for key in keys[:MOST_INDICATORS]),
+        chart if chart in KINDS else "line",
         tuple(cut),
     )
 
 
-async def _compare(site: Site, asked: Asked) -> list[Comparison]:
+async def _compare(site: Site, asked: Asked, known: Mapping[str, Choice]) -> list[Comparison]:
     if not asked.bodies or not asked.choices:
         return []
     reports: dict[str, set[int]] = {}
-    for row in await site.ask("reports_to_compare", **_scope(asked)):
+    for row in await site.ask("reports_to_compare", **asked.asked()):
         reports.setdefault(body_key(row), set()).add(row["year"])
-    return [
-        _comparison(asked, choice, await _entries(site, asked, choice), reports, site.say) for choice in asked.choices
-    ]
-
-
-def _scope(asked: Asked) -> dict[str, Any]:
-    return {"bodies": msgspec.json.encode(asked.bodies).decode(), "first": asked.first, "last": asked.last}
-
-
-async def _entries(site: Site, asked: Asked, choice: Choice) -> list[Entry]:
-    """The values of an indicator."""
-    scope = _scope(asked)
-    if choice.key.startswith(_CELL):
-        code = choice.key.removeprefix(_CELL)
-        indicators = msgspec.json.encode([code]).decode()
-        rows = await site.ask("compare_figures", **scope, indicators=indicators, applicant=asked.applicant)
-        return [
-            Entry(
-                row,
-                row["value"],
-                row["kind"],
-                place=(code, row["applicant"]),
-                doubt=row["doubt"],
-                against=row["against"] or "",
-            )
-            for row in rows
-        ]
-    if choice.key.startswith(_RATE):
-        reports = await site.ask("reports_to_compare", **scope)
-        rates = await site.ask_each("rates_of_version", ({"version": each["version_id"]} for each in reports))
-        rows = [row for row in rates if row["measure"] == choice.key.removeprefix(_RATE)]
-    else:
-        rows = await site.ask("points_of_series", **scope, series=msgspec.json.encode([choice.key]).decode())
-    return [entry_of(row) for row in rows]
-
-
-def _comparison(
-    asked: Asked, choice: Choice, entries: Iterable[Entry], reports: Mapping[str, Iterable[int]], say: Speech
-) -> Comparison:
-    by_body: dict[str, dict[int, Entry]] = {key: {} for key in asked.bodies}
-    for entry in entries:
-        by_body[body_key(entry.row)][entry.row["year"]] = entry
     names = _names(asked.bodies)
-    lines = tuple(
-        Line(names[key], _row_of(key), found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
-    )
-    observations = [_observation(line.name, year, entry) for line in lines for year, entry in line.entries.items()]
-    label = _label(asked, choice)
-    spec = specification(
-        asked.chart,
-        observations,
+    made = []
+    for choice in asked.choices:
+        by_body: dict[str, dict[int, Entry]] = {key: {} for key in asked.bodies}
+        for entry in await entries(site, asked, choice):
+            by_body[body_key(entry.row)][entry.row["year"]] = entry
+        lines = [
+            Line(names[key], _row_of(key), found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
+        ]
+        label = choice.zh
+        if choice.by_applicant:
+            label += "｜" + next(zh for code, zh, _ in applicants() if code == asked.applicant)
+        figure = _figure(site, asked, choice, label, lines)
+        made.append(Comparison(choice, label, tuple(lines), figure, _ways(site, choice, known)))
+    return made
+
+
+def _figure(site: Site, asked: Asked, choice: Choice, label: str, lines: Sequence[Line]) -> Figure:
+    say = site.say
+    traces = [
+        Trace(
+            line.name,
+            {
+                year: _point(site, choice, line, entry)
+                for year, entry in line.entries.items()
+                if entry.value is not None
+            },
+            site.links.body(line.row),
+        )
+        for line in lines
+    ]
+    chart = Chart(
+        traces,
+        range(asked.first, asked.last + 1),
+        say.plain("compare.drawing", name=label),
         choice.unit,
-        title=label,
-        subtitle=(f"{say.pick(choice.en, choice.zh)} ({choice.unit})", say.plain("compare.source")),
-        words=_chart_words(say),
-        bodies=tuple(names.values()),
-        years=range(asked.first, asked.last + 1),
+        asked.chart,
+        form_rules(traces, say),
     )
-    return Comparison(choice, label, lines, _embedded(spec), all(each.solid for each in observations))
+    question = _question(site, s=None)
+    page = f"{site.links.page('compare')}?{_question(site, s=choice.key)}"
+    rows = [(line.name, year, each.value) for line in lines for year, each in line.entries.items()]
+    title = label if say.language == "zh" else f"{label} {choice.en}"
+    address = f"compare/{choice.key}?{question}"
+    return Figure(address, title, chart, notes_on(chart, say, choice.note), page, [("body", "year", "value"), *rows])
 
 
-def _chart_words(say: Speech) -> ChartWords:
-    doubts = {severity: f"{DOUBT_SIGNS[severity]} {say.pick(words.en, words.zh)}" for severity, words in DOUBTS.items()}
-    return ChartWords(say.plain("compare.year"), doubts)
+def _point(site: Site, choice: Choice, line: Line, entry: Entry) -> Point:
+    """Points that are not comparable form lines of their own, one a form; what is not exact is hollow."""
+    say, year = site.say, entry.row["year"]
+    apart = entry.exactness == "not_comparable"
+    href = site.links.cell(entry.row, *entry.place) if entry.place else site.links.report(line.row, year)
+    doubt = DOUBTS.get(entry.doubt or "")
+    remarks = (
+        str(say.name("exactness", entry.fit)),
+        say.plain("drawing.of_form", form=entry.row["form"]) if entry.row["form"] else "",
+        f"{DOUBT_SIGNS[entry.doubt]} {say.pick(doubt.en, doubt.zh)}" if doubt and entry.doubt else "",
+    )
+    return Point(
+        entry.value or 0,
+        entry.exactness in _SOLID and entry.source != "statement",
+        (entry.row["form"] or "") if apart else "",
+        entry.row["form"] or "",
+        entry.doubt or "",
+        told(say, f"{line.name}, {year}", f"{number(entry.value)} {choice.unit}", remarks, href),
+        href,
+    )
 
 
-def _observation(body: str, year: int, entry: Entry) -> Observation:
-    """A point of the chart. Points that are not comparable form lines of their own, one a form; what is not exact is hollow."""
-    alone = entry.row["form"] if entry.exactness == "not_comparable" else ""
-    solid = entry.exactness in _SOLID and entry.source != "statement"
-    return Observation(body, year, entry.value, alone or "", solid, entry.doubt or "")
+def _ways(site: Site, choice: Choice, known: Mapping[str, Choice]) -> tuple[tuple[str, str], ...]:
+    """A count, and what it is better compared by."""
+    counted = choice if choice.per else next((each for each in known.values() if each.per == choice.key), None)
+    if counted is None:
+        return ()
+    both = (
+        (counted, site.say.plain("compare.count")),
+        (known[counted.per], site.say.pick(known[counted.per].en, known[counted.per].zh)),
+    )
+    page = site.links.page("compare")
+    keys = site.given_all("s")
+    return tuple(
+        (
+            ""
+            if each is choice
+            else f"{page}?{_question(site, s=[each.key if key == choice.key else key for key in keys])}",
+            name,
+        )
+        for each, name in both
+    )
 
 
-def _label(asked: Asked, choice: Choice) -> str:
-    if not choice.by_applicant:
-        return choice.zh
-    applicant = next(label for code, label, _ in applicants() if code == asked.applicant)
-    return f"{choice.zh}｜{applicant}"
+def _question(site: Site, **changed: Any) -> str:
+    """The question of the address with other values; a parameter that is None is left out."""
+    given = [
+        (name, value) for name, value in parse_qsl(site.request.query_string) if name not in (*changed, "lang", "q")
+    ]
+    more = {name: value for name, value in changed.items() if value is not None}
+    return urlencode(given) + ("&" if given and more else "") + urlencode(more, doseq=True)
 
 
 def _names(keys: Sequence[str]) -> dict[str, str]:
@@ -320,9 +269,3 @@ def _names(keys: Sequence[str]) -> dict[str, str]:
 def _row_of(key: str) -> Row:
     code, _, name = key.partition("/")
     return {"county_code": code, "body": name}
-
-
-def _embedded(spec: dict[str, Any]) -> Markup:
-    """A specification as JSON that may stand inside a script element: no text in it can end the element."""
-    text = msgspec.json.encode(spec).decode()
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704

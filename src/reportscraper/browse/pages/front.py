@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
 from datasette.database import QueryInterrupted
-from markupsafe import Markup
 from msgspec import Struct
 
-from reportscraper.browse.graphs import Mark, Trace, lines
-from reportscraper.browse.site import Row, Site
+from reportscraper.browse.charts import Figure, notes_on, told
+from reportscraper.browse.language import Speech
+from reportscraper.browse.site import MissingError, Row, Site
 from reportscraper.browse.wording import number
+from reportscraper.export.chart import Chart, Point, Trace
 
 _MOST_YEARS, _FEWEST_YEARS = 8, 3
 _FIRST = 2000
@@ -47,26 +47,50 @@ class Graph(Struct, frozen=True):
     """A chart with what it was made of: ``rows`` are year, reports and the values of the lines."""
 
     id: str
-    picture: Markup
+    figure: Figure
     names: tuple[str, ...]
     rows: tuple[tuple[int, int, tuple[float | None, ...]], ...]
     bodies: int | None
     """How many bodies were summed, the same in every year; None where the sums are over whoever reports."""
-    hollow: bool
     series: Parts
     is_share: bool
+
+
+class Sums(Struct, frozen=True):
+    """Series summed over the same bodies in every year: sums and approximate ones by year and series, reports by year."""
+
+    years: range
+    values: Mapping[tuple[int, str], float]
+    rough: Set[tuple[int, str]]
+    reports: Mapping[int, int]
+    is_steady: bool
+    """Whether it is the same bodies in every year."""
+
+    def ratio(self, ratio: Ratio, year: int) -> float | None:
+        """The value of a line in a year; None without a report, or of too few cases."""
+        above, below = (sum(self.values.get((year, code), 0) for code in codes) for codes in (ratio.above, ratio.below))
+        if not self.reports.get(year):
+            return None
+        if not ratio.below:
+            return float(above)
+        return 100 * above / below if below >= _FEWEST_CASES else None
 
 
 async def front_charts(site: Site, last: int) -> list[Graph]:
     """The charts that the data carries up to the year ``last``; none where they would take too long."""
     try:
-        return [
-            made
-            for id_, ratios in _CHARTS.items()
-            if last >= _FIRST and (made := await _graph(site, id_, ratios, last)) is not None
-        ]
+        return [made for id_ in _CHARTS if last >= _FIRST and (made := await _graph(site, id_, last)) is not None]
     except QueryInterrupted:
         return []
+
+
+async def front_figure(site: Site, name: str) -> Figure:
+    """One of these charts. Raises MissingError for another name, or where the data does not carry it."""
+    last = latest_full(await site.ask("reports_by_year", province="", county=""))
+    made = await _graph(site, name, last) if name in _CHARTS and last >= _FIRST else None
+    if made is None:
+        raise MissingError("chart")
+    return made.figure
 
 
 def latest_full(years: Iterable[Row]) -> int:
@@ -88,54 +112,56 @@ def steady_bodies(found: Sequence[tuple[int, int]], last: int, first: int) -> tu
     return range(first, last + 1), 0
 
 
-async def _graph(site: Site, id_: str, ratios: tuple[Ratio, ...], last: int) -> Graph | None:
+async def _graph(site: Site, id_: str, last: int) -> Graph | None:
+    say, ratios = site.say, _CHARTS[id_]
     codes = tuple(dict.fromkeys(code for each in ratios for code in (*each.above, *each.below)))
+    sums = await _sums(site, codes, last)
+    if len(sums.years) < 2:
+        return None
+    unit = "%" if ratios[0].below else say.plain("graph.cases")
+    names = tuple(say.plain(f"graph.{each.name}") for each in ratios)
+    rows = [(year, sums.reports.get(year, 0), tuple(sums.ratio(each, year) for each in ratios)) for year in sums.years]
+    traces = [
+        Trace(
+            name,
+            {
+                year: _point(name, ratio, year, sums, unit, say)
+                for year in sums.years
+                if sums.ratio(ratio, year) is not None
+            },
+        )
+        for name, ratio in zip(names, ratios, strict=True)
+    ]
+    title = say.plain(f"graph.title_{id_}")
+    points = "; ".join(
+        f"{each.name}: " + ", ".join(f"{y} {number(m.value, 1)}" for y, m in each.points.items()) for each in traces
+    )
+    chart = Chart(traces, sums.years, f"{title}. {points}", unit, height=230)
+    table = [("year", *names, "reports"), *((year, *values, reports) for year, reports, values in rows)]
+    figure = Figure(f"front/{id_}", title, chart, notes_on(chart, say), f"{site.links.home()}#chart-{id_}", table)
+    bodies = sums.reports[last] if sums.is_steady else None
+    return Graph(id_, figure, names, tuple(rows), bodies, codes, bool(ratios[0].below))
+
+
+def _point(name: str, ratio: Ratio, year: int, sums: Sums, unit: str, say: Speech) -> Point:
+    value = sums.ratio(ratio, year) or 0
+    is_exact = not any((year, code) in sums.rough for code in (*ratio.above, *ratio.below))
+    remark = say.plain("graph.of_reports", n=number(sums.reports[year]))
+    return Point(value, is_exact, told=told(say, f"{name}, {year}", f"{number(value, 1)} {unit}", (remark,)))
+
+
+async def _sums(site: Site, codes: Parts, last: int) -> Sums:
     first = max(_FIRST, last - _MOST_YEARS + 1)
     rows = await site.ask_kept("sums_by_presence", series=msgspec.json.encode(codes).decode(), first=first)
     rows = [row for row in rows if row["year"] <= last]
     in_last = {row["present"]: row["reports"] for row in rows if row["year"] == last}
     years, bits = steady_bodies(list(in_last.items()), last, first)
-    sums: dict[tuple[int, str], float] = defaultdict(float)
+    rows = [row for row in rows if row["present"] & bits == bits]
+    values: dict[tuple[int, str], float] = defaultdict(float)
     reports: dict[int, int] = defaultdict(int)
-    rough: set[tuple[int, str]] = set()
     for row in rows:
-        if row["present"] & bits == bits:
-            sums[row["year"], row["series"]] += row["total"]
-            reports[row["year"]] += row["reports"] if row["series"] == codes[0] else 0
-            rough |= {(row["year"], row["series"])} if row["approximate"] else set()
+        values[row["year"], row["series"]] += row["total"]
+        reports[row["year"]] += row["reports"] if row["series"] == codes[0] else 0
+    rough = {(row["year"], row["series"]) for row in rows if row["approximate"]}
     years = range(min((year for year in years if reports[year]), default=last), last + 1)
-    if len(years) < 2:
-        return None
-    values = {(ratio.name, year): _value(ratio, year, sums) for ratio in ratios for year in years if reports[year]}
-    names = tuple(site.say.plain(f"graph.{each.name}") for each in ratios)
-    traces = [
-        Trace(
-            name,
-            {
-                year: Mark(value, not any((year, code) in rough for code in (*ratio.above, *ratio.below)))
-                for year in years
-                if (value := values.get((ratio.name, year))) is not None
-            },
-        )
-        for name, ratio in zip(names, ratios, strict=True)
-    ]
-    told = "; ".join(
-        f"{each.name}: " + ", ".join(f"{y} {number(m.value, 1)}" for y, m in each.marks.items()) for each in traces
-    )
-    return Graph(
-        id_,
-        lines(years, traces, f"{site.say.plain(f'graph.title_{id_}')}. {told}"),
-        names,
-        tuple((year, reports[year], tuple(values.get((each.name, year)) for each in ratios)) for year in years),
-        reports[last] if bits else None,
-        any(not mark.solid for trace in traces for mark in trace.marks.values()),
-        codes,
-        bool(ratios[0].below),
-    )
-
-
-def _value(ratio: Ratio, year: int, sums: Mapping[tuple[int, str], Any]) -> float | None:
-    above, below = (sum(sums[year, code] for code in codes) for codes in (ratio.above, ratio.below))
-    if not ratio.below:
-        return float(above)
-    return 100 * above / below if below >= _FEWEST_CASES else None
+    return Sums(years, values, rough, reports, bool(bits))

@@ -1,0 +1,62 @@
+"""A chart alone: to be framed by other sites, as a picture, as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Awaitable, Callable, Mapping
+
+from datasette.utils.asgi import Response
+
+from reportscraper.browse.charts import Figure
+from reportscraper.browse.pages.compare import comparison_figure
+from reportscraper.browse.pages.front import front_figure
+from reportscraper.browse.pages.indicator import median_figure
+from reportscraper.browse.site import HEADERS, Site, respond
+from reportscraper.export.picture import style_sheet
+from reportscraper.export.safe import spreadsheet_text
+
+_FRAMED = {
+    **HEADERS,
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'self'", "frame-ancestors *"
+    ),
+}
+_MADE_BY: Mapping[str, Callable[[Site, str], Awaitable[Figure]]] = {
+    "compare": comparison_figure,
+    "front": front_figure,
+    "series": median_figure,
+}
+
+
+async def chart(site: Site) -> Response:
+    """The chart on a page that others may frame."""
+    figure = await _figure(site)
+    return await site.show("chart", headers=_FRAMED, figure=figure)
+
+
+async def chart_svg(site: Site) -> Response:
+    """The chart as a picture."""
+    figure = await _figure(site)
+    return respond(figure.as_file(site.say), headers=_as(figure, "svg"), content_type="image/svg+xml; charset=utf-8")
+
+
+async def chart_csv(site: Site) -> Response:
+    """The numbers of the chart."""
+    figure = await _figure(site)
+    out = io.StringIO()
+    csv.writer(out).writerows([spreadsheet_text(value) for value in row] for row in figure.rows)
+    return respond("\ufeff" + out.getvalue(), headers=_as(figure, "csv"), content_type="text/csv; charset=utf-8")
+
+
+async def chart_style(_: Site) -> Response:
+    """How charts look."""
+    return respond(style_sheet(), content_type="text/css; charset=utf-8")
+
+
+async def _figure(site: Site) -> Figure:
+    return await _MADE_BY[site.part("of")](site, site.part("name"))
+
+
+def _as(figure: Figure, form: str) -> dict[str, str]:
+    return {**HEADERS, "Content-Disposition": f'inline; filename="{figure.name}.{form}"'}
