@@ -66,13 +66,13 @@ def test_a_server_sees_what_a_writer_commits(path: Path, tmp_path: Path) -> None
             assert _fetch(address).count(b"330000") == 1
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        server.wait(timeout=60)
 
 
 def _fetch(address: str) -> bytes:
     for _ in range(100):
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
+            with urllib.request.urlopen(address, timeout=60) as answer:
                 body: bytes = answer.read()
                 return body
         except OSError:

@@ -54,13 +54,13 @@ def site(places: DataFolder) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/reports/-/"
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        server.wait(timeout=60)
 
 
 def _wait(address: str) -> None:
     for _ in range(200):
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(address, timeout=60):
                 return
         except OSError:
             time.sleep(0.1)

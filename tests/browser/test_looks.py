@@ -87,7 +87,7 @@ CHARTS = ("home", "series", "compare", "chart")
 
 @pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith(CHARTS)])
 def test_only_charts_have_scripts(site: str, name: str) -> None:
-    with urllib.request.urlopen(site + PAGES[name], timeout=20) as answer:
+    with urllib.request.urlopen(site + PAGES[name], timeout=60) as answer:
         assert b"<script" not in answer.read()
 
 

@@ -146,7 +146,7 @@ def test_no_process_outlives_the_one_that_asked(way: str) -> None:
         pid = int(parent.stdout.readline())
         if way == "kill":
             parent.kill()
-        parent.wait(20)
+        parent.wait(60)
     for _ in range(100):
         if not _lives(pid):
             return

@@ -87,7 +87,7 @@ def raw_server(*parts: bytes, pause: float = 0.0) -> Iterator[int]:
         stop.set()
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        thread.join(5)
+        thread.join(60)
 
 
 def test_an_exchange_keeps_what_was_asked_and_answered(httpserver: HTTPServer) -> None:

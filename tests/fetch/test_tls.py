@@ -56,7 +56,7 @@ def serving(certificate: tuple[Path, Path], *, old: bool = False) -> Iterator[in
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        thread.join(5)
+        thread.join(60)
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ def status(url: str, data: bytes | None = None, headers: dict[str, str] | None =
     assert url.startswith("http://127.0.0.1:")
     request = urllib.request.Request(url, data, headers or {})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         with error:

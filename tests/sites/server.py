@@ -192,7 +192,7 @@ def serving(server: Server, port: int = 0) -> Iterator[Server]:
 
     thread = threading.Thread(target=_run, args=(loop, run()), daemon=True)
     thread.start()
-    if not ready.wait(10):
+    if not ready.wait(60):
         raise TimeoutError("the simulator did not start")
     try:
         yield server

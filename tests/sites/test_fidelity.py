@@ -90,7 +90,7 @@ def test_eight_at_once_are_put_in_the_penalty_box_and_one_after_the_other_are_no
     host, start = fleet.tenants[0].host, fleet.tenants[0].start
 
     def status(port: int) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("GET", start, headers={"Host": host})
         found = connection.getresponse()
         found.read()

@@ -169,7 +169,7 @@ def listening(greet: Callable[[socket.socket], None]) -> Iterator[tuple[int, lis
     yield listener.getsockname()[1], greeted
     listener.shutdown(socket.SHUT_RDWR)
     listener.close()
-    thread.join(5)
+    thread.join(60)
 
 
 def reset_after_hello(connection: socket.socket) -> None:

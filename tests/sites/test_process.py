@@ -25,10 +25,10 @@ def test_it_says_where_it_listens_serves_the_same_fleet_and_tells_what_it_saw() 
     assert process.stdout is not None
     port = json.loads(process.stdout.readline())["port"]
     for tenant in fleet.tenants:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("GET", tenant.start, headers={"Host": tenant.host})
         assert tenant.county.name in connection.getresponse().read().decode()
         connection.close()
-    rest, _ = process.communicate(timeout=10)
+    rest, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert [json.loads(line)["host"] for line in rest.splitlines()] == [tenant.host for tenant in fleet.tenants]

@@ -39,7 +39,7 @@ def server() -> Iterator[Server]:
 def ask(
     server: Server, target: str, host: str = "www.a.gov.cn", method: str = "GET", body: bytes = b""
 ) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     try:
         connection.request(method, target, body=body or None, headers={"Host": host, "User-Agent": "test"})
         response = connection.getresponse()
@@ -55,7 +55,7 @@ def test_a_request_reaches_its_host_with_its_form(server: Server) -> None:
 
 
 def test_one_connection_serves_many_requests(server: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     connection.connect()
     port = connection.sock.getsockname()[1]
     for number in range(5):
@@ -82,7 +82,7 @@ def test_a_wrong_length_is_more_than_comes(server: Server) -> None:
 
 @pytest.mark.parametrize(("path", "most"), [("/hang", 0), ("/drip", 4)])
 def test_a_hang_sends_nothing_and_a_drip_next_to_nothing(server: Server, path: str, most: int) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as raw:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as raw:
         raw.sendall(f"GET {path} HTTP/1.1\r\nHost: www.a.gov.cn\r\n\r\n".encode())
         time.sleep(0.5)
         raw.setblocking(False)
@@ -111,7 +111,7 @@ def test_every_request_is_logged_with_its_times(server: Server) -> None:
 
 def test_who_gives_up_waiting_is_no_longer_in_flight(server: Server) -> None:
     host = server.hosts["www.b.gov.cn"]
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as raw:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as raw:
         raw.sendall(b"GET /hang HTTP/1.1\r\nHost: www.b.gov.cn\r\n\r\n")
         _wait_for(lambda: host.in_flight == 1)
     _wait_for(lambda: host.in_flight == 0)
