@@ -13,6 +13,7 @@ from reportscraper.forms import CellKey, Form, Table
 from reportscraper.forms.rules import finding, phrase
 from reportscraper.model import Block, Figure, Finding, Tables
 from reportscraper.report.tables.cells import has_digits, read_value
+from reportscraper.report.tables.corrections import corrections
 from reportscraper.report.tables.figures import figures_of, join_digits, repair
 from reportscraper.report.tables.notes import MONEY
 from reportscraper.report.tables.recognise import recognise
@@ -72,6 +73,7 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     findings += _misaligned(chosen, doubts)
     findings += _missing_rows(chosen)
     findings += _unnamed(figures, findings)
+    findings += corrections(blocks, figures, form, {text for _, reading in chosen for text in reading.qualified})
     used = frozenset(grid for reading in found.readings for grid in reading.grids)
     findings += _unmapped(found.sheets, used)
     findings += _unread(found.sheets, used.union(found.examples))
