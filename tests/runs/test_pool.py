@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import multiprocessing
 import os
 import shutil
 import signal
@@ -183,3 +184,28 @@ def test_workers_end_with_the_program_that_is_killed() -> None:
         time.sleep(0.05)
     assert workers
     assert not alive
+
+
+def deadly_number(number: int) -> int:
+    """Dies of some numbers, in a worker."""
+    if number == 2 and multiprocessing.parent_process():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * 10
+
+
+def test_values_are_made_in_order_and_what_a_worker_dies_of_is_made_here(pool: Pool) -> None:
+    assert list(pool.each(deadly_number, range(8))) == [0, 10, 20, 30, 40, 50, 60, 70]
+    assert bodies(pool, [job_of("a")]) == ["other"]
+    assert list(pool.each(deadly_number, range(3))) == [0, 10, 20]
+    assert list(Pool(2).each(deadly_number, range(3))) == [0, 10, 20]  # none has begun
+
+
+@pytest.mark.slow
+def test_large_pages_are_waited_for(sample_crawl: SampleCrawl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, executor = DataFolder(tmp_path), Slow()
+    shutil.copytree(sample_crawl.folder / "archive", folder.archive)
+    monkeypatch.setattr("reportscraper.runs.page_filer._MOST_BYTES", 1)
+    pool = Pool(3, lambda _: executor, read=read_in_worker)
+    monkeypatch.setattr("reportscraper.runs.pool.Pool.of", lambda _: pool)
+    rebuild(folder, sample_crawl.sites, workers=3)
+    assert executor.most <= 3

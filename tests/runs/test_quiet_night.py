@@ -55,7 +55,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counts.append(len(reports))
         return check_history(reports, **given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("reportscraper.runs.rebuild.check_history", note)
+    monkeypatch.setattr("reportscraper.runs.years.check_history", note)
     return counts
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import structlog
-from msgspec import Struct
 
 from reportscraper.documents.packed import packed_in
 from reportscraper.errors import DiskError, DocumentError, unexpected
@@ -16,6 +15,7 @@ from reportscraper.forms.rules import Words
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report
 from reportscraper.report.identity.known_bodies import with_known_body
 from reportscraper.report.read import PageReading
+from reportscraper.runs.gathering import Gathering, Taken
 from reportscraper.runs.job import FetchedFile, PageJob
 from reportscraper.runs.pool import Asked, Pool
 from reportscraper.runs.provenance import Provenance
@@ -28,29 +28,8 @@ _log = structlog.get_logger("reportscraper.runs.page_filer")
 
 _WHOLE: frozenset[Outcome] = frozenset({"new", "revised", "unchanged"})
 _NOT_MODIFIED = 304
-
-
-class Taken(Struct, frozen=True):
-    """A captured exchange that is to be read, with the number of its capture."""
-
-    exchange: Exchange
-    capture_id: int
-    source: Provenance
-    capture: Capture | None = None
-
-
-class Gathering(Struct):
-    """A page with its files while they come in; ``page`` is None where only files of a page known already came.
-
-    ``url`` is the page's, or that of a file that a list shows, which is read as a page is.
-    """
-
-    url: str
-    source: Provenance
-    page: Taken | None = None
-    files: dict[str, Taken] = {}
-    capture_id: int = 0
-    """Of the page, once it is known."""
+_MOST_BYTES = 64 * 2**20
+"""Of pages and files that are being read, beyond which no more are asked for."""
 
 
 def _sha256(taken: Taken | None) -> str | None:
@@ -86,6 +65,7 @@ class PageFiler:
         self.pool = pool or Pool.of(1)
         self._asked: deque[tuple[Gathering, Asked]] = deque()
         """What is being read, in the order in which it is filed."""
+        self._asked_bytes = 0
 
     def result(self, code: str, name: str) -> SiteResult:
         """The result of a site, begun when it is first asked for."""
@@ -150,11 +130,15 @@ class PageFiler:
     def _ask(self, code: str) -> None:
         for gathering, job in self.jobs(code):
             self._asked.append((gathering, self.pool.ask(job)))
+            self._asked_bytes += gathering.size
 
     def _file_read(self, window: int) -> None:
-        """File what was read, in order; but for so many jobs, wait for what was not."""
-        while self._asked and (len(self._asked) > window or self._asked[0][1].future.done()):
+        """File what was read, in order; but for so many jobs, unless they are large, wait for what was not."""
+        while self._asked and (
+            len(self._asked) > window or self._asked_bytes > _MOST_BYTES or self._asked[0][1].future.done()
+        ):
             gathering, asked = self._asked.popleft()
+            self._asked_bytes -= gathering.size
             self.file(gathering, self.pool.reading(asked))
 
     def jobs(self, code: str) -> Iterator[tuple[Gathering, PageJob]]:
@@ -162,7 +146,7 @@ class PageFiler:
         gathering = self._gatherings.pop(code, None)
         if gathering is None:
             return
-        if any(gathering.url in {each.url, *each.files} for each, _ in self._asked):
+        if any(gathering.url == each.url or gathering.url in each.files for each, _ in self._asked):
             self._file_read(0)  # what is known of the page is about to change
         if self._is_kept(gathering):
             return

@@ -15,10 +15,11 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing.process import BaseProcess
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import structlog
 from msgspec import Struct
@@ -33,6 +34,9 @@ SECONDS = 120
 MEMORY = 2 * 2**30
 """Bytes of heap of a process that reads pages."""
 ENDED = "the page ended its reader: more than {} seconds of processor time or {} MB, or a fault of a library"
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 MakeExecutor = Callable[[int], Executor]
 """An executor of so many workers, begun."""
@@ -74,16 +78,20 @@ def _keep(_logger: object, _method: str, event: Any) -> Any:
 def read_limited(job: PageJob, seconds: int = SECONDS) -> Said:
     """`read_in_worker` in a process that reads nothing else meanwhile: what takes longer ends it, and costs that page alone."""
     _limit("RLIMIT_CPU", math.ceil(time.process_time() + seconds))
-    return read_in_worker(job)
+    try:
+        return read_in_worker(job)
+    finally:
+        _limit("RLIMIT_CPU", None)
 
 
-def _limit(name: str, most: int) -> None:
-    """Cap one resource of this process, where the system can."""
+def _limit(name: str, most: int | None) -> None:
+    """Cap one resource of this process, or let it go as far as it may again, where the system can."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         what = getattr(resource, name)
-        resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+        hard = resource.getrlimit(what)[1]
+        resource.setrlimit(what, (hard if most is None else most, hard))
 
 
 def process_pool(workers: int) -> ProcessPoolExecutor:
@@ -140,8 +148,8 @@ class Pool:
 
     @property
     def window(self) -> int:
-        """Jobs on their way that keep every worker busy while one reading is filed."""
-        return 4 * self._workers
+        """Jobs on their way that keep every worker busy while readings are filed: the database commits now and then (50 ms)."""
+        return 16 * self._workers
 
     def ask(self, job: PageJob) -> Asked:
         """Hand a job to a worker."""
@@ -175,6 +183,33 @@ class Pool:
         except BrokenExecutor:
             return await asyncio.to_thread(self.reading, asked)
         return self.reading(asked)
+
+    def each(self, do: Callable[[Given], Made], values: Iterable[Given]) -> Iterator[Made]:
+        """What ``do`` makes of each value, in their order: made by workers that have begun, a few values ahead, else here.
+
+        What a worker died of, or along with, is made here.
+        """
+        begun: deque[tuple[Given, Future[Made] | None]] = deque()
+
+        def first() -> Made:
+            value, future = begun.popleft()
+            try:
+                return do(value) if future is None else future.result()
+            except BrokenExecutor:
+                return do(value)
+            except self._deaths:
+                return do(value)
+
+        for value in values:
+            future = None
+            if self._executor is not None:
+                with contextlib.suppress(BrokenExecutor):
+                    future = self._executor.submit(do, value)
+            begun.append((value, future))
+            if len(begun) > self._workers + 1:
+                yield first()
+        while begun:
+            yield first()
 
     def _submit(self, asked: Asked) -> None:
         for _ in range(2):

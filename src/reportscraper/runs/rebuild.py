@@ -1,4 +1,4 @@
-"""The database anew from the archive, without network; and the comparison of the years that ends every run."""
+"""The database anew from the archive, without network."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from itertools import chain, islice
 
 from reportscraper.archive.location import folder_at
 from reportscraper.archive.reader import Archived, read, scan
-from reportscraper.check.history import check_history
 from reportscraper.errors import InputError, StoreError
 from reportscraper.forms import catalogue
 from reportscraper.runs.closing import settle_again
@@ -19,9 +18,10 @@ from reportscraper.runs.kept_account import KeptAccounts
 from reportscraper.runs.page_filer import PageFiler
 from reportscraper.runs.pool import Pool
 from reportscraper.runs.provenance import provenance_of
-from reportscraper.runs.result import Progress, RunResult, SiteResult, parser_version, utc_now
+from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
+from reportscraper.runs.years import compare_years
 from reportscraper.sites.registry import Site
-from reportscraper.store.reviews import Review, read_reviews
+from reportscraper.store.reviews import read_reviews
 from reportscraper.store.writer import Holding, Store
 
 _AT_ONCE = 500
@@ -84,7 +84,7 @@ def rebuild(
             accounts.restore(store, run_id, known_before)
             for code in filer.results:
                 settle_again(store, filer, code, run_id)
-            compare_years(store, store.counties(), reviews, filer.results)
+            compare_years(store, store.counties(), reviews, filer.results, pool=pool)
         losses = [*_lost_reports(old.holdings(), store.holdings()), *_lost_captures(old.captures_of_reports(), met)]
         if losses and not allow_loss:
             raise StoreError(
@@ -109,33 +109,3 @@ def _lost_captures(named: Iterable[tuple[str, int]], met: set[tuple[str, int]]) 
     """Archive files that lack captures from which the old database has read reports."""
     for file, count in sorted(Counter(file for file, offset in named if (file, offset) not in met).items()):
         yield f"{file}: {count} captures that reports were read from are not there any more 报告所依据的存档已缺失"
-
-
-def compare_years(
-    store: Store,
-    counties: Iterable[str],
-    reviews: Iterable[Review],
-    results: Mapping[str, SiteResult] | None = None,
-    *,
-    anew: bool = True,
-) -> None:
-    """Hold each county's reports against each other, and put what reviewers made of findings beside them.
-
-    The findings that stand open then are counted in ``results``, by county. Unless all are held ``anew``, only reports of those counties
-    are where one was added, revised or read otherwise since, or whose dates changed.
-    """
-    names = store.labels()
-    with store.transaction():
-        store.save_reviews(reviews)
-        for code in counties:
-            if not anew and store.is_compared(code, parser_version()):
-                continue
-            findings = check_history(
-                store.past_reports(code),
-                label=lambda each: names.get(each, each),
-                deadlines=store.deadlines(code),
-            )
-            store.save_history_findings(code, findings, parser_version())
-        for code, count in store.open_findings().items():
-            if results is not None and code in results:
-                results[code].counts["findings"] = count

@@ -20,8 +20,8 @@ from reportscraper.runs.operator import agent_of
 from reportscraper.runs.page_filer import PageFiler
 from reportscraper.runs.pool import Pool
 from reportscraper.runs.provenance import provenance_of
-from reportscraper.runs.rebuild import compare_years
 from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
+from reportscraper.runs.years import compare_years
 from reportscraper.sites.evidence import add_evidence
 from reportscraper.sites.registry import Site
 from reportscraper.store.reviews import read_reviews
@@ -83,7 +83,7 @@ def run(
                 site.code: (site, each.evidence) for site, each in zip(sites, summaries, strict=True) if each.evidence
             }
             add_evidence(folder.evidence, seen, utc_now()[:10], {each.code: each.discovered for each in summaries})
-            compare_years(store, codes, reviews, filer.results, anew=False)
+            compare_years(store, codes, reviews, filer.results, anew=False, pool=pool)
         except KeyboardInterrupt as stopped:
             stopped.add_note(f"{left()} of {len(codes)} sites are not crawled to their ends 站点未抓取完毕")
             raise

@@ -19,8 +19,8 @@ from reportscraper.model import Capture
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.page_filer import PageFiler
 from reportscraper.runs.provenance import provenance_of
-from reportscraper.runs.rebuild import compare_years
 from reportscraper.runs.result import parser_version
+from reportscraper.runs.years import compare_years
 from reportscraper.sites.registry import Site
 from reportscraper.store.reviews import read_reviews
 from reportscraper.store.seal import (

@@ -1,0 +1,57 @@
+"""The comparison of the years that ends every run: each county's reports held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from reportscraper.check.history import check_history
+from reportscraper.model import BodyLevel, HistoryFinding, PastReport
+from reportscraper.runs.pool import Here, Pool
+from reportscraper.runs.result import SiteResult, parser_version
+from reportscraper.store.reviews import Review
+from reportscraper.store.writer import Store
+
+
+class CountyYears(Struct, frozen=True):
+    """All that is held against each other in a county: its reports, the words for what they count, its own last days."""
+
+    reports: list[PastReport]
+    names: dict[str, str]
+    deadlines: dict[BodyLevel, str]
+
+
+def compare_county(years: CountyYears) -> list[HistoryFinding]:
+    """What a county's reports say about each other. Pure, so that any process may do it."""
+    return check_history(years.reports, label=lambda each: years.names.get(each, each), deadlines=years.deadlines)
+
+
+def compare_years(
+    store: Store,
+    counties: Iterable[str],
+    reviews: Iterable[Review],
+    results: Mapping[str, SiteResult] | None = None,
+    *,
+    anew: bool = True,
+    pool: Pool | None = None,
+) -> None:
+    """Hold each county's reports against each other, and put what reviewers made of findings beside them.
+
+    The findings that stand open then are counted in ``results``, by county. Unless all are held ``anew``, only reports of those counties
+    are where one was added, revised or read otherwise since, or whose dates changed. The workers of ``pool`` hold them, where it has begun.
+    """
+    version, names = parser_version(), store.labels()
+    with store.transaction():
+        store.save_reviews(reviews)
+        wanted = [code for code in counties if anew or not store.is_compared(code, version)]
+
+        def years() -> Iterator[CountyYears]:
+            for code in wanted:
+                yield CountyYears(store.past_reports(code), names, store.deadlines(code))
+
+        for code, findings in zip(wanted, (pool or Here()).each(compare_county, years()), strict=True):
+            store.save_history_findings(code, findings, version)
+        for code, count in store.open_findings().items():
+            if results is not None and code in results:
+                results[code].counts["findings"] = count
