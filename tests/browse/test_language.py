@@ -198,6 +198,7 @@ def test_what_is_filled_in_is_escaped() -> None:
         f"body/339901/{BODY}",
         f"report/339901/{BODY}/2021",
         f"cell/339901/{BODY}/2021/requests_new/total",
+        f"diff/339901/{BODY}/2022",
         f"compare?s=requests_received&b=339901/{BODY}",
         "search?words=%E5%9F%B9%E8%AE%AD",
         "findings",

@@ -39,6 +39,8 @@ PAGES = {
     "compare-dots": f"compare?s=requests_received&chart=dots&{BODIES}",
     "compare-choosing": f"compare?s=requests_received&q={quote('青岭')}&{BODIES}",
     "compare-many": f"compare?s=requests_received&{MANY}",
+    "diff-zh": f"diff/339921/{SCHOOLS}/2021?lang=zh",
+    "diff-forms": f"diff/339921/{GOVERNMENT}/2019",
     "chart-zh": f"chart/compare/requests_received?{BODIES}&lang=zh",
     "chart-front": "chart/front/outcomes",
     "search": f"search?words={quote('复议')}",

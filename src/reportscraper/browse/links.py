@@ -47,6 +47,12 @@ class Links:
         """The page of a report; a row with ``county_code``, ``body`` and ``year``."""
         return self._path("report", row["county_code"], row["body"], year or row["year"]) + _query({"version": version})
 
+    def diff(self, row: Mapping[str, Any], base: str = "", version: int = 0) -> str:
+        """A report against another: ``base`` is a year, or ``v`` and the number of a version; else the year before."""
+        return self._path("diff", row["county_code"], row["body"], row["year"]) + _query(
+            {"from": base, "version": version}
+        )
+
     def cell(self, row: Mapping[str, Any], indicator: str, applicant: str | None, version: int = 0) -> str:
         """Where a figure of a report comes from."""
         place = (row["county_code"], row["body"], row["year"], indicator, applicant or "-")

@@ -16,7 +16,17 @@ from reportscraper.browse.language import Speech, language_of, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.series import style
-from reportscraper.browse.wording import DOUBTS, cell_name, han, moment, number, rule_name, sample_note, web_address
+from reportscraper.browse.wording import (
+    DOUBTS,
+    cell_name,
+    han,
+    moment,
+    number,
+    rule_name,
+    sample_note,
+    signed,
+    web_address,
+)
 from reportscraper.export import datasets
 from reportscraper.forms.rules import DOUBT_SIGNS
 from reportscraper.store import is_current, prepare
@@ -206,6 +216,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         "exactness_signs": style().signs,
         "cell_name": cell_name,
         "rule_name": rule_name,
+        "signed": signed,
     }
     if env.loader is not None:
         env.loader = _InEnglish(env.loader, lambda: bool(_names(datasette)))

@@ -14,6 +14,7 @@ from reportscraper.browse.pages.body import body
 from reportscraper.browse.pages.cell import cell
 from reportscraper.browse.pages.chart import chart, chart_csv, chart_style, chart_svg
 from reportscraper.browse.pages.compare import compare, compare_csv
+from reportscraper.browse.pages.diff import diff
 from reportscraper.browse.pages.download import download, downloads
 from reportscraper.browse.pages.feed import feed
 from reportscraper.browse.pages.finding import findings
@@ -44,6 +45,7 @@ _PAGES: dict[str, View] = {
     "series/(?P<series>[a-z_]+)": indicator,
     "body/(?P<county>[^/]+)/(?P<body>[^/]+)": body,
     f"report/{_REPORT}": report,
+    f"diff/{_REPORT}": diff,
     f"cell/{_REPORT}/(?P<indicator>[^/]+)/(?P<applicant>[^/]+)": cell,
     "archive/(?P<file>[^/]+)/(?P<offset>[0-9]{1,18})": archived,
     "archive/(?P<file>[^/]+)/(?P<offset>[0-9]{1,18})/bytes": archived_bytes,

@@ -48,6 +48,11 @@ def number(value: float | str | None, places: int = 2, fixed: bool = False) -> s
     return (text.rstrip("0").rstrip(".") if "." in text and not fixed else text).replace("-", _MINUS)
 
 
+def signed(value: float | None, places: int = 2) -> str:
+    """A difference with its sign; empty for None."""
+    return "" if value is None else f"{'+' if value > 0 else '±' if not value else ''}{number(value, places)}"
+
+
 def places_of(values: Iterable[float | str | None]) -> int:
     """How many decimals numbers in a row or column need so that none is rounded and they line up: those of the one with most."""
     return max((len(number(value, _MOST_PLACES).partition(".")[2]) for value in values), default=0)

@@ -318,7 +318,7 @@ def _apart(wanted: Sequence[tuple[float, int]], bottom: float) -> list[float]:
     free = -math.inf
     for y, lines in wanted:
         made.append(max(y - (lines - 1) * _LINE / 2, free))
-        free = made[-1] + lines * _LINE
+        free = made[-1] + lines * _LINE + 3 * (lines > 1)
     end = bottom + 8
     for place in reversed(range(len(made))):
         made[place] = min(made[place], end - wanted[place][1] * _LINE)

@@ -1,0 +1,116 @@
+"""Diff page: two years of a body, or two versions of a report, against each other: figures, findings beside them, and text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from datasette.utils.asgi import Response
+from msgspec import Struct
+
+from reportscraper.browse.pages.report import Remark, cells_of, remarks_of
+from reportscraper.browse.redraw import Cell, Place
+from reportscraper.browse.site import MissingError, Row, Site
+from reportscraper.forms import load_forms
+from reportscraper.store import Reader
+from reportscraper.store.diff import CellChange, Difference, difference
+
+_TOTALS = (None, "total")
+
+
+class Side(Struct, frozen=True):
+    """A version that is compared: its row, its name in the heads, its cells, and the findings beside each."""
+
+    head: Row
+    name: str
+    cells: dict[Place, Cell]
+    remarks: dict[Place, list[Remark]]
+
+
+class Change(Struct, frozen=True):
+    """A figure that differs: its cells on both sides, None where a side has none; the difference, and that in per cent."""
+
+    place: Place
+    cells: tuple[Cell | None, Cell | None]
+    words: tuple[str | None, str | None]
+    """What stands there instead of a number: the kind of cell."""
+    by: float | None
+    percent: float | None
+
+
+async def diff(site: Site) -> Response:
+    """The page. ``from`` in the address is a year, or ``v`` and the number of a version of the same year; else the year before."""
+    after = await _head(site, site.part("year"), site.whole("version"))
+    base = site.given("from") or str(after["year_before"] or "")
+    if base.startswith("v") and base[1:].isdigit():
+        before = await _head(site, site.part("year"), int(base[1:]))
+    else:
+        before = await _head(site, base, 0)
+    is_revision = before["year"] == after["year"]
+    names = [
+        site.say.plain("diff.version", year=each["year"], n=each["version"]) if is_revision else str(each["year"])
+        for each in (before, after)
+    ]
+    sides = [await _side(site, each, name) for each, name in zip((before, after), names, strict=True)]
+    found = await _difference(site, before["version_id"], after["version_id"])
+    changes = [_change(each, sides) for each in found.cells]
+    told = [each for each in changes if any(cell is not None and cell.value is not None for cell in each.cells)]
+    return await site.show(
+        "diff",
+        report=after,
+        sides=sides,
+        is_revision=is_revision,
+        found=found,
+        totals=_by_table(site, [each for each in told if each.place[1] in _TOTALS]),
+        parts_changed=_by_table(site, [each for each in told if each.place[1] not in _TOTALS]),
+        wordless=len(changes) - len(told),
+    )
+
+
+async def _head(site: Site, year: str, version: int) -> Row:
+    county, body = site.part("county"), site.part("body")
+    found = await site.one("report_version_of", county=county, body=body, year=year, version=version)
+    if found is None:
+        raise MissingError(
+            "version" if version else "report", version=version, body=body, county=county, year=year or "–"
+        )
+    return found
+
+
+async def _side(site: Site, head: Row, name: str) -> Side:
+    remarks: dict[Place, list[Remark]] = {}
+    for remark in await remarks_of(site, head["version_id"]):
+        for place in remark.cells:
+            remarks.setdefault(place, []).append(remark)
+    return Side(head, name, {cell.place: cell for cell in await cells_of(site, head["version_id"])}, remarks)
+
+
+async def _difference(site: Site, before: int, after: int) -> Difference:
+    execute: Any = site.database.execute_fn  # not typed
+    found: Difference = await execute(lambda connection: difference(Reader(connection), before, after))
+    return found
+
+
+def _change(each: CellChange, sides: Sequence[Side]) -> Change:
+    place = (each.indicator, each.applicant)
+    cells = (sides[0].cells.get(place), sides[1].cells.get(place))
+    words = tuple(value if isinstance(value, str) else None for value in (each.before, each.after))
+    by = percent = None
+    if isinstance(each.before, int | float) and isinstance(each.after, int | float):
+        by = each.after - each.before
+        percent = 100 * by / each.before if each.before else None
+    return Change(place, cells, (words[0], words[1]), by, percent)
+
+
+def _by_table(site: Site, changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+    """The changes by the table they stand in, in the order of the forms."""
+    titles = {
+        table.id: site.say.pick(table.title_en, table.title or table.zh)
+        for form in reversed(load_forms())
+        for table in form.tables
+    }
+    made: dict[str, list[Change]] = {}
+    for each in changes:
+        cell = each.cells[1] or each.cells[0]
+        made.setdefault(cell.table_code if cell else "", []).append(each)
+    return [(titles.get(code) or site.say.plain("table.rest"), found) for code, found in made.items()]
