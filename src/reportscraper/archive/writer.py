@@ -157,10 +157,10 @@ class _File:
         self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
 
     def append(self, data: bytes) -> int:
-        """How many bytes were added, all of them on the disk; after an OSError the file is as before, if that can be."""
+        """How many bytes were added, all of them on the disk; after an error the file is as before, if that can be."""
         try:
             _write_all(self._descriptor, data)
-        except OSError:
+        except BaseException:  # want of memory and Ctrl-C leave half a record, too
             with contextlib.suppress(OSError):
                 os.ftruncate(self._descriptor, self.size)
             self.size = os.fstat(self._descriptor).st_size
@@ -225,7 +225,7 @@ def _write_new(path: Path, data: bytes) -> None:
         finally:
             os.close(descriptor)
         _sync_folder(path.parent)
-    except OSError:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
 

@@ -37,6 +37,8 @@ def migrate(database: Database) -> None:
     steps = _migrations()
     is_new = bool(steps.pending(database))
     if is_new:
+        # Said first: a database that could not be made to its end is still ours, and the next run makes it.
+        database.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         # A table that is made anew is dropped in between, and must not take the rows along that refer to its own.
         database.conn.execute("PRAGMA foreign_keys = OFF")
         steps.apply(database)
@@ -80,7 +82,6 @@ def _step(number: int, name: str) -> Callable[[Database], None]:
             connection.execute(statement)
         if name in _FILLED:
             _FILLED[name](connection)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {number}")
 
     return apply
