@@ -18,10 +18,14 @@ from reportscraper.cli import main
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-WORKFLOWS = [ROOT / ".github/workflows/ci.yml", ROOT / "docs/examples/github-actions.yml"]
-OF_THE_RUNNER = {"apt-get", "gzip", "pip", "python", "sudo", "uv"}
+WORKFLOWS = [
+    ROOT / ".github/workflows/ci.yml",
+    ROOT / "docs/examples/github-actions.yml",
+    ROOT / ".github/workflows/release.yml",
+]
+OF_THE_RUNNER = {"apt-get", "gh", "gzip", "pip", "python", "sha256sum", "sudo", "tar", "uv"}
 """What the machines of the workflows bring, or an earlier step of them installs."""
-OF_THE_SHELL = {"cat", "date", "git", "mkdir", "set", "test"}
+OF_THE_SHELL = {"cat", "cd", "date", "export", "git", "mkdir", "set", "test"}
 
 
 def steps(file: Path) -> list[dict[str, Any]]:
