@@ -60,13 +60,15 @@ WORDS = (
 )
 
 GIVEN: dict[str, Any] = {
-    "county": "", "province": "", "body": "县000局07", "bodies": "[1, 2, 3]", "year": 2023, "first_year": 2023, "last_year": 2023, "first": 2008,
+    "county": "", "province": "", "body": "县000局07", "bodies": '["110000/县000局07", "110000/县000局08"]', "year": 2023, "first_year": 2023, "last_year": 2023, "first": 2008,
     "last": 2024, "from_year": 2022, "to_year": 2023, "series": "requests_received", "measure": "refusal_rate", "indicator": "requests_new",
     "indicators": '["requests_new"]', "applicant": "total", "words": "殡葬改革", "most": 50, "skip": 0, "few": 5, "since": "2025-01-01", "version": 17,
-    "name": "县000局07", "counties": '["110000"]', "kind": "", "rule": "", "severity": "", "review": "", "file": "a.warc.gz", "offset": 17,
+    "name": "县000局07", "counties": '["110000"]', "kind": "", "rule": "", "severity": "", "review": "", "file": "a.warc.gz", "offset": 17, "after": 0, "versions": "[17, 18, 19]", "lineage": 17, "chart": "outcomes",
 }  # fmt: skip
 
 
+LISTS = {"series_by_year": '["requests_received", "granted"]', "points_of_series": '["requests_received"]'}
+"""Questions that take a list of series."""
 OF_COUNTY = {"bodies_of_county", "body_named", "findings_of_body", "reports_of_body", "report_version_of"}
 """Questions of pages that name a county by its code."""
 
@@ -99,6 +101,8 @@ def ask_all(path: Path) -> None:
     with Reader.open(path) as reader:
         for name, query in sorted({**page_queries(), **queries()}.items()):
             given = {each.name: GIVEN.get(each.name, "") for each in query.params}
+            if name in LISTS:
+                given["series"] = LISTS[name]
             if name in OF_COUNTY:
                 given["county"] = "110000"
             sizes = [0]

@@ -64,6 +64,7 @@ def test_a_snapshot_is_what_its_manifest_says(store: Store, path: Path, target: 
 
 def test_a_snapshot_holds_what_the_database_holds(store: Store, path: Path, target: Path, capture: MakeCapture) -> None:
     save(store, capture, 7)
+    store.finish_run(store.add_run("run", parser_version="1", started="t"), finished="t", counts={})
     publish_now(path, target)
     with closing(sqlite3.connect(path)) as one, closing(sqlite3.connect(target)) as other:
         assert table_hashes(one) == table_hashes(other)
@@ -170,6 +171,7 @@ def test_two_publishers_do_not_meet(store: Store, path: Path, target: Path) -> N
 def test_hashes_tell_contents_not_runs(store: Store, path: Path, capture: MakeCapture) -> None:
     with closing(sqlite3.connect(path)) as connection:
         save(store, capture, 7)
+        store.finish_run(store.add_run("run", parser_version="1", started="t"), finished="t", counts={})
         before = table_hashes(connection)
         run = store.add_run("run", parser_version="1", started="2026-01-01T00:00:00Z")
         store.finish_run(run, finished="2026-01-01T00:00:01Z", counts={})

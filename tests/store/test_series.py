@@ -242,6 +242,7 @@ def test_applicant_types_are_averaged_over_the_reports_that_print_them(
 
 
 def test_growth_names_what_grew_most(filled: Store, path: Path) -> None:
+    filled.finish_run(filled.add_run("run", parser_version="1", started="t"), finished="t", counts={})
     with Reader.open(path) as reader:
         (row,) = reader.ask("growth", series="requests_received", from_year=2018, to_year=2021).dicts()
     assert (row["body"], row["value_before"], row["value_after"]) == ("云溪县教育局", 8, 10)
@@ -254,7 +255,7 @@ def test_growth_names_what_grew_most(filled: Store, path: Path) -> None:
         ("compare_series", "point USING PRIMARY KEY (version_id=? AND series_id=?)"),
         ("compare_measure", "denied USING PRIMARY KEY (version_id=? AND series_id=?)"),
         ("compare_indicator", "figure USING PRIMARY KEY (version_id=? AND indicator_id=? AND applicant_id=?)"),
-        ("growth", "new USING PRIMARY KEY (version_id=? AND series_id=?)"),
+        ("growth", "old USING PRIMARY KEY (series_id=? AND year=? AND body_id=?)"),
     ],
 )
 def test_values_over_all_bodies_are_found_by_key(store: Store, path: Path, name: str, found_by: str) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from reportscraper.crawl.known import KnownPage
 from reportscraper.errors import StoreError
 from reportscraper.model import Capture, ListEntry, Outcome, PageKind, Role
+from reportscraper.store import summaries
 from reportscraper.store.base import Writer
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row
 from reportscraper.store.files import StoredFile, files_of, save_file
@@ -118,11 +119,12 @@ class CrawledWriter(Writer):
             )
 
     def finish_run(self, run_id: int, *, finished: str, counts: Mapping[str, int]) -> None:
-        """Record that a run ended, and its counts; seal the tables, and let SQLite see how they have grown.
+        """Record that a run ended, and its counts; bring the summaries up to date, seal the tables, and let SQLite see how they have grown.
 
         Without such statistics it reads every figure to find those of one body: 14 s for 4 million, with them 0.03 s.
         """
         with self.transaction():
+            summaries.refresh(self._connection)
             self._connection.execute("PRAGMA analysis_limit = 1000")
             self._connection.execute("ANALYZE")
             self._connection.execute(

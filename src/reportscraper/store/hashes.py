@@ -8,7 +8,7 @@ import sqlite3
 import msgspec
 
 # When and how often something was run is not part of what was read; the search index follows from the sections.
-_LEFT_OUT = ("run", "visit", "entry", "compared", "walk", "table_seal", "_sqlite_migrations")
+_LEFT_OUT = ("run", "visit", "entry", "compared", "walk", "summarised", "table_seal", "_sqlite_migrations")
 _LEFT_OUT_PREFIXES = ("sqlite_", "section_fts")
 
 

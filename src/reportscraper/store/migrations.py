@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reportscraper.errors import StoreError
 from reportscraper.forms.shared import labels
 from reportscraper.resources import read_text
-from reportscraper.store import doubts, lineages, points
+from reportscraper.store import doubts, lineages, points, summaries
 from reportscraper.store.age import APPLICATION_ID, SCHEMA_VERSION, STEPS, is_ours, schema_version
 from reportscraper.store.script import statements
 from reportscraper.store.seal import unseal_tables
@@ -54,8 +54,9 @@ def migrate(database: Database) -> None:
             "code = excluded.code, zh = excluded.zh, en = excluded.en",
             [(each.id, each.code, each.zh, each.en) for each in labels().applicant],
         )
-        points.seed(database.conn)
         lineages.seed(database.conn)
+        if points.seed(database.conn) or is_new:
+            summaries.refresh(database.conn)
 
 
 _FILLED: Mapping[str, Callable[[sqlite3.Connection], None]] = {"m005_doubt": doubts.link_all}

@@ -90,8 +90,8 @@ class _Said(Struct, frozen=True):
     unit: str
 
 
-def seed(connection: sqlite3.Connection) -> None:
-    """Bring the catalogue up to date; where it has changed, the points of all versions are made anew."""
+def seed(connection: sqlite3.Connection) -> bool:
+    """Bring the catalogue up to date; where it has changed, the points of all versions are made anew, and True comes back."""
     wanted: dict[str, list[Any]] = {
         "series": [
             SeriesRow(number, each.code, each.topic, each.zh, each.en, each.unit, each.note)
@@ -112,7 +112,7 @@ def seed(connection: sqlite3.Connection) -> None:
         list(read_rows(connection.execute(f"SELECT * FROM {table} ORDER BY id"), type(rows[0]))) == rows  # noqa: S608
         for table, rows in wanted.items()
     ):
-        return
+        return False
     for table in ("series_point", "measures", "series_part", "series"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
     for table, rows in wanted.items():
@@ -127,6 +127,7 @@ def seed(connection: sqlite3.Connection) -> None:
             {(each.indicator, each.applicant): each.value for each in values},
             [(each.indicator, each.value, each.unit) for each in said],
         )
+    return True
 
 
 def fill(connection: sqlite3.Connection, version_id: int, report: Report) -> None:

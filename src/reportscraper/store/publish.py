@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
+from reportscraper.store import summaries
 from reportscraper.store.age import is_current, schema_version
 from reportscraper.store.connection import connect_reading, files_of_database
 from reportscraper.store.hashes import table_counts
@@ -122,6 +123,8 @@ def _copy(database: Path, temporary: Path) -> None:
         if not is_current(connection):
             raise StoreError(f"{database.name} is not a reportscraper database of this version")
         connection.execute("VACUUM INTO ?", (str(temporary),))
+    with closing(sqlite3.connect(temporary)) as copy, copy:  # what a run has changed that is not at its end
+        summaries.refresh(copy)
 
 
 def _describe(copy: Path, name: str, published_at: str, parser_version: str, git_revision: str | None) -> Manifest:

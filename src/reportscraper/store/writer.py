@@ -14,7 +14,7 @@ from msgspec.structs import asdict
 from reportscraper.crawl.entries import Entry
 from reportscraper.errors import StoreError
 from reportscraper.model import Finding, HistoryFinding, PastReport, Report
-from reportscraper.store import lineages
+from reportscraper.store import lineages, summaries
 from reportscraper.store.by_name import read_rows
 from reportscraper.store.connection import connect, files_of_database, store_errors
 from reportscraper.store.crawled import CrawledWriter
@@ -245,6 +245,7 @@ class Store(RegisteredWriter, CrawledWriter):
             for statement in _CLEAR_REPORTS:
                 self._connection.execute(statement)
             lineages.forget_empty(self._connection)
+            summaries.forget(self._connection)
             self._versions.forget_cached()
 
     @contextmanager

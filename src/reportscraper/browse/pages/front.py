@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-import msgspec
 from datasette.database import QueryInterrupted
 from msgspec import Struct
 
@@ -14,8 +13,9 @@ from reportscraper.browse.language import Speech
 from reportscraper.browse.site import MissingError, Row, Site
 from reportscraper.browse.wording import number
 from reportscraper.export.chart import Chart, Point, Trace
+from reportscraper.store.summaries import STEADY_SUMS, STEADY_YEARS
 
-_MOST_YEARS, _FEWEST_YEARS = 8, 3
+_FEWEST_YEARS = 3
 _FIRST = 2000
 _FEWEST_CASES = 10
 """A share of fewer says nothing: one case of one is 100 per cent."""
@@ -114,8 +114,8 @@ def steady_bodies(found: Sequence[tuple[int, int]], last: int, first: int) -> tu
 
 async def _graph(site: Site, id_: str, last: int) -> Graph | None:
     say, ratios = site.say, _CHARTS[id_]
-    codes = tuple(dict.fromkeys(code for each in ratios for code in (*each.above, *each.below)))
-    sums = await _sums(site, codes, last)
+    codes = STEADY_SUMS[id_]
+    sums = await _sums(site, id_, last)
     if len(sums.years) < 2:
         return None
     unit = "%" if ratios[0].below else say.plain("graph.cases")
@@ -139,7 +139,7 @@ async def _graph(site: Site, id_: str, last: int) -> Graph | None:
     chart = Chart(traces, sums.years, f"{title}. {points}", unit, height=230)
     table = [("year", *names, "reports"), *((year, *values, reports) for year, reports, values in rows)]
     figure = Figure(f"front/{id_}", title, chart, notes_on(chart, say), f"{site.links.home()}#chart-{id_}", table)
-    bodies = sums.reports[last] if sums.is_steady else None
+    bodies = sums.reports[sums.years[-1]] if sums.is_steady else None
     return Graph(id_, figure, names, tuple(rows), bodies, codes, bool(ratios[0].below))
 
 
@@ -150,10 +150,12 @@ def _point(name: str, ratio: Ratio, year: int, sums: Sums, unit: str, say: Speec
     return Point(value, is_exact, told=told(say, f"{name}, {year}", f"{number(value, 1)} {unit}", (remark,)))
 
 
-async def _sums(site: Site, codes: Parts, last: int) -> Sums:
-    first = max(_FIRST, last - _MOST_YEARS + 1)
-    rows = await site.ask_kept("sums_by_presence", series=msgspec.json.encode(codes).decode(), first=first)
-    rows = [row for row in rows if row["year"] <= last]
+async def _sums(site: Site, id_: str, last: int) -> Sums:
+    codes = STEADY_SUMS[id_]
+    rows = await site.ask("steady_sums", chart=id_)
+    # While a run is on, the newest full year may be further than that of the sums, which are made at its end.
+    last = max((row["year"] for row in rows), default=last)
+    first = max(_FIRST, last - STEADY_YEARS + 1)
     in_last = {row["present"]: row["reports"] for row in rows if row["year"] == last}
     years, bits = steady_bodies(list(in_last.items()), last, first)
     rows = [row for row in rows if row["present"] & bits == bits]

@@ -1,22 +1,12 @@
 -- Medians of a series by province
--- The median over the bodies of each province in a year; values that an error speaks against are left out.
+-- The median over the bodies of each province in a year: of the values that can be set against other forms', of the others where there are
+-- none; values that an error speaks against are left out.
 --   :series  series
 --   :year  report year
 
-WITH ordered AS (
-  SELECT county.province AS province, point.value AS value,
-         row_number() OVER (PARTITION BY county.province ORDER BY point.value) AS place,
-         count(*) OVER (PARTITION BY county.province) AS found
-  FROM series
-  CROSS JOIN report ON report.year = :year
-  CROSS JOIN body ON body.id = report.body_id
-  CROSS JOIN county ON county.code = body.county_code
-  CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
-  CROSS JOIN series_point AS point ON point.version_id = version.id AND point.series_id = series.id
-  WHERE series.code = :series
-    AND NOT EXISTS (SELECT 1 FROM finding WHERE finding.version_id = version.id AND finding.severity = 'error'
-      AND EXISTS (SELECT 1 FROM series_doubt AS doubt WHERE doubt.version_id = version.id
-        AND doubt.series_id = point.series_id AND doubt.severity = 'error'))
-)
-SELECT province, avg(value) AS median, found AS reports
-FROM ordered WHERE place IN ((found + 1) / 2, (found + 2) / 2) GROUP BY province
+SELECT place AS province, median, reports
+FROM (SELECT DISTINCT province FROM county WHERE province <> '') AS known
+CROSS JOIN series ON series.code = :series
+CROSS JOIN place_series AS found ON found.place = known.province AND found.series_id = series.id AND found.year = :year
+WHERE reports > 0 AND apart = (SELECT min(apart) FROM place_series AS other WHERE other.place = found.place
+  AND other.series_id = found.series_id AND other.year = found.year AND other.reports > 0)

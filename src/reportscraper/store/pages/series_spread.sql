@@ -5,11 +5,6 @@
 
 SELECT point.value AS value, count(*) AS bodies
 FROM series
-CROSS JOIN report ON report.year = :year
-CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
-CROSS JOIN series_point AS point ON point.version_id = version.id AND point.series_id = series.id
-WHERE series.code = :series
-  AND NOT EXISTS (SELECT 1 FROM finding WHERE finding.version_id = version.id AND finding.severity = 'error'
-    AND EXISTS (SELECT 1 FROM series_doubt AS doubt WHERE doubt.version_id = version.id
-      AND doubt.series_id = point.series_id AND doubt.severity = 'error'))
+CROSS JOIN standing_point AS point ON point.series_id = series.id AND point.year = :year
+WHERE series.code = :series AND NOT point.wrong
 GROUP BY point.value ORDER BY point.value

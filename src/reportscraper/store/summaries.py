@@ -1,0 +1,207 @@
+"""What pages ask of all bodies at once: points side by side, totals and medians of places, sums over the same bodies, findings counted.
+
+Worked out at the end of a run, of the counties that it changed and the series and years that they changed in; asked of the points
+themselves, medians of the nation took 30 s of 270,000 reports. A test holds every row against the plain question.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reportscraper.forms.rules import rules_that_spare_figures
+from reportscraper.store.rows import digest, json_text
+
+STEADY_SUMS: Mapping[str, tuple[str, ...]] = {
+    "requests": ("requests_received",),
+    "outcomes": ("granted", "requests_closed", "denied", "unable"),
+    "lost": (
+        "reviews_corrected", "reviews_upheld", "reviews_other", "lawsuits_corrected", "lawsuits_upheld", "lawsuits_other",
+    ),
+}  # fmt: skip
+"""Series that are summed over the bodies that report all of them, by the chart they are for."""
+
+TABLES = ("summarised", "standing_point", "place_series", "steady_sum", "finding_count")
+
+STEADY_YEARS = 8
+"""Years up to the newest with at least half of the reports of the fullest; one that is being collected says little."""
+
+_AT_ONCE = 5_000
+"""Bodies whose sums are made together: all of the nation's at once would take 250 MB."""
+
+# Whatever the points of a county and their doubts follow from.
+_VERSIONS = """
+SELECT body.id, report.year, version.id, version.seal
+FROM body CROSS JOIN report ON report.body_id = body.id
+CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
+WHERE body.county_code = ? ORDER BY version.id
+"""
+_ERRORS = """
+SELECT finding.id FROM finding WHERE county_code = ? AND severity = 'error' AND version_id IS NOT NULL
+AND fingerprint NOT IN (SELECT fingerprint FROM review WHERE verdict = 'accepted') ORDER BY finding.id
+"""
+_WAYS = "SELECT series_id, form, source, exactness, cells FROM series_part ORDER BY id"
+
+_POINTS = """
+SELECT point.series_id, report.year, body.id, point.value, point.part_id,
+  EXISTS (SELECT 1 FROM finding WHERE finding.version_id = version.id AND finding.severity = 'error'
+    AND EXISTS (SELECT 1 FROM series_doubt AS doubt WHERE doubt.version_id = version.id
+      AND doubt.series_id = point.series_id AND doubt.severity = 'error'))
+FROM body
+CROSS JOIN report ON report.body_id = body.id
+CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
+CROSS JOIN series_point AS point ON point.version_id = version.id
+WHERE body.county_code = ?
+"""
+_STANDING = """
+SELECT point.series_id, point.year, point.body_id, point.value, point.part_id, point.wrong
+FROM (SELECT DISTINCT series_id, year FROM place_series WHERE place = :county) AS known
+CROSS JOIN body ON body.county_code = :county
+CROSS JOIN standing_point AS point ON point.series_id = known.series_id AND point.year = known.year AND point.body_id = body.id
+"""
+
+_FORGET_PLACES = """
+DELETE FROM place_series WHERE series_id = :series AND year = :year
+  AND place IN (SELECT code FROM county UNION SELECT province FROM county UNION SELECT '')
+"""
+_FORGET_GONE = "DELETE FROM place_series WHERE place NOT IN (SELECT code FROM county UNION SELECT province FROM county UNION SELECT '')"
+_WHERE = "SELECT body.id, county.code, county.province FROM body JOIN county ON county.code = body.county_code"
+_FIT = "SELECT id, exactness = 'not_comparable', exactness = 'approximate' FROM series_part"
+_BY_VALUE = "SELECT body_id, value, part_id, wrong FROM standing_point WHERE series_id = ? AND year = ? ORDER BY value"
+
+_LAST_FULL = """
+SELECT max(year) FROM (SELECT year, sum(reports) AS reports, max(sum(reports)) OVER () AS most FROM coverage GROUP BY year)
+WHERE 2 * reports >= most
+"""
+_STEADY = """
+WITH value AS MATERIALIZED (
+  SELECT point.body_id AS body_id, point.year AS year, point.series_id AS series_id, point.value AS value,
+         part.exactness = 'approximate' AS approximate
+  FROM (SELECT DISTINCT year FROM coverage WHERE year BETWEEN :last - :years + 1 AND :last AND year >= 2000) AS known
+  CROSS JOIN series ON series.code IN (SELECT value FROM json_each(:series))
+  CROSS JOIN standing_point AS point ON point.series_id = series.id AND point.year = known.year
+    AND point.body_id BETWEEN :low AND :high
+  CROSS JOIN series_part AS part ON part.id = point.part_id
+  WHERE NOT point.wrong AND part.exactness <> 'not_comparable'
+), fit AS MATERIALIZED (
+  SELECT body_id, year FROM value GROUP BY body_id, year HAVING count(*) = json_array_length(:series)
+), body_years AS MATERIALIZED (
+  SELECT body_id, sum(1 << (year - 2000)) AS present FROM fit GROUP BY body_id
+)
+INSERT INTO steady_sum
+SELECT :chart, body_years.present, value.year, value.series_id, count(*), sum(value.value), sum(value.approximate)
+FROM fit CROSS JOIN body_years ON body_years.body_id = fit.body_id
+CROSS JOIN value ON value.body_id = fit.body_id AND value.year = fit.year
+WHERE true GROUP BY body_years.present, value.year, value.series_id
+ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, total = total + excluded.total,
+  approximate = approximate + excluded.approximate
+"""
+
+_FINDINGS = """
+INSERT INTO finding_count
+SELECT finding.severity, finding.rule, count(*),
+       count(DISTINCT coalesce('v' || finding.version_id, 'b' || finding.body_id || '/' || finding.year))
+FROM finding
+LEFT JOIN report_version AS version ON version.id = finding.version_id
+LEFT JOIN review ON review.fingerprint = finding.fingerprint
+WHERE (finding.version_id IS NULL OR version.is_current = 1) AND review.verdict IS NULL
+GROUP BY finding.severity, finding.rule
+"""
+
+Point = tuple[int, int, int, float, int, int]
+
+
+def refresh(connection: sqlite3.Connection) -> None:
+    """Bring the summaries up to date with what the database holds; what follows from unchanged rows is left as it is."""
+    ways = connection.execute(_WAYS).fetchall(), rules_that_spare_figures()
+    known = {code: rest for code, *rest in connection.execute("SELECT county_code, province, basis FROM summarised")}
+    changed: set[tuple[int, int]] = set()
+    for code, province in connection.execute("SELECT code, province FROM county ORDER BY code").fetchall():
+        basis = digest((ways, *(connection.execute(sql, (code,)).fetchall() for sql in (_VERSIONS, _ERRORS))))
+        before = known.get(code, [province, ""])
+        if before != [province, basis]:
+            # A county that is of another province now changes the totals of both with all of its points.
+            changed.update(_refresh_points(connection, code, is_moved=before[0] != province))
+            connection.execute("INSERT OR REPLACE INTO summarised VALUES (?, ?, ?)", (code, province, basis))
+    if changed:
+        where = {body: place for body, *place in connection.execute(_WHERE)}
+        fit = {part: how for part, *how in connection.execute(_FIT)}
+        for series, year in sorted(changed):
+            connection.execute(_FORGET_PLACES, {"series": series, "year": year})
+            rows = place_rows(connection.execute(_BY_VALUE, (series, year)), where, fit)
+            insert = "INSERT INTO place_series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            connection.executemany(insert, ((place, series, year, *rest) for place, *rest in rows))
+        connection.execute(_FORGET_GONE)
+        _refresh_steady_sums(connection)
+    connection.execute("DELETE FROM finding_count")
+    connection.execute(_FINDINGS)
+
+
+def place_rows(
+    points: Iterable[tuple[int, float, int, int]], where: Mapping[int, Sequence[str]], fit: Mapping[int, Sequence[int]]
+) -> Iterator[tuple[str, int, int, float | None, float | None, int, int]]:
+    """Of the points of a series and year, the least value first: (place, apart, reports, total, median, approximate, wrong) by place.
+
+    A point is one of the county and the province of its body (``where``), and of the nation.
+    """
+    values: dict[tuple[str, int], list[float]] = defaultdict(list)
+    rough: Counter[tuple[str, int]] = Counter()
+    wrong: Counter[tuple[str, int]] = Counter()
+    for body, value, part, is_wrong in points:
+        apart, approximate = fit[part]
+        for place in {*where[body], ""}:
+            here = values[place, apart]
+            if is_wrong:
+                wrong[place, apart] += 1
+            else:
+                here.append(value)
+                rough[place, apart] += approximate
+    for (place, apart), here in values.items():
+        key, count = (place, apart), len(here)
+        middle = (here[(count - 1) // 2] + here[count // 2]) / 2 if here else None
+        yield place, apart, count, sum(here) if here else None, middle, rough[key], wrong[key]
+
+
+def untrue(connection: sqlite3.Connection) -> list[str]:
+    """The summaries that are not what follows from the rows that they were made of. They are made anew beside the database for it."""
+    for name in TABLES:
+        (made,) = connection.execute("SELECT sql FROM main.sqlite_master WHERE name = ?", (name,)).fetchone()
+        connection.execute(
+            made.replace("CREATE TABLE", "CREATE TEMP TABLE", 1)
+        )  # a name means the temporary table first
+    refresh(connection)
+    differ = "SELECT EXISTS (SELECT * FROM main.{0} EXCEPT SELECT * FROM temp.{0}) OR EXISTS (SELECT * FROM temp.{0} EXCEPT SELECT * FROM main.{0})"
+    found = [name for name in TABLES if connection.execute(differ.format(name)).fetchone()[0]]
+    connection.rollback()
+    for name in TABLES:
+        connection.execute(f"DROP TABLE temp.{name}")
+    return found
+
+
+def forget(connection: sqlite3.Connection) -> None:
+    """Leave no summary, when the rows that they were made of go."""
+    for table in TABLES:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
+def _refresh_points(connection: sqlite3.Connection, county: str, *, is_moved: bool) -> set[tuple[int, int]]:
+    """Put the points of a county's standing versions in place of those of before; the series and years that are not as they were."""
+    before: set[Point] = set(connection.execute(_STANDING, {"county": county}))
+    now: set[Point] = set(connection.execute(_POINTS, (county,)))
+    connection.executemany(
+        "DELETE FROM standing_point WHERE series_id = ? AND year = ? AND body_id = ?",
+        [point[:3] for point in before - now],
+    )
+    connection.executemany("INSERT INTO standing_point VALUES (?, ?, ?, ?, ?, ?)", sorted(now - before))
+    return {point[:2] for point in (before | now if is_moved else before ^ now)}
+
+
+def _refresh_steady_sums(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM steady_sum")
+    (last,) = connection.execute(_LAST_FULL).fetchone()
+    (bodies,) = connection.execute("SELECT coalesce(max(id), 0) FROM body").fetchone()
+    for chart, series in STEADY_SUMS.items():
+        for low in range(1, bodies + 1, _AT_ONCE):
+            given = {"chart": chart, "series": json_text(series), "last": last, "years": STEADY_YEARS}
+            connection.execute(_STEADY, given | {"low": low, "high": low + _AT_ONCE - 1})
