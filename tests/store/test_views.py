@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reportscraper.forms import catalogue
 from reportscraper.forms.series import summary_columns
 from reportscraper.model import Finding, Report, Section, Statement
 from reportscraper.store import Reader, Store
@@ -46,6 +47,7 @@ def test_a_report_is_one_row_of_the_summary(store: Store, path: Path, capture: M
             "granted": 0,
             "reviews": 4,
             "fee_amount": 1646.5,
+            **{f"{name}_exactness": "exact" for name in ("requests_new", "granted", "reviews", "fee_amount")},
             "errors": 0,
             "warnings": 0,
             "doubted": 0,
@@ -82,6 +84,49 @@ def test_older_forms_fill_the_columns_that_mean_the_same(store: Store, path: Pat
     report = make_report(cell("applications_received", 9, applicant=None), year=2016, form="2014")
     row = only_row(store, path, capture, report, "report_summary")
     assert (row["requests_new"], row["results"], row["form"]) == (9, None, "2014")
+    assert (row["requests_new_exactness"], row["results_exactness"]) == ("exact", None)
+
+
+def test_every_figure_of_the_summary_joins_the_forms_and_says_how_well(
+    store: Store, path: Path, capture: MakeCapture
+) -> None:
+    older = {
+        "applications_received": 9,
+        "applications_completed": 8,
+        "reply_already_public": 1,
+        "reply_granted": 4,
+        "reply_refused": 3,
+    }
+    store.seed_indicators(catalogue())
+    for form, year in (("2014", 2016), ("2008", 2012)):
+        figures = [cell(code, value, applicant=None) for code, value in older.items()]
+        figures += [cell("a_reply_refused_broad", 2, applicant=None)] if form == "2008" else []
+        store.save_report(
+            make_report(*figures, year=year, form=form),
+            capture_id=capture(form),
+            county_code=COUNTY,
+            parser_version="1",
+        )
+    with Reader.open(path) as reader:
+        rows = reader.select("SELECT * FROM report_summary ORDER BY year").dicts()
+        series = reader.select("SELECT year, series, value, exactness FROM series_value").rows
+    names = {
+        "results": "requests_closed",
+        "granted": "granted",
+        "denied": "denied",
+        "requests_new": "requests_received",
+    }
+    told = {(year, code): (value, fit) for year, code, value, fit in series if fit != "not_comparable"}
+    for row in rows:
+        for name, code in names.items():
+            assert (row[name], row[f"{name}_exactness"]) == told.get((row["year"], code), (None, None)), (
+                row["year"],
+                name,
+            )
+    assert [(row["granted"], row["denied"], row["denied_exactness"]) for row in rows] == [
+        (4, None, None),
+        (5, 3, "approximate"),
+    ]
 
 
 def test_lawsuits_are_direct_and_after_review(store: Store, path: Path, capture: MakeCapture) -> None:

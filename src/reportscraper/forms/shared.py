@@ -65,8 +65,12 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True):
         return f"100 × {above} ÷ {below}"
 
 
-class SummaryFigure(Struct, frozen=True, forbid_unknown_fields=True):
-    """A figure column of ``report_summary``."""
+class _OfSeries(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    series: str = ""
+
+
+class SummaryFigure(_OfSeries, frozen=True):
+    """A figure column of ``report_summary``: the values of a ``series`` that can be compared, as far as tables print them."""
 
     name: str
     zh: str

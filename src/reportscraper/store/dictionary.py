@@ -39,5 +39,14 @@ def tables() -> Mapping[str, TableText]:
     # The figures stand before the counts of findings, as in the view.
     columns, at = list(summary.columns.items()), list(summary.columns).index("errors")
     figures = [(each.name, f"{each.zh} ({each.unit}). {each.en}") for each in summary_columns()]
-    made["report_summary"] = msgspec.structs.replace(summary, columns=dict(columns[:at] + figures + columns[at:]))
+    fits = [
+        (
+            f"{each.name}_exactness",
+            f"How well {each.name} fits other forms: exact, sum (of several cells) or approximate.",
+        )
+        for each in summary_columns()
+    ]
+    made["report_summary"] = msgspec.structs.replace(
+        summary, columns=dict(columns[:at] + figures + columns[at:] + fits)
+    )
     return made

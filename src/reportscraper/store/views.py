@@ -7,7 +7,7 @@ from functools import cache
 
 from reportscraper.forms.loading import load_forms
 from reportscraper.forms.rules import rules_that_spare_figures
-from reportscraper.forms.series import Measure, SummaryColumn, catalogue, measures, summary_columns
+from reportscraper.forms.series import Measure, SummaryColumn, catalogue, measures, parts, summary_columns
 from reportscraper.resources import read_text
 from reportscraper.store.script import statements
 
@@ -27,6 +27,10 @@ _WHO_SQL = r"""body.id AS body_id,
 _LINEAGE = """LEFT JOIN lineage ON lineage.id = body.lineage_id
 LEFT JOIN body AS now ON now.id = lineage.body_id"""
 
+_POINT = (
+    "(SELECT {what} FROM series_point AS point WHERE point.version_id = version.id AND point.series_id = {series}"
+    " AND point.part_id IN ({ways}))"
+)
 _SUM = "CASE WHEN count(value) = {count} THEN sum(value) END"
 _CELL = (
     "(SELECT {value} FROM figure WHERE version_id = version.id"
@@ -39,9 +43,14 @@ _CELL = (
 def view_definitions() -> dict[str, str]:
     """Every view's name and its CREATE statement, without comments and final semicolon, as SQLite keeps it."""
     columns = "".join(f"{_column_sql(column)} AS {column.name},\n  " for column in summary_columns())
+    fits = ",\n  ".join(f"{_fit_sql(column)} AS {column.name}_exactness" for column in summary_columns())
     rates = "\n  UNION ALL\n  ".join(_rate_sql(measure) for measure in measures())
     script = _COMMENTS.sub("", read_text("store/views.sql"))
-    script = script.replace("/* summary columns */\n  ", columns).replace("/* measure rates */", rates)
+    script = (
+        script.replace("/* summary columns */\n  ", columns)
+        .replace("/* exactness */", fits)
+        .replace("/* measure rates */", rates)
+    )
     script = _DUE.sub(_due_sql, _WHO.sub(_WHO_SQL, script).replace("/* lineage */", _LINEAGE))
     script = script.replace("/* sparing rules */", ", ".join(f"'{rule}'" for rule in rules_that_spare_figures()))
     # The third word is the name: CREATE VIEW name.
@@ -65,19 +74,37 @@ def _due_sql(match: re.Match[str]) -> str:
 
 
 def _column_sql(column: SummaryColumn) -> str:
+    """The value of the column's series; without a point, which a report of no known form has not, that of the forms' cells."""
     sources = [_sum_sql(parts) for parts in column.sources]
-    return sources[0] if len(sources) == 1 else f"coalesce({', '.join(sources)})"
+    return f"coalesce({', '.join([_POINT.format(what='value', **_joined(column)), *sources])})"
 
 
-def _sum_sql(parts: tuple[str, ...]) -> str:
+def _fit_sql(column: SummaryColumn) -> str:
+    """How well that value fits those of other forms."""
+    what = "(SELECT exactness FROM series_part WHERE id = point.part_id)"
+    return _POINT.format(what=what, **_joined(column))
+
+
+def _joined(column: SummaryColumn) -> dict[str, str]:
+    """The number of the column's series, and the ways of tables to values of it that can be compared."""
+    number = [each.code for each in catalogue()].index(column.series) + 1
+    ways = (
+        str(part.id)
+        for part in parts()
+        if part.series_id == number and part.source == "table" and part.exactness != "not_comparable"
+    )
+    return {"series": str(number), "ways": ", ".join(ways)}
+
+
+def _sum_sql(cells: tuple[str, ...]) -> str:
     """The sum of the parts, NULL unless every one is a number: a blank is not a zero."""
-    for part in parts:
-        if not _PART.fullmatch(part):
-            raise ValueError(f"not an indicator or indicator/applicant: {part!r}")
-    codes, _, applicants = zip(*(part.partition("/") for part in parts), strict=True)
+    for cell in cells:
+        if not _PART.fullmatch(cell):
+            raise ValueError(f"not an indicator or indicator/applicant: {cell!r}")
+    codes, _, applicants = zip(*(cell.partition("/") for cell in cells), strict=True)
     if len(set(applicants)) != 1:
-        raise ValueError(f"parts of a sum belong to one applicant: {parts}")
-    value = "value" if len(parts) == 1 else _SUM.format(count=len(parts))
+        raise ValueError(f"parts of a sum belong to one applicant: {cells}")
+    value = "value" if len(cells) == 1 else _SUM.format(count=len(cells))
     applicant = f"'{applicants[0]}'" if applicants[0] else "NULL"
     return _CELL.format(value=value, applicant=applicant, codes=", ".join(f"'{code}'" for code in codes))
 

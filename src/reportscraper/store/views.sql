@@ -19,7 +19,8 @@ SELECT
   version.id AS version_id,
   county.sample AS sample,
   /* who in report.year */,
-  /* due in report.year */
+  /* due in report.year */,
+  /* exactness */
 FROM report
 JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 JOIN body ON body.id = report.body_id

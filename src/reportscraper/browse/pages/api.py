@@ -46,7 +46,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     each.name: each
     for each in (
         Endpoint("bodies", "api_bodies", 1000, 100, "body_id"),
-        Endpoint("reports", "api_reports", 1000, 100),
+        Endpoint("reports", "api_reports", 1000, 100, reports="api_versions"),
         Endpoint("figures", "api_figures", 50, 10, reports="api_versions"),
         Endpoint("series", "api_series", 200, 50, reports="api_versions"),
         Endpoint("search", "search_sections", 100, 25, ""),

@@ -7,12 +7,31 @@
 --   :after  number of the version before the first
 --   :most  how many
 
-SELECT version.id AS version_id FROM report_version AS version
-JOIN report ON report.id = version.report_id
-JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code
-WHERE version.is_current = 1 AND version.id > :after AND (:county = '' OR county.code = :county)
-  AND (:province = '' OR county.province = :province) AND (:body = '' OR body.name = :body)
-  AND (:year = '' OR report.year = :year)
-ORDER BY version.id
+-- A branch for what is asked: whoever asks for one body is not made to wait for a look at all versions.
+SELECT version_id FROM (
+  SELECT * FROM (
+    SELECT version.id AS version_id
+    FROM report_version AS version CROSS JOIN report ON report.id = version.report_id
+    WHERE :county = '' AND :province = '' AND :body = '' AND version.is_current = 1 AND version.id > :after
+      AND (:year = '' OR report.year = :year)
+    ORDER BY version.id LIMIT :most
+  )
+  UNION ALL
+  SELECT version.id
+  FROM body
+  CROSS JOIN county ON county.code = body.county_code
+  CROSS JOIN report ON report.body_id = body.id
+  CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
+  WHERE :body <> '' AND body.name = :body AND (:county = '' OR county.code = :county) AND (:province = '' OR county.province = :province)
+    AND (:year = '' OR report.year = :year) AND version.id > :after
+  UNION ALL
+  SELECT version.id
+  FROM county
+  CROSS JOIN body ON body.county_code = county.code
+  CROSS JOIN report ON report.body_id = body.id
+  CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
+  WHERE :body = '' AND (:county <> '' OR :province <> '') AND (:county = '' OR county.code = :county)
+    AND (:province = '' OR county.province = :province) AND (:year = '' OR report.year = :year) AND version.id > :after
+)
+ORDER BY version_id
 LIMIT :most

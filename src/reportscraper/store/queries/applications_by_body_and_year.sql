@@ -1,11 +1,14 @@
 -- Applications by body and year
 -- 依申请公开: requests received, carried over and closed, and how they were closed. Empty cells were not printed; they are not
--- zeros.
+-- zeros. approximate names the columns whose value fits those of other forms only approximately.
 --   :county  county name, such as 云溪县; empty for all
 --   :year  report year; empty for all
 
 SELECT county, body, year, requests_new, requests_carried_in, results, granted, partly_granted, denied, unable,
-       not_processed, other_results, requests_carried_out, errors, url
+       not_processed, other_results, requests_carried_out, errors, url,
+       trim(CASE WHEN requests_new_exactness = 'approximate' THEN 'requests_new ' ELSE '' END
+       || CASE WHEN results_exactness = 'approximate' THEN 'results ' ELSE '' END
+       || CASE WHEN denied_exactness = 'approximate' THEN 'denied' ELSE '' END) AS approximate
 FROM report_summary
 WHERE (:county = '' OR county = :county) AND (:year = '' OR year = CAST(:year AS INTEGER))
 ORDER BY county, body, year

@@ -9,7 +9,7 @@
 SELECT county, body, year, severity, rule, message, message_zh, cells, source, fingerprint, url, version_id
 FROM finding_list
 WHERE review IS NULL
-  AND (:county IN ('', county) OR fingerprint IN (SELECT fingerprint FROM finding WHERE county_code = :county)) AND (:body = '' OR instr(body, :body) > 0)
+  AND county_code IN (SELECT code FROM county WHERE :county IN ('', name, code)) AND (:body = '' OR instr(body, :body) > 0)
   AND (:year = '' OR year = CAST(:year AS INTEGER)) AND (:rule = '' OR rule = :rule)
   AND (:severity = '' OR severity = :severity)
 ORDER BY CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, county, body, year, rule, fingerprint

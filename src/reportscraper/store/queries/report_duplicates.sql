@@ -6,5 +6,5 @@
 
 SELECT also_url, fetched_at, capture_sha256, archive_file, archive_offset, url, version_id
 FROM duplicate_list
-WHERE is_current = 1 AND body = :body AND (:county IN ('', county) OR url IN (SELECT url FROM report_summary WHERE county_code = :county)) AND year = CAST(:year AS INTEGER)
+WHERE is_current = 1 AND body = :body AND :county IN ('', county, county_code) AND year = CAST(:year AS INTEGER)
 ORDER BY also_url

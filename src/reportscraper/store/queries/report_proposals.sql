@@ -8,5 +8,5 @@ SELECT indicator, indicator_zh, indicator_en, applicant, applicant_zh, applicant
   table_number, row_number, column_number, page, "left", top, "right", bottom, url, file_url, fetched_at, capture_sha256,
   archive_file, archive_offset, version_id
 FROM proposal_list
-WHERE body = :body AND (:county IN ('', county) OR url IN (SELECT url FROM report_summary WHERE county_code = :county)) AND year = CAST(:year AS INTEGER)
+WHERE body = :body AND :county IN ('', county, county_code) AND year = CAST(:year AS INTEGER)
 ORDER BY file_url, table_number, row_number, column_number, indicator, applicant

@@ -6,5 +6,5 @@
 
 SELECT kind, heading, text, url, section_id
 FROM section_list
-WHERE body = :body AND (:county IN ('', county) OR url IN (SELECT url FROM report_summary WHERE county_code = :county)) AND year = CAST(:year AS INTEGER)
+WHERE body = :body AND :county IN ('', county, county_code) AND year = CAST(:year AS INTEGER)
 ORDER BY section_id

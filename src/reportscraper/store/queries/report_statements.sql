@@ -6,4 +6,4 @@
 
 SELECT section, measure, indicator, value, unit, qualifier, kind, direction, quote, quote_start, quote_end
 FROM statement_list
-WHERE body = :body AND (:county IN ('', county) OR url IN (SELECT url FROM report_summary WHERE county_code = :county)) AND year = CAST(:year AS INTEGER)
+WHERE body = :body AND :county IN ('', county, county_code) AND year = CAST(:year AS INTEGER)

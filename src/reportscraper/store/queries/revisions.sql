@@ -6,7 +6,7 @@ WITH pair AS (
   SELECT id AS later, report_id, number, url,
     (SELECT id FROM report_version AS other WHERE other.report_id = version.report_id AND other.number < version.number
      ORDER BY other.number DESC LIMIT 1) AS earlier
-  FROM report_version AS version
+  FROM report_version AS version WHERE number > 1
 ), cell AS (
   SELECT DISTINCT later, earlier, report_id, number, url, indicator_id, applicant_id
   FROM pair JOIN figure ON version_id IN (later, earlier)

@@ -10,7 +10,7 @@ SELECT county, body, year, kind, heading,
   url, section_id
 FROM section_list
 WHERE section_id IN (SELECT rowid FROM section_fts WHERE section_fts MATCH escape_fts(:words))
-  AND (:county IN ('', county) OR url IN (SELECT url FROM report_summary WHERE county_code = :county))
+  AND :county IN ('', county, county_code)
   AND (:body = '' OR instr(body, :body) > 0) AND (:year = '' OR year = CAST(:year AS INTEGER))
 ORDER BY year DESC, county, body, section_id
 LIMIT 500

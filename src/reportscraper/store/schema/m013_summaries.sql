@@ -55,3 +55,6 @@ CREATE TABLE summarised (
 
 -- The latest reports of 1.4 million are found by their date.
 CREATE INDEX report_version_published ON report_version (published_on, id) WHERE is_current = 1;
+
+-- What sites revised, of which there is little.
+CREATE INDEX report_version_revised ON report_version (report_id) WHERE number > 1;
