@@ -23,7 +23,7 @@ from reportscraper.browse.pages.indicator import indicator
 from reportscraper.browse.pages.place import county, province
 from reportscraper.browse.pages.report import report
 from reportscraper.browse.pages.runs import runs
-from reportscraper.browse.pages.searching import search
+from reportscraper.browse.pages.searching import search, search_csv
 from reportscraper.browse.site import Answer, MissingError, Site, View, respond, view
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ _PAGES: dict[str, View] = {
     "api/(?P<endpoint>[a-z]+)": api,
     "feed[.]atom": feed,
     "search": search,
+    "search.csv": search_csv,
     "findings": findings,
     "runs": runs,
     ".*": nothing,

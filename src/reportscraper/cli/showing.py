@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
 from reportscraper.cli.common import DONE, NOTHING, county_option, data_option, output, reporting_errors
 from reportscraper.errors import InputError
+from reportscraper.model import SectionKind
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -53,20 +54,44 @@ def report(body: str, year: int, data: Path, as_json: bool) -> None:
 @county_option
 @click.option("--body", default="", help="Only bodies whose name holds these words.")
 @click.option("--year", type=int, help="Only this report year.")
+@click.option("--province", default="", help="Only bodies of this province (浙江).")
+@click.option("--function", default="", help="Only bodies charged with this: education or 教育, see docs/functions.md.")
+@click.option("--chapter", type=click.Choice(get_args(SectionKind)), default=None, help="Only chapters of this kind.")
+@click.option("--order", type=click.Choice(["relevance", "date"]), default="relevance", help="What comes first.")
 @csv_option
 @json_option
 def search(
-    words: tuple[str, ...], data: Path, county: str, body: str, year: int | None, as_csv: bool, as_json: bool
+    words: tuple[str, ...],
+    data: Path,
+    county: str,
+    body: str,
+    year: int | None,
+    province: str,
+    function: str,
+    chapter: str | None,
+    order: str,
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     """Search the text of all reports. Words of two characters are found, and so is any part of a sentence.
 
-    Several words must all occur in a chapter. At most 500 chapters are listed, the newest first.
+    Several words must all occur in a chapter. At most 500 chapters are listed, those of one report together, the most relevant first.
     """
-    from reportscraper.cli.looking import county_code, open_database
+    from reportscraper.cli.looking import county_code, find_province, open_database
+    from reportscraper.places.functions import find_function
 
     with reporting_errors(), open_database(data) as reader:
-        county = county_code(reader, county)
-        found = reader.ask("search", words=" ".join(words), county=county, body=body, year=year or "").dicts()
+        found = reader.ask(
+            "search",
+            words=" ".join(words),
+            county=county_code(reader, county),
+            body=body,
+            year=year or "",
+            province=find_province(reader, province),
+            function=find_function(function).id if function else "",
+            kind=chapter or "",
+            order=order,
+        ).dicts()
     if as_csv:
         print_csv(found)
     elif as_json:
@@ -76,7 +101,9 @@ def search(
         for row in found:
             for line in _hit(row, words):
                 screen.print(line)
-        click.echo(f"{len(found)} chapters", err=True)
+        known = found[0]["chapters"] if found else 0
+        of = f" of {'more than ' if found[0]['is_cut'] else ''}{known:,}" if known > len(found) else ""
+        click.echo(f"{len(found):,}{of} chapters", err=True)
     sys.exit(DONE if found else NOTHING)
 
 

@@ -2,56 +2,130 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
 from datasette.utils.asgi import Response
 from markupsafe import Markup
+from msgspec import Struct
 
-from reportscraper.browse.site import Site
+from reportscraper.browse.site import HEADERS, Row, Site, respond
 from reportscraper.browse.wording import SECTIONS, han
+from reportscraper.export.safe import spreadsheet_text
+from reportscraper.places.functions import functions_known
 from reportscraper.text import nfkc, simplify
 
 _MOST = 25
+_MOST_IN_CSV = 500
 _MOST_BODIES = 12
+_MOST_PIECES = 3
 _AROUND = 60
 _LONGEST = 200
+_COLUMNS = ("county_code", "county", "province", "body", "year", "kind", "heading")
+
+
+class Chapter(Struct, frozen=True):
+    """A chapter that holds the words: its heading and what stands around them, marked."""
+
+    kind: str
+    heading: Markup
+    excerpt: Markup
+
+
+class Hit(Struct, frozen=True):
+    """A report with the chapters that hold the words; ``row`` says whose it is."""
+
+    row: Row
+    chapters: tuple[Chapter, ...]
 
 
 async def search(site: Site) -> Response:
-    """The chapters that hold all the words, newest year first, with the words marked."""
-    words = site.given("words").strip()[:_LONGEST]
-    kind = site.given("kind")
-    asked = {
-        "county": site.given("county"),
-        "year": site.whole("year"),
-        "kind": kind if kind in SECTIONS else "",
-    }
+    """The reports with chapters that hold all the words, those that fit best or the newest first, with the words marked."""
+    words, asked = _asked(site)
     skip = site.whole("skip")
     rows = await site.ask("search_sections", words=words, **asked, most=_MOST, skip=skip) if words else []
+    known = functions_known()
     return await site.show(
         "search",
         words=words,
         asked=asked,
         bodies=await site.ask("matching_bodies", words=words, most=_MOST_BODIES, few=0) if words and not skip else [],
-        hits=[
-            {**row, "heading": marked(row["heading"], words), "excerpt": excerpt(row["text"], words)} for row in rows
-        ],
+        hits=_by_report(rows, words),
         found=rows[0]["found"] if rows else 0,
+        chapters=rows[0]["chapters"] if rows else 0,
+        is_cut=bool(rows and rows[0]["is_cut"]),
         skip=skip,
         most=_MOST,
         counties=await site.ask("counties"),
+        provinces=[row["province"] for row in await site.ask("provinces") if row["province"]],
+        functions=[(each.id, site.say.pick(each.en, each.zh)) for each in known],
         years=[row["year"] for row in await site.ask("years")],
         kinds=SECTIONS,
     )
 
 
+async def search_csv(site: Site) -> Response:
+    """The same chapters as a CSV file, those of the first 500 reports; texts that a spreadsheet would take for a formula are quoted."""
+    words, asked = _asked(site)
+    rows = await site.ask("search_sections", words=words, **asked, most=_MOST_IN_CSV, skip=0) if words else []
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow((*_COLUMNS, "excerpt"))
+    for row in rows:
+        told = "".join(_pieces(row["text"], _spellings(words)))
+        writer.writerow([spreadsheet_text(value) for value in (*(row[name] for name in _COLUMNS), told)])
+    headers = {**HEADERS, "Content-Disposition": 'attachment; filename="search.csv"'}
+    return respond("\ufeff" + out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+def _asked(site: Site) -> tuple[str, dict[str, Any]]:
+    kind = site.given("kind")
+    return site.given("words").strip()[:_LONGEST], {
+        "county": site.given("county"),
+        "province": site.given("province"),
+        "function": site.given("function"),
+        "year": site.whole("year"),
+        "kind": kind if kind in SECTIONS else "",
+        "order": "date" if site.given("order") == "date" else "",
+    }
+
+
+def _by_report(rows: Sequence[Row], words: str) -> list[Hit]:
+    hits = []
+    for _, group in groupby(rows, key=lambda row: (row["county_code"], row["body"], row["year"])):
+        of_report = list(group)
+        chapters = (
+            Chapter(row["kind"], marked(row["heading"], words), excerpt(row["text"], words)) for row in of_report
+        )
+        hits.append(Hit(of_report[0], tuple(chapters)))
+    return hits
+
+
 def excerpt(text: str, words: str) -> Markup:
-    """The surroundings of the first word that stands in the text as typed, with all words marked; else the beginning."""
-    plain = text.replace("\n", " ")
+    """The surroundings of the words that stand in the text as typed, all words marked; its beginning where none does."""
     wanted = _spellings(words)
-    first = min((at for part in wanted if (at := plain.find(part)) >= 0), default=0)
-    start = max(0, first - _AROUND)
-    end = min(len(plain), first + 2 * _AROUND)
-    body = _marked(plain[start:end], wanted)
-    return Markup("{}{}{}").format("…" if start else "", body, "…" if end < len(plain) else "")
+    return Markup("").join(_marked(piece, wanted) for piece in _pieces(text, wanted))
+
+
+def _pieces(text: str, wanted: Sequence[str]) -> list[str]:
+    """What stands around the first of each of the words, in the order of the text; neighbours together."""
+    plain = text.replace("\n", " ")
+    places = sorted(at for part in wanted if (at := plain.find(part)) >= 0)[:_MOST_PIECES] or [0]
+    spans: list[tuple[int, int]] = []
+    for at in places:
+        start, end = max(0, at - _AROUND), min(len(plain), at + 2 * _AROUND)
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], end
+        else:
+            spans.append((start, end))
+    made: list[str] = []
+    for start, end in spans:
+        made += ["…"] if start and not made else []
+        made += [plain[start:end], *(["…"] if end < len(plain) else [])]
+    return made
 
 
 def marked(text: str, words: str) -> Markup:

@@ -25,13 +25,13 @@ SELECT version_id FROM (
   WHERE :body <> '' AND body.name = :body AND (:county = '' OR county.code = :county) AND (:province = '' OR county.province = :province)
     AND (:year = '' OR report.year = :year) AND version.id > :after
   UNION ALL
-  SELECT version.id
+  SELECT (SELECT id FROM report_version WHERE report_id = report.id AND is_current = 1)
   FROM county
   CROSS JOIN body ON body.county_code = county.code
   CROSS JOIN report ON report.body_id = body.id
-  CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
   WHERE :body = '' AND (:county <> '' OR :province <> '') AND (:county = '' OR county.code = :county)
-    AND (:province = '' OR county.province = :province) AND (:year = '' OR report.year = :year) AND version.id > :after
+    AND (:province = '' OR county.province = :province) AND (:year = '' OR report.year = :year)
 )
+WHERE version_id > :after
 ORDER BY version_id
 LIMIT :most
