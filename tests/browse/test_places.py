@@ -12,12 +12,13 @@ from datasette.app import Datasette
 from lxml import html
 from msgspec.structs import replace
 
-from reportscraper.browse.pages.front import latest_full, steady_bodies
+from reportscraper.browse.pages.front import _CHARTS, latest_full, steady_bodies
 from reportscraper.browse.pages.tilemap import squares
 from reportscraper.browse.site import Row
 from reportscraper.model import Figure, Finding
 from reportscraper.places.divisions import divisions
 from reportscraper.store import Store
+from reportscraper.store.summaries import STEADY_SUMS
 
 from .conftest import INDICATORS, made, save
 
@@ -124,6 +125,11 @@ def test_a_series_counts_what_it_leaves_out(site: Datasette) -> None:
     root = page(site, "series/requests_received")
     assert table(root, "//section[@aria-labelledby='over']")[0] == ["2023", "640", "320", "2", "1"]
     assert len(table(root, "//section[@aria-labelledby='printed']")) >= 4
+
+
+def test_the_sums_that_are_kept_are_those_of_the_charts() -> None:
+    codes = {id_: {code for each in ratios for code in (*each.above, *each.below)} for id_, ratios in _CHARTS.items()}
+    assert codes == {id_: set(series) for id_, series in STEADY_SUMS.items()}
 
 
 def test_search_finds_bodies_before_text(site: Datasette) -> None:
