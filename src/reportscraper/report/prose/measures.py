@@ -44,6 +44,7 @@ _PUBLISHING: frozenset[VerbClass] = frozenset(("publish", "disclose"))
 _TAKEN: frozenset[VerbClass] = frozenset(("receive", "handle", "reply"))
 _INFORMATION = frozenset(("条", "篇", "则", "条次", "篇次"))
 """Units of pieces of information alone: 线上信息公开 15 条 are as many pieces made public there."""
+_PUBLISHED = re.compile("公开|发布|信息|推送|更新|公布|网站|微[信博]")
 _ON_LINE = re.compile("(线上|线下|网上|网络)(?:主动)?信息公开")
 _CASES = frozenset(("件", "起", "宗", "件次", "例", "份", "项", "个"))
 _OF_REQUESTS = re.compile(
@@ -139,7 +140,9 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Measu
         if "”" in words and (account := _channel(key_of(_QUOTED.sub("", words), context))):
             return MeasureMatch(alias=account.name)
         if channel := _channel(key):
-            return MeasureMatch(alias=channel.name, indicator=channel.indicator)
+            # 网上 3 件 among requests are applications, 网上公开 3 件 are pieces of information.
+            is_sure = context.subject != "requests" or _PUBLISHED.search(key) is not None
+            return MeasureMatch(alias=channel.name if is_sure else "", indicator=channel.indicator if is_sure else None)
         if _OWN.fullmatch(key):
             return MeasureMatch(alias="主动公开政府信息")
     if context.unit in ("期", "期次") and (channel := _channel(key)) and channel.indicator:

@@ -16,6 +16,7 @@ from reportscraper.report.prose.statement_kind import Kind, NumberPlace, is_of_a
 from reportscraper.report.prose.subjects import Passage
 from reportscraper.report.prose.tokens import Mark, Negation, Number, Token, Year, is_count, tokens
 from reportscraper.report.prose.whose import (
+    counts_other_cases,
     counts_requests_of_others,
     counts_something_else,
     of_others,
@@ -44,7 +45,6 @@ _FINISHED = ("审结", "办结", "结案", "答复")
 """尚未审结 1 件 counts what is pending."""
 _LEVELS = frozenset(("count", "cumulative"))
 _REMEMBERED = _LEVELS | {"other_year"}
-_NEW_REQUESTS = "requests_new"
 _DISPUTES = ("review", "litigation")
 _TRAINED = "training_attendance"
 """Those trained are counted where their training is (消防培训30次 | 培训人员1200人次)."""
@@ -174,7 +174,8 @@ class Sentence:
         for member, named in zip(group, names, strict=True):
             self._state(member, named, left)
         named = names[0]
-        if named.of_other_business(number.unit) and not (named.indicator or "").startswith(_DISPUTES):
+        is_other = named.of_other_business(number.unit) or counts_other_cases(named.noun)
+        if is_other and not (named.indicator or "").startswith(_DISPUTES):
             self._page.passage.turn_to_other_business()
         elif not named.indicator and not named.alias and counts_requests_of_others(named.words):
             self._page.passage.turn_to_others()
@@ -240,10 +241,9 @@ class Sentence:
             self._flat, number, NumberPlace(self._start, self._clause, left), seen=self._seen, year=self._page.year
         )
         named = self._of_kind(kind, named, number, left)
-        is_new = named.indicator == _NEW_REQUESTS
-        if named.indicator and counts_something_else(
-            self._flat, self._start, number.start, number.end, self._end, new_requests=is_new
-        ):
+        span = (self._start, number.start, number.end, self._end)
+        in_review = self._page.passage.in_review
+        if named.indicator and counts_something_else(self._flat, span, named.indicator, in_review=in_review):
             named = named.of_no_indicator()
         if named.indicator == _TRAINED and "培训" in self._whole.words and not self._whole.indicator:
             named = named.of_no_indicator()

@@ -35,7 +35,7 @@ _COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
 _OF_A_PART = Kind("count", not_years=True)
 _LAST_YEAR = re.compile("上一?年度?(?!结转|转结)")
 _PART_OF_YEAR = re.compile(
-    "(?P<part>[上下]半年|[前后第]?[一二三四1-4]个?季度|截[至止]到?(?:(?:19|20)\\d\\d ?年)? ?(?:[1-9]|1[01]) ?月(?!1?[日号])|每(?:个?季度|[年月周天日])|平均每|[月季周日]均|(?:实施|施行|成立|组建|开通|上线|运行)以来|近[两二三四五六七八九十几\\d]{1,2}年|[两三四五六七八九十]年[来间]|“?十[二三四五]五”?(?:以来|期间)|(?:换届|本届[^,。;]{0,6}|机构改革)以来)"
+    "(?P<part>(?<!\\d)(?!0?1 ?月?[-—~–至到]{1,2} ?12)\\d{1,2} ?月?[-—~–至到]{1,2} ?\\d{1,2} ?月|(?<![\\d年至到止-])(?:[1-9]|1[0-2]) ?月份?(?![\\d底末至到初上中下]|以来)|[上下]半年|[前后第]?[一二三四1-4]个?季度|截[至止]到?(?:(?:19|20)\\d\\d ?年)? ?(?:[1-9]|1[01]) ?月(?!1?[日号])|每(?:个?季度|[年月周天日])|平均每|[月季周日]均|(?:实施|施行|成立|组建|开通|上线|运行|设立|挂牌|建[局院区镇站馆])以来|近[两二三四五六七八九十几\\d]{1,2}年|[两三四五六七八九十]年[来间]|“?十[二三四五]五”?(?:以来|期间)|(?:换届|本届[^,。;]{0,6}|机构改革)以来)"
     "|(?P<since>(?:19|20)\\d\\d) ?年[^,。;]{0,16}以来"
     "|全年|本年|今年|当年|年内|年底|年末|12 ?月|(?:19|20)\\d\\d ?年(?! ?[上下]半年| ?[第前]?[一二三四]季度| ?\\d{1,2} ?月)"
 )
@@ -63,9 +63,17 @@ def tell_kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | Non
 
 def is_of_another_time(flat: str, place: NumberPlace, start: int, *, seen: Year | None, year: int | None) -> bool:
     """Whether a zero said in words at ``start`` is of another year than the report's, or of a part of it (上半年未收到申请)."""
-    named = year and seen and seen.start >= place.clause and seen.year != year
+    named = _is_of_year_named(flat, place, place.clause, seen, year)
     last_year = _patterns().other_year.search(flat, place.clause, start) or _LAST_YEAR.search(flat, place.clause, start)
     return bool(named or last_year) or _is_of_another_span(flat, max(place.sentence, start - _FAR), start, year)
+
+
+def _is_of_year_named(flat: str, place: NumberPlace, start: int, seen: Year | None, year: int | None) -> bool:
+    """Whether the last year named is another than the report's: behind ``start``, or where the sentence begins (2022年，收到 3 件)."""
+    if not year or not seen or seen.year == year:
+        return False
+    opens = flat[place.sentence : seen.start].strip(" “\n") in ("", "在") and flat.startswith(",", seen.end)
+    return seen.start >= start or opens
 
 
 def _is_of_another_span(flat: str, sentence: int, start: int, year: int | None) -> bool:
@@ -92,7 +100,7 @@ def _kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, y
         return _SHARE
     if risen := patterns.risen_from.search(flat, left, start):
         return Kind("other_year", start=risen.start())
-    named = year and seen and seen.start >= left and seen.year != year
+    named = _is_of_year_named(flat, place, left, seen, year)
     clause = max(place.clause, near)
     if named or patterns.other_year.search(flat, clause, start) or patterns.last_year.search(flat, clause, start):
         # What was carried over is this year's, whatever year it names.

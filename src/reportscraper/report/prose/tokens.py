@@ -59,6 +59,8 @@ _LONGEST = 12
 _BROKEN_BEFORE = re.compile(r"\d\n ?$")
 _BROKEN_AFTER = re.compile(r"\n ?\d++(?:\.\d++)?(?![.、)年月])")
 """A number that may be the beginning or the end of one broken over two lines."""
+_CASES = ("申请", "案件", "复议", "诉讼")
+"""Behind them 一件 is a count (收到申请一件)."""
 _BEFORE_BARE = re.compile(r"(?:(?<!行)为|[共计是达到约近超过仅只有均: ]|总计|合计)+$")
 
 
@@ -163,7 +165,8 @@ def is_count(flat: str, number: Number, left: int, stop: int) -> bool:
     if flat.endswith(words.notes, left, number.start):
         return False
     if number.spelled and number.value == 1 and number.unit not in ("名", "位"):
-        return _countable().search(flat, number.end, min(stop, number.end + 12)) is not None
+        behind = _countable().search(flat, number.end, min(stop, number.end + 12)) is not None
+        return behind or flat.endswith(_CASES, left, number.start)
     if number.unit:
         return True
     closer = _BEFORE_BARE.search(flat, left, number.start)

@@ -23,7 +23,7 @@ _WHOLE_PLACE = re.compile(
 _BUREAUS = frozenset(("department", "township", "subdistrict"))
 _OTHERS = re.compile(
     r"(?:(?:19|20)\d\d ?年度?|全年|本年度?|[^,。;]{0,3}(?:所属|下属|直属|辖区|辖内|局属|委属)|各|其[他它余])?[^,。;我本及和与]{0,4}"
-    r"(?:(?:[所下直局委]属|基层|直属|派出)[^,。;我本]{0,6}(?:单位|机构|部门|企业|学校|医院|站所|中队|分局)|乡镇|街道|镇街|村[社居]?|社区|[各其](?:他|它|余)?[^,。;我本]{0,4}(?:单位|部门|科室|机关|学校))"
+    r"(?:(?:部分|个别|少数|多数|大部分|有的|[^,。;]{0,12}有? ?(?:\d+|[两三四五六七八九十]+) ?[个家])[^,。;我本]{0,6}|(?:[所下直局委]属|基层|直属|派出)[^,。;我本]{0,6}(?:单位|机构|部门|企业|学校|医院|站所|中队|分局)|乡镇|街道|镇街|村[社居]?|社区|[各其](?:他|它|余)?[^,。;我本]{0,4}(?:单位|部门|科室|机关|学校))"
     r"(?:全年|本年度?|均|也|都|亦|同样|则)*"
 )
 """Before a zero: others than the body (下属单位均 | 未收到申请)."""
@@ -36,12 +36,19 @@ _LIMIT = re.compile(r"(?:以上|以下|以内)?的(?:单位|部门|乡镇|街道
 _UNRELATED = re.compile(
     r"[^。;]{0,12}?(?:[与和](?:政府|政务)?信息公开[^,。;]{0,4}无关|(?:不涉及|均?非|不属于)(?:政府|政务)?信息公开)"
 )
+_WIDER = re.compile("[,(]? ?其?中[^,。;\\d]{0,8}信息公开")
+"""Behind the number of all cases: those about disclosure are a part of it (行政诉讼 8 件，其中涉及信息公开的 1 件)."""
+_NEAR = 30
 _WITHOUT_SOME = re.compile("(?:^|[,。;:\n])(?:不含|不包括|不计|不算|剔除|除去|除开)[^,。;]{1,20},")
 """A whole from which some are left out (不含公安机关，共收到 33 件) counts more than one body."""
 _REQUESTS = re.compile("(?:信息公开|公开信息)(?:的?申请|件)|依申请")
+_OTHER_CASES = re.compile(
+    "(?:诉求|信访|来信|来访|工单|留言|求助|线索|议案|提案|建议|咨询|投诉|举报|纠纷|调解|仲裁)(?:件|事项|案件|问题)?$"
+)
+"""Cases of other business, whether it is said that they were received or not (热线诉求 3500 件)."""
 _ONE_WAY = re.compile("信函|信件|邮寄|邮件|邮箱|传真|当面|当场|现场|网[上络站]|在线|口头|电话|微信|窗口")
 _ONE_SORT = re.compile(
-    "转办|转来|转送|转交|交办|移送|移交|不予|部分公开|重复|超期|逾期|延期|结转|涉密|重大|疑难|复杂|敏感|企业[类提]|其[他它]类"
+    "转办|转来|转送|转交|交办|移送|移交|不予|部分公开|重复|超期|逾期|延期|结转|涉密|重大|疑难|复杂|敏感|企业[类提]|异议|其[他它]类"
 )
 _SORTS = re.compile("等|任何|各种|各类|或者?|、|,")
 _NOT_IT = re.compile("拒绝|推诿|拖延|拒收|超期|逾期|不予|不按|(?:将|把|对)$")
@@ -79,15 +86,24 @@ def counts_requests_of_others(words: str) -> bool:
     return _REQUESTS.search(words) is not None
 
 
-def counts_something_else(flat: str, sentence: int, start: int, end: int, stop: int, *, new_requests: bool) -> bool:
-    """Whether the words around a number say that it is not the body's figure of what is named before it.
+def counts_other_cases(noun: str) -> bool:
+    """Whether what is counted are cases of other business: what is said to be done next was done with them."""
+    return _OTHER_CASES.search(noun) is not None
 
-    ``sentence`` and ``stop`` are where the sentence begins and ends, ``start`` and ``end`` the number's.
+
+def counts_something_else(flat: str, span: tuple[int, int, int, int], indicator: str, *, in_review: bool) -> bool:
+    """Whether the words around a number say that it is not the body's figure of the indicator that is named before it.
+
+    ``span`` is where the sentence begins, where the number begins and ends, and where the sentence ends; ``in_review`` as of `Context`.
     """
+    sentence, start, end, stop = span
+    if indicator == "complaints_total" and not in_review and "公开" not in flat[sentence:start]:
+        return True
     return bool(
         _LIMIT.match(flat, end, stop)
         or _UNRELATED.match(flat, end, stop)
-        or (new_requests and _CARRIED_TOO.match(flat, end, stop))
+        or ("公开" not in flat[max(0, start - _NEAR) : start] and _WIDER.match(flat, end, stop))
+        or (indicator == "requests_new" and _CARRIED_TOO.match(flat, end, stop))
         or _WITHOUT_SOME.search(flat, max(0, sentence - 1), start)
     )
 
