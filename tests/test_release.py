@@ -43,7 +43,17 @@ def test_the_notes_are_the_section_of_the_version() -> None:
     assert (notes(text, "v1.1.0"), notes(text, "1.0.0")) == ("- b\n", "- a\n")
     with pytest.raises(ValueError, match=r"no section on 1\.2\.0"):
         notes(text, "v1.2.0")
-    assert notes(CHANGELOG, project()["version"]).startswith("- ")
+    assert "\n- " in notes(CHANGELOG, project()["version"])
+    assert "unreleased" not in CHANGELOG
+
+
+def test_the_version_stands_in_one_place_and_where_a_test_holds_it_there() -> None:
+    version = project()["version"]
+    assert CHANGELOG.partition("\n## ")[2].startswith(f"{version} (")
+    told = [path for path in SOURCE.rglob("*.py") if f'"{version}"' in path.read_text("utf-8")]
+    assert told == []
+    pythons = [each.rpartition(" ")[2] for each in project()["classifiers"] if ":: 3." in each]
+    assert pythons == ["3.11", "3.12", "3.13"]
 
 
 def test_a_tag_that_is_not_the_version_is_refused() -> None:
