@@ -19,6 +19,7 @@ from reportscraper.runs.run import run
 from reportscraper.sites.registry import Site
 from tests.made.server import serve
 
+os.environ["REPORTSCRAPER_LANG"] = "en"  # whatever the machine speaks; tests of languages say which
 settings.register_profile("no_deadline", deadline=None)
 settings.load_profile("no_deadline")
 

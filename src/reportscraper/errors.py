@@ -22,7 +22,15 @@ from __future__ import annotations
 
 
 class ReportscraperError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base of every error this package raises on purpose; what a person is told of it in English and, where they may meet it, Chinese."""
+
+    def __init__(self, en: str = "", zh: str = "") -> None:
+        super().__init__(en, zh)
+        self.en = en
+        self.zh = zh
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.en, self.zh)))
 
 
 def unexpected(error: Exception) -> str:

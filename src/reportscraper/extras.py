@@ -46,9 +46,10 @@ def how_to_add(extra: Extra) -> str:
     return f"{shlex.quote(_short(Path(sys.executable)))} -m pip install {wanted}"
 
 
-def missing(extra: Extra, what: str) -> str:
-    """One line that says which extra is missing for what, and what to type."""
-    return f"{what} needs the extra {extra} 需要扩展 {extra}; type 请输入: {how_to_add(extra)}"
+def missing(extra: Extra, en: str, zh: str) -> tuple[str, str]:
+    """What says which extra is missing for what, and what to type; in English and in Chinese."""
+    how = how_to_add(extra)
+    return f"{en} needs the extra {extra}; type: {how}", f"{zh}需要扩展 {extra}；请输入：{how}"
 
 
 def _came_from() -> tuple[str, bool]:

@@ -12,11 +12,12 @@ from datasette.utils.asgi import Request
 from lxml import html
 
 import reportscraper.browse
-from reportscraper.browse.language import COOKIE, Counted, Language, Speech, language_of, speech
+from reportscraper.browse.language import COOKIE, Language, Speech, language_of, speech
 from reportscraper.browse.series import formula_of, style
 from reportscraper.browse.wording import REVIEWS, cell_name
 from reportscraper.export.chart import KINDS
 from reportscraper.forms.shared import concepts
+from reportscraper.messages import Counted
 from reportscraper.model import BodyLevel, CellKind, Outcome, SectionKind, Severity, StatementKind
 
 from .conftest import Get
@@ -54,7 +55,7 @@ def texts(language: Language) -> dict[str, str]:
     """Every text by its key; both wordings of one that counts."""
     return {
         f"{group}.{name}": f"{text.one} {text.many}" if isinstance(text, Counted) else text
-        for group, entries in Speech(language)._texts.items()
+        for group, entries in Speech(language)._messages.groups.items()
         for name, text in entries.items()
     }
 
@@ -174,8 +175,8 @@ def test_a_rate_says_of_what_in_words() -> None:
 
 
 def test_figures_are_named_in_words() -> None:
-    assert cell_name("requests_new", "natural_person", "zh") == "一、本年新收政府信息公开申请数量 × 自然人"
-    assert cell_name("nothing_known", "x", "en") == "nothing_known / x"
+    assert cell_name("requests_new", "natural_person", "zh") == "一、本年新收政府信息公开申请数量·自然人"
+    assert cell_name("nothing_known", "x", "en") == "nothing_known (x)"
 
 
 def test_one_thing_is_not_many() -> None:

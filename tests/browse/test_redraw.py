@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.browse.redraw import Cell, Label, Note, RenderedTable, Slot, english, redraw
+from reportscraper.browse.redraw import Cell, Label, Note, RenderedTable, Slot, redraw
 from reportscraper.forms import applicants, catalogue, form_named
+from reportscraper.forms.naming import english
 from reportscraper.model import Indicator
 
 INDICATORS = {each.id: each for each in catalogue()}

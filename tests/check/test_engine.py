@@ -233,8 +233,9 @@ def test_a_finding_names_cells_values_and_place(checker: Checker) -> None:
     assert finding.rule == "ch3_row_sum"
     assert finding.severity == "error"
     assert finding.message == (
-        "Applicant columns add up to 总计. Left 16, right 15: "
-        "requests_new/total 16, requests_new/natural_person 12, requests_new/other_org 3, 4 more at 0."
+        "The columns of applicants must add up to the column “total”. Left 16, right 15: "
+        "Requests received this year (all applicants) = 16, Requests received this year (natural persons) = 12, "
+        "Requests received this year (other organisations) = 3, 4 more at 0."
     )
     assert finding.cells[:2] == (("requests_new", "total"), ("requests_new", "natural_person"))
     assert (finding.table, finding.row, finding.column) == (1, 1, 7)
@@ -244,8 +245,9 @@ def test_a_finding_says_what_stands_in_place_of_a_number(checker: Checker) -> No
     values = {"review_total": 1, "review_upheld": 2, "review_other": 0, "review_pending": None}
     (finding,) = checker.findings(figures(values), "2019")
     assert finding.message == (
-        "Reconsideration block. Left 1, right 2: "
-        "review_total 1, review_upheld 2, review_corrected missing, review_pending blank, 1 more at 0."
+        "The outcomes of reconsideration must add up to its total. Left 1, right 2: "
+        "Administrative reconsideration cases about information disclosure = 1, Reconsideration: decision upheld = 2, "
+        "Reconsideration: decision corrected = missing, Reconsideration: pending at year end = blank, 1 more at 0."
     )
 
 
@@ -307,7 +309,10 @@ def test_rules(cell: CellId | str, value: float, unit: str, rules: list[str]) ->
 
 def test_a_finding_names_value_print_and_place() -> None:
     (finding,) = implausible([figure("review_total", -3, place=5)])
-    assert finding.message == "A count or an amount cannot be negative: review_total is -3 件 (printed '-3')."
+    assert finding.message == (
+        "A count or an amount cannot be negative: "
+        "Administrative reconsideration cases about information disclosure is -3 件 (printed '-3')."
+    )
     assert (finding.severity, finding.cells) == ("error", (("review_total", None),))
     assert (finding.table, finding.row, finding.column) == (1, 1, 5)
 

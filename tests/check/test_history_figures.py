@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reportscraper.check.history import check_history, thresholds
 from reportscraper.check.history_figures import robust_z
 from reportscraper.forms.identities import Identity, load_book
+from reportscraper.forms.naming import applicant_name
 from reportscraper.forms.rules import rules
 from reportscraper.model import HistoryFinding, PastReport
 
@@ -35,7 +36,8 @@ def test_a_column_that_does_not_arrive_is_named(applicant: str) -> None:
     assert (finding.rule, finding.body, finding.year) == ("xy_carry", "云溪县教育局", 2021)
     assert finding.severity == ("error" if applicant == "total" else "warning")
     assert finding.cells == (("requests_carried_in", applicant), ("requests_carried_out", applicant))
-    assert f"requests_carried_in/{applicant}: 2021 prints 4" in finding.message
+    whose = applicant_name(applicant).en
+    assert f"Requests carried in from last year ({whose}): 2021 prints 4" in finding.message
     assert "it 3." in finding.message
     assert "2021年为4" in finding.message_zh
     assert "应为3" in finding.message_zh
@@ -136,15 +138,15 @@ def reports(values: list[int | None], *, body: str = "云溪县教育局", first
     ]
 
 
-def jumps(*given: PastReport, **names: str) -> list[HistoryFinding]:
-    found = check_history(given, label=lambda code: names.get(code, code))
+def jumps(*given: PastReport) -> list[HistoryFinding]:
+    found = check_history(given)
     return [finding for finding in found if finding.rule == "jump"]
 
 
 def test_a_value_ten_times_the_past_is_a_jump() -> None:
-    (finding,) = jumps(*reports([20, 25, 22, 240]), requests_received="收到申请")
+    (finding,) = jumps(*reports([20, 25, 22, 240]))
     assert (finding.year, finding.severity, finding.cells) == (2020, "warning", (("requests_received", None),))
-    assert finding.message == "requests_received is 240 in 2020; the years before had 20, 25, 22."
+    assert finding.message == "Requests received is 240 in 2020; the years before had 20, 25, 22."
     assert finding.message_zh == "收到申请2020年为240，此前各年为20, 25, 22。"
 
 
@@ -222,7 +224,7 @@ def amounts(values: list[float | None], *, body: str = "云溪县教育局", fir
 
 
 def odd(given: list[PastReport]) -> list[HistoryFinding]:
-    found = check_history(given, label=lambda code: {"ch2_fee_amount": "收费金额"}.get(code, code))
+    found = check_history(given)
     return [finding for finding in found if finding.rule == "money_magnitude"]
 
 
@@ -230,9 +232,10 @@ def test_yuan_among_ten_thousands_of_yuan() -> None:
     (found,) = odd(amounts([313.77, 290.5, 3137700, 305]))
     assert (found.year, found.severity, found.cells) == (2023, "warning", (FEE,))
     assert (
-        found.message == "ch2_fee_amount is 3137700 in 2023, 3 other years have 305: perhaps printed in another unit."
+        found.message == "Administrative fees charged in the year is 3137700 in 2023, 3 other years have 305: "
+        "perhaps printed in another unit."
     )
-    assert found.message_zh == "收费金额2023年为3137700，其余3个年度的中位数为305，可能单位有误。"
+    assert found.message_zh == "行政事业性收费：本年收费金额2023年为3137700，其余3个年度的中位数为305，可能单位有误。"
 
 
 def test_an_amount_far_too_small() -> None:

@@ -71,13 +71,15 @@ def test_a_statement_is_held_against_the_sums_it_may_mean(indicator: str, right:
 def test_a_finding_names_both_values_the_cells_and_their_place() -> None:
     (finding,) = compare(FIGURES, [statement("n_litigation", 45, quote="行政诉讼45件")], "2021")
     assert finding.message == (
-        "Prose says 45件 (行政诉讼45件); the table has litigation_direct_total + litigation_after_review_total = 46件."
+        "Prose says 45件 (行政诉讼45件); the table has "
+        "Court cases (suit without prior reconsideration): total + Court cases (suit after reconsideration): total = 46件."
     )
     assert finding.cells == (("litigation_direct_total", None), ("litigation_after_review_total", None))
     assert (finding.table, finding.row, finding.column) == (1, 1, 3)
     (finding,) = compare(FIGURES, [statement("n_requests_new", 3500)], "2021")
     assert finding.message.endswith(
-        "the table has requests_new/total = 3607件 or requests_new/total + requests_carried_in/total = 3646件."
+        "the table has Requests received this year (all applicants) = 3607件 or Requests received this year "
+        "(all applicants) + Requests carried in from last year (all applicants) = 3646件."
     )
 
 

@@ -94,7 +94,7 @@ def test_a_fault_of_ours_is_a_line_and_a_trace_in_the_log(
     result = ask("findings", "--data", folder)
     log = folder / "log.jsonl" if place == "data" else tmp_path / "reportscraper.log.jsonl"
     assert result.exit_code == 70
-    assert result.stderr.startswith("reportscraper: a fault of ours 程序错误: ValueError: of ours indeed")
+    assert result.stderr.startswith("reportscraper: a fault of ours: ValueError: of ours indeed")
     assert str(log) in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert json.loads(log.read_text("utf-8").splitlines()[-1])["exception"][0]["exc_type"] == "ValueError"

@@ -123,18 +123,22 @@ def row(table: int, file_url: str = "", **changes: object) -> dict[str, object]:
     }
 
 
-def test_figures_of_files_stand_in_sheets_of_their_own() -> None:
-    sheets = list(figure_tables([row(1), row(1, "http://a.example/1.pdf", value=7), row(0)]))
-    assert [sheet.title for sheet in sheets] == [
-        "Table 1 of the page",
-        "Table 1 of the file http://a.example/1.pdf",
-        "Outside of the tables of the page",
+def test_a_table_says_which_page_and_files_its_figures_are_of() -> None:
+    figures = [
+        row(1),
+        row(2, "http://a.example/1.pdf", value=7, indicator="staff_full_time"),
+        row(0, indicator="unheard_of", value=9),
     ]
-    assert [sheet.rows[0][1] for sheet in sheets] == ["3", "7", "3"]
+    sheets = list(figure_tables(figures, "2014"))
+    assert [sheet.title for sheet in sheets] == [
+        "Statistics on the disclosure of government information · page, table 1; file http://a.example/1.pdf, table 2",
+        "Figures that this form has no place for · page, table (outside)",
+    ]
+    assert [line[1] for sheet in sheets for line in sheet.rows] == ["", "3", "7", "9"]
 
 
 @pytest.mark.parametrize(("accepted", "said"), [(1, "accepted"), (0, "not proven")])
 def test_recognised_figures_say_what_speaks_for_them(accepted: int, said: str) -> None:
     sheet = proposal_table([row(2, accepted=accepted, value=None)])
     assert sheet.title == "Recognised in pictures, not counted"
-    assert list(sheet.rows) == [("工作人员", "", "·", "人", "98.1%", said, "t2 r4 c5")]
+    assert list(sheet.rows) == [("Staff working on disclosure", "", "·", "人", "98.1%", said, "t2 r4 c5")]

@@ -141,19 +141,19 @@ def test_columns_are_discovered_and_proposed_as_files_to_merge(tmp_path: Path) -
         (counties / "330683.toml").write_text("\n".join([*lines, '[headers]\nX-Site = "1"']), encoding="utf-8")
         found = invoke("sources", "discover", "--county", "云溪县", "--contact", "t", "--data", tmp_path)
         assert found.exit_code == 0, found.output
-        assert f"330683 云溪县: {home}nb/ (1 reports listed 份年报)" in found.stdout
+        assert f"330683 云溪县: {home}nb/ (1 report listed)" in found.stdout
         proposed = load_site(proposals / "330683.toml")
         assert (proposed.start, proposed.min_reports, proposed.bodies[0].name) == ((f"{home}nb/",), 3, "云溪县教育局")
         assert proposed.headers == {"X-Site": "1"}
         assert (proposed.checked_by, proposed.is_verified) == ("machine", False)
         (proposals / "330683.toml").replace(counties / "330683.toml")
         merged = invoke("sources", "discover", "--county", "330683", "--contact", "t", "--data", tmp_path)
-        assert "1 whose column is known were left out" in merged.stdout
+        assert "1 whose column is known was left out" in merged.stdout
         del site.pages["/nb/"]
         again = ("sources", "discover", "--county", "330683", "--again", "--contact", "t", "--data", tmp_path)
         lost = invoke(*again)
         assert lost.exit_code == 3
-        assert "330683 云溪县: not found 未找到" in lost.stderr
+        assert "330683 云溪县: not found" in lost.stderr
     assert not proposals.joinpath("330683.toml").exists()
     bare = invoke("sources", "discover", "--contact", "t", "--data", tmp_path)
     assert bare.exit_code == 2

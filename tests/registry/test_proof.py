@@ -97,8 +97,8 @@ def test_a_file_with_another_countys_code_is_not_crawled(tmp_path: Path) -> None
     )
     sites, problems = chosen_sites(Nation.read(folder), Choice())
     assert sites == []
-    assert "330683.toml:1: code 330683 is that of 嵊州市, not of 新昌县" in problems[1]
-    assert "330682.toml:1: no unit has the code 330682 没有此代码; today it is 现为 330604 上虞区" in problems[0]
+    assert "330683.toml:1: code 330683 is that of 嵊州市, not of 新昌县" in problems[1].en
+    assert "330682.toml:1: no unit has the code 330682 没有此代码; today it is 现为 330604 上虞区" in problems[0].en
     with pytest.raises(InputError, match="not of 新昌县"):
         chosen_sites(Nation.read(folder), Choice(names=("嵊州市",)))
 

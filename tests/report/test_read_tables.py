@@ -103,7 +103,8 @@ def test_each_expected_cell_of_a_recognised_table_is_given() -> None:
     fee = figure(read, "ch2_fee_amount")
     assert (fee.kind, fee.value, fee.raw, fee.row, fee.unit) == ("missing", None, "", 0, "万元")
     assert rules(read) == {"missing_table": 2, "missing_rows": 1}
-    assert "行政许可" in finding(read, "missing_rows").message
+    assert "Administrative licences" in finding(read, "missing_rows").message
+    assert "行政许可" in finding(read, "missing_rows").message_zh
 
 
 @pytest.mark.parametrize(

@@ -151,8 +151,8 @@ def test_a_table_that_was_not_printed_is_missing() -> None:
     used, findings = choose_readings([reading("ch3", OF_BOTH)], form("2021"), 2022)
     assert [(table.id, each.grids) for table, each in used] == [("ch3", [1])]
     assert [(each.rule, each.severity, each.message) for each in findings] == [
-        ("missing_table", "warning", "二、主动公开政府信息情况 was not found"),
-        ("missing_table", "warning", "四、政府信息公开行政复议、行政诉讼情况 was not found"),
+        ("missing_table", "warning", "“Information published on the body's own initiative” was not found"),
+        ("missing_table", "warning", "“Administrative reconsideration and court cases” was not found"),
     ]
 
 

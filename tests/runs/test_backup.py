@@ -171,7 +171,7 @@ def test_what_cannot_be_is_refused(folder: DataFolder, tmp_path: Path) -> None:
 def test_the_commands_say_what_they_did(folder: DataFolder, tmp_path: Path) -> None:
     data, copy = ["--data", str(folder.path)], str(tmp_path / "copy")
     made = CliRunner().invoke(main, ["backup", *data, "--to", copy])
-    assert (made.exit_code, "copied 已复制: " in made.output) == (0, True), made.output
+    assert (made.exit_code, "copied: " in made.output) == (0, True), made.output
     lose_half_of_both(folder)
     back = CliRunner().invoke(main, ["restore", *data, "--from", copy])
     assert (back.exit_code, "moved aside" in back.output) == (1, True), back.output

@@ -79,12 +79,14 @@ def test_who_asks_is_told_from_variables_and_file(tmp_path: Path, monkeypatch: p
 
 
 def test_the_command_tells_both_languages_and_its_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORTSCRAPER_LANG", "")
+    monkeypatch.setenv("LC_ALL", "C")
     told = CliRunner().invoke(main, ["doctor", "--data", str(tmp_path)])
-    assert (told.exit_code, "所需俱备 All that is needed is there." in told.output) == (0, True)
-    assert "SQLite 全文检索 FTS5" in told.output
+    assert (told.exit_code, "All that is needed is there. 所需俱备。" in told.output) == (0, True)
+    assert "SQLite full-text search (FTS5) SQLite 全文检索 FTS5" in told.output
     monkeypatch.setattr(doctor, "_PYTHON", (9, 0))
     told = CliRunner().invoke(main, ["doctor", "--data", str(tmp_path)])
-    assert (told.exit_code, "须处理 To mend: python" in told.output) == (1, True)
+    assert (told.exit_code, "To mend 须处理: python" in told.output) == (1, True)
     told = CliRunner().invoke(main, ["doctor", "--json", "--data", str(tmp_path)])
     answer = json.loads(told.output)
     assert (told.exit_code, answer["ok"], answer["checks"][0]["state"]) == (1, False, "wrong")

@@ -41,10 +41,3 @@ def test_numbers_series_and_text_of_the_current_version(store: Store, capture: M
     ]
     assert store.past_reports("110101") == []
     assert store.counties() == [COUNTY]
-
-
-def test_labels_name_cells_and_series(store: Store) -> None:
-    labels = store.labels()
-    assert labels["natural_person"] == "自然人"
-    assert labels["requests_received"] == "收到申请"
-    assert labels["requests_new"] == "本年新收"

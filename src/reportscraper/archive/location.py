@@ -46,7 +46,9 @@ class RemoteFolder:
 
             self._system, self._path = fsspec.core.url_to_fs(url)
         except (ImportError, ValueError) as error:
-            raise InputError(f"{url}: {error}; {missing('s3', 'such an archive')}") from error
+            raise InputError(
+                *(f"{url}: {error}; {told}" for told in missing("s3", "such an archive", "此类存档"))
+            ) from error
 
     def __truediv__(self, name: str) -> RemoteFile:
         return RemoteFile(self._system, f"{self._path.rstrip('/')}/{name}")

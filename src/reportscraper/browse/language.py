@@ -9,9 +9,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Literal, get_args
 
 from markupsafe import Markup
-from msgspec import Struct
 
-from reportscraper.resources import load
+from reportscraper.messages import Messages
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Request
@@ -24,13 +23,6 @@ COOKIE = "reportscraper-lang"
 _FOR_A_YEAR = 365 * 24 * 3600
 
 
-class Counted(Struct, frozen=True, forbid_unknown_fields=True):
-    """A text that speaks of one thing (its field ``n`` is 1) in other words than of many."""
-
-    one: str
-    many: str
-
-
 class Speech:
     """The words of one language. ``speech("home.title", n=3)`` is a text with its fields filled in and escaped."""
 
@@ -38,15 +30,11 @@ class Speech:
         self.language = language
         self.tag = TAGS[language]
         self.other: Language = "zh" if language == "en" else "en"
-        self._texts = load(f"browse/messages/{language}.toml", dict[str, dict[str, str | Counted]])
+        self._messages = Messages(f"browse/messages/{language}.toml")
 
     def __call__(self, key: str, /, **fields: object) -> Markup:
         """Raises KeyError for a text that is not known, or a field that it lacks."""
-        group, _, name = key.partition(".")
-        text = self._texts[group][name]
-        if isinstance(text, Counted):
-            text = text.one if fields["n"] in (1, "1") else text.many
-        return Markup(text).format(**fields)  # noqa: S704 (ours, from the package; fields are escaped)
+        return Markup(self._messages.text(key, fields.get("n"))).format(**fields)  # noqa: S704 (ours, from the package; fields are escaped)
 
     def plain(self, key: str, /, **fields: object) -> str:
         """The text without markup or escapes, for what is no page."""
@@ -54,7 +42,7 @@ class Speech:
 
     def name(self, group: str, value: object) -> Markup:
         """What a value of a fixed list is called, such as a level of bodies; a value without a name is shown as it is."""
-        if value in self._texts[group]:
+        if value in self._messages.groups[group]:
             return self(f"{group}.{value}")
         return Markup("{}").format(str(value).replace("_", " "))
 

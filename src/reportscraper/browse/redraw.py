@@ -5,15 +5,14 @@ No figure is left out: what no table of the form has a place for comes last, in 
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from reportscraper.forms import form_named, load_forms
+from reportscraper.forms import form_named
 from reportscraper.forms.form import Table
-from reportscraper.forms.shared import labels
+from reportscraper.forms.naming import english
 
 Place = tuple[str, str | None]
 """What names a figure within a report: indicator and applicant."""
@@ -120,13 +119,6 @@ def redraw(cells: Iterable[Cell], form: str | None) -> tuple[RenderedTable, ...]
             for cell in _shown(made):
                 del left[cell.place]
     return (*drawn, _rest(left.values())) if left else tuple(drawn)
-
-
-@functools.cache
-def english(label: str) -> str:
-    """What a printed heading means; empty when nobody has said."""
-    own = (form.words[label] for form in load_forms() if label in form.words)
-    return labels().words.get(label) or next(own, "")
 
 
 def _label(zh: str, **spans: Any) -> Label:

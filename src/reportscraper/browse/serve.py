@@ -70,7 +70,8 @@ def serve(
             trial.bind((host, port))
         except OSError as error:
             raise ResourceError(
-                f"port {port}: {error.strerror}; name another with --port 端口不可用，请用 --port 另选"
+                f"port {port}: {error.strerror}; name another with --port",
+                f"端口 {port} 不可用（{error.strerror}），请用 --port 另选",
             ) from error
     command = datasette_command(database, host=host, port=port, public=public, sql=sql)
     command += ["--open"] if open_browser else []

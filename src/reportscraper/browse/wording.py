@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from typing import get_args
 
 from markupsafe import Markup, escape
 
 from reportscraper.browse.language import Language, Speech
-from reportscraper.browse.redraw import english
-from reportscraper.errors import InputError
-from reportscraper.forms import applicants, catalogue
-from reportscraper.forms.rules import DOUBT_SIGNS, phrase, rule_of
-from reportscraper.model import Indicator, SectionKind, Severity
+from reportscraper.forms import naming
+from reportscraper.forms.rules import DOUBT_SIGNS, phrase, title_of
+from reportscraper.model import SectionKind, Severity
 
 _HAN_RUN = re.compile(
     "[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -64,34 +61,16 @@ def sample_note(counties: Iterable[str], say: Speech) -> Markup:
     return Markup('<p class="sample" role="note">{}</p>').format(say("site.sample", counties=named)) if named else named
 
 
-@cache
 def cell_name(indicator: str, applicant: str | None, language: Language) -> str:
-    """What a figure is called, for people: its row as the form prints it, or, in English, what that means, and its applicants."""
-    known = _indicators().get(indicator)
-    if known is None:
-        return f"{indicator} / {applicant}" if applicant else indicator
-    what = known.zh if language == "zh" else re.split(r"[;(]|\. ", known.en)[0].strip(" .")
-    whose = next(((zh, english(zh)) for code, zh, _ in applicants() if code == applicant), None)
-    if whose is None or applicant == "total":
-        return what
-    return f"{what} × {whose[0] if language == 'zh' else whose[1] or whose[0]}"
+    """What a figure is called, for people; that it counts all applicants goes without saying."""
+    words = naming.cell_name((indicator, None if applicant == "total" else applicant))
+    return words.zh if language == "zh" else words.en
 
 
-@cache
 def rule_name(rule: str, language: Language) -> str:
-    """What a kind of finding says, with dots for what differs from one to the other; the id for a kind that is not known."""
-    try:
-        known = rule_of(rule)
-    except InputError:
-        return rule.replace("_", " ")
-    text = known.en if language == "en" else known.zh
-    first = re.split(r"(?<=[^.])[.;:] |[。；：]", re.sub(r"(?:\s*\{[^}]*\})+", " …", text).strip())[0].strip(" ,，")
-    return first if re.search(r"[^\W\d_]", first) else rule.replace("_", " ")
-
-
-@cache
-def _indicators() -> dict[str, Indicator]:
-    return {each.id: each for each in catalogue()}
+    """What a kind of finding is called."""
+    title = title_of(rule)
+    return title.zh if language == "zh" else title.en
 
 
 def moment(text: str | None) -> str:

@@ -16,9 +16,9 @@ from operator import itemgetter
 import msgspec
 from msgspec import Struct
 
-from reportscraper.forms import applicants, catalogue
 from reportscraper.forms.formula import Relation, Sum
 from reportscraper.forms.identities import Book, load_book
+from reportscraper.forms.naming import cell_name
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Assessment, CellId, Figure, Finding, FormId, Severity
 from reportscraper.resources import load
@@ -167,23 +167,12 @@ def sides(assessment: Assessment, where: Mapping[CellId, Figure]) -> Words:
     else:
         rest = len(assessment.cells) - len(shown)
         more = phrase("more_at_zero", count=rest) if rest else Words("", "")
-        read = [(name(cell), read_as(where.get(cell))) for cell in shown]
+        read = [(cell_name(cell), read_as(where.get(cell))) for cell in shown]
         operands = Words(
-            ", ".join(f"{cell.en} {value.en}" for cell, value in read) + more.en,
+            ", ".join(f"{cell.en} = {value.en}" for cell, value in read) + more.en,
             "，".join(f"{cell.zh}为{value.zh}" for cell, value in read) + more.zh,
         )
     return phrase("sides", left=assessment.left, right=assessment.right, operands=operands)
-
-
-def name(cell: CellId) -> Words:
-    """``indicator/applicant``, and the labels of the form in Chinese."""
-    parts = [part for part in cell if part is not None]
-    return Words("/".join(parts), "·".join(_labels().get(part, part) for part in parts))
-
-
-@functools.cache
-def _labels() -> dict[str, str]:
-    return {**{each.id: each.zh for each in catalogue()}, **{code: label for code, label, _ in applicants()}}
 
 
 def read_as(figure: Figure | None) -> Words:
@@ -195,7 +184,7 @@ def read_as(figure: Figure | None) -> Words:
 
 def names(cells: Sequence[CellId]) -> Words:
     """Cells joined by plus signs."""
-    each = [name(cell) for cell in cells]
+    each = [cell_name(cell) for cell in cells]
     return Words(" + ".join(cell.en for cell in each), "加".join(cell.zh for cell in each))
 
 
@@ -258,7 +247,7 @@ def implausible(figures: Iterable[Figure]) -> Iterator[Finding]:
                     table=figure.table,
                     row=figure.row,
                     column=figure.column,
-                    cell=name(figure.cell),
+                    cell=cell_name(figure.cell),
                     value=value,
                     unit=figure.unit,
                     raw=figure.raw,

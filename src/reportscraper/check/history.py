@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from reportscraper.check.history_figures import broken_identities, jumps, odd_magnitudes, same_as_before, same_elsewhere
 from reportscraper.check.history_prose import alike, wrong_growth
-from reportscraper.check.history_values import Label, Thresholds
+from reportscraper.check.history_values import Thresholds
 from reportscraper.forms.deadlines import due_date
 from reportscraper.forms.identities import load_book
 from reportscraper.forms.rules import history_finding
@@ -25,25 +25,24 @@ from reportscraper.resources import load
 def check_history(
     reports: Sequence[PastReport],
     *,
-    label: Label = str,
     deadlines: Mapping[BodyLevel, str] | None = None,
 ) -> list[HistoryFinding]:
     """What the current reports of one county say about each other, by body, year and rule.
 
-    ``label`` names a cell or a series in Chinese. ``deadlines`` are the county's own dates by level of body, as MM-DD in
+    ``deadlines`` are the county's own dates by level of body, as MM-DD in
     the year after the one reported on; where none is given, those of the regulations hold.
     """
     limits = thresholds()
     found: list[HistoryFinding] = []
     for before, after in pairwise(sorted(reports, key=lambda report: (report.body, report.year))):
         if before.body == after.body and before.year + 1 == after.year:
-            found += broken_identities(before, after, load_book(), label)
+            found += broken_identities(before, after, load_book())
             found += same_as_before(before, after, limits)
             found += wrong_growth(before, after, limits.growth)
     found += (
         *same_elsewhere(reports, limits),
-        *jumps(reports, limits, label),
-        *odd_magnitudes(reports, limits, label),
+        *jumps(reports, limits),
+        *odd_magnitudes(reports, limits),
         *alike(reports, limits),
         *missing_years(reports, limits),
         *late(reports, limits, deadlines or {}),

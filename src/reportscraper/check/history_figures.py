@@ -9,19 +9,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from reportscraper.check.engine import TOLERANCE, name
-from reportscraper.check.history_values import Jump, Label, Thresholds
+from reportscraper.check.engine import TOLERANCE
+from reportscraper.check.history_values import Jump, Thresholds
 from reportscraper.forms import catalogue
 from reportscraper.forms.formula import Sum
 from reportscraper.forms.identities import Book
-from reportscraper.forms.rules import Words, history_finding, phrase
+from reportscraper.forms.naming import cell_name, indicator_name, series_name
+from reportscraper.forms.rules import history_finding, phrase
 from reportscraper.model import BodyLevel, CellId, HistoryFinding, PastReport
 
 # Makes the median absolute deviation of a normal distribution its standard deviation.
 _NORMAL = 1.4826
 
 
-def broken_identities(before: PastReport, after: PastReport, book: Book, label: Label) -> Iterator[HistoryFinding]:
+def broken_identities(before: PastReport, after: PastReport, book: Book) -> Iterator[HistoryFinding]:
     """A finding for each cross-year identity, and each column of it, that two consecutive reports break.
 
     A cell that is not a number on either side leaves its identity unknown.
@@ -38,7 +39,6 @@ def broken_identities(before: PastReport, after: PastReport, book: Book, label: 
             if left is None or right is None or abs(left - right) <= TOLERANCE:
                 continue
             cell = cells[left_side[0].name]
-            words = Words(name(cell).en, "·".join(label(part) for part in cell if part))
             sides = {"year": after.year, "before": before.year, "left": left, "right": right}
             yield history_finding(
                 identity.id,
@@ -46,7 +46,7 @@ def broken_identities(before: PastReport, after: PastReport, book: Book, label: 
                 after.year,
                 severity="warning" if identity.soft_columns and cell[1] != "total" else None,
                 cells=tuple(dict.fromkeys(cells.values())),
-                rolled=phrase("rolled", cell=words, **sides),
+                rolled=phrase("rolled", cell=cell_name(cell), **sides),
             )
 
 
@@ -89,7 +89,7 @@ def same_elsewhere(reports: Sequence[PastReport], limits: Thresholds) -> Iterato
             )
 
 
-def odd_magnitudes(reports: Sequence[PastReport], limits: Thresholds, label: Label) -> Iterator[HistoryFinding]:
+def odd_magnitudes(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[HistoryFinding]:
     """A finding for each amount that only another unit explains (元 for 万元 makes it 10,000 times what it is).
 
     It is held against the body's other years; where there is only one other, and the two are at odds, both are told. A body
@@ -122,7 +122,7 @@ def odd_magnitudes(reports: Sequence[PastReport], limits: Thresholds, label: Lab
                     report.body,
                     report.year,
                     cells=(cell,),
-                    name=Words(cell[0], label(cell[0])),
+                    name=indicator_name(cell[0]),
                     value=value,
                     usual=usual,
                     others=who,
@@ -134,7 +134,7 @@ def _money() -> frozenset[str]:
     return frozenset(indicator.id for indicator in catalogue() if "元" in indicator.unit)
 
 
-def jumps(reports: Sequence[PastReport], limits: Thresholds, label: Label) -> Iterator[HistoryFinding]:
+def jumps(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[HistoryFinding]:
     """A finding for each value of a watched series that is far from the body's past and from its peers' change."""
     bodies: dict[str, dict[int, PastReport]] = {}
     for report in reports:
@@ -154,7 +154,7 @@ def jumps(reports: Sequence[PastReport], limits: Thresholds, label: Label) -> It
         for body, values in points.items():
             for year in values:
                 report = bodies[body][year]
-                yield from _judge(report, series, values, changes[report.level, year], limits.jump, label)
+                yield from _judge(report, series, values, changes[report.level, year], limits.jump)
 
 
 def _log(value: int | float) -> float:
@@ -167,7 +167,6 @@ def _judge(
     values: Mapping[int, int | float],
     changes: Mapping[str, float],
     rule: Jump,
-    label: Label,
 ) -> Iterator[HistoryFinding]:
     """Whether the value is a jump: ``values`` are those of the body by year, ``changes`` those of bodies of its level in this year."""
     value = values[report.year]
@@ -186,7 +185,7 @@ def _judge(
         report.body,
         report.year,
         cells=report.series[series].cells,
-        name=Words(series, label(series)),
+        name=series_name(series),
         value=value,
         past=", ".join(str(each) for each in past),
         peers=phrase("jump_peers", factor=f"{math.exp(median(peers)):.2g}") if known else "",

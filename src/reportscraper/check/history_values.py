@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec import Struct
 
 from reportscraper.model import SectionKind
-
-Label = Callable[[str], str]
-"""The Chinese name of an indicator, applicant type or series, by its code."""
 
 
 class SameFigures(Struct, frozen=True, forbid_unknown_fields=True):

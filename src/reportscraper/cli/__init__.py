@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 from reportscraper.cli.ending import ending_in_order
+from reportscraper.cli.language import speaking
 
 _HOMES = {
     "demo": "crawling",
@@ -24,8 +25,8 @@ _HOMES = {
     "report": "showing",
     "search": "showing",
     "diff": "comparing",
-    "findings": "comparing",
-    "missing": "comparing",
+    "findings": "found",
+    "missing": "found",
     "publish": "publishing",
     "export": "publishing",
     "sources": "sources",
@@ -49,7 +50,7 @@ class _Commands(click.Group):
         if cmd_name not in _HOMES:
             return None
         command: click.Command = getattr(import_module(f"reportscraper.cli.{_HOMES[cmd_name]}"), cmd_name)
-        return command
+        return speaking(command)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -61,5 +62,7 @@ def main() -> None:
     ours, whose trace is in the log; 130 Ctrl-C; 143 SIGTERM.
     """
 
+
+speaking(main, is_first=True)
 
 __all__ = ["main"]

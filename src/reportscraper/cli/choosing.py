@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reportscraper.cli.language import LANGUAGES, words
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
+    from reportscraper.forms.rules import Words
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.operator import Operator
     from reportscraper.sites.nation import Choice
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-HOW_TO_CHOOSE = "choose others of the nation with 选择其他地区请用 --province 浙江, --county 嵊州市, --codes FILE, --agreement two,text, --level zone"
+WAYS = "--province 浙江, --county 嵊州市, --codes FILE, --agreement two,text, --level zone"
+
 
 _OPTIONS = (
     click.option(
@@ -86,7 +89,10 @@ def read_operator(folder: DataFolder, contact: str, about: str, notify: str = ""
 
     said = operator.read_operator(folder.operator)
     if not (contact or said.contact):
-        raise InputError("name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request")
+        raise InputError(
+            "name an address with --contact or REPORTSCRAPER_CONTACT; it is sent with every request",
+            "请用 --contact 或 REPORTSCRAPER_CONTACT 给出联系地址，每个请求都会附上",
+        )
     return operator.Operator(contact or said.contact, about or said.about, notify or said.notify)
 
 
@@ -100,13 +106,16 @@ def read_choice(
     return Choice(named, provinces, _words(agreement), _words(levels))
 
 
-def sites_to_crawl(folder: DataFolder, choice: Choice) -> tuple[list[Site], list[str]]:
+def sites_to_crawl(folder: DataFolder, choice: Choice) -> tuple[list[Site], list[Words]]:
     """The sites of a choice, and what stands against crawling others. InputError when there are none."""
     from reportscraper.sites.nation import Nation, chosen_sites
 
     sites, problems = chosen_sites(Nation.read(folder.counties), choice)
     if not sites:
-        raise InputError("\n".join(problems) or f"{folder.counties}: no county files; {HOW_TO_CHOOSE}")
+        if problems:
+            raise InputError(*("\n".join(getattr(each, language) for each in problems) for language in LANGUAGES))
+        here, how = folder.counties, words("run.choose")
+        raise InputError(f"{here}: no county files; {how.en} {WAYS}", f"{here} 中没有县的文件；{how.zh} {WAYS}")
     return sites, problems
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportscraper.cli.ending import DATA_KEY
+from reportscraper.cli.language import called, complaint, say
 from reportscraper.errors import InputError, ReportscraperError
 from reportscraper.extras import missing
 
@@ -64,19 +65,16 @@ def reporting_errors() -> Iterator[None]:
     """Turn the errors this package raises on purpose into one line and an exit code."""
     try:
         yield
-    except InputError as error:
-        click.echo(f"reportscraper: {error}", err=True)
-        sys.exit(USAGE)
     except ReportscraperError as error:
-        click.echo(f"reportscraper: {error}", err=True)
-        sys.exit(NOTHING)
+        click.echo(complaint(error), err=True)
+        sys.exit(USAGE if isinstance(error, InputError) else NOTHING)
 
 
 @contextmanager
 def showing_progress() -> Iterator[Progress]:
     """Progress on standard error: one moving line on a terminal, a plain line for each page elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda site, became, title: click.echo(f"{site} {became:>9} {title}", err=True)
+        yield lambda site, became, title: click.echo(f"{site} {_became(became)} {title}", err=True)
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
@@ -84,13 +82,23 @@ def showing_progress() -> Iterator[Progress]:
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.completed:>5} pages"),
+        TextColumn(f"{{task.completed:>5}} {say('run.pages')}"),
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda site, became, title: bar.update(task, advance=1, description=f"{site} {became} {title[:40]}")
+        yield lambda site, became, title: bar.update(
+            task, advance=1, description=f"{site} {_became(became)} {title[:40]}"
+        )
+
+
+def _became(what: str) -> str:
+    """What became of a page, in columns of one width."""
+    from rich.cells import cell_len
+
+    told = called("became", what)
+    return " " * (11 - cell_len(told)) + told
 
 
 def output() -> Console:
@@ -107,6 +115,6 @@ def serve_database(
     try:
         from reportscraper.browse.serve import serve
     except ModuleNotFoundError as error:
-        raise InputError(missing("browse", "browsing")) from error
+        raise InputError(*missing("browse", "browsing", "浏览")) from error
     if serve(database, host=host, port=port, public=public, sql=sql):
         sys.exit(NOTHING)

@@ -1,4 +1,4 @@
-"""Commands that compare: compare, diff, findings, missing."""
+"""Commands that compare: compare, diff."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
-from reportscraper.cli.common import DONE, NOTHING, PARTIAL, county_option, data_option, output, reporting_errors
+from reportscraper.cli.common import DONE, NOTHING, county_option, data_option, output, reporting_errors
+from reportscraper.cli.language import pick, say
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -132,94 +133,17 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_csv
     if as_csv:
         print_csv(msgspec.to_builtins(found.cells))
         return
+    before, after = map(_version, (before, after))
     screen = output()
     screen.print(printable(f"{found_body.name}: {before} → {after}"), style="bold", markup=False)
-    screen.print(f"{len(found.cells)} figures differ, {found.equal_cells} are the same.")
+    screen.print(say("diff.figures", changed=len(found.cells), same=found.equal_cells))
     if len(found.cells) > tables.wordless(found):
         screen.print(tables.difference_table(found, before, after))
     if wordless := tables.wordless(found):
-        screen.print(f"{wordless} more have no number in either: a blank for a dash, or a cell only one of them has.")
-    screen.print(f"{len(found.paragraphs)} paragraphs differ, {found.equal_paragraphs} are the same.")
+        screen.print(say("diff.wordless", n=wordless))
+    screen.print(say("diff.paragraphs", changed=len(found.paragraphs), same=found.equal_paragraphs))
     for line in tables.paragraph_lines(found.paragraphs):
         screen.print(line)
-
-
-@click.command()
-@data_option
-@county_option
-@click.option("--body", default="", help="Only bodies whose name holds these words.")
-@click.option("--year", type=int, help="Only this report year.")
-@click.option("--rule", default="", help="Only this rule.")
-@click.option("--severity", type=click.Choice(["error", "warning", "info"]), default=None, help="Only this severity.")
-@click.option("--chinese", is_flag=True, help="Explain in Chinese where an explanation is known.")
-@csv_option
-@json_option
-def findings(
-    data: Path,
-    county: str,
-    body: str,
-    year: int | None,
-    rule: str,
-    severity: str | None,
-    chinese: bool,
-    as_csv: bool,
-    as_json: bool,
-) -> None:
-    """List the findings nobody has reviewed yet, the gravest first; exit code 1 when there are errors among them.
-
-    A rule may be given by an id that it once had. A finding is reviewed by an entry in DATA/reviews.toml: [[review]] with finding (its fingerprint), verdict (accepted,
-    source_error or parser_error) and a note. It takes effect with the next run.
-    """
-    from reportscraper.cli.looking import county_code, open_database
-    from reportscraper.forms.rules import find_rule
-
-    with reporting_errors(), open_database(data) as reader:
-        if rule:
-            rule, note = find_rule(rule)
-            if note:
-                click.echo(note, err=True)
-        rows = reader.ask(
-            "open_findings",
-            county=county_code(reader, county),
-            body=body,
-            year=year or "",
-            rule=rule,
-            severity=severity or "",
-        ).dicts()
-    _print_findings(rows, as_csv=as_csv, as_json=as_json, chinese=chinese)
-    sys.exit(PARTIAL if any(row["severity"] == "error" for row in rows) else DONE)
-
-
-@click.command()
-@data_option
-@county_option
-@click.option("--chinese", is_flag=True, help="Explain in Chinese.")
-@csv_option
-@json_option
-def missing(data: Path, county: str, chinese: bool, as_csv: bool, as_json: bool) -> None:
-    """List the reports that should be there and are not, and why; exit code 1 when there are any.
-
-    A body did not publish one, it is listed and was not read, or not all lists of the site were read, so that nothing can be said.
-    The table shows the bodies concerned with all their years.
-    """
-    from reportscraper.cli import standing
-    from reportscraper.cli.looking import county_code, open_database
-
-    with reporting_errors(), open_database(data) as reader:
-        county = county_code(reader, county)
-        rows = reader.ask("missing_reports", county=county).dicts()
-        shows_years = bool(rows) and not (as_csv or as_json)
-        known = reader.ask("reports_by_body", county=county).dicts() if shows_years else []
-    if shows_years:
-        concerned = {(row["county"], row["body"]) for row in rows}
-        series = {row["lineage_id"] for row in known if (row["county"], row["body"]) in concerned}
-        shown = [row for row in known if row["lineage_id"] in series]
-        screen = output()
-        for sheet in standing.matrices(shown, rows):
-            screen.print(sheet)
-        screen.print(standing.LEGEND)
-    _print_findings(rows, as_csv=as_csv, as_json=as_json, chinese=chinese)
-    sys.exit(PARTIAL if rows else DONE)
 
 
 def _span(years: str | None) -> tuple[int | None, int | None]:
@@ -227,26 +151,30 @@ def _span(years: str | None) -> tuple[int | None, int | None]:
         return None, None
     match = _YEARS.fullmatch(years.strip())
     if match is None:
-        raise InputError(f"{years!r} is not a year or a span such as 2019-2024")
+        raise InputError(
+            f"{years!r} is not a year or a span such as 2019-2024", f"“{years}”不是年度或年度范围，如 2019-2024"
+        )
     first, last = int(match[1]), int(match[2] or match[1])
     if first > last:
-        raise InputError(f"{years!r} ends before it begins")
+        raise InputError(f"{years!r} ends before it begins", f"“{years}”起止颠倒")
     return first, last
 
 
 def _print_comparison(subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
     from reportscraper.cli import tables
     from reportscraper.cli.over_years import by_series, changes_told
+    from reportscraper.forms.shared import concepts
 
     bodies = by_series(rows)
     known = sorted({year for values in bodies.values() for year in values})
     if not known:
-        click.echo("no values", err=True)
+        click.echo(say("compare.none"), err=True)
         return
     span = range(known[0], known[-1] + 1)
     screen = output()
-    screen.print(tables.comparison_table(f"{subject.zh} {subject.en}", subject.unit, span, bodies))
-    note = [f"Note: {subject.note}"] if subject.note else []
+    screen.print(tables.comparison_table(pick(subject.en, subject.zh), subject.unit, span, bodies))
+    told = pick(subject.note, next((each.note_zh for each in concepts().series if each.code == subject.code), ""))
+    note = [say("compare.note", note=told)] if told else []
     for line in (*tables.legend(bodies.values()), *changes_told(rows), *note):
         screen.print(line, markup=False)
 
@@ -255,7 +183,7 @@ def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
     from reportscraper.export.picture import Observation, draw
 
     if not rows:
-        raise InputError("there is nothing to draw")
+        raise InputError("there is nothing to draw", "没有可绘制的数据")
     breaks: dict[str, list[int]] = {}
     for row in rows:
         if row["change"]:
@@ -290,7 +218,10 @@ def _two_versions(
     if second is not None:
         return _current(known, body.name, first), _current(versions(second), body.name, second)
     if len(known) < 2:
-        raise InputError(f"{body.name} {first}: {'one version' if known else 'no report'}; name a second year")
+        raise InputError(
+            f"{body.name} {first}: {'one version' if known else 'no report'}; name a second year",
+            f"{body.name} {first}年：{'只有一个版本' if known else '没有报告'}，请再给出一个年度",
+        )
     earlier, later = ((row["version_id"], f"{first} version {row['version']}") for row in known[-2:])
     return earlier, later
 
@@ -298,24 +229,11 @@ def _two_versions(
 def _current(known: Sequence[Mapping[str, Any]], body: str, year: int) -> tuple[int, str]:
     found = next((row["version_id"] for row in known if row["is_current"]), None)
     if found is None:
-        raise InputError(f"{body}: no report of {year} 没有该年度报告")
+        raise InputError(f"{body}: no report of {year}", f"{body}：没有{year}年度报告")
     return found, str(year)
 
 
-def _print_findings(rows: Sequence[Mapping[str, Any]], *, as_csv: bool, as_json: bool, chinese: bool) -> None:
-    from reportscraper.cli import standing
-    from reportscraper.cli.sheets import printable
-
-    if as_csv:
-        print_csv(rows)
-        return
-    if as_json:
-        print_json(rows)
-        return
-    for row in rows:
-        where = " ".join(str(part) for part in (row["county"], row["body"], row["year"]) if part)
-        message = row["message_zh"] if chinese and row["message_zh"] else row["message"]
-        if "cause" in row:
-            message = f"{message} [{standing.CAUSES[row['cause']]}]"
-        click.echo(printable(f"{row['severity']:<7} {row['fingerprint']} {where}: {row['rule']}: {message}"))
-    click.echo(f"{len(rows)} findings", err=True)
+def _version(told: str) -> str:
+    """A version as JSON names it, for people: 2022, or 2022 version 1."""
+    year, _, number = told.partition(" version ")
+    return say("diff.version", year=year, version=number) if number else year

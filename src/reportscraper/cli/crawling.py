@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from reportscraper.cli.choosing import (
-    HOW_TO_CHOOSE,
+    WAYS,
     choice_options,
     operator_options,
     read_choice,
@@ -33,6 +33,7 @@ from reportscraper.cli.common import (
     showing_progress,
     workers_option,
 )
+from reportscraper.cli.language import pick, say
 from reportscraper.errors import InputError
 from reportscraper.extras import is_installed, missing
 
@@ -91,34 +92,33 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
 
     with Reader.open(folder.database) as reader:
         compared = summary.compare_governments(reader)
-        caught = summary.caught_error(reader)
+        error = summary.caught_error(reader)
         wrong = list(summary.differences(reader, edition))
     columns = (
-        Column("收到申请 Requests received", words=True),
+        Column(say("head.requests_received"), words=True),
         *(Column(str(year), number=True) for year in compared.years),
-        Column("course"),
+        Column(say("head.course")),
     )
     rows = [
         (body, *("" if value is None else f"{value:g}" for value in values), sparkline(values))
         for body, values in compared.values.items()
     ]
-    click.echo("示例数据 Sample data: these counties do not exist, every figure is made up.\n")
-    click.echo("Compared, through four official forms:")
+    click.echo(f"{say('demo.made_up')}\n\n{say('demo.compared')}")
     output().print(Sheet(columns, rows))
-    click.echo(f"Caught, a sum that does not add up:\n  {caught}\n")
-    click.echo(f"Database: {folder.database}")
+    click.echo(f"{say('demo.caught')}\n  {say('demo.error', **error) if error else ''}\n")
+    click.echo(f"{say('run.database')}: {folder.database}")
     if is_installed("browse"):
         from reportscraper.browse.links import Links
 
         body, year = summary.BROKEN
         address = f"http://127.0.0.1:{port}"
         report = Links("/reports").report({"county_code": "339921", "body": body, "year": year})
-        click.echo(f"Browse:   {_this_command()} browse --data {folder.path}")
-        click.echo(f"then:     {address}/reports/-/   (the report with the error: {address}{report})")
+        click.echo(f"{say('demo.browse')}: {_this_command()} browse --data {folder.path}")
+        click.echo(f"{say('demo.then')}: {address}/reports/-/   ({say('demo.wrong_report')}: {address}{report})")
     else:
-        click.echo(missing("browse", "Browsing"))
+        click.echo(pick(*missing("browse", "Browsing", "浏览")))
     for line in wrong:
-        click.echo(f"not as recorded: {line}", err=True)
+        click.echo(f"{say('demo.not_recorded')}: {line}", err=True)
     return DONE if result.is_clean and not wrong else PARTIAL
 
 
@@ -173,9 +173,13 @@ def run(
         choice = read_choice(**asked)
         sites, problems = sites_to_crawl(folder, choice)
         if choice.is_empty:
-            click.echo(f"{len(sites)} counties with files in {folder.counties}; {HOW_TO_CHOOSE}", err=True)
+            told = say("run.files", n=len(sites), folder=folder.counties)
+            click.echo(f"{told}; {say('run.choose')} {WAYS}", err=True)
         if any(site.sample for site in sites):
-            raise InputError(f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo")
+            raise InputError(
+                f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo",
+                f"{folder.counties} 中是示例的县，请用 reportscraper demo 抓取",
+            )
         operator = read_operator(folder, contact, about, notify)
         hook = Hook.of(operator.notify, agent_of(operator.contact, operator.about, [])) if operator.notify else None
         work = partial(
@@ -191,7 +195,8 @@ def run(
             progress=progress,
         )
         result = told_of(hook, work)
-        result.problems[:0] = problems
+        result.problems[:0] = [each.en for each in problems]
+        result.chinese.update({each.en: each.zh for each in problems})
     if as_json:
         _print_json(result)
     _finish(result, folder, then_browse=then_browse, port=port)
@@ -245,7 +250,8 @@ def parse(data: Path, everything: bool, workers: int, scheduler: str, archive: s
 def _print_json(result: RunResult) -> NoReturn:
     import msgspec
 
-    sites = [{**msgspec.structs.asdict(site), "bodies": sorted(site.bodies)} for site in result.sites]
+    shown = ("code", "name", "counts", "problems", "new_problems")
+    sites = [{name: getattr(site, name) for name in shown} | {"bodies": sorted(site.bodies)} for site in result.sites]
     click.echo(msgspec.json.encode({"totals": result.totals, "sites": sites, "problems": result.problems}))
     sys.exit(_code(result))
 
@@ -280,9 +286,9 @@ def _print_run(result: RunResult) -> None:
 
 def _finish(result: RunResult, folder: DataFolder, *, then_browse: bool, port: int) -> None:
     _print_run(result)
-    click.echo(f"Database: {folder.database}")
+    click.echo(f"{say('run.database')}: {folder.database}")
     if then_browse:
         serve_database(folder.database, port)
     else:
-        click.echo(f"Browse it with: {_this_command()} browse --data {folder.path}")
+        click.echo(f"{say('run.browse')}: {_this_command()} browse --data {folder.path}")
     sys.exit(_code(result))

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import click
 
+from reportscraper.cli.language import pick, say
+
 REFUSED, FAULT, INTERRUPTED, TERMINATED = 3, 70, 130, 143
 DATA_KEY = "reportscraper.data"
 """Where a command's context keeps its data folder, whose log takes the trace of a fault."""
-_GO_ON = "reportscraper: stopped; what was done is kept, run again to go on 已中断，已完成的部分保留，再次运行即可继续"
 _WIDEST = 300
 _OF_THE_PLACE = {
     errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOTDIR,
@@ -49,7 +50,10 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt as stopped:
-        for line in (*getattr(stopped, "__notes__", ()), _GO_ON):
+        for line in (
+            *(pick(*note.partition("\n")[::2]) for note in getattr(stopped, "__notes__", ())),
+            f"reportscraper: {say('run.stopped')}",
+        ):
             click.echo(line, err=True)
         sys.exit(TERMINATED if terminated else INTERRUPTED)
     except SystemExit:
@@ -67,8 +71,8 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
             sys.exit(REFUSED)
         said = " ".join(f"{type(error).__name__}: {error}".split())[:_WIDEST]
         place = _note(context.meta.get(DATA_KEY))
-        where = f"; the trace is in {place} 详见该日志" if place else ""
-        click.echo(f"reportscraper: a fault of ours 程序错误: {said}{where}", err=True)
+        where = f"; {say('run.trace')} {place}" if place else ""
+        click.echo(f"reportscraper: {say('run.fault')}: {said}{where}", err=True)
         sys.exit(FAULT)
     else:
         if terminated:

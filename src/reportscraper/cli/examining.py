@@ -11,8 +11,7 @@ import click
 
 from reportscraper.cli.choosing import choice_options, read_choice, sites_to_crawl
 from reportscraper.cli.common import DONE, PARTIAL, data_option, output, reporting_errors
-
-_SIGNS = {"ok": "✓ 有 there", "absent": "– 无 not there", "wrong": "✗ 须处理 mend"}
+from reportscraper.cli.language import languages, pick, say
 
 
 @click.command()
@@ -37,17 +36,16 @@ def doctor(data: Path, as_json: bool) -> None:
     else:
         from reportscraper.cli.sheets import Column, Sheet
 
-        rows = [(f"{each.name_zh} {each.name}", _SIGNS[each.state], each.found) for each in checks]
-        columns = (Column("检查 Checked", words=True), Column("状态 State"), Column("所见 Found", words=True))
+        rows = [(pick(each.name, each.name_zh), say(f"doctor.{each.state}"), each.found) for each in checks]
+        headings = (say(f"head.{name}") for name in ("checked", "state", "found"))
+        columns = [Column(heading, words=not at % 2) for at, heading in enumerate(headings)]
         output().print(Sheet(columns, rows))
         for each in checks:
             if each.do:
-                click.echo(f"{each.name_zh} {each.name}:\n  {each.do_zh}\n  {each.do}")
-        click.echo(
-            f"须处理 To mend: {', '.join(each.id for each in wrong)}"
-            if wrong
-            else "所需俱备 All that is needed is there."
-        )
+                click.echo(f"{pick(each.name, each.name_zh)}:")
+                told = {"en": each.do, "zh": each.do_zh}
+                click.echo("\n".join(f"  {told[language]}" for language in languages()))
+        click.echo(f"{say('doctor.mend')}: {', '.join(each.id for each in wrong)}" if wrong else say("doctor.fine"))
     sys.exit(PARTIAL if wrong else DONE)
 
 
@@ -71,18 +69,26 @@ def estimate(data: Path, *, as_json: bool, **asked: Any) -> None:
 
         click.echo(msgspec.json.encode(found))
     else:
-        for line in (
-            f"站点 sites            {found.sites:>12,}   主机 hosts {found.hosts:,}",
-            f"报告 reports          {found.reports:>12,}",
-            f"请求 requests         {found.requests:>12,}",
-            f"小时 hours            {found.hours:>12,.1f}   至少分 in runs: {found.runs}",
-            f"归档 archive, GB      {found.archive_gb:>12,.2f}",
-            f"数据库 database, GB   {found.database_gb:>12,.2f}",
-            "",
-            "假定 Assumed:",
-            *(f"  {each.value:>6g}  {each.text_zh}\n          {each.text}" for each in found.assumptions),
-        ):
-            click.echo(line)
-    for line in problems:
-        click.echo(line, err=True)
+        from rich.cells import cell_len
+
+        told = {
+            "sites": f"{found.sites:,}",
+            "hosts": f"{found.hosts:,}",
+            "reports": f"{found.reports:,}",
+            "requests": f"{found.requests:,}",
+            "hours": f"{found.hours:,.1f}",
+            "runs": f"{found.runs:,}",
+            "archive": f"{found.archive_gb:,.2f}",
+            "database": f"{found.database_gb:,.2f}",
+        }
+        for name, number in told.items():
+            label = say(f"estimate.{name}")
+            click.echo(f"{label}{' ' * (24 - cell_len(label))}{number:>12}")
+        click.echo(f"\n{say('estimate.assumed')}")
+        for each in found.assumptions:
+            texts = {"en": each.text, "zh": each.text_zh}
+            first, *rest = (texts[language] for language in languages())
+            click.echo("\n          ".join((f"  {each.value:>6g}  {first}", *rest)))
+    for problem in problems:
+        click.echo(pick(problem.en, problem.zh), err=True)
     sys.exit(PARTIAL if problems else DONE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from reportscraper.cli.common import DONE, PARTIAL, data_option, reporting_errors
+from reportscraper.cli.language import say
 
 if TYPE_CHECKING:
     from reportscraper.runs.backup import Done
@@ -31,7 +32,7 @@ def backup(data: Path, target: Path) -> None:
     from reportscraper.runs.data_folder import DataFolder
 
     with reporting_errors():
-        _tell(back_up(DataFolder(data), target), "copied 已复制", "unchanged 未变")
+        _tell(back_up(DataFolder(data), target), say("backup.copied"), say("backup.unchanged"))
 
 
 @click.command()
@@ -47,11 +48,13 @@ def restore(data: Path, source: Path) -> None:
     from reportscraper.runs.data_folder import DataFolder
 
     with reporting_errors():
-        _tell(put_back(source, DataFolder(data)), "put back 已补回", "sound 完好")
+        _tell(put_back(source, DataFolder(data)), say("backup.put_back"), say("backup.sound"))
 
 
 def _tell(done: Done, copied: str, kept: str) -> NoReturn:
     for problem in done.problems:
         click.echo(f"reportscraper: {problem}", err=True)
-    click.echo(f"{copied}: {len(done.copied)}; {kept}: {len(done.kept)}; problems 问题: {len(done.problems)}")
+    click.echo(
+        f"{copied}: {len(done.copied)}; {kept}: {len(done.kept)}; {say('backup.problems')}: {len(done.problems)}"
+    )
     sys.exit(PARTIAL if done.problems else DONE)

@@ -62,7 +62,10 @@ def find_database(data: Path) -> Path:
     if not database.is_file():
         sample = DataFolder(Path("demo")).database.is_file()
         hint = "the sample is in demo/: add --data demo" if sample else "reportscraper demo makes a sample"
-        raise InputError(f"no database in {data}/ ({database.name}); {hint}")
+        hint_zh = "示例在 demo/ 中，请加 --data demo" if sample else "可用 reportscraper demo 生成示例"
+        raise InputError(
+            f"no database in {data}/ ({database.name}); {hint}", f"{data}/ 中没有数据库（{database.name}）；{hint_zh}"
+        )
     return database
 
 
@@ -92,14 +95,15 @@ def find_province(reader: Reader, words: str) -> str:
     found = [name for name in known if words and name == words] or [name for name in known if name.startswith(words)]
     if words and len(found) != 1:
         shown = ", ".join(name for name in known if name)
-        raise InputError(f"no province {words!r} 没有该省; there is 有 {shown}")
+        raise InputError(f"no province {words!r}; there is {shown}", f"没有省份“{words}”；现有：{shown}")
     return found[0] if words else ""
 
 
 def find_level(words: str) -> str:
     """A level of bodies by its name; empty for none. Raises `InputError` with those that there are."""
     if words and words not in get_args(BodyLevel):
-        raise InputError(f"no level {words!r} 没有该层级; there is 有 {', '.join(get_args(BodyLevel))}")
+        known = ", ".join(get_args(BodyLevel))
+        raise InputError(f"no level {words!r}; there is {known}", f"没有层级“{words}”；可用：{known}")
     return words
 
 
@@ -122,14 +126,18 @@ def find_body(reader: Reader, words: str) -> Body:
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
-        raise InputError(f"no body is called {words!r}")
+        raise InputError(f"no body is called {words!r}", f"没有名为“{words}”的单位")
     several = len({body.county for body in chosen}) > 1
     named = "、".join(
         f"{path(body.county, names[body.county])} {body.name}" if several else body.name
         for body in chosen[:_MOST_NAMED]
     )
-    more = f" and {len(chosen) - _MOST_NAMED} more" if len(chosen) > _MOST_NAMED else ""
-    raise InputError(f"{words!r} may be {named}{more}: give more of the name")
+    left = len(chosen) - _MOST_NAMED
+    more, more_zh = (f" and {left} more", f"等 {len(chosen)} 个") if left > 0 else ("", "")
+    raise InputError(
+        f"{words!r} may be {named}{more}: give more of the name",
+        f"“{words}”可能是{named}{more_zh}，请写得更完整",
+    )
 
 
 def named_in(reader: Reader, body: Body, year: int) -> Body:
@@ -152,10 +160,11 @@ def find_subject(reader: Reader, words: str) -> Subject:
     if not chosen:
         codes = ", ".join(each.code for each in subjects if each.kind != "indicator")
         raise InputError(
-            f"nothing is called {words!r} 没有该指标; there are 有 {codes}, and the indicators of the forms"
+            f"nothing is called {words!r}; there are {codes}, and the indicators of the forms",
+            f"没有名为“{words}”的指标；可用：{codes}，以及各表式的指标",
         )
     named = ", ".join(f"{each.code} ({each.zh})" for each in chosen[:_MOST_NAMED])
-    raise InputError(f"{words!r} may be {named}: give the code")
+    raise InputError(f"{words!r} may be {named}: give the code", f"“{words}”可能是 {named}，请写代码")
 
 
 def _cell(subjects: list[Subject], words: str) -> list[Subject]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from reportscraper.cli.language import say
 from reportscraper.cli.tables import MARKS, Observed
 
 _MOST_TOLD = 12
@@ -57,12 +58,12 @@ def by_series(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[int, Observed
 
 def changes_told(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """A line for each merger or split in the rows, and for each name that a series bore before."""
-    told = [f"{MARKS['break'][0]} {row['series']} {row['year']}: {row['change']}" for row in rows if row["change"]]
+    told = [f"{MARKS['break']} {row['series']} {row['year']}: {row['change']}" for row in rows if row["change"]]
     former: dict[tuple[str, str], list[int]] = {}
     for row in rows:
         if row["joined"]:
             former.setdefault((row["series"], row["body"]), []).append(row["year"])
-    told += [f"{MARKS['joined'][0]} {name}: {body} {years[0]}–{years[-1]}" for (name, body), years in former.items()]
+    told += [f"{MARKS['joined']} {name}: {body} {years[0]}–{years[-1]}" for (name, body), years in former.items()]
     yield from told[:_MOST_TOLD]
     if len(told) > _MOST_TOLD:
-        yield f"… and {len(told) - _MOST_TOLD} more: --csv or --json has all (joined, change)"
+        yield say("compare.more", n=len(told) - _MOST_TOLD)

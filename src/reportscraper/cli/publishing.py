@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportscraper.cli.common import DONE, county_option, data_option, reporting_errors
+from reportscraper.cli.language import say
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -50,9 +51,10 @@ def publish(data: Path, target: Path | None, partitioned: bool) -> None:
             git_revision=_git_revision(),
         )
     counts = manifest.counts
-    click.echo(f"{target}: {manifest.size:,} bytes, sha256 {manifest.sha256}")
-    click.echo(f"{counts['report']:,} reports, {counts['figure']:,} figures, {counts['finding']:,} findings")
-    click.echo(f"Manifest: {manifest_path(target)}")
+    click.echo(f"{target}: {manifest.size:,} {say('publish.bytes')}, sha256 {manifest.sha256}")
+    shown = {f"{kind}s": f"{counts[kind]:,}" for kind in ("report", "figure", "finding")}
+    click.echo(say("publish.counts", **shown))
+    click.echo(f"{say('publish.manifest')}: {manifest_path(target)}")
     if partitioned:
         from reportscraper.export.partitioned import write_partitioned
         from reportscraper.store import Reader
@@ -105,16 +107,20 @@ def export(
             sys.exit(DONE)
         known = datasets()
         if unknown := set(names) - known.keys():
-            raise InputError(f"no dataset {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+            there, wrong = ", ".join(known), ", ".join(sorted(unknown))
+            raise InputError(f"no dataset {wrong}; there are {there}", f"没有数据集 {wrong}；可用：{there}")
         if spreadsheet and form != "csv":
-            raise InputError("--spreadsheet is for CSV; the other formats say themselves what is text")
+            raise InputError(
+                "--spreadsheet is for CSV; the other formats say themselves what is text",
+                "--spreadsheet 只用于 CSV，其他格式本身标明文本",
+            )
         folder = folder or data / "export"
         with open_database(data) as reader:
             county = county_code(reader, county)
             for name in names or known:
                 _export(reader, known[name], county, folder, form, spreadsheet=spreadsheet)
         _write_text(folder / "data-dictionary.md", dictionary_text())
-        click.echo(f"{folder / 'data-dictionary.md'}: what every column means")
+        click.echo(f"{folder / 'data-dictionary.md'}: {say('publish.dictionary')}")
 
 
 def _export(reader: Reader, dataset: Dataset, county: str, folder: Path, form: str, *, spreadsheet: bool) -> None:
@@ -124,7 +130,7 @@ def _export(reader: Reader, dataset: Dataset, county: str, folder: Path, form: s
     columns, rows = rows_of(reader, dataset, county)
     path = folder / f"{dataset.name}.{form}"
     count = write(path, form, columns, rows, for_spreadsheets=spreadsheet)  # type: ignore[arg-type]
-    click.echo(f"{path}: {count:,} rows, {len(columns)} columns")
+    click.echo(f"{path}: {count:,} {say('publish.rows')}, {len(columns)} {say('publish.columns')}")
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -132,7 +138,9 @@ def _write_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+        raise InputError(
+            f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{error.strerror}）"
+        ) from error
 
 
 def _git_revision() -> str | None:

@@ -80,12 +80,15 @@ def browse(data: Path, port: int, host: str, *, public: bool, sql: bool) -> None
     with reporting_errors():
         if not public:
             if host != "127.0.0.1" or sql:
-                raise InputError("--host and --sql need --public 仅可与 --public 同用")
+                raise InputError("--host and --sql need --public", "--host 和 --sql 仅可与 --public 同用")
             serve_database(find_database(data), port)
             return
         published = DataFolder(data).published
         if not published.is_file():
-            raise InputError(f"no published copy at {published}: reportscraper publish 请先运行 publish")
+            raise InputError(
+                f"no published copy at {published}: run reportscraper publish",
+                f"{published} 没有已发布的快照，请先运行 reportscraper publish",
+            )
         serve_database(published, port, host=host, public=True, sql=sql)
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from reportscraper.cli.language import called, pick, say
 from reportscraper.cli.sheets import Column, Sheet, printable
+from reportscraper.forms.naming import cell_name, indicator_name
 
 if TYPE_CHECKING:
     from reportscraper.model import Figure, Report
@@ -15,64 +17,47 @@ if TYPE_CHECKING:
     from reportscraper.sites.dossier import Dossier
     from reportscraper.sites.nation import Listed
 
-_COLUMNS = {
-    "pages": "pages",
-    "found": "reports",
-    **{name: name for name in ("new", "revised", "unchanged", "failed", "figures")},
-    "findings": "open findings",
-}
-"""Counts of a run and what they are called on the screen."""
+_COLUMNS = ("pages", "found", "new", "revised", "unchanged", "failed", "figures", "findings")
+_ACCOUNT = ("listed", "stored", "other_kinds", "unread", "not_followed")
+"""Counts of a run, as they stand on the screen."""
 
 
 def run_table(result: RunResult) -> Sheet:
     """One row a site, and the totals."""
     totals = result.totals
-    columns = (Column("site", words=True), *(Column(name, number=True) for name in ("bodies", *_COLUMNS.values())))
+    columns = _columns("bodies", *("reports" if name == "found" else name for name in _COLUMNS))
     rows = [
         (f"{site.name} {site.code}", f"{len(site.bodies):,}", *(f"{site.counts[column]:,}" for column in _COLUMNS))
         for site in result.sites
     ]
     bodies = sum(len(site.bodies) for site in result.sites)
-    return Sheet(columns, rows, total=("all sites", f"{bodies:,}", *(f"{totals[column]:,}" for column in _COLUMNS)))
+    return Sheet(
+        columns, rows, total=(say("head.all_sites"), f"{bodies:,}", *(f"{totals[column]:,}" for column in _COLUMNS))
+    )
 
 
-_ACCOUNT = {
-    "listed": "listed 列出",
-    "stored": "= stored 已存入",
-    "other_kinds": "+ other kinds 其他页面",
-    "unread": "+ not read 未读取",
-    "not_followed": "+ not followed 未访问",
-}
+def _columns(*counts: str) -> list[Column]:
+    return [Column(say("head.site"), words=True), *(Column(say(f"head.{name}"), number=True) for name in counts)]
 
 
 def account_table(result: RunResult) -> Sheet:
     """How the entries that the lists of each site showed have ended: one row a site, and the totals."""
-    columns = (Column("site", words=True), *(Column(name, number=True) for name in _ACCOUNT.values()))
     rows = [
         (f"{site.name} {site.code}", *(f"{site.counts[name]:,}" for name in _ACCOUNT))
         for site in result.sites
         if site.counts["listed"]
     ]
-    return Sheet(columns, rows, total=("all sites", *(f"{result.totals[name]:,}" for name in _ACCOUNT)))
+    total = (say("head.all_sites"), *(f"{result.totals[name]:,}" for name in _ACCOUNT))
+    return Sheet(_columns(*_ACCOUNT), rows, total=total)
 
 
 def listed_units(listed: Sequence[Listed]) -> Iterator[str]:
     """One line a unit, in columns as wide as their words; a sheet of rich takes seconds for all 3,347."""
-    rows = [
-        (
-            "code 代码",
-            "name 名称",
-            "level 级别",
-            "province 省份",
-            "family 系统",
-            "agreement 佐证",
-            "person 人工核对",
-            "starts at 起点",
-        )
-    ]
+    headings = ("code", "name", "level", "province", "family", "agreement", "person", "starts_at")
+    rows = [tuple(say(f"head.{name}") for name in headings)]
     for each in listed:
         starts = " ".join(_start(url, kind) for url, kind in zip(each.start, each.start_kinds, strict=True))
-        starts = starts or (f"looked for from 自首页查找 {each.home}" if each.home else "no home known 主页未知")
+        starts = starts or (f"{say('sources.looked_for')} {each.home}" if each.home else say("sources.no_home"))
         told = (
             each.code,
             each.name,
@@ -80,7 +65,7 @@ def listed_units(listed: Sequence[Listed]) -> Iterator[str]:
             each.province,
             each.family,
             each.agreement,
-            "yes" if each.verified else "no",
+            say("sources.yes" if each.verified else "sources.no"),
         )
         rows.append((*told, starts))
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)][:-1]
@@ -90,16 +75,7 @@ def listed_units(listed: Sequence[Listed]) -> Iterator[str]:
 
 
 def _start(url: str, kind: str) -> str:
-    return url if kind == "county" else f"{url} ({_KINDS[kind]})"
-
-
-_KINDS = {
-    "county": "annual-report column 年报栏目",
-    "found": "found by a run 抓取时找到",
-    "body": "one body's column 单个部门或乡镇的栏目",
-    "derived": "derived, not yet seen 推导，未核",
-    "root": "page of disclosure 政务公开页",
-}
+    return url if kind == "county" else f"{url} ({say(f'sources.{kind}')})"
 
 
 def dossier_lines(found: Dossier) -> Iterator[str]:
@@ -111,45 +87,62 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
     for change in found.changes:
         decree = " ".join(filter(None, (change.date or str(change.year), change.kind, change.document)))
         yield printable(
-            f"  formerly 曾为: {change.old_code} {change.old_name} → {change.new_code} {change.new_name} ({decree})"
+            f"  {say('sources.formerly')}: {change.old_code} {change.old_name} → {change.new_code} {change.new_name} ({decree})"
         )
-    yield printable(f"  home 主页: {listed.home or 'not known 未知'}")
+    yield printable(f"  {say('sources.home')}: {listed.home or say('sources.not_known')}")
     for url, kind in zip(listed.start, listed.start_kinds, strict=True):
-        yield printable(f"  start 起点: {_start(url, kind)}")
-    for label, told in found.facts():
-        yield printable(f"  {label}: {told}")
+        yield printable(f"  {say('sources.start')}: {_start(url, kind)}")
+    for label, told in found.facts().items():
+        yes = {"yes": say("sources.yes"), "no": say("sources.no")} if label == "verified" else {}
+        yield printable(f"  {say(f'dossier.{label}')}: {yes.get(told, told)}")
 
 
 def problems(result: RunResult, most: int = 20) -> Iterator[str]:
     """What went wrong, one line each, cut after ``most``."""
-    lines = [f"{site.name}: {problem}" for site in result.sites for problem in site.problems]
-    lines = [*result.problems, *lines]
+    lines = [pick(problem, result.chinese.get(problem, "")) for problem in result.problems]
+    for site in result.sites:
+        lines += [f"{site.name}: {pick(problem, site.chinese.get(problem, ''))}" for problem in site.problems]
     yield from (printable(line) for line in lines[:most])
     if len(lines) > most:
-        yield f"… and {len(lines) - most} more"
+        yield say("run.more", n=len(lines) - most)
 
 
 def report_text(report: Report) -> Iterator[str]:
     """A report as plain lines: what it is, its figures, sections, statements and findings."""
-    yield f"{report.source or 'report'}: {report.title or 'no title'}"
+    from reportscraper.cli.found import messages
+
+    yield f"{report.source or say('extract.report')}: {report.title or say('report.no_title')}"
     if not report.is_report:
-        yield f"  not a report: {report.reason}"
+        yield f"  {say('extract.not_a_report')}: {report.reason}"
         return
-    yield f"  body {report.body}, year {report.year}, form {report.form}, published {report.published_on}, period {report.period}"
-    yield f"  {len(report.figures)} figures"
+    facts = {
+        "head.body": report.body,
+        "extract.year": report.year,
+        "report.form": report.form,
+        "report.published": report.published_on,
+        "extract.period": report.period,
+    }
+    yield "  " + ", ".join(f"{say(name)} {value}" for name, value in facts.items())
+    yield f"  {say('extract.figures', n=len(report.figures))}"
     yield from (f"    {_figure(figure)}" for figure in report.figures)
     for section in report.sections:
-        yield f"  [{section.kind}] {printable(section.heading)}"
+        yield f"  [{called('section', section.kind)}] {printable(section.heading)}"
         yield from (f"    {printable(line)}" for line in section.text.splitlines())
-    yield f"  {len(report.statements)} statements"
+    yield f"  {say('extract.statements', n=len(report.statements))}"
     for said in report.statements:
-        indicator = f" = {said.indicator}" if said.indicator else ""
-        yield f"    {printable(said.measure)}: {said.qualifier}{said.value} {said.unit} ({said.kind}){indicator}"
-    yield f"  {len(report.findings)} findings"
-    yield from (f"    {finding.severity}: {finding.rule}: {printable(finding.message)}" for finding in report.findings)
+        indicator = indicator_name(said.indicator) if said.indicator else None
+        means = f" = {pick(indicator.en, indicator.zh)}" if indicator else ""
+        kind = called("statement", said.kind)
+        yield f"    {printable(said.measure)}: {said.qualifier}{said.value} {said.unit} ({kind}){means}"
+    yield f"  {say('findings.found', n=len(report.findings))}"
+    for finding in report.findings:
+        row = {"rule": finding.rule, "message": finding.message, "message_zh": finding.message_zh}
+        severity = say(f"severity.{finding.severity}")
+        yield from (f"    {severity}: {printable(told)}" for told in messages(row))
 
 
 def _figure(figure: Figure) -> str:
-    name = f"{figure.indicator}/{figure.applicant}" if figure.applicant else figure.indicator
-    value = figure.kind if figure.value is None else f"{figure.value} {figure.unit}"
-    return f"{name}: {value} (printed {printable(figure.raw)!r}, table {figure.table} row {figure.row} column {figure.column})"
+    name = cell_name(figure.cell)
+    value = called("value", figure.kind) if figure.value is None else f"{figure.value} {figure.unit}"
+    place = say("report.cell_place", table=figure.table, row=figure.row, column=figure.column)
+    return f"{pick(name.en, name.zh)}: {value} ({say('extract.printed')} {printable(figure.raw)!r}, {place})"

@@ -15,6 +15,8 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from reportscraper.cli.language import say
+
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
 
@@ -29,6 +31,13 @@ class Column(Struct, frozen=True):
     heading: str
     number: bool = False
     words: bool = False
+    folds: bool = False
+    """Whether its heading may stand in several lines."""
+
+    @property
+    def head(self) -> str:
+        """The heading in the lines it is printed in."""
+        return printable(self.heading).replace(" ", "\n") if self.folds else printable(self.heading)
 
 
 class Sheet(Struct, frozen=True):
@@ -42,7 +51,7 @@ class Sheet(Struct, frozen=True):
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Text | Table]:
         """What ``print`` of a rich console shows: tables no wider than the screen, unless a single column is."""
         for number, group in enumerate(self._groups(options.max_width)):
-            title = f"{self.title} (continued)" if number and self.title else self.title
+            title = say("sheet.continued", title=self.title) if number and self.title else self.title
             if title:
                 yield Text(printable(title), style="bold", overflow="fold")
             yield self._table([0, *group])
@@ -62,12 +71,13 @@ class Sheet(Struct, frozen=True):
         return groups
 
     def _least(self, index: int) -> int:
-        width = max(map(cell_len, self._cells(index)))
+        head, *texts = self._cells(index)
+        width = max(map(cell_len, (*head.split("\n"), *texts)))
         return min(width, _LEAST_WORDS) if self.columns[index].words else width
 
     def _cells(self, index: int) -> list[str]:
-        column = (self.columns[index].heading, *(row[index] for row in self.rows), *self.total[index : index + 1])
-        return [printable(text) for text in column]
+        texts = (*(row[index] for row in self.rows), *self.total[index : index + 1])
+        return [self.columns[index].head, *map(printable, texts)]
 
     def _table(self, shown: Sequence[int]) -> Table:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_footer=bool(self.total))

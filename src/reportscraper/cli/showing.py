@@ -11,6 +11,7 @@ import click
 
 from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
 from reportscraper.cli.common import DONE, NOTHING, county_option, data_option, output, reporting_errors
+from reportscraper.cli.language import called, say
 from reportscraper.errors import InputError
 from reportscraper.model import SectionKind
 
@@ -40,7 +41,7 @@ def report(body: str, year: int, data: Path, as_json: bool) -> None:
         which: dict[str, str | int] = {"body": found.name, "county": found.county, "year": year}
         heads = reader.ask("report_head", **which).dicts()
         if not heads:
-            raise InputError(f"{found.name}: no report of {year} 没有该年度报告")
+            raise InputError(f"{found.name}: no report of {year}", f"{found.name}：没有{year}年度报告")
         parts = {part: reader.ask(f"report_{part}", **which).dicts() for part in _PARTS}
     if as_json:
         print_json(heads[0] | parts)
@@ -102,8 +103,8 @@ def search(
             for line in _hit(row, words):
                 screen.print(line)
         known = found[0]["chapters"] if found else 0
-        of = f" of {'more than ' if found[0]['is_cut'] else ''}{known:,}" if known > len(found) else ""
-        click.echo(f"{len(found):,}{of} chapters", err=True)
+        how = "more" if found and found[0]["is_cut"] else "cut" if known > len(found) else "found"
+        click.echo(say(f"search.{how}", n=len(found), known=f"{known:,}"), err=True)
     sys.exit(DONE if found else NOTHING)
 
 
@@ -140,40 +141,54 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
     from reportscraper.cli import tables
 
     screen = output()
-    screen.print(_plain(head["title"] or "no title", "bold"))
+    screen.print(_plain(head["title"] or say("report.no_title"), "bold"))
     for line in _facts(head, parts):
         screen.print(_plain(line))
-    for sheet in tables.figure_tables(parts["figures"]):
+    for sheet in tables.figure_tables(parts["figures"], head["form"]):
         screen.print(sheet)
+    if any(row["inferred"] for row in parts["figures"]):
+        screen.print(_plain(f"* {say('mark.placed')}"))
     for line in tables.doubt_legend({row["doubt"] for row in parts["figures"]}):
         screen.print(_plain(line))
     if parts["proposals"]:
         screen.print(tables.proposal_table(parts["proposals"]))
     for section in parts["sections"]:
-        screen.print(_plain(f"[{section['kind']}] {section['heading']}", "bold"))
+        screen.print(_plain(f"[{called('section', section['kind'])}] {section['heading']}", "bold"))
         for line in section["text"].splitlines():
             screen.print(_indented(_plain(line)))
-    screen.print(_plain(f"{len(parts['findings'])} findings", "bold"))
+    found = len(parts["findings"])
+    screen.print(_plain(say("report.findings", n=found) if found else say("report.no_findings"), "bold"))
     for each in parts["findings"]:
-        screen.print(_indented(_plain(_finding(each))))
+        for line in _finding(each):
+            screen.print(_indented(_plain(line)))
 
 
-def _finding(row: Mapping[str, Any]) -> str:
-    place = f" (table {row['table_number']} row {row['row_number']} column {row['column_number']})"
-    review = f" [reviewed: {row['review']}, {row['review_note']}]" if row["review"] else ""
-    return f"{row['severity']}: {row['rule']}: {row['message']}{place if row['table_number'] else ''}{review}"
+def _finding(row: Mapping[str, Any]) -> Iterator[str]:
+    from reportscraper.cli.found import messages
+
+    at = {name: row[f"{name}_number"] for name in ("table", "row", "column")}
+    place = f" ({say('report.cell_place', **at)})" if at["table"] else ""
+    verdict = f"{say('report.reviewed')}: {called('review', row['review'])}, {row['review_note']}"
+    told = list(messages(row))
+    told[0] = f"{say('severity.' + row['severity'])}: {told[0]}"
+    told[-1] += place + (f" [{verdict}]" if row["review"] else "")
+    yield from told
 
 
 def _facts(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
-    yield f"{head['county']} · {head['body']} ({head['level']}) · {head['year']} · form {head['form'] or 'none'}"
-    yield f"published {head['published_on'] or 'on a date not printed'} · version {head['version']} · {head['url']}"
-    yield from (f"also published at {row['also_url']}" for row in parts["duplicates"])
+    form = head["form"] or say("report.no_form")
+    level = called("level", head["level"])
+    yield f"{head['county']} · {head['body']} ({level}) · {head['year']} · {say('report.form')} {form}"
+    published = f"{say('report.published')} {head['published_on'] or say('report.no_date')}"
+    yield f"{published} · {say('report.version')} {head['version']} · {head['url']}"
+    yield from (f"{say('report.also_at')} {row['also_url']}" for row in parts["duplicates"])
     yield from _archived(head)
     for row in parts["parts"]:
-        yield f"read with the file {row['url']}"
+        yield f"{say('report.with_file')} {row['url']}"
         yield from _archived(row)
 
 
 def _archived(row: Mapping[str, Any]) -> Iterator[str]:
-    yield f"fetched {row['fetched_at']} · sha256 {row['capture_sha256']}"
-    yield f"archived in {row['archive_file']}, {row['archive_length']} bytes from byte {row['archive_offset']}"
+    yield f"{say('report.fetched')} {row['fetched_at']} · sha256 {row['capture_sha256']}"
+    place = {name: row[f"archive_{name}"] for name in ("file", "length", "offset")}
+    yield say("report.archived", **place)

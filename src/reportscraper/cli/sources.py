@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from reportscraper.cli.answers import csv_option, print_csv
-from reportscraper.cli.choosing import HOW_TO_CHOOSE, choice_options, operator_options, read_choice, read_operator
+from reportscraper.cli.choosing import WAYS, choice_options, operator_options, read_choice, read_operator
 from reportscraper.cli.common import (
     DONE,
     NOTHING,
@@ -20,6 +20,7 @@ from reportscraper.cli.common import (
     proxy_option,
     reporting_errors,
 )
+from reportscraper.cli.language import languages, pick, say, words
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -105,17 +106,14 @@ def check(data: Path) -> None:
         folder = DataFolder(data).counties
         count, problems = check_registry(folder)
         warnings = start_warnings(folder)
-    for line in (*problems, *(f"warning 警告: {each}" for each in warnings)):
+    for line in problems:
         click.echo(line, err=True)
-    told = [f"{count} files", _counted(len(problems), "problem")] + (
-        [_counted(len(warnings), "warning")] if warnings else []
-    )
-    click.echo(", ".join(told))
+    if warnings:
+        click.echo(f"{say('sources.one_body', n=len(warnings))}: {', '.join(warnings)}", err=True)
+    counts = {"files": count, "problems": len(problems), "warnings": len(warnings)}
+    told = (say(f"sources.{name}", n=n) for name, n in counts.items() if n or name != "warnings")
+    click.echo(say("sources.sep").join(told) if len(languages()) == 1 else " · ".join(told))
     sys.exit(PARTIAL if problems else DONE)
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 @sources.command()
@@ -171,7 +169,8 @@ def discover(data: Path, contact: str, about: str, proxy: str, *, again: bool, *
     with reporting_errors(), log_to(folder.log):
         choice = read_choice(**asked)
         if choice.is_empty:
-            raise InputError(HOW_TO_CHOOSE)
+            how = words("run.choose")
+            raise InputError(f"{how.en} {WAYS}", f"{how.zh} {WAYS}")
         sites, problems = chosen_sites(Nation.read(folder.counties), choice)
         operator = read_operator(folder, contact, about)
         known = [site for site in sites if site.start and not again]
@@ -184,16 +183,12 @@ def discover(data: Path, contact: str, about: str, proxy: str, *, again: bool, *
             proxy=proxy,
             done=_tell_proposal,
         )
-    for line in problems:
-        click.echo(line, err=True)
+    for each in problems:
+        click.echo(pick(each.en, each.zh), err=True)
     if known:
-        click.echo(
-            f"{len(known)} whose column is known were left out; --again asks them too 已知栏目的地区未查，可加 --again"
-        )
+        click.echo(say("sources.left_out", n=len(known)))
     found = sum(each.path is not None for each in made)
-    click.echo(
-        f"{found} of {len(made)} found 已找到; look at {folder.proposals}, then move the files to {folder.counties} 核对后移入"
-    )
+    click.echo(say("sources.discovered", found=found, n=len(made), folder=folder.proposals, counties=folder.counties))
     sys.exit(DONE if found == len(made) and not problems else PARTIAL if found else NOTHING)
 
 
@@ -202,21 +197,31 @@ def _tell_proposal(made: Proposal) -> None:
 
     name = f"{made.site.code} {made.site.name}"
     if made.path is None:
-        click.echo(printable(f"{name}: not found 未找到: {made.reason}"), err=True)
+        click.echo(printable(f"{name}: {say('sources.not_found')}: {made.reason}"), err=True)
     else:
-        click.echo(printable(f"{name}: {' '.join(made.columns)} ({made.reports} reports listed 份年报) → {made.path}"))
+        click.echo(
+            printable(
+                f"{name}: {' '.join(made.columns)} ({say('sources.reports_listed', n=made.reports)}) → {made.path}"
+            )
+        )
 
 
 def _tell(made: NewSource) -> None:
     from reportscraper.cli.sheets import printable
 
-    click.echo(f"Wrote {made.path}: {made.site.name}, {made.site.province}, family {made.site.family}")
+    click.echo(
+        f"{say('sources.wrote')} {made.path}: {made.site.name}, {made.site.province}, {say('head.family')} {made.site.family}"
+    )
     for column in made.found.summary.columns:
-        click.echo(printable(f"  {column.url} {column.name}: {column.items} entries on {column.pages} pages"))
-    click.echo(f"  {len(made.found.reports)} reports listed on the pages looked at")
-    click.echo(f"Kept {len(made.found.exchanges)} pages in {made.pages}")
+        click.echo(
+            printable(
+                f"  {column.url} {column.name}: {column.items} {say('sources.entries')}, {column.pages} {say('run.pages')}"
+            )
+        )
+    click.echo(f"  {say('sources.listed', n=len(made.found.reports))}")
+    click.echo(say("sources.kept", n=len(made.found.exchanges), folder=made.pages))
     for line in made.missing:
-        click.echo(printable(f"not found: {line}"), err=True)
+        click.echo(printable(f"{say('sources.not_found')}: {line}"), err=True)
 
 
 @click.command()
@@ -261,7 +266,7 @@ def status(
         screen = output()
         screen.print(standing.table(shown))
         for sheet in standing.matrices(*years) if years else ():
-            screen.print(sheet, standing.LEGEND)
+            screen.print(sheet, standing.legend())
     sys.exit(PARTIAL if any(row.doubts for row in rows) else DONE)
 
 

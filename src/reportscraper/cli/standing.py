@@ -8,8 +8,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from reportscraper.cli.language import pick, say, words
 from reportscraper.cli.sheets import Column, Sheet
 from reportscraper.forms.deadlines import newest_due_year
+from reportscraper.forms.rules import Words
 
 _UNSEEN = dt.timedelta(days=45)
 
@@ -27,6 +29,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     warnings: int
     last_fetched: str | None
     doubts: tuple[str, ...]
+    doubts_zh: tuple[str, ...] = ()
     unread: int = 0
     """Entries of lists that are published and could not be read."""
     sample: bool = False
@@ -35,55 +38,54 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 def standings(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[Standing]:
     """The rows of the query ``site_status``, with the doubts that today's date raises."""
-    return [
-        Standing(
-            county=row["county"],
-            code=row["county_code"],
-            bodies=row["bodies"],
-            reports=row["reports"],
-            first_year=row["first_year"],
-            last_year=row["last_year"],
-            errors=row["errors"],
-            warnings=row["warnings"],
-            last_fetched=row["last_fetched"],
-            doubts=tuple(_doubts(row, today)),
-            unread=row.get("unread", 0),
-            sample=bool(row.get("sample")),
+    made = []
+    for row in rows:
+        doubts = list(_doubts(row, today))
+        made.append(
+            Standing(
+                county=row["county"],
+                code=row["county_code"],
+                bodies=row["bodies"],
+                reports=row["reports"],
+                first_year=row["first_year"],
+                last_year=row["last_year"],
+                errors=row["errors"],
+                warnings=row["warnings"],
+                last_fetched=row["last_fetched"],
+                doubts=tuple(each.en for each in doubts),
+                doubts_zh=tuple(each.zh for each in doubts),
+                unread=row.get("unread", 0),
+                sample=bool(row.get("sample")),
+            )
         )
-        for row in rows
-    ]
+    return made
 
 
-def _doubts(row: Mapping[str, Any], today: dt.date) -> Iterator[str]:
+def _doubts(row: Mapping[str, Any], today: dt.date) -> Iterator[Words]:
     expected = newest_due_year(today)
     if not row["reports"]:
-        yield "no reports"
+        yield words("status.no_reports")
     elif row["last_year"] < expected:
-        yield f"quiet: nothing since {row['last_year']}"
+        yield words("status.quiet", year=row["last_year"])
     if row["last_fetched"] is None:
-        yield "never fetched"
+        yield words("status.never_fetched")
     elif today - dt.date.fromisoformat(row["last_fetched"][:10]) > _UNSEEN:
-        yield f"not seen since {row['last_fetched'][:10]}"
+        yield words("status.not_seen", date=row["last_fetched"][:10])
     if row.get("unfinished"):
-        yield "not crawled to its end"
+        yield words("status.unfinished")
     if row.get("unread"):
-        yield f"{row['unread']} listed reports not read"
+        yield words("status.unread", n=row["unread"])
     if row["pages_in_trouble"]:
-        yield f"{row['pages_in_trouble']} pages in trouble"
+        yield words("status.in_trouble", n=row["pages_in_trouble"])
 
 
 def table(rows: Sequence[Standing]) -> Sheet:
     """One line a county."""
-    columns = (
-        Column("county", words=True),
-        Column("bodies", number=True),
-        Column("reports", number=True),
-        Column("years"),
-        Column("errors", number=True),
-        Column("warnings", number=True),
-        Column("last seen"),
-        Column("look at", words=True),
-    )
+    names = ("county", "bodies", "reports", "years", "errors", "warnings", "last_seen", "look_at")
+    is_number = {"bodies", "reports", "errors", "warnings"}
+    columns = [
+        Column(say(f"head.{name}"), number=name in is_number, words=name in ("county", "look_at")) for name in names
+    ]
     return Sheet(columns, [_line(row) for row in rows])
 
 
@@ -91,23 +93,13 @@ def _line(row: Standing) -> tuple[str, ...]:
     years = f"{row.first_year}–{row.last_year}" if row.first_year else ""
     seen = (row.last_fetched or "")[:16].replace("T", " ")
     numbers = (f"{row.bodies:,}", f"{row.reports:,}", years, f"{row.errors:,}", f"{row.warnings:,}")
-    name = f"{row.county} {row.code}" + (" 示例 sample" if row.sample else "")
-    return name, *numbers, seen, "; ".join(row.doubts)
+    name = f"{row.county} {row.code}" + (f" {say('status.sample')}" if row.sample else "")
+    return name, *numbers, seen, "; ".join(map(pick, row.doubts, row.doubts_zh))
 
 
 PRESENT, HOLE, UNREAD, UNSURE = "■", "·", "!", "?"
-LEGEND = (
-    f"{PRESENT} report in the database   {HOLE} did not publish: no list shows one   "
-    f"{UNREAD} published, not read   {UNSURE} not crawled: not all lists of the site were read"
-)
+_LEGEND = {"present": PRESENT, "hole": HOLE, "unread": UNREAD, "unsure": UNSURE}
 _MARKS = {"not_published": HOLE, "not_read": UNREAD, "not_crawled": UNSURE}
-CAUSES = {
-    "not_published": "did not publish 未公开",
-    "not_read": "published, not read 已公开，未读取",
-    "not_crawled": "not crawled 未抓取",
-}
-"""The causes of the query ``missing_reports``."""
-
 Place = tuple[str, str]
 """County and body."""
 
@@ -130,9 +122,9 @@ def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, A
         span = range(min(known), max(known) + 1) if known else range(0)
         lines = [(place[1], *_marks(found, marks.get(place, {}), span)) for place, found in here.items()]
         columns = [
-            Column("body", words=True),
+            Column(say("head.body"), words=True),
             *(Column(str(year), number=True) for year in span),
-            Column("reports", number=True),
+            Column(say("head.reports"), number=True),
         ]
         yield Sheet(columns, lines, county)
 
@@ -142,6 +134,11 @@ def _by_place(rows: Iterable[Mapping[str, Any]]) -> dict[Place, set[int]]:
     for row in rows:
         found.setdefault((row["county"], row["body_now"]), set()).update({row["year"]} - {None})
     return found
+
+
+def legend() -> str:
+    """What the marks of a matrix mean."""
+    return "   ".join(f"{sign} {say(f'missing.legend_{name}')}" for name, sign in _LEGEND.items())
 
 
 def _marks(years: set[int], holes: Mapping[int, str], span: range) -> Iterator[str]:

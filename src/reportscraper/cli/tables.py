@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeGuard
 
 from msgspec import Struct
 from rich.text import Text
 
+from reportscraper.cli.language import called, pick, say
+from reportscraper.cli.layout import Line, drawn_tables, lines_of, title_of
 from reportscraper.cli.sheets import Column, Sheet, printable
-from reportscraper.forms.rules import DOUBT_SIGNS, doubt_line
+from reportscraper.forms.naming import applicant_name, cell_name, indicator_name
+from reportscraper.forms.rules import DOUBT_SIGNS, Words, phrase
 
 if TYPE_CHECKING:
-    from reportscraper.store.diff import Difference, ParagraphChange
+    from reportscraper.model import CellId
+    from reportscraper.store.diff import CellChange, Difference, ParagraphChange
 
 _BARS = "▁▂▃▄▅▆▇█"
 _GAP = "·"
 
-MARKS = {
-    "approximate": ("~", "approximate: nearly the same thing, or rounded"),
-    "not_comparable": ("≠", "not comparable with the other forms"),
-    "statement": ("†", "said in the text, printed in no table"),
-    "joined": ("«", "reported under a former name 原名称, a one-to-one change"),
-    "break": ("‖", "merged or split before 合并或拆分: not to be compared with what was before"),
-}
-"""The mark of what a reader must know of a value, and what it means."""
+MARKS = {"approximate": "~", "not_comparable": "≠", "statement": "†", "joined": "«", "break": "‖"}
+"""The mark of what a reader must know of a value; the messages ``mark`` say what it means."""
 
 
 class Observed(Struct, frozen=True):
@@ -80,10 +79,10 @@ def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mappin
         cells = (_shown(known.get(year), places) for year in years)
         rows.append((body, *cells, _course(comparable, years), change(list(comparable.values()), unit)))
     columns = (
-        Column("body", words=True),
+        Column(say("head.body"), words=True),
         *(Column(str(year), number=True) for year in years),
-        Column("course"),
-        Column("change", number=True),
+        Column(say("head.course")),
+        Column(say("head.change"), number=True),
     )
     return Sheet(columns, rows, f"{title} ({unit})")
 
@@ -91,13 +90,16 @@ def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mappin
 def legend(bodies: Iterable[Years]) -> Iterator[str]:
     """The marks that occur, explained."""
     used = {doubt for known in bodies for each in known.values() for doubt in each.doubts}
-    yield from (f"{sign} {meaning}" for doubt, (sign, meaning) in MARKS.items() if doubt in used)
+    yield from (f"{sign} {say(f'mark.{doubt}')}" for doubt, sign in MARKS.items() if doubt in used)
     yield from doubt_legend(used)
 
 
 def doubt_legend(used: Collection[str | None]) -> Iterator[str]:
-    """The signs of doubt among those used, explained in both languages."""
-    yield from (doubt_line(severity) for severity in DOUBT_SIGNS if severity in used)
+    """The signs of doubt among those used, explained."""
+    for severity, sign in DOUBT_SIGNS.items():
+        if severity in used:
+            meaning = phrase(f"doubt_{severity}")
+            yield f"{sign} {pick(meaning.en, meaning.zh)}"
 
 
 def _course(known: Years, years: Sequence[int]) -> str:
@@ -115,9 +117,9 @@ def change(values: Sequence[Observed], unit: str) -> str:
     if len(same) < 2:
         return ""
     first, last = same[0], same[-1]
-    sign = MARKS["approximate"][0] if "approximate" in (first.exactness, last.exactness) else ""
+    sign = MARKS["approximate"] if "approximate" in (first.exactness, last.exactness) else ""
     if unit == "%":
-        return f"{last.value - first.value:+,.1f} pts{sign}"
+        return say("compare.points", change=f"{last.value - first.value:+,.1f}") + sign
     return f"{(last.value - first.value) / first.value:+,.0%}{sign}" if first.value else ""
 
 
@@ -135,65 +137,93 @@ def _shown(observed: Observed | None, places: int) -> str:
 
 
 def _sign(doubt: str) -> str:
-    return DOUBT_SIGNS.get(doubt) or MARKS[doubt][0]
+    return DOUBT_SIGNS.get(doubt) or MARKS[doubt]
 
 
-def figure_tables(rows: Sequence[Mapping[str, Any]]) -> Iterator[Sheet]:
-    """A report's figures, a sheet for each table of the page and its files; figures by applicant have a column a type."""
-    for place in dict.fromkeys((row["file_url"], row["table_number"]) for row in rows):
-        inside = [row for row in rows if (row["file_url"], row["table_number"]) == place]
-        plain = [row for row in inside if row["applicant"] is None]
-        if plain:
-            yield _plain_table(_title(*place), plain)
-        if len(plain) < len(inside):
-            yield _matrix(_title(*place), [row for row in inside if row["applicant"] is not None])
+def figure_tables(rows: Sequence[Mapping[str, Any]], form: str | None) -> Iterator[Sheet]:
+    """A report's figures as its form prints them, group rows among them, then those that no form has a place for."""
+    left = {(row["indicator"], row["applicant"]): row for row in rows}
+    for table in drawn_tables(form):
+        lines = list(lines_of(table))
+        found = {cell: left.pop(cell) for line in lines for _, cell in line.cells if cell in left}
+        if found:
+            title = f"{_pick(title_of(table))} · {_read_from(found.values())}"
+            yield from _drawn(title, [line for line in lines if not line.cells or _any(line, found)], found)
+    if left:
+        lines = [Line(cell_name(cell), 0, ((Words("", ""), cell),)) for cell in left]
+        yield _list_sheet(f"{say('report.rest')} · {_read_from(left.values())}", lines, left)
 
 
-_PLAIN = (
-    Column("figure", words=True),
-    Column("value", number=True),
-    Column("unit"),
-    Column("cell", number=True),
-    Column("indicator", words=True),
-)
+def _any(line: Line, found: Mapping[CellId, Any]) -> bool:
+    return any(cell in found for _, cell in line.cells)
 
 
-def _plain_table(title: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
-    lines = [(row["indicator_zh"], _cell(row), row["unit"], _place(row), row["indicator"]) for row in rows]
-    return Sheet(_PLAIN, lines, title)
+def _drawn(title: str, lines: Sequence[Line], found: Mapping[CellId, Mapping[str, Any]]) -> Iterator[Sheet]:
+    """Sheets of one table: one for all lines with the same columns, each block with columns of its own apart."""
+    heads = {tuple(head for head, _ in line.cells) for line in lines if line.cells}
+    if all(len(head) == 1 and not head[0].zh for head in heads):
+        yield _list_sheet(title, _with_figures(lines), found)
+        return
+    if len(heads) == 1:
+        yield _grid_sheet(title, _with_figures(lines), found)
+        return
+    for at, line in enumerate(lines):
+        inside = list(itertools.takewhile(lambda each: each.cells, lines[at + 1 :]))
+        if not line.cells and inside:
+            yield _grid_sheet(
+                f"{title} · {_pick(line.label)}", [Line(each.label, 0, each.cells) for each in inside], found
+            )
+
+
+def _with_figures(lines: Sequence[Line]) -> list[Line]:
+    """The lines without headings that no figure stands under."""
+    kept: list[Line] = []
+    for line in reversed(lines):
+        if line.cells or (kept and kept[-1].level > line.level):
+            kept.append(line)
+    return kept[::-1]
+
+
+def _label(line: Line) -> str:
+    return "  " * line.level + _pick(line.label)
+
+
+def _grid_sheet(title: str, lines: Sequence[Line], found: Mapping[CellId, Mapping[str, Any]]) -> Sheet:
+    heads = next(line.cells for line in lines if line.cells)
+    columns = [
+        Column(say("head.figure"), words=True),
+        *(Column(_pick(head), number=True, folds=len(heads) > 3) for head, _ in heads),
+    ]
+    rows = []
+    for line in lines:
+        cells = [_cell(found[cell]) if cell in found else "" for _, cell in line.cells] or [""] * len(heads)
+        rows.append((_label(line), *cells))
+    return Sheet(columns, rows, title)
+
+
+def _list_sheet(title: str, lines: Sequence[Line], found: Mapping[CellId, Mapping[str, Any]]) -> Sheet:
+    heads = (Column(say("head.figure"), words=True), Column(say("head.value"), number=True), Column(say("head.unit")))
+    rows = []
+    for line in lines:
+        row = found[line.cells[0][1]] if line.cells else None
+        rows.append((_label(line), _cell(row) if row else "", row["unit"] if row else ""))
+    return Sheet(heads, rows, title)
+
+
+def _read_from(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The tables of the page and of its files that figures stand in."""
+    places: dict[str, dict[int, None]] = {}
+    for row in rows:
+        places.setdefault(row["file_url"], {})[row["table_number"]] = None
+    told = []
+    for url, tables in places.items():
+        where = say("report.file", url=url) if url else say("report.page")
+        told.append(f"{where} {', '.join(str(table) if table else say('report.outside') for table in sorted(tables))}")
+    return "; ".join(told)
 
 
 def _place(row: Mapping[str, Any]) -> str:
     return f"r{row['row_number']} c{row['column_number']}"
-
-
-def _matrix(title: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
-    applicants = list(dict.fromkeys(row["applicant"] for row in sorted(rows, key=lambda row: row["column_number"])))
-    names = {row["applicant"]: row["applicant_zh"] for row in rows}
-    cells = {(row["indicator"], row["applicant"]): row for row in rows}
-    labels = {row["indicator"]: row["indicator_zh"] for row in rows}
-    lines = []
-    for indicator, label in labels.items():
-        found = (cells.get((indicator, applicant)) for applicant in applicants)
-        lines.append((label, *(_cell(row) if row else "" for row in found)))
-    columns = [Column("figure", words=True), *(Column(names[applicant], number=True) for applicant in applicants)]
-    return Sheet(columns, lines, title)
-
-
-def _title(file_url: str, number: int) -> str:
-    where = f"file {file_url}" if file_url else "page"
-    return f"Table {number} of the {where}" if number else f"Outside of the tables of the {where}"
-
-
-_PROPOSED = (
-    Column("figure", words=True),
-    Column("applicant"),
-    Column("recognised", number=True),
-    Column("unit"),
-    Column("confidence", number=True),
-    Column("sums"),
-    Column("cell", number=True),
-)
 
 
 def proposal_table(rows: Sequence[Mapping[str, Any]]) -> Sheet:
@@ -201,46 +231,63 @@ def proposal_table(rows: Sequence[Mapping[str, Any]]) -> Sheet:
     lines = []
     for row in rows:
         value = _GAP if row["value"] is None else f"{row['value']:,}"
-        sums = "accepted" if row["accepted"] else "not proven"
+        sums = say("report.accepted" if row["accepted"] else "report.not_proven")
         place = f"t{row['table_number']} {_place(row)}"
-        who = row["applicant_zh"] or ""
-        lines.append((row["indicator_zh"], who, value, row["unit"], f"{row['confidence']:.1%}", sums, place))
-    return Sheet(_PROPOSED, lines, "Recognised in pictures, not counted")
-
-
-_SHOWN_AS = {"blank": "", "dash": "/"}
+        who = _pick(applicant_name(row["applicant"])) if row["applicant"] else ""
+        lines.append(
+            (_pick(indicator_name(row["indicator"])), who, value, row["unit"], f"{row['confidence']:.1%}", sums, place)
+        )
+    numbers = {"recognised", "confidence", "cell"}
+    names = ("figure", "applicant", "recognised", "unit", "confidence", "sums", "cell")
+    columns = [Column(say(f"head.{name}"), number=name in numbers, words=name == "figure") for name in names]
+    return Sheet(columns, lines, say("report.pictures"))
 
 
 def _cell(row: Mapping[str, Any]) -> str:
     """What is known of a cell: its number, or what stood there instead; a star where it was placed by proof, and its doubt."""
     kind = row["kind"]
-    shown = f"{row['value']:,}" if row["value"] is not None else _SHOWN_AS.get(kind, f"[{kind}]")
+    shown = f"{row['value']:,}" if row["value"] is not None else say(f"kind.{kind}")
     return shown + ("*" if row["inferred"] else "") + DOUBT_SIGNS.get(row["doubt"], "")
 
 
 def difference_table(found: Difference, before: str, after: str) -> Sheet:
-    """The cells that differ and have a number on either side, a row each."""
-    columns = (
-        Column("figure", words=True),
-        Column("applicant"),
-        *(Column(heading, number=True) for heading in (before, after, "difference")),
-    )
-    rows = [
-        (
-            cell.indicator_zh,
-            cell.applicant_zh or "",
-            *map(_value, (cell.before, cell.after)),
-            _gap(cell.before, cell.after),
-        )
-        for cell in found.cells
-        if _is_number(cell.before) or _is_number(cell.after)
+    """The cells that differ and have a number on either side, a row each, under the headings of their table."""
+    changed = {(cell.indicator, cell.applicant): cell for cell in found.cells if _has_number(cell)}
+    headings = (say(f"head.{name}") for name in ("figure", "applicant"))
+    columns = [
+        *(Column(heading, words=True) for heading in headings),
+        *(Column(heading, number=True) for heading in (before, after, say("head.difference"))),
     ]
+    rows: list[tuple[str, ...]] = []
+    for table in drawn_tables(None):
+        lines = [line for line in lines_of(table) if not line.cells or _any(line, changed)]
+        if kept := _with_figures(lines):
+            rows.append((_pick(title_of(table)), "", "", "", ""))
+            for line in kept:
+                label = "  " + _label(line)
+                rows += [] if line.cells else [(label, "", "", "", "")]
+                for head, cell in line.cells:
+                    if cell in changed:
+                        rows.append((label, _pick(head), *_compared(changed.pop(cell))))
+    rows += [(_pick(cell_name(cell)), "", *_compared(each)) for cell, each in changed.items()]
     return Sheet(columns, rows)
+
+
+def _compared(cell: CellChange) -> tuple[str, str, str]:
+    return _value(cell.before), _value(cell.after), _gap(cell.before, cell.after)
+
+
+def _has_number(cell: CellChange) -> bool:
+    return _is_number(cell.before) or _is_number(cell.after)
+
+
+def _pick(words: Words) -> str:
+    return pick(words.en, words.zh)
 
 
 def wordless(found: Difference) -> int:
     """How many cells only say in another way that there is no number: a dash for a blank, or no such cell."""
-    return sum(not (_is_number(cell.before) or _is_number(cell.after)) for cell in found.cells)
+    return sum(not _has_number(cell) for cell in found.cells)
 
 
 def _is_number(value: int | float | str | None) -> TypeGuard[int | float]:
@@ -250,7 +297,7 @@ def _is_number(value: int | float | str | None) -> TypeGuard[int | float]:
 def _value(value: int | float | str | None) -> str:
     if value is None:
         return _GAP
-    return _SHOWN_AS.get(value, f"[{value}]") if isinstance(value, str) else f"{value:,}"
+    return say(f"kind.{value}") if isinstance(value, str) else f"{value:,}"
 
 
 def _gap(before: int | float | str | None, after: int | float | str | None) -> str:
@@ -269,7 +316,7 @@ def paragraph_lines(changes: Iterable[ParagraphChange]) -> Iterator[Text]:
     for each in changes:
         if each.section != heading:
             heading = each.section
-            yield Text(f"[{each.section}] {printable(each.heading)}", style="bold")
+            yield Text(f"[{called('section', each.section)}] {printable(each.heading)}", style="bold")
         line = Text("  ")
         for what, text in each.pieces:
             left, right = _SIGNS[what]

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from reportscraper.cli.common import DONE, PARTIAL, data_option, reporting_errors
+from reportscraper.cli.language import say
 
 _SHOWN = 20
 
@@ -47,6 +48,7 @@ def verify(data: Path, sample: int, everything: bool, as_json: bool) -> None:
         for problem in found.problems[:_SHOWN]:
             click.echo(printable(problem), err=True)
         if len(found.problems) > _SHOWN:
-            click.echo(f"and {len(found.problems) - _SHOWN} more; --json names all", err=True)
-        click.echo(f"{found.checked} checked: {found.agreed} agree, {found.differing} differ, {found.missing} missing")
+            click.echo(say("verify.more", n=len(found.problems) - _SHOWN), err=True)
+        counts = {name: getattr(found, name) for name in ("checked", "agreed", "differing", "missing")}
+        click.echo(say("verify.found", **counts))
     sys.exit(DONE if found.agrees else PARTIAL)

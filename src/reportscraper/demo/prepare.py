@@ -24,7 +24,10 @@ def prepare_registry(counties: Path, sites: Iterable[Site]) -> None:
     known = {site.code: site for site in load_registry(counties)} if counties.is_dir() else {}
     real = [site.name for site in known.values() if not site.sample]
     if real:
-        raise InputError(f"{counties}: {', '.join(real)} is real; the sample goes into a folder of its own (--data)")
+        raise InputError(
+            f"{counties}: {', '.join(real)} is real; the sample goes into a folder of its own (--data)",
+            f"{counties} 中的 {'、'.join(real)} 是真实的县；示例须放在单独的文件夹（--data）",
+        )
     for site in sites:
         if known.get(site.code) != site:  # of another port, or not there yet
             (counties / f"{site.code}.toml").unlink(missing_ok=True)

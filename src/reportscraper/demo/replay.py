@@ -164,7 +164,8 @@ def _listen(recorded: str, answers: Answers, before: str | None) -> _Server:
     except OSError as error:
         if before:
             raise InputError(
-                f"{before}, where this folder has its sample from, is taken by another program: end it, or use another folder (--data)"
+                f"{before}, where this folder has its sample from, is taken by another program: end it, or use another folder (--data)",
+                f"此文件夹的示例来自 {before}，该端口已被其他程序占用：请结束该程序，或改用其他文件夹（--data）",
             ) from error
         return _Server(0, recorded, answers)
 

@@ -35,15 +35,15 @@ def compare_governments(reader: Reader) -> Comparison:
     return Comparison(years, {body: tuple(found.get((body, year)) for year in years) for body in GOVERNMENTS})
 
 
-def caught_error(reader: Reader) -> str:
-    """The broken sum in words, from what is printed; empty when there is no such report."""
+def caught_error(reader: Reader) -> dict[str, object]:
+    """The broken sum, from what is printed: body, year, ``total`` and the sum of its ``parts``; empty when there is no such report."""
     body, year = BROKEN
     printed = {row["applicant"]: row["value"] for row in reader.select(_PRINTED, {"body": body, "year": year}).dicts()}
     total = printed.pop("total", None)
     if total is None:
-        return ""
+        return {}
     parts = sum(value or 0 for value in printed.values())
-    return f"{body} {year}: {total:g} new requests (本年新收) printed in total, the columns add up to {parts:g}"
+    return {"body": body, "year": year, "total": f"{total:g}", "parts": f"{parts:g}"}
 
 
 def differences(reader: Reader, edition: int) -> Iterator[str]:

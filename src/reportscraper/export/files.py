@@ -48,7 +48,9 @@ def write(
             else:
                 _WRITERS[form](temporary, columns, counted)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+        raise StoreError(
+            f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{error.strerror}）"
+        ) from error
     return counted.count
 
 
@@ -108,7 +110,7 @@ def _parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None
         import pyarrow as arrow
         from pyarrow import parquet
     except ModuleNotFoundError as error:
-        raise InputError(missing("export", "Parquet")) from error
+        raise InputError(*missing("export", "Parquet", "Parquet")) from error
     types = {"text": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}
     schema = arrow.schema([(column.name, types[column.type]) for column in columns])
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
@@ -139,7 +141,10 @@ def _xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
     try:
         for number, row in enumerate(chain([header], rows), 1):
             if number > _SHEET_ROWS:
-                raise InputError(f"a sheet holds {_SHEET_ROWS:,} rows at most: export to CSV or Parquet")
+                raise InputError(
+                    f"a sheet holds {_SHEET_ROWS:,} rows at most: export to CSV or Parquet",
+                    f"一个工作表最多 {_SHEET_ROWS:,} 行，请导出为 CSV 或 Parquet",
+                )
             sheet.append([as_cell(value) for value in row])
     finally:
         sheet.close()

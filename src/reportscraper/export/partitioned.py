@@ -71,7 +71,9 @@ def _replacing(folder: Path) -> Iterator[Path]:
             folder.rename(old)
         made.rename(folder)
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be written: {error.strerror}") from error
+        raise StoreError(
+            f"{folder}: cannot be written: {error.strerror}", f"{folder}：无法写入（{error.strerror}）"
+        ) from error
     finally:
         for each in (made, old):
             shutil.rmtree(each, ignore_errors=True)

@@ -14,7 +14,7 @@ from reportscraper.errors import InputError, StoreError
 from reportscraper.export.chart import COLOURS, Chart, Point, Trace, drawn, safe
 from reportscraper.export.files import atomic_write
 from reportscraper.extras import missing
-from reportscraper.forms.rules import DOUBT_SIGNS, doubt_line
+from reportscraper.forms.rules import DOUBT_SIGNS, phrase
 from reportscraper.resources import read_text
 
 HOLLOW = "Hollow: approximate, or said in the text only. 空心：近似值，或仅见于正文。"
@@ -100,21 +100,23 @@ def draw(path: Path, title: str, unit: str, observations: Sequence[Observation])
     """
     form = path.suffix.lower().removeprefix(".")
     if form not in ("svg", "png"):
-        raise InputError(f"{path}: a chart is written as .svg or .png")
+        raise InputError(f"{path}: a chart is written as .svg or .png", f"{path}：图表只能存为 .svg 或 .png")
     made = _comparison(title, unit, observations)
     data = made.encode() if form == "svg" else _as_png(made)
     try:
         with atomic_write(path) as temporary:
             temporary.write_bytes(data)
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+        raise StoreError(
+            f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{error.strerror}）"
+        ) from error
 
 
 def _as_png(made: str) -> bytes:
     try:
         import vl_convert
     except ModuleNotFoundError as error:
-        raise InputError(missing("export", "a chart as a PNG file")) from error
+        raise InputError(*missing("export", "a chart as a PNG file", "PNG 图表文件")) from error
     data: bytes = vl_convert.svg_to_png(made, scale=2)
     return data
 
@@ -130,7 +132,8 @@ def _comparison(title: str, unit: str, observations: Sequence[Observation]) -> s
     chart = Chart([Trace(name, points) for name, points in by_body.items()], years, title, unit)
     doubts = {each.doubt for each in observations if each.value is not None}
     below = [] if all(each.solid for each in observations) else [HOLLOW]
-    below += [doubt_line(severity) for severity in DOUBT_SIGNS if severity in doubts]
+    said = ((sign, phrase(f"doubt_{severity}")) for severity, sign in DOUBT_SIGNS.items() if severity in doubts)
+    below += [f"{sign} {words.en} {words.zh}" for sign, words in said]
     heading = f"{title} ({unit})"
     if len(chart.traces) <= COLOURS:
         return picture(chart, heading, below=below)

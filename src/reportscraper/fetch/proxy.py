@@ -37,9 +37,12 @@ def read_proxy(url: str) -> Proxy:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or 80
     except ValueError as error:
-        raise InputError(f"{url!r} is no proxy: {error}") from error
+        raise InputError(f"{url!r} is no proxy: {error}", f"“{url}”不是代理地址：{error}") from error
     if parts.scheme != "http" or not host or parts.path not in {"", "/"} or parts.query or parts.fragment:
-        raise InputError(f"{url.rpartition('@')[2]!r} is no proxy: give it as http://host:port")
+        shown = url.rpartition("@")[2]
+        raise InputError(
+            f"{shown!r} is no proxy: give it as http://host:port", f"“{shown}”不是代理地址，应为 http://host:port"
+        )
     if parts.username is None:
         return Proxy(host, port)
     pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"

@@ -36,6 +36,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     severity: Severity | tuple[Severity, ...]
     en: str
     zh: str
+    title: Words = Words("", "")
     wordings: dict[str, Words] = {}
     aliases: tuple[str, ...] = ()
     figures_stand: bool = False
@@ -87,6 +88,12 @@ def _rules_of_forms() -> Mapping[str, Rule]:
     return {rule: known for form in load_forms() for rule, known in form.rules.items()}
 
 
+def title_of(rule: str) -> Words:
+    """What a rule is called, short; its id where no rule of this version has it, as in an old database."""
+    known = _book().rules.get(rule) or _rules_of_forms().get(rule)
+    return known.title if known and known.title.en else Words(rule.replace("_", " "), rule)
+
+
 def phrases() -> Mapping[str, Words]:
     """Every text that stands within others, by its name."""
     return _book().phrases
@@ -98,12 +105,6 @@ def phrase(name: str, **fields: object) -> Words:
         return _book().phrases[name].filled(fields)
     except KeyError as error:
         raise InputError(f"forms/rules.toml: phrase {name} lacks {error}") from error
-
-
-def doubt_line(severity: str) -> str:
-    """The sign of a doubt and what it says, in both languages."""
-    words = phrase(f"doubt_{severity}")
-    return f"{DOUBT_SIGNS[severity]} {words.en} {words.zh}"
 
 
 def finding(
@@ -150,19 +151,27 @@ def _said(rule: str, wording: str, severity: Severity | None, fields: Mapping[st
     return severity or known.severities[0], words
 
 
-def find_rule(words: str) -> tuple[str, str]:
-    """The id of the rule that has or once had an id, and what a person who gave another must know; empty when there is nothing.
+def find_rule(words: str) -> tuple[str, Words | None]:
+    """The id of the rule that has or once had an id, or is called so, and what a person who gave another id must know, if anything.
 
     Raises InputError, with the nearest ids, for an id that no rule ever had.
     """
     known = {**_rules_of_forms(), **rules()}
     renamed = [rule for rule, each in known.items() if words in each.aliases]
     if words in known:
-        return words, f"{words} was once also what is now {renamed[0]}" if renamed else ""
+        now = renamed[0] if renamed else ""
+        note = Words(f"{words} was once also what is now {now}", f"“{words}”也曾是今“{now}”的代号")
+        return words, note if renamed else None
     if renamed:
-        return renamed[0], f"{words} is now {renamed[0]}"
-    near = ", ".join(difflib.get_close_matches(words, known, n=4, cutoff=0.5)) or "none of a similar name"
-    raise InputError(f"no rule {words!r}; there is {near} (docs/rules.md has all)")
+        return renamed[0], Words(f"{words} is now {renamed[0]}", f"“{words}”现称“{renamed[0]}”")
+    titled = [rule for rule, each in known.items() if words.casefold() in (each.title.en.casefold(), each.title.zh)]
+    if len(titled) == 1:
+        return titled[0], None
+    near = ", ".join([*titled, *difflib.get_close_matches(words, known, n=4, cutoff=0.5)])
+    raise InputError(
+        f"no rule {words!r}; there is {near or 'none of a similar name'} (docs/rules.md has all)",
+        f"没有规则“{words}”；相近的有：{near or '无'}（docs/rules.md 列出全部）",
+    )
 
 
 def first_id(rule: str) -> str:

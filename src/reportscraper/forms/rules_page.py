@@ -22,7 +22,9 @@ def rules_page() -> str:
         "|---|---|---|---|",
     ]
     for rule, known in rules().items():
-        shown = f"`{rule}`" + "".join(f"<br>once `{alias}`" for alias in known.aliases)
+        shown = f"{known.title.en} {known.title.zh}<br>`{rule}`" + "".join(
+            f"<br>once `{alias}`" for alias in known.aliases
+        )
         remark = f" *({known.note})*" if known.note else ""
         for wording in ("", *known.wordings):
             words = known.words(wording)

@@ -25,12 +25,16 @@ def find_county(words: str, known: Mapping[str, str]) -> str:
     if found:
         named = ", ".join(f"{code} {path(code, known[code])}" for code in found)
         raise InputError(
-            f"{words!r} is the name of several counties, give the code or the city 同名，请给出代码: {named}"
+            f"{words!r} is the name of several counties, give the code or the city: {named}",
+            f"“{words}”有多个，请给出代码或所属城市：{named}",
         )
     names = {name: code for code, name in known.items()}
     near = difflib.get_close_matches(words, [*names, *known], n=4, cutoff=0.4) or list(names)[:_MOST_NAMED]
     shown = ", ".join(f"{each} {names.get(each, known.get(each, ''))}" for each in near)
-    raise InputError(f"no county {words!r} 没有该县; {f'there is 有 {shown}' if shown else 'there is none yet 尚无'}")
+    raise InputError(
+        f"no county {words!r}; {f'there is {shown}' if shown else 'there is none yet'}",
+        f"没有县“{words}”；{f'现有：{shown}' if shown else '尚无任何县'}",
+    )
 
 
 def path(code: str, name: str) -> str:

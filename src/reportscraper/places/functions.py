@@ -196,5 +196,5 @@ def find_function(words: str) -> Function:
         near = difflib.get_close_matches(asked, named, n=_MOST_NAMED, cutoff=0.4)
         shown = ", ".join(dict.fromkeys(f"{named[each].id} {named[each].zh}" for each in near))
         ids = ", ".join(each.id for each in functions_known())
-        raise InputError(f"no function {words!r} 没有该职能; there is 有 {shown or ids}")
+        raise InputError(f"no function {words!r}; there is {shown or ids}", f"没有职能“{words}”；可用：{shown or ids}")
     return found

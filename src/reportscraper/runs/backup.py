@@ -56,9 +56,9 @@ def back_up(folder: DataFolder, target: Path) -> Done:
     Raises InputError when there is nothing to copy or the target lies in the data folder, StoreError when it cannot be written.
     """
     if not folder.archive.is_dir() and not folder.database.is_file():
-        raise InputError(f"{folder.path}: neither archive nor database there 既无存档也无数据库")
+        raise InputError(f"{folder.path}: neither archive nor database there", f"{folder.path}：既无存档也无数据库")
     if target.resolve() == folder.path.resolve() or target.resolve().is_relative_to(folder.archive.resolve()):
-        raise InputError(f"{target}: a backup does not lie within what it is of 备份不能放在原处")
+        raise InputError(f"{target}: a backup does not lie within what it is of", f"{target}：备份不能放在原处")
     with _writing(target):
         known, done = _read_list(target).files if _list_of(target).exists() else {}, Done()
         files: dict[str, Kept] = {}
@@ -85,7 +85,7 @@ def restore(source: Path, folder: DataFolder) -> Done:
     Raises InputError when there is no backup, LockedError while a run is at work.
     """
     if not _list_of(source).exists():
-        raise InputError(f"{source}: no backup there 没有备份")
+        raise InputError(f"{source}: no backup there", f"{source}：没有备份")
     done = Done()
     with _writing(folder.path):
         lock = WriterLock(folder.database)
@@ -114,7 +114,9 @@ def _copy_grown(source: Path, target: Path, known: Kept | None, done: Done) -> K
         done.kept.append(name)
         return known
     if known and is_archive and _digest(source, known.size) != known.sha256:
-        raise StoreError("does not begin as its copy does: damaged? The copy is left as it is 与备份不符，备份未改动")
+        raise StoreError(
+            "does not begin as its copy does: damaged? The copy is left as it is", "与备份不符，备份未改动"
+        )
     digest = _copy(source, target, found.st_size)
     done.copied.append(name)
     return Kept(found.st_size, digest, found.st_mtime_ns)
@@ -122,7 +124,7 @@ def _copy_grown(source: Path, target: Path, known: Kept | None, done: Done) -> K
 
 def _put_back(copy: Path, target: Path, kept: Kept, folder: DataFolder, done: Done) -> None:
     if _digest(copy) != kept.sha256:
-        raise StoreError("the copy itself is damaged, nothing was put back 备份文件已损坏")
+        raise StoreError("the copy itself is damaged, nothing was put back", "备份文件已损坏，未补回")
     is_database = target == folder.database
     if target.exists() and (
         not damage_of(target) if is_database else not target.match(PATTERN) or _digest(target, kept.size) == kept.sha256
@@ -174,7 +176,9 @@ def _read_list(target: Path) -> Backup:
     try:
         return msgspec.json.decode(_list_of(target).read_bytes(), type=Backup)
     except (OSError, msgspec.MsgspecError) as error:
-        raise InputError(f"{_list_of(target)}: cannot be read: {error}") from error
+        raise InputError(
+            f"{_list_of(target)}: cannot be read: {error}", f"{_list_of(target)}：无法读取（{error}）"
+        ) from error
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -189,7 +193,9 @@ def _writing(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be written: {error.strerror}") from error
+        raise StoreError(
+            f"{folder}: cannot be written: {error.strerror}", f"{folder}：无法写入（{error.strerror}）"
+        ) from error
 
 
 @contextlib.contextmanager

@@ -88,6 +88,7 @@ def close_site(
     problems = [each.message for each in told if each.severity != "info"]
     is_cut_off = summary.stopped is not None and summary.stopped.endswith(GOES_ON)
     result.problems.extend(problems)
+    result.chinese.update({each.message: each.message_zh for each in told})
     result.new_problems.extend(each for each in problems if each not in standing or (is_cut_off and GOES_ON in each))
 
 
@@ -117,9 +118,10 @@ def settle_again(store: Store, filer: PageFiler, county_code: str, run_id: int) 
         counts = store.entries.counts(county_code, run_id)
     result = filer.results[county_code]
     result.counts.update(account_counts(len(listed), counts) if listed else {})
-    told = {url: reason.en for url, reason in failures.items() if not now[urls.key(url)].stored}
+    told = {url: reason for url, reason in failures.items() if not now[urls.key(url)].stored}
     result.counts["failed"] += len(told)
-    result.problems.extend(f"{url}: {reason}" for url, reason in told.items())
+    result.problems.extend(f"{url}: {reason.en}" for url, reason in told.items())
+    result.chinese.update({f"{url}: {reason.en}": f"{url}：{reason.zh}" for url, reason in told.items()})
     result.new_problems.extend(result.problems)
 
 

@@ -52,11 +52,14 @@ def cluster_pool(scheduler: str, location: str) -> ClusterPool:
     try:
         from distributed import Client, KilledWorker
     except ModuleNotFoundError as error:
-        raise InputError(missing("cluster", "a cluster")) from error
+        raise InputError(*missing("cluster", "a cluster", "集群")) from error
     try:
         client: Any = Client(scheduler, timeout=10)  # type: ignore[no-untyped-call,unused-ignore]
     except (OSError, ValueError, TimeoutError) as error:
-        raise InputError(f"{scheduler}: no scheduler of a Dask cluster answers there ({error})") from error
+        raise InputError(
+            f"{scheduler}: no scheduler of a Dask cluster answers there ({error})",
+            f"{scheduler}：没有 Dask 集群的调度器应答（{error}）",
+        ) from error
     return ClusterPool(client, location, (KilledWorker,))
 
 

@@ -99,7 +99,8 @@ def _site(url: str, found: SiteProbe, code: str, name: str, *, loopback: bool) -
     if not code or not name or province is None:
         reason = found.summary.stopped or next((failure.note for failure in found.summary.failures), "")
         raise InputError(
-            f"{url}: name the county with --code and --name, its pages do not{': ' if reason else ''}{reason}"
+            f"{url}: name the county with --code and --name, its pages do not{': ' if reason else ''}{reason}",
+            f"{url}：网页未载明所属的县，请用 --code 和 --name 给出",
         )
     site = Site(
         code=code,
@@ -114,7 +115,7 @@ def _site(url: str, found: SiteProbe, code: str, name: str, *, loopback: bool) -
         note="Written by `reportscraper sources new`; not yet looked at by a person.",
     )
     if not loopback and (why := mistaken_code(site)):
-        raise InputError(f"{url}: {why}")
+        raise InputError(f"{url}: {why}", f"无法读取 {url}：{why}")
     return site
 
 

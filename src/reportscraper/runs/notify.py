@@ -37,14 +37,14 @@ class Hook(Struct, frozen=True):
             parts = urlsplit(url)
             ports = frozenset({parts.port} - {None})
         except ValueError as error:
-            raise InputError(f"--notify {url}: not an address 不是网址") from error
+            raise InputError(f"--notify {url}: not an address", f"--notify {url}：不是网址") from error
         literal = parse_literal(parts.hostname or "")
         here = parts.hostname == "localhost" or bool(literal and literal.is_loopback)
         guard = Guard(ports=ports, allow_loopback=here)  # type: ignore[arg-type]
         try:
             guard.check_url(url)
         except AddressError as error:
-            raise InputError(f"--notify {error} 不能通知该网址") from error
+            raise InputError(f"--notify {error}", f"--notify：不能通知该网址（{error}）") from error
         return cls(url, ConnectionPolicy(agent=agent, guard=guard))
 
 

@@ -43,20 +43,27 @@ def agent_of(contact: str, about: str, sites: Sequence[Site]) -> str:
     when either cannot stand in a header.
     """
     if about and not (about.isascii() and _PAGE.fullmatch(about)):
-        raise InputError(f"--about {about}: not the address of a web page 不是网页地址; type 请输入: --about https://…")
+        raise InputError(
+            f"--about {about}: not the address of a web page; type: --about https://…",
+            f"--about {about}：不是网页地址；请输入：--about https://…",
+        )
     if not (contact.isascii() and contact.isprintable()):
         raise InputError(
-            "the contact goes into a header of every request and may hold ASCII alone 联系方式只能用 ASCII 字符"
+            "the contact goes into a header of every request and may hold ASCII alone",
+            "联系方式写入每个请求的标头，只能用 ASCII 字符",
         )
     host = next(filter(None, map(_host_elsewhere, sites)), None)
     if host and not (_ADDRESS.fullmatch(contact) or _PAGE.fullmatch(contact)):
         raise InputError(
-            f"--contact {contact}: neither an e-mail nor a web address to write to 不是电子邮件或网页地址; type 请输入: --contact you@example.org"
+            f"--contact {contact}: neither an e-mail nor a web address to write to; type: --contact you@example.org",
+            f"--contact {contact}：不是电子邮件或网页地址；请输入：--contact you@example.org",
         )
     if host and not about:
         raise InputError(
-            f"{host} is asked in your name, so name a page that says what your crawler does 抓取前须给出说明抓取用途的网页; "
-            'type 请输入: --about https://YOUR-PAGE, export REPORTSCRAPER_ABOUT=https://YOUR-PAGE, or 或在 DATA/operator.toml 中写 about = "https://YOUR-PAGE"'
+            f"{host} is asked in your name, so name a page that says what your crawler does; "
+            'type: --about https://YOUR-PAGE, export REPORTSCRAPER_ABOUT=https://YOUR-PAGE, or write into DATA/operator.toml: about = "https://YOUR-PAGE"',
+            f"以您的名义访问 {host}，须给出说明抓取用途的网页；请输入：--about https://YOUR-PAGE，"
+            '或 export REPORTSCRAPER_ABOUT=https://YOUR-PAGE，或在 DATA/operator.toml 中写 about = "https://YOUR-PAGE"',
         )
     return agent_string(parser_version(), about, contact)
 

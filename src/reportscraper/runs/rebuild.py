@@ -47,7 +47,7 @@ def rebuild(
     may be; then nothing is replaced.
     """
     if not archive and not folder.archive.is_dir():
-        raise InputError(f"{folder.archive}: no archive there")
+        raise InputError(f"{folder.archive}: no archive there", f"{folder.archive}：没有存档")
     location = archive or str(folder.archive.resolve())
     warcs = folder_at(location)
     reviews = read_reviews(folder.reviews)
@@ -87,9 +87,11 @@ def rebuild(
             compare_years(store, store.counties(), reviews, filer.results, pool=pool)
         losses = [*_lost_reports(old.holdings(), store.holdings()), *_lost_captures(old.captures_of_reports(), met)]
         if losses and not allow_loss:
+            lost = "\n  ".join([*losses, *problems])
             raise StoreError(
-                "reports would be lost, so the database stays as it is; --allow-loss replaces it all the same "
-                "(会丢失报告，数据库保持原样；确要替换请加 --allow-loss)\n  " + "\n  ".join([*losses, *problems])
+                "reports would be lost, so the database stays as it is; --allow-loss replaces it all the same\n  "
+                + lost,
+                "会丢失报告，数据库保持原样；确要替换请加 --allow-loss\n  " + lost,
             )
         result = RunResult([each for each in filer.results.values() if each.counts], [*problems, *losses])
         store.finish_run(run_id, finished=utc_now(), counts=result.totals)

@@ -30,6 +30,8 @@ class SiteResult(Struct):
     problems: list[str]
     new_problems: list[str] = []
     """Those of the problems that were not standing before the run."""
+    chinese: dict[str, str] = {}
+    """What problems are in Chinese, by their English text."""
 
 
 class RunResult(Struct):
@@ -37,6 +39,8 @@ class RunResult(Struct):
 
     sites: list[SiteResult]
     problems: list[str]
+    chinese: dict[str, str] = {}
+    """As for a site."""
 
     @property
     def totals(self) -> Counts:

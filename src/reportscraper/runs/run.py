@@ -85,7 +85,9 @@ def run(
             add_evidence(folder.evidence, seen, utc_now()[:10], {each.code: each.discovered for each in summaries})
             compare_years(store, codes, reviews, filer.results, anew=False, pool=pool)
         except KeyboardInterrupt as stopped:
-            stopped.add_note(f"{left()} of {len(codes)} sites are not crawled to their ends 站点未抓取完毕")
+            stopped.add_note(
+                f"{left()} of {len(codes)} sites are not crawled to their ends\n{len(codes)} 个站点中有 {left()} 个未抓取完毕"
+            )
             raise
         finally:
             result.sites = list(filer.results.values())
@@ -97,7 +99,10 @@ def _refuse_mixing(sites: Sequence[Site], known: Mapping[str, bool], folder: Dat
     marks = dict(known) | {site.code: site.sample for site in sites}
     if len(set(marks.values())) > 1:
         samples = ", ".join(sorted(code for code, sample in marks.items() if sample))
-        raise InputError(f"{folder.path}: sample counties ({samples}) and real ones are never kept in one folder")
+        raise InputError(
+            f"{folder.path}: sample counties ({samples}) and real ones are never kept in one folder",
+            f"{folder.path}：示例县（{samples}）与真实的县不得放在同一文件夹",
+        )
 
 
 def _take_leftovers(folder: DataFolder, store: Store, filer: PageFiler, sink: CrawlSink) -> Iterator[str]:

@@ -15,16 +15,15 @@ from reportscraper.store.writer import Store
 
 
 class CountyYears(Struct, frozen=True):
-    """All that is held against each other in a county: its reports, the words for what they count, its own last days."""
+    """All that is held against each other in a county: its reports, its own last days."""
 
     reports: list[PastReport]
-    names: dict[str, str]
     deadlines: dict[BodyLevel, str]
 
 
 def compare_county(years: CountyYears) -> list[HistoryFinding]:
     """What a county's reports say about each other. Pure, so that any process may do it."""
-    return check_history(years.reports, label=lambda each: years.names.get(each, each), deadlines=years.deadlines)
+    return check_history(years.reports, deadlines=years.deadlines)
 
 
 def compare_years(
@@ -41,14 +40,14 @@ def compare_years(
     The findings that stand open then are counted in ``results``, by county. Unless all are held ``anew``, only reports of those counties
     are where one was added, revised or read otherwise since, or whose dates changed. The workers of ``pool`` hold them, where it has begun.
     """
-    version, names = parser_version(), store.labels()
+    version = parser_version()
     with store.transaction():
         store.save_reviews(reviews)
         wanted = [code for code in counties if anew or not store.is_compared(code, version)]
 
         def years() -> Iterator[CountyYears]:
             for code in wanted:
-                yield CountyYears(store.past_reports(code), names, store.deadlines(code))
+                yield CountyYears(store.past_reports(code), store.deadlines(code))
 
         for code, findings in zip(wanted, (pool or Here()).each(compare_county, years()), strict=True):
             store.save_history_findings(code, findings, version)

@@ -18,14 +18,9 @@ def check_registry(folder: Path) -> tuple[int, list[str]]:
 
 
 def start_warnings(folder: Path) -> list[str]:
-    """Files of which a run finds no county's column at once: it starts from the home page as well, which costs requests."""
+    """Codes whose files know the columns of single bodies alone: a run starts from the home page as well, which costs requests."""
     sites, _ = read_registry(folder)
-    return [
-        f"{folder / site.code}.toml: only the column of one body is known, the run starts from the home page too "
-        f"只知道单个部门或乡镇的栏目，另从首页查找: {' '.join(site.start_of_bodies)}"
-        for site in sites
-        if site.start_of_bodies and not site.start
-    ]
+    return [site.code for site in sites if site.start_of_bodies and not site.start]
 
 
 def _doubts(sites: dict[Path, Site]) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
 from reportscraper.places.divisions import Change, division_of, forerunners
@@ -25,25 +23,24 @@ class Dossier(Struct, frozen=True):
     """How other units came to be this one, the latest first."""
     site: Site | None
 
-    def facts(self) -> Iterator[tuple[str, str]]:
-        """Label (English and Chinese) and value of what is known of the site."""
+    def facts(self) -> dict[str, str]:
+        """What is known of the site, by what it is."""
         site = self.site
         if site is None:
-            return
+            return {}
         checked = f"{site.checked_at} by {site.checked_by}" if site.checked_at else ""
-        told = (
-            ("disclosure 政务公开", " ".join(site.roots)),
-            ("system 系统", "" if site.family == "auto" else site.family),
-            ("agreement 佐证", f"{site.agreement} ({site.source})" if site.source else site.agreement),
-            ("checked 核对", checked),
-            ("site code 网站标识码", site.site_code_seen or site.site_code),
-            ("title 标题", site.title_seen),
-            ("verified by a person 人工核对", "yes 是" if site.is_verified else "no 否"),
-            ("note 备注", site.note),
-        )
-        yield from ((label, value) for label, value in told if value)
-        if self.listed.own_file:
-            yield "file 文件", f"counties/{site.code}.toml"
+        told = {
+            "disclosure": " ".join(site.roots),
+            "system": "" if site.family == "auto" else site.family,
+            "agreement": f"{site.agreement} ({site.source})" if site.source else site.agreement,
+            "checked": checked,
+            "site_code": site.site_code_seen or site.site_code,
+            "title": site.title_seen,
+            "verified": "yes" if site.is_verified else "no",
+            "note": site.note,
+            "file": f"counties/{site.code}.toml" if self.listed.own_file else "",
+        }
+        return {label: value for label, value in told.items() if value}
 
 
 def dossier(nation: Nation, code: str) -> Dossier:

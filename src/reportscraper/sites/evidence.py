@@ -42,11 +42,11 @@ def read_evidence(path: Path) -> dict[str, Seen]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read 无法读取 ({error})") from error
+        raise InputError(f"{path}: cannot be read ({error})", f"{path}：无法读取（{error}）") from error
     try:
         return {line.code: line for line in msgspec.convert(list(csv.DictReader(io.StringIO(text))), list[Seen])}
     except msgspec.ValidationError as error:
-        raise InputError(f"{path}: not a table of evidence 不是证据表 ({error})") from error
+        raise InputError(f"{path}: not a table of evidence ({error})", f"{path}：不是证据表（{error}）") from error
 
 
 def add_evidence(
@@ -77,7 +77,7 @@ def add_evidence(
         beside.write_text(text.getvalue(), encoding="utf-8")
         beside.replace(path)
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}") from error
+        raise StoreError(f"{path}: {error.strerror}", f"{path}：无法写入（{error.strerror}）") from error
 
 
 def with_evidence(site: Site, seen: Seen | None, today: dt.date) -> Site:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError
+from reportscraper.forms.rules import Words
 from reportscraper.places.chosen import find_county
 from reportscraper.places.divisions import divisions_named, what_became_of
 from reportscraper.sites.evidence import Seen, read_evidence, with_evidence
@@ -142,7 +143,10 @@ class Nation(Struct, frozen=True, dict=True):
         if len(codes) == 1:
             return next(iter(codes))
         told = ", ".join(f"{code} {self.unit(code).name}" for code in codes)
-        raise InputError(f"{words!r} is several units of today, give the code 已分属多个地区，请给出代码: {told}")
+        raise InputError(
+            f"{words!r} is several units of today, give the code: {told}",
+            f"“{words}”已分属多个地区，请给出代码：{told}",
+        )
 
 
 @functools.cache
@@ -167,22 +171,28 @@ class Choice(Struct, frozen=True):
         return not (self.names or self.provinces or self.agreement or self.levels)
 
 
-def chosen_sites(nation: Nation, choice: Choice) -> tuple[list[Site], list[str]]:
+def chosen_sites(nation: Nation, choice: Choice) -> tuple[list[Site], list[Words]]:
     """The sites to be crawled, and what stands against crawling others: files refused, units without a home page.
 
     Without a choice, those that have files of their own. Raises InputError as `choose` does, and for a named county whose file is refused.
     """
     if choice.is_empty:
-        return [site for code in nation.own if (site := nation.site(code))], list(nation.refused)
+        return [site for code in nation.own if (site := nation.site(code))], [
+            Words(line, line) for line in nation.refused
+        ]
     refused = {code: line for line in nation.refused for code in _FILE.findall(line)}
     for name in choice.names:
         if line := refused.get(name) or refused.get(nation.find(name)):
-            raise InputError(line)
+            raise InputError(line, line)
     sites = {code: nation.site(code) for code in choose(nation, choice)}
     homeless = [f"{code} {nation.unit(code).name}" for code, site in sites.items() if not site and code not in refused]
-    told = f"no home page known, not crawled 主页未知，未抓取 ({len(homeless)}): {', '.join(homeless)}"
-    problems = [told] if homeless else []
-    return [site for site in sites.values() if site is not None], [*nation.refused, *problems]
+    problems = [Words(line, line) for line in nation.refused]
+    if homeless:
+        count, told = len(homeless), ", ".join(homeless)
+        problems.append(
+            Words(f"no home page known, not crawled ({count}): {told}", f"主页未知，未抓取（{count}）：{told}")
+        )
+    return [site for site in sites.values() if site is not None], problems
 
 
 def choose(nation: Nation, choice: Choice) -> list[str]:
@@ -190,7 +200,8 @@ def choose(nation: Nation, choice: Choice) -> list[str]:
     provinces = {_province(words) for words in choice.provinces}
     for asked, known in ((choice.agreement, get_args(Agreement)), (choice.levels, LEVELS)):
         if unknown := set(asked) - set(known):
-            raise InputError(f"{', '.join(sorted(unknown))}: not one of 只能是 {', '.join(filter(None, known))}")
+            wrong, there = ", ".join(sorted(unknown)), ", ".join(filter(None, known))
+            raise InputError(f"{wrong}: not one of {there}", f"{wrong}：只能是 {there}")
     named = {nation.find(words) for words in choice.names}
     chosen = []
     for code in sorted(named) if choice.names else nation.codes():
@@ -220,7 +231,8 @@ def _province(words: str) -> str:
         named = len(asked) >= 2 and (unit.name.startswith(asked) or unit.name_en.casefold().startswith(asked))
         if named or asked in (unit.code, unit.code[:2]):
             return unit.name
-    raise InputError(f"no province {words!r} 没有该省份; there are 有 {', '.join(unit.name for unit in known)}")
+    there = ", ".join(unit.name for unit in known)
+    raise InputError(f"no province {words!r}; there are {there}", f"没有省份“{words}”；现有：{there}")
 
 
 def read_names(path: Path) -> tuple[str, ...]:
@@ -228,9 +240,9 @@ def read_names(path: Path) -> tuple[str, ...]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read 无法读取 ({error})") from error
+        raise InputError(f"{path}: cannot be read ({error})", f"{path}：无法读取（{error}）") from error
     told = (line.partition("#")[0].replace(",", " ").replace("，", " ").split() for line in lines)
     names = tuple(words[0] for words in told if words)
     if not names:
-        raise InputError(f"{path}: names no county 没有列出任何县")
+        raise InputError(f"{path}: names no county", f"{path}：没有列出任何县")
     return names

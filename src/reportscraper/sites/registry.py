@@ -150,7 +150,7 @@ def load_site(path: Path, *, laid_over: bool = False) -> Site:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RegistryError(f"{path}: cannot be read ({error})") from error
+        raise RegistryError(f"{path}: cannot be read ({error})", f"{path}：无法读取（{error}）") from error
     try:
         fields = msgspec.toml.decode(text, type=dict[str, object])
         site = msgspec.convert(lay_over(fields) if laid_over else fields, Site)
@@ -198,7 +198,7 @@ def read_files(folder: Path) -> tuple[dict[Path, Site], list[str]]:
     Raises RegistryError when there is no folder.
     """
     if not folder.is_dir():
-        raise RegistryError(f"{folder}: no such folder")
+        raise RegistryError(f"{folder}: no such folder", f"{folder}：没有此文件夹")
     sites, refused = dict[Path, Site](), list[str]()
     for path in sorted(folder.glob("*.toml")):
         try:

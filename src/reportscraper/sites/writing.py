@@ -26,9 +26,9 @@ def write_site(folder: Path, site: Site) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
     except FileExistsError as error:
-        raise InputError(f"{path}: the county has a file already") from error
+        raise InputError(f"{path}: the county has a file already", f"{path}：该县已有文件") from error
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}") from error
+        raise StoreError(f"{path}: {error.strerror}", f"{path}：无法写入（{error.strerror}）") from error
     load_site(path)
     return path
 
@@ -65,7 +65,7 @@ def save_pages(folder: Path, exchanges: Iterable[Exchange]) -> int:
             told.append({"file": name, **_facts(exchange)})
         (folder / "pages.json").write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1))
     except OSError as error:
-        raise StoreError(f"{folder}: {error.strerror}") from error
+        raise StoreError(f"{folder}: {error.strerror}", f"{folder}：无法写入（{error.strerror}）") from error
     return len(told)
 
 

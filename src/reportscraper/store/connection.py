@@ -65,10 +65,11 @@ def connect_reading(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         connection.close()
         if error.sqlite_errorcode & 0xFF not in _SHUT:
-            raise StoreError(f"{path.name}: {error}") from error
+            raise StoreError(f"{path.name}: {error}", f"{path.name} 无法使用：{error}") from error
         raise StoreError(
             f"{path}: cannot be read in a read-only folder while {path.name}-wal stands beside it; where it can be written, "
-            "make a copy for reading: reportscraper publish 只读文件夹中尚有未并入的日志，请在可写处运行 publish"
+            "make a copy for reading: reportscraper publish",
+            f"{path}：位于只读文件夹，且旁边有 {path.name}-wal，无法读取；请在可写处运行 reportscraper publish 生成只读副本",
         ) from error
     return connection
 
@@ -114,4 +115,4 @@ def store_errors(name: str) -> Iterator[None]:
         kind = DiskError if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK else StoreError
         raise kind(f"{name}: {error}") from error
     except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
-        raise StoreError(f"{name}: {error}") from error
+        raise StoreError(f"{name}: {error}", f"{name} 无法使用：{error}") from error

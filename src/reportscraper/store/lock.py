@@ -26,7 +26,10 @@ class WriterLock:
             self._file.seek(0)
             holder = self._file.read(20).strip() or "unknown"
             self._file.close()
-            raise LockedError(f"{database.name} is being written by another run (process {holder})") from None
+            raise LockedError(
+                f"{database.name} is being written by another run (process {holder})",
+                f"另一次运行（进程 {holder}）正在写入 {database.name}",
+            ) from None
         self._database = database
         self._file.seek(0)
         self.is_clean = self._file.read() == _state_of(database)

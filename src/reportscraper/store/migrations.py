@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 def refuse_unfit(connection: sqlite3.Connection, *, name: str, is_clean: bool = False) -> None:
     """Raise `StoreError` when the database is somebody else's, newer than this code, or damaged, unless it ``is_clean``."""
     if not is_ours(connection) and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise StoreError(f"{name} is not a reportscraper database")
+        raise StoreError(f"{name} is not a reportscraper database", f"{name} 不是 reportscraper 的数据库")
     if schema_version(connection) > SCHEMA_VERSION:
-        raise StoreError(f"{name} has schema {schema_version(connection)}, this version knows {SCHEMA_VERSION}: update")
+        found = schema_version(connection)
+        raise StoreError(
+            f"{name} has schema {found}, this version knows {SCHEMA_VERSION}: update",
+            f"{name} 的结构版本为 {found}，本程序只认识 {SCHEMA_VERSION}，请更新程序",
+        )
     verdict = "ok" if is_clean else connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
-        raise StoreError(f"{name} is damaged: {verdict}")
+        raise StoreError(f"{name} is damaged: {verdict}", f"{name} 已损坏：{verdict}")
 
 
 def migrate(database: Database) -> None:

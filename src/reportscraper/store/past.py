@@ -64,11 +64,6 @@ FROM report JOIN report_version AS version ON version.report_id = report.id AND 
 WHERE body_id = ? AND year = ?
 """
 
-_LABELS = """
-SELECT code, zh FROM indicator UNION ALL SELECT code, zh FROM applicant WHERE code IS NOT NULL
-UNION ALL SELECT code, zh FROM series
-"""
-
 
 class _CurrentReport(Struct, frozen=True):
     version_id: int
@@ -143,11 +138,6 @@ def mark_compared(connection: sqlite3.Connection, county_code: str, parser_versi
     """Note what a county's findings of history are about."""
     basis = _basis(connection, county_code, parser_version)
     connection.execute("INSERT OR REPLACE INTO compared (county_code, basis) VALUES (?, ?)", (county_code, basis))
-
-
-def labels(connection: sqlite3.Connection) -> dict[str, str]:
-    """The Chinese names of indicators, applicant types and series by code."""
-    return dict(connection.execute(_LABELS).fetchall())
 
 
 def save_history(connection: sqlite3.Connection, county_code: str, findings: Iterable[HistoryFinding]) -> None:

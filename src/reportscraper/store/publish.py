@@ -45,7 +45,7 @@ def publish(
     `StoreError` when it is not ours or the disk is full.
     """
     if not database.is_file():
-        raise InputError(f"no database at {database}")
+        raise InputError(f"no database at {database}", f"没有数据库 {database}")
     _refuse_live(database, target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -66,9 +66,11 @@ def publish(
             note.unlink(missing_ok=True)
             lock.release()
     except sqlite3.Error as error:
-        raise StoreError(f"{database.name}: {error}") from error
+        raise StoreError(f"{database.name}: {error}", f"{database.name} 无法使用：{error}") from error
     except OSError as error:
-        raise StoreError(f"{target}: cannot be written: {error.strerror}") from error
+        raise StoreError(
+            f"{target}: cannot be written: {error.strerror}", f"{target}：无法写入（{error.strerror}）"
+        ) from error
 
 
 _WAL_MODE = b"\x02\x02"
@@ -85,7 +87,8 @@ def _refuse_live(database: Path, target: Path) -> None:
         head = b""
     if to in files_of_database(source) or (head.startswith(b"SQLite format 3") and head[18:] == _WAL_MODE):
         raise InputError(
-            f"{target} is a live database: name another place for the copy 这是正在使用的数据库，请另选位置"
+            f"{target} is a live database: name another place for the copy",
+            f"{target} 是正在使用的数据库，请另选位置存放副本",
         )
 
 
@@ -104,9 +107,11 @@ def verify(target: Path) -> Manifest:
     try:
         checksum = _checksum(target)
     except OSError as error:
-        raise StoreError(f"{target}: {error}") from error
+        raise StoreError(f"{target}: {error}", f"{target} 无法读取：{error}") from error
     if checksum != manifest.sha256:
-        raise StoreError(f"{target} is not the file of its manifest: publish again")
+        raise StoreError(
+            f"{target} is not the file of its manifest: publish again", f"{target} 与其清单不符，请重新运行 publish"
+        )
     return manifest
 
 
@@ -115,13 +120,18 @@ def read_manifest(target: Path) -> Manifest:
     try:
         return msgspec.json.decode(manifest_path(target).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError) as error:
-        raise StoreError(f"{target}: no manifest that can be read: {error}") from error
+        raise StoreError(
+            f"{target}: no manifest that can be read: {error}", f"{target} 没有可读取的清单：{error}"
+        ) from error
 
 
 def _copy(database: Path, temporary: Path) -> None:
     with closing(connect_reading(database)) as connection:
         if not is_current(connection):
-            raise StoreError(f"{database.name} is not a reportscraper database of this version")
+            raise StoreError(
+                f"{database.name} is not a reportscraper database of this version",
+                f"{database.name} 不是本版本 reportscraper 的数据库",
+            )
         connection.execute("VACUUM INTO ?", (str(temporary),))
     with closing(sqlite3.connect(temporary)) as copy, copy:  # what a run has changed that is not at its end
         summaries.refresh(copy)
@@ -131,7 +141,7 @@ def _describe(copy: Path, name: str, published_at: str, parser_version: str, git
     with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if verdict != "ok":
-            raise StoreError(f"{name}: the copy is damaged: {verdict}")
+            raise StoreError(f"{name}: the copy is damaged: {verdict}", f"{name}：副本已损坏：{verdict}")
         first, last = connection.execute("SELECT min(year), max(year) FROM report").fetchone()
         counts, schema = table_counts(connection), schema_version(connection)
     return Manifest(

@@ -47,14 +47,14 @@ class Reader:
         Raises `InputError` when there is none, `StoreError` when it is not ours or its schema is not this code's.
         """
         if not path.is_file():
-            raise InputError(f"no database at {path}")
+            raise InputError(f"no database at {path}", f"没有数据库 {path}")
         connection = connect_reading(path)
         try:
             _refuse_unfit(connection, path.name)
             prepare(connection)
         except sqlite3.Error as error:
             connection.close()
-            raise StoreError(f"{path.name}: {error}") from error
+            raise StoreError(f"{path.name}: {error}", f"{path.name} 无法使用：{error}") from error
         except StoreError:
             connection.close()
             raise
@@ -78,10 +78,10 @@ class Reader:
         """The answer to a named query. An unknown query or parameter raises `InputError`."""
         query = queries().get(name)
         if query is None:
-            raise InputError(f"no query {name!r}; there are {', '.join(queries())}")
+            raise InputError(f"no query {name!r}; there are {', '.join(queries())}", f"没有查询“{name}”")
         known = {parameter.name for parameter in query.params}
         if unknown := values.keys() - known:
-            raise InputError(f"query {name!r} has no parameter {', '.join(sorted(unknown))}")
+            raise InputError(f"query {name!r} has no parameter {', '.join(sorted(unknown))}", f"查询“{name}”没有此参数")
         return self.select(query.sql, dict.fromkeys(known, "") | values)
 
     def select(self, sql: str, values: Mapping[str, Any] | None = None) -> Rows:
@@ -90,14 +90,14 @@ class Reader:
             cursor = self._connection.execute(sql, dict(values or {}))
             return Rows(tuple(column[0] for column in cursor.description or ()), tuple(cursor.fetchall()))
         except sqlite3.Error as error:
-            raise StoreError(str(error)) from error
+            raise StoreError(str(error), f"查询失败：{error}") from error
 
     def read(self, sql: str, kind: type[T], values: Mapping[str, Any] | None = None) -> Iterator[T]:
         """The answer to one SELECT as values of a type, matched by the columns' names, read as they are asked for."""
         try:
             yield from read_rows(self._connection.execute(sql, dict(values or {})), kind)
         except sqlite3.Error as error:
-            raise StoreError(str(error)) from error
+            raise StoreError(str(error), f"查询失败：{error}") from error
 
     def stream(
         self, sql: str, values: Mapping[str, Any] | None = None
@@ -106,7 +106,7 @@ class Reader:
         try:
             cursor = self._connection.execute(sql, dict(values or {}))
         except sqlite3.Error as error:
-            raise StoreError(str(error)) from error
+            raise StoreError(str(error), f"查询失败：{error}") from error
         return tuple(column[0] for column in cursor.description), _guarded(cursor)
 
 
@@ -114,12 +114,12 @@ def _guarded(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
     try:
         yield from cursor
     except sqlite3.Error as error:
-        raise StoreError(str(error)) from error
+        raise StoreError(str(error), f"查询失败：{error}") from error
 
 
 def _refuse_unfit(connection: sqlite3.Connection, name: str) -> None:
     if not is_ours(connection):
-        raise StoreError(f"{name} is not a reportscraper database")
+        raise StoreError(f"{name} is not a reportscraper database", f"{name} 不是 reportscraper 的数据库")
     if (version := schema_version(connection)) != SCHEMA_VERSION:
         advice = (
             "update reportscraper"

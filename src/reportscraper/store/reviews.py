@@ -30,10 +30,12 @@ def read_reviews(path: Path) -> tuple[Review, ...]:
     try:
         reviews = msgspec.toml.decode(path.read_bytes(), type=_Reviews).review
     except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
-        raise InputError(f"{path}: {error}") from error
+        raise InputError(f"{path}: {error}", f"{path}：{error}") from error
     seen: set[str] = set()
     for review in reviews:
         if review.finding in seen:
-            raise InputError(f"{path}: finding {review.finding} is reviewed twice")
+            raise InputError(
+                f"{path}: finding {review.finding} is reviewed twice", f"{path}：核查发现 {review.finding} 复核了两次"
+            )
         seen.add(review.finding)
     return reviews

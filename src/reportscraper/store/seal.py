@@ -212,11 +212,14 @@ def structural_faults(connection: sqlite3.Connection) -> list[str]:
 def inspecting(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that only reads. InputError without a database, StoreError when it cannot be read at all."""
     if not path.is_file():
-        raise InputError(f"no database at {path}")
+        raise InputError(f"no database at {path}", f"没有数据库 {path}")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
             if not is_current(connection):
-                raise StoreError(f"{path.name} is not a reportscraper database of this version")
+                raise StoreError(
+                    f"{path.name} is not a reportscraper database of this version",
+                    f"{path.name} 不是本版本 reportscraper 的数据库",
+                )
             yield connection
     except sqlite3.Error as error:
-        raise StoreError(f"{path.name}: {error}") from error
+        raise StoreError(f"{path.name}: {error}", f"{path.name} 无法使用：{error}") from error

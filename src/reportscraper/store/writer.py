@@ -22,7 +22,7 @@ from reportscraper.store.entries import Entries
 from reportscraper.store.inserts import insert
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import migrate
-from reportscraper.store.past import is_compared, labels, mark_compared, past_reports, save_history
+from reportscraper.store.past import is_compared, mark_compared, past_reports, save_history
 from reportscraper.store.registered import RegisteredWriter
 from reportscraper.store.reviews import Review
 from reportscraper.store.rows import finding_rows
@@ -100,7 +100,9 @@ class Store(RegisteredWriter, CrawledWriter):
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = WriterLock(path)
         except OSError as error:
-            raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+            raise StoreError(
+                f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{error.strerror}）"
+            ) from error
         with ExitStack() as unless_opened, store_errors(path.name):
             unless_opened.callback(lock.release)
             connection = connect(path, is_clean=lock.is_clean, scratch=scratch)
@@ -210,10 +212,6 @@ class Store(RegisteredWriter, CrawledWriter):
     def past_reports(self, county_code: str) -> list[PastReport]:
         """The current reports of a county as the history checks want them, by body and year."""
         return list(past_reports(self._connection, county_code))
-
-    def labels(self) -> dict[str, str]:
-        """The Chinese names of indicators, applicant types and series by code."""
-        return labels(self._connection)
 
     def is_compared(self, county_code: str, parser_version: str) -> bool:
         """Whether a county's reports are those that this version held against each other last."""

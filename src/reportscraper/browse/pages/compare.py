@@ -13,13 +13,13 @@ from msgspec import Struct
 
 from reportscraper.browse.charts import Figure, form_rules, notes_on, told
 from reportscraper.browse.pages.choices import Choice, Scope, choices, entries
-from reportscraper.browse.redraw import english
 from reportscraper.browse.series import Entry
 from reportscraper.browse.site import HEADERS, MissingError, Row, Site, respond
 from reportscraper.browse.wording import DOUBTS, number, places_of
 from reportscraper.export.chart import KINDS, Chart, Point, Trace
 from reportscraper.export.safe import spreadsheet_text
 from reportscraper.forms import applicants
+from reportscraper.forms.naming import english
 from reportscraper.forms.rules import DOUBT_SIGNS
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES, _FEW_BODIES = 24, 6, 60, 30

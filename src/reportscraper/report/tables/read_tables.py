@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from reportscraper.documents.html.grid import MAX_COLUMNS, MAX_ROWS
 from reportscraper.forms import CellKey, Form, Table
-from reportscraper.forms.rules import finding, phrase
+from reportscraper.forms.naming import brief, english
+from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Block, Figure, Finding, Tables
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.corrections import corrections
@@ -177,10 +178,16 @@ def _missing_rows(chosen: Sequence[tuple[Table, TableMatch]]) -> Iterator[Findin
         lost = [key for key in table.figures if key[0] not in reading.rows]
         if lost and not table.optional:
             rows = list(dict.fromkeys(key[0] for key in lost))
-            labels = {row.key: row.label for row in table.rows}
+            labels = {row.key: (brief(row.en) or english(row.label) or row.label, row.label) for row in table.rows}
             cells = tuple(table.figures[key].cell for key in lost)
-            shown = "、".join(labels[row] for row in rows[:5])
-            yield finding("missing_rows", cells=cells, table=reading.grids[0], count=len(rows), labels=shown)
+            en, zh = zip(*(labels[row] for row in rows[:5]), strict=True)
+            yield finding(
+                "missing_rows",
+                cells=cells,
+                table=reading.grids[0],
+                count=len(rows),
+                labels=Words("; ".join(en), "、".join(zh)),
+            )
 
 
 def _unmapped(sheets: Sequence[LabelledGrid], used: frozenset[int]) -> Iterator[Finding]:

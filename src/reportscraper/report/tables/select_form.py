@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reportscraper.forms import Form, Table, form_of_year, in_force, load_forms
-from reportscraper.forms.rules import finding
+from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Finding
 from reportscraper.report.tables.cells import read_value
 from reportscraper.report.tables.recognise_base import TableMatch
@@ -71,7 +71,7 @@ def choose_readings(
     for table in form.tables:
         prints = [reading for reading in readings if reading.table == table.id]
         if not prints:
-            findings.append(finding("missing_table", title=table.zh))
+            findings.append(finding("missing_table", title=Words(f"“{table.title_en}”", table.zh)))
             continue
         best = max(prints, key=lambda reading: (not reading.hidden, of_year(reading, year), len(reading.spots)))
         chosen.append((table, best))
@@ -99,7 +99,11 @@ def absent(year: int | None) -> Iterator[Finding]:
     """
     form = None if year is None else in_force(year)
     for table in form.tables if form else ():
-        yield finding("missing_table", severity="info" if table.layout == "list" else "warning", title=table.zh)
+        yield finding(
+            "missing_table",
+            severity="info" if table.layout == "list" else "warning",
+            title=Words(f"“{table.title_en}”", table.zh),
+        )
 
 
 def of_year(reading: TableMatch, year: int | None) -> int:
@@ -115,7 +119,7 @@ def _compared(best: TableMatch, other: TableMatch, table: Table, year: int | Non
     if of_year(other, year) < 0:
         return finding("other_year_table", table=number, years=", ".join(map(str, sorted(other.years))))
     if not other.spots:
-        return finding("unread_table", table=number, title=table.zh)
+        return finding("unread_table", table=number, title=Words(f"“{table.title_en}”", table.zh))
     shared = [key for key in other.spots if key in table.figures]
     values = [
         [read_value(spot.cell.text, unit="") if (spot := reading.spots.get(key)) else None for reading in (best, other)]
@@ -127,12 +131,12 @@ def _compared(best: TableMatch, other: TableMatch, table: Table, year: int | Non
         if one is None or two is None or (one.value, one.kind) != (two.value, two.kind)
     ]
     if not differing and not other.doubts:
-        return finding("duplicate_table", table=number, title=table.zh)
+        return finding("duplicate_table", table=number, title=Words(f"“{table.title_en}”", table.zh))
     return finding(
         "duplicate_table_differs",
         cells=tuple(table.figures[key].cell for key in differing),
         table=number,
-        title=table.zh,
+        title=Words(f"“{table.title_en}”", table.zh),
         differing=len(differing),
         count=len(shared),
     )
