@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
@@ -11,18 +12,36 @@ from reportscraper.fetch.request import Request
 
 PAGE_PARAMETERS = (
     "page", "pageNo", "pageIndex", "PageIndex", "pageNum", "pagenum", "curPage", "cur_page", "currpage", "currentPage",
-    "PageNo", "pageno", "p", "currPage", "curpage",
+    "PageNo", "pageno", "p", "currPage", "curpage", "current", "pn", "pageNumber",
 )  # fmt: skip
 """Names under which queries and forms carry the number of a page or batch."""
+
+
+OFFSETS = ("offset", "start", "skip", "startIndex", "startRow", "firstResult", "begin")
+"""Names under which they carry how many entries come before a batch."""
 
 
 class Batch(Request, frozen=True, kw_only=True):
     """A request for more entries of a list. Its answer does not say what follows: the batch of the next number does.
 
-    ``parameter`` is the name under which the query or the form carries the number.
+    ``parameter`` is the name under which the query, the form or the object carries the number.
     """
 
     parameter: str
+    is_offset: bool = False
+    """The number is how many entries come before the batch."""
+    templates: tuple[str, ...] = ()
+    """The addresses that the page's script makes of an entry's fields."""
+
+    @property
+    def number(self) -> int:
+        """Which batch it asks for."""
+        if self.body.startswith(b"{"):
+            given = msgspec.json.decode(self.body, type=dict[str, object])
+        else:
+            given = dict(parse_qsl(self.body.decode() or urlsplit(self.url).query, keep_blank_values=True))
+        value = str(given.get(self.parameter, ""))
+        return int(value) if value.isdecimal() else 1
 
 
 class Loaded(Request, frozen=True, kw_only=True):
@@ -30,6 +49,8 @@ class Loaded(Request, frozen=True, kw_only=True):
 
     is_last: bool = False
     """What it brings leads on to nothing else."""
+    templates: tuple[str, ...] = ()
+    """The addresses that the page's script makes of an entry's fields."""
 
 
 def asked_by(page: Page) -> tuple[tuple[str, str], ...]:
@@ -54,6 +75,16 @@ def form(url: str, body: bytes, *, referer: str) -> Request:
     return Request(url, method="POST", body=body, headers=headers)
 
 
+def posted_json(url: str, fields: Mapping[str, object], *, referer: str) -> Request:
+    """An object as the page's own script would send it."""
+    headers = (
+        ("Content-Type", "application/json;charset=UTF-8"),
+        ("X-Requested-With", "XMLHttpRequest"),
+        ("Referer", referer),
+    )
+    return Request(url, method="POST", body=msgspec.json.encode(fields), headers=headers)
+
+
 def page_parameter(url: str) -> str | None:
     """The query parameter of an address that numbers its pages, None when it has none."""
     given = [name for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
@@ -74,6 +105,9 @@ def renumbered(request: Request, parameter: str, number: int) -> Request:
     """The same request for another page, whose number the form, or without one the query, carries as ``parameter``."""
     if not request.body:
         return msgspec.structs.replace(request, url=with_query(request.url, parameter, str(number)))
+    if request.body.startswith(b"{"):
+        given = msgspec.json.decode(request.body, type=dict[str, object])
+        return msgspec.structs.replace(request, body=msgspec.json.encode({**given, parameter: number}))
     fields = parse_qsl(request.body.decode(), keep_blank_values=True)
     changed = [(name, str(number) if name == parameter else value) for name, value in fields]
     return msgspec.structs.replace(request, body=urlencode(changed).encode())

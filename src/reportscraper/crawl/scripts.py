@@ -33,6 +33,10 @@ _LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _WRITTEN = re.compile(
     rf"document\.write(?:ln)?\(\s*((?:unescape\(|decodeURIComponent\()?\s*{_LITERAL}(?:\s*\+\s*{_LITERAL})*)\s*\)"
 )
+_KEPT = re.compile(
+    r"(?is)<script\b[^<>]*\btype\s*=\s*[\"']?text/(?:x-)?(?:template|html|tmpl|art-template|handlebars)\b[^<>]*>(.*?)</script"
+)
+_VARIABLE = re.compile(r"\{\{|<%|\$\{|\{[a-z]\w*\}")
 _LITERALS = re.compile(_LITERAL)
 _NODE = re.compile(r"\{[^{}<>]{10,600}\}")
 _PAIR = re.compile(r"[\"']?(\w{1,20})[\"']?\s*:\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
@@ -86,7 +90,7 @@ class Script:
         return self._functions[name]
 
     def _find_function(self, name: str) -> tuple[list[str], str] | None:
-        pattern = rf"(?:function\s+{re.escape(name)}\s*|\b{re.escape(name)}\s*[=:]\s*(?:function\s*)?)\(([^()]{{0,200}})\)\s*(?:=>\s*)?\{{"
+        pattern = rf"(?:function\s+{re.escape(name)}\s*|\b{re.escape(name)}\s*[=:]\s*(?:function\s*)?|(?<![\w.]){re.escape(name)}\s*)\(([^()]{{0,200}})\)\s*(?:=>\s*)?\{{"
         found = re.search(pattern, self._text)
         if found is None:
             return None
@@ -95,10 +99,13 @@ class Script:
 
 
 def written(text: str) -> str:
-    """The mark-up that a page writes out with ``document.write`` of literals, escaped ones too; of sums with variables nothing."""
+    """The mark-up that a page writes out with ``document.write`` of literals, escaped ones too; of sums with variables nothing. What
+    stands in ``<script type="text/template">`` without a place for a variable is brought to light by its script, too.
+    """
+    kept = "".join(each[1] for each in _KEPT.finditer(text) if not _VARIABLE.search(each[1])) if "text/" in text else ""
     if "document.write" not in text:
-        return ""
-    return "".join(_spoken(found[1]) for found in _WRITTEN.finditer(text))
+        return kept
+    return kept + "".join(_spoken(found[1]) for found in _WRITTEN.finditer(text))
 
 
 def _spoken(calls: str) -> str:

@@ -54,7 +54,9 @@ class Call(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     find: str
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "JSON"]
+    adds: str = ""
+    """Fields that the component sends of itself, as a query; what numbers the batches is among them."""
 
 
 class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from reportscraper.crawl import words
-from reportscraper.crawl.cms.more import entries_in
-from reportscraper.crawl.cms.rows import USUAL, decode_json, read_row
+from reportscraper.crawl.cms.more import entries_in, entries_of
+from reportscraper.crawl.cms.rows import decode_json, read_usual
 from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch.page import Page
 from reportscraper.model import ListEntry
@@ -21,6 +21,10 @@ _DATA = re.compile(
 _ARRAY = re.compile(r"[=:(]\s*\[\s*(?=\{)")
 _OBJECT = re.compile(r"\s*,?\s*\{([^{}]{0,4000})\}")
 _PAIR = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
+_ROW = re.compile(
+    r"\[\s*(?:\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}')(?:\s*,\s*(?:\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}'|\d{1,14})){1,8}\s*\]"
+)
+_TEXTS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 
 
@@ -33,6 +37,10 @@ def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001
         items = max(entries_in(data, page, column), key=len, default=()) if data is not None else ()
         if any(words.matches("topic", item.title) for item in items):
             return ListPage(items=items)
+    rows = [[_plain(text[1:-1]) for text in _TEXTS.findall(found[0])] for found in _ROW.finditer(page.text)]
+    items = tuple(item for item in entries_of(rows, page, column) if words.matches("topic", item.title))
+    if items:
+        return ListPage(items=items)
     for array in _ARRAY.finditer(page.text):
         items = tuple(_entries(page, array.end(), column))
         if any(words.matches("topic", item.title) for item in items):
@@ -44,7 +52,7 @@ def _entries(page: Page, start: int, column: str) -> Iterator[ListEntry]:
     found = _OBJECT.match(page.text, start)
     while found is not None:
         row = {name.lower(): _plain(double or single) for name, double, single in _PAIR.findall(found[1])}
-        item = read_row(row, USUAL, page, column)
+        item = read_usual(row, page, column)
         if item is not None:
             yield item
         found = _OBJECT.match(page.text, found.end())

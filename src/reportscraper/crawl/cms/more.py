@@ -16,10 +16,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 
 from reportscraper.crawl.cms.families import Call, catalogue
-from reportscraper.crawl.cms.rows import USUAL, decode_json, read_row
+from reportscraper.crawl.cms.rows import decode_json, read_usual
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
-from reportscraper.crawl.paging import PAGE_PARAMETERS, Batch, asked_by, asker, form, renumbered
+from reportscraper.crawl.paging import OFFSETS, PAGE_PARAMETERS, Batch, asked_by, asker, form, posted_json, renumbered
 from reportscraper.crawl.scripts import Script, sums
+from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.model import ListEntry
@@ -38,6 +39,10 @@ _ADDED = re.compile(
     r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}')(?:\s*\+\s*(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|\w{1,40}))+"
 )
 _MOST_CALLS = 50
+_TOTALS = (
+    "total", "totalcount", "totalelements", "recordstotal", "totalrecords", "totalrecord", "totalrows", "totalrow", "totalnum",
+    "recordcount", "total_count", "count",
+)  # fmt: skip
 _DEEPEST = 6
 
 
@@ -70,19 +75,34 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
     fields = _fields(groups.get("fields") or "", script)
     if url is None or fields is None:
         return None
+    fields += [(name, value) for name, value in parse_qsl(call.adds) if name not in dict(fields)]
     query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
-    is_form = call.method == "POST" or _POST.search(f"{groups.get('before') or ''}{groups.get('between') or ''}")
+    is_form = call.method != "GET" or _POST.search(f"{groups.get('before') or ''}{groups.get('between') or ''}")
     numbering = fields if is_form and fields else (*query, *fields)
     parameter = next((name for name, _ in numbering if name in PAGE_PARAMETERS), None)
+    is_offset = parameter is None
+    parameter = parameter or next((name for name, _ in numbering if name in OFFSETS), None)
     if parameter is None:
         return None
-    if is_form:
+    if call.method == "JSON":
+        quoted = {name for name, value in _FIELD.findall(groups.get("fields") or "") if value[0] in "\"'"}
+        sent = {name: int(value) if value.isdecimal() and name not in quoted else value for name, value in fields}
+        asked = posted_json(url, sent, referer=page.url)
+    elif is_form:
         asked = form(url, urlencode(fields).encode(), referer=page.url)
     else:
         url = urlunsplit(urlsplit(url)._replace(query=urlencode([*query, *fields])))
         asked = Request(url, headers=asked_by(page))
-    batch = Batch(asked.url, asked.method, asked.body, asked.headers, parameter=parameter)
-    return _numbered(batch, 1)
+    batch = Batch(
+        asked.url,
+        asked.method,
+        asked.body,
+        asked.headers,
+        parameter=parameter,
+        is_offset=is_offset,
+        templates=address_templates(page.text),
+    )
+    return _numbered(batch, 0 if is_offset else 1)
 
 
 def _numbered(batch: Batch, number: int) -> Batch:
@@ -100,7 +120,7 @@ def _fields(printed: str, script: Script) -> list[tuple[str, str]] | None:
         return None  # a field left out may make the interface answer for the whole site
     fields: list[tuple[str, str]] = []
     for name, value in _FIELD.findall(printed):
-        plain = "1" if name in PAGE_PARAMETERS else script.value(value)
+        plain = "1" if name in PAGE_PARAMETERS or name in OFFSETS else script.value(value)
         if plain is None:
             return None
         fields.append((name, plain))
@@ -110,12 +130,24 @@ def _fields(printed: str, script: Script) -> list[tuple[str, str]] | None:
 def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
     page = msgspec.structs.replace(page, base=asker(batch))
-    data = decode_json(page.text, object) if page.kind == "json" else page.text
-    found = max(entries_in(data, page, column), key=len, default=None)
+    data = decode_json(page.text, object) if page.text.lstrip()[:1] in "{[" else None
+    found = max(entries_in(page.text if data is None else data, page, column), key=len, default=None)
     if not found:
         return ListPage(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
-    number = dict(parse_qsl(batch.body.decode() or urlsplit(batch.url).query))[batch.parameter]
-    return ListPage(items=found, next_requests=(_numbered(batch, int(number) + 1),))
+    following = batch.number + (len(found) if batch.is_offset else 1)
+    return ListPage(items=found, next_requests=(_numbered(batch, following),), declared=total_in(data))
+
+
+def total_in(data: object, depth: int = 0) -> int | None:
+    """How many entries some data says that the whole list has."""
+    if not isinstance(data, Mapping):
+        return None
+    named = {str(name).lower(): value for name, value in data.items()}
+    told = next((value for name in _TOTALS if isinstance(value := named.get(name), int | str)), None)
+    if told is not None and str(told).isdecimal():
+        return int(told)
+    inner = (total_in(value, depth + 1) for value in data.values()) if depth < _DEEPEST else ()
+    return next((total for total in inner if total is not None), None)
 
 
 def entries_in(data: object, page: Page, column: str, depth: int = 0) -> Iterator[tuple[ListEntry, ...]]:
@@ -135,11 +167,13 @@ def entries_in(data: object, page: Page, column: str, depth: int = 0) -> Iterato
 
 
 def entries_of(rows: Iterable[object], page: Page, column: str) -> Iterator[ListEntry]:
-    """The entries in some objects of data; what stands in objects within one is of it, too."""
+    """The entries in some objects, or arrays of texts, of data; what stands in objects within one is of it, too."""
     for row in rows:
+        if isinstance(row, list):
+            row = {str(place): value for place, value in enumerate(row)}  # noqa: PLW2901 - fields without names
         if isinstance(row, Mapping):
             inner = (value for value in row.values() if isinstance(value, Mapping))
             named = {str(name).lower(): value for each in (*inner, row) for name, value in each.items() if value}
-            item = read_row(named, USUAL, page, column)
+            item = read_usual(named, page, column)
             if item is not None:
                 yield item

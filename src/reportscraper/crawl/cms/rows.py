@@ -12,6 +12,10 @@ import msgspec
 from lxml import etree
 from msgspec import Struct
 
+from reportscraper.crawl.listing import is_report_title
+from reportscraper.crawl.paging import Batch, Loaded
+from reportscraper.crawl.scripts import is_address
+from reportscraper.crawl.templates import filled_in
 from reportscraper.fetch.page import Page
 from reportscraper.model import ListEntry
 from reportscraper.text import find_date, tidy
@@ -21,6 +25,8 @@ _T = TypeVar("_T")
 _TAG = re.compile(r"<[^<>]*>")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _MILLISECONDS = 100_000_000_000
+_LONGEST_DATE = 30
+_PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|bmp|svg|ico|css|js)(?:$|\?)")
 _SHORTEST_TIME, _LONGEST_TIME = 9, 13
 """Digits; what has more of them is no time since 1970 but a printed one, or nonsense."""
 
@@ -42,10 +48,16 @@ class Names(Struct, frozen=True):
 
 
 USUAL = Names(
-    title=("realtitle", "title", "name", "infotitle", "doctitle", "articletitle"),
-    link=("url", "link", "href", "infourl", "linkurl", "chnldocurl", "docpuburl", "doc_pub_url", "pageurl", "urls"),
-    date=("publishtime", "pubdate", "publishdate", "infodate", "date", "time", "createtime", "docreltime", "pubtime"),
-)
+    title=("realtitle", "title", "name", "infotitle", "doctitle", "articletitle", "bt", "biaoti", "subject", "newstitle"),
+    link=(
+        "url", "link", "href", "infourl", "linkurl", "chnldocurl", "docpuburl", "doc_pub_url", "pageurl", "urls", "detailurl",
+        "docurl", "htmlurl", "weburl", "pcurl", "fileurl", "filepath", "path",
+    ),
+    date=(
+        "publishtime", "pubdate", "publishdate", "infodate", "date", "time", "createtime", "docreltime", "pubtime", "releasetime",
+        "releasedate", "publishedtime", "fbsj", "fbrq", "addtime", "showtime",
+    ),
+)  # fmt: skip
 """Names in lower case, for data of no known family."""
 
 
@@ -54,6 +66,30 @@ def read_row(row: Mapping[str, object], names: Names, page: Page, column: str) -
     url = page.join(unescape(_first(row, names.link)))
     title, date = title_of(row, names), _first(row, names.date)
     return ListEntry(url=url, title=title, listed_on=_day(date), column=column) if url is not None and title else None
+
+
+def read_usual(row: Mapping[str, object], page: Page, column: str) -> ListEntry | None:
+    """The entry in an object of no known family, None when it has no title or leads nowhere.
+
+    Where no field has a usual name (``bt``, ``wjlj``), the one that holds a report's title, an address, or a day, counts; where
+    none is an address, what the page's script makes of the fields.
+    """
+    texts = [value for value in row.values() if isinstance(value, str)]
+    title = title_of(row, USUAL) or next((tidy(text) for text in texts if is_report_title(text)), "")
+    if not title:
+        return None
+    date = _day(_first(row, USUAL.date)) or next(
+        (day for text in texts if len(text) <= _LONGEST_DATE and (day := find_date(text))), None
+    )
+    request = page.request
+    templates = request.templates if isinstance(request, Batch | Loaded) else ()
+    told = (_first(row, (name,)) for name in USUAL.link)
+    other = (text for text in texts if is_address(text) and not _PICTURE.search(text))
+    for printed in (*told, *filled_in(templates, row), *other):
+        url = page.join(unescape(printed)) if printed else None
+        if url is not None:
+            return ListEntry(url=url, title=title, listed_on=date, column=column)
+    return None
 
 
 def rows_of_xml(text: str) -> list[Mapping[str, object]]:
