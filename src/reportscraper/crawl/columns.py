@@ -7,6 +7,7 @@ Stop rules that survive real servers: a page that adds nothing new (twice in a r
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -21,16 +22,20 @@ from reportscraper.crawl.listing import Link, ListPage
 from reportscraper.crawl.paging import Batch, Loaded
 from reportscraper.crawl.remembered import Walk, is_telling, said
 from reportscraper.crawl.summary import ColumnSummary
+from reportscraper.crawl.tabs import lead_on
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import phrase
 from reportscraper.model import ListEntry
-from reportscraper.text import utc
+from reportscraper.text import squeeze, utc
 
 _BARREN = 2
 _MOST_SCRIPTS = 3
+_PAST_THE_END = re.compile(
+    r"[上前]一?页|[尾末]页|第\d+页|共\d+[页条]|[暂没]无?有?(?:相关|更多)?(?:数据|记录|信息|内容)|没有了|到底"
+)
 
 
 class ListPager:
@@ -69,6 +74,7 @@ class ListPager:
         self._declared_pages: int | None = None
         self._pager = False
         self._scripts: str | None = None
+        self._tabs: dict[str, None] = {}
         self._empty = 0
         """1 when the first page is a shell that has its list loaded."""
         self._shown = 0
@@ -186,6 +192,14 @@ class ListPager:
             return msgspec.structs.replace(listing, next_requests=())
         self._record_visit(answer, understood=listing.understood)
         self._declared = listing.declared if self._declared is None else self._declared
+        is_plain = (
+            self._pages > 1 and not isinstance(answer.page.request, Batch | Loaded) and answer.page.kind == "html"
+        )
+        known = {key for key, _ in self._asked} | self._columns.keys()
+        leads_on = bool(listing.next_requests) or any(urls.key(link.url) not in known for link in listing.columns)
+        if is_plain and not (listing.items or listing.rows or leads_on):
+            # A page past the end of a list has its frame; one without it stands in the place of entries.
+            self._broken += not _PAST_THE_END.search(squeeze(visible_text(answer.page.text)))
         for link in listing.columns:
             # An entry's page that shows no list may be an article in a frame.
             doubtful = link.doubtful or (link.framed and self._entry is not None)
@@ -203,6 +217,7 @@ class ListPager:
         self._pager |= listing.pager and self._entry is None
         self.detail_requests.update(listing.detail_requests)
         self._hides_more |= listing.hides_more
+        self._tabs |= dict.fromkeys(listing.tabs)
         self._unaddressed |= dict.fromkeys(listing.unaddressed)
         return listing
 
@@ -291,6 +306,7 @@ class ListPager:
             declared_pages=self._declared_pages,
             shells=self._empty if self.items else 0,
             pager_unused=self._pager and self._pages - self._empty <= 1,
+            tabs_unused=lead_on(self._tabs, self.items.values()),
             unaddressed=tuple(self._unaddressed),
             broken=0 if self._declared is not None and len(self.items) >= self._declared else self._broken,
         )

@@ -73,6 +73,8 @@ class ListPage(Struct, frozen=True):
     """Pages the page says the whole list has."""
     pager: bool = False
     """The page has elements that look as if they led to further pages."""
+    tabs: tuple[str, ...] = ()
+    """Years and bodies that only a script brings to light, and not known how."""
     hides_more: bool = False
     """The page has a button that loads more (加载更多); it does until a batch that the button would load is understood."""
     ends: bool = False

@@ -30,7 +30,10 @@ _CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d+)")
 _WRITTEN = re.compile(r"href=\\?[\"']([\w-]+?)_\\?[\"']?\s*\+[^;]{0,200}?\\?[\"']\.(s?html?)")
 _QUERY_COUNT = re.compile(r"\b(?:pageCount|totalPages?|pageTotal|page_count)[\"']?\s*[:=]\s*[\"']?(\d+)")
 _PRINTED_COUNT = re.compile(r"共(\d{1,6})页|(?<!\d)\d{1,6}/(\d{1,6})页")
-_NEXT = re.compile(r"^(?:下一?页|后一?页|下1页|next(?:page)?|>|»|›|下一页[>›»→]*)$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^(?:下一?页|后一?页|下1页|下一?[组批]|(?:较早|更早|较旧|更旧|旧)的?(?:文章|内容|信息|日志)?|next(?:page)?|older(?:posts|entries)?|>|»|›|下一页[>›»→]*)$",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(r"^(?:上一?页|前一?页)$")
 _REVERSED = re.compile(r"/\d{1,4}\.s?html?$")
 """Addresses whose number alone is the page's: those that may be counted from the list's end."""
@@ -132,7 +135,7 @@ def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> str | No
     """Where the first link of these words leads, None when there is none or it leads nowhere else."""
     script = Script(page.text)
     for anchor in linked(soup):
-        if words.match(_label(anchor)):
+        if words.match(_label(anchor)) or (words is _NEXT and "next" in (anchor.get("rel") or ())):
             url = address_of(anchor, page, script)
             if url is not None and urls.key(url) != urls.key(page.url):
                 return url
@@ -146,7 +149,7 @@ def _label(anchor: Tag) -> str:
     said = next((squeezed for text in texts if (squeezed := squeeze(text))), "")
     if not said and (image := anchor.find("img", alt=True)) is not None:
         said = squeeze(str(image["alt"]))
-    return simplify(said).strip("[]【】〔〕()<>«»‹›") or said
+    return simplify(said).strip("[]【】〔〕()<>«»‹›←→") or said
 
 
 def _numbered_links(page: Page, soup: BeautifulSoup) -> list[Request]:
@@ -224,13 +227,14 @@ def has_pager(length: Length, soup: BeautifulSoup) -> bool:
     is_link = second is not None and (second.name == "a" or any(name in second.attrs for name in ("onclick", *DATA)))
     if ("1" in labels and is_link) or "第2页" in labels:
         return True
-    if any(_MORE.fullmatch(label) and _by_script(tag) and _is_active(tag) for label, tag in labels.items()):
+    if any(_MORE.fullmatch(label) and by_script(tag) and _is_active(tag) for label, tag in labels.items()):
         return True
     following = next((tag for label, tag in labels.items() if _NEXT.match(label) and label not in _ARROWS), None)
     return following is not None and _is_active(following)
 
 
-def _by_script(tag: Tag) -> bool:
+def by_script(tag: Tag) -> bool:
+    """Whether a link leads nowhere without a script."""
     return str(tag.get("href") or "javascript:").startswith(("javascript:", "#"))
 
 
@@ -287,7 +291,7 @@ def _form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
     """A form of the page whose hidden field numbers the pages, sent by a script that the pager's numbers call."""
     if "submit(" not in page.text and "serialize(" not in page.text:
         return
-    labels = [_label(tag) for tag in linked(soup) if _by_script(tag)]
+    labels = [_label(tag) for tag in linked(soup) if by_script(tag)]
     shown = max((int(label) for label in labels if _NUMBER.fullmatch(label)), default=0)
     count = length_of(page).all_pages or shown
     for sent in soup.find_all("form") if count > 1 else ():

@@ -36,6 +36,8 @@ class ColumnSummary(Struct, frozen=True):
     """Those of the pages read that hold no entry of their own."""
     pager_unused: bool = False
     """Elements look as if they led to further pages, and none was read."""
+    tabs_unused: bool = False
+    """Tabs that only a script brings to life name years or bodies of which no entry was read."""
     unaddressed: tuple[str, ...] = ()
     """Titles of reports in rows whose address cannot be formed."""
     broken: int = 0
@@ -59,8 +61,8 @@ class ColumnSummary(Struct, frozen=True):
 
     @property
     def leads_on(self) -> bool:
-        """A pager that was not used, and nothing that tells that the list has one page only."""
-        return self.pager_unused and not self.reached and not self.pages_left and not self.short
+        """A pager or tabs that were not used, and nothing that tells that the list has one page only."""
+        return (self.pager_unused or self.tabs_unused) and not self.reached and not self.pages_left and not self.short
 
     @property
     def short(self) -> bool:

@@ -25,6 +25,10 @@ _SCRIPT_JUMP = re.compile(
     r"|\blocation\.(?:replace|assign)\(\s*([\"'])([^\"']+)\3\s*\)"
 )
 """An address that goes on (``'list_' + n``) is what a pager makes of a number, be the page ever so short."""
+_NAMED_JUMP = re.compile(
+    r"\blocation(?:\.href)?\s*=\s*([a-zA-Z_]\w{0,30})\s*[;}\n<]|\blocation\.(?:replace|assign)\(\s*([a-zA-Z_]\w{0,30})\s*\)"
+)
+_JOINED = re.compile(r"(?<=[^\\])([\"'])\s*\+\s*\1")
 _JUMP_TEXT = 200
 _SOON = 10
 _FIRST_WINDOW = 8_192
@@ -100,5 +104,14 @@ def jump(page: Page) -> str | None:
         refresh = _REFRESH.match(content)
         if refresh is not None or content in printed:
             return page.join(refresh[2]) if refresh is not None and int(refresh[1]) <= _SOON else None
-    script = _SCRIPT_JUMP.search(page.text)
-    return page.join(html.unescape(script[2] or script[4])) if script is not None else None
+    text = _JOINED.sub("", page.text)
+    script = _SCRIPT_JUMP.search(text)
+    if script is not None:
+        return page.join(html.unescape(script[2] or script[4]))
+    named = _NAMED_JUMP.search(text)
+    given = (
+        re.search(rf"\b{named[1] or named[2]}\s*=\s*([\"'])([^\"'<>]+)\1\s*[;,\n<]", text)
+        if named is not None
+        else None
+    )
+    return page.join(html.unescape(given[2])) if given is not None else None

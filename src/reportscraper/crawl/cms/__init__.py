@@ -19,8 +19,10 @@ from reportscraper.crawl.pagers import first_by_number, further_pages, has_pager
 from reportscraper.crawl.paging import Batch, Loaded
 from reportscraper.crawl.scripts import written
 from reportscraper.crawl.subcolumns import read_columns
+from reportscraper.crawl.tabs import dead_tabs
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
+from reportscraper.places.title import names_report
 
 Place = Literal["first", "beside", "alone", "last"]
 """When a family is asked about a page.
@@ -78,10 +80,12 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     further = further_pages(page, soup, most)
     button = None if further else _read_by(page, column, most, "last")
     lost = unaddressed(soup, page, items)
-    found = button or ListPage(next_requests=(*further, *loaded.panels(page)))
+    found = button or ListPage(next_requests=(*further, *loaded.panels(page), *loaded.chosen(page, soup)))
     if not (items or columns or further or button):
         columns, requests = loaded.frames(page), loaded.first_requests(page)
         found = ListPage(next_requests=requests)
+    elif not any(names_report(item.title) for item in items):  # what is beside the list that a script loads
+        found = msgspec.structs.replace(found, next_requests=(*found.next_requests, *loaded.first_requests(page)))
     length = length_of(page) if items else Length()
     return msgspec.structs.replace(
         found,
@@ -92,4 +96,5 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
         declared=length.entries,
         pages=length.all_pages,
         pager=bool(items) and has_pager(length, soup),
+        tabs=dead_tabs(page, soup) if items and not loaded.chosen(page, soup) else (),
     )

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
+from urllib.parse import urlencode
 
 import msgspec
+from bs4 import BeautifulSoup
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import inline
@@ -19,18 +21,20 @@ from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
 from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import Link, ListPage, read_rows, soup_of
 from reportscraper.crawl.pagers import further_pages, has_pager
-from reportscraper.crawl.paging import Loaded, asked_by, asker
+from reportscraper.crawl.paging import Loaded, asked_by, asker, form
 from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_sections, find_tags
 from reportscraper.model import ListEntry
+from reportscraper.text import squeeze
 
 _MOST = 6
 """Requests beyond a page that shows no list; the furthest that was met needed two."""
 
 _MOST_PANELS = 20
+_LEAST_CHOICES, _MOST_CHOICES = 2, 200
 _PANEL = re.compile(
     r"\$\.get\(\s*[\"']([^\"'<>\s]{2,300})[\"']\s*,\s*(?:function\s*\(\s*\w+\s*\)|\(?\w+\)?\s*=>)\s*\{?[^{};]{0,80}\.(?:html|append)\("
     r"|\.load\(\s*[\"']([^\"'<>\s]{2,300})[\"']"
@@ -75,6 +79,30 @@ def panels(page: Page) -> tuple[Request, ...]:
     """The fragments that a page loads into itself, when it is opened or a tab of it is: any may hold more of its list."""
     own = islice(_own(_called(page, _PANEL), page), _MOST_PANELS)
     return tuple(Loaded(url, headers=asked_by(page), is_last=True) for url in own)
+
+
+def chosen(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
+    """The forms that a selection of years or bodies sends by POST: each choice brings a part of the list."""
+    found: list[Request] = []
+    for select in soup.find_all("select", attrs={"name": True}):
+        sent = select.find_parent("form")
+        options = [(str(each["value"]), squeeze(each.get_text())) for each in select.find_all("option", value=True)]
+        apart = [value for value, text in options if value and (words.matches("year_column", text) or _is_body(text))]
+        if sent is None or len(apart) < _LEAST_CHOICES or str(sent.get("method") or "").lower() != "post":
+            continue
+        url = page.join(str(sent.get("action") or page.url))
+        fields = {
+            str(tag["name"]): str(tag.get("value") or "")
+            for tag in sent.find_all("input", type="hidden", attrs={"name": True})
+        }
+        for value in apart if url is not None else ():
+            asked = form(url or "", urlencode({**fields, str(select["name"]): value}).encode(), referer=page.url)
+            found.append(Loaded(asked.url, asked.method, asked.body, asked.headers, is_last=True))
+    return tuple(found[:_MOST_CHOICES])
+
+
+def _is_body(text: str) -> bool:
+    return words.matches("body_name", text) or words.matches("body_column", text)
 
 
 def _called(page: Page, call: re.Pattern[str] = _CALLED) -> Iterator[str]:
