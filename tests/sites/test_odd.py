@@ -1,4 +1,4 @@
-"""Crawls of P16, P18 and P19: what one oddity hides is read where a plain request gives it, and told where not."""
+"""Crawls of P16 and P18 to P20: what one oddity hides is read where a plain request gives it, and told where not."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .fleet import make_fleet, tenants
 from .test_account import crawl_into
 
 WORLD = World(bodies=6, years=(2019, 2022))
-ODD = [name for name in tenants() if name.startswith(("P16", "P18", "P19"))]
+ODD = [name for name in tenants() if name.startswith(("P16", "P18", "P19", "P20"))]
 WHOLE = [name for name in ODD if tenants()[name].state == "ok"]
-SOME = ("P16A", "P16G", "P16S", "P18A", "P18H", "P18L", "P19A", "P19G")
+SOME = ("P16A", "P16G", "P16S", "P18A", "P18H", "P18L", "P19A", "P19G", "P20C", "P20D")
 """Those that the README's command crawls; the others are slow."""
 
 

@@ -20,6 +20,11 @@ _PLAYER = re.compile(r"\bpdfsrc\s*=\s*[\"']([^\"']+)[\"']|showVsbpdfIframe\(\s*[
 _FIELD = re.compile(
     r"[\"'](?:attach|file|down)\w{0,12}(?:url|path|src|href)[\"']?\s*:\s*[\"']([^\"'<>\s]{4,500})[\"']", re.IGNORECASE
 )
+_LITERAL_FILE = re.compile(
+    r"(?:\s=|[=(:,])\s*[\"'`]([^\"'`<>\s?]{3,300}\.(?:pdf|docx?|xlsx?|wps|ofd))[\"'`]", re.IGNORECASE
+)
+"""A file that a script names to a viewer (``PDFObject.embed('/up/1.pdf')``)."""
+_FILE_ENDINGS = (".pdf'", '.pdf"', ".pdf`", ".doc", ".xls", ".wps", ".ofd")
 _FIELD_WORDS = ("attach", "file", "down")
 """Looked for first: the patterns cost more than all else that is done with a page, and few pages need them."""
 _PAGE = re.compile(r"(?i)[^?;#]*(?:\.s?html?|/)(?:#.*)?")
@@ -86,6 +91,8 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
     for tag in find_tags(text, "embed", "object", "iframe", "frame"):
         yield _viewed(tag.attributes.get("src") or tag.attributes.get("data") or ""), ""
     lowered = text.lower()
+    if any(ending in lowered for ending in _FILE_ENDINGS) and not prints_forms(page):
+        yield from ((unescape(match[1]), "") for match in _LITERAL_FILE.finditer(text))
     if "pdfsrc" in lowered or "showvsbpdfiframe" in lowered:
         yield from ((unescape(match[1] or match[2]), "") for match in _PLAYER.finditer(text))
     if any(word in lowered for word in _FIELD_WORDS):

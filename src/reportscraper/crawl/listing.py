@@ -27,7 +27,7 @@ _LINKS = ("a", "area")
 _FURNITURE = {"nav", "header", "footer"}
 _CUT = ("…", "...", "..", "．．．")
 _BY_SCRIPT = frozenset({"onclick", *DATA})
-_BUTTON = re.compile(
+BUTTON = re.compile(
     r"(?:点击)?(?:查看|阅读|浏览|打开|详细|详情|查阅|下载|进入|全文|正文)(?:详情|全文|原文|内容|更多|附件|文件)?[>»]*|详细信息|view|more|>>",
     re.IGNORECASE,
 )
@@ -173,7 +173,7 @@ def _anchors(soup: BeautifulSoup, page: Page, column: str) -> Iterator[_Anchor]:
         row = _row(tag, named)
         if words.is_attachment(url) and (crossing := named_by_table(tag, title)) is not None:
             title = f"{crossing}{words.printed('strong', column or page.title)}"
-        elif not title or _BUTTON.fullmatch(squeeze(title)):
+        elif not title or BUTTON.fullmatch(squeeze(title)):
             title = max((tidy(_PRINTED_DATE.sub(" ", text)) for text in row.stripped_strings), key=len, default=title)
         if tag.name == "a":
             rest = row.get_text("", strip=True).replace(tag.get_text("", strip=True), " ", 1)
@@ -230,7 +230,7 @@ def named_by_table(tag: Tag, title: str) -> str | None:
     The body stands at the head of the link's row, the year in its text or at the head of its column.
     """
     is_year = words.matches("year_column", title)
-    if not (is_year or len(squeeze(title)) < _LEAST_NAME or _BUTTON.fullmatch(squeeze(title))):
+    if not (is_year or len(squeeze(title)) < _LEAST_NAME or BUTTON.fullmatch(squeeze(title))):
         return None
     cell = next((each for each in tag.parents if each.name in {"td", "th"}), None)
     row = cell.find_parent("tr") if cell is not None else None

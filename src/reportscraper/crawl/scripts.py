@@ -37,6 +37,8 @@ _KEPT = re.compile(
     r"(?is)<script\b[^<>]*\btype\s*=\s*[\"']?text/(?:x-)?(?:template|html|tmpl|art-template|handlebars)\b[^<>]*>(.*?)</script"
 )
 _VARIABLE = re.compile(r"\{\{|<%|\$\{|\{[a-z]\w*\}")
+_PREFIXED = re.compile(r"(?<![\w.$\"'])(\w{2,30})\s*\+\s*([\"'`])(?=/)|\$\{(\w{2,30})\}(?=/)")
+_CONTEXT = re.compile(r"\.{0,2}/|https?://")
 _LITERALS = re.compile(_LITERAL)
 _NODE = re.compile(r"\{[^{}<>]{10,600}\}")
 _PAIR = re.compile(r"[\"']?(\w{1,20})[\"']?\s*:\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
@@ -96,6 +98,18 @@ class Script:
             return None
         parameters = [each.strip() for each in found[1].split(",") if each.strip()]
         return parameters, self._text[found.end() : found.end() + _LONGEST_BODY]
+
+
+def with_context(text: str, script: Script) -> str:
+    """A page's script with what it sets before its addresses put into them: ``ctx + '/list.json'`` where ``var ctx = '/portal'``."""
+
+    def joined(found: re.Match[str]) -> str:
+        value = script.variables.get(found[1] or found[3])
+        if value is None or not (value == "" or _CONTEXT.match(value)):
+            return found[0]
+        return f"{found[2]}{value}" if found[1] else value
+
+    return _PREFIXED.sub(joined, text)
 
 
 def written(text: str) -> str:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
+from msgspec.structs import replace
 
 from reportscraper.crawl import words
-from reportscraper.crawl.listing import MOST_TEXT, Link, address_of, anchors, is_furniture, linked, title_of
+from reportscraper.crawl.listing import BUTTON, MOST_TEXT, Link, address_of, anchors, is_furniture, linked, title_of
 from reportscraper.crawl.scripts import Script, called_address, is_address, nodes, sums
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -18,6 +19,7 @@ from reportscraper.text import squeeze, tidy
 _CHANGED = re.compile(r"(\w+)\s*\(\s*(?:this|event)\b")
 _MOST_OPTIONS = 500
 _LONGEST_LABEL = 20
+_LABEL_DEPTH = 3
 _MORE = re.compile(r"[\[(【<]?(?:查看|点击|阅读|浏览)?(?:更多|more)(?:信息|内容|年报)?[\])】]?[.…>»+]*", re.IGNORECASE)
 _NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
 _LEAST_SITES = 2
@@ -75,13 +77,37 @@ def _further(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
 
 def _links(soup: BeautifulSoup, page: Page, script: Script) -> Iterator[Link]:
     """Links, elements that lead somewhere by a handler (tabs of years, a tree of bodies), nodes of a tree, options of a selection."""
-    pairs = [(url, title_of(tag)) for tag in linked(soup) if (url := address_of(tag, page, script)) is not None]
+    pairs = [(url, _label(tag)) for tag in linked(soup) if (url := address_of(tag, page, script)) is not None]
     pairs += nodes(page.text)
     pairs += option_addresses(soup, script)
     for href, text in pairs:
         url = page.join(href)
         if url is not None and text and not words.is_article(url):
             yield Link(url, text)
+
+
+def _label(tag: Tag) -> str:
+    """What a link says; of a button (点击查看), the year or body beside which it stands."""
+    text = title_of(tag)
+    if not BUTTON.fullmatch(squeeze(text)):
+        return text
+    for parent in itertools.islice(tag.parents, _LABEL_DEPTH):
+        before = parent.find_previous_sibling()
+        for near in (parent.get_text(" ").replace(text, " "), before.get_text() if isinstance(before, Tag) else ""):
+            said = tidy(near[:MOST_TEXT])
+            if (
+                words.matches("year_column", said)
+                or words.matches("body_column", said)
+                or words.matches("body_name", said)
+            ):
+                return said
+    return text
+
+
+def bodies_named(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
+    """The links of a page without a list that bear nothing but a body's name, wherever they lead: any may be its report, or its column."""
+    found = (link for link in _links(soup, page, Script(page.text)) if urls.netloc(link.url) == urls.netloc(page.url))
+    return tuple(replace(link, doubtful=True) for link in found if words.matches("body_name", link.text))
 
 
 def option_addresses(soup: BeautifulSoup, script: Script) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from reportscraper.crawl.listing import ListPage, read_rows, soup_of, unaddresse
 from reportscraper.crawl.pagers import first_by_number, further_pages, has_pager
 from reportscraper.crawl.paging import Batch, Loaded
 from reportscraper.crawl.scripts import written
-from reportscraper.crawl.subcolumns import read_columns
+from reportscraper.crawl.subcolumns import bodies_named, read_columns
 from reportscraper.crawl.tabs import dead_tabs
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -82,7 +82,7 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     lost = unaddressed(soup, page, items)
     found = button or ListPage(next_requests=(*further, *loaded.panels(page), *loaded.chosen(page, soup)))
     if not (items or columns or further or button):
-        columns, requests = loaded.frames(page), loaded.first_requests(page)
+        columns, requests = (*loaded.frames(page), *bodies_named(soup, page)), loaded.first_requests(page)
         found = ListPage(next_requests=requests)
     elif not any(names_report(item.title) for item in items):  # what is beside the list that a script loads
         found = msgspec.structs.replace(found, next_requests=(*found.next_requests, *loaded.first_requests(page)))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms.more import entries_in, entries_of
-from reportscraper.crawl.cms.rows import decode_json, read_usual
+from reportscraper.crawl.cms.rows import decode_json
 from reportscraper.crawl.listing import ListPage
 from reportscraper.fetch.page import Page
-from reportscraper.model import ListEntry
 
 PLACE: Final = "alone"
 
@@ -42,19 +41,16 @@ def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001
     if items:
         return ListPage(items=items)
     for array in _ARRAY.finditer(page.text):
-        items = tuple(_entries(page, array.end(), column))
+        items = tuple(entries_of(_objects(page, array.end()), page, column))
         if any(words.matches("topic", item.title) for item in items):
             return ListPage(items=items)
     return None
 
 
-def _entries(page: Page, start: int, column: str) -> Iterator[ListEntry]:
+def _objects(page: Page, start: int) -> Iterator[Mapping[str, object]]:
     found = _OBJECT.match(page.text, start)
     while found is not None:
-        row = {name.lower(): _plain(double or single) for name, double, single in _PAIR.findall(found[1])}
-        item = read_usual(row, page, column)
-        if item is not None:
-            yield item
+        yield {name.lower(): _plain(double or single) for name, double, single in _PAIR.findall(found[1])}
         found = _OBJECT.match(page.text, found.end())
 
 

@@ -22,6 +22,7 @@ from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import Link, ListPage, read_rows, soup_of
 from reportscraper.crawl.pagers import further_pages, has_pager
 from reportscraper.crawl.paging import Loaded, asked_by, asker, form
+from reportscraper.crawl.scripts import Script, with_context
 from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -65,7 +66,7 @@ def first_requests(page: Page) -> tuple[Request, ...]:
 def _requests(found: Iterable[str], page: Page, *, is_last: bool = False) -> tuple[Request, ...]:
     """The first batch that a page's script asks for, and the addresses ``found`` on its host."""
     batch = first_batch(page)
-    templates = address_templates(page.text)
+    templates = address_templates(with_context(page.text, Script(page.text)))
     loaded = (Loaded(url, headers=asked_by(page), is_last=is_last, templates=templates) for url in _own(found, page))
     return (*((batch,) if batch is not None else ()), *islice(loaded, _MOST))
 

@@ -16,10 +16,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 
 from reportscraper.crawl.cms.families import Call, catalogue
-from reportscraper.crawl.cms.rows import decode_json, read_usual
+from reportscraper.crawl.cms.rows import decode_json, read_usual, title_field
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import OFFSETS, PAGE_PARAMETERS, Batch, asked_by, asker, form, posted_json, renumbered
-from reportscraper.crawl.scripts import Script, sums
+from reportscraper.crawl.scripts import Script, sums, with_context
 from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
@@ -38,6 +38,8 @@ _THE_END = re.compile(r"没有(?:更多|了)|加载(?:完毕|完成)|全部加�
 _ADDED = re.compile(
     r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}')(?:\s*\+\s*(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|\w{1,40}))+"
 )
+_OPENING = re.compile(r"\s*(?:(?:/\*\*/)?[\w.$]{1,80}\s*\(\s*)?(?=[{\[])")
+"""What stands before the data of an answer: nothing, or the call of JSONP."""
 _MOST_CALLS = 50
 _TOTALS = (
     "total", "totalcount", "totalelements", "recordstotal", "totalrecords", "totalrecord", "totalrows", "totalrow", "totalnum",
@@ -61,8 +63,9 @@ def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001
 def first_batch(page: Page) -> Batch | None:
     """The request for the first batch, None when the page does not say how its button asks."""
     script = Script(page.text)
+    text = with_context(page.text, script)
     for call in catalogue().call:
-        for found in itertools.islice(re.finditer(call.find, page.text), _MOST_CALLS):
+        for found in itertools.islice(re.finditer(call.find, text), _MOST_CALLS):
             batch = _batch(call, found.groupdict(), page, script)
             if batch is not None:
                 return batch
@@ -100,7 +103,7 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
         asked.headers,
         parameter=parameter,
         is_offset=is_offset,
-        templates=address_templates(page.text),
+        templates=address_templates(with_context(page.text, script)),
     )
     return _numbered(batch, 0 if is_offset else 1)
 
@@ -130,7 +133,8 @@ def _fields(printed: str, script: Script) -> list[tuple[str, str]] | None:
 def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
     page = msgspec.structs.replace(page, base=asker(batch))
-    data = decode_json(page.text, object) if page.text.lstrip()[:1] in "{[" else None
+    opening = _OPENING.match(page.text)
+    data = decode_json(page.text[opening.end() :].rstrip(" \t\r\n;)"), object) if opening is not None else None
     found = max(entries_in(page.text if data is None else data, page, column), key=len, default=None)
     if not found:
         return ListPage(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
@@ -152,7 +156,9 @@ def total_in(data: object, depth: int = 0) -> int | None:
 
 def entries_in(data: object, page: Page, column: str, depth: int = 0) -> Iterator[tuple[ListEntry, ...]]:
     """The lists of entries in some data; an empty tuple stands for one that is printed empty."""
-    if isinstance(data, str) and "<a" in data.lower():
+    if isinstance(data, str) and data[:1] in "{[" and depth < _DEEPEST and (inner := decode_json(data, object)):
+        yield from entries_in(inner, page, column, depth + 1)
+    elif isinstance(data, str) and "<a" in data.lower():
         yield read_rows(soup_of(data), page, column)
     elif isinstance(data, list):
         listed = tuple(entries_of(data, page, column))
@@ -168,12 +174,13 @@ def entries_in(data: object, page: Page, column: str, depth: int = 0) -> Iterato
 
 def entries_of(rows: Iterable[object], page: Page, column: str) -> Iterator[ListEntry]:
     """The entries in some objects, or arrays of texts, of data; what stands in objects within one is of it, too."""
+    found: list[Mapping[str, object]] = []
     for row in rows:
         if isinstance(row, list):
-            row = {str(place): value for place, value in enumerate(row)}  # noqa: PLW2901 - fields without names
-        if isinstance(row, Mapping):
+            found.append({str(place): value for place, value in enumerate(row)})
+        elif isinstance(row, Mapping):
             inner = (value for value in row.values() if isinstance(value, Mapping))
-            named = {str(name).lower(): value for each in (*inner, row) for name, value in each.items() if value}
-            item = read_usual(named, page, column)
-            if item is not None:
-                yield item
+            found.append({str(name).lower(): value for each in (*inner, row) for name, value in each.items() if value})
+    title = title_field(found, is_batch=isinstance(page.request, Batch))
+    items = (read_usual(row, title, page, column) for row in found)
+    return (item for item in items if item is not None)

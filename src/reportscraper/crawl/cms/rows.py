@@ -26,6 +26,9 @@ _TAG = re.compile(r"<[^<>]*>")
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _MILLISECONDS = 100_000_000_000
 _LONGEST_DATE = 30
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LEAST_HAN = 4
+_DATE_CALL = re.compile(r"^/?Date\((\d{9,13})(?:[+-]\d{4})?\)/?$")
 _PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|bmp|svg|ico|css|js)(?:$|\?)")
 _SHORTEST_TIME, _LONGEST_TIME = 9, 13
 """Digits; what has more of them is no time since 1970 but a printed one, or nonsense."""
@@ -68,14 +71,29 @@ def read_row(row: Mapping[str, object], names: Names, page: Page, column: str) -
     return ListEntry(url=url, title=title, listed_on=_day(date), column=column) if url is not None and title else None
 
 
-def read_usual(row: Mapping[str, object], page: Page, column: str) -> ListEntry | None:
+def title_field(rows: Sequence[Mapping[str, object]], *, is_batch: bool = False) -> str:
+    """The name of the field that holds titles in some rows without one under a usual name: titles of reports, else, in a batch of a
+    list (``is_batch``), which may hold none, the longest Chinese text; empty when there is no such field.
+    """
+    texts = [
+        (name, value)
+        for row in rows
+        if not title_of(row, USUAL)
+        for name, value in row.items()
+        if isinstance(value, str) and len(_HAN.findall(value)) >= _LEAST_HAN
+    ]
+    reports = next((name for name, value in texts if is_report_title(value)), "")
+    return reports or (max(texts, key=lambda each: len(each[1]), default=("", ""))[0] if is_batch else "")
+
+
+def read_usual(row: Mapping[str, object], strange_title: str, page: Page, column: str) -> ListEntry | None:
     """The entry in an object of no known family, None when it has no title or leads nowhere.
 
-    Where no field has a usual name (``bt``, ``wjlj``), the one that holds a report's title, an address, or a day, counts; where
-    none is an address, what the page's script makes of the fields.
+    Where no field has a usual name (``bt``, ``wjlj``), the one that holds titles of reports (``strange_title``, by `title_field`), an
+    address, or a day, counts; where none is an address, what the page's script makes of the fields.
     """
     texts = [value for value in row.values() if isinstance(value, str)]
-    title = title_of(row, USUAL) or next((tidy(text) for text in texts if is_report_title(text)), "")
+    title = title_of(row, USUAL) or tidy(_TAG.sub("", str(row.get(strange_title) or "")))
     if not title:
         return None
     date = _day(_first(row, USUAL.date)) or next(
@@ -119,7 +137,8 @@ def _first(row: Mapping[str, object], alternatives: Sequence[str]) -> str:
 
 
 def _day(text: str) -> str | None:
-    """A printed date, or one in Unix seconds or milliseconds, as the day it was in China."""
+    """A printed date, or one in Unix seconds or milliseconds (also as ``/Date(1673490000000)/``), as the day it was in China."""
+    text = _DATE_CALL.sub(r"\1", text)
     if not text.isdecimal() or not _SHORTEST_TIME <= len(text) <= _LONGEST_TIME:
         return find_date(text)
     seconds = int(text) / 1000 if int(text) >= _MILLISECONDS else int(text)
