@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,36 @@ def test_a_changed_report_is_revised_and_keeps_its_old_figures(
     assert rows(path, VERSIONS) == [(1, 0, 1), (2, 1, 2)]
     assert rows(path, VALUES)[0] == (1, 7)
     assert rows(path, "SELECT DISTINCT version FROM figure_list") in ([(2,)], [])
+
+
+def test_the_search_index_follows_what_is_undone(store: Store, path: Path, capture: MakeCapture) -> None:
+    """Words come into the index as a transaction ends: those of readings that stand then, once, and of no other."""
+
+    def worded(text: str) -> Report:
+        return make_report(sections=(Section("overview", "一、总体情况", text),))
+
+    def found(*words: str) -> list[list[int]]:
+        sql = "SELECT rowid / 1000 FROM section_fts WHERE section_fts MATCH ?"
+        with closing(sqlite3.connect(path)) as connection:
+            return [[number for (number,) in connection.execute(sql, (word,))] for word in words]
+
+    number = capture()
+    save(store, worded("甲。"), number)
+    with store.transaction():
+        save(store, worded("乙。"), number, "2")  # what stood in the index is read otherwise
+        with contextlib.suppress(ZeroDivisionError), store.transaction():
+            save(store, worded("丙。"), number, "3")
+            raise ZeroDivisionError
+        save(store, worded("丁。"), capture())
+        with contextlib.suppress(ZeroDivisionError), store.transaction():
+            save(store, worded("戊。"), capture())
+            raise ZeroDivisionError
+    assert found(*"甲乙丙丁戊") == [[], [1], [], [2], []]
+    with contextlib.suppress(ZeroDivisionError), store.transaction():
+        save(store, worded("己。"), number, "4")
+        raise ZeroDivisionError
+    save(store, worded("庚。"), number, "5")
+    assert found(*"乙己丁庚") == [[], [], [2], [1]]
 
 
 def test_a_revision_taken_back_is_a_third_version(store: Store, path: Path, capture: MakeCapture) -> None:
@@ -349,7 +381,11 @@ def _derived(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     tables = {
         name: connection.execute(f'SELECT * FROM "{name}"').fetchall()
         for name in names
-        if name not in ("run", "visit", "_sqlite_migrations", "section_fts")
+        if name not in ("run", "visit", "_sqlite_migrations") and not name.startswith("section_fts")
     }
+    # Where each word stands; how the index lies in its own tables depends on how much was written at once.
+    connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab ('main', 'section_fts', 'instance')")
+    tables["section_fts"] = connection.execute("SELECT * FROM words ORDER BY 1, 2, 3, 4").fetchall()
+    assert tables["section_fts"]
     connection.close()
     return tables

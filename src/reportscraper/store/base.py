@@ -21,9 +21,12 @@ class Writer:
     def transaction(self) -> Iterator[None]:
         """Commit at the end, undo everything on any error. May be nested: an inner one undoes its own part only."""
         with store_errors("database"):
+            is_inner = self._connection.in_transaction
             try:
                 with atomic(self._connection):
                     yield
+                    if not is_inner:
+                        self._versions.index()
             except BaseException:
                 self._versions.forget_cached()
                 raise

@@ -130,6 +130,7 @@ class CrawledWriter(Writer):
             self._connection.execute(
                 "UPDATE run SET finished = ?, counts = ? WHERE id = ?", (finished, json_text(dict(counts)), run_id)
             )
+            self._versions.index()
             seal_tables(self._connection)
 
     def add_capture(self, capture: Capture) -> int:

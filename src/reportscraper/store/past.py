@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,16 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import StoreError
-from reportscraper.model import BodyLevel, FormId, HistoryFinding, PastReport, SectionKind, SeriesPoint, Statement
+from reportscraper.model import (
+    BodyLevel,
+    CellId,
+    FormId,
+    HistoryFinding,
+    PastReport,
+    SectionKind,
+    SeriesPoint,
+    Statement,
+)
 from reportscraper.store import doubts
 from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.inserts import insert
@@ -36,18 +46,17 @@ JOIN report_version AS version ON version.report_id = report.id AND version.is_c
 WHERE body.county_code = ? ORDER BY version.id
 """
 
-_VALUES = """
-SELECT indicator.code AS indicator, applicant.code AS applicant, figure.value AS value
-FROM figure JOIN indicator ON indicator.id = indicator_id JOIN applicant ON applicant.id = applicant_id
-WHERE version_id = ? AND value IS NOT NULL
-"""
+_CELLS = "SELECT indicator.id, applicant.id, indicator.code, applicant.code FROM indicator CROSS JOIN applicant"
+
+_VALUES = "SELECT indicator_id, applicant_id, value FROM figure WHERE version_id = ? AND value IS NOT NULL"
 
 # What only the text says is counted as each body likes, so it is not held against other years.
 _SERIES = """
 SELECT series.code AS code, point.value AS value, part.cells AS cells
-FROM series CROSS JOIN series_point AS point ON point.series_id = series.id AND point.version_id = ?
-JOIN series_part AS part ON part.id = point.part_id
-WHERE part.source = 'table' AND part.exactness <> 'not_comparable'
+FROM series_point AS point
+CROSS JOIN series_part AS part ON part.id = point.part_id
+CROSS JOIN series ON series.id = point.series_id
+WHERE point.version_id = ? AND part.source = 'table' AND part.exactness <> 'not_comparable'
 """
 
 _SAID = """
@@ -75,12 +84,6 @@ class _CurrentReport(Struct, frozen=True):
     lineage: str
 
 
-class _Value(Struct, frozen=True):
-    indicator: str
-    applicant: str | None
-    value: int | float
-
-
 class _Point(Struct, frozen=True):
     code: str
     value: int | float
@@ -97,14 +100,15 @@ class _Prose(Struct, frozen=True):
     text: str
 
 
-decode_cells = msgspec.json.Decoder(tuple[tuple[str, str | None], ...]).decode
+decode_cells = functools.cache(msgspec.json.Decoder(tuple[tuple[str, str | None], ...]).decode)
 
 
 def past_reports(connection: sqlite3.Connection, county_code: str) -> Iterator[PastReport]:
     """The current version of every report of a county, by body and year."""
+    cells: dict[tuple[int, int], CellId] = {tuple(row[:2]): row[2:] for row in connection.execute(_CELLS)}
     for report in list(read_rows(connection.execute(_REPORTS, (county_code,)), _CurrentReport)):
         version = (report.version_id,)
-        values = read_rows(connection.execute(_VALUES, version), _Value)
+        values = connection.execute(_VALUES, version)
         series = read_rows(connection.execute(_SERIES, version), _Point)
         prose: dict[SectionKind, list[str]] = defaultdict(list)
         for section in read_rows(connection.execute(_PROSE, version), _Prose):
@@ -116,7 +120,7 @@ def past_reports(connection: sqlite3.Connection, county_code: str) -> Iterator[P
             form=report.form,
             published_on=report.published_on,
             lineage=report.lineage,
-            values={(each.indicator, each.applicant): each.value for each in values},
+            values={cells[indicator, applicant]: value for indicator, applicant, value in values},
             series={each.code: SeriesPoint(each.value, decode_cells(each.cells)) for each in series},
             prose={kind: "\n".join(texts) for kind, texts in prose.items()},
             statements=tuple(read_rows(connection.execute(_SAID, version), Statement)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -10,6 +11,9 @@ from reportscraper.model import BodyLevel, Indicator
 from reportscraper.store import lineages
 from reportscraper.store.base import Writer
 from reportscraper.store.rows import json_text
+
+# Asked for every page of every body of its county; most have none.
+_decode_names = functools.lru_cache(10_000)(msgspec.json.Decoder(tuple[str, ...]).decode)
 
 
 class RegisteredWriter(Writer):
@@ -97,7 +101,7 @@ class RegisteredWriter(Writer):
             "OR EXISTS (SELECT 1 FROM report WHERE report.body_id = body.id)) ORDER BY id",
             (county_code,),
         )
-        return [(name, *msgspec.json.decode(aliases, type=tuple[str, ...])) for name, aliases in rows]
+        return [(name, *_decode_names(aliases)) for name, aliases in rows]
 
     def years_elsewhere(self, county_code: str, name: str, url: str) -> set[int]:
         """The years of which a body has a report at another address than ``url``."""

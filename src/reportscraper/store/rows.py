@@ -100,14 +100,6 @@ class SectionRow(Struct, frozen=True, gc=False):
     subheadings: str
 
 
-class IndexedRow(Struct, frozen=True, gc=False):
-    """``section_fts``."""
-
-    rowid: int
-    heading: str
-    text: str
-
-
 class StatementRow(Struct, frozen=True, gc=False):
     """``statement``."""
 

@@ -11,7 +11,7 @@ import re
 from reportscraper.text import nfkc, simplify
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
+_WORDS = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
 
 LONGEST_QUERY = 2_000
 """Words of a query beyond which nothing is looked up: no section is quoted at such length."""
@@ -22,12 +22,12 @@ NOTHING = '""'
 
 def words(text: str) -> list[str]:
     """The words as indexed: Simplified, narrow, one Han character each, runs of other letters and digits whole."""
-    return _WORD.findall(simplify(nfkc(text)))
+    return spaced(text).split()
 
 
 def spaced(text: str) -> str:
     """The text as the index holds it."""
-    return " ".join(words(text))
+    return " ".join([" ".join(han) or other for han, other in _WORDS.findall(simplify(nfkc(text)))])
 
 
 def fts_query(typed: str | None) -> str:

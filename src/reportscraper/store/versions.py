@@ -131,6 +131,10 @@ class Versions:
         self._bodies.clear()
         self._rows.forget_cached()
 
+    def index(self) -> None:
+        """See `VersionRows.index`."""
+        self._rows.index()
+
     def save(
         self, report: Report, capture_id: int, county_code: str, parser_version: str, part_captures: Sequence[int]
     ) -> Saved:

@@ -30,6 +30,7 @@ from reportscraper.store.versions import Saved, StandingVersion
 
 _CLEAR_REPORTS = (
     "INSERT INTO section_fts (section_fts) VALUES ('delete-all')",
+    "DELETE FROM unindexed",
     "DELETE FROM figure_finding",
     "DELETE FROM finding WHERE source <> 'site'",
     "DELETE FROM duplicate",
