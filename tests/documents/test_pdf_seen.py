@@ -6,7 +6,7 @@ import pytest
 
 from reportscraper.documents.pdf.document import read_pdf
 
-from .samples import line, pdf, rules
+from .samples import line, pdf, rules, stream
 
 OPAQUE = "\ufffc"
 GRID = rules((60, 160, 300), (660, 690, 720))
@@ -61,6 +61,33 @@ def read_cell(content: bytes, catalog: bytes = b"", **more: bytes) -> str:
         (b"BT /F1 12 Tf 1 0 0 -1 166 678 Tm (6) Tj ET", OPAQUE),  # mirrored
         (b"BT /F1 12 Tf -1 0 0 1 186 670 Tm (12) Tj ET", OPAQUE),
         (SIX + b"BT /F1 12 Tf 0 1 -1 0 178 670 Tm (1) Tj ET", "6" + OPAQUE),  # on its side
+        (SIX + NINE + b"1 g 175 661 9 28 re f", "6"),  # a white box as high as its row parts no columns
+        (SIX + b"1 g 161 661 138 13 re f", "6" + OPAQUE),  # half a digit
+        (
+            SIX + b"q 1 G 30 w 161 675 m 299 675 l S Q " + line(b"7", 164, 670),
+            OPAQUE,
+        ),  # a thick white line, and print over it
+        (SIX + b"1 G 161 675 m 299 675 l S", "6" + OPAQUE),  # a thin one
+        (b"q 160 660 140 13 re W n " + SIX + b"Q", OPAQUE),  # cut off above
+        (b"q 160 676 140 13 re W n " + SIX + b"Q", OPAQUE),  # and below
+        (SIX + at(b"9", 170.7, before=b".95 g"), "6" + OPAQUE),  # next to nothing
+        (SIX + at(b"9", 170.7, before=b".85 g"), "6" + OPAQUE),  # as pale as a watermark
+        (
+            b"q BT /F1 12 Tf 7 Tr 164 670 Td (6) Tj ET 0 g 161 661 138 28 re f Q",
+            OPAQUE,
+        ),  # print that clips what is seen
+        (at(b"60", 164, before=b"10 Tz"), OPAQUE),
+        (SIX + b"BT /F1 7 Tf 170.7 670 Td (9) Tj ET", "6" + OPAQUE),  # smaller on the same line
+        (line(b"60", 294, 670), OPAQUE),  # across the side of its cell
+        (b"BT /F1 2 Tf 170 670 Td (60) Tj ET", OPAQUE),  # a dot to the eye, but no blank
+        (b"BT /F1 10 Tf .866 .5 -.5 .866 170 666 Tm (60) Tj ET", OPAQUE),  # askew
+        (SIX + b"60 674 m 300 674 l S", OPAQUE),  # a line through the whole row
+        (SIX + b"150 674 m 310 674 l S", OPAQUE),
+        (SIX + b"160 660 m 300 690 l S", OPAQUE),  # a cell crossed out
+        (b"165 674 m 169 674 l S " + line(b"60", 170, 670), OPAQUE),  # a minus that is drawn
+        (SIX + b"172 670 1 1 re f " + line(b"5", 174, 670), OPAQUE),  # a point
+        (b"167 670 m 167 679 l S", OPAQUE),  # a 1
+        (SIX + b"193 670 .8 9 re f", OPAQUE),
         (SIX + b"BT .85 g /F1 60 Tf 166 655 Td (0) Tj ET", OPAQUE),  # a watermark that stands upright
         (SIX + b"BT .85 g /F1 60 Tf .7 .7 -.7 .7 170 640 Tm (0) Tj ET", "6"),
     ],
@@ -122,3 +149,67 @@ GLYPH = b"0 g 0 0 m 5 0 l 5 8 l 0 8 l 0 7 l 4 7 l 4 1 l 0 1 l h f "
 def test_drawn_digits_are_not_blank(content: bytes, seen: str) -> None:
     found = read_cell(content)
     assert found == seen or (seen == OPAQUE and OPAQUE in found)
+
+
+def of_font(entries: bytes, names: str = "", code: int = 0x36) -> bytes:
+    """A file whose cell holds 60 in a font of its own; its table calls a character by other ``names``."""
+    cmap = (
+        b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <%02X> <%s> endbfchar endcmap"
+        % (
+            code,
+            names.encode("utf-16-be").hex().encode(),
+        )
+    )
+    told = b"/ToUnicode 10 0 R" if names else b""
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica %s %s >>" % (entries, told)
+    data = pdf(GRID + WORDS + b"BT /F2 12 Tf 164 670 Td (60) Tj ET")
+    data = data.replace(b"/F1 4 0 R >>", b"/F1 4 0 R /F2 9 0 R >>", 1)
+    head, _, _ = data.rpartition(b"xref\n0 ")
+    objects = b"9 0 obj\n%s\nendobj\n10 0 obj\n%s\nendobj\n" % (font, stream(cmap))
+    return head + objects + b"trailer\n<< /Root 1 0 R >>\n%%EOF\n"
+
+
+@pytest.mark.parametrize(
+    ("entries", "names", "seen"),
+    [
+        (b"", "", "60"),
+        (b"", "6", "60"),
+        (b"", "７", "\ufffc"),
+        (b"", "7", "\ufffc"),
+        (b"", "9", "\ufffc"),
+        (b"", " ", "\ufffd"),
+        (b"", "\u200b", "\ufffd"),
+        (b"/Encoding << /Differences [54 /seven] >>", "6", "\ufffc"),
+        (b"/Encoding << /Differences [54 /seven] >>", "", "70"),
+    ],
+)
+def test_fonts_that_call_a_digit_by_another_name(entries: bytes, names: str, seen: str) -> None:
+    [grid] = [block.grid for block in read_pdf(of_font(entries, names)).blocks if block.grid is not None]
+    cell = grid.slots[1][1]
+    assert cell is not None
+    assert grid.slots[0][1].text == "3"  # type: ignore[union-attr]
+    assert cell.text == seen or (not seen.isdigit() and seen in cell.text)
+
+
+ROW, TABLE = b"62 662 298 688", b"50 655 310 730"
+
+
+@pytest.mark.parametrize(
+    ("annotation", "is_told"),
+    [
+        (b"/Subtype /StrikeOut /QuadPoints [62 688 298 688 62 662 298 662] /C [1 0 0] /F 4 /Rect [%s]" % ROW, True),
+        (
+            b"/Subtype /StrikeOut /QuadPoints [164 681 172 681 164 668 172 668] /C [1 0 0] /F 4 /Rect [164 668 172 681]",
+            True,
+        ),
+        (b"/Subtype /Stamp /F 4 /Rect [%s]" % TABLE, True),
+        (b"/Subtype /Stamp /F 2 /Rect [%s]" % ROW, False),
+        (b"/Subtype /Link /F 4 /Rect [%s]" % ROW, False),
+        (b"/Subtype /Popup /F 4 /Rect [%s]" % ROW, False),
+    ],
+)
+def test_notes_over_print(annotation: bytes, *, is_told: bool) -> None:
+    data = pdf(GRID + WORDS + SIX, page=b"/Annots [<< /Type /Annot %s >>]" % annotation)
+    [grid] = [block.grid for block in read_pdf(data).blocks if block.grid is not None]
+    assert grid.slots[1][1] is not None
+    assert (OPAQUE in grid.slots[1][1].text) is is_told

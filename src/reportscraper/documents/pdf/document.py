@@ -6,6 +6,7 @@ import pypdfium2
 
 from reportscraper.documents import limits
 from reportscraper.documents.pdf.flow import Leaf, blocks_of
+from reportscraper.documents.pdf.glyphs import Known
 from reportscraper.documents.pdf.lines import lines_of
 from reportscraper.documents.pdf.seen import as_seen
 from reportscraper.documents.pdf.sheets import UNKNOWN, read_sheet
@@ -30,7 +31,8 @@ def read_pdf(data: bytes) -> Document:
     document = open_pdf(data)
     try:
         title = document.get_metadata_value("Title")
-        leaves = [_leaf(document[index], index + 1) for index in range(len(document))]
+        known: Known = {}
+        leaves = [_leaf(document[index], index + 1, known) for index in range(len(document))]
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"the PDF file is damaged: {error}") from error
     finally:
@@ -68,8 +70,8 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     )
 
 
-def _leaf(page: pypdfium2.PdfPage, number: int) -> Leaf:
-    sheet = as_seen(page, read_sheet(page, number))
+def _leaf(page: pypdfium2.PdfPage, number: int, known: Known) -> Leaf:
+    sheet = as_seen(page, read_sheet(page, number), known)
     page.close()
     found = pieces_of(sheet)
     framed = [piece for piece in found if piece.width > 1 or _is_title_row(piece)]

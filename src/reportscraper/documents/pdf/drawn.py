@@ -20,6 +20,7 @@ _LEVEL = 0.5
 _SHORTEST = 1.0
 _NARROWEST = 2.0
 _MOST_NESTED = 12
+_WHITE = 250
 
 
 class Rule(Struct, frozen=True, gc=False):
@@ -29,6 +30,8 @@ class Rule(Struct, frozen=True, gc=False):
     at: float
     start: float
     end: float
+    is_white: bool = False
+    """Whether it is painted white: a rule on a shaded ground, or nothing."""
 
 
 class Cover(Struct, frozen=True):
@@ -47,6 +50,8 @@ class Drawn(Struct):
 
     rules: list[Rule]
     shapes: list[Frame]
+    slants: list[Frame]
+    """Straight lines that are neither level nor upright."""
     covers: list[Cover]
     order: dict[int, int]
     """Which piece of print an object is, by its address."""
@@ -64,9 +69,17 @@ def look_through(things: Iterator[Any], view: Matrix, drawn: Drawn, depth: int) 
         pdfium.FPDFPageObj_GetMatrix(thing, matrix)
         inside = through(values_of(matrix), view)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            is_white = _is_white(thing)
             for points in _lines(thing, inside):
-                drawn.rules.extend(rule for pair in itertools.pairwise(points) for rule in _rule(*pair))
-                drawn.shapes.append(frame := around(points))
+                frame = around(points)
+                for before, after in itertools.pairwise(points):
+                    rule = _rule(before, after, is_white=is_white)
+                    if rule is not None:
+                        drawn.rules.append(rule)
+                    elif len(points) == 2 and not is_white:
+                        drawn.slants.append(frame)
+                if not is_white:
+                    drawn.shapes.append(frame)
                 if _is_box(points, frame):
                     drawn.covers.append(Cover(len(drawn.order), frame, thing, view, is_picture=False))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -113,12 +126,25 @@ def around(points: Sequence[_Point]) -> Frame:
     return min(across), min(down), max(across), max(down)
 
 
-def _rule(before: _Point, after: _Point) -> Iterator[Rule]:
+def _rule(before: _Point, after: _Point, *, is_white: bool) -> Rule | None:
     across, down = abs(after[0] - before[0]), abs(after[1] - before[1])
     if down <= _LEVEL and across >= _SHORTEST:
-        yield Rule(True, (before[1] + after[1]) / 2, min(before[0], after[0]), max(before[0], after[0]))  # noqa: FBT003
-    elif across <= _LEVEL and down >= _SHORTEST:
-        yield Rule(False, (before[0] + after[0]) / 2, min(before[1], after[1]), max(before[1], after[1]))  # noqa: FBT003
+        start, end = sorted((before[0], after[0]))
+        return Rule(True, (before[1] + after[1]) / 2, start, end, is_white)  # noqa: FBT003
+    if across <= _LEVEL and down >= _SHORTEST:
+        start, end = sorted((before[1], after[1]))
+        return Rule(False, (before[0] + after[0]) / 2, start, end, is_white)  # noqa: FBT003
+    return None
+
+
+def _is_white(path: object) -> bool:
+    """Whether all that is painted of a path is white."""
+    mode, stroked = ctypes.c_int(), ctypes.c_int()
+    colour = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPath_GetDrawMode(path, mode, stroked)
+    asked = [pdfium.FPDFPageObj_GetFillColor] if mode.value != pdfium.FPDF_FILLMODE_NONE else []
+    asked += [pdfium.FPDFPageObj_GetStrokeColor] if stroked.value else []
+    return bool(asked) and all(ask(path, *colour) and min(each.value for each in colour[:3]) >= _WHITE for ask in asked)
 
 
 def values_of(matrix: pdfium.FS_MATRIX) -> Matrix:

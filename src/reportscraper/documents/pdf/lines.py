@@ -17,7 +17,9 @@ from reportscraper.text import nfkc, squeeze
 _UNSEEN_SIZE = 3
 _ASKEW = 0.15
 _SMALLER, _SHIFT = 0.85, 0.08
-"""Print this much smaller than that beside it, its middle off by this share of the height, is raised or lowered."""
+"""Print this much smaller than that beside it, its foot off by this share of the height, is raised or lowered."""
+_DEPTH = 0.2
+"""The share of their height that fonts reach below the line they stand on."""
 
 _LIFT, _LIFT_OF_FONTS = 0.12, 0.3
 """Digits of one size stand on one line when their feet differ by less; fonts reach below the line differently far."""
@@ -73,7 +75,7 @@ class Line(Struct, frozen=True):
 def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[Line]:
     """Lines from top to bottom. Characters stand on a line together when their middles differ by less than half their height."""
     rows: list[list[Char]] = []
-    for char in sorted((char for char in chars if char.text.strip() and _is_read(char)), key=lambda char: char.middle):
+    for char in sorted((char for char in chars if char.text.strip() and is_read(char)), key=lambda char: char.middle):
         if rows and char.middle - rows[-1][0].middle < 0.5 * max(char.size, rows[-1][0].size):
             rows[-1].append(char)
         else:
@@ -81,7 +83,7 @@ def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[Line]:
     return [_line(row, page, paper) for row in rows]
 
 
-def _is_read(char: Char) -> bool:
+def is_read(char: Char) -> bool:
     """Whether a reader takes a character as text: not a dot of three points, nor askew across the page as watermarks are."""
     if char.size <= _UNSEEN_SIZE:
         return False
@@ -130,9 +132,11 @@ def _word(chars: Sequence[Char]) -> Word:
 
 def _look(char: Char, size: float, foot: float) -> tuple[bool, bool]:
     """Whether a character of a word is small and raised or lowered, and whether it is turned, mirrored or in doubt."""
-    is_small = char.size < _SMALLER * size
-    is_shifted = is_small and abs(char.middle - (foot - size / 2)) > _SHIFT * size
-    return is_shifted, char.doubt or abs(char.up) > char.across
+    is_turned = abs(char.up) > char.across
+    is_small = char.size < _SMALLER * size and not is_turned
+    stands = foot - _DEPTH * size - (char.bottom - _DEPTH * char.size)
+    is_shifted = is_small and abs(stands) > _SHIFT * size
+    return is_shifted, char.doubt or is_turned
 
 
 def _is_odd(chars: Sequence[Char], size: float) -> bool:

@@ -6,24 +6,37 @@ switched off, under a box. A page takes 5 ms.
 
 from __future__ import annotations
 
+import bisect
 import ctypes
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from msgspec.structs import replace
 
 from reportscraper.documents import limits
-from reportscraper.documents.pdf.drawn import Cover, Frame, around, placed
-from reportscraper.documents.pdf.sheets import Char, Sheet
+from reportscraper.documents.pdf.drawn import Cover, Frame, Rule, around, placed
+from reportscraper.documents.pdf.glyphs import Known, lying
+from reportscraper.documents.pdf.sheets import UNKNOWN, Char, Sheet
+from reportscraper.documents.pieces import SIGNS
 
 _OF_NUMBERS = re.compile(r"[0-9０-９.,，．/%％+\-−－—–〇零一二三四五六七八九十百千万亿]")
 _SCALE = 1.5
 _MOST_PIXELS = 3_000_000
 _CONTRAST = 20
 """Levels of grey of 255 by which print must differ from its ground to be seen."""
+_FAINT, _PALE = 4, 60
+"""Less than the first is no print at all; digits between the two may be seen, and may be a watermark's."""
+_SILENT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_NARROWEST, _WIDEST = 0.22, 1.4
+"""Widths of digits in shares of their height."""
+_HALF, _FOOT, _PART = 0.5, 0.1, 0.25
+"""The upper and the lower half of a digit without the room below it; the share of its contrast that each has."""
+_STRUCK = (0.25, 0.68)
+"""A line at these shares of its height strikes a digit."""
+_PLACES, _ASIDE = 8, 2.0
 _INSIDE = 0.2
 _PAGE_SHARE = 0.6
 _OPAQUE = 255
@@ -40,18 +53,18 @@ class Ink:
         self._rows = bytes(drawn.buffer)
         drawn.close()
 
-    def shows(self, frame: Frame) -> bool:
-        """Whether anything stands out from its ground within a frame of the sheet."""
+    def contrast(self, frame: Frame) -> int:
+        """How far anything stands out from its ground within a frame of the sheet, in levels of grey."""
         box = self._sheet.box(frame)
         left, right = (max(0, min(self._width, round(x * self._scale))) for x in (box.left, box.right))
         top, bottom = (max(0, min(self._height, round(y * self._scale))) for y in (box.top, box.bottom))
         lines = [
             self._rows[y * self._stride + left : y * self._stride + max(right, left + 1)] for y in range(top, bottom)
         ]
-        return bool(lines) and max(map(max, lines)) - min(map(min, lines)) >= _CONTRAST
+        return max(map(max, lines)) - min(map(min, lines)) if lines else 0
 
 
-def as_seen(page: pypdfium2.PdfPage, sheet: Sheet) -> Sheet:
+def as_seen(page: pypdfium2.PdfPage, sheet: Sheet, known: Known) -> Sheet:
     """The sheet with its characters as they are seen; those of numbers that are not seen are left out.
 
     Print over which something opaque was drawn and then printed anew is in doubt. ``over`` gets the pictures that lie over print.
@@ -60,11 +73,14 @@ def as_seen(page: pypdfium2.PdfPage, sheet: Sheet) -> Sheet:
     if not figures or _is_large(sheet.covers):
         return sheet
     ink = Ink(page, sheet)
-    shown = {id(char): ink.shows(_inner(char)) for char in figures}
+    shown = {id(char): ink.contrast(_inner(char)) for char in figures}
     # A font that is not in the file may be drawn as nothing here and as print elsewhere.
-    fonts = {char.font for char in figures if char.embedded or shown[id(char)]}
-    unseen = {id(char) for char in figures if char.font in fonts and not shown[id(char)]}
-    doubt: set[int] = set()
+    fonts = {char.font for char in figures if char.embedded or shown[id(char)] >= _FAINT}
+    unseen = {id(char) for char in figures if char.font in fonts and shown[id(char)] < _FAINT}
+    level = sorted((rule for rule in sheet.rules if rule.is_level), key=lambda rule: rule.at)
+    doubt = {id(char) for char in figures if _is_in_doubt(char, shown[id(char)], ink, level)}
+    sure = [char for char in figures if id(char) not in unseen | doubt]
+    doubt |= set(map(id, lying(page, sheet, sure, known)))
     over: list[Frame] = []
     for cover in sheet.covers:
         below = [char for char in figures if char.painted < cover.order and _covers(cover.frame, char)]
@@ -80,7 +96,47 @@ def as_seen(page: pypdfium2.PdfPage, sheet: Sheet) -> Sheet:
         elif not cover.is_picture:
             doubt.update(map(id, below))
     chars = [replace(char, doubt=True) if id(char) in doubt else char for char in sheet.chars if id(char) not in unseen]
-    return replace(sheet, chars=chars, over=over, shows=ink.shows)
+    # What a font calls nothing and yet prints.
+    silent = {id(char) for char in chars if _SILENT.search(char.text)}
+    lies = [char for char in (*sheet.spaces, *chars) if char.text.isspace() or id(char) in silent]
+    printed = [replace(char, text=UNKNOWN) for char in lies if ink.contrast(_core(char)) >= _CONTRAST]
+    chars = [char for char in chars if id(char) not in silent] + printed
+    rules = [rule for rule in sheet.rules if not rule.is_white or _is_seen(rule, ink)]
+    return replace(sheet, chars=chars, over=over, rules=rules, contrast=ink.contrast)
+
+
+def _is_in_doubt(char: Char, contrast: int, ink: Ink, level: Sequence[Rule]) -> bool:
+    """Whether a digit is faint, cut off above or below, squeezed or stretched, of a font of signs, or struck through."""
+    if not char.text.isdigit() or char.across <= abs(char.up):
+        return False
+    wide, size = char.x1 - char.x0, char.bottom - char.top
+    if contrast < _PALE or not _NARROWEST * size < wide < _WIDEST * size or SIGNS.search(char.font):
+        return True
+    halves = ((char.top, char.top + _HALF * size), (char.bottom - _HALF * size, char.bottom - _FOOT * size))
+    if any(ink.contrast((char.x0, top, char.x1, bottom)) < contrast * _PART for top, bottom in halves):
+        return True
+    first = bisect.bisect(level, char.top + _STRUCK[0] * size, key=lambda rule: rule.at)
+    last = bisect.bisect(level, char.top + _STRUCK[1] * size, key=lambda rule: rule.at)
+    middle = (char.x0 + char.x1) / 2
+    return any(rule.start <= middle <= rule.end for rule in level[first:last])
+
+
+def _is_seen(rule: Rule, ink: Ink) -> bool:
+    """Whether most of a white rule stands out from its ground, as on shaded cells."""
+    places = [rule.start + (number + 0.5) * (rule.end - rule.start) / _PLACES for number in range(_PLACES)]
+    frames = (
+        (at - 1, rule.at - _ASIDE, at + 1, rule.at + _ASIDE)
+        if rule.is_level
+        else (rule.at - _ASIDE, at - 1, rule.at + _ASIDE, at + 1)
+        for at in places
+    )
+    return sum(ink.contrast(frame) >= _CONTRAST for frame in frames) > _PLACES / 2
+
+
+def _core(char: Char) -> Frame:
+    """The middle of a character's box, where nothing of its neighbours or of rules stands."""
+    across, down = _INSIDE * (char.x1 - char.x0), _INSIDE * (char.bottom - char.top)
+    return char.x0 + across, char.top + down, char.x1 - across, char.bottom - down
 
 
 def _inner(char: Char) -> Frame:

@@ -28,12 +28,15 @@ from reportscraper.documents.pdf.drawn import (
 )
 from reportscraper.model import Box
 
-_UNSEEN = {3, 7}
-"""Text rendering modes that paint nothing: text laid over a scan by a machine that read it."""
+_UNSEEN = {3}
+"""The text rendering mode that paints nothing: text laid over a scan by a machine that read it."""
+_FILLED = {0, 2}
 _SAME = 1.0
 """Points by which a character may be off from its like below it: print is made bold so."""
 _INK = 0.01
 _SILENT = {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP}
+_NOT_SHOWN = 0x02 | 0x20
+"""Flags of annotations that are hidden, or seen on paper alone."""
 _HYPHENS = {0x02, 0xAD, 0xFFFE}
 UNKNOWN = "\ufffd"
 
@@ -55,6 +58,8 @@ class Char(Struct, frozen=True, gc=False):
     """How many pieces of print were painted before it."""
     embedded: bool = True
     """Whether the file holds its font."""
+    face: int = 0
+    """Its font among those of the file, several of which may bear one name; 0 where its outline alone is drawn."""
     doubt: bool = False
     """Whether it is seen cannot be told."""
 
@@ -76,15 +81,21 @@ class Sheet(Struct, frozen=True):
     shapes: list[Frame]
     """Where each line, box and curve is drawn."""
     marks: list[Frame]
-    """Where pictures, form fields and notes stand."""
+    """Where pictures stand."""
+    notes: list[Frame]
+    """Where form fields, notes, stamps and strokes of readers stand."""
+    slants: list[Frame]
+    """Straight lines that are neither level nor upright."""
+    spaces: list[Char]
+    """Blanks of fonts, which print nothing unless the font lies."""
     pictured: float
     """The share of the page that its largest picture covers."""
     covers: list[Cover]
     """Boxes and pictures as they were painted."""
     over: list[Frame] = []
     """Pictures that lie over print."""
-    shows: Callable[[Frame], bool] = bool
-    """Whether a frame shows any ink."""
+    contrast: Callable[[Frame], int] = len
+    """How far ink stands out from its ground within a frame, in levels of grey of 255."""
 
     def box(self, frame: Frame) -> Box:
         """A frame as the document model has it: in points from the upper left corner of the page as viewers show it."""
@@ -101,11 +112,17 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
         raise pypdfium2.PdfiumError(f"page {number} holds no readable text")
-    drawn = Drawn([], [], [], {})
+    drawn = Drawn([], [], [], [], {})
     try:
         count = pdfium.FPDFText_CountChars(text)
         runs: dict[int, _Run] = {}
-        found = [(index, run) for index in range(count) if (run := _run_of(text, index, runs)) is not None]
+        found: list[tuple[int, _Run]] = []
+        blanks: list[tuple[int, _Run]] = []
+        for index in range(count):
+            code = pdfium.FPDFText_GetUnicode(text, index)
+            is_blank = code < 0x110000 and chr(code).isspace()
+            if not (is_blank and pdfium.FPDFText_IsGenerated(text, index)) and (run := _run_of(text, index, runs)):
+                (blanks if is_blank else found).append((index, run))
         media, crop = page.get_mediabox(), page.get_cropbox()
         shown = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
         rotation = page.get_rotation()
@@ -115,14 +132,28 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
         things = pdfium.FPDFPage_CountObjects(page)
         look_through((pdfium.FPDFPage_GetObject(page, index) for index in range(things)), view, drawn, 0)
         printed = _without_doubles(_chars(text, found, view, drawn.order))
+        spaces = list(_chars(text, blanks, view, drawn.order))
         chars = [char for char in printed if 0 <= (char.x0 + char.x1) / 2 < width and 0 <= char.middle < height]
     finally:
         pdfium.FPDFText_ClosePage(text)
     pictures = [cover.frame for cover in drawn.covers if cover.is_picture]
     largest = max(((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in pictures), default=0.0)
-    marks = [*pictures, *_annotations(page, view)]
-    share = largest / (width * height)
-    return Sheet(number, width, height, turn, chars, drawn.rules, drawn.shapes, marks, share, drawn.covers)
+    share, notes = largest / (width * height), list(_annotations(page, view))
+    return Sheet(
+        number,
+        width,
+        height,
+        turn,
+        chars,
+        drawn.rules,
+        drawn.shapes,
+        pictures,
+        notes,
+        drawn.slants,
+        spaces,
+        share,
+        drawn.covers,
+    )
 
 
 def _annotations(page: pypdfium2.PdfPage, view: Matrix) -> Iterator[Frame]:
@@ -132,7 +163,9 @@ def _annotations(page: pypdfium2.PdfPage, view: Matrix) -> Iterator[Frame]:
         each = pdfium.FPDFPage_GetAnnot(page, index)
         if not each:
             continue
-        if pdfium.FPDFAnnot_GetSubtype(each) not in _SILENT and pdfium.FPDFAnnot_GetRect(each, edges):
+        is_silent = pdfium.FPDFAnnot_GetSubtype(each) in _SILENT and not pdfium.FPDFAnnot_HasKey(each, b"AP")
+        is_silent = is_silent or pdfium.FPDFAnnot_GetFlags(each) & _NOT_SHOWN
+        if not is_silent and pdfium.FPDFAnnot_GetRect(each, edges):
             yield framed(view, edges.left, edges.bottom, edges.right, edges.top)
         pdfium.FPDFPage_CloseAnnot(each)
 
@@ -147,15 +180,13 @@ class _Run(Struct, frozen=True):
     font: str
     handle: object
     thing: int = 0
-    """The address of its object."""
+    """The address of its object, and of its font."""
     embedded: bool = True
+    face: int = 0
 
 
 def _run_of(text: object, index: int, runs: dict[int, _Run]) -> _Run | None:
-    """The run of a character; None for blanks and for what is not seen."""
-    code = pdfium.FPDFText_GetUnicode(text, index)
-    if code < 0x110000 and chr(code).isspace():
-        return None
+    """The run of a character; None for what is not seen."""
     thing = pdfium.FPDFText_GetTextObject(text, index)
     if not thing:
         return None
@@ -164,7 +195,8 @@ def _run_of(text: object, index: int, runs: dict[int, _Run]) -> _Run | None:
         matrix, size = pdfium.FS_MATRIX(), ctypes.c_float()
         pdfium.FPDFText_GetMatrix(text, index, matrix)
         pdfium.FPDFTextObj_GetFontSize(thing, size)
-        is_seen = pdfium.FPDFTextObj_GetTextRenderMode(thing) not in _UNSEEN
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
+        is_seen = mode not in _UNSEEN
         handle = pdfium.FPDFTextObj_GetFont(thing)
         name = ctypes.create_string_buffer(256)
         pdfium.FPDFFont_GetBaseFontName(handle, name, 256)
@@ -173,7 +205,9 @@ def _run_of(text: object, index: int, runs: dict[int, _Run]) -> _Run | None:
         if font:
             pdfium.FPDFFont_GetDescent(handle, 1.0, depth)
         embedded = pdfium.FPDFFont_GetIsEmbedded(handle) == 1
-        runs[key] = _Run(values_of(matrix), size.value if is_seen else 0.0, -depth.value, font, handle, key, embedded)
+        face = ctypes.addressof(handle.contents) if mode in _FILLED else 0
+        points = size.value if is_seen else 0.0
+        runs[key] = _Run(values_of(matrix), points, -depth.value, font, handle, key, embedded, face)
     run = runs[key]
     return run if run.size else None
 
@@ -206,10 +240,10 @@ def _chars(text: object, found: list[tuple[int, _Run]], view: Matrix, order: Map
             top = bottom - size
         across = a if a * d < b * c else -abs(a)
         painted = order.get(run.thing, 0)
-        char = Char(character, x0, x1, top, bottom, bottom - top, run.font, across, -b, painted, run.embedded)
+        char = Char(character, x0, x1, top, bottom, bottom - top, run.font, across, -b, painted, run.embedded, run.face)
         if last is not None and (run, x.value, y.value) == before:
             # One glyph that stands for several characters (—— or ﬁ); whether a figure is one twice cannot be told.
-            is_figure = character.isdigit() and character == last.text[-1]
+            is_figure = character.isdigit() and last.text[-1].isdigit()
             last = replace(last, text=UNKNOWN if is_figure else last.text + character, x1=max(last.x1, x1))
             continue
         if last is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from reportscraper.documents.layout import UNREAD, lay_out
 from reportscraper.documents.pdf.drawn import Frame, Rule
-from reportscraper.documents.pdf.lines import lines_of
+from reportscraper.documents.pdf.lines import is_read, lines_of
 from reportscraper.documents.pdf.ruled import EDGE, tables_between
 from reportscraper.documents.pdf.sheets import Char, Sheet
 from reportscraper.model import Box, Cell, Grid
@@ -17,6 +17,16 @@ _OVERHANG = 18.0
 """Text may hang this far, in points, below a cell that a page end cuts open."""
 
 _LEAST_GLYPH = 3.0
+_DOT = 2.5
+_ROW = 8.0
+_LEVEL, _CLOSE = 0.1, 0.03
+"""Shares of their height by which digits of one number are out of level and apart at most."""
+_CONTRAST, _DARK = 20, 100
+"""Levels of grey of 255 by which a stroke is seen, and by which print is darker than watermarks are."""
+_WHOLE, _CROSSED = 0.5, 0.3
+"""Shares of a page that a note, of a cell that a line or a note may lie over."""
+_CUT, _BELOW = 0.25, 0.35
+"""Shares of a digit's width and height; fonts leave room above and below their digits."""
 _FRAME_SHARE = 0.8
 
 
@@ -67,7 +77,10 @@ def pieces_of(page: Sheet) -> list[Piece]:
             _end(upright, page.rules, max(rule.end for rule in upright)),
         ]
     closing = (Rule(True, end.y, end.left, end.right) for end in ends)  # noqa: FBT003
-    found = [_piece(cells, page, ends) for cells in tables_between([*page.rules, *closing])]
+    rows: dict[int, list[Char]] = {}
+    for char in page.chars:
+        rows.setdefault(int(char.middle // _ROW), []).append(char)
+    found = [_piece(cells, page, ends, rows) for cells in tables_between([*page.rules, *closing])]
     return sorted((piece for piece in found if piece.spots), key=lambda piece: piece.box[1])
 
 
@@ -96,7 +109,8 @@ def _end(upright: Sequence[Rule], rules: Sequence[Rule], y: float) -> _End:
     return _End(y, min(ends), max(ends), tuple(ruled))
 
 
-def _piece(cells: Sequence[Frame], page: Sheet, ends: Sequence[_End]) -> Piece:
+def _piece(cells: Sequence[Frame], page: Sheet, ends: Sequence[_End], rows: Mapping[int, Sequence[Char]]) -> Piece:
+    """A table of cells; ``rows`` are the characters of the page by their height."""
     boxes = sorted(_proper(cells), key=lambda box: (box[1], box[0]))
     if not boxes:
         return Piece((), 0, page.number, (0, 0, 0, 0))
@@ -105,10 +119,12 @@ def _piece(cells: Sequence[Frame], page: Sheet, ends: Sequence[_End]) -> Piece:
     spots = []
     for box in boxes:
         whole = ends[-1].grown(box) if ends else box
-        within = [char for char in page.chars if holds(whole, char)]
+        around = range(int(whole[1] // _ROW) - 1, int(whole[3] // _ROW) + 2)
+        beside = [char for row in around for char in rows.get(row, ())]
+        within = [char for char in beside if holds(whole, char)]
         lines = lines_of(within, page.number)
         text = "\n".join(line.text for line in lines)
-        if (not text or text[-1].isdigit()) and has_ink(page, box, within):
+        if (not text or text[-1].isdigit()) and has_ink(page, box, within, beside):
             text += UNREAD
         room = (box[2] - box[0] - lines[-1].x1 + lines[-1].x0) / lines[-1].size if lines else 0
         first, last = _index(tops, box[1]), _index(tops, box[3])
@@ -120,14 +136,29 @@ def _piece(cells: Sequence[Frame], page: Sheet, ends: Sequence[_End]) -> Piece:
     )
 
 
-def has_ink(page: Sheet, box: Frame, chars: Sequence[Char]) -> bool:
+def has_ink(page: Sheet, box: Frame, chars: Sequence[Char], beside: Sequence[Char]) -> bool:
     """Whether something beside print stands in a cell: a picture, a form field, a stroke through its print, a box over part of it, a
-    digit that is drawn.
+    digit that is drawn. ``chars`` are the cell's own, ``beside`` those in and around it.
     """
     x0, top, x1, bottom = box
     for left, high, right, low in page.marks:
         is_within = x0 <= (left + right) / 2 < x1 and top <= (high + low) / 2 < bottom
         if is_within and (right - left) * (low - high) < 2 * (x1 - x0) * (bottom - top):
+            return True
+    if any(_meets(note, box, chars) for note in page.notes if _share(note, (0, 0, page.width, page.height)) < _WHOLE):
+        return True
+    if chars and any(_share(box, slant) > _CROSSED for slant in page.slants):
+        return True
+    digits = (char for char in beside if char.size < bottom - top and char.text.isdigit() and is_read(char))
+    if any(_reaches(char, box) or _goes_on(char, box, chars) for char in digits):
+        return True
+    if not any(char.text.strip() and is_read(char) for char in chars):
+        marks = (char for char in chars if char.text.isdigit() and char.size < (bottom - top))
+        if any(
+            page.contrast((char.x0, char.top, char.x1, char.bottom))
+            >= (_CONTRAST if char.size <= _LEAST_GLYPH else _DARK)
+            for char in marks
+        ):
             return True
     if any(left < (x0 + x1) / 2 < right and high < (top + bottom) / 2 < low for left, high, right, low in page.over):
         return True
@@ -145,9 +176,64 @@ def has_ink(page: Sheet, box: Frame, chars: Sequence[Char]) -> bool:
             and low >= char.top + 0.3 * char.size
             for char in chars
         )
-        if (meets or is_drawn) and page.shows((left - 1, high - 1, right + 1, low + 1)):
+        is_seen = meets or is_drawn or _is_sign((left, high, right, low), box, chars)
+        if is_seen and page.contrast((left - 1, high - 1, right + 1, low + 1)) >= _CONTRAST:
             return True
     return False
+
+
+def _is_sign(shape: Frame, box: Frame, chars: Sequence[Char]) -> bool:
+    """Whether a small stroke is a part of a number: a drawn 1, a minus before it, a point within it."""
+    left, high, right, low = shape
+    wide, tall = right - left, low - high
+    if (
+        min(left - box[0], box[2] - right) > EDGE
+        and wide < 1
+        and _LEAST_GLYPH < tall < _FRAME_SHARE * (box[3] - box[1])
+    ):
+        return True
+    if not chars:
+        return False
+    first, last = min(char.x0 for char in chars), max(char.x1 for char in chars)
+    size = chars[0].size
+    is_minus = tall <= _DOT < wide < size and first - size < left and right <= first + 1
+    is_point = max(wide, tall) <= _DOT and first < left and right < last
+    return (is_minus or is_point) and chars[0].top < high and low <= chars[0].bottom
+
+
+def _share(frame: Frame, other: Frame) -> float:
+    """The share of the other frame that one lies over."""
+    across = min(frame[2], other[2]) - max(frame[0], other[0])
+    down = min(frame[3], other[3]) - max(frame[1], other[1])
+    area = (other[2] - other[0]) * (other[3] - other[1])
+    return across * down / area if min(across, down, area) > 0 else 0.0
+
+
+def _meets(note: Frame, box: Frame, chars: Sequence[Char]) -> bool:
+    """Whether a note lies over print of a cell, or over much of one without."""
+    return any(holds(note, char) for char in chars) if chars else _share(note, box) > _CROSSED
+
+
+def _reaches(char: Char, box: Frame) -> bool:
+    """Whether a digit stands on a side of a cell, a part of it within and a part without."""
+    across = min(char.x1, box[2]) - max(char.x0, box[0])
+    down = min(char.bottom, box[3]) - max(char.top, box[1])
+    wide, size = char.x1 - char.x0, char.bottom - char.top
+    inside = (1 - _CUT) * wide
+    return (_CUT * wide < across < inside and down > size / 2) or (
+        _BELOW * size < down < (1 - _BELOW) * size and across > wide / 2
+    )
+
+
+def _goes_on(char: Char, box: Frame, chars: Sequence[Char]) -> bool:
+    """Whether a digit of another cell stands at a cell's side without any room between it and the cell's own, as one number does."""
+    if not chars or holds(box, char):
+        return False
+    return any(
+        abs(char.bottom - each.bottom) < _LEVEL * each.size
+        and min(abs(char.x0 - each.x1), abs(each.x0 - char.x1)) < _CLOSE * each.size
+        for each in chars
+    )
 
 
 def _proper(cells: Iterable[Frame]) -> Iterable[Frame]:
