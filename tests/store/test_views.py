@@ -268,3 +268,20 @@ def test_views_are_named_by_their_statements() -> None:
 def test_a_column_of_the_summary_is_refused_when_badly_written(sources: tuple[tuple[str, ...], ...]) -> None:
     with pytest.raises(ValueError, match=r"parts of a sum|not an indicator"):
         views_module._column_sql(SummaryColumn("x", "x", "x", "件", sources))
+
+
+def test_every_view_of_reports_says_whose_and_how_late(store: Store, path: Path) -> None:
+    """An average over bodies has no level, and a change of a division no deadline."""
+    wanted = {"province", "county_code", "county", "level", "function", "deadline", "days_late", "sample"}
+    without = {
+        "applicant_average": {"level", "function", "deadline", "days_late"},
+        "succession_list": {"deadline", "days_late"},
+        "entry_list": {"county"},
+        "figure_doubt": wanted,
+        "series_doubt": wanted,
+    }
+    with Reader.open(path) as reader:
+        for view in view_definitions():
+            assert wanted - set(reader.select(f"SELECT * FROM {view} LIMIT 0").columns) == without.get(view, set()), (
+                view
+            )

@@ -80,6 +80,10 @@ class Links:
         """A chart alone, by its address below ``chart/``."""
         return f"{self.tables}/-/chart/{address}"
 
+    def question(self, name: str) -> str:
+        """A question that is offered to people, in Datasette."""
+        return f"{self.tables}/{quote(name)}"
+
     def static(self, path: str) -> str:
         """A file shipped with the package."""
         return self._static + path

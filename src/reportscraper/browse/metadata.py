@@ -50,9 +50,11 @@ def _encoded() -> bytes:
 
 def _query(query: Query) -> dict[str, Any]:
     given = "; ".join(f"{each.name}: {each.description}" for each in query.params)
+    title, said = query.zh
+    description = f"{query.description} Fill in: {given}." if given else query.description
     return {
-        "title": query.title,
-        "description": f"{query.description} Fill in: {given}." if given else query.description,
+        "title": f"{query.title} {title}".strip(),
+        "description": f"{description} {said}".strip(),
         "sql": query.sql,
         "params": [each.name for each in query.params],
         "hide_sql": True,

@@ -13,7 +13,6 @@ from reportscraper.cli.answers import csv_option, json_option, print_csv, print_
 from reportscraper.cli.common import DONE, NOTHING, county_option, data_option, output, reporting_errors
 from reportscraper.cli.language import called, say
 from reportscraper.errors import InputError
-from reportscraper.model import SectionKind
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -57,7 +56,9 @@ def report(body: str, year: int, data: Path, as_json: bool) -> None:
 @click.option("--year", type=int, help="Only this report year.")
 @click.option("--province", default="", help="Only bodies of this province (浙江).")
 @click.option("--function", default="", help="Only bodies charged with this: education or 教育, see docs/functions.md.")
-@click.option("--chapter", type=click.Choice(get_args(SectionKind)), default=None, help="Only chapters of this kind.")
+@click.option(
+    "--chapter", default="", help="Only chapters of this kind: overview, proactive, requests, review, problems."
+)
 @click.option("--order", type=click.Choice(["relevance", "date"]), default="relevance", help="What comes first.")
 @csv_option
 @json_option
@@ -69,7 +70,7 @@ def search(
     year: int | None,
     province: str,
     function: str,
-    chapter: str | None,
+    chapter: str,
     order: str,
     as_csv: bool,
     as_json: bool,
@@ -79,9 +80,14 @@ def search(
     Several words must all occur in a chapter. At most 500 chapters are listed, those of one report together, the most relevant first.
     """
     from reportscraper.cli.looking import county_code, find_province, open_database
+    from reportscraper.model import SectionKind
     from reportscraper.places.functions import find_function
 
     with reporting_errors(), open_database(data) as reader:
+        if chapter and chapter not in get_args(SectionKind):
+            raise InputError(
+                f"no kind of chapter {chapter!r} 没有该章节; there is 有 {', '.join(get_args(SectionKind))}"
+            )
         found = reader.ask(
             "search",
             words=" ".join(words),
@@ -90,7 +96,7 @@ def search(
             year=year or "",
             province=find_province(reader, province),
             function=find_function(function).id if function else "",
-            kind=chapter or "",
+            kind=chapter,
             order=order,
         ).dicts()
     if as_csv:

@@ -273,10 +273,13 @@ SELECT
   county.province AS province,
   body.level AS level,
   county.sample AS sample,
-  /* who in entry.year */
+  /* who in entry.year */,
+  /* due in entry.year */
 FROM entry
 LEFT JOIN county ON county.code = entry.county_code
 LEFT JOIN body ON body.county_code = entry.county_code AND body.name = entry.body
+LEFT JOIN report ON report.body_id = body.id AND report.year = entry.year
+LEFT JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 /* lineage */;
 
 CREATE VIEW series_value AS
@@ -355,7 +358,9 @@ SELECT
   sum(figure.value) AS requests,
   round(avg(figure.value), 2) AS average,
   round(100.0 * sum(figure.value) / nullif(sum(whole.value), 0), 2) AS share,
-  county.code AS county_code
+  county.code AS county_code,
+  county.province AS province,
+  county.sample AS sample
 FROM figure
 JOIN indicator ON indicator.id = figure.indicator_id AND indicator.code = 'requests_new'
 JOIN applicant ON applicant.id = figure.applicant_id AND applicant.code <> 'total'
@@ -389,7 +394,8 @@ SELECT DISTINCT
   county.code AS county_code,
   county.province AS province,
   body.level AS level,
-  body.function AS function
+  body.function AS function,
+  county.sample AS sample
 FROM body_succession AS part_in
 JOIN body ON body.id = part_in.body_id
 LEFT JOIN succession ON succession.id = part_in.succession_id

@@ -12,6 +12,7 @@ from msgspec import Struct
 from reportscraper.browse.pages.front import front_charts, latest_full
 from reportscraper.browse.pages.tilemap import Share, tile_map
 from reportscraper.browse.site import Row, Site
+from reportscraper.store.named_queries import cookbook
 
 _LATEST = 10
 _MOST = 50
@@ -49,9 +50,10 @@ async def home(site: Site) -> Response:
         skip=skip,
         most=_MOST,
         provinces=await site.ask("provinces"),
-        counts=await site.one("database_counts"),
+        counts=(await site.ask_kept("database_counts"))[0],
         latest=await site.ask("reports_fetched_last", most=_LATEST),
         findings=await site.ask("finding_counts"),
+        questions=cookbook(),
         today=dt.datetime.now(dt.UTC).date().isoformat(),
     )
 
