@@ -45,6 +45,14 @@ def test_years_without_reports_or_with_too_few_are_reported() -> None:
     assert "2023" in findings[2].message
 
 
+def test_years_in_a_row_without_a_report_are_told_once_with_their_number() -> None:
+    findings = list(coverage_findings(site(2008), 0, 0, {}, TODAY))
+    assert [finding.rule for finding in findings] == ["years_not_found"]
+    assert "any of the 16 years from 2008 to 2023" in findings[0].message
+    mixed = coverage_findings(site(2016), 3, 3, {2019: 3, 2022: 3}, TODAY)
+    assert [each.rule for each in mixed] == ["years_not_found", *["year_not_found"] * 3]
+
+
 def test_a_year_is_not_expected_before_its_deadline() -> None:
     assert list(coverage_findings(site(2022), 1, 1, {2022: 1}, dt.date(2024, 3, 31))) == []
     assert [finding.rule for finding in coverage_findings(site(2022), 1, 1, {2022: 1}, dt.date(2024, 4, 1))] == [

@@ -58,12 +58,13 @@ def estimate(data: Path, *, as_json: bool, **asked: Any) -> None:
 
     Every figure that the answer hangs on is printed with it.
     """
+    from reportscraper.forms.deadlines import today_in_china
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.estimate import estimate as reckon
 
     with reporting_errors():
         sites, problems = sites_to_crawl(DataFolder(data), read_choice(**asked))
-        found = reckon(sites, last_year=dt.datetime.now(dt.UTC).year - 1)
+        found = reckon(sites, last_year=today_in_china(dt.datetime.now(dt.UTC)).year - 1)
     if as_json:
         import msgspec
 

@@ -32,6 +32,8 @@ _log = structlog.get_logger("reportscraper.crawl")
 
 _TOO_MANY = 429
 _REFUSALS = {_TOO_MANY, 503}
+_DOUBT = 0.5
+"""What an answer counts for that did not come in time while this machine was starved: it may be our fault."""
 
 
 class Answer(Struct, frozen=True):
@@ -55,7 +57,9 @@ class Host:
         charset: str | None = None,
         cookies: bool = False,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        was_starved: Callable[[float], bool] = lambda _seconds: False,
     ) -> None:
+        """``was_starved`` says whether this machine could hardly work during so many last seconds."""
         self.name = name
         self.requests = 0
         self.closed: SiteError | None = None
@@ -67,12 +71,13 @@ class Host:
         self._charset = charset
         self._cookies = cookies
         self._now = now
+        self._was_starved = was_starved
         self._lock = asyncio.Lock()
         self._address_lock = address_lock or asyncio.Lock()
         self._robots: Robots | None = None
         self._robots_lock = asyncio.Lock()
-        self._failed_in_row = 0
-        self._slow_in_row = 0
+        self._failed_in_row = 0.0
+        self._slow_in_row = 0.0
         self._silence = ""
         """Why robots.txt could not be had, under the scheme that was asked first."""
         self._scheme: str | None = None
@@ -154,8 +159,10 @@ class Host:
             except (AddressError, OversizeError):
                 raise
             except FetchError as error:
-                if attempt == self._limits.attempts or isinstance(error, SlowError):
-                    self._note(failed=True, reason=str(error), slow=isinstance(error, SlowError))
+                is_slow = isinstance(error, SlowError)
+                is_ours = is_slow and self._was_starved(self._limits.first_byte_seconds)
+                if attempt == self._limits.attempts or (is_slow and not (is_ours and attempt == 1)):
+                    self._note(failed=True, reason=str(error), slow=is_slow, weight=_DOUBT if is_ours else 1)
                     raise
                 self._again(request, attempt, str(error))
                 self._pace.broken(attempt)
@@ -200,17 +207,14 @@ class Host:
     def _again(self, request: Request, attempt: int, reason: str) -> None:
         _log.info("again", url=request.url, attempt=attempt, reason=reason)
 
-    def _note(self, *, failed: bool, reason: str, slow: bool = False) -> None:
-        self._failed_in_row = self._failed_in_row + 1 if failed else 0
-        self._slow_in_row = self._slow_in_row + 1 if slow else 0
+    def _note(self, *, failed: bool, reason: str, slow: bool = False, weight: float = 1) -> None:
+        self._failed_in_row = self._failed_in_row + weight if failed else 0
+        self._slow_in_row = self._slow_in_row + weight if slow else 0
         if self._slow_in_row >= self._limits.slow_answers:
-            self.close(
-                SiteError(
-                    f"{self.name}: {self._slow_in_row} answers in a row did not come in time ({reason}); {GOES_ON}"
-                )
-            )
+            count = round(self._slow_in_row / weight)
+            self.close(SiteError(f"{self.name}: {count} answers in a row did not come in time ({reason}); {GOES_ON}"))
         if self._failed_in_row >= self._limits.refusals:
-            self.close(SiteError(f"{self.name}: {self._failed_in_row} addresses in a row failed ({reason})"))
+            self.close(SiteError(f"{self.name}: {self._failed_in_row:.0f} addresses in a row failed ({reason})"))
 
     def close(self, reason: SiteError) -> SiteError:
         """Ask this host nothing more in this run; every later request raises ``reason``."""

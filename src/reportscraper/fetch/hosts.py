@@ -21,6 +21,7 @@ from reportscraper.fetch.host import Host
 from reportscraper.fetch.limits import Budget, Limits
 from reportscraper.fetch.pace import Pace
 from reportscraper.fetch.proxy import Proxy
+from reportscraper.fetch.pulse import Pulse
 from reportscraper.fetch.request import Fetcher
 from reportscraper.fetch.site import connection_policy
 from reportscraper.sites.registry import Site
@@ -69,6 +70,7 @@ class Hosts:
         """Hosts that may have a connection, the one asked last at the end."""
         self._used: dict[str, set[Host]] = {}
         self._address_locks: dict[str, asyncio.Lock] = {}
+        self._pulse = Pulse(clock)
 
     def site_budget(self, site: Site) -> Budget:
         """The time for one site, beginning now."""
@@ -109,7 +111,16 @@ class Hosts:
         fetcher = self._make_fetcher(policy, self._resolver, limits)
         pace = Pace(site.pace, limits, clock=self._clock, sleep=self._sleep)
         charset = site.charset or None
-        return Host(name, fetcher, pace, limits, address_lock=lock, charset=charset, cookies=site.cookies)
+        return Host(
+            name,
+            fetcher,
+            pace,
+            limits,
+            address_lock=lock,
+            charset=charset,
+            cookies=site.cookies,
+            was_starved=self._pulse.was_starved,
+        )
 
     async def _address_lock(self, url: str) -> asyncio.Lock | None:
         """The lock of the host's address: names of one server are asked one at a time, except on this machine."""
@@ -117,8 +128,10 @@ class Hosts:
         return None if address.is_loopback else self._address_locks.setdefault(str(address), asyncio.Lock())
 
     async def __aenter__(self) -> Hosts:
+        self._pulse.start()
         return self
 
     async def __aexit__(self, *_error: object) -> None:
+        await self._pulse.stop()
         for host in self._hosts.values():
             await host.aclose()

@@ -13,6 +13,7 @@ from msgspec import Struct
 from reportscraper.crawl.crawler import crawl_sites
 from reportscraper.crawl.probe import SiteProbe
 from reportscraper.fetch.hosts import Hosts
+from reportscraper.forms.deadlines import today_in_china
 from reportscraper.runs.new_source import brief_settings, look_at, why_nothing
 from reportscraper.runs.operator import agent_of
 from reportscraper.sites.registry import Site
@@ -66,7 +67,7 @@ def _propose(folder: Path, site: Site, found: SiteProbe) -> Proposal:
     if found.summary.stopped is not None or not reports:
         reason = "no report in the columns found 所找栏目没有年报" if found.columns else why_nothing(found)
         return Proposal(site, found.columns, reports, None, found.summary.stopped or reason)
-    day = dt.datetime.now(dt.UTC).date().isoformat()
+    day = today_in_china(dt.datetime.now(dt.UTC)).isoformat()
     evidence = found.summary.evidence
     hosts = [host for host in found.hosts if host not in site.hosts] if found.summary.moved_to else []
     proposed = msgspec.structs.replace(

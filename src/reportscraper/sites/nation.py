@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError
+from reportscraper.forms.deadlines import today_in_china
 from reportscraper.forms.rules import Words
 from reportscraper.places.chosen import find_county
 from reportscraper.places.divisions import divisions_named, what_became_of
@@ -64,7 +65,9 @@ class Nation(Struct, frozen=True, dict=True):
         wrong = {site.code: why for site in sites if is_provable(site) and (why := mistaken_code(site))}
         refused += [f"{folder / code}.toml:1: {why}" for code, why in wrong.items()]
         own = {site.code: site for site in sites if site.code not in wrong}
-        return cls(own, tuple(refused), read_evidence(folder.parent / "evidence.csv"), dt.datetime.now(dt.UTC).date())
+        return cls(
+            own, tuple(refused), read_evidence(folder.parent / "evidence.csv"), today_in_china(dt.datetime.now(dt.UTC))
+        )
 
     def site(self, code: str) -> Site | None:
         """The site of a unit; None where no home page is known, or its own file cannot be taken."""

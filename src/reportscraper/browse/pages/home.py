@@ -12,6 +12,7 @@ from msgspec import Struct
 from reportscraper.browse.pages.front import front_charts, latest_full
 from reportscraper.browse.pages.tilemap import Share, tile_map
 from reportscraper.browse.site import Row, Site
+from reportscraper.forms.deadlines import today_in_china
 from reportscraper.store.named_queries import cookbook
 
 _LATEST = 10
@@ -54,7 +55,7 @@ async def home(site: Site) -> Response:
         latest=await site.ask("reports_fetched_last", most=_LATEST),
         findings=await site.ask("finding_counts"),
         questions=cookbook(),
-        today=dt.datetime.now(dt.UTC).date().isoformat(),
+        today=today_in_china(dt.datetime.now(dt.UTC)).isoformat(),
     )
 
 
