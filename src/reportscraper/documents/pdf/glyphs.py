@@ -19,8 +19,8 @@ _HEIGHT = 40
 _LEAST_HOLE = 0.008
 _WITNESSES = 2
 """How many of a kind must differ."""
-_ABOVE = 0.15
-"""The share of a digit's height that some fonts reach above their box."""
+_ABOVE, _UNDER = 0.15, 0.12
+"""The shares of a digit's height that some fonts reach above and below their box."""
 _UPRIGHT = 0.02
 _BESIDE, _TOUCH = 0.05, 0.2
 """Shares of a digit's width and height that characters around it may reach into."""
@@ -63,7 +63,7 @@ def _is_overlaid(char: Char, sheet: Sheet) -> bool:
 def _differs(page: pypdfium2.PdfPage, sheet: Sheet, char: Char) -> bool:
     """Whether what is printed is not the digit that it is said to be."""
     size = char.bottom - char.top
-    box = sheet.box((char.x0, char.top - _ABOVE * size, char.x1, char.bottom))
+    box = sheet.box((char.x0, char.top - _ABOVE * size, char.x1, char.bottom + _UNDER * size))
     width, height = page.get_size()
     crop = (box.left, height - box.bottom, width - box.right, box.top)
     if min(*crop, box.right - box.left, box.bottom - box.top) <= 0:
