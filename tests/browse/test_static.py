@@ -21,4 +21,5 @@ def test_templates_have_no_inline_scripts_styles_or_handlers() -> None:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|\|\s*safe", text), path.name
         for tag in re.findall(r"<script[^>]*>", text):
-            assert "src=" in tag or 'type="application/json"' in tag, path.name
+            # What other plugins bid Datasette put at the end of its own pages.
+            assert "src=" in tag or "{% if body_script.module %}" in tag, path.name

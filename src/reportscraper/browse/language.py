@@ -61,15 +61,21 @@ def language_of(request: Request | None) -> Language:
     """What ``?lang=`` says, else what was chosen before, else what the browser asks for, else English."""
     if request is None:
         return "en"
-    for said in (request.args.get("lang"), _remembered(request.headers.get("cookie", ""))):
+    for said in (asked_language(request), _remembered(request.headers.get("cookie", ""))):
         if said in LANGUAGES:
             return "zh" if said == "zh" else "en"
     return _preferred(request.headers.get("accept-language", ""))
 
 
+def asked_language(request: Request) -> str | None:
+    """What the address asks for: ``lang``, or ``_lang`` on pages of Datasette, which takes other names for columns."""
+    asked: str | None = request.args.get("lang") or request.args.get("_lang")
+    return asked
+
+
 def remember(request: Request) -> str:
-    """The cookie that keeps a choice made by ``?lang=``; empty where none was made."""
-    chosen = request.args.get("lang")
+    """The cookie that keeps a choice made by the address; empty where none was made."""
+    chosen = asked_language(request)
     return f"{COOKIE}={chosen}; Path=/; Max-Age={_FOR_A_YEAR}; SameSite=Lax" if chosen in LANGUAGES else ""
 
 

@@ -8,14 +8,16 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from jinja2 import BaseLoader, Environment
+from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from reportscraper.browse.language import Speech, language_of, speech
+from reportscraper.browse.dress import DressLoader, called, dress, said
+from reportscraper.browse.language import Speech, language_of, remember, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.series import style
+from reportscraper.browse.site import Site
 from reportscraper.browse.wording import (
     DOUBTS,
     cell_name,
@@ -34,12 +36,11 @@ from reportscraper.store.named_queries import page_queries
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-    from datasette.utils.asgi import Request
+    from datasette.utils.asgi import Request, Response
 
 hookimpl = HookimplMarker("datasette")
 
 _STYLES = "/-/static-plugins/reportscraper/reportscraper.css"
-_MESSAGES = "{% block messages %}"
 _HAN = re.compile("[\u3400-\u9fff]")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
@@ -116,22 +117,32 @@ def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
 @hookimpl
 def extra_template_vars(
     datasette: Datasette, database: str | None, table: str | None, request: Request | None
-) -> Callable[[], Awaitable[dict[str, Markup]]]:
-    """The note that a database is a sample, on pages of our databases and of the whole instance; how to have all of a table."""
+) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """On pages of our databases and of the whole instance: our frame, the note on samples, how to have all of a table, its words."""
 
-    async def note() -> dict[str, Markup]:
-        counties: list[str] = []
-        for name in sorted(_shown(datasette, database)):
-            execute: Any = datasette.databases[name].execute  # not typed
-            found = await execute(page_queries()["sample_counties"].sql)
-            counties += [row["county"] for row in found.rows]
+    async def more() -> dict[str, Any]:
         say = speech(language_of(request))
-        return {
-            "sample_note": sample_note(dict.fromkeys(counties), say),
+        given: dict[str, Any] = {
+            "sample_note": await _note(datasette, database, say),
             "whole_table": _whole(datasette, database, table, say),
         }
+        shown = sorted(_shown(datasette, database))
+        if shown and request is not None:
+            tables = str(datasette.urls.database(shown[0]))
+            given["dress"] = dress(say, tables, str(datasette.urls.static_plugins("reportscraper", "")), request)
+        return given
 
-    return note
+    return more
+
+
+async def _note(datasette: Datasette, database: str | None, say: Speech) -> Markup:
+    """That counties are made up, where some are."""
+    counties: list[str] = []
+    for name in sorted(_shown(datasette, database)):
+        execute: Any = datasette.databases[name].execute  # not typed
+        found = await execute(page_queries()["sample_counties"].sql)
+        counties += [row["county"] for row in found.rows]
+    return sample_note(dict.fromkeys(counties), say)
 
 
 def _whole(datasette: Datasette, database: str | None, table: str | None, say: Speech) -> Markup:
@@ -148,13 +159,21 @@ def _whole(datasette: Datasette, database: str | None, table: str | None, say: S
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
-    """Datasette's own pages say what a browser may load for them, too."""
+    """Datasette's own pages say what a browser may load for them and remember the language that was chosen, too."""
+
+    from datasette.utils.asgi import Request
 
     def wrap(app: Any) -> Any:
         async def answer(scope: Any, receive: Any, send: Any) -> None:
+            make: Any = Request  # not typed
+            asked = make(scope, receive) if scope["type"] == "http" else None
+
             async def careful(event: Any) -> None:
                 if event["type"] == "http.response.start" and _names(datasette):
                     named = {name.lower() for name, _ in event["headers"]}
+                    chosen = remember(asked) if asked else ""
+                    if chosen and b"set-cookie" not in named:
+                        event = {**event, "headers": [*event["headers"], (b"set-cookie", chosen.encode())]}
                     if b"content-security-policy" not in named:
                         more = ((b"content-security-policy", _POLICY), (b"x-content-type-options", b"nosniff"))
                         event = {**event, "headers": [*event["headers"], *more]}
@@ -165,6 +184,44 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
         return answer
 
     return wrap
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Callable[[], Awaitable[Response | None]] | None:
+    """Addresses that are not there and questions that fail, in our frame and in words; faults of the program are left to Datasette."""
+    from datasette.utils.asgi import Base400
+    from datasette.views.base import DatasetteError
+
+    path = request.path.partition("?")[0]
+    if (
+        not isinstance(exception, (Base400, DatasetteError))
+        or path.endswith((".json", ".csv"))
+        or not _names(datasette)
+    ):
+        return None
+    status = exception.status
+    first = path.removeprefix(datasette.urls.path("/")).partition("/")[0]
+    known = {str(datasette.urls.database(name)): name for name in _names(datasette)}
+    name = known.get(str(datasette.urls.path(f"/{first}"))) or (
+        next(iter(known.values())) if len(datasette.databases) <= 2 else None
+    )
+    if name is None:
+        return None
+
+    async def answer() -> Response | None:
+        said = str(getattr(exception, "message", "") or (exception.args[0] if exception.args else ""))
+        said = Markup(said).striptags() if getattr(exception, "message_is_html", False) else said  # noqa: S704
+        site = Site(datasette, request, datasette.databases[name])
+        message = (
+            site.say("missing.address") if status == 404 else site.say("missing.failed", status=status, error=said)
+        )
+        note = await _note(datasette, name, site.say)
+        heading = site.say("missing.heading" if status == 404 else "missing.failed_heading")
+        return await site.show("missing", status=status, message=message, heading=heading, sample_note=note)
+
+    return answer
 
 
 @hookimpl
@@ -208,8 +265,15 @@ def render_cell(
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
-    """Say that the pages are in English, which Datasette's templates leave out; give our templates their words."""
-    env.filters |= {"han": han, "figure": number, "moment": moment, "web_address": web_address}
+    """Put Datasette's templates into our frame and words; give ours what they ask for."""
+    env.filters |= {
+        "han": han,
+        "figure": number,
+        "moment": moment,
+        "web_address": web_address,
+        "said": said,
+        "called": called,
+    }
     env.globals |= {
         "doubts": DOUBTS,
         "doubt_signs": DOUBT_SIGNS,
@@ -219,25 +283,4 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         "signed": signed,
     }
     if env.loader is not None:
-        env.loader = _InEnglish(env.loader, lambda: bool(_names(datasette)))
-
-
-class _InEnglish(BaseLoader):
-    """Templates with the language of the page declared, and the note on samples below the head, while ``wanted``."""
-
-    def __init__(self, loader: BaseLoader, wanted: Callable[[], bool]) -> None:
-        self._loader = loader
-        self._wanted = wanted
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """The template's source, with ``lang`` on its root element and the note before the messages."""
-        source, name, fresh = self._loader.get_source(environment, template)
-        if self._wanted():
-            source = source.replace("<html>", '<html lang="en">', 1)
-            if template == "base.html":
-                source = source.replace(_MESSAGES, "{{ sample_note }}{{ whole_table }}" + _MESSAGES, 1)
-        return source, name, fresh
-
-    def list_templates(self) -> list[str]:
-        """All templates."""
-        return self._loader.list_templates()
+        env.loader = DressLoader(env.loader, lambda: bool(_names(datasette)))

@@ -130,7 +130,7 @@ class Site:
             "t": self.say,
             "in_english": self.say.language == "en",
             "absolute": self._absolute,
-            "in_other_language": self._in_language(self.say.other),
+            "in_other_language": in_language(self.request, self.say.other),
         }
         render: Any = self.datasette.render_template  # not typed
         body = await render(f"reportscraper/{template}.html", frame | context, self.request)
@@ -141,10 +141,11 @@ class Site:
         made: Any = self.datasette.absolute_url  # not typed
         return str(made(self.request, path))
 
-    def _in_language(self, language: Language) -> str:
-        """The address of this page in a language."""
-        given = [(name, value) for name, value in parse_qsl(self.request.query_string) if name != "lang"]
-        return f"{self.request.path}?{urlencode([*given, ('lang', language)])}"
+
+def in_language(request: Request, language: Language, name: str = "lang") -> str:
+    """The address of a page in a language, which the parameter ``name`` says."""
+    given = [(each, value) for each, value in parse_qsl(request.query_string) if each not in ("lang", "_lang")]
+    return f"{request.path}?{urlencode([*given, (name, language)])}"
 
 
 def _sql(name: str) -> str:

@@ -1,0 +1,128 @@
+"""Datasette's own pages: in our frame, in both languages, and their errors too; databases of others as ever."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from pathlib import Path
+
+import datasette as installed
+import pytest
+from datasette.app import Datasette
+from lxml import html
+
+from reportscraper.browse.dress import _SAID, WORDS, chinese, translated
+from reportscraper.store import queries, tables
+
+from .conftest import Get
+
+TEMPLATES = Path(installed.__file__).parent / "templates"
+PAGES = (
+    "",
+    "/report_summary",
+    "/finding_list",
+    "/body/1",
+    "/open_findings",
+    "?sql=select+1+as+one",
+    "/applicant?_sort=id",
+)
+
+
+@pytest.mark.parametrize("template", sorted(WORDS.keys() | _SAID.keys()))
+def test_every_word_stands_in_the_template_of_this_datasette(template: str) -> None:
+    source = (TEMPLATES / template).read_text("utf-8")
+    for marked, _ in (*WORDS.get(template, ()), *_SAID.get(template, ())):
+        assert marked in source, marked
+    for marked, key in WORDS.get(template, ()):
+        assert f'dress.t("{key}") if dress else "{marked.strip("<>%{} " + chr(34))}"' in translated(template, source)
+
+
+def test_every_table_query_and_column_has_a_chinese_name() -> None:
+    known = chinese()
+    assert set(known.tables) == set(tables())
+    assert set(known.queries) == set(queries())
+    columns = {name: text for table in tables().values() for name, text in table.columns.items()}
+    lacking = {
+        name
+        for table in tables().values()
+        for name, text in table.columns.items()
+        if not "\u3400" <= text[0] <= "\u9fff"
+    }
+    assert lacking - set(known.columns) == set()
+    assert set(known.columns) - set(columns) == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pages_of_datasette_wear_our_frame_in_the_readers_language(get: Get, page: str, language: str) -> None:
+    answer = asyncio.run(get(f"/reports{page}{'&' if '?' in page else '?'}_lang={language}"))
+    assert answer.status_code == 200
+    root = html.document_fromstring(answer.text)
+    assert root.get("lang") == ("en" if language == "en" else "zh-Hans")
+    assert root.xpath("//header[@class='masthead']//nav/a[@class='language']/@href")
+    assert len(root.xpath("//h1")) == 1
+    assert f"reportscraper-lang={language}" in answer.headers["set-cookie"]
+    if language == "zh":
+        said = root.xpath("//h1 | //h2 | //h3[not(a)] | //input[@type='submit']/@value | //label | //button")
+        words = [str(each) if isinstance(each, str) else each.text_content() for each in said]
+        names = r"SQL|CSV|JSON|SQLite|body: 1|body|^\s*(?:SQL)?\s*$|_?[a-z]+(?:_[a-z]+)+"
+        assert [each for each in words if re.search("[A-Za-z]{3,}", re.sub(names, "", each))] == []
+
+
+def test_another_language_leaves_the_rows_as_they_are(get: Get) -> None:
+    page = html.document_fromstring(asyncio.run(get("/reports/report_summary?year=2022&_lang=en")).text)
+    (other,) = page.xpath("//a[@class='language']/@href")
+    again = html.document_fromstring(asyncio.run(get(other)).text)
+    rows = [len(each.xpath("//table[contains(@class, 'rows-and-columns')]/tbody/tr")) for each in (page, again)]
+    assert rows == [2, 2]
+
+
+def test_tables_are_called_by_their_titles(get: Get) -> None:
+    assert "年度报告，一行一份" in asyncio.run(get("/reports?_lang=zh")).text
+    page = asyncio.run(get("/reports/report_summary?_lang=zh")).text
+    assert "每份报告的现行版本" in page
+    assert "官方表式，以首次采用的报告年度命名" in page
+    assert "Reports, one row each" in asyncio.run(get("/reports?_lang=en")).text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/reports/nothing_here", 404),
+        ("/nothing", 404),
+        ("/reports/body/99", 404),
+        ("/reports/body?_sort=nothing", 500),
+        ("/reports?sql=delete+from+body", 400),
+    ],
+)
+@pytest.mark.parametrize(("language", "words"), [("en", "This is not here"), ("zh", "没有此页")])
+def test_errors_are_said_in_our_frame(get: Get, address: str, status: int, language: str, words: str) -> None:
+    answer = asyncio.run(get(f"{address}{'&' if '?' in address else '?'}_lang={language}"))
+    assert answer.status_code == status
+    root = html.document_fromstring(answer.text)
+    assert root.find_class("masthead")
+    assert (words in root.xpath("string(//h1)")) == (status == 404)
+    assert "<script" not in answer.text
+
+
+def test_programs_get_errors_as_ever(get: Get) -> None:
+    answer = asyncio.run(get("/reports/nothing_here.json"))
+    assert answer.status_code == 404
+    assert answer.json()["ok"] is False
+
+
+def test_databases_of_others_look_as_ever(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT)")
+    connection.close()
+    datasette = Datasette([str(path), str(other)])
+    try:
+        page = asyncio.run(datasette.client.get("/other/thing?_lang=zh")).text
+        assert "masthead" not in page
+        assert ">0 records<" in page
+        assert "masthead" in asyncio.run(datasette.client.get("/reports/body?_lang=zh")).text
+        assert "masthead" not in asyncio.run(datasette.client.get("/other/nothing")).text
+    finally:
+        datasette.executor.shutdown()
