@@ -135,6 +135,10 @@ def test_the_unit_of_the_figures_above_is_not_that_of_the_table_below() -> None:
         "注：以上数据为2019年以来累计数。",
         "说明：本表数据统计截至2022年6月30日。",
         "备注：上表数据有误，以公告为准。",
+        "注：以上数据为上年数。",
+        "注：表内数据为2021年度。",
+        "注：不含公安局数据。",
+        "（以上数据未经审核）",
     ],
 )
 def test_a_note_that_qualifies_the_figures_above_it_is_told(note: str) -> None:
@@ -143,6 +147,24 @@ def test_a_note_that_qualifies_the_figures_above_it_is_told(note: str) -> None:
     assert (told.severity, told.table) == ("warning", 1)
     assert ("ch2_normative_valid", None) in told.cells
     assert note.rstrip("。") in told.message
+
+
+@pytest.mark.parametrize("note", ["注：以上数据为全县汇总。", "说明：表中数据含下属单位。"])
+def test_a_sum_over_several_bodies_is_told(note: str) -> None:
+    told = finding(read_tables(blocks_of_html(RULES + f"<p>{note}</p>"), year=2022), "note_qualifies")
+    assert (told.severity, ("ch2_normative_valid", None) in told.cells) == ("info", True)
+
+
+def test_a_note_below_a_table_is_no_caption_of_the_next() -> None:
+    read = read_tables(blocks_of_html(RULES + "<p>注：以上为2021年数据。</p>" + PENALTIES), year=2022)
+    assert [f.table for f in read.findings if f.rule == "note_qualifies"] == [1]
+    assert "other_year_caption" not in rules(read)
+
+
+@pytest.mark.parametrize("unit", ["百件", "人次"])
+def test_a_unit_of_things_beside_a_fee_is_told(unit: str) -> None:
+    fees = FEES.format("（单位：万元）").replace("行政事业性收费", f"行政事业性收费（{unit}）")
+    assert rules(read_tables(blocks_of_html(RULES + fees), year=2022))["unit_conflict"] == 1
 
 
 def test_a_caption_that_tells_of_a_part_of_the_year_is_told() -> None:
@@ -156,6 +178,7 @@ def test_a_caption_that_tells_of_a_part_of_the_year_is_told() -> None:
         "注：以上数据统计截至2022年12月31日。",
         "注：本表由云溪县司法局提供。",
         "全年累计培训3次。",
+        "注：以下为2021年数据。",
         "说明：本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和。",
     ],
 )

@@ -60,9 +60,13 @@ _PLAN = re.compile(
     r"将|拟|计划|打算|争取|力争|下一步|明年|展望|预计|相比|同比|[与较比]20\d\d年|上一?篇|下一?篇|发布|印发|时间|日期"
 )
 _BELOW = re.compile(r"[(\[【]?(?:备?注|附注|说明|以上|上表|更正|勘误|[*※])")
-_OF_TABLE = re.compile(r"[(\[【]?(?:数据|统计|备?注|附注|说明|本表|以[上下]|[上下]表|更正|勘误)")
+_OF_NEXT = re.compile("下表|以下|下列|如下")
+_OF_TABLE = re.compile(r"[(\[【]?(?:截[至止]|表[中内]|数据|统计|备?注|附注|说明|本表|以[上下]|[上下]表|更正|勘误)")
 _QUALIFIES = re.compile(
-    r"更正|勘误|应[为是]\d|有误|误[写填]|(?:历年|以来).{0,6}累计|累计[数值]|截[至止][^。;]{0,8}?(?<!\d)(?:[2-9]|1[01])月(?!.*12月)|[上下]半年"
+    r"更正|勘误|应[为是]\d|有误|误[写填]|(?:历年|以来).{0,6}累计|累计[数值]|预估|估[计算]数|初步(?:统计|数据)|快报|未经(?:审[核计]|核实)|(?:不含|不包括|剔除|扣除)[^,。;]{1,16}(?:数据|单位|部门|局|乡镇|街道)|截[至止][^。;]{0,8}?(?<!\d)(?:[2-9]|1[01])月(?!.*12月)|[上下]半年"
+)
+_SCOPE = re.compile(
+    "汇总|[县市区省州旗镇及]、?[^,。;]{0,8}合计|全[县市区省州旗](?!统一)|(?<!不)(?:含|包括)[^,。;]{0,10}(?:单位|部门|乡镇|街道|机构)"
 )
 _NOTE_LENGTH = 120
 _ENDS = re.compile(r"[。；！]")
@@ -102,13 +106,22 @@ def is_note(text: str) -> bool:
 
 def is_note_below(text: str) -> bool:
     """Whether a paragraph right below a table is a note on it: 注：…, 以上数据…, *单位：元."""
-    return len(text) <= _NOTE_LENGTH and _BELOW.match(squeeze(simplify(text))) is not None
+    plain = squeeze(simplify(text))
+    return len(text) <= _NOTE_LENGTH and _BELOW.match(plain) is not None and _OF_NEXT.search(plain) is None
 
 
 def qualifies(text: str) -> bool:
-    """Whether a note on a table says that its figures are corrected, running totals or those of a part of the year."""
+    """Whether a note on a table says that its figures are corrected, estimates, running totals, those of a part of the year or of several
+    bodies.
+    """
     plain = squeeze(simplify(text))
-    return _OF_TABLE.match(plain) is not None and _QUALIFIES.search(plain) is not None
+    return _OF_TABLE.match(plain) is not None and (_QUALIFIES.search(plain) or _SCOPE.search(plain)) is not None
+
+
+def tells_scope(text: str) -> bool:
+    """Whether a note says no more than that its figures are a sum over several bodies (全县汇总, 含下属单位)."""
+    plain = squeeze(simplify(text))
+    return _QUALIFIES.search(plain) is None and _SCOPE.search(plain) is not None
 
 
 @functools.lru_cache(2048)
@@ -130,7 +143,7 @@ def unit_for(counted: str, beside: Iterable[Unit], around: Iterable[Unit]) -> Un
     kind: Kind = "money" if counted in MONEY else "count"
     near = tuple(beside)
     if kind == "money" and any(unit.kind == kind for unit in near):
-        near = tuple(unit for unit in near if unit.kind != "count")
+        near = tuple(unit for unit in near if unit.kind != "count" or unit.name not in _THINGS)
     far = tuple(unit for unit in around if unit.kind == kind) or tuple(unit for unit in around if unit.kind == "other")
     units = tuple(dict.fromkeys((*near, *far)))
     if not units:

@@ -16,7 +16,7 @@ from reportscraper.model import Block, Figure, Finding, Tables
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.corrections import corrections
 from reportscraper.report.tables.figures import figures_of, join_digits, repair
-from reportscraper.report.tables.notes import MONEY
+from reportscraper.report.tables.notes import MONEY, tells_scope
 from reportscraper.report.tables.recognise import recognise
 from reportscraper.report.tables.recognise_base import AmbiguousRow, LabelledGrid, TableMatch, tables_by_id
 from reportscraper.report.tables.select_form import (
@@ -55,7 +55,12 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
         findings += _printed_twice(table, reading)
         cells = tuple(table.figures[key].cell for key in reading.spots if key in table.figures)
         for text in dict.fromkeys(reading.qualified):
-            findings.append(finding("note_qualifies", cells=cells, table=reading.grids[0], text=text))
+            at = reading.grids[0]
+            if tells_scope(text):
+                noted = finding("note_qualifies", wording="scope", severity="info", cells=cells, table=at, text=text)
+            else:
+                noted = finding("note_qualifies", severity="warning", cells=cells, table=at, text=text)
+            findings.append(noted)
         made, told = figures_of(table, reading)
         figures += made
         notes += told

@@ -95,6 +95,7 @@ class Recogniser:
             above, first = [], rows[-1] + 1
             reading = self._reading(table, sheet, rows, captions, years)
             reading.qualified += filter(qualifies, (*captions, *notes, *below))
+            reading.qualified += (note for note in below if not self._year_fits(note))
             reading.declared = tuple(declared) or reading.declared
             # A note below a part of a table says nothing of the parts that follow.
             sheet.declared = tuple(dict.fromkeys((*reading.declared, *own)))
@@ -106,6 +107,11 @@ class Recogniser:
                 reading.rows = {
                     key: (grid, 0 if grid == sheet.number else row) for key, (grid, row) in reading.rows.items()
                 }
+
+    def _year_fits(self, note: str) -> bool:
+        """Whether a note below a table names no other year than the report's for its figures (以上为上年数据)."""
+        years = years_of_caption(note.rstrip("。.;； )）"), self._year)
+        return not years or self._year is None or self._year in years
 
     def _active(self, sheet: LabelledGrid) -> frozenset[str]:
         """The official tables that the grid holds, told by labels that no other table has.
@@ -178,6 +184,7 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
     sheets = {block.grid.number: _labelled(block.grid, year) for block in blocks if block.grid is not None}
     recogniser = Recogniser([*sheets.values()], year)
     captions: list[str] = []
+    notes: list[str] = []
     opened: int | None = None
     listed: set[int] = set()
     for index, block in enumerate(blocks):
@@ -189,6 +196,8 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
             captions.append(block.text)
             continue
         short = [caption for caption in captions[-_CAPTIONS:] if len(caption) <= _CAPTION_LENGTH]
+        # What stands right below a table is a note on it, and no caption of the next.
+        short = [caption for caption in short if not (caption in notes and captions.index(caption) < len(notes))]
         short = [caption for caption in short if not caption.strip().startswith(("以上", "上表"))]
         below = (each.text for each in blocks[index + 1 : index + 1 + _CAPTIONS])
         notes = [*itertools.takewhile(is_note_below, below)]
