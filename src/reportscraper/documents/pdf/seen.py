@@ -35,7 +35,8 @@ _NARROWEST, _WIDEST = 0.22, 1.4
 _HALF, _FOOT, _PART = 0.5, 0.1, 0.25
 """The upper and the lower half of a digit without the room below it; the share of its contrast that each has."""
 _STRUCK = (0.25, 0.68)
-"""A line at these shares of its height strikes a digit."""
+_PIERCED = 0.15
+"""A line at these shares of its height strikes a digit, an upright one this share of its width from its sides."""
 _PLACES, _ASIDE = 8, 2.0
 _INSIDE = 0.2
 _PAGE_SHARE = 0.6
@@ -77,8 +78,9 @@ def as_seen(page: pypdfium2.PdfPage, sheet: Sheet, known: Known) -> Sheet:
     # A font that is not in the file may be drawn as nothing here and as print elsewhere.
     fonts = {char.font for char in figures if char.embedded or shown[id(char)] >= _FAINT}
     unseen = {id(char) for char in figures if char.font in fonts and shown[id(char)] < _FAINT}
-    level = sorted((rule for rule in sheet.rules if rule.is_level), key=lambda rule: rule.at)
-    doubt = {id(char) for char in figures if _is_in_doubt(char, shown[id(char)], ink, level)}
+    rules = sorted(sheet.rules, key=lambda rule: rule.at)
+    across = [[rule for rule in rules if rule.is_level is is_level] for is_level in (True, False)]
+    doubt = {id(char) for char in figures if _is_in_doubt(char, shown[id(char)], ink, *across)}
     sure = [char for char in figures if id(char) not in unseen | doubt]
     doubt |= set(map(id, lying(page, sheet, sure, known)))
     over: list[Frame] = []
@@ -105,8 +107,8 @@ def as_seen(page: pypdfium2.PdfPage, sheet: Sheet, known: Known) -> Sheet:
     return replace(sheet, chars=chars, over=over, rules=rules, contrast=ink.contrast)
 
 
-def _is_in_doubt(char: Char, contrast: int, ink: Ink, level: Sequence[Rule]) -> bool:
-    """Whether a digit is faint, cut off above or below, squeezed or stretched, of a font of signs, or struck through."""
+def _is_in_doubt(char: Char, contrast: int, ink: Ink, level: Sequence[Rule], upright: Sequence[Rule]) -> bool:
+    """Whether a digit is faint, cut off above or below, squeezed or stretched, of a font of signs, struck through, or on the side of a cell."""
     if not char.text.isdigit() or char.across <= abs(char.up):
         return False
     wide, size = char.x1 - char.x0, char.bottom - char.top
@@ -115,10 +117,16 @@ def _is_in_doubt(char: Char, contrast: int, ink: Ink, level: Sequence[Rule]) -> 
     halves = ((char.top, char.top + _HALF * size), (char.bottom - _HALF * size, char.bottom - _FOOT * size))
     if any(ink.contrast((char.x0, top, char.x1, bottom)) < contrast * _PART for top, bottom in halves):
         return True
-    first = bisect.bisect(level, char.top + _STRUCK[0] * size, key=lambda rule: rule.at)
-    last = bisect.bisect(level, char.top + _STRUCK[1] * size, key=lambda rule: rule.at)
     middle = (char.x0 + char.x1) / 2
-    return any(rule.start <= middle <= rule.end for rule in level[first:last])
+    return _crosses(level, char.top + _STRUCK[0] * size, char.top + _STRUCK[1] * size, middle) or _crosses(
+        upright, char.x0 + _PIERCED * wide, char.x1 - _PIERCED * wide, char.middle
+    )
+
+
+def _crosses(rules: Sequence[Rule], first: float, last: float, along: float) -> bool:
+    """Whether one of the rules, in order, lies between two places and reaches over a third."""
+    begin, end = (bisect.bisect(rules, place, key=lambda rule: rule.at) for place in (first, last))
+    return any(rule.start <= along <= rule.end for rule in rules[begin:end])
 
 
 def _is_seen(rule: Rule, ink: Ink) -> bool:

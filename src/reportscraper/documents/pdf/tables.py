@@ -150,7 +150,7 @@ def has_ink(page: Sheet, box: Frame, chars: Sequence[Char], beside: Sequence[Cha
     if chars and any(_share(box, slant) > _CROSSED for slant in page.slants):
         return True
     digits = (char for char in beside if char.size < bottom - top and char.text.isdigit() and is_read(char))
-    if any(_reaches(char, box) or _goes_on(char, box, chars) for char in digits):
+    if any((char.doubt and _reaches(char, box)) or _goes_on(char, box, chars) for char in digits):
         return True
     if not any(char.text.strip() and is_read(char) for char in chars):
         marks = (char for char in chars if char.text.isdigit() and char.size < (bottom - top))
