@@ -63,7 +63,7 @@ GIVEN: dict[str, Any] = {
     "county": "", "province": "", "body": "县000局07", "bodies": '["110000/县000局07", "110000/县000局08"]', "year": 2023, "first_year": 2023, "last_year": 2023, "first": 2008,
     "last": 2024, "from_year": 2022, "to_year": 2023, "series": "requests_received", "measure": "refusal_rate", "indicator": "requests_new",
     "indicators": '["requests_new"]', "applicant": "total", "words": "殡葬改革", "most": 50, "skip": 0, "few": 5, "since": "2025-01-01", "version": 17,
-    "name": "县000局07", "counties": '["110000"]', "kind": "", "rule": "", "severity": "", "review": "", "file": "a.warc.gz", "offset": 17, "after": 0, "versions": "[17, 18, 19]", "lineage": 17, "chart": "outcomes",
+    "name": "县000局07", "counties": '["110000"]', "kind": "", "rule": "", "severity": "", "review": "", "file": "a.warc.gz", "offset": 17, "after": 0, "function": "education", "place": "", "order": "", "level": "", "versions": "[17, 18, 19]", "lineage": 17, "chart": "outcomes",
 }  # fmt: skip
 
 

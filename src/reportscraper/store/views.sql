@@ -236,6 +236,7 @@ SELECT
   review.verdict AS review,
   review.note AS review_note,
   finding.version_id AS version_id,
+  finding.id AS finding_id,
   county.code AS county_code,
   county.province AS province,
   body.level AS level,

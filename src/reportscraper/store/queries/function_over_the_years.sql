@@ -20,5 +20,5 @@ SELECT province, county, body_now, body, year, requests_new, requests_carried_in
        || CASE WHEN denied_exactness = 'approximate' THEN 'denied' ELSE '' END) AS approximate
 FROM report_summary
 WHERE function = :function AND (:province = '' OR province = :province) AND (:level = '' OR level = :level)
-  AND year BETWEEN CAST(:first_year AS INTEGER) AND CAST(coalesce(nullif(:last_year, ''), '9999') AS INTEGER)
+  AND +year BETWEEN CAST(:first_year AS INTEGER) AND CAST(coalesce(nullif(:last_year, ''), '9999') AS INTEGER)
 ORDER BY province, county_code, lineage_id, year

@@ -7,6 +7,8 @@
 
 SELECT province, county, body, year, deadline, published_on, days_late, url
 FROM report_summary
-WHERE year = CAST(:year AS INTEGER) AND days_late > 0 AND :province IN ('', province) AND :function IN ('', function)
+WHERE year = CAST(:year AS INTEGER) AND days_late > 0 AND body_id IN (
+  SELECT body.id FROM county CROSS JOIN body ON body.county_code = county.code
+  WHERE :province IN ('', county.province) AND :function IN ('', body.function))
 ORDER BY days_late DESC, county_code, body
 LIMIT 500
