@@ -29,14 +29,14 @@ _SYSTEM = ("open", "write", "fsync", "ftruncate", "fstat")
 
 
 class Faults:
-    """Counts calls; the one at ``at`` fails as ``kind`` says, once or from then on (``lasting``)."""
+    """Counts calls whose names hold ``named``; the one at ``at`` fails as ``kind`` says, once or from then on (``lasting``)."""
 
-    def __init__(self, kind: str = "", at: int = 0, *, lasting: bool = False) -> None:
-        self.kind, self.at, self.lasting, self.calls, self.met = kind, at, lasting, 0, ""
+    def __init__(self, kind: str = "", at: int = 0, *, lasting: bool = False, named: str = "") -> None:
+        self.kind, self.at, self.lasting, self.named, self.calls, self.met = kind, at, lasting, named, 0, ""
 
     def tick(self, name: str, of_sqlite: bool = False) -> None:
-        self.calls += 1
-        if not self.at or self.calls < self.at or (self.calls > self.at and not self.lasting):
+        self.calls += self.named in name
+        if self.named not in name or not self.at or self.calls < self.at or (self.calls > self.at and not self.lasting):
             return
         self.met = self.met or name
         if self.kind == "memory":
@@ -114,11 +114,19 @@ def unbroken(site: SmallSite, tmp_path_factory: pytest.TempPathFactory) -> Dump:
 
 
 def fail_at(
-    site: SmallSite, folder: Path, unbroken: Dump, kind: str, number: int, *, store: bool, lasting: bool = False
+    site: SmallSite,
+    folder: Path,
+    unbroken: Dump,
+    kind: str,
+    number: int,
+    *,
+    store: bool,
+    lasting: bool = False,
+    named: str = "",
 ) -> str:
     """Run with the n-th call failing, look, run again, look; the name of the call, empty when there are not so many."""
     here = at(site, folder)
-    faults = Faults(kind, number, lasting=lasting)
+    faults = Faults(kind, number, lasting=lasting, named=named)
     with pytest.MonkeyPatch.context() as patch:
         install(patch, faults, store=store)
         reason: str | None = None
@@ -166,6 +174,19 @@ def calls_of(site: SmallSite, folder: Path, *, store: bool) -> int:
         install(patch, faults, store=store)
         at(site, folder).run()
     return faults.calls
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "execute INSERT INTO figure",  # a page that could not be filed came first all the same
+        "execute INSERT INTO visit (run_id, url",  # a record without a row in the database, before others that have one
+        "execute SELECT id, sha256 FROM capture",
+    ],
+)
+def test_want_of_memory_where_it_once_left_a_trace(site: SmallSite, unbroken: Dump, tmp_path: Path, named: str) -> None:
+    for number in (1, 4):
+        assert fail_at(site, tmp_path / str(number), unbroken, "memory", number, store=True, named=named)
 
 
 @pytest.mark.slow

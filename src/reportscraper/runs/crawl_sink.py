@@ -11,6 +11,7 @@ from reportscraper.archive.writer import Archive
 from reportscraper.crawl.crawler import crawl_site, crawl_sites
 from reportscraper.crawl.known import KnownPage
 from reportscraper.crawl.summary import SiteSummary
+from reportscraper.errors import ReportscraperError, StoreError, unexpected
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.model import Capture, Exchange, ListEntry, PageKind, Visit
@@ -29,6 +30,7 @@ COOL_DOWN = dt.timedelta(days=1)
 """A host that answered with a challenge is asked again once a day at most; the challenge is never solved."""
 
 _NOT_MODIFIED = 304
+_BEHIND = "what was archived could not be recorded; the next run does it 存档已写入但未能入库，下次运行时补入"
 
 ReadArchived = Callable[[Capture], Exchange]
 
@@ -56,6 +58,8 @@ class CrawlSink:
         self._run_id = run_id
         self._read = read
         self._now = now
+        self._is_behind = False
+        """Whether a record of the archive has no row in the database."""
         since = utc(now() - COOL_DOWN)
         self._resting = {
             urls.netloc(url): f"challenge ({kind}) at {when}" for url, kind, when in store.visits.challenges(since)
@@ -109,24 +113,35 @@ class CrawlSink:
         return (self._read(page.capture), page.listed) if page is not None else None
 
     def _receive(self, site: Site, visit: Visit) -> None:
+        if self._is_behind:  # the next run looks beyond the last record that has a row, so none may get one now
+            raise StoreError(_BEHIND)
         source = Provenance(site.code, site.name, site.province, site.home, visit.role, visit.outcome, visit.listed)
         earlier = self._store.visits.last_whole(visit.exchange.url)
         capture = self._archive.append(visit.exchange, source.context(), earlier=earlier)
         self.take(visit.exchange, capture, source, visit.note)
 
     def take(self, exchange: Exchange, capture: Capture, source: Provenance, note: str) -> None:
-        """Record an archived exchange of this run, its capture and its visit, and gather what is to be read of it."""
-        with self._store.transaction():
-            capture_id = self._store.add_capture(capture)
-            self._store.add_visit(
-                self._run_id,
-                exchange.url,
-                county_code=source.code,
-                role=source.role,
-                outcome=source.outcome,
-                capture_id=capture_id,
-                note=note,
-            )
+        """Record an archived exchange of this run, its capture and its visit, and gather what is to be read of it.
+
+        Raises StoreError when it cannot be recorded, for whatever reason: the run ends, and the next one records it.
+        """
+        try:
+            with self._store.transaction():
+                capture_id = self._store.add_capture(capture)
+                self._store.add_visit(
+                    self._run_id,
+                    exchange.url,
+                    county_code=source.code,
+                    role=source.role,
+                    outcome=source.outcome,
+                    capture_id=capture_id,
+                    note=note,
+                )
+        except Exception as error:
+            self._is_behind = True
+            if isinstance(error, ReportscraperError):
+                raise
+            raise StoreError(f"{_BEHIND}: {unexpected(error)}") from error
         if source.role == "detail" and source.outcome == "unchanged" and exchange.status == _NOT_MODIFIED:
             self._filer.result(source.code, source.name).counts["unchanged"] += 1
         self._filer.gather(exchange, capture_id, source)

@@ -36,11 +36,15 @@ FROM page JOIN capture ON capture.id = page.current_capture_id
 WHERE page.url = ?
 """  # noqa: S608
 
+# A page that could not be filed when it came, for a fault of ours, came first all the same.
 _SAVE_PAGE = """
 INSERT INTO page (url, county_code, kind, title, listed_title, listed_on, list_column, etag, last_modified, outcome, reason,
                   first_capture_id, current_capture_id, read_by)
 VALUES (:url, :county_code, :kind, :title, :listed_title, :listed_on, :list_column, :etag, :last_modified, :outcome, :reason,
-        :capture_id, :capture_id, :read_by)
+        (SELECT earlier.id FROM capture AS now
+           JOIN capture AS earlier ON earlier.url = now.url AND earlier.sha256 = now.sha256 AND earlier.status = now.status
+         WHERE now.id = :capture_id ORDER BY earlier.file, earlier."offset" LIMIT 1),
+        :capture_id, :read_by)
 ON CONFLICT (url) DO UPDATE SET
   county_code = excluded.county_code, kind = excluded.kind, title = excluded.title, outcome = excluded.outcome,
   reason = excluded.reason, etag = excluded.etag, last_modified = excluded.last_modified,
