@@ -242,3 +242,18 @@ def test_a_site_that_cannot_be_reached_gets_no_file_and_its_true_cause_is_told(t
         assert "no file is written" in result.stderr
         assert "onnect" in result.stderr
         assert not (tmp_path / "counties").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("report", "教育局", "2022"), ("search", "申请"), ("findings",), ("sources", "list"), ("findings", "--csv")],
+)
+def test_whoever_has_read_enough_ends_it_quietly(words: tuple[str, ...], data: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-c", "from reportscraper.cli import main; main()", *words, "--data", str(data)]
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert ended.returncode == 141
+    assert "rror" not in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -101,11 +102,16 @@ def _became(what: str) -> str:
     return " " * (11 - cell_len(told)) + told
 
 
-def output() -> Console:
-    """The screen: as wide as the terminal, or 160 columns where there is none."""
+def output(width: int = 160) -> Console:
+    """The screen: as wide as the terminal, or so many columns where there is none."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            """What rich does when whoever reads has read enough, which it takes for a fault."""
+            raise BrokenPipeError(errno.EPIPE, "read enough")
+
+    return Screen(width=None if sys.stdout.isatty() else width, highlight=False)
 
 
 def serve_database(

@@ -272,11 +272,9 @@ def _this_command() -> str:
 
 
 def _print_run(result: RunResult) -> None:
-    from rich.console import Console
-
     from reportscraper.cli import screens
 
-    screen = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    screen = output(120)
     screen.print(screens.run_table(result))
     if result.totals["listed"]:
         screen.print(screens.account_table(result))

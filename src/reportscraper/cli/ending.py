@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import sys
 import tempfile
@@ -15,7 +16,7 @@ import click
 
 from reportscraper.cli.language import pick, say
 
-REFUSED, FAULT, INTERRUPTED, TERMINATED = 3, 70, 130, 143
+REFUSED, FAULT, INTERRUPTED, READ_ENOUGH, TERMINATED = 3, 70, 130, 141, 143
 DATA_KEY = "reportscraper.data"
 """Where a command's context keeps its data folder, whose log takes the trace of a fault."""
 _WIDEST = 300
@@ -62,9 +63,12 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
         raise
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (the boundary at main)
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
-            raise  # whoever reads has read enough, which click knows
+            # Whoever reads has read enough (`| head`): nobody is left to be told, and nothing went wrong.
+            with Path(os.devnull).open("w") as nowhere:
+                os.dup2(nowhere.fileno(), sys.stdout.fileno())
+            sys.exit(READ_ENOUGH)
         if isinstance(error, OSError) and error.errno in _OF_THE_PLACE:
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"reportscraper: {where}{error.strerror}", err=True)

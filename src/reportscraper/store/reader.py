@@ -121,9 +121,12 @@ def _refuse_unfit(connection: sqlite3.Connection, name: str) -> None:
     if not is_ours(connection):
         raise StoreError(f"{name} is not a reportscraper database", f"{name} 不是 reportscraper 的数据库")
     if (version := schema_version(connection)) != SCHEMA_VERSION:
-        advice = (
-            "update reportscraper"
+        advice, advice_zh = (
+            ("update reportscraper", "请更新 reportscraper")
             if version > SCHEMA_VERSION
-            else "open it once for writing, as run, demo and parse --all do 请先运行一次 parse --all 升级数据库"
+            else ("open it once for writing, as run, demo and parse --all do", "请先运行一次 parse --all 升级数据库")
         )
-        raise StoreError(f"{name} has schema {version}, this version reads {SCHEMA_VERSION}: {advice}")
+        raise StoreError(
+            f"{name} has schema {version}, this version reads {SCHEMA_VERSION}: {advice}",
+            f"{name} 的结构版本为 {version}，本程序读取 {SCHEMA_VERSION}：{advice_zh}",
+        )
