@@ -13,6 +13,7 @@ from datasette.app import Datasette
 from lxml import html
 
 from reportscraper.browse.dress import _SAID, WORDS, chinese, translated
+from reportscraper.browse.metadata import cookbook
 from reportscraper.store import queries, tables
 
 from .conftest import Get
@@ -51,6 +52,21 @@ def test_every_table_query_and_column_has_a_chinese_name() -> None:
     }
     assert lacking - set(known.columns) == set()
     assert set(known.columns) - set(columns) == set()
+
+
+def test_questions_are_offered_on_the_front_page_with_what_to_fill_in(get: Get) -> None:
+    offered = cookbook()
+    assert len(offered) >= 15
+    for language in ("en", "zh"):
+        page = html.document_fromstring(asyncio.run(get(f"/reports/-/?lang={language}")).text)
+        shown = page.xpath("//section[@aria-labelledby='questions']//li")
+        assert [each.xpath("string(a)") for each in shown] == [
+            each.title if language == "en" else chinese().queries[each.name][0] for each in offered
+        ]
+        assert [each.xpath(".//code/text()") for each in shown] == [[p.name for p in each.params] for each in offered]
+        assert shown[0].xpath("a/@href") == ["/reports/totals_of_function"]
+    page = html.document_fromstring(asyncio.run(get("/reports/who_asks?place=&_lang=zh")).text)
+    assert "谁在申请公开" in page.xpath("string(//h1)")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -11,7 +11,6 @@ from reportscraper.forms import catalogue
 from reportscraper.forms.shared import labels
 from reportscraper.model import Finding, Section
 from reportscraper.store import Reader, Store
-from reportscraper.store.named_queries import cookbook
 
 from .samples import COUNTY, DENIED, MakeCapture, cell, make_report
 
@@ -68,18 +67,6 @@ def asked(store: Store, path: Path, capture: MakeCapture) -> Any:
             return reader.ask(name, **given).dicts()
 
     return ask
-
-
-def test_fifteen_questions_and_more_are_offered_in_both_languages() -> None:
-    offered = cookbook()
-    assert len(offered) >= 15
-    assert {"totals_of_function", "counties_by_refusal", "figures_of_a_report", "search"} <= {
-        each.name for each in offered
-    }
-    for each in offered:
-        title, said = each.zh
-        assert said.endswith("。"), each.name
-        assert (each.title.isascii(), title.isascii()) == (True, False), each.name
 
 
 def test_how_many_requests_did_education_bureaus_get(asked: Any) -> None:

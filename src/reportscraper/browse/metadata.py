@@ -29,6 +29,7 @@ class DatabaseText(Struct, frozen=True, forbid_unknown_fields=True):
 
     title: str
     description_html: str
+    questions: tuple[str, ...]
     tables: dict[str, TableView]
 
 
@@ -39,9 +40,16 @@ def database_metadata() -> dict[str, Any]:
 
 
 @cache
+def cookbook() -> tuple[Query, ...]:
+    """The questions that people ask first, in the order of the front page."""
+    return tuple(queries()[name] for name in load("browse/metadata.toml", DatabaseText).questions)
+
+
+@cache
 def _encoded() -> bytes:
     text = load("browse/metadata.toml", DatabaseText)
     made = msgspec.to_builtins(text)
+    del made["questions"]
     made["queries"] = {query.name: _query(query) for query in queries().values()}
     shown = made["tables"]
     made["tables"] = {name: msgspec.to_builtins(table) | shown.get(name, {}) for name, table in tables().items()}
@@ -50,11 +58,9 @@ def _encoded() -> bytes:
 
 def _query(query: Query) -> dict[str, Any]:
     given = "; ".join(f"{each.name}: {each.description}" for each in query.params)
-    title, said = query.zh
-    description = f"{query.description} Fill in: {given}." if given else query.description
     return {
-        "title": f"{query.title} {title}".strip(),
-        "description": f"{description} {said}".strip(),
+        "title": query.title,
+        "description": f"{query.description} Fill in: {given}." if given else query.description,
         "sql": query.sql,
         "params": [each.name for each in query.params],
         "hide_sql": True,

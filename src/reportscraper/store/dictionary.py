@@ -42,7 +42,7 @@ def tables() -> Mapping[str, TableText]:
     fits = [
         (
             f"{each.name}_exactness",
-            f"How well {each.name} fits other forms: exact, sum (of several cells) or approximate.",
+            f"{each.zh}的可比程度. How well {each.name} fits other forms: exact, sum (of several cells) or approximate.",
         )
         for each in summary_columns()
     ]

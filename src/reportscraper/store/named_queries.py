@@ -1,7 +1,6 @@
 """Questions with a name: one file of SQL each, `queries/` for people, command line and Datasette, `pages/` for the browser's pages.
 
 A file begins with a block of comments: a title, lines that say what the answer is, and a line ``:name  description`` a parameter.
-A question of the cookbook (`Query.zh`) has a line ``zh title: description`` as well, in Chinese.
 Queries of `pages/` are not offered to people, so they may take lists as JSON. Bodies are named there by county code and name,
 which stay the same when a database is built anew; ``:version`` 0 means the version that stands.
 """
@@ -17,7 +16,6 @@ from msgspec import Struct
 
 from reportscraper.resources import read_text
 
-_ZH = "zh "
 _PARAMETER = re.compile(r"  :(\w+)  (.+)")
 
 
@@ -36,19 +34,12 @@ class Query(Struct, frozen=True):
     description: str
     sql: str
     params: tuple[Parameter, ...] = ()
-    zh: tuple[str, str] = ("", "")
-    """Title and description in Chinese, of a question that is offered to people first."""
 
 
 @cache
 def queries() -> Mapping[str, Query]:
     """The queries that people ask, by name."""
     return _read_folder("queries")
-
-
-def cookbook() -> tuple[Query, ...]:
-    """The questions that are offered first, in both languages, by their titles."""
-    return tuple(query for query in queries().values() if query.zh[0])
 
 
 @cache
@@ -66,10 +57,8 @@ def read_query(name: str, text: str) -> Query:
             f"{name}.sql: begins with a title and a description in comments, then an empty line and the SQL"
         )
     params = tuple(Parameter(found[1], found[2]) for line in lines if (found := _PARAMETER.fullmatch(line)))
-    chinese = next((line.removeprefix(_ZH) for line in lines if line.startswith(_ZH)), "")
-    description = " ".join(line for line in lines if not _PARAMETER.fullmatch(line) and not line.startswith(_ZH))
-    zh, _, zh_description = chinese.partition(": ")
-    return Query(name, title, description, sql.strip(), params, (zh, zh_description))
+    description = " ".join(line for line in lines if not _PARAMETER.fullmatch(line))
+    return Query(name, title, description, sql.strip(), params)
 
 
 def _read_folder(folder: str) -> dict[str, Query]:

@@ -9,11 +9,12 @@ import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
+from reportscraper.browse.dress import chinese
+from reportscraper.browse.metadata import cookbook
 from reportscraper.browse.pages.front import front_charts, latest_full
 from reportscraper.browse.pages.tilemap import Share, tile_map
 from reportscraper.browse.site import Row, Site
 from reportscraper.forms.deadlines import today_in_china
-from reportscraper.store.named_queries import cookbook
 
 _LATEST = 10
 _MOST = 50
@@ -54,7 +55,7 @@ async def home(site: Site) -> Response:
         counts=(await site.ask_kept("database_counts"))[0],
         latest=await site.ask("reports_fetched_last", most=_LATEST),
         findings=await site.ask("finding_counts"),
-        questions=cookbook(),
+        questions=[(each, site.say.pick(each.title, chinese().queries[each.name][0])) for each in cookbook()],
         today=today_in_china(dt.datetime.now(dt.UTC)).isoformat(),
     )
 

@@ -1,7 +1,6 @@
 -- Applications by body and year
 -- 依申请公开: requests received, carried over and closed, and how they were closed. Empty cells were not printed; they are not
 -- zeros. approximate names the columns whose value fits those of other forms only approximately.
--- zh 各单位各年依申请公开情况: 收到、结转、办结及结果；空格表示未印，不是零。
 --   :county  county name, such as 云溪县; empty for all
 --   :year  report year; empty for all
 

@@ -1,6 +1,5 @@
 -- Bodies and their reports
 -- Every body with the years of its reports.
--- zh 单位一览: 每个单位及其报告年度。
 --   :name  name of the body or a part of it; empty for all
 
 SELECT county.name AS county, county.code AS county_code, body.name AS body, body.level AS level,

@@ -1,7 +1,6 @@
 -- One body over the years
 -- Every report of the bodies whose name holds the given words, oldest first. approximate names the
 -- columns whose value fits those of other forms only approximately; what cannot be compared is left empty.
--- zh 一个单位历年情况: 名称含所给文字的单位的历年报告，由旧到新；approximate 列出与其他表式仅大致可比的栏目。
 --   :body  name of the body or a part of it, such as 教育局
 
 SELECT body, year, form, published_on, requests_new, requests_carried_in, results, granted, partly_granted, denied, unable,

@@ -1,7 +1,6 @@
 -- Which counties refuse most
 -- Requests refused and closed over the bodies of each county in a year, and the share refused in per cent, the greatest share first.
 -- Counties with fewer than 20 closed requests come last, since a share of few says little. Values that an error speaks against are left out.
--- zh 哪些县不予公开最多: 某年各县所有单位的不予公开数与办结数及其比例，比例高者在前；办结不足 20 件的县排在最后。有错误存疑的数不计。
 --   :year  report year
 --   :province  province, such as 浙江省; empty for all
 

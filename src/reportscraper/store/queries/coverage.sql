@@ -1,6 +1,5 @@
 -- Coverage by county and year
 -- How many of the bodies known in a county have a report of the year.
--- zh 各县各年覆盖情况: 已知单位中有多少有该年度报告。
 --   :province  province, such as 浙江省; empty for all
 --   :county  county name; empty for all
 

@@ -1,7 +1,6 @@
 -- Who loses disputes over information
 -- Bodies whose decisions were corrected most in reviews and lawsuits of a year, with how many there were. Values that an error speaks
 -- against are left out.
--- zh 哪些单位在信息公开争议中败诉: 某年行政复议和行政诉讼结果纠正最多的单位，并列出总数。有错误存疑的数不计。
 --   :year  report year
 --   :province  province, such as 浙江省; empty for all
 

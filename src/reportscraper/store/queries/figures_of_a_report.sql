@@ -1,6 +1,5 @@
 -- Every figure of a report, and where it stands
 -- The cells of one report with what was printed, table, row and column, and the archived bytes they were read from.
--- zh 一份报告的全部数据及出处: 逐格列出所印内容、所在表格行列及存档字节的位置。
 --   :body  full name of the body
 --   :year  report year
 

@@ -2,7 +2,6 @@
 -- Requests of all bodies charged with one thing (all education bureaus of a province, 2008–2025), a row a report; lineage_id is one
 -- for a body before and after it was renamed, change names the decree of a merger or split in that report year. approximate names the columns
 -- whose value fits those of other forms only approximately.
--- zh 同一职能单位历年情况: 某一职能的全部单位（如一省所有教育局）历年申请情况，每份报告一行；更名前后 lineage_id 相同，change 为当年合并或拆分的依据。
 --   :function  function of the bodies, such as education (docs/functions.md)
 --   :province  province, such as 浙江省; empty for all
 --   :level  level of the bodies, such as department; empty for all

@@ -1,7 +1,6 @@
 -- On which grounds requests are refused
 -- How often the bodies of a province gave each ground of refusal of the forms since 2019 in a year, all applicants; figures that an open
 -- error speaks against are left out.
--- zh 以何理由不予公开: 某年一省各单位以表式所列各项理由（2019 年起）不予公开的次数，各类申请人合计；有错误存疑的数不计。
 --   :province  province, such as 浙江省
 --   :year  report year
 

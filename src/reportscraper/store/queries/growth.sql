@@ -1,7 +1,6 @@
 -- What grew most
 -- The bodies whose value of a series grew most from one year to another. Values that cannot be compared are left out, and those that an
 -- error speaks against.
--- zh 增长最多的单位: 某项数据从一年到另一年增长最多的单位；不能相比的数和有错误存疑的数不计。
 --   :series  code of a series, such as requests_received
 --   :from_year  first year
 --   :to_year  second year

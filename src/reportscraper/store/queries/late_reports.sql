@@ -1,6 +1,5 @@
 -- Who publishes late
 -- Reports of a year that were published after the last day for it, the latest first.
--- zh 哪些单位逾期发布: 某年度在法定期限之后发布的报告，逾期最久者在前。
 --   :year  report year
 --   :province  province, such as 浙江省; empty for all
 --   :function  function of the bodies, such as education (docs/functions.md); empty for all

@@ -1,6 +1,5 @@
 -- Latest reports
 -- The reports published last, with their open findings.
--- zh 最新发布的报告: 最近发布的报告及其未处理的发现。
 --   :most  how many; 20 when empty
 
 SELECT county.name AS county, body.name AS body, report.year AS year, version.published_on AS published_on,

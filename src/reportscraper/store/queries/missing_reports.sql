@@ -1,6 +1,5 @@
 -- Reports that are missing
 -- Years between the first and the last report of a body under all its names, or after its last one, for which none was found; reports that a list shows and that could not be read; lists that were not read. The cause: not_published (nothing was listed), not_read (listed, not read), not_crawled (not all lists of the site were read, so that nothing can be said).
--- zh 缺少的报告: 某单位（含曾用名）首末两份报告之间或最后一份之后缺少的年度、列表中有而未能读取的报告、未能读取的列表，并注明原因。
 --   :county  name or code of the county; empty for all
 
 SELECT county, body, year, severity, rule, message, message_zh, fingerprint,

@@ -1,6 +1,5 @@
 -- What is new since a date
 -- Reports, and revisions of reports, that were first fetched on or after a date.
--- zh 某日以来的新报告: 某日及以后首次抓取的报告及其修订。
 --   :since  date, such as 2026-01-31
 
 SELECT substr(capture.fetched_at, 1, 10) AS fetched_on,

@@ -2,7 +2,6 @@
 -- Chapters that hold all the given words, those of one report together: by relevance (bm25; a sentence that many reports share counts
 -- less) or the newest first, at most 500. Words that more than 5,000 chapters hold tell none apart: then the 2,000 stored last are looked
 -- at, the newest first. chapters says how many were found in all, is_cut whether there are more. Found as search_words finds.
--- zh 全文检索: 含全部所给词语的章节，同一报告的放在一起，按相关度或由新到旧，最多 500 个。
 --   :words  one or more words, such as 行政复议 培训
 --   :body  name of the body or a part of it; empty for all
 --   :county  name or code of the county; empty for all

@@ -1,7 +1,6 @@
 -- One series over the years of a place
 -- Total and median over the bodies of a county, a province or the nation, year by year; apart is 1 for values that cannot be set against
 -- those of other forms, approximate and wrong say how many fit only roughly and how many were left out for an error.
--- zh 一地某项数据的历年变化: 县、省或全国所有单位某项数据各年的合计与中位数；apart 为 1 的数不能与其他表式相比，approximate 为大致可比的报告数，wrong 为因错误未计的报告数。
 --   :series  code of a series, such as requests_received
 --   :place  name or code of a county, or name of a province; empty for the nation
 

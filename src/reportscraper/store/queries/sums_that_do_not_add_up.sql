@@ -1,6 +1,5 @@
 -- Reports whose sums do not add up
 -- 勾稽关系: accounting identities of the official forms that the printed figures violate, with the cells concerned.
--- zh 合计不符的报告: 所印数据不符合法定表格勾稽关系之处。
 --   :county  county name; empty for all
 --   :year  report year; empty for all
 

@@ -1,7 +1,6 @@
 -- Requests that bodies of one function got
 -- How many requests the bodies charged with one thing (all education bureaus of a province) got in a year, and what became of them: a row
 -- a province and year, with the number of reports that print each. Values that an error speaks against are left out.
--- zh 某类部门收到的申请: 一省（或全国）某一职能的全部部门（如教育局）某年收到多少申请、如何办结，每省每年一行，并列出有该数的报告数。有错误存疑的数不计。
 --   :function  function of the bodies, such as education (docs/functions.md)
 --   :province  province, such as 浙江省; empty for all
 --   :year  report year; empty for all

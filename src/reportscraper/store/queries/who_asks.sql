@@ -1,7 +1,6 @@
 -- Who asks for information
 -- Requests of natural persons and of organisations in a place, year by year, and the share of natural persons in per cent; forms before 2019
 -- did not count them apart. Values that an error speaks against are left out.
--- zh 谁在申请公开: 一地各年自然人与法人或其他组织提出的申请数及自然人所占比例；2019 年以前的表式未分列。有错误存疑的数不计。
 --   :place  name or code of a county, or name of a province; empty for the nation
 
 SELECT persons.year AS year, persons.total AS natural_persons, organisations.total AS organisations,
