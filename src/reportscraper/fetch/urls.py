@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -10,6 +11,7 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _WHITE = re.compile(r"[\t\r\n]+")
 _PATH_SAFE = "%/:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?[]{}|\\^"
+_PLAIN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?=[/?#])")
 _LONGEST = 4_000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -76,6 +78,12 @@ def key(url: str) -> str:
 
 def netloc(url: str) -> str:
     """Host and, unless it is the scheme's own, port."""
+    plain = _PLAIN.match(url)  # asked of every entry of every list: there are few hosts
+    return _netloc(plain[0] if plain is not None and len(url) <= _LONGEST else url)
+
+
+@functools.lru_cache(10_000)
+def _netloc(url: str) -> str:
     parts = urlsplit(normalise(url) or url)
     return parts.netloc.rpartition("@")[2]
 

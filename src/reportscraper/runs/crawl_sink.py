@@ -15,8 +15,7 @@ from reportscraper.errors import ReportscraperError, StoreError, unexpected
 from reportscraper.fetch import urls
 from reportscraper.fetch.hosts import Hosts, Settings
 from reportscraper.model import Capture, Exchange, ListEntry, PageKind, Visit
-from reportscraper.places.bodies import government_of
-from reportscraper.places.title import parse_title
+from reportscraper.places.title import title_kind
 from reportscraper.runs.closing import close_site
 from reportscraper.runs.page_filer import PageFiler
 from reportscraper.runs.provenance import Provenance
@@ -72,7 +71,7 @@ class CrawlSink:
 
     async def _crawl(self, site: Site, hosts: Hosts) -> SiteSummary:
         def classify(title: str) -> PageKind:
-            return parse_title(title, site_name=government_of(site.name)).kind
+            return title_kind(title) or "other"
 
         def on_visit(visit: Visit) -> None:
             self._receive(site, visit)

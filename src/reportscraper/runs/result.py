@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import version
@@ -58,6 +59,7 @@ class RunResult(Struct):
         return bool(self.problems) or any(site.new_problems for site in self.sites)
 
 
+@functools.cache  # the file that names it is read and taken apart for it, 1 ms
 def parser_version() -> str:
     """What read a report: the version of this package."""
     return version("reportscraper")

@@ -234,9 +234,12 @@ class CrawledWriter(Writer):
     def known(self, url: str) -> KnownPage | None:
         """What is stored of an address and its last visit, None when it was never fetched."""
         page = read_row(self._connection.execute(_KNOWN_PAGE, (url,)), _StoredPage)
-        last = self.visits.last_visit(url)
+        last = self.visits.last_answer(url)
         if page is None:
-            return KnownPage(outcome=last.outcome, fetched_at=last.fetched_at, sha256=last.sha256) if last else None
+            if last is None:
+                return None
+            whole = self.visits.last_whole(url)
+            return KnownPage(outcome=last.outcome, fetched_at=last.fetched_at, sha256=whole.sha256 if whole else None)
         return KnownPage(
             outcome=last.outcome if last else page.outcome,
             fetched_at=page.capture.fetched_at,

@@ -113,6 +113,7 @@ class VersionRows:
         self._connection = connection
         # What the search index lacks until a transaction ends: a table, so that what is undone is undone there too.
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS unindexed (version_id INTEGER PRIMARY KEY)")
+        self._may_lack = False
         self.forget_cached()
 
     def forget_cached(self) -> None:
@@ -144,6 +145,7 @@ class VersionRows:
             insert(self._connection, table, made)
         points.fill(self._connection, version_id, report)
         self._connection.execute("INSERT INTO unindexed VALUES (?)", (version_id,))
+        self._may_lack = True
 
     def empty(self, version_id: int) -> None:
         """Delete everything of a version but itself and its findings."""
@@ -156,11 +158,14 @@ class VersionRows:
 
         The index writes all it holds to the disk at every savepoint, of which a report has several: one by one took thrice as long.
         """
+        if not self._may_lack:
+            return
         self._connection.executemany(
             "INSERT INTO section_fts (rowid, heading, text) VALUES (?, ?, ?)",
             self._words("SELECT id, heading, text FROM unindexed JOIN section USING (version_id) ORDER BY id"),
         )
         self._connection.execute("DELETE FROM unindexed")
+        self._may_lack = False
 
     def unindex(self, version_id: int) -> None:
         """Take a version's sections out of the search index, which needs their text for that."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from reportscraper.model import Capture, ListEntry, Outcome
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row, read_rows
 
-_LAST_VISIT = """
+_LAST_ANSWER = """
 SELECT visit.outcome AS outcome, capture.fetched_at AS fetched_at
 FROM visit JOIN capture ON capture.id = visit.capture_id
 WHERE visit.url = ? AND visit.outcome <> 'moved'
@@ -54,7 +54,9 @@ ORDER BY open.id
 """  # noqa: S608
 
 
-class _Answer(Struct, frozen=True):
+class LastAnswer(Struct, frozen=True):
+    """How an address answered last, and when."""
+
     outcome: Outcome
     fetched_at: str
 
@@ -77,14 +79,6 @@ class _ArchiveEnd(Struct, frozen=True):
     end: int
 
 
-class LastVisit(Struct, frozen=True):
-    """The last answer of an address. ``sha256`` is of the last whole body, None when there never was one."""
-
-    outcome: Outcome
-    fetched_at: str
-    sha256: str | None
-
-
 class Interrupted(Struct, frozen=True):
     """The page of a site that was stored last by a run which did not come to its end: its files may be missing."""
 
@@ -98,13 +92,9 @@ class VisitHistory:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def last_visit(self, url: str) -> LastVisit | None:
+    def last_answer(self, url: str) -> LastAnswer | None:
         """The last answer of an address in any run, None when it never gave one."""
-        last = read_row(self._connection.execute(_LAST_VISIT, (url,)), _Answer)
-        if last is None:
-            return None
-        whole = self.last_whole(url)
-        return LastVisit(last.outcome, last.fetched_at, whole.sha256 if whole else None)
+        return read_row(self._connection.execute(_LAST_ANSWER, (url,)), LastAnswer)
 
     def last_whole(self, url: str) -> Capture | None:
         """The last whole answer of an address, None when there never was one."""
