@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.places.bodies import joint_names
+from reportscraper.places.bodies import is_unusual, joint_names
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,18 @@ from reportscraper.places.bodies import joint_names
 )
 def test_joint_names(name: str, parts: tuple[str, ...]) -> None:
     assert joint_names(name) == parts
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["石桥", "云溪县XX局", "某某局", "云溪县局", "局", "原云溪县农业局", "云溪县农业局(现农业农村局)", "石桥乡(镇)"],
+)
+def test_unusual_names(name: str) -> None:
+    assert is_unusual(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["云溪县农业局", "石桥镇", "城区街道", "云溪县城东街道办", "城关镇", "原平市教育局", "云溪县残联"]
+)
+def test_usual_names(name: str) -> None:
+    assert not is_unusual(name)

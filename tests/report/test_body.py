@@ -403,3 +403,17 @@ def test_a_second_body_above_the_title_is_told() -> None:
 
 def test_a_name_that_does_not_end_like_one_is_told() -> None:
     assert told(identity(title=f"石桥{NAMELESS}")) == [("body_unusual", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("云溪县气象局", "我镇认真贯彻条例。"),
+        ("云溪县白石镇", "我局认真贯彻条例。"),
+        ("云溪县气象局", "我街道有序推进。"),
+    ],
+)
+def test_a_text_of_another_kind_of_body_than_the_title_is_told(body: str, text: str) -> None:
+    found = identity(text, f"{body}{NAMELESS}")
+    assert (found.body, told(found)) == (body, [("body_disagrees", "warning")])
+    assert told(identity(f"我局所在我镇。{text}", f"云溪县气象局{NAMELESS}")) == []

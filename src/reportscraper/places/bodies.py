@@ -26,6 +26,9 @@ _NAMED_PLACE = re.compile("[一-鿿]{2,7}?(?:自治[县旗州]|[省县市区旗�
 _ANY_PLACE = re.compile("[省市县区旗州盟镇乡]|街道")
 _LONGEST_BUREAU = 8
 _LONGEST_PLACE = 4
+_PLACEHOLDER = re.compile(
+    r"[XxＸ×*＊○Oo_]{2,}|某某|^现|\([原现]|^(?:[一-鿿]{1,8}[省市县区旗州])?(?:局|办公室)$|^(?:镇|乡|街道)$|[镇乡]\([镇乡]\)|单位名称"
+)
 _JOINTS = ("以及", "、", ",", "/", ";", "和", "与", "及", "暨")
 _GOVERNMENT = "人民政府"
 _ZONE = re.compile("(?:开发|产业|工业|管理|示范|聚集|试验|实验|度假|名胜|食品|保税|[新园])区$|新城$")
@@ -75,6 +78,13 @@ def is_own_body(name: str) -> bool:
 def is_group(plain: str) -> bool:
     """Whether a simplified name is that of many bodies: 县市区, 各部门, 乡镇街道."""
     return re.match(body_names().groups, plain) is not None
+
+
+def is_unusual(name: str) -> bool:
+    """Whether a printed name is hardly a body's: it does not end like one, or stands for any (XX局, 某某局, 局), or for a former one (原某局)."""
+    plain = squeeze(simplify(name))
+    is_former = plain.startswith("原") and not listed_prefix(plain)  # 原平市 is a place
+    return not is_body(plain) or is_former or _PLACEHOLDER.search(plain) is not None
 
 
 def joint_names(name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from reportscraper.documents.html.content import SIGNATURE
 from reportscraper.forms.rules import finding, phrase
 from reportscraper.model import Document, Finding, Section, TitleParts
-from reportscraper.places.bodies import full_name, is_body, is_own_body, joint_names, level_of, site_place
+from reportscraper.places.bodies import full_name, is_body, is_own_body, is_unusual, joint_names, level_of, site_place
 from reportscraper.places.same_body import is_office_of, same_body
 from reportscraper.places.title import names_report, parse_title
 from reportscraper.report.identity import page_metadata
@@ -56,6 +56,7 @@ _OWN_COUNTY = re.compile(
     "(?:我|本)(?:县|市(?!场)|区(?!域|间)|旗|州|省)(?!教育|民政|系统)|全(?:县|市|区|旗|州|省)(?:各|上下|行政机关|政府)|(?<![照据向经对由受为给委、报])[县市区旗州](?:人民)?政府(?:高度|认真|严格|深入|坚持|全面|始终|积极|根据|依照|按照|主动公开|编制)"
 )
 _APART = re.compile(r"(\S*(?:局|委员会|委|办公室|中心))\s+([一-鿿]{2,12}局)(?=\s*(?:关于|20\d\d|二))")
+_OF_TOWN = ("镇", "乡", "街道", "苏木")
 _ALIKE = {"办事处": "街道", "管委会": "委"}
 
 
@@ -102,7 +103,7 @@ def find_body(
     if best.source == "title" and _stands_beside(best.where, document) and not any(agreeing):
         findings.append(finding("body_inferred", wording="line", severity="warning", body=best.body, line=best.where))
     findings += [_disagreement(best, other) for other in fitting if _disagree(best, other, place)][:1]
-    if best.source in _STATES and level_of(best.body) == "county_government" and not _fits(best.body, units):
+    if best.source in _STATES and not _fits(best.body, units) and _is_of_another_kind(best.body, units):
         quote = "、".join(units)
         source = phrase(f"source_{best.source}")
         findings.append(
@@ -114,7 +115,7 @@ def find_body(
         # As printed, and with a mark where the print has none: 某县文旅局某县体育局.
         body = "、".join(joined) if squeeze(body) == "".join(joined) else body
         findings.append(finding("body_joint", body=body, names="、".join(joined)))
-    if best.source in _STATES and not is_body(body):
+    if best.source in _STATES and is_unusual(body):
         findings.append(finding("body_unusual", body=body, source=phrase(f"source_{best.source}")))
     return Verdict(body, best.source, tuple(findings))
 
@@ -196,6 +197,18 @@ def _fits(body: str, units: Sequence[str]) -> bool:
     plain = simplify(body)
     own = [unit[1:] for unit in units]
     return not own or any(unit in plain or _ALIKE.get(unit, unit) in plain for unit in own)
+
+
+def _is_of_another_kind(body: str, units: Sequence[str]) -> bool:
+    """Whether all the words in which a text calls its own body are of another level: 我局 of a county or a town, 我镇 of a bureau."""
+    level = level_of(body)
+    of_town = all(unit.endswith(_OF_TOWN) for unit in units)
+    of_bureau = all(unit[1:] in ("局", "厅", "委") for unit in units)
+    return (
+        level == "county_government"
+        or (level == "department" and of_town)
+        or (level in ("township", "subdistrict") and of_bureau)
+    )
 
 
 def _speaks_for_county(sections: Sequence[Section], place: str | None) -> str | None:
