@@ -65,8 +65,8 @@ AT_THE_DOOR: dict[str, tuple[Callable[[], bytes], str]] = {
     "rtf": (lambda: b"{\\rtf1 text}", "an RTF file; LibreOffice"),
     "odt": (lambda: container({"mimetype": b"x", "content.xml": b"<a/>"}), "an OpenDocument file; LibreOffice"),
     "ofd": (lambda: container({"OFD.xml": b"<a/>"}), "an OFD file"),
-    "unknown zip": (lambda: container({"a.txt": b"text"}), "a zip container of no known kind"),
-    "zip called pdf": (lambda: container({"report.pdf": b"%PDF-1.7"}), "a zip container of no known kind"),
+    "unknown zip": (lambda: container({"a.txt": b"text"}), "a zip archive; unpack it"),
+    "zip called pdf": (lambda: container({"report.pdf": b"%PDF-1.7"}), "a zip archive; unpack it"),
     "one text of ninety megabytes": (
         lambda: with_document(b"<w:t>" + b"9" * 90_000_000 + b"</w:t>"),
         "expands more than 200 times",

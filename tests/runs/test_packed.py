@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from reportscraper.documents import limits
 from reportscraper.documents.packed import member_address, packed_in, read_members
 from reportscraper.errors import DocumentError
 from reportscraper.model import ListEntry
+from reportscraper.runs.rebuild import rebuild
+from reportscraper.runs.verify import verify
 from tests.made.truth import make_report
 
 from .test_page_files import COVER, HOME, TRUE, Bench, docx_of
@@ -59,13 +63,27 @@ def test_a_zip_archive_in_a_list_is_read_as_its_entrys_report(bench: Bench) -> N
     assert bench.rows("SELECT DISTINCT url, file_url FROM figure_list") == [(ZIP, member_address(ZIP, NAME))]
 
 
-def test_a_zip_archive_of_several_reports_is_told(bench: Bench) -> None:
+def test_a_zip_archive_of_several_reports_is_read_member_by_member(bench: Bench) -> None:
     other = make_report("packed", TRUE.county, TRUE.county.bodies[4], 2022)
-    data = packed(**{"甲.docx": docx_of(TRUE), "乙.docx": docx_of(other)})
+    data = packed(**{"甲.docx": docx_of(TRUE), "乙.docx": docx_of(other), "说明.txt": b"1"})
     bench._take(ZIP, data, "attachment", "new", bench_entry("2021年政府信息公开年报汇总"))
-    assert figures(bench) == 0
-    [(reason,)] = bench.rows("SELECT reason FROM page")
-    assert "2 of them reports: 甲.docx, 乙.docx" in str(reason)
+    assert set(bench.rows("SELECT body, year, url FROM report_summary")) == {
+        (TRUE.body.name, TRUE.year, member_address(ZIP, "甲.docx")),
+        (other.body.name, 2022, member_address(ZIP, "乙.docx")),
+    }
+    assert {packed_in(str(url)) for (url,) in bench.rows("SELECT DISTINCT file_url FROM figure_list")} == {
+        (ZIP, "甲.docx"),
+        (ZIP, "乙.docx"),
+    }
+    [(told,)] = bench.rows("SELECT message FROM finding_list WHERE rule = 'attachment_unread'")
+    assert "it tells no body and year of its own" in str(told)
+    assert bench.store.entries.report_addresses("330683") == {"www.a.gov.cn/files/a.zip"}
+    before = bench.rows("SELECT body, year, url FROM report_summary ORDER BY url")
+    bench.store.close()
+    assert [each for each in verify(bench.places, []).problems if "docx" in each] == []
+    assert rebuild(bench.places, []).problems == []
+    with closing(sqlite3.connect(bench.places.database)) as connection:
+        assert connection.execute("SELECT body, year, url FROM report_summary ORDER BY url").fetchall() == before
 
 
 def test_a_zip_archive_that_breaks_a_limit_is_told_of_its_page(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

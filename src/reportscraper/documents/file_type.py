@@ -61,7 +61,7 @@ NAMES: dict[FileKind, str] = {
     "pdf": "a PDF file",
     "docx": "a Word file (docx)",
     "xlsx": "a workbook (xlsx)",
-    "zip": "a zip container of no known kind",
+    "zip": "a zip archive; unpack it and give its files one by one",
     "old_office": "an old Office file (doc, xls, wps, et)",
     "rtf": "an RTF file",
     "odt": "an OpenDocument file",

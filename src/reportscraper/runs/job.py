@@ -73,7 +73,10 @@ def _read(job: PageJob) -> PageReading:
     ]
     around = Surroundings(job.listed, government_of(job.site_name))
     if is_packed(page.body):
-        return PageReading(_packed_report(page.url, page.body, around))
+        packed_reports = _packed_reports(page.url, page.body, around)
+        if list(packed_reports) == [page.url]:
+            return PageReading(packed_reports[page.url])
+        return PageReading(refused(page.url, _names_of(packed_reports)), tuple(packed_reports.items()))
     reading = read_page(
         page.body, files[:MOST_FILES], url=page.final_url, content_type=page.content_type, around=around
     )
@@ -86,9 +89,10 @@ def _read(job: PageJob) -> PageReading:
     packed = {packed_in(url)[0] for url in own}
     alone = tuple((url, foreign) for url, foreign in reading.foreign_files if not packed_in(url)[1])
     archives = tuple(
-        (each.url, _packed_report(each.url, each.body, Surroundings(entries[each.url], around.site_name)))
+        found
         for each, _ in handed
         if each.url in packed
+        for found in _packed_reports(each.url, each.body, Surroundings(entries[each.url], around.site_name)).items()
     )
     return PageReading(report, (*alone, *archives))
 
@@ -115,21 +119,58 @@ def _unpacked(file: PageFile) -> list[PageFile]:
     ]
 
 
-def _packed_report(url: str, data: bytes, around: Surroundings) -> Report:
-    """The one report in a zip archive, its further files beside it; an archive of several reports is refused, which is told.
+def _packed_reports(url: str, data: bytes, around: Surroundings) -> dict[str, Report]:
+    """The reports in a zip archive, by address: its own where it holds one, with its further files beside it; else the member's.
 
-    That one stands for the page, and is a part all the same, so that every figure is read from one, whose address names the member.
+    Every figure is read from a part whose address names the member. Of several reports each must tell its own body and year, by
+    what it shows or by the name of its file, for what is said of the archive is said of all; which members do not is told of the first.
     """
     files = _unpacked(PageFile(url, data, listed=around.listed))[:MOST_FILES]
     alone = {file.url: read_page(file.data, content_type=file.content_type, around=around).report for file in files}
     reports = {at: report for at, report in alone.items() if report.is_report}
-    if len({(report.body, report.year) for report in reports.values()}) != 1:
+    if len({(report.body, report.year) for report in reports.values()}) == 1:
+        main = next(file for file in files if file.url in reports)
+        return {url: _with_its_files(url, main, [file for file in files if file is not main], around)}
+    told: dict[tuple[str, int], list[PageFile]] = {}
+    unread: list[PageFile] = []
+    for file in files:
+        name = packed_in(file.url)[1].rpartition("/")[2].rpartition(".")[0]
+        own = Surroundings(ListEntry(file.url, name), around.site_name)
+        report = read_page(file.data, content_type=file.content_type, around=own).report
+        if report.is_report and report.body and report.year:
+            told.setdefault((report.body, report.year), []).append(msgspec.structs.replace(file, listed=own.listed))
+        else:
+            unread.append(file)
+    if not told:
         names = ", ".join(packed_in(at)[1] for at in reports or alone)
-        return refused(url, f"a zip archive of {len(files)} files, {len(reports)} of them reports: {names[:300]}")
-    main = next(file for file in files if file.url in reports)
-    rest = [file for file in files if file is not main]
+        return {
+            url: refused(url, f"a zip archive of {len(files)} files, {len(reports)} of them reports: {names[:300]}")
+        }
+    found: dict[str, Report] = {}
+    for main, *rest in told.values():
+        found[main.url] = _with_its_files(main.url, main, rest, Surroundings(main.listed, around.site_name))
+    first = next(iter(found))
+    left = tuple(
+        finding(
+            "attachment_unread",
+            url=file.url,
+            reason="in a zip archive of several reports, it tells no body and year of its own",
+        )
+        for file in unread
+    )
+    found[first] = msgspec.structs.replace(found[first], findings=(*found[first].findings, *left))
+    return found
+
+
+def _with_its_files(url: str, main: PageFile, rest: list[PageFile], around: Surroundings) -> Report:
+    """The report in a member of a zip archive, which is a part of it as its further files are."""
     report = read_page(main.data, rest, url=url, around=around).report
     return msgspec.structs.replace(report, parts=(Part(main.url, 0), *report.parts))
+
+
+def _names_of(reports: dict[str, Report]) -> str:
+    names = ", ".join(packed_in(at)[1] for at in reports)
+    return f"a zip archive of {len(reports)} reports, each read by itself: {names[:300]}"
 
 
 def _linked(exchange: Exchange) -> dict[str, bool]:

@@ -213,7 +213,11 @@ class PageFiler:
                 if gathering.page is not None:
                     self._told(gathering.source, gathering.url, became)
             foreign = dict(reading.foreign_files)
-            for url, taken in gathering.files.items():
+            taken_at = {gathering.url: gathering.page, **gathering.files}
+            for url in dict.fromkeys((*gathering.files, *foreign)):
+                taken = taken_at.get(packed_in(url)[0])
+                if taken is None:
+                    continue
                 alone = Gathering(url, taken.source, taken, capture_id=taken.capture_id)
                 self._told(taken.source, url, self._attempt(alone, foreign[url]) if url in foreign else "file")
 
@@ -280,7 +284,7 @@ class PageFiler:
         for url, taken in gathering.files.items():
             store.save_file(gathering.url, url, taken.capture_id)
         captures = {file.url: file.capture_id for file in store.files_of(gathering.url)}
-        captures.setdefault(gathering.url, gathering.capture_id)  # a zip archive that a list shows
+        captures.setdefault(packed_in(gathering.url)[0], gathering.capture_id)  # a zip archive that a list shows
         saved = store.save_report(
             report,
             capture_id=gathering.capture_id,

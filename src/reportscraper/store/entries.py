@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl.entries import Entry, State
+from reportscraper.documents.packed import packed_in
 from reportscraper.fetch import urls
 from reportscraper.model import PageKind
 from reportscraper.store.by_name import read_rows
@@ -74,9 +75,9 @@ class Entries:
         return {urls.key(page.url): page for page in found}
 
     def report_addresses(self, county_code: str) -> set[str]:
-        """The addresses from which a stored report of a county was read, by `urls.key`."""
+        """The addresses from which a stored report of a county was read, by `urls.key`; of a member, those of its zip archive."""
         found = self._connection.execute(_STORED, {"county": county_code})
-        return {urls.key(url) for (url,) in found}
+        return {urls.key(packed_in(url)[0]) for (url,) in found}
 
     def write(
         self, county_code: str, entries: Iterable[Entry], fingerprints: Mapping[str, str], run_id: int | None

@@ -8,8 +8,9 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
+from reportscraper.documents.packed import packed_in
 from reportscraper.errors import DocumentError, StoreError
 from reportscraper.forms.rules import finding
 from reportscraper.model import BodyLevel, Report
@@ -41,7 +42,8 @@ _CAPTURE = "SELECT id AS capture_id, url, final_url, sha256 FROM capture WHERE i
 
 _ADDRESSES = "SELECT id, url FROM report_version WHERE report_id = ? ORDER BY capture_id"
 
-_OF_CAPTURE = "SELECT id, report_id FROM report_version WHERE capture_id = ?"
+# A zip archive may hold several reports, each at the address of its member.
+_OF_CAPTURE = "SELECT id, report_id FROM report_version WHERE capture_id = ? AND url = ?"
 
 _VERSIONS = f"""
 SELECT version.id AS id, number, capture_id, version.url AS url, sha256, reading_hash
@@ -207,19 +209,19 @@ class Versions:
     def forget_page(self, url: str, capture_id: int) -> None:
         """Delete versions read from a capture of a page that turned out to be no report."""
         parts.unlink(self._connection, url, capture_id)
-        for version in self._versions_read_from(capture_id):
+        for version in self._versions_read_from(capture_id, url):
             self._forget(version.id, version.report_id)
 
     def _forget_misread(self, source: _Source, report_id: int) -> None:
         """Delete what the same bytes were read as when they are now found to be another report."""
-        for version in self._versions_read_from(source.capture_id):
+        for version in self._versions_read_from(source.capture_id, source.url):
             if version.report_id != report_id:
                 stored = parts.parts_of_report(self._connection, version.report_id).get(version.id, {})
                 if not parts.is_replaced(stored, source.parts):
                     self._forget(version.id, version.report_id)
 
-    def _versions_read_from(self, capture_id: int) -> list[_VersionOf]:
-        return list(read_rows(self._connection.execute(_OF_CAPTURE, (capture_id,)), _VersionOf))
+    def _versions_read_from(self, capture_id: int, url: str) -> list[_VersionOf]:
+        return list(read_rows(self._connection.execute(_OF_CAPTURE, (capture_id, url)), _VersionOf))
 
     def _forget(self, version_id: int, report_id: int) -> None:
         """Delete a version, and its report when it was the last one."""
@@ -234,6 +236,8 @@ class Versions:
         found = read_row(self._connection.execute(_CAPTURE, (capture_id,)), _CaptureRow)
         if found is None:
             raise StoreError(f"no capture {capture_id}")
+        if report.source and packed_in(report.source)[1]:
+            found = replace(found, url=report.source)
         return _Source(
             **asdict(found),
             parser_version=parser_version,
