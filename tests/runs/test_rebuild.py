@@ -78,6 +78,16 @@ def test_an_archive_that_lacks_reports_replaces_nothing_unless_that_is_allowed(s
     assert reports(folder) == 3
 
 
+def test_a_rebuilt_database_has_every_index(site: SmallSite) -> None:
+    def schema() -> list[tuple[str, str]]:
+        with closing(sqlite3.connect(site.folder.database)) as connection:
+            return connection.execute("SELECT name, sql FROM sqlite_master WHERE sql <> '' ORDER BY name").fetchall()
+
+    before = schema()
+    rebuild(site.folder, [])
+    assert schema() == before
+
+
 def test_an_old_version_that_is_lost_is_a_loss(site: SmallSite) -> None:
     folder = site.folder
     with closing(sqlite3.connect(folder.database)) as connection, connection:

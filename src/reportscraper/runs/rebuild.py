@@ -67,20 +67,22 @@ def rebuild(
             for site in sites:
                 filer.add_site(site)
         records = scan(warcs, on_note=accounts.take)
-        for first in records:
+        with store.loading():
+            for first in records:
+                with store.transaction():
+                    for archived in chain([first], islice(records, _AT_ONCE - 1)):
+                        source = provenance_of(archived)
+                        if isinstance(archived, Archived):
+                            met.add((archived.capture.file, archived.capture.offset))
+                        if isinstance(source, str):
+                            problems.append(source)
+                        elif isinstance(archived, Archived):
+                            filer.add_county(source)
+                            accounts.meet(source.code, archived.exchange.fetched_at)
+                            filer.take(archived.exchange, archived.capture, source)
             with store.transaction():
-                for archived in chain([first], islice(records, _AT_ONCE - 1)):
-                    source = provenance_of(archived)
-                    if isinstance(archived, Archived):
-                        met.add((archived.capture.file, archived.capture.offset))
-                    if isinstance(source, str):
-                        problems.append(source)
-                    elif isinstance(archived, Archived):
-                        filer.add_county(source)
-                        accounts.meet(source.code, archived.exchange.fetched_at)
-                        filer.take(archived.exchange, archived.capture, source)
+                filer.file_gathered()
         with store.transaction():
-            filer.file_gathered()
             accounts.restore(store, run_id, known_before)
             for code in filer.results:
                 settle_again(store, filer, code, run_id)
