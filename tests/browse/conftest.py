@@ -67,13 +67,15 @@ def capture(store: Store, number: int, url: str) -> int:
     return store.add_capture(taken)
 
 
-def save(store: Store, run: int, number: int, report: Report, files: tuple[int, ...] = ()) -> None:
+def save(
+    store: Store, run: int, number: int, report: Report, files: tuple[int, ...] = (), *, county: str = "339901"
+) -> None:
     """File a report as a run does; ``files`` are the captures of its parts."""
     url = f"http://yunxi.example/{number}.html"
     capture_id = capture(store, number, url)
-    store.save_page(url, county_code="339901", capture_id=capture_id, kind="report", outcome="new", title=report.title)
-    store.add_visit(run, url, county_code="339901", role="detail", outcome="new", capture_id=capture_id)
-    store.save_report(report, capture_id=capture_id, county_code="339901", parser_version="1", part_captures=files)
+    store.save_page(url, county_code=county, capture_id=capture_id, kind="report", outcome="new", title=report.title)
+    store.add_visit(run, url, county_code=county, role="detail", outcome="new", capture_id=capture_id)
+    store.save_report(report, capture_id=capture_id, county_code=county, parser_version="1", part_captures=files)
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from reportscraper.export.chart import KINDS
 from reportscraper.forms.shared import concepts
 from reportscraper.messages import Counted
 from reportscraper.model import BodyLevel, CellKind, Outcome, SectionKind, Severity, StatementKind
+from reportscraper.places.lineage import successions
 
 from .conftest import Get
 from .test_site_pages import BODY
@@ -157,6 +158,7 @@ FIXED = {
     "chart": KINDS,
     "topic": (*style().topics, "rates"),
     "exactness": ("exact", "sum", *style().signs),
+    "change": {each.kind.replace(" ", "_") for each in successions() if each.effect != "none"},
 }
 
 

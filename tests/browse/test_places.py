@@ -139,3 +139,31 @@ def test_search_finds_bodies_before_text(site: Datasette) -> None:
 @pytest.mark.parametrize("address", ["province/nowhere", "series/nothing", "county/000000"])
 def test_an_address_of_nothing_is_not_found(site: Datasette, address: str) -> None:
     assert asyncio.run(site.client.get(f"/reports/-/{address}")).status_code == 404
+
+
+def test_pages_tell_what_a_body_came_out_of_and_link_its_former_name(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "reports.db") as store:
+        store.seed_indicators(INDICATORS)
+        store.save_county("330604", "上虞区", province="浙江省")
+        run = store.add_run("run", parser_version="1", started="t")
+        for number, (body, year) in enumerate((("上虞市财政局", 2012), ("上虞区财政局", 2020)), 1):
+            save(store, run, number, made(body, year, "无。"), county="330604")
+        store.finish_run(run, finished="t", counts={})
+    datasette = Datasette([str(tmp_path / "reports.db")])
+    try:
+        root = page(datasette, f"body/330604/{quote('上虞区财政局')}?lang=en")
+        lines = table_of_changes(root)
+        both = page(datasette, f"compare?b=330604/{quote('上虞区财政局')}&s=requests_received&lang=zh")
+    finally:
+        for database in datasette.databases.values():
+            database.close()
+        datasette.executor.shutdown()
+    assert lines[0].startswith("Reported on 2012 as 上虞市财政局")
+    assert any("上虞市 → 上虞区, city made a district" in line and line.endswith("one series") for line in lines)
+    assert any("国函" in line or "民函" in line for line in lines)
+    assert any("撤市设区" in line and line.endswith("数据衔接") for line in table_of_changes(both))
+
+
+def table_of_changes(root: html.HtmlElement) -> list[str]:
+    items = root.xpath("//section[@aria-labelledby='lineage']//li")
+    return [" ".join(each.text_content().split()) for each in items]

@@ -75,6 +75,8 @@ async def body(site: Site) -> Response:
         topics=_topics(lines, await site.ask("all_series")),
         deadlines={row["year"]: _deadline(row) for row in reports},
         remarks=await site.ask("findings_of_body", county=code, body=name),
+        names=await site.ask("names_of_body", county=code, body=name),
+        changes=await site.ask("changes_of_bodies", bodies=msgspec.json.encode([f"{code}/{name}"]).decode()),
     )
 
 

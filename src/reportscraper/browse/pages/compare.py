@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
@@ -90,6 +91,7 @@ async def compare(site: Site) -> Response:
         matches=[row for row in matches if body_key(row) not in asked.bodies],
         query=site.request.query_string,
         source_line=site.say("compare.source"),
+        changes=await site.ask("changes_of_bodies", bodies=msgspec.json.encode(asked.bodies).decode()),
     )
 
 
