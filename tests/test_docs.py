@@ -39,8 +39,36 @@ def test_every_link_between_pages_leads_somewhere() -> None:
         assert [link for link in links if not (page.parent / link).exists()] == [], page
 
 
+WRITTEN = sorted(path.name for path in DOCS.glob("*.md") if path.name not in PAGES)
+"""Pages written by hand; those made from the code hold both languages."""
+BOTH = {f"docs/{name}": (DOCS / name, DOCS / "zh" / name) for name in WRITTEN} | {
+    "README.md": (ROOT / "README.md", ROOT / "README.zh-CN.md")
+}
+
+
+def commands(page: Path) -> set[str]:
+    """What a page has a reader type: lines of its blocks, and commands within its text; remarks and prose differ by language."""
+    text = page.read_text("utf-8")
+    typed = (line for block in re.findall(r"(?ms)^```\w+\n(.*?)^```", text) for line in block.splitlines())
+    named = re.findall(r"`((?:reportscraper|bash|deploy/|uv|pip) [^`\u3400-\u9fff]+)`", text)
+    return {line.strip() for line in (*typed, *named) if not re.match(r"\s*(--|#|$)", line)}
+
+
 def test_chinese_pages_are_those_of_the_english_ones() -> None:
-    assert [page.name for page in (DOCS / "zh").glob("*.md") if not (DOCS / page.name).exists()] == []
+    assert sorted(page.name for page in (DOCS / "zh").glob("*.md")) == WRITTEN
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_a_chinese_page_has_the_chapters_and_commands_of_the_english_one(name: str) -> None:
+    english, chinese = BOTH[name]
+    levels = [
+        re.findall(r"(?m)^(#+) ", re.sub(r"(?ms)^```.*?^```", "", page.read_text("utf-8")))
+        for page in (english, chinese)
+    ]
+    assert levels[0] == levels[1]
+    assert commands(english) - commands(chinese) == set()
+    rows = [len(re.findall(r"(?m)^\|", page.read_text("utf-8"))) for page in (english, chinese)]
+    assert rows[0] == rows[1] or name == "docs/index.md", "a row of a table is missing"
 
 
 def test_the_site_is_built_with_strict_links_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
