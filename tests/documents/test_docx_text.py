@@ -35,6 +35,11 @@ CELL_STYLES = (
     "<w:style w:type='table' w:styleId='banded'><w:tblStylePr w:type='band1Horz'><w:rPr><w:strike/></w:rPr></w:tblStylePr></w:style>"
     "<w:style w:type='table' w:styleId='heir'><w:basedOn w:val='banded'/></w:style>"
     "<w:style w:type='table' w:styleId='bold'><w:tblStylePr w:type='firstRow'><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>"
+    "<w:style w:type='table' w:styleId='white'><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:style>"
+    "<w:style w:type='table' w:styleId='dots'><w:rPr><w:sz w:val='2'/></w:rPr></w:style>"
+    "<w:style w:type='table' w:styleId='last'><w:tblStylePr w:type='lastCol'><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:tblStylePr></w:style>"
+    "<w:style w:type='table' w:styleId='dark'><w:tblStylePr w:type='firstRow'><w:rPr><w:color w:val='FFFFFF'/></w:rPr>"
+    "<w:tcPr><w:shd w:val='clear' w:fill='000000'/></w:tcPr></w:tblStylePr></w:style>"
     "<w:style w:type='paragraph' w:styleId='out'><w:pPr><w:ind w:left='-4000'/></w:pPr></w:style>"
 )
 
@@ -73,6 +78,15 @@ EXACT = "<w:trHeight w:val='{}' w:hRule='exact'/>"
         ({"styles": USUAL.format("vanish")}, OPAQUE),
         ({"styles": USUAL.format("b")}, "60"),
         ({"row": EXACT.format(60)}, "60" + OPAQUE),
+        ({"defaults": "<w:sz w:val='2'/>"}, OPAQUE),
+        ({"defaults": "<w:rFonts w:ascii='Wingdings'/>"}, "60" + OPAQUE),
+        ({"style": "white"}, OPAQUE),
+        ({"style": "last"}, "60" + OPAQUE),
+        ({"style": "dark"}, "60"),
+        ({"style": "dots"}, OPAQUE),
+        ({"cell": "<w:tcBorders><w:tl2br w:val='single'/></w:tcBorders>"}, "60" + OPAQUE),
+        ({"cell": "<w:tcBorders><w:tl2br w:val='nil'/></w:tcBorders>"}, "60"),
+        ({"cell": "<w:shd w:val='solid' w:color='auto' w:fill='auto'/>"}, "60"),
         ({"row": EXACT.format(300)}, "60"),
     ],
 )
@@ -99,6 +113,8 @@ def test_what_styles_of_tables_and_defaults_do_to_a_figure(told: dict[str, str],
         (para("6" * 30), "", "6" * 30),
         (para("60") + para(""), "<w:trHeight w:val='100'/>", "60"),
         (para("60", "<w:framePr w:w='10' w:x='9000'/>"), "", OPAQUE),
+        (para("60", "<w:ind w:leftChars='-3000' w:left='0'/>"), "", OPAQUE),
+        (para("60", "<w:ind w:firstLineChars='200' w:firstLine='9999'/>"), "", "60"),
     ],
 )
 def test_print_that_is_pushed_out_of_its_cell_is_not_read(content: str, row: str, seen: str) -> None:
@@ -199,6 +215,21 @@ WHITE_FILL = (
         ("", run("目录", "<w:vanish/>"), ""),
         ("", run("12") + run("9", "<w:color w:themeColor='background1'/>"), "12"),
         ("", run("12") + run("9", WHITE_FILL), "12"),
+        ("", run("12") + run("9", "<w:color w:val='000000' w:themeColor='background1'/>"), "12"),
+        ("", run("12", "<w:color w:val='FFFFFF' w:themeColor='text1'/>"), "12"),
+        ("", run("12") + run("9", WHITE_FILL.replace("srgbClr w14:val='FFFFFF'", "schemeClr w14:val='bg1'")), "12"),
+        ("", run("12", WHITE_FILL.replace("solidFill", "gradFill")), "12" + OPAQUE),
+        ("<w:tcPr><w:shd w:val='solid' w:color='000000'/></w:tcPr>", run("12", "<w:color w:val='000000'/>"), OPAQUE),
+        ("<w:tcPr><w:shd w:val='pct10' w:color='000000'/></w:tcPr>", run("12", "<w:color w:val='000000'/>"), "12"),
+        (
+            "",
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + run("12") + "</w:sdtContent></w:sdt>",
+            "12" + OPAQUE,
+        ),
+        ("", "<w:sdt><w:sdtPr/><w:sdtContent>" + run("12") + "</w:sdtContent></w:sdt>", "12"),
+        ("", "<w:fldSimple w:instr='=SUM(ABOVE)'/>", OPAQUE),
+        ("", run("12") + "<w:fldSimple w:instr='PAGE'/>", "12" + OPAQUE),
+        ("", "<w:r><w:drawing/></w:r>" + run("12件"), "12件" + OPAQUE),
         ("", run("12") + "<w:r><w:footnoteReference w:customMarkFollows='1' w:id='2'/><w:t>1</w:t></w:r>", "12"),
         ("", code("= SUM(ABOVE)"), OPAQUE),
         ("", "<w:subDoc/>", OPAQUE),
@@ -257,3 +288,11 @@ def test_what_is_no_whole_number_counts_as_not_said(text: str | None, number: in
     paragraph = etree.fromstring(f"<w:p {SPACES}>{run('7', '<w:sz/>')}</w:p>")
     paragraph[0][0][0].set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", text or "")
     assert text_of(paragraph, RunStyles()) == "7"
+
+
+def test_what_a_cell_holds_that_goes_on_is_not_lost() -> None:
+    row = "<w:tr><w:tc><w:tcPr>{}</w:tcPr>{}</w:tc></w:tr>"
+    rest = row.format("<w:vMerge/>", para("60"))
+    table = etree.fromstring(f"<w:tbl {SPACES}>{row.format('', para('3'))}{rest}</w:tbl>")
+    [found] = cells_of(table, Numbers(None, None), RunStyles(STYLES))
+    assert (found.text, found.rowspan) == ("3" + OPAQUE, 2)

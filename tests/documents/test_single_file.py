@@ -133,6 +133,8 @@ WORD = """<?xml version="1.0" encoding="{encoding}" standalone="yes"?>
         ("<w:r><w:t>12</w:t></w:r>", "12"),
         ('<aml:annotation w:type="Word.Deletion"><aml:content><w:r><w:delText>9</w:delText></w:r></aml:content></aml:annotation><aml:annotation w:type="Word.Insertion"><aml:content><w:r><w:t>12</w:t></w:r></aml:content></aml:annotation>', "12"),
         ('<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:rStyle w:val="gone"/></w:rPr><w:t>9</w:t></w:r>', "12"),
+        ('<w:r><w:t>12</w:t></w:r><aml:annotation w:type="Word.Comment"><aml:content><w:p><w:r><w:t>9</w:t></w:r></w:p></aml:content></aml:annotation>', "12"),
+        ('</w:p><wx:pBdrGroup><wx:borders/><w:p><w:r><w:t>12</w:t></w:r></w:p></wx:pBdrGroup><w:p>', "12"),
         ("<w:r><w:t>12</w:t></w:r><w:r><w:footnote><w:p><w:r><w:t>9</w:t></w:r></w:p></w:footnote></w:r>", "12"),
         ("<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r>", "12"),
         ('<w:pPr><w:listPr><wx:t wx:val="1"/></w:listPr></w:pPr><w:r><w:t>2</w:t></w:r>', "1\ufffc2"),
@@ -174,6 +176,10 @@ EXCEL = """<?xml version="1.0"?>
 <Styles><Style ss:ID="Default"/><Style ss:ID="wan"><NumberFormat ss:Format="0!.0000"/></Style>
 <Style ss:ID="out" ss:Parent="wan"><Font ss:StrikeThrough="1"/></Style>
 <Style ss:ID="white"><Font ss:Color="#FFFFFF"/></Style>
+<Style ss:ID="named"><Font ss:Color="White"/></Style><Style ss:ID="signs"><Font ss:FontName="Wingdings"/></Style>
+<Style ss:ID="dark"><Interior ss:Color="#FFFFFF" ss:Pattern="Gray75" ss:PatternColor="#000000"/></Style>
+<Style ss:ID="full"><Alignment ss:Horizontal="Fill"/></Style>
+<Style ss:ID="crossed"><Borders><Border ss:Position="DiagonalLeft" ss:LineStyle="Continuous"/></Borders></Style>
 <Style ss:ID="head"><Font ss:Color="#FFFFFF"/><Interior ss:Color="#1F4E79" ss:Pattern="Solid"/></Style></Styles>
 <Worksheet ss:Name="底稿"><Table><Row><Cell><Data ss:Type="Number">9</Data></Cell></Row></Table>
 <WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>
@@ -196,6 +202,13 @@ EXCEL = """<?xml version="1.0"?>
         ("", '<ss:Data ss:Type="String">12<html:Sup>1</html:Sup></ss:Data>', "12"),
         ("", '<ss:Data ss:Type="String"><html:S>41</html:S>52</ss:Data>', "52"),
         ("", '<ss:Data ss:Type="String">12<html:Font html:Size="1">9</html:Font></ss:Data>', "12"),
+        ("", '<ss:Data ss:Type="String">1<html:Font html:Face="Wingdings">2</html:Font></ss:Data>', "12\ufffc"),
+        ("", '<Data ss:Type="Number">12x</Data>', "12x"),
+        (' ss:StyleID="signs"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
+        (' ss:StyleID="named"', '<Data ss:Type="Number">12</Data>', "\ufffc"),
+        (' ss:StyleID="dark"', '<Data ss:Type="Number">12</Data>', "\ufffc"),
+        (' ss:StyleID="full"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
+        (' ss:StyleID="crossed"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
     ],
 )
 def test_excel_2003_xml(style: str, data: str, seen: str) -> None:
@@ -214,6 +227,16 @@ def test_excel_2003_xml(style: str, data: str, seen: str) -> None:
         (('<Row ss:Index="4">', '<Row ss:Index="4" ss:Height="15">'), "12"),
         (('<Column ss:Index="3"', '<Column ss:Index="2" ss:Width="4"/><Column ss:Index="3"'), "12\ufffc"),
         (('<Column ss:Index="3"', '<Column ss:Index="2" ss:Width="60"/><Column ss:Index="3"'), "12"),
+        (
+            ('<Worksheet ss:Name="2021年"><Table>', '<Worksheet ss:Name="2021年"><Table ss:DefaultRowHeight="3">'),
+            "12\ufffc",
+        ),
+        (
+            ('<Worksheet ss:Name="2021年"><Table>', '<Worksheet ss:Name="2021年"><Table ss:DefaultColumnWidth="3">'),
+            "12\ufffc",
+        ),
+        (('<Column ss:Index="3"', '<Column ss:Index="2" ss:StyleID="signs"/><Column ss:Index="3"'), "12\ufffc"),
+        (("</Table></Worksheet></Workbook>", "mso-number-format:0"), "12\ufffc"),
         (("</Table></Worksheet></Workbook>", "color:white"), "12\ufffc"),
         (("</Table></Worksheet></Workbook>", "text-line-through:single"), "12\ufffc"),
         (("</Table></Worksheet></Workbook>", "background:#000000"), "12\ufffc"),

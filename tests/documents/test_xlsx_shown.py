@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import warnings
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image
-from openpyxl.formatting.rule import Rule
+from openpyxl.formatting.rule import ColorScaleRule, Rule
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -189,6 +191,18 @@ def test_zeros_and_formulas_that_a_sheet_does_not_show() -> None:
     def formulas(sheet: Any) -> None:
         sheet.sheet_view.showFormulas = True
 
+    def low(sheet: Any) -> None:
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 2, True
+
+    def narrow(sheet: Any) -> None:
+        sheet.sheet_format.defaultColWidth = 1
+
+    def coloured(sheet: Any) -> None:
+        sheet.conditional_formatting.add("B2", ColorScaleRule("min", None, "FF000000", "max", None, "FFFFFFFF"))
+
+    assert read_cell(12, edit=low) == "12" + OPAQUE
+    assert read_cell(12345, edit=narrow) == "12345" + OPAQUE
+    assert read_cell(12, edit=coloured) == "12" + OPAQUE
     assert read_cell(0, edit=no_zeros) == "0" + OPAQUE
     assert read_cell(12, edit=no_zeros) == "12"
     assert read_cell(12, edit=formulas) == "12" + OPAQUE
@@ -256,3 +270,26 @@ def test_a_line_across_a_cell_and_text_that_fills_it_leave_it_unread() -> None:
 
     for edit in (crossed, filling):
         assert read_cell(12, edit=edit) == "12" + OPAQUE
+
+
+def test_bars_that_newer_programs_show_in_place_of_numbers() -> None:
+    held = io.BytesIO()
+    book = openpyxl.Workbook()
+    for row in (("a", "b"), ("c", 12), ("d", 34)):
+        book.active.append(row)
+    book.save(held)
+    form = (
+        '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" xmlns:xm="http://schemas.microsoft.com/office/'
+        'excel/2006/main" uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}"><x14:conditionalFormattings><x14:conditionalFormatting>'
+        '<x14:cfRule type="iconSet"><x14:iconSet showValue="0"/></x14:cfRule><xm:sqref>B2</xm:sqref>'
+        "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst></worksheet>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</worksheet>", form.encode()))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        grid = read_xlsx(out.getvalue()).blocks[0].grid
+    assert grid is not None
+    assert [cell.text for cell in grid.cells] == ["a", "b", "c", "12" + OPAQUE, "d", "34"]

@@ -15,6 +15,8 @@ from reportscraper.documents.layout import UNREAD
 
 _NOTE_MARK = re.compile(r"[\[［【(（〔]?(?:注?\s*[0-9①-⑳❶-❿a-z]{1,2}|[*＊†‡※#]{1,3}|注)[\])\]］】）〕]?", re.IGNORECASE)
 DIGIT = re.compile(r"[0-9０-９]")
+FIGURE = re.compile(r"[^\u4e00-\u9fff]*[0-9０-９][^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,2}")
+"""What may be a figure, with its unit or without."""
 SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats", re.IGNORECASE)
 """Fonts that print signs for digits."""
 SEEN_SHARE = 0.6

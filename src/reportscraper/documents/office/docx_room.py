@@ -13,9 +13,16 @@ from reportscraper.documents.pieces import DIGIT, SEEN_SHARE
 
 _OUT = -200
 """Twentieths of a point: print that begins so far left of its cell is seen in another one."""
+_WIDEST = 12_000
 _HEIGHT, _WIDTH, _SIDES = 210, 132, 216
 """The usual height of digits, their width in wide faces, and the room beside them that cells leave."""
 _DIGITS = re.compile(r"[0-9０-９.,，．]+")
+
+
+def _indented(indent: dict[str, str], side: str) -> int:
+    """An indent in twentieths of a point; where it is said in hundredths of a character, that counts."""
+    chars = whole(indent.get(f"{side}Chars"))
+    return chars * _HEIGHT // 100 if chars else whole(indent.get(side))
 
 
 def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element, styles: RunStyles) -> bool:
@@ -32,9 +39,9 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
         text = "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
         if DIGIT.search(text):
             indent = styles.of_paragraph(paragraph, "ind")
-            left = whole(indent.get("left") or indent.get("start"))
-            first = left + (whole(indent.get("firstLine")) - whole(indent.get("hanging")))
-            if min(left, first) < _OUT or (wide and max(left, first) >= wide):
+            left = _indented(indent, "left") or _indented(indent, "start")
+            first = left + _indented(indent, "firstLine") - _indented(indent, "hanging")
+            if min(left, first) < _OUT or max(left, first) >= (wide or _WIDEST):
                 return True
             if line is not None and line < SEEN_SHARE * _HEIGHT:
                 return True

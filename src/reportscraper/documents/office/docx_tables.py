@@ -11,7 +11,7 @@ from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers, W
 from reportscraper.documents.office.docx_room import is_out_of_room
 from reportscraper.documents.office.docx_text import RunStyles, boxes_in, has_picture, is_on, text_of, whole
-from reportscraper.documents.pieces import DIGIT
+from reportscraper.documents.pieces import DIGIT, FIGURE
 from reportscraper.model import Cell
 
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
@@ -39,7 +39,11 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]
             width = max(1, _count(element.find(f"{W}tcPr/{W}gridSpan"), default=1))
             place = above.get(column)
             if place is not None and _continues(element) and found[place].colspan == width:
-                found[place] = replace(found[place], rowspan=index - found[place].row + 1)
+                above_it = found[place]
+                # What a cell that goes on holds is not seen, or is seen below what stands above.
+                is_more = any(DIGIT.search(each.text or "") for each in element.iter(f"{W}t"))
+                text = above_it.text + UNREAD * is_more
+                found[place] = replace(above_it, text=text, rowspan=index - above_it.row + 1)
             else:
                 place = len(found)
                 found.append(Cell(_text(element, row, numbers, styles), index, column, 1, width))
@@ -93,7 +97,7 @@ def _text(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) ->
         )
         lines.append(number + (UNREAD if number and text[:1].isdigit() else "") + text)
     text = "\n".join(line.strip() for line in lines if line.strip())
-    if text and not text[-1:].isdigit():
+    if text and not FIGURE.fullmatch(text):
         return text
     beside = beside or any(
         (each.text or "").strip() for inner in cell.iterfind(f"{W}tbl") for each in inner.iter(f"{W}t")
@@ -102,8 +106,14 @@ def _text(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) ->
     told = [each for part in _paragraphs(cell) if not text for each in part.iter(f"{W}t", f"{W}instrText")]
     beside = beside or any(DIGIT.search(each.text or "") or each.tag != f"{W}t" for each in told)
     beside = beside or next(cell.iter(*_TAKEN_IN), None) is not None
+    crossed = cell.iterfind(f"{W}tcPr/{W}tcBorders/*")
+    beside = beside or (bool(text) and any(_is_slant(each) for each in crossed))
     beside = beside or is_out_of_room(_paragraphs(cell), row, cell, styles)
     return text + UNREAD if beside else text
+
+
+def _is_slant(border: _Element) -> bool:
+    return border.tag in {f"{W}tl2br", f"{W}tr2bl"} and border.get(f"{W}val", "nil") not in {"nil", "none"}
 
 
 def _paragraphs(cell: _Element) -> Iterator[_Element]:

@@ -9,13 +9,15 @@ from lxml.etree import _Element
 from msgspec.structs import replace
 
 from reportscraper.documents.layout import UNREAD
+from reportscraper.documents.office.colours import DRAWING_2010, alike, colour_of, ground_of
 from reportscraper.documents.office.docx_numbers import W
 from reportscraper.documents.pieces import SIGNS, Piece, join_pieces
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _LEFT_OUT = frozenset(
-    f"{W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "txbxContent", "delText", "rt", "sdtPr", "tbl")
+    f"{W}{name}"
+    for name in ("del", "moveFrom", "rPr", "pPr", "txbxContent", "delText", "rt", "sdtPr", "tbl", "rPrChange")
 )
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _DRAWN_FIELDS = re.compile(
@@ -26,7 +28,6 @@ _DRAWN_FIELDS = re.compile(
 _PRINTED_BY_WORD = frozenset(
     f"{W}{name}" for name in ("sym", "pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong")
 )
-_DRAWING_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WIDEST, _TIGHTEST, _NARROWEST = 200, -60, 30
 """Room between characters in twentieths of a point that sets digits apart or lays them over one another; their width in percent."""
 _NOTES = (f"{W}footnoteReference", f"{W}endnoteReference")
@@ -38,8 +39,9 @@ _PLAIN_MATH = frozenset(
 )
 _WHOLE = re.compile(r"-?[0-9]+")
 _MATH_NUMBER = re.compile(r"[\d.,\s]*")
-_UNSEEN_SIZE, _CONTRAST = 6, 90
-"""Print of three points (six half-points) and less is a dot to a reader; levels of 765 by which print stands out from its ground."""
+_UNSEEN_SIZE = 6
+"""Print of three points (six half-points) and less is a dot to a reader."""
+_FAINT_FILLS = (f"{DRAWING_2010}alpha", f"{DRAWING_2010}gradFill")
 
 
 class RunStyles:
@@ -70,17 +72,34 @@ class RunStyles:
         of_table = _table_style(run) if self._styles else None
         by_table = {} if of_table is None else self._of_style(of_table.get(f"{W}val", ""))
         for each in [*by_table.values(), *self._defaults]:
-            if each.tag in _TELLING_BY_DEFAULT:
+            if each.tag in _TELLING_BY_DEFAULT or _is_unseen(each):
                 told.setdefault(str(each.tag), each)
         return told
 
     def is_marked(self, run: _Element) -> bool:
         """Whether the style of a table hides, strikes or moves the print of some of its rows or columns, the run's perhaps among them."""
         of_table = _table_style(run) if self._styles else None
-        return of_table is not None and any(
-            part.tag in _TELLING_BY_DEFAULT and part.tag not in _COLOURS and is_on(part)
+        if of_table is None:
+            return False
+        parts = [
+            part
             for style in self._lineage(of_table.get(f"{W}val"))
             for part in style.iterfind(f"{W}tblStylePr/{W}rPr/*")
+            if part.tag in _TELLING_BY_DEFAULT
+        ]
+        return any(
+            is_on(part)
+            if part.tag not in _COLOURS
+            else alike(part.get(f"{W}val", ""), "FFFFFF") and not self.shades(run)
+            for part in parts
+        )
+
+    def shades(self, run: _Element) -> bool:
+        """Whether the style of the table that a run stands in may shade its cell."""
+        of_table = _table_style(run)
+        return of_table is not None and (
+            not self._styles
+            or any(next(style.iter(f"{W}shd"), None) is not None for style in self._lineage(of_table.get(f"{W}val")))
         )
 
     def of_paragraph(self, paragraph: _Element, name: str) -> dict[str, str]:
@@ -127,13 +146,13 @@ class RunStyles:
             return is_on(told.get(f"{W}{name}"))
 
         points = size / 2 if (size := whole(value("sz"), -1)) >= 0 else None
-        colour = _colour(told)
-        is_faint = colour != "AUTO" and alike(colour, _ground(run, told))
+        colour = colour_of(told)
+        is_faint = colour != "AUTO" and alike(colour, ground_of(run, told, is_shaded=self.shades(run)))
         size_is_unseen = points is not None and points * 2 <= _UNSEEN_SIZE
-        fill = told.get(f"{_DRAWING_2010}textFill")
+        fill = told.get(f"{DRAWING_2010}textFill")
         if has("vanish") or has("specVanish") or has("webHidden") or is_faint or size_is_unseen:
             return None
-        if fill is not None and fill.find(f"{_DRAWING_2010}noFill") is not None:
+        if fill is not None and fill.find(f"{DRAWING_2010}noFill") is not None:
             return None
         fonts = told.get(f"{W}rFonts")
         spacing, width = (value(name) for name in ("spacing", "w"))
@@ -147,11 +166,18 @@ class RunStyles:
             or f"{W}eastAsianLayout" in told
             or f"{W}fitText" in told
             or (fonts is not None and SIGNS.search(" ".join(map(str, fonts.attrib.values()))) is not None)
-            or (fill is not None and fill.find(f".//{_DRAWING_2010}alpha") is not None)
+            or (fill is not None and next(fill.iter(*_FAINT_FILLS), None) is not None)
             or not _TIGHTEST < whole(spacing) < _WIDEST
             or whole(width, 100) < _NARROWEST,
             size=points,
         )
+
+
+def _is_unseen(setting: _Element) -> bool:
+    """Whether a setting makes print too small to be seen, or prints signs for digits."""
+    if setting.tag == f"{W}sz":
+        return 0 <= whole(setting.get(f"{W}val"), -1) <= _UNSEEN_SIZE
+    return setting.tag == f"{W}rFonts" and SIGNS.search(" ".join(map(str, setting.attrib.values()))) is not None
 
 
 def _table_style(run: _Element) -> _Element | None:
@@ -165,57 +191,8 @@ def whole(text: str | None, default: int = 0) -> int:
     return int(text) if text and _WHOLE.fullmatch(text) else default
 
 
-def _colour(told: dict[str, _Element]) -> str:
-    """The colour of print: of its newer fill, else its own, which may be the ground's of the theme without saying which that is."""
-    fill, own = told.get(f"{_DRAWING_2010}textFill"), told.get(f"{W}color")
-    solid = None if fill is None else fill.find(f"{_DRAWING_2010}solidFill/{_DRAWING_2010}srgbClr")
-    if solid is not None:
-        return solid.get(f"{_DRAWING_2010}val", "auto").upper()
-    if own is None:
-        return "AUTO"
-    is_ground = own.get(f"{W}themeColor") in {"background1", "light1"}
-    return own.get(f"{W}val", "FFFFFF" if is_ground and own.get(f"{W}themeShade") is None else "auto").upper()
-
-
-def _ground(run: _Element, told: dict[str, _Element]) -> str:
-    """The colour on which a run is printed: of its highlight, its shade, its paragraph's, its cell's, else white; empty for a pattern."""
-    highlight = told.get(f"{W}highlight")
-    if highlight is not None and highlight.get(f"{W}val", "none") != "none":
-        return _HIGHLIGHTS.get(highlight.get(f"{W}val", ""), "")
-    shades = [told.get(f"{W}shd")]
-    shades += [
-        outer.find(f"{W}{kind}Pr/{W}shd")
-        for kind, name in (("p", "p"), ("tc", "tc"))
-        for outer in run.iterancestors(f"{W}{name}")
-    ]
-    for shade in shades:
-        if shade is not None and shade.get(f"{W}fill", "auto").lower() != "auto":
-            return shade.get(f"{W}fill", "").upper() if shade.get(f"{W}val", "clear") in {"clear", "nil"} else ""
-    styled = _table_style(run)
-    # The style of a table may shade any of its cells.
-    return "FFFFFF" if styled is None else "STYLED" if styled.get(f"{W}val") not in _UNSHADED else "FFFFFF"
-
-
-_UNSHADED = frozenset({"TableGrid", "TableNormal", "a3", "a4", "a5", "a6", "a7", "a8"})
-"""Styles of tables that shade nothing: the grid, under the names that Word gives it in Chinese."""
-_HIGHLIGHTS = {
-    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00",
-    "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
-    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
-}  # fmt: skip
-
-
-def alike(colour: str, ground: str) -> bool:
-    """Whether two colours can hardly be told from one another."""
-    try:
-        pairs = zip(bytes.fromhex(colour), bytes.fromhex(ground), strict=True)
-        return sum(abs(one - other) for one, other in pairs) < _CONTRAST
-    except ValueError:
-        return False
-
-
 _AS_IT_STANDS = Piece("")
-_COLOURS = frozenset({f"{W}color", f"{_DRAWING_2010}textFill"})
+_COLOURS = frozenset({f"{W}color", f"{DRAWING_2010}textFill"})
 _TELLING_BY_DEFAULT = _COLOURS | {
     f"{W}{name}" for name in ("vanish", "specVanish", "webHidden", "strike", "dstrike", "vertAlign", "position", "rtl")
 }
@@ -252,7 +229,11 @@ def _pieces(element: _Element, how: Piece, styles: RunStyles, fields: list[str |
             continue
         elif (printed := _printed(child, tag)) is not None:
             yield replace(how, text=printed) if tag == f"{W}t" else Piece(printed)
-        elif tag in {f"{W}bdo", f"{W}dir"} and child.get(f"{W}val") == "rtl":
+        elif tag == f"{W}fldSimple" and next(child.iter(f"{W}t"), None) is None:
+            yield Piece(UNREAD)  # Word works it out when it is opened.
+        elif (tag in {f"{W}bdo", f"{W}dir"} and child.get(f"{W}val") == "rtl") or (
+            tag == f"{W}sdt" and child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+        ):
             yield from (replace(piece, unsure=True) for piece in _pieces(child, how, styles, fields))
         else:
             yield from _pieces(child, how, styles, fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from lxml.etree import _Element
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,7 +31,7 @@ _HTML = "{http://www.w3.org/TR/REC-html40}"
 _FORMATS = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%", "General Number": "General", "": "General"}
 """Formats that Excel 2003 gives names; all others stand as in an xlsx."""
 _POINTS_OF_A_DIGIT = 5.25
-_CORNER = re.compile(r"R(\d+)C(\d+)")
+_CORNER = re.compile(r"(?:R(\d+))?(?:C(\d+))?")
 _NAMED = {"white": "#FFFFFF", "black": "#000000"}
 _MARKS: dict[str, dict[str, Any]] = {
     "S": {"strike": True},
@@ -44,11 +46,15 @@ def read_excel_xml(data: bytes) -> Document:
     fonts: dict[str, Font] = {}
     fills: dict[str, PatternFill] = {}
     formats: dict[str, str] = {}
+    crossed: dict[str, bool] = {}
     for style in root.iterfind(f"{_SS}Styles/{_SS}Style"):
         name, base = style.get(f"{_SS}ID", ""), style.get(f"{_SS}Parent", "Default")
         font, form = style.find(f"{_SS}Font"), style.find(f"{_SS}NumberFormat")
+        crossed[name] = _is_crossed(style) or crossed.get(base, False)
         fonts[name] = fonts.get(base, Font()) if font is None else _font(font)
-        ground = "" if (fill := style.find(f"{_SS}Interior")) is None else fill.get(f"{_SS}Color", "")
+        fill = style.find(f"{_SS}Interior")
+        dots = "PatternColor" if fill is not None and fill.get(f"{_SS}Pattern") == "Gray75" else "Color"
+        ground = "" if fill is None else fill.get(f"{_SS}{dots}", "")
         fills[name] = PatternFill("solid", fgColor=_colour(ground)) if ground else fills.get(base, PatternFill())
         told = form.get(f"{_SS}Format", "") if form is not None else None
         formats[name] = formats.get(base, "General") if told is None else _FORMATS.get(told, told)
@@ -61,23 +67,35 @@ def read_excel_xml(data: bytes) -> Document:
         sheet, other = book.create_sheet(title), formulas.create_sheet(title)
         if (each.findtext(f"{_EXCEL}WorksheetOptions/{_EXCEL}Visible") or "SheetVisible") != "SheetVisible":
             sheet.sheet_state = "hidden"
+        sheet.sheet_view.showZeros = each.find(f"{_EXCEL}WorksheetOptions/{_EXCEL}DoNotDisplayZeros") is None
+        sheet.sheet_view.showFormulas = each.find(f"{_EXCEL}WorksheetOptions/{_EXCEL}DisplayFormulas") is not None
         for condition in each.iterfind(f"{_EXCEL}ConditionalFormatting"):
             _add_condition(sheet, condition)
         for cell, name in _fill(sheet, other, each):
             cell.number_format = formats.get(name, "General")
             cell.font, cell.fill = fonts.get(name, cell.font), fills.get(name, cell.fill)
+            if crossed.get(name):
+                cell.alignment = Alignment(horizontal="fill")
     return document_of(book, formulas, title_of(root))
 
 
 def _fill(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tuple[Any, str]]:
     """Enter the cells of a sheet; each with the name of its style."""
     column = 0
+    styles: dict[int, str] = {}
+    table = given.find(f"{_SS}Table")
+    usual = "Default" if table is None else table.get(f"{_SS}StyleID", "Default")
+    if table is not None and (width := table.get(f"{_SS}DefaultColumnWidth")):
+        sheet.sheet_format.defaultColWidth = float(width) / _POINTS_OF_A_DIGIT
+    if table is not None and (height := table.get(f"{_SS}DefaultRowHeight")):
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = float(height), True
     for each in given.iterfind(f"{_SS}Table/{_SS}Column"):
         column = _number(each, "Index", column + 1)
         last = column + _number(each, "Span", 0)
         for number in range(column, min(last, limits.COLUMNS) + 1):
             made = sheet.column_dimensions[get_column_letter(number)]
             made.min, made.max, made.hidden = number, number, _is_on(each)
+            styles[number] = each.get(f"{_SS}StyleID", usual)
             if width := each.get(f"{_SS}Width"):
                 made.width = float(width) / _POINTS_OF_A_DIGIT
         column = last
@@ -93,7 +111,7 @@ def _fill(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tu
                 raise DocumentError(f"a sheet is larger than {limits.ROWS} × {limits.COLUMNS}")
             filled = sheet.cell(row, column, _value(cell.find(f"{_SS}Data")))
             formulas.cell(row, column, cell.get(f"{_SS}Formula") or filled.value)
-            yield filled, cell.get(f"{_SS}StyleID") or line.get(f"{_SS}StyleID") or "Default"
+            yield filled, cell.get(f"{_SS}StyleID") or line.get(f"{_SS}StyleID") or styles.get(column, usual)
             if across or down:
                 sheet.merge_cells(start_row=row, start_column=column, end_row=row + down, end_column=column + across)
             column += across
@@ -106,23 +124,27 @@ def _fill(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tu
 
 def _add_condition(sheet: Worksheet, condition: _Element) -> None:
     """Enter what a condition does to the print of an area; which one it is does not matter."""
-    areas = [_CORNER.findall(each) for each in (condition.findtext(f"{_EXCEL}Range") or "").split(",")]
+    areas = [
+        [corner.groups() for part in each.strip().split(":") if (corner := _CORNER.fullmatch(part))]
+        for each in (condition.findtext(f"{_EXCEL}Range") or "").split(",")
+    ]
     for form in condition.iterfind(f"{_EXCEL}Condition/{_EXCEL}Format"):
         told = dict(
             each.split(":", 1)
             for each in (form.get("Style") or form.get(f"{_EXCEL}Style") or "").replace(" ", "").split(";")
             if ":" in each
         )
-        colour, ground = (
-            _colour(_NAMED.get(each, each)) for each in (told.get("color", ""), told.get("background", ""))
-        )
+        colour, ground = (_colour(each) for each in (told.get("color", ""), told.get("background", "")))
         style = DifferentialStyle(
             font=Font(color=colour, strike="text-line-through" in told),
             fill=PatternFill("solid", bgColor=ground) if ground else None,
+            numFmt=NumberFormat(numFmtId=200, formatCode="0") if "mso-number-format" in told else None,
         )
         for corners in areas:
-            (top, left), (bottom, right) = (corners[0], corners[-1]) if corners else ((1, 1), (1, 1))
-            area = f"{get_column_letter(int(left))}{top}:{get_column_letter(int(right))}{bottom}"
+            # A range without rows or columns has all of them.
+            (top, left), (bottom, right) = (corners[0], corners[-1]) if corners else ((None, None), (None, None))
+            first, last = get_column_letter(int(left or 1)), get_column_letter(int(right or limits.COLUMNS))
+            area = f"{first}{top or 1}:{last}{bottom or limits.ROWS}"
             sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=["TRUE"]))
 
 
@@ -139,12 +161,13 @@ def _value(data: _Element | None) -> Any:
     if data is None:
         return None
     kind, text = data.get(f"{_SS}Type", "String"), "".join(map(str, data.itertext()))
-    if kind == "Number":
-        return float(text)
     if kind == "Boolean":
         return text == "1"
-    if kind == "DateTime":
-        return dt.datetime.fromisoformat(text)
+    with contextlib.suppress(ValueError):  # What is no number is read as the text that it is.
+        if kind == "Number":
+            return float(text)
+        if kind == "DateTime":
+            return dt.datetime.fromisoformat(text)
     runs = list(_runs(data, {}))
     return CellRichText(*runs) if any(isinstance(run, TextBlock) for run in runs) else text
 
@@ -159,6 +182,8 @@ def _runs(element: _Element, told: dict[str, Any]) -> Iterator[str | TextBlock]:
             more["sz"] = float(size)
         if colour := _colour(part.get(f"{_HTML}Color", "")):
             more["color"] = colour
+        if face := part.get(f"{_HTML}Face"):
+            more["rFont"] = face
         yield from _runs(part, {**told, **more})
         if part.tail:
             yield TextBlock(InlineFont(**told), part.tail) if told else part.tail
@@ -167,6 +192,7 @@ def _runs(element: _Element, told: dict[str, Any]) -> Iterator[str | TextBlock]:
 def _font(font: _Element) -> Font:
     size, aligned = font.get(f"{_SS}Size"), font.get(f"{_SS}VerticalAlign", "").lower()
     return Font(
+        name=font.get(f"{_SS}FontName"),
         strike=font.get(f"{_SS}StrikeThrough") == "1",
         vertAlign=aligned if aligned in {"superscript", "subscript"} else None,
         sz=float(size) if size else None,
@@ -175,4 +201,14 @@ def _font(font: _Element) -> Font:
 
 
 def _colour(name: str) -> str | None:
-    return "FF" + name.lstrip("#").upper() if len(name) == 7 else None
+    name = _NAMED.get(name.lower(), name)
+    return "FF" + name.lstrip("#").upper() if len(name) == 7 and name[0] == "#" else None
+
+
+def _is_crossed(style: _Element) -> bool:
+    """Whether a line is drawn across cells of a style, or their text repeated until they are full."""
+    aligned = style.find(f"{_SS}Alignment")
+    borders = (each.get(f"{_SS}Position", "") for each in style.iterfind(f"{_SS}Borders/{_SS}Border"))
+    return any(each.startswith("Diagonal") for each in borders) or (
+        aligned is not None and aligned.get(f"{_SS}Horizontal") == "Fill"
+    )

@@ -20,6 +20,7 @@ _RENAMED = {
     f"{_AML}content": f"{W}customXml",
     f"{_WX}sect": f"{W}customXml",
     f"{_WX}sub-section": f"{W}customXml",
+    f"{_WX}pBdrGroup": f"{W}customXml",
     f"{W}footnote": f"{W}del",
     f"{W}endnote": f"{W}del",
 }

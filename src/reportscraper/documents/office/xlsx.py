@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
-from reportscraper.documents.office.docx_text import alike
+from reportscraper.documents.office.colours import alike
 from reportscraper.documents.office.number_format import shown_number, shown_words
 from reportscraper.documents.office.xlsx_drawn import Area, drawn_over
 from reportscraper.documents.office.xlsx_fonts import font_of, ground_of, piece_of, rgb
@@ -30,6 +30,10 @@ from reportscraper.text import tidy
 _USUAL_POINTS = 11
 _FLATTEST = 2
 """Points; a row as flat shows nothing of its print."""
+_MOST_SHRUNK = 4
+"""Print that is made smaller by more cannot be read."""
+_NARROWEST = 5
+"""Widths in digits of columns that may be too narrow for a figure."""
 _FIGURE = re.compile(r"[\d.,，．]+")
 _YEAR_NAME = re.compile(r"\d{4}|[〇零一二三四五六七八九]{4}|[年季]")
 """Names of sheets that say more than their number."""
@@ -104,6 +108,8 @@ def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[
     hidden_rows, hidden_columns, widths = _hidden(sheet)
     rows = [row for row in range(1, height + 1) if row not in hidden_rows]
     columns = [column for column in range(1, width + 1) if column not in hidden_columns]
+    usual = sheet.sheet_format.defaultColWidth
+    usual = usual if usual is not None and usual < _NARROWEST else None
     merged = _merged(sheet, rows, columns)
     hiding = list(_hiding(sheet))
     view = sheet.sheet_view
@@ -117,7 +123,7 @@ def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[
             origin, *spans = merged.get((place, across), ((row, column), 1, 1))
             if spans:
                 cell, is_one = sheet.cell(*origin), spans == [1, 1]
-                text = _shown(cell, formulas.cell(*origin).value, widths.get(origin[1]) if is_one else None)
+                text = _shown(cell, formulas.cell(*origin).value, widths.get(origin[1], usual) if is_one else None)
                 if is_one and _is_low(sheet, cell, text):
                     text += UNREAD
                 if _is_in_doubt(origin, text, drawn, hiding) or (plain_zeros and cell.value == 0):
@@ -129,7 +135,8 @@ def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[
 
 def _is_low(sheet: Worksheet, cell: Any, text: str) -> bool:
     """Whether the height that was set for a row cuts off half of a figure or more."""
-    height = sheet.row_dimensions[cell.row].height if cell.row in sheet.row_dimensions else None
+    usual = sheet.sheet_format.defaultRowHeight if sheet.sheet_format.customHeight else None
+    height = (sheet.row_dimensions[cell.row].height if cell.row in sheet.row_dimensions else None) or usual
     return height is not None and DIGIT.search(text) is not None and height < SEEN_SHARE * _points(cell)
 
 
@@ -143,6 +150,8 @@ def _hiding(sheet: Worksheet) -> Iterator[Area]:
         for rule in area.rules:
             style, bar = rule.dxf, rule.dataBar or rule.iconSet
             hides = bar is not None and bar.showValue is False
+            scale = [] if rule.colorScale is None else rule.colorScale.color
+            hides = hides or any(alike(rgb(each, ""), "000000") for each in scale)
             if style is not None:
                 font, fill = style.font, style.fill
                 # The ground of a condition stands in the colour that patterns have behind them.
@@ -232,7 +241,8 @@ def _shown(cell: Any, formula: object, room: float | None) -> str:
 
 
 def _is_too_wide(text: str, cell: Any, room: float) -> bool:
-    return len(text) * _points(cell) > (room + 1) * _USUAL_POINTS and not cell.alignment.shrink_to_fit
+    shrinks = _MOST_SHRUNK if cell.alignment.shrink_to_fit else 1
+    return len(text) * _points(cell) > (room + 1) * _USUAL_POINTS * shrinks
 
 
 def _is_crossed(cell: Any) -> bool:

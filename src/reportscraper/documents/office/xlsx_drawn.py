@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 from lxml.etree import _Element
+from openpyxl.utils import range_boundaries
+
+from reportscraper.documents import limits
 
 Area = tuple[int, int, int, int]
 """First and last row, first and last column, from 1."""
@@ -15,6 +18,8 @@ Area = tuple[int, int, int, int]
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+_NAMED = "{http://schemas.microsoft.com/office/excel/2006/main}"
 _EDGE = 50_000
 """A cell that a drawing reaches into by less, in 12,700ths of a point, is not covered."""
 
@@ -29,8 +34,21 @@ def drawn_over(container: zipfile.ZipFile) -> dict[str, list[Area]]:
         drawings = (
             path for path in _targets(container, part).values() if "/drawings/" in path and path.endswith(".xml")
         )
-        found[sheet.get("name", "")] = [area for path in drawings for area in _areas(_parsed(container, path))]
+        areas = [area for path in drawings for area in _areas(_parsed(container, path))]
+        found[sheet.get("name", "")] = [*areas, *_bars_alone(container, part)]
     return found
+
+
+def _bars_alone(container: zipfile.ZipFile, part: str) -> Iterator[Area]:
+    """The areas in which newer programs show bars or signs in place of numbers; openpyxl passes over them."""
+    if part not in container.namelist() or b'showValue="0"' not in container.read(part):
+        return
+    sheet = _parsed(container, part)
+    for form in [] if sheet is None else sheet.iter(f"{_NEWER}conditionalFormatting"):
+        if any(each.get("showValue") == "0" for each in form.iter()):
+            for name in (form.findtext(f"{_NAMED}sqref") or "").split():
+                left, top, right, bottom = range_boundaries(name)
+                yield top or 1, bottom or limits.ROWS, left or 1, right or limits.COLUMNS
 
 
 def _parsed(container: zipfile.ZipFile, path: str) -> _Element | None:

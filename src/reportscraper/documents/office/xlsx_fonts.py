@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.cell.text import InlineFont
 
-from reportscraper.documents.office.docx_text import alike
+from reportscraper.documents.office.colours import alike
 from reportscraper.documents.pieces import SIGNS, Piece
 
 _UNSEEN_POINTS = 3
@@ -27,7 +27,7 @@ def ground_of(cell: Any) -> str:
     """The colour that a cell is filled with; empty for a pattern."""
     if not cell.has_style or cell.fill.fill_type is None:
         return "FFFFFF"
-    return rgb(cell.fill.fgColor, "") if cell.fill.fill_type == "solid" else ""
+    return rgb(cell.fill.fgColor, "") if cell.fill.fill_type in {"solid", "darkGray"} else ""
 
 
 def rgb(colour: Any, default: str) -> str:

@@ -11,6 +11,7 @@ from reportscraper.documents.pdf.drawn import Frame, Rule
 from reportscraper.documents.pdf.lines import is_read, lines_of
 from reportscraper.documents.pdf.ruled import EDGE, tables_between
 from reportscraper.documents.pdf.sheets import Char, Sheet
+from reportscraper.documents.pieces import FIGURE
 from reportscraper.model import Box, Cell, Grid
 
 _OVERHANG = 18.0
@@ -124,7 +125,7 @@ def _piece(cells: Sequence[Frame], page: Sheet, ends: Sequence[_End], rows: Mapp
         within = [char for char in beside if holds(whole, char)]
         lines = lines_of(within, page.number)
         text = "\n".join(line.text for line in lines)
-        if (not text or text[-1].isdigit()) and has_ink(page, box, within, beside):
+        if (not text or FIGURE.fullmatch(text)) and has_ink(page, box, within, beside):
             text += UNREAD
         room = (box[2] - box[0] - lines[-1].x1 + lines[-1].x0) / lines[-1].size if lines else 0
         first, last = _index(tops, box[1]), _index(tops, box[3])
