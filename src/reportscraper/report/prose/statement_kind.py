@@ -34,6 +34,8 @@ class Kind(Struct, frozen=True, gc=False):
 _COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
 _OF_A_PART = Kind("count", not_years=True)
 _LAST_YEAR = re.compile("上一?年度?(?!结转|转结)")
+_MAY_BE_PART = re.compile("[半季月截每均来间近届]")
+"""One of these stands in every word of another span."""
 _PART_OF_YEAR = re.compile(
     "(?P<part>(?<!\\d)(?!0?1 ?月?[-—~–至到]{1,2} ?12)\\d{1,2} ?月?[-—~–至到]{1,2} ?\\d{1,2} ?月|(?<![\\d年至到止-])(?:[1-9]|1[0-2]) ?月份?(?![\\d底末至到初上中下]|以来)|[上下]半年|[前后第]?[一二三四1-4]个?季度|截[至止]到?(?:(?:19|20)\\d\\d ?年)? ?(?:[1-9]|1[01]) ?月(?!1?[日号])|每(?:个?季度|[年月周天日])|平均每|[月季周日]均|(?:实施|施行|成立|组建|开通|上线|运行|设立|挂牌|建[局院区镇站馆])以来|近[两二三四五六七八九十几\\d]{1,2}年|[两三四五六七八九十]年[来间]|“?十[二三四五]五”?(?:以来|期间)|(?:换届|本届[^,。;]{0,6}|机构改革)以来)"
     "|(?P<since>(?:19|20)\\d\\d) ?年[^,。;]{0,16}以来"
@@ -78,6 +80,8 @@ def _is_of_year_named(flat: str, place: NumberPlace, start: int, seen: Year | No
 
 def _is_of_another_span(flat: str, sentence: int, start: int, year: int | None) -> bool:
     """Whether the period named last before a number is a part of the year, or began before it (上半年收到申请12件，办结11件)."""
+    if not _MAY_BE_PART.search(flat, sentence, start):
+        return False
     named = [
         found["part"] or (year and found["since"] not in (None, str(year)))
         for found in _PART_OF_YEAR.finditer(flat, sentence, start)

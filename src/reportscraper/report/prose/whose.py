@@ -38,6 +38,8 @@ _UNRELATED = re.compile(
 )
 _WIDER = re.compile("[,(]? ?其?中[^,。;\\d]{0,8}信息公开")
 """Behind the number of all cases: those about disclosure are a part of it (行政诉讼 8 件，其中涉及信息公开的 1 件)."""
+_OF_ALL = re.compile("[,(]? ?其中,?(?:[我本](?:局|委|办|镇|乡|街道|单位|机关|部门|级)|[局市县区省]本?[机级]关?)")
+"""Behind the number of all bodies: the body's own is a part of it (公开信息 3500 条，其中我局 120 条)."""
 _NEAR = 30
 _WITHOUT_SOME = re.compile("(?:^|[,。;:\n])(?:不含|不包括|不计|不算|剔除|除去|除开)[^,。;]{1,20},")
 """A whole from which some are left out (不含公安机关，共收到 33 件) counts more than one body."""
@@ -102,6 +104,7 @@ def counts_something_else(flat: str, span: tuple[int, int, int, int], indicator:
     return bool(
         _LIMIT.match(flat, end, stop)
         or _UNRELATED.match(flat, end, stop)
+        or _OF_ALL.match(flat, end, stop)
         or ("公开" not in flat[max(0, start - _NEAR) : start] and _WIDER.match(flat, end, stop))
         or (indicator == "requests_new" and _CARRIED_TOO.match(flat, end, stop))
         or _WITHOUT_SOME.search(flat, max(0, sentence - 1), start)
