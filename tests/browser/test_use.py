@@ -158,6 +158,7 @@ def test_a_comparison_is_built_and_taken_home(open_page: Open, screenshots: Path
     page.get_by_label("Bars by year").check()
     page.get_by_role("button", name="Show comparison").click()
     page.locator(".comparison").first.wait_for()
+    page.wait_for_load_state()
     assert page.locator(".chart .plot").count() == 1
     assert page.locator(".comparison thead th").all_inner_texts() == ["Body", "2020", "2021", "2022", "2023", "2024"]
     rows = page.locator(".comparison tbody tr").all_inner_texts()
@@ -215,7 +216,7 @@ def test_two_characters_are_found(open_page: Open, size: dict[str, int] | None) 
     assert set(page.locator(".hits mark").all_inner_texts()) == {"复议"}
     page.get_by_label("Year").select_option("2018")
     page.get_by_role("button", name="Search").click()
-    assert {each.rpartition(", ")[2] for each in page.locator(".hits h2").all_inner_texts()} == {"2018"}
+    assert {each.rpartition(", ")[2] for each in page.locator(".hits h2 a").all_inner_texts()} == {"2018"}
 
 
 def test_findings_are_filtered(open_page: Open) -> None:

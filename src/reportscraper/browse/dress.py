@@ -88,7 +88,11 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "table.html": (
         ("{{ metadata.title or table }}", "{{ (metadata.title or table)|said(dress) }}"),
-        ('<dl class="column-descriptions">', '<dl class="column-descriptions"{% if dress %} tabindex="0"{% endif %}>'),
+        (
+            '<dl class="column-descriptions">',
+            '{% if dress %}<details><summary>{{ dress.t("datasette.columns") }}</summary>{% endif %}<dl class="column-descriptions" tabindex="0">',
+        ),
+        ("</dl>", "</dl>{% if dress %}</details>{% endif %}"),
         ("{{ column_description }}", "{{ column_description|said(dress, column_name) }}"),
         (
             "{% if human_description_en %}{{ human_description_en }}",
@@ -240,7 +244,9 @@ def said(text: object, frame: Dress | None, column: str = "") -> str:
     if not isinstance(frame, Dress) or frame.in_english:
         return plain
     if column:
-        return _before_english(plain) or _columns().get(column, plain)
+        whole = column.removesuffix("_exactness")
+        known = _before_english(plain) or _columns().get(column) or _columns().get(whole, "")
+        return f"{known}：可比程度" if known and whole != column else known or plain
     return _translations().get(plain, plain)
 
 
