@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 from datasette.app import Datasette
@@ -116,3 +117,31 @@ def test_pages_of_a_published_copy_may_be_kept(path: Path, get: Get) -> None:
     assert "cache-control" not in asyncio.run(get("/reports/-/")).headers
     published = closed(Datasette(immutables=[str(path)]), "/reports/-/")
     assert published.headers["cache-control"] == "public, max-age=3600"
+
+
+def test_a_page_of_a_published_copy_is_made_once_in_each_language(path: Path) -> None:
+    datasette = Datasette(immutables=[str(path)])
+
+    async def ask() -> list[Any]:
+        await datasette.invoke_startup()
+        pages = (
+            "/reports/-/",
+            "/reports/-/?lang=zh",
+            "/reports/-/",
+            "/reports/-/?lang=zh",
+            "/reports/-/search?words=复议",
+        )
+        answers = [await datasette.client.get(each) for each in pages]
+        asked: list[str] = []
+        await datasette.databases["reports"].execute_fn(lambda connection: connection.set_trace_callback(asked.append))
+        again = [await datasette.client.get(each) for each in pages]
+        missing = [await datasette.client.get("/reports/-/body/339901/none") for _ in range(2)]
+        return [answers, again, asked, missing]
+
+    answers, again, asked, missing = asyncio.run(ask())
+    datasette.executor.shutdown()
+    assert [each.text for each in again] == [each.text for each in answers]
+    assert [dict(each.headers) for each in again] == [dict(each.headers) for each in answers]
+    assert [each.headers["content-language"] for each in again] == ["en", "zh-Hans", "en", "zh-Hans", "en"]
+    assert not [each for each in asked if "steady_sum" in each or "section_fts" in each]
+    assert [(each.status_code, "cache-control" in each.headers) for each in missing] == [(404, False), (404, False)]

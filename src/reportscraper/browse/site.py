@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlencode
@@ -48,6 +49,9 @@ HEADERS: Mapping[str, str] = {
 
 
 _MOST_KEPT = 200
+_MOST_OF_PAGES = 8_000_000
+"""Characters of the pages of a published copy that are kept: the front page takes 50 ms to make, and everybody asks for it."""
+_pages: WeakKeyDictionary[Database, dict[tuple[str, str, str], tuple[float, str]]] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[Database, dict[tuple[str, str], tuple[Row | None, list[Row]]]] = WeakKeyDictionary()
 
 
@@ -176,17 +180,46 @@ def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..
             return respond(say("site.no_database"), status=404, content_type="text/plain; charset=utf-8")
         await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
         site = Site(datasette, request, database)
+        key = (request.path, request.query_string, site.say.language)
+        if (body := _kept_page(database, key)) is not None:
+            return _headed(respond(body), site)
         try:
             made: Answer = await page(site)
+            _keep_page(database, key, made)
         except MissingError as missing:
             made = await site.show("missing", status=missing.status, message=site.say(missing.key, **missing.fields))
         except QueryInterrupted:
             made = await site.show("missing", status=503, message=site.say("site.too_long"))
-        made.headers |= {"Content-Language": site.say.tag, "Vary": "Accept-Language, Cookie"}
-        if not database.is_mutable:  # a published copy, which is another file when it changes
-            made.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
-        if chosen := remember(request):
-            made.headers["Set-Cookie"] = chosen
-        return made
+        return _headed(made, site)
 
     return answer
+
+
+def _headed(made: Answer, site: Site) -> Answer:
+    """The answer with what it says of its language, and how long it may be kept."""
+    made.headers |= {"Content-Language": site.say.tag, "Vary": "Accept-Language, Cookie"}
+    # A published copy is another file when it changes.
+    if not site.database.is_mutable and getattr(made, "status", 200) == 200:
+        made.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+    if chosen := remember(site.request):
+        made.headers["Set-Cookie"] = chosen
+    return made
+
+
+def _kept_page(database: Database, key: tuple[str, str, str]) -> str | None:
+    """A page of a published copy that was made within the hour; pages of a database that runs write to are made every time."""
+    made_at, body = _pages.get(database, {}).get(key, (0.0, None))
+    return body if time.monotonic() - made_at < KEPT_FOR else None
+
+
+def _keep_page(database: Database, key: tuple[str, str, str], made: Answer) -> None:
+    """Keep a page as `respond` makes it; nothing else, such as files, feeds and errors."""
+    if database.is_mutable or not isinstance(made, Response) or (made.status, made.headers) != (200, dict(HEADERS)):
+        return
+    body = made.body
+    if not isinstance(body, str) or not made.content_type.startswith("text/html"):
+        return
+    kept = _pages.setdefault(database, {})
+    while kept and sum(len(text) for _, text in kept.values()) + len(body) > _MOST_OF_PAGES:
+        del kept[next(iter(kept))]
+    kept[key] = time.monotonic(), body
