@@ -40,10 +40,16 @@ def test_a_county_may_stand_before_a_body(invoke: Invoke) -> None:
     assert "no county" in invoke("compare", "requests_received", "青岭县 教育局").stderr
 
 
-@pytest.mark.parametrize("name", ["requests_received", "收到申请", "requests_new/total"])
+@pytest.mark.parametrize("name", ["requests_received", "收到申请", "Requests received", "requests_new/total"])
 def test_a_figure_goes_by_code_name_or_cell(invoke: Invoke, name: str) -> None:
     rows = json.loads(invoke("compare", name, "教育局", "--json").stdout)["values"]
     assert [(row["year"], row["value"]) for row in rows] == [(2020, 4), (2021, 8), (2022, 13)]
+
+
+def test_a_single_year_shows_the_greatest_first_and_a_rate_says_of_what_in_words(invoke: Invoke) -> None:
+    shown = invoke("compare", "requests_received", "--years", 2022).stdout
+    assert shown.index("云溪县教育局") < shown.index("[bold]")
+    assert "denied" not in invoke("compare", "refusal_rate").output
 
 
 def test_a_cell_names_its_applicants_in_each_language(invoke: Invoke) -> None:

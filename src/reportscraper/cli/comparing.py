@@ -58,7 +58,7 @@ def compare(
 ) -> None:
     """Compare one figure over bodies and years: a series, a measure, or a cell of the forms.
 
-    INDICATOR is a code (requests_received, refusal_rate, denied_process/total) or a Chinese name. BODY is a name, or a part of
+    INDICATOR is a code (requests_received, refusal_rate, denied_process/total) or a name. Of a single year, the greatest come first. BODY is a name, or a part of
     one that no other has; without any, every body that has values is shown. A body that was renamed, one to one, is one line under its
     name of today, its former names marked; mergers and splits are marked as breaks.
     """
@@ -163,6 +163,7 @@ def _span(years: str | None) -> tuple[int | None, int | None]:
 def _print_comparison(subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
     from reportscraper.cli import tables
     from reportscraper.cli.over_years import by_series, changes_told
+    from reportscraper.forms.naming import series_name
     from reportscraper.forms.shared import concepts
 
     bodies = by_series(rows)
@@ -171,9 +172,17 @@ def _print_comparison(subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
         click.echo(say("compare.none"), err=True)
         return
     span = range(known[0], known[-1] + 1)
+    if len(span) == 1:  # of a single year, the greatest first
+        bodies = dict(sorted(bodies.items(), key=lambda item: -item[1][known[0]].value))
     screen = output()
     screen.print(tables.comparison_table(pick(subject.en, subject.zh), subject.unit, span, bodies))
-    told = pick(subject.note, next((each.note_zh for each in concepts().series if each.code == subject.code), ""))
+    notes = {each.code: each.note_zh for each in concepts().series}
+    if subject.kind == "measure":  # its note is a formula of codes
+        en = re.sub("[a-z_]+", lambda code: series_name(code[0]).en, subject.note)
+        zh = re.sub("[a-z_]+", lambda code: series_name(code[0]).zh, subject.note)
+    else:
+        en, zh = subject.note, notes.get(subject.code, "")
+    told = pick(en, zh)
     note = [say("compare.note", note=told)] if told else []
     for line in (*tables.legend(bodies.values()), *changes_told(rows), *note):
         screen.print(line, markup=False)

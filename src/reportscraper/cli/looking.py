@@ -116,7 +116,8 @@ def find_body(reader: Reader, words: str) -> Body:
     code = county_code(reader, county)
     rows = [row for row in reader.ask("bodies", name=name).dicts() if code in ("", row["county_code"])]
     names = {row["county_code"]: row["county"] for row in rows}
-    exact = [row for row in rows if row["body"] == name]
+    # Who names a county alone means its government.
+    exact = [row for row in rows if row["body"] == name] or [row for row in rows if row["body"] == f"{name}人民政府"]
     # Names of one series are one body.
     chosen = list(
         {
@@ -151,10 +152,12 @@ def named_in(reader: Reader, body: Body, year: int) -> Body:
 
 
 def find_subject(reader: Reader, words: str) -> Subject:
-    """What a code or a Chinese name means: a series first, then a measure, then a cell (indicator or indicator/applicant)."""
+    """What a code or a name means: a series first, then a measure, then a cell (indicator or indicator/applicant)."""
     subjects = _subjects(reader)
-    exact = [each for each in subjects if words in (each.code, each.zh)]
-    chosen = exact[:1] or _cell(subjects, words) or [each for each in subjects if words and words in each.zh]
+    asked = words.casefold()
+    exact = [each for each in subjects if words in (each.code, each.zh) or asked == each.en.rstrip(".").casefold()]
+    chosen = exact[:1] or _cell(subjects, words)
+    chosen = chosen or [each for each in subjects if words and (words in each.zh or asked in each.en.casefold())]
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:

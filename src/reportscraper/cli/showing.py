@@ -85,9 +85,8 @@ def search(
 
     with reporting_errors(), open_database(data) as reader:
         if chapter and chapter not in get_args(SectionKind):
-            raise InputError(
-                f"no kind of chapter {chapter!r} 没有该章节; there is 有 {', '.join(get_args(SectionKind))}"
-            )
+            kinds = ", ".join(get_args(SectionKind))
+            raise InputError(f"no kind of chapter {chapter!r}; there is {kinds}", f"没有章节“{chapter}”；可用：{kinds}")
         found = reader.ask(
             "search",
             words=" ".join(words),
