@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 
 import pytest
 from msgspec import Struct
@@ -32,8 +33,10 @@ class Alone(Struct, frozen=True):
 
 
 @pytest.fixture
-def connection() -> sqlite3.Connection:
-    return sqlite3.connect(":memory:")
+def connection() -> Iterator[sqlite3.Connection]:
+    opened = sqlite3.connect(":memory:")
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize("columns", ['1 AS "row", 2 AS "column", 3 AS value', '3 AS value, 2 AS "column", 1 AS "row"'])
