@@ -22,6 +22,8 @@ _CALLED = re.compile(
     r"(?:\$\.(?:get|getJSON|post)|axios\.get|\bfetch)\(\s*[\"'`]([^\"'`<>\s]{2,300})[\"'`]|\burl\s*:\s*[\"']([^\"'<>\s]{2,300})[\"']"
 )
 _ASIDE = re.compile(r"(?i)hit|click|count|visit|stat|log|tongji|like|share|weather|user|comment|search|menu|nav|config")
+_OF_ARTICLE = re.compile(r"\d{3}")
+"""What names an article in an address; an interface that is named alone wants fields."""
 _SHELL_TEXT = 600
 _LOADED = re.compile(r"\.load\(\s*[\"']([^\"'<>\s]{2,300})[\"']")
 _MOST_PARTS = 200
@@ -61,7 +63,7 @@ def _article_frames(page: Page) -> Iterator[str]:
     is_shell = shows_at_most(page.text, _SHELL_TEXT)
     is_shell = is_shell and bool(_CALLED.search(page.text)) and not find_attachments(page)
     called = [one or other for one, other in _CALLED.findall(page.text)] if is_shell else []
-    called = [each for each in called if not _ASIDE.search(each)]
+    called = [each for each in called if _OF_ARTICLE.search(each) and not _ASIDE.search(each)]
     for href in (*printed, *_LOADED.findall(page.text), *called):
         url = page.join(href) if href else None
         is_page = url is not None and not words.is_attachment(url) and not words.address_matches("furniture", url)

@@ -9,6 +9,7 @@ from functools import partial
 
 import structlog
 
+from reportscraper.crawl.splits import mark_of
 from reportscraper.documents.packed import packed_in
 from reportscraper.errors import DiskError, DocumentError, unexpected
 from reportscraper.forms.rules import Words
@@ -21,6 +22,7 @@ from reportscraper.runs.pool import Asked, Pool
 from reportscraper.runs.provenance import Provenance
 from reportscraper.runs.regress import why_hollow, why_worse
 from reportscraper.runs.result import Counts, Progress, SiteResult
+from reportscraper.runs.split_pieces import SplitPieces, goes_on
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
 
@@ -60,6 +62,7 @@ class PageFiler:
         self._version = version
         self._progress = progress
         self._archived = read
+        self._pieces = SplitPieces(store.listed_reports)
         self._gatherings: dict[str, Gathering] = {}
         self._counted: dict[str, Counts] = {}
         self.pool = pool or Pool.of(1)
@@ -99,6 +102,10 @@ class PageFiler:
         self._gather(Taken(exchange, capture_id, source), 0)
 
     def _gather(self, taken: Taken, window: int) -> None:
+        if goes_on(taken.source):
+            self._ask(taken.source.code)
+            self._file_read(0)  # its first article may be among what was gathered
+            taken = self._pieces.placed(taken)
         exchange, source = taken.exchange, taken.source
         if source.role not in {"detail", "attachment"}:
             return
@@ -118,6 +125,7 @@ class PageFiler:
             gathering = self._gatherings[source.code] = Gathering(linked_from or exchange.url, source)
         if linked_from is None:
             gathering.page = taken
+            gathering.files |= self._pieces.further_of(taken)
         else:
             gathering.files[exchange.url] = taken
 
@@ -283,6 +291,8 @@ class PageFiler:
             return report.kind
         for url, taken in gathering.files.items():
             store.save_file(gathering.url, url, taken.capture_id)
+            if taken.source.listed is not None and mark_of(taken.source.listed.title).further:
+                store.forget_versions_at(url)  # it was stored as a report of its own
         captures = {file.url: file.capture_id for file in store.files_of(gathering.url)}
         captures.setdefault(packed_in(gathering.url)[0], gathering.capture_id)  # a zip archive that a list shows
         saved = store.save_report(

@@ -29,6 +29,8 @@ VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256,
 
 _CAPTURE_AT = 'SELECT id, sha256 FROM capture WHERE file = ? AND "offset" = ?'
 
+_LISTED_REPORTS = "SELECT url, listed_title FROM page WHERE county_code = ? AND kind = 'report' AND list_column = ? AND listed_title IS NOT NULL"
+
 _KNOWN_PAGE = f"""
 SELECT {CAPTURE_COLUMNS}, page.kind AS kind, page.outcome AS outcome, page.listed_title AS title,
        page.listed_on AS listed_on, page.etag AS etag, page.last_modified AS last_modified, page.list_column AS "column"
@@ -206,6 +208,16 @@ class CrawledWriter(Writer):
         with self.transaction():
             self._connection.execute(_SAVE_PAGE, values)
             if kind != "report":
+                self._versions.forget_page(url, capture_id)
+
+    def listed_reports(self, county_code: str, column: str) -> list[tuple[str, str]]:
+        """Addresses and listed titles of the reports of a county that one column of its lists shows."""
+        return self._connection.execute(_LISTED_REPORTS, (county_code, column)).fetchall()
+
+    def forget_versions_at(self, url: str) -> None:
+        """Delete what was read from an address that turned out to be part of a report at another."""
+        with self.transaction():
+            for (capture_id,) in self._connection.execute("SELECT id FROM capture WHERE url = ?", (url,)).fetchall():
                 self._versions.forget_page(url, capture_id)
 
     def read_before(self, url: str, capture_id: int, listed: ListEntry | None, read_by: str) -> ReadBefore | None:
