@@ -23,6 +23,8 @@ from reportscraper.runs.pool import Asked, Pool, Said, read_in_worker
 class ClusterPool(Pool):
     """The workers of a cluster, through the executor of its client."""
 
+    together = 1
+
     def __init__(self, client: Any, location: str, deaths: tuple[type[Exception], ...]) -> None:
         workers = max(1, sum(client.ncores().values()))
         reading = functools.partial(read_placed, location=location)

@@ -143,7 +143,7 @@ class PageFiler:
     def _file_read(self, window: int) -> None:
         """File what was read, in order; but for so many jobs, unless they are large, wait for what was not."""
         while self._asked and (
-            len(self._asked) > window or self._asked_bytes > _MOST_BYTES or self._asked[0][1].future.done()
+            len(self._asked) > window or self._asked_bytes > _MOST_BYTES or self._asked[0][1].is_done
         ):
             gathering, asked = self._asked.popleft()
             self._asked_bytes -= gathering.size

@@ -16,7 +16,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing.process import BaseProcess
 from typing import Any, Self, TypeVar
@@ -49,12 +49,31 @@ class Said(Struct, frozen=True):
     logged: tuple[dict[str, Any], ...] = ()
 
 
+class Batch(Struct, eq=False):
+    """Jobs on their way to an ``executor`` together; both it and ``future`` are others once a dead worker took them along."""
+
+    jobs: list[PageJob]
+    executor: Executor | None = None
+    future: Future[list[Said]] | None = None
+    """None while the batch still waits for more jobs."""
+
+
 class Asked(Struct, eq=False):
-    """A job on its way to an ``executor``; both it and ``future`` are others once a dead worker took the job along."""
+    """A job on its way, and which of its batch it is."""
 
     job: PageJob
-    executor: Executor | None
-    future: Future[Said]
+    batch: Batch
+    at: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its reading is there to be had."""
+        return self.batch.future is not None and self.batch.future.done()
+
+
+def read_together(read: Callable[[PageJob], Said], jobs: Sequence[PageJob]) -> list[Said]:
+    """What a worker does with a batch."""
+    return [read(job) for job in jobs]
 
 
 def read_in_worker(job: PageJob) -> Said:
@@ -123,6 +142,7 @@ def _end_after(parent: BaseProcess) -> None:
 class Pool:
     """Asks jobs of ``workers`` processes, each made by `process_pool` unless another executor is given.
 
+    Jobs travel ``together`` so many at a time, for each trip costs a tenth of a millisecond and the attention of the process that writes.
     ``deaths`` are the errors by which an executor says that a job ends its workers again and again.
     """
 
@@ -140,7 +160,10 @@ class Pool:
         self._deaths = deaths
         self._executor: Executor | None = None
         self._asked: dict[Asked, None] = {}
+        self._open = Batch([])
         self._lock = threading.Lock()
+
+    together = 8
 
     @classmethod
     def of(cls, workers: int) -> Pool:
@@ -153,21 +176,24 @@ class Pool:
         return 16 * self._workers
 
     def ask(self, job: PageJob) -> Asked:
-        """Hand a job to a worker."""
+        """Hand a job to a worker, as soon as it is asked for or others have come to go with it."""
         with self._lock:
-            asked = Asked(job, None, Future())
-            self._submit(asked)
+            asked = Asked(job, self._open, len(self._open.jobs))
             self._asked[asked] = None
+            self._open.jobs.append(job)
+            if len(self._open.jobs) >= self.together:
+                self._send(self._open)
             return asked
 
     def reading(self, asked: Asked) -> PageReading | str:
         """The reading of a job, waited for; a string says why it could not be read."""
         said = None
         while said is None:
+            future = self._sent(asked.batch)
             try:
-                said = asked.future.result()
+                said = future.result()[asked.at]
             except BrokenExecutor:
-                self._recover(asked.executor)
+                self._recover(asked.batch.executor)
             except self._deaths:
                 said = Said(_ended())
         with self._lock:
@@ -180,10 +206,15 @@ class Pool:
         """The reading of a job, while others go on."""
         asked = self.ask(job)
         try:
-            await asyncio.wrap_future(asked.future)
+            await asyncio.wrap_future(self._sent(asked.batch))
         except BrokenExecutor:
             return await asyncio.to_thread(self.reading, asked)
         return self.reading(asked)
+
+    def _sent(self, batch: Batch) -> Future[list[Said]]:
+        """The answer to come of a batch, which waits for no more jobs."""
+        with self._lock:
+            return batch.future or self._send(batch)
 
     def each(self, do: Callable[[Given], Made], values: Iterable[Given]) -> Iterator[Made]:
         """What ``do`` makes of each value, in their order: made by workers that have begun, a few values ahead, else here.
@@ -212,39 +243,45 @@ class Pool:
         while begun:
             yield first()
 
-    def _submit(self, asked: Asked) -> None:
+    def _send(self, batch: Batch) -> Future[list[Said]]:
+        if batch is self._open:
+            self._open = Batch([])
         for _ in range(2):
-            self._executor = asked.executor = self._executor or self._make(self._workers)
+            self._executor = batch.executor = self._executor or self._make(self._workers)
             try:
-                asked.future = self._executor.submit(self._read, asked.job)
+                batch.future = self._executor.submit(read_together, self._read, batch.jobs)
             except BrokenExecutor:  # a worker died while none was asked anything
                 self._executor = None
             else:
-                return
+                return batch.future
         raise BrokenExecutor("readers die as soon as they are begun")
 
     def _recover(self, broken: Executor | None) -> None:
-        """Ask again what a dead worker took along: the jobs that were being read, one of which killed it, alone."""
+        """Ask again what a dead worker took along: the jobs of batches that were being read, one of which killed it, alone."""
         with self._lock:
-            lost = [each for each in self._asked if each.executor is broken and _is_lost(each)]
-            suspects, others = lost[: self._workers], lost[self._workers :]
+            lost = [each for each in self._asked if each.batch.executor is broken and _is_lost(each.batch)]
+            batches = list(dict.fromkeys(each.batch for each in lost))
+            read, others = set(batches[: self._workers]), batches[self._workers :]
+            suspects = [each for each in lost if each.batch in read]
             if self._executor is broken:
                 self._executor = None
             for each in suspects:
-                each.executor, each.future = None, Future()
-            for each in others:
-                self._submit(each)
+                each.batch, each.at = Batch([each.job], None, Future()), 0
+            for batch in others:
+                self._send(batch)
         if suspects:
             _log.warning("a reader died", suspects=[each.job.page.url for each in suspects], others=len(others))
+        executor = None
         for each in suspects:
-            each.future.set_result(self._alone(each.job))
-
-    def _alone(self, job: PageJob) -> Said:
-        with self._make(1) as executor:
+            executor = executor or self._make(1)
             try:
-                return executor.submit(self._read, job).result()
+                said = executor.submit(self._read, each.job).result()
             except BrokenExecutor:
-                return Said(_ended())
+                said, executor = Said(_ended()), None
+            if each.batch.future is not None:
+                each.batch.future.set_result([said])
+        if executor is not None:
+            executor.shutdown()
 
     def __enter__(self) -> Self:
         return self
@@ -271,8 +308,9 @@ class Here(Pool):
 
     def ask(self, job: PageJob) -> Asked:
         """Read at once."""
-        asked = Asked(job, None, Future())
-        asked.future.set_result(Said(read_page_job(job)))
+        future: Future[list[Said]] = Future()
+        future.set_result([Said(read_page_job(job))])
+        asked = Asked(job, Batch([job], None, future))
         self._asked[asked] = None
         return asked
 
@@ -282,9 +320,9 @@ class Here(Pool):
             return await asyncio.to_thread(read_page_job, job)
 
 
-def _is_lost(asked: Asked) -> bool:
-    """Whether a job has no answer; of a broken pool's jobs all that have none are about to hear so."""
-    return isinstance(asked.future.exception(), BrokenExecutor)
+def _is_lost(batch: Batch) -> bool:
+    """Whether a batch has no answer; of a broken pool's batches all that have none are about to hear so."""
+    return batch.future is not None and isinstance(batch.future.exception(), BrokenExecutor)
 
 
 def _ended() -> str:
