@@ -138,7 +138,7 @@ def test_the_front_page_shows_how_far_the_collection_reaches(get: Get) -> None:
     assert page.xpath("//ol[@class='feed']/li[1]/a/@href") == [f"/reports/-/report/339901/{BAD}/2022"]
     (kind,) = page.xpath("//a[contains(@href, 'rule=')]")
     assert kind.get("href") == "/reports/-/findings?rule=ch3_row_sum&severity=error"
-    assert kind.text_content() == "applicants do not add up", "what was found is said in words"
+    assert kind.text_content() == "Applicants do not add up", "what was found is said in words"
 
 
 def test_a_body_has_its_years(get: Get) -> None:

@@ -70,7 +70,7 @@ def cell_name(indicator: str, applicant: str | None, language: Language) -> str:
 def rule_name(rule: str, language: Language) -> str:
     """What a kind of finding is called."""
     title = title_of(rule)
-    return title.zh if language == "zh" else title.en
+    return title.zh if language == "zh" else title.en[:1].upper() + title.en[1:]
 
 
 def moment(text: str | None) -> str:
