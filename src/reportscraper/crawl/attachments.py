@@ -21,7 +21,8 @@ _FIELD = re.compile(
     r"[\"'](?:attach|file|down)\w{0,12}(?:url|path|src|href)[\"']?\s*:\s*[\"']([^\"'<>\s]{4,500})[\"']", re.IGNORECASE
 )
 _LITERAL_FILE = re.compile(
-    r"(?:\s=|[=(:,])\s*[\"'`]([^\"'`<>\s?]{3,300}\.(?:pdf|docx?|xlsx?|wps|ofd))[\"'`]", re.IGNORECASE
+    r"(?:\s=|[=(:,])\s*[\"'`]([^\"'`<>\s?]{0,200}/[^\"'`<>\s?]{1,200}\.(?:pdf|docx?|xlsx?|wps|ofd))[\"'`]",
+    re.IGNORECASE,
 )
 """A file that a script names to a viewer (``PDFObject.embed('/up/1.pdf')``)."""
 _FILE_ENDINGS = (".pdf'", '.pdf"', ".pdf`", ".doc", ".xls", ".wps", ".ofd")
