@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -44,9 +45,10 @@ main(sys.argv[1:])
 """
 
 
-def in_base_install(*arguments: str) -> subprocess.CompletedProcess[str]:
+def in_base_install(*arguments: str, language: str = "en") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", BASE, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = os.environ | {"REPORTSCRAPER_LANG": language}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
 @pytest.mark.slow
@@ -62,8 +64,9 @@ def test_what_needs_an_extra_says_which_and_what_to_type(tmp_path: Path) -> None
     (tmp_path / "reports.db").touch()
     told = in_base_install("browse", "--data", str(tmp_path))
     assert told.returncode == 2, told.stderr
-    assert "browsing needs the extra browse 需要扩展 browse; type 请输入: " in told.stderr
+    assert "browsing needs the extra browse; type: " in told.stderr
     assert "[browse]" in told.stderr
+    assert "需要扩展 browse；请输入：" in in_base_install("browse", "--data", str(tmp_path), language="zh").stderr
     page = str(ROOT / "tests/fixtures/lost-tables-2022.txt")
     assert in_base_install("extract", page).stdout.startswith("{")
     assert "[ocr]" in in_base_install("doctor", "--data", str(tmp_path)).stdout

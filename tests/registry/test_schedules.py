@@ -40,7 +40,7 @@ def section(name: str, part: str) -> list[tuple[str, str]]:
 def test_the_service_runs_without_privileges() -> None:
     settings = dict(section("reportscraper.service", "Service"))
     wanted = {
-        "DynamicUser": "yes",
+        "User": "reportscraper",
         "ProtectSystem": "strict",
         "ProtectHome": "yes",
         "NoNewPrivileges": "yes",
