@@ -7,15 +7,12 @@ shrinks on a phone. Colours stand in `chart.css`. A file is the same drawing at 
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from html import escape
 from itertools import pairwise
 
 from msgspec import Struct
 
-from reportscraper.export.safe import xml_text
+from reportscraper.export.lettering import LINE, apart, han, linked, safe, short, text_width, wrapped
 from reportscraper.forms.rules import DOUBT_SIGNS
 
 COLOURS = 8
@@ -34,7 +31,7 @@ _MARKERS = (
     "M-4.4 0 3.2 4.2V-4.2z",
 )
 """A shape for each colour, which is never the only sign; grey lines have the first."""
-_TOP, _BOTTOM, _LINE, _ROW, _LEGEND = 22, 24, 14, 28, 18
+_TOP, _BOTTOM, _ROW, _LEGEND = 22, 24, 28, 18
 _SCALE = (1, 2, 4, 5, 6, 8, 10)
 
 
@@ -140,7 +137,7 @@ def _points(chart: Chart) -> Iterator[Point]:
 
 def _sizes(chart: Chart) -> Iterator[str]:
     """Classes that say how much room is needed left for numbers or names, right for names, and below for years."""
-    longest = max((text_width(line) for each in chart.traces for line in _wrapped(each.name)), default=0)
+    longest = max((text_width(line) for each in chart.traces for line in wrapped(each.name)), default=0)
     if chart.small:
         yield "small"
         return
@@ -174,9 +171,7 @@ def _frame(chart: Chart) -> str:
     if chart.small:
         return f'<line class="grid" x2="100%" y1="{_y(chart, low):.1f}" y2="{_y(chart, low):.1f}"/>'
     made = (
-        [
-            f'<text class="unit"{_han(chart.unit)} x="-6" y="{10 + chart.legend_rows * _LEGEND}">{safe(chart.unit)}</text>'
-        ]
+        [f'<text class="unit"{han(chart.unit)} x="-6" y="{10 + chart.legend_rows * _LEGEND}">{safe(chart.unit)}</text>']
         if chart.unit
         else []
     )
@@ -196,14 +191,14 @@ def _frame(chart: Chart) -> str:
             x = f"{(float(_x(chart, year)[:-1]) + float(_x(chart, year - 1)[:-1])) / 2:.2f}%"
             line = f'<line x1="{x}" x2="{x}" y1="{_TOP - 8}" y2="{chart.height - _BOTTOM}"/>'
             made.append(
-                f'<g class="rule">{line}<text class="middle"{_han(name)} x="{x}" y="{_TOP - 11}">{safe(name)}</text></g>'
+                f'<g class="rule">{line}<text class="middle"{han(name)} x="{x}" y="{_TOP - 11}">{safe(name)}</text></g>'
             )
     return "".join(made)
 
 
 def _lines(chart: Chart) -> str:
     named = sorted((each for each in chart.traces[:COLOURS] if each.points), key=lambda each: -each.last)
-    labels = _apart([(_y(chart, each.last), len(_wrapped(each.name))) for each in named], chart.height - _BOTTOM)
+    labels = apart([(_y(chart, each.last), len(wrapped(each.name))) for each in named], chart.height - _BOTTOM)
     at = {id(each): y for each, y in zip(named, labels, strict=True)}
     groups = []
     for place, trace in enumerate(chart.traces):
@@ -223,18 +218,17 @@ def _lines(chart: Chart) -> str:
 
 def _name(trace: Trace, y: float, at: float | None) -> str:
     """The name at the end of a line, led to where another name made it give way; that of a grey one shows when it is looked at."""
-    lines = _wrapped(trace.name)
+    lines = wrapped(trace.name)
     top = y if at is None else at
     text = "".join(
-        f'<tspan x="100%" dx="14" y="{top + 4 + row * _LINE:.1f}">{safe(line)}</tspan>'
-        for row, line in enumerate(lines)
+        f'<tspan x="100%" dx="14" y="{top + 4 + row * LINE:.1f}">{safe(line)}</tspan>' for row, line in enumerate(lines)
     )
     leader = (
         f'<svg x="100%"><line class="leader" x1="3" y1="{y:.1f}" x2="11" y2="{top:.1f}"/></svg>'
         if at is not None
         else ""
     )
-    return leader + _linked(trace.href, f'<text class="name"{_han(trace.name)}>{text}</text>')
+    return leader + linked(trace.href, f'<text class="name"{han(trace.name)}>{text}</text>')
 
 
 def _bars(chart: Chart) -> str:
@@ -247,7 +241,7 @@ def _bars(chart: Chart) -> str:
             swatch = f'<svg x="{at}%" y="{row - 8}"><rect width="9" height="9"/></svg>'
             parts.append(
                 swatch
-                + _linked(trace.href, f'<text{_han(trace.name)} x="{at}%" dx="16" y="{row}">{safe(trace.name)}</text>')
+                + linked(trace.href, f'<text{han(trace.name)} x="{at}%" dx="16" y="{row}">{safe(trace.name)}</text>')
             )
         for year, point in trace.points.items():
             left, base, y = 0.08 + place * share, _y(chart, 0), _y(chart, point.value)
@@ -268,18 +262,18 @@ def _dots(chart: Chart) -> str:
     latest = max((year for trace in chart.traces for year in trace.points), default=0)
     here = [(place, trace) for place, trace in enumerate(chart.traces) if latest in trace.points]
     top = max((trace.points[latest].value for _, trace in here), default=1) or 1
-    made = [f'<text class="tick"{_han(chart.unit)} y="10">{latest} {safe(chart.unit)}</text>']
+    made = [f'<text class="tick"{han(chart.unit)} y="10">{latest} {safe(chart.unit)}</text>']
     groups = []
     for row, (place, trace) in enumerate(sorted(here, key=lambda each: -each[1].points[latest].value)):
         point = trace.points[latest]
         x, y = f"{86 * max(0.0, point.value) / top:.2f}%", _TOP + 12 + row * _ROW
-        lines = _wrapped(trace.name)
-        top_line = y + 4 - _LINE * (len(lines) - 1) / 2
+        lines = wrapped(trace.name)
+        top_line = y + 4 - LINE * (len(lines) - 1) / 2
         name = "".join(
-            f'<tspan x="-12" y="{top_line + at * _LINE:.1f}">{safe(line)}</tspan>' for at, line in enumerate(lines)
+            f'<tspan x="-12" y="{top_line + at * LINE:.1f}">{safe(line)}</tspan>' for at, line in enumerate(lines)
         )
         parts = [
-            _linked(trace.href, f'<text class="end"{_han(trace.name)}>{name}</text>'),
+            linked(trace.href, f'<text class="end"{han(trace.name)}>{name}</text>'),
             f'<line class="leader" x2="{x}" y1="{y}" y2="{y}"/>',
         ]
         parts += [_marked(point, x, y, _MARKERS[0]), f'<text x="{x}" dx="12" y="{y + 4}">{short(point.value)}</text>']
@@ -297,8 +291,8 @@ def _marked(point: Point, x: str, y: float, shape: str = "", bar: str = "") -> s
     )
     path = f'<path d="{shape}"/>' if shape else ""
     mark = f'<svg class="point {point.doubt}{hollow}" x="{x}" y="{y:.1f}">{path}{ring}</svg>'
-    told = f"<title{_han(point.told)}>{safe(point.told)}</title>" if point.told else ""
-    return _linked(point.href, f"{told}{bar}{mark}", ' tabindex="-1"') if point.href else f"<g>{told}{bar}{mark}</g>"
+    told = f"<title{han(point.told)}>{safe(point.told)}</title>" if point.told else ""
+    return linked(point.href, f"{told}{bar}{mark}", ' tabindex="-1"') if point.href else f"<g>{told}{bar}{mark}</g>"
 
 
 def _traces(groups: Iterable[tuple[int, str]]) -> str:
@@ -306,54 +300,3 @@ def _traces(groups: Iterable[tuple[int, str]]) -> str:
     ordered = sorted(groups, key=lambda each: each[0] < COLOURS)
     named = ((f"c{place}" if place < COLOURS else "rest", inside) for place, inside in ordered)
     return "".join(f'<g class="trace {name}">{inside}</g>' for name, inside in named)
-
-
-def _linked(href: str, inside: str, more: str = "") -> str:
-    return f'<a href="{safe(href)}"{more}>{inside}</a>' if href else inside
-
-
-def _apart(wanted: Sequence[tuple[float, int]], bottom: float) -> list[float]:
-    """Heights for names of so many lines, from the top down, so that none lies on another nor below the chart."""
-    made: list[float] = []
-    free = -math.inf
-    for y, lines in wanted:
-        made.append(max(y - (lines - 1) * _LINE / 2, free))
-        free = made[-1] + lines * _LINE + 3 * (lines > 1)
-    end = bottom + 8
-    for place in reversed(range(len(made))):
-        made[place] = min(made[place], end - wanted[place][1] * _LINE)
-        end = made[place]
-    return made
-
-
-@cache
-def _wrapped(name: str) -> list[str]:
-    """A long name in two lines, parted after its county where it begins with one."""
-    if text_width(name) <= 9 * 12:
-        return [name]
-    at = next(
-        (place + 1 for place, sign in enumerate(name) if 2 <= place + 1 < len(name) - 2 and sign in "县市区旗 "),
-        len(name) // 2,
-    )
-    return [name[:at].strip(), name[at:].strip()]
-
-
-def text_width(text: str) -> int:
-    """About how many pixels a text takes."""
-    return sum(12 if unicodedata.east_asian_width(sign) in "WF" else 7 for sign in text)
-
-
-def short(value: float) -> str:
-    """A number as it stands on a scale."""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".").replace("-", "\u2212")
-    return text if abs(value) < 10_000_000 else f"{value:.3g}"
-
-
-def _han(text: str) -> str:
-    """An attribute that says of a text with Chinese in it that it is Chinese."""
-    return ' lang="zh-Hans"' if any("\u3400" <= sign <= "\u9fff" for sign in text) else ""
-
-
-def safe(text: str) -> str:
-    """The text escaped, without what XML cannot hold."""
-    return escape(xml_text(str(text)))

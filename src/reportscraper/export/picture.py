@@ -11,8 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.export.chart import COLOURS, Chart, Point, Trace, drawn, safe
+from reportscraper.export.chart import COLOURS, Chart, Point, Trace, drawn
 from reportscraper.export.files import atomic_write
+from reportscraper.export.lettering import safe
 from reportscraper.extras import missing
 from reportscraper.forms.rules import DOUBT_SIGNS, phrase
 from reportscraper.resources import read_text
