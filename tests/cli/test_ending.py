@@ -136,6 +136,16 @@ def test_a_run_that_is_stopped_says_so(sent: signal.Signals, code: int, interrup
     assert "not crawled to its end" in ask("status", "--data", tmp_path).stdout
 
 
+def test_a_shell_that_ignores_interrupts_finds_them_ignored_and_not_held_back(data: Path) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert ask("search", "复议", "--data", data).exit_code == 0
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_a_busy_port_is_said(data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]

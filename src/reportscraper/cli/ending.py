@@ -44,7 +44,8 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
 
     is_main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, terminate) if is_main else None
-    if is_main and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    held = is_main and signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if held:
         # In the background of a shell's script Ctrl-C means others: it is held back, not ignored, for `terminate` to use.
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -84,6 +85,9 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
     finally:
         if is_main:
             signal.signal(signal.SIGTERM, before)
+        if held:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
 def _note(data: Path | None) -> Path | None:
