@@ -69,6 +69,7 @@ class ListPager:
         """Pages of it that are reports themselves, whose files are still to be had."""
         self._pages = 0
         self._broken = 0
+        self._blank = 0
         self._hides_more = False
         self._capped = False
         self._declared_pages: int | None = None
@@ -198,8 +199,14 @@ class ListPager:
         known = {key for key, _ in self._asked} | self._columns.keys()
         leads_on = bool(listing.next_requests) or any(urls.key(link.url) not in known for link in listing.columns)
         if is_plain and not (listing.items or listing.rows or leads_on):
-            # A page past the end of a list has its frame; one without it stands in the place of entries.
-            self._broken += not _PAST_THE_END.search(squeeze(visible_text(answer.page.text)))
+            # A page past the end of a list has its frame; one without it stands in the place of entries, and one without a word where
+            # entries follow.
+            text = squeeze(visible_text(answer.page.text))
+            self._blank += not text
+            self._broken += bool(text) and not _PAST_THE_END.search(text)
+        elif listing.items or listing.rows:
+            self._broken += self._blank
+            self._blank = 0
         for link in listing.columns:
             # An entry's page that shows no list may be an article in a frame.
             doubtful = link.doubtful or (link.framed and self._entry is not None)
