@@ -20,6 +20,7 @@ from reportscraper.errors import InputError, ReportscraperError, StoreError
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.result import parser_version, utc_now
 from reportscraper.store.connection import damage_of, files_of_database
+from reportscraper.store.hashes import hash_file
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.publish import publish
 
@@ -65,7 +66,7 @@ def back_up(folder: DataFolder, target: Path) -> Done:
         try:
             copy = target / folder.database.name
             publish(folder.database, copy, published_at=utc_now(), parser_version=parser_version(), git_revision=None)
-            files[copy.name] = Kept(copy.stat().st_size, _digest(copy), 0)
+            files[copy.name] = Kept(copy.stat().st_size, hash_file(copy), 0)
             done.copied.append(copy.name)
         except ReportscraperError as error:
             done.problems.append(f"{folder.database.name}: {error}")
@@ -113,7 +114,7 @@ def _copy_grown(source: Path, target: Path, known: Kept | None, done: Done) -> K
     if known and target.exists() and (known.size, known.changed) == (found.st_size, found.st_mtime_ns):
         done.kept.append(name)
         return known
-    if known and is_archive and _digest(source, known.size) != known.sha256:
+    if known and is_archive and hash_file(source, known.size) != known.sha256:
         raise StoreError(
             "does not begin as its copy does: damaged? The copy is left as it is", "与备份不符，备份未改动"
         )
@@ -123,11 +124,13 @@ def _copy_grown(source: Path, target: Path, known: Kept | None, done: Done) -> K
 
 
 def _put_back(copy: Path, target: Path, kept: Kept, folder: DataFolder, done: Done) -> None:
-    if _digest(copy) != kept.sha256:
+    if hash_file(copy) != kept.sha256:
         raise StoreError("the copy itself is damaged, nothing was put back", "备份文件已损坏，未补回")
     is_database = target == folder.database
     if target.exists() and (
-        not damage_of(target) if is_database else not target.match(PATTERN) or _digest(target, kept.size) == kept.sha256
+        not damage_of(target)
+        if is_database
+        else not target.match(PATTERN) or hash_file(target, kept.size) == kept.sha256
     ):
         done.kept.append(target.name)
         return
@@ -150,16 +153,6 @@ def _copy(source: Path, target: Path, size: int) -> str:
         write.flush()
         os.fsync(write.fileno())
     temporary.replace(target)
-    return made.hexdigest()
-
-
-def _digest(path: Path, size: int | None = None) -> str:
-    """The SHA-256 of a file, or of its first ``size`` bytes."""
-    made, left = hashlib.sha256(), path.stat().st_size if size is None else size
-    with path.open("rb") as file:
-        while chunk := file.read(min(_CHUNK, left)):
-            made.update(chunk)
-            left -= len(chunk)
     return made.hexdigest()
 
 

@@ -1,15 +1,17 @@
-"""What a database holds, table by table, as hashes: two databases built from one archive have the same."""
+"""What a database holds, table by table, as hashes: two databases built from one archive have the same; and the hash of a file."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
+from pathlib import Path
 
 import msgspec
 
 # When and how often something was run is not part of what was read; the search index follows from the sections.
 _LEFT_OUT = ("run", "visit", "entry", "compared", "walk", "summarised", "table_seal", "_sqlite_migrations")
 _LEFT_OUT_PREFIXES = ("sqlite_", "section_fts")
+_CHUNK = 2**20
 
 
 def table_hashes(connection: sqlite3.Connection) -> dict[str, str]:
@@ -24,6 +26,16 @@ def hash_table(connection: sqlite3.Connection, table: str) -> str:
     encode, made = msgspec.json.Encoder().encode, hashlib.sha256()
     for row in connection.execute(f'SELECT * FROM "{table}" ORDER BY {order}'):  # noqa: S608
         made.update(encode(row))
+    return made.hexdigest()
+
+
+def hash_file(path: Path, size: int | None = None) -> str:
+    """The SHA-256 of a file, or of its first ``size`` bytes."""
+    made, left = hashlib.sha256(), path.stat().st_size if size is None else size
+    with path.open("rb") as file:
+        while chunk := file.read(min(_CHUNK, left)):
+            made.update(chunk)
+            left -= len(chunk)
     return made.hexdigest()
 
 

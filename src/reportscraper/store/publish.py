@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from contextlib import closing
@@ -15,7 +14,7 @@ from reportscraper.errors import InputError, StoreError
 from reportscraper.store import summaries
 from reportscraper.store.age import is_current, schema_version
 from reportscraper.store.connection import connect_reading, files_of_database
-from reportscraper.store.hashes import table_counts
+from reportscraper.store.hashes import hash_file, table_counts
 from reportscraper.store.lock import WriterLock
 
 
@@ -105,7 +104,7 @@ def verify(target: Path) -> Manifest:
     """The manifest of a snapshot, once the file is what it says. Raises `StoreError` when it is not."""
     manifest = read_manifest(target)
     try:
-        checksum = _checksum(target)
+        checksum = hash_file(target)
     except OSError as error:
         raise StoreError(f"{target}: {error}", f"{target} 无法读取：{error}") from error
     if checksum != manifest.sha256:
@@ -146,7 +145,7 @@ def _describe(copy: Path, name: str, published_at: str, parser_version: str, git
         counts, schema = table_counts(connection), schema_version(connection)
     return Manifest(
         database=name,
-        sha256=_checksum(copy),
+        sha256=hash_file(copy),
         size=copy.stat().st_size,
         published_at=published_at,
         schema_version=schema,
@@ -155,11 +154,6 @@ def _describe(copy: Path, name: str, published_at: str, parser_version: str, git
         counts=counts,
         years=None if first is None else (first, last),
     )
-
-
-def _checksum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _replace(temporary: Path, target: Path) -> None:
