@@ -93,6 +93,12 @@ def test_a_query_is_read_from_its_file() -> None:
     assert [(each.name, each.description) for each in read.params] == [("name", "a part of it")]
 
 
+def test_what_several_queries_begin_with_stands_in_each() -> None:
+    text = read_query("x", "-- Title\n-- What it is.\n\n{search_hits}\nSELECT * FROM placed\n").sql
+    assert text.startswith("WITH scope AS MATERIALIZED (")
+    assert text.endswith(")\nSELECT * FROM placed")
+
+
 @pytest.mark.parametrize("text", ["SELECT 1", "-- Title\n\nSELECT 1", "-- Title\n-- What it is.\n\n", ""])
 def test_a_file_that_does_not_say_what_it_asks_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"x\.sql: begins with a title"):

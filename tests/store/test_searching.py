@@ -35,7 +35,8 @@ def filled(store: Store, path: Path, capture: MakeCapture) -> Path:
 
 
 def page(path: Path, words: str = "培训", **given: Any) -> list[dict[str, Any]]:
-    asked = {"county": "", "province": "", "function": "", "year": 0, "kind": "", "order": "", "most": 25, "skip": 0}
+    empty = dict.fromkeys(("body", "county", "province", "function", "kind", "order"), "")
+    asked: dict[str, Any] = {**empty, "year": 0, "most": 25, "skip": 0}
     with Reader.open(path) as reader:
         return reader.select(page_queries()["search_sections"].sql, asked | {"words": words} | given).dicts()
 
@@ -70,6 +71,7 @@ def test_pages_of_reports_follow_one_another(filled: Path) -> None:
         ({"province": "江西省"}, ["南丰山县教育局"]),
         ({"function": "education", "year": 2022}, ["南丰山县教育局"]),
         ({"year": 2023}, ["云溪县教育局"]),
+        ({"body": "卫生"}, ["云溪县卫生健康局"]),
         ({"function": "health"}, ["云溪县卫生健康局"]),
         ({"kind": "problems", "province": "浙江省", "year": 2022}, ["云溪县卫生健康局"]),
         ({"province": "广东省"}, []),

@@ -2,7 +2,8 @@
 
 A file begins with a block of comments: a title, lines that say what the answer is, and a line ``:name  description`` a parameter.
 Queries of `pages/` are not offered to people, so they may take lists as JSON. Bodies are named there by county code and name,
-which stay the same when a database is built anew; ``:version`` 0 means the version that stands.
+which stay the same when a database is built anew; ``:version`` 0 means the version that stands. ``{name}`` on a line of its own stands
+for the SQL of `shared/name.sql`, which several queries begin with.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from msgspec import Struct
 from reportscraper.resources import read_text
 
 _PARAMETER = re.compile(r"  :(\w+)  (.+)")
+_SHARED = re.compile(r"^\{(\w+)\}$", re.MULTILINE)
 
 
 class Parameter(Struct, frozen=True):
@@ -58,7 +60,11 @@ def read_query(name: str, text: str) -> Query:
         )
     params = tuple(Parameter(found[1], found[2]) for line in lines if (found := _PARAMETER.fullmatch(line)))
     description = " ".join(line for line in lines if not _PARAMETER.fullmatch(line))
-    return Query(name, title, description, sql.strip(), params)
+    return Query(name, title, description, _SHARED.sub(_shared, sql.strip()), params)
+
+
+def _shared(found: re.Match[str]) -> str:
+    return read_text(f"store/shared/{found[1]}.sql").partition("\n\n")[2].strip()
 
 
 def _read_folder(folder: str) -> dict[str, Query]:

@@ -84,6 +84,7 @@ async def search_csv(site: Site) -> Response:
 def _asked(site: Site) -> tuple[str, dict[str, Any]]:
     kind = site.given("kind")
     return site.given("words").strip()[:_LONGEST], {
+        "body": "",
         "county": site.given("county"),
         "province": site.given("province"),
         "function": site.given("function"),
