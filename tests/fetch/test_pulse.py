@@ -88,3 +88,17 @@ def test_a_blocked_loop_is_noticed() -> None:
         return starved
 
     assert asyncio.run(blocked())
+
+
+def test_who_is_stopped_while_it_ends_hears_of_it() -> None:
+    async def stopped() -> bool:
+        pulse = Pulse(crowd=lambda: 0.0)
+        pulse.start()
+        await asyncio.sleep(0)
+        ending = asyncio.create_task(pulse.stop())
+        await asyncio.sleep(0)
+        ending.cancel()
+        await asyncio.wait([ending])
+        return ending.cancelled()
+
+    assert asyncio.run(stopped())
