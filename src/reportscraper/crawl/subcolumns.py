@@ -54,7 +54,7 @@ def _body_column(link: Link, page: Page) -> Link | None:
     It lies below the page's own address, or bears the words of annual reports in its own, or, where paths are never
     nested (``/col/col12/``), it is of the same shape and still to be looked into.
     """
-    if not (words.matches("body_column", link.text) or words.matches("body_name", link.text)):
+    if not words.names_body(link.text):
         return None
     if urls.is_below(link.url, page.url) or words.address_matches("path_strong", link.url):
         return link
@@ -95,11 +95,7 @@ def _label(tag: Tag) -> str:
         before = parent.find_previous_sibling()
         for near in (parent.get_text(" ").replace(text, " "), before.get_text() if isinstance(before, Tag) else ""):
             said = tidy(near[:MOST_TEXT])
-            if (
-                words.matches("year_column", said)
-                or words.matches("body_column", said)
-                or words.matches("body_name", said)
-            ):
+            if words.matches("year_column", said) or words.names_body(said):
                 return said
     return text
 

@@ -54,6 +54,11 @@ def matches(name: str, text: str) -> bool:
     return _pattern(name).search(squeeze(text)) is not None
 
 
+def names_body(text: str) -> bool:
+    """Whether a text is a body's name, or that of a body's column."""
+    return matches("body_name", text) or matches("body_column", text)
+
+
 def printed(name: str, text: str) -> str:
     """The part of a text, without white space, that bears the pattern of that name; empty when none does."""
     found = _pattern(name).search(squeeze(text))

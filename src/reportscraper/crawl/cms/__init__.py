@@ -80,7 +80,8 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     further = further_pages(page, soup, most)
     button = None if further else _read_by(page, column, most, "last")
     lost = unaddressed(soup, page, items)
-    found = button or ListPage(next_requests=(*further, *loaded.panels(page), *loaded.chosen(page, soup)))
+    chosen = loaded.chosen(page, soup)
+    found = button or ListPage(next_requests=(*further, *loaded.panels(page), *chosen))
     if not (items or columns or further or button):
         columns, requests = (*loaded.frames(page), *bodies_named(soup, page)), loaded.first_requests(page)
         found = ListPage(next_requests=requests)
@@ -96,5 +97,5 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
         declared=length.entries,
         pages=length.all_pages,
         pager=bool(items) and has_pager(length, soup),
-        tabs=dead_tabs(page, soup) if items and not loaded.chosen(page, soup) else (),
+        tabs=dead_tabs(page, soup) if items and not chosen else (),
     )

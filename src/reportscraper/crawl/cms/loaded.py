@@ -88,7 +88,9 @@ def chosen(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
     for select in soup.find_all("select", attrs={"name": True}):
         sent = select.find_parent("form")
         options = [(str(each["value"]), squeeze(each.get_text())) for each in select.find_all("option", value=True)]
-        apart = [value for value, text in options if value and (words.matches("year_column", text) or _is_body(text))]
+        apart = [
+            value for value, text in options if value and (words.matches("year_column", text) or words.names_body(text))
+        ]
         if sent is None or len(apart) < _LEAST_CHOICES or str(sent.get("method") or "").lower() != "post":
             continue
         url = page.join(str(sent.get("action") or page.url))
@@ -100,10 +102,6 @@ def chosen(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
             asked = form(url or "", urlencode({**fields, str(select["name"]): value}).encode(), referer=page.url)
             found.append(Loaded(asked.url, asked.method, asked.body, asked.headers, is_last=True))
     return tuple(found[:_MOST_CHOICES])
-
-
-def _is_body(text: str) -> bool:
-    return words.matches("body_name", text) or words.matches("body_column", text)
 
 
 def _called(page: Page, call: re.Pattern[str] = _CALLED) -> Iterator[str]:

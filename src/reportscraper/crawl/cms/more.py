@@ -66,14 +66,14 @@ def first_batch(page: Page) -> Batch | None:
     text = with_context(page.text, script)
     for call in catalogue().call:
         for found in itertools.islice(re.finditer(call.find, text), _MOST_CALLS):
-            batch = _batch(call, found.groupdict(), page, script)
+            batch = _batch(call, found.groupdict(), page, script, text)
             if batch is not None:
                 return batch
     return None
 
 
-def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Script) -> Batch | None:
-    """The call as a request, None when nothing numbers its batches or a field's value cannot be had."""
+def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Script, text: str) -> Batch | None:
+    """The call as a request, None when nothing numbers its batches or a field's value cannot be had; ``text`` is that of `with_context`."""
     url = page.join(unescape((groups["url"] or "") + (groups.get("tail") or "")))
     fields = _fields(groups.get("fields") or "", script)
     if url is None or fields is None:
@@ -103,7 +103,7 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
         asked.headers,
         parameter=parameter,
         is_offset=is_offset,
-        templates=address_templates(with_context(page.text, script)),
+        templates=address_templates(text),
     )
     return _numbered(batch, 0 if is_offset else 1)
 
