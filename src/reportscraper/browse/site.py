@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlencode
 from weakref import WeakKeyDictionary
@@ -15,6 +15,8 @@ from datasette.utils.asgi import Response
 
 from reportscraper.browse.language import Language, language_of, remember, speech
 from reportscraper.browse.links import Links
+from reportscraper.export.datasets import Column
+from reportscraper.export.files import encoded
 from reportscraper.store import queries
 from reportscraper.store.named_queries import page_queries
 
@@ -167,6 +169,15 @@ def respond(
     make: Any = Response  # not typed
     made: Response = make(body, status=status, headers=dict(headers), content_type=content_type)
     return made
+
+
+def respond_csv(
+    name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, how: str = "attachment"
+) -> Response:
+    """Rows as a CSV file for spreadsheets: with a byte-order mark, and texts quoted with ' that would be taken for a formula."""
+    made = encoded("csv", [Column(each) for each in columns], rows, for_spreadsheets=True)
+    headers = {**HEADERS, "Content-Disposition": f'{how}; filename="{name}.csv"'}
+    return respond(b"".join(made), headers=headers, content_type="text/csv; charset=utf-8")
 
 
 def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitable[Answer]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Awaitable, Callable, Mapping
 
 from datasette.utils.asgi import Response
@@ -12,9 +10,8 @@ from reportscraper.browse.charts import Figure
 from reportscraper.browse.pages.compare import comparison_figure
 from reportscraper.browse.pages.front import front_figure
 from reportscraper.browse.pages.indicator import median_figure
-from reportscraper.browse.site import HEADERS, Site, respond
+from reportscraper.browse.site import HEADERS, Site, respond, respond_csv
 from reportscraper.export.picture import style_sheet
-from reportscraper.export.safe import spreadsheet_text
 
 _FRAMED = {
     **HEADERS,
@@ -38,15 +35,15 @@ async def chart(site: Site) -> Response:
 async def chart_svg(site: Site) -> Response:
     """The chart as a picture."""
     figure = await _figure(site)
-    return respond(figure.as_file(site.say), headers=_as(figure, "svg"), content_type="image/svg+xml; charset=utf-8")
+    headers = {**HEADERS, "Content-Disposition": f'inline; filename="{figure.name}.svg"'}
+    return respond(figure.as_file(site.say), headers=headers, content_type="image/svg+xml; charset=utf-8")
 
 
 async def chart_csv(site: Site) -> Response:
     """The numbers of the chart."""
     figure = await _figure(site)
-    out = io.StringIO()
-    csv.writer(out).writerows([spreadsheet_text(value) for value in row] for row in figure.rows)
-    return respond("\ufeff" + out.getvalue(), headers=_as(figure, "csv"), content_type="text/csv; charset=utf-8")
+    heads, *rows = figure.rows
+    return respond_csv(figure.name, heads, rows, how="inline")
 
 
 async def chart_style(_: Site) -> Response:
@@ -56,7 +53,3 @@ async def chart_style(_: Site) -> Response:
 
 async def _figure(site: Site) -> Figure:
     return await _MADE_BY[site.part("of")](site, site.part("name"))
-
-
-def _as(figure: Figure, form: str) -> dict[str, str]:
-    return {**HEADERS, "Content-Disposition": f'inline; filename="{figure.name}.{form}"'}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -15,10 +13,9 @@ from msgspec import Struct
 from reportscraper.browse.charts import Figure, form_rules, notes_on, told
 from reportscraper.browse.pages.choices import Choice, Scope, choices, entries
 from reportscraper.browse.series import Entry
-from reportscraper.browse.site import HEADERS, MissingError, Row, Site, respond
+from reportscraper.browse.site import MissingError, Row, Site, respond_csv
 from reportscraper.browse.wording import DOUBTS, number, places_of
 from reportscraper.export.chart import KINDS, Chart, Point, Trace
-from reportscraper.export.safe import spreadsheet_text
 from reportscraper.forms import applicants
 from reportscraper.forms.naming import english
 from reportscraper.forms.rules import DOUBT_SIGNS
@@ -98,14 +95,10 @@ async def compare(site: Site) -> Response:
 async def compare_csv(site: Site) -> Response:
     """The same values as a CSV file, a line a value; texts that a spreadsheet would take for a formula are quoted with '."""
     asked = _asked(site, await choices(site), [row["year"] for row in await site.ask("years")])
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    for choice in asked.choices:
-        for entry in await entries(site, asked, choice):
-            writer.writerow([spreadsheet_text(value) for value in _csv_line(asked, choice, entry)])
-    headers = {**HEADERS, "Content-Disposition": 'attachment; filename="comparison.csv"'}
-    return respond("\ufeff" + out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+    lines = [
+        _csv_line(asked, choice, entry) for choice in asked.choices for entry in await entries(site, asked, choice)
+    ]
+    return respond_csv("comparison", _COLUMNS, lines)
 
 
 async def comparison_figure(site: Site, key: str) -> Figure:

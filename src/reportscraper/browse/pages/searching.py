@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -12,9 +10,8 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 from msgspec import Struct
 
-from reportscraper.browse.site import HEADERS, Row, Site, respond
+from reportscraper.browse.site import Row, Site, respond_csv
 from reportscraper.browse.wording import SECTIONS, han
-from reportscraper.export.safe import spreadsheet_text
 from reportscraper.places.functions import functions_known
 from reportscraper.text import nfkc, simplify
 
@@ -71,14 +68,8 @@ async def search_csv(site: Site) -> Response:
     """The same chapters as a CSV file, those of the first 500 reports; texts that a spreadsheet would take for a formula are quoted."""
     words, asked = _asked(site)
     rows = await site.ask("search_sections", words=words, **asked, most=_MOST_IN_CSV, skip=0) if words else []
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow((*_COLUMNS, "excerpt"))
-    for row in rows:
-        told = "".join(_pieces(row["text"], _spellings(words)))
-        writer.writerow([spreadsheet_text(value) for value in (*(row[name] for name in _COLUMNS), told)])
-    headers = {**HEADERS, "Content-Disposition": 'attachment; filename="search.csv"'}
-    return respond("\ufeff" + out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+    lines = [(*(row[name] for name in _COLUMNS), "".join(_pieces(row["text"], _spellings(words)))) for row in rows]
+    return respond_csv("search", (*_COLUMNS, "excerpt"), lines)
 
 
 def _asked(site: Site) -> tuple[str, dict[str, Any]]:
