@@ -93,9 +93,10 @@ def encode(exchange: Exchange, context: Mapping[str, str], *, place: str, origin
             "WARC-Refers-To-Target-URI": original.uri,
             "WARC-Refers-To-Date": original.date,
         }
+    lines = [f"HTTP/1.1 {exchange.status} {_phrase(exchange.status)}", *map(_header_line, exchange.headers), "", ""]
     return _serialize(
         "response" if original is None else "revisit",
-        _http_head(exchange) + (exchange.body if original is None else b""),
+        "\r\n".join(lines).encode(_CHARSET, _ERRORS) + (exchange.body if original is None else b""),
         _HTTP,
         {
             **refers,
@@ -210,11 +211,6 @@ def _serialize(kind: str, block: bytes, content_type: str, headers: Mapping[str,
 
 def _identifier(place: str) -> str:
     return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, place)}>"
-
-
-def _http_head(exchange: Exchange) -> bytes:
-    lines = [f"HTTP/1.1 {exchange.status} {_phrase(exchange.status)}", *map(_header_line, exchange.headers), "", ""]
-    return "\r\n".join(lines).encode(_CHARSET, _ERRORS)
 
 
 def _phrase(status: int) -> str:

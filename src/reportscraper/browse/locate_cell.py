@@ -106,23 +106,35 @@ def locate_cell(data: bytes, content_type: str | None, where: Place | Box | None
     if not is_file(data):
         return _page(data, content_type, where if isinstance(where, Place) else None)
     with _READERS:
-        return _file(data, where)
-
-
-def _file(data: bytes, where: Place | Box | None) -> Shown:
-    kind = sniff_type(data)
-    if kind == "picture":
-        return _picture(data, where if isinstance(where, Box) else None)
-    if kind == "pdf":
-        return _drawn_page(data, _box_at(data, where) if isinstance(where, Place) else where)
-    root = html.document_fromstring(f"<body>{markup_of(data)}</body>")
-    return Markup(root, _cell_at(root, where) if isinstance(where, Place) else None)
+        kind = sniff_type(data)
+        if kind == "picture":
+            return _picture(data, where if isinstance(where, Box) else None)
+        if kind == "pdf":
+            box = _box_at(data, where) if isinstance(where, Place) else where
+            page = box.page if box else 1
+            drawn = _drawn(data, page)
+            png = drawn.png
+            width, height = (int.from_bytes(png[start : start + 4]) for start in (_PNG_WIDTH, _PNG_HEIGHT))
+            if box is None or box.right <= box.left:
+                return Picture(png, "image/png", width, height, page)
+            left, top, right, bottom = (drawn.scale * side for side in (box.left, box.top, box.right, box.bottom))
+            return Picture(png, "image/png", width, height, page, Box(page, left, top, right, bottom))
+        root = html.document_fromstring(f"<body>{markup_of(data)}</body>")
+        return Markup(root, _cell_at(root, where) if isinstance(where, Place) else None)
 
 
 def _page(data: bytes, content_type: str | None, place: Place | None) -> Shown:
     text = page_markup(decode(data, content_type).text).replace("\x00", "�")
     if not _MARKUP.search(text, 0, 200_000):
-        return _lines(text, place)
+        if place is None:
+            return Lines(text)
+        spans = dict(_spans(text, place))
+        if not spans:
+            return Lines(text)
+        start = text.rfind("\n", 0, min(start for start, _ in spans.values())) + 1
+        last = max(end for _, end in spans.values())
+        end = text.find("\n", last)
+        return Lines(text, (start, len(text) if end < 0 else end), spans.get(place.column))
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -162,18 +174,6 @@ def _own_cells(table: HtmlElement) -> list[HtmlElement]:
     return [each for each in table.iter("td", "th") if next(each.iterancestors("table")) is table]
 
 
-def _lines(text: str, place: Place | None) -> Lines:
-    if place is None:
-        return Lines(text)
-    spans = dict(_spans(text, place))
-    if not spans:
-        return Lines(text)
-    start = text.rfind("\n", 0, min(start for start, _ in spans.values())) + 1
-    last = max(end for _, end in spans.values())
-    end = text.find("\n", last)
-    return Lines(text, (start, len(text) if end < 0 else end), spans.get(place.column))
-
-
 def _spans(text: str, place: Place) -> Iterator[tuple[int, Span]]:
     """Column and span of every filled cell in the row of a place.
 
@@ -186,7 +186,9 @@ def _spans(text: str, place: Place) -> Iterator[tuple[int, Span]]:
     at = 0
     for column, words, wanted in _words(text, place):
         chunk = "".join(character for character in words if character in shown)
-        at = _next(printed, chunk, at)
+        # Where a chunk begins, nothing but a drawn rule left out before it; -1 when something else stands there.
+        rule = itertools.takewhile(lambda index: printed[index] in "-:+", range(at, len(printed)))
+        at = next((start for start in (at, *(index + 1 for index in rule)) if printed.startswith(chunk, start)), -1)
         if at < 0:
             return
         if wanted and chunk:
@@ -207,27 +209,10 @@ def _words(text: str, place: Place) -> Iterator[tuple[int, str, bool]]:
             yield cell.column, cell.text, asked and cell.row == place.row
 
 
-def _next(printed: str, chunk: str, at: int) -> int:
-    """Where a chunk begins, nothing but a drawn rule left out before it; -1 when something else stands there."""
-    rule = itertools.takewhile(lambda index: printed[index] in "-:+", range(at, len(printed)))
-    return next((start for start in (at, *(index + 1 for index in rule)) if printed.startswith(chunk, start)), -1)
-
-
 def _box_at(data: bytes, place: Place) -> Box | None:
     """The box a figure was read from. `boxes_of` asks for figures; of this one only the place counts."""
     figure = Figure("", None, None, "blank", "", "", place.table, place.row, place.column)
     return next((each.box for each in boxes_of(_document(data), [figure])), None)
-
-
-def _drawn_page(data: bytes, box: Box | None) -> Picture:
-    page = box.page if box else 1
-    drawn = _drawn(data, page)
-    png = drawn.png
-    width, height = (int.from_bytes(png[start : start + 4]) for start in (_PNG_WIDTH, _PNG_HEIGHT))
-    if box is None or box.right <= box.left:
-        return Picture(png, "image/png", width, height, page)
-    left, top, right, bottom = (drawn.scale * side for side in (box.left, box.top, box.right, box.bottom))
-    return Picture(png, "image/png", width, height, page, Box(page, left, top, right, bottom))
 
 
 def _picture(data: bytes, box: Box | None) -> Picture:

@@ -24,7 +24,15 @@ def paragraphs(text: str, statements: Sequence[Mapping[str, Any]]) -> list[list[
     made: list[list[Piece]] = []
     begin = 0
     for line in text.split("\n"):
-        made.append(_pieces(text, begin, begin + len(line), statements))
+        end = begin + len(line)
+        pieces, at = [], begin
+        for said in sorted(statements, key=lambda each: (each["quote_start"], -each["quote_end"])):
+            if at <= said["quote_start"] and said["quote_end"] <= end and stands_in(text, said):
+                pieces.append(Piece(text[at : said["quote_start"]]))
+                pieces.append(Piece(said["quote"], said))
+                at = said["quote_end"]
+        pieces.append(Piece(text[at:end]))
+        made.append([piece for piece in pieces if piece.text])
         begin += len(line) + 1
     return made
 
@@ -32,14 +40,3 @@ def paragraphs(text: str, statements: Sequence[Mapping[str, Any]]) -> list[list[
 def stands_in(text: str, statement: Mapping[str, Any]) -> bool:
     """Whether the words of a statement stand at its place in the text."""
     return bool(statement["quote"]) and text[statement["quote_start"] : statement["quote_end"]] == statement["quote"]
-
-
-def _pieces(text: str, begin: int, end: int, statements: Sequence[Mapping[str, Any]]) -> list[Piece]:
-    pieces, at = [], begin
-    for said in sorted(statements, key=lambda each: (each["quote_start"], -each["quote_end"])):
-        if at <= said["quote_start"] and said["quote_end"] <= end and stands_in(text, said):
-            pieces.append(Piece(text[at : said["quote_start"]]))
-            pieces.append(Piece(said["quote"], said))
-            at = said["quote_end"]
-    pieces.append(Piece(text[at:end]))
-    return [piece for piece in pieces if piece.text]

@@ -76,12 +76,8 @@ def all_routes(
         (rf"/(?P<database>[^/]+)/-/{path.replace('.csv', '[.]csv').replace('+).(', '+)[.](')}$", view(page, ours))
         for path, page in _PAGES.items()
     ]
-    return [("/$", _front(ours)), *pages]
 
-
-def _front(ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitable[Response | None]]:
-    """The instance's own front page leads to ours when there is nothing else to see."""
-
+    # The instance's own front page leads to ours when there is nothing else to see.
     async def front(datasette: Datasette, request: Request, send: Callable[..., Awaitable[None]]) -> Response | None:
         names = [name for name in datasette.databases if name != "_internal"]
         if len(names) == 1 and names[0] in ours(datasette):
@@ -90,4 +86,4 @@ def _front(ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitab
         answer: Response | None = await index.as_view(datasette)(request, send)
         return answer
 
-    return front
+    return [("/$", front), *pages]

@@ -29,22 +29,20 @@ def _keep(context: click.Context, _: click.Parameter, value: Language | None) ->
         context.meta[_KEY] = value
 
 
-def _option(envvar: str | None) -> click.Option:
-    return click.Option(
-        ["--lang"],
-        type=click.Choice(LANGUAGES),
-        envvar=envvar,
-        expose_value=False,
-        is_eager=True,
-        callback=_keep,
-        help=f"Language of tables, findings and messages 输出语言; else that of {VARIABLE} or of the locale, else both.",
-    )
-
-
 def speaking(command: click.Command, *, is_first: bool = False) -> click.Command:
     """Give a command, and those below it, the option ``--lang``; the first one heeds the variable as well."""
     if not any(each.name == "lang" for each in command.params):
-        command.params.append(_option(VARIABLE if is_first else None))
+        command.params.append(
+            click.Option(
+                ["--lang"],
+                type=click.Choice(LANGUAGES),
+                envvar=VARIABLE if is_first else None,
+                expose_value=False,
+                is_eager=True,
+                callback=_keep,
+                help=f"Language of tables, findings and messages 输出语言; else that of {VARIABLE} or of the locale, else both.",
+            )
+        )
     for below in getattr(command, "commands", {}).values():
         speaking(below)
     return command

@@ -153,7 +153,8 @@ def named_in(reader: Reader, body: Body, year: int) -> Body:
 
 def find_subject(reader: Reader, words: str) -> Subject:
     """What a code or a name means: a series first, then a measure, then a cell (indicator or indicator/applicant)."""
-    subjects = _subjects(reader)
+    rows: list[dict[str, Any]] = reader.ask("subjects").dicts()
+    subjects = [Subject(**row) for row in rows]
     asked = words.casefold()
     exact = [each for each in subjects if words in (each.code, each.zh) or asked == each.en.rstrip(".").casefold()]
     chosen = exact[:1] or _cell(subjects, words)
@@ -179,8 +180,3 @@ def _cell(subjects: list[Subject], words: str) -> list[Subject]:
 
     zh, en = next(((zh, en) for key, zh, en in applicants() if key == applicant), (applicant, applicant))
     return [Subject("indicator", words, f"{known.zh}（{zh}）", f"{known.en.rstrip('.')} ({en})", known.unit)]
-
-
-def _subjects(reader: Reader) -> list[Subject]:
-    rows: list[dict[str, Any]] = reader.ask("subjects").dicts()
-    return [Subject(**row) for row in rows]

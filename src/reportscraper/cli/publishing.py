@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from reportscraper.cli.common import DONE, county_option, data_option, reporting_errors
 from reportscraper.cli.language import say
 from reportscraper.errors import InputError
-
-if TYPE_CHECKING:
-    from reportscraper.export import Dataset
-    from reportscraper.store import Reader
 
 _FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 
@@ -98,8 +93,9 @@ def export(
     a row a report).
     """
     from reportscraper.cli.looking import county_code, open_database
-    from reportscraper.export import datasets
+    from reportscraper.export import datasets, write
     from reportscraper.export.dictionary import dictionary_text
+    from reportscraper.export.rows import rows_of
 
     with reporting_errors():
         if dictionary:
@@ -118,19 +114,13 @@ def export(
         with open_database(data) as reader:
             county = county_code(reader, county)
             for name in names or known:
-                _export(reader, known[name], county, folder, form, spreadsheet=spreadsheet)
+                dataset = known[name]
+                columns, rows = rows_of(reader, dataset, county)
+                path = folder / f"{dataset.name}.{form}"
+                count = write(path, form, columns, rows, for_spreadsheets=spreadsheet)  # type: ignore[arg-type]
+                click.echo(f"{path}: {count:,} {say('publish.rows')}, {len(columns)} {say('publish.columns')}")
         _write_text(folder / "data-dictionary.md", dictionary_text())
         click.echo(f"{folder / 'data-dictionary.md'}: {say('publish.dictionary')}")
-
-
-def _export(reader: Reader, dataset: Dataset, county: str, folder: Path, form: str, *, spreadsheet: bool) -> None:
-    from reportscraper.export import write
-    from reportscraper.export.rows import rows_of
-
-    columns, rows = rows_of(reader, dataset, county)
-    path = folder / f"{dataset.name}.{form}"
-    count = write(path, form, columns, rows, for_spreadsheets=spreadsheet)  # type: ignore[arg-type]
-    click.echo(f"{path}: {count:,} {say('publish.rows')}, {len(columns)} {say('publish.columns')}")
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,10 +24,7 @@ from reportscraper.cli.language import languages, pick, say, words
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from reportscraper.runs.discover import Proposal
-    from reportscraper.runs.new_source import NewSource
 
 
 @click.group()
@@ -129,6 +126,7 @@ def new(url: str, data: Path, contact: str, about: str, code: str, name: str, lo
 
     The pages it was written from are kept in DATA/fixtures; what was not found is said.
     """
+    from reportscraper.cli.sheets import printable
     from reportscraper.logs import log_to
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.new_source import add_source
@@ -145,7 +143,19 @@ def new(url: str, data: Path, contact: str, about: str, code: str, name: str, lo
             loopback=loopback,
             proxy=proxy,
         )
-    _tell(made)
+    click.echo(
+        f"{say('sources.wrote')} {made.path}: {made.site.name}, {made.site.province}, {say('head.family')} {made.site.family}"
+    )
+    for column in made.found.summary.columns:
+        click.echo(
+            printable(
+                f"  {column.url} {column.name}: {column.items} {say('sources.entries')}, {column.pages} {say('run.pages')}"
+            )
+        )
+    click.echo(f"  {say('sources.listed', n=len(made.found.reports))}")
+    click.echo(say("sources.kept", n=len(made.found.exchanges), folder=made.pages))
+    for line in made.missing:
+        click.echo(printable(f"{say('sources.not_found')}: {line}"), err=True)
     sys.exit(DONE if not made.missing else PARTIAL if made.found.columns else NOTHING)
 
 
@@ -206,24 +216,6 @@ def _tell_proposal(made: Proposal) -> None:
         )
 
 
-def _tell(made: NewSource) -> None:
-    from reportscraper.cli.sheets import printable
-
-    click.echo(
-        f"{say('sources.wrote')} {made.path}: {made.site.name}, {made.site.province}, {say('head.family')} {made.site.family}"
-    )
-    for column in made.found.summary.columns:
-        click.echo(
-            printable(
-                f"  {column.url} {column.name}: {column.items} {say('sources.entries')}, {column.pages} {say('run.pages')}"
-            )
-        )
-    click.echo(f"  {say('sources.listed', n=len(made.found.reports))}")
-    click.echo(say("sources.kept", n=len(made.found.exchanges), folder=made.pages))
-    for line in made.missing:
-        click.echo(printable(f"{say('sources.not_found')}: {line}"), err=True)
-
-
 @click.command()
 @data_option
 @csv_option
@@ -243,7 +235,12 @@ def status(
     import datetime as dt
 
     if check:
-        _check(data, dt.datetime.now(dt.UTC), hours)
+        from reportscraper.runs.data_folder import DataFolder
+        from reportscraper.runs.health import health
+
+        found = health(DataFolder(data), dt.datetime.now(dt.UTC), hours)
+        click.echo(found.line)
+        sys.exit((PARTIAL if found.is_readable else NOTHING) if found.wrong else DONE)
 
     import msgspec
 
@@ -268,12 +265,3 @@ def status(
         for sheet in standing.matrices(*years) if years else ():
             screen.print(sheet, standing.legend())
     sys.exit(PARTIAL if any(row.doubts for row in rows) else DONE)
-
-
-def _check(data: Path, now: dt.datetime, hours: float) -> NoReturn:
-    from reportscraper.runs.data_folder import DataFolder
-    from reportscraper.runs.health import health
-
-    found = health(DataFolder(data), now, hours)
-    click.echo(found.line)
-    sys.exit((PARTIAL if found.is_readable else NOTHING) if found.wrong else DONE)

@@ -72,12 +72,21 @@ def sparkline(values: Sequence[int | float | None]) -> str:
 
 def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mapping[str, Years]) -> Sheet:
     """A row a body: its values by year, marked where needed, their course, and the change from first to last."""
-    places = _places(observed.value for known in bodies.values() for observed in known.values())
+    # Decimals that numbers below each other need so that they line up, two at most.
+    values = (observed.value for known in bodies.values() for observed in known.values())
+    places = max((len(f"{value:.2f}".rstrip("0").partition(".")[2]) for value in values), default=0)
     rows = []
     for body, known in bodies.items():
         comparable = {year: known[year] for year in years if year in known and known[year].is_comparable}
         cells = (_shown(known.get(year), places) for year in years)
-        rows.append((body, *cells, _course(comparable, years), change(list(comparable.values()), unit)))
+        rows.append(
+            (
+                body,
+                *cells,
+                sparkline([comparable[year].value if year in comparable else None for year in years]),
+                change(list(comparable.values()), unit),
+            )
+        )
     columns = (
         Column(say("head.body"), words=True),
         *(Column(str(year), number=True) for year in years),
@@ -102,10 +111,6 @@ def doubt_legend(used: Collection[str | None]) -> Iterator[str]:
             yield f"{sign} {pick(meaning.en, meaning.zh)}"
 
 
-def _course(known: Years, years: Sequence[int]) -> str:
-    return sparkline([known[year].value if year in known else None for year in years])
-
-
 def change(values: Sequence[Observed], unit: str) -> str:
     """From the first value to the last, in per cent, or in points where the unit is per cent.
 
@@ -121,11 +126,6 @@ def change(values: Sequence[Observed], unit: str) -> str:
     if unit == "%":
         return say("compare.points", change=f"{last.value - first.value:+,.1f}") + sign
     return f"{(last.value - first.value) / first.value:+,.0%}{sign}" if first.value else ""
-
-
-def _places(values: Iterable[int | float]) -> int:
-    """Decimals that numbers below each other need so that they line up, two at most."""
-    return max((len(f"{value:.2f}".rstrip("0").partition(".")[2]) for value in values), default=0)
 
 
 def _shown(observed: Observed | None, places: int) -> str:

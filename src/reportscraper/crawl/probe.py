@@ -75,21 +75,17 @@ def _summed_up(
     pages = [open_page(Request(each.url), each, site.charset or None) for each in exchanges if each.status == 200]
     read = [page for page in pages if not page.url.endswith("/robots.txt")]
     home = summary.moved_to or urls.netloc(site.home)
+    keys = {urls.key(url) for url in columns}
     return SiteProbe(
         site_code=_first(printed_code, read),
         name=_first(printed_name, read),
-        family=recognise(_of_columns(read, columns) or read),
+        family=recognise([page for page in read if urls.key(page.exchange.url) in keys] or read),
         columns=tuple(columns),
         hosts=tuple(dict.fromkeys([home, *(urls.netloc(url) for url in columns)])),
         reports=tuple(item for item in lists.items.values() if lists.is_report(item)),
         summary=summary,
         exchanges=tuple(exchanges),
     )
-
-
-def _of_columns(pages: list[Page], columns: list[str]) -> list[Page]:
-    keys = {urls.key(url) for url in columns}
-    return [page for page in pages if urls.key(page.exchange.url) in keys]
 
 
 def _first(read: Callable[[Page], str | None], pages: Sequence[Page]) -> str | None:

@@ -124,7 +124,7 @@ class Host:
             except FetchError as error:
                 self._silence = self._silence or str(error)
                 return None
-            target = _robots_target(answer, url)
+            target = urls.normalise(urljoin(url, answer.verdict.note)) if answer.verdict.outcome == "moved" else None
             if target == url and not replay:
                 answer, target = as_redirect_loop(answer), None
             on_answer(answer)
@@ -230,10 +230,6 @@ class Host:
     async def aclose(self) -> None:
         """Close the connection; the next request opens one anew. Pace, rules and budget stay."""
         await self._fetcher.aclose()
-
-
-def _robots_target(answer: Answer, url: str) -> str | None:
-    return urls.normalise(urljoin(url, answer.verdict.note)) if answer.verdict.outcome == "moved" else None
 
 
 def as_redirect_loop(answer: Answer) -> Answer:

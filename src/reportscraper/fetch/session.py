@@ -50,10 +50,14 @@ class Session:
             answer = await self._ask(current, role, replay=replay)
             target = _target(answer)
             if target is None:
-                return _as_asked(request, current, answer)
+                exchange = msgspec.structs.replace(answer.page.exchange, url=request.url, final_url=current.url)
+                return Answer(msgspec.structs.replace(answer.page, request=request, exchange=exchange), answer.verdict)
             replay = replay and not _is_same(target, current)
             self._on_visit(Visit(answer.page.exchange, role, "moved", listed, f"to {target}"))
-            current = _follow(current, target, answer.page.exchange.status)
+            keeps_method = answer.page.exchange.status in {307, 308} and urls.netloc(target) == urls.netloc(current.url)
+            current = (
+                Request(target, current.method, current.body, current.headers) if keeps_method else Request(target)
+            )
         raise FetchError(f"{request.url}: more than {self._limits.redirects} redirects")
 
     async def _ask(self, request: Request, role: Role, *, replay: bool) -> Answer:
@@ -136,13 +140,3 @@ def _target(answer: Answer) -> str | None:
 def _is_same(target: str | None, request: Request) -> bool:
     """Whether an answer leads to the very request that it answers; a form may well lead to the page it stands on."""
     return target is not None and request.method == "GET" and urls.normalise(target) == urls.normalise(request.url)
-
-
-def _follow(request: Request, target: str, status: int) -> Request:
-    keeps_method = status in {307, 308} and urls.netloc(target) == urls.netloc(request.url)
-    return Request(target, request.method, request.body, request.headers) if keeps_method else Request(target)
-
-
-def _as_asked(request: Request, last: Request, answer: Answer) -> Answer:
-    exchange = msgspec.structs.replace(answer.page.exchange, url=request.url, final_url=last.url)
-    return Answer(msgspec.structs.replace(answer.page, request=request, exchange=exchange), answer.verdict)

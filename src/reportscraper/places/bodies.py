@@ -217,20 +217,19 @@ def full_name(name: str, site_name: str | None = None) -> str:
     """
     place = site_place(site_name) if site_name else None
     if place:
-        name = _placed(_without_site(name, place), place)
-    return _government_of(name)
+        # "昌图县人民政府 昌图县教育局": the site's own name printed before a body that repeats the place.
+        site = place + _GOVERNMENT
+        name = _placed((name[len(site) :] if name.startswith(site + place[:2]) else name), place)
+    plain = simplify(name)
+    if plain.endswith("政府") and not plain.endswith(_GOVERNMENT) and _is_place(plain[:-2]):
+        return name[:-2] + _GOVERNMENT
+    return name + _GOVERNMENT if _is_place(plain) else name
 
 
 def site_place(site_name: str) -> str | None:
     """The county, city or province a site speaks for (昌图县人民政府门户网站 → 昌图县); None for sites of departments."""
     match = re.match(body_names().sites, simplify(squeeze(site_name)))
     return _PROVINCE.sub("", match["place"]) if match else None
-
-
-def _without_site(name: str, place: str) -> str:
-    # "昌图县人民政府 昌图县教育局": the site's own name printed before a body that repeats the place.
-    site = place + _GOVERNMENT
-    return name[len(site) :] if name.startswith(site + place[:2]) else name
 
 
 def _placed(name: str, place: str) -> str:
@@ -252,13 +251,6 @@ def is_relative(plain: str, level: str) -> bool:
 def _is_placeless_bureau(plain: str) -> bool:
     """财金局, 经商局: a bureau that no place stands before is the county's, whatever it is charged with."""
     return plain.endswith("局") and len(plain) <= _LONGEST_BUREAU and not _ANY_PLACE.search(plain)
-
-
-def _government_of(name: str) -> str:
-    plain = simplify(name)
-    if plain.endswith("政府") and not plain.endswith(_GOVERNMENT) and _is_place(plain[:-2]):
-        return name[:-2] + _GOVERNMENT
-    return name + _GOVERNMENT if _is_place(plain) else name
 
 
 def _is_place(plain: str) -> bool:

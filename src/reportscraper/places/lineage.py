@@ -111,7 +111,18 @@ def lineage_of(name: str, site_code: str, site_name: str) -> Lineage:
     if level == "zone":
         own = _COMMITTEE.sub("", own)
     at = unit.id if unit else site_code
-    return Lineage(f"{at}/{place}{own}", at, level, function_of(name), _part_in(name, level, unit))
+    found = []
+    if unit:
+        bearers = {(member.code, member.name) for member in unit.members}
+        for each in changes_of(unit):
+            stays = unit.members[-1].valid_to is None or unit.members[-1].valid_to > each.year
+            found.append((changes().index(each), (each.new_code, each.new_name) in bearers or stays))
+    if level == "department":
+        of_name = department_now(name)
+        found += [
+            (len(changes()) + at, department_now(name_successions()[at].to) == of_name) for at in successions_of(name)
+        ]
+    return Lineage(f"{at}/{place}{own}", at, level, function_of(name), tuple(found))
 
 
 def _seat(name: str, site: Unit | None, site_name: str) -> tuple[Unit | None, str]:
@@ -137,21 +148,6 @@ def _is_kin(unit: Unit, site: Unit, codes: set[str]) -> bool:
     above = {member.parent for member in site.members} | {code[:2] + "0000" for code in codes}
     below = {member.parent for member in unit.members}
     return changed or bool(bearers & above) or bool(codes & below)
-
-
-def _part_in(name: str, level: BodyLevel, unit: Unit | None) -> tuple[tuple[int, bool], ...]:
-    found = []
-    if unit:
-        bearers = {(member.code, member.name) for member in unit.members}
-        for each in changes_of(unit):
-            stays = unit.members[-1].valid_to is None or unit.members[-1].valid_to > each.year
-            found.append((changes().index(each), (each.new_code, each.new_name) in bearers or stays))
-    if level == "department":
-        of_name = department_now(name)
-        found += [
-            (len(changes()) + at, department_now(name_successions()[at].to) == of_name) for at in successions_of(name)
-        ]
-    return tuple(found)
 
 
 class PastCode(Struct, frozen=True):

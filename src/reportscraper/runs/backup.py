@@ -76,7 +76,10 @@ def back_up(folder: DataFolder, target: Path) -> Done:
         done.problems += [
             f"{name}: is in the backup only 仅存于备份" for name in known if not (folder.path / name).exists()
         ]
-        _write(_list_of(target), msgspec.json.encode(Backup(utc_now(), parser_version(), known | files)))
+        path = _list_of(target)
+        temporary = path.with_name(f".{path.name}.tmp")
+        temporary.write_bytes(msgspec.json.encode(Backup(utc_now(), parser_version(), known | files)))
+        temporary.replace(path)
     return done
 
 
@@ -172,12 +175,6 @@ def _read_list(target: Path) -> Backup:
         raise InputError(
             f"{_list_of(target)}: cannot be read: {error}", f"{_list_of(target)}：无法读取（{error}）"
         ) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(data)
-    temporary.replace(path)
 
 
 @contextlib.contextmanager

@@ -76,7 +76,11 @@ def _read(job: PageJob) -> PageReading:
         packed_reports = _packed_reports(page.url, page.body, around)
         if list(packed_reports) == [page.url]:
             return PageReading(packed_reports[page.url])
-        return PageReading(refused(page.url, _names_of(packed_reports)), tuple(packed_reports.items()))
+        names = ", ".join(packed_in(at)[1] for at in packed_reports)
+        return PageReading(
+            refused(page.url, f"a zip archive of {len(packed_reports)} reports, each read by itself: {names[:300]}"),
+            tuple(packed_reports.items()),
+        )
     reading = read_page(
         page.body, files[:MOST_FILES], url=page.final_url, content_type=page.content_type, around=around
     )
@@ -166,11 +170,6 @@ def _with_its_files(url: str, main: PageFile, rest: list[PageFile], around: Surr
     """The report in a member of a zip archive, which is a part of it as its further files are."""
     report = read_page(main.data, rest, url=url, around=around).report
     return msgspec.structs.replace(report, parts=(Part(main.url, 0), *report.parts))
-
-
-def _names_of(reports: dict[str, Report]) -> str:
-    names = ", ".join(packed_in(at)[1] for at in reports)
-    return f"a zip archive of {len(reports)} reports, each read by itself: {names[:300]}"
 
 
 def _linked(exchange: Exchange) -> dict[str, bool]:

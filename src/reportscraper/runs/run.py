@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from reportscraper.archive.reader import Archived, read, read_archived, scan
 from reportscraper.archive.writer import Archive, Repair
@@ -60,7 +60,13 @@ def run(
         Archive.open(folder.archive, known=store.visits.archived_up_to() or ("", 0)) as archive,
         Pool.of(workers) as pool,
     ):
-        _refuse_mixing(sites, store.sample_marks(), folder)
+        marks = dict(store.sample_marks()) | {site.code: site.sample for site in sites}
+        if len(set(marks.values())) > 1:
+            samples = ", ".join(sorted(code for code, sample in marks.items() if sample))
+            raise InputError(
+                f"{folder.path}: sample counties ({samples}) and real ones are never kept in one folder",
+                f"{folder.path}：示例县（{samples}）与真实的县不得放在同一文件夹",
+            )
         store.seed_indicators(catalogue())
         archived = functools.partial(read, folder.archive)
         filer = PageFiler(store, parser_version(), progress, read=archived, pool=pool)
@@ -93,16 +99,6 @@ def run(
             result.sites = list(filer.results.values())
             store.finish_run(run_id, finished=utc_now(), counts=result.totals + Counter(sites_left=left()))
     return result
-
-
-def _refuse_mixing(sites: Sequence[Site], known: Mapping[str, bool], folder: DataFolder) -> None:
-    marks = dict(known) | {site.code: site.sample for site in sites}
-    if len(set(marks.values())) > 1:
-        samples = ", ".join(sorted(code for code, sample in marks.items() if sample))
-        raise InputError(
-            f"{folder.path}: sample counties ({samples}) and real ones are never kept in one folder",
-            f"{folder.path}：示例县（{samples}）与真实的县不得放在同一文件夹",
-        )
 
 
 def _take_leftovers(folder: DataFolder, store: Store, filer: PageFiler, sink: CrawlSink) -> Iterator[str]:

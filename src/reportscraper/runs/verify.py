@@ -95,7 +95,13 @@ def verify(folder: DataFolder, sites: Sequence[Site], *, sample: int | None = No
                 captures = random.sample(held, min(sample, len(held)))
                 versions = random.sample(versions, min(sample, len(versions)))
                 exchanges = _of_versions(connection, folder.archive, held, versions)
-                _compare_captures(folder.archive, captures, found)
+                for capture in captures:
+                    is_there = (folder.archive / capture.file).is_file()
+                    try:
+                        read(folder.archive, capture)
+                        found.note(None)
+                    except ArchiveError as error:
+                        found.note(f"archive: {error}", missing=not is_there)
             anew = read_anew(folder, sites, exchanges, fixed=sample is not None)
             compare_versions(connection, versions, anew, found)
             compare_surroundings(connection, anew, found)
@@ -124,16 +130,6 @@ def compare_archive(
         yield archived
     for file, offset in rows:
         found.note(f"archive: no record in {file} at offset {offset}, which the database names", missing=True)
-
-
-def _compare_captures(folder: Path, captures: Iterable[Capture], found: Verified) -> None:
-    for capture in captures:
-        is_there = (folder / capture.file).is_file()
-        try:
-            read(folder, capture)
-            found.note(None)
-        except ArchiveError as error:
-            found.note(f"archive: {error}", missing=not is_there)
 
 
 _CAPTURES_OF = """

@@ -157,7 +157,8 @@ def load_site(path: Path, *, laid_over: bool = False) -> Site:
     except msgspec.ValidationError as error:
         raise RegistryError(f"{path}:{_line_of(text, str(error))}: {error}") from error
     except msgspec.DecodeError as error:
-        raise RegistryError(f"{path}:{_line_in(str(error))}: {error}") from error
+        found = _WHERE.search(str(error))
+        raise RegistryError(f"{path}:{int(found[1]) if found else 1}: {error}") from error
     for field, problem in _problems(site):
         raise RegistryError(f"{path}:{_line_of(text, f'`{field}`')}: {problem}")
     return site
@@ -272,8 +273,3 @@ def _line_of(text: str, message: str) -> int:
         if found is not None:
             return text.count("\n", 0, found.start() + len(found[0]) - len(found[0].lstrip())) + 1
     return 1
-
-
-def _line_in(message: str) -> int:
-    found = _WHERE.search(message)
-    return int(found[1]) if found else 1

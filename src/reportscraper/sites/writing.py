@@ -62,13 +62,9 @@ def save_pages(folder: Path, exchanges: Iterable[Exchange]) -> int:
         for number, exchange in enumerate(exchanges, 1):
             name = f"{number:03}.body"
             (folder / name).write_bytes(exchange.body)
-            told.append({"file": name, **_facts(exchange)})
+            kept = ("url", "final_url", "method", "status", "headers", "fetched_at")
+            told.append({"file": name, **{name: getattr(exchange, name) for name in kept}})
         (folder / "pages.json").write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1))
     except OSError as error:
         raise StoreError(f"{folder}: {error.strerror}", f"{folder}：无法写入（{error.strerror}）") from error
     return len(told)
-
-
-def _facts(exchange: Exchange) -> dict[str, object]:
-    kept = ("url", "final_url", "method", "status", "headers", "fetched_at")
-    return {name: getattr(exchange, name) for name in kept}

@@ -50,7 +50,12 @@ def migrate(database: Database) -> None:
             raise StoreError(f"a row of {broken[0]} refers to a row of {broken[2]} that is not there")
         database.conn.execute("PRAGMA foreign_keys = ON")
     with database.atomic():
-        _refresh_views(database.conn)
+        present = set(database.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
+        wanted = set(view_definitions().items())
+        for name, _ in sorted(present - wanted):
+            database.conn.execute(f'DROP VIEW "{name}"')
+        for _, sql in sorted(wanted - present):
+            database.conn.execute(sql)
         if is_new:
             unseal_tables(database.conn)
         database.conn.executemany(
@@ -90,12 +95,3 @@ def _step(number: int, name: str) -> Callable[[Database], None]:
         connection.execute(f"PRAGMA user_version = {number}")
 
     return apply
-
-
-def _refresh_views(connection: sqlite3.Connection) -> None:
-    present = set(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'"))
-    wanted = set(view_definitions().items())
-    for name, _ in sorted(present - wanted):
-        connection.execute(f'DROP VIEW "{name}"')
-    for _, sql in sorted(wanted - present):
-        connection.execute(sql)

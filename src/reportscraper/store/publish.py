@@ -53,7 +53,15 @@ def publish(
         temporary, note = _temporary(target), _temporary(manifest_path(target))
         try:
             temporary.unlink(missing_ok=True)
-            _copy(database, temporary)
+            with closing(connect_reading(database)) as connection:
+                if not is_current(connection):
+                    raise StoreError(
+                        f"{database.name} is not a reportscraper database of this version",
+                        f"{database.name} 不是本版本 reportscraper 的数据库",
+                    )
+                connection.execute("VACUUM INTO ?", (str(temporary),))
+            with closing(sqlite3.connect(temporary)) as copy, copy:  # what a run has changed that is not at its end
+                summaries.refresh(copy)
             manifest = _describe(temporary, target.name, published_at, parser_version, git_revision)
             temporary.chmod(0o444)
             note.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
@@ -122,18 +130,6 @@ def read_manifest(target: Path) -> Manifest:
         raise StoreError(
             f"{target}: no manifest that can be read: {error}", f"{target} 没有可读取的清单：{error}"
         ) from error
-
-
-def _copy(database: Path, temporary: Path) -> None:
-    with closing(connect_reading(database)) as connection:
-        if not is_current(connection):
-            raise StoreError(
-                f"{database.name} is not a reportscraper database of this version",
-                f"{database.name} 不是本版本 reportscraper 的数据库",
-            )
-        connection.execute("VACUUM INTO ?", (str(temporary),))
-    with closing(sqlite3.connect(temporary)) as copy, copy:  # what a run has changed that is not at its end
-        summaries.refresh(copy)
 
 
 def _describe(copy: Path, name: str, published_at: str, parser_version: str, git_revision: str | None) -> Manifest:

@@ -66,13 +66,21 @@ async def body(site: Site) -> Response:
     lines = await _lines(site, f"{code}/{name}", reports)
     years = range(reports[0]["year"], reports[-1]["year"] + 1) if reports else range(0)
     main = [lines[key] for key in (*style().main, *style().main_measures) if key in lines]
+    # The lines by topic, the rates last.
+    series = await site.ask("all_series")
+    of_topic = {
+        topic: tuple(lines[row["code"]] for row in series if row["topic"] == topic and row["code"] in lines)
+        for topic in style().topics
+    }
+    known = {row["code"] for row in series}
+    rates = tuple(line for code, line in lines.items() if code not in known)
     return await site.show(
         "body",
         body=found,
         reports={row["year"]: row for row in reports},
         years=years,
         charts=[(line, _chart(line, years, site.say)) for line in main],
-        topics=_topics(lines, await site.ask("all_series")),
+        topics=[Topic(topic, found) for topic, found in (*of_topic.items(), ("rates", rates)) if found],
         deadlines={row["year"]: _deadline(row) for row in reports},
         remarks=await site.ask("findings_of_body", county=code, body=name),
         names=await site.ask("names_of_body", county=code, body=name),
@@ -102,17 +110,6 @@ async def _lines(site: Site, key: str, reports: Sequence[Row]) -> dict[str, Line
 def _line(row: Row, points: Sequence[Row]) -> Line:
     entries = {point["year"]: entry_of(point) for point in points}
     return Line(row["code"], row["zh"], row["en"], row["unit"], row["note"], entries)
-
-
-def _topics(lines: Mapping[str, Line], series: Sequence[Row]) -> list[Topic]:
-    """The lines by topic, the rates last."""
-    of_topic = {
-        topic: tuple(lines[row["code"]] for row in series if row["topic"] == topic and row["code"] in lines)
-        for topic in style().topics
-    }
-    known = {row["code"] for row in series}
-    rates = tuple(line for code, line in lines.items() if code not in known)
-    return [Topic(topic, found) for topic, found in (*of_topic.items(), ("rates", rates)) if found]
 
 
 def _chart(line: Line, years: range, say: Speech) -> Markup:

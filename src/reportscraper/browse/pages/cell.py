@@ -5,7 +5,7 @@ from __future__ import annotations
 from datasette.utils.asgi import Response
 
 from reportscraper.browse.pages.report import cells_of, doubts_of, remarks_of, report_row, sources_of
-from reportscraper.browse.site import MissingError, Row, Site
+from reportscraper.browse.site import MissingError, Site
 
 _PAGES = ("text/", "application/xhtml", "application/xml", "application/json")
 
@@ -27,12 +27,9 @@ async def cell(site: Site) -> Response:
         report=head,
         cell=found,
         source=sources[found.part],
-        is_file=_is_file(sources[found.part]),
+        is_file=not (sources[found.part]["content_type"] or "text/")
+        .lower()
+        .startswith(_PAGES),  # as far as its server says
         remarks=remarks,
         shown_version=site.whole("version"),
     )
-
-
-def _is_file(source: Row) -> bool:
-    """Whether a capture is a file rather than a page, as far as its server says."""
-    return not (source["content_type"] or "text/").lower().startswith(_PAGES)

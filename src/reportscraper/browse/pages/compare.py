@@ -154,7 +154,10 @@ async def _compare(site: Site, asked: Asked, known: Mapping[str, Choice]) -> lis
     reports: dict[str, set[int]] = {}
     for row in await site.ask("reports_to_compare", **asked.asked()):
         reports.setdefault(body_key(row), set()).add(row["year"])
-    names = _names(asked.bodies)
+    # Names of the bodies for people; the county's code is added where two have the same name.
+    plain = {key: key.partition("/")[2] for key in asked.bodies}
+    twice = {name for name in plain.values() if list(plain.values()).count(name) > 1}
+    names = {key: f"{name} ({key.partition('/')[0]})" if name in twice else name for key, name in plain.items()}
     made = []
     for choice in asked.choices:
         by_body: dict[str, dict[int, Entry]] = {key: {} for key in asked.bodies}
@@ -252,13 +255,6 @@ def _question(site: Site, **changed: Any) -> str:
     ]
     more = {name: value for name, value in changed.items() if value is not None}
     return urlencode(given) + ("&" if given and more else "") + urlencode(more, doseq=True)
-
-
-def _names(keys: Sequence[str]) -> dict[str, str]:
-    """Names of the bodies for people; the county's code is added where two have the same name."""
-    plain = {key: key.partition("/")[2] for key in keys}
-    twice = {name for name in plain.values() if list(plain.values()).count(name) > 1}
-    return {key: f"{name} ({key.partition('/')[0]})" if name in twice else name for key, name in plain.items()}
 
 
 def _row_of(key: str) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datasette.utils.asgi import Response
 from lxml import etree
 
-from reportscraper.browse.site import HEADERS, MissingError, Row, Site, respond
+from reportscraper.browse.site import HEADERS, MissingError, Site, respond
 from reportscraper.export.safe import xml_text
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -30,25 +30,21 @@ async def feed(site: Site) -> Response:
     _link(root, "alternate", base + (site.links.county(county) if county else site.links.home()))
     _add(etree.SubElement(root, f"{{{_ATOM}}}author"), "name", "reportscraper")
     for row in rows:
-        _entry(root, row, base, site)
+        entry = etree.SubElement(root, f"{{{_ATOM}}}entry")
+        address = base + site.links.report(row, version=row["version"])
+        _add(entry, "title", site.say.plain("feed.title", body=row["body"], year=row["year"]))
+        _add(entry, "id", address)
+        _add(entry, "updated", row["fetched_at"])
+        _link(entry, "alternate", address)
+        key = "feed.revised" if row["version"] > 1 else "feed.new"
+        date = row["published_on"] or site.say.plain("home.unknown_date")
+        _add(
+            entry,
+            "summary",
+            site.say.plain(key, n=row["version"], figures=row["figures"], date=date, title=row["title"] or ""),
+        )
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return respond(data, headers=HEADERS, content_type="application/atom+xml; charset=utf-8")
-
-
-def _entry(root: etree._Element, row: Row, base: str, site: Site) -> None:
-    entry = etree.SubElement(root, f"{{{_ATOM}}}entry")
-    address = base + site.links.report(row, version=row["version"])
-    _add(entry, "title", site.say.plain("feed.title", body=row["body"], year=row["year"]))
-    _add(entry, "id", address)
-    _add(entry, "updated", row["fetched_at"])
-    _link(entry, "alternate", address)
-    key = "feed.revised" if row["version"] > 1 else "feed.new"
-    date = row["published_on"] or site.say.plain("home.unknown_date")
-    _add(
-        entry,
-        "summary",
-        site.say.plain(key, n=row["version"], figures=row["figures"], date=date, title=row["title"] or ""),
-    )
 
 
 def _add(parent: etree._Element, name: str, text: object) -> None:

@@ -45,12 +45,19 @@ async def search(site: Site) -> Response:
     skip = site.whole("skip")
     rows = await site.ask("search_sections", words=words, **asked, most=_MOST, skip=skip) if words else []
     known = functions_known()
+    hits = []
+    for _, group in groupby(rows, key=lambda row: (row["county_code"], row["body"], row["year"])):
+        of_report = list(group)
+        chapters = (
+            Chapter(row["kind"], marked(row["heading"], words), excerpt(row["text"], words)) for row in of_report
+        )
+        hits.append(Hit(of_report[0], tuple(chapters)))
     return await site.show(
         "search",
         words=words,
         asked=asked,
         bodies=await site.ask("matching_bodies", words=words, most=_MOST_BODIES, few=0) if words and not skip else [],
-        hits=_by_report(rows, words),
+        hits=hits,
         found=rows[0]["found"] if rows else 0,
         chapters=rows[0]["chapters"] if rows else 0,
         is_cut=bool(rows and rows[0]["is_cut"]),
@@ -83,17 +90,6 @@ def _asked(site: Site) -> tuple[str, dict[str, Any]]:
         "kind": kind if kind in SECTIONS else "",
         "order": "date" if site.given("order") == "date" else "",
     }
-
-
-def _by_report(rows: Sequence[Row], words: str) -> list[Hit]:
-    hits = []
-    for _, group in groupby(rows, key=lambda row: (row["county_code"], row["body"], row["year"])):
-        of_report = list(group)
-        chapters = (
-            Chapter(row["kind"], marked(row["heading"], words), excerpt(row["text"], words)) for row in of_report
-        )
-        hits.append(Hit(of_report[0], tuple(chapters)))
-    return hits
 
 
 def excerpt(text: str, words: str) -> Markup:

@@ -93,7 +93,7 @@ def height_of(line: Line) -> float:
 
 def values_of(line: Line) -> list[Word]:
     """The values that a line ends with; none where the line is no row of a table."""
-    values = list(itertools.takewhile(_is_value, reversed(line.words)))
+    values = list(itertools.takewhile(lambda word: is_value(word.text), reversed(line.words)))
     return values[::-1] if len(line.words) > 1 else []
 
 
@@ -107,10 +107,6 @@ def named_of(line: Line) -> list[Word]:
         else:
             found.append(word)
     return found
-
-
-def _is_value(word: Word) -> bool:
-    return is_value(word.text)
 
 
 def is_value(text: str) -> bool:
@@ -154,9 +150,7 @@ def lay_out_lines(lines: Sequence[Line], title: Line | None, place: Place) -> Pi
     if not table.is_regular():
         return None
     heads = table.heads()
-    if heads is None:
-        return None
-    if not heads and (len(table.rows) < 2 or any(row < 0 for _, row in table.labels)):
+    if heads is None or (not heads and (len(table.rows) < 2 or any(row < 0 for _, row in table.labels))):
         return None
     return _piece(table, heads, title, place)
 
@@ -173,7 +167,9 @@ class _Table:
         self.sides = _columns(part.word for part in sides)
         over = [part for part in named if part.word.x1 > left]
         labels, heads = _by_column(self.sides, sides), _by_column(self.columns, over)
-        self._step = _SAME_STEP * _least_step([*labels, *heads])
+        pairs = (pair for column in (*labels, *heads) for pair in itertools.pairwise(column))
+        steps = (below.height - part.height for part, below in pairs)
+        self._step = _SAME_STEP * min((step for step in steps if step > 1), default=0.0)
         self._levels = [row[0].height for row in self.rows]
         self._tight = min((b - a for a, b in itertools.pairwise(self._levels)), default=math.inf) <= self._step
         self._levels += [part.height for part in over]
@@ -194,23 +190,22 @@ class _Table:
         """Whether a line begins a cell: it is far below, numbered, or in a tight table beside values of its own."""
         if following.height - before.height > self._step or _STARTS.match(squeeze(following.word.text)):
             return True
-        return self._tight and all(self._is_level(part) for part in (before, following))
+        return self._tight and all(
+            any(abs(level - part.height) < _BESIDE * part.line.size for level in self._levels)
+            for part in (before, following)
+        )
 
-    def _is_level(self, part: _Part) -> bool:
-        return any(abs(level - part.height) < _BESIDE * part.line.size for level in self._levels)
-
-    def _beside(self, height: float, size: float) -> int | None:
-        near = (index for index, row in enumerate(self.rows) if abs(row[0].height - height) < _BESIDE * size)
-        return next(near, None)
+    def _beside(self, block: _Block) -> int | None:
+        """The row (0-based) that the middle of a label stands beside, or else its first line."""
+        first, near = block.parts[0], _BESIDE * block.parts[0].line.size
+        heights = [row[0].height for row in self.rows]
+        pairs = itertools.product((block.middle, first.height), enumerate(heights))
+        return next((row for height, (row, own) in pairs if abs(own - height) < near), None)
 
     def _row(self, block: _Block) -> int:
-        """The row (0-based) beside a label; of a group's label between rows, the one above it; -1 for the header's."""
-        size = block.parts[0].line.size
-        for height in (block.middle, block.parts[0].height):
-            row = self._beside(height, size)
-            if row is not None:
-                return row
-        return sum(row[0].height < block.middle for row in self.rows) - 1
+        """The row beside a label; of a group's label between rows, the one above it; -1 for the header's."""
+        beside = self._beside(block)
+        return sum(row[0].height < block.middle for row in self.rows) - 1 if beside is None else beside
 
     def is_regular(self) -> bool:
         """Whether every row has a label beside it (or none has), and every value a column of its own."""
@@ -220,12 +215,8 @@ class _Table:
             return False
         if any(len({_nearest(self.columns, part.word) for part in row}) < len(row) for row in self.rows):
             return False
-        labelled = {row for block, row in self.labels if self._is_beside(block)}
+        labelled = {row for block, row in self.labels if self._beside(block) is not None}
         return not self.labels or len(labelled) == len(self.rows) or (not labelled and len(self.rows) == 1)
-
-    def _is_beside(self, block: _Block) -> bool:
-        size = block.parts[0].line.size
-        return any(self._beside(height, size) is not None for height in (block.middle, block.parts[0].height))
 
     def heads(self) -> list[Head] | None:
         """The header's cells, those of single columns on the lowest level.
@@ -277,13 +268,6 @@ def _by_column(columns: Sequence[Span], parts: Iterable[_Part]) -> list[list[_Pa
     for part in sorted(parts, key=lambda part: part.height):
         found.setdefault(_nearest(columns, part.word), []).append(part)
     return [each for _, each in sorted(found.items())]
-
-
-def _least_step(columns: Iterable[list[_Part]]) -> float:
-    """The least distance of lines that stand below one another in a column."""
-    pairs = (pair for column in columns for pair in itertools.pairwise(column))
-    steps = (below.height - part.height for part, below in pairs)
-    return min((step for step in steps if step > 1), default=0.0)
 
 
 def _under(peers: Sequence[_Block], lowest: dict[int, _Block]) -> list[int]:
