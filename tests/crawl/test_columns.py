@@ -106,11 +106,30 @@ def test_two_pages_without_anything_new_end_a_list_but_one_does_not() -> None:
     assert crawl.summary.columns[0].items == 2
 
 
-def test_a_missing_page_ends_a_list() -> None:
+def test_a_missing_page_ends_a_list_whose_last_page_is_missing_too() -> None:
     crawl = Crawl(
         {NB: list_page(entry("t20240119_1.html"), more="<script>createPageHTML(9, 0, 'index', 'html')</script>")}
     )
-    assert crawl.seen("list") == [("", "new"), ("index_1.html", "gone")]
+    assert crawl.seen("list") == [("", "new"), ("index_1.html", "gone"), ("index_8.html", "gone")]
+
+
+def test_pages_behind_missing_ones_are_read_and_those_are_told() -> None:
+    there = {NB + f"index_{n}.html": list_page(entry(f"t20240119_{n}.html")) for n in (2, 5, 6)}
+    first = list_page(entry("t20240119_9.html"), more="<script>createPageHTML(7, 0, 'index', 'html')</script>")
+    crawl = Crawl({NB: first, **there})
+    assert crawl.summary.columns[0].items == 4
+    assert crawl.summary.columns[0].broken == 3
+
+
+def test_a_list_that_only_says_next_goes_on_behind_a_broken_page() -> None:
+    def page(number: int) -> Exchange:
+        more = f'<a href="list_{number + 1}.html">下一页</a>' if number < 5 else ""
+        return list_page(entry(f"t20240119_{number}.html"), more=more)
+
+    broken = exchange(f"{NB}list_3.html", "<html><body>系统繁忙，请稍后再试</body></html>")
+    crawl = Crawl({NB: page(1), **{f"{NB}list_{n}.html": broken if n == 3 else page(n) for n in range(2, 6)}})
+    assert crawl.summary.columns[0].items == 4
+    assert crawl.summary.columns[0].broken == 1
 
 
 def test_fewer_entries_than_declared_are_reported() -> None:

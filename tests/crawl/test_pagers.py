@@ -31,6 +31,14 @@ def further(body: str, url: str = "/nb/") -> list[str]:
         "<a href='javascript:void(0)' onclick=\"location.href='index_1.html'\">下一页</a>",
         "<a href='javascript:goPage(1)'>下一页</a><script>function goPage(n){location.href='index_'+n+'.html'}</script>",
         "<a data-url='index_1.html'>下一页</a>",
+        "<a class='prev'><i></i></a><a class='next' href='index_1.html'><i class='ico'></i></a>",
+        "<a href='index_1.html'><i class='icon-next'></i></a>",
+        "<a href='index_1.html' aria-label='下一页'><svg></svg></a>",
+        "<html><head><link rel='next' href='index_1.html'></head></html>",
+        """<a href="javascript:void(0);" onclick="location.href=encodeURI('index_1.html');">下一页</a>""",
+        "<a href='javascript:go(now+1)'>下页</a><script>var now=0;function go(p){ location.href=(p==0)?'index.html':'index_'+p+'.html'; }</script>",
+        "<button onclick='turn()'>下一页</button><script>var n=0;function turn(){ location.href='index_'+(n+1)+'.html'; }</script>",
+        "<button onclick='turn()'>下一页</button><script>var n=0;function turn(){ n++; location.href='index_'+n+'.html'; }</script>",
     ],
 )
 def test_the_next_page_however_it_is_said(anchor: str) -> None:
@@ -80,6 +88,38 @@ def test_the_next_page_however_it_is_said(anchor: str) -> None:
 def test_pagers_without_a_next_link(body: str, expected: list[str]) -> None:
     found = further(f"<html><body>{body}</body></html>", "/nb/list.html")
     assert found == [f"/nb/list.html{name}" if name.startswith("?") else f"/nb/{name}" for name in expected]
+
+
+_KKPAGER = """kkpager.generPageHtml({pno:'1',total:'3',totalRecords:'25',hrefFormer:'/nb/list',hrefLatter:'.html',
+getLink:function(n){return this.hrefFormer+'_'+n+this.hrefLatter;}})"""
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        (_KKPAGER, ["/nb/list_2.html", "/nb/list_3.html"]),
+        ("$('#p').jqPaginator({totalPages:3,currentPage:1,onPageChange:function(num,type){ location.href='/nb/list_'+num+'.html' }})",
+         ["/nb/list_2.html", "/nb/list_3.html"]),
+        ("$('#p').pagination(25,{items_per_page:10,link_to:'list___id__.html'})", ["/nb/list_1.html", "/nb/list_2.html"]),
+        ("$('#p').bootstrapPaginator({totalPages:3,pageUrl:function(type,page,current){return '?page='+page;}})",
+         ["/nb/list.html?page=2", "/nb/list.html?page=3"]),
+        ("Pager({size:3, current:0, prefix:'list',suffix:'shtml'});", ["/nb/list_1.shtml", "/nb/list_2.shtml"]),
+        ("var totalPages=3;function jumpTo(){ var v=$('#no').val(); window.location='list_'+v+'.html'; }",
+         ["/nb/list_2.html", "/nb/list_3.html"]),
+    ],
+)  # fmt: skip
+def test_pagers_that_plugins_make(script: str, expected: list[str]) -> None:
+    assert further(f"<ul></ul><script>{script}</script>", "/nb/list.html") == expected
+
+
+def test_a_window_of_numbers_in_the_middle_of_a_long_pager_leads_on() -> None:
+    body = "<a href='list_8.html'>8</a><b>9</b><a href='list_10.html'>10</a><a href='/other/2024.html'>24</a>"
+    assert further(body, "/nb/list_9.html") == ["/nb/list_8.html", "/nb/list_10.html"]
+
+
+def test_what_a_script_makes_of_an_unknown_name_is_no_page_of_the_list_unless_it_is_called_so() -> None:
+    body = "<script>var totalPages=3;function open1(v){ window.location='/a/'+v+'.html'; }</script>"
+    assert further(body, "/nb/list.html") == []
 
 
 def test_a_grid_of_web_forms_is_paged_by_its_numbers() -> None:

@@ -1,14 +1,9 @@
-"""Walking a list column page by page, and knowing when to stop.
-
-Stop rules that survive real servers: a page that adds nothing new (twice in a row, for a single page may be broken),
-404, the declared pages done, a cap. A short page is no sign of the end.
-"""
+"""Walking a list column page by page, to the end that `page_queue` knows or to a cap."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import deque
 from collections.abc import Iterator
 
 import msgspec
@@ -19,6 +14,7 @@ from reportscraper.crawl.cms.loaded import own_scripts
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.entries import why_not_had
 from reportscraper.crawl.listing import Link, ListPage
+from reportscraper.crawl.page_queue import Fate, PageQueue
 from reportscraper.crawl.paging import Batch, Loaded
 from reportscraper.crawl.remembered import Walk, is_telling, said
 from reportscraper.crawl.summary import ColumnSummary
@@ -31,7 +27,6 @@ from reportscraper.forms.rules import phrase
 from reportscraper.model import ListEntry
 from reportscraper.text import squeeze, utc
 
-_BARREN = 2
 _MOST_SCRIPTS = 3
 _PAST_THE_END = re.compile(
     r"[上前]一?页|[尾末]页|第\d+页|共\d+[页条]|[暂没]无?有?(?:相关|更多)?(?:数据|记录|信息|内容)|没有了|到底"
@@ -60,8 +55,8 @@ class ListPager:
         self._columns: dict[str, Link] = {}
         self._foreign: list[ListEntry] = []
         self._most = context.settings.limits.list_pages
-        self._asked: set[tuple[str, bytes]] = set()
-        self._queue: deque[Request] = deque()
+        self._queue = PageQueue()
+        self._fate: Fate = "old"
         self._fallback: tuple[Request, ...] = ()
         self._declared: int | None = None
         self.is_report = False
@@ -101,10 +96,11 @@ class ListPager:
             return
         if first is not None:
             self._fallback = first.fallback_requests
-            self._enqueue(first.next_requests)
+            self._queue.add(first.next_requests)
             await self._follow()
             if self._is_short():
-                self._enqueue(self._fallback)
+                self._queue.restart()
+                self._queue.add(self._fallback)
                 await self._follow()
         for item in (*self.items.values(), *self._foreign):
             self._context.account.add(item, self.link.url, self._context.classify(item.title))
@@ -119,33 +115,24 @@ class ListPager:
         return self.is_report or any(self._context.classify(item.title) == "report" for item in self.items.values())
 
     async def _follow(self) -> None:
-        barren = 0
-        while self._queue and self._pages < self._most and barren < _BARREN:
-            before, request = len(self.items), self._queue.popleft()
+        while self._pages < self._most and (request := self._queue.take()) is not None:
+            before = len(self.items)
             listing = await self._read(request)
-            if not isinstance(request, Loaded):
-                barren = 0 if len(self.items) > before else barren + 1
+            is_new = len(self.items) > before
+            self._queue.brought(request, "new" if is_new else self._fate)
             if listing is not None:
-                self._enqueue(listing.next_requests)
-                self._hides_more &= not (isinstance(request, Batch) and (listing.ends or not barren))
+                self._queue.add(listing.next_requests)
+                self._hides_more &= not (isinstance(request, Batch) and (listing.ends or is_new))
         self._capped |= bool(self._queue) and self._pages >= self._most
-        self._queue.clear()
 
     def _is_short(self) -> bool:
         """The other way of paging is tried when the declared count was not reached, or further pages gave nothing."""
         return bool(self._fallback) and (self._declared is None or len(self.items) < self._declared)
 
-    def _enqueue(self, requests: tuple[Request, ...]) -> None:
-        for request in requests:
-            key = (urls.key(request.url), request.body)
-            if key not in self._asked:
-                self._asked.add(key)
-                self._queue.append(request)
-
     async def _read(self, request: Request) -> ListPage | None:
         """One list page: its visit handed on, its entries taken; None when there is no page."""
-        self._asked.add((urls.key(request.url), request.body))
-        self._pages += 1
+        self._queue.asked.add((urls.key(request.url), request.body))
+        self._pages, self._fate = self._pages + 1, "old"
         entry = self._entry if self._pages == 1 else None
         answer = await self._context.attempt(request, "list", entry)
         if answer is not None and answer.verdict.outcome is None:
@@ -160,11 +147,12 @@ class ListPager:
         if answer is not None and entry is not None:
             self._context.account.note(entry.url, "failed", why_not_had(answer))
         is_gone = answer is not None and answer.verdict.outcome == "gone"
-        self._broken += not is_gone or bool(self._queue)
+        self._fate = "gone" if is_gone else "broken"
+        self._broken += not is_gone or self._queue.leads_on
         if answer is not None:
             self._record_visit(answer)
-        if is_gone:
-            self._queue.clear()
+        if not is_gone and self._pages > 1:
+            self._queue.jump_over(request)
         return None
 
     async def _take(self, answer: Answer) -> ListPage:
@@ -193,20 +181,7 @@ class ListPager:
             return msgspec.structs.replace(listing, next_requests=())
         self._record_visit(answer, understood=listing.understood)
         self._declared = listing.declared if self._declared is None else self._declared
-        is_plain = (
-            self._pages > 1 and not isinstance(answer.page.request, Batch | Loaded) and answer.page.kind == "html"
-        )
-        known = {key for key, _ in self._asked} | self._columns.keys()
-        leads_on = bool(listing.next_requests) or any(urls.key(link.url) not in known for link in listing.columns)
-        if is_plain and not (listing.items or listing.rows or leads_on):
-            # A page past the end of a list has its frame; one without it stands in the place of entries, and one without a word where
-            # entries follow.
-            text = squeeze(visible_text(answer.page.text))
-            self._blank += not text
-            self._broken += bool(text) and not _PAST_THE_END.search(text)
-        elif listing.items or listing.rows:
-            self._broken += self._blank
-            self._blank = 0
+        self._note_emptiness(answer.page, listing)
         for link in listing.columns:
             # An entry's page that shows no list may be an article in a frame.
             doubtful = link.doubtful or (link.framed and self._entry is not None)
@@ -227,6 +202,23 @@ class ListPager:
         self._tabs |= dict.fromkeys(listing.tabs)
         self._unaddressed |= dict.fromkeys(listing.unaddressed)
         return listing
+
+    def _note_emptiness(self, page: Page, listing: ListPage) -> None:
+        """Note whether a further page that shows no entry is broken: one past the end of a list has its frame; one without it stands in
+        the place of entries, and one without a word where entries follow.
+        """
+        is_plain = self._pages > 1 and not isinstance(page.request, Batch | Loaded) and page.kind == "html"
+        known = {key for key, _ in self._queue.asked} | self._columns.keys()
+        leads_on = bool(listing.next_requests) or any(urls.key(link.url) not in known for link in listing.columns)
+        if is_plain and not (listing.items or listing.rows or leads_on):
+            text = squeeze(visible_text(page.text))
+            self._blank += not text
+            if not _PAST_THE_END.search(text):
+                self._broken += bool(text)
+                self._queue.jump_over(page.request)
+        elif listing.items or listing.rows:
+            self._broken += self._blank
+            self._blank = 0
 
     def _recall(self, answer: Answer, before: Walk) -> ListPage:
         """Take what an earlier night found; nothing more is asked of the list."""
@@ -295,7 +287,7 @@ class ListPager:
 
     def _leads_below(self) -> bool:
         """Whether it leads to columns other than itself and those beside it, which the page that led to it shows as well."""
-        pages = {key for key, body in self._asked if not body}
+        pages = {key for key, body in self._queue.asked if not body}
         return any(not link.sub_site and key not in self._around | pages for key, link in self._columns.items())
 
     def _summary(self) -> ColumnSummary:

@@ -25,10 +25,12 @@ _SCRIPT_ENTRIES = re.compile(
 _TOTAL = re.compile(r"\btotal[\"']?\s*[:=]\s*[\"']?(\d{1,7})\b")
 """Only beside a number of entries a page: other things have totals."""
 _SCRIPT_SIZE = re.compile(
-    r"\b(?:prepage|perPage|pageSize|page_size|per_page|m_nPageSize|pagesize|limit|pageRows)[\"']?\s*[:=]\s*[\"']?(\d{1,4})\b"
+    r"\b(?:prepage|perPage|pageSize|page_size|per_page|m_nPageSize|pagesize|limit|pageRows|items_per_page)[\"']?\s*[:=]\s*[\"']?(\d{1,4})\b"
 )
 _SIZE = re.compile(r"每页(?:显示)?(\d{1,4})(?:条|篇|项)|(\d{1,4})条/页")
 _LAYPAGE = re.compile(r"laypage\s*(?:\.render)?\s*\(\s*\{([^{}]{0,600})")
+_KKPAGER = re.compile(r"kkpager\.\w{1,20}\(\s*\{[^{}]{0,400}?\btotal\s*:\s*[\"']?(\d{1,6})")
+_PAGINATION = re.compile(r"\.pagination\(\s*[\"']?(\d{1,7})[\"']?\s*,")
 _COUNT = re.compile(r"\bcount[\"']?\s*:\s*[\"']?(\d{1,7})")
 _ALONE = re.compile(
     r">[\s(（\[]*共(?:有|计|找到)?\s*(\d{1,7})\s*(?:条|篇|项)(?:记录|信息|数据|内容|文章)?[\s)）\]。]*<"
@@ -81,9 +83,12 @@ def length_of(page: Page) -> Length:
             first_number(_ALONE.search(_INLINE.sub("", page.text))) if "共" in page.text else None,
             first_number(_SCRIPT_ENTRIES.search(page.text)),
             first_number(counted),
+            first_number(_PAGINATION.search(page.text)),
             total,
         ),
-        pages=_first(printed_pages, first_number(_SCRIPT_PAGES.search(page.text))),
+        pages=_first(
+            printed_pages, first_number(_SCRIPT_PAGES.search(page.text)), first_number(_KKPAGER.search(page.text))
+        ),
         size=size,
     )
 

@@ -7,7 +7,7 @@ that counts announces all pages at once; one that only says "next" announces one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import count as numbers_from
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -17,7 +17,8 @@ from bs4 import BeautifulSoup, Tag
 from reportscraper.crawl.length import Length, first_number, length_of
 from reportscraper.crawl.listing import address_of, anchors, linked
 from reportscraper.crawl.paging import PAGE_PARAMETERS, form, page_parameter, with_query
-from reportscraper.crawl.scripts import DATA, Script, is_address, sums
+from reportscraper.crawl.scripts import DATA, Script, pairs
+from reportscraper.crawl.spelled import spelled
 from reportscraper.crawl.subcolumns import option_addresses
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -34,6 +35,7 @@ _NEXT = re.compile(
     r"^(?:下一?页|后一?页|下1页|下一?[组批]|(?:较早|更早|较旧|更旧|旧)的?(?:文章|内容|信息|日志)?|next(?:page)?|older(?:posts|entries)?|>|»|›|下一页[>›»→]*)$",
     re.IGNORECASE,
 )
+_NEXT_CLASS = re.compile(r"(?i)(?<![a-z])(?:next|page-?down)(?![a-z])")
 _BEFORE = re.compile(r"^(?:上一?页|前一?页)$")
 _REVERSED = re.compile(r"/\d{1,4}\.s?html?$")
 """Addresses whose number alone is the page's: those that may be counted from the list's end."""
@@ -45,15 +47,12 @@ _DISABLED = re.compile(r"(?i)disab|\bno\b|gray|\boff\b")
 _IDLE = re.compile(r"(?i)#?|javascript:\s*(?:void\(0\)|;)?\s*;?")
 _MORE = re.compile(r"(?:点击|展开|查看|显示|加载|浏览)(?:加载|查看|显示)?更多")
 _LONGEST_LABEL = 12
-_PAGED = re.compile(r"laypage|jump\s*:|\blocation\b|\.load\(|\$\.get\(|\$\.ajax\(|\bopen\(|\.href\s*=|\bfetch\(")
-_MOST_CONTEXTS = 60
-_CONTEXT = 400
-_NUMBERS = (
-    "obj.curr", "e.curr", "res.curr", "o.curr", "curr", "page", "pageNo", "pageIndex", "pageNum", "pagenum", "num", "n", "p", "i",
-    "index", "cur", "current", "currentPage", "curPage", "pageno", "no", "idx",
-)  # fmt: skip
-"""Names by which scripts call the number of the page that is asked for."""
+_PAGER = re.compile(r"\bPager\s*\(\s*\{([^{}]{1,400})\}")
 _DIGITS = re.compile(r"\d+")
+_PLUGIN = re.compile(
+    r"\bkkpager\.|\.(?:jqPaginator|bootstrapPaginator|pagination|paginator|paging|pager|page)\(\s*[{\d]"
+)
+"""Calls that make a pager."""
 _PAGE_NAME = re.compile(r"\bm_sPageName\s*=\s*[\"']([\w-]{1,40})[\"']")
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
 
@@ -102,6 +101,17 @@ def _numbered(page: Page, count: int, current: int, stem: str, extension: str) -
     return (f"{stem}_{n}.{extension}" for n in range(int(own[1]) + 1, count))
 
 
+def _pager_object(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
+    """TRS's newer ``Pager({size: 9, current: 0, prefix: 'index', suffix: 'html'})``."""
+    found = _PAGER.search(page.text)
+    given = dict(pairs(found[1])) if found is not None else {}
+    if not (given.get("size", "").isdecimal() and given.get("current", "").isdecimal() and given.get("prefix")):
+        return ()
+    return _pages(
+        page, _numbered(page, int(given["size"]), int(given["current"]), given["prefix"], given.get("suffix", "html"))
+    )
+
+
 def _count_page(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
     """TRS ``var countPage = 17`` beside ``document.write`` of the links; numbering from 0 unless currentPage says
     otherwise.
@@ -134,18 +144,27 @@ def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
 def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> str | None:
     """Where the first link of these words leads, None when there is none or it leads nowhere else."""
     script = Script(page.text)
-    for anchor in linked(soup):
-        if words.match(_label(anchor)) or (words is _NEXT and "next" in (anchor.get("rel") or ())):
-            url = address_of(anchor, page, script)
+    named = soup.find_all("link", rel="next", href=True) if words is _NEXT else []
+    for anchor in (*linked(soup), *named):
+        if words.match(_label(anchor)) or (words is _NEXT and is_next(anchor)):
+            url = page.join(str(anchor["href"])) if anchor.name == "link" else address_of(anchor, page, script)
             if url is not None and urls.key(url) != urls.key(page.url):
                 return url
     return None
 
 
+def is_next(tag: Tag) -> bool:
+    """Whether a link says by its relation, or without a word by its class or that of its icon, that it leads to the next page."""
+    if "next" in (tag.get("rel") or ()):
+        return True
+    icons = tag.find_all(limit=2)
+    return not _label(tag) and any(_NEXT_CLASS.search(str(each.get("class") or "")) for each in (tag, *icons))
+
+
 def _label(anchor: Tag) -> str:
-    """What a link of a pager says, without brackets: its text, its title, or the ``alt`` of its picture."""
+    """What a link of a pager says, without brackets: its text, its title or label, or the ``alt`` of its picture."""
     value = str(anchor.get("value") or "") if anchor.name == "input" else ""
-    texts = (anchor.get_text(), value, str(anchor.get("title") or ""))
+    texts = (anchor.get_text(), value, str(anchor.get("title") or ""), str(anchor.get("aria-label") or ""))
     said = next((squeezed for text in texts if (squeezed := squeeze(text))), "")
     if not said and (image := anchor.find("img", alt=True)) is not None:
         said = squeeze(str(image["alt"]))
@@ -163,36 +182,14 @@ def _numbered_links(page: Page, soup: BeautifulSoup) -> list[Request]:
     for printed, text in option_addresses(soup, script):
         if (number := _PAGE_OPTION.fullmatch(squeeze(text))) and (url := page.join(printed)):
             found.setdefault(int(number[1]), url)
-    if 2 not in found:
-        return [Request(url) for number, url in sorted(found.items()) if number > 1] if 1 in found else []
+    if found.keys().isdisjoint({1, 2}):  # a window of a long pager: those that are called as the page at hand is
+        own = _unnumbered(page.url)
+        found = {number: url for number, url in found.items() if _unnumbered(url) == own}
     return [Request(url) for number, url in sorted(found.items()) if number > 1 and urls.key(url) != urls.key(page.url)]
 
 
-def _spelled(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
-    """Pages whose addresses a script puts together from a number (``laypage``, ``goPage``, fragments loaded by a hash pager), as
-    many as the page says there are.
-    """
-    labels = [_label(tag) for tag in soup.find_all(["a", "li", "span"]) if len(tag.get_text()) < _LONGEST_LABEL]
-    shown = max((int(label) for label in labels if _NUMBER.fullmatch(label)), default=0)
-    count = length_of(page).all_pages or (shown if shown > 1 and "1" in labels else 0)
-    if count < 2:
-        return ()
-    variables = Script(page.text).variables
-    for context in islice(_PAGED.finditer(page.text), _MOST_CONTEXTS):
-        text = page.text[context.start() : context.start() + _CONTEXT]
-        second, third = (list(sums(text, {**variables, **dict.fromkeys(_NUMBERS, n)})) for n in ("2", "3"))
-        for place, (one, other) in enumerate(zip(second, third, strict=False)):
-            if one != other and is_address(one) and _DIGITS.sub("", one) == _DIGITS.sub("", other):
-                return _counted_out(page, text, place, count, variables)
-    return ()
-
-
-def _counted_out(page: Page, text: str, place: int, count: int, variables: Mapping[str, str]) -> Iterator[Request]:
-    for number in range(2, count + 1):
-        printed = list(sums(text, {**variables, **dict.fromkeys(_NUMBERS, str(number))}))
-        url = page.join(printed[place])
-        if url is not None:
-            yield Request(url)
+def _unnumbered(url: str) -> str:
+    return _DIGITS.sub("", urls.key(url))
 
 
 def _record_count(page: Page, _soup: BeautifulSoup | None) -> Iterable[Request]:
@@ -230,7 +227,9 @@ def has_pager(length: Length, soup: BeautifulSoup) -> bool:
     if any(_MORE.fullmatch(label) and by_script(tag) and _is_active(tag) for label, tag in labels.items()):
         return True
     following = next((tag for label, tag in labels.items() if _NEXT.match(label) and label not in _ARROWS), None)
-    return following is not None and _is_active(following)
+    if following is not None and _is_active(following):
+        return True
+    return any(_PLUGIN.search(script.get_text()) for script in soup.find_all("script", src=False))
 
 
 def by_script(tag: Tag) -> bool:
@@ -309,12 +308,13 @@ def _form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
 
 _DIALECTS = (
     create_page_html,
+    _pager_object,
     _count_page,
     _next_link,
     _postback,
     _query_count,
     _numbered_links,
     _record_count,
-    _spelled,
+    spelled,
     _form_pages,
 )

@@ -19,7 +19,7 @@ _ASSIGNED = re.compile(r"(?<![\w.])(\w{1,40})\s*=\s*(?:\"([^\"<>\n]{0,200})\"|'(
 _INPUT = re.compile(r"#(\w+)")
 _QUOTED = re.compile(r"\"([^\"<>\n]{2,500})\"|'([^'<>\n]{2,500})'")
 _ADDRESS = re.compile(
-    r"https?://\S+|(?:\.{0,2}/)[^\s/]\S*|\?\w+=\S+|[\w./%-]+\.(?:s?html?|jspx?|aspx?|php|do|action|pdf|docx?|xlsx?|wps|zip)(?:[?#]\S*)?"
+    r"https?://\S+|(?:\.{0,2}/)[^\s/]\S*|\?\w+=\S+|[\w./%-]+\.(?:\w?html?|jspx?|aspx?|php|do|action|pdf|docx?|xlsx?|wps|zip)(?:[?#]\S*)?"
     r"|[\w/-]{1,80}\?\w+=\S+",
     re.IGNORECASE,
 )
@@ -28,6 +28,11 @@ _PIECE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|\(\s*\w{1,40}\s*[-+]\s*\d{1,3}\
 _SUM = re.compile(rf"{_PIECE}(?:\s*\+\s*{_PIECE}){{1,8}}")
 _PIECES = re.compile(_PIECE)
 _SHIFTED = re.compile(r"\(\s*(\w+)\s*([-+])\s*(\d+)\s*\)")
+_NAMED = re.compile(
+    r"(?<![\w.])[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20})\b)"
+)
+_COUNTED_ON = re.compile(r"\b(\w{1,40})(?:\+\+|\s*\+=\s*1\b)|\+\+(\w{1,40})")
+_FUNCTION = re.compile(r"\bfunction\s+\w+\s*\(")
 _LONGEST_BODY = 1_000
 _LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _WRITTEN = re.compile(
@@ -139,6 +144,21 @@ def nodes(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def pairs(text: str) -> Iterator[tuple[str, str]]:
+    """The names and literals in objects of a script (``total: '7'``), the first of each name last."""
+    for name, double, single, digits in reversed(_NAMED.findall(text)):
+        yield name, double or single or digits
+
+
+def unknown(text: str, values: Mapping[str, str]) -> Iterator[str]:
+    """The names without a value in sums of which all other pieces have one."""
+    for found in _SUM.finditer(text):
+        lacking = {piece for piece in _PIECES.findall(found[0]) if _valued(piece, values) is None}
+        if len(lacking) == 1:
+            shifted = _SHIFTED.fullmatch(name := lacking.pop())
+            yield shifted[1] if shifted else name
+
+
 def is_address(text: str) -> bool:
     """Whether a literal of a script is an address rather than a name, a number or a word."""
     return _ADDRESS.fullmatch(text) is not None
@@ -159,7 +179,7 @@ def _valued(piece: str, values: Mapping[str, str]) -> str | None:
         number = values.get(shifted[1], "")
         sign = 1 if shifted[2] == "+" else -1
         return f"{int(number) + sign * int(shifted[3])}" if number.isdecimal() else None
-    return piece if piece.isdecimal() else values.get(piece)
+    return piece if piece.isdecimal() else values.get(piece, values.get(piece.removeprefix("this.")))
 
 
 def handled_address(attributes: Mapping[str, str], script: Script) -> str | None:
@@ -176,7 +196,7 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
         if is_address(double or single):
             return str(double or single)
     for name, given in _CALL.findall(handler):
-        if called := called_address(name, [each.strip().strip("\"'") for each in given.split(",")], script):
+        if called := called_address(name, [_argument(each.strip(), script) for each in given.split(",")], script):
             return called
     for name, around in script.of_elements:
         if given := attributes.get(f"data-{name}", ""):
@@ -187,13 +207,35 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
     return None
 
 
+def _argument(printed: str, script: Script) -> str:
+    """What is given to a function: a literal, the value of a variable or of one and a number (``cur+1``), else as it is printed."""
+    shifted = _SHIFTED.fullmatch(f"({printed})")
+    value = _valued(shifted[0] if shifted else printed, script.variables) if printed else None
+    return printed.strip("\"'") if value is None else value
+
+
+def _counted_on(text: str, values: dict[str, str]) -> str | None:
+    """The address that a function without arguments makes of a number that it counts on from where the page stands."""
+    counted = {one or other for one, other in _COUNTED_ON.findall(text) if values.get(one or other, "").isdecimal()}
+    values |= {name: str(int(values[name]) + 1) for name in counted}
+    for found in _SUM.finditer(text):
+        if _SHIFTED.search(found[0]) or not counted.isdisjoint(_PIECES.findall(found[0])):
+            return next((each for each in sums(found[0], values) if is_address(each)), None)
+    return None
+
+
 def called_address(name: str, arguments: list[str], script: Script) -> str | None:
-    """The address that a function of the page makes of its arguments; None when there is no such function, or no address."""
+    """The address that a function of the page makes of its arguments; None when there is no such function, or no address.
+
+    One without arguments makes none unless it counts on from where the page stands (``'?page=' + (page + 1)``, ``page++``).
+    """
     function = script.function(name)
     if function is None:
         return None
     parameters, text = function
     values = {**script.variables, **dict(zip(parameters, arguments, strict=False))}
+    if arguments == [""]:
+        return _counted_on(_FUNCTION.split(text, maxsplit=1)[0], values)
     for assigned in re.finditer(r"\b(\w{1,40})\s*=\s*([^;\n]{1,300})", text):
         for value in sums(assigned[2], values):
             values.setdefault(assigned[1], value)

@@ -1,0 +1,107 @@
+"""The pages of a list that are still to be asked for, and when it is enough.
+
+Stop rules that survive real servers: two pages in a row that bring nothing new (a single one may be broken); a missing page, or two
+broken ones, unless the last of those announced is there; the announced pages done. A short page is no sign of the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable
+from typing import Literal
+
+from reportscraper.crawl.paging import Loaded, page_parameter, renumbered
+from reportscraper.fetch import urls
+from reportscraper.fetch.request import Request
+
+Fate = Literal["new", "old", "broken", "gone"]
+"""What a page brought: entries that were not known, none, an error, or 404."""
+
+_BARREN = 2
+_NUMBERED = re.compile(r"(.*?[^\d])(\d{1,4})((?:\.\w{2,6})?/?)$")
+
+
+class PageQueue:
+    """The pages of one list, each asked for once. ``asked`` holds address and body of those that were, or wait."""
+
+    def __init__(self) -> None:
+        self.asked: set[tuple[str, bytes]] = set()
+        self._waiting: deque[Request] = deque()
+        self._barren = 0
+        self._lost = 0
+        self._tries_last = False
+        self._last_is_there: bool | None = None
+        self._before = ""
+        self._at_hand = ""
+
+    def __bool__(self) -> bool:
+        """Whether any page waits."""
+        return bool(self._waiting)
+
+    def add(self, requests: Iterable[Request]) -> None:
+        """Take announced pages, those that are known left out."""
+        for request in requests:
+            key = (urls.key(request.url), request.body)
+            if key not in self.asked:
+                self.asked.add(key)
+                self._waiting.append(request)
+
+    def take(self) -> Request | None:
+        """The page to ask for next; None when all are done, or when it is enough."""
+        if self._barren >= _BARREN or (self._lost >= _BARREN and self._last_is_there is False):
+            self._waiting.clear()
+        if not self._waiting:
+            return None
+        self._tries_last = self._lost >= _BARREN and self._last_is_there is None
+        request = self._waiting.pop() if self._tries_last else self._waiting.popleft()
+        self._before, self._at_hand = self._at_hand, request.url
+        return request
+
+    def restart(self) -> None:
+        """Begin anew, with another way to the pages."""
+        self._barren, self._lost, self._last_is_there = 0, 0, None
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether there are pages beyond the one at hand."""
+        return bool(self._waiting) or bool(self._last_is_there)
+
+    def brought(self, request: Request, fate: Fate) -> None:
+        """Note what a page brought. One that is loaded without being announced may well bring nothing."""
+        if isinstance(request, Loaded):
+            return
+        anything = fate == "new"
+        if self._tries_last:
+            self._last_is_there = anything
+        if anything:
+            self._barren = self._lost = 0
+        elif fate == "old":
+            self._barren += 1
+        else:
+            self._lost += _BARREN if fate == "gone" else 1
+
+    def jump_over(self, request: Request) -> None:
+        """Go on after a page that is broken and that alone would say where: at the number after its own, or before it where the pages
+        are counted from the end.
+        """
+        if not self._waiting and (number := _number(request.url)) is not None:
+            before = _number(self._before) if self._before else None
+            following = number - 1 if before is not None and before > number else number + 1
+            if following > 0:
+                self.add([_renumbered(request, following)])
+
+
+def _number(url: str) -> int | None:
+    """The number of a page in its address."""
+    name = page_parameter(url)
+    found = re.search(rf"[?&]{name}=(\d{{1,4}})(?:&|$)", url) if name else None
+    found = found or (_NUMBERED.fullmatch(url) if "?" not in url else None)
+    return int(found[found.lastindex if found.lastindex == 1 else 2]) if found is not None else None
+
+
+def _renumbered(request: Request, number: int) -> Request:
+    name = page_parameter(request.url)
+    if name is not None:
+        return renumbered(request, name, number)
+    return Request(_NUMBERED.sub(rf"\g<1>{number}\g<3>", request.url))
