@@ -14,7 +14,7 @@ from typing import cast
 import msgspec
 from msgspec import Struct
 
-from reportscraper import parse_report
+from reportscraper import parse_prose, parse_report, parse_title
 from reportscraper.archive import Archive, members, record
 from reportscraper.archive.reader import Archived, scan
 from reportscraper.crawl.attachments import find_attachments
@@ -27,7 +27,7 @@ from reportscraper.fetch.page import jump
 from reportscraper.model import Document, Exchange, Report
 from reportscraper.report.read import read_document_report
 from tests.crawl.fakes import page
-from tests.documents import books, samples
+from tests.documents import books, samples, test_single_file
 
 ROOT = Path(__file__).parents[1]
 _PLAIN = re.compile(r"\d{1,9}")
@@ -56,6 +56,16 @@ def _check_report(report: Report) -> None:
 
 def _page(data: bytes) -> None:
     _check_report(parse_report(data, url="https://www.example.gov.cn/art/2023/1/19/art_1_2.html"))
+
+
+def _prose(data: bytes) -> None:
+    """Text of a chapter, which is a title too: what is said is quoted from where it stands."""
+    text = data.decode("utf-8", "replace")
+    for statement in parse_prose(text, section="requests"):
+        assert text[statement.start : statement.end] == statement.quote, statement
+    title = parse_title(text, site_name=text[:20])
+    assert title.year is None or 1990 < title.year < 2100, title
+    assert title.body is None or title.body.strip(), title
 
 
 def _file(kind: FileKind, data: bytes) -> None:
@@ -127,6 +137,11 @@ def _pages() -> Iterable[bytes]:
     yield from [each.body for each in recorded() if "年度报告".encode() in each.body][:20]
 
 
+def _chapters() -> Iterable[bytes]:
+    for data in _pages():
+        yield from [each.text.encode() for each in parse_report(data).sections if 10 < len(each.text) < 5_000]
+
+
 def _lists() -> Iterable[bytes]:
     yield from [each.body for each in recorded() if each.body.count(b"<li") > 8 or b"CDATA" in each.body][:20]
     yield b'{"data":[{"title":"\xe6\x9f\x90\xe5\xb1\x802023\xe5\xb9\xb4","url":"/a/1.html"}],"total":40,"pageSize":1}'
@@ -173,10 +188,19 @@ def _singles() -> Iterable[bytes]:
     )
 
 
+def _word_xml() -> bytes:
+    return test_single_file.WORD.format(encoding="UTF-8", cell="<w:r><w:t>12</w:t></w:r>").encode()
+
+
+def _excel_xml() -> bytes:
+    return test_single_file.EXCEL.format(style=' ss:StyleID="wan"', data='<Data ss:Type="Number">12</Data>').encode()
+
+
 _SHEET = "xl/worksheets/sheet1.xml"
 
 TARGETS: dict[str, Target] = {
     "page": Target(_page, _pages),
+    "prose": Target(_prose, _chapters),
     "list": Target(_list, _lists),
     "archive": Target(_archive, _archives),
     "record": Target(_record, _records),
@@ -184,6 +208,8 @@ TARGETS: dict[str, Target] = {
     "docx": Target(functools.partial(_file, "docx"), lambda: [samples.word_file()]),
     "xlsx": Target(functools.partial(_file, "xlsx"), lambda: [_book()]),
     "mhtml": Target(functools.partial(_file, "mhtml"), _singles),
+    "word_xml": Target(functools.partial(_file, "word_xml"), lambda: [_word_xml()]),
+    "excel_xml": Target(functools.partial(_file, "excel_xml"), lambda: [_excel_xml()]),
     "document.xml": Target(
         lambda data: _entry(samples.word_file(), "word/document.xml", "docx", data),
         lambda: [samples.entries_of(samples.word_file())["word/document.xml"]],
