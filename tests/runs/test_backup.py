@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from reportscraper.archive.writer import Archive
 from reportscraper.cli import main
 from reportscraper.errors import InputError
 from reportscraper.runs.backup import back_up, restore
@@ -18,6 +19,7 @@ from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.rebuild import rebuild
 from reportscraper.runs.verify import verify
 from reportscraper.store.hashes import table_hashes
+from reportscraper.store.writer import Store
 from tests.conftest import SampleCrawl
 
 
@@ -132,6 +134,61 @@ def test_a_damaged_database_does_not_replace_its_copy(folder: DataFolder, tmp_pa
     folder.database.write_bytes(data[:8192] + bytes(len(data) - 8192))
     assert any(each.startswith("reports.db") for each in back_up(folder, copy).problems)
     assert (copy / "reports.db").read_bytes() == kept
+
+
+class CutError(BaseException):
+    """The power is gone."""
+
+
+def cut_at(patch: pytest.MonkeyPatch, number: int) -> list[str]:
+    """Let the power go at the n-th renaming of a file: after the renaming where the number is even; the names that were reached."""
+    replace, reached = Path.replace, list[str]()
+
+    def cut(path: Path, target: Path) -> Path:
+        reached.append(target.name)
+        if len(reached) == (number + 1) // 2:
+            if number % 2 == 0:
+                replace(path, target)
+            raise CutError
+        return replace(path, target)
+
+    patch.setattr(Path, "replace", cut)
+    return reached
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("has_earlier", [False, True])
+def test_a_backup_that_is_cut_off_gives_back_what_it_has(folder: DataFolder, tmp_path: Path, has_earlier: bool) -> None:
+    first, earlier = tmp_path / "first", hashes(folder)
+    if has_earlier:
+        back_up(folder, first)
+    with Store.open(folder.database) as store, Archive.open(folder.archive) as archive:
+        archive.append_note(b"{}", "2026-01-02T03:04:05Z")
+        store.finish_run(
+            store.add_run("run", parser_version="1", started="2026-01-02"), finished="2026-01-03", counts={}
+        )
+    later = hashes(folder)
+    for number in range(1, 100):
+        copy, lost = tmp_path / f"copy{number}", DataFolder(tmp_path / f"lost{number}")
+        if has_earlier:
+            shutil.copytree(first, copy)
+        with pytest.MonkeyPatch.context() as patch:
+            reached = cut_at(patch, number)
+            try:
+                back_up(folder, copy)
+            except CutError:
+                pass
+            else:
+                break
+        if (copy / "backup.json").exists():
+            assert restore(copy, lost).problems == [], (number, reached)
+            assert hashes(lost) in (earlier if has_earlier else {}, later), (number, reached)
+        assert has_earlier <= (copy / "backup.json").exists(), (number, reached)
+        assert back_up(folder, copy).problems == [], (number, reached)
+        shutil.rmtree(lost.path, ignore_errors=True)
+        assert restore(copy, lost).problems == [], (number, reached)
+        assert (hashes(lost), warcs(lost.path)) == (later, warcs(folder.path)), (number, reached)
+    assert number > 6
 
 
 def test_what_came_after_the_backup_stays(folder: DataFolder, tmp_path: Path) -> None:

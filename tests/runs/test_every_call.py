@@ -1,7 +1,7 @@
 """Every call of archive and store that may fail does so once, as SQLite's own tests have it: the n-th call, n = 1, 2, 3 …
 
 After each, nothing wrong is in the database, whatever ended the run says what it was, and the next run makes of it what a run without
-faults makes. ``REPORTSCRAPER_EVERY_CALL`` tries every call instead of some.
+faults makes. ``REPORTSCRAPER_EVERY_CALL=1`` tries every call instead of some, ``=5`` every fifth.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reportscraper.runs.verify import verify
 from tests.crawl.dumps import dump
 from tests.runs.small_site import SmallSite, report_page, serving
 
-EVERY = "REPORTSCRAPER_EVERY_CALL" in os.environ
+STEP = int(os.environ.get("REPORTSCRAPER_EVERY_CALL", "0"))
 Dump = dict[str, list[tuple[object, ...]]]
 _SYSTEM = ("open", "write", "fsync", "ftruncate", "fstat")
 
@@ -196,7 +196,7 @@ def test_the_nth_call_fails(site: SmallSite, unbroken: Dump, tmp_path: Path, kin
     is_store = room == "store"
     calls = calls_of(site, tmp_path / "counted", store=is_store)
     assert calls > (100 if is_store else 30)
-    step = 1 if EVERY else max(1, calls // 8)
+    step = STEP or max(1, calls // 8)
     broken = []
     for number in range(1, calls + 1, step):
         try:

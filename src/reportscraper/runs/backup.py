@@ -22,7 +22,7 @@ from reportscraper.runs.result import parser_version, utc_now
 from reportscraper.store.connection import damage_of, files_of_database
 from reportscraper.store.hashes import hash_file
 from reportscraper.store.lock import WriterLock
-from reportscraper.store.publish import publish
+from reportscraper.store.publish import manifest_path, publish
 
 _CHUNK = 2**20
 
@@ -36,11 +36,14 @@ class Kept(Struct, frozen=True):
 
 
 class Backup(Struct, frozen=True):
-    """The list of a backup's files, by their places in the data folder."""
+    """The list of a backup's files, by their places in the data folder. ``coming`` is the file that was being put in its place,
+    where the backup was cut off at that moment.
+    """
 
     made_at: str
     version: str
     files: dict[str, Kept]
+    coming: dict[str, Kept] = {}
 
 
 class Done(Struct):
@@ -54,32 +57,48 @@ class Done(Struct):
 def back_up(folder: DataFolder, target: Path) -> Done:
     """Bring the copy in ``target`` up to date. Nothing that it holds is taken away or replaced by what has lost bytes since.
 
-    Raises InputError when there is nothing to copy or the target lies in the data folder, StoreError when it cannot be written.
+    Raises InputError when there is nothing to copy or the target lies in the data folder, StoreError when it cannot be written,
+    LockedError while another backup is made there.
     """
     if not folder.archive.is_dir() and not folder.database.is_file():
         raise InputError(f"{folder.path}: neither archive nor database there", f"{folder.path}：既无存档也无数据库")
     if target.resolve() == folder.path.resolve() or target.resolve().is_relative_to(folder.archive.resolve()):
         raise InputError(f"{target}: a backup does not lie within what it is of", f"{target}：备份不能放在原处")
-    with _writing(target):
-        known, done = _read_list(target).files if _list_of(target).exists() else {}, Done()
-        files: dict[str, Kept] = {}
+    with _writing(target), contextlib.ExitStack() as ending:
+        ending.callback(WriterLock(target / "backup").release)  # one backup at a time
+        listed = _read_list(target) if _list_of(target).exists() else {}
+        known, done = dict(listed), Done()
+
+        def put(copy: Path, name: str, kept: Kept) -> None:
+            """Put a copy in its place: cut off before, in between or after, the list knows what stands there."""
+            _write_list(target, listed, {name: kept})
+            copy.replace(target / name)
+            listed[name] = kept
+            _write_list(target, listed)
+            done.copied.append(Path(name).name)
+
         try:
-            copy = target / folder.database.name
+            name = folder.database.name
+            copy = target / ".coming" / name
             publish(folder.database, copy, published_at=utc_now(), parser_version=parser_version(), git_revision=None)
-            files[copy.name] = Kept(copy.stat().st_size, hash_file(copy), 0)
-            done.copied.append(copy.name)
+            put(copy, name, Kept(copy.stat().st_size, hash_file(copy), 0))
+            manifest_path(copy).replace(manifest_path(target / name))
         except ReportscraperError as error:
             done.problems.append(f"{folder.database.name}: {error}")
         for name in _names(folder):
             with _telling(done, name):
-                files[name] = _copy_grown(folder.path / name, target / name, known.get(name), done)
+                source, place, kept = folder.path / name, target / name, known.get(name)
+                if kept and place.exists() and (kept.size, kept.changed) == _state_of(source):
+                    done.kept.append(source.name)
+                else:
+                    _refuse_lessened(source, kept)
+                    size, changed = _state_of(source)
+                    copy, digest = _copy(source, place, size)
+                    put(copy, name, Kept(size, digest, changed))
         done.problems += [
             f"{name}: is in the backup only 仅存于备份" for name in known if not (folder.path / name).exists()
         ]
-        path = _list_of(target)
-        temporary = path.with_name(f".{path.name}.tmp")
-        temporary.write_bytes(msgspec.json.encode(Backup(utc_now(), parser_version(), known | files)))
-        temporary.replace(path)
+        _write_list(target, listed)
     return done
 
 
@@ -94,7 +113,7 @@ def restore(source: Path, folder: DataFolder) -> Done:
     with _writing(folder.path):
         lock = WriterLock(folder.database)
         try:
-            for name, kept in sorted(_read_list(source).files.items()):
+            for name, kept in sorted(_read_list(source).items()):
                 with _telling(done, name):
                     _put_back(source / name, folder.path / name, kept, folder, done)
         finally:
@@ -110,20 +129,17 @@ def _names(folder: DataFolder) -> Iterator[str]:
     yield from (path.name for path in notes if path.is_file())
 
 
-def _copy_grown(source: Path, target: Path, known: Kept | None, done: Done) -> Kept:
-    """Copy a file that is new, or has grown since; a file of the archive must begin as its copy does."""
-    name, found = target.name, source.stat()
-    is_archive = source.match(PATTERN)
-    if known and target.exists() and (known.size, known.changed) == (found.st_size, found.st_mtime_ns):
-        done.kept.append(name)
-        return known
-    if known and is_archive and hash_file(source, known.size) != known.sha256:
+def _state_of(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _refuse_lessened(source: Path, known: Kept | None) -> None:
+    """A file of the archive must begin as its copy does."""
+    if known and source.match(PATTERN) and hash_file(source, known.size) != known.sha256:
         raise StoreError(
             "does not begin as its copy does: damaged? The copy is left as it is", "与备份不符，备份未改动"
         )
-    digest = _copy(source, target, found.st_size)
-    done.copied.append(name)
-    return Kept(found.st_size, digest, found.st_mtime_ns)
 
 
 def _put_back(copy: Path, target: Path, kept: Kept, folder: DataFolder, done: Done) -> None:
@@ -141,12 +157,13 @@ def _put_back(copy: Path, target: Path, kept: Kept, folder: DataFolder, done: Do
     for each in filter(Path.exists, damaged):
         each.replace(_unused(each))
         done.problems.append(f"{each.name}: damaged, moved aside 已损坏，移至一旁")
-    _copy(copy, target, kept.size)
+    temporary, _ = _copy(copy, target, kept.size)
+    temporary.replace(target)
     done.copied.append(target.name)
 
 
-def _copy(source: Path, target: Path, size: int) -> str:
-    """Copy the first ``size`` bytes whole or not at all; the SHA-256 of what was copied."""
+def _copy(source: Path, target: Path, size: int) -> tuple[Path, str]:
+    """Copy the first ``size`` bytes to a file beside ``target``; that file, and the SHA-256 of what was copied."""
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary, made = target.with_name(f".{target.name}.tmp"), hashlib.sha256()
     with source.open("rb") as read, temporary.open("wb") as write:
@@ -155,8 +172,7 @@ def _copy(source: Path, target: Path, size: int) -> str:
             write.write(chunk)
         write.flush()
         os.fsync(write.fileno())
-    temporary.replace(target)
-    return made.hexdigest()
+    return temporary, made.hexdigest()
 
 
 def _unused(path: Path) -> Path:
@@ -168,13 +184,30 @@ def _list_of(target: Path) -> Path:
     return target / "backup.json"
 
 
-def _read_list(target: Path) -> Backup:
+def _read_list(target: Path) -> dict[str, Kept]:
+    """The files of a backup, the one among them that had come to its place before the list said so."""
     try:
-        return msgspec.json.decode(_list_of(target).read_bytes(), type=Backup)
+        found = msgspec.json.decode(_list_of(target).read_bytes(), type=Backup)
+        landed = {
+            name: kept
+            for name, kept in found.coming.items()
+            if (target / name).exists() and hash_file(target / name) == kept.sha256
+        }
     except (OSError, msgspec.MsgspecError) as error:
         raise InputError(
             f"{_list_of(target)}: cannot be read: {error}", f"{_list_of(target)}：无法读取（{error}）"
         ) from error
+    return found.files | landed
+
+
+def _write_list(target: Path, files: dict[str, Kept], coming: dict[str, Kept] | None = None) -> None:
+    path = _list_of(target)
+    temporary = path.with_name(f".{path.name}.tmp")
+    with temporary.open("wb") as file:
+        file.write(msgspec.json.encode(Backup(utc_now(), parser_version(), files, coming or {})))
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
 
 
 @contextlib.contextmanager
