@@ -79,6 +79,36 @@ def test_sub_columns_are_walked_with_their_path_of_names() -> None:
     ]
 
 
+def test_bodies_whose_lists_stand_below_years_are_read_at_addresses_that_tell_nothing() -> None:
+    start = f"{ROOT}/col/col1/index.html"
+    years = '<a href="/col/col9/index.html">2023年</a>'
+    crawl = Crawl(
+        {
+            start: exchange(
+                NB,
+                '<title>年报</title><a href="/col/col2/index.html">县教育局</a><a href="/col/col3/index.html">县民政局</a>',
+            ),
+            f"{ROOT}/col/col2/index.html": exchange(NB, f"<title>县教育局</title>{years}"),
+            f"{ROOT}/col/col3/index.html": exchange(NB, "<title>县民政局</title><p>" + "机构职能" * 90),
+            f"{ROOT}/col/col9/index.html": exchange(NB, f"<ul>{entry('/zwgk/nb/t20240119_1.html')}</ul>"),
+        },
+        site=made_site(start=(start,)),
+    )
+    assert [name for name, _ in crawl.seen()] == ["t20240119_1.html"]
+    assert crawl.summary.columns[0].understood
+
+
+def test_a_list_of_bodies_that_lead_to_no_report_is_not_understood() -> None:
+    start = f"{ROOT}/col/col1/index.html"
+    bodies = '<title>年报</title><a href="/col/col2/index.html">县教育局</a><a href="/col/col3/index.html">县民政局</a>'
+    other = exchange(NB, "<title>职能</title><p>" + "机构职能" * 90)
+    crawl = Crawl(
+        {start: exchange(NB, bodies), f"{ROOT}/col/col2/index.html": other, f"{ROOT}/col/col3/index.html": other},
+        site=made_site(start=(start,)),
+    )
+    assert not crawl.summary.columns[0].understood
+
+
 def test_a_list_without_entries_is_never_taken_for_an_empty_one() -> None:
     crawl = Crawl({NB: exchange(NB, "<title>年报</title><div id=app></div><p>" + "说明" * 300)})
     assert crawl.seen("list") == [("", "not_understood")]

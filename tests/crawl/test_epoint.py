@@ -7,6 +7,7 @@ import pytest
 
 from reportscraper.crawl.cms import read_list
 from reportscraper.crawl.listing import ListPage
+from reportscraper.fetch import urls
 from reportscraper.fetch.page import open_page
 from reportscraper.fetch.request import Request
 
@@ -115,7 +116,7 @@ def test_articles_behind_the_shell_are_asked_of_the_interface() -> None:
         ).detail_requests
     )
     [(key, way)] = detail_requests.items()
-    assert key == f"www.a.gov.cn{API}getGovInfoDetail?infoGuid=g2"
+    assert key == urls.key(f"{ROOT}{API}getGovInfoDetail?infoGuid=g2")
     body = json.loads(way.body)
     assert (way.method, body["infoGuid"], body["siteGuid"]) == ("POST", "g2", GUID)
     assert body["params"] == {"infoGuid": "g2", "siteGuid": GUID}

@@ -65,6 +65,21 @@ def test_titles_and_dates_are_read_however_they_are_printed(row: str, title: str
     assert found[1:] == (title, date)
 
 
+def test_the_title_of_a_card_is_its_heading_or_the_part_on_the_topic() -> None:
+    title = "青石镇2023年政府信息公开工作年度报告"
+    day = f"<li><a href='/a/1.html'><div><b>25</b><i>2024-01</i></div><p>{title}</p></a></li>"
+    card = (
+        f"<div><a href='/a/2.html'><h4>{title}</h4><p>根据《政府信息公开条例》编制……</p><em>2024-01-25</em></a></div>"
+    )
+    assert [row[1] for row in rows(f"<ul>{day}</ul>{card}")] == [title, title]
+    assert not read_list(page(f"<ul>{day}</ul>", URL)).unaddressed
+
+
+def test_titles_cut_before_the_topic_are_entries_beside_one_that_is_not() -> None:
+    body = "<ul><li><a href='/a/1.html'>县教育局政府信息公开工作年度报告</a></li><li><a href='/a/2.html'>县民政局2023年政...</a></li><li><a href='/b/'>更多年报...</a></li></ul>"
+    assert [row[0].rpartition("/")[2] for row in rows(body)] == ["1.html", "2.html"]
+
+
 def test_links_around_the_list_are_left_out() -> None:
     body = TRS + '<div class="hot"><p><a href="/xw/202301/t20230101_9.html">全县春季农业生产会议召开</a></p></div>'
     assert len(rows(body)) == 3

@@ -32,6 +32,8 @@ SHELL = f"<html><title>年报</title><body><p>{'说明' * 300}</p><div id=list><
         ("<script>fetch('nb.json').then(show)</script>", f"{NB}nb.json", exchange(NB, json.dumps({"list": DATA}), headers=JSON)),
         ("<script>$('#list').load('part.html')</script>", f"{NB}part.html", exchange(NB, f"<ul>{ROWS}</ul>")),
         ("<script>$.getJSON('/api/list?callback=cb', show)</script>", f"{ROOT}/api/list?callback=cb", exchange(NB, f"cb({json.dumps(DATA)});")),
+        ("<iframe id=f></iframe><script>document.getElementById('f').src='part.html';</script>", f"{NB}part.html", exchange(NB, f"<html><title>x</title><ul>{ROWS}</ul>")),
+        ("<script>var h='part.html';document.write('<iframe src=\"'+h+'\"></iframe>')</script>", f"{NB}part.html", exchange(NB, f"<html><title>x</title><ul>{ROWS}</ul>")),
         ("<iframe src='/other/list.html'></iframe>", f"{ROOT}/other/list.html", exchange(NB, f"<html><title>x</title><ul>{ROWS.replace('t2024', '/zwgk/nb/t2024')}</ul>")),
     ],
 )  # fmt: skip
@@ -59,3 +61,23 @@ def test_what_brings_nothing_leaves_the_list_not_understood() -> None:
     assert not crawl.summary.columns[0].understood
     assert not any("jquery" in url for url in crawl.fetcher.urls)
     assert sum(url.endswith(".js") for url in crawl.fetcher.urls) == 3
+
+
+def test_the_nodes_of_a_tree_lead_to_lists() -> None:
+    more = "<script>var setting={async:{url:'/tree.json'},onClick:function(e,t,node){$('#r').load('/nodes.html?cid='+node.id)}}</script>"
+    tree = json.dumps([{"id": n, "name": name} for n, name in ((7, "县教育局"), (8, "县民政局"))])
+    lists: dict[str, Script] = {
+        f"{ROOT}/nodes.html?cid=7": exchange(NB, f"<ul>{ROWS.replace('t2024', '/zwgk/nb/t2024')}</ul>"),
+        f"{ROOT}/nodes.html?cid=8": exchange(NB, "<p>" + "无" * 200),
+    }
+    crawl = Crawl(
+        {NB: exchange(NB, SHELL.format(more)), f"{ROOT}/tree.json": exchange(NB, tree, headers=JSON), **lists}
+    )
+    assert [name for name, _ in crawl.seen()] == [f"t20240119_{n}.html" for n in range(1, 4)]
+
+
+def test_a_list_that_tells_more_than_it_brings_is_short() -> None:
+    more = "<script>$.getJSON('/api/nb', show)</script>"
+    data = exchange(NB, json.dumps({"total": 70, "rows": DATA}), headers=JSON)
+    crawl = Crawl({NB: exchange(NB, SHELL.format(more)), f"{ROOT}/api/nb": data})
+    assert (crawl.summary.columns[0].declared, crawl.summary.columns[0].short) == (70, True)

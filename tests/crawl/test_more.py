@@ -30,6 +30,11 @@ JSON = (("Content-Type", "application/json"),)
         ("$.ajax({type:'POST',url:'/x',dataType:'json',data:{id:7,curpage:n}})", "/x", b"id=7&curpage=1"),
         ("$.ajax({url:'/x', data:{id:cid,page:n+1}, type:'post'}); var cid = 'c7';", "/x?id=c7&page=1", b""),
         ("$.post('/x', {channel: $('#c').val(), 'pageNum': n}, f)</script><input type=hidden id=c value=9>", "/x", b"channel=9&pageNum=1"),
+        ("$.ajax({url:'/x',type:'POST',data:'id=7&size=10&pageNo='+n})", "/x", b"id=7&size=10&pageNo=1"),
+        ("fetch('/x',{method:'POST',body:'id=7&pageNo='+p}).then(f)", "/x", b"id=7&pageNo=1"),
+        ("fetch('/x',{method:'POST',body:new URLSearchParams({id:'7',pageNo:p})})", "/x", b"id=7&pageNo=1"),
+        ("x.open('POST','/x',true);x.send('id=7&pageNo='+n)", "/x", b"id=7&pageNo=1"),
+        ("$('#p').page({pageSize:10,remote:{url:'/x',params:{id:7},pageIndexName:'pageIndex'}})", "/x?id=7&pageIndex=1&pageSize=10", b""),
         ('$.getJSON("/x?id=7",{"pageIndex":i,"size":20})', "/x?id=7&pageIndex=1&size=20", b""),
     ],
 )  # fmt: skip
@@ -115,6 +120,16 @@ def test_batches_of_data_and_of_mark_up_are_read_with_the_addresses_of_the_list(
 def test_only_a_batch_that_says_so_is_the_end(body: str, headers: tuple[tuple[str, str], ...], *, ends: bool) -> None:
     listing = read_batch(answer(body, headers), BATCH, "年报")
     assert (listing.items, listing.next_requests, listing.ends) == ((), (), ends)
+
+
+def test_the_next_batch_is_the_one_that_the_answer_names() -> None:
+    batch = first_batch(page("<a data-next='/more?cursor=YzI'>加载更多</a>", NB))
+    assert batch is not None
+    read = read_batch(
+        answer(json.dumps({"html": entry("t20240119_1.html"), "next": "/more?cursor=YzM"}), JSON), batch, ""
+    )
+    assert [request.url for request in read.next_requests] == [f"{ROOT}/more?cursor=YzM"]
+    assert read_batch(answer(json.dumps({"html": entry("t20240119_2.html"), "next": None}), JSON), batch, "").ends
 
 
 def batches(*entries: list[str], empty: str = "<p>没有更多了</p>") -> Script:

@@ -148,6 +148,11 @@ def test_a_grid_of_web_forms_is_paged_by_its_numbers() -> None:
             "<script>function goYear(y){location.href=y+'/index.html'}</script>"),
             "2023/index.html",
         ),
+        (
+            ("<select id=y><option value=2023>2023年</option></select><button onclick='query()'>查询</button>"
+            "<script>function query(){var v=$('#y').val(); location.href='list_'+v+'.html'}</script>"),
+            "list_2023.html",
+        ),
     ],
 )  # fmt: skip
 def test_years_of_a_selection_are_columns(select: str, expected: str) -> None:

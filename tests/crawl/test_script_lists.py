@@ -34,6 +34,27 @@ def test_an_array_of_entries_in_a_script_is_a_list(script: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "list_",
+    [
+        "<script>t[0]='{0}';u[0]='/a/1.html';t[1]='{1}';u[1]='/a/2.html';for(i in t){{}}</script>",
+        "<script>var t=['{0}','{1}'], u=['/a/1.html', '/a/2.html'];</script>",
+        "<script>var t=new Array('{0}','{1}');var u=new Array('/a/1.html','/a/2.html');</script>",
+        "<script>var t='{0}|{1}'.split('|'), u='/a/1.html|/a/2.html'.split('|');</script>",
+        """<x-list :rows="[{{&quot;title&quot;:&quot;{0}&quot;,&quot;url&quot;:&quot;/a/1.html&quot;}},{{&quot;title&quot;:&quot;{1}&quot;,&quot;url&quot;:&quot;/a/2.html&quot;}}]"></x-list>""",
+        """<x-list rows='[{{"title":"{0}","url":"/a/1.html"}},{{"title":"{1}","url":"/a/2.html"}}]'></x-list>""",
+        """<ul><li data-item='{{"id":1,"url":"/a/1.html"}}'><p>{0}</p></li><li data-item='{{"id":2,"url":"/a/2.html"}}'><p>{1}</p></li></ul>""",
+        "<textarea><ul><li><a href='/a/1.html'>{0}</a></li><li><a href='/a/2.html'>{1}</a></li></ul></textarea>",
+    ],
+)
+def test_lists_in_arrays_side_by_side_and_in_attributes(list_: str) -> None:
+    titles = ["青石镇2023年政府信息公开年度报告", "县民政局2023年政府信息公开年度报告"]
+    listing = read_list(page(list_.format(*titles), URL))
+    assert [(item.url, item.title) for item in listing.items] == [
+        (f"{ROOT}/a/{n}.html", title) for n, title in enumerate(titles, 1)
+    ]
+
+
 def test_an_array_on_other_matters_is_none() -> None:
     assert not read_list(
         page('<script>var m=[{"title":"首页","url":"/"},{"title":"视频","url":"/sp/"}]</script>', URL)

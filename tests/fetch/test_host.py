@@ -281,6 +281,15 @@ def test_a_host_that_answers_under_the_other_scheme_is_asked_there() -> None:
     assert bench.host.by_scheme(Request("https://www.a.gov.cn/b?c=1")).url == f"{ROOT}/b?c=1"
 
 
+def test_an_address_under_a_scheme_that_nobody_answers_is_asked_under_the_one_that_was_answered() -> None:
+    bench = Bench(
+        {URL: exchange(URL), "https://www.a.gov.cn/b": FetchError("refused"), f"{ROOT}/b": exchange(f"{ROOT}/b")}
+    )
+    bench.ask()
+    assert bench.ask("https://www.a.gov.cn/b").page.exchange.url == f"{ROOT}/b"
+    assert bench.host.by_scheme(Request("https://www.a.gov.cn/c")).url == f"{ROOT}/c"
+
+
 def test_a_host_on_a_port_of_its_own_keeps_its_scheme() -> None:
     bench = Bench({"http://a.gov.cn:81/robots.txt": FetchError("refused")}, name="a.gov.cn:81")
     with pytest.raises(RobotsError):

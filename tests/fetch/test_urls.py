@@ -19,6 +19,9 @@ BASE = "http://www.a.gov.cn/zwgk/nb/index.html"
         ("https://b.gov.cn:443/a?x=1#top", "https://b.gov.cn/a?x=1"),
         ("//b.gov.cn/a", "http://b.gov.cn/a"),
         ("a.jsp;jsessionid=0F3A?id=1", "http://www.a.gov.cn/zwgk/nb/a.jsp?id=1"),
+        ("a.html?sid=00ef3a9b00ef3a9b00ef3a9b&_t=1706000000000", "http://www.a.gov.cn/zwgk/nb/a.html"),
+        ("a.jsp?id=3&sid=12&rand=0.5317", "http://www.a.gov.cn/zwgk/nb/a.jsp?id=3&sid=12"),
+        ("a.jsp?t=1706000000&time=2023", "http://www.a.gov.cn/zwgk/nb/a.jsp?time=2023"),
         ("/upload/%bd%a3.doc", "http://www.a.gov.cn/upload/%BD%A3.doc"),
         ("/upload/年报.doc", "http://www.a.gov.cn/upload/%E5%B9%B4%E6%8A%A5.doc"),
         (" \n/a\t.html ", "http://www.a.gov.cn/a.html"),
@@ -44,7 +47,8 @@ def test_join_refuses_what_is_no_web_address(href: str) -> None:
     assert urls.join(BASE, href) is None
 
 
-def test_key_ignores_the_scheme_and_nothing_else() -> None:
+def test_key_ignores_the_scheme_and_www_and_nothing_else() -> None:
+    assert urls.key("https://www.a.gov.cn/x") == urls.key("http://a.gov.cn/x") != urls.key("http://b.a.gov.cn/x")
     assert urls.key("https://a.gov.cn/x?y=1") == urls.key("http://a.gov.cn/x?y=1") == "a.gov.cn/x?y=1"
     assert urls.key("http://a.gov.cn/x") != urls.key("http://a.gov.cn/X")
 

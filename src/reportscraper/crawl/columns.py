@@ -92,7 +92,8 @@ class ListPager:
         first = await self._read(Request(self.link.url))
         if self.link.doubtful and not (self._broken or self._is_on_reports()):
             self.items.clear()
-            self._columns.clear()
+            years = {key: link for key, link in self._columns.items() if words.matches("year_column", link.text)}
+            self._columns = {key: msgspec.structs.replace(link, doubtful=True) for key, link in years.items()}
             return
         if first is not None:
             self._fallback = first.fallback_requests
@@ -111,6 +112,11 @@ class ListPager:
             self._context.summary.columns.append(summary)
             self._remember(summary)
 
+    @property
+    def lost(self) -> bool:
+        """Whether a page of it could not be had, which is told apart."""
+        return self._broken > 0
+
     def _is_on_reports(self) -> bool:
         return self.is_report or any(self._context.classify(item.title) == "report" for item in self.items.values())
 
@@ -127,7 +133,9 @@ class ListPager:
 
     def _is_short(self) -> bool:
         """The other way of paging is tried when the declared count was not reached, or further pages gave nothing."""
-        return bool(self._fallback) and (self._declared is None or len(self.items) < self._declared)
+        if self._declared is None:
+            return any(not isinstance(request, Batch) for request in self._fallback)
+        return bool(self._fallback) and len(self.items) < self._declared
 
     async def _read(self, request: Request) -> ListPage | None:
         """One list page: its visit handed on, its entries taken; None when there is no page."""

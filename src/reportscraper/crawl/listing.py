@@ -13,6 +13,16 @@ from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
 
 from reportscraper.crawl import words
+from reportscraper.crawl.row_titles import (
+    BUTTON,
+    CUT,
+    LEAST_NAME,
+    LINKS,
+    MOST_TEXT,
+    PRINTED_DATE,
+    named_by_table,
+    title_of,
+)
 from reportscraper.crawl.scripts import DATA, Script, handled_address
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -23,22 +33,14 @@ from reportscraper.text import find_date, squeeze, tidy
 
 _CONTAINERS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "[document]"}
 _CELLS = {"tr", "td", "th"}
-_LINKS = ("a", "area")
 _FURNITURE = {"nav", "header", "footer"}
-_CUT = ("…", "...", "..", "．．．")
 _BY_SCRIPT = frozenset({"onclick", *DATA})
-BUTTON = re.compile(
-    r"(?:点击)?(?:查看|阅读|浏览|打开|详细|详情|查阅|下载|进入|全文|正文)(?:详情|全文|原文|内容|更多|附件|文件)?[>»]*|详细信息|view|more|>>",
-    re.IGNORECASE,
-)
-"""What a link says that stands beside a title rather than on it."""
-_PRINTED_DATE = re.compile(r"[\[(【]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])】]?")
 _UNLINKED = ("li", "td", "dd", "p")
 _SIGNATURE_DEPTH = 6
 _ROW_DEPTH = 8
-MOST_TEXT = 500
 _LEAST_TITLE = 10
-_LEAST_NAME = 2
+_LEAST_CUT = 6
+_DIGITS = re.compile(r"\d+")
 _NO_MARKUP = re.compile(r"\A\s*<\?xml[^>]*>|</?template\b[^<>]*>", re.IGNORECASE)
 
 
@@ -107,13 +109,13 @@ def soup_of(text: str) -> BeautifulSoup:
 
 def anchors(soup: BeautifulSoup | Tag) -> Iterator[Tag]:
     """The links in a tree: ``find_all("a", href=True)`` takes six times as long."""
-    return (tag for tag in soup.descendants if isinstance(tag, Tag) and tag.name in _LINKS and tag.has_attr("href"))
+    return (tag for tag in soup.descendants if isinstance(tag, Tag) and tag.name in LINKS and tag.has_attr("href"))
 
 
 def linked(soup: BeautifulSoup | Tag, named: frozenset[str] = _BY_SCRIPT) -> Iterator[Tag]:
     """The elements that lead somewhere, be it by a handler or a data attribute alone, of which ``named`` are those that count."""
     for tag in soup.descendants:
-        if isinstance(tag, Tag) and ((tag.name in _LINKS and "href" in tag.attrs) or not named.isdisjoint(tag.attrs)):
+        if isinstance(tag, Tag) and ((tag.name in LINKS and "href" in tag.attrs) or not named.isdisjoint(tag.attrs)):
             yield tag
 
 
@@ -124,10 +126,31 @@ def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[ListEn
     group of article addresses does (a township's report may be listed under nothing but the township's name).
     """
     groups: dict[str, list[_Anchor]] = {}
+    others: list[_Anchor] = []
     for anchor in _anchors(soup, page, column):
         if _is_item(anchor, page):
             groups.setdefault(anchor.group, []).append(anchor)
-    return _unique(_listed(anchor, column) for group in _chosen(groups) for anchor in group)
+        else:
+            others.append(anchor)
+    chosen = _chosen(groups)
+    # Beside entries on the topic, those of their row and their kind of address whose titles are cut before it.
+    kinds = {
+        (anchor.group, shape(anchor.url))
+        for group in chosen
+        for anchor in group
+        if words.matches("topic", anchor.title)
+    }
+    cut = [each for each in others if (each.group, shape(each.url)) in kinds and _is_cut(each.title)]
+    return _unique(_listed(anchor, column) for anchor in (*itertools.chain(*chosen), *cut))
+
+
+def shape(url: str) -> str:
+    """An address without its numbers."""
+    return _DIGITS.sub("0", url.partition("#")[0])
+
+
+def _is_cut(title: str) -> bool:
+    return title.endswith(CUT) and len(squeeze(title)) >= _LEAST_CUT
 
 
 def _chosen(groups: dict[str, list[_Anchor]]) -> list[list[_Anchor]]:
@@ -164,17 +187,17 @@ def _is_item(anchor: _Anchor, page: Page) -> bool:
 
 def _anchors(soup: BeautifulSoup, page: Page, column: str) -> Iterator[_Anchor]:
     script = Script(page.text)
-    named = _BY_SCRIPT | {f"data-{name}" for name, _ in script.of_elements}
+    named = _BY_SCRIPT | {f"data-{name}" for name, _ in script.of_elements} | script.data_objects
     for tag in linked(soup, named):
         url = address_of(tag, page, script)
         title = title_of(tag)
-        if url is None or (len(squeeze(title)) < _LEAST_NAME and not words.is_attachment(url)):
+        if url is None or (len(squeeze(title)) < LEAST_NAME and not words.is_attachment(url)):
             continue
         row = _row(tag, named)
         if words.is_attachment(url) and (crossing := named_by_table(tag, title)) is not None:
             title = f"{crossing}{words.printed('strong', column or page.title)}"
         elif not title or BUTTON.fullmatch(squeeze(title)):
-            title = max((tidy(_PRINTED_DATE.sub(" ", text)) for text in row.stripped_strings), key=len, default=title)
+            title = max((tidy(PRINTED_DATE.sub(" ", text)) for text in row.stripped_strings), key=len, default=title)
         if tag.name == "a":
             rest = row.get_text("", strip=True).replace(tag.get_text("", strip=True), " ", 1)
         else:  # the row itself
@@ -189,11 +212,11 @@ def is_furniture(tag: Tag) -> bool:
 
 def address_of(tag: Tag, page: Page, script: Script) -> str | None:
     """Where an element leads; of one that only holds a link, that link counts."""
-    href = str(tag.get("href") or "") if tag.name in _LINKS else ""
+    href = str(tag.get("href") or "") if tag.name in LINKS else ""
     url = page.join(href) if href else None
     if url is not None:
         return url
-    if tag.name not in _LINKS and tag.find("a", href=True) is not None:
+    if tag.name not in LINKS and tag.find("a", href=True) is not None:
         return None
     printed = handled_address({name: str(value) for name, value in tag.attrs.items()}, script)
     return page.join(printed) if printed is not None else None
@@ -221,49 +244,10 @@ def unaddressed(soup: BeautifulSoup, page: Page, items: Iterable[ListEntry]) -> 
 def _is_bare(row: Tag) -> bool:
     """Whether a row holds nothing that leads anywhere, and no further row."""
     inner = any(isinstance(tag, Tag) and tag.name in _UNLINKED for tag in row.descendants)
-    return not inner and next(linked(row), None) is None
-
-
-def named_by_table(tag: Tag, title: str) -> str | None:
-    """The body and year of a link in a table of bodies by years, whose own text is a year or a button; None of any other.
-
-    The body stands at the head of the link's row, the year in its text or at the head of its column.
-    """
-    is_year = words.matches("year_column", title)
-    if not (is_year or len(squeeze(title)) < _LEAST_NAME or BUTTON.fullmatch(squeeze(title))):
-        return None
-    cell = next((each for each in tag.parents if each.name in {"td", "th"}), None)
-    row = cell.find_parent("tr") if cell is not None else None
-    table = row.find_parent("table") if row is not None else None
-    first = table.find("tr") if table is not None else None
-    if cell is None or row is None or first is None:
-        return None
-    cells = row.find_all(["td", "th"], recursive=False)
-    body = next((text for each in cells if words.matches("body_name", text := tidy(each.get_text()))), None)
-    above = first.find_all(["td", "th"], recursive=False)
-    place = len(cells) - cells.index(cell)  # counted from the right: the first column may have a cell for several rows
-    head = tidy(above[-place].get_text()) if place <= len(above) else ""
-    year = title if is_year else head if words.matches("year_column", head) else None
-    return f"{body}{year}" if body is not None and year is not None else None
-
-
-def title_of(tag: Tag) -> str:
-    """The full title: the ``title`` attribute unless the printed text says more; an image's ``alt`` when nothing is
-    printed.
-    """
-    text = tidy(tag.get_text("", strip=True)[:MOST_TEXT])
-    if tag.name not in _LINKS:  # a whole row
-        text = tidy(_PRINTED_DATE.sub(" ", text))
-    attribute = tidy(str(tag.get("title") or "")[:MOST_TEXT])
-    if not text and not attribute:
-        image = tag if tag.name == "area" else tag.find("img", alt=True)
-        return tidy(str(image.get("alt") or "")) if image is not None else ""
-    stem = text
-    for mark in _CUT:
-        stem = stem.removesuffix(mark)
-    if stem != text and squeeze(attribute).startswith(squeeze(stem)):
-        return attribute
-    return attribute if len(squeeze(attribute)) > len(squeeze(text)) else text
+    within = any(
+        parent.name in LINKS and parent.has_attr("href") for parent in itertools.islice(row.parents, _ROW_DEPTH)
+    )
+    return not (inner or within) and next(linked(row), None) is None
 
 
 def _row(tag: Tag, named: frozenset[str]) -> Tag:

@@ -50,6 +50,10 @@ class ListCrawler:
         """Frames without a list, beside one that shows it."""
         self._led_on: set[str] = set()
         """Lists whose links to bodies' own sites led to columns."""
+        self._above: dict[str, str] = {}
+        """The list that led to each list, by their addresses."""
+        self._bearing: set[str] = set()
+        """Lists that show entries, or lead on to some that do, or to what is told apart."""
 
     async def walk(self, roots: Sequence[Link]) -> None:
         """Walk the columns from the roots down, level by level."""
@@ -65,6 +69,9 @@ class ListCrawler:
             walk = ListPager(self._context, column.link, column.entry, column.around)
             await walk.walk()
             self._take(walk, urls.key(column.link.url))
+            self._above[column.link.url] = column.above
+            if walk.items or walk.is_report or walk.lost:
+                self._bears(column.link.url)
             if column.link.framed:
                 framed.setdefault(column.above, []).append(walk)
             self._descend(walk, column.depth + 1)
@@ -77,10 +84,16 @@ class ListCrawler:
             self.items.pop(key, None)
         columns = self._context.summary.columns
         columns[:] = [
-            replace(each, understood=each.understood or each.url in self._led_on)
+            replace(each, understood=(each.understood and each.url in self._bearing) or each.url in self._led_on)
             for each in columns
             if each.url not in self._frames
         ]
+
+    def _bears(self, url: str) -> None:
+        """Note that a list shows entries: so those above it lead to some."""
+        while url and url not in self._bearing:
+            self._bearing.add(url)
+            url = self._above.get(url, "")
 
     async def _enter(self, column: _Column) -> None:
         """Find the columns of a body's own site. Whether there was one is told of the list that led to it."""
@@ -112,6 +125,7 @@ class ListCrawler:
                 # Beside the column on a host of its city lie those of other counties.
                 is_all = not walk.items and not sub.sub_site
                 self._context.summary.offered.setdefault(urls.netloc(sub.url), (sub.url, sub.text, is_all))
+                self._bears(walk.link.url)
 
     def _add(self, column: _Column) -> None:
         key = urls.key(urls.normalise(column.link.url) or column.link.url)
@@ -129,6 +143,7 @@ class ListCrawler:
         """Note a column that lies too deep, or that is one too many."""
         if not column.link.doubtful:
             self._context.summary.columns_left.append(column.link.url)
+            self._bears(column.above)
         if column.entry is not None:
             self._context.account.note(column.entry.url, "not_followed", phrase("unfollowed_cap"))
 

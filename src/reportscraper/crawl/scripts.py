@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from urllib.parse import unquote
 
 from reportscraper.fetch.tags import find_tags
@@ -34,6 +35,8 @@ _NAMED = re.compile(
 _COUNTED_ON = re.compile(r"\b(\w{1,40})(?:\+\+|\s*\+=\s*1\b)|\+\+(\w{1,40})")
 _FUNCTION = re.compile(r"\bfunction\s+\w+\s*\(")
 _LONGEST_BODY = 1_000
+_AROUND = 300
+_DATA_OBJECT = re.compile(r"\s(data-[\w-]{1,30})\s*=\s*[\"']\s*\{")
 _LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _WRITTEN = re.compile(
     rf"document\.write(?:ln)?\(\s*((?:unescape\(|decodeURIComponent\()?\s*{_LITERAL}(?:\s*\+\s*{_LITERAL})*)\s*\)"
@@ -41,6 +44,8 @@ _WRITTEN = re.compile(
 _KEPT = re.compile(
     r"(?is)<script\b[^<>]*\btype\s*=\s*[\"']?text/(?:x-)?(?:template|html|tmpl|art-template|handlebars)\b[^<>]*>(.*?)</script"
 )
+_TEXTAREA = re.compile(r"(?is)<textarea\b[^<>]*>((?:\s*(?:<|&lt;)(?:ul|ol|li|table|div|dl)\b).*?)</textarea")
+"""Parts of lists that pages keep in a text field until they are looked at."""
 _VARIABLE = re.compile(r"\{\{|<%|\$\{|\{[a-z]\w*\}")
 _PREFIXED = re.compile(r"(?<![\w.$\"'])(\w{2,30})\s*\+\s*([\"'`])(?=/)|\$\{(\w{2,30})\}(?=/)")
 _CONTEXT = re.compile(r"\.{0,2}/|https?://")
@@ -80,6 +85,24 @@ class Script:
             for each in _OF_ELEMENT.finditer(self._text)
         )
         return tuple(dict.fromkeys((name, around.replace(said, "element_value")) for name, around, said in found))
+
+    @functools.cached_property
+    def data_objects(self) -> frozenset[str]:
+        """The attributes in which elements of the page keep objects (``data-item='{"url": …}'``)."""
+        return frozenset(name.lower() for name in _DATA_OBJECT.findall(self._text))
+
+    def made_of_field(self, field: str, value: str) -> str | None:
+        """The address that the page makes of what stands in a field (``'/list_' + $('#year').val() + '.html'``); None when none is made."""
+        if not field or field not in self._text:
+            return None
+        read = rf"(?:\$\(\s*[\"']#{re.escape(field)}[\"']\s*\)\.val\(\)|\w+\.getElementById\(\s*[\"']{re.escape(field)}[\"']\s*\)\.value)"
+        for found in re.finditer(rf"(?:(\w{{1,40}})\s*=\s*)?{read}", self._text):
+            around = self._text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+            values = {**self.variables, "field_value": value, **({found[1]: value} if found[1] else {})}
+            made = sums(re.sub(read, "field_value", around), values)
+            if address := next((each for each in made if value in each and is_address(each)), None):
+                return address
+        return None
 
     def value(self, printed: str) -> str | None:
         """The value of an expression: a literal, a variable, or a hidden input; None of any other."""
@@ -122,6 +145,7 @@ def written(text: str) -> str:
     stands in ``<script type="text/template">`` without a place for a variable is brought to light by its script, too.
     """
     kept = "".join(each[1] for each in _KEPT.finditer(text) if not _VARIABLE.search(each[1])) if "text/" in text else ""
+    kept += "".join(unescape(each) for each in _TEXTAREA.findall(text)) if "<textarea" in text else ""
     if "document.write" not in text:
         return kept
     return kept + "".join(_spoken(found[1]) for found in _WRITTEN.finditer(text))
@@ -190,6 +214,13 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
     for name in DATA:
         if is_address(attributes.get(name, "")):
             return attributes[name]
+    for name in script.data_objects:
+        if given := attributes.get(name, ""):
+            named = {key.lower(): double or single for key, double, single in _PAIR.findall(given)}
+            if (
+                told := next((named[each] for each in ("url", "href", "link", "path") if each in named), "")
+            ) and is_address(told):
+                return told
     href = attributes.get("href", "")
     handler = f"{attributes.get('onclick', '')};{href if href.lower().startswith('javascript:') else ''}"
     for double, single in _QUOTED.findall(handler):

@@ -10,7 +10,8 @@ from bs4 import BeautifulSoup, Tag
 from msgspec.structs import replace
 
 from reportscraper.crawl import words
-from reportscraper.crawl.listing import BUTTON, MOST_TEXT, Link, address_of, anchors, is_furniture, linked, title_of
+from reportscraper.crawl.listing import Link, address_of, anchors, is_furniture, linked
+from reportscraper.crawl.row_titles import BUTTON, MOST_TEXT, title_of
 from reportscraper.crawl.scripts import Script, called_address, is_address, nodes, sums
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -127,6 +128,8 @@ def _spelled_option(select: Tag, value: str, script: Script) -> str | None:
         return made
     if called := _CHANGED.search(handler):
         return called_address(called[1], [value], script)
+    if made := script.made_of_field(str(select.get("id") or ""), value):
+        return made
     form = select.find_parent("form") if select.get("name") else None
     action = str(form.get("action") or "") if form is not None else ""
     if not action or form is None or str(form.get("method") or "get").lower() != "get":

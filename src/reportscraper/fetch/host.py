@@ -30,6 +30,7 @@ from reportscraper.model import Exchange
 
 _log = structlog.get_logger("reportscraper.crawl")
 
+_MOVED = 3
 _TOO_MANY = 429
 _REFUSALS = {_TOO_MANY, 503}
 _DOUBT = 0.5
@@ -81,6 +82,9 @@ class Host:
         self._silence = ""
         """Why robots.txt could not be had, under the scheme that was asked first."""
         self._scheme: str | None = None
+        """The one scheme that it answers under, where the other was asked in vain."""
+        self._answers: set[str] = set()
+        """Schemes under which it has answered."""
 
     async def learn_robots(self, scheme: str, on_answer: Callable[[Answer], None]) -> None:
         """Ask for the host's robots rules, once a run. Raises SiteError when they bar the whole host for now.
@@ -160,6 +164,10 @@ class Host:
                 raise
             except FetchError as error:
                 is_slow = isinstance(error, SlowError)
+                scheme = request.url.partition(":")[0]
+                if self._answers and scheme not in self._answers and not is_slow and ":" not in self.name:
+                    self._scheme = next(iter(self._answers))
+                    return await self.ask(self.by_scheme(request), limit=limit)
                 is_ours = is_slow and self._was_starved(self._limits.first_byte_seconds)
                 if attempt == self._limits.attempts or (is_slow and not (is_ours and attempt == 1)):
                     self._note(failed=True, reason=str(error), slow=is_slow, weight=_DOUBT if is_ours else 1)
@@ -186,6 +194,8 @@ class Host:
                 exchange = await self._fetcher.fetch(request, limit=limit, on_sent=self._pace.sent)
             if exchange.status not in _REFUSALS:
                 self._pace.answered(exchange.seconds)
+        if exchange.status // 100 != _MOVED:
+            self._answers.add(request.url.partition(":")[0])
         page = open_page(request, exchange, self._charset)
         return Answer(page, judge(page))
 

@@ -7,6 +7,10 @@ import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_OF_VISIT = re.compile(
+    r"(?i:(?:sid|session_?id|jsessionid|phpsessid|aspsessionid\w*)=[0-9a-f.!-]{16,}|(?:_|_?ts?|time|timestamp|rand(?:om)?|rnd|nocache)=(?:1\d{9}|1\d{12}|0\.\d+))"
+)
+_MAY_BE_SESSION = re.compile(r"(?i)s(?:ession_?)?id\w*=|(?:^|&)(?:_|_?ts?|time|timestamp|rand(?:om)?|rnd|nocache)=")
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _WHITE = re.compile(r"[\t\r\n]+")
 _PATH_SAFE = "%/:@!$&'()*+,;=~-._"
@@ -35,8 +39,15 @@ def join(base: str, href: str, charset: str = "utf-8") -> str | None:
     host = _host(parts.hostname)
     netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
     path = _upper_escapes(quote(_SESSION.sub("", parts.path) or "/", safe=_PATH_SAFE))
-    query = _upper_escapes(quote(parts.query, safe=_QUERY_SAFE, encoding=charset, errors="replace"))
+    query = _upper_escapes(quote(_without_session(parts.query), safe=_QUERY_SAFE, encoding=charset, errors="replace"))
     return urlunsplit((parts.scheme, netloc, path, query, ""))
+
+
+def _without_session(query: str) -> str:
+    """A query without what names the visit rather than the page: a session's long number, the time, a random number."""
+    if "=" not in query or not _MAY_BE_SESSION.search(query):
+        return query
+    return "&".join(pair for pair in query.split("&") if not _OF_VISIT.fullmatch(pair))
 
 
 def normalise(url: str) -> str | None:
@@ -72,8 +83,8 @@ def _upper_escapes(text: str) -> str:
 
 
 def key(url: str) -> str:
-    """What makes two addresses one resource: everything but the scheme, which counties switch at will."""
-    return url.partition("://")[2]
+    """What makes two addresses one resource: everything but the scheme and a ``www.``, which counties switch at will."""
+    return url.partition("://")[2].removeprefix("www.")
 
 
 def netloc(url: str) -> str:

@@ -93,7 +93,7 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
         items=items,
         columns=columns,
         unaddressed=lost,
-        fallback_requests=first_by_number(page),
+        fallback_requests=(*first_by_number(page), *loaded.zeroth(found.next_requests)),
         declared=length.entries,
         pages=length.all_pages,
         pager=bool(items) and has_pager(length, soup),

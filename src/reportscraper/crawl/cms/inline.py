@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Final
 
 from reportscraper.crawl import words
@@ -24,6 +25,15 @@ _ROW = re.compile(
     r"\[\s*(?:\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}')(?:\s*,\s*(?:\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}'|\d{1,14})){1,8}\s*\]"
 )
 _TEXTS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_ELEMENT = re.compile(r"(?<![\w.])(\w{1,40})\s*\[\s*(\d{1,4})\s*\]\s*=\s*(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')")
+_ARRAY_OF_TEXTS = re.compile(
+    r"[=:]\s*(?:new\s+Array\s*\(|\[)\s*((?:(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\s*,\s*)+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))\s*[\])]"
+)
+_TEXTS_OF = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_SPLIT = re.compile(r"(\"[^\"\n]{1,100000}\"|'[^'\n]{1,100000}')\s*\.split\(\s*[\"']([^\"']{1,3})[\"']\s*\)")
+_ATTRIBUTE = re.compile(
+    r"=\s*(?:\"((?:\[\s*\{|\{\s*&(?:quot|#34);|\[\s*\{?&(?:quot|#34);)[^\"]{1,500000})\"|'(\[\s*\{[^']{1,500000})')"
+)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 
 
@@ -40,11 +50,37 @@ def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001
     items = tuple(item for item in entries_of(rows, page, column) if words.matches("topic", item.title))
     if items:
         return ListPage(items=items)
+    for data in (*_side_by_side(page.text), *_attributes(page.text)):
+        items = max(entries_in(data, page, column), key=len, default=())
+        if any(words.matches("topic", item.title) for item in items):
+            return ListPage(items=items)
     for array in _ARRAY.finditer(page.text):
         items = tuple(entries_of(_objects(page, array.end()), page, column))
         if any(words.matches("topic", item.title) for item in items):
             return ListPage(items=items)
     return None
+
+
+def _side_by_side(text: str) -> Iterator[list[dict[str, str]]]:
+    """The rows of arrays that stand side by side: titles in one, addresses in another, set one by one, at once, or split from a text."""
+    single: dict[str, dict[str, str]] = {}
+    for name, place, literal in _ELEMENT.findall(text) if "]=" in text.replace(" ", "") else ():
+        single.setdefault(place, {})[name] = _plain(literal[1:-1])
+    yield [row for row in single.values() if len(row) > 1]
+    whole = [[_plain(each[1:-1]) for each in _TEXTS_OF.findall(array)] for array in _ARRAY_OF_TEXTS.findall(text)]
+    whole += [_plain(literal[1:-1]).split(sign) for literal, sign in _SPLIT.findall(text) if sign]
+    lengths = dict.fromkeys(len(array) for array in whole if len(array) > 1)
+    for length in lengths:
+        arrays = [array for array in whole if len(array) == length]
+        yield [{str(place): value for place, value in enumerate(row)} for row in zip(*arrays, strict=True)]
+
+
+def _attributes(text: str) -> Iterator[object]:
+    """The data that components are given in attributes."""
+    for double, single in _ATTRIBUTE.findall(text):
+        data = decode_json(unescape(double or single), object)
+        if data is not None:
+            yield data
 
 
 def _objects(page: Page, start: int) -> Iterator[Mapping[str, object]]:

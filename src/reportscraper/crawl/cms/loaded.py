@@ -16,12 +16,12 @@ from bs4 import BeautifulSoup
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import inline
-from reportscraper.crawl.cms.more import entries_in, entries_of, first_batch
+from reportscraper.crawl.cms.more import entries_in, entries_of, first_batch, numbered, total_in
 from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
 from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import Link, ListPage, read_rows, soup_of
 from reportscraper.crawl.pagers import further_pages, has_pager
-from reportscraper.crawl.paging import Loaded, asked_by, asker, form
+from reportscraper.crawl.paging import Batch, Loaded, asked_by, asker, form
 from reportscraper.crawl.scripts import Script, with_context
 from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch import urls
@@ -29,6 +29,7 @@ from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_sections, find_tags
 from reportscraper.model import ListEntry
+from reportscraper.places.title import names_report
 from reportscraper.text import squeeze
 
 _MOST = 6
@@ -52,6 +53,10 @@ _CALLED = re.compile(
     r"|\burl\s*:\s*[\"']([^\"'<>\s]{2,300})[\"']|\bopen\(\s*[\"']GET[\"']\s*,\s*[\"']([^\"'<>\s]{2,300})[\"']",
     re.IGNORECASE,
 )
+_FRAMED = re.compile(
+    r"\.(?:src\s*=|attr\(\s*[\"']src[\"']\s*,)\s*[\"']([^\"'<>\s]{2,300}?\.(?:\w?html?|jspx?|aspx?|php|do)(?:\?[^\"'<>\s]*)?)[\"']"
+)
+"""Where a script leads a frame."""
 _JOINED = re.compile(r"[\"']\s*\+\s*[\"']|\\(?=[\"'/])")
 _OPENING = re.compile(r"[{\[]")
 _LONGEST_OPENING = 200
@@ -61,6 +66,12 @@ _LONGEST_OPENING = 200
 def first_requests(page: Page) -> tuple[Request, ...]:
     """What a page without a list may have its list from: what its script asks for, its fragments, script files of its own."""
     return _requests((*_called(page), *own_scripts(page)), page)
+
+
+def zeroth(requests: Iterable[Request]) -> tuple[Request, ...]:
+    """The batch before the first that is asked for: the first itself where a script counts from 0."""
+    batches = (each for each in requests if isinstance(each, Batch) and each.parameter and not each.is_offset)
+    return tuple(numbered(each, 0) for each in islice(batches, 1))
 
 
 def _requests(found: Iterable[str], page: Page, *, is_last: bool = False) -> tuple[Request, ...]:
@@ -120,7 +131,11 @@ def own_scripts(page: Page) -> list[str]:
 
 def frames(page: Page) -> tuple[Link, ...]:
     """The pages in the frames of a page that shows no list, wherever they lie on its host."""
-    found = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "iframe", "frame"))
+    printed = [tag.attributes.get("src", "") for tag in find_tags(page.text, "iframe", "frame")]
+    printed += _FRAMED.findall(page.text) if "frame" in page.text else []
+    values = Script(page.text).variables
+    spelled = ((values.get(each.strip("'\"+ "), "") if each[:1] in "'\"" else each) for each in printed)
+    found = (page.join(each) for each in spelled)
     other = (url for url in _own(found, page) if urls.key(url) != urls.key(page.url))
     return tuple(Link(url, page.title, framed=True) for url in other if not words.address_matches("furniture", url))
 
@@ -148,10 +163,17 @@ def read_loaded(page: Page, column: str, most: int) -> ListPage:
         found = max((tuple(entries_of(rows_of_xml(page.text), page, column)), *_marked_up(page, column)), key=len)
     if not found and (listing := inline.read(page, column, 0)) is not None:
         found = listing.items
+    if found and not any(names_report(item.title) for item in found) and all(_is_node(item.title) for item in found):
+        return ListPage(columns=tuple(Link(item.url, item.title, doubtful=True) for item in found))
     if found or not isinstance(page.request, Loaded) or page.request.is_last or "</" in page.text[:_LONGEST_OPENING]:
-        return ListPage(items=found)
+        return ListPage(items=found, declared=total_in(data))
     # a script file of an application, which asks for the list in its turn
     return ListPage(next_requests=_requests(_called(page), page, is_last=True))
+
+
+def _is_node(title: str) -> bool:
+    """Whether a row names nothing but a body or a year: it is the node of a tree, and leads to a list, or to a body's one report."""
+    return words.names_body(title) or words.matches("year_column", title)
 
 
 def _marked_up(page: Page, column: str) -> Iterator[tuple[ListEntry, ...]]:

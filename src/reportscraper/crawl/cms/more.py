@@ -19,7 +19,7 @@ from reportscraper.crawl.cms.families import Call, catalogue
 from reportscraper.crawl.cms.rows import decode_json, read_usual, title_field
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import OFFSETS, PAGE_PARAMETERS, Batch, asked_by, asker, form, posted_json, renumbered
-from reportscraper.crawl.scripts import Script, sums, with_context
+from reportscraper.crawl.scripts import Script, is_address, sums, with_context
 from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
@@ -46,6 +46,21 @@ _TOTALS = (
     "recordcount", "total_count", "count",
 )  # fmt: skip
 _DEEPEST = 6
+_NEXT = frozenset(
+    {
+        "next",
+        "nexturl",
+        "next_url",
+        "nextpage",
+        "next_page",
+        "nextpageurl",
+        "next_page_url",
+        "nextlink",
+        "more",
+        "moreurl",
+    }
+)
+_MOST_NESTED = 2
 
 
 def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - see `CmsFamily`
@@ -78,6 +93,7 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
     fields = _fields(groups.get("fields") or "", script)
     if url is None or fields is None:
         return None
+    fields += parse_qsl(groups.get("sent") or "", keep_blank_values=True)
     fields += [(name, value) for name, value in parse_qsl(call.adds) if name not in dict(fields)]
     query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
     is_form = call.method != "GET" or _POST.search(f"{groups.get('before') or ''}{groups.get('between') or ''}")
@@ -85,8 +101,8 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
     parameter = next((name for name, _ in numbering if name in PAGE_PARAMETERS), None)
     is_offset = parameter is None
     parameter = parameter or next((name for name, _ in numbering if name in OFFSETS), None)
-    if parameter is None:
-        return None
+    if parameter is None and call.name != "button":
+        return None  # a button's address may hold a mark of the batch, which each answer gives anew
     if call.method == "JSON":
         quoted = {name for name, value in _FIELD.findall(groups.get("fields") or "") if value[0] in "\"'"}
         sent = {name: int(value) if value.isdecimal() and name not in quoted else value for name, value in fields}
@@ -101,14 +117,16 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
         asked.method,
         asked.body,
         asked.headers,
-        parameter=parameter,
+        parameter=parameter or "",
         is_offset=is_offset,
         templates=address_templates(text),
     )
-    return _numbered(batch, 0 if is_offset else 1)
+    return numbered(batch, 0 if is_offset else 1)
 
 
-def _numbered(batch: Batch, number: int) -> Batch:
+def numbered(batch: Batch, number: int) -> Batch:
+    if not batch.parameter:
+        return batch
     changed = renumbered(batch, batch.parameter, number)
     return msgspec.structs.replace(batch, url=changed.url, body=changed.body)
 
@@ -138,8 +156,22 @@ def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     found = max(entries_in(page.text if data is None else data, page, column), key=len, default=None)
     if not found:
         return ListPage(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
-    following = batch.number + (len(found) if batch.is_offset else 1)
-    return ListPage(items=found, next_requests=(_numbered(batch, following),), declared=total_in(data))
+    url = page.join(named) if (named := _next_in(data)) else None
+    following: tuple[Batch, ...] = ()
+    if url is not None:
+        following = (msgspec.structs.replace(batch, url=url, parameter=""),)
+    elif batch.parameter:
+        following = (numbered(batch, batch.number + (len(found) if batch.is_offset else 1)),)
+    return ListPage(items=found, next_requests=following, declared=total_in(data), ends=not following)
+
+
+def _next_in(data: object, depth: int = 0) -> str | None:
+    """The address of the next batch, where some data names it."""
+    if not isinstance(data, Mapping) or depth > _MOST_NESTED:
+        return None
+    told = (value for name, value in data.items() if str(name).lower() in _NEXT and isinstance(value, str))
+    inner = (_next_in(value, depth + 1) for value in data.values())
+    return next((each for each in (*told, *inner) if each and is_address(each)), None)
 
 
 def total_in(data: object, depth: int = 0) -> int | None:
