@@ -75,7 +75,9 @@ def test_what_a_rule_turns_around_is_not_read(style: str) -> None:
 
 
 def test_a_figure_in_a_table_of_its_own_is_not_blank() -> None:
-    assert cell_of("<table><tr><td>12</td></tr></table>") == OPAQUE
+    assert cell_of("<table><tr><td>12</td></tr></table>") == "12"
+    assert cell_of("<table><tr><td>1<td>2</tr></table>") == OPAQUE
+    assert cell_of("3<table><tr><td>12</td></tr></table>").split() == ["3", "12"]
     assert cell_of("<table><tr><td>　</td></tr></table>") == ""
 
 
@@ -234,3 +236,37 @@ def test_the_caption_of_a_table_stands_above_it() -> None:
     table = "<table><caption>2020年度<br>单位：元</caption>" + "<tr><td>1<td>2</tr>" * 8 + "</table>"
     blocks = walk(html.document_fromstring(f"<html><body><p>甲</p>{table}<p>乙</p></body></html>")).blocks
     assert [placed.block.text for placed in blocks] == ["甲", "2020年度", "单位：元", "", "乙"]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<p class="MsoNormal" style="margin-left:-5.25pt;margin-right:-5.25pt;text-align:center">60</p>',
+        '<div style="margin:0 -8px">60</div>',
+        '<span style="position:absolute;right:-9999px">9</span>60',
+        '60<i style="position:fixed;bottom:-9999px">9</i>',
+        '60<i style="clip-path:circle(0)">9</i>',
+        '60<i style="filter:opacity(0%)">9</i>',
+        '60<a href="art_12.html#_ftn3">3</a>',
+        '60<img src="blank.gif" width="1" height="1">',
+    ],
+)
+def test_what_office_programs_and_sites_print_around_a_figure(inner: str) -> None:
+    assert cell_of(inner) == "60"
+    assert line_of(f"收到{inner}") == "收到60" or "<p" in inner or "<div" in inner or "<img" in inner
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<img src="a.gif" width="1" height="12">60',
+        "60<small>9</small>",
+        '60<span style="font-size:smaller">9</span>',
+        '<span style="display:inline-block;margin-left:-8px">6</span>0',
+        '<i v-text="n"></i>',
+        '<span ng-bind="n">60</span>',
+        '<td data-bind="text: n">60</td>',
+    ],
+)
+def test_digits_that_something_prints_cuts_or_shrinks(inner: str) -> None:
+    assert OPAQUE in cell_of(inner)

@@ -262,3 +262,34 @@ def test_tables_that_the_page_covers_or_hides_are_marked(head: str, around: str,
     )
     [grid] = [block.grid for block in found.blocks if block.grid]
     assert all(cell.hidden for cell in grid.cells) is is_covered
+
+
+def test_values_that_have_a_name_are_put_in_their_place() -> None:
+    head = "<style>:root{--none:none;--ink:#333;--paper:var(--white);--white:#fff}.q{display:var(--none)}</style>"
+    assert cell_of('60<b class="q">9</b>', head) == "60"
+    assert cell_of('60<b style="color:var(--paper)">9</b>', head) == "60"
+    assert cell_of("60", f"{head}<style>body,td{{color:var(--ink);background:var(--paper)}}</style>") == "60"
+    assert line_of('收到<b style="color:var(--ink,red)">60</b>件', head) == "收到60件"
+    assert cell_of('<b style="font-size:var(--articleFontsize)">60</b>') == "60"
+    # What a part of the page or a second value may change is not known, nor is a name without a value.
+    assert OPAQUE in cell_of('<b style="color:var(--ink)">60</b>', "<style>.dark{--ink:#fff}:root{--ink:#333}</style>")
+    assert OPAQUE in cell_of('<b style="color:var(--ink)">60</b>', "<style>.dark{--ink:#fff}</style>")
+    assert OPAQUE in cell_of('<b style="color:var(--ink)">60</b>')
+    assert OPAQUE in cell_of('<b style="color:var(--a)">60</b>', "<style>:root{--a:var(--b);--b:var(--a)}</style>")
+
+
+def test_fonts_that_a_page_names_without_bringing_them() -> None:
+    office = "<style>@font-face{font-family:仿宋_GB2312;panose-1:2 1 6 9 3 1 1 1 1 1}</style>"
+    assert cell_of('<span style="font-family:仿宋_GB2312">60</span>', office) == "60"
+    brought = "<style>@font-face{font-family:num;src:url(a.woff)}</style>"
+    assert OPAQUE in cell_of('<span style="font-family:num">60</span>', brought)
+    assert OPAQUE in cell_of("60", "<style>body{font-family:Wingdings}</style>")
+
+
+def test_a_rule_shows_what_an_attribute_hides() -> None:
+    assert cell_of("60<b hidden class=q>9</b>", "<style>.q{display:inline}</style>") == "609"
+    assert cell_of("60<b hidden class=q>9</b>", "<style>.q{color:red}</style>") == "60"
+
+
+def test_names_that_a_word_processor_counts_tell_nothing() -> None:
+    assert cell_of('<span class="15">6</span><span class="17">0</span>', "<link rel=stylesheet href=a.css>") == "60"

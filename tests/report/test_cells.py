@@ -163,9 +163,9 @@ def test_approximate(text: str, approximate: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "change"), [("增3", True), ("减少2", True), ("+3", False), ("-2", False), ("增减", False)]
+    ("text", "change"), [("增3", True), ("减少2", True), ("+3", True), ("＋3", True), ("-2", False), ("增减", False)]
 )
-def test_change_in_words(text: str, change: bool) -> None:
+def test_a_printed_change(text: str, change: bool) -> None:
     assert is_change(read_value(text, unit="项")) is change
 
 

@@ -1,20 +1,17 @@
 """The sheets of a page's own: which of their rules meet an element, and how its text then looks.
 
-Of sheets that lie at other addresses nothing is known but that they name classes and ids: see `Styles.names`. Selectors are resolved by `cssselect`; a rule whose
-selector or condition cannot be resolved meets every element of its last name, and leaves it unsure.
+Of sheets that lie at other addresses nothing is known but that they name classes and ids: see `Styles.names`. A rule whose selector
+or condition cannot be resolved meets every element of its last name, and leaves it unsure.
 """
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import re
 from collections.abc import Iterable
 from typing import Any, cast
 
-import cssselect
 import tinycss2
-from lxml import etree
 from lxml.etree import _Element
 from msgspec.structs import replace
 
@@ -26,10 +23,12 @@ from reportscraper.documents.html.declared import (
     look_of_style,
     parse_css,
 )
-from reportscraper.documents.html.elements import CLASSES, IDS, has_table, text_in
+from reportscraper.documents.html.elements import has_table, text_in
 from reportscraper.documents.html.lengths import pixels
 from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
+from reportscraper.documents.html.selectors import NAMES, names_in, queries
 from reportscraper.documents.html.tags import BY_TAG, laid_over, look_of, look_of_tag, on_tag
+from reportscraper.documents.html.variables import named_values, with_values
 from reportscraper.documents.pieces import DIGIT
 
 _PRINTING = frozenset({"before", "after", "marker"})
@@ -41,7 +40,6 @@ _LAYERED = -1_000
 _SCREEN = (1280.0, 800.0)
 """Width and height, in pixels, of the screen for which conditions are resolved."""
 _FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?(width|height)\s*:\s*([^)]+)\)")
-_PSEUDO = re.compile(r"::?[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?")
 _TOLD = frozenset(
     {"style", "dir", "hidden", "popover", "bgcolor", "background", "text", "color", "size", "face", "open"}
 )
@@ -49,14 +47,10 @@ _TOLD = frozenset(
 _STYLE_ALONE = frozenset({"style"})
 _CONDITIONS = {"supports": None, "layer": True, "container": None, "scope": None}
 """Whether the rules in such an at-rule apply; None where that cannot be told, and no other does."""
-_NAMES = re.compile(r"[.#][\w-]+")
 _OF_OFFICE = re.compile(
-    r"mso\w*|spelle|grame|xl\d+|font\d+|[aps]\d*|ke-\S*|ue\S*|_?baidu\S*|ole_link\d+|_\S*", re.IGNORECASE
+    r"mso\w*|spelle|grame|xl\d+|font\d+|[aps]?\d*|ke-\S*|ue\S*|_?baidu\S*|ole_link\d+|_\S*", re.IGNORECASE
 )
 """Classes and ids that office programs and editors give to pasted text; no site's sheet hides them."""
-_IN_BRACKETS = re.compile(r"\[[^\]]*\]")
-_Query = tuple[etree.XPath, str | None, tuple[int, int, int], bool, tuple[str, ...]]
-"""A query, the pseudo-element it is for, its specificity, whether it could be resolved, and the classes and ids without which it finds none."""
 _Rule = tuple[bool, tuple[int, ...], int, str, str]
 """Importance, specificity, order, name and value."""
 
@@ -88,8 +82,12 @@ class Styles:
             for link in links
         )
         """Whether other sheets than the page's own have a say."""
+        self._named: dict[str, str] = {}
+        """Values that have a name for the whole page."""
         if root is None:
             return
+        sheets = list(sheets)
+        self._named = named_values(sheet.text or "" for sheet in sheets)
         for rules in laid:
             self._read(root, rules, applies=None)
         for sheet in sheets:
@@ -139,9 +137,10 @@ class Styles:
             if not told:
                 return BY_TAG.get(tag, PLAIN)
             if told == _STYLE_ALONE:
-                look = look_of(tag, element.get("style", ""))
+                look = look_of(tag, with_values(element.get("style", ""), self._named))
                 return replace(look, unsure=True) if self._is_strange(look, element) else look
         style = element.get("style")
+        style = style and with_values(style, self._named)
         if met is None:
             look = PLAIN if style is None else look_of_style(style)
         else:
@@ -155,13 +154,15 @@ class Styles:
             or self._is_strange(look, element)
         ):
             look = replace(look, unsure=True)
-        is_hidden = element.get("hidden") is not None and not (style and "display" in style)
+        is_shown = "display" in (style or "") or any(name == "display" for *_, name, _ in met or ())
+        is_hidden = element.get("hidden") is not None and not is_shown
         if is_hidden or element.get("popover") is not None:
             look = replace(look, hidden=True)
         return look
 
     def _is_strange(self, look: Look, element: _Element) -> bool:
-        return self.is_strange(look) and element.tag not in _FRAMES and DIGIT.search(text_in(element)) is not None
+        is_of_frame = element.tag in _FRAMES and not look.signs
+        return self.is_strange(look) and not is_of_frame and DIGIT.search(text_in(element)) is not None
 
     def hides(self, element: _Element, look: Look | None = None) -> bool:
         """Whether an element is not seen, nor anything in it: print that is made unseen may be shown again further in.
@@ -184,7 +185,7 @@ class Styles:
 
     def _read(self, root: _Element, text: str, *, applies: bool | None) -> None:
         if applies is not False and (TELLING.search(text) or "@import" in text):
-            rules = parse_css(tinycss2.parse_stylesheet, text)
+            rules = parse_css(tinycss2.parse_stylesheet, with_values(text, self._named))
             self._take(root, rules, is_known=applies is True)
 
     def _take(self, root: _Element, rules: Iterable[Any], *, is_known: bool, layered: bool = False) -> None:
@@ -202,7 +203,8 @@ class Styles:
                         for each in _parts(rule)
                         if each.type == "declaration"
                     }
-                    self._faces.add(told.get("font-family", "?").strip(" \"'").lower())
+                    if "src" in told:  # Word names the fonts of its reader, and brings none.
+                        self._faces.add(told.get("font-family", "?").strip(" \"'").lower())
                 applies = (
                     _applies(tinycss2.serialize(rule.prelude)) if word == "media" else _CONDITIONS.get(word, False)
                 )
@@ -213,7 +215,7 @@ class Styles:
             elif rule.type == "qualified-rule":
                 self._order += 1
                 if self.is_partial:
-                    self._ruled.update(_NAMES.findall(tinycss2.serialize(rule.prelude)))
+                    self._ruled.update(NAMES.findall(tinycss2.serialize(rule.prelude)))
                 if self._order <= _MOST_RULES and (declared := list(declarations(rule.content))):
                     is_plain = not (layered and any(important for *_, important in declared))
                     rank = _LAYERED if layered else 0
@@ -254,12 +256,6 @@ class Styles:
                     )
 
 
-def names_in(root: _Element) -> set[str]:
-    """The classes and ids of a page, as selectors write them."""
-    classes = " ".join(cast("list[str]", CLASSES(root))).split()
-    return {f".{each}" for each in classes} | {f"#{each}" for each in cast("list[str]", IDS(root))} | {""}
-
-
 def _parts(rule: Any) -> list[Any]:
     return list(tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True))
 
@@ -294,34 +290,6 @@ def _prints(declared: Iterable[tuple[str, str, bool]]) -> bool:
         return False
     is_laid_over = told.get("position") == "absolute" and not _LINES.isdisjoint(told)
     return is_laid_over or bool(re.sub(r"[\"'\s]", "", content))
-
-
-@functools.lru_cache(1024)
-def queries(prelude: str) -> tuple[_Query, ...]:
-    """The queries for the selectors of a list."""
-    translator = cssselect.HTMLTranslator()
-    try:
-        parsed = cssselect.parse(prelude)
-        return tuple(
-            (
-                etree.XPath(translator.selector_to_xpath(each)),
-                str(each.pseudo_element) if each.pseudo_element else None,
-                each.specificity(),
-                True,
-                ()
-                if "\\" in prelude
-                else tuple(_NAMES.findall(_IN_BRACKETS.sub("", _PSEUDO.sub("", each.canonical())))),
-            )
-            for each in parsed
-        )
-    except (cssselect.SelectorError, etree.XPathError, RecursionError):
-        pass
-    found = []
-    for part in _PSEUDO.sub("", prelude).replace("&", "*").split(","):
-        last = re.split(r"[\s>+~]+", part.rstrip(" >+~") + (" *" if re.search(r"(?:^|[\s>+~])$", part) else ""))[-1]
-        with contextlib.suppress(cssselect.SelectorError, etree.XPathError):
-            found.append((etree.XPath(translator.css_to_xpath(last or "*")), None, (0, 0, 0), False, ()))
-    return tuple(found)
 
 
 UNSTYLED = Styles()

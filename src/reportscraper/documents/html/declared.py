@@ -14,6 +14,7 @@ from reportscraper.documents.html.lengths import (
     GAP,
     LENGTH,
     PIXELS,
+    PUSHED,
     RELATIVE,
     covers_screen,
     gaps_of,
@@ -207,7 +208,8 @@ def _look(css: Mapping[str, str]) -> Look:
         or said("float", "none") in {"left", "right", "inline-start", "inline-end"}
         or any(gap >= GAP for gap in gaps),
         unsure=_is_unsure(css),
-        moved=_is_moved(css) or is_odd or "gradient" in painted or any(gap <= -3 for gap in gaps) or room.shifted,
+        moved=_is_moved(css) or is_odd or "gradient" in painted or min(gaps, default=0) < PUSHED or room.shifted,
+        pulled=PUSHED <= min(gaps, default=0) <= -3,
         spread=_is_spread(css),
         size=size,
         factor=factor,

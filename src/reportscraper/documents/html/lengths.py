@@ -15,7 +15,7 @@ RELATIVE = {"em": 1.0, "%": 0.01, "ex": 0.5, "ch": 0.5}
 _FAR = 100.0
 """Moved by more pixels than this to the left or upwards, a text is off the screen; to the right, by ten times as many."""
 GAP = 6.0
-_PUSHED = -20.0
+PUSHED = -20.0
 """Pixels by which print may begin left of its box before it is seen elsewhere."""
 _LOWEST_LINE = 8.0
 _SCALED_AWAY = re.compile(
@@ -25,6 +25,8 @@ _CUTTING = frozenset({"hidden", "clip", "auto", "scroll"})
 _SCREEN = 1280.0, 800.0
 _MOST_OF_IT, _BESIDE = 0.8, 100.0
 """What lies over so much of the screen's width and height, or begins and ends so near its edges, lies over the page."""
+_CLIPPED_TO_NOTHING = re.compile(r"circle\(\s*0(?![.\d]*[1-9])|ellipse\(\s*0(?![.\d]*[1-9])|inset\(\s*100%\s*\)")
+_FILTERED_AWAY = re.compile(r"opacity\(\s*(?:0*\.?0+%?|0%?)\s*\)")
 _CLIPPED_AWAY = re.compile(r"rect\(\s*(\d+(?:px)?)[\s,]+\1[\s,]+\1[\s,]+\1")
 
 
@@ -55,7 +57,7 @@ def room_of(css: Mapping[str, str]) -> Room:
     if not cuts and indent is None:
         return _BOUNDLESS
     beside = max([0.0, *gaps_of(css)])
-    shifted = indent is not None and indent + beside < (-3 if cuts else _PUSHED)
+    shifted = indent is not None and indent + beside < (-3 if cuts else PUSHED)
     if not cuts:
         return Room(shifted=shifted)
     wide, tall = (
@@ -91,17 +93,25 @@ def is_hidden(css: Mapping[str, str]) -> bool:
     is_cut = _cuts(css) or "paint" in said("contain", "") or "strict" in said("contain", "")
     zoomed = pixels(said("zoom", "1"), 1.0)
     is_placed = said("position") in {"absolute", "fixed", "relative"}
+    ends = (
+        [pixels(said(side, "")) or 0.0 for side in ("right", "bottom")]
+        if said("position") in {"absolute", "fixed"}
+        else [0.0]
+    )
     return (
         said("display") == "none"
         or said("content-visibility") == "hidden"
         or (opacity is not None and opacity < 0.1)
         or (zoomed is not None and zoomed < 0.1)
         or (is_placed and (min(*beside, *indented) < -_FAR or max(behind) > 10 * _FAR))
+        or min(ends) < -10 * _FAR
         or min(indented) < -_FAR
         or (is_cut and any(side is not None and side <= 1 for side in sides))
         or _SCALED_AWAY.search(said("transform", "")) is not None
         or said("scale", "1").split()[0] in {"0", "0%"}
         or _CLIPPED_AWAY.search(said("clip", "")) is not None
+        or _CLIPPED_TO_NOTHING.search(said("clip-path", "")) is not None
+        or _FILTERED_AWAY.search(said("filter", "")) is not None
     )
 
 

@@ -10,7 +10,7 @@ CLEAR: Colour = (-1.0, -1.0, -1.0)
 """Of print that lets its ground through."""
 UNSEEN_SIZE = 3.0
 """Print of less pixels is a dot to a reader."""
-_SMALLER = 0.8
+_SMALLER = 0.85
 """Print that is so much smaller than what stands beside it is no part of the same number."""
 _SMALL, _LIGHT, _DARK = 10.5, 2.4, 1.2
 """Print of less pixels, colours as light and grounds as dark as this may not be seen."""
@@ -37,6 +37,8 @@ class Look(Struct, frozen=True, omit_defaults=True):
     """Seen in a way that cannot be told from here, with all that it holds: turned, blended, mirrored."""
     moved: bool = False
     """Seen elsewhere than where it stands, or with its table and page in a way that is told by no more than their sheets (var, gradients)."""
+    pulled: bool = False
+    """Its box begins or ends a little outside of what it stands in, as Word sets paragraphs in cells; of a text on a line it is moved."""
     covering: str = ""
     """It lies over the whole page (``fixed``) or the whole of what it stands in (``absolute``), with a ground of its own; ``above`` where
     it is said to lie over what follows as well.
@@ -71,7 +73,7 @@ class Look(Struct, frozen=True, omit_defaults=True):
             or self.pictured
             or self.room is not None
             or self.tall is not None
-            or (inline and self.apart)
+            or (inline and (self.apart or self.pulled))
             or (self.size is not None and self.size < _SMALL)
             or (inline and not _SMALLER <= self.factor <= 1 / _SMALLER)
             or self.factor < _SMALL / 16

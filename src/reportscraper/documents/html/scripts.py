@@ -15,8 +15,8 @@ from lxml import etree
 from lxml.etree import _Element
 from msgspec import Struct
 
-from reportscraper.documents.html.css import names_in, queries
 from reportscraper.documents.html.elements import CLASSES, IDS
+from reportscraper.documents.html.selectors import names_in, queries
 
 _WRITES = (
     "write(", "writeln(", "innerHTML", "innerText", "textContent", "outerHTML", "outerText", "createTextNode", "appendChild",
@@ -59,6 +59,12 @@ _ROWS = re.compile(r"\.(?:rows|cells|tBodies)\b")
 _NAMES = etree.XPath(".//@name", smart_strings=False)
 _BY_ID = etree.XPath("//*[@id = $name]")
 _BY_CLASS = etree.XPath("//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]")
+_BOUND = etree.XPath(
+    "//*[@v-text or @v-html or @ng-bind or @ng-bind-html or @data-ng-bind or @x-text or @x-html or @data-bind or @th:text]".replace(
+        "@th:text", "@*[name() = 'th:text']"
+    )
+)
+"""Elements that a framework fills as an attribute of theirs says."""
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _EACH = re.compile(r"\.(?:each|forEach|map)\(")
 _RULES = re.compile(r"[\"'`]([^\"'`{}]{1,200}\{[^{}]*\})")
@@ -121,7 +127,7 @@ def written_to(root: _Element, scripts: Iterable[str]) -> WrittenTo:
     classes: set[str] = set()
     beginnings: set[str] = set()
     endings: set[str] = set()
-    filled: set[_Element] = set()
+    filled = set(cast("list[_Element]", _BOUND(root)))
     rewritten: set[_Element] = set()
     known: set[str] = set()
     for script in scripts:

@@ -46,6 +46,7 @@ _MATH_TEXT = re.compile(r"[\d.,\s]*")
 _MOST_OF_A_FIGURE = 40
 """Characters of a table within a cell that may be the cell's figure, set in a table of its own; a longer one is read as a table alone."""
 _NOTE_LINK = re.compile(r"\s*[\[［(（]?[0-9①-⑳*※]{1,2}[\]］)）]?\s*")
+_TO_NOTE = re.compile(r"#.|[^#]*#\W*_?(?:sd)?(?:f(?:oot)?t?n|note|e(?:nd)?n|ref|cite|zhu|zs|注)", re.IGNORECASE)
 _WHITE: Colour = (1.0, 1.0, 1.0)
 _BLACK: Colour = (0.0, 0.0, 0.0)
 _CONTRAST = 0.12
@@ -175,6 +176,8 @@ def _parts_of(
         yield "\n", PLAINLY, False
     elif tag == "template" and child.get("shadowrootmode") is not None:
         yield UNREAD, PLAINLY, False  # A browser shows what it holds, in place of what stands around it.
+    elif tag == "table" and _is_one_cell(child):
+        yield child, how.under(styles.look(child)), False
     elif tag == "table" and len(held := text_in(child).strip()) <= _MOST_OF_A_FIGURE and DIGIT.search(held):
         yield UNREAD, PLAINLY, False
     elif isinstance(tag, str) and tag not in _DROPPED and not styles.hides(child, look := styles.look(child)):
@@ -220,12 +223,24 @@ def _is_empty_beside_digit(element: _Element) -> bool:
     return DIGIT.search(f"{(ahead or '')[-1:]}{(element.tail or '')[:1]}") is not None
 
 
+def _is_one_cell(table: _Element) -> bool:
+    """Whether a table is no more than a box around one figure."""
+    cells = list(table.iter("td", "th"))
+    return len(cells) == 1 and DIGIT.search(text_in(table)) is not None and len(text_in(table)) <= _MOST_OF_A_FIGURE
+
+
 def is_note_link(link: _Element) -> bool:
     """Whether an element is a link to a note of the page: a bare mark that points within it."""
     if link.tag != "a":
         return False
     href = (link.get("href") or "").strip()
-    return href.startswith("#") and len(href) > 1 and _NOTE_LINK.fullmatch(text_in(link)) is not None
+    return _TO_NOTE.match(href) is not None and _NOTE_LINK.fullmatch(text_in(link)) is not None
+
+
+def is_dot(picture: _Element) -> bool:
+    """Whether a picture is a mere dot, or nothing: one pixel wide and twelve high it may be the digit 1."""
+    sides = [picture.get("width"), picture.get("height")]
+    return "0" in sides or ("1" in sides and set(sides) <= {"1", None})
 
 
 def _is_too_narrow(field: _Element) -> bool:
@@ -260,8 +275,7 @@ def _special(element: _Element, tag: str) -> str | None:
         plain = {each.tag for each in element.iter() if isinstance(each.tag, str)} <= _PLAIN_MATH
         return text if plain and _MATH_TEXT.fullmatch(text) else UNREAD
     if tag in OPAQUE:
-        is_dot = tag == "img" and (element.get("width") in {"0", "1"} or element.get("height") in {"0", "1"})
-        return "" if is_dot else UNREAD
+        return "" if tag == "img" and is_dot(element) else UNREAD
     if tag == "details" and element.get("open") is None:
         summary = element.find("summary")
         return "\n" + (text_in(summary) if summary is not None else UNREAD) + "\n"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from reportscraper.documents.html.colours import colour_of
 from reportscraper.documents.html.declared import look_of_style
+from reportscraper.documents.html.elements import BLOCKS
 from reportscraper.documents.html.looks import PLAIN, Look
 from reportscraper.documents.pieces import SIGNS
 
@@ -84,7 +85,9 @@ def look_of(tag: str, style: str) -> Look:
 
 
 def on_tag(look: Look, tag: str) -> Look:
-    """A look on a tag: parts of tables stand where their table puts them."""
+    """A look on a tag: parts of tables stand where their table puts them, and only paragraphs begin outside of their box unharmed."""
+    if look.pulled and (tag not in BLOCKS or look.lifted) and tag not in _CELL_PARTS:
+        look = replace(look, moved=True)
     return replace(look, apart=False) if look.apart and tag in _CELL_PARTS else look
 
 

@@ -52,7 +52,7 @@ _MOST = 10**15
 _DIGITS = re.compile(r"\d+")
 
 _APPROXIMATE = re.compile("[约約近超逾余餘多]")
-_WORDED_CHANGE = re.compile("[增减減]")
+_TOLD_CHANGE = re.compile("[+＋增减減]")
 
 
 @functools.lru_cache(8192)
@@ -90,8 +90,8 @@ def is_approximate(value: Value) -> bool:
 
 
 def is_change(value: Value) -> bool:
-    """The number is printed as a change in words (增3, 减少2), which only a column of changes may hold."""
-    return value.kind == "number" and _WORDED_CHANGE.search(value.raw) is not None
+    """The number is printed as a change (增3, 减少2, +5), which only a column of changes may hold."""
+    return value.kind == "number" and _TOLD_CHANGE.search(value.raw) is not None
 
 
 def has_digits(text: str) -> bool:
