@@ -165,3 +165,33 @@ def test_numbers_of_a_table_that_is_no_official_one_are_counted() -> None:
     ]
     assert (unread.table, unread.row, unread.column, unread.severity) == (2, 2, 2, "warning")
     assert unread.message.startswith("2 numbers")
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_named"),
+    [
+        (["规章|1|0|4", "|9|0|0"], True),
+        (["|9|0|0", "规章|1|0|4"], True),
+        (["规章|1|0|4", "9"], True),
+        (["规章|1|0|4", "|||"], False),
+        (["规章|1|0|4", "其中：地方政府规章|1|0|0"], False),
+    ],
+)
+def test_figures_without_a_label_are_told_at_the_cells_beside_them(rows: list[str], *, is_named: bool) -> None:
+    head = ["第二十条第（一）项", "信息内容|本年制发件数|本年废止件数|现行有效件数"]
+    read = read_tables(blocks_of_html(ch2([*head, *rows, "行政规范性文件|3|1|17"])), year=2022)
+    told = {cell for each in read.findings if each.rule == "unmapped_label" for cell in each.cells}
+    assert (("ch2_rules_issued", None) in told) is is_named
+
+
+def test_a_column_that_names_the_year_of_the_report_is_this_years() -> None:
+    head = ["第二十条第（六）项", "信息内容|2021年处理决定数量|2022年处理决定数量"]
+    read = read_tables(blocks_of_html(RULES + ch2([*head, "行政处罚|9|12", "行政强制|8|7"])), year=2022)
+    assert figure(read, "ch2_coercion_decisions").value == 7
+
+
+def test_a_number_in_brackets_behind_a_label_may_be_its_figure() -> None:
+    head = ["第二十条第（六）项", "信息内容|本年处理决定数量"]
+    read = read_tables(blocks_of_html(RULES + ch2([*head, "行政处罚（1）|9", "行政强制（60）|8"])), year=2022)
+    assert figure(read, "ch2_penalty_decisions").value == 9
+    assert figure(read, "ch2_coercion_decisions").value is None

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from reportscraper.forms import Table, load_forms
 from reportscraper.forms.shared import labels
-from reportscraper.report.tables.notes import MONEY, Unit, units_of_note
+from reportscraper.report.tables.notes import MONEY, Unit, units_of_note, years_named
 from reportscraper.text import simplify, squeeze, unquote
 
 Axis = Literal["row", "column", "head"]
@@ -132,6 +132,14 @@ def find_label(text: str) -> Label:
     if apart.part and found not in _parts():
         rest.append("其中")
     return msgspec.structs.replace(label, units=units, rest="，".join(rest)) if units or rest else label
+
+
+def find_label_in(text: str, year: int | None) -> Label:
+    """What the text of a cell stands for in a report of a year: 2021年处理决定数量 is 本年处理决定数量, and so is a note with its year."""
+    label, own = find_label(text), f"{year}年"
+    if label is UNKNOWN and text.startswith(own):
+        return find_label(f"本年{text.removeprefix(own)}")
+    return msgspec.structs.replace(label, rest="") if label.rest and years_named(label.rest) == {year} else label
 
 
 def _changes_nothing(note: str, wording: str) -> bool:

@@ -12,13 +12,20 @@ from reportscraper.documents.html.grid import MAX_COLUMNS, MAX_ROWS
 from reportscraper.forms import CellKey, Form, Table
 from reportscraper.forms.naming import brief, english
 from reportscraper.forms.rules import Words, finding, phrase
-from reportscraper.model import Block, Figure, Finding, Tables
+from reportscraper.model import Block, Cell, CellId, Figure, Finding, Tables
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.corrections import corrections
 from reportscraper.report.tables.figures import figures_of, join_digits, repair
 from reportscraper.report.tables.notes import MONEY, tells_scope
 from reportscraper.report.tables.recognise import recognise
-from reportscraper.report.tables.recognise_base import AmbiguousRow, LabelledGrid, TableMatch, tables_by_id
+from reportscraper.report.tables.recognise_base import (
+    AmbiguousRow,
+    LabelledGrid,
+    TableMatch,
+    end_of,
+    looks_like_value,
+    tables_by_id,
+)
 from reportscraper.report.tables.select_form import (
     absent,
     choose_form,
@@ -81,7 +88,7 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     findings += _unnamed(figures, findings)
     findings += corrections(blocks, figures, form, {text for _, reading in chosen for text in reading.qualified})
     used = frozenset(grid for reading in found.readings for grid in reading.grids)
-    findings += _unmapped(found.sheets, used)
+    findings += _unmapped(found.sheets, used, chosen)
     findings += _unread(found.sheets, used.union(found.examples))
     return Tables(form.id, tuple(figures), tuple(findings), used)
 
@@ -195,26 +202,44 @@ def _missing_rows(chosen: Sequence[tuple[Table, TableMatch]]) -> Iterator[Findin
             )
 
 
-def _unmapped(sheets: Sequence[LabelledGrid], used: frozenset[int]) -> Iterator[Finding]:
+def _unmapped(
+    sheets: Sequence[LabelledGrid], used: frozenset[int], chosen: Sequence[tuple[Table, TableMatch]]
+) -> Iterator[Finding]:
     """One finding for each row of a recognised grid with cells that no reader used: nothing is swallowed.
 
-    A row with figures is a warning, one of mere wording is for information; prose in a cell (a layout table) is no label.
+    A row with figures is a warning, one of mere wording is for information; prose in a cell (a layout table) is no label. Figures
+    without a label of their own may be those of the rows above and below: the cells there that are beside them are named.
     """
+    near: dict[tuple[int, int], list[tuple[Cell, CellId]]] = {}
+    for table, reading in chosen:
+        for key, spot in reading.spots.items():
+            if place := table.figures.get(key):
+                near.setdefault((spot.table, spot.cell.row), []).append((spot.cell, place.cell))
     for sheet in sheets:
         if sheet.number not in used:
             continue
         left = (cell for cell in sheet.unused() if has_digits(cell.text) or len(cell.text) < _PROSE_FROM)
         for _, row in itertools.groupby(left, key=attrgetter("row")):
             cells = list(row)
-            figures = any(read_value(cell.text, unit="").kind == "number" for cell in cells)
+            numbers = [cell for cell in cells if read_value(cell.text, unit="").kind == "number"]
+            row_cells = sheet.rows[cells[0].row - 1]
+            beside: list[tuple[Cell, CellId]] = []
+            if numbers and all(looks_like_value(cell.text) for cell in row_cells):
+                beside = [each for step in (-1, 1) for each in near.get((sheet.number, cells[0].row + step), ())]
+            named = [place for cell, place in beside if any(_share_columns(cell, number) for number in numbers)]
             yield finding(
                 "unmapped_label",
-                severity="warning" if figures else "info",
+                severity="warning" if numbers else "info",
+                cells=tuple(dict.fromkeys(named or (place for _, place in beside))),
                 table=sheet.number,
                 row=cells[0].row,
                 column=cells[0].column,
                 text=" | ".join(cell.text.replace("\n", "") for cell in cells)[:_SHOWN],
             )
+
+
+def _share_columns(one: Cell, other: Cell) -> bool:
+    return one.column < end_of(other) and other.column < end_of(one)
 
 
 def _unread(sheets: Sequence[LabelledGrid], used: frozenset[int]) -> Iterator[Finding]:

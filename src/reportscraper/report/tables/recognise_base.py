@@ -12,8 +12,8 @@ from msgspec import Struct, field
 from reportscraper.forms import CellKey, Table, load_forms
 from reportscraper.model import Cell, Grid
 from reportscraper.report.tables.cells import has_digits, read_value
-from reportscraper.report.tables.labels import UNKNOWN, Label, find_label
-from reportscraper.report.tables.notes import Unit, years_named
+from reportscraper.report.tables.labels import UNKNOWN, Label, find_label_in
+from reportscraper.report.tables.notes import Unit
 
 _NUMBERING = re.compile(r"[\s（(]*[①-⑳\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -154,9 +154,7 @@ class LabelledGrid:
             if not cell.hidden or self.hidden:
                 row, text = cell.row - 1, cell.text
                 self.rows[row].append(cell)
-                if text and not text.isdigit() and (label := find_label(text)) is not UNKNOWN:
-                    if label.rest and year is not None and years_named(label.rest) == {year}:
-                        label = msgspec.structs.replace(label, rest="")
+                if text and not text.isdigit() and (label := find_label_in(text, year)) is not UNKNOWN:
                     self._told = self._told or bool(label.rest or label.units)
                     self.known[row].append((cell, label))
                     self._labels[id(cell)] = label
