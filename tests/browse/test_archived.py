@@ -9,7 +9,7 @@ from lxml import html
 from markupsafe import Markup
 
 from reportscraper.browse import locate_cell as viewing
-from reportscraper.browse.archived import CELL, HEADERS, PICTURE_HEADERS, sanitize, sanitize_picture, sanitize_text
+from reportscraper.browse.pages.archive import CELL, HEADERS, PICTURE_HEADERS, sanitize, sanitize_picture, sanitize_text
 
 GONE = Markup("It is not to be seen on this page.")
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.browse.marks import paragraphs, stands_in
+from reportscraper.browse.pages.report import paragraphs, stands_in
 
 
 def said(text: str, quote: str, start: int | None = None) -> dict[str, Any]:

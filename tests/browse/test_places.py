@@ -13,7 +13,7 @@ from lxml import html
 from msgspec.structs import replace
 
 from reportscraper.browse.pages.front import _CHARTS, latest_full, steady_bodies
-from reportscraper.browse.pages.tilemap import squares
+from reportscraper.browse.pages.home import squares
 from reportscraper.browse.site import Row
 from reportscraper.model import Figure, Finding
 from reportscraper.places.divisions import divisions

@@ -11,7 +11,6 @@ from datasette.views.index import IndexView
 from reportscraper.browse.pages.api import api, openapi
 from reportscraper.browse.pages.archive import archived, archived_bytes
 from reportscraper.browse.pages.body import body
-from reportscraper.browse.pages.cell import cell
 from reportscraper.browse.pages.chart import chart, chart_csv, chart_style, chart_svg
 from reportscraper.browse.pages.compare import compare, compare_csv
 from reportscraper.browse.pages.diff import diff
@@ -21,7 +20,7 @@ from reportscraper.browse.pages.finding import findings
 from reportscraper.browse.pages.home import home
 from reportscraper.browse.pages.indicator import indicator
 from reportscraper.browse.pages.place import county, province
-from reportscraper.browse.pages.report import report
+from reportscraper.browse.pages.report import cell, report
 from reportscraper.browse.pages.runs import runs
 from reportscraper.browse.pages.searching import search, search_csv
 from reportscraper.browse.site import Answer, MissingError, Site, View, respond, view

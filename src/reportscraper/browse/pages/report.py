@@ -3,15 +3,49 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
-from reportscraper.browse.marks import Piece, paragraphs, stands_in
 from reportscraper.browse.redraw import Cell, Place, RenderedTable, redraw
 from reportscraper.browse.site import MissingError, Row, Site
+
+
+class Piece(Struct, frozen=True):
+    """A stretch of a paragraph; ``statement`` is what it states, None for plain text."""
+
+    text: str
+    statement: Mapping[str, Any] | None = None
+
+
+def paragraphs(text: str, statements: Sequence[Mapping[str, Any]]) -> list[list[Piece]]:
+    """The paragraphs of a chapter as pieces, in order; together they are the text without its line ends.
+
+    A statement whose quote is not what stands at its place (it belongs to another chapter of the same kind) is not marked,
+    nor is one that begins inside another.
+    """
+    made: list[list[Piece]] = []
+    begin = 0
+    for line in text.split("\n"):
+        end = begin + len(line)
+        pieces, at = [], begin
+        for said in sorted(statements, key=lambda each: (each["quote_start"], -each["quote_end"])):
+            if at <= said["quote_start"] and said["quote_end"] <= end and stands_in(text, said):
+                pieces.append(Piece(text[at : said["quote_start"]]))
+                pieces.append(Piece(said["quote"], said))
+                at = said["quote_end"]
+        pieces.append(Piece(text[at:end]))
+        made.append([piece for piece in pieces if piece.text])
+        begin += len(line) + 1
+    return made
+
+
+def stands_in(text: str, statement: Mapping[str, Any]) -> bool:
+    """Whether the words of a statement stand at its place in the text."""
+    return bool(statement["quote"]) and text[statement["quote_start"] : statement["quote_end"]] == statement["quote"]
 
 
 class Chapter(Struct, frozen=True):
@@ -147,3 +181,31 @@ def _chapters(
         text = paragraphs(section["text"], said) if section["text"] else []
         chapters.append(Chapter(section["kind"], section["heading"], text, said, here))
     return chapters, left
+
+
+_PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/json")
+
+
+async def cell(site: Site) -> Response:
+    """The page of one figure."""
+    head = await report_row(site)
+    indicator, applicant = site.part("indicator"), site.part("applicant")
+    place = (indicator, None if applicant == "-" else applicant)
+    found = next((each for each in await cells_of(site, head["version_id"]) if each.place == place), None)
+    if found is None:
+        raise MissingError("figure", body=head["body"], year=head["year"], indicator=indicator, applicant=applicant)
+    remarks = await remarks_of(site, head["version_id"])
+    doubts = (await doubts_of(site, head["version_id"], remarks)).get(place, ())
+    remarks = [each for each in remarks if place in each.cells or each in doubts]
+    sources = await sources_of(site, head)
+    return await site.show(
+        "cell",
+        report=head,
+        cell=found,
+        source=sources[found.part],
+        is_file=not (sources[found.part]["content_type"] or "text/")
+        .lower()
+        .startswith(_PAGE_TYPES),  # as far as its server says
+        remarks=remarks,
+        shown_version=site.whole("version"),
+    )
