@@ -9,8 +9,7 @@ from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
 from reportscraper.cli import main
-from reportscraper.demo.prepare import prepare_registry
-from reportscraper.demo.replay import recorded_sites
+from reportscraper.demo.replay import prepare_registry, recorded_sites
 from reportscraper.errors import InputError
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.run import run

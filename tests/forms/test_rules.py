@@ -6,6 +6,7 @@ import ast
 import itertools
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -22,10 +23,15 @@ from reportscraper.model import Outcome, SectionKind
 
 SOURCE = Path(reportscraper.__file__).parent
 DOCS = SOURCE.parents[1] / "docs" / "rules.md"
-TREES = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")}
 FAILURES = {"gone", "soft404", "oversize", "challenge", "blocked", "unreachable", "not_understood"}
 """The outcomes with which the crawler gives a page up."""
 TEXTS = [(rule, wording, known.words(wording)) for rule, known in rules().items() for wording in ("", *known.wordings)]
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """The package's modules, read when a test asks: every process of a test run collects all tests."""
+    return {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")}
 
 
 def constants(node: ast.expr | None) -> list[str] | None:
@@ -42,7 +48,7 @@ def constants(node: ast.expr | None) -> list[str] | None:
 
 def made() -> Iterator[tuple[str, list[str] | None, list[str] | None, set[str]]]:
     """Every call that makes a finding: where, the rules and wordings it may name, the fields it gives."""
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 named = {each.arg: each.value for each in node.keywords}
@@ -82,7 +88,7 @@ def test_every_finding_that_code_makes_is_in_the_list_with_all_its_fields() -> N
 
 
 def test_every_rule_and_wording_of_the_list_is_used() -> None:
-    texts = {text.value for tree in TREES.values() for text in ast.walk(tree) if isinstance(text, ast.Constant)}
+    texts = {text.value for tree in trees().values() for text in ast.walk(tree) if isinstance(text, ast.Constant)}
     used = {
         *said_by_data(),
         *((f"fetch_{outcome}", "") for outcome in FAILURES),

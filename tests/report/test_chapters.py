@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportscraper.report.sections.chapters import find_chapters, rank
+from reportscraper.report.sections.read_sections import find_chapters, rank
 
 TITLES = [
     "总体情况",

@@ -31,8 +31,6 @@ from reportscraper.store.hashes import table_counts, table_hashes
 from tests.conftest import SampleCrawl
 from tests.runs.small_site import report_page
 
-HOSTILE = b"<html><p " + b" ".join(b'a%d="b"' % number for number in range(1_000_000)) + b">"
-
 
 def job_of(name: str, body: bytes = b"<p>\xe6\xad\xa3\xe6\x96\x87</p>") -> PageJob:
     url = f"http://www.a.gov.cn/{name}.html"
@@ -110,7 +108,8 @@ def test_a_crawl_goes_on_when_a_worker_dies(pool: Pool) -> None:
 @pytest.mark.slow
 def test_a_page_that_never_ends_is_given_up() -> None:
     with Pool(2, read=functools.partial(read_limited, seconds=1)) as pool:
-        became = bodies(pool, [job_of("a"), job_of("hostile", HOSTILE), job_of("b")])
+        hostile = b"<html><p " + b" ".join(b'a%d="b"' % number for number in range(1_000_000)) + b">"
+        became = bodies(pool, [job_of("a"), job_of("hostile", hostile), job_of("b")])
     assert [each.startswith("the page ended its reader") for each in became] == [False, True, False]
 
 

@@ -7,9 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from reportscraper.store.by_name import read_rows
+from reportscraper.store.by_name import insert, read_rows
 from reportscraper.store.connection import atomic
-from reportscraper.store.inserts import insert
 from reportscraper.store.rows import AttachmentRow
 
 

@@ -30,7 +30,7 @@ _HOMES = {
     "publish": "publishing",
     "export": "publishing",
     "sources": "sources",
-    "verify": "verifying",
+    "verify": "keeping",
     "backup": "keeping",
     "restore": "keeping",
     "status": "sources",

@@ -65,8 +65,7 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
 
     The counties are made up, and a few faults are planted in their reports. Exit codes: 0 it went as recorded, 1 it did not.
     """
-    from reportscraper.demo.prepare import prepare_registry, served_before
-    from reportscraper.demo.replay import replay
+    from reportscraper.demo.replay import prepare_registry, replay, served_before
     from reportscraper.logs import log_to
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.run import run

@@ -12,7 +12,7 @@ from reportscraper.cli.sheets import Column, Sheet, printable
 from reportscraper.forms.naming import cell_name, indicator_name
 
 if TYPE_CHECKING:
-    from reportscraper.model import Figure, Report
+    from reportscraper.model import Report
     from reportscraper.runs.result import RunResult
     from reportscraper.sites.dossier import Dossier
     from reportscraper.sites.nation import Listed
@@ -124,7 +124,12 @@ def report_text(report: Report) -> Iterator[str]:
     }
     yield "  " + ", ".join(f"{say(name)} {value}" for name, value in facts.items())
     yield f"  {say('extract.figures', n=len(report.figures))}"
-    yield from (f"    {_figure(figure)}" for figure in report.figures)
+    for figure in report.figures:
+        name = cell_name(figure.cell)
+        value = called("value", figure.kind) if figure.value is None else f"{figure.value} {figure.unit}"
+        place = say("report.cell_place", table=figure.table, row=figure.row, column=figure.column)
+        printed = f"{say('extract.printed')} {printable(figure.raw)!r}, {place}"
+        yield f"    {pick(name.en, name.zh)}: {value} ({printed})"
     for section in report.sections:
         yield f"  [{called('section', section.kind)}] {printable(section.heading)}"
         yield from (f"    {printable(line)}" for line in section.text.splitlines())
@@ -139,10 +144,3 @@ def report_text(report: Report) -> Iterator[str]:
         row = {"rule": finding.rule, "message": finding.message, "message_zh": finding.message_zh}
         severity = say(f"severity.{finding.severity}")
         yield from (f"    {severity}: {printable(told)}" for told in messages(row))
-
-
-def _figure(figure: Figure) -> str:
-    name = cell_name(figure.cell)
-    value = called("value", figure.kind) if figure.value is None else f"{figure.value} {figure.unit}"
-    place = say("report.cell_place", table=figure.table, row=figure.row, column=figure.column)
-    return f"{pick(name.en, name.zh)}: {value} ({say('extract.printed')} {printable(figure.raw)!r}, {place})"

@@ -15,7 +15,6 @@ from reportscraper.cli.language import called, say
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from rich.padding import Padding
     from rich.text import Text
 
@@ -105,20 +104,14 @@ def search(
     else:
         screen = output()
         for row in found:
-            for line in _hit(row, words):
-                screen.print(line)
+            heading = f" · {row['heading']}" if row["heading"] else ""
+            screen.print(_highlighted(f"{row['year']} {row['body']}{heading}", words, "bold"))
+            if row["excerpt"]:
+                screen.print(_indented(_highlighted(f"…{row['excerpt']}…", words)))
         known = found[0]["chapters"] if found else 0
         how = "more" if found and found[0]["is_cut"] else "cut" if known > len(found) else "found"
         click.echo(say(f"search.{how}", n=len(found), known=f"{known:,}"), err=True)
     sys.exit(DONE if found else NOTHING)
-
-
-def _hit(row: Mapping[str, Any], words: tuple[str, ...]) -> Iterator[RenderableType]:
-    """A chapter that was found: its report and heading, and the words with what stands around them."""
-    heading = f" · {row['heading']}" if row["heading"] else ""
-    yield _highlighted(f"{row['year']} {row['body']}{heading}", words, "bold")
-    if row["excerpt"]:
-        yield _indented(_highlighted(f"…{row['excerpt']}…", words))
 
 
 def _highlighted(text: str, words: tuple[str, ...], style: str = "") -> Text:

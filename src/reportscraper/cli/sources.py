@@ -24,7 +24,7 @@ from reportscraper.cli.language import languages, pick, say, words
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from reportscraper.runs.discover import Proposal
+    from reportscraper.runs.new_source import Proposal
 
 
 @click.group()
@@ -172,7 +172,7 @@ def discover(data: Path, contact: str, about: str, proxy: str, *, again: bool, *
     """
     from reportscraper.logs import log_to
     from reportscraper.runs.data_folder import DataFolder
-    from reportscraper.runs.discover import discover_columns
+    from reportscraper.runs.new_source import discover_columns
     from reportscraper.sites.nation import Nation, chosen_sites
 
     folder = DataFolder(data)

@@ -86,15 +86,14 @@ def table(rows: Sequence[Standing]) -> Sheet:
     columns = [
         Column(say(f"head.{name}"), number=name in is_number, words=name in ("county", "look_at")) for name in names
     ]
-    return Sheet(columns, [_line(row) for row in rows])
-
-
-def _line(row: Standing) -> tuple[str, ...]:
-    years = f"{row.first_year}–{row.last_year}" if row.first_year else ""
-    seen = (row.last_fetched or "")[:16].replace("T", " ")
-    numbers = (f"{row.bodies:,}", f"{row.reports:,}", years, f"{row.errors:,}", f"{row.warnings:,}")
-    name = f"{row.county} {row.code}" + (f" {say('status.sample')}" if row.sample else "")
-    return name, *numbers, seen, "; ".join(map(pick, row.doubts, row.doubts_zh))
+    lines = []
+    for row in rows:
+        years = f"{row.first_year}–{row.last_year}" if row.first_year else ""
+        seen = (row.last_fetched or "")[:16].replace("T", " ")
+        numbers = (f"{row.bodies:,}", f"{row.reports:,}", years, f"{row.errors:,}", f"{row.warnings:,}")
+        name = f"{row.county} {row.code}" + (f" {say('status.sample')}" if row.sample else "")
+        lines.append((name, *numbers, seen, "; ".join(map(pick, row.doubts, row.doubts_zh))))
+    return Sheet(columns, lines)
 
 
 PRESENT, HOLE, UNREAD, UNSURE = "■", "·", "!", "?"
@@ -111,7 +110,9 @@ def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, A
     """
     rows = list(rows)
     names = {(row["county"], row["body"]): (row["county"], row["body_now"]) for row in rows}
-    years = _by_place(rows)
+    years: dict[Place, set[int]] = {}
+    for row in rows:
+        years.setdefault((row["county"], row["body_now"]), set()).update({row["year"]} - {None})
     marks: dict[Place, dict[int, str]] = {}
     for row in missing:
         place = (row["county"], row["body"])
@@ -120,7 +121,11 @@ def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, A
         here = {place: found for place, found in years.items() if place[0] == county}
         known = {year for place, found in here.items() for year in {*found, *marks.get(place, {})} - {None}}
         span = range(min(known), max(known) + 1) if known else range(0)
-        lines = [(place[1], *_marks(found, marks.get(place, {}), span)) for place, found in here.items()]
+        lines = []
+        for place, found in here.items():
+            holes = marks.get(place, {})
+            shown = (PRESENT if year in found else holes.get(year, "") for year in span)
+            lines.append((place[1], *shown, str(len(found))))
         columns = [
             Column(say("head.body"), words=True),
             *(Column(str(year), number=True) for year in span),
@@ -129,18 +134,6 @@ def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, A
         yield Sheet(columns, lines, county)
 
 
-def _by_place(rows: Iterable[Mapping[str, Any]]) -> dict[Place, set[int]]:
-    found: dict[Place, set[int]] = {}
-    for row in rows:
-        found.setdefault((row["county"], row["body_now"]), set()).update({row["year"]} - {None})
-    return found
-
-
 def legend() -> str:
     """What the marks of a matrix mean."""
     return "   ".join(f"{sign} {say(f'missing.legend_{name}')}" for name, sign in _LEGEND.items())
-
-
-def _marks(years: set[int], holes: Mapping[int, str], span: range) -> Iterator[str]:
-    yield from (PRESENT if year in years else holes.get(year, "") for year in span)
-    yield str(len(years))

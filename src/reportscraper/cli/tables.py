@@ -133,11 +133,9 @@ def _shown(observed: Observed | None, places: int) -> str:
         return _GAP
     rounded = f"{observed.value:,.{places}f}"
     exact = float(rounded.replace(",", "")) == observed.value
-    return (rounded if exact else f"{observed.value:,.6g}") + "".join(_sign(doubt) for doubt in observed.doubts)
-
-
-def _sign(doubt: str) -> str:
-    return DOUBT_SIGNS.get(doubt) or MARKS[doubt]
+    return (rounded if exact else f"{observed.value:,.6g}") + "".join(
+        DOUBT_SIGNS.get(doubt) or MARKS[doubt] for doubt in observed.doubts
+    )
 
 
 def figure_tables(rows: Sequence[Mapping[str, Any]], form: str | None) -> Iterator[Sheet]:
@@ -222,17 +220,13 @@ def _read_from(rows: Iterable[Mapping[str, Any]]) -> str:
     return "; ".join(told)
 
 
-def _place(row: Mapping[str, Any]) -> str:
-    return f"r{row['row_number']} c{row['column_number']}"
-
-
 def proposal_table(rows: Sequence[Mapping[str, Any]]) -> Sheet:
     """Figures recognised in pictures, which count nowhere: apart from all others, with what speaks for them."""
     lines = []
     for row in rows:
         value = _GAP if row["value"] is None else f"{row['value']:,}"
         sums = say("report.accepted" if row["accepted"] else "report.not_proven")
-        place = f"t{row['table_number']} {_place(row)}"
+        place = f"t{row['table_number']} r{row['row_number']} c{row['column_number']}"
         who = _pick(applicant_name(row["applicant"])) if row["applicant"] else ""
         lines.append(
             (_pick(indicator_name(row["indicator"])), who, value, row["unit"], f"{row['confidence']:.1%}", sums, place)

@@ -1,13 +1,14 @@
-"""The recorded sample sites on loopback: every request gets the answers that were recorded for it, in their order."""
+"""The recorded sample sites on loopback: every request gets the answers recorded for it, in their order; and the sample's folder."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import as_file, files
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,7 +16,8 @@ import msgspec
 from reportscraper.archive import members, record
 from reportscraper.errors import ArchiveError, InputError
 from reportscraper.model import Exchange
-from reportscraper.sites.registry import Site, load_site
+from reportscraper.sites.registry import Site, load_registry, load_site
+from reportscraper.sites.writing import write_site
 
 CODES = ("339921", "529922")
 """The sample counties: division codes that nobody has, site files of these names beside this module."""
@@ -180,3 +182,27 @@ def _running(server: _Server) -> Iterator[None]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def served_before(counties: Path) -> dict[str, str]:
+    """Division code → home page of the sample counties of a folder that was filled before; empty without any."""
+    known = load_registry(counties) if counties.is_dir() else []
+    return {site.code: site.home for site in known if site.sample}
+
+
+def prepare_registry(counties: Path, sites: Iterable[Site]) -> None:
+    """Write the site files of the sample into ``counties``, so that whatever reads the folder sees that it is one.
+
+    Raises InputError when a real county stands there.
+    """
+    known = {site.code: site for site in load_registry(counties)} if counties.is_dir() else {}
+    real = [site.name for site in known.values() if not site.sample]
+    if real:
+        raise InputError(
+            f"{counties}: {', '.join(real)} is real; the sample goes into a folder of its own (--data)",
+            f"{counties} 中的 {'、'.join(real)} 是真实的县；示例须放在单独的文件夹（--data）",
+        )
+    for site in sites:
+        if known.get(site.code) != site:  # of another port, or not there yet
+            (counties / f"{site.code}.toml").unlink(missing_ok=True)
+            write_site(counties, site)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from msgspec import Struct
 
 from reportscraper.export.datasets import Column, Dataset
 from reportscraper.store import Reader
-from reportscraper.store.wide import wide_figures
 
 _OF_COUNTY = {
     "finding_list": "fingerprint IN (SELECT fingerprint FROM finding WHERE county_code = :county)",
@@ -29,3 +33,74 @@ def count_of(reader: Reader, dataset: Dataset) -> int:
     """How many rows a dataset has."""
     source = "report_summary" if dataset.cells else dataset.view
     return int(reader.select(f'SELECT count(*) FROM "{source}"').rows[0][0])  # noqa: S608
+
+
+_KEYS = ("county", "county_code", "body", "level", "year", "form", "url")
+
+_CELLS = """
+SELECT DISTINCT figure.indicator_id AS indicator_id, figure.applicant_id AS applicant_id,
+  indicator.code || coalesce('/' || applicant.code, '') AS name
+FROM figure
+JOIN indicator ON indicator.id = figure.indicator_id
+JOIN applicant ON applicant.id = figure.applicant_id
+ORDER BY figure.indicator_id, figure.applicant_id
+"""
+
+_FIGURES = """
+SELECT county.name AS county, county.code AS county_code, body.name AS body, body.level AS level, report.year AS year,
+  version.form AS form, version.url AS url, figure.indicator_id AS indicator_id, figure.applicant_id AS applicant_id,
+  figure.value AS value,
+  EXISTS (SELECT 1 FROM figure_doubt AS doubt WHERE doubt.version_id = figure.version_id
+    AND doubt.indicator_id = figure.indicator_id AND doubt.applicant_id = figure.applicant_id) AS doubted
+FROM report
+JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
+JOIN body ON body.id = report.body_id
+JOIN county ON county.code = body.county_code
+LEFT JOIN figure ON figure.version_id = version.id
+WHERE :county IN ('', county.code)
+ORDER BY county.code, body.id, report.year, figure.indicator_id, figure.applicant_id
+"""
+
+
+class _CellName(Struct, frozen=True):
+    indicator_id: int
+    applicant_id: int
+    name: str
+
+
+class _Figure(Struct, frozen=True):
+    county: str
+    county_code: str
+    body: str
+    level: str
+    year: int
+    form: str | None
+    url: str
+    indicator_id: int | None
+    applicant_id: int | None
+    value: int | float | None
+    doubted: int
+
+
+def wide_figures(reader: Reader, county: str = "") -> tuple[Sequence[str], Sequence[str], Iterator[Sequence[Any]]]:
+    """Names of the key columns, names of the cells (indicator or indicator/applicant), and a row a report, of all counties or of one (its code).
+
+    A cell is None where no number was printed, and where the report's form has no such cell. The last key names the cells that an open
+    finding speaks against, "all" for all.
+    """
+    cells = list(reader.read(_CELLS, _CellName))
+    places = {(each.indicator_id, each.applicant_id): at for at, each in enumerate(cells)}
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for key, group in groupby(reader.read(_FIGURES, _Figure, {"county": county}), key=attrgetter(*_KEYS)):
+            values: list[Any] = [None] * len(places)
+            doubted: list[str] = []
+            count = 0
+            for figure in group:
+                if figure.indicator_id is not None and figure.applicant_id is not None:
+                    at = places[figure.indicator_id, figure.applicant_id]
+                    values[at], count = figure.value, count + 1
+                    doubted += [cells[at].name] if figure.doubted else []
+            yield (*key, "all" if doubted and len(doubted) == count else " ".join(doubted), *values)
+
+    return (*_KEYS, "doubted"), [each.name for each in cells], rows()

@@ -14,12 +14,11 @@ from reportscraper.documents.packed import packed_in
 from reportscraper.errors import DiskError, DocumentError, unexpected
 from reportscraper.forms.rules import Words
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report
-from reportscraper.report.identity.known_bodies import with_known_body
+from reportscraper.report.identity.body import with_known_body
 from reportscraper.report.read import PageReading
-from reportscraper.runs.gathering import Gathering, Taken
 from reportscraper.runs.job import FetchedFile, PageJob
 from reportscraper.runs.pool import Asked, Pool
-from reportscraper.runs.provenance import Provenance
+from reportscraper.runs.provenance import Gathering, Provenance, Taken
 from reportscraper.runs.regress import why_hollow, why_worse
 from reportscraper.runs.result import Counts, Progress, SiteResult
 from reportscraper.runs.split_pieces import SplitPieces, goes_on

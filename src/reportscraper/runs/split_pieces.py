@@ -12,7 +12,7 @@ from reportscraper.model import ListEntry
 from reportscraper.runs.provenance import Provenance
 
 if TYPE_CHECKING:
-    from reportscraper.runs.gathering import Taken
+    from reportscraper.runs.provenance import Taken
 
 _MOST_WAITING = 200
 """Of one county: their bytes are held until the first article comes."""

@@ -15,11 +15,9 @@ from reportscraper.model import Capture, ListEntry, Outcome, PageKind, Role
 from reportscraper.store import summaries
 from reportscraper.store.base import Writer
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row
-from reportscraper.store.files import StoredFile, files_of, save_file
 from reportscraper.store.rows import json_text
 from reportscraper.store.seal import seal_tables, unseal_tables
-from reportscraper.store.visit_history import VisitHistory
-from reportscraper.store.walks import StoredWalks
+from reportscraper.store.visit_history import StoredFile, StoredWalks, VisitHistory, files_of, save_file
 
 _INSERT_CAPTURE = """
 INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset",

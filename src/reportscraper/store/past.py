@@ -23,8 +23,7 @@ from reportscraper.model import (
     Statement,
 )
 from reportscraper.store import doubts
-from reportscraper.store.by_name import read_row, read_rows
-from reportscraper.store.inserts import insert
+from reportscraper.store.by_name import insert, read_row, read_rows
 from reportscraper.store.rows import FindingRow, NumberedVersion, digest, finding_rows
 
 _REPORTS = """

@@ -10,8 +10,7 @@ from msgspec import Struct
 
 from reportscraper.forms.series import Cell, Number, Said, catalogue, measures, parts, points
 from reportscraper.model import FormId, Report
-from reportscraper.store.by_name import read_rows
-from reportscraper.store.inserts import insert
+from reportscraper.store.by_name import insert, read_rows
 from reportscraper.store.rows import json_text
 
 SPOKEN = ("count", "negative_statement")

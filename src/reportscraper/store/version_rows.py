@@ -11,8 +11,7 @@ from msgspec.structs import asdict
 from reportscraper.errors import StoreError
 from reportscraper.model import Finding, FormId, Report
 from reportscraper.store import comparable, doubts, points, rows
-from reportscraper.store.by_name import read_row, read_rows
-from reportscraper.store.inserts import insert
+from reportscraper.store.by_name import insert, read_row, read_rows
 from reportscraper.store.search import spaced
 
 _EMPTIED = ("figure", "section", "statement", "attachment", "part", "proposal", "series_point")

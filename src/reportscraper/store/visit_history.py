@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
+import zlib
 
+import msgspec
 from msgspec import Struct
 
+from reportscraper.crawl.remembered import Walk, is_good
 from reportscraper.model import Capture, ListEntry, Outcome
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row, read_rows
+from reportscraper.store.connection import atomic
 
 _LAST_ANSWER = """
 SELECT visit.outcome AS outcome, capture.fetched_at AS fetched_at
@@ -132,3 +137,66 @@ class VisitHistory:
         sql = 'SELECT file, "offset" + length AS "end" FROM capture ORDER BY file DESC, "offset" DESC LIMIT 1'
         last = read_row(self._connection.execute(sql), _ArchiveEnd)
         return None if last is None else (last.file, last.end)
+
+
+_FOUND = "SELECT walked_at, found FROM walk WHERE county_code = ? AND url = ? AND basis = ?"
+_KEEP = "INSERT OR REPLACE INTO walk (county_code, url, walked_at, basis, found) VALUES (?, ?, ?, ?, ?)"
+_decode_walk = msgspec.msgpack.Decoder(Walk).decode
+
+
+class StoredWalks:
+    """The walks of a county's site; those of another ``basis`` (a changed site file, another version of this package) do not count."""
+
+    def __init__(self, connection: sqlite3.Connection, county_code: str, basis: str, now: dt.datetime) -> None:
+        self._connection = connection
+        self._of = county_code
+        self._basis = basis
+        self._now = now
+
+    def of(self, url: str) -> Walk | None:
+        """See `Walks.of`."""
+        found = self._connection.execute(_FOUND, (self._of, url, self._basis)).fetchone()
+        is_good_still = found is not None and is_good(found[0], f"{self._of} {url}", self._now)
+        return _decode_walk(zlib.decompress(found[1])) if is_good_still else None
+
+    def keep(self, url: str, walk: Walk) -> None:
+        """See `Walks.keep`."""
+        found = zlib.compress(msgspec.msgpack.encode(walk), 6)
+        with atomic(self._connection):
+            self._connection.execute(_KEEP, (self._of, url, walk.walked_at, self._basis, found))
+
+
+_SAVE = """
+INSERT INTO page_file (page_url, position, url, capture_id)
+VALUES (:page_url, (SELECT count(*) + 1 FROM page_file WHERE page_url = :page_url), :url, :capture_id)
+ON CONFLICT (page_url, url) DO UPDATE SET capture_id = max(capture_id, excluded.capture_id)
+"""
+
+_OF_PAGE = f"""
+SELECT capture.id AS capture_id, {CAPTURE_COLUMNS}
+FROM page_file JOIN capture ON capture.id = page_file.capture_id
+WHERE page_url = ?
+ORDER BY position
+"""  # noqa: S608
+
+
+class StoredFile(Struct, frozen=True):
+    """The newest capture of a file that a page hands out."""
+
+    capture_id: int
+    capture: Capture
+
+    @property
+    def url(self) -> str:
+        """Where the file was asked for."""
+        return self.capture.url
+
+
+def save_file(connection: sqlite3.Connection, page_url: str, url: str, capture_id: int) -> None:
+    """Record that a page hands out a file; an older capture of it never replaces a newer one."""
+    connection.execute(_SAVE, {"page_url": page_url, "url": url, "capture_id": capture_id})
+
+
+def files_of(connection: sqlite3.Connection, page_url: str) -> list[StoredFile]:
+    """The files of a page in the order in which they first came."""
+    return list(read_rows(connection.execute(_OF_PAGE, (page_url,)), StoredFile))

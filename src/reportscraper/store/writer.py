@@ -15,11 +15,10 @@ from reportscraper.crawl.entries import Entry
 from reportscraper.errors import StoreError
 from reportscraper.model import Finding, HistoryFinding, PastReport, Report
 from reportscraper.store import lineages, summaries
-from reportscraper.store.by_name import read_rows
+from reportscraper.store.by_name import insert, read_rows
 from reportscraper.store.connection import connect, files_of_database, store_errors
 from reportscraper.store.crawled import CrawledWriter
 from reportscraper.store.entries import Entries
-from reportscraper.store.inserts import insert
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import migrate
 from reportscraper.store.past import is_compared, mark_compared, past_reports, save_history

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from reportscraper.check.coverage import coverage_findings
+from reportscraper.runs.closing import coverage_findings
 from reportscraper.sites.registry import Site
 
 TODAY = dt.date(2024, 5, 2)
