@@ -12,7 +12,7 @@ import pytest
 from datasette.app import Datasette
 from lxml import html
 
-from reportscraper.browse.dress import _SAID, WORDS, Dress, chinese, said, translated
+from reportscraper.browse.dress import _SAID, WORDS, Dress, asked_for, chinese, said, translated
 from reportscraper.browse.language import speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import cookbook
@@ -54,7 +54,9 @@ def test_every_table_query_and_column_has_a_chinese_name() -> None:
         if not re.search("[\u3400-\u9fff]", said(text, frame, name))
     }
     assert lacking == set()
-    assert set(known.columns) - set(columns) == set()
+    asked = {each.name for query in queries().values() for each in query.params}
+    assert {name for name in asked if re.search("[a-z]", asked_for(name, "zh"))} == set()
+    assert set(known.columns) - set(columns) - asked == set()
 
 
 def test_questions_are_offered_on_the_front_page_with_what_to_fill_in(get: Get) -> None:
@@ -66,7 +68,10 @@ def test_questions_are_offered_on_the_front_page_with_what_to_fill_in(get: Get) 
         assert [each.xpath("string(a)") for each in shown] == [
             each.title if language == "en" else chinese().queries[each.name][0] for each in offered
         ]
-        assert [each.xpath(".//code/text()") for each in shown] == [[p.name for p in each.params] for each in offered]
+        sign = ", " if language == "en" else "、"
+        assert [" ".join(each.xpath("string(small)").split()) for each in shown] == [
+            sign.join(asked_for(given.name, language) for given in each.params) for each in offered
+        ]
         assert shown[0].xpath("a/@href") == ["/reports/totals_of_function"]
     page = html.document_fromstring(asyncio.run(get("/reports/who_asks?place=&_lang=zh")).text)
     assert "谁在申请公开" in page.xpath("string(//h1)")

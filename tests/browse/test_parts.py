@@ -89,9 +89,9 @@ def test_a_table_says_which_of_its_figures_stand_in_a_file(site: Datasette) -> N
 
 def test_tables_name_their_units_and_sources(site: Datasette) -> None:
     fees, requests = (words(each) for each in fetch(site, REPORT).xpath("//p[@class='source']"))
-    assert fees == "Unit: 万元 · Source: archived page, captured 2026-01-01 08:00 UTC"
+    assert fees == "Unit: ×10,000 yuan · Source: archived page, captured 2026-01-01 08:00 UTC"
     assert requests.startswith(
-        "Unit: 件 · Source: archived page, captured 2026-01-01 08:00 UTC; archived file, captured"
+        "Unit: items · Source: archived page, captured 2026-01-01 08:00 UTC; archived file, captured"
     )
 
 
@@ -122,8 +122,8 @@ def test_recognised_figures_stand_apart(site: Datasette) -> None:
     assert words(block.find("h2")) == "Recognised in pictures, not counted"
     rows = [[words(cell) for cell in row] for row in block.xpath(".//tbody/tr")]
     assert rows == [
-        ["行政复议总计 Reconsiderations.", "–", "6", "件", "98.7 %", "✓ accepted", "picture"],
-        ["本年新收 Requests received.", "总计", "27", "件", "50.0 %", "not proven", "picture"],
+        ["Reconsiderations 行政复议总计", "6", "items", "98.7 %", "✓ accepted", "picture"],
+        ["Requests received 本年新收", "27", "items", "50.0 %", "not proven", "picture"],
     ]
     assert block.xpath(".//tbody//a/@href") == [
         "/reports/-/archive/a.warc.gz/1200?page=2&left=10&top=20&right=41&bottom=61#the-cell",

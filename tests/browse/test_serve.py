@@ -71,7 +71,7 @@ def test_a_server_sees_what_a_writer_commits(path: Path, tmp_path: Path) -> None
 
 
 def _fetch(address: str) -> bytes:
-    for _ in range(100):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=60) as answer:
                 body: bytes = answer.read()

@@ -157,7 +157,7 @@ def test_a_report_shows_figures_findings_and_stated_numbers(get: Get) -> None:
     assert cell.xpath("a[@class='flag flag-error']/@href") == ["#finding-1"]
     (finding,) = page.xpath("//li[@id='finding-1']")
     assert "22 ≠ 23" in finding.text_content()
-    assert finding.xpath("a/@href") == ["#f-requests_new-total"]
+    assert finding.xpath("span[@class='also']/a/@href") == ["#f-requests_new-total"]
     assert page.xpath("//a[@rel='prev']/@href") == [f"/reports/-/report/339901/{BODY}/2021"]
     assert page.xpath("//a[@rel='next']") == []
     assert page.xpath("//p[@class='prose']/@lang") == ["zh-Hans"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from reportscraper.browse.wording import han, moment, number, web_address
+from reportscraper.browse.wording import form_name, grouped, han, moment, number, web_address
 from reportscraper.export.safe import spreadsheet_text
 
 
@@ -88,3 +88,17 @@ def test_only_web_addresses_may_be_followed(address: str | None) -> None:
 )
 def test_spreadsheets_find_no_formulas(text: object, made: object) -> None:
     assert spreadsheet_text(text) == made
+
+
+def test_the_cells_of_one_figure_are_named_once() -> None:
+    cells = [("requests_new", "total"), ("requests_carried_in", "total"), ("requests_new", "natural_person")]
+    (name, found), (alone, others) = grouped(cells, "en")
+    assert (name, [each[0] for each in found]) == ("Requests received this year", ["all applicants", "natural persons"])
+    assert found[1][1:] == cells[2]
+    assert (alone, others) == ("", [("Requests carried in from last year", *cells[1])])
+    assert [each[0] for each in grouped(cells, "zh")[0][1]] == ["总计", "自然人"]
+
+
+def test_a_form_is_named_by_its_year_and_a_province_s_own_by_the_province_too() -> None:
+    assert [form_name(form, "en") for form in ("2021", "2009-fujian", "1999")] == ["2021", "2009, Fujian", "1999"]
+    assert form_name("2009-fujian", "zh") == "福建省2009"

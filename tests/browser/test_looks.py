@@ -27,6 +27,7 @@ PAGES = {
     "county": "county/339921",
     "province": f"province/{quote('浙江省')}",
     "series-zh": "series/requests_received?lang=zh",
+    "series-rate": "series/refusal_rate?level=county_government",
     "body": f"body/339921/{GOVERNMENT}",
     "report-2017": f"report/339921/{GOVERNMENT}/2017",
     "report-2019": f"report/339921/{GOVERNMENT}/2019",
@@ -74,6 +75,19 @@ def test_pages_fit_the_screen_and_are_accessible(open_page: Open, screenshots: P
         page.screenshot(path=screenshots / f"{name}-{size['width']}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
         assert violations(page, *([] if size == WIDE else NARROW_RULES)) == []
+
+
+def test_a_phone_shows_labels_with_their_groups_and_totals_first(open_page: Open) -> None:
+    page = open_page(f"{PAGES['report-2021-with-errors']}?lang=zh", size=NARROW)
+    secret = page.locator(".drawn-ch3 tbody tr", has_text="属于国家秘密")
+    for cell in (secret.locator("th[scope=row]"), secret.locator("td").last):
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= NARROW["width"]
+    assert secret.locator("th[scope=row]").inner_text().split() == ["（三）不予公开", "1.属于国家秘密"]
+    wide = open_page(PAGES["report-2021-with-errors"])
+    assert not wide.locator(".drawn-ch3 .group").first.is_visible()
 
 
 def violations(page: Page, *rules: str) -> list[tuple[str, str, list[str]]]:

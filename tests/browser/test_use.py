@@ -147,7 +147,7 @@ def test_both_versions_of_a_revised_report_can_be_seen(open_page: Open) -> None:
 
 def test_a_comparison_is_built_and_taken_home(open_page: Open, screenshots: Path) -> None:
     page = open_page("compare")
-    page.get_by_label("收到申请 Requests received").check()
+    page.get_by_label("Requests received 收到申请").check()
     page.get_by_label("Name begins with").fill("教育局")
     page.get_by_role("button", name="Find").click()
     page.get_by_label("云溪县教育局").check()
@@ -270,7 +270,7 @@ def test_the_point_under_the_pointer_is_told_and_its_line_stands_out(open_page: 
     told = tip.inner_text()
     true = YEARS["云溪县人民政府", 2021].figures["requests_new", "total"].value
     assert told.startswith("云溪县人民政府, 2021")
-    assert f"{true} 件" in told
+    assert f"{true} items" in told
     assert "the same thing in every form" in told
     others = page.locator(".trace.c1")
     expect(others).to_have_css("opacity", "0.22")
@@ -342,4 +342,4 @@ def test_a_chart_is_framed_by_another_page(open_page: Open) -> None:
     frame = page.frame_locator("iframe")
     frame.locator(".plot").wait_for()
     assert "chart/compare/requests_received" in source
-    assert frame.locator("h1").inner_text().startswith("收到申请")
+    assert frame.locator("h1").inner_text() == "Requests received 收到申请"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from reportscraper.browse.language import Speech
-from reportscraper.browse.wording import DOUBTS
+from reportscraper.browse.wording import DOUBTS, form_name
 from reportscraper.export.chart import COLOURS, Chart, Trace, drawn
 from reportscraper.export.picture import picture
 from reportscraper.forms.rules import DOUBT_SIGNS
@@ -55,7 +55,9 @@ class Figure(Struct, frozen=True):
 
 def form_rules(traces: Sequence[Trace], say: Speech) -> dict[int, str]:
     """The years from which a line is of another official form, and what that form is called."""
-    return {year: say.plain("drawing.form", form=after) for year, _, after, _ in _changes(traces)}
+    return {
+        year: say.plain("drawing.form", form=form_name(after, say.language)) for year, _, after, _ in _changes(traces)
+    }
 
 
 def notes_on(chart: Chart, say: Speech, why: str = "") -> tuple[str, ...]:
@@ -63,12 +65,24 @@ def notes_on(chart: Chart, say: Speech, why: str = "") -> tuple[str, ...]:
     made: dict[str, None] = {}
     if chart.kind == "line":
         changes = sorted(_changes(chart.traces))
-        dashed = [f"{year}: {before} → {after}" for year, before, after, is_joined in changes if is_joined]
+        dashed = [
+            f"{year}: {form_name(before, say.language)} → {form_name(after, say.language)}"
+            for year, before, after, is_joined in changes
+            if is_joined
+        ]
         if dashed:
             made[say.plain("drawing.dashed", forms="; ".join(dashed))] = None
         for year, before, after, is_joined in changes:
             if not is_joined:
-                made[say.plain("drawing.apart", year=year, before=before, after=after, last=year - 1)] = None
+                made[
+                    say.plain(
+                        "drawing.apart",
+                        year=year,
+                        before=form_name(before, say.language),
+                        after=form_name(after, say.language),
+                        last=year - 1,
+                    )
+                ] = None
         if why and any(not is_joined for *_, is_joined in changes):
             made[why] = None
     points = [point for trace in chart.traces for point in trace.points.values()]

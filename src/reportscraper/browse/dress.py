@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import BaseLoader, Environment
 from msgspec import Struct
 
-from reportscraper.browse.language import Speech
+from reportscraper.browse.language import Language, Speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.site import in_language
@@ -100,6 +100,7 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
     ),
     "query.html": (
+        ('<div class="table-wrapper">', '<div class="table-wrapper"{% if dress %} tabindex="0"{% endif %}>'),
         ("{{ metadata.title or database }}", "{{ (metadata.title or database)|said(dress) }}"),
         ("{{ show_hide_text }}", '{{ dress.t("datasette." ~ show_hide_text) if dress else show_hide_text }}'),
         ('">{{ name }}</label>', '">{{ name|said(dress, name) }}</label>'),
@@ -110,7 +111,10 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
             "{% if dress %}({{ other.other_table }}.{{ other.other_column }}){% else %}from {{ other.other_column }} in {{ other.other_table }}{% endif %}",
         ),
     ),
-    "_table.html": (("{{ column.description }}", "{{ column.description|said(dress, column.name) }}"),),
+    "_table.html": (
+        ('<div class="table-wrapper">', '<div class="table-wrapper"{% if dress %} tabindex="0"{% endif %}>'),
+        ("{{ column.description }}", "{{ column.description|said(dress, column.name) }}"),
+    ),
     "_crumbs.html": (
         ("{{ item.label }}", "{{ dress.t('nav.home') if dress and item.label == 'home' else item.label }}"),
     ),
@@ -236,6 +240,11 @@ def _columns() -> Mapping[str, str]:
 def _before_english(text: str) -> str:
     """The Chinese that a description begins with."""
     return text.partition(".")[0] if "\u3400" <= text[:1] <= "\u9fff" else ""
+
+
+def asked_for(parameter: str, language: Language) -> str:
+    """What a question asks for, in words."""
+    return _columns().get(parameter, parameter).partition("：")[0] if language == "zh" else parameter.replace("_", " ")
 
 
 def said(text: object, frame: Dress | None, column: str = "") -> str:

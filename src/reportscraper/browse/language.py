@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Literal, get_args
 
 from markupsafe import Markup
 
+from reportscraper.forms.naming import unit_name
 from reportscraper.messages import Messages
 
 if TYPE_CHECKING:
@@ -45,6 +46,15 @@ class Speech:
         if value in self._messages.groups[group]:
             return self(f"{group}.{value}")
         return Markup("{}").format(str(value).replace("_", " "))
+
+    def unit(self, unit: str, value: float | None = None) -> str:
+        """A unit of the forms or of the text, as it stands behind a value, or alone."""
+        words = unit_name(unit, value)
+        return self.pick(words.en, words.zh)
+
+    def units(self, units: Iterable[str]) -> str:
+        """Several units, each once."""
+        return str(self("site.sep")).join(dict.fromkeys(map(self.unit, units)))
 
     def pick(self, en: str, zh: str) -> str:
         """The text of this language, of two that come from the database or the forms; English where there is no Chinese."""

@@ -12,7 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from reportscraper.browse.dress import DressLoader, called, dress, said
+from reportscraper.browse.dress import DressLoader, asked_for, called, dress, said
 from reportscraper.browse.language import Speech, language_of, remember, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
@@ -20,7 +20,11 @@ from reportscraper.browse.series import style
 from reportscraper.browse.site import Site
 from reportscraper.browse.wording import (
     DOUBTS,
+    cell_anchor,
+    cell_link,
     cell_name,
+    form_name,
+    grouped,
     han,
     moment,
     number,
@@ -30,6 +34,7 @@ from reportscraper.browse.wording import (
     web_address,
 )
 from reportscraper.export import datasets
+from reportscraper.forms.naming import brief
 from reportscraper.forms.rules import DOUBT_SIGNS
 from reportscraper.store import is_current, prepare
 from reportscraper.store.named_queries import page_queries
@@ -271,6 +276,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         "figure": number,
         "moment": moment,
         "web_address": web_address,
+        "asked_for": asked_for,
         "said": said,
         "called": called,
     }
@@ -278,7 +284,12 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         "doubts": DOUBTS,
         "doubt_signs": DOUBT_SIGNS,
         "exactness_signs": style().signs,
+        "brief": brief,
+        "cell_anchor": cell_anchor,
+        "cell_link": cell_link,
         "cell_name": cell_name,
+        "form_name": form_name,
+        "grouped": grouped,
         "rule_name": rule_name,
         "signed": signed,
     }

@@ -58,6 +58,8 @@ class Label(Struct, frozen=True):
     rowspan: int = 1
     scope: str = "col"
     level: int = 0
+    group: str = ""
+    """The group of a row, for screens that have no room for a column of groups."""
 
 
 class Slot(Struct, frozen=True):
@@ -95,9 +97,9 @@ class RenderedTable(Struct, frozen=True):
         return {cell.place for cell in _shown(self)}
 
     @property
-    def units(self) -> str:
-        """The units of its figures."""
-        return "、".join(dict.fromkeys(cell.unit for cell in _shown(self) if cell.unit))
+    def units(self) -> list[str]:
+        """The units of its figures, each once."""
+        return list(dict.fromkeys(cell.unit for cell in _shown(self) if cell.unit))
 
 
 _Rows = list[tuple[Label | Slot | Note, ...]]
@@ -183,7 +185,7 @@ def _row_labels(table: Table, at: int, cells: Mapping[Place, Cell]) -> Iterator[
         yield _label(groups[row.parent], rowspan=count, scope="rowgroup")
     width = 3 - (first <= at <= last) - bool(row.parent)
     meaning = next((cell.en.rstrip(".") for (code, _), cell in cells.items() if code == row.key), "")
-    yield Label(row.label, meaning, colspan=width, scope="row")
+    yield Label(row.label, meaning, colspan=width, scope="row", group=groups.get(row.parent or "", ""))
 
 
 def _draw_outcomes(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows]:

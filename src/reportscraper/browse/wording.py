@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable
-from typing import get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, get_args
 
 from markupsafe import Markup, escape
 
 from reportscraper.browse.language import Language, Speech
-from reportscraper.forms import naming
+from reportscraper.browse.links import Links
+from reportscraper.forms import form_named, naming
 from reportscraper.forms.rules import DOUBT_SIGNS, phrase, title_of
 from reportscraper.model import SectionKind, Severity
 
@@ -58,13 +60,55 @@ def places_of(values: Iterable[float | str | None]) -> int:
 def sample_note(counties: Iterable[str], say: Speech) -> Markup:
     """Says that counties are made up; empty for none."""
     named = say("site.and").join(Markup('<span lang="zh-Hans">{}</span>').format(county) for county in counties)
-    return Markup('<p class="sample" role="note">{}</p>').format(say("site.sample", counties=named)) if named else named
+    return Markup('<aside class="sample">{}</aside>').format(say("site.sample", counties=named)) if named else named
 
 
 def cell_name(indicator: str, applicant: str | None, language: Language) -> str:
     """What a figure is called, for people; that it counts all applicants goes without saying."""
     words = naming.cell_name((indicator, None if applicant == "total" else applicant))
     return words.zh if language == "zh" else words.en
+
+
+def grouped(
+    cells: Iterable[tuple[str, str | None]], language: Language
+) -> list[tuple[str, list[tuple[str, str, str | None]]]]:
+    """Cells by their indicator, so that its name stands once: the name, then what each is called within the group, and the cell.
+
+    A cell alone is called by its full name.
+    """
+    found: dict[str, list[str | None]] = {}
+    for indicator, applicant in cells:
+        found.setdefault(indicator, []).append(applicant)
+    made = []
+    for indicator, applicants in found.items():
+        if len(applicants) == 1:
+            made.append(("", [(cell_name(indicator, applicants[0], language), indicator, applicants[0])]))
+            continue
+        names = [naming.applicant_name(each or "total") for each in applicants]
+        labels = [(name.zh if language == "zh" else name.en) for name in names]
+        name = cell_name(indicator, None, language)
+        made.append((name, [(label, indicator, each) for label, each in zip(labels, applicants, strict=True)]))
+    return made
+
+
+def cell_anchor(indicator: str, applicant: str | None) -> str:
+    """Where a figure stands on the page of its report."""
+    return f"#f-{indicator}-{applicant or 'x'}"
+
+
+def cell_link(links: Links, row: Mapping[str, Any]) -> Callable[[str, str | None], str]:
+    """Addresses of the figures of a report, by indicator and applicant."""
+    return functools.partial(links.cell, row)
+
+
+def form_name(form: str, language: Language) -> str:
+    """A form as people name it: by its first year, a province's own with the province."""
+    known = form_named(form)
+    place = known.province if known else ""
+    if not place:
+        return form
+    year, _, latin = form.partition("-")
+    return f"{place}{year}" if language == "zh" else f"{year}, {latin.capitalize()}"
 
 
 def rule_name(rule: str, language: Language) -> str:

@@ -25,6 +25,13 @@ def brief(meaning: str) -> str:
     return _REMARK.split(meaning, maxsplit=1)[0].strip(" .")
 
 
+def unit_name(unit: str, value: float | None = None) -> Words:
+    """A unit as it stands behind a value, or alone as that of many; one that nobody has translated stays as it is printed."""
+    counted, _, per = unit.partition("/")
+    one, many = labels().units.get(counted, (counted, counted))
+    return Words((one if value == 1 else many) + (per and f"/{per}"), unit)
+
+
 @functools.cache
 def indicator_name(code: str) -> Words:
     """An indicator: its meaning, and its row as the form prints it; the code where no form has it."""

@@ -26,6 +26,7 @@ class Labels(Struct, frozen=True, forbid_unknown_fields=True):
 
     applicant: tuple[Applicant, ...]
     harmless_notes: tuple[re.Pattern[str], ...]
+    units: dict[str, tuple[str, str]]
     words: dict[str, str]
 
 

@@ -122,8 +122,8 @@ def _chart(line: Line, years: range, say: Speech) -> Markup:
         if entry.value is not None
     }
     said = say("site.sep").join(_said(year, line.entries.get(year), say) for year in years)
-    label = say.plain("body.chart", name=line.zh, unit=line.unit, points=said)
-    chart = Chart([Trace(line.zh, points)], years, label, small=True, height=56)
+    label = say.plain("body.chart", name=say.pick(line.en, line.zh), unit=say.unit(line.unit), points=said)
+    chart = Chart([Trace(say.pick(line.en, line.zh), points)], years, label, small=True, height=56)
     return Markup(drawn(chart))  # noqa: S704 (escaped by the drawer)
 
 

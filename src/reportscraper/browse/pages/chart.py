@@ -9,7 +9,7 @@ from datasette.utils.asgi import Response
 from reportscraper.browse.charts import Figure
 from reportscraper.browse.pages.compare import comparison_figure
 from reportscraper.browse.pages.front import front_figure
-from reportscraper.browse.pages.indicator import median_figure
+from reportscraper.browse.pages.indicator import series_figure
 from reportscraper.browse.site import HEADERS, Site, respond, respond_csv
 from reportscraper.export.picture import style_sheet
 
@@ -22,7 +22,7 @@ _FRAMED = {
 _MADE_BY: Mapping[str, Callable[[Site, str], Awaitable[Figure]]] = {
     "compare": comparison_figure,
     "front": front_figure,
-    "series": median_figure,
+    "series": series_figure,
 }
 
 

@@ -34,6 +34,12 @@ class Choice(Struct, frozen=True):
     by_applicant: bool = False
     per: str = ""
 
+    @property
+    def page(self) -> str:
+        """The code of the series or rate whose page says more; empty for what has none."""
+        code = self.key.removeprefix(RATE)
+        return "" if "." in code else code
+
 
 class Scope(Struct, frozen=True):
     """Whose values are asked for: keys of bodies, an applicant where a table has them, the first and last year."""

@@ -14,7 +14,7 @@ from reportscraper.browse.charts import Figure, form_rules, notes_on, told
 from reportscraper.browse.pages.choices import Choice, Scope, choices, entries
 from reportscraper.browse.series import Entry
 from reportscraper.browse.site import MissingError, Row, Site, respond_csv
-from reportscraper.browse.wording import DOUBTS, number, places_of
+from reportscraper.browse.wording import DOUBTS, form_name, number, places_of
 from reportscraper.export.chart import KINDS, Chart, Point, Trace
 from reportscraper.forms import applicants
 from reportscraper.forms.naming import english
@@ -166,9 +166,10 @@ async def _compare(site: Site, asked: Asked, known: Mapping[str, Choice]) -> lis
         lines = [
             Line(names[key], _row_of(key), found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
         ]
-        label = choice.zh
+        label = site.say.pick(choice.en.rstrip("."), choice.zh)
         if choice.by_applicant:
-            label += "｜" + next(zh for code, zh, _ in applicants() if code == asked.applicant)
+            whose = next((en, zh) for code, zh, en in applicants() if code == asked.applicant)
+            label += "｜" + site.say.pick(*whose)
         figure = _figure(site, asked, choice, label, lines)
         made.append(Comparison(choice, label, tuple(lines), figure, _ways(site, choice, known)))
     return made
@@ -192,14 +193,14 @@ def _figure(site: Site, asked: Asked, choice: Choice, label: str, lines: Sequenc
         traces,
         range(asked.first, asked.last + 1),
         say.plain("compare.drawing", name=label),
-        choice.unit,
+        say.unit(choice.unit),
         asked.chart,
         form_rules(traces, say),
     )
     question = _question(site, s=None)
     page = f"{site.links.page('compare')}?{_question(site, s=choice.key)}"
     rows = [(line.name, year, each.value) for line in lines for year, each in line.entries.items()]
-    title = label if say.language == "zh" else f"{label} {choice.en}"
+    title = label if say.language == "zh" else f"{label} {choice.zh}"
     address = f"compare/{choice.key}?{question}"
     return Figure(address, title, chart, notes_on(chart, say, choice.note), page, [("body", "year", "value"), *rows])
 
@@ -212,7 +213,7 @@ def _point(site: Site, choice: Choice, line: Line, entry: Entry) -> Point:
     doubt = DOUBTS.get(entry.doubt or "")
     remarks = (
         str(say.name("exactness", entry.fit)),
-        say.plain("drawing.of_form", form=entry.row["form"]) if entry.row["form"] else "",
+        say.plain("drawing.of_form", form=form_name(entry.row["form"], say.language)) if entry.row["form"] else "",
         f"{DOUBT_SIGNS[entry.doubt]} {say.pick(doubt.en, doubt.zh)}" if doubt and entry.doubt else "",
     )
     return Point(
@@ -221,7 +222,7 @@ def _point(site: Site, choice: Choice, line: Line, entry: Entry) -> Point:
         (entry.row["form"] or "") if apart else "",
         entry.row["form"] or "",
         entry.doubt or "",
-        told(say, f"{line.name}, {year}", f"{number(entry.value)} {choice.unit}", remarks, href),
+        told(say, f"{line.name}, {year}", f"{number(entry.value)} {say.unit(choice.unit, entry.value)}", remarks, href),
         href,
     )
 

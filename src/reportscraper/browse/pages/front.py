@@ -118,7 +118,7 @@ async def _graph(site: Site, id_: str, last: int) -> Graph | None:
     sums = await _sums(site, id_, last)
     if len(sums.years) < 2:
         return None
-    unit = "%" if ratios[0].below else say.plain("graph.cases")
+    unit = "%" if ratios[0].below else say.unit("件")
     names = tuple(say.plain(f"graph.{each.name}") for each in ratios)
     rows = [(year, sums.reports.get(year, 0), tuple(sums.ratio(each, year) for each in ratios)) for year in sums.years]
     traces = [

@@ -8,24 +8,26 @@ import msgspec
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from reportscraper.browse.charts import Figure, told
+from reportscraper.browse.charts import Figure
 from reportscraper.browse.pages.front import latest_full
+from reportscraper.browse.pages.over_years import over_years
+from reportscraper.browse.pages.rate import rate, rate_figure
 from reportscraper.browse.series import note_of
 from reportscraper.browse.site import MissingError, Row, Site
 from reportscraper.browse.wording import cell_name, number
-from reportscraper.export.chart import Chart, Point, Trace, drawn, histogram
+from reportscraper.export.chart import drawn, histogram
 from reportscraper.forms import series as joined
 
 _MOST = 20
 _STEPS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000)
 _MOST_STEPS = 9
-_MOST_GROWTH = 2
-"""The medians of two years are joined unless the one is of more than twice as many bodies as the other."""
 
 
 async def indicator(site: Site) -> Response:
-    """The page of one series."""
+    """The page of one series, or of a rate."""
     code = site.part("series")
+    if measure := await _measure(site, code):
+        return await rate(site, measure)
     series = await _series(site, code)
     yearly = await _yearly(site, code)
     last = latest_full(yearly)
@@ -38,7 +40,7 @@ async def indicator(site: Site) -> Response:
         note=note_of(series, site.say),
         ways=[_way(part, site) for part in joined.parts() if joined.catalogue()[part.series_id - 1].code == code],
         yearly=yearly,
-        medians=_medians(series, yearly, site),
+        medians=_medians(site, series, yearly),
         last=last,
         spread=Markup(drawn(histogram(steps(spread), label))),  # noqa: S704 (escaped by the drawer)
         bodies=sum(row["bodies"] for row in spread),
@@ -67,13 +69,21 @@ def _short(value: int) -> str:
     return f"{value // 1000}k" if value >= 1000 else str(value)
 
 
-async def median_figure(site: Site, code: str) -> Figure:
-    """The median body of a series by year. Raises MissingError for a series that is not known or has too few years."""
-    series = await _series(site, code)
-    made = _medians(series, await _yearly(site, code), site)
+async def series_figure(site: Site, code: str) -> Figure:
+    """The median body of a series, or a rate over all bodies, by year. Raises MissingError for one that is not known or has too few years."""
+    measure = await _measure(site, code)
+    made = (
+        await rate_figure(site, measure)
+        if measure
+        else _medians(site, await _series(site, code), await _yearly(site, code))
+    )
     if made is None:
         raise MissingError("chart")
     return made
+
+
+async def _measure(site: Site, code: str) -> Row | None:
+    return next((row for row in await site.ask("all_measures") if row["code"] == code), None)
 
 
 async def _series(site: Site, code: str) -> Row:
@@ -87,39 +97,8 @@ async def _yearly(site: Site, code: str) -> list[Row]:
     return await site.ask_kept("series_by_year", series=msgspec.json.encode([code]).decode(), province="", county="")
 
 
-def _medians(series: Row, yearly: Sequence[Row], site: Site) -> Figure | None:
-    say = site.say
-    name = say.pick(series["en"], series["zh"])
-    points: dict[int, Point] = {}
-    part, before = 0, 0
-    for row in sorted(yearly, key=lambda row: (row["year"], -row["apart"])):
-        if row["median"] is None:
-            continue
-        # A median of other bodies, or of what is not to be set against other years, is no growth.
-        part += bool(row["apart"]) or not before <= _MOST_GROWTH * row["reports"] <= _MOST_GROWTH**2 * before
-        before = row["reports"] if not row["apart"] else 0
-        fit = "not_comparable" if row["apart"] else "approximate" if row["approximate"] else "exact"
-        remarks = (say.plain("graph.of_reports", n=number(row["reports"])), str(say.name("exactness", fit)))
-        head, value = f"{say.plain('series.median')}, {row['year']}", f"{number(row['median'])} {series['unit']}"
-        points[row["year"]] = Point(row["median"], fit == "exact", str(part), told=told(say, head, value, remarks))
-    if len({row["year"] for row in yearly}) < 2 or not points:
-        return None
-    label = say.plain("series.medians_label", name=name, unit=series["unit"])
-    values = ", ".join(f"{year}: {number(point.value)}" for year, point in sorted(points.items()))
-    chart = Chart(
-        [Trace(say.plain("series.median"), points)],
-        range(min(points), max(points) + 1),
-        f"{label}. {values}",
-        series["unit"],
-        height=240,
-    )
-    rows = [
-        ("year", "median", "total", "reports", "apart"),
-        *((r["year"], r["median"], r["total"], r["reports"], r["apart"]) for r in yearly),
-    ]
-    page = f"{site.links.series(series['code'])}#over"
-    notes = (say.plain("series.medians_note"),)
-    return Figure(f"series/{series['code']}", f"{label}", chart, notes, page, rows)
+def _medians(site: Site, series: Row, yearly: Sequence[Row]) -> Figure | None:
+    return over_years(site, series, yearly, "median", ("year", "median", "total", "reports", "apart"))
 
 
 def _way(part: joined.Part, site: Site) -> dict[str, object]:
