@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 
@@ -31,23 +31,26 @@ figure_finding   figure_finding                     60000 4 2 1 1
 figure_note      figure_note                        60000 4 2 1
 finding          finding_body                       60000 40
 finding          finding_county                     60000 1200 400 100
-finding          finding_rule                       60000 500
+finding          finding_fingerprint                60000 1
+finding          finding_rule                       60000 500 30 1
+finding          finding_severity                   60000 20000 1300 25
 finding          finding_version                    60000 3
 indicator        sqlite_autoindex_indicator_1       700 1
 measures         sqlite_autoindex_measures_1        7 1
 page             page_county                        60000 1200 300
+page             page_capture                       60000 1200 1
 page             sqlite_autoindex_page_1            60000 1
 part             part                               10000 1 1
 part             sqlite_autoindex_part_2            10000 1 1
 report           report_year                        20000 1500
 report           sqlite_autoindex_report_1          20000 14 1
 report_version   report_version_capture             21000 1
-report_version   report_version_counts              21000 60 20
 report_version   report_version_current             20000 1
 report_version   report_version_published           20000 30 1
 report_version   sqlite_autoindex_report_version_1  21000 2 1
 section          sqlite_autoindex_section_1         130000 7 1
 series           sqlite_autoindex_series_1          40 1
+site_total       site_total                         50 1
 series_part      -                                  120
 place_series     place_series                       20000 500 15 1 1
 series_point     series_point                       500000 25 1
@@ -59,13 +62,25 @@ visit            visit_run                          300000 3000 60
 visit            visit_url                          300000 5
 """
 
-LARGE = ("figure", "figure_note", "section", "series_point", "standing_point", "statement")
+PER_FIGURE = ("figure", "figure_note", "section", "series_point", "standing_point", "statement")
+"""What a view must not begin with; which versions stand is where most of them begin."""
+LARGE = (
+    "capture", "duplicate", "entry", "figure", "figure_finding", "figure_note", "finding", "page", "report", "report_version", "section",
+    "series_point", "standing_point", "statement", "version", "visit",
+)  # fmt: skip
+"""Tables that grow with every report, and the name that queries give to one."""
 
 MEANT = {
     ("view applicant_average", "SCAN version USING INDEX report_version_current"): "of one indicator, every report",
     ("counties_ranked", "SCAN county"): "finds a province's among three thousand",
     ("coverage", "SCAN year"): "every county and year has its row",
-    ("database_counts", "SCAN section USING COVERING INDEX sqlite_autoindex_section_1"): "counts them all",
+    ("compare_measure", "SCAN made_of"): "the series of one measure",
+    ("latest_reports", "SCAN version USING INDEX report_version_published"): "ends after as many as are asked for",
+    ("pages_in_trouble", "SCAN page USING INDEX page_in_trouble"): "ends after as many as are asked for",
+    ("reports_fetched_last", "SCAN report_version"): "ends after five hundred",
+    ("reports_fetched_last", "SCAN version"): "ends after five hundred",
+    ("reports_new", "SCAN report_version"): "ends after as many as are asked for",
+    ("revisions", "SCAN version USING INDEX report_version_revised"): "of what sites revised, which is little",
 }
 """What reads more than it seems to need, and why it does."""
 
@@ -94,7 +109,7 @@ def dense(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connecti
     connection.close()
 
 
-def costly(connection: sqlite3.Connection, sql: str) -> list[str]:
+def costly(connection: sqlite3.Connection, sql: str, large: Collection[str] = LARGE) -> list[str]:
     """The steps of a plan that read a table whole inside of another loop, build an index first, or read a large table whole."""
     values = dict.fromkeys(re.findall(r"(?<![:\w]):([a-z_]+)", sql), "[]")
     loops: dict[int, list[str]] = {}
@@ -105,13 +120,14 @@ def costly(connection: sqlite3.Connection, sql: str) -> list[str]:
         step
         for nest in loops.values()
         for depth, step in enumerate(nest)
-        if (step.startswith("SCAN") and (depth or step.split()[1] in LARGE)) or " AUTOMATIC " in step
+        if (step.startswith("SCAN") and (depth or step.split()[1] in large)) or " AUTOMATIC " in step
     ]
 
 
 @pytest.mark.parametrize("name", list(ASKED))
 def test_no_answer_reads_more_than_it_must(dense: sqlite3.Connection, name: str) -> None:
-    assert [step for step in costly(dense, ASKED[name]) if (name, step) not in MEANT] == []
+    large = PER_FIGURE if name.startswith(("view ", "count of ")) else LARGE
+    assert [step for step in costly(dense, ASKED[name], large) if (name, step) not in MEANT] == []
 
 
 def test_a_cross_product_is_found(dense: sqlite3.Connection) -> None:

@@ -179,7 +179,7 @@ def test_hashes_tell_contents_not_runs(store: Store, path: Path, capture: MakeCa
         save(store, capture, 8)
         after = table_hashes(connection)
         assert {name for name in after if after[name] != before[name]} == {
-            "capture", "figure", "report_version", "section", "series_point",
+            "capture", "figure", "report_version", "section", "series_point", "site_total",
         }  # fmt: skip
         assert table_counts(connection).keys() == after.keys()
         assert not {"run", "visit", "section_fts_data"} & after.keys()

@@ -253,7 +253,7 @@ def test_growth_names_what_grew_most(filled: Store, path: Path) -> None:
     ("name", "found_by"),
     [
         ("compare_series", "point USING PRIMARY KEY (version_id=? AND series_id=?)"),
-        ("compare_measure", "denied USING PRIMARY KEY (version_id=? AND series_id=?)"),
+        ("compare_measure", "point USING PRIMARY KEY (version_id=? AND series_id=?)"),
         ("compare_indicator", "figure USING PRIMARY KEY (version_id=? AND indicator_id=? AND applicant_id=?)"),
         ("growth", "old USING PRIMARY KEY (series_id=? AND year=? AND body_id=?)"),
     ],

@@ -255,6 +255,7 @@ def test_views_are_named_by_their_statements() -> None:
         "entry_list",
         "series_value",
         "measure_value",
+        "measure_part",
         "applicant_average",
         "succession_list",
         "figure_doubt",
@@ -277,6 +278,7 @@ def test_every_view_of_reports_says_whose_and_how_late(store: Store, path: Path)
         "applicant_average": {"level", "function", "deadline", "days_late"},
         "succession_list": {"deadline", "days_late"},
         "entry_list": {"county"},
+        "measure_part": wanted,
         "figure_doubt": wanted,
         "series_doubt": wanted,
     }

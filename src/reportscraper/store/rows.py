@@ -145,6 +145,7 @@ class FindingRow(Struct, frozen=True, gc=False):
     message_zh: str
     body_id: int | None
     year: int | None
+    report_year: int
 
 
 def figure_rows(
@@ -268,7 +269,8 @@ def finding_rows(
     source: str,
     about: tuple[int, int] | None = None,
 ) -> Iterator[FindingRow]:
-    """Rows of ``finding``. ``place`` names what the findings are about and ``version`` the version they are on.
+    """Rows of ``finding``. ``place`` names what the findings are about (of reports: county, body, year) and
+    ``version`` the version they are on.
 
     ``about`` is body number and year, for findings of history.
 
@@ -295,4 +297,5 @@ def finding_rows(
             message_zh=each.message_zh,
             body_id=about[0] if about else None,
             year=about[1] if about else None,
+            report_year=int(place[2]) if len(place) == 3 else 0,
         )

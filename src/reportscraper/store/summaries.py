@@ -30,16 +30,11 @@ STEADY_YEARS = 8
 _AT_ONCE = 5_000
 """Bodies whose sums are made together: all of the nation's at once would take 250 MB."""
 
-# Whatever the points of a county and their doubts follow from.
-_VERSIONS = """
-SELECT body.id, report.year, version.id, version.seal
-FROM body CROSS JOIN report ON report.body_id = body.id
-CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
-WHERE body.county_code = ? ORDER BY version.id
-"""
-_ERRORS = """
-SELECT finding.id FROM finding WHERE county_code = ? AND severity = 'error' AND version_id IS NOT NULL
-AND fingerprint NOT IN (SELECT fingerprint FROM review WHERE verdict = 'accepted') ORDER BY finding.id
+# The schema's triggers take the basis of a county away with every change of its versions and findings.
+_CHANGED = """
+SELECT code, county.province, coalesce(summarised.province, county.province) <> county.province
+FROM county LEFT JOIN summarised ON county_code = code
+WHERE (summarised.province, basis) IS NOT (county.province, ?) ORDER BY code
 """
 _WAYS = "SELECT series_id, form, source, exactness, cells FROM series_part ORDER BY id"
 
@@ -100,30 +95,27 @@ ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, total = total + 
 
 _FINDINGS = """
 INSERT INTO finding_count
-SELECT finding.severity, finding.rule, count(*),
+SELECT finding.severity, finding.rule, finding.report_year, count(*),
        count(DISTINCT coalesce('v' || finding.version_id, 'b' || finding.body_id || '/' || finding.year))
 FROM finding
 LEFT JOIN report_version AS version ON version.id = finding.version_id
 LEFT JOIN review ON review.fingerprint = finding.fingerprint
 WHERE (finding.version_id IS NULL OR version.is_current = 1) AND review.verdict IS NULL
-GROUP BY finding.severity, finding.rule
+GROUP BY finding.severity, finding.rule, finding.report_year
 """
 
 Point = tuple[int, int, int, float, int, int]
 
 
 def refresh(connection: sqlite3.Connection) -> None:
-    """Bring the summaries up to date with what the database holds; what follows from unchanged rows is left as it is."""
-    ways = connection.execute(_WAYS).fetchall(), rules_that_spare_figures()
-    known = {code: rest for code, *rest in connection.execute("SELECT county_code, province, basis FROM summarised")}
+    """Bring the summaries up to date with what the database holds: of the counties that have changed since they were summarised."""
+    basis = digest((connection.execute(_WAYS).fetchall(), rules_that_spare_figures()))
+    counties = connection.execute(_CHANGED, (basis,)).fetchall()
     changed: set[tuple[int, int]] = set()
-    for code, province in connection.execute("SELECT code, province FROM county ORDER BY code").fetchall():
-        basis = digest((ways, *(connection.execute(sql, (code,)).fetchall() for sql in (_VERSIONS, _ERRORS))))
-        before = known.get(code, [province, ""])
-        if before != [province, basis]:
-            # A county that is of another province now changes the totals of both with all of its points.
-            changed.update(_refresh_points(connection, code, is_moved=before[0] != province))
-            connection.execute("INSERT OR REPLACE INTO summarised VALUES (?, ?, ?)", (code, province, basis))
+    for code, province, is_moved in counties:
+        # A county that is of another province now changes the totals of both with all of its points.
+        changed.update(_refresh_points(connection, code, is_moved=is_moved))
+        connection.execute("INSERT OR REPLACE INTO summarised VALUES (?, ?, ?)", (code, province, basis))
     if changed:
         where = {body: place for body, *place in connection.execute(_WHERE)}
         fit = {part: how for part, *how in connection.execute(_FIT)}
@@ -134,8 +126,9 @@ def refresh(connection: sqlite3.Connection) -> None:
             connection.executemany(insert, ((place, series, year, *rest) for place, *rest in rows))
         connection.execute(_FORGET_GONE)
         _refresh_steady_sums(connection)
-    connection.execute("DELETE FROM finding_count")
-    connection.execute(_FINDINGS)
+    if counties:
+        connection.execute("DELETE FROM finding_count")
+        connection.execute(_FINDINGS)
 
 
 def place_rows(

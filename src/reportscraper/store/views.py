@@ -50,6 +50,7 @@ def view_definitions() -> dict[str, str]:
         script.replace("/* summary columns */\n  ", columns)
         .replace("/* exactness */", fits)
         .replace("/* measure rates */", rates)
+        .replace("/* measure parts */", _measure_parts())
     )
     script = _DUE.sub(_due_sql, _WHO.sub(_WHO_SQL, script).replace("/* lineage */", _LINEAGE))
     script = script.replace("/* sparing rules */", ", ".join(f"'{rule}'" for rule in rules_that_spare_figures()))
@@ -119,6 +120,16 @@ _RATE = (
 
 _EXACTNESS = ("exact", "sum", "approximate")
 """From best to worst: a rate is as exact as the worst of its parts."""
+
+
+def _measure_parts() -> str:
+    """A row a measure and series that it is made of, with the side or sides of the fraction that it stands on."""
+    numbers = {series.code: at for at, series in enumerate(catalogue(), 1)}
+    return ", ".join(
+        f"('{measure.code}', {numbers[code]}, {code in measure.above:d}, {code in measure.below:d})"
+        for measure in measures()
+        for code in dict.fromkeys((*measure.above, *measure.below))
+    )
 
 
 def _rate_sql(measure: Measure) -> str:

@@ -348,6 +348,11 @@ LEFT JOIN county ON county.code = body.county_code
 LEFT JOIN report_version AS version ON version.id = rate.version_id
 /* lineage */;
 
+-- For whoever asks for the reports of some bodies first: measure_value works out every report's rates before it looks for theirs.
+CREATE VIEW measure_part AS
+SELECT column1 AS measure, column2 AS series_id, column3 AS is_above, column4 AS is_below
+FROM (VALUES /* measure parts */);
+
 CREATE VIEW applicant_average AS
 SELECT
   county.name AS county,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, astuple
 
 from reportscraper.crawl.entries import Entry
 from reportscraper.errors import StoreError
@@ -24,7 +24,7 @@ from reportscraper.store.migrations import migrate
 from reportscraper.store.past import is_compared, mark_compared, past_reports, save_history
 from reportscraper.store.registered import RegisteredWriter
 from reportscraper.store.reviews import Review
-from reportscraper.store.rows import finding_rows
+from reportscraper.store.rows import FindingRow, finding_rows
 from reportscraper.store.versions import Saved, StandingVersion
 
 _CLEAR_REPORTS = (
@@ -48,7 +48,7 @@ _CLEAR_REPORTS = (
     "DELETE FROM body WHERE registered = 0",
 )
 
-_FOR_READERS = ("statement_measure", "report_year", "report_version_counts")
+_FOR_READERS = ("statement_measure", "report_year", "finding_rule", "finding_severity", "finding_fingerprint")
 """Indexes that no writer asks, filled at random places."""
 
 _HOLDINGS = """
@@ -62,6 +62,10 @@ SELECT finding.county_code, count(*) FROM finding LEFT JOIN report_version AS ve
 WHERE (finding.version_id IS NULL OR version.is_current = 1) AND finding.fingerprint NOT IN (SELECT fingerprint FROM review)
 GROUP BY finding.county_code
 """
+
+_SUMMARISE_ANEW = (
+    "UPDATE summarised SET basis = '' WHERE county_code IN (SELECT county_code FROM finding WHERE fingerprint = ?)"
+)
 
 _CAPTURES_OF_REPORTS = """
 SELECT file, "offset" FROM capture
@@ -158,9 +162,8 @@ class Store(RegisteredWriter, CrawledWriter):
         """
         with self.transaction():
             for code in county_codes:
-                self._forget_site_findings(code, f"rule = '{unfinished.rule}'")
                 rows = finding_rows([unfinished], place=(code,), county_code=code, version=None, source="site")
-                insert(self._connection, "finding", rows)
+                self._replace_site_findings(code, f"rule = '{unfinished.rule}'", rows)
                 sql = "UPDATE county SET open_run = coalesce(open_run, ?) WHERE code = ?"
                 self._connection.execute(sql, (run_id, code))
 
@@ -177,9 +180,8 @@ class Store(RegisteredWriter, CrawledWriter):
     def save_site_findings(self, county_code: str, findings: Iterable[Finding]) -> None:
         """Replace what is known to be wrong with a site, such as lists that were not understood."""
         with self.transaction():
-            self._forget_site_findings(county_code, "rule NOT IN ('listed_unread', 'regressed')")
             rows = finding_rows(findings, place=(county_code,), county_code=county_code, version=None, source="site")
-            insert(self._connection, "finding", rows)
+            self._replace_site_findings(county_code, "rule NOT IN ('listed_unread', 'regressed')", rows)
 
     def site_messages(self, county_code: str) -> set[str]:
         """What is known to be wrong with a site and its entries, in English; not that a crawl of it is on."""
@@ -200,13 +202,17 @@ class Store(RegisteredWriter, CrawledWriter):
             )
         }
         with self.transaction():
-            self._forget_site_findings(county_code, "rule IN ('listed_unread', 'regressed')")
-            insert(self._connection, "finding", told.values())
+            self._replace_site_findings(county_code, "rule IN ('listed_unread', 'regressed')", told.values())
             self.entries.write(county_code, entries, {url: row.fingerprint for url, row in told.items()}, run_id)
 
-    def _forget_site_findings(self, county_code: str, which: str) -> None:
-        sql = f"DELETE FROM finding WHERE county_code = ? AND source = 'site' AND {which}"  # noqa: S608
-        self._connection.execute(sql, (county_code,))
+    def _replace_site_findings(self, county_code: str, which: str, rows: Iterable[FindingRow]) -> None:
+        """What is said again stays as it is, so that a night without news changes nothing that is counted."""
+        sql = f"SELECT {', '.join(FindingRow.__struct_fields__)} FROM finding WHERE county_code = ? AND source = 'site' AND {which}"  # noqa: S608
+        known = set(self._connection.execute(sql, (county_code,)))
+        wanted = {astuple(row): row for row in rows}
+        gone = [(row[0],) for row in known - wanted.keys()]
+        self._connection.executemany("DELETE FROM finding WHERE id = ?", gone)
+        insert(self._connection, "finding", [row for key, row in wanted.items() if key not in known])
 
     def open_findings(self) -> dict[str, int]:
         """Division code → how many findings stand open: on the site, its entries and the versions that stand, as nobody has reviewed."""
@@ -230,11 +236,15 @@ class Store(RegisteredWriter, CrawledWriter):
 
     def save_reviews(self, reviews: Iterable[Review]) -> None:
         """Replace what reviewers made of findings."""
+        wanted = list(reviews)
         with self.transaction():
+            known = self._connection.execute("SELECT fingerprint, verdict FROM review").fetchall()
+            changed = {fingerprint for fingerprint, _ in {(each.finding, each.verdict) for each in wanted} ^ set(known)}
+            self._connection.executemany(_SUMMARISE_ANEW, [(fingerprint,) for fingerprint in changed])
             self._connection.execute("DELETE FROM review")
             self._connection.executemany(
                 "INSERT INTO review (fingerprint, verdict, note) VALUES (:finding, :verdict, :note)",
-                [asdict(each) for each in reviews],
+                [asdict(each) for each in wanted],
             )
 
     def clear_reports(self) -> None:

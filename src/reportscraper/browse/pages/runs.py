@@ -9,15 +9,22 @@ from reportscraper.browse.site import Site
 
 _RUNS = 20
 _PAGES = 50
+_SITES = 100
 
 
 async def runs(site: Site) -> Response:
-    """The newest runs, the state of each county's site, and pages whose last visit brought nothing."""
+    """The newest runs, the state of each county's site, a hundred at a time, and pages whose last visit brought nothing."""
     rows = await site.ask("runs", most=_RUNS)
+    found, skip = await site.ask("site_status"), site.whole("skip")
+    sites = found[skip : skip + _SITES]
+    counties = msgspec.json.encode([row["county_code"] for row in sites]).decode()
     return await site.show(
         "runs",
         runs=[{**row, "counts": msgspec.json.decode(row["counts"], type=dict[str, int])} for row in rows],
-        sites=await site.ask("site_status"),
-        outcomes=await site.ask("run_outcomes"),
+        sites=sites,
+        found=len(found),
+        skip=skip,
+        most=_SITES,
+        outcomes=await site.ask("run_outcomes", counties=counties),
         trouble=await site.ask("pages_in_trouble", most=_PAGES),
     )

@@ -2,8 +2,10 @@
 -- Pages whose last visit brought nothing, newest first.
 --   :most  how many
 
-SELECT county.name AS county, page.url AS url, page.outcome AS outcome, page.reason AS reason,
-       coalesce(page.title, page.listed_title, '') AS title
-FROM page JOIN county ON county.code = page.county_code
-WHERE page.outcome NOT IN ('new', 'unchanged', 'revised')
-ORDER BY page.county_code, page.url LIMIT :most
+SELECT county.name AS county, bad.url AS url, bad.outcome AS outcome, bad.reason AS reason,
+       coalesce(bad.title, bad.listed_title, '') AS title
+FROM (
+  SELECT * FROM page WHERE outcome NOT IN ('new', 'unchanged', 'revised') ORDER BY county_code, url LIMIT :most
+) AS bad
+JOIN county ON county.code = bad.county_code
+ORDER BY bad.county_code, bad.url

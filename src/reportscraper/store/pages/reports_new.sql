@@ -6,11 +6,16 @@
 SELECT version.id AS version_id, county.code AS county_code, county.name AS county, body.name AS body, report.year AS year,
        version.number AS version, version.title AS title, version.published_on AS published_on, capture.fetched_at AS fetched_at,
        version.figures AS figures
-FROM report_version AS version
+FROM (
+  SELECT * FROM (SELECT id FROM report_version WHERE :county = '' ORDER BY id DESC LIMIT :most)
+  UNION ALL
+  SELECT version.id FROM body CROSS JOIN report ON report.body_id = body.id CROSS JOIN report_version AS version ON version.report_id = report.id
+  WHERE :county <> '' AND body.county_code = :county
+) AS stored
+CROSS JOIN report_version AS version ON version.id = stored.id
 JOIN capture ON capture.id = version.capture_id
 JOIN report ON report.id = version.report_id
 JOIN body ON body.id = report.body_id
 JOIN county ON county.code = body.county_code
-WHERE :county = '' OR county.code = :county
 ORDER BY version.id DESC
 LIMIT :most

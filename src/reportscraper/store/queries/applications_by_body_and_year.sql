@@ -10,5 +10,11 @@ SELECT county, body, year, requests_new, requests_carried_in, results, granted, 
        || CASE WHEN results_exactness = 'approximate' THEN 'results ' ELSE '' END
        || CASE WHEN denied_exactness = 'approximate' THEN 'denied' ELSE '' END) AS approximate
 FROM report_summary
-WHERE (:county = '' OR county = :county) AND (:year = '' OR year = CAST(:year AS INTEGER))
+WHERE version_id IN (
+  SELECT version.id
+  FROM county
+  CROSS JOIN body ON body.county_code = county.code
+  CROSS JOIN report ON report.body_id = body.id AND report.year BETWEEN CAST(:year AS INTEGER) AND CAST(coalesce(nullif(:year, ''), '9999') AS INTEGER)
+  CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
+  WHERE :county IN ('', county.name))
 ORDER BY county, body, year

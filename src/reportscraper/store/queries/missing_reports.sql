@@ -18,28 +18,29 @@ FROM (
     ) AS is_open
   FROM finding
   JOIN body ON body.id = finding.body_id
-  LEFT JOIN county ON county.code = finding.county_code
+  JOIN county ON county.code = finding.county_code
   WHERE finding.rule = 'missing_year' AND finding.fingerprint NOT IN (SELECT fingerprint FROM review)
+    AND finding.county_code IN (SELECT code FROM county WHERE :county IN ('', name, code))
 )
-WHERE :county IN ('', county, county_code)
 UNION ALL
 SELECT county.name, entry.body, entry.year, finding.severity, 'listed_unread', finding.message, finding.message_zh,
   entry.fingerprint, 'not_read', entry.url
-FROM entry
+FROM county
+CROSS JOIN entry ON entry.state = 'listed_unread' AND entry.county_code = county.code
 LEFT JOIN finding ON finding.id = entry.fingerprint
-LEFT JOIN county ON county.code = entry.county_code
-WHERE entry.state = 'listed_unread' AND :county IN ('', county.name, county.code)
+WHERE :county IN ('', county.name, county.code)
   AND coalesce(entry.fingerprint, '') NOT IN (SELECT fingerprint FROM review)
   AND NOT EXISTS (
     SELECT 1 FROM finding AS hole JOIN body ON body.id = hole.body_id
-    WHERE body.county_code = entry.county_code AND hole.rule = 'missing_year' AND hole.year = entry.year
+    WHERE hole.rule = 'missing_year' AND hole.report_year = entry.year AND hole.county_code = entry.county_code
       AND (entry.body IN (SELECT name FROM body AS kin WHERE kin.lineage_id = body.lineage_id)
         OR entry.body IN (SELECT value FROM json_each(body.aliases)))
   )
 UNION ALL
 SELECT county.name, NULL, NULL, severity, rule, message, message_zh, fingerprint, 'not_crawled', NULL
-FROM finding LEFT JOIN county ON county.code = finding.county_code
-WHERE source = 'site' AND severity IN ('error', 'warning') AND :county IN ('', county.name, county.code)
+FROM county
+CROSS JOIN finding ON finding.county_code = county.code AND severity IN ('error', 'warning') AND source = 'site'
+WHERE :county IN ('', county.name, county.code)
   AND (substr(rule, 1, 5) = 'list_' OR rule IN ('site_stopped', 'site_unfinished', 'no_column', 'columns_left', 'site_empty', 'site_shrunk', 'account_open'))
   AND fingerprint NOT IN (SELECT fingerprint FROM review)
 ORDER BY 1, 2, 3

@@ -7,7 +7,13 @@
 --   :severity  error, warning or info; empty for all
 
 WITH picked AS (
-  SELECT finding.id AS id FROM finding WHERE :county = '' AND :body = ''
+  SELECT finding.id AS id FROM finding
+  WHERE :county = '' AND :body = '' AND :rule = '' AND finding.severity IN ('error', 'warning', 'info') AND :severity IN ('', finding.severity)
+    AND report_year BETWEEN CAST(:year AS INTEGER) AND CAST(coalesce(nullif(:year, ''), '9999') AS INTEGER)
+  UNION ALL
+  SELECT finding.id FROM finding
+  WHERE :county = '' AND :body = '' AND :rule <> '' AND finding.rule = :rule
+    AND report_year BETWEEN CAST(:year AS INTEGER) AND CAST(coalesce(nullif(:year, ''), '9999') AS INTEGER)
   UNION ALL
   SELECT finding.id FROM county CROSS JOIN finding ON finding.county_code = county.code
   WHERE :county <> '' AND :county IN (county.name, county.code)

@@ -21,7 +21,7 @@ FROM (
   UNION ALL
   SELECT severity, rule, message, message_zh, cells, table_number, row_number, column_number, source, finding.fingerprint,
     review.verdict, review.note, version_id
-  FROM finding LEFT JOIN review ON review.fingerprint = finding.fingerprint
+  FROM finding INDEXED BY finding_body LEFT JOIN review ON review.fingerprint = finding.fingerprint
   WHERE finding.body_id IN (SELECT body_id FROM wanted) AND finding.year = CAST(:year AS INTEGER) AND +finding.version_id IS NULL
 )
 ORDER BY CASE severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, rule, fingerprint
