@@ -133,6 +133,11 @@ def code(text: str) -> str:
     return f"{begin}<w:r><w:instrText>{text}</w:instrText></w:r>{end}"
 
 
+def both(newer: str, older: str) -> str:
+    choice = f"<mc:Choice Requires='w14'>{newer}</mc:Choice><mc:Fallback>{older}</mc:Fallback>"
+    return f"<mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>{choice}</mc:AlternateContent>"
+
+
 def ruby(above: str, base: str) -> str:
     return f"<w:r><w:ruby><w:rt>{run(above)}</w:rt><w:rubyBase>{run(base)}</w:rubyBase></w:ruby></w:r>"
 
@@ -181,6 +186,10 @@ def ruby(above: str, base: str) -> str:
         (run("12", "<w:w w:val='1'/>"), "12" + OPAQUE),
         (run("12") + run("9", "<w:color w:val='FF0000'/><w:highlight w:val='red'/>"), "12"),
         (run("12", "<w:color w:val='FF0000'/><w:highlight w:val='yellow'/>"), "12"),
+        (run("12", "<w:highlight w:val='yellow'/>"), "12"),
+        (run("12") + run("9", "<w:highlight w:val='black'/>"), "12"),
+        (both(run("12"), run("12")), "12"),
+        (both(run("12"), run("9")), "12" + OPAQUE),
         ("<w:pPr><w:shd w:val='clear' w:fill='1F4E79'/></w:pPr>" + run("12", "<w:color w:val='FFFFFF'/>"), "12"),
         ("<w:pPr><w:shd w:val='clear' w:fill='1F4E79'/></w:pPr>" + run("12", "<w:color w:val='1F4E79'/>"), ""),
         ("<m:oMath><m:r><m:t>12</m:t></m:r></m:oMath>", "12"),

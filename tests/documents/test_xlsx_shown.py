@@ -293,3 +293,11 @@ def test_bars_that_newer_programs_show_in_place_of_numbers() -> None:
         grid = read_xlsx(out.getvalue()).blocks[0].grid
     assert grid is not None
     assert [cell.text for cell in grid.cells] == ["a", "b", "c", "12" + OPAQUE, "d", "34"]
+
+
+@pytest.mark.parametrize(("number", "is_date"), [(27, True), (31, True), (58, True), (1, False), (37, False)])
+def test_dates_whose_format_a_chinese_excel_does_not_write_down(number: int, *, is_date: bool) -> None:
+    def edit(sheet: Any) -> None:
+        sheet.cell(2, 2)._style.numFmtId = number
+
+    assert (OPAQUE in read_cell(44562, edit=edit)) is is_date

@@ -327,3 +327,26 @@ def test_a_town_behind_a_dash_is_the_reports_and_a_county_that_of_the_site() -> 
 )
 def test_a_line_is_a_title_with_a_files_ending_a_notice_or_the_body_behind_it(line: str, is_title: bool) -> None:
     assert names_report(line) is is_title
+
+
+@pytest.mark.parametrize("behind", ["-终稿", "1.20修改", "（审核稿）", "_修订稿", "20220120"])
+def test_what_a_writer_notes_behind_a_title(behind: str) -> None:
+    title = f"青溪县水利局2021年政府信息公开工作年度报告{behind}"
+    assert names_report(title)
+    assert parse_title(title) == TitleParts("青溪县水利局", 2021, "report")
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("青溪教育局", "青溪县教育局"),
+        ("青溪城管局", "青溪县城管局"),
+        ("青溪县教育局", "青溪县教育局"),
+        ("教育局", "青溪县教育局"),
+        ("青溪街道办事处", "青溪街道办事处"),
+        ("青溪教育集团", "青溪教育集团"),
+        ("临江教育局", "青溪县临江教育局"),
+    ],
+)
+def test_a_place_without_its_level(name: str, full: str) -> None:
+    assert full_name(name, "青溪县人民政府门户网站") == full

@@ -7,6 +7,7 @@ import pytest
 from reportscraper.model import Tables
 from reportscraper.report.tables.notes import (
     is_note,
+    is_year_alone,
     unit_for,
     unit_named,
     units_declared,
@@ -296,3 +297,14 @@ def test_an_example_of_how_to_fill_the_form_in_is_no_report_data(caption: str) -
 def test_models_for_others_are_no_example() -> None:
     read = read_tables(blocks_of_html(f"<p>打造公开范例</p>{RULES}"), year=2021)
     assert rules(read)["example_table"] == 0
+
+
+@pytest.mark.parametrize("text", ["2020年", "2020年度数据", "二〇二〇年度统计表", "【2020年情况】"])
+def test_a_year_alone_opens_what_follows(text: str) -> None:
+    assert is_year_alone(text)
+    assert year_opened(text, 2021) == 2020
+
+
+@pytest.mark.parametrize("text", ["2020年政府信息公开年度报告", "截至2020年", "数据", "2020年计划"])
+def test_a_year_with_other_words_is_not_alone(text: str) -> None:
+    assert not is_year_alone(text)

@@ -195,3 +195,14 @@ def test_a_number_in_brackets_behind_a_label_may_be_its_figure() -> None:
     read = read_tables(blocks_of_html(RULES + ch2([*head, "行政处罚（1）|9", "行政强制（60）|8"])), year=2022)
     assert figure(read, "ch2_penalty_decisions").value == 9
     assert figure(read, "ch2_coercion_decisions").value is None
+
+
+def test_what_stands_nearest_above_a_table_tells_its_year() -> None:
+    title = "<p>某县2022年政府信息公开工作年度报告</p>"
+    old, own = RULES.replace(">3<", ">5<"), RULES
+    both = read_tables(blocks_of_html(f"{title}<p>2021年度数据</p>{old}<p>2022年度数据</p>{own}"), year=2022)
+    assert figure(both, "ch2_normative_issued").value == 3
+    alone = read_tables(blocks_of_html(f"{title}<p>2021年</p>{old}"), year=2022)
+    assert any(f.rule == "other_year_caption" and ("ch2_normative_issued", None) in f.cells for f in alone.findings)
+    listed = f"{title}<p>某县2021年政府信息公开工作年度报告</p><p>某县2020年政府信息公开工作年度报告</p>{own}"
+    assert "other_year_caption" not in rules(read_tables(blocks_of_html(listed), year=2022))

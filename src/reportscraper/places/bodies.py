@@ -24,6 +24,7 @@ _BELOW_CITY = re.compile(rf"(?:{_CITY.pattern}){{0,2}}[一-鿿]{{1,6}}?(?<!自�
 _SENTENCE_MARK = re.compile("[。?!;]")
 _NAMED_PLACE = re.compile("[一-鿿]{2,7}?(?:自治[县旗州]|[省县市区旗盟镇乡]|街道|苏木)")
 _ANY_PLACE = re.compile("[省市县区旗州盟镇乡]|街道")
+_BUREAU_ENDS = ("局", "委", "委员会", "办公室", "中心")
 _LONGEST_BUREAU = 8
 _LONGEST_PLACE = 4
 _PLACEHOLDER = re.compile(
@@ -237,6 +238,12 @@ def _placed(name: str, place: str) -> str:
     level = next((level for level in body_names().levels if is_relative(plain, level)), None)
     if level is not None:
         return place + name[len(level) :] if place.endswith(level) else name
+    stem = place[:-1]
+    if len(stem) > 1 and plain.startswith(stem) and not plain.startswith(place):
+        rest = plain[len(stem) :]
+        # 昌图教育局 for 昌图县教育局.
+        is_bureau = rest.startswith(body_names().functions) or _is_placeless_bureau(rest)
+        return place + name[len(stem) :] if is_bureau and rest.endswith(_BUREAU_ENDS) else name
     return place + name if plain.startswith(body_names().functions) or _is_placeless_bureau(plain) else name
 
 

@@ -25,8 +25,8 @@ _YEAR = re.compile(
     rf"(?<!\d)(?<![〔\[](?=\d{{4}}[〕\]]第?\d))(2[{ZEROS}]\d[\d{ZEROS}]|二[{ZEROS}][一二三四五六七八九{ZEROS}]{{2}})(?![\d])(?!年\d{{1,2}}月\d)(?:年(?!报)|度)*"
 )
 _YEARS = re.compile(r"20\d\d年?度?(?:[-—–−~至到、,和与及]20\d\d(?!\d)年?度?|\(含20\d\d年?度?\))+")
-_PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
-_BETWEEN = re.compile("[>＞»›→/|\\\\]")
+_PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|·\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
+_BETWEEN = re.compile("[>＞»›→/|·\\\\]")
 """One of these stands in every path; without one, the search for several took as long as the text is long, squared."""
 _BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
 _BODY_BEHIND = re.compile("(?<=[报告])[-—–−]+([\u4e00-\u9fff]{2,40})$")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.colours import DRAWING_2010, alike, colour_of, ground_of
 from reportscraper.documents.office.docx_numbers import W
-from reportscraper.documents.pieces import SIGNS, Piece, join_pieces
+from reportscraper.documents.pieces import DIGIT, SIGNS, Piece, join_pieces
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -147,7 +147,9 @@ class RunStyles:
 
         points = size / 2 if (size := whole(value("sz"), -1)) >= 0 else None
         colour = colour_of(told)
-        is_faint = colour != "AUTO" and alike(colour, ground_of(run, told, is_shaded=self.shades(run)))
+        ground = ground_of(run, told, is_shaded=self.shades(run))
+        is_auto = colour == "AUTO" and told.get(f"{W}highlight") is not None
+        is_faint = alike("000000" if is_auto else colour, ground)
         size_is_unseen = points is not None and points * 2 <= _UNSEEN_SIZE
         fill = told.get(f"{DRAWING_2010}textFill")
         if has("vanish") or has("specVanish") or has("webHidden") or is_faint or size_is_unseen:
@@ -225,6 +227,9 @@ def _pieces(element: _Element, how: Piece, styles: RunStyles, fields: list[str |
         elif tag == f"{_COMPATIBLE}AlternateContent":
             choice = child.find(f"{_COMPATIBLE}Choice")
             yield from _pieces(child if choice is None else choice, how, styles, fields)
+            older = child.find(f"{_COMPATIBLE}Fallback")
+            if choice is not None and older is not None and _words(choice) != _words(older):
+                yield Piece(UNREAD)  # Which of the two is seen depends on the program.
         elif any(code is not None for code in fields) or not isinstance(tag, str) or tag in _LEFT_OUT:
             continue
         elif (printed := _printed(child, tag)) is not None:
@@ -237,6 +242,10 @@ def _pieces(element: _Element, how: Piece, styles: RunStyles, fields: list[str |
             yield from (replace(piece, unsure=True) for piece in _pieces(child, how, styles, fields))
         else:
             yield from _pieces(child, how, styles, fields)
+
+
+def _words(element: _Element) -> str:
+    return "".join(each.text or "" for each in element.iter(f"{W}t") if DIGIT.search(each.text or ""))
 
 
 def _printed(element: _Element, tag: str) -> str | None:

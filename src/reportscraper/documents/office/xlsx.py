@@ -206,6 +206,10 @@ def _merged(sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]) -> di
     return found
 
 
+_CHINESE_DATES, _CHINESE_DATE = frozenset([*range(27, 37), *range(50, 59)]), "yyyy"
+"""Numbers of formats that a Chinese Excel has without writing them down: all of them print dates and times of day."""
+
+
 def _shown(cell: Any, formula: object, room: float | None) -> str:
     """What a cell shows of the value stored in it; ``room`` is the width of its column in digits, where that was set."""
     value = cell.value
@@ -219,7 +223,7 @@ def _shown(cell: Any, formula: object, room: float | None) -> str:
     if isinstance(value, dt.datetime):
         text = value.date().isoformat()
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        text = shown_number(value, cell.number_format)
+        text = shown_number(value, _CHINESE_DATE if cell._style.numFmtId in _CHINESE_DATES else cell.number_format)
         # A column too narrow for a number shows #### in its place.
         if room is not None and _is_too_wide(text, cell, room):
             text += UNREAD

@@ -36,7 +36,10 @@ _OPENING = 6
 """Blocks of an article among which its whole title may stand, below the one that its page has."""
 _NAME = "[\u4e00-\u9fff()、]{2,30}?"
 _LEADS = (
-    re.compile(rf"(?:由|[,。]|^)({_NAME})(?:综合|负责|组织|汇总)*(?:(?:根据|按照|依据|依照|遵照)《|编制|编写)", re.M),
+    re.compile(
+        rf"(?:由|[,。]|^)({_NAME})(?:综合|负责|组织|汇总)*(?:(?:根据|按照|依据|依照|遵照)(?:《|(?:政府信息公开)?(?:工作)?(?:条例|有关|相关|上级|国务院))|编制|编写)",
+        re.M,
+    ),
     re.compile(rf"(?:^|[。])({_NAME})20\d\d年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?报告(?:由|包括|共|分)", re.M),
     re.compile(
         rf"\A(?:20\d\d年度?,?)?({_NAME})(?<!政府)(?:在[^,。]{{2,30}}下,|认真|严格|高度重视|深入|全面|积极|坚持|始终)"

@@ -49,7 +49,9 @@ _DECLARES = re.compile(r"单位|币种|[以按].{1,6}计|金额.{0,3}[元%]")
 _YEAR = re.compile(
     r"(?<!\d)(20\d\d)(?:年(?!(?!1月1日|12月31日)\d{1,2}月)|(?=[-—~至到、和与](?:20)?\d\d年))|(二[〇○零O][〇○零O一二三四五六七八九]{2})年"
 )
-_ALONE = re.compile(r"[\W_]*(20\d\d)(?:年度?)?[\W_]*|[\W_]*(二[〇○零O][〇○零O一二三四五六七八九]{2})(?:年度?)?[\W_]*")
+_ALONE = re.compile(
+    r"[\W_]*(?:(20\d\d)|(二[〇○零O][〇○零O一二三四五六七八九]{2}))(?:年度?)?(?:数据|情况|统计|报表|报|表)*[\W_]*"
+)
 _TITLE = re.compile(r"(?=.*(?:信息|政务)公开)(?=.*(?:年度报告|年报|工作报告|报告|统计表|情况表))[^。，；！]*")
 _RELATIVE = re.compile(
     r"(?P<before>(?<![较比与和同至从自到])上一?个?年度?(?!末|底|结转|度?结转)|去年|前一年度?)|本年度|今年|当年"
@@ -185,6 +187,11 @@ def year_opened(text: str, year: int | None = None) -> int | None:
     if len(years) != 1 or not (_ALONE.fullmatch(plain) or _TITLE.fullmatch(plain)):
         return None
     return None if _PLAN.search(plain) else next(iter(years))
+
+
+def is_year_alone(text: str) -> bool:
+    """Whether a text is no more than a year (2020年度数据), and no title of a report."""
+    return _ALONE.fullmatch(squeeze(text)) is not None
 
 
 def is_example(caption: str) -> bool:

@@ -18,6 +18,7 @@ from reportscraper.report.tables.notes import (
     is_example,
     is_note,
     is_note_below,
+    is_year_alone,
     qualifies,
     units_declared,
     year_opened,
@@ -80,8 +81,9 @@ class Recogniser:
         if regions and any(map(is_example, captions)):
             self.examples.append(sheet.number)
             return
-        years = frozenset(year for caption in captions for year in years_of_caption(caption, self._year))
-        years = years or frozenset(() if opened is None else (opened,))
+        # The title of the page may stand above the table as well: what is nearest speaks of it.
+        named = (years_of_caption(caption, self._year) for caption in reversed(captions))
+        years = next(filter(None, named), frozenset(() if opened is None else (opened,)))
         above, first = [*map(units_declared, captions)], 0
         own = [unit for note in below for unit in units_declared(note)]
         for table, rows in regions:
@@ -191,7 +193,9 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
         if block.grid is None:
             if len(block.text) <= _CAPTION_LENGTH and (opening := year_opened(block.text, year)) is not None:
                 opened = opening
-                if captions and year_opened(captions[-1], year) not in (None, opened):
+                before = captions[-1] if captions else ""
+                is_alike = is_year_alone(before) == is_year_alone(block.text)
+                if is_alike and year_opened(before, year) not in (None, opened):
                     listed.add(opened)
             captions.append(block.text)
             continue
