@@ -109,6 +109,48 @@ def test_a_list_of_bodies_that_lead_to_no_report_is_not_understood() -> None:
     assert not crawl.summary.columns[0].understood
 
 
+def test_a_list_and_reports_that_are_sent_with_404_are_read_all_the_same() -> None:
+    chapters = "".join(
+        f"<p>{n}、{name}</p>"
+        for n, name in zip(
+            "一二三四",
+            (
+                "总体情况",
+                "主动公开政府信息情况",
+                "收到和处理政府信息公开申请情况",
+                "政府信息公开行政复议、行政诉讼情况",
+            ),
+            strict=True,
+        )
+    )
+    rows = "".join(entry(f"t20240119_{n}.html") for n in range(1, 4))
+    crawl = Crawl(
+        {
+            NB: exchange(NB, f"<title>年报</title><ul>{rows}</ul>", 404),
+            f"{NB}t20240119_1.html": exchange(NB, f"<title>报告</title>{chapters}", 404),
+            f"{NB}t20240119_2.html": exchange(
+                NB, f"<title>t20240119_2.html局2023年政府信息公开年度报告</title><p>{'内容' * 300}</p>", 404
+            ),
+            f"{NB}t20240119_3.html": exchange(NB, f"<title>页面不存在</title><p>{'内容' * 300}</p>", 404),
+        }
+    )
+    assert crawl.seen() == [("t20240119_1.html", "new"), ("t20240119_2.html", "new"), ("t20240119_3.html", "gone")]
+
+
+def test_pages_on_other_matters_do_not_end_a_list_but_many_do_and_are_told() -> None:
+    def page(number: int) -> Exchange:
+        news = "".join(
+            f"<li><a href='/n/{number}{n}.html'>县里召开第{number}{n}次会议研究工作</a><span>2024-01-1{n}</span></li>"
+            for n in range(4)
+        )
+        report = entry(f"t20240119_{number}.html") if number in {1, 5} else ""
+        return list_page(report or news, more=f'<a href="list_{number + 1}.html">下一页</a>')
+
+    crawl = Crawl({NB: page(1), **{f"{NB}list_{n}.html": page(n) for n in range(2, 30)}})
+    [column] = crawl.summary.columns
+    assert (column.items, column.pages, column.capped) == (2, 10, True)
+
+
 def test_a_list_without_entries_is_never_taken_for_an_empty_one() -> None:
     crawl = Crawl({NB: exchange(NB, "<title>年报</title><div id=app></div><p>" + "说明" * 300)})
     assert crawl.seen("list") == [("", "not_understood")]

@@ -47,6 +47,38 @@ def test_a_column_no_link_leads_to_may_lie_where_it_usually_lies() -> None:
     assert [column.url for column in crawl.summary.columns] == [usual]
 
 
+def test_a_menu_that_a_script_file_writes_is_looked_into() -> None:
+    crawl = Crawl(
+        {
+            f"{ROOT}/": exchange(
+                ROOT,
+                "<title>云溪县</title><script src='/js/nav.js'></script><script src='/js/jquery.js'></script><body><p>欢迎光临本县门户网站</p></body>",
+            ),
+            f"{ROOT}/js/nav.js": exchange(
+                ROOT, f"document.write('<li><a href=\"{NB}\">政府信息公开年报<\\/a><\\/li>');"
+            ),
+            NB: list_page(entry("t20240119_1.html")),
+        },
+        site=made_site(start=()),
+    )
+    assert [column.url for column in crawl.summary.columns] == [NB]
+
+
+def test_where_the_column_of_the_sites_file_is_gone_it_is_looked_for_and_that_is_told() -> None:
+    old = f"{ROOT}/old/nb/"
+    crawl = Crawl(
+        {
+            f"{ROOT}/": exchange(ROOT, f'<title>云溪县</title><a href="{NB}">政府信息公开年报</a>'),
+            NB: list_page(entry("t20240119_1.html")),
+            f"{NB}t20240119_1.html": detail(),
+        },
+        site=made_site(start=(old,)),
+    )
+    assert [(column.url, column.items) for column in crawl.summary.columns] == [(old, 0), (NB, 1)]
+    assert not crawl.summary.complete
+    assert crawl.seen() == [("t20240119_1.html", "new")]
+
+
 def test_parts_of_an_article_that_cannot_be_had_are_reported() -> None:
     text = "<p>" + "正文" * 300 + "</p><script>createPageHTML(3, 0, 't20240119_1', 'html')</script>"
     first, second = (f"{NB}t20240119_1_{n}.html" for n in (1, 2))

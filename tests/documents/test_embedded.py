@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -68,6 +71,34 @@ def test_the_article_in_a_script_is_read_with_its_facts(script: str) -> None:
     assert (report.published_on, report.issuer) == ("2023-01-19", "白石镇人民政府")
     assert [section.kind for section in report.sections] == ["overview", "proactive", "other"]
     assert [(s.value, s.unit) for s in report.statements] == [(36, "条")]
+
+
+_B64 = b64encode(ARTICLE.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        script_page(f"var c='{_B64}';document.getElementById('app').innerHTML=decodeURIComponent(escape(atob(c)));"),
+        script_page(f"$('#app').html(decodeURIComponent('{quote(ARTICLE, safe='')}'))"),
+        script_page("$('#app').html($('#src').val())").replace("<script>", f"<textarea id=src>{escape(ARTICLE)}</textarea><script>"),
+        script_page(f"window.__INITIAL_STATE__={escaped({'detail': DETAIL})};"),
+        script_page("start()").replace("<script>", f'<script type="application/json">{escaped({"a": [DETAIL]})}</script><script>'),
+        script_page(f"var detail = {escaped(DETAIL)};"),
+    ],
+)  # fmt: skip
+def test_an_article_that_a_script_makes_of_one_text_is_read(page: str) -> None:
+    report = read(page.replace("<title>年报", f"<title>{TITLE}"))
+    assert (report.is_report, report.year, len(normative(report))) == (True, 2022, 3)
+
+
+def test_a_text_that_a_page_keeps_beside_its_report_is_not_taken_for_it() -> None:
+    other = ARTICLE.replace("<td>4</td>", "<td>99</td>")
+    page = script_page("$('#app').html($('#src').val())", ARTICLE).replace(
+        "<script>", f"<textarea id=src>{escape(other)}</textarea><script>"
+    )
+    assert page_markup(page) == page
+    assert [value for value, *_ in normative(read(page))] == [4, 1, 17]
 
 
 def test_tables_are_counted_in_the_markup_of_the_article() -> None:

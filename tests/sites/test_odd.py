@@ -1,4 +1,4 @@
-"""Crawls of P16 and P18 to P20: what one oddity hides is read where a plain request gives it, and told where not."""
+"""Crawls of P16 and P18 to P21: what one oddity hides is read where a plain request gives it, and told where not."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .fleet import make_fleet, tenants
 from .test_account import crawl_into
 
 WORLD = World(bodies=6, years=(2019, 2022))
-ODD = [name for name in tenants() if name.startswith(("P16", "P18", "P19", "P20"))]
+ODD = [name for name in tenants() if name.startswith(("P16", "P18", "P19", "P20", "P21"))]
 WHOLE = [name for name in ODD if tenants()[name].state == "ok"]
-SOME = ("P16A", "P16G", "P16S", "P18A", "P18H", "P18L", "P19A", "P19G", "P20C", "P20D")
+SOME = ("P16A", "P16G", "P16S", "P18A", "P18H", "P18L", "P19A", "P19G", "P20C", "P20D", "P21B")
 """Those that the README's command crawls; the others are slow."""
 
 
@@ -32,11 +32,39 @@ def test_every_report_is_found_and_nothing_else_is_taken_for_one(name: str) -> N
     assert all(column.whole for column in summary.columns), summary.columns
 
 
-@pytest.mark.parametrize("name", [name for name in ODD if name not in WHOLE])
+@pytest.mark.parametrize("name", [name for name in ODD if name not in {*WHOLE, "P21C"}])
 def test_what_cannot_be_read_is_told(name: str) -> None:
     [summary] = crawl(make_fleet(WORLD, [name])).summaries.values()
     assert not summary.complete
     assert summary.columns[0].short or summary.columns[0].unaddressed
+
+
+@pytest.mark.slow
+def test_each_bodys_list_is_paged_in_its_own_dialect() -> None:
+    fleet = make_fleet(World(bodies=8, years=(2019, 2022)), ["P21A"])
+    result = crawl(fleet)
+    [score], [summary] = scores(fleet, result).values(), result.summaries.values()
+    assert ([page.url for page in score.missing], score.wrong) == ([], ())
+    assert all(column.whole for column in summary.columns), summary.columns
+    assert len(summary.columns) == 9
+
+
+@pytest.mark.slow
+def test_pages_behind_one_that_is_broken_for_good_are_read_and_it_is_told() -> None:
+    fleet = make_fleet(WORLD, ["P21C"])
+    result = crawl(fleet)
+    [score], [summary] = scores(fleet, result).values(), result.summaries.values()
+    [tenant] = fleet.tenants
+    lost = {item.title for item in tenant.items[20:30]}
+    assert {page.title for page in score.missing} <= lost
+    assert [column.broken for column in summary.columns if not column.whole] == [1]
+
+
+@pytest.mark.slow
+def test_wrapped_articles_bring_their_figures(tmp_path: Path) -> None:
+    _, result, _ = crawl_into(tmp_path, make_fleet(World(bodies=6, years=(2021, 2022)), ["P21B"]))
+    assert result.counts["figures"] == 200 * result.counts["stored"]
+    assert result.problems == []
 
 
 @pytest.mark.parametrize("name", ["P17A", "P17B", "P17C", "P17E"])

@@ -5,9 +5,13 @@ from __future__ import annotations
 import heapq
 import itertools
 
+import msgspec
+
 from reportscraper.crawl import discovery, words
+from reportscraper.crawl.cms.loaded import menu_scripts
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.listing import Link, read_rows, soup_of
+from reportscraper.crawl.scripts import written
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -117,7 +121,21 @@ class _Search:
             titles = [context.classify(item.title) for item in read_rows(soup, answer.page)]
             if titles.count("report") >= max(_LEAST_REPORTS, len(titles) / 2):
                 self._listing.setdefault(urls.key(link.url), link)
-        return discovery.rank_links(answer.page, soup, least=0)
+        ranked = discovery.rank_links(answer.page, soup, least=0)
+        if link.url == context.site.home and not any(each.score > 0 for each in ranked):
+            page = await self._with_menu(answer.page)
+            ranked = discovery.rank_links(page, soup_of(page.text), least=0)
+        return ranked
+
+    async def _with_menu(self, page: Page) -> Page:
+        """A home page with what it writes itself, and what the script files of its menu write: no link of its own leads anywhere."""
+        text = page.text
+        for url in menu_scripts(page):
+            answer = await self._context.attempt(Request(url), "list")
+            if answer is not None:
+                self._context.record_visit(answer, "list")
+                text += f"<script>{answer.page.text}</script>" if answer.verdict.outcome is None else ""
+        return msgspec.structs.replace(page, text=f"{text}<div>{written(text)}</div>")
 
     def _follow_move(self, link: Link, page: Page) -> None:
         """A home page that has moved to another host takes the site with it."""

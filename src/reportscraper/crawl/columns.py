@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from reportscraper.crawl import words
+from reportscraper.crawl.articles import is_report_page
 from reportscraper.crawl.cms import hanweb_xxgk, read_list
 from reportscraper.crawl.cms.loaded import own_scripts
 from reportscraper.crawl.context import CrawlContext
@@ -117,6 +118,11 @@ class ListPager:
         """Whether a page of it could not be had, which is told apart."""
         return self._broken > 0
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is no such page any more."""
+        return self._pages == 1 and self._fate == "gone"
+
     def _is_on_reports(self) -> bool:
         return self.is_report or any(self._context.classify(item.title) == "report" for item in self.items.values())
 
@@ -125,11 +131,13 @@ class ListPager:
             before = len(self.items)
             listing = await self._read(request)
             is_new = len(self.items) > before
-            self._queue.brought(request, "new" if is_new else self._fate)
             if listing is not None:
                 self._queue.add(listing.next_requests)
+                self._fate = "aside" if listing.aside and self._fate == "old" else self._fate
+            self._queue.brought(request, "new" if is_new else self._fate)
+            if listing is not None:
                 self._hides_more &= not (isinstance(request, Batch) and (listing.ends or is_new))
-        self._capped |= bool(self._queue) and self._pages >= self._most
+        self._capped |= self._queue.gave_up or (bool(self._queue) and self._pages >= self._most)
 
     def _is_short(self) -> bool:
         """The other way of paging is tried when the declared count was not reached, or further pages gave nothing."""
@@ -317,8 +325,3 @@ class ListPager:
             unaddressed=tuple(self._unaddressed),
             broken=0 if self._declared is not None and len(self.items) >= self._declared else self._broken,
         )
-
-
-def is_report_page(page: Page) -> bool:
-    """Whether a page is a report by its chapters: four different ones of any of the forms."""
-    return words.count("chapter", visible_text(page.text)) >= 4

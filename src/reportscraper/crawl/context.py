@@ -8,8 +8,11 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
+from reportscraper.crawl import words
+from reportscraper.crawl.articles import is_report_page
 from reportscraper.crawl.entries import Account, Failure, Met
 from reportscraper.crawl.known import Known
+from reportscraper.crawl.listing import read_rows, soup_of
 from reportscraper.crawl.remembered import NoWalks, Walks
 from reportscraper.crawl.site_code import printed_code, printed_name
 from reportscraper.crawl.summary import SiteSummary
@@ -17,7 +20,8 @@ from reportscraper.errors import AddressError, ChallengeError, FetchError, Overs
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import Answer
 from reportscraper.fetch.hosts import Settings
-from reportscraper.fetch.page import Page
+from reportscraper.fetch.outcome import SHELL_TEXT, Verdict
+from reportscraper.fetch.page import Page, shows_at_most
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
 from reportscraper.forms.rules import Words
@@ -25,6 +29,10 @@ from reportscraper.model import Exchange, ListEntry, Outcome, PageKind, Role, Vi
 from reportscraper.sites import proof
 from reportscraper.sites.registry import Site
 from reportscraper.text import squeeze
+
+_LEAST_TITLE = 8
+_LEAST_REPORTS = 2
+"""Titles of reports that make a page with status 404 a list."""
 
 
 async def nothing_waits() -> None:
@@ -57,13 +65,28 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
     async def attempt(self, request: Request, role: Role, listed: ListEntry | None = None) -> Answer | None:
         """The answer, None when there is no whole one; the reason is then among the summary's failures, and in the account."""
         try:
-            return await self.session.get(request, role, listed)
+            answer = await self.session.get(request, role, listed)
+            is_there = answer.verdict.outcome == "gone" and self._shows(answer.page, role, listed)
+            return Answer(answer.page, Verdict(None)) if is_there else answer
         except (FetchError, SiteError) as error:
             self.fail(request.url, role, error, page=(listed and listed.linked_from) or "")
             if listed is not None and listed.linked_from is None:
                 met: Met = "unasked" if error in self.session.closed else "failed"
                 self.account.note(listed.url, met, Words(str(error), str(error)))
             return None
+
+    def _shows(self, page: Page, role: Role, listed: ListEntry | None) -> bool:
+        """Whether a page that is sent with 404 is all the same what was asked for: a whole report, what bears the listed title, or a
+        list of reports.
+        """
+        if page.kind != "html" or is_report_page(page):
+            return page.kind == "html"
+        title = squeeze(listed.title) if listed is not None else ""
+        if len(title) >= _LEAST_TITLE and title in squeeze(page.title) and not shows_at_most(page.text, SHELL_TEXT):
+            return True
+        is_list = role == "list" and words.matches("topic", page.text)
+        rows = read_rows(soup_of(page.text), page) if is_list else ()
+        return [self.classify(item.title) for item in rows].count("report") >= _LEAST_REPORTS
 
     def fail(self, url: str, role: Role, error: FetchError | SiteError, *, page: str = "") -> None:
         """Note a failure, of a file with the ``page`` that hands it out. What a closed host leaves unasked is only counted."""

@@ -137,8 +137,8 @@ async def _crawl(context: CrawlContext) -> None:
         await _prove(context)
         await lists.walk(starts)
     # A department's column or a derived one leads to no other body's reports: those are looked for all the same; and so they are when
-    # what an earlier run found has moved.
-    if not site.start and not (site.start_found and lists.items):
+    # what an earlier run found, or what the site's file names, has moved.
+    if (lists.gone and not lists.items) or (not site.start and not (site.start_found and lists.items)):
         found = await discover(context)
         await lists.walk([*starts, *found])
     context.summary.discovered = [link.url for link in found if lists.items]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 import structlog
 
 from reportscraper.crawl import words
-from reportscraper.crawl.columns import is_report_page
+from reportscraper.crawl.articles import is_report_page
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.entries import Failure, is_retry_due, why_not_had
 from reportscraper.crawl.files import Files

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bs4 import BeautifulSoup, Tag
@@ -40,6 +41,7 @@ _SIGNATURE_DEPTH = 6
 _ROW_DEPTH = 8
 _LEAST_TITLE = 10
 _LEAST_CUT = 6
+_LEAST_ROWS = 3
 _DIGITS = re.compile(r"\d+")
 _NO_MARKUP = re.compile(r"\A\s*<\?xml[^>]*>|</?template\b[^<>]*>", re.IGNORECASE)
 
@@ -83,6 +85,8 @@ class ListPage(Struct, frozen=True):
     """The answer to a request for a batch that says there is none."""
     unaddressed: tuple[str, ...] = ()
     """Titles of reports in rows whose address cannot be formed."""
+    aside: bool = False
+    """The page shows a list, and nothing of it is on the topic."""
     rows: int = 0
     """Rows of an answer that is data, those that are no entries among them: what the site counts."""
     leads_on: bool = False
@@ -142,6 +146,14 @@ def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[ListEn
     }
     cut = [each for each in others if (each.group, shape(each.url)) in kinds and _is_cut(each.title)]
     return _unique(_listed(anchor, column) for anchor in (*itertools.chain(*chosen), *cut))
+
+
+def is_aside(soup: BeautifulSoup, page: Page) -> bool:
+    """Whether a page without an entry on the topic shows a list all the same: several dated rows of one look."""
+    groups = Counter(
+        anchor.group for anchor in _anchors(soup, page, "") if anchor.date is not None and not anchor.furniture
+    )
+    return max(groups.values(), default=0) >= _LEAST_ROWS
 
 
 def shape(url: str) -> str:

@@ -50,6 +50,8 @@ class ListCrawler:
         """Frames without a list, beside one that shows it."""
         self._led_on: set[str] = set()
         """Lists whose links to bodies' own sites led to columns."""
+        self.gone = False
+        """Whether a list at which the crawl begins is no longer there."""
         self._above: dict[str, str] = {}
         """The list that led to each list, by their addresses."""
         self._bearing: set[str] = set()
@@ -70,6 +72,7 @@ class ListCrawler:
             await walk.walk()
             self._take(walk, urls.key(column.link.url))
             self._above[column.link.url] = column.above
+            self.gone |= walk.is_gone and not column.above
             if walk.items or walk.is_report or walk.lost:
                 self._bears(column.link.url)
             if column.link.framed:

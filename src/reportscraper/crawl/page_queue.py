@@ -15,10 +15,12 @@ from reportscraper.crawl.paging import Loaded, page_parameter, renumbered
 from reportscraper.fetch import urls
 from reportscraper.fetch.request import Request
 
-Fate = Literal["new", "old", "broken", "gone"]
-"""What a page brought: entries that were not known, none, an error, or 404."""
+Fate = Literal["new", "old", "aside", "broken", "gone"]
+"""What a page brought: entries that were not known, none, rows on other matters, an error, or 404."""
 
 _BARREN = 2
+_ASIDE = 0.4
+"""How much of a barren page one is that shows rows on other matters: five in a row are enough."""
 _NUMBERED = re.compile(r"(.*?[^\d])(\d{1,4})((?:\.\w{2,6})?/?)$")
 
 
@@ -28,7 +30,9 @@ class PageQueue:
     def __init__(self) -> None:
         self.asked: set[tuple[str, bytes]] = set()
         self._waiting: deque[Request] = deque()
-        self._barren = 0
+        self.gave_up = False
+        """Whether pages were left that may hold more, behind too many on other matters."""
+        self._barren = 0.0
         self._lost = 0
         self._tries_last = False
         self._last_is_there: bool | None = None
@@ -76,8 +80,9 @@ class PageQueue:
             self._last_is_there = anything
         if anything:
             self._barren = self._lost = 0
-        elif fate == "old":
-            self._barren += 1
+        elif fate in {"old", "aside"}:
+            self._barren += 1 if fate == "old" else _ASIDE
+            self.gave_up = self._barren >= _BARREN and fate == "aside" and bool(self._waiting)
         else:
             self._lost += _BARREN if fate == "gone" else 1
 

@@ -95,7 +95,8 @@ def read_page(
     if page.document is None:
         return PageReading(refused(url, page.reason or "", page.encoding), _own_reports(opened, around))
     outline = outline_of(page.document, url, around)
-    if outline.identity.kind != "report":
+    is_shell = outline.identity.kind == "other" and any(file.continues for file in files)  # its article is elsewhere
+    if outline.identity.kind != "report" and not is_shell:
         return PageReading(_no_report(page, page.document, outline.identity, url), _own_reports(opened, around))
     pieces = [
         Piece(file.url, each.document, outline_of(each.document), file.continues)

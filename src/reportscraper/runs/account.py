@@ -113,9 +113,12 @@ def _state(listed: Listed, behind: Behind) -> tuple[State, Words]:
 
 def _is_as_promised(listed: Listed, page: PageSeen) -> bool:
     """Whether a page that is no report is all the same the page that the list meant: of a known kind, under the listed title."""
-    promised, shown = squeeze(listed.item.title).rstrip("…."), squeeze(page.title or "")
+    title, shown = squeeze(listed.item.title), squeeze(page.title or "")
+    promised = title.rstrip("….")
     is_same = min(len(promised), len(shown)) >= _LEAST_TITLE and (promised in shown or shown in promised)
-    return is_same and page.kind not in _VAGUE
+    # What a list cuts short may be no report's title once it is whole: 年度报告制…
+    is_cut = promised not in (title, shown) and shown.startswith(promised) and parse_title(shown).kind != "report"
+    return is_same and (page.kind not in _VAGUE or is_cut)
 
 
 def _is_of_another(listed: Listed, page: PageSeen, *, repeated: bool) -> bool:

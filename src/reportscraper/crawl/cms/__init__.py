@@ -14,7 +14,7 @@ import msgspec
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, loaded, lonsun, more, truecms
 from reportscraper.crawl.length import Length, length_of
-from reportscraper.crawl.listing import ListPage, read_rows, soup_of, unaddressed
+from reportscraper.crawl.listing import ListPage, is_aside, read_rows, soup_of, unaddressed
 from reportscraper.crawl.pagers import first_by_number, further_pages, has_pager
 from reportscraper.crawl.paging import Batch, Loaded
 from reportscraper.crawl.scripts import written
@@ -91,6 +91,7 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     return msgspec.structs.replace(
         found,
         items=items,
+        aside=not items and bool(further) and is_aside(soup, page),
         columns=columns,
         unaddressed=lost,
         fallback_requests=(*first_by_number(page), *loaded.zeroth(found.next_requests)),

@@ -46,6 +46,8 @@ _LIBRARY = re.compile(
     r"calendar|datepicker|share|tongji|stat|analytics|baidu|hm\.js|pucha|jiucuo|player|video|slide|banner|nav|menu|search|wza|"
     r"barrierfree|accessib|min\.js|vendor"
 )
+_MENU = re.compile(r"(?i)nav|menu|head|top|common|main|index|public|channel|column")
+_MOST_MENUS = 3
 _OF_ALL = re.compile(r"(?i)\bcommon\b|\bmain\b|\bbase\b|\bpublic\b|\bindex\.js")
 """Scripts of the whole site, asked for last."""
 _CALLED = re.compile(
@@ -127,6 +129,12 @@ def own_scripts(page: Page) -> list[str]:
     found = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script"))
     own = (url for url in _own(found, page) if not _LIBRARY.search(url.partition("://")[2].partition("/")[2]))
     return sorted(own, key=lambda url: _OF_ALL.search(url) is not None)
+
+
+def menu_scripts(page: Page) -> list[str]:
+    """The script files of a page that may write its menu."""
+    found = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script"))
+    return [url for url in _own(found, page) if _MENU.search(url.rpartition("/")[2])][:_MOST_MENUS]
 
 
 def frames(page: Page) -> tuple[Link, ...]:

@@ -10,9 +10,11 @@ import datetime as dt
 import functools
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 from msgspec import Struct
@@ -27,6 +29,10 @@ _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"<\s*[a-z!/]", re.I)
 _ESCAPED_MARKUP = re.compile(r"&lt;\s*[a-z!/]", re.I)
 _CALLBACK = re.compile(r"[\w.$]{1,80}\s*\(")
+_BASE64 = re.compile(r"[\"'`]([A-Za-z0-9+/]{400,}={0,2})[\"'`]")
+_ESCAPED_TEXT = re.compile(r"(?:decodeURIComponent|decodeURI|unescape)\(\s*[\"']([^\"'<>\s]{400,})[\"']")
+_TEXTAREA = re.compile(r"<textarea\b[^<>]*>(.*?)</textarea\s*>", re.I | re.S)
+_BROUGHT = re.compile(r"\.html\(|innerHTML|\.append\(")
 _AROUND = "\ufeff \t\r\n;"
 _END = "</body></html>"
 _END_TAG = re.compile(r"</(?:body|html)\b[^<>]*>", re.I)
@@ -91,10 +97,15 @@ def page_markup(text: str) -> str:
         return text if article is None else f"<html><head></head><body>{_shown(article)}{_END}"
     text = _with_one_end(text)
     held = _held(text)
-    if held is None:
+    written = _written(text) if held is None else None
+    if held is None and written is None:
         return text
-    shell = _SCRIPT.sub("", text)
+    shell = _SCRIPT.sub("", text if written is None else _TEXTAREA.sub("", text))
     around = _plain(shell)
+    if held is None:
+        if written is None or words().signals.search(simplify(around)):
+            return text
+        held = _Article(written)
     if _stands_in(held.body, around):
         return text
     body = _BODY.search(shell)
@@ -138,6 +149,32 @@ def _held(text: str) -> _Article | None:
     """The article that a script of the page holds: the longest, where several do."""
     found = [article for script in _book().script if script.mark in text for article in _values(text, script)]
     return max(found, key=lambda article: len(article.body), default=None)
+
+
+def _written(text: str) -> str | None:
+    """The article that a script of the page makes of one long text: base64, percent-escaped, or kept in a text field; None when what
+    they hold is no report.
+    """
+    if not (
+        "atob" in text or "base64" in text or "URIComponent(" in text or "unescape(" in text or "<textarea" in text
+    ):
+        return None
+    found = [_decoded(each) for each in _BASE64.findall(text)] if "atob" in text or "base64" in text else []
+    found += [unquote(each) for each in _ESCAPED_TEXT.findall(text)]
+    found += [unescape(each) for each in _TEXTAREA.findall(text)] if _BROUGHT.search(text) else []
+    reports = [each for each in found if _MARKUP.search(each) and words().signals.search(simplify(_plain(each)))]
+    return max(reports, key=len, default=None)
+
+
+def _decoded(text: str) -> str:
+    try:
+        held = b64decode("".join(text.split()), validate=True)
+    except ValueError:
+        return ""
+    try:
+        return held.decode()
+    except UnicodeDecodeError:
+        return held.decode("gb18030", "replace")
 
 
 def _values(text: str, script: _Script) -> Iterator[_Article]:
