@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from reportscraper import parse_report
+from reportscraper.archive import members, record
+from reportscraper.archive.reader import scan
+from reportscraper.errors import ArchiveError
+from reportscraper.model import Exchange
 
 REPORT = "<html><body><h1>某县2023年政府信息公开工作年度报告</h1>{}</body></html>"
 
@@ -30,3 +36,26 @@ def test_a_style_that_is_nested_without_end(where: str) -> None:
 def test_a_cell_outside_of_any_table_beside_one_within() -> None:
     page = REPORT.format("<td><table><td>7<tr><d style=padding:5pt>8<td>9")
     assert parse_report(page.encode()).kind
+
+
+@pytest.mark.parametrize("kind", ["response", "metadata"])
+@pytest.mark.parametrize(
+    ("was", "became"),
+    [
+        (b"HTTP/1.1 200 OK", b"HTTP/1.1_200_OK"),
+        (b"Content-Length: ", b"Content-Length: 9" + b"5" * 30),
+        (b"Content-Length: ", b"Content-Length: -"),
+    ],
+)
+def test_a_record_of_ours_that_somebody_wrote_otherwise(tmp_path: Path, kind: str, was: bytes, became: bytes) -> None:
+    exchange = Exchange("http://a.example/", "http://a.example/", "GET", 200, (), b"body", "2026-01-02T03:04:05Z")
+    written = (
+        record.encode(exchange, {}, place="a")
+        if kind == "response"
+        else record.encode_note(b"{}", place="a", date="2026-01-02T03:04:05Z")
+    )
+    (tmp_path / "20260101-00001.warc.gz").write_bytes(members.pack(written.replace(was, became)))
+    notes = list[bytes]()
+    found = list(scan(tmp_path, on_note=notes.append))
+    assert notes == ([b"{}"] if kind == "metadata" and was.startswith(b"HTTP") else [])
+    assert [type(each) for each in found] == ([] if notes else [ArchiveError])

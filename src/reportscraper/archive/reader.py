@@ -74,10 +74,10 @@ def _archived(
         return ArchiveError(found.reason, file=file, offset=found.offset)
     try:
         decoded = record.decode(found.data, functools.partial(body_at, folder))
+        note = record.note_in(found.data) if decoded is None else None
     except ValueError as error:
         return ArchiveError(str(error), file=file, offset=found.offset)
     if decoded is None:
-        note = record.note_in(found.data)
         if note is not None:
             on_note(note)
         return None

@@ -124,10 +124,10 @@ def encode_note(note: bytes, *, place: str, date: str) -> bytes:
 
 
 def note_in(data: bytes) -> bytes | None:
-    """The note of a record; None when it is of another type. ValueError: not a WARC record."""
+    """The note of a record; None when it is of another type. ValueError: not a whole WARC record."""
     record = _load(data)
     is_note = record.rec_type == "metadata" and record.rec_headers.get_header(_NOTE)
-    return record.raw_stream.read() if is_note else None
+    return _block(record, len(data)) if is_note else None
 
 
 def refuse(place: Place) -> bytes:
@@ -144,9 +144,7 @@ def decode(data: bytes, body_at: Callable[[Place], bytes] = refuse) -> tuple[Exc
     if record.rec_type not in {"response", "revisit"}:
         return None
     headers = record.rec_headers
-    block: bytes = record.raw_stream.read()
-    if len(block) != record.length:
-        raise ValueError(f"the record is cut: {len(block)} of {record.length} bytes")
+    block = _block(record, len(data))
     head, _, body = block.partition(b"\r\n\r\n")
     metadata = _read_metadata(headers.get_header(_METADATA))
     if metadata.original is not None:
@@ -196,6 +194,15 @@ def _load(data: bytes) -> Any:
         raise ValueError(f"not a WARC record: {error}") from error
 
 
+def _block(record: Any, most: int) -> bytes:
+    """What a record holds. ValueError when its header says another length, be it one that no file has."""
+    block: bytes = record.raw_stream.read(most)
+    said = record.rec_headers.get_header("Content-Length")
+    if str(len(block)) != said:
+        raise ValueError(f"the record is cut: {len(block)} of {said} bytes")
+    return block
+
+
 def _serialize(kind: str, block: bytes, content_type: str, headers: Mapping[str, str]) -> bytes:
     out = BytesIO()
     writer = _Writer(out, gzip=False, warc_version=_VERSION)
@@ -228,4 +235,6 @@ def _header_line(header: tuple[str, str]) -> str:
 def _read_head(head: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
     first, *lines = head.decode(_CHARSET, _ERRORS).split("\r\n")
     pairs = (line.partition(": ") for line in lines)
-    return int(first.split(" ")[1]), tuple((name.removeprefix(_ORIGINAL), value) for name, _, value in pairs)
+    return int(first.partition(" ")[2].partition(" ")[0]), tuple(
+        (name.removeprefix(_ORIGINAL), value) for name, _, value in pairs
+    )
