@@ -18,7 +18,7 @@ import pytest
 
 from reportscraper.archive import members, reader, writer
 from reportscraper.archive.reader import Archived, scan
-from reportscraper.errors import ReportscraperError
+from reportscraper.errors import DiskError, ReportscraperError
 from reportscraper.runs.verify import verify
 from tests.crawl.dumps import dump
 from tests.runs.small_site import SmallSite, report_page, serving
@@ -132,7 +132,7 @@ def fail_at(
         reason: str | None = None
         try:
             here.run()
-        except (ReportscraperError, OSError, sqlite3.Error) as error:
+        except (ReportscraperError, OSError) as error:
             reason = str(error)
         except MemoryError:
             reason = kind if kind == "memory" else ""
@@ -187,6 +187,25 @@ def calls_of(site: SmallSite, folder: Path, *, store: bool) -> int:
 def test_want_of_memory_where_it_once_left_a_trace(site: SmallSite, unbroken: Dump, tmp_path: Path, named: str) -> None:
     for number in (1, 4):
         assert fail_at(site, tmp_path / str(number), unbroken, "memory", number, store=True, named=named)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "execute UPDATE county SET open_run = coalesce",  # a run without a site that is known to be unfinished
+        "execute INSERT OR REPLACE INTO walk",  # was said to be a fault of ours with the site
+        "execute SELECT walked_at, found FROM walk",
+    ],
+)
+def test_a_failing_disk_ends_the_run_and_what_it_left_is_known(site: SmallSite, tmp_path: Path, named: str) -> None:
+    here, faults = at(site, tmp_path), Faults("disk", 1, named=named)
+    with pytest.MonkeyPatch.context() as patch:
+        install(patch, faults, store=True)
+        with pytest.raises(DiskError):
+            here.run()
+    assert faults.met
+    unfinished = here.rows("SELECT county FROM finding_list WHERE rule = 'site_unfinished'")
+    assert len(here.rows("SELECT id FROM run")) == len(unfinished)
 
 
 @pytest.mark.slow

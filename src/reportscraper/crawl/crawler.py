@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import functools
 import hashlib
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
@@ -87,7 +88,7 @@ async def crawl_site(
         await _crawl(context)
     except SiteError as error:
         session.stopped = str(error)
-    except (OSError, ReportscraperError):
+    except (OSError, ReportscraperError, sqlite3.Error):
         raise
     except Exception as error:  # noqa: BLE001
         # The one boundary of a site: a fault of ours with its pages must not end the run of all others.

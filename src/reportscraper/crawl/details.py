@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Mapping
 
 import structlog
@@ -99,7 +100,7 @@ class DetailFetcher:
             answer = await context.attempt(request, role, item)
             if answer is not None:
                 await self._finish(answer, role, item)
-        except (OSError, ReportscraperError):
+        except (OSError, ReportscraperError, sqlite3.Error):
             raise
         except Exception as error:  # noqa: BLE001
             # A fault of ours with one page (an ETag that no header can carry was one) must not end its site.

@@ -21,6 +21,7 @@ from reportscraper.runs.provenance import provenance_of
 from reportscraper.runs.result import Progress, RunResult, parser_version, utc_now
 from reportscraper.runs.years import compare_years
 from reportscraper.sites.registry import Site
+from reportscraper.store.connection import store_errors
 from reportscraper.store.reviews import read_reviews
 from reportscraper.store.writer import Holding, Store
 
@@ -52,6 +53,7 @@ def rebuild(
     warcs = folder_at(location)
     reviews = read_reviews(folder.reviews)
     with (
+        store_errors(folder.database.name, of_values=False),
         Store.open(folder.database) as old,
         old.renewed() as store,
         cluster_pool(scheduler, location) if scheduler else Pool.of(workers) as pool,

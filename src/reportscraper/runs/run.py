@@ -24,6 +24,7 @@ from reportscraper.runs.result import Progress, RunResult, parser_version, utc_n
 from reportscraper.runs.years import compare_years
 from reportscraper.sites.evidence import add_evidence
 from reportscraper.sites.registry import Site
+from reportscraper.store.connection import store_errors
 from reportscraper.store.reviews import read_reviews
 from reportscraper.store.writer import Store
 
@@ -56,6 +57,7 @@ def run(
     )
     reviews = read_reviews(folder.reviews)
     with (
+        store_errors(folder.database.name, of_values=False),
         Store.open(folder.database) as store,
         Archive.open(folder.archive, known=store.visits.archived_up_to() or ("", 0)) as archive,
         Pool.of(workers) as pool,
@@ -71,11 +73,12 @@ def run(
         archived = functools.partial(read, folder.archive)
         filer = PageFiler(store, parser_version(), progress, read=archived, pool=pool)
         started = utc_now()
-        run_id = store.add_run("run", parser_version=parser_version(), started=started)
-        for site in sites:
-            filer.add_site(site)
         codes = [site.code for site in sites]
-        store.begin_sites(run_id, codes, finding("site_unfinished", started=started))
+        with store.transaction():  # a run that is known of is one whose sites are known to be unfinished
+            run_id = store.add_run("run", parser_version=parser_version(), started=started)
+            for site in sites:
+                filer.add_site(site)
+            store.begin_sites(run_id, codes, finding("site_unfinished", started=started))
         result = RunResult([], [*map(_repair_line, archive.repairs)])
 
         def left() -> int:

@@ -106,8 +106,8 @@ _NESTED = ("SAVEPOINT part", ("ROLLBACK TO part", "RELEASE part"), "RELEASE part
 
 
 @contextmanager
-def store_errors(name: str) -> Iterator[None]:
-    """SQLite's errors, and values it cannot hold, as `StoreError`; a full or failing disk as `DiskError`."""
+def store_errors(name: str, *, of_values: bool = True) -> Iterator[None]:
+    """SQLite's errors, and those ``of_values`` it cannot hold, as `StoreError`; a full or failing disk as `DiskError`."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -115,4 +115,6 @@ def store_errors(name: str) -> Iterator[None]:
         kind = DiskError if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK else StoreError
         raise kind(f"{name}: {error}") from error
     except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
+        if not of_values and not isinstance(error, sqlite3.Error):
+            raise
         raise StoreError(f"{name}: {error}", f"{name} 无法使用：{error}") from error
