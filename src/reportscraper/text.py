@@ -50,6 +50,11 @@ _TRADITIONAL_HINT = re.compile(
 )
 
 
+_KEPT = 1024
+"""Texts whose forms are kept: a paragraph is compared by many rules, and a label stands on every page."""
+
+
+@functools.lru_cache(_KEPT)
 def nfkc(text: str) -> str:
     """Compatibility form with plain ideographs for CJK radicals (⺠ → 民) and without invisible characters."""
     if text.isascii():
@@ -61,6 +66,7 @@ def nfkc(text: str) -> str:
     return text.translate(_ODD_MAP) if _ODD.search(text) else text
 
 
+@functools.lru_cache(_KEPT)
 def squeeze(text: str) -> str:
     """`nfkc` without any white space: the form in which labels, titles and numbers are compared."""
     return "".join(nfkc(text).split()).replace("\x00", "")
@@ -83,6 +89,7 @@ def _converter() -> Any:
     return opencc.OpenCC("t2s")
 
 
+@functools.lru_cache(_KEPT)
 def simplify(text: str) -> str:
     """Traditional characters made Simplified, one for one, so that positions stay valid."""
     if not _TRADITIONAL_HINT.search(text):

@@ -6,6 +6,7 @@ blocks each of them holds, and `content` chooses afterwards.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from typing import cast
@@ -110,7 +111,7 @@ class _Walker:
         has_sheets = found["style"] or found["link"] or laid
         self.styles = Styles(root, found["style"], found["link"], laid) if has_sheets else UNSTYLED
         self.written = written_to(root, scripts)
-        self.is_watched = bool(self.written) or self.styles.is_partial
+        self.is_watched = bool(self.written) or self.styles.is_partial or bool(self.styles)
         self.numbers = {table: number for number, table in enumerate(tables, 1)}
         self.nests = {outer for table in tables for outer in table.iterancestors("table")}
         self.blocks: list[Placed] = []
@@ -163,17 +164,18 @@ class _Walker:
 
     def inline(self, element: _Element, tag: str, *, hidden: bool) -> _Open | None:
         look = self.styles.look(element)
-        if not hidden and look is not PLAIN and self.styles.hides(element, look):
-            return self.aside(element, tag)
-        self.covered |= bool(look.covering) and not hidden and self.lies_over(element, look)
+        if look is not PLAIN and not hidden:
+            if self.styles.hides(element, look):
+                return self.aside(element, tag)
+            self.covered |= bool(look.covering) and self.lies_over(element, look)
         if tag == "a":
             self.link(element)
             if is_note_link(element):
                 look = replace(look, shifted=True)
-        if self.styles.is_painted(element) and DIGIT.search(text_in(element)):
-            look = replace(look, unsure=True)
         outer = self.shown
         if self.is_watched:
+            if self.styles.is_painted(element) and DIGIT.search(text_in(element)):
+                look = replace(look, unsure=True)
             if self.written.meets(element):
                 look = replace(look, unsure=True)
             if names := self.styles.names(element):
@@ -249,7 +251,7 @@ class _Walker:
         around, self.holder = self.holder, element
         shown, self.shown = (
             self.shown,
-            self.shown.under(look, around=True) if look.parts_digits() and not hidden else self.shown,
+            self.shown if look is PLAIN or hidden or not look.parts_digits() else self.shown.under(look, around=True),
         )
         if self.written and self.written.fills(element, line=True):
             self.shown = replace(self.shown, unsure=True)
@@ -259,7 +261,7 @@ class _Walker:
             self.flush()
             self.bold -= heading
             self.heading, self.hidden, self.holder, self.shown = False, outer, around, shown
-            if name := _name(element):
+            if name := _name(element.get("id"), element.get("class"), str(element.tag)):
                 self.spans.append(Span(name, start, len(self.blocks), link_start, len(self.links)))
 
         return self.opened(element, hidden=hidden, close=close)
@@ -269,7 +271,7 @@ class _Walker:
         if not self.buffer:
             self.linked = 0
             return
-        if not any(isinstance(each, Piece) for each in self.buffer):
+        if Piece not in map(type, self.buffer):
             printed = "".join(cast("list[str]", self.buffer))
         else:
             printed = join_pieces(Piece(each) if isinstance(each, str) else each for each in self.buffer)
@@ -319,8 +321,8 @@ class _Walker:
                 self.blocks.append(Placed(Block(text=line), hidden, 0))
 
 
-def _name(element: _Element) -> str:
-    identifier, classes, tag = element.get("id") or "", element.get("class") or "", str(element.tag)
+@functools.lru_cache(1024)
+def _name(identifier: str | None, classes: str | None, tag: str) -> str:
     if not (identifier or classes or tag.startswith("ucap")):
         return ""
-    return f"#{identifier} .{' .'.join(classes.split())} {tag}"
+    return f"#{identifier or ''} .{' .'.join((classes or '').split())} {tag}"

@@ -133,10 +133,10 @@ class Styles:
         met = self._met.get(element) if self._met else None
         if met is None and element not in self._unresolved:
             # Nearly every element: asked for its names once, its look is one that was seen before.
-            told = _TOLD.intersection(element.keys())
-            if not told:
+            names = element.keys()
+            if not names or _TOLD.isdisjoint(names):
                 return BY_TAG.get(tag, PLAIN)
-            if told == _STYLE_ALONE:
+            if _TOLD.intersection(names) == _STYLE_ALONE:
                 look = look_of(tag, with_values(element.get("style", ""), self._named))
                 return replace(look, unsure=True) if self._is_strange(look, element) else look
         style = element.get("style")
@@ -185,8 +185,7 @@ class Styles:
 
     def _read(self, root: _Element, text: str, *, applies: bool | None) -> None:
         if applies is not False and (TELLING.search(text) or "@import" in text):
-            rules = parse_css(tinycss2.parse_stylesheet, with_values(text, self._named))
-            self._take(root, rules, is_known=applies is True)
+            self._take(root, _rules(with_values(text, self._named)), is_known=applies is True)
 
     def _take(self, root: _Element, rules: Iterable[Any], *, is_known: bool, layered: bool = False) -> None:
         """``layered``: within a layer, whose rules give way to all others, but for important ones."""
@@ -254,6 +253,12 @@ class Styles:
                     told.extend(
                         (important, specificity, self._order, name, value) for name, value, important in declared
                     )
+
+
+@functools.lru_cache(8)
+def _rules(text: str) -> tuple[Any, ...]:
+    """The rules of a sheet; the pages of a site bring along the same ones."""
+    return tuple(parse_css(tinycss2.parse_stylesheet, text))
 
 
 def _parts(rule: Any) -> list[Any]:

@@ -12,7 +12,7 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from typing import cast
+from typing import Literal, cast
 
 from lxml import etree
 from lxml.etree import _Element
@@ -49,10 +49,16 @@ _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SPACES = re.compile(" {2,}")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
-_TELLING = (
-    frozenset(["p", "br", "table", "style", "script", "input", "textarea"]) | BLOCKS | OPAQUE | TELLING_TAGS
-) - {"font"}
-"""Elements that may make a cell's text another than its text nodes joined."""
+_TELLING = (frozenset(["br", "table", "style", "script", "input", "textarea"]) | BLOCKS | OPAQUE | TELLING_TAGS) - {
+    "p",
+    "font",
+}
+"""Elements that may make a cell's text another than its text nodes joined; of paragraphs, those that are not all that a cell holds."""
+_LOOSE_PARAGRAPHS = etree.XPath(
+    "descendant::p[preceding-sibling::* or following-sibling::* or not(parent::td or parent::th)]"
+)
+_CELL_STYLES = etree.XPath("descendant::td/@style", smart_strings=False)
+_STYLES = etree.XPath(".//@style", smart_strings=False)
 _HIDDEN = etree.XPath("boolean(.//@hidden)")
 _EMPTY = etree.XPath(".//td//*[not(node())][@class or @id]")
 _COLUMNS = etree.XPath("./colgroup/col | ./col")
@@ -129,26 +135,15 @@ class _CellReader:
         self._careful: set[_Element | None] = set()
         self._around: dict[_Element | None, Shown] = {}
         self.conceals = bool(_HIDDEN(table))
-        # One pass for all; what is held here lxml need not make anew for whoever asks for it later.
-        self._styled: dict[str, list[_Element]] = {}
-        fonts = []
-        for element in table.iterdescendants():
-            style = element.get("style")
-            if style is not None:
-                self._styled.setdefault(style, []).append(element)
-            tag = element.tag
-            if tag == "font":
-                fonts.append(element)
-            elif tag in _TELLING:
-                parent = element.getparent() if tag == "p" else None
-                if parent is None or len(parent) != 1 or parent.tag not in _CELLS:
-                    self._careful.add(_cell_of(element))
+        # What is asked of all elements of a table is asked in C: a look at each in Python costs as much as parsing them.
+        telling = (*table.iterdescendants(*_TELLING), *cast("list[_Element]", _LOOSE_PARAGRAPHS(table)))
+        self._careful.update(_cell_of(each) for each in telling)
         if styles.is_partial:
             for element in cast("list[_Element]", _EMPTY(table)):
                 if styles.names(element):
                     self._be_careful(element, table)
         self._every = any(styles.look(each).is_inherited() for each in (table, *table.iterancestors()))
-        self._look_at_styles(table, fonts)
+        self._look_at_styles(table)
         self._filled: set[_Element] = set()
         if written and any(written.fills(each) for each in (table, *table.iterancestors())):
             self._filled.update(table.iter(*_CELLS))
@@ -159,18 +154,23 @@ class _CellReader:
                 if written.fills(element):
                     self._filled.update(element.iter(*_CELLS))
 
-    def _look_at_styles(self, table: _Element, fonts: list[_Element]) -> None:
+    def _look_at_styles(self, table: _Element) -> None:
         """Cells in which a style does more than choose a type face."""
-        elements = self._styles.met_in(table)
-        for style, held in self._styled.items():
-            look = look_of_style(style)
-            if look.parts_digits(inline=False) or self._styles.is_strange(look):
-                elements += held
-            elif look.parts_digits():
-                elements += (each for each in held if each.tag not in _NOT_INLINE)
+        elements = [*self._styles.met_in(table), *table.iterdescendants("font")]
+        styles = cast("list[str]", _STYLES(table))
+        telling = {
+            style: parting
+            for style in set(styles)
+            if (parting := "all" if self._styles.is_strange(look_of_style(style)) else _parts_digits(style))
+        }
+        # Nearly every style that parts digits is the padding of cells, which stand apart anyhow.
+        of_cells = cast("list[str]", _CELL_STYLES(table)) if telling else []
+        if any(each == "all" or styles.count(style) > of_cells.count(style) for style, each in telling.items()):
+            told = ((each, telling.get(each.get("style", ""))) for each in table.iterdescendants())
+            elements += (each for each, how in told if how == "all" or (how and each.tag not in _NOT_INLINE))
         if _GROUNDED(table):
             elements += (each for each in table.iterdescendants() if not _GROUNDS.isdisjoint(each.keys()))
-        for element in [*elements, *fonts]:
+        for element in elements:
             look = self._styles.look(element)
             self.conceals = self.conceals or look.hidden or look.visible is False
             if look.parts_digits(inline=element.tag not in BLOCKS) or self._styles.is_painted(element):
@@ -245,6 +245,13 @@ class _CellReader:
 def _plain(text: str) -> str:
     text = text.strip(_VOID)
     return text if text.isalnum() else SOURCE_SPACE.sub(" ", text)
+
+
+@functools.lru_cache(4096)
+def _parts_digits(style: str) -> Literal["all", "inline", ""]:
+    """Which elements part digits from those beside them when they have a style: all, those within a line alone, or none."""
+    look = look_of_style(style)
+    return "all" if look.parts_digits(inline=False) else "inline" if look.parts_digits() else ""
 
 
 def _cell_of(element: _Element) -> _Element | None:

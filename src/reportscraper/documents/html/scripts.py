@@ -7,6 +7,7 @@ statement writes to them, because every site's scripts name the article's contai
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import cast
@@ -159,6 +160,7 @@ def written_to(root: _Element, scripts: Iterable[str]) -> WrittenTo:
     )
 
 
+@functools.lru_cache(64)
 def writes(script: str) -> bool:
     """Whether a script prints, hides or changes anything."""
     # Words are looked for one by one: an expression with all of them takes as long as the whole page.

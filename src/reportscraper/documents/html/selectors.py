@@ -22,7 +22,7 @@ Query = tuple[etree.XPath, str | None, tuple[int, int, int], bool, tuple[str, ..
 
 def names_in(root: _Element) -> set[str]:
     """The classes and ids of a page, as selectors write them."""
-    classes = " ".join(cast("list[str]", CLASSES(root))).split()
+    classes = " ".join(set(cast("list[str]", CLASSES(root)))).split()
     return {f".{each}" for each in classes} | {f"#{each}" for each in cast("list[str]", IDS(root))} | {""}
 
 

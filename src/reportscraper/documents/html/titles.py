@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -57,7 +58,7 @@ def find_titles(walked: Walk, metas: Sequence[tuple[str, str]], head_title: str)
     named = {name.lower(): value for name, value in reversed(metas)}
     found = [(f"meta:{name}", named[name]) for name in content.words().title_metas if name in named]
     for span in walked.spans:
-        if 0 < span.end - span.start <= _MOST_PARTS and _TITLE_SPAN.search(span.name):
+        if 0 < span.end - span.start <= _MOST_PARTS and _is_of_titles(span.name):
             text = "".join(placed.block.text for placed in walked.blocks[span.start : span.end])
             if 4 <= len(text) <= 120 and not is_path(text):
                 found.append(("element", text))
@@ -77,6 +78,12 @@ def find_titles(walked: Walk, metas: Sequence[tuple[str, str]], head_title: str)
         found = [*(line if each in parts else each for each in found), line]
     found.extend(itertools.islice(_other_titles(lines), 0 if any(names_report(text) for _, text in found) else 1))
     return tuple(dict.fromkeys([*found, *nameless]))
+
+
+@functools.lru_cache(1024)
+def _is_of_titles(name: str) -> bool:
+    """Whether an element is made for a title, by its id, classes and tag."""
+    return _TITLE_SPAN.search(name) is not None
 
 
 def _other_titles(lines: Sequence[_Line | None]) -> Iterator[tuple[str, str]]:
