@@ -11,7 +11,7 @@ from itertools import chain, product
 from msgspec import Struct
 
 from reportscraper.check.history_values import Growth, Prose, Thresholds
-from reportscraper.check.prose import lexicon, sums
+from reportscraper.check.prose import family, lexicon, sums
 from reportscraper.forms.rules import history_finding, phrase
 from reportscraper.model import CellId, HistoryFinding, PastReport, SectionKind, Statement
 from reportscraper.text import squeeze
@@ -169,7 +169,6 @@ def _is_against(change: Statement, last_year: int, limits: Growth) -> bool:
 
 def _is_of(change: Statement, level: Statement) -> bool:
     """Whether a change is of a count: it is named after it, and fits its unit."""
-    family = lexicon().family
     fits = change.unit in _STEPS or (change.unit != "" and family(change.unit) == family(level.unit) != "money")
     return fits and change.measure == f"{level.measure}同比"
 

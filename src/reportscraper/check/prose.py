@@ -41,12 +41,6 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
         known = ((len(word), kind) for kind, words in self.qualifiers.items() for word in words if word in qualifier)
         return max(known, default=(0, "exact"), key=itemgetter(0))[1]
 
-    def family(self, unit: str) -> str:
-        """The family of a counting unit, "money", or the unit itself when it is in no family."""
-        if unit in self.money:
-            return "money"
-        return next((family for family, units in self.units.items() if unit in units), unit)
-
 
 class ProseCheck(Struct, frozen=True):
     """One sum of cells that a statement may mean: ``value`` is in yuan for money, ``printed`` in the unit of the cells."""
@@ -106,6 +100,14 @@ def lexicon() -> Lexicon:
     return load("check/prose.toml", Lexicon)
 
 
+@functools.lru_cache(256)
+def family(unit: str) -> str:
+    """The family of a counting unit, "money", or the unit itself when it is in no family."""
+    if unit in lexicon().money:
+        return "money"
+    return next((family for family, units in lexicon().units.items() if unit in units), unit)
+
+
 def sums(indicator: str, form: FormId, values: Mapping[CellId, int | float]) -> list[tuple[Cells, int | float]]:
     """The sums of cells that a statement of ``indicator`` may mean on ``form``, those whose cells are all numbers."""
     choices = _claims().printed(indicator, form, values)
@@ -146,7 +148,6 @@ def _checks(
     where: Mapping[CellId, Figure],
 ) -> Iterator[ProseCheck]:
     """The sums the statement may mean that can be formed and that count what it counts."""
-    family = lexicon().family
     for cells in choices:
         if all(cell in values for cell in cells):
             unit = where[cells[0]].unit
@@ -159,6 +160,8 @@ def _agrees(statement: Statement, value: Decimal) -> bool:
     """Whether ``value`` (yuan for money) lies where the statement, with its qualifier and its rounding, allows."""
     said = Decimal(str(statement.value))
     scale = lexicon().money.get(statement.unit, 1)
+    if said * scale == value:
+        return True
     # Money is rounded to the decimals printed; so is a number written in thousands or myriads (2.4万).
     rounded = statement.unit in lexicon().money or _ROUNDED.search(statement.quote) is not None
     low, high = _span(said, lexicon().exactness(statement.qualifier), rounded=rounded)

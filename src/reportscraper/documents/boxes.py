@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from operator import attrgetter
 
 from reportscraper.model import Document, Figure, Locator
+
+_BOX = attrgetter("box")
 
 
 def boxes_of(document: Document, figures: Collection[Figure]) -> tuple[Locator, ...]:
@@ -16,7 +19,7 @@ def boxes_of(document: Document, figures: Collection[Figure]) -> tuple[Locator, 
     boxes = {
         (grid.number, row, column): cell.box
         for grid in grids
-        if any(cell.box is not None for cell in grid.cells)
+        if any(map(_BOX, grid.cells))
         for row, column, cell in grid.placed()
         if cell.box is not None
     }

@@ -61,9 +61,10 @@ def _statutory_tables(blocks: Sequence[Block]) -> int:
     found, figures = set[int](), 0
     for block in blocks:
         if block.grid is not None:
-            plain = simplify(squeeze("".join(cell.text for cell in block.grid.cells)))
+            texts = [cell.text for cell in block.grid.cells]
+            plain = simplify(squeeze("".join(texts)))
             tables = {number for number, marks in enumerate(_MARKS) if any(mark in plain for mark in marks)}
             found |= tables
             if tables and figures < _FEWEST_FIGURES:
-                figures += [cell.text.strip().isdecimal() for cell in block.grid.cells].count(True)
+                figures += sum(map(str.isdecimal, map(str.strip, texts)))
     return len(found) if figures >= _FEWEST_FIGURES else 0

@@ -122,6 +122,7 @@ def usual_unit(measure: str) -> str:
     return next((unit for ending, unit in lexicon().usual_units.items() if measure.endswith(ending)), "")
 
 
+@functools.lru_cache(4096)
 def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch:
     """The lexicon's name and indicator for a wording; both None when it is not known."""
     key = key_of(words, context)
@@ -157,6 +158,7 @@ def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> Measur
     return MeasureMatch(alias=f"{owner[0]}{found.alias}") if owner and found and found.alias else UNNAMED
 
 
+@functools.lru_cache(4096)
 def exact(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch | None:
     """The measure or outcome that a key names, where its verbs, its unit and its subject fit; else None."""
     outcome = _outcomes().get(_OF_DISPUTE.sub("", key))
@@ -236,6 +238,7 @@ def _carried(year: int | None, match: re.Match[str]) -> str:
     return match[0] if year and int(went) != year + 1 else "结转下年"
 
 
+@functools.lru_cache(4096)
 def uncounted(words: str) -> str:
     """The words without 数量 and the like, which count nothing by themselves; these alone where nothing else is said."""
     return _COUNTED.sub("", words) or words if words.endswith(("量", "数", "件", "息")) else words

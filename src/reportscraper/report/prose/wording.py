@@ -128,11 +128,13 @@ def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbCl
     return position, frozenset(verbs), first
 
 
+@functools.lru_cache(4096)
 def _bare(words: str) -> str:
     """The words without 数量, and without marks and spaces around them."""
     return uncounted(words.strip(" “”\"'‘’「」《》-—、的"))
 
 
+@functools.lru_cache(4096)
 def _clean(words: str) -> str:
     """The words as they are reported: without gaps in print, and without what only links a noun to its verb or its place."""
     patterns, words = _patterns(), _bare(words)

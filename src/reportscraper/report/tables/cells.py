@@ -49,6 +49,7 @@ _BESIDE_WORDS = re.compile(r"(?<![\d.,\s])\s+|\s+(?![\d.,\s])", re.ASCII)
 _UP_AND_DOWN = re.compile(r"增加?:?(?P<up>\d+)[,、;/]?减少?:?(?P<down>\d+)", re.ASCII)
 _MULTIPLES = {None: 1, "万": 10_000, "亿": 100_000_000}
 _MOST = 10**15
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
 _APPROXIMATE = re.compile("[约約近超逾余餘多]")
@@ -96,7 +97,7 @@ def is_change(value: Value) -> bool:
 
 def has_digits(text: str) -> bool:
     """Whether the text prints a digit at all, of either width."""
-    return any(character.isdecimal() for character in text)
+    return _DIGIT.search(text) is not None
 
 
 def digit_runs(text: str) -> int:

@@ -60,11 +60,12 @@ def figures_of(table: Table, reading: TableMatch) -> tuple[list[Figure], list[Fi
 
 
 def _make_figure(spot: Spot, expected: Expected) -> _Made:
-    cell, table, (indicator, applicant) = spot.cell, spot.table, expected.cell
-    value, notes = _read(cell.text, spot.beside, expected.unit, expected.printed, expected.signed)
-    figure = Figure(
-        indicator, applicant, value.value, value.kind, value.raw, expected.unit, table, cell.row, cell.column
-    )
+    cell, table, unit = spot.cell, spot.table, expected.unit
+    value, notes = _read(cell.text, spot.beside, unit, expected.printed, expected.signed)
+    place = table, cell.row, cell.column
+    figure = Figure(expected.indicator, expected.applicant, value.value, value.kind, value.raw, unit, *place)
+    if not notes:
+        return figure, []
     return figure, [
         finding(
             note.rule,

@@ -60,8 +60,8 @@ def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
     notes: list[Finding] = []
     for table, reading in chosen:
         findings += _printed_twice(table, reading)
-        cells = tuple(table.figures[key].cell for key in reading.spots if key in table.figures)
         for text in dict.fromkeys(reading.qualified):
+            cells = tuple(table.figures[key].cell for key in reading.spots if key in table.figures)
             at = reading.grids[0]
             if tells_scope(text):
                 noted = finding("note_qualifies", wording="scope", severity="info", cells=cells, table=at, text=text)
@@ -97,9 +97,12 @@ def _beside_other_forms(
     figures: Sequence[Figure], readings: Sequence[TableMatch], form: Form, year: int | None
 ) -> tuple[list[Figure], list[Finding]]:
     """The figures of a form, with those that a table of another one (a province's) prints for cells it lacks; contradictions are told."""
+    tables = {table.id for table in form.tables}
+    others = [each for each in readings if each.table not in tables and of_year(each, year) >= 0]
+    if not others:
+        return list(figures), []
     own, findings = {figure.cell: figure for figure in figures}, list[Finding]()
-    others = [each for each in readings if each.table not in {table.id for table in form.tables}]
-    for reading in (each for each in others if of_year(each, year) >= 0):
+    for reading in others:
         table = tables_by_id()[reading.table][0]
         made = [each for each in figures_of(table, reading)[0] if each.value is not None and each.cell in own]
         # Pieces are counted in 件 or 条; money of another unit would have to be converted.

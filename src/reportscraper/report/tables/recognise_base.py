@@ -208,12 +208,16 @@ class LabelledGrid:
         plain = not (self._told or self.declared or self.turned or reading.headings)
         for key, cell, over in figures:
             self._used.add(id(cell))
-            below = self.known[cell.row : cell.row + cell.rowspan - 1] if has_digits(cell.text) else ()
-            if any(reading.table in mark.row and each.column < cell.column for row in below for each, mark in row):
+            if cell.rowspan > 1 and has_digits(cell.text) and self._reaches_into_row(cell, reading.table):
                 self.doubt(cell.row, key[0], (key,), (cell,), reading, (over,))
                 continue
             spot = Spot(cell, self.number, over) if plain else self.spot(cell, reading.under(group, over))
             reading.put(key, spot)
+
+    def _reaches_into_row(self, cell: Cell, table: str) -> bool:
+        """Whether a cell stands beside the label of a row below its own as well."""
+        below = self.known[cell.row : cell.row + cell.rowspan - 1]
+        return any(table in mark.row and each.column < cell.column for row in below for each, mark in row)
 
     def doubt(
         self,

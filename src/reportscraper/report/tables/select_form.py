@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportscraper.forms import Form, Table, form_of_year, in_force, load_forms
+from reportscraper.forms import CellKey, Form, Table, form_of_year, in_force, load_forms
 from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Finding
 from reportscraper.report.tables.cells import read_value
@@ -31,11 +31,17 @@ def choose_form(readings: Sequence[TableMatch], year: int | None) -> Form | None
 
     def evidence(form: Form) -> tuple[int, ...]:
         """How many cells and tables of the form are printed, and what decides between equals."""
-        tables = {table.id: table.figures.keys() for table in form.tables}
+        tables = _expected(form.id)
         cells = [len(keys & tables[name]) for name, keys in printed if name in tables]
         return sum(cells), len(cells), form.id == due, not form.province, form.first_year
 
     return max(load_forms(), key=evidence)
+
+
+@functools.cache
+def _expected(form: str) -> dict[str, frozenset[CellKey]]:
+    """The cells of each table of a form."""
+    return {table.id: frozenset(table.figures) for each in load_forms() if each.id == form for table in each.tables}
 
 
 def form_findings(form: Form, year: int | None, paragraphs: Iterable[str]) -> Iterator[Finding]:
