@@ -79,7 +79,7 @@ def unquote(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Runs of white space made one space, invisible characters dropped, ends trimmed; widths stay as printed."""
-    return " ".join(_INVISIBLES.sub("", text).split())
+    return " ".join((_INVISIBLES.sub("", text) if _INVISIBLES.search(text) else text).split())
 
 
 @functools.cache

@@ -38,6 +38,8 @@ class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
 
     def exactness(self, qualifier: str) -> Exactness:
         """How exact a qualifier lets its number be: the longest known word in it decides."""
+        if not qualifier:
+            return "exact"
         known = ((len(word), kind) for kind, words in self.qualifiers.items() for word in words if word in qualifier)
         return max(known, default=(0, "exact"), key=itemgetter(0))[1]
 
@@ -124,12 +126,12 @@ def compare(figures: Sequence[Figure], statements: Sequence[Statement], form: Fo
     """
     where = {(figure.indicator, figure.applicant): figure for figure in figures}
     values = numbers(figures)
-    agreed: set[str] = set()
+    agreed, claims = set[str](), _claims()
     accused: dict[tuple[str, int | float], tuple[Statement, list[ProseCheck]]] = {}
     for statement in statements:
         if statement.indicator is None or statement.kind not in _COMPARABLE:
             continue
-        choices = _claims().printed(statement.indicator, form, values)
+        choices = claims.printed(statement.indicator, form, values)
         checks = list(_checks(statement, choices, values, where))
         if any(_agrees(statement, check.value) for check in checks):
             agreed.add(statement.indicator)
@@ -152,13 +154,18 @@ def _checks(
         if all(cell in values for cell in cells):
             unit = where[cells[0]].unit
             if not statement.unit or family(statement.unit) == family(unit):
-                total = sum((Decimal(str(values[cell])) for cell in cells), Decimal(0))
+                total = sum([_exactly(values[cell]) for cell in cells], Decimal(0))
                 yield ProseCheck(cells, total * lexicon().money.get(unit, 1), f"{total}{unit}")
+
+
+def _exactly(value: float) -> Decimal:
+    """The number as it is written, without the noise of binary fractions."""
+    return Decimal(value if isinstance(value, int) else str(value))
 
 
 def _agrees(statement: Statement, value: Decimal) -> bool:
     """Whether ``value`` (yuan for money) lies where the statement, with its qualifier and its rounding, allows."""
-    said = Decimal(str(statement.value))
+    said = _exactly(statement.value)
     scale = lexicon().money.get(statement.unit, 1)
     if said * scale == value:
         return True
@@ -170,6 +177,8 @@ def _agrees(statement: Statement, value: Decimal) -> bool:
 
 def _span(said: Decimal, exactness: Exactness, *, rounded: bool) -> tuple[Decimal, Decimal]:
     """Least and greatest true value. ``step`` is one in the last digit that is not 0: 100 for 1200, 0.1 for 2.4."""
+    if exactness == "exact" and not rounded:
+        return said, said
     step = Decimal(1).scaleb(int(said.normalize().as_tuple().exponent)) if said else Decimal(1)
     match exactness:
         case "just_above":

@@ -70,6 +70,7 @@ def is_body(name: str) -> bool:
     return 2 <= len(plain) <= _LONGEST and plain.endswith(body_names().endings) and _HAN.match(plain) is not None
 
 
+@functools.lru_cache(4096)
 def is_own_body(name: str) -> bool:
     """Whether a name is one body's (教育局, 城关镇), not that of a group of them (乡镇, 县直机关) nor 本站, 我局."""
     plain = squeeze(simplify(name))
@@ -88,6 +89,7 @@ def is_unusual(name: str) -> bool:
     return not is_body(plain) or is_former or _PLACEHOLDER.search(plain) is not None
 
 
+@functools.lru_cache(1024)
 def joint_names(name: str) -> tuple[str, ...]:
     """The names of bodies that one printed name joins (某县民政局、某县残联; 某县文旅局某县体育局); none where it is one body's.
 

@@ -80,6 +80,7 @@ def _core() -> re.Pattern[str]:
     return re.compile("|".join(_kinds().core))
 
 
+@functools.lru_cache(256)
 def parse_title(title: str, *, site_name: str | None = None, published_on: str | None = None) -> TitleParts:
     """Read a title as printed.
 

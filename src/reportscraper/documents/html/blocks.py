@@ -169,8 +169,8 @@ class _Walker:
                 return self.aside(element, tag)
             self.covered |= bool(look.covering) and self.lies_over(element, look)
         if tag == "a":
-            self.link(element)
-            if is_note_link(element):
+            href = self.link(element)
+            if "#" in href and is_note_link(element):
                 look = replace(look, shifted=True)
         outer = self.shown
         if self.is_watched:
@@ -218,12 +218,14 @@ class _Walker:
         if self.bold and not text.isspace():
             self.bold_length += len(text)
 
-    def link(self, element: _Element) -> None:
+    def link(self, element: _Element) -> str:
+        """Take in a link; its address comes back."""
         text = tidy(text_in(element))
-        href = element.get("href")
+        href = element.get("href") or ""
         if href:
             self.links.append((href, text or tidy(element.get("title") or "")))
         self.linked += len(text)
+        return href
 
     def aside(self, element: _Element, tag: str) -> _Open | None:
         """A hidden piece of a line (3<span hidden>9</span>件) is set apart, so that no figure is read together with it."""
@@ -277,7 +279,7 @@ class _Walker:
             printed = join_pieces(Piece(each) if isinstance(each, str) else each for each in self.buffer)
         if "\n" in printed or "\r" in printed:
             printed = _SOFT_BREAK.sub("", printed)
-        if not printed.isspace() and (text := tidy(printed)):
+        if text := tidy(printed):
             bold = self.bold_length * 10 >= len(text) * 8
             block = Block(text=text, bold=bold, heading=self.heading)
             self.blocks.append(Placed(block, self.hidden, self.linked, self.holder))

@@ -31,9 +31,11 @@ _ENDS_OTHERWISE = re.compile(
 _NO_TITLE = re.compile(
     r"[。？！;?!:：;；]|20\d\d[-./年]\d{1,2}[-./月]\d{1,2}|^\((?!20\d\d|\d{1,2}\))|^[一二三四五六七八九十]+[、.,]"
 )
-_BESIDE = re.compile(
-    r"^(?:(?:附件?[\d一二三四五]*|转[发载]自?|(?:原|信息)?(?:标题|名称)|题目|公[告示]|(?:20\d\d年)?年报)[:：]|[(【\[](?:转[发载]|标题|附件|公示|置顶)[)】\]])"
-    r"|(?<=[报告])20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?$|[(【\[]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)】\]]$"
+_BEFORE = re.compile(
+    r"(?:(?:附件?[\d一二三四五]*|转[发载]自?|(?:原|信息)?(?:标题|名称)|题目|公[告示]|(?:20\d\d年)?年报)[:：]|[(【\[](?:转[发载]|标题|附件|公示|置顶)[)】\]])"
+)
+_BEHIND = re.compile(
+    r"(?<=[报告])20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?$|[(【\[]20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?[)】\]]$"
     r"|(?<=[报告])(?:[-—–_]?\d{1,2}[.．]\d{1,2}|[-—–_]?(?:修[订改]|改|终)稿?)+$"
 )
 _MENU = re.compile(
@@ -123,7 +125,12 @@ def _head_rows(grid: Grid) -> Iterator[_Line | None]:
 
 
 def _line(text: str, place: object, *, is_heading: bool) -> _Line | None:
-    plain = _BESIDE.sub("", without_file_ending(simplify(squeeze(text)))).rstrip("_")
+    plain = without_file_ending(simplify(squeeze(text)))
+    if beside := _BEFORE.match(plain):
+        plain = plain[beside.end() :]
+    if plain[-1:].isdigit() or plain.endswith(("日", ")", "】", "]", "稿", "订", "改", "终")):
+        plain = _BEHIND.sub("", plain)
+    plain = plain.rstrip("_")
     name, _, rest = plain.partition(":")
     if not plain or len(plain) > _LONGEST_PART or _NO_TITLE.search(rest if is_own_body(name) else plain):
         return None
