@@ -5,6 +5,7 @@ from __future__ import annotations
 import pypdfium2
 
 from reportscraper.documents import limits
+from reportscraper.documents.pdf.drawn import Frame
 from reportscraper.documents.pdf.flow import Leaf, blocks_of
 from reportscraper.documents.pdf.glyphs import Known
 from reportscraper.documents.pdf.lines import lines_of
@@ -75,8 +76,15 @@ def _leaf(page: pypdfium2.PdfPage, number: int, known: Known) -> Leaf:
     page.close()
     found = pieces_of(sheet)
     framed = [piece for piece in found if piece.width > 1 or _is_title_row(piece)]
-    boxes = [box for piece in framed for box in piece.boxes]
-    loose = [char for char in sheet.chars if not any(holds(box, char) for box in boxes)]
+    boxes: dict[tuple[float, float], list[Frame]] = {}
+    for box in (box for piece in framed for box in piece.boxes):
+        boxes.setdefault((box[1], box[3]), []).append(box)
+    rows = [(top, bottom, row) for (top, bottom), row in boxes.items()]
+    loose = [
+        char
+        for char in sheet.chars
+        if not any(holds(box, char) for top, bottom, row in rows if top <= char.middle < bottom for box in row)
+    ]
     problem = ""
     if sheet.pictured >= _PICTURE_SHARE:
         problem = f"page {number} is {'a picture under text' if sheet.chars else 'a picture without text'}"

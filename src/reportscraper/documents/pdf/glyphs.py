@@ -82,30 +82,32 @@ def _is_other(digit: int, rows: Sequence[bytes]) -> bool:
     # What stands at the corners is ground, on dark paper as well.
     corners = [rows[y][x] > middle for y in (0, -1) for x in (0, -1)]
     ground = sum(corners) * 2 >= len(corners)
-    open_ = {(x, y) for y, row in enumerate(rows) for x, level in enumerate(row) if (level > middle) is ground}
+    # Places are numbered row by row; the one behind the end of each row is no ground.
+    wide, is_ground = len(rows[0]) + 1, bytes((level > middle) is ground for level in range(256))
+    printed = b"".join(row.translate(is_ground) + b"\0" for row in rows)
+    areas = _areas({place for place, is_open in enumerate(printed) if is_open}, wide)
     holes = [
-        hole for hole in _areas(open_) if len(hole) >= _LEAST_HOLE * len(rows) * len(rows[0]) and _is_inside(hole, rows)
+        hole
+        for hole in areas
+        if len(hole) >= _LEAST_HOLE * len(rows) * len(rows[0])
+        and all(0 < place % wide < wide - 2 and 0 < place // wide < len(rows) - 1 for place in hole)
     ]
     if len(holes) not in _HOLES[digit]:
         return True
     if digit not in {6, 9}:
         return False
     inked = [y for y, row in enumerate(rows) if any((level > middle) is not ground for level in row)]
-    is_low = sum(y for _, y in holes[0]) / len(holes[0]) > (inked[0] + inked[-1]) / 2
+    is_low = sum(place // wide for place in holes[0]) / len(holes[0]) > (inked[0] + inked[-1]) / 2
     return is_low is not (digit == 6)
 
 
-def _areas(places: set[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+def _areas(places: set[int], wide: int) -> Iterator[list[int]]:
     """Places that hang together by their sides."""
     while places:
         area = [places.pop()]
-        for x, y in area:
-            for near in ((x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)):
+        for place in area:
+            for near in (place - 1, place + 1, place - wide, place + wide):
                 if near in places:
                     places.discard(near)
                     area.append(near)
         yield area
-
-
-def _is_inside(area: Sequence[tuple[int, int]], rows: Sequence[bytes]) -> bool:
-    return all(0 < x < len(rows[0]) - 1 and 0 < y < len(rows) - 1 for x, y in area)

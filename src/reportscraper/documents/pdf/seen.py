@@ -56,13 +56,12 @@ class Ink:
 
     def contrast(self, frame: Frame) -> int:
         """How far anything stands out from its ground within a frame of the sheet, in levels of grey."""
-        box = self._sheet.box(frame)
-        left, right = (max(0, min(self._width, round(x * self._scale))) for x in (box.left, box.right))
-        top, bottom = (max(0, min(self._height, round(y * self._scale))) for y in (box.top, box.bottom))
-        lines = [
-            self._rows[y * self._stride + left : y * self._stride + max(right, left + 1)] for y in range(top, bottom)
-        ]
-        return max(map(max, lines)) - min(map(min, lines)) if lines else 0
+        box, scale, stride = self._sheet.box(frame), self._scale, self._stride
+        left, right = max(0, min(self._width, round(box.left * scale))), min(self._width, round(box.right * scale))
+        top, bottom = max(0, min(self._height, round(box.top * scale))), min(self._height, round(box.bottom * scale))
+        wide, first = max(right - left, 1), top * stride + left
+        ink = b"".join([self._rows[at : at + wide] for at in range(first, first + (bottom - top) * stride, stride)])
+        return max(ink) - min(ink) if ink else 0
 
 
 def as_seen(page: pypdfium2.PdfPage, sheet: Sheet, known: Known) -> Sheet:

@@ -104,7 +104,7 @@ class Sheet(Struct, frozen=True):
         for _ in range(self.turn // 90):
             x0, y0, x1, y1 = y0, width - x1, y1, width - x0
             width, height = height, width
-        return Box(self.number, *(round(side, 1) for side in (x0, y0, x1, y1)))
+        return Box(self.number, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
 
 
 def read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
