@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,12 +20,21 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "reports.db"
 
 
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    """An open store that knows one county and the indicators."""
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that knows one county and the indicators, made once: all migrations take 40 ms."""
+    path = tmp_path_factory.mktemp("begun") / "reports.db"
     with Store.open(path) as store:
         store.seed_indicators(CATALOGUE)
         store.save_county(COUNTY, "云溪县", province="浙江省", home="http://yunxi.example/")
+    return path
+
+
+@pytest.fixture
+def store(path: Path, begun: Path) -> Iterator[Store]:
+    """An open store that knows one county and the indicators."""
+    shutil.copy(begun, path)
+    with Store.open(path) as store:
         yield store
 
 
