@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.report.prose.spacing import close_up
+from reportscraper.report.prose.read_prose import close_up
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 
 
 class Robots:
-    """What one host allows."""
+    """What one host allows: robots.txt by RFC 9309, and by what county servers really send in its place."""
 
     def __init__(self, state: State, text: str = "") -> None:
         self.state = state

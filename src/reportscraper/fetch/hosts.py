@@ -149,7 +149,7 @@ _CROWDED = 3.0
 
 
 class Pulse:
-    """Beats while a run lasts, and notes how late it was."""
+    """Beats while a run lasts, and notes how late it was: an answer that did not come in time to a starved process says nothing of a host."""
 
     def __init__(
         self, clock: Callable[[], float] = time.monotonic, crowd: Callable[[], float] = lambda: os.getloadavg()[0]

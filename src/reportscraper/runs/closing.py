@@ -204,7 +204,7 @@ def coverage_findings(
     site: Site, listed: int, stored: int, by_year: Mapping[int, int], today: dt.date
 ) -> Iterator[Finding]:
     """Findings on a crawl that ended: ``listed`` reports it saw in lists, ``stored`` report pages are known of the site,
-    ``by_year`` are the reports of the database.
+    ``by_year`` are the reports of the database. What falls short of what is expected is told, and erases nothing.
     """
     if stored and not listed:
         yield finding("site_empty", stored=stored)

@@ -1,4 +1,7 @@
-"""Archived pages and files, served from the archive: made harmless and sandboxed, or as the bytes they are."""
+"""Archived pages and files, served from the archive: made harmless and sandboxed, or as the bytes they are.
+
+Only what elements and attributes are known to be inert is kept; what slips through finds nothing to run or load in the sandbox.
+"""
 
 from __future__ import annotations
 

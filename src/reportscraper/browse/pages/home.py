@@ -135,7 +135,7 @@ class Tile(Struct, frozen=True):
 
 
 class TileMap(Struct, frozen=True):
-    """The map: of a ``series`` or, without one, of coverage; ``edges`` are the least medians of the shades 1 to 5."""
+    """The provinces as squares of one size, none larger than another: of a ``series`` or, without one, of coverage; ``edges`` are the least medians of the shades 1 to 5."""
 
     year: int
     series: Row | None

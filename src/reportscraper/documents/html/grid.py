@@ -20,11 +20,10 @@ from msgspec.structs import replace
 
 from reportscraper.documents.html.css import UNSTYLED, Styles
 from reportscraper.documents.html.declared import look_of_style
-from reportscraper.documents.html.elements import BLOCKS, text_in
+from reportscraper.documents.html.elements import BLOCKS, cover, rowspan_of, span_of, text_in
 from reportscraper.documents.html.looks import Look
 from reportscraper.documents.html.scripts import NOWHERE, WrittenTo
 from reportscraper.documents.html.shown import OPAQUE, SOURCE_SPACE, Shown, shown_around, shown_text
-from reportscraper.documents.html.spans import cover, rowspan_of, span_of
 from reportscraper.documents.html.tags import TELLING_TAGS
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.pieces import DIGIT

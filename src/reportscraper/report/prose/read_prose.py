@@ -7,13 +7,14 @@ the name, `statement_kind` tells a count from a share or a change, `zeros` reads
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Sequence
 
 import msgspec
 
 from reportscraper.model import SectionKind, Statement
 from reportscraper.report.prose.lexicon import lexicon
 from reportscraper.report.prose.sentence import TOTAL, Page, Sentence
-from reportscraper.report.prose.spacing import close_up
 from reportscraper.report.prose.subjects import Passage
 from reportscraper.report.prose.tokens import flatten, sentences
 from reportscraper.report.prose.whose import is_below_county
@@ -67,3 +68,21 @@ def _without_parts(statements: list[Statement], text: str) -> list[Statement]:
 @functools.cache
 def _wholes() -> frozenset[str | None]:
     return frozenset(measure.indicator for measure in lexicon().measure if measure.whole)
+
+
+# Only gaps between Han characters are closed, where three in a row stand apart (主 动 公 开): one between digits may part two numbers.
+_APART = re.compile(" [一-龥] {1,2}[一-龥] {1,2}[一-龥]")
+_GAP = re.compile("(?<=[一-龥]) {1,2}(?=[一-龥](?: |[^一-龥]|$))|(?<= [一-龥]) {1,2}(?=[一-龥])")
+
+
+def close_up(flat: str) -> tuple[str, Sequence[int]]:
+    """The flattened text without gaps between the characters of its words, and for each position where it was before."""
+    if not _APART.search(flat):
+        return flat, range(len(flat) + 1)
+    kept: list[int] = []
+    start = 0
+    for gap in _GAP.finditer(flat):
+        kept.extend(range(start, gap.start()))
+        start = gap.end()
+    kept.extend(range(start, len(flat) + 1))
+    return "".join(flat[position] for position in kept[:-1]), kept
