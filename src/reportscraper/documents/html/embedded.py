@@ -96,6 +96,8 @@ def page_markup(text: str) -> str:
         article = _article_in(answer)
         return text if article is None else f"<html><head></head><body>{_shown(article)}{_END}"
     text = _with_one_end(text)
+    if "cript" not in text and "CRIPT" not in text:  # Nothing else brings in what no markup shows.
+        return text
     held = _held(text)
     written = _written(text) if held is None else None
     if held is None and written is None:
@@ -147,7 +149,10 @@ def _answer(text: str) -> Any:
 
 def _held(text: str) -> _Article | None:
     """The article that a script of the page holds: the longest, where several do."""
-    found = [article for script in _book().script if script.mark in text for article in _values(text, script)]
+    parts = [part.span() for part in _SCRIPT.finditer(text)]
+    scripts = "".join([text[start:end] for start, end in parts])
+    marked = [script for script in _book().script if script.mark in scripts]
+    found = [article for script in marked for article in _values(text, parts, script)]
     return max(found, key=lambda article: len(article.body), default=None)
 
 
@@ -177,10 +182,10 @@ def _decoded(text: str) -> str:
         return held.decode("gb18030", "replace")
 
 
-def _values(text: str, script: _Script) -> Iterator[_Article]:
+def _values(text: str, parts: Sequence[tuple[int, int]], script: _Script) -> Iterator[_Article]:
     decoder = json.JSONDecoder(strict=False)
-    for part in _SCRIPT.finditer(text):
-        for place in script.before.finditer(text, part.start(), part.end()):
+    for start, end in parts:
+        for place in script.before.finditer(text, start, end):
             try:
                 value, _ = decoder.raw_decode(text, place.end())
             except (ValueError, RecursionError):
