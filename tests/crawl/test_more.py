@@ -35,6 +35,8 @@ JSON = (("Content-Type", "application/json"),)
         ("fetch('/x',{method:'POST',body:new URLSearchParams({id:'7',pageNo:p})})", "/x", b"id=7&pageNo=1"),
         ("x.open('POST','/x',true);x.send('id=7&pageNo='+n)", "/x", b"id=7&pageNo=1"),
         ("$('#p').page({pageSize:10,remote:{url:'/x',params:{id:7},pageIndexName:'pageIndex'}})", "/x?id=7&pageIndex=1&pageSize=10", b""),
+        ("var p=1;$.getJSON('/data/7/list_'+p+'.json',show)", "/data/7/list_1.json", b""),
+        ("axios.get('/api/articles/7/'+this.page).then(show)", "/api/articles/7/1", b""),
         ('$.getJSON("/x?id=7",{"pageIndex":i,"size":20})', "/x?id=7&pageIndex=1&size=20", b""),
     ],
 )  # fmt: skip

@@ -112,6 +112,31 @@ def test_pagers_that_plugins_make(script: str, expected: list[str]) -> None:
     assert further(f"<ul></ul><script>{script}</script>", "/nb/list.html") == expected
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul class=pg><li data-page=1>1</li><li data-page=2>2</li></ul><script>$('.pg').on('click','li',function(){ location.href='list_'+$(this).data('page')+'.html'; })</script>",
+        "<a href='list.html'>第1页</a><a href='list_2.html'>第2页</a>",
+        "<div class='pagination' data-total='15' data-size='10' data-url='/nb/list_{page}.html'></div>",
+        "<a href='#' onclick='to(1)'>1</a><a href='#' onclick='to(2)'>2</a><script>const to = (n) => { location.href = `/nb/list_${n}.html` }</script>",
+    ],
+)
+def test_numbers_that_lead_somewhere_by_attributes_and_templates(body: str) -> None:
+    assert "/nb/list_2.html" in further(body, "/nb/list.html")
+
+
+def test_a_pager_that_asks_for_its_pages_one_by_one_is_followed() -> None:
+    rest = "".join(entry(f"/zwgk/nb/t20240119_{n}.html") for n in range(11, 13))
+    more = "<div>共2页 <a href='javascript:getPage(2)'>下一页</a></div><script>var u='/nb/ajax.do';function getPage(n){ $.get(u,{channel:'7',pageNo:n},function(h){ $('ul').html(h) }) }</script>"
+    first = "".join(entry(f"/zwgk/nb/t20240119_{n}.html") for n in range(1, 11))
+    batches: dict[str, Script] = {
+        f"{ROOT}/nb/ajax.do?channel=7&pageNo={n}": exchange(NB, f"<ul>{rows}</ul>")
+        for n, rows in ((1, first), (2, rest), (3, "<p>没有更多了</p>"))
+    }
+    [column] = walked(more, batches).summary.columns
+    assert (column.items, column.whole) == (12, True)
+
+
 def test_a_window_of_numbers_in_the_middle_of_a_long_pager_leads_on() -> None:
     body = "<a href='list_8.html'>8</a><b>9</b><a href='list_10.html'>10</a><a href='/other/2024.html'>24</a>"
     assert further(body, "/nb/list_9.html") == ["/nb/list_8.html", "/nb/list_10.html"]
@@ -152,6 +177,10 @@ def test_a_grid_of_web_forms_is_paged_by_its_numbers() -> None:
             ("<select id=y><option value=2023>2023年</option></select><button onclick='query()'>查询</button>"
             "<script>function query(){var v=$('#y').val(); location.href='list_'+v+'.html'}</script>"),
             "list_2023.html",
+        ),
+        (
+            "<select id=y><option value=2023>2023年</option></select><script>$('#y').change(function(){ $('#l').load('list.jsp?y='+$(this).val()) })</script>",
+            "list.jsp?y=2023",
         ),
     ],
 )  # fmt: skip
@@ -257,7 +286,13 @@ def test_a_list_cut_at_the_cap_is_told() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<p>全年主动公开政府信息共1477条。</p>", "<p>发布动态，共1477条，其中要闻12条</p>", "<p>我县政策共58项；解读</p>"],
+    [
+        "<p>信访统计：共8821条</p><a href='list_2.html'>下一页</a>",
+        "<a href='list_2.html'>下一页</a><p>访问总数:999</p>",
+        "<p>全年主动公开政府信息共1477条。</p>",
+        "<p>发布动态，共1477条，其中要闻12条</p>",
+        "<p>我县政策共58项；解读</p>",
+    ],
 )
 def test_a_sentence_that_counts_something_is_no_total_of_a_list(text: str) -> None:
     assert length_of(page(f"<html>{text}</html>")).entries is None

@@ -30,6 +30,13 @@ _SCRIPT_SIZE = re.compile(
 _SIZE = re.compile(r"每页(?:显示)?(\d{1,4})(?:条|篇|项)|(\d{1,4})条/页")
 _LAYPAGE = re.compile(r"laypage\s*(?:\.render)?\s*\(\s*\{([^{}]{0,600})")
 _KKPAGER = re.compile(r"kkpager\.\w{1,20}\(\s*\{[^{}]{0,400}?\btotal\s*:\s*[\"']?(\d{1,6})")
+_OF_PAGER = re.compile(
+    r"<\w{1,10}\b(?=[^<>]{0,500}\b(?:class|id)\s*=\s*[\"'][^\"'<>]{0,100}pag)[^<>]{1,500}>", re.IGNORECASE
+)
+_TOLD = re.compile(
+    r"(?i)\b(?:data-)?(?:total|count|total-?count|total-?records?|record-?count)\s*=\s*[\"'](\d{1,7})[\"']"
+)
+_TOLD_SIZE = re.compile(r"(?i)\b(?:data-)?(?:size|page-?size|per-?page|limit)\s*=\s*[\"'](\d{1,4})[\"']")
 _PAGINATION = re.compile(r"\.pagination\(\s*[\"']?(\d{1,7})[\"']?\s*,")
 _COUNT = re.compile(r"\bcount[\"']?\s*:\s*[\"']?(\d{1,7})")
 _ALONE = re.compile(
@@ -37,6 +44,9 @@ _ALONE = re.compile(
 )
 _INLINE = re.compile(r"</?(?:b|strong|span|em|font|i)\b[^<>]*>", re.IGNORECASE)
 _NEAR = 40
+_BEFORE = 12
+_COUNTER = re.compile("访问|访客|浏览|点击|流量|在线|信访|留言|来信|办件")
+"""What other numbers of a page count."""
 _BEGINS = re.compile(r"(?:^|[^\u4e00-\u9fff，,、]|[首上下末尾前后一\d]页)$")
 _ENDS = re.compile(r"$|[^\u4e00-\u9fff，。；、：,.;:!]|上|下|首|第|每|当前|页|共")
 """What stands around a number of entries that is the list's own: nothing that names what is counted, and no sentence."""
@@ -68,14 +78,22 @@ def length_of(page: Page) -> Length:
         (
             match
             for match in _ENTRIES.finditer(shown)
-            if (_BEGINS.search(shown[max(0, match.start() - 2) : match.start()]) and _ENDS.match(shown, match.end()))
-            or re.search("页|記錄|记录", shown[max(0, match.start() - _NEAR) : match.end() + _NEAR])
+            if not _COUNTER.search(shown[max(0, match.start() - _BEFORE) : match.end()])
+            and (
+                (_BEGINS.search(shown[max(0, match.start() - 2) : match.start()]) and _ENDS.match(shown, match.end()))
+                or re.search("页|記錄|记录", shown[max(0, match.start() - _NEAR) : match.end() + _NEAR])
+            )
         ),
         None,
     )
     laypage = _LAYPAGE.search(page.text)
     counted = _COUNT.search(laypage[1]) if laypage else None
-    size = _first(first_number(_SCRIPT_SIZE.search(page.text)), first_number(_SIZE.search(shown)))
+    pager = " ".join(_OF_PAGER.findall(page.text)) if "total" in page.text or "count" in page.text else ""
+    size = _first(
+        first_number(_SCRIPT_SIZE.search(page.text)),
+        first_number(_SIZE.search(shown)),
+        first_number(_TOLD_SIZE.search(pager)),
+    )
     total = first_number(_TOTAL.search(page.text)) if size else None
     return Length(
         entries=_first(
@@ -84,6 +102,7 @@ def length_of(page: Page) -> Length:
             first_number(_SCRIPT_ENTRIES.search(page.text)),
             first_number(counted),
             first_number(_PAGINATION.search(page.text)),
+            first_number(_TOLD.search(pager)),
             total,
         ),
         pages=_first(

@@ -123,6 +123,11 @@ def linked(soup: BeautifulSoup | Tag, named: frozenset[str] = _BY_SCRIPT) -> Ite
             yield tag
 
 
+def leading(script: Script) -> frozenset[str]:
+    """The attributes by which elements of a page lead somewhere."""
+    return _BY_SCRIPT | {f"data-{name}" for name, _ in script.of_elements} | script.data_objects
+
+
 def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[ListEntry, ...]:
     """The entries of a list page in order, each address once, the fullest title kept.
 
@@ -199,7 +204,7 @@ def _is_item(anchor: _Anchor, page: Page) -> bool:
 
 def _anchors(soup: BeautifulSoup, page: Page, column: str) -> Iterator[_Anchor]:
     script = Script(page.text)
-    named = _BY_SCRIPT | {f"data-{name}" for name, _ in script.of_elements} | script.data_objects
+    named = leading(script)
     for tag in linked(soup, named):
         url = address_of(tag, page, script)
         title = title_of(tag)

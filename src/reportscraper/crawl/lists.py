@@ -89,7 +89,7 @@ class ListCrawler:
         columns[:] = [
             replace(each, understood=(each.understood and each.url in self._bearing) or each.url in self._led_on)
             for each in columns
-            if each.url not in self._frames
+            if each.url not in self._frames and (each.items or urls.key(each.url) not in self.items)
         ]
 
     def _bears(self, url: str) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from reportscraper.crawl.length import Length, first_number, length_of
-from reportscraper.crawl.listing import address_of, anchors, linked
+from reportscraper.crawl.listing import address_of, anchors, leading, linked
 from reportscraper.crawl.paging import PAGE_PARAMETERS, form, page_parameter, with_query
 from reportscraper.crawl.scripts import DATA, Script, pairs
 from reportscraper.crawl.spelled import spelled
@@ -49,6 +49,7 @@ _MORE = re.compile(r"(?:点击|展开|查看|显示|加载|浏览)(?:加载|查�
 _LONGEST_LABEL = 12
 _PAGER = re.compile(r"\bPager\s*\(\s*\{([^{}]{1,400})\}")
 _DIGITS = re.compile(r"\d+")
+_LEADS = re.compile(r"onclick|data-")
 _PLUGIN = re.compile(
     r"\bkkpager\.|\.(?:jqPaginator|bootstrapPaginator|pagination|paginator|paging|pager|page)\(\s*[{\d]"
 )
@@ -145,7 +146,7 @@ def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> str | No
     """Where the first link of these words leads, None when there is none or it leads nowhere else."""
     script = Script(page.text)
     named = soup.find_all("link", rel="next", href=True) if words is _NEXT else []
-    for anchor in (*linked(soup), *named):
+    for anchor in (*linked(soup, leading(script)), *named):
         if words.match(_label(anchor)) or (words is _NEXT and is_next(anchor)):
             url = page.join(str(anchor["href"])) if anchor.name == "link" else address_of(anchor, page, script)
             if url is not None and urls.key(url) != urls.key(page.url):
@@ -175,10 +176,10 @@ def _numbered_links(page: Page, soup: BeautifulSoup) -> list[Request]:
     """The numbers of a pager without 下一页, those of a selection of pages among them."""
     script = Script(page.text)
     found: dict[int, str] = {}
-    labels = [(_label(tag), tag) for tag in linked(soup)]
+    labels = [(_label(tag), tag) for tag in linked(soup, leading(script))]
     for label, tag in labels:
-        if _NUMBER.fullmatch(label) and (url := address_of(tag, page, script)):
-            found.setdefault(int(label), url)
+        if (number := _PAGE_OPTION.fullmatch(label)) and (url := address_of(tag, page, script)):
+            found.setdefault(int(number[1]), url)
     for printed, text in option_addresses(soup, script):
         if (number := _PAGE_OPTION.fullmatch(squeeze(text))) and (url := page.join(printed)):
             found.setdefault(int(number[1]), url)
@@ -221,7 +222,7 @@ def has_pager(length: Length, soup: BeautifulSoup) -> bool:
         if len(tag.get_text()) < _LONGEST_LABEL:
             labels.setdefault(_label(tag), tag)
     second = labels.get("2")
-    is_link = second is not None and (second.name == "a" or any(name in second.attrs for name in ("onclick", *DATA)))
+    is_link = second is not None and (second.name == "a" or any(_LEADS.match(name) for name in second.attrs))
     if ("1" in labels and is_link) or "第2页" in labels:
         return True
     if any(_MORE.fullmatch(label) and by_script(tag) and _is_active(tag) for label, tag in labels.items()):

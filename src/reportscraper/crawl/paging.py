@@ -32,10 +32,15 @@ class Batch(Request, frozen=True, kw_only=True):
     """The number is how many entries come before the batch."""
     templates: tuple[str, ...] = ()
     """The addresses that the page's script makes of an entry's fields."""
+    pattern: str = ""
+    """The address with a place (``{}``) for the number, where its path bears it."""
 
     @property
     def number(self) -> int:
         """Which batch it asks for."""
+        if self.pattern:
+            before, _, after = self.pattern.partition("{}")
+            return int(self.url[len(before) : len(self.url) - len(after)])
         if self.body.startswith(b"{"):
             given = msgspec.json.decode(self.body, type=dict[str, object])
         else:

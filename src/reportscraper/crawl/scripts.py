@@ -28,6 +28,8 @@ _CALL = re.compile(r"(?<![\w.])(\w{2,40})\s*\(([^()]{0,300})\)")
 _PIECE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|\(\s*\w{1,40}\s*[-+]\s*\d{1,3}\s*\)|[\w.]{1,40})"
 _SUM = re.compile(rf"{_PIECE}(?:\s*\+\s*{_PIECE}){{1,8}}")
 _PIECES = re.compile(_PIECE)
+_BACKTICKS = re.compile(r"`([^`\"\n]{0,300})`")
+_PLACE = re.compile(r"\$\{\s*([\w.]{1,40})\s*\}")
 _SHIFTED = re.compile(r"\(\s*(\w+)\s*([-+])\s*(\d+)\s*\)")
 _NAMED = re.compile(
     r"(?<![\w.])[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20})\b)"
@@ -36,6 +38,7 @@ _COUNTED_ON = re.compile(r"\b(\w{1,40})(?:\+\+|\s*\+=\s*1\b)|\+\+(\w{1,40})")
 _FUNCTION = re.compile(r"\bfunction\s+\w+\s*\(")
 _LONGEST_BODY = 1_000
 _AROUND = 300
+_OWN_VALUE = re.compile(r"\$\(\s*this\s*\)\.val\(\)|\bthis\.value\b|\b(?:e|event|ev)\.target\.value\b")
 _DATA_OBJECT = re.compile(r"\s(data-[\w-]{1,30})\s*=\s*[\"']\s*\{")
 _LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
 _WRITTEN = re.compile(
@@ -48,6 +51,7 @@ _TEXTAREA = re.compile(r"(?is)<textarea\b[^<>]*>((?:\s*(?:<|&lt;)(?:ul|ol|li|tab
 """Parts of lists that pages keep in a text field until they are looked at."""
 _VARIABLE = re.compile(r"\{\{|<%|\$\{|\{[a-z]\w*\}")
 _PREFIXED = re.compile(r"(?<![\w.$\"'])(\w{2,30})\s*\+\s*([\"'`])(?=/)|\$\{(\w{2,30})\}(?=/)")
+_NAMED_ADDRESS = re.compile(r"(\.(?:post|get|getJSON|ajax)\(\s*|\bfetch\(\s*|\burl\s*:\s*)(\w{1,30})(\s*[,)}])")
 _CONTEXT = re.compile(r"\.{0,2}/|https?://")
 _LITERALS = re.compile(_LITERAL)
 _NODE = re.compile(r"\{[^{}<>]{10,600}\}")
@@ -95,11 +99,11 @@ class Script:
         """The address that the page makes of what stands in a field (``'/list_' + $('#year').val() + '.html'``); None when none is made."""
         if not field or field not in self._text:
             return None
-        read = rf"(?:\$\(\s*[\"']#{re.escape(field)}[\"']\s*\)\.val\(\)|\w+\.getElementById\(\s*[\"']{re.escape(field)}[\"']\s*\)\.value)"
+        read = rf"(?:\$\(\s*[\"']#{re.escape(field)}[\"']\s*\)\.(?:change\(|on\(\s*[\"']change[\"'])|\$\(\s*[\"']#{re.escape(field)}[\"']\s*\)\.val\(\)|\w+\.getElementById\(\s*[\"']{re.escape(field)}[\"']\s*\)\.value)"
         for found in re.finditer(rf"(?:(\w{{1,40}})\s*=\s*)?{read}", self._text):
             around = self._text[max(0, found.start() - _AROUND) : found.end() + _AROUND]
             values = {**self.variables, "field_value": value, **({found[1]: value} if found[1] else {})}
-            made = sums(re.sub(read, "field_value", around), values)
+            made = sums(_OWN_VALUE.sub("field_value", re.sub(read, "field_value", around)), values)
             if address := next((each for each in made if value in each and is_address(each)), None):
                 return address
         return None
@@ -137,7 +141,11 @@ def with_context(text: str, script: Script) -> str:
             return found[0]
         return f"{found[2]}{value}" if found[1] else value
 
-    return _PREFIXED.sub(joined, text)
+    def named(found: re.Match[str]) -> str:
+        value = script.variables.get(found[2], "")
+        return f"{found[1]}'{value}'{found[3]}" if is_address(value) else found[0]
+
+    return _NAMED_ADDRESS.sub(named, _PREFIXED.sub(joined, text))
 
 
 def written(text: str) -> str:
@@ -190,6 +198,8 @@ def is_address(text: str) -> bool:
 
 def sums(text: str, values: Mapping[str, str]) -> Iterator[str]:
     """The texts that sums in a (short) piece of script come to; sums with a piece that has no value are left out."""
+    if "`" in text:
+        text = _BACKTICKS.sub(lambda each: '"' + _PLACE.sub(r'"+\1+"', each[1]) + '"', text)
     for found in _SUM.finditer(text):
         pieces = [_valued(piece, values) for piece in _PIECES.findall(found[0])]
         if all(piece is not None for piece in pieces):

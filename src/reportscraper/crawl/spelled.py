@@ -20,11 +20,11 @@ _PAGED = re.compile(
     r"laypage|jump\s*:|\blocation\b|\.load\(|\$\.get\(|\$\.ajax\(|\bopen\(|\.href\s*=|\bfetch\("
     r"|\bpageUrl\b|\bgetLink\b|\bgetHref\b|\blinkFormatter\b|\breturn\s*[\"'(]"
 )
-_LINK_TO = re.compile(r"[\"']([^\"'<>\s]{0,200}__id__[^\"'<>\s]{0,100})[\"']")
-"""``link_to`` of jquery.pagination, which counts pages from 0."""
+_LINK_TO = re.compile(r"[\"']([^\"'<>\s]{0,200})(__id__|\{page\}|\{pageNo\}|\{p\}|\[page\])([^\"'<>\s]{0,100})[\"']")
+"""An address with a place for the number: ``link_to`` of jquery.pagination, which counts pages from 0, and others."""
 _MOST_CONTEXTS = 60
 _CONTEXT = 400
-_NUMBERS = (
+NUMBERS = (
     "obj.curr", "e.curr", "res.curr", "o.curr", "curr", "page", "pageNo", "pageIndex", "pageNum", "pagenum", "num", "n", "p", "i",
     "index", "cur", "current", "currentPage", "curPage", "pageno", "no", "idx",
 )  # fmt: skip
@@ -45,16 +45,17 @@ def spelled(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
     if count < 2:
         return ()
     if named := _LINK_TO.search(page.text):
-        joined = (page.join(named[1].replace("__id__", str(number))) for number in range(1, count))
+        first = 1 if named[2] == "__id__" else 2
+        joined = (page.join(f"{named[1]}{number}{named[3]}") for number in range(first, first + count - 1))
         return (Request(url) for url in joined if url is not None)
     variables = {**dict(pairs(page.text)), **Script(page.text).variables}
     contexts = [
         page.text[each.start() : each.start() + _CONTEXT] for each in islice(_PAGED.finditer(page.text), _MOST_CONTEXTS)
     ]
     for context in contexts:
-        for place, (one, _) in enumerate(_differing(context, variables, _NUMBERS)):
+        for place, (one, _) in enumerate(_differing(context, variables, NUMBERS)):
             if one:
-                return _counted_out(page, context, place, count, variables, _NUMBERS)
+                return _counted_out(page, context, place, count, variables, NUMBERS)
     for context in contexts:  # whatever the number is called, where it is put into the page's own address
         for name in unknown(context, variables):
             for place, (one, _) in enumerate(_differing(context, variables, (name,))):

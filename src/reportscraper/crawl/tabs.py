@@ -29,7 +29,7 @@ def dead_tabs(page: Page, soup: BeautifulSoup) -> tuple[str, ...]:
         if not label or not (words.matches("year_column", label) or words.matches("body_name", label)):
             continue
         if tag.name == "option":
-            is_dead = label not in used and _is_switch(tag)
+            is_dead = label not in used and _is_switch(tag, page.text)
         else:
             is_dead = (tag.name != "a" or by_script(tag)) and address_of(tag, page, script) is None
         if is_dead and not is_furniture(tag):
@@ -37,10 +37,11 @@ def dead_tabs(page: Page, soup: BeautifulSoup) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_switch(option: Tag) -> bool:
+def _is_switch(option: Tag, text: str) -> bool:
     """Whether a selection acts when it is changed, rather than being a field of a search."""
     select = option.find_parent("select")
-    return select is not None and bool(select.get("onchange"))
+    named = str(select.get("id") or "") if select is not None else ""
+    return select is not None and (bool(select.get("onchange")) or (named != "" and f"#{named}" in text))
 
 
 def lead_on(labels: Iterable[str], items: Iterable[ListEntry]) -> bool:

@@ -85,6 +85,8 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     if not (items or columns or further or button):
         columns, requests = (*loaded.frames(page), *bodies_named(soup, page)), loaded.first_requests(page)
         found = ListPage(next_requests=requests)
+    elif not (further or button or found.next_requests) and has_pager(length_of(page), soup):
+        found = ListPage(next_requests=loaded.batches(page))  # a pager that asks for its pages one by one
     elif not any(names_report(item.title) for item in items):  # what is beside the list that a script loads
         found = msgspec.structs.replace(found, next_requests=(*found.next_requests, *loaded.first_requests(page)))
     length = length_of(page) if items else Length()

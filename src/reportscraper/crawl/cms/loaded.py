@@ -36,6 +36,7 @@ _MOST = 6
 """Requests beyond a page that shows no list; the furthest that was met needed two."""
 
 _MOST_PANELS = 20
+_GAP = 4
 _LEAST_CHOICES, _MOST_CHOICES = 2, 200
 _PANEL = re.compile(
     r"\$\.get\(\s*[\"']([^\"'<>\s]{2,300})[\"']\s*,\s*(?:function\s*\(\s*\w+\s*\)|\(?\w+\)?\s*=>)\s*\{?[^{};]{0,80}\.(?:html|append)\("
@@ -70,9 +71,17 @@ def first_requests(page: Page) -> tuple[Request, ...]:
     return _requests((*_called(page), *own_scripts(page)), page)
 
 
+def batches(page: Page) -> tuple[Request, ...]:
+    """The first batch of a list whose pager asks for each page of it, as far as the script says how."""
+    batch = first_batch(page)
+    return (batch,) if batch is not None else ()
+
+
 def zeroth(requests: Iterable[Request]) -> tuple[Request, ...]:
     """The batch before the first that is asked for: the first itself where a script counts from 0."""
-    batches = (each for each in requests if isinstance(each, Batch) and each.parameter and not each.is_offset)
+    batches = (
+        each for each in requests if isinstance(each, Batch) and (each.parameter or each.pattern) and not each.is_offset
+    )
     return tuple(numbered(each, 0) for each in islice(batches, 1))
 
 
@@ -118,8 +127,10 @@ def chosen(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
 
 
 def _called(page: Page, call: re.Pattern[str] = _CALLED) -> Iterator[str]:
-    for groups in call.findall(page.text):
-        url = page.join(unescape(next(filter(None, groups))))
+    for found in call.finditer(page.text):
+        literal = next(filter(None, found.groups()))
+        is_begun = literal[-1] in "/=_-" and page.text[found.end() : found.end() + _GAP].lstrip().startswith("+")
+        url = page.join(unescape(literal)) if not is_begun else None
         if url is not None and not words.address_matches("furniture", url):
             yield url
 

@@ -20,6 +20,7 @@ from reportscraper.crawl.cms.rows import decode_json, read_usual, title_field
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import OFFSETS, PAGE_PARAMETERS, Batch, asked_by, asker, form, posted_json, renumbered
 from reportscraper.crawl.scripts import Script, is_address, sums, with_context
+from reportscraper.crawl.spelled import NUMBERS
 from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
@@ -45,6 +46,9 @@ _TOTALS = (
     "total", "totalcount", "totalelements", "recordstotal", "totalrecords", "totalrecord", "totalrows", "totalrow", "totalnum",
     "recordcount", "total_count", "count",
 )  # fmt: skip
+_ASKS = re.compile(r"\$\.(?:get|getJSON|ajax)\(|\baxios(?:\.get)?\(|\b\$?http\.get\(|\bfetch\(|\burl\s*:")
+_NEAR = 200
+_SAMPLE = "73154"
 _DEEPEST = 6
 _NEXT = frozenset(
     {
@@ -84,6 +88,21 @@ def first_batch(page: Page) -> Batch | None:
             batch = _batch(call, found.groupdict(), page, script, text)
             if batch is not None:
                 return batch
+    return _batch_of_path(page, script, text)
+
+
+def _batch_of_path(page: Page, script: Script, text: str) -> Batch | None:
+    """The first of batches whose number stands in the path (``'/data/list_' + page + '.json'``)."""
+    values = {**script.variables, **dict.fromkeys(NUMBERS, _SAMPLE)}
+    for call in itertools.islice(_ASKS.finditer(text), _MOST_CALLS):
+        printed = next((each for each in sums(text[call.end() : call.end() + _NEAR], values) if _SAMPLE in each), "")
+        url = page.join(printed) if is_address(printed) or printed.startswith("/") else None
+        if url is not None and url.count(_SAMPLE) == 1 and "?" not in url:
+            pattern = url.replace(_SAMPLE, "{}")
+            templates = address_templates(text)
+            return Batch(
+                pattern.replace("{}", "1"), headers=asked_by(page), parameter="", pattern=pattern, templates=templates
+            )
     return None
 
 
@@ -125,6 +144,8 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
 
 
 def numbered(batch: Batch, number: int) -> Batch:
+    if batch.pattern:
+        return msgspec.structs.replace(batch, url=batch.pattern.replace("{}", str(number)))
     if not batch.parameter:
         return batch
     changed = renumbered(batch, batch.parameter, number)
@@ -160,7 +181,7 @@ def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     following: tuple[Batch, ...] = ()
     if url is not None:
         following = (msgspec.structs.replace(batch, url=url, parameter=""),)
-    elif batch.parameter:
+    elif batch.parameter or batch.pattern:
         following = (numbered(batch, batch.number + (len(found) if batch.is_offset else 1)),)
     return ListPage(items=found, next_requests=following, declared=total_in(data), ends=not following)
 
