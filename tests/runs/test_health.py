@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -35,17 +36,24 @@ def check(folder: DataFolder, *more: str) -> Result:
 
 def test_all_is_well(folder: DataFolder) -> None:
     told = check(folder)
-    assert (told.exit_code, told.stdout[:6], told.stdout.count("\n")) == (0, "OK 正常:", 1)
-    assert "2 counties" in told.stdout
+    assert (told.exit_code, told.stdout[:4], told.stdout.count("\n")) == (0, "OK: ", 1)
+    assert "2 counties; " in told.stdout
+
+
+def test_the_line_is_of_one_language_where_one_is_chosen(folder: DataFolder) -> None:
+    english, chinese = (check(folder, "--lang", language).stdout for language in ("en", "zh"))
+    assert english.isascii()
+    assert chinese.startswith("正常：上次运行 2")
+    assert not re.search("[a-su-z]{2}", chinese.replace("GB", ""))
 
 
 def test_a_run_that_did_not_come_is_told(folder: DataFolder) -> None:
     later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=50)
     (wrong,) = health(folder, later, 36).wrong
-    assert wrong.startswith("no run for 50 h")
+    assert (wrong.en, wrong.zh) == ("no run for 50 h", "已 50 小时未运行")
     assert health(folder, later, 60).wrong == ()
     told = check(folder, "--within", "0")
-    assert (told.exit_code, told.stdout.split()[0]) == (1, "LOOK")
+    assert (told.exit_code, told.stdout.split()[0]) == (1, "LOOK:")
 
 
 def test_a_run_that_was_killed_is_told_and_one_at_work_is_not(folder: DataFolder) -> None:
@@ -77,7 +85,7 @@ def test_without_a_database_it_is_one_line_too(folder: DataFolder, data: bytes |
     if data is not None:
         folder.database.write_bytes(data)
     told = check(folder)
-    assert (told.exit_code, told.stdout.count("\n"), told.stdout.split()[0]) == (3, 1, "LOOK")
+    assert (told.exit_code, told.stdout.count("\n"), told.stdout.split()[0]) == (3, 1, "LOOK:")
 
 
 def test_a_full_disk_is_told(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:

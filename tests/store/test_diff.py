@@ -87,3 +87,26 @@ def test_the_pieces_spell_both_texts(differ, old: str, new: str) -> None:  # typ
     assert after <= set(new.split("\n"))
     assert len(before) + found.equal_paragraphs == len([line for line in old.split("\n") if line])
     assert len(after) + found.equal_paragraphs == len([line for line in new.split("\n") if line])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("的" * 4000 + "一", "二" + "的" * 4000),
+        ("\n".join(f"甲{n}" for n in range(150)), "\n".join(f"{n}乙" for n in range(150))),
+    ],
+)
+def test_what_is_too_long_is_not_compared_word_by_word_and_says_so(differ, old: str, new: str) -> None:  # type: ignore[no-untyped-def]
+    found = differ(((), f"开头。\n{old}\n结尾。"), ((), f"开头。\n{new}\n结尾。"))
+    assert (found.coarse, found.equal_paragraphs) == (("overview",), 2)
+    assert [each.pieces for each in found.paragraphs] == [
+        *((("removed", line),) for line in old.split("\n")),
+        *((("added", line),) for line in new.split("\n")),
+    ]
+
+
+def test_ten_thousand_characters_are_compared_word_by_word(differ) -> None:  # type: ignore[no-untyped-def]
+    words = "".join(chr(0x4E00 + 7 * n % 600) for n in range(10_000))
+    found = differ(((), words), ((), f"{words[:5000]}新{words[5000:]}"))
+    assert found.coarse == ()
+    assert [piece for piece in found.paragraphs[0].pieces if piece[0] == "added"] == [("added", "新")]

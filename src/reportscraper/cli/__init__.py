@@ -7,11 +7,13 @@ Exit codes: 0 done, 1 done in part or with something new to say, 2 usage, 3 noth
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
 from reportscraper.cli.ending import ending_in_order
 from reportscraper.cli.language import speaking
+from reportscraper.cli.usage import telling_usage
 
 _HOMES = {
     "demo": "crawling",
@@ -39,8 +41,12 @@ _HOMES = {
 
 
 class _Commands(click.Group):
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        with telling_usage():
+            return super().make_context(*args, **more)
+
     def invoke(self, ctx: click.Context) -> object:
-        with ending_in_order(ctx):
+        with ending_in_order(ctx), telling_usage(ctx):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from reportscraper.cli.common import DONE, PARTIAL, data_option, reporting_errors
-from reportscraper.cli.language import say
+from reportscraper.cli.language import pick, say
 
 if TYPE_CHECKING:
     from reportscraper.runs.backup import Done
@@ -96,7 +96,7 @@ def verify(data: Path, sample: int, everything: bool, as_json: bool) -> None:
         click.echo(msgspec.json.encode(found))
     else:
         for problem in found.problems[:_SHOWN]:
-            click.echo(printable(problem), err=True)
+            click.echo(printable(pick(problem, found.chinese.get(problem, ""))), err=True)
         if len(found.problems) > _SHOWN:
             click.echo(say("verify.more", n=len(found.problems) - _SHOWN), err=True)
         counts = {name: getattr(found, name) for name in ("checked", "agreed", "differing", "missing")}

@@ -239,7 +239,9 @@ def status(
         from reportscraper.runs.health import health
 
         found = health(DataFolder(data), dt.datetime.now(dt.UTC), hours)
-        click.echo(found.line)
+        is_chinese = languages() == ("zh",)
+        said = ("；" if is_chinese else "; ").join(pick(each.en, each.zh) for each in (*found.wrong, *found.told))
+        click.echo(f"{say('health.look' if found.wrong else 'health.ok')}{'：' if is_chinese else ': '}{said}")
         sys.exit((PARTIAL if found.is_readable else NOTHING) if found.wrong else DONE)
 
     import msgspec

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from reportscraper.errors import ReportscraperError
+from reportscraper.forms.rules import Words
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.doctor import enough_space
 from reportscraper.store.lock import writer_of
@@ -23,14 +24,9 @@ _ARCHIVE_END = 'SELECT file, "offset" + length AS "end" FROM capture ORDER BY fi
 class Health(Struct, frozen=True):
     """What is wrong, and what else one would like to know; ``is_readable`` says whether there is a database to ask."""
 
-    wrong: tuple[str, ...]
-    told: tuple[str, ...] = ()
+    wrong: tuple[Words, ...]
+    told: tuple[Words, ...] = ()
     is_readable: bool = True
-
-    @property
-    def line(self) -> str:
-        """All of it in one line, what is wrong first."""
-        return f"{'LOOK 需查看' if self.wrong else 'OK 正常'}: {'; '.join((*self.wrong, *self.told))}"
 
 
 def health(folder: DataFolder, now: dt.datetime, hours: float) -> Health:
@@ -44,35 +40,37 @@ def health(folder: DataFolder, now: dt.datetime, hours: float) -> Health:
             counties = reader.select(page_queries()["counties"].sql).rows
             (reports,) = reader.select("SELECT count(*) FROM report").rows[0]
     except ReportscraperError as error:
-        return Health((str(error),), is_readable=False)
+        return Health((Words(error.en, error.zh or error.en),), is_readable=False)
     fits, free = enough_space(folder)
     wrong = [*_of_run(last, writer_of(folder.database), now, hours), *_of_archive(folder, end)]
     if not fits:
-        wrong.append(f"disk nearly full, {free} left 磁盘将满")
+        wrong.append(Words(f"disk nearly full, {free} left", f"磁盘将满，剩余 {free}"))
     left = json.loads(last["counts"]).get("sites_left", 0) if last else 0
     told = [
-        f"last run 上次运行 {last['started'] if last else 'none'}",
-        f"{len(counties):,} counties",
-        f"{reports:,} reports",
+        Words(f"last run {last['started'] if last else 'none'}", f"上次运行 {last['started'] if last else '无'}"),
+        Words(f"{len(counties):,} counties", f"{len(counties):,} 个县"),
+        Words(f"{reports:,} reports", f"{reports:,} 份报告"),
     ]
-    return Health(tuple(wrong), (*told, *([f"{left:,} sites left for the next run"] if left else []), f"{free} free"))
+    if left:
+        told.append(Words(f"{left:,} sites left for the next run", f"{left:,} 个站点留待下次运行"))
+    return Health(tuple(wrong), (*told, Words(f"{free} free", f"磁盘剩余 {free}")))
 
 
-def _of_run(last: dict[str, Any] | None, writer: int | None, now: dt.datetime, hours: float) -> Iterator[str]:
+def _of_run(last: dict[str, Any] | None, writer: int | None, now: dt.datetime, hours: float) -> Iterator[Words]:
     if last is None:
-        yield "never run 从未运行"
+        yield Words("never run", "从未运行")
         return
     since = (now - dt.datetime.fromisoformat(last["started"])).total_seconds() / 3600
     if since > hours:
-        yield f"no run for {since:,.0f} h 已多时未运行"
+        yield Words(f"no run for {since:,.0f} h", f"已 {since:,.0f} 小时未运行")
     if last["finished"] is None and writer is None:
-        yield "the last run was killed 上次运行被强行终止"
+        yield Words("the last run was killed", "上次运行被强行终止")
 
 
-def _of_archive(folder: DataFolder, end: dict[str, Any] | None) -> Iterator[str]:
+def _of_archive(folder: DataFolder, end: dict[str, Any] | None) -> Iterator[Words]:
     """A file that is gone or shorter than the database knows it; `verify` reads all of it."""
     if end is None:
         return
     file = folder.archive / end["file"]
     if not file.is_file() or file.stat().st_size < end["end"]:
-        yield f"{file}: gone or cut, restore the archive 存档缺失或被截断"
+        yield Words(f"{file}: gone or cut, restore the archive", f"{file}：存档缺失或被截断，请恢复存档")

@@ -48,19 +48,23 @@ class Verified(Struct):
     differing: int = 0
     missing: int = 0
     problems: list[str] = []
+    chinese: dict[str, str] = {}
+    """What problems are in Chinese, by their English text."""
 
     @property
     def agrees(self) -> bool:
         """Whether nothing differs and nothing is missing."""
         return not self.differing and not self.missing
 
-    def note(self, problem: str | None, *, missing: bool = False) -> None:
-        """Count one thing looked at; ``problem`` says what is wrong with it, None for nothing."""
+    def note(self, problem: str | None, chinese: str = "", *, missing: bool = False) -> None:
+        """Count one thing looked at; ``problem`` says what is wrong with it, None for nothing; ``chinese`` says it in Chinese."""
         self.checked += 1
         if problem is None:
             self.agreed += 1
             return
         self.problems.append(problem)
+        if chinese:
+            self.chinese[problem] = chinese
         if missing:
             self.missing += 1
         else:
@@ -85,9 +89,12 @@ def verify(folder: DataFolder, sites: Sequence[Site], *, sample: int | None = No
     with inspecting(folder.database) as connection:
         try:
             for fault in structural_faults(connection):
-                found.note(f"database: {fault}")
+                found.note(f"database: {fault}", f"数据库：{fault}")
             for table in unlike_their_seals(connection):
-                found.note(f"database: the table {table} does not hold what the last run left in it")
+                found.note(
+                    f"database: the table {table} does not hold what the last run left in it",
+                    f"数据库：表 {table} 的内容与上次运行结束时不同",
+                )
             held, versions = held_captures(connection), held_versions(connection)
             if sample is None:
                 exchanges = compare_archive(scan(folder.archive), held, found)
@@ -101,12 +108,13 @@ def verify(folder: DataFolder, sites: Sequence[Site], *, sample: int | None = No
                         read(folder.archive, capture)
                         found.note(None)
                     except ArchiveError as error:
-                        found.note(f"archive: {error}", missing=not is_there)
+                        found.note(f"archive: {error.en}", f"存档：{error.zh or error.en}", missing=not is_there)
             anew = read_anew(folder, sites, exchanges, fixed=sample is not None)
             compare_versions(connection, versions, anew, found)
             compare_surroundings(connection, anew, found)
         except (sqlite3.Error, StoreError, UnicodeError) as error:
-            found.note(f"database: {error}")
+            english = getattr(error, "en", "") or str(error)
+            found.note(f"database: {english}", f"数据库：{getattr(error, 'zh', '') or english}")
     return found
 
 
@@ -118,18 +126,30 @@ def compare_archive(
     for archived in records:
         if isinstance(archived, ArchiveError):
             rows.pop((archived.file, archived.offset), None)
-            found.note(f"archive: {archived}")
+            found.note(f"archive: {archived}", f"存档：{archived.zh or archived.en}")
             continue
         capture = archived.capture
         row = rows.pop((capture.file, capture.offset), None)
-        place = f"{capture.file} at offset {capture.offset}"
+        place, place_zh = f"{capture.file} at offset {capture.offset}", f"{capture.file} 自第 {capture.offset} 字节起"
         if row is None:
-            found.note(f"database: no capture of the record in {place} ({capture.url})", missing=True)
+            found.note(
+                f"database: no capture of the record in {place} ({capture.url})",
+                f"数据库：未登记 {place_zh}的存档记录（{capture.url}）",
+                missing=True,
+            )
+        elif row != capture:
+            found.note(
+                f"database: the capture of the record in {place} differs", f"数据库：所登记的 {place_zh}的存档记录不符"
+            )
         else:
-            found.note(None if row == capture else f"database: the capture of the record in {place} differs")
+            found.note(None)
         yield archived
     for file, offset in rows:
-        found.note(f"archive: no record in {file} at offset {offset}, which the database names", missing=True)
+        found.note(
+            f"archive: no record in {file} at offset {offset}, which the database names",
+            f"存档：{file} 自第 {offset} 字节起没有数据库所登记的记录",
+            missing=True,
+        )
 
 
 _CAPTURES_OF = """
@@ -195,16 +215,20 @@ def compare_versions(
     """Each version against the seal it was stored with, and against what its pages say when they are read anew."""
     for version in versions:
         name = f"{version.body} {version.year} ({version.url})"
+        name_zh = f"{version.body}{version.year}年（{version.url}）"
         if version.seal is not None and held_hash(connection, version.id) != version.seal:
-            found.note(f"database: {name} is not what was stored")
+            found.note(f"database: {name} is not what was stored", f"数据库：{name_zh}与存入时不同")
         elif held_hash(connection, version.id, derived=True) in anew.versions.get(
             (version.county_code, version.body, version.year), ()
         ):
             found.note(None)
         elif version.parser_version != parser_version():
-            found.note(f"{name} was read by version {version.parser_version} and reads otherwise now: parse --all")
+            found.note(
+                f"{name} was read by version {version.parser_version} and reads otherwise now: parse --all",
+                f"{name_zh}由 {version.parser_version} 版读取，现版本读取结果不同，请运行 parse --all",
+            )
         else:
-            found.note(f"{name} reads otherwise when it is read anew")
+            found.note(f"{name} reads otherwise when it is read anew", f"{name_zh}重新读取的结果不同")
 
 
 def compare_surroundings(connection: sqlite3.Connection, anew: Reread, found: Verified) -> None:
@@ -212,4 +236,10 @@ def compare_surroundings(connection: sqlite3.Connection, anew: Reread, found: Ve
     for table, stored in surroundings(connection, fixed=anew.fixed).items():
         lost = anew.surroundings[table] - stored
         rows = ", ".join(str(row[:3]) for row in list(lost)[:3])
-        found.note(f"database: {len(lost)} rows of {table} are not as they should be: {rows}" if lost else None)
+        if lost:
+            found.note(
+                f"database: {len(lost)} rows of {table} are not as they should be: {rows}",
+                f"数据库：表 {table} 有 {len(lost)} 行与应有的不同：{rows}",
+            )
+        else:
+            found.note(None)
