@@ -27,7 +27,7 @@ def test_a_figure_over_bodies_and_years(invoke: Invoke) -> None:
     result = invoke("compare", "requests_received")
     assert result.exit_code == 0
     table = lines(result.stdout)
-    assert table[0] == ["Requests", "received", "(件)"]
+    assert table[0] == ["Requests", "received", "(items)"]
     assert table[1] == ["body", "2020", "2021", "2022", "course", "change"]
     assert ["云溪县教育局", "4", "8", "13!", "▁▄█", "+225%"] in table
     assert ["云溪县白石镇人民政府", "1", "·", "·", "▁··"] in table
@@ -49,7 +49,11 @@ def test_a_figure_goes_by_code_name_or_cell(invoke: Invoke, name: str) -> None:
 def test_a_single_year_shows_the_greatest_first_and_a_rate_says_of_what_in_words(invoke: Invoke) -> None:
     shown = invoke("compare", "requests_received", "--years", 2022).stdout
     assert shown.index("云溪县教育局") < shown.index("[bold]")
-    assert "denied" not in invoke("compare", "refusal_rate").output
+    assert "2022: 5 in all, of 1 body; 1 left out" in shown
+    assert "合计" in invoke("compare", "requests_received", "--years", 2022, "--lang", "zh").stdout
+    rate = invoke("compare", "refusal_rate").output
+    assert "denied" not in rate
+    assert "in all" not in rate
 
 
 def test_a_cell_names_its_applicants_in_each_language(invoke: Invoke) -> None:
@@ -109,6 +113,7 @@ def test_a_chart_is_drawn(invoke: Invoke, tmp_path: Path) -> None:
     ("words", "complaint"),
     [
         (("no_such_figure",), "nothing is called 'no_such_figure'"),
+        (("request_received",), "nothing is called 'request_received': perhaps requests_received (Requests received)"),
         (("申请",), "give the code"),
         (("requests_received", "水利局"), "no body is called '水利局'"),
         (("requests_received", "云溪县"), "give more of the name"),

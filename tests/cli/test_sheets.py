@@ -141,4 +141,4 @@ def test_a_table_says_which_page_and_files_its_figures_are_of() -> None:
 def test_recognised_figures_say_what_speaks_for_them(accepted: int, said: str) -> None:
     sheet = proposal_table([row(2, accepted=accepted, value=None)])
     assert sheet.title == "Recognised in pictures, not counted"
-    assert list(sheet.rows) == [("Staff working on disclosure", "", "·", "人", "98.1%", said, "t2 r4 c5")]
+    assert list(sheet.rows) == [("Staff working on disclosure", "", "·", "people", "98.1%", said, "t2 r4 c5")]

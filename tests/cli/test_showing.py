@@ -115,7 +115,7 @@ def test_a_report_that_was_read_together_with_files_says_so(tmp_path: Path) -> N
     ):
         assert text in result.output, text
     (line,) = [line.split() for line in result.output.splitlines() if "90.0%" in line]
-    assert line[-8:] == ["6", "件", "90.0%", "not", "proven", "t3", "r2", "c3"]
+    assert line[-8:] == ["6", "items", "90.0%", "not", "proven", "t3", "r2", "c3"]
 
 
 def taken(name: str, number: int) -> Capture:

@@ -12,7 +12,7 @@ import click
 
 from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
 from reportscraper.cli.common import DONE, NOTHING, county_option, data_option, output, reporting_errors
-from reportscraper.cli.language import pick, say
+from reportscraper.cli.language import called, pick, say
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
@@ -142,6 +142,8 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_csv
     if wordless := tables.wordless(found):
         screen.print(say("diff.wordless", n=wordless))
     screen.print(say("diff.paragraphs", changed=len(found.paragraphs), same=found.equal_paragraphs))
+    for chapter in found.coarse:
+        screen.print(say("diff.coarse", chapter=called("section", chapter)))
     for line in tables.paragraph_lines(found.paragraphs):
         screen.print(line)
 
@@ -162,8 +164,9 @@ def _span(years: str | None) -> tuple[int | None, int | None]:
 
 def _print_comparison(subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
     from reportscraper.cli import tables
-    from reportscraper.cli.over_years import by_series, changes_told
+    from reportscraper.cli.over_years import by_series, changes_told, total_told
     from reportscraper.forms.naming import series_name
+    from reportscraper.forms.rules import Words
     from reportscraper.forms.shared import concepts
 
     bodies = by_series(rows)
@@ -182,8 +185,11 @@ def _print_comparison(subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
         zh = re.sub("[a-z_]+", lambda code: series_name(code[0]).zh, subject.note)
     else:
         en, zh = subject.note, notes.get(subject.code, "")
-    told = pick(en, zh)
-    note = [say("compare.note", note=told)] if told else []
+    note = [say("compare.note", note=Words(en, zh or en))] if en else []
+    if subject.kind == "measure":
+        note.append(say("compare.silent"))
+    elif len(span) == 1 and len(bodies) > 1 and subject.unit != "%":
+        note.append(total_told(known[0], bodies))
     for line in (*tables.legend(bodies.values()), *changes_told(rows), *note):
         screen.print(line, markup=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -63,6 +64,8 @@ def find_database(data: Path) -> Path:
         sample = DataFolder(Path("demo")).database.is_file()
         hint = "the sample is in demo/: add --data demo" if sample else "reportscraper demo makes a sample"
         hint_zh = "示例在 demo/ 中，请加 --data demo" if sample else "可用 reportscraper demo 生成示例"
+        hint += "; real reports are fetched by reportscraper run --contact YOU@EXAMPLE.ORG --county NAME"
+        hint_zh += "；真实报告须先采集：reportscraper run --contact 邮箱 --county 县名"
         raise InputError(
             f"no database in {data}/ ({database.name}); {hint}", f"{data}/ 中没有数据库（{database.name}）；{hint_zh}"
         )
@@ -162,11 +165,18 @@ def find_subject(reader: Reader, words: str) -> Subject:
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
-        codes = ", ".join(each.code for each in subjects if each.kind != "indicator")
-        raise InputError(
-            f"nothing is called {words!r}; there are {codes}, and the indicators of the forms",
-            f"没有名为“{words}”的指标；可用：{codes}，以及各表式的指标",
-        )
+        by_name = {name.casefold(): each for each in subjects for name in (each.code, each.zh, each.en.rstrip("."))}
+        likely = [by_name[name] for name in difflib.get_close_matches(asked, list(by_name), n=6, cutoff=0.5)]
+        near = {each.code: each for each in likely}.values()
+        if not near:
+            codes = ", ".join(each.code for each in subjects if each.kind != "indicator")
+            raise InputError(
+                f"nothing is called {words!r}; there are {codes}, and the indicators of the forms",
+                f"没有名为“{words}”的指标；可用：{codes}，以及各表式的指标",
+            )
+        meant = ", ".join(f"{each.code} ({each.en.rstrip('.')})" for each in near)
+        meant_zh = "、".join(f"{each.code}（{each.zh}）" for each in near)
+        raise InputError(f"nothing is called {words!r}: perhaps {meant}", f"没有名为“{words}”的指标，是否指 {meant_zh}")
     named = ", ".join(f"{each.code} ({each.zh})" for each in chosen[:_MOST_NAMED])
     raise InputError(f"{words!r} may be {named}: give the code", f"“{words}”可能是 {named}，请写代码")
 

@@ -67,3 +67,13 @@ def changes_told(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield from told[:_MOST_TOLD]
     if len(told) > _MOST_TOLD:
         yield say("compare.more", n=len(told) - _MOST_TOLD)
+
+
+def total_told(year: int, bodies: Mapping[str, Mapping[int, Observed]]) -> str:
+    """What the bodies of a year have together: without values that an error speaks against, or that cannot be compared."""
+    found = [known[year] for known in bodies.values() if year in known]
+    sound = [each for each in found if each.doubt != "error" and each.is_comparable]
+    sign = MARKS["approximate"] if any(each.exactness == "approximate" for each in sound) else ""
+    total = f"{sign}{round(sum(each.value for each in sound), 2):,}"
+    left = len(found) - len(sound)
+    return say("compare.total_without" if left else "compare.total", year=year, total=total, n=len(sound), left=left)

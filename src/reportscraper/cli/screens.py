@@ -9,10 +9,10 @@ from rich.cells import cell_len
 
 from reportscraper.cli.language import called, pick, say
 from reportscraper.cli.sheets import Column, Sheet, printable
-from reportscraper.forms.naming import cell_name, indicator_name
+from reportscraper.forms.naming import cell_name, indicator_name, unit_name
 
 if TYPE_CHECKING:
-    from reportscraper.model import Report
+    from reportscraper.model import Figure, Report, Statement
     from reportscraper.runs.result import RunResult
     from reportscraper.sites.dossier import Dossier
     from reportscraper.sites.nation import Listed
@@ -126,7 +126,7 @@ def report_text(report: Report) -> Iterator[str]:
     yield f"  {say('extract.figures', n=len(report.figures))}"
     for figure in report.figures:
         name = cell_name(figure.cell)
-        value = called("value", figure.kind) if figure.value is None else f"{figure.value} {figure.unit}"
+        value = called("value", figure.kind) if figure.value is None else f"{figure.value} {_unit(figure)}"
         place = say("report.cell_place", table=figure.table, row=figure.row, column=figure.column)
         printed = f"{say('extract.printed')} {printable(figure.raw)!r}, {place}"
         yield f"    {pick(name.en, name.zh)}: {value} ({printed})"
@@ -138,9 +138,14 @@ def report_text(report: Report) -> Iterator[str]:
         indicator = indicator_name(said.indicator) if said.indicator else None
         means = f" = {pick(indicator.en, indicator.zh)}" if indicator else ""
         kind = called("statement", said.kind)
-        yield f"    {printable(said.measure)}: {said.qualifier}{said.value} {said.unit} ({kind}){means}"
+        yield f"    {printable(said.measure)}: {said.qualifier}{said.value} {_unit(said)} ({kind}){means}"
     yield f"  {say('findings.found', n=len(report.findings))}"
     for finding in report.findings:
         row = {"rule": finding.rule, "message": finding.message, "message_zh": finding.message_zh}
         severity = say(f"severity.{finding.severity}")
         yield from (f"    {severity}: {printable(told)}" for told in messages(row))
+
+
+def _unit(counted: Figure | Statement) -> str:
+    words = unit_name(counted.unit, counted.value)
+    return pick(words.en, words.zh)

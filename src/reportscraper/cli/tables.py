@@ -12,7 +12,7 @@ from rich.text import Text
 from reportscraper.cli.language import called, pick, say
 from reportscraper.cli.layout import Line, drawn_tables, lines_of, title_of
 from reportscraper.cli.sheets import Column, Sheet, printable
-from reportscraper.forms.naming import applicant_name, cell_name, indicator_name
+from reportscraper.forms.naming import applicant_name, cell_name, indicator_name, unit_name
 from reportscraper.forms.rules import DOUBT_SIGNS, Words, phrase
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mappin
         Column(say("head.course")),
         Column(say("head.change"), number=True),
     )
-    return Sheet(columns, rows, f"{title} ({unit})")
+    return Sheet(columns, rows, f"{title} ({_pick(unit_name(unit))})")
 
 
 def legend(bodies: Iterable[Years]) -> Iterator[str]:
@@ -204,7 +204,7 @@ def _list_sheet(title: str, lines: Sequence[Line], found: Mapping[CellId, Mappin
     rows = []
     for line in lines:
         row = found[line.cells[0][1]] if line.cells else None
-        rows.append((_label(line), _cell(row) if row else "", row["unit"] if row else ""))
+        rows.append((_label(line), _cell(row) if row else "", _pick(unit_name(row["unit"])) if row else ""))
     return Sheet(heads, rows, title)
 
 
@@ -229,7 +229,15 @@ def proposal_table(rows: Sequence[Mapping[str, Any]]) -> Sheet:
         place = f"t{row['table_number']} r{row['row_number']} c{row['column_number']}"
         who = _pick(applicant_name(row["applicant"])) if row["applicant"] else ""
         lines.append(
-            (_pick(indicator_name(row["indicator"])), who, value, row["unit"], f"{row['confidence']:.1%}", sums, place)
+            (
+                _pick(indicator_name(row["indicator"])),
+                who,
+                value,
+                _pick(unit_name(row["unit"])),
+                f"{row['confidence']:.1%}",
+                sums,
+                place,
+            )
         )
     numbers = {"recognised", "confidence", "cell"}
     names = ("figure", "applicant", "recognised", "unit", "confidence", "sums", "cell")
