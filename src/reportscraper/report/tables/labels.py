@@ -136,8 +136,8 @@ def find_label(text: str) -> Label:
 
 def find_label_in(text: str, year: int | None) -> Label:
     """What the text of a cell stands for in a report of a year: 2021年处理决定数量 is 本年处理决定数量, and so is a note with its year."""
-    label, own = find_label(text), f"{year}年"
-    if label is UNKNOWN and text.startswith(own):
+    label = find_label(text)
+    if label is UNKNOWN and text.startswith(own := f"{year}年"):
         return find_label(f"本年{text.removeprefix(own)}")
     return msgspec.structs.replace(label, rest="") if label.rest and years_named(label.rest) == {year} else label
 
