@@ -201,6 +201,7 @@ def _prose_disagrees(
 ) -> Finding:
     cells = tuple(dict.fromkeys(cell for check in checks for cell in check.cells))
     alternative, at = phrase("or"), where[cells[0]]
+    named = [(names(check.cells), check) for check in checks]
     return finding(
         "prose_disagrees",
         severity="warning" if certain else "info",
@@ -211,7 +212,7 @@ def _prose_disagrees(
         said=f"{statement.qualifier}{statement.value}{statement.unit}",
         quote=statement.quote,
         printed=Words(
-            alternative.en.join(f"{names(check.cells).en} = {check.printed}" for check in checks),
-            alternative.zh.join(f"{names(check.cells).zh}为{check.printed}" for check in checks),
+            alternative.en.join(f"{name.en} = {check.printed}" for name, check in named),
+            alternative.zh.join(f"{name.zh}为{check.printed}" for name, check in named),
         ),
     )

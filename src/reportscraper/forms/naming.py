@@ -51,6 +51,7 @@ def series_name(code: str) -> Words:
     return {each.code: Words(each.en, each.zh) for each in concepts().series}[code]
 
 
+@functools.lru_cache(4096)
 def cell_name(cell: CellId) -> Words:
     """A figure: its indicator and, where it counts one kind of applicants, whose."""
     what = indicator_name(cell[0])

@@ -24,9 +24,12 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
 
     def filled(self, fields: Mapping[str, object]) -> Words:
         """The text with its named fields filled in. Raises KeyError for a field that is not given."""
-        english = {name: value.en if isinstance(value, Words) else value for name, value in fields.items()}
-        words = {name: terms().get(value, value) if isinstance(value, str) else value for name, value in fields.items()}
-        chinese = {name: value.zh if isinstance(value, Words) else value for name, value in words.items()}
+        english, chinese, known = dict(fields), dict(fields), terms()
+        for name, value in fields.items():
+            if isinstance(value, Words):
+                english[name], chinese[name] = value.en, value.zh
+            elif isinstance(value, str) and value in known:
+                chinese[name] = known[value]
         return Words(self.en.format_map(english), self.zh.format_map(chinese))
 
 
