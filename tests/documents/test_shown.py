@@ -265,8 +265,11 @@ def test_what_office_programs_and_sites_print_around_a_figure(inner: str) -> Non
         '<span style="display:inline-block;margin-left:-8px">6</span>0',
         '<i v-text="n"></i>',
         '<span ng-bind="n">60</span>',
-        '<td data-bind="text: n">60</td>',
     ],
 )
 def test_digits_that_something_prints_cuts_or_shrinks(inner: str) -> None:
     assert OPAQUE in cell_of(inner)
+
+
+def test_a_cell_that_a_framework_fills() -> None:
+    assert OPAQUE in cell_of("60", attributes='data-bind="text: n"')

@@ -271,9 +271,18 @@ def test_values_that_have_a_name_are_put_in_their_place() -> None:
     assert cell_of("60", f"{head}<style>body,td{{color:var(--ink);background:var(--paper)}}</style>") == "60"
     assert line_of('收到<b style="color:var(--ink,red)">60</b>件', head) == "收到60件"
     assert cell_of('<b style="font-size:var(--articleFontsize)">60</b>') == "60"
-    # What a part of the page or a second value may change is not known, nor is a name without a value.
-    assert OPAQUE in cell_of('<b style="color:var(--ink)">60</b>', "<style>.dark{--ink:#fff}:root{--ink:#333}</style>")
-    assert OPAQUE in cell_of('<b style="color:var(--ink)">60</b>', "<style>.dark{--ink:#fff}</style>")
+    # A part of the page has a value of its own; without one the fallback counts, or what stands around.
+    dark = "<style>.dark{--ink:#fff}:root{--ink:#333}.dim{--ink:initial}</style>"
+    assert cell_of('<b style="color:var(--ink)">60</b>', dark) == "60"
+    assert cell_of('60<b class="dark" style="color:var(--ink)">9</b>', dark) == "60"
+    assert cell_of('60<b class="dim" style="color:var(--ink,#fff)">9</b>', dark) == "60"
+    assert cell_of('60<b style="--ink:#fff;color:var(--ink)">9</b>') == "60"
+    assert cell_of('<b style="color:var(--ink)">60</b>', "<style>.dark{--ink:#fff}</style>") == "60"
+    # What depends on a condition that is not known here is not known, nor is a name without a value.
+    odd = "<style>@supports (a:b){:root{--ink:#fff}}</style>"
+    assert OPAQUE in cell_of('<b style="color:var(--ink)">60</b>', odd)
+    sheet = "<link rel=stylesheet href=a.css><style>.dark{--ink:#fff}</style>"
+    assert OPAQUE in cell_of('<b style="color:var(--ink)">60</b>', sheet)
     assert OPAQUE in cell_of('<b style="color:var(--ink)">60</b>')
     assert OPAQUE in cell_of('<b style="color:var(--a)">60</b>', "<style>:root{--a:var(--b);--b:var(--a)}</style>")
 
@@ -293,3 +302,44 @@ def test_a_rule_shows_what_an_attribute_hides() -> None:
 
 def test_names_that_a_word_processor_counts_tell_nothing() -> None:
     assert cell_of('<span class="15">6</span><span class="17">0</span>', "<link rel=stylesheet href=a.css>") == "60"
+
+
+def test_what_frameworks_of_style_do_to_every_table_leaves_its_figures_seen() -> None:
+    bootstrap = (
+        ":root,[data-bs-theme=light]{--bs-body-color:#212529;--bs-body-bg:#fff}[data-bs-theme=dark]{--bs-body-color:#dee2e6}"
+        "body{color:var(--bs-body-color);background-color:var(--bs-body-bg)}"
+        "table{--bs-table-color-type:initial;--bs-table-color-state:initial;--bs-table-bg-state:initial;--bs-table-bg:var(--bs-body-bg)}"
+        "td{color:var(--bs-table-color-state,var(--bs-table-color-type,var(--bs-body-color)));background-color:var(--bs-table-bg);"
+        "box-shadow:inset 0 0 0 9999px var(--bs-table-bg-state,rgba(0,0,0,.05))}"
+    )
+    assert cell_of("60", f"<style>{bootstrap}</style>") == "60"
+    for rules in [
+        "@media (prefers-color-scheme:dark){body,td{color:#fff;background:#000}}",
+        "@media (prefers-reduced-motion:reduce){*{animation:none 1s}}",
+        "body{font-feature-settings:'kern','liga' 1, \"tnum\"}",
+        "td{font-family:-apple-system,'Segoe UI',sans-serif,'Segoe UI Symbol','Noto Color Emoji'}",
+        "::-webkit-scrollbar-thumb:vertical{display:none}",
+        "a:focus-visible,*:focus-within{opacity:0}",
+        "td,.x:-moz-focusring{color:#333}",
+    ]:
+        assert cell_of("60", f"<style>{rules}</style>") == "60"
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "td{font-feature-settings:'sups'}",
+        "td{font-family:Symbol,serif}",
+        "td:not(:focus-within){opacity:.2}",
+        "td{box-shadow:0 0 0 99px #fff}",
+        "@media (prefers-color-scheme:light){td{opacity:.2}}",
+    ],
+)
+def test_what_looks_like_a_framework_and_changes_figures(rules: str) -> None:
+    assert OPAQUE in cell_of("60", f"<style>{rules}</style>")
+
+
+def test_an_inner_shadow_is_a_ground() -> None:
+    assert cell_of("60<b class=q>9</b>", "<style>.q{box-shadow:inset 0 0 0 99px #fff;color:#fff}</style>") == "60"
+    assert cell_of("60<b class=q>9</b>", "<style>.q{box-shadow:inset 0 0 0 99px #000}</style>") == "60"
+    assert cell_of("60<b class=q>9</b>", "<style>.q{box-shadow:inset 0 0 3px rgba(0,0,0,.1)}</style>") == "609"

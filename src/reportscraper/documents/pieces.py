@@ -17,7 +17,7 @@ _NOTE_MARK = re.compile(r"[\[［【(（〔]?(?:注?\s*[0-9①-⑳❶-❿a-z]{1,2
 DIGIT = re.compile(r"[0-9０-９]")
 FIGURE = re.compile(r"[^\u4e00-\u9fff]*[0-9０-９][^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,2}")
 """What may be a figure, with its unit or without."""
-SIGNS = re.compile(r"wingdings|webdings|\bsymbol\b|marlett|barcode|dingbats", re.IGNORECASE)
+SIGNS = re.compile(r"wingdings|webdings|(?<!ui )\bsymbol\b|marlett|barcode|dingbats", re.IGNORECASE)
 """Fonts that print signs for digits."""
 SEEN_SHARE = 0.6
 """The share of its height that print in a row or a line must have to be seen."""

@@ -6,7 +6,6 @@ or condition cannot be resolved meets every element of its last name, and leaves
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable
 from typing import Any, cast
@@ -24,11 +23,11 @@ from reportscraper.documents.html.declared import (
     parse_css,
 )
 from reportscraper.documents.html.elements import has_table, text_in
-from reportscraper.documents.html.lengths import pixels
 from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
+from reportscraper.documents.html.media import applies_to
 from reportscraper.documents.html.selectors import NAMES, names_in, queries
 from reportscraper.documents.html.tags import BY_TAG, laid_over, look_of, look_of_tag, on_tag
-from reportscraper.documents.html.variables import named_values, with_values
+from reportscraper.documents.html.variables import Variables, named_values
 from reportscraper.documents.pieces import DIGIT
 
 _PRINTING = frozenset({"before", "after", "marker"})
@@ -37,9 +36,6 @@ _FRAMES = frozenset({"html", "body", "div", "section", "article", "main"})
 _MOST_RULES = 2_000
 _LAYERED = -1_000
 """Added to the specificity of a rule within a layer."""
-_SCREEN = (1280.0, 800.0)
-"""Width and height, in pixels, of the screen for which conditions are resolved."""
-_FEATURE = re.compile(r"\(\s*(min|max)-(?:device-)?(width|height)\s*:\s*([^)]+)\)")
 _TOLD = frozenset(
     {"style", "dir", "hidden", "popover", "bgcolor", "background", "text", "color", "size", "face", "open"}
 )
@@ -78,22 +74,19 @@ class Styles:
         self._layers: bool | None = True
         self.is_partial = any(
             ("stylesheet" in (link.get("rel") or "").lower() or link.get("as") == "style")
-            and _applies(link.get("media") or "all") is not False
+            and applies_to(link.get("media") or "all") is not False
             for link in links
         )
         """Whether other sheets than the page's own have a say."""
-        self._named: dict[str, str] = {}
-        """Values that have a name for the whole page."""
+        self._named = Variables()
         if root is None:
             return
-        sheets = list(sheets)
-        self._named = named_values(sheet.text or "" for sheet in sheets)
         for rules in laid:
             self._read(root, rules, applies=None)
         for sheet in sheets:
             is_css = (sheet.get("type") or "text/css").strip().lower() in {"text/css", ""}
             if is_css and not any(outer.tag in {"noscript", "template"} for outer in sheet.iterancestors()):
-                self._read(root, sheet.text or "", applies=_applies(sheet.get("media") or "all"))
+                self._read(root, sheet.text or "", applies=applies_to(sheet.get("media") or "all"))
 
     def __bool__(self) -> bool:
         """Whether any rule of the page's own sheets meets anything."""
@@ -137,16 +130,16 @@ class Styles:
             if not names or _TOLD.isdisjoint(names):
                 return BY_TAG.get(tag, PLAIN)
             if _TOLD.intersection(names) == _STYLE_ALONE:
-                look = look_of(tag, with_values(element.get("style", ""), self._named))
+                look = look_of(tag, self._valued(element.get("style", ""), element))
                 return replace(look, unsure=True) if self._is_strange(look, element) else look
         style = element.get("style")
-        style = style and with_values(style, self._named)
+        style = style and self._valued(style, element)
         if met is None:
             look = PLAIN if style is None else look_of_style(style)
         else:
             own = [(important, (9, 9, 9), 0, name, value) for name, value, important in declarations(style or "")]
             ordered = sorted([*met, *own], key=lambda rule: rule[1:3])
-            look = look_of_rules(tuple((rule[0], rule[3], rule[4]) for rule in ordered))
+            look = look_of_rules(tuple((rule[0], rule[3], self._valued(rule[4], element)) for rule in ordered))
         look = on_tag(laid_over(look, look_of_tag(element)), tag)
         if (
             element in self._unresolved
@@ -159,6 +152,9 @@ class Styles:
         if is_hidden or element.get("popover") is not None:
             look = replace(look, hidden=True)
         return look
+
+    def _valued(self, style: str, element: _Element) -> str:
+        return self._named.resolved(style, element, is_whole=not self.is_partial).lower() if "var(" in style else style
 
     def _is_strange(self, look: Look, element: _Element) -> bool:
         is_of_frame = element.tag in _FRAMES and not look.signs
@@ -184,8 +180,8 @@ class Styles:
         return look.signs or (bool(self._faces) and any(name in look.face for name in self._faces))
 
     def _read(self, root: _Element, text: str, *, applies: bool | None) -> None:
-        if applies is not False and (TELLING.search(text) or "@import" in text):
-            self._take(root, _rules(with_values(text, self._named)), is_known=applies is True)
+        if applies is not False and (TELLING.search(text) or "@import" in text or "--" in text):
+            self._take(root, _rules(text), is_known=applies is True)
 
     def _take(self, root: _Element, rules: Iterable[Any], *, is_known: bool, layered: bool = False) -> None:
         """``layered``: within a layer, whose rules give way to all others, but for important ones."""
@@ -205,7 +201,7 @@ class Styles:
                     if "src" in told:  # Word names the fonts of its reader, and brings none.
                         self._faces.add(told.get("font-family", "?").strip(" \"'").lower())
                 applies = (
-                    _applies(tinycss2.serialize(rule.prelude)) if word == "media" else _CONDITIONS.get(word, False)
+                    applies_to(tinycss2.serialize(rule.prelude)) if word == "media" else _CONDITIONS.get(word, False)
                 )
                 if word == "layer":
                     applies, layered = self._layers, True
@@ -219,10 +215,28 @@ class Styles:
                     is_plain = not (layered and any(important for *_, important in declared))
                     rank = _LAYERED if layered else 0
                     self._meet(root, tinycss2.serialize(rule.prelude), declared, rank, is_known=is_known and is_plain)
+                if any(each.type == "ident" and each.value.startswith("--") for each in rule.content):
+                    self._name(root, rule, layered=layered, is_known=is_known)
                 # What stands in another rule's braces depends on that rule.
                 if any(each.type == "{} block" for each in rule.content):
                     inner = [each for each in _parts(rule) if each.type == "qualified-rule"]
                     self._take(root, inner, is_known=False, layered=layered)
+
+    def _name(self, root: _Element, rule: Any, *, layered: bool, is_known: bool) -> None:
+        """Takes in the values that a rule gives a name."""
+        given = list(named_values(_parts(rule)))
+        self._named.know(name for name, *_ in given)
+        self._names = self._names or names_in(root)
+        for query, pseudo, (first, *others), resolves, names in queries(tinycss2.serialize(rule.prelude)):
+            if pseudo is not None or not self._names.issuperset(names):
+                continue
+            if not (resolves and is_known):
+                self._named.doubt(name for name, *_ in given)
+                continue
+            rank = (first + _LAYERED * layered, *others)
+            for element in cast("list[_Element]", query(root)):
+                for name, value, important in given:
+                    self._named.give(element, name, (important, rank, self._order, value))
 
     def _meet(
         self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], rank: int, *, is_known: bool
@@ -263,28 +277,6 @@ def _rules(text: str) -> tuple[Any, ...]:
 
 def _parts(rule: Any) -> list[Any]:
     return list(tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True))
-
-
-@functools.lru_cache(256)
-def _applies(media: str) -> bool | None:
-    """Whether a list of media is met by a screen; None where that cannot be told."""
-    found = [_query_applies(query.strip()) for query in media.lower().split(",")]
-    return True if True in found else None if None in found else False
-
-
-def _query_applies(query: str) -> bool | None:
-    words = _FEATURE.sub("", query)
-    is_meant = not words.startswith("not ")
-    kind = re.search(r"\b(all|screen|print|speech|tv|handheld|projection|aural|braille|embossed|tty)\b", words)
-    if kind is not None and kind[1] not in {"all", "screen"}:
-        return not is_meant
-    for bound, side, value in _FEATURE.findall(query):
-        length, own = pixels(value), _SCREEN[side == "height"]
-        if length is None:
-            return None
-        if (bound == "min" and own < length) or (bound == "max" and own > length):
-            return not is_meant
-    return None if "(" in words else is_meant
 
 
 def _prints(declared: Iterable[tuple[str, str, bool]]) -> bool:

@@ -79,8 +79,11 @@ _READ = frozenset(
 )  # fmt: skip
 _NAMES = _READ | _TURNING | _MOVING | {"all"}
 _RESOLVED = frozenset(
-    ["font", "font-family", "background", "background-image", "width", "height", "max-width", "max-height", "content"]
-)
+    [
+        "font", "font-family", "background", "background-image", "width", "height", "max-width", "max-height", "content", "line-height",
+        "border", "border-top", "border-bottom", "border-left", "border-right",
+    ]
+)  # fmt: skip
 """Properties in which something that is worked out (var, calc) says nothing of whether a text is seen."""
 _SIZE_WORDS = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
@@ -97,8 +100,14 @@ _HARMLESS = re.compile(
 )
 """Filters that leave print legible: sites turn grey on days of mourning."""
 _ONLY_MOVED = re.compile(r"(?:translate(?:x|y|z|3d)?\([^()]*\)\s*)+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _NOTED, _LINE = 3.0, 9.0
 """Pixels by which print that is moved or repeated is seen elsewhere, and those of half a line."""
+_SIGHTED_FEATURES = re.compile(
+    r"(?:\s*[\"'](?:kern|liga|clig|calt|palt|halt|vert|tnum|lnum|pnum|onum|case|locl)[\"']\s*(?:on|off|\d)?\s*,?)*"
+)
+"""Features of fonts that print digits as digits on their line."""
+_LENGTHS = re.compile(r"\binset\b|(?<![#\w(,.])[-+.\d]+(?:px|r?em|pt)?(?=[\s,]|$)")
 _SHOWS_PICTURE = re.compile(r"url\(|image-set\(")
 
 
@@ -186,6 +195,8 @@ def _look(css: Mapping[str, str]) -> Look:
     colour, is_odd = colour_of(said("-webkit-text-fill-color") or said("color") or "")
     painted = f"{said('background', '')} {said('background-image', '')}"
     ground, _ = colour_of(said("background-color") or said("background") or "")
+    if is_opaque(shade := _LENGTHS.sub("", said("box-shadow", "")).strip()) and "inset" in css["box-shadow"]:
+        ground, _ = colour_of(shade)  # It lies on the ground, below the print.
     gaps = gaps_of(css)
     raised, display = said("vertical-align", "baseline"), said("display", "inline")
     struck = said("text-decoration", "") + said("text-decoration-line", "")
@@ -231,7 +242,7 @@ def _is_unsure(css: Mapping[str, str]) -> bool:
     spacing = pixels(said("letter-spacing", "")) or 0.0
     return (
         "all" in css
-        or any(name in _TURNING and _is_turned(value) for name, value in css.items())
+        or any(name in _TURNING and _is_turned(name, value) for name, value in css.items())
         or said("direction") == "rtl"
         or "override" in said("unicode-bidi", "")
         or "url(" in said("content", "")
@@ -251,7 +262,10 @@ def _is_moved(css: Mapping[str, str]) -> bool:
         or _is_pushed(css, "left", "right")
         or "reverse" in said("flex-direction", "") + said("flex-flow", "")
         or any(
-            name in _MOVING and value not in _UNMOVED and not (name == "outline" and value.startswith("0 "))
+            name in _MOVING
+            and value not in _UNMOVED
+            and not (name == "outline" and value.startswith("0 "))
+            and not (name == "box-shadow" and value.startswith("inset") and "," not in _IN_BRACKETS.sub("", value))
             for name, value in css.items()
         )
         or not (_UNNUMBERED.fullmatch(said("list-style", "")) and _UNNUMBERED.fullmatch(said("list-style-type", "")))
@@ -305,7 +319,9 @@ def _is_spread(css: Mapping[str, str]) -> bool:
     )
 
 
-def _is_turned(value: str) -> bool:
+def _is_turned(name: str, value: str) -> bool:
+    if name == "font-feature-settings" and _SIGHTED_FEATURES.fullmatch(value):
+        return False
     return value not in _UNTURNED and _HARMLESS.fullmatch(value) is None and _ONLY_MOVED.fullmatch(value) is None
 
 

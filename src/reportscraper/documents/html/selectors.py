@@ -16,6 +16,12 @@ from reportscraper.documents.html.elements import CLASSES, IDS
 _PSEUDO = re.compile(r"::?[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?")
 NAMES = re.compile(r"[.#][\w-]+")
 _IN_BRACKETS = re.compile(r"\[[^\]]*\]")
+_NEGATED = re.compile(r":not\([^()]*\)")
+_POINTED_AT = re.compile(
+    r"::?-(?:webkit|moz|ms|o)-(?!any)[\w-]+|:(?:focus(?:-visible|-within)?|hover|active|visited|target|fullscreen|autofill|placeholder-shown"
+    r"|(?:user-)?(?:in)?valid|modal|playing|paused)(?![\w-])"
+)
+"""What a reader points at, types into or scrolls by."""
 Query = tuple[etree.XPath, str | None, tuple[int, int, int], bool, tuple[str, ...]]
 """A query, the pseudo-element it is for, its specificity, whether it could be resolved, and the classes and ids without which it finds none."""
 
@@ -28,27 +34,47 @@ def names_in(root: _Element) -> set[str]:
 
 @functools.lru_cache(1024)
 def queries(prelude: str) -> tuple[Query, ...]:
-    """The queries for the selectors of a list."""
-    translator = cssselect.HTMLTranslator()
+    """The queries for the selectors of a list; those that choose what a reader points at or types into are left out."""
     try:
-        parsed = cssselect.parse(prelude)
-        return tuple(
-            (
-                etree.XPath(translator.selector_to_xpath(each)),
-                str(each.pseudo_element) if each.pseudo_element else None,
-                each.specificity(),
-                True,
-                ()
-                if "\\" in prelude
-                else tuple(NAMES.findall(_IN_BRACKETS.sub("", _PSEUDO.sub("", each.canonical())))),
-            )
-            for each in parsed
-        )
+        return _resolved(prelude)
     except (cssselect.SelectorError, etree.XPathError, RecursionError):
         pass
-    found = []
-    for part in _PSEUDO.sub("", prelude).replace("&", "*").split(","):
-        last = re.split(r"[\s>+~]+", part.rstrip(" >+~") + (" *" if re.search(r"(?:^|[\s>+~])$", part) else ""))[-1]
+    translator = cssselect.HTMLTranslator()
+    found: list[Query] = []
+    for part in _parts(prelude):
+        with contextlib.suppress(cssselect.SelectorError, etree.XPathError, RecursionError):
+            found += _resolved(part)
+            continue
+        if _POINTED_AT.search(_NEGATED.sub("", part)):
+            continue
+        plain = _PSEUDO.sub("", part).replace("&", "*")
+        last = re.split(r"[\s>+~]+", plain.rstrip(" >+~") + (" *" if re.search(r"(?:^|[\s>+~])$", plain) else ""))[-1]
         with contextlib.suppress(cssselect.SelectorError, etree.XPathError):
             found.append((etree.XPath(translator.css_to_xpath(last or "*")), None, (0, 0, 0), False, ()))
     return tuple(found)
+
+
+def _resolved(prelude: str) -> tuple[Query, ...]:
+    translator = cssselect.HTMLTranslator()
+    return tuple(
+        (
+            etree.XPath(translator.selector_to_xpath(each)),
+            str(each.pseudo_element) if each.pseudo_element else None,
+            each.specificity(),
+            True,
+            () if "\\" in prelude else tuple(NAMES.findall(_IN_BRACKETS.sub("", _PSEUDO.sub("", each.canonical())))),
+        )
+        for each in cssselect.parse(prelude)
+    )
+
+
+def _parts(prelude: str) -> list[str]:
+    """The selectors of a list, parted at the commas that stand in no brackets."""
+    found, depth = [""], 0
+    for sign in prelude:
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and not depth:
+            found.append("")
+        else:
+            found[-1] += sign
+    return found
