@@ -123,3 +123,37 @@ def test_text_in_is_all_text_but_comments(markup: str) -> None:
     paragraph = tree(markup).find(".//p")
     assert paragraph is not None
     assert text_in(paragraph) == str(paragraph.xpath("string()"))
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '3<i style="float:right">3</i>',
+        '3<i style="display:inline-block;margin-left:30px">3</i>',
+        "3<img src=a.png>",
+        "<img src=a.png>3",
+        "3<script>document.write(3)</script>",
+        "3<canvas>3</canvas>",
+        "3<svg><text>3</text></svg>",
+        "<math><mfrac><mn>3</mn><mn>3</mn></mfrac></math>",
+    ],
+)
+def test_a_number_of_prose_beside_something_drawn_or_set_apart_is_not_read(inner: str) -> None:
+    [line] = shown(f"<p>收到申请{inner}件</p>")
+    assert "\ufffc" in line
+
+
+@pytest.mark.parametrize(
+    ("inner", "seen"),
+    [
+        ("<math><mn>33</mn></math>", "收到申请33件"),
+        ("33<script>var a=1</script>", "收到申请33件"),
+        ("33<img src=a.png style='display:none'>", "收到申请33件"),
+        ("33<img src=a.png width=1 height=1>", "收到申请33件"),
+        ("<i style='float:left'>33</i>", "收到申请33件"),
+        ("33<input type=hidden value=1>", "收到申请33件"),
+        ("<img src=a.png> 33", "收到申请 33件"),
+    ],
+)
+def test_a_number_of_prose_beside_what_is_not_seen_is_read(inner: str, seen: str) -> None:
+    assert shown(f"<p>收到申请{inner}件</p>") == [seen]

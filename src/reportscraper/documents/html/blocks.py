@@ -22,17 +22,15 @@ from reportscraper.documents.html.frames import OWN_FIGURES, holds_figures, is_f
 from reportscraper.documents.html.grid import has_cells, lay_out
 from reportscraper.documents.html.looks import PLAIN, Look
 from reportscraper.documents.html.scripts import rules_laid, written_to
-from reportscraper.documents.html.shown import PLAINLY, is_note_link, shown_around, shown_text
+from reportscraper.documents.html.shown import PLAINLY, is_note_link, shown_around, shown_text, within_line
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.model import Block
 from reportscraper.text import tidy
 
-_SKIPPED = frozenset(
-    [
-        "script", "style", "noscript", "head", "template", "select", "option", "button", "input", "textarea", "iframe", "object", "embed",
-        "svg", "map", "audio", "video",
-    ]
-)  # fmt: skip
+_SKIPPED = frozenset(["style", "noscript", "head", "template", "option", "button", "map", "audio", "video"])
+_WITHIN_LINES = frozenset(
+    ["math", "script", "select", "input", "textarea", "iframe", "object", "embed", "svg", "img", "canvas"]
+)
 _BLOCKS = BLOCKS | frozenset(
     [
         "body", "caption", "details", "dialog", "dir", "figcaption", "html", "legend", "summary", "tbody", "td", "tfoot", "th", "thead",
@@ -150,6 +148,10 @@ class _Walker:
     def visit(self, element: _Element, *, hidden: bool) -> _Open | None:
         """Take in an element; when it is opened, its content comes next."""
         tag = element.tag
+        if tag in _WITHIN_LINES:
+            if mark := within_line(element, [] if hidden else self.buffer[-1:], self.styles):
+                self.buffer.append(mark)
+            return None
         if not isinstance(tag, str) or tag in _SKIPPED:
             return None
         if tag == "table":
@@ -182,6 +184,8 @@ class _Walker:
                 self.shown = replace(outer, names=names)
         if look is not PLAIN and look.parts_digits():
             self.shown = self.shown.under(look)
+            if look.apart:
+                self.shown = replace(self.shown, names=f"{self.shown.names} apart")
         style = element.get("style")
         bold = tag in _BOLD or (style is not None and _BOLD_STYLE.search(style) is not None)
         if not bold and self.shown is outer:

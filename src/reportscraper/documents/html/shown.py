@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element
 from msgspec import Struct
@@ -241,6 +241,21 @@ def is_dot(picture: _Element) -> bool:
     """Whether a picture is a mere dot, or nothing: one pixel wide and twelve high it may be the digit 1."""
     sides = [picture.get("width"), picture.get("height")]
     return "0" in sides or ("1" in sides and set(sides) <= {"1", None})
+
+
+def within_line(element: _Element, before: Sequence[str | Piece], styles: Styles) -> str:
+    """What an equation, a picture, a field or a script adds to a line of prose: where it stands at a number, that is not known.
+
+    ``before`` holds what stands last on the line, if anything does.
+    """
+    tag, ahead = str(element.tag), "".join(each if isinstance(each, str) else each.text for each in before)
+    if tag == "math":
+        return _special(element, tag) or ""
+    behind = element.tail or ""
+    if not (DIGIT.search(ahead[-1:]) and behind[:1].strip()) and not (DIGIT.search(behind[:1]) and ahead[-1:].strip()):
+        return ""
+    is_seen = (_special(element, tag) or "").strip() and not styles.hides(element)
+    return UNREAD if is_seen else ""
 
 
 def _is_too_narrow(field: _Element) -> bool:
