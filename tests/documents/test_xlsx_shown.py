@@ -301,3 +301,10 @@ def test_dates_whose_format_a_chinese_excel_does_not_write_down(number: int, *, 
         sheet.cell(2, 2)._style.numFmtId = number
 
     assert (OPAQUE in read_cell(44562, edit=edit)) is is_date
+
+
+def test_a_far_blank_makes_no_sheet_larger() -> None:
+    def edit(sheet: Any) -> None:
+        sheet.cell(4_000, 300).value = " "
+
+    assert read_cell(12, edit=edit) == "12"

@@ -350,3 +350,8 @@ def test_what_a_writer_notes_behind_a_title(behind: str) -> None:
 )
 def test_a_place_without_its_level(name: str, full: str) -> None:
     assert full_name(name, "青溪县人民政府门户网站") == full
+
+
+@pytest.mark.parametrize("before", ["本年", "本年度", "今年", "上年"])
+def test_a_year_told_by_its_place_is_no_part_of_a_name(before: str) -> None:
+    assert clean_body(f"{before}青溪县水利局") == "青溪县水利局"

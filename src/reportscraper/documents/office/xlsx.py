@@ -96,11 +96,11 @@ def document_of(
 def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[list[_Spot]]:
     """The cells of every visible row, merged ones at their first slot; a row in which nothing stands is an empty list."""
     # A sheet is as large as what stands in it: a format alone may reach to the last row there is.
-    filled = [place for place, cell in sheet._cells.items() if cell.value is not None]
+    filled = [place for place, cell in sheet._cells.items() if not _is_void(cell.value)]
     filled += [
         (area.max_row, area.max_col)
         for area in sheet.merged_cells.ranges
-        if sheet.cell(area.min_row, area.min_col).value is not None
+        if not _is_void(sheet.cell(area.min_row, area.min_col).value)
     ]
     height, width = (max((place[axis] for place in filled), default=0) for axis in (0, 1))
     if height > limits.ROWS or width > limits.COLUMNS:
@@ -131,6 +131,10 @@ def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[
                 line.append(_Spot(text, place, across, *spans))
         found.append(line if any(spot.text for spot in line) else [])
     return found
+
+
+def _is_void(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _is_low(sheet: Worksheet, cell: Any, text: str) -> bool:
