@@ -6,6 +6,7 @@ or condition cannot be resolved meets every element of its last name, and leaves
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import Any, cast

@@ -41,6 +41,10 @@ OPAQUE = frozenset(
         "dialog",
     }
 )
+WITHIN_LINES = frozenset(
+    ["math", "script", "select", "input", "textarea", "iframe", "object", "embed", "svg", "img", "canvas"]
+)
+"""Elements that are no text of a line, though they may show some."""
 _PLAIN_MATH = frozenset({"math", "mrow", "mn", "mstyle", "semantics", "mo", "mtext"})
 _MATH_TEXT = re.compile(r"[\d.,\s]*")
 _MOST_OF_A_FIGURE = 40
