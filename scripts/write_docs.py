@@ -80,7 +80,7 @@ def settings_page() -> str:
     variables = sorted(
         {
             (str(option.envvar), f"`{option.opts[0]}`")
-            for _, command in _commands(main, "reportscraper")
+            for command in (main, *(each for _, each in _commands(main, "reportscraper")))
             for option in command.params
             if option.envvar
         }

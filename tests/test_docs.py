@@ -28,6 +28,17 @@ def test_nothing_is_without_words(page: str) -> None:
     assert not re.search(r"```\n\n\n*(## |\Z)", told), "a command without a word"
 
 
+def test_every_variable_of_the_environment_is_told() -> None:
+    """Those of options, which the page is made of, and those that code reads by itself."""
+    read = {
+        each
+        for path in (ROOT / "src").rglob("*.py")
+        for each in re.findall(r"REPORTSCRAPER_[A-Z_]+", path.read_text("utf-8"))
+    }
+    assert read
+    assert read - set(re.findall(r"REPORTSCRAPER_[A-Z_]+", (DOCS / "settings.md").read_text("utf-8"))) == set()
+
+
 def test_every_page_is_in_the_navigation() -> None:
     pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
     assert pages == set(re.findall(r"[\w/-]+\.md", NAVIGATION))

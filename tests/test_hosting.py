@@ -103,3 +103,11 @@ def test_the_citation_is_whole() -> None:
         PROJECT["license"],
     )
     assert all(set(author) == {"name"} for author in told["authors"])
+
+
+@pytest.mark.parametrize("name", ["ci.yml", "release.yml"])
+def test_what_the_lock_names_is_audited(name: str) -> None:
+    """`pip_audit` and the address of its advisories are had by the workflow only: where the tests run there may be no network."""
+    audits = [words for words in commands(ROOT / ".github/workflows" / name) if "pip_audit" in words]
+    assert audits == [["python", "-m", "pip_audit", "--require-hashes", "--disable-pip", "-r", "requirements.lock"]]
+    assert (ROOT / "requirements.lock").is_file()
