@@ -82,6 +82,7 @@ def _upper_escapes(text: str) -> str:
     return _ESCAPE.sub(lambda match: match[0].upper(), text)
 
 
+@functools.lru_cache(16_384)  # asked a dozen times of every entry of every list
 def key(url: str) -> str:
     """What makes two addresses one resource: everything but the scheme and a ``www.``, which counties switch at will."""
     return url.partition("://")[2].removeprefix("www.")

@@ -98,8 +98,9 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
     return TitleParts(full_name(body, site_name) if body else None, year, kind)
 
 
-# One page's title is asked for its kind again and again: as a title, as a part of one, as a candidate for the best.
-@functools.lru_cache(64)
+# One page's title is asked for its kind again and again: as a title, as a part of one, as a candidate for the best; those of a list
+# when it is read, and when its entries are visited.
+@functools.lru_cache(2_048)
 def title_kind(title: str) -> PageKind | None:
     """The kind of page a title names; None where it names none, so that other evidence may decide."""
     segments = _segments(title)

@@ -68,7 +68,8 @@ def close_site(
         findings += account.account_findings(len(entries), counts)
         store.end_site(site.code, findings)
         told = (*findings, *about.values())
-        gone = [entry for key, entry in store.entries.of(site.code).items() if key not in entries]
+        known = {**summary.account.earlier, **{urls.key(each.url): each for each in withdrawn}}
+        gone = [entry for key, entry in known.items() if key not in entries]
         kept_now = KeptAccount(
             code=site.code,
             at=utc(now),

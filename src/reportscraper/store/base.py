@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reportscraper.store.connection import atomic, store_errors
+from reportscraper.store.seal import Seals
 from reportscraper.store.versions import Versions
 
 
 class Writer:
     """A connection that writes. Every method is whole or not at all; `transaction` makes many of them one."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, seals: Seals) -> None:
         self._connection = connection
+        self._seals = seals
         self._versions = Versions(connection)
 
     @contextmanager

@@ -16,7 +16,7 @@ from reportscraper.store import summaries
 from reportscraper.store.base import Writer
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row
 from reportscraper.store.rows import json_text
-from reportscraper.store.seal import seal_tables, unseal_tables
+from reportscraper.store.seal import Seals
 from reportscraper.store.visit_history import StoredFile, StoredWalks, VisitHistory, files_of, save_file
 
 _INSERT_CAPTURE = """
@@ -29,10 +29,15 @@ _CAPTURE_AT = 'SELECT id, sha256 FROM capture WHERE file = ? AND "offset" = ?'
 
 _LISTED_REPORTS = "SELECT url, listed_title FROM page WHERE county_code = ? AND kind = 'report' AND list_column = ? AND listed_title IS NOT NULL"
 
+# The page and its last answer at once, since it is asked of every entry every night.
 _KNOWN_PAGE = f"""
 SELECT {CAPTURE_COLUMNS}, page.kind AS kind, page.outcome AS outcome, page.listed_title AS title,
-       page.listed_on AS listed_on, page.etag AS etag, page.last_modified AS last_modified, page.list_column AS "column"
+       page.listed_on AS listed_on, page.etag AS etag, page.last_modified AS last_modified, page.list_column AS "column",
+       last.outcome AS last_outcome, seen.fetched_at AS checked_at
 FROM page JOIN capture ON capture.id = page.current_capture_id
+LEFT JOIN visit AS last ON last.id = (
+  SELECT id FROM visit WHERE visit.url = page.url AND capture_id IS NOT NULL AND visit.outcome <> 'moved' ORDER BY id DESC LIMIT 1)
+LEFT JOIN capture AS seen ON seen.id = last.capture_id
 WHERE page.url = ?
 """  # noqa: S608
 
@@ -99,13 +104,15 @@ class _StoredPage(Struct, frozen=True):
     etag: str | None
     last_modified: str | None
     column: str | None
+    last_outcome: Outcome | None
+    checked_at: str | None
 
 
 class CrawledWriter(Writer):
     """Writes what was asked and what came back."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: sqlite3.Connection, seals: Seals) -> None:
+        super().__init__(connection, seals)
         self.visits = VisitHistory(connection)
         """What earlier runs visited."""
 
@@ -116,7 +123,7 @@ class CrawledWriter(Writer):
     def add_run(self, command: str, *, parser_version: str, started: str) -> int:
         """Record that a run began (``started`` in UTC) and return its number."""
         with self.transaction():
-            unseal_tables(self._connection)
+            self._seals.break_all()
             return self._insert(
                 "INSERT INTO run (started, command, parser_version) VALUES (?, ?, ?)",
                 (started, command, parser_version),
@@ -135,7 +142,7 @@ class CrawledWriter(Writer):
                 "UPDATE run SET finished = ?, counts = ? WHERE id = ?", (finished, json_text(dict(counts)), run_id)
             )
             self._versions.index()
-            seal_tables(self._connection)
+            self._seals.make()
 
     def add_capture(self, capture: Capture) -> int:
         """Record where an exchange lies in the archive and return its number; the same one twice is one capture.
@@ -244,16 +251,16 @@ class CrawledWriter(Writer):
     def known(self, url: str) -> KnownPage | None:
         """What is stored of an address and its last visit, None when it was never fetched."""
         page = read_row(self._connection.execute(_KNOWN_PAGE, (url,)), _StoredPage)
-        last = self.visits.last_answer(url)
         if page is None:
+            last = self.visits.last_answer(url)
             if last is None:
                 return None
             whole = self.visits.last_whole(url)
             return KnownPage(outcome=last.outcome, fetched_at=last.fetched_at, sha256=whole.sha256 if whole else None)
         return KnownPage(
-            outcome=last.outcome if last else page.outcome,
+            outcome=page.last_outcome or page.outcome,
             fetched_at=page.capture.fetched_at,
-            checked_at=last.fetched_at if last else None,
+            checked_at=page.checked_at,
             sha256=page.capture.sha256,
             etag=page.etag,
             last_modified=page.last_modified,

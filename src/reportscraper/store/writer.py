@@ -25,6 +25,7 @@ from reportscraper.store.past import is_compared, mark_compared, past_reports, s
 from reportscraper.store.registered import RegisteredWriter
 from reportscraper.store.reviews import Review
 from reportscraper.store.rows import FindingRow, finding_rows
+from reportscraper.store.seal import Seals
 from reportscraper.store.versions import Saved, StandingVersion
 
 _CLEAR_REPORTS = (
@@ -87,8 +88,8 @@ class Store(RegisteredWriter, CrawledWriter):
     Captures and reports survive a power cut (WAL with ``synchronous = FULL``), so commit some 50 reports at a time.
     """
 
-    def __init__(self, connection: sqlite3.Connection, lock: WriterLock, path: Path) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: sqlite3.Connection, lock: WriterLock, path: Path, seals: Seals) -> None:
+        super().__init__(connection, seals)
         self._lock = lock
         self._path = path
         self.entries = Entries(connection)
@@ -114,8 +115,9 @@ class Store(RegisteredWriter, CrawledWriter):
             unless_opened.callback(lock.release)
             connection = connect(path, is_clean=lock.is_clean, scratch=scratch)
             unless_opened.callback(connection.close)
+            seals = Seals(connection)
             migrate(Database(connection, execute_plugins=False))
-            store = cls(connection, lock, path)
+            store = cls(connection, lock, path, seals)
             unless_opened.pop_all()
             return store
 
@@ -299,6 +301,7 @@ class Store(RegisteredWriter, CrawledWriter):
         """
         with store_errors(self._path.name):
             other._connection.backup(self._connection)
+        self._seals.forget()
         self._versions.forget_cached()
 
     def holdings(self) -> dict[str, Holding]:
