@@ -171,7 +171,9 @@ def _frame(chart: Chart) -> str:
     if chart.small:
         return f'<line class="grid" x2="100%" y1="{_y(chart, low):.1f}" y2="{_y(chart, low):.1f}"/>'
     made = (
-        [f'<text class="unit"{han(chart.unit)} x="-6" y="{10 + chart.legend_rows * _LEGEND}">{safe(chart.unit)}</text>']
+        [
+            f'<text class="unit"{han(chart.unit)} x="-40" y="{10 + chart.legend_rows * _LEGEND}">{safe(chart.unit)}</text>'
+        ]
         if chart.unit
         else []
     )
