@@ -15,7 +15,11 @@ def test_there_are_styles_enough_and_no_two_share_a_name() -> None:
     assert len({style.name for style in STYLES}) == len(STYLES) >= 60
 
 
-@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)
+HEAVY = {"300 KB": pytest.mark.slow}
+"""Styles whose pages take seconds."""
+
+
+@pytest.mark.parametrize("style", [pytest.param(each, marks=HEAVY.get(each.name, ()), id=each.name) for each in STYLES])
 def test_style(style: Style) -> None:
     tally = census(pages_of(style, PRINTS))
     assert tally.faults == []
