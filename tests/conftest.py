@@ -28,6 +28,39 @@ settings.register_profile("no_deadline", deadline=None)
 settings.load_profile("no_deadline")
 
 
+LONGEST = (
+    "census/test_styles",
+    "runs/test_page_files",
+    "sites/test_crawl_small",
+    "sites/test_odd",
+    "runs/test_backup",
+    "runs/test_run",
+    "runs/test_account",
+    "cli/test_ending",
+    "report/test_missing",
+    "browse/test_viewing",
+    "browse/test_browse_pages",
+    "browse/test_dress",
+    "documents/test_museum",
+    "runs/test_regressed",
+    "registry/test_cli_sources",
+    "documents/test_ocr",
+    "documents/test_docx",
+    "forms/test_fifth_form",
+    "crawl/test_hostile_lists",
+    "archive/test_writer",
+    "runs/test_verify",
+    "export/test_partitioned",
+)
+"""Files that take longest, or wait longest for servers and children."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first, each to a process: xdist would begin with those of the most tests, and wait for these at the end."""
+    rank = {f"tests/{name}.py": at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
+
+
 class SampleCrawl(Struct, frozen=True):
     """The made-up sites of `tests.made` crawled in an edition: a data folder to copy, the ports they stood at, what came of it."""
 
