@@ -49,9 +49,9 @@ def served(serve: Callable[..., None], *arguments: object) -> Iterator[tuple[Any
         process.terminate()
 
 
-def crawled(ports: Sequence[int], *, pace: float = 0, progress: Progress | None = None) -> tuple[RunResult, float]:
-    """One run of counties on this machine, a port a county (330000, 330001 …), and its seconds by the clock."""
-    sites = [
+def local_sites(ports: Sequence[int], *, pace: float = 0) -> list[Site]:
+    """Counties on this machine, a port a county (330000, 330001 …)."""
+    return [
         msgspec.convert(
             {
                 "code": f"33{number:04}",
@@ -67,6 +67,11 @@ def crawled(ports: Sequence[int], *, pace: float = 0, progress: Progress | None 
         )
         for number, port in enumerate(ports)
     ]
+
+
+def crawled(ports: Sequence[int], *, pace: float = 0, progress: Progress | None = None) -> tuple[RunResult, float]:
+    """One run of counties on this machine, and its seconds by the clock."""
+    sites = local_sites(ports, pace=pace)
     with tempfile.TemporaryDirectory() as folder:
         started = time.monotonic()
         result = run(sites, DataFolder(Path(folder)), contact="bench@example.org", progress=progress)
