@@ -32,6 +32,7 @@ SHELL = f"<html><title>年报</title><body><p>{'说明' * 300}</p><div id=list><
         ("<script>fetch('nb.json').then(show)</script>", f"{NB}nb.json", exchange(NB, json.dumps({"list": DATA}), headers=JSON)),
         ("<script>$('#list').load('part.html')</script>", f"{NB}part.html", exchange(NB, f"<ul>{ROWS}</ul>")),
         ("<script>$.getJSON('/api/list?callback=cb', show)</script>", f"{ROOT}/api/list?callback=cb", exchange(NB, f"cb({json.dumps(DATA)});")),
+        ("<iframe data-src='part.html'></iframe>", f"{NB}part.html", exchange(NB, f"<html><title>x</title><ul>{ROWS}</ul>")),
         ("<iframe id=f></iframe><script>document.getElementById('f').src='part.html';</script>", f"{NB}part.html", exchange(NB, f"<html><title>x</title><ul>{ROWS}</ul>")),
         ("<script>var h='part.html';document.write('<iframe src=\"'+h+'\"></iframe>')</script>", f"{NB}part.html", exchange(NB, f"<html><title>x</title><ul>{ROWS}</ul>")),
         ("<iframe src='/other/list.html'></iframe>", f"{ROOT}/other/list.html", exchange(NB, f"<html><title>x</title><ul>{ROWS.replace('t2024', '/zwgk/nb/t2024')}</ul>")),

@@ -35,6 +35,7 @@ JSON = (("Content-Type", "application/json"),)
         ("fetch('/x',{method:'POST',body:new URLSearchParams({id:'7',pageNo:p})})", "/x", b"id=7&pageNo=1"),
         ("x.open('POST','/x',true);x.send('id=7&pageNo='+n)", "/x", b"id=7&pageNo=1"),
         ("$('#p').page({pageSize:10,remote:{url:'/x',params:{id:7},pageIndexName:'pageIndex'}})", "/x?id=7&pageIndex=1&pageSize=10", b""),
+        ("$.getJSON('/x?callback=?',{id:7,page:n,rows:10},show)", "/x?callback=callback&id=7&page=1&rows=10", b""),
         ("var p=1;$.getJSON('/data/7/list_'+p+'.json',show)", "/data/7/list_1.json", b""),
         ("axios.get('/api/articles/7/'+this.page).then(show)", "/api/articles/7/1", b""),
         ('$.getJSON("/x?id=7",{"pageIndex":i,"size":20})', "/x?id=7&pageIndex=1&size=20", b""),
@@ -122,6 +123,17 @@ def test_batches_of_data_and_of_mark_up_are_read_with_the_addresses_of_the_list(
 def test_only_a_batch_that_says_so_is_the_end(body: str, headers: tuple[tuple[str, str], ...], *, ends: bool) -> None:
     listing = read_batch(answer(body, headers), BATCH, "年报")
     assert (listing.items, listing.next_requests, listing.ends) == ((), (), ends)
+
+
+def test_a_batch_may_be_xml() -> None:
+    batch = first_batch(page(f"{BUTTON}<script>$.get('/list.xml?page='+p)</script>", NB))
+    assert batch is not None
+    rows = "<row><bt><![CDATA[县教育局2023年政府信息公开年度报告]]></bt><lj>t20240119_1.html</lj></row>"
+    sent = answer(
+        f"<?xml version='1.0' encoding='utf-8'?><list>{rows}{rows.replace('_1', '_2')}</list>",
+        (("Content-Type", "text/xml"),),
+    )
+    assert [item.url for item in read_batch(sent, batch, "").items] == [f"{NB}t20240119_{n}.html" for n in (1, 2)]
 
 
 def test_the_next_batch_is_the_one_that_the_answer_names() -> None:

@@ -9,6 +9,7 @@ from reportscraper.crawl.listing import soup_of
 from reportscraper.crawl.pagers import further_pages, has_pager
 from reportscraper.crawl.subcolumns import read_columns
 from reportscraper.fetch.limits import Limits
+from reportscraper.model import Exchange
 
 from .bench import NB, ROOT, Crawl, detail, entry
 from .fakes import Script, exchange, page
@@ -135,6 +136,30 @@ def test_a_pager_that_asks_for_its_pages_one_by_one_is_followed() -> None:
     }
     [column] = walked(more, batches).summary.columns
     assert (column.items, column.whole) == (12, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("1/4 <a href='list.html'>首页</a><a href='list_4.html'>尾页</a>", ["list_2", "list_3", "list_4"]),
+        ("1/4 <a href='list.html'>首页</a><a href='list_3.html'>尾页</a>", ["list_1", "list_2", "list_3"]),
+        ("<a href='/other/list_3.html'>尾页</a>", []),
+        ("<a href='list.html'>尾页</a>", []),
+    ],
+)
+def test_the_last_page_tells_those_before_it(body: str, expected: list[str]) -> None:
+    assert further(body, "/nb/list.html") == [f"/nb/{name}.html" for name in expected]
+
+
+def test_a_list_in_no_order_is_told_and_entries_pinned_on_every_page_are_not() -> None:
+    def more(rows: range) -> Exchange:
+        return exchange(NB, f"<html><ul>{''.join(entry(f't20240119_{n}.html') for n in rows)}</ul></html>")
+
+    pager = "<div>共20条 <a href='index_1.html'>2</a></div>"
+    [column] = walked(f"<a href='index.html'>1</a>{pager}", {f"{NB}index_1.html": more(range(6, 16))}).summary.columns
+    assert (column.items, column.short) == (15, True)
+    [column] = walked(f"<a href='index.html'>1</a>{pager}", {f"{NB}index_1.html": more(range(8, 21))}).summary.columns
+    assert (column.items, column.whole) == (20, True)
 
 
 def test_a_window_of_numbers_in_the_middle_of_a_long_pager_leads_on() -> None:

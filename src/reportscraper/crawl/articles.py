@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from reportscraper.crawl import words
 from reportscraper.crawl.attachments import find_attachments, prints_forms
-from reportscraper.crawl.pagers import create_page_html
 from reportscraper.crawl.scripts import Script, is_address, sums
+from reportscraper.crawl.trs_pagers import create_page_html
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page, shows_at_most, visible_text
 from reportscraper.fetch.request import Request

@@ -76,7 +76,7 @@ class ListPager:
         """1 when the first page is a shell that has its list loaded."""
         self._shown = 0
         self._widest = 0
-        self._fruitful = 0
+        self._fruitful = self._repeats = 0
         self._unaddressed: dict[str, None] = {}
         self._head: tuple[str, str] | None = None
         """Hash of the first page's bytes and of what it says, where these tell whether the list has changed."""
@@ -203,6 +203,8 @@ class ListPager:
             doubtful = link.doubtful or (link.framed and self._entry is not None)
             self._columns.setdefault(urls.key(link.url), msgspec.structs.replace(link, doubtful=doubtful))
         self._empty += self._pages == 1 and not (listing.items or listing.rows)
+        if self._fruitful and not isinstance(answer.page.request, Batch | Loaded):
+            self._repeats += sum(urls.key(item.url) in self.items for item in listing.items)
         before = len(self.items) + len(self._foreign)
         for item in self._own(listing):
             self.items.setdefault(urls.key(item.url), item)
@@ -314,7 +316,8 @@ class ListPager:
             items=len(self.items),
             shown=max(len(self.items), self._shown),
             declared=self._declared,
-            printed_out=self._is_printed_out(),
+            repeats=self._repeats,
+            printed_out=self._is_printed_out() and not self._repeats,
             understood=bool(self.items or self.is_report or self._leads_below()),
             hides_more=self._hides_more,
             capped=self._capped,

@@ -7,7 +7,7 @@ that counts announces all pages at once; one that only says "next" announces one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import count as numbers_from
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -17,18 +17,15 @@ from bs4 import BeautifulSoup, Tag
 from reportscraper.crawl.length import Length, first_number, length_of
 from reportscraper.crawl.listing import address_of, anchors, leading, linked
 from reportscraper.crawl.paging import PAGE_PARAMETERS, form, page_parameter, with_query
-from reportscraper.crawl.scripts import DATA, Script, pairs
+from reportscraper.crawl.scripts import DATA, Script
 from reportscraper.crawl.spelled import spelled
 from reportscraper.crawl.subcolumns import option_addresses
+from reportscraper.crawl.trs_pagers import count_page, create_page_html, pager_object, record_count
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.text import simplify, squeeze
 
-_CALL = re.compile(r"createPageHTML\s*\(([^()]*)\)")
-_COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d+)")
-_CURRENT = re.compile(r"\bcurrentPage\s*=\s*[\"']?(\d+)")
-_WRITTEN = re.compile(r"href=\\?[\"']([\w-]+?)_\\?[\"']?\s*\+[^;]{0,200}?\\?[\"']\.(s?html?)")
 _QUERY_COUNT = re.compile(r"\b(?:pageCount|totalPages?|pageTotal|page_count)[\"']?\s*[:=]\s*[\"']?(\d+)")
 _PRINTED_COUNT = re.compile(r"共(\d{1,6})页|(?<!\d)\d{1,6}/(\d{1,6})页")
 _NEXT = re.compile(
@@ -47,14 +44,14 @@ _DISABLED = re.compile(r"(?i)disab|\bno\b|gray|\boff\b")
 _IDLE = re.compile(r"(?i)#?|javascript:\s*(?:void\(0\)|;)?\s*;?")
 _MORE = re.compile(r"(?:点击|展开|查看|显示|加载|浏览)(?:加载|查看|显示)?更多")
 _LONGEST_LABEL = 12
-_PAGER = re.compile(r"\bPager\s*\(\s*\{([^{}]{1,400})\}")
 _DIGITS = re.compile(r"\d+")
 _LEADS = re.compile(r"onclick|data-")
+_LAST = re.compile(r"^(?:[尾末]页|最后一?页|last)$", re.IGNORECASE)
+_NUMBERED = re.compile(r"(.*?)([_-]?)(\d{1,4})(\.\w{2,6})")
 _PLUGIN = re.compile(
     r"\bkkpager\.|\.(?:jqPaginator|bootstrapPaginator|pagination|paginator|paging|pager|page)\(\s*[{\d]"
 )
 """Calls that make a pager."""
-_PAGE_NAME = re.compile(r"\bm_sPageName\s*=\s*[\"']([\w-]{1,40})[\"']")
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
 
 
@@ -64,71 +61,6 @@ def further_pages(page: Page, soup: BeautifulSoup, most: int) -> tuple[Request, 
         if found := tuple(islice(dialect(page, soup), most)):
             return found
     return ()
-
-
-def _pages(page: Page, names: Iterable[str]) -> Iterator[Request]:
-    """The pages of these names, made one by one: a page may say that there are a hundred million."""
-    own = urls.key(page.url)
-    return (Request(url) for name in names if (url := page.join(name)) is not None and urls.key(url) != own)
-
-
-def create_page_html(page: Page, _soup: BeautifulSoup | None) -> Iterable[Request]:
-    """TRS ``createPageHTML(9, 0, "index", "html")`` and UCAP ``createPageHTML('page_div', 11, 1, 'list', 'shtml',
-    154)``.
-
-    The current page given on the list's first page tells the base: 0 numbers page 2 ``_1``, 1 numbers it ``_2``.
-    """
-    for call in _CALL.finditer(page.text):
-        line = page.text[page.text.rfind("\n", 0, call.start()) + 1 : call.start()]
-        arguments = [part.strip().strip("\"'") for part in call[1].split(",")]
-        if line.lstrip().startswith("//") or len(arguments) < 4:
-            continue
-        values = Script(page.text).variables if not arguments[0].isdigit() else {}
-        arguments = [values.get(each, each) for each in arguments]
-        if not arguments[0].isdigit():
-            arguments = arguments[1:]
-        if len(arguments) >= 4 and arguments[0].isdigit() and arguments[1].isdigit():
-            count, current, stem, extension = int(arguments[0]), int(arguments[1]), arguments[2], arguments[3]
-            return _pages(page, _numbered(page, count, current, stem, extension.lstrip(".")))
-    return ()
-
-
-def _numbered(page: Page, count: int, current: int, stem: str, extension: str) -> Iterator[str]:
-    """The names of the pages after the one at hand."""
-    own = re.search(rf"/{re.escape(stem)}_(\d+)\.\w+$", urlsplit(page.url).path)
-    if own is None:
-        return (f"{stem}_{n}.{extension}" for n in range(current + 1, count + current))
-    # Zero-based and one-based calls read alike here; the first page, where they differ, announced every page already.
-    return (f"{stem}_{n}.{extension}" for n in range(int(own[1]) + 1, count))
-
-
-def _pager_object(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
-    """TRS's newer ``Pager({size: 9, current: 0, prefix: 'index', suffix: 'html'})``."""
-    found = _PAGER.search(page.text)
-    given = dict(pairs(found[1])) if found is not None else {}
-    if not (given.get("size", "").isdecimal() and given.get("current", "").isdecimal() and given.get("prefix")):
-        return ()
-    return _pages(
-        page, _numbered(page, int(given["size"]), int(given["current"]), given["prefix"], given.get("suffix", "html"))
-    )
-
-
-def _count_page(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
-    """TRS ``var countPage = 17`` beside ``document.write`` of the links; numbering from 0 unless currentPage says
-    otherwise.
-    """
-    count, current = _COUNT.search(page.text), _CURRENT.search(page.text)
-    if count is None:
-        return ()
-    written = _WRITTEN.search(page.text)
-    name = urlsplit(page.url).path.rpartition("/")[2]
-    stem, extension = written.groups() if written else _stem(name)
-    return _pages(page, _numbered(page, int(count[1]), int(current[1]) if current else 0, stem, extension))
-
-
-def _stem(name: str) -> tuple[str, str]:
-    own = re.match(r"([\w-]+?)(?:_\d+)?\.(s?html?)$", name)
-    return (own[1], own[2]) if own else ("index", "html")
 
 
 def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
@@ -189,25 +121,27 @@ def _numbered_links(page: Page, soup: BeautifulSoup) -> list[Request]:
     return [Request(url) for number, url in sorted(found.items()) if number > 1 and urls.key(url) != urls.key(page.url)]
 
 
+def _last_link(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
+    """The pages up to the one that 尾页 leads to, which is called as the page at hand is, with a number."""
+    url = _linked(page, soup, _LAST)
+    found = _NUMBERED.fullmatch(urls.key(url)) if url is not None else None
+    own = urls.key(page.url)
+    folder, _, name = own.rpartition("/")
+    if (
+        url is None
+        or found is None
+        or found[1] + found[4] not in {own, f"{folder}/index{found[4]}"}
+        or _DIGITS.search(name)
+    ):
+        return ()
+    last, pages = int(found[3]), length_of(page).all_pages
+    first = 1 if (pages == last + 1 if pages else name in {"", f"index{found[4]}"}) else 2
+    stem = url[: len(url) - len(found[2] + found[3] + found[4])]
+    return (Request(f"{stem}{found[2]}{number}{found[4]}") for number in range(first, last + 1))
+
+
 def _unnumbered(url: str) -> str:
     return _DIGITS.sub("", urls.key(url))
-
-
-def _record_count(page: Page, _soup: BeautifulSoup | None) -> Iterable[Request]:
-    """TRS's older outline pages: ``m_nRecordCount`` and the page's own name, ``nei_2.htm`` being page 2."""
-    count = length_of(page).all_pages if "m_nRecordCount" in page.text else None
-    if count is None or count < 2:
-        return ()
-    name = urlsplit(page.url).path.rpartition("/")[2]
-    given = _PAGE_NAME.search(page.text)
-    stem, extension = _stem(name)
-    return _pages(page, (f"{given[1] if given else stem}_{n}.{extension}" for n in range(2, count + 1)))
-
-
-def first_by_number(page: Page) -> tuple[Request, ...]:
-    """The page that `_record_count` leaves out: where pages are counted from 0, ``nei_1.htm`` is the second."""
-    second = next(iter(_record_count(page, None)), None)
-    return (Request(second.url.replace("_2.", "_1.", 1)),) if second is not None else ()
 
 
 def has_pager(length: Length, soup: BeautifulSoup) -> bool:
@@ -309,13 +243,14 @@ def _form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
 
 _DIALECTS = (
     create_page_html,
-    _pager_object,
-    _count_page,
+    pager_object,
+    count_page,
     _next_link,
     _postback,
     _query_count,
     _numbered_links,
-    _record_count,
+    record_count,
     spelled,
     _form_pages,
+    _last_link,
 )

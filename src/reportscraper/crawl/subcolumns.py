@@ -138,7 +138,8 @@ def _spelled_option(select: Tag, value: str, script: Script) -> str | None:
 
 
 def _frames(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
-    for tag in soup.find_all(["iframe", "frame"], src=True):
-        url = page.join(str(tag["src"]))
-        if url is not None:
-            yield Link(url, page.title)
+    for tag in soup.find_all(["iframe", "frame"]):
+        for name in ("src", "data-src"):
+            url = page.join(str(tag.get(name) or ""))
+            if url is not None:
+                yield Link(url, page.title)

@@ -8,6 +8,8 @@ from reportscraper.crawl.entries import Account, Failure
 from reportscraper.model import Outcome
 from reportscraper.sites.proof import Evidence
 
+_MOST_REPEATS = 2
+
 
 class ColumnSummary(Struct, frozen=True):
     """One walked list. ``declared`` is how many entries the site says it has; fewer found is a sign of broken
@@ -21,6 +23,8 @@ class ColumnSummary(Struct, frozen=True):
     declared: int | None = None
     shown: int = 0
     """Entries that the pages showed, those shown twice and those of other counties among them: what the site counts."""
+    repeats: int = 0
+    """Entries that a further page showed again: a few are added while the list is walked, many are a list in no order."""
     printed_out: bool = False
     """As many pages as the declared entries fill were read, each with entries of its own: records that are counted and printed
     nowhere (Hanweb jpaas counts what was withdrawn) are all that is amiss.
@@ -52,7 +56,10 @@ class ColumnSummary(Struct, frozen=True):
     @property
     def reached(self) -> bool:
         """As many entries were found as the site declares."""
-        return self.declared is not None and max(self.items, self.shown) >= self.declared
+        if self.declared is None:
+            return False
+        is_in_order = self.repeats <= max(_MOST_REPEATS, self.declared // 10)
+        return self.items >= self.declared or (is_in_order and self.shown >= self.declared)
 
     @property
     def pages_left(self) -> bool:

@@ -15,11 +15,12 @@ from reportscraper.crawl import words
 from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, loaded, lonsun, more, truecms
 from reportscraper.crawl.length import Length, length_of
 from reportscraper.crawl.listing import ListPage, is_aside, read_rows, soup_of, unaddressed
-from reportscraper.crawl.pagers import first_by_number, further_pages, has_pager
+from reportscraper.crawl.pagers import further_pages, has_pager
 from reportscraper.crawl.paging import Batch, Loaded
 from reportscraper.crawl.scripts import written
 from reportscraper.crawl.subcolumns import bodies_named, read_columns
 from reportscraper.crawl.tabs import dead_tabs
+from reportscraper.crawl.trs_pagers import first_by_number
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.places.title import names_report

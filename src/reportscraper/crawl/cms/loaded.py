@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import inline
-from reportscraper.crawl.cms.more import entries_in, entries_of, first_batch, numbered, total_in
+from reportscraper.crawl.cms.more import entries_in, entries_of, first_batch, numbered, total_in, with_callback
 from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
 from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import Link, ListPage, read_rows, soup_of
@@ -130,7 +130,7 @@ def _called(page: Page, call: re.Pattern[str] = _CALLED) -> Iterator[str]:
     for found in call.finditer(page.text):
         literal = next(filter(None, found.groups()))
         is_begun = literal[-1] in "/=_-" and page.text[found.end() : found.end() + _GAP].lstrip().startswith("+")
-        url = page.join(unescape(literal)) if not is_begun else None
+        url = page.join(with_callback(unescape(literal))) if not is_begun else None
         if url is not None and not words.address_matches("furniture", url):
             yield url
 
@@ -150,7 +150,8 @@ def menu_scripts(page: Page) -> list[str]:
 
 def frames(page: Page) -> tuple[Link, ...]:
     """The pages in the frames of a page that shows no list, wherever they lie on its host."""
-    printed = [tag.attributes.get("src", "") for tag in find_tags(page.text, "iframe", "frame")]
+    frames = [tag.attributes for tag in find_tags(page.text, "iframe", "frame")]
+    printed = [given[name] for given in frames for name in ("src", "data-src", "data-url") if name in given]
     printed += _FRAMED.findall(page.text) if "frame" in page.text else []
     values = Script(page.text).variables
     spelled = ((values.get(each.strip("'\"+ "), "") if each[:1] in "'\"" else each) for each in printed)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 
 from reportscraper.crawl.cms.families import Call, catalogue
-from reportscraper.crawl.cms.rows import decode_json, read_usual, title_field
+from reportscraper.crawl.cms.rows import decode_json, read_usual, rows_of_xml, title_field
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import OFFSETS, PAGE_PARAMETERS, Batch, asked_by, asker, form, posted_json, renumbered
 from reportscraper.crawl.scripts import Script, is_address, sums, with_context
@@ -47,6 +47,7 @@ _TOTALS = (
     "recordcount", "total_count", "count",
 )  # fmt: skip
 _ASKS = re.compile(r"\$\.(?:get|getJSON|ajax)\(|\baxios(?:\.get)?\(|\b\$?http\.get\(|\bfetch\(|\burl\s*:")
+_CALLBACK = re.compile(r"([?&]\w{2,20})=\?(?=&|$)")
 _NEAR = 200
 _SAMPLE = "73154"
 _DEEPEST = 6
@@ -91,6 +92,11 @@ def first_batch(page: Page) -> Batch | None:
     return _batch_of_path(page, script, text)
 
 
+def with_callback(url: str) -> str:
+    """An address of JSONP with the name of a function in the place that jQuery fills (``callback=?``)."""
+    return _CALLBACK.sub(r"\1=callback", url)
+
+
 def _batch_of_path(page: Page, script: Script, text: str) -> Batch | None:
     """The first of batches whose number stands in the path (``'/data/list_' + page + '.json'``)."""
     values = {**script.variables, **dict.fromkeys(NUMBERS, _SAMPLE)}
@@ -108,7 +114,7 @@ def _batch_of_path(page: Page, script: Script, text: str) -> Batch | None:
 
 def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Script, text: str) -> Batch | None:
     """The call as a request, None when nothing numbers its batches or a field's value cannot be had; ``text`` is that of `with_context`."""
-    url = page.join(unescape((groups["url"] or "") + (groups.get("tail") or "")))
+    url = page.join(with_callback(unescape((groups["url"] or "") + (groups.get("tail") or ""))))
     fields = _fields(groups.get("fields") or "", script)
     if url is None or fields is None:
         return None
@@ -175,6 +181,8 @@ def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     opening = _OPENING.match(page.text)
     data = decode_json(page.text[opening.end() :].rstrip(" \t\r\n;)"), object) if opening is not None else None
     found = max(entries_in(page.text if data is None else data, page, column), key=len, default=None)
+    if page.kind == "xml" and not found:
+        found = tuple(entries_of(rows_of_xml(page.text), page, column))
     if not found:
         return ListPage(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
     url = page.join(named) if (named := _next_in(data)) else None
