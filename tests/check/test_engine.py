@@ -311,7 +311,7 @@ def test_a_finding_names_value_print_and_place() -> None:
     (finding,) = implausible([figure("review_total", -3, place=5)])
     assert finding.message == (
         "A count or an amount cannot be negative: "
-        "Administrative reconsideration cases about information disclosure is -3 件 (printed '-3')."
+        "Administrative reconsideration cases about information disclosure is -3 items (printed '-3')."
     )
     assert (finding.severity, finding.cells) == ("error", (("review_total", None),))
     assert (finding.table, finding.row, finding.column) == (1, 1, 5)

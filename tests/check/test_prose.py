@@ -65,21 +65,21 @@ def test_a_statement_is_held_against_the_sums_it_may_mean(indicator: str, right:
     for value in wrong:
         (finding,) = compare(FIGURES, [statement(indicator, value)], "2021")
         assert (finding.rule, finding.severity) == ("prose_disagrees", "warning")
-        assert f"Prose says {value}件" in finding.message
+        assert f"Prose says {value} item{'s' if value != 1 else ''} (" in finding.message
 
 
 def test_a_finding_names_both_values_the_cells_and_their_place() -> None:
     (finding,) = compare(FIGURES, [statement("n_litigation", 45, quote="行政诉讼45件")], "2021")
     assert finding.message == (
-        "Prose says 45件 (行政诉讼45件); the table has "
-        "Court cases (suit without prior reconsideration): total + Court cases (suit after reconsideration): total = 46件."
+        "Prose says 45 items (行政诉讼45件); the table has "
+        "Court cases (suit without prior reconsideration): total + Court cases (suit after reconsideration): total = 46 items."
     )
     assert finding.cells == (("litigation_direct_total", None), ("litigation_after_review_total", None))
     assert (finding.table, finding.row, finding.column) == (1, 1, 3)
     (finding,) = compare(FIGURES, [statement("n_requests_new", 3500)], "2021")
     assert finding.message.endswith(
-        "the table has Requests received this year (all applicants) = 3607件 or Requests received this year "
-        "(all applicants) + Requests carried in from last year (all applicants) = 3646件."
+        "the table has Requests received this year (all applicants) = 3607 items or Requests received this year "
+        "(all applicants) + Requests carried in from last year (all applicants) = 3646 items."
     )
 
 

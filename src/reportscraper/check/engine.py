@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from reportscraper.forms.formula import Relation, Sum
 from reportscraper.forms.identities import Book, load_book
-from reportscraper.forms.naming import cell_name
+from reportscraper.forms.naming import cell_name, unit_name
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Assessment, CellId, Figure, Finding, FormId, Severity
 from reportscraper.resources import load
@@ -249,6 +249,6 @@ def implausible(figures: Iterable[Figure]) -> Iterator[Finding]:
                     column=figure.column,
                     cell=cell_name(figure.cell),
                     value=value,
-                    unit=figure.unit,
+                    unit=unit_name(figure.unit, value),
                     raw=figure.raw,
                 )

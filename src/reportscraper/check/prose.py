@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from reportscraper.check.engine import names, numbers
 from reportscraper.forms.identities import Book, load_book
+from reportscraper.forms.naming import counted
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import CellId, Figure, Finding, FormId, Statement
 from reportscraper.resources import load
@@ -49,7 +50,7 @@ class ProseCheck(Struct, frozen=True):
 
     cells: Cells
     value: Decimal
-    printed: str
+    printed: Words
 
 
 class Claims:
@@ -155,7 +156,7 @@ def _checks(
             unit = where[cells[0]].unit
             if not statement.unit or family(statement.unit) == family(unit):
                 total = sum([_exactly(values[cell]) for cell in cells], Decimal(0))
-                yield ProseCheck(cells, total * lexicon().money.get(unit, 1), f"{total}{unit}")
+                yield ProseCheck(cells, total * lexicon().money.get(unit, 1), counted(total, unit))
 
 
 def _exactly(value: float) -> Decimal:
@@ -209,10 +210,10 @@ def _prose_disagrees(
         table=at.table,
         row=at.row,
         column=at.column,
-        said=f"{statement.qualifier}{statement.value}{statement.unit}",
+        said=counted(f"{statement.qualifier}{statement.value}", statement.unit),
         quote=statement.quote,
         printed=Words(
-            alternative.en.join(f"{name.en} = {check.printed}" for name, check in named),
-            alternative.zh.join(f"{name.zh}为{check.printed}" for name, check in named),
+            alternative.en.join(f"{name.en} = {check.printed.en}" for name, check in named),
+            alternative.zh.join(f"{name.zh}为{check.printed.zh}" for name, check in named),
         ),
     )

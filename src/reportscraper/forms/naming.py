@@ -32,6 +32,12 @@ def unit_name(unit: str, value: float | None = None) -> Words:
     return Words((one if value == 1 else many) + (per and f"/{per}"), unit)
 
 
+def counted(value: object, unit: str) -> Words:
+    """A value with its unit behind it."""
+    known = unit_name(unit, 1 if str(value) == "1" else None)
+    return Words(f"{value} {known.en}".strip(), f"{value}{unit}")
+
+
 @functools.cache
 def indicator_name(code: str) -> Words:
     """An indicator: its meaning, and its row as the form prints it; the code where no form has it."""
