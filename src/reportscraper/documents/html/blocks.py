@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import cast
 
-from lxml import etree
 from lxml.etree import _Element
 from msgspec import Struct
 from msgspec.structs import replace
@@ -45,8 +44,6 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong", *_HEADINGS))
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _SOFT_BREAK = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]+\s*(?=[^\x00-\x7f])")
-_EVENTS = etree.XPath("descendant::img/@onerror | body/@onload", smart_strings=False)
-"""What runs by itself beside the scripts."""
 
 
 class Placed(Struct):
@@ -103,12 +100,16 @@ class _Open(Struct):
 class _Walker:
     def __init__(self, root: _Element) -> None:
         # One pass over the tree for all: every pass costs a tenth of the parse.
-        found: dict[str, list[_Element]] = {tag: [] for tag in ("table", "meta", "style", "script", "link")}
+        found: dict[str, list[_Element]] = {
+            tag: [] for tag in ("table", "meta", "style", "script", "link", "img", "body")
+        }
         for element in root.iter(*found):
             found[str(element.tag)].append(element)
         tables, self.metas = found["table"], found["meta"]
         scripts = [each.text for each in found["script"] if each.text]
-        scripts += cast("list[str]", _EVENTS(root))
+        # What runs by itself beside the scripts.
+        scripts += [event for each in found["img"] if (event := each.get("onerror")) is not None]
+        scripts += [event for each in found["body"] if (event := each.get("onload")) is not None]
         laid = list(rules_laid(scripts))
         has_sheets = found["style"] or found["link"] or laid
         self.styles = Styles(root, found["style"], found["link"], laid) if has_sheets else UNSTYLED

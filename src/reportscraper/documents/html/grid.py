@@ -281,9 +281,9 @@ def _rows(elements: Iterable[_Element], reader: _CellReader) -> list[_Row]:
     stray: list[_Element] | None = None
     for element in elements:
         if element.tag == "tr":
-            cells = list(element)
-            plain = {cell.tag for cell in cells} <= _CELLS
-            rows.append((cells if plain else list(_parts(element, _CELLS)), reader.hides(element)))
+            cells = list(element.iterchildren(*_CELLS))
+            is_plain = len(cells) == len(element)
+            rows.append((cells if is_plain else list(_parts(element, _CELLS)), reader.hides(element)))
             stray = None
         elif stray is None:
             stray = [element]
@@ -321,7 +321,7 @@ def _lay_group(
             if column >= MAX_COLUMNS:
                 break
             rowspan, colspan = element.get("rowspan"), element.get("colspan")
-            out_of_sight = unseen or reader.hides(element)
+            out_of_sight = unseen or (reader.conceals and reader.hides(element))
             text = reader.text(element, unseen=out_of_sight)
             if rowspan is colspan is None and column == len(line):
                 cell = Cell(text, index + 1, column + 1, 1, 1, out_of_sight)
