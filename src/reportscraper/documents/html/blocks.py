@@ -21,19 +21,11 @@ from reportscraper.documents.html.frames import OWN_FIGURES, holds_figures, is_f
 from reportscraper.documents.html.grid import has_cells, lay_out
 from reportscraper.documents.html.looks import PLAIN, Look
 from reportscraper.documents.html.scripts import rules_laid, written_to
-from reportscraper.documents.html.shown import (
-    PLAINLY,
-    WITHIN_LINES,
-    is_note_link,
-    shown_around,
-    shown_text,
-    within_line,
-)
+from reportscraper.documents.html.shown import NO_TEXT, PLAINLY, is_note_link, shown_around, shown_text, within_line
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.model import Block
 from reportscraper.text import tidy
 
-_SKIPPED = frozenset(["style", "noscript", "head", "template", "option", "button", "map", "audio", "video"])
 _BLOCKS = BLOCKS | frozenset(
     [
         "body", "caption", "details", "dialog", "dir", "figcaption", "html", "legend", "summary", "tbody", "td", "tfoot", "th", "thead",
@@ -153,10 +145,8 @@ class _Walker:
     def visit(self, element: _Element, *, hidden: bool) -> _Open | None:
         """Take in an element; when it is opened, its content comes next."""
         tag = element.tag
-        if tag in WITHIN_LINES:
-            self.buffer += filter(None, [within_line(element, [] if hidden else self.buffer[-1:], self.styles)])
-            return None
-        if not isinstance(tag, str) or tag in _SKIPPED:
+        if not isinstance(tag, str) or tag in NO_TEXT:
+            self.buffer += [] if hidden else within_line(element, self.buffer[-1:], self.styles)
             return None
         if tag == "table":
             self.flush()

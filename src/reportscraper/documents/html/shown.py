@@ -41,9 +41,12 @@ OPAQUE = frozenset(
         "dialog",
     }
 )
-WITHIN_LINES = frozenset(
-    ["math", "script", "select", "input", "textarea", "iframe", "object", "embed", "svg", "img", "canvas"]
-)
+NO_TEXT = frozenset(
+    [
+        "script", "style", "noscript", "head", "template", "select", "option", "button", "input", "textarea", "iframe", "object", "embed",
+        "svg", "map", "audio", "video", "math", "img", "canvas",
+    ]
+)  # fmt: skip
 """Elements that are no text of a line, though they may show some."""
 _PLAIN_MATH = frozenset({"math", "mrow", "mn", "mstyle", "semantics", "mo", "mtext"})
 _MATH_TEXT = re.compile(r"[\d.,\s]*")
@@ -247,19 +250,19 @@ def is_dot(picture: _Element) -> bool:
     return "0" in sides or ("1" in sides and set(sides) <= {"1", None})
 
 
-def within_line(element: _Element, before: Sequence[str | Piece], styles: Styles) -> str:
-    """What an equation, a picture, a field or a script adds to a line of prose: where it stands at a number, that is not known.
+def within_line(element: _Element, before: Sequence[str | Piece], styles: Styles) -> list[str]:
+    """What an element that is no text adds to a line of prose: where a picture or a field stands at a number, that is not known.
 
     ``before`` holds what stands last on the line, if anything does.
     """
-    tag, ahead = str(element.tag), "".join(each if isinstance(each, str) else each.text for each in before)
+    tag = element.tag
     if tag == "math":
-        return _special(element, tag) or ""
-    behind = element.tail or ""
+        return [_special(element, "math") or ""]
+    behind, ahead = element.tail or "", "".join(each if isinstance(each, str) else each.text for each in before)
     if not (DIGIT.search(ahead[-1:]) and behind[:1].strip()) and not (DIGIT.search(behind[:1]) and ahead[-1:].strip()):
-        return ""
-    is_seen = (_special(element, tag) or "").strip() and not styles.hides(element)
-    return UNREAD if is_seen else ""
+        return []
+    special = _special(element, tag) if isinstance(tag, str) and tag in NO_TEXT else None
+    return [UNREAD] if special and special.strip() and not styles.hides(element) else []
 
 
 def _is_too_narrow(field: _Element) -> bool:
