@@ -39,6 +39,19 @@ def test_every_variable_of_the_environment_is_told() -> None:
     assert read - set(re.findall(r"REPORTSCRAPER_[A-Z_]+", (DOCS / "settings.md").read_text("utf-8"))) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("备份与恢复 backup", ["备", "份", "与", "恢", "复", "backup"]),
+        ("用run抓取。status --check", ["用", "run", "抓", "取", "status", "check"]),
+    ],
+)
+def test_the_search_of_the_site_finds_chinese_words(text: str, words: list[str]) -> None:
+    separator = re.search(r"separator: '(.+)'", (ROOT / "mkdocs.yml").read_text("utf-8"))
+    assert separator
+    assert [each for each in re.split(separator[1], text) if each] == words
+
+
 def test_every_page_is_in_the_navigation() -> None:
     pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
     assert pages == set(re.findall(r"[\w/-]+\.md", NAVIGATION))
