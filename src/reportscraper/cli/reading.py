@@ -86,8 +86,8 @@ def browse(data: Path, port: int, host: str, *, public: bool, sql: bool) -> None
         published = DataFolder(data).published
         if not published.is_file():
             raise InputError(
-                f"no published copy at {published}: run reportscraper publish",
-                f"{published} 没有已发布的快照，请先运行 reportscraper publish",
+                f"no published copy at {published}; make one: reportscraper publish --data {data}",
+                f"没有已发布的快照 {published}，请先运行 reportscraper publish --data {data}",
             )
         serve_database(published, port, host=host, public=True, sql=sql)
 
