@@ -58,7 +58,7 @@ def site(places: DataFolder) -> Iterator[str]:
 
 
 def _wait(address: str) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=60):
                 return
