@@ -16,6 +16,10 @@ from reportscraper.documents.packed import member_address, packed_in, read_membe
 from reportscraper.errors import DocumentError
 from reportscraper.fetch import urls
 from reportscraper.model import ListEntry
+from reportscraper.report import read
+from reportscraper.report.identity.surroundings import Surroundings
+from reportscraper.report.page import Opened, open_document
+from reportscraper.runs import job
 from reportscraper.runs.rebuild import rebuild
 from reportscraper.runs.verify import verify
 from tests.made.truth import make_report
@@ -85,6 +89,23 @@ def test_a_zip_archive_of_several_reports_is_read_member_by_member(bench: Bench)
     assert rebuild(bench.places, []).problems == []
     with closing(sqlite3.connect(bench.places.database)) as connection:
         assert connection.execute("SELECT body, year, url FROM report_summary ORDER BY url").fetchall() == before
+
+
+@pytest.mark.parametrize("members", [("甲.docx", "说明.txt"), ("甲.docx", "乙.docx", "说明.txt")])
+def test_every_member_is_opened_once(members: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    other = make_report("packed", TRUE.county, TRUE.county.bodies[4], 2022)
+    files = {"甲.docx": docx_of(TRUE), "乙.docx": docx_of(other), "说明.txt": "说明".encode()}
+    opened: list[bytes] = []
+
+    def opening(data: bytes, content_type: str | None = None) -> Opened:
+        opened.append(data)
+        return open_document(data, content_type)
+
+    monkeypatch.setattr(job, "open_document", opening)
+    monkeypatch.setattr(read, "open_document", opening)
+    found = job._packed_reports(ZIP, packed(**{name: files[name] for name in members}), Surroundings(None, None))
+    assert len(found) == len(members) - 1
+    assert sorted(opened) == sorted(files[name] for name in members)
 
 
 def test_a_zip_archive_that_breaks_a_limit_is_told_of_its_page(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

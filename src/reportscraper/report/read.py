@@ -90,12 +90,24 @@ def read_page(
     The page is the report, a file is (the page then being its cover), or each holds part. `Report.parts` names the files that were
     used; where two prints of a table differ, and where a file cannot be read, there is a finding.
     """
-    page = open_document(data, content_type)
     opened = [(file, open_document(file.data, file.content_type)) for file in files]
+    return read_opened(open_document(data, content_type), opened, url=url, around=around)
+
+
+def read_opened(
+    page: Opened,
+    opened: Sequence[tuple[PageFile, Opened]],
+    *,
+    url: str | None = None,
+    around: Surroundings | None = None,
+) -> PageReading:
+    """Read a page as `read_page` does of what was opened before, page and ``opened`` files."""
     if page.document is None:
         return PageReading(refused(url, page.reason or "", page.encoding), _own_reports(opened, around))
     outline = outline_of(page.document, url, around)
-    is_shell = outline.identity.kind == "other" and any(file.continues for file in files)  # its article is elsewhere
+    is_shell = outline.identity.kind == "other" and any(
+        file.continues for file, _ in opened
+    )  # its article is elsewhere
     if outline.identity.kind != "report" and not is_shell:
         return PageReading(_no_report(page, page.document, outline.identity, url), _own_reports(opened, around))
     pieces = [

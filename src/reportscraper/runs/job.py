@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import structlog
 from msgspec import Struct
@@ -19,8 +21,8 @@ from reportscraper.forms.rules import finding
 from reportscraper.model import Capture, Exchange, ListEntry, Part, Report
 from reportscraper.places.bodies import government_of
 from reportscraper.report.identity.surroundings import Surroundings
-from reportscraper.report.page import refused
-from reportscraper.report.read import PageFile, PageReading, read_page
+from reportscraper.report.page import Opened, open_document, refused
+from reportscraper.report.read import PageFile, PageReading, read_opened, read_page
 
 _log = structlog.get_logger("reportscraper.runs.job")
 
@@ -130,19 +132,21 @@ def _packed_reports(url: str, data: bytes, around: Surroundings) -> dict[str, Re
     what it shows or by the name of its file, for what is said of the archive is said of all; which members do not is told of the first.
     """
     files = _unpacked(PageFile(url, data, listed=around.listed))[:MOST_FILES]
-    alone = {file.url: read_page(file.data, content_type=file.content_type, around=around).report for file in files}
+    opened = [(file, open_document(file.data, file.content_type)) for file in files]
+    alone = {file.url: read_opened(each, (), around=around).report for file, each in opened}
     reports = {at: report for at, report in alone.items() if report.is_report}
     if len({(report.body, report.year) for report in reports.values()}) == 1:
-        main = next(file for file in files if file.url in reports)
-        return {url: _with_its_files(url, main, [file for file in files if file is not main], around)}
-    told: dict[tuple[str, int], list[PageFile]] = {}
+        main = next(pair for pair in opened if pair[0].url in reports)
+        return {url: _with_its_files(url, main, [pair for pair in opened if pair is not main], around)}
+    told: dict[tuple[str, int], list[tuple[PageFile, Opened]]] = {}
     unread: list[PageFile] = []
-    for file in files:
+    for file, each in opened:
         name = packed_in(file.url)[1].rpartition("/")[2].rpartition(".")[0]
         own = Surroundings(ListEntry(file.url, name), around.site_name)
-        report = read_page(file.data, content_type=file.content_type, around=own).report
+        report = read_opened(each, (), around=own).report
         if report.is_report and report.body and report.year:
-            told.setdefault((report.body, report.year), []).append(msgspec.structs.replace(file, listed=own.listed))
+            named = msgspec.structs.replace(file, listed=own.listed)
+            told.setdefault((report.body, report.year), []).append((named, each))
         else:
             unread.append(file)
     if not told:
@@ -152,7 +156,8 @@ def _packed_reports(url: str, data: bytes, around: Surroundings) -> dict[str, Re
         }
     found: dict[str, Report] = {}
     for main, *rest in told.values():
-        found[main.url] = _with_its_files(main.url, main, rest, Surroundings(main.listed, around.site_name))
+        at, listed = main[0].url, main[0].listed
+        found[at] = _with_its_files(at, main, rest, Surroundings(listed, around.site_name))
     first = next(iter(found))
     left = tuple(
         finding(
@@ -166,10 +171,12 @@ def _packed_reports(url: str, data: bytes, around: Surroundings) -> dict[str, Re
     return found
 
 
-def _with_its_files(url: str, main: PageFile, rest: list[PageFile], around: Surroundings) -> Report:
+def _with_its_files(
+    url: str, main: tuple[PageFile, Opened], rest: Sequence[tuple[PageFile, Opened]], around: Surroundings
+) -> Report:
     """The report in a member of a zip archive, which is a part of it as its further files are."""
-    report = read_page(main.data, rest, url=url, around=around).report
-    return msgspec.structs.replace(report, parts=(Part(main.url, 0), *report.parts))
+    report = read_opened(main[1], rest, url=url, around=around).report
+    return msgspec.structs.replace(report, parts=(Part(main[0].url, 0), *report.parts))
 
 
 def _linked(exchange: Exchange) -> dict[str, bool]:
