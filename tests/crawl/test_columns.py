@@ -193,6 +193,13 @@ def test_pages_behind_missing_ones_are_read_and_those_are_told() -> None:
     assert crawl.summary.columns[0].broken == 3
 
 
+def test_a_list_that_is_numbered_from_another_page_on_than_it_says_is_read_to_its_end() -> None:
+    there = {NB + f"index_{n}.html": list_page(entry(f"t20240119_{n}.html")) for n in (2, 3)}
+    first = list_page(entry("t20240119_9.html"), more="<script>createPageHTML(3, 0, 'index', 'html')</script>")
+    [column] = Crawl({NB: first, **there}).summary.columns
+    assert (column.items, column.broken) == (3, 0)
+
+
 def test_a_list_that_only_says_next_goes_on_behind_a_broken_page() -> None:
     def page(number: int) -> Exchange:
         more = f'<a href="list_{number + 1}.html">下一页</a>' if number < 5 else ""

@@ -64,7 +64,7 @@ class ListPager:
         self.reports: list[tuple[Page, ListEntry]] = []
         """Pages of it that are reports themselves, whose files are still to be had."""
         self._pages = 0
-        self._broken = 0
+        self.broken = self._missing = 0
         self._blank = 0
         self._hides_more = False
         self._capped = False
@@ -91,7 +91,7 @@ class ListPager:
     async def walk(self) -> None:
         """Fetch every page of the column and note the column in the summary."""
         first = await self._read(Request(self.link.url))
-        if self.link.doubtful and not (self._broken or self._is_on_reports()):
+        if self.link.doubtful and not (self.broken or self._is_on_reports()):
             self.items.clear()
             years = {key: link for key, link in self._columns.items() if words.matches("year_column", link.text)}
             self._columns = {key: msgspec.structs.replace(link, doubtful=True) for key, link in years.items()}
@@ -100,6 +100,8 @@ class ListPager:
             self._fallback = first.fallback_requests
             self._queue.add(first.next_requests)
             await self._follow()
+            # Numbered from another page on than the first one says, and all there.
+            self.broken -= self._missing if self._fruitful > len(first.next_requests) else 0
             if self._is_short():
                 self._queue.restart()
                 self._queue.add(self._fallback)
@@ -112,11 +114,6 @@ class ListPager:
             summary = self._before.summary if self._before else self._summary()
             self._context.summary.columns.append(summary)
             self._remember(summary)
-
-    @property
-    def lost(self) -> bool:
-        """Whether a page of it could not be had, which is told apart."""
-        return self._broken > 0
 
     @property
     def is_gone(self) -> bool:
@@ -164,7 +161,8 @@ class ListPager:
             self._context.account.note(entry.url, "failed", why_not_had(answer))
         is_gone = answer is not None and answer.verdict.outcome == "gone"
         self._fate = "gone" if is_gone else "broken"
-        self._broken += not is_gone or self._queue.leads_on
+        self._missing += is_gone and self._queue.leads_beyond(request)
+        self.broken += not is_gone or self._queue.leads_beyond(request)
         if answer is not None:
             self._record_visit(answer)
         if not is_gone and self._pages > 1:
@@ -232,10 +230,10 @@ class ListPager:
             text = squeeze(visible_text(page.text))
             self._blank += not text
             if not _PAST_THE_END.search(text):
-                self._broken += bool(text)
+                self.broken += bool(text)
                 self._queue.jump_over(page.request)
         elif listing.items or listing.rows:
-            self._broken += self._blank
+            self.broken += self._blank
             self._blank = 0
 
     def _recall(self, answer: Answer, before: Walk) -> ListPage:
@@ -300,7 +298,7 @@ class ListPager:
                 yield item
 
     def _is_printed_out(self) -> bool:
-        whole = self._declared is not None and self._widest > 0 and not (self._broken or self._capped)
+        whole = self._declared is not None and self._widest > 0 and not (self.broken or self._capped)
         return whole and self._fruitful > 1 and -(-(self._declared or 0) // self._widest) == self._fruitful
 
     def _leads_below(self) -> bool:
@@ -326,5 +324,5 @@ class ListPager:
             pager_unused=self._pager and self._pages - self._empty <= 1,
             tabs_unused=lead_on(self._tabs, self.items.values()),
             unaddressed=tuple(self._unaddressed),
-            broken=0 if self._declared is not None and len(self.items) >= self._declared else self._broken,
+            broken=0 if self._declared is not None and len(self.items) >= self._declared else self.broken,
         )

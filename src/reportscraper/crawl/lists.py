@@ -73,7 +73,7 @@ class ListCrawler:
             self._take(walk, urls.key(column.link.url))
             self._above[column.link.url] = column.above
             self.gone |= walk.is_gone and not column.above
-            if walk.items or walk.is_report or walk.lost:
+            if walk.items or walk.is_report or walk.broken:
                 self._bears(column.link.url)
             if column.link.framed:
                 framed.setdefault(column.above, []).append(walk)

@@ -35,7 +35,10 @@ class PageQueue:
         self._barren = 0.0
         self._lost = 0
         self._tries_last = False
+        self._lacks_first = False
+        """Whether the page numbered 1 is missing: what is announced may be numbered from 2 on, and end one later."""
         self._last_is_there: bool | None = None
+        self._guessed: Request | None = None
         self._before = ""
         self._at_hand = ""
 
@@ -66,10 +69,9 @@ class PageQueue:
         """Begin anew, with another way to the pages."""
         self._barren, self._lost, self._last_is_there = 0, 0, None
 
-    @property
-    def leads_on(self) -> bool:
-        """Whether there are pages beyond the one at hand."""
-        return bool(self._waiting) or bool(self._last_is_there)
+    def leads_beyond(self, request: Request) -> bool:
+        """Whether there are pages beyond a missing one, which was announced."""
+        return request != self._guessed and (bool(self._waiting) or bool(self._last_is_there))
 
     def brought(self, request: Request, fate: Fate) -> None:
         """Note what a page brought. One that is loaded without being announced may well bring nothing."""
@@ -78,6 +80,11 @@ class PageQueue:
         anything = fate == "new"
         if self._tries_last:
             self._last_is_there = anything
+            if anything and self._lacks_first and (number := _number(request.url)) is not None:
+                self._guessed = _renumbered(request, number + 1)
+                self.add([self._guessed])
+        if fate == "gone" and _number(request.url) == 1:
+            self._lacks_first = True
         if anything:
             self._barren = self._lost = 0
         elif fate in {"old", "aside"}:
