@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.crawl.discovery import GOOD, is_report_column, rank_links, score_link
+from reportscraper.crawl.best_first import GOOD, is_report_column, rank_links, score_link
 from reportscraper.crawl.listing import Link, soup_of
 
 from .fakes import page

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.crawl.attachments import find_attachments
+from reportscraper.crawl.best_first import is_report_column
 from reportscraper.crawl.cms import hanweb, interface, jpaas
-from reportscraper.crawl.discovery import is_report_column
 from reportscraper.crawl.listing import soup_of
 from reportscraper.crawl.pagers import further_pages
 from reportscraper.fetch.outcome import judge

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from bs4 import BeautifulSoup
 
-from reportscraper.crawl.discovery import is_report_column
+from reportscraper.crawl.best_first import is_report_column
 from reportscraper.fetch.page import Page, open_page
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange

@@ -1,13 +1,16 @@
-"""The search for annual-report columns: from a page on, the most promising link first, within a budget of pages."""
+"""The search for annual-report columns: from a page on, the most promising link first, within a budget of pages; links are scored by their words and paths."""
 
 from __future__ import annotations
 
 import heapq
 import itertools
+from collections.abc import Iterator
 
 import msgspec
+from bs4 import BeautifulSoup
+from msgspec import Struct
 
-from reportscraper.crawl import discovery, words
+from reportscraper.crawl import words
 from reportscraper.crawl.cms.loaded import menu_scripts
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.listing import Link, read_rows, soup_of
@@ -15,6 +18,8 @@ from reportscraper.crawl.scripts import written
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
+from reportscraper.fetch.tags import find_tags
+from reportscraper.text import squeeze, tidy
 
 _NEARER = 2
 """Least score of a link that is followed once a column is found."""
@@ -38,7 +43,7 @@ async def discover(context: CrawlContext) -> list[Link]:
     own = [link for link in found if context.session.scope.owns(link.url)]
     columns = own or found or await _try_usual_paths(context)
     for link, score in search.foreign.values():
-        if score >= discovery.GOOD or not columns:
+        if score >= GOOD or not columns:
             context.summary.offered.setdefault(urls.netloc(link.url), (link.url, link.text, not columns))
     return columns
 
@@ -72,9 +77,9 @@ class _Search:
     async def run(self, start: Link, *roots: Link) -> None:
         """Read pages until the budget is spent or nothing is left that leads on; ``roots`` are known pages of disclosure."""
         limits = self._context.settings.limits
-        self._push(discovery.GOOD, 0, start)
+        self._push(GOOD, 0, start)
         for root in roots:
-            self._push(discovery.GOOD - 1, 1, root)
+            self._push(GOOD - 1, 1, root)
         while self._queue and len(self._seen) < self._pages:
             minus, depth, _, link = heapq.heappop(self._queue)
             is_far = -minus < _NEARER or depth >= limits.discovery_depth
@@ -89,20 +94,20 @@ class _Search:
         if depth < self._context.settings.limits.discovery_clicks:
             heapq.heappush(self._queue, (-score, depth, len(self._queue) + len(self._seen), link))
 
-    def _take(self, scored: discovery.Scored, depth: int) -> None:
+    def _take(self, scored: Scored, depth: int) -> None:
         scope, link = self._context.session.scope, scored.link
         if not scope.owns(link.url):
-            is_asked = scored.score >= discovery.GOOD and scope.admits(link.url)
+            is_asked = scored.score >= GOOD and scope.admits(link.url)
             if scored.score >= _NEARER:
                 self.foreign.setdefault(urls.key(link.url), (link, scored.score))
             if not is_asked:
                 return
-        if scored.score >= discovery.GOOD:
+        if scored.score >= GOOD:
             self._named.setdefault(urls.key(link.url), link)
         elif self._below is None or urls.is_below(link.url, self._below.url):
             self._push(scored.score, depth, link)
 
-    async def _read(self, link: Link) -> list[discovery.Scored]:
+    async def _read(self, link: Link) -> list[Scored]:
         """The links of one page; a page that declares itself a column of annual reports leads to itself."""
         context = self._context
         answer = await context.attempt(Request(link.url), "list")
@@ -114,17 +119,17 @@ class _Search:
         if answer.verdict.outcome is not None:
             return []
         self._follow_move(link, answer.page)
-        if discovery.is_report_column(answer.page):
-            return [discovery.Scored(discovery.GOOD, link)]
+        if is_report_column(answer.page):
+            return [Scored(GOOD, link)]
         soup = soup_of(answer.page.text)
         if link.url != context.site.home:
             titles = [context.classify(item.title) for item in read_rows(soup, answer.page)]
             if titles.count("report") >= max(_LEAST_REPORTS, len(titles) / 2):
                 self._listing.setdefault(urls.key(link.url), link)
-        ranked = discovery.rank_links(answer.page, soup, least=0)
+        ranked = rank_links(answer.page, soup, least=0)
         if link.url == context.site.home and not any(each.score > 0 for each in ranked):
             page = await self._with_menu(answer.page)
-            ranked = discovery.rank_links(page, soup_of(page.text), least=0)
+            ranked = rank_links(page, soup_of(page.text), least=0)
         return ranked
 
     async def _with_menu(self, page: Page) -> Page:
@@ -155,7 +160,86 @@ async def _try_usual_paths(context: CrawlContext) -> list[Link]:
         if answer is None or url is None:
             continue
         context.record_visit(answer, "probe")
-        named = words.matches("strong", answer.page.title) or discovery.is_report_column(answer.page)
+        named = words.matches("strong", answer.page.title) or is_report_column(answer.page)
         if answer.verdict.outcome is None and named:
             return [Link(url, answer.page.title)]
     return []
+
+
+GOOD = 6
+"""A link of this score leads to an annual-report column; lesser ones above zero lead nearer to it."""
+
+_FRAME = "<frame>"
+"""Stands for the text of a frame of a frameset: the page is in its frames, so they are followed when nothing is
+better.
+"""
+
+
+class Scored(Struct, frozen=True):
+    """A link and how likely it leads to (``score`` ≥ `GOOD`) or towards an annual-report column."""
+
+    score: int
+    link: Link
+
+
+def is_report_column(page: Page) -> bool:
+    """Whether a page declares itself an annual-report column: ``ColumnType`` is 信息公开年报 (国办发〔2017〕47号)."""
+    return any(
+        tag.attributes.get("name", "").lower() == "columntype"
+        and "信息公开年报" in squeeze(tag.attributes.get("content", ""))
+        for tag in find_tags(page.text, "meta")
+    )
+
+
+def rank_links(page: Page, soup: BeautifulSoup, least: int = 1) -> list[Scored]:
+    """The links of a page that lead to or towards an annual-report column, best first, each address once. With ``least`` 0
+    those that nothing speaks for or against are among them.
+    """
+    disclosure = words.matches("disclosure", page.title) or words.address_matches("path_disclosure", page.url)
+    best: dict[str, Scored] = {}
+    for link in _links(page, soup):
+        scored = Scored(score_link(link, under_disclosure=disclosure), link)
+        key = urls.key(link.url)
+        if scored.score >= least and (key not in best or best[key].score < scored.score):
+            best[key] = scored
+    return sorted(best.values(), key=lambda scored: -scored.score)
+
+
+def score_link(link: Link, *, under_disclosure: bool) -> int:
+    """Points for the anchor's words and the address; ``under_disclosure`` says the link stands on a 信息公开 page."""
+    score = 1 if link.text == _FRAME else 0
+    if words.matches("strong", link.text):
+        score += 6
+    elif under_disclosure and words.matches("weak", link.text):
+        score += 5
+    elif words.matches("disclosure", link.text):
+        score += 2
+    elif words.matches("weak", link.text):
+        score += 3
+    elif words.matches("toward", link.text):
+        score += 1
+    if words.address_matches("path_strong", link.url):
+        score += 3
+    elif words.address_matches("path_weak", link.url):
+        score += 1
+    if not link.text and words.address_matches("host_disclosure", link.url):
+        score += 2  # a host for disclosure alone, behind an icon without a word
+    if score and under_disclosure:
+        score += 1
+    if words.matches("negative", link.text):
+        score -= 8
+    return score - 10 if words.is_article(link.url) else score
+
+
+def _links(page: Page, soup: BeautifulSoup) -> Iterator[Link]:
+    for tag in soup.find_all(["a", "area"], href=True):
+        url = page.join(str(tag["href"]))
+        if url is None or urls.key(url) == urls.key(page.url):
+            continue
+        images = [str(image.get("alt") or "") for image in tag.find_all("img")]
+        names = (tag.get_text("", strip=True), str(tag.get("title") or ""), str(tag.get("alt") or ""), *images)
+        yield Link(url, next((tidy(name) for name in names if name.strip()), ""))
+    for tag in soup.find_all(["iframe", "frame"], src=True):
+        url = page.join(str(tag["src"]))
+        if url is not None:
+            yield Link(url, page.title if tag.name == "iframe" else _FRAME)
