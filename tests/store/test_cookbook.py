@@ -64,7 +64,10 @@ def asked(store: Store, path: Path, capture: MakeCapture) -> Any:
 
     def ask(name: str, /, **given: str | int) -> list[dict[str, Any]]:
         with Reader.open(path) as reader:
-            return reader.ask(name, **given).dicts()
+            rows = reader.ask(name, **given).dicts()
+            # What is filled into the form of a page is text.
+            assert reader.ask(name, **{key: str(value) for key, value in given.items()}).dicts() == rows
+            return rows
 
     return ask
 

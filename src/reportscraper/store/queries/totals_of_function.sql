@@ -18,7 +18,8 @@ FROM (
   CROSS JOIN series ON series.code IN ('requests_received', 'requests_closed', 'granted', 'partly_granted', 'denied')
   CROSS JOIN standing_point AS point ON point.series_id = series.id AND point.year = report.year AND point.body_id = body.id
   CROSS JOIN series_part AS part ON part.id = point.part_id AND part.exactness <> 'not_comparable'
-  WHERE body.function = :function AND (:province = '' OR county.province = :province) AND :year IN ('', report.year) AND NOT point.wrong
+  WHERE body.function = :function AND (:province = '' OR county.province = :province)
+    AND (:year = '' OR report.year = CAST(:year AS INTEGER)) AND NOT point.wrong
   GROUP BY county.province, report.year, series.code
 )
 GROUP BY province, year
