@@ -1,7 +1,7 @@
 """How fast a published copy answers: python -m benchmarks.serving SNAPSHOT [--clients 50] [--seconds 60] [--pause 1]
 
 Serves the copy as ``browse --public`` does, on loopback, and asks it, first one page after another: front, province, county, series, body,
-report, compare and search pages, with subjects drawn by chance, the same on every machine, each asked once, so that no cache helps.
+report, compare, search, findings and runs pages, with subjects drawn by chance, the same on every machine, each asked once, so that no cache helps.
 The 95th percentile of each kind is held against 300 ms. Then so many clients ask at once, each waiting ``--pause`` seconds after an answer
 as a reader does (0 for none); the 99th percentile is held against 1 s and the server's memory against 200 MB.
 """
@@ -39,7 +39,8 @@ def addresses(path: Path, each: int) -> dict[str, list[str]]:
     """By kind of page, ``each`` addresses of subjects that the database has."""
     dice, links = random.Random(1), Links(f"/{path.stem}")
     made: dict[str, list[str]] = {
-        kind: [] for kind in ("front", "province", "county", "series", "body", "report", "compare", "search")
+        kind: []
+        for kind in ("front", "province", "county", "series", "body", "report", "compare", "search", "findings", "runs")
     }
     with Reader.open(path) as reader:
         ((last,),) = reader.select("SELECT max(id) FROM report").rows
@@ -61,6 +62,16 @@ def addresses(path: Path, each: int) -> dict[str, list[str]]:
             made["search"].append(
                 links.page("search", words=WORDS[number % len(WORDS)], province=row["province"] if number % 2 else "")
             )
+            narrowed: tuple[dict[str, object], ...] = (
+                {},
+                {"severity": "error"},
+                {"rule": "ch3_balance"},
+                {"year": 2015},
+                {"county": row["county_code"]},
+            )
+            asked = {"skip": 50 * number, **narrowed[number % len(narrowed)]}
+            made["findings"].append(f"{links.page('findings')}?{urlencode(asked)}")
+            made["runs"].append(links.page("runs", skip=number))
     return made
 
 
