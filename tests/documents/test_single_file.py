@@ -53,11 +53,6 @@ def test_a_page_that_is_the_whole_mail() -> None:
     assert cells(read_file(data)) == ["规章", "12"]
 
 
-def test_a_mark_of_the_charset_before_the_mail_is_no_part_of_it() -> None:
-    data = b"\xef\xbb\xbf" + single_file(part(PAGE.format("").encode(), "text/html; charset=utf-8"))
-    assert cells(read_file(data)) == ["规章", "12"]
-
-
 def test_sheets_of_style_that_were_saved_along_hide() -> None:
     page = PAGE.format("").replace("12", "1<b class=gone>9</b>2").encode()
     style = part(b".gone{display:none}", "text/css", "https://a.example/main.css")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import email
 import re
 from collections.abc import Iterator
@@ -35,7 +34,7 @@ def read_single_file(data: bytes) -> Document:
     Sheets of style that were saved along are taken in. Raises DocumentError for files without a page, and for more than
     `limits.ENTRIES` parts.
     """
-    parts = list(_leaves(email.message_from_bytes(data.removeprefix(codecs.BOM_UTF8), policy=compat32)))
+    parts = list(_leaves(email.message_from_bytes(data, policy=compat32)))
     sheets = [_text(part) for part in parts if part.get_content_type() == "text/css"]
     saved = {_address(part) for part in parts if part.get_content_type() == "text/css"}
     style = f"<style>{' '.join(sheets).replace('</', '< /')}</style>" if sheets else ""
