@@ -7,13 +7,13 @@ WITH scope AS MATERIALIZED (
   CROSS JOIN body ON body.county_code = county.code
   CROSS JOIN report ON report.body_id = body.id
   WHERE (:county <> '' OR :province <> '' OR :function <> '' OR :body <> '') AND :county IN ('', county.code, county.name)
-    AND :province IN ('', county.province) AND :function IN ('', body.function) AND :year IN ('', 0, report.year) AND (:body = '' OR instr(body.name, :body) > 0)
+    AND :province IN ('', county.province) AND :function IN ('', body.function) AND CAST(:year AS INTEGER) IN (0, report.year) AND (:body = '' OR instr(body.name, :body) > 0)
   UNION ALL
   SELECT (SELECT id FROM report_version WHERE report_id = report.id AND is_current = 1)
   FROM report
-  WHERE :county = '' AND :province = '' AND :function = '' AND :body = '' AND :year NOT IN ('', 0) AND report.year = CAST(:year AS INTEGER)
+  WHERE :county = '' AND :province = '' AND :function = '' AND :body = '' AND CAST(:year AS INTEGER) <> 0 AND report.year = CAST(:year AS INTEGER)
 ), whole AS MATERIALIZED (
-  SELECT :county = '' AND :province = '' AND :function = '' AND :body = '' AND :year IN ('', 0) AS is_all,
+  SELECT :county = '' AND :province = '' AND :function = '' AND :body = '' AND CAST(:year AS INTEGER) = 0 AS is_all,
          coalesce(min(id), 0) * 1000 AS low, coalesce(max(id), 1 << 40) * 1000 + 999 AS high,
          (SELECT count(*) FROM (SELECT 1 FROM section_fts WHERE section_fts MATCH escape_fts(:words) LIMIT 5001)) <= 5000 AS is_rare
   FROM scope
