@@ -25,6 +25,8 @@ from reportscraper.store import Reader
 from tests.runs.small_site import SmallSite, report_page, serving
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "lost-tables-2022.txt"
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+"""The environment of those who did not ask that every line be written at once."""
 
 
 def ask(*words: object) -> Result:
@@ -73,7 +75,7 @@ def test_a_full_disk_is_said_in_a_line(data: Path) -> None:
         pytest.skip("no full disk here")
     command = [sys.executable, "-c", "from reportscraper.cli import main; main()", "findings", "--data", str(data)]
     with Path("/dev/full").open("w") as full:
-        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=BUFFERED)
     assert ended.returncode == 3
     assert "No space left on device" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -262,7 +264,7 @@ def test_whoever_has_read_enough_ends_it_quietly(words: tuple[str, ...], data: P
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-c", "from reportscraper.cli import main; main()", *words, "--data", str(data)]
-    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, env=BUFFERED)
     os.close(writing)
     assert ended.returncode == 141
     assert "rror" not in ended.stderr

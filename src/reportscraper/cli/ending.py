@@ -50,7 +50,8 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        yield
+        with _printing():
+            yield
     except KeyboardInterrupt as stopped:
         for line in (
             *(pick(*note.partition("\n")[::2]) for note in getattr(stopped, "__notes__", ())),
@@ -65,15 +66,8 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:  # noqa: BLE001 (the boundary at main)
-        if isinstance(error, OSError) and error.errno == errno.EPIPE:
-            # Whoever reads has read enough (`| head`): nobody is left to be told, and nothing went wrong.
-            with Path(os.devnull).open("w") as nowhere:
-                os.dup2(nowhere.fileno(), sys.stdout.fileno())
-            sys.exit(READ_ENOUGH)
-        if isinstance(error, OSError) and error.errno in _OF_THE_PLACE:
-            where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"reportscraper: {where}{error.strerror}", err=True)
-            sys.exit(REFUSED)
+        if isinstance(error, OSError):
+            _end_if_refused(error)
         said = " ".join(f"{type(error).__name__}: {error}".split())[:_WIDEST]
         place = _note(context.meta.get(DATA_KEY))
         where = f"; {say('run.trace')} {place}" if place else ""
@@ -88,6 +82,30 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
         if held:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Print all of it while errors are still told: what a full disk or a closed pipe refuses would else be met as the interpreter ends."""
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+
+
+def _end_if_refused(error: OSError) -> None:
+    """End where whoever reads, or the disk or folder, takes no more; what could not be printed is let go of."""
+    if error.errno not in {errno.EPIPE, *_OF_THE_PLACE}:
+        return
+    if (printed := sys.__stdout__) is not None and printed is sys.stdout:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), printed.fileno())
+    if error.errno == errno.EPIPE:
+        # Whoever reads has read enough (`| head`): nobody is left to be told, and nothing went wrong.
+        sys.exit(READ_ENOUGH)
+    where = f"{error.filename}: " if error.filename else ""
+    click.echo(f"reportscraper: {where}{error.strerror}", err=True)
+    sys.exit(REFUSED)
 
 
 def _note(data: Path | None) -> Path | None:
