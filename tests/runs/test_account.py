@@ -236,6 +236,18 @@ def test_missing_status_and_the_exit_code_name_what_was_not_read(site: SmallSite
     assert causes[body, 2021] == "not_crawled"
 
 
+@pytest.mark.parametrize("name", ["doc", "rar", "empty"])
+def test_what_cannot_be_opened_under_a_title_that_is_cut_is_told(site: SmallSite, name: str) -> None:
+    title, site.pages["/nb/1.html"] = report_page(2021)
+    unread, notice = f"/nb/2{FILES.get(name, '.html')}", "/nb/3.html"
+    site.pages[unread], site.pages[notice] = BAD[name], html("<title>云溪县公告</title><p>云溪县水利局公告</p>")
+    cut = "云溪县水利局2021年政府信息公开工…"
+    site.pages["/nb/"] = site.list_of({"/nb/1.html": title, unread: cut, notice: "云溪县水利局2021年政府信息公告…"})
+    result = site.run()
+    assert site.states() == {"/nb/1.html": "report", unread: "listed_unread", notice: "other_kind"}
+    assert any(cut in problem for problem in result.problems)
+
+
 def test_a_page_that_shows_another_report_than_its_list_says_is_not_what_was_listed(site: SmallSite) -> None:
     title, site.pages["/nb/1.html"] = report_page(2021)
     entries = {"/nb/1.html": title}

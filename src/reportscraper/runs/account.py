@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl.entries import SILENT, STATES, Account, Entry, Failure, Listed, State, next_try
+from reportscraper.crawl.row_titles import CUT
 from reportscraper.fetch import urls
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Finding, PageKind
@@ -108,6 +109,9 @@ def _state(listed: Listed, behind: Behind) -> tuple[State, Words]:
     if listed.kind == "report" and (page is None or not _is_as_promised(listed, page)):
         shown = (page.title or page.reason or page.kind) if page else ""
         return "listed_unread", phrase("unread_other_page", shown=shown) if page else phrase("unread_unfiled")
+    # What a list cuts short, and what stands behind it cannot be opened, may be a report.
+    if listed.kind == "other" and page and page.title is None and listed.item.title.endswith(CUT):
+        return "listed_unread", phrase("unread_other_page", shown=page.reason or page.kind)
     return "other_kind", SILENT
 
 
