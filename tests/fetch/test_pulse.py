@@ -7,9 +7,9 @@ import pytest
 
 from reportscraper.errors import SiteError, SlowError
 from reportscraper.fetch.host import Host
-from reportscraper.fetch.hosts import Pulse
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.pace import Pace
+from reportscraper.fetch.pulse import Pulse
 from reportscraper.fetch.request import Request
 
 from ..crawl.fakes import FakeClock, FakeFetcher, Script, exchange

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.fetch.host import Robots, read_robots
 from reportscraper.fetch.limits import Limits
+from reportscraper.fetch.robots import Robots, read_robots
 
 from ..crawl.fakes import exchange
 

@@ -128,3 +128,14 @@ def serving(site: SmallSite) -> Iterator[SmallSite]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextlib.contextmanager
+def serving_two_reports(data: Path) -> Iterator[SmallSite]:
+    """A site of one list with the reports of two years, while it is served."""
+    made = SmallSite(data)
+    pages = [report_page(2022), report_page(2023)]
+    made.pages = {f"/{number}.html": page for number, (_, page) in enumerate(pages)}
+    made.pages["/nb/"] = made.list_of({f"/{number}.html": title for number, (title, _) in enumerate(pages)})
+    with serving(made) as running:
+        yield running

@@ -21,7 +21,7 @@ from reportscraper.archive.reader import Archived, scan
 from reportscraper.errors import DiskError, ReportscraperError
 from reportscraper.runs.verify import verify
 from tests.crawl.dumps import dump
-from tests.runs.small_site import SmallSite, report_page, serving
+from tests.runs.small_site import SmallSite, serving_two_reports
 
 STEP = int(os.environ.get("REPORTSCRAPER_EVERY_CALL", "0"))
 Dump = dict[str, list[tuple[object, ...]]]
@@ -89,11 +89,7 @@ def install(patch: pytest.MonkeyPatch, faults: Faults, *, store: bool) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
-    made = SmallSite(tmp_path_factory.mktemp("site"))
-    pages = [report_page(2022), report_page(2023)]
-    made.pages = {f"/{number}.html": page for number, (_, page) in enumerate(pages)}
-    made.pages["/nb/"] = made.list_of({f"/{number}.html": title for number, (title, _) in enumerate(pages)})
-    with serving(made) as running:
+    with serving_two_reports(tmp_path_factory.mktemp("site")) as running:
         yield running
 
 

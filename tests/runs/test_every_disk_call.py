@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from reportscraper.cli import main
 from tests.crawl.dumps import dump
 from tests.runs.faulty_disk import WAYS, Disk
-from tests.runs.small_site import CODE, COUNTY, SmallSite, report_page, serving
+from tests.runs.small_site import CODE, COUNTY, SmallSite, serving_two_reports
 from tests.runs.test_every_call import STEP, Dump
 
 _READ = ("figure", "section", "statement")
@@ -26,11 +26,7 @@ _READ = ("figure", "section", "statement")
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallSite]:
-    made = SmallSite(tmp_path_factory.mktemp("site"))
-    pages = [report_page(2022), report_page(2023)]
-    made.pages = {f"/{number}.html": page for number, (_, page) in enumerate(pages)}
-    made.pages["/nb/"] = made.list_of({f"/{number}.html": title for number, (title, _) in enumerate(pages)})
-    with serving(made) as running:
+    with serving_two_reports(tmp_path_factory.mktemp("site")) as running:
         yield running
 
 

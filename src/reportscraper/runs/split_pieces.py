@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from reportscraper.crawl.splits import is_piece, mark_of
 from reportscraper.model import ListEntry
-from reportscraper.runs.provenance import Provenance
-
-if TYPE_CHECKING:
-    from reportscraper.runs.provenance import Taken
+from reportscraper.runs.provenance import Provenance, Taken
 
 _MOST_WAITING = 200
 """Of one county: their bytes are held until the first article comes."""

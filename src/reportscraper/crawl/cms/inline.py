@@ -29,7 +29,6 @@ _ELEMENT = re.compile(r"(?<![\w.])(\w{1,40})\s*\[\s*(\d{1,4})\s*\]\s*=\s*(\"[^\"
 _ARRAY_OF_TEXTS = re.compile(
     r"[=:]\s*(?:new\s+Array\s*\(|\[)\s*((?:(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')\s*,\s*)+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))\s*[\])]"
 )
-_TEXTS_OF = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _SPLIT = re.compile(r"(\"[^\"\n]{1,100000}\"|'[^'\n]{1,100000}')\s*\.split\(\s*[\"']([^\"']{1,3})[\"']\s*\)")
 _ATTRIBUTE = re.compile(
     r"=\s*(?:\"((?:\[\s*\{|\{\s*&(?:quot|#34);|\[\s*\{?&(?:quot|#34);)[^\"]{1,500000})\"|'(\[\s*\{[^']{1,500000})')"
@@ -67,7 +66,7 @@ def _side_by_side(text: str) -> Iterator[list[dict[str, str]]]:
     for name, place, literal in _ELEMENT.findall(text) if "]=" in text.replace(" ", "") else ():
         single.setdefault(place, {})[name] = _plain(literal[1:-1])
     yield [row for row in single.values() if len(row) > 1]
-    whole = [[_plain(each[1:-1]) for each in _TEXTS_OF.findall(array)] for array in _ARRAY_OF_TEXTS.findall(text)]
+    whole = [[_plain(each[1:-1]) for each in _TEXTS.findall(array)] for array in _ARRAY_OF_TEXTS.findall(text)]
     whole += [_plain(literal[1:-1]).split(sign) for literal, sign in _SPLIT.findall(text) if sign]
     lengths = dict.fromkeys(len(array) for array in whole if len(array) > 1)
     for length in lengths:
