@@ -28,7 +28,7 @@ from reportscraper.forms.identities import load_book
 from reportscraper.forms.rules_page import rules_page
 from reportscraper.places.functions_page import functions_page
 from reportscraper.runs.operator import Operator
-from reportscraper.sites.registry import Body, Site
+from reportscraper.sites.registry import RegisteredBody, Site
 from reportscraper.store import Store, tables
 from reportscraper.store.connection import connect_reading
 from reportscraper.store.named_queries import queries
@@ -99,7 +99,7 @@ def settings_page() -> str:
             _fields(Site),
             "### [[bodies]]\n",
             "A body that is known beforehand, with the names it has signed with.\n",
-            _fields(Body),
+            _fields(RegisteredBody),
             "## DATA/reviews.toml\n",
             "What a person made of findings; [review findings](review-findings.md) shows an entry.\n",
             "## Datasette\n",
@@ -145,7 +145,7 @@ def _type(kind: types.Type) -> str:
         case types.DictType(value_type=value):
             return f"table of {_type(value)}"
         case types.StructType(cls=cls):
-            return f"[{cls.__name__}](#{cls.__name__.lower()})" if cls is not Body else "[[bodies]]"
+            return f"[{cls.__name__}](#{cls.__name__.lower()})" if cls is not RegisteredBody else "[[bodies]]"
         case types.StrType(pattern=pattern) if pattern:
             return f"text like `{pattern}`"
         case _:

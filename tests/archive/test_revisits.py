@@ -9,7 +9,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from reportscraper.archive import Archive, Archived, read, scan
-from reportscraper.archive.record import Place
+from reportscraper.archive.record import RecordPlace
 from reportscraper.archive.revisits import body_at
 from reportscraper.errors import ArchiveError
 from reportscraper.model import Capture, Exchange
@@ -87,4 +87,4 @@ def test_small_and_empty_bodies_are_written_each_time(tmp_path: Path, exchange: 
 
 def test_a_place_outside_of_the_archive_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no file of the archive"):
-        body_at(tmp_path, Place("../20260102-00001.warc.gz", 0))
+        body_at(tmp_path, RecordPlace("../20260102-00001.warc.gz", 0))

@@ -23,7 +23,7 @@ HOSTILE = """<html><head><base href="http://evil.example/"><meta http-equiv="ref
 <p style="position:fixed;top:0">四</p><object data="x"></object><custom-tag onfocus="alert(1)" contenteditable>五</custom-tag></body></html>"""
 
 
-def shown(text: str, place: viewing.Place | None = None) -> str:
+def shown(text: str, place: viewing.FigurePlace | None = None) -> str:
     """A page as the browser gets it."""
     page = viewing.locate_cell(text.encode(), "text/html; charset=utf-8", place)
     assert isinstance(page, viewing.Markup)
@@ -68,20 +68,20 @@ def test_the_page_is_served_in_a_sandbox() -> None:
 
 
 def test_a_cell_is_framed_and_named() -> None:
-    made = shown("<body><table><tr><td rowspan=2>a<td>b<tr><td>c</table></body>", viewing.Place(1, 2, 2))
+    made = shown("<body><table><tr><td rowspan=2>a<td>b<tr><td>c</table></body>", viewing.FigurePlace(1, 2, 2))
     (cell,) = html.document_fromstring(made).xpath(f"//*[@id='{CELL}']")
     assert cell.text == "c"
 
 
 @pytest.mark.parametrize("place", [(2, 1, 1), (1, 9, 1), (1, 1, 9), (0, 1, 1)])
 def test_a_cell_that_is_not_there_is_said_so(place: tuple[int, int, int]) -> None:
-    made = shown("<body><table><tr><td>a</table></body>", viewing.Place(*place))
+    made = shown("<body><table><tr><td>a</table></body>", viewing.FigurePlace(*place))
     (notice,) = html.document_fromstring(made).xpath(f"//*[@id='{CELL}']")
     assert notice.text == str(GONE)
 
 
 def test_a_cell_in_what_was_left_out_is_said_so() -> None:
-    made = shown("<body><button><table><tr><td>a</table></button></body>", viewing.Place(1, 1, 1))
+    made = shown("<body><button><table><tr><td>a</table></button></body>", viewing.FigurePlace(1, 1, 1))
     assert str(GONE) in made
 
 

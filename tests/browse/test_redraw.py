@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.browse.redraw import Cell, Label, Note, RenderedTable, Slot, redraw
+from reportscraper.browse.redraw import HeadingCell, Note, RenderedTable, ShownFigure, Slot, redraw
 from reportscraper.forms import applicants, catalogue, form_named
 from reportscraper.forms.naming import english
 from reportscraper.model import Indicator
@@ -18,10 +18,10 @@ INDICATORS = {each.id: each for each in catalogue()}
 APPLICANTS = [code for code, *_ in applicants()]
 
 
-def cell(indicator: str, applicant: str | None = None, **changes: Any) -> Cell:
+def cell(indicator: str, applicant: str | None = None, **changes: Any) -> ShownFigure:
     """A cell that printed 5."""
     known = INDICATORS[indicator]
-    plain = Cell(
+    plain = ShownFigure(
         indicator=indicator,
         zh=known.zh,
         en=known.en,
@@ -41,7 +41,7 @@ def cell(indicator: str, applicant: str | None = None, **changes: Any) -> Cell:
     return msgspec.structs.replace(plain, **changes)
 
 
-def whole(form: str) -> list[Cell]:
+def whole(form: str) -> list[ShownFigure]:
     """Every cell a form prints."""
     known = form_named(form)
     assert known
@@ -98,7 +98,7 @@ def _is_printed(indicator: Indicator, form: str) -> bool:
 def test_headings_are_all_translated() -> None:
     for form in ("2014", "2019", "2021"):
         for table in redraw(whole(form), form):
-            labels = [each for row in (*table.head, *table.rows) for each in row if isinstance(each, Label)]
+            labels = [each for row in (*table.head, *table.rows) for each in row if isinstance(each, HeadingCell)]
             assert [each.zh for each in labels if not each.en] == []
 
 
@@ -107,29 +107,29 @@ def test_the_matrix_is_as_printed() -> None:
     assert [label.zh for label in matrix.head[1]] == ["自然人", "法人或其他组织", "总计"]
     first = matrix.rows[2]
     assert (first[0], first[1]) == (
-        Label("三、本年度办理结果", "Results of the year", rowspan=22, scope="rowgroup"),
-        Label("（一）予以公开", "Granted", colspan=2, scope="row"),
+        HeadingCell("三、本年度办理结果", "Results of the year", rowspan=22, scope="rowgroup"),
+        HeadingCell("（一）予以公开", "Granted", colspan=2, scope="row"),
     )
     assert [each.cell.applicant for each in first[2:] if isinstance(each, Slot) and each.cell] == APPLICANTS
     denied = matrix.rows[4]
-    assert [each.zh for each in denied if isinstance(each, Label)] == ["（三）不予公开", "1.属于国家秘密"]
-    assert isinstance(denied[0], Label)
+    assert [each.zh for each in denied if isinstance(each, HeadingCell)] == ["（三）不予公开", "1.属于国家秘密"]
+    assert isinstance(denied[0], HeadingCell)
     assert denied[0].rowspan == 8
 
 
 def test_the_last_column_of_a_block_reaches_the_edge() -> None:
     (blocks, _, _) = redraw(whole("2021"), "2021")
-    (licence,) = (row for row in blocks.rows if isinstance(row[0], Label) and row[0].zh == "行政许可")
+    (licence,) = (row for row in blocks.rows if isinstance(row[0], HeadingCell) and row[0].zh == "行政许可")
     assert [each.colspan for each in licence if isinstance(each, Slot)] == [3]
 
 
 def test_a_list_says_units_and_levels() -> None:
     (annex,) = redraw(whole("2014"), "2014")
     assert annex.rows[0] == (
-        Label("一、主动公开情况", english("一、主动公开情况"), colspan=3, scope="rowgroup", level=0),
+        HeadingCell("一、主动公开情况", english("一、主动公开情况"), colspan=3, scope="rowgroup", level=0),
     )
     label, unit, slot = annex.rows[2]
-    assert isinstance(label, Label)
+    assert isinstance(label, HeadingCell)
     assert (label.zh, label.level) == ("其中：主动公开规范性文件数", 2)
     assert unit == Note("条")
     assert isinstance(slot, Slot)
@@ -152,7 +152,7 @@ def test_figures_without_a_place_come_last(form: str | None) -> None:
         [cell("ch2_license_items_prev"), cell("requests_new", "somebody_else", applicant_zh="另一类")], form
     )
     assert tables[-1].code == "rest"
-    labels = [row[0].zh for row in tables[-1].rows if isinstance(row[0], Label)]
+    labels = [row[0].zh for row in tables[-1].rows if isinstance(row[0], HeadingCell)]
     assert labels == ["行政许可：上一年项目数量", "一、本年新收政府信息公开申请数量｜另一类"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import html
 from PIL import Image
 
-from reportscraper.browse.locate_cell import Lines, Markup, Picture, Place, archived_bytes, locate_cell
+from reportscraper.browse.locate_cell import CellPicture, FigurePlace, Lines, Markup, archived_bytes, locate_cell
 from reportscraper.documents.plaintext import read_lines
 from reportscraper.errors import ArchiveError, DocumentError
 from reportscraper.model import Box, Capture
@@ -23,7 +23,7 @@ from . import files
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 
-def text_at(data: bytes, place: Place) -> str | None:
+def text_at(data: bytes, place: FigurePlace) -> str | None:
     """What stands at a place, as the page shows it."""
     shown = locate_cell(data, None, place)
     match shown:
@@ -41,7 +41,7 @@ def test_every_figure_of_a_page_is_found_in_the_cell_it_was_read_from(path: Path
     assert len(report.figures) > 50
     for figure in report.figures:
         if figure.kind != "missing":
-            found = text_at(data, Place(figure.table, figure.row, figure.column))
+            found = text_at(data, FigurePlace(figure.table, figure.row, figure.column))
             assert found is not None, figure
             assert "".join(nfkc(found).split()) == "".join(nfkc(figure.raw).split()), figure
 
@@ -57,7 +57,7 @@ def test_every_figure_of_a_page_is_found_in_the_cell_it_was_read_from(path: Path
 @pytest.mark.parametrize("style", ["text-decoration:line-through", "opacity:.2", "color:#fff", "font-size:1px"])
 def test_a_cell_that_is_not_read_for_its_looks_is_found_all_the_same(table: str, style: str) -> None:
     page = f"<html><body><p>x</p>{table.format(style)}</body></html>".encode()
-    assert text_at(page, Place(1, 1, 2)) == "12"
+    assert text_at(page, FigurePlace(1, 1, 2)) == "12"
 
 
 def test_a_cell_is_found_in_a_page_of_two_charsets() -> None:
@@ -73,27 +73,27 @@ def test_a_cell_is_found_in_a_page_of_two_charsets() -> None:
     assert len(report.figures) > 50
     for figure in report.figures:
         if figure.kind != "missing":
-            found = text_at(page, Place(figure.table, figure.row, figure.column))
+            found = text_at(page, FigurePlace(figure.table, figure.row, figure.column))
             assert found is not None
             assert "".join(nfkc(found).split()) == "".join(nfkc(figure.raw).split()), figure
 
 
 def test_nested_tables_keep_their_own_cells() -> None:
     page = b"<body><table><tr><td><table><tr><td>in</td></tr></table></td><td>out</td></tr></table></body>"
-    assert [text_at(page, Place(*each)) for each in ((1, 1, 2), (2, 1, 1))] == ["out", "in"]
+    assert [text_at(page, FigurePlace(*each)) for each in ((1, 1, 2), (2, 1, 1))] == ["out", "in"]
 
 
 @pytest.mark.parametrize("place", [(2, 1, 1), (1, 9, 1), (1, 1, 9), (0, 1, 1)])
 @pytest.mark.parametrize("page", [b"<body><table><tr><td>a</table></body>", b"a | b | c\nd | e | f"])
 def test_a_place_that_is_not_there(page: bytes, place: tuple[int, int, int]) -> None:
-    assert text_at(page, Place(*place)) in (None, "")
-    assert text_at(page, Place(*place)) is None or place == (1, 1, 9)
+    assert text_at(page, FigurePlace(*place)) in (None, "")
+    assert text_at(page, FigurePlace(*place)) is None or place == (1, 1, 9)
 
 
 def test_an_article_held_by_a_script_is_shown_with_its_cells() -> None:
     detail = '{"title": "年度报告", "content": "<p>全文</p><table><tr><td>新收<\\/td><td>7<\\/td><\\/tr><\\/table>"}'
     page = f"<html><body><script>var _CONFIG = {{DETAIL: {detail}}};</script><p>页脚</p></body></html>".encode()
-    shown = locate_cell(page, None, Place(1, 1, 2))
+    shown = locate_cell(page, None, FigurePlace(1, 1, 2))
     assert isinstance(shown, Markup)
     assert shown.cell is not None
     assert shown.cell.text_content() == "7"
@@ -118,7 +118,7 @@ PLAIN = """一、总体情况
     ],
 )
 def test_a_cell_of_a_page_without_markup(row: int, column: int, line: str, cell: str | None) -> None:
-    shown = locate_cell(PLAIN.encode(), "text/plain", Place(1, row, column))
+    shown = locate_cell(PLAIN.encode(), "text/plain", FigurePlace(1, row, column))
     assert isinstance(shown, Lines)
     assert shown.line is not None
     assert PLAIN[slice(*shown.line)] == line
@@ -128,7 +128,9 @@ def test_a_cell_of_a_page_without_markup(row: int, column: int, line: str, cell:
 def test_a_cell_a_line_is_found_as_well() -> None:
     page = "指标\n|\n规章 |\n3 |\n|\n许可 |\n40 |\n|\n处罚 |\n5 |\n"
     grid = next(block.grid for block in read_lines(page) if block.grid)
-    found = {(cell.row, cell.column): text_at(page.encode(), Place(1, cell.row, cell.column)) for cell in grid.cells}
+    found = {
+        (cell.row, cell.column): text_at(page.encode(), FigurePlace(1, cell.row, cell.column)) for cell in grid.cells
+    }
     assert found == {(cell.row, cell.column): cell.text for cell in grid.cells}
     assert {"3", "40", "5"} <= set(found.values())
 
@@ -146,7 +148,7 @@ def test_every_figure_of_a_page_saved_as_text_is_found_where_it_stands() -> None
     figures = [each for each in parse_report(data).figures if each.kind != "missing"]
     assert len(figures) > 150
     for figure in figures:
-        found = text_at(data, Place(figure.table, figure.row, figure.column))
+        found = text_at(data, FigurePlace(figure.table, figure.row, figure.column))
         assert found is not None, figure
         assert "".join(found.split()) == "".join(figure.raw.split()), figure
 
@@ -159,7 +161,7 @@ TEXTS = st.text("规章 0123-—/无。|\n", max_size=12)
 def test_whatever_a_page_without_markup_holds_each_cell_is_found_where_it_stands(page: str) -> None:
     for block in read_lines(page):
         for cell in block.grid.cells if block.grid else ():
-            shown = locate_cell(page.encode(), None, Place(block.grid.number, cell.row, cell.column))
+            shown = locate_cell(page.encode(), None, FigurePlace(block.grid.number, cell.row, cell.column))
             assert isinstance(shown, Lines)
             if shown.cell is not None:
                 printed = page[slice(*shown.cell)].replace("|", " ")
@@ -175,24 +177,24 @@ def test_text_without_markup_stays_text() -> None:
 @pytest.mark.parametrize("made", [files.word_file, files.workbook])
 def test_office_files_are_shown_as_their_tables(made: object) -> None:
     data = made()  # type: ignore[operator]
-    assert text_at(data, Place(1, 2, 2)) == "7"
-    assert text_at(data, Place(1, 3, 1)) is None
+    assert text_at(data, FigurePlace(1, 2, 2)) == "7"
+    assert text_at(data, FigurePlace(1, 3, 1)) is None
 
 
 def test_a_pdf_is_drawn_with_the_box_of_the_cell() -> None:
     data = files.PDF.read_bytes()
-    shown = locate_cell(data, None, Place(1, 2, 2))
-    assert isinstance(shown, Picture)
+    shown = locate_cell(data, None, FigurePlace(1, 2, 2))
+    assert isinstance(shown, CellPicture)
     assert shown.data.startswith(b"\x89PNG")
     assert (shown.page, shown.width, shown.height) == (1, 1190, 1684)
     assert shown.frame == Box(1, 444, 364, 744, 444)
-    assert locate_cell(data, None, Box(1, 10, 20, 30, 40)) == Picture(
+    assert locate_cell(data, None, Box(1, 10, 20, 30, 40)) == CellPicture(
         shown.data, "image/png", 1190, 1684, 1, Box(1, 20, 40, 60, 80)
     )
     assert (
-        locate_cell(data, None, Place(1, 9, 9))
+        locate_cell(data, None, FigurePlace(1, 9, 9))
         == locate_cell(data, None, None)
-        == Picture(shown.data, "image/png", 1190, 1684, 1)
+        == CellPicture(shown.data, "image/png", 1190, 1684, 1)
     )
 
 
@@ -202,7 +204,7 @@ def test_the_box_on_a_page_too_large_to_be_drawn_in_full_is_drawn_smaller_with_i
     assert small in data
     data = data.replace(small, b"/MediaBox [0 0 4000 3000]")
     shown = locate_cell(data, None, Box(1, 400, 300, 800, 600))
-    assert isinstance(shown, Picture)
+    assert isinstance(shown, CellPicture)
     assert (shown.width, shown.height) == (4000, 3000)
     assert shown.frame == Box(1, 400, 300, 800, 600)
 
@@ -216,7 +218,7 @@ def test_a_picture_is_shown_upright_as_it_is(kind: str, orientation: int, size: 
     Image.new("L", (30, 20)).save(out, kind, exif=exif)
     box = Box(1, 2, 3, 4, 5)
     shown = locate_cell(out.getvalue(), None, box)
-    assert shown == Picture(out.getvalue(), f"image/{kind.lower()}", *size, 1, box)
+    assert shown == CellPicture(out.getvalue(), f"image/{kind.lower()}", *size, 1, box)
 
 
 @pytest.mark.parametrize(

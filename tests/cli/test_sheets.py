@@ -10,20 +10,25 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from reportscraper.cli.sheets import Column, Sheet, printable
+from reportscraper.cli.sheets import SheetColumn, TableSheet, printable
 from reportscraper.cli.standing import matrices
 from reportscraper.cli.tables import Observed, comparison_table, figure_tables, proposal_table
 
 
-def printed(sheet: Sheet, width: int) -> list[str]:
+def printed(sheet: TableSheet, width: int) -> list[str]:
     """The lines of a sheet on a screen of some width."""
     out = io.StringIO()
     Console(file=out, width=width, highlight=False).print(sheet)
     return [line.rstrip() for line in out.getvalue().splitlines()]
 
 
-COLUMNS = (Column("body", words=True), Column("2020", number=True), Column("2021", number=True), Column("unit"))
-SHEET = Sheet(
+COLUMNS = (
+    SheetColumn("body", words=True),
+    SheetColumn("2020", number=True),
+    SheetColumn("2021", number=True),
+    SheetColumn("unit"),
+)
+SHEET = TableSheet(
     COLUMNS,
     [("云溪县城南街道办事处", "1,234", "5", "件"), ("教育局", "12", "", "件")],
     "收到申请",
@@ -52,7 +57,7 @@ def test_a_narrow_screen_goes_on_below_with_the_same_first_column() -> None:
 
 
 def test_long_names_are_folded_not_cut() -> None:
-    lines = printed(Sheet(COLUMNS[:2], [("云溪县城南街道办事处", "1,234")]), 24)
+    lines = printed(TableSheet(COLUMNS[:2], [("云溪县城南街道办事处", "1,234")]), 24)
     assert (
         "".join(line.split()[0] for line in lines if "县" in line or "街" in line or "事" in line)
         == "云溪县城南街道办事处"
@@ -67,15 +72,15 @@ NUMBERS = st.integers(0, 10**9).map("{:,}".format)
     st.lists(st.tuples(st.text("县局云a ", max_size=30), NUMBERS, NUMBERS, NUMBERS), max_size=4), st.integers(30, 120)
 )
 def test_no_number_is_cut_and_no_line_is_too_wide(rows: list[tuple[str, ...]], width: int) -> None:
-    columns = (Column("body", words=True), *(Column(year, number=True) for year in ("2019", "2020", "2021")))
-    lines = printed(Sheet(columns, rows), width)
+    columns = (SheetColumn("body", words=True), *(SheetColumn(year, number=True) for year in ("2019", "2020", "2021")))
+    lines = printed(TableSheet(columns, rows), width)
     assert all(cell_len(line) <= width for line in lines)
     words = " ".join(lines).split()
     assert all(words.count(number) >= 1 for row in rows for number in row[1:])
 
 
 def test_control_characters_and_markup_do_nothing() -> None:
-    lines = printed(Sheet((Column("[bold]a"),), [("[red]x\x1b[31m",)]), 40)
+    lines = printed(TableSheet((SheetColumn("[bold]a"),), [("[red]x\x1b[31m",)]), 40)
     assert "[red]x [31m" in "\n".join(lines)
     assert printable("a\x1b\n\u202eb") == "a   b"
 

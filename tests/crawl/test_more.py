@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from reportscraper.crawl.cms.more import first_batch, read_batch
-from reportscraper.crawl.paging import Batch
+from reportscraper.crawl.paging import BatchRequest
 from reportscraper.fetch.page import Page, open_page
 from reportscraper.fetch.request import Request
 from reportscraper.model import Exchange
@@ -82,7 +82,7 @@ def test_scripts_made_to_be_slow_are_read_in_time(piece: str) -> None:
     assert time.process_time() - started < 2
 
 
-BATCH = Batch(f"{ROOT}/x?page=3", headers=(("Referer", NB),), parameter="page")
+BATCH = BatchRequest(f"{ROOT}/x?page=3", headers=(("Referer", NB),), parameter="page")
 ROW = {"Title": "某局<b>2023年</b>政府信息公开年度报告", "url": "t1.html", "PubDate": "2024-01-19"}
 
 
@@ -107,7 +107,7 @@ def test_batches_of_data_and_of_mark_up_are_read_with_the_addresses_of_the_list(
     assert (item.url, item.title) == (f"{NB}t1.html", "某局2023年政府信息公开年度报告")
     assert (item.listed_on, item.column) == ("2024-01-19", "年报")
     assert [request.url for request in listing.next_requests] == [f"{ROOT}/x?page=4"]
-    assert all(isinstance(request, Batch) for request in listing.next_requests)
+    assert all(isinstance(request, BatchRequest) for request in listing.next_requests)
 
 
 @pytest.mark.parametrize(

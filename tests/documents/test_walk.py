@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from lxml.etree import _Element
 
-from reportscraper.documents.html.blocks import Walk, walk
+from reportscraper.documents.html.blocks import BlockWalk, walk
 from reportscraper.documents.html.css import UNSTYLED
 from reportscraper.documents.html.elements import text_in
 from reportscraper.documents.html.grid import lay_out
@@ -18,7 +18,7 @@ def tree(markup: str) -> _Element:
     )
 
 
-def walked(markup: str) -> Walk:
+def walked(markup: str) -> BlockWalk:
     return walk(tree(markup))
 
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.export import FORMATS, Column, Format, datasets, files, write
+from reportscraper.export import FORMATS, ExportColumn, Format, datasets, files, write
 from reportscraper.export.safe import LONGEST_CELL, spreadsheet_text, workbook_text
 from reportscraper.store import tables
 
-COLUMNS = (Column("body"), Column("year", "integer"), Column("value", "number"))
+COLUMNS = (ExportColumn("body"), ExportColumn("year", "integer"), ExportColumn("value", "number"))
 ROWS = (("云溪县教育局", 2022, 7), ("云溪县民政局", 2022, 1646.5), ("云溪县水利局", 2023, None))
 
 HOSTILE = (
@@ -57,7 +57,7 @@ def test_every_format_says_the_same(tmp_path: Path, form: Format) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_hostile_text_comes_back_as_it_was(tmp_path: Path, form: Format) -> None:
     path = tmp_path / f"figures.{form}"
-    write(path, form, (Column("text"),), [(text,) for text in HOSTILE])
+    write(path, form, (ExportColumn("text"),), [(text,) for text in HOSTILE])
     got = [row[0] for row in read(path, form)]
     if form == "xlsx":  # XML has one kind of line break
         got, wanted = [text.replace("_x000D_", "\r") for text in got], list(HOSTILE)
@@ -80,7 +80,7 @@ def test_a_csv_for_spreadsheets_holds_no_formula(tmp_path: Path) -> None:
     write(
         path,
         "csv",
-        (Column("text"), Column("value", "number")),
+        (ExportColumn("text"), ExportColumn("value", "number")),
         [(text, -5) for text in HOSTILE],
         for_spreadsheets=True,
     )
@@ -115,7 +115,7 @@ def test_what_a_workbook_cannot_hold_is_marked() -> None:
 
 def test_control_characters_do_not_break_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "figures.xlsx"
-    write(path, "xlsx", (Column("text"),), [("a\x07b",)])
+    write(path, "xlsx", (ExportColumn("text"),), [("a\x07b",)])
     assert read(path, "xlsx") == [("a\ufffdb",)]
 
 

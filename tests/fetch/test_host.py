@@ -15,7 +15,7 @@ from reportscraper.errors import (
     SiteError,
     SlowError,
 )
-from reportscraper.fetch.host import Answer, Host
+from reportscraper.fetch.host import Host, HostAnswer
 from reportscraper.fetch.limits import Limits
 from reportscraper.fetch.pace import Pace
 from reportscraper.fetch.request import Request
@@ -46,9 +46,9 @@ class Bench:
         pace = Pace(1.0, limits, clock=self.clock, sleep=self.clock.sleep)
         now = dt.datetime(2024, 2, 1, tzinfo=dt.UTC)
         self.host = Host(name, self.fetcher, pace, limits, cookies=cookies, now=lambda: now)
-        self.seen: list[Answer] = []
+        self.seen: list[HostAnswer] = []
 
-    def ask(self, url: str = URL) -> Answer:
+    def ask(self, url: str = URL) -> HostAnswer:
         return asyncio.run(self.host.ask(Request(url), limit=1000))
 
     def robots(self, scheme: str = "http") -> None:

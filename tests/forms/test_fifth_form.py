@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportscraper import parse_report
-from reportscraper.browse.redraw import Cell, Label, RenderedTable, Slot, redraw
+from reportscraper.browse.redraw import HeadingCell, RenderedTable, ShownFigure, Slot, redraw
 from reportscraper.errors import InputError
 from reportscraper.export.dictionary import dictionary_text
 from reportscraper.forms import catalogue, form_named, form_of_year, load_forms
@@ -97,7 +97,7 @@ def fifth(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
-def cells(report: Report | None = None, **changes: int) -> list[Cell]:
+def cells(report: Report | None = None, **changes: int) -> list[ShownFigure]:
     """The cells of the form as a page of the browser has them: as printed here, or as a report has read them."""
     form = form_named("2026")
     assert form is not None
@@ -109,7 +109,7 @@ def cells(report: Report | None = None, **changes: int) -> list[Cell]:
             value = changes.get(place.indicator, PRINTED.get(place.cell, 0)) if not report else read[place.cell].value
             indicator = known[place.indicator]
             texts = (indicator.id, indicator.zh, indicator.en, table.id, place.applicant, place.applicant)
-            made.append(Cell(*texts, place.applicant, value, place.unit, "number", str(value), False, 1, 1, 1))
+            made.append(ShownFigure(*texts, place.applicant, value, place.unit, "number", str(value), False, 1, 1, 1))
     return made
 
 
@@ -130,7 +130,13 @@ def _html(table: RenderedTable) -> str:
         parts = []
         for each in row:
             spans = f'colspan="{getattr(each, "colspan", 1)}" rowspan="{getattr(each, "rowspan", 1)}"'
-            text = each.zh if isinstance(each, Label) else each.cell.raw if isinstance(each, Slot) and each.cell else ""
+            text = (
+                each.zh
+                if isinstance(each, HeadingCell)
+                else each.cell.raw
+                if isinstance(each, Slot) and each.cell
+                else ""
+            )
             parts.append(f"<td {spans}>{text}</td>")
         rows.append(f"<tr>{''.join(parts)}</tr>")
     return f"<table>{''.join(rows)}</table>"
@@ -157,7 +163,9 @@ def test_it_is_drawn_without_rest(fifth: Path) -> None:
     assert [table.code for table in tables] == ["ch2", "ch3", "ch4"]
     shown = [each for table in tables for row in table.rows for each in row if isinstance(each, Slot) and each.cell]
     assert len(shown) == 10 + 1 + 26 * 7 + 15
-    labels = [each for table in tables for row in (*table.head, *table.rows) for each in row if isinstance(each, Label)]
+    labels = [
+        each for table in tables for row in (*table.head, *table.rows) for each in row if isinstance(each, HeadingCell)
+    ]
     assert [each.zh for each in labels if not each.en] == []
 
 

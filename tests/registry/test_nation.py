@@ -14,7 +14,7 @@ from reportscraper.cli import main
 from reportscraper.errors import InputError
 from reportscraper.places.divisions import forerunners, what_became_of
 from reportscraper.sites.checking import check_registry, start_warnings
-from reportscraper.sites.nation import Choice, Nation, choose, chosen_sites, packaged_site, read_names
+from reportscraper.sites.nation import Nation, UnitSelection, choose, chosen_sites, packaged_site, read_names
 from reportscraper.sites.registry import load_registry
 from reportscraper.sites.table import plain_address, units
 
@@ -162,29 +162,31 @@ def test_what_became_of_whom() -> None:
 
 def test_counties_are_chosen_by_province_name_file_and_agreement(tmp_path: Path) -> None:
     nation = Nation.read(tmp_path / "none")
-    assert len(choose(nation, Choice(provinces=("浙江",)))) == 90
-    attested = choose(nation, Choice(provinces=("33",), agreement=("two", "text")))
+    assert len(choose(nation, UnitSelection(provinces=("浙江",)))) == 90
+    attested = choose(nation, UnitSelection(provinces=("33",), agreement=("two", "text")))
     assert 0 < len(attested) < 90
-    assert {"441900", "442000", "460400", "620200", "130171"} <= set(choose(nation, Choice()))
-    assert choose(nation, Choice(names=("绍兴市",))) == ["330600"], "whoever is named is meant, of whatever level"
-    assert choose(nation, Choice(names=("嘉峪关市", "620201", "江北区"))) == ["330205", "620200", "620201"]
+    assert {"441900", "442000", "460400", "620200", "130171"} <= set(choose(nation, UnitSelection()))
+    assert choose(nation, UnitSelection(names=("绍兴市",))) == ["330600"], (
+        "whoever is named is meant, of whatever level"
+    )
+    assert choose(nation, UnitSelection(names=("嘉峪关市", "620201", "江北区"))) == ["330205", "620200", "620201"]
     assert nation.find("500105") == "500157", "a district that has ended"
-    assert len(choose(nation, Choice(levels=("prefecture",)))) == 333
+    assert len(choose(nation, UnitSelection(levels=("prefecture",)))) == 333
     (tmp_path / "codes.txt").write_text("﻿# 试点\n330683, 嵊州市\n\n上虞区 # 旧上虞市\n", encoding="utf-8")
-    assert choose(nation, Choice(names=read_names(tmp_path / "codes.txt"))) == ["330604", "330683"]
+    assert choose(nation, UnitSelection(names=read_names(tmp_path / "codes.txt"))) == ["330604", "330683"]
 
 
 @pytest.mark.parametrize(
     ("choice", "words"),
     [
-        (Choice(provinces=("江",)), "no province"),
-        (Choice(agreement=("sure",)), "not one of"),
-        (Choice(levels=("town",)), "not one of"),
-        (Choice(names=("鼓楼区",)), "320106 南京市/鼓楼区"),
-        (Choice(names=("没有县",)), "no county"),
+        (UnitSelection(provinces=("江",)), "no province"),
+        (UnitSelection(agreement=("sure",)), "not one of"),
+        (UnitSelection(levels=("town",)), "not one of"),
+        (UnitSelection(names=("鼓楼区",)), "320106 南京市/鼓楼区"),
+        (UnitSelection(names=("没有县",)), "no county"),
     ],
 )
-def test_what_there_is_none_of_is_refused(tmp_path: Path, choice: Choice, words: str) -> None:
+def test_what_there_is_none_of_is_refused(tmp_path: Path, choice: UnitSelection, words: str) -> None:
     with pytest.raises(InputError, match=words):
         choose(Nation.read(tmp_path / "none"), choice)
 
@@ -229,8 +231,8 @@ def test_a_file_that_cannot_be_taken_stops_its_own_county_alone(tmp_path: Path) 
     nation = Nation.read(tmp_path)
     for name in ("330683", "嵊州市"):
         with pytest.raises(InputError, match=r"330683\.toml:2: .*colour"):
-            chosen_sites(nation, Choice(names=(name,)))
-    sites, problems = chosen_sites(nation, Choice(provinces=("浙江",)))
+            chosen_sites(nation, UnitSelection(names=(name,)))
+    sites, problems = chosen_sites(nation, UnitSelection(provinces=("浙江",)))
     assert len(sites) == 89
     assert "330683" not in {site.code for site in sites}, "the table says less than its file"
     assert ["colour" in line.en for line in problems] == [True]

@@ -10,8 +10,8 @@ import pytest
 
 from reportscraper.errors import InputError
 from reportscraper.sites.evidence import add_evidence, read_evidence, with_evidence
-from reportscraper.sites.nation import Choice, Nation, chosen_sites, packaged_site
-from reportscraper.sites.proof import Evidence, contradiction, is_provable, proves
+from reportscraper.sites.nation import Nation, UnitSelection, chosen_sites, packaged_site
+from reportscraper.sites.proof import SiteEvidence, contradiction, is_provable, proves
 from reportscraper.sites.registry import Site
 
 
@@ -95,19 +95,19 @@ def test_a_file_with_another_countys_code_is_not_crawled(tmp_path: Path) -> None
     (folder / "330682.toml").write_text(
         'code = "330682"\nname = "上虞市"\nprovince = "浙江省"\nhome = "http://www.a.gov.cn/"', encoding="utf-8"
     )
-    sites, problems = chosen_sites(Nation.read(folder), Choice())
+    sites, problems = chosen_sites(Nation.read(folder), UnitSelection())
     assert sites == []
     assert "330683.toml:1: code 330683 is that of 嵊州市, not of 新昌县" in problems[1].en
     assert "330682.toml:1: no unit has the code 330682 没有此代码; today it is 现为 330604 上虞区" in problems[0].en
     with pytest.raises(InputError, match="not of 新昌县"):
-        chosen_sites(Nation.read(folder), Choice(names=("嵊州市",)))
+        chosen_sites(Nation.read(folder), UnitSelection(names=("嵊州市",)))
 
 
 def test_evidence_is_kept_beside_the_registry_and_shown(tmp_path: Path) -> None:
     path, county = tmp_path / "evidence.csv", site("330604")
-    seen = Evidence("http://www.shangyu.gov.cn/", "3306040001", "上虞区", proven=True)
+    seen = SiteEvidence("http://www.shangyu.gov.cn/", "3306040001", "上虞区", proven=True)
     add_evidence(path, {"330604": (county, seen)}, "2027-02-01")
-    add_evidence(path, {"330604": (county, seen), "110101": (site("110101"), Evidence())}, "2027-02-02")
+    add_evidence(path, {"330604": (county, seen), "110101": (site("110101"), SiteEvidence())}, "2027-02-02")
     lines = path.read_text("utf-8").splitlines()
     assert lines[0] == "code,home,checked_at,proven,site_code,title,url,columns,found_at"
     assert [line[:6] for line in lines[1:]] == ["110101", "330604"]
@@ -127,7 +127,7 @@ def test_evidence_is_kept_beside_the_registry_and_shown(tmp_path: Path) -> None:
 def test_columns_that_a_run_found_are_begun_with_for_a_month(tmp_path: Path) -> None:
     path, county = tmp_path / "evidence.csv", site("110102")
     assert county.start == ()
-    seen = {"110102": (county, Evidence(county.home, "1101020001", "西城区", proven=True))}
+    seen = {"110102": (county, SiteEvidence(county.home, "1101020001", "西城区", proven=True))}
     add_evidence(path, seen, "2027-02-01", {"110102": ["http://www.bjxch.gov.cn/nb/"]})
     add_evidence(path, seen, "2027-02-09", {"110102": []})
     line = read_evidence(path)["110102"]
@@ -136,7 +136,7 @@ def test_columns_that_a_run_found_are_begun_with_for_a_month(tmp_path: Path) -> 
     assert (early.start_found, late.start_found) == (("http://www.bjxch.gov.cn/nb/",), ())
     known = msgspec.structs.replace(county, start=("http://www.bjxch.gov.cn/zfxxgknb/",))
     assert with_evidence(known, line, dt.date(2027, 2, 2)).start_found == ()
-    hollow = {"110102": (county, Evidence(county.home))}
+    hollow = {"110102": (county, SiteEvidence(county.home))}
     add_evidence(path, hollow, "2027-02-10")
     assert read_evidence(path)["110102"].proven == "yes", "a page that says nothing takes no proof away"
 

@@ -9,7 +9,7 @@ import pytest
 
 from reportscraper.model import Block, Document, ListEntry
 from reportscraper.places.bodies import is_own_body
-from reportscraper.report.identity.identify import Identity, identify
+from reportscraper.report.identity.identify import ReportIdentity, identify
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.sections.read_sections import read_sections
 
@@ -26,7 +26,7 @@ def identity(
     column: str = "",
     listed_on: str | None = None,
     **around: Any,
-) -> Identity:
+) -> ReportIdentity:
     """A page of the county's site, with its entry in a list where one is given."""
     entry = ListEntry("http://a/1.pdf", listed, listed_on, column) if listed is not None else None
     blocks = tuple(Block(text=line) for line in text.split("\n"))
@@ -35,11 +35,11 @@ def identity(
     return identify(document, read_sections(blocks)[0], around=Surroundings(entry, SITE))
 
 
-def rules(found: Identity) -> list[str]:
+def rules(found: ReportIdentity) -> list[str]:
     return [finding.rule for finding in found.findings]
 
 
-def told(found: Identity) -> list[tuple[str, str]]:
+def told(found: ReportIdentity) -> list[tuple[str, str]]:
     return [(finding.rule, finding.severity) for finding in found.findings]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reportscraper.report.sections.candidates import Chapter, bare, numbered, spaced
+from reportscraper.report.sections.candidates import HeadingCandidate, bare, numbered, spaced
 
 
-def headings(found: list[Chapter], lines: list[str | None]) -> list[tuple[str, str, int | None]]:
+def headings(found: list[HeadingCandidate], lines: list[str | None]) -> list[tuple[str, str, int | None]]:
     return [(each.kind, (lines[each.line] or "")[each.start : each.end].strip(), each.number) for each in found]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reportscraper.model import Block, Cell, Document, Grid, Section
-from reportscraper.report.identity.identify import Identity, identify
+from reportscraper.report.identity.identify import ReportIdentity, identify
 from reportscraper.report.sections.read_sections import read_sections
 
 TITLE = "青溪县水利局2022年政府信息公开工作年度报告"
@@ -24,7 +24,7 @@ class Page:
     title: str | None = None
     url: str | None = None
 
-    def identity(self, **around: Any) -> Identity:
+    def identity(self, **around: Any) -> ReportIdentity:
         blocks = tuple(Block(text=line) for line in self.text.split("\n") if line)
         titles = (("meta:ArticleTitle", self.title),) if self.title else ()
         around.setdefault("titles", titles)
@@ -32,7 +32,7 @@ class Page:
         return identify(document, read_sections(document.blocks)[0], url=self.url)
 
 
-def rules(identity: Identity) -> list[tuple[str, str]]:
+def rules(identity: ReportIdentity) -> list[tuple[str, str]]:
     return [(finding.rule, finding.severity) for finding in identity.findings]
 
 
@@ -42,7 +42,7 @@ def test_all_evidence_agrees() -> None:
         facts=(("索引号", "11370303004217709K/2023-00001"), ("发布机构", "青溪县水利局"), ("发布日期", "2023-01-19")),
         metas=(("SiteName", "青溪县人民政府"), ("PubDate", "2023-01-19 10:21"), ("SiteIDCode", "3306830002")),
     )
-    assert identity == Identity(
+    assert identity == ReportIdentity(
         title=TITLE,
         body="青溪县水利局",
         year=2022,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportscraper.model import Document
-from reportscraper.report.page import Joined, Piece, join, open_document, outline_of
+from reportscraper.report.page import FurtherReading, Joined, join, open_document, outline_of
 from tests.made import render
 from tests.made.counties import counties
 from tests.made.truth import TrueReport, make_report
@@ -20,12 +20,12 @@ def opened(html: str) -> Document:
     return document
 
 
-def piece(html: str, name: str = "a", *, continues: bool = False) -> Piece:
+def piece(html: str, name: str = "a", *, continues: bool = False) -> FurtherReading:
     document = opened(html)
-    return Piece(f"http://www.site.example/files/{name}", document, outline_of(document), continues)
+    return FurtherReading(f"http://www.site.example/files/{name}", document, outline_of(document), continues)
 
 
-def joined(html: str, *pieces: Piece) -> Joined:
+def joined(html: str, *pieces: FurtherReading) -> Joined:
     document = opened(html)
     return join(document, outline_of(document, PAGE), pieces, url=PAGE)
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from reportscraper.model import Block, Cell, Document, Grid, ListEntry
-from reportscraper.report.identity.identify import Identity, identify
+from reportscraper.report.identity.identify import ReportIdentity, identify
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.sections.read_sections import read_sections
 from tests.made.tables import map_cells
@@ -19,7 +19,9 @@ TITLE = "望口区民政局2022年政府信息公开工作年度报告"
 SIX = "一、总体情况\n甲\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n乙"
 
 
-def identity(titles: list[str], given: tuple[Block, ...] = (), text: str = "", listed: str | None = None) -> Identity:
+def identity(
+    titles: list[str], given: tuple[Block, ...] = (), text: str = "", listed: str | None = None
+) -> ReportIdentity:
     printed = (*(Block(text=line) for line in text.split("\n") if line), *given)
     document = Document(blocks=printed, titles=tuple(("line", title) for title in titles))
     around = Surroundings(ListEntry("http://a/1.html", listed) if listed else None)

@@ -7,9 +7,9 @@ import pytest
 from reportscraper.model import Cell, Grid
 from reportscraper.report.tables.recognise_base import (
     Beside,
-    Entry,
+    FigureSpot,
+    HeaderLeaf,
     LabelledGrid,
-    Spot,
     TableMatch,
     align,
     looks_like_value,
@@ -68,7 +68,7 @@ def test_a_turned_grid_leads_to_its_own_cells() -> None:
     ],
 )
 def test_cells_under_a_header(printed: list[tuple[int, int, str]], read: list[str] | None) -> None:
-    header = [Entry(("k",), cell) for cell in cells((1, 1, "a"), (2, 1, "b"), (3, 1, "c"))]
+    header = [HeaderLeaf(("k",), cell) for cell in cells((1, 1, "a"), (2, 1, "b"), (3, 1, "c"))]
     right = 5 if printed and printed[-1][0] == 4 else 4
     found = align(header, cells(*printed), right)
     assert (found and [cell.text for cell in found]) == read
@@ -76,7 +76,7 @@ def test_cells_under_a_header(printed: list[tuple[int, int, str]], read: list[st
 
 def test_two_prints_of_one_cell_that_differ_are_both_refused() -> None:
     reading = TableMatch("ch2")
-    one, same, other = (Spot(Cell(text, row, 2), 1) for row, text in enumerate(("3", "3", "4"), 1))
+    one, same, other = (FigureSpot(Cell(text, row, 2), 1) for row, text in enumerate(("3", "3", "4"), 1))
     reading.put(KEY, one)
     reading.put(KEY, same)
     assert (reading.spots, [twice.same for twice in reading.printed_twice]) == ({KEY: one}, [True])
@@ -88,7 +88,7 @@ def test_two_prints_of_one_cell_that_differ_are_both_refused() -> None:
 
 def test_a_figure_under_another_label_is_kept_apart() -> None:
     reading = TableMatch("ch2")
-    foreign = Spot(Cell("9", 1, 2), 1, Beside(foreign="行政规范性文件（上年）"))
+    foreign = FigureSpot(Cell("9", 1, 2), 1, Beside(foreign="行政规范性文件（上年）"))
     reading.put(KEY, foreign)
     assert (reading.spots, reading.foreign) == ({}, {KEY: foreign})
 

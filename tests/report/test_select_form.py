@@ -8,7 +8,7 @@ import pytest
 
 from reportscraper.forms import CellKey, Form, form_named
 from reportscraper.model import Cell, Finding
-from reportscraper.report.tables.recognise_base import AmbiguousRow, Spot, TableMatch
+from reportscraper.report.tables.recognise_base import AmbiguousRow, FigureSpot, TableMatch
 from reportscraper.report.tables.select_form import absent, choose_form, choose_readings, form_findings
 
 
@@ -34,7 +34,7 @@ def reading(
     doubted: Iterable[CellKey] = (),
 ) -> TableMatch:
     """A print in which each of the cells says the text."""
-    spots = {key: Spot(Cell(text, 2, 3), grid) for key in cells}
+    spots = {key: FigureSpot(Cell(text, 2, 3), grid) for key in cells}
     doubts = [AmbiguousRow("line", tuple(doubted), (), grid, 2)] if doubted else []
     return TableMatch(table, spots, doubts=doubts, grids=[grid], years=set(years), hidden=hidden)
 

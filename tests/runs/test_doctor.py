@@ -19,7 +19,7 @@ from reportscraper.runs import doctor
 from reportscraper.runs.data_folder import DataFolder
 
 
-def look(folder: Path) -> dict[str, doctor.Check]:
+def look(folder: Path) -> dict[str, doctor.Diagnosis]:
     return {check.id: check for check in doctor.examine(DataFolder(folder))}
 
 

@@ -25,7 +25,7 @@ from reportscraper.model import Exchange
 from reportscraper.report.read import PageReading
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.job import PageJob
-from reportscraper.runs.pool import Pool, Said, read_in_worker, read_limited
+from reportscraper.runs.pool import Pool, WorkerReading, read_in_worker, read_limited
 from reportscraper.runs.rebuild import rebuild
 from reportscraper.store.hashes import table_counts, table_hashes
 from tests.conftest import SampleCrawl
@@ -37,14 +37,14 @@ def job_of(name: str, body: bytes = b"<p>\xe6\xad\xa3\xe6\x96\x87</p>") -> PageJ
     return PageJob(Exchange(url, url, "GET", 200, (), body, "2024-02-09T18:00:00Z"), None, "云溪县")
 
 
-def deadly(job: PageJob) -> Said:
+def deadly(job: PageJob) -> WorkerReading:
     """Dies of some pages, with the process."""
     if "deadly" in job.page.url:
         os.kill(os.getpid(), signal.SIGKILL)
     return read_in_worker(job)
 
 
-def faulty(job: PageJob) -> Said:
+def faulty(job: PageJob) -> WorkerReading:
     """Has a fault of ours with every page."""
     from unittest.mock import patch
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reportscraper.crawl.splits import Mark
+from reportscraper.crawl.splits import TitleEnd
 from reportscraper.runs.rebuild import rebuild
 
 from .small_site import SmallSite, html, report_page, serving
@@ -61,7 +61,7 @@ def test_articles_archived_as_pages_of_their_own_are_joined_when_the_archive_is_
         site.pages[TABLES] = html(page.replace(f"<title>{title}", f"<title>{title}附表"))
         with monkeypatch.context() as before:  # as an earlier version took them
             before.setattr("reportscraper.crawl.crawler.pieces_of", lambda _items: {})
-            before.setattr("reportscraper.runs.split_pieces.mark_of", Mark)
+            before.setattr("reportscraper.runs.split_pieces.mark_of", TitleEnd)
             site.run()
         assert site.rows("SELECT count(*) FROM report_version") == [(2,)]
         assert rebuild(site.folder, []).problems == []

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reportscraper.browse.locate_cell import Markup, Place, locate_cell
+from reportscraper.browse.locate_cell import FigurePlace, Markup, locate_cell
 from reportscraper.report.read import parse_report
 from tests.made.items import Item
 
@@ -41,7 +41,7 @@ def test_every_cell_is_right_and_is_found_again(name: str) -> None:
         assert got == {key: (figure.value, figure.kind) for key, figure in true.items()}
         cells += len(got)
         for figure in report.figures[::41]:
-            shown = locate_cell(data, None, Place(figure.table, figure.row, figure.column))
+            shown = locate_cell(data, None, FigurePlace(figure.table, figure.row, figure.column))
             assert isinstance(shown, Markup)
             assert shown.cell is not None
             assert "".join(shown.cell.text_content().split()) == "".join(figure.raw.split())

@@ -42,7 +42,7 @@ _OF_CODED_BODY = frozenset({"content-encoding", "transfer-encoding", "content-le
 _CHARSET, _ERRORS = "utf-8", "surrogateescape"
 
 
-class Place(Struct, frozen=True):
+class RecordPlace(Struct, frozen=True):
     """Where a record begins."""
 
     file: str
@@ -52,7 +52,7 @@ class Place(Struct, frozen=True):
 class Original(Struct, frozen=True):
     """The record that holds the body of a later one."""
 
-    place: Place
+    place: RecordPlace
     uri: str
     date: str
 
@@ -130,12 +130,12 @@ def note_in(data: bytes) -> bytes | None:
     return _block(record, len(data)) if is_note else None
 
 
-def refuse(place: Place) -> bytes:
+def refuse(place: RecordPlace) -> bytes:
     """For `decode`, where a record that refers to another one has no business. Raises ValueError."""
     raise ValueError(f"its body lies elsewhere, in {place.file} at offset {place.offset}")
 
 
-def decode(data: bytes, body_at: Callable[[Place], bytes] = refuse) -> tuple[Exchange, dict[str, str]] | None:
+def decode(data: bytes, body_at: Callable[[RecordPlace], bytes] = refuse) -> tuple[Exchange, dict[str, str]] | None:
     """The exchange of a record and its context; None for another type of record. ValueError: not one of ours.
 
     ``body_at`` gives the body of a record that a revisit refers to.
@@ -168,7 +168,7 @@ def decode(data: bytes, body_at: Callable[[Place], bytes] = refuse) -> tuple[Exc
     return exchange, metadata.context
 
 
-def original_in(data: bytes, place: Place) -> Original:
+def original_in(data: bytes, place: RecordPlace) -> Original:
     """Where the body of the record at ``place`` lies: in the record that it refers to, or in itself. ValueError: not one of ours."""
     headers = _load(data).rec_headers
     metadata = _read_metadata(headers.get_header(_METADATA))

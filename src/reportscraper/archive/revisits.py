@@ -12,7 +12,7 @@ LEAST = 1_000
 """Bytes below which a body is written again: the record that refers to it is hardly smaller."""
 
 
-def body_at(folder: Folder, place: record.Place) -> bytes:
+def body_at(folder: Folder, place: record.RecordPlace) -> bytes:
     """The body of the record at a place. ValueError when it cannot be had whole from that very record."""
     if Path(place.file).name != place.file:
         raise ValueError(f"{place.file!r} is no file of the archive")
@@ -36,7 +36,7 @@ def original_of(folder: Path, body: bytes, earlier: Capture | None) -> record.Or
     try:
         with (folder / earlier.file).open("rb") as stream:
             found = record.original_in(
-                members.unpack(stream, earlier.offset).data, record.Place(earlier.file, earlier.offset)
+                members.unpack(stream, earlier.offset).data, record.RecordPlace(earlier.file, earlier.offset)
             )
         return found if body_at(folder, found.place) == body else None
     except (OSError, ValueError):

@@ -15,7 +15,7 @@ from reportscraper.export.picture import picture
 from reportscraper.forms.rules import DOUBT_SIGNS
 
 
-class Figure(Struct, frozen=True):
+class ChartFigure(Struct, frozen=True):
     """A chart and its surroundings.
 
     ``address`` names it below ``chart/``, with its question; ``page`` is where it stands; ``rows`` are its numbers, the heads first.

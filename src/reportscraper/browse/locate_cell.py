@@ -47,7 +47,7 @@ _SAME_FILE = 4
 """Files and drawn pages that are kept: who looks at one cell of a file looks at the next."""
 
 
-class Place(Struct, frozen=True):
+class FigurePlace(Struct, frozen=True):
     """Where a figure stands: number of the table on the page, row and column of its grid, all counted from 1."""
 
     table: int
@@ -76,7 +76,7 @@ class Lines(Struct, frozen=True):
     cell: Span | None = None
 
 
-class Picture(Struct, frozen=True):
+class CellPicture(Struct, frozen=True):
     """A page of a file drawn as PNG, or a picture as it is; ``width`` × ``height`` pixels. ``frame`` is the box asked for, in pixels."""
 
     data: bytes
@@ -87,7 +87,7 @@ class Picture(Struct, frozen=True):
     frame: Box | None = None
 
 
-Shown = Markup | Lines | Picture
+Shown = Markup | Lines | CellPicture
 
 
 def archived_bytes(folder: Path, capture: Capture) -> bytes:
@@ -97,33 +97,33 @@ def archived_bytes(folder: Path, capture: Capture) -> bytes:
     return read(folder, capture).body
 
 
-def locate_cell(data: bytes, content_type: str | None, where: Place | Box | None) -> Shown:
+def locate_cell(data: bytes, content_type: str | None, where: FigurePlace | Box | None) -> Shown:
     """A page or a file with the cell at a place, or the box of a file's page, that was asked for.
 
     A box without extent asks for its page alone. Pages are decoded and built as the parser does it and never fail. Raises
     DocumentError for files that cannot be shown.
     """
     if not is_file(data):
-        return _page(data, content_type, where if isinstance(where, Place) else None)
+        return _page(data, content_type, where if isinstance(where, FigurePlace) else None)
     with _READERS:
         kind = sniff_type(data)
         if kind == "picture":
             return _picture(data, where if isinstance(where, Box) else None)
         if kind == "pdf":
-            box = _box_at(data, where) if isinstance(where, Place) else where
+            box = _box_at(data, where) if isinstance(where, FigurePlace) else where
             page = box.page if box else 1
             drawn = _drawn(data, page)
             png = drawn.png
             width, height = (int.from_bytes(png[start : start + 4]) for start in (_PNG_WIDTH, _PNG_HEIGHT))
             if box is None or box.right <= box.left:
-                return Picture(png, "image/png", width, height, page)
+                return CellPicture(png, "image/png", width, height, page)
             left, top, right, bottom = (drawn.scale * side for side in (box.left, box.top, box.right, box.bottom))
-            return Picture(png, "image/png", width, height, page, Box(page, left, top, right, bottom))
+            return CellPicture(png, "image/png", width, height, page, Box(page, left, top, right, bottom))
         root = html.document_fromstring(f"<body>{markup_of(data)}</body>")
-        return Markup(root, _cell_at(root, where) if isinstance(where, Place) else None)
+        return Markup(root, _cell_at(root, where) if isinstance(where, FigurePlace) else None)
 
 
-def _page(data: bytes, content_type: str | None, place: Place | None) -> Shown:
+def _page(data: bytes, content_type: str | None, place: FigurePlace | None) -> Shown:
     text = page_markup(decode(data, content_type).text).replace("\x00", "�")
     if not _MARKUP.search(text, 0, 200_000):
         if place is None:
@@ -143,7 +143,7 @@ def _page(data: bytes, content_type: str | None, place: Place | None) -> Shown:
     return Markup(root, None if place is None else _cell_at(root, place))
 
 
-def _cell_at(root: HtmlElement, place: Place) -> HtmlElement | None:
+def _cell_at(root: HtmlElement, place: FigurePlace) -> HtmlElement | None:
     body = root.find("body")
     tables = list((root if body is None else body).iter("table"))
     if not 0 < place.table <= len(tables):
@@ -174,7 +174,7 @@ def _own_cells(table: HtmlElement) -> list[HtmlElement]:
     return [each for each in table.iter("td", "th") if next(each.iterancestors("table")) is table]
 
 
-def _spans(text: str, place: Place) -> Iterator[tuple[int, Span]]:
+def _spans(text: str, place: FigurePlace) -> Iterator[tuple[int, Span]]:
     """Column and span of every filled cell in the row of a place.
 
     `read_lines` keeps the order of what is printed and changes white space and pipes alone, so both are read side by side; only the
@@ -196,7 +196,7 @@ def _spans(text: str, place: Place) -> Iterator[tuple[int, Span]]:
         at += len(chunk)
 
 
-def _words(text: str, place: Place) -> Iterator[tuple[int, str, bool]]:
+def _words(text: str, place: FigurePlace) -> Iterator[tuple[int, str, bool]]:
     """Everything `read_lines` reads, in order, up to the end of the row asked for: column, words, and whether they are of the row."""
     for block in read_lines(text):
         if block.grid is None:
@@ -209,13 +209,13 @@ def _words(text: str, place: Place) -> Iterator[tuple[int, str, bool]]:
             yield cell.column, cell.text, asked and cell.row == place.row
 
 
-def _box_at(data: bytes, place: Place) -> Box | None:
+def _box_at(data: bytes, place: FigurePlace) -> Box | None:
     """The box a figure was read from. `boxes_of` asks for figures; of this one only the place counts."""
     figure = Figure("", None, None, "blank", "", "", place.table, place.row, place.column)
     return next((each.box for each in boxes_of(_document(data), [figure])), None)
 
 
-def _picture(data: bytes, box: Box | None) -> Picture:
+def _picture(data: bytes, box: Box | None) -> CellPicture:
     """A picture as it was served: only its header is looked at here, the reader's browser decodes it in a sandbox."""
     try:
         with warnings.catch_warnings():
@@ -225,7 +225,7 @@ def _picture(data: bytes, box: Box | None) -> Picture:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DocumentError("a picture that is damaged or of a kind that browsers do not show") from error
     width, height = picture.size[::-1] if turned else picture.size
-    return Picture(data, _SHOWN_KINDS[picture.format or ""], width, height, 1, box)
+    return CellPicture(data, _SHOWN_KINDS[picture.format or ""], width, height, 1, box)
 
 
 @functools.lru_cache(_SAME_FILE)

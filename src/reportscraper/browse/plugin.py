@@ -17,7 +17,7 @@ from reportscraper.browse.language import Speech, language_of, remember, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.series import style
-from reportscraper.browse.site import Site
+from reportscraper.browse.site import PageRequest
 from reportscraper.browse.wording import (
     DOUBTS,
     cell_anchor,
@@ -218,7 +218,7 @@ def handle_exception(
     async def answer() -> Response | None:
         said = str(getattr(exception, "message", "") or (exception.args[0] if exception.args else ""))
         said = Markup(said).striptags() if getattr(exception, "message_is_html", False) else said  # noqa: S704
-        site = Site(datasette, request, datasette.databases[name])
+        site = PageRequest(datasette, request, datasette.databases[name])
         message = (
             site.say("missing.address") if status == 404 else site.say("missing.failed", status=status, error=said)
         )

@@ -18,7 +18,7 @@ Place = tuple[str, str | None]
 """What names a figure within a report: indicator and applicant."""
 
 
-class Cell(Struct, frozen=True):
+class ShownFigure(Struct, frozen=True):
     """A figure as a page shows it. ``value`` is in ``unit``; ``raw`` is the print."""
 
     indicator: str
@@ -49,7 +49,7 @@ class Cell(Struct, frozen=True):
         return self.indicator, self.applicant
 
 
-class Label(Struct, frozen=True):
+class HeadingCell(Struct, frozen=True):
     """A heading cell: Chinese as printed, what it means, and what it covers."""
 
     zh: str
@@ -65,7 +65,7 @@ class Label(Struct, frozen=True):
 class Slot(Struct, frozen=True):
     """A place for a figure; ``cell`` is None where the report has none."""
 
-    cell: Cell | None
+    cell: ShownFigure | None
     colspan: int = 1
 
 
@@ -83,8 +83,8 @@ class RenderedTable(Struct, frozen=True):
     title_en: str
     section: str
     width: int
-    head: tuple[tuple[Label, ...], ...]
-    rows: tuple[tuple[Label | Slot | Note, ...], ...]
+    head: tuple[tuple[HeadingCell, ...], ...]
+    rows: tuple[tuple[HeadingCell | Slot | Note, ...], ...]
 
     @property
     def parts(self) -> list[int]:
@@ -102,11 +102,11 @@ class RenderedTable(Struct, frozen=True):
         return list(dict.fromkeys(cell.unit for cell in _shown(self) if cell.unit))
 
 
-_Rows = list[tuple[Label | Slot | Note, ...]]
-_Heads = Sequence[tuple[Label, ...]]
+_Rows = list[tuple[HeadingCell | Slot | Note, ...]]
+_Heads = Sequence[tuple[HeadingCell, ...]]
 
 
-def redraw(cells: Iterable[Cell], form: str | None) -> tuple[RenderedTable, ...]:
+def redraw(cells: Iterable[ShownFigure], form: str | None) -> tuple[RenderedTable, ...]:
     """The tables of a form that hold figures, in the order of the form, then the figures no table has a place for."""
     left = {cell.place: cell for cell in cells}
     known = form_named(form)
@@ -114,7 +114,7 @@ def redraw(cells: Iterable[Cell], form: str | None) -> tuple[RenderedTable, ...]
     for table in known.tables if known else ():
         if any(expected.cell in left for expected in table.figures.values()):
             head, rows = _DRAWN_AS[table.layout](table, left)
-            width = sum(each.colspan if isinstance(each, Label | Slot) else 1 for each in (*head[:1], *rows)[0])
+            width = sum(each.colspan if isinstance(each, HeadingCell | Slot) else 1 for each in (*head[:1], *rows)[0])
             title = table.title or table.zh
             made = RenderedTable(table.id, title, table.title_en, table.section, width, tuple(head), tuple(rows))
             drawn.append(made)
@@ -123,15 +123,15 @@ def redraw(cells: Iterable[Cell], form: str | None) -> tuple[RenderedTable, ...]
     return (*drawn, _rest(left.values())) if left else tuple(drawn)
 
 
-def _label(zh: str, **spans: Any) -> Label:
-    return Label(zh, english(zh), **spans)
+def _label(zh: str, **spans: Any) -> HeadingCell:
+    return HeadingCell(zh, english(zh), **spans)
 
 
-def _shown(table: RenderedTable) -> Iterator[Cell]:
+def _shown(table: RenderedTable) -> Iterator[ShownFigure]:
     return (each.cell for row in table.rows for each in row if isinstance(each, Slot) and each.cell)
 
 
-def _draw_blocks(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows]:
+def _draw_blocks(table: Table, cells: Mapping[Place, ShownFigure]) -> tuple[_Heads, _Rows]:
     row_labels, column_labels = ({line.key: line.label for line in lines} for lines in (table.rows, table.columns))
     columns = {row: [column for at, column in table.figures if at == row] for row in row_labels}
     width = max(map(len, columns.values()))
@@ -151,7 +151,7 @@ def _draw_blocks(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Ro
     return (), rows
 
 
-def _draw_matrix(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows]:
+def _draw_matrix(table: Table, cells: Mapping[Place, ShownFigure]) -> tuple[_Heads, _Rows]:
     single = [_label(each.label, rowspan=2) for each in table.columns if not each.parent]
     inside = [_label(each.label) for each in table.columns if each.parent]
     parent = next(each.parent for each in table.columns if each.parent)
@@ -171,7 +171,7 @@ def _draw_matrix(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Ro
     return head, rows
 
 
-def _row_labels(table: Table, at: int, cells: Mapping[Place, Cell]) -> Iterator[Label]:
+def _row_labels(table: Table, at: int, cells: Mapping[Place, ShownFigure]) -> Iterator[HeadingCell]:
     """The labels left of a row: the chapter of results and the group where they begin, then the row's own."""
     rows = [row for row in table.rows if not row.group]
     groups = {row.key: row.label for row in table.rows if row.group}
@@ -185,10 +185,10 @@ def _row_labels(table: Table, at: int, cells: Mapping[Place, Cell]) -> Iterator[
         yield _label(groups[row.parent], rowspan=count, scope="rowgroup")
     width = 3 - (first <= at <= last) - bool(row.parent)
     meaning = next((cell.en.rstrip(".") for (code, _), cell in cells.items() if code == row.key), "")
-    yield Label(row.label, meaning, colspan=width, scope="row", group=groups.get(row.parent or "", ""))
+    yield HeadingCell(row.label, meaning, colspan=width, scope="row", group=groups.get(row.parent or "", ""))
 
 
-def _draw_outcomes(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows]:
+def _draw_outcomes(table: Table, cells: Mapping[Place, ShownFigure]) -> tuple[_Heads, _Rows]:
     alone = [row for row in table.rows if not row.parent]
     inside = [row for row in table.rows if row.parent]
     count = len(table.columns)
@@ -208,7 +208,7 @@ def _draw_outcomes(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _
     return head, [tuple(Slot(cells.get(place)) for place in places)]
 
 
-def _draw_list(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows]:
+def _draw_list(table: Table, cells: Mapping[Place, ShownFigure]) -> tuple[_Heads, _Rows]:
     lines = {line.key: line for line in table.rows}
     rows: _Rows = []
     for line in map(lines.__getitem__, table.order or lines):
@@ -224,16 +224,16 @@ def _draw_list(table: Table, cells: Mapping[Place, Cell]) -> tuple[_Heads, _Rows
 _DRAWN_AS = {"blocks": _draw_blocks, "matrix": _draw_matrix, "outcomes": _draw_outcomes, "list": _draw_list}
 
 
-def _list_head() -> tuple[Label, ...]:
+def _list_head() -> tuple[HeadingCell, ...]:
     return tuple(map(_label, ("统计指标", "单位", "统计数")))
 
 
-def _list_row(label: str, level: int, cell: Cell | None) -> tuple[Label | Slot | Note, ...]:
+def _list_row(label: str, level: int, cell: ShownFigure | None) -> tuple[HeadingCell | Slot | Note, ...]:
     meaning = cell.en.rstrip(".") if cell else ""
-    return (Label(label, meaning, scope="row", level=level), Note(cell.unit if cell else ""), Slot(cell))
+    return (HeadingCell(label, meaning, scope="row", level=level), Note(cell.unit if cell else ""), Slot(cell))
 
 
-def _rest(cells: Iterable[Cell]) -> RenderedTable:
+def _rest(cells: Iterable[ShownFigure]) -> RenderedTable:
     rows = [_list_row(f"{each.zh}{'｜' + each.applicant_zh if each.applicant_zh else ''}", 0, each) for each in cells]
     title, meaning = "其他数据", "Figures that this form has no place for"
     return RenderedTable("rest", title, meaning, "annex", 3, (_list_head(),), tuple(rows))

@@ -23,14 +23,14 @@ from reportscraper.browse.pages.place import county, province
 from reportscraper.browse.pages.report import cell, report
 from reportscraper.browse.pages.runs import runs
 from reportscraper.browse.pages.searching import search, search_csv
-from reportscraper.browse.site import Answer, MissingError, Site, View, respond, view
+from reportscraper.browse.site import MissingError, PageRequest, PageResponse, View, respond, view
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
 
-async def nothing(_: Site) -> Response:
+async def nothing(_: PageRequest) -> Response:
     """The answer to an address that names no page."""
     raise MissingError("address")
 
@@ -69,7 +69,7 @@ _PAGES: dict[str, View] = {
 
 def all_routes(
     ours: Callable[[Datasette], frozenset[str]],
-) -> list[tuple[str, Callable[..., Awaitable[Answer | None]]]]:
+) -> list[tuple[str, Callable[..., Awaitable[PageResponse | None]]]]:
     """Datasette's routes of the pages; ``ours`` tells which databases have them."""
     pages = [
         (rf"/(?P<database>[^/]+)/-/{path.replace('.csv', '[.]csv').replace('+).(', '+)[.](')}$", view(page, ours))

@@ -32,7 +32,7 @@ def style() -> SeriesStyle:
     return load("browse/series.toml", SeriesStyle)
 
 
-class Entry(Struct, frozen=True):
+class SeriesEntry(Struct, frozen=True):
     """A value of a body and year, how well it fits the others, and where it comes from.
 
     ``kind`` says what was printed where ``value`` is None; ``fit`` names in `messages` how well it fits, and ``sign`` says so for short;
@@ -53,14 +53,14 @@ class Entry(Struct, frozen=True):
     """Where on the page of the report that finding stands."""
 
 
-def entry_of(row: dict[str, Any]) -> Entry:
+def entry_of(row: dict[str, Any]) -> SeriesEntry:
     """A row of a series or measure as an entry."""
     cells = msgspec.json.decode(row["cells"], type=list[tuple[str, str | None]])
     fit = "statement" if row["source"] == "statement" else row["exactness"]
     place = cells[0] if len(cells) == 1 else None
     doubt = (row["doubt"], row.get("against") or "findings")
     sign = style().signs.get(fit, "")
-    return Entry(row, row["value"], "number", fit, sign, place, row["exactness"], row["source"], *doubt)
+    return SeriesEntry(row, row["value"], "number", fit, sign, place, row["exactness"], row["source"], *doubt)
 
 
 def note_of(row: dict[str, Any], say: Speech) -> str:

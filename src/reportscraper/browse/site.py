@@ -15,7 +15,7 @@ from datasette.utils.asgi import Response
 
 from reportscraper.browse.language import Language, language_of, remember, speech
 from reportscraper.browse.links import Links
-from reportscraper.export.datasets import Column
+from reportscraper.export.datasets import ExportColumn
 from reportscraper.export.files import encoded
 from reportscraper.store import queries
 from reportscraper.store.named_queries import page_queries
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-class Answer(Protocol):
+class PageResponse(Protocol):
     """What Datasette sends: a `Response`, or something that is sent while it is made."""
 
     headers: dict[str, str]
@@ -37,7 +37,7 @@ class Answer(Protocol):
         """Send it."""
 
 
-View = Callable[["Site"], Awaitable[Answer]]
+View = Callable[["PageRequest"], Awaitable[PageResponse]]
 
 KEPT_FOR = 3600
 """Seconds for which caches may keep a page of a published copy."""
@@ -65,7 +65,7 @@ class MissingError(Exception):
         self.key, self.status, self.fields = f"missing.{key}", status, fields
 
 
-class Site:
+class PageRequest:
     """One request for a page of one of our databases."""
 
     def __init__(self, datasette: Datasette, request: Request, database: Database) -> None:
@@ -175,27 +175,27 @@ def respond_csv(
     name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, how: str = "attachment"
 ) -> Response:
     """Rows as a CSV file for spreadsheets: with a byte-order mark, and texts quoted with ' that would be taken for a formula."""
-    made = encoded("csv", [Column(each) for each in columns], rows, for_spreadsheets=True)
+    made = encoded("csv", [ExportColumn(each) for each in columns], rows, for_spreadsheets=True)
     headers = {**HEADERS, "Content-Disposition": f'{how}; filename="{name}.csv"'}
     return respond(b"".join(made), headers=headers, content_type="text/csv; charset=utf-8")
 
 
-def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitable[Answer]]:
+def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..., Awaitable[PageResponse]]:
     """A Datasette view of a page: finds the database, asks whether it may be seen, and answers wrong addresses in words."""
 
-    async def answer(datasette: Datasette, request: Request) -> Answer:
+    async def answer(datasette: Datasette, request: Request) -> PageResponse:
         wanted = tilde_decode(request.url_vars["database"])
         database = next((each for each in datasette.databases.values() if each.route == wanted), None)
         if database is None or database.name not in ours(datasette):
             say = speech(language_of(request))
             return respond(say("site.no_database"), status=404, content_type="text/plain; charset=utf-8")
         await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
-        site = Site(datasette, request, database)
+        site = PageRequest(datasette, request, database)
         key = (request.path, request.query_string, site.say.language)
         if (body := _kept_page(database, key)) is not None:
             return _headed(respond(body), site)
         try:
-            made: Answer = await page(site)
+            made: PageResponse = await page(site)
             _keep_page(database, key, made)
         except MissingError as missing:
             made = await site.show("missing", status=missing.status, message=site.say(missing.key, **missing.fields))
@@ -206,7 +206,7 @@ def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..
     return answer
 
 
-def _headed(made: Answer, site: Site) -> Answer:
+def _headed(made: PageResponse, site: PageRequest) -> PageResponse:
     """The answer with what it says of its language, and how long it may be kept."""
     made.headers |= {"Content-Language": site.say.tag, "Vary": "Accept-Language, Cookie"}
     # A published copy is another file when it changes.
@@ -223,7 +223,7 @@ def _kept_page(database: Database, key: tuple[str, str, str]) -> str | None:
     return body if time.monotonic() - made_at < KEPT_FOR else None
 
 
-def _keep_page(database: Database, key: tuple[str, str, str], made: Answer) -> None:
+def _keep_page(database: Database, key: tuple[str, str, str], made: PageResponse) -> None:
     """Keep a page as `respond` makes it; nothing else, such as files, feeds and errors."""
     if database.is_mutable or not isinstance(made, Response) or (made.status, made.headers) != (200, dict(HEADERS)):
         return

@@ -29,7 +29,7 @@ Values = Mapping[CellId, int | float]
 TOLERANCE = 1e-6
 
 
-class Side(Struct, frozen=True):
+class IdentitySide(Struct, frozen=True):
     """One sum of an identity at one place. ``add`` raises KeyError when a cell is not a number."""
 
     cells: tuple[CellId, ...]
@@ -42,14 +42,14 @@ class Side(Struct, frozen=True):
         return sum(known, self.constant), len(known) == len(self.cells)
 
 
-class Check(Struct, frozen=True):
+class IdentityCheck(Struct, frozen=True):
     """An identity at one place of one form, ready to be assessed."""
 
     rule: str
     severity: Severity
     relation: Relation
-    left: Side
-    right: Side
+    left: IdentitySide
+    right: IdentitySide
     cells: tuple[CellId, ...]
     derived: CellId | None
     """For a definition: the derived cell, which most reports do not print."""
@@ -60,7 +60,9 @@ class Checker:
 
     def __init__(self, book: Book) -> None:
         self._below_city = {identity.id for identity in book.identity if identity.below_city}
-        self._checks: dict[FormId, tuple[Check, ...]] = {form: tuple(_compile(book, form)) for form in book.by_form}
+        self._checks: dict[FormId, tuple[IdentityCheck, ...]] = {
+            form: tuple(_compile(book, form)) for form in book.by_form
+        }
 
     @classmethod
     def load(cls) -> Checker:
@@ -118,7 +120,7 @@ def numbers(figures: Sequence[Figure]) -> dict[CellId, int | float]:
     return {cell: value for cell, value in read.items() if value is not None}
 
 
-def _compile(book: Book, form: FormId) -> Iterable[Check]:
+def _compile(book: Book, form: FormId) -> Iterable[IdentityCheck]:
     for identity in book.of(form):
         if identity.scope not in ("cross_year", "prose"):
             formula = identity.parsed
@@ -126,22 +128,22 @@ def _compile(book: Book, form: FormId) -> Iterable[Check]:
                 left, right = _side(formula.left, cells), _side(formula.right[0], cells)
                 derived = left.cells[0] if formula.relation == ":=" else None
                 relation, severity = formula.relation, identity.severity
-                yield Check(identity.id, severity, relation, left, right, left.cells + right.cells, derived)
+                yield IdentityCheck(identity.id, severity, relation, left, right, left.cells + right.cells, derived)
 
 
-def _side(terms: Sum, names: Mapping[str, CellId]) -> Side:
+def _side(terms: Sum, names: Mapping[str, CellId]) -> IdentitySide:
     cells = tuple(names[term.name] for term in terms if term.name)
     constant = sum(term.constant for term in terms)
     match len(cells):
         case 0:
-            return Side(cells, constant, lambda _: constant)
+            return IdentitySide(cells, constant, lambda _: constant)
         case 1:
-            return Side(cells, constant, lambda values: values[cells[0]] + constant)
+            return IdentitySide(cells, constant, lambda values: values[cells[0]] + constant)
     pick = itemgetter(*cells)
-    return Side(cells, constant, lambda values: sum(pick(values), constant))
+    return IdentitySide(cells, constant, lambda values: sum(pick(values), constant))
 
 
-def _assess(check: Check, values: Values) -> Assessment:
+def _assess(check: IdentityCheck, values: Values) -> Assessment:
     try:
         left, right = check.left.add(values), check.right.add(values)
     except KeyError:
@@ -188,7 +190,7 @@ def names(cells: Sequence[CellId]) -> Words:
     return Words(" + ".join(cell.en for cell in each), "加".join(cell.zh for cell in each))
 
 
-class Rule(Struct, frozen=True, forbid_unknown_fields=True):
+class PlausibilityRule(Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of `plausible.toml`; the head of that file says what the keys mean."""
 
     id: str
@@ -217,11 +219,11 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Rules(Struct, frozen=True, forbid_unknown_fields=True):
-    rule: tuple[Rule, ...]
+    rule: tuple[PlausibilityRule, ...]
 
 
 @functools.cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[PlausibilityRule, ...]:
     """The rules of this package, in file order."""
     return load("check/plausible.toml", _Rules).rule
 
@@ -234,7 +236,7 @@ def implausible(figures: Iterable[Figure]) -> Iterator[Finding]:
         value = figure.value
         if value is None or (type(value) is int and 0 <= value <= harmless):
             continue
-        first: dict[str, Rule] = {}
+        first: dict[str, PlausibilityRule] = {}
         for rule in rules():
             if rule.covers(figure):
                 first.setdefault(rule.id, rule)

@@ -30,7 +30,7 @@ _COMPARABLE = ("count", "negative_statement")
 _ROUNDED = re.compile(r"\d\s*[余多]?\s*[千万亿]")
 
 
-class Lexicon(Struct, frozen=True, forbid_unknown_fields=True):
+class ProseWords(Struct, frozen=True, forbid_unknown_fields=True):
     """The words of `prose.toml`; the head of that file says what they mean."""
 
     qualifiers: dict[Exactness, tuple[str, ...]]
@@ -98,9 +98,9 @@ def _claims() -> Claims:
 
 
 @functools.cache
-def lexicon() -> Lexicon:
+def lexicon() -> ProseWords:
     """The words of this package."""
-    return load("check/prose.toml", Lexicon)
+    return load("check/prose.toml", ProseWords)
 
 
 @functools.lru_cache(256)

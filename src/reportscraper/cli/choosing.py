@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportscraper.forms.rules import Words
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.operator import Operator
-    from reportscraper.sites.nation import Choice
+    from reportscraper.sites.nation import UnitSelection
     from reportscraper.sites.registry import Site
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -98,15 +98,15 @@ def read_operator(folder: DataFolder, contact: str, about: str, notify: str = ""
 
 def read_choice(
     names: tuple[str, ...], file: Path | None, provinces: tuple[str, ...], agreement: str, levels: str
-) -> Choice:
+) -> UnitSelection:
     """The choice that the options make. InputError for a file that names nobody."""
-    from reportscraper.sites.nation import Choice, read_names
+    from reportscraper.sites.nation import UnitSelection, read_names
 
     named = names + (read_names(file) if file is not None else ())
-    return Choice(named, provinces, _words(agreement), _words(levels))
+    return UnitSelection(named, provinces, _words(agreement), _words(levels))
 
 
-def sites_to_crawl(folder: DataFolder, choice: Choice) -> tuple[list[Site], list[Words]]:
+def sites_to_crawl(folder: DataFolder, choice: UnitSelection) -> tuple[list[Site], list[Words]]:
     """The sites of a choice, and what stands against crawling others. InputError when there are none."""
     from reportscraper.sites.nation import Nation, chosen_sites
 

@@ -16,7 +16,7 @@ from reportscraper.cli.language import called, pick, say
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from reportscraper.cli.looking import Body, Subject
+    from reportscraper.cli.looking import LineageBody, Subject
     from reportscraper.store import Reader
 
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–:]\s*(\d{4}))?")
@@ -220,7 +220,7 @@ def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
 
 
 def _two_versions(
-    reader: Reader, body: Body, first: int, second: int | None
+    reader: Reader, body: LineageBody, first: int, second: int | None
 ) -> tuple[tuple[int, str], tuple[int, str]]:
     """Numbers and names of the two versions to compare."""
     from reportscraper.cli.looking import named_in

@@ -84,7 +84,7 @@ def demo(data: Path, then_browse: bool, port: int, edition: int) -> None:
 
 def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int) -> int:
     """What the sample shows, and the exit code."""
-    from reportscraper.cli.sheets import Column, Sheet
+    from reportscraper.cli.sheets import SheetColumn, TableSheet
     from reportscraper.cli.tables import sparkline
     from reportscraper.demo import summary
     from reportscraper.store import Reader
@@ -94,16 +94,16 @@ def _print_sample(result: RunResult, folder: DataFolder, edition: int, port: int
         error = summary.caught_error(reader)
         wrong = list(summary.differences(reader, edition))
     columns = (
-        Column(say("head.requests_received"), words=True),
-        *(Column(str(year), number=True) for year in compared.years),
-        Column(say("head.course")),
+        SheetColumn(say("head.requests_received"), words=True),
+        *(SheetColumn(str(year), number=True) for year in compared.years),
+        SheetColumn(say("head.course")),
     )
     rows = [
         (body, *("" if value is None else f"{value:g}" for value in values), sparkline(values))
         for body, values in compared.values.items()
     ]
     click.echo(f"{say('demo.made_up')}\n\n{say('demo.compared')}")
-    output().print(Sheet(columns, rows))
+    output().print(TableSheet(columns, rows))
     click.echo(f"{say('demo.caught')}\n  {say('demo.error', **error) if error else ''}\n")
     click.echo(f"{say('run.database')}: {folder.database}")
     if is_installed("browse"):

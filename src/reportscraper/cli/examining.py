@@ -34,12 +34,12 @@ def doctor(data: Path, as_json: bool) -> None:
 
         click.echo(msgspec.json.encode({"ok": not wrong, "checks": checks}))
     else:
-        from reportscraper.cli.sheets import Column, Sheet
+        from reportscraper.cli.sheets import SheetColumn, TableSheet
 
         rows = [(pick(each.name, each.name_zh), say(f"doctor.{each.state}"), each.found) for each in checks]
         headings = (say(f"head.{name}") for name in ("checked", "state", "found"))
-        columns = [Column(heading, words=not at % 2) for at, heading in enumerate(headings)]
-        output().print(Sheet(columns, rows))
+        columns = [SheetColumn(heading, words=not at % 2) for at, heading in enumerate(headings)]
+        output().print(TableSheet(columns, rows))
         for each in checks:
             if each.do:
                 click.echo(f"{pick(each.name, each.name_zh)}:")

@@ -13,7 +13,7 @@ from reportscraper.forms.rules import Words
 from reportscraper.model import CellId
 
 
-class Line(Struct, frozen=True):
+class PrintedLine(Struct, frozen=True):
     """A printed line, set in by its ``level``; its cells with the heads of their columns, none for a heading or group row."""
 
     label: Words
@@ -21,7 +21,7 @@ class Line(Struct, frozen=True):
     cells: tuple[tuple[Words, CellId], ...] = ()
 
 
-def lines_of(table: Table) -> Iterator[Line]:
+def lines_of(table: Table) -> Iterator[PrintedLine]:
     """The lines of a table in printed order."""
     return _LAYOUTS[table.layout](table)
 
@@ -46,15 +46,15 @@ def _cells(table: Table, row: FormLine) -> tuple[tuple[Words, CellId], ...]:
     return tuple((heads[column], found.cell) for (key, column), found in table.figures.items() if key == row.key)
 
 
-def _blocks(table: Table) -> Iterator[Line]:
+def _blocks(table: Table) -> Iterator[PrintedLine]:
     rows = {row.key: row for row in table.rows}
     for block in table.blocks:
-        yield Line(_words(block.title))
+        yield PrintedLine(_words(block.title))
         for key in block.rows:
-            yield Line(_words(rows[key].label, rows[key].en), 1, _cells(table, rows[key]))
+            yield PrintedLine(_words(rows[key].label, rows[key].en), 1, _cells(table, rows[key]))
 
 
-def _matrix(table: Table) -> Iterator[Line]:
+def _matrix(table: Table) -> Iterator[PrintedLine]:
     groups = {row.key: row for row in table.rows if row.group}
     results, parent, inside = table.results, "", False
     for row in table.rows:
@@ -62,33 +62,33 @@ def _matrix(table: Table) -> Iterator[Line]:
             continue
         if results and row.key == results.first:
             inside = True
-            yield Line(_words(results.title))
+            yield PrintedLine(_words(results.title))
         if row.parent and row.parent != parent:
             group = groups[row.parent]
-            yield Line(_words(group.label, english(group.label) or group.en), int(inside))
+            yield PrintedLine(_words(group.label, english(group.label) or group.en), int(inside))
         parent = row.parent
-        yield Line(_words(row.label, row.en), inside + bool(row.parent), _cells(table, row))
+        yield PrintedLine(_words(row.label, row.en), inside + bool(row.parent), _cells(table, row))
         if results and row.key == results.last:
             inside = False
 
 
-def _outcomes(table: Table) -> Iterator[Line]:
+def _outcomes(table: Table) -> Iterator[PrintedLine]:
     parent = ""
     for row in table.rows:
         if row.parent and row.parent != parent:
-            yield Line(_words(row.parent))
+            yield PrintedLine(_words(row.parent))
         parent = row.parent
-        yield Line(_words(row.label), int(bool(row.parent)), _cells(table, row))
+        yield PrintedLine(_words(row.label), int(bool(row.parent)), _cells(table, row))
 
 
-def _list(table: Table) -> Iterator[Line]:
+def _list(table: Table) -> Iterator[PrintedLine]:
     rows = {row.key: row for row in table.rows}
     headings = {heading.before: heading for heading in table.headings}
     for key in table.order or rows:
         if key in headings:
-            yield Line(_words(headings[key].label), headings[key].level)
+            yield PrintedLine(_words(headings[key].label), headings[key].level)
         cells = tuple((Words("", ""), found.cell) for (row, _), found in table.figures.items() if row == key)
-        yield Line(_words(rows[key].shown or rows[key].label, rows[key].en), rows[key].level, cells)
+        yield PrintedLine(_words(rows[key].shown or rows[key].label, rows[key].en), rows[key].level, cells)
 
 
 _LAYOUTS = {"blocks": _blocks, "matrix": _matrix, "outcomes": _outcomes, "list": _list}

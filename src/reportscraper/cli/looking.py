@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 8
 
 
-class Body(Struct, frozen=True):
+class LineageBody(Struct, frozen=True):
     """A body of the database, under its name of today; ``county`` is the county's code, ``lineage`` the number of its series."""
 
     county: str
@@ -110,7 +110,7 @@ def find_level(words: str) -> str:
     return words
 
 
-def find_body(reader: Reader, words: str) -> Body:
+def find_body(reader: Reader, words: str) -> LineageBody:
     """The body of a name, or the only one whose name holds the words; a county may stand before it (云溪县 教育局).
 
     Raises `InputError` that names the candidates.
@@ -124,7 +124,8 @@ def find_body(reader: Reader, words: str) -> Body:
     # Names of one series are one body.
     chosen = list(
         {
-            row["lineage_id"]: Body(row["county_code"], row["body_now"], row["lineage_id"]) for row in exact or rows
+            row["lineage_id"]: LineageBody(row["county_code"], row["body_now"], row["lineage_id"])
+            for row in exact or rows
         }.values()
     )
     if len(chosen) == 1:
@@ -144,13 +145,13 @@ def find_body(reader: Reader, words: str) -> Body:
     )
 
 
-def named_in(reader: Reader, body: Body, year: int) -> Body:
+def named_in(reader: Reader, body: LineageBody, year: int) -> LineageBody:
     """The body under the name that it bore in its report of a year (上虞市财政局 for that of 2012); as it is where there is none."""
     from reportscraper.store.named_queries import page_queries
 
     asked = {"lineage": body.lineage, "year": year}
     rows = reader.select(page_queries()["name_in_year"].sql, asked).dicts()
-    found = [Body(row["county_code"], row["body"], body.lineage) for row in rows]
+    found = [LineageBody(row["county_code"], row["body"], body.lineage) for row in rows]
     return body if body in found or not found else found[0]
 
 

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from reportscraper.cli.language import called, pick, say
-from reportscraper.cli.sheets import Column, Sheet, printable
+from reportscraper.cli.sheets import SheetColumn, TableSheet, printable
 from reportscraper.forms.naming import cell_name, indicator_name, unit_name
 
 if TYPE_CHECKING:
     from reportscraper.model import Figure, Report, Statement
     from reportscraper.runs.result import RunResult
     from reportscraper.sites.dossier import Dossier
-    from reportscraper.sites.nation import Listed
+    from reportscraper.sites.nation import ListedUnit
 
 _COLUMNS = ("pages", "found", "new", "revised", "unchanged", "failed", "figures", "findings")
 _ACCOUNT = ("listed", "stored", "other_kinds", "unread", "not_followed")
 """Counts of a run, as they stand on the screen."""
 
 
-def run_table(result: RunResult) -> Sheet:
+def run_table(result: RunResult) -> TableSheet:
     """One row a site, and the totals."""
     totals = result.totals
     columns = _columns("bodies", *("reports" if name == "found" else name for name in _COLUMNS))
@@ -31,16 +31,19 @@ def run_table(result: RunResult) -> Sheet:
         for site in result.sites
     ]
     bodies = sum(len(site.bodies) for site in result.sites)
-    return Sheet(
+    return TableSheet(
         columns, rows, total=(say("head.all_sites"), f"{bodies:,}", *(f"{totals[column]:,}" for column in _COLUMNS))
     )
 
 
-def _columns(*counts: str) -> list[Column]:
-    return [Column(say("head.site"), words=True), *(Column(say(f"head.{name}"), number=True) for name in counts)]
+def _columns(*counts: str) -> list[SheetColumn]:
+    return [
+        SheetColumn(say("head.site"), words=True),
+        *(SheetColumn(say(f"head.{name}"), number=True) for name in counts),
+    ]
 
 
-def account_table(result: RunResult) -> Sheet:
+def account_table(result: RunResult) -> TableSheet:
     """How the entries that the lists of each site showed have ended: one row a site, and the totals."""
     rows = [
         (f"{site.name} {site.code}", *(f"{site.counts[name]:,}" for name in _ACCOUNT))
@@ -48,10 +51,10 @@ def account_table(result: RunResult) -> Sheet:
         if site.counts["listed"]
     ]
     total = (say("head.all_sites"), *(f"{result.totals[name]:,}" for name in _ACCOUNT))
-    return Sheet(_columns(*_ACCOUNT), rows, total=total)
+    return TableSheet(_columns(*_ACCOUNT), rows, total=total)
 
 
-def listed_units(listed: Sequence[Listed]) -> Iterator[str]:
+def listed_units(listed: Sequence[ListedUnit]) -> Iterator[str]:
     """One line a unit, in columns as wide as their words; a sheet of rich takes seconds for all 3,347."""
     headings = ("code", "name", "level", "province", "family", "agreement", "person", "starts_at")
     rows = [tuple(say(f"head.{name}") for name in headings)]

@@ -25,7 +25,7 @@ _LEAST_WORDS = 12
 """A column of words may be folded down to this width (or its own, where that is less)."""
 
 
-class Column(Struct, frozen=True):
+class SheetColumn(Struct, frozen=True):
     """A column: ``words`` may be folded, ``number`` stands right; whatever is not words stays on one line."""
 
     heading: str
@@ -40,10 +40,10 @@ class Column(Struct, frozen=True):
         return printable(self.heading).replace(" ", "\n") if self.folds else printable(self.heading)
 
 
-class Sheet(Struct, frozen=True):
+class TableSheet(Struct, frozen=True):
     """A table as values. The first column is repeated wherever the table goes on; ``total`` is a last row set apart."""
 
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Sequence[Sequence[str]]
     title: str = ""
     total: Sequence[str] = ()

@@ -24,7 +24,7 @@ from reportscraper.cli.language import languages, pick, say, words
 from reportscraper.errors import InputError
 
 if TYPE_CHECKING:
-    from reportscraper.runs.new_source import Proposal
+    from reportscraper.runs.new_source import SourceProposal
 
 
 @click.group()
@@ -202,7 +202,7 @@ def discover(data: Path, contact: str, about: str, proxy: str, *, again: bool, *
     sys.exit(DONE if found == len(made) and not problems else PARTIAL if found else NOTHING)
 
 
-def _tell_proposal(made: Proposal) -> None:
+def _tell_proposal(made: SourceProposal) -> None:
     from reportscraper.cli.sheets import printable
 
     name = f"{made.site.code} {made.site.name}"

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from reportscraper.cli.language import pick, say, words
-from reportscraper.cli.sheets import Column, Sheet
+from reportscraper.cli.sheets import SheetColumn, TableSheet
 from reportscraper.forms.deadlines import newest_due_year
 from reportscraper.forms.rules import Words
 
@@ -79,12 +79,13 @@ def _doubts(row: Mapping[str, Any], today: dt.date) -> Iterator[Words]:
         yield words("status.in_trouble", n=row["pages_in_trouble"])
 
 
-def table(rows: Sequence[Standing]) -> Sheet:
+def table(rows: Sequence[Standing]) -> TableSheet:
     """One line a county."""
     names = ("county", "bodies", "reports", "years", "errors", "warnings", "last_seen", "look_at")
     is_number = {"bodies", "reports", "errors", "warnings"}
     columns = [
-        Column(say(f"head.{name}"), number=name in is_number, words=name in ("county", "look_at")) for name in names
+        SheetColumn(say(f"head.{name}"), number=name in is_number, words=name in ("county", "look_at"))
+        for name in names
     ]
     lines = []
     for row in rows:
@@ -93,7 +94,7 @@ def table(rows: Sequence[Standing]) -> Sheet:
         numbers = (f"{row.bodies:,}", f"{row.reports:,}", years, f"{row.errors:,}", f"{row.warnings:,}")
         name = f"{row.county} {row.code}" + (f" {say('status.sample')}" if row.sample else "")
         lines.append((name, *numbers, seen, "; ".join(map(pick, row.doubts, row.doubts_zh))))
-    return Sheet(columns, lines)
+    return TableSheet(columns, lines)
 
 
 PRESENT, HOLE, UNREAD, UNSURE = "■", "·", "!", "?"
@@ -103,7 +104,7 @@ Place = tuple[str, str]
 """County and body."""
 
 
-def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, Any]]) -> Iterator[Sheet]:
+def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, Any]]) -> Iterator[TableSheet]:
     """A sheet a county: bodies, under their names of today, × years with their holes.
 
     ``rows`` are of the query ``reports_by_body``; ``missing`` (of ``missing_reports``) tells of which years one should be there.
@@ -127,11 +128,11 @@ def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, A
             shown = (PRESENT if year in found else holes.get(year, "") for year in span)
             lines.append((place[1], *shown, str(len(found))))
         columns = [
-            Column(say("head.body"), words=True),
-            *(Column(str(year), number=True) for year in span),
-            Column(say("head.reports"), number=True),
+            SheetColumn(say("head.body"), words=True),
+            *(SheetColumn(str(year), number=True) for year in span),
+            SheetColumn(say("head.reports"), number=True),
         ]
-        yield Sheet(columns, lines, county)
+        yield TableSheet(columns, lines, county)
 
 
 def legend() -> str:

@@ -10,8 +10,8 @@ from msgspec import Struct
 from rich.text import Text
 
 from reportscraper.cli.language import called, pick, say
-from reportscraper.cli.layout import Line, drawn_tables, lines_of, title_of
-from reportscraper.cli.sheets import Column, Sheet, printable
+from reportscraper.cli.layout import PrintedLine, drawn_tables, lines_of, title_of
+from reportscraper.cli.sheets import SheetColumn, TableSheet, printable
 from reportscraper.forms.naming import applicant_name, cell_name, indicator_name, unit_name
 from reportscraper.forms.rules import DOUBT_SIGNS, Words, phrase
 
@@ -70,7 +70,7 @@ def sparkline(values: Sequence[int | float | None]) -> str:
     return "".join(_GAP if value is None else _BARS[round((value - low) / step) if step else 0] for value in values)
 
 
-def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mapping[str, Years]) -> Sheet:
+def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mapping[str, Years]) -> TableSheet:
     """A row a body: its values by year, marked where needed, their course, and the change from first to last."""
     # Decimals that numbers below each other need so that they line up, two at most.
     values = (observed.value for known in bodies.values() for observed in known.values())
@@ -88,12 +88,12 @@ def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mappin
             )
         )
     columns = (
-        Column(say("head.body"), words=True),
-        *(Column(str(year), number=True) for year in years),
-        Column(say("head.course")),
-        Column(say("head.change"), number=True),
+        SheetColumn(say("head.body"), words=True),
+        *(SheetColumn(str(year), number=True) for year in years),
+        SheetColumn(say("head.course")),
+        SheetColumn(say("head.change"), number=True),
     )
-    return Sheet(columns, rows, f"{title} ({_pick(unit_name(unit))})")
+    return TableSheet(columns, rows, f"{title} ({_pick(unit_name(unit))})")
 
 
 def legend(bodies: Iterable[Years]) -> Iterator[str]:
@@ -138,7 +138,7 @@ def _shown(observed: Observed | None, places: int) -> str:
     )
 
 
-def figure_tables(rows: Sequence[Mapping[str, Any]], form: str | None) -> Iterator[Sheet]:
+def figure_tables(rows: Sequence[Mapping[str, Any]], form: str | None) -> Iterator[TableSheet]:
     """A report's figures as its form prints them, group rows among them, then those that no form has a place for."""
     left = {(row["indicator"], row["applicant"]): row for row in rows}
     for table in drawn_tables(form):
@@ -148,15 +148,15 @@ def figure_tables(rows: Sequence[Mapping[str, Any]], form: str | None) -> Iterat
             title = f"{_pick(title_of(table))} · {_read_from(found.values())}"
             yield from _drawn(title, [line for line in lines if not line.cells or _any(line, found)], found)
     if left:
-        lines = [Line(cell_name(cell), 0, ((Words("", ""), cell),)) for cell in left]
+        lines = [PrintedLine(cell_name(cell), 0, ((Words("", ""), cell),)) for cell in left]
         yield _list_sheet(f"{say('report.rest')} · {_read_from(left.values())}", lines, left)
 
 
-def _any(line: Line, found: Mapping[CellId, Any]) -> bool:
+def _any(line: PrintedLine, found: Mapping[CellId, Any]) -> bool:
     return any(cell in found for _, cell in line.cells)
 
 
-def _drawn(title: str, lines: Sequence[Line], found: Mapping[CellId, Mapping[str, Any]]) -> Iterator[Sheet]:
+def _drawn(title: str, lines: Sequence[PrintedLine], found: Mapping[CellId, Mapping[str, Any]]) -> Iterator[TableSheet]:
     """Sheets of one table: one for all lines with the same columns, each block with columns of its own apart."""
     heads = {tuple(head for head, _ in line.cells) for line in lines if line.cells}
     if all(len(head) == 1 and not head[0].zh for head in heads):
@@ -169,43 +169,47 @@ def _drawn(title: str, lines: Sequence[Line], found: Mapping[CellId, Mapping[str
         inside = list(itertools.takewhile(lambda each: each.cells, lines[at + 1 :]))
         if not line.cells and inside:
             yield _grid_sheet(
-                f"{title} · {_pick(line.label)}", [Line(each.label, 0, each.cells) for each in inside], found
+                f"{title} · {_pick(line.label)}", [PrintedLine(each.label, 0, each.cells) for each in inside], found
             )
 
 
-def _with_figures(lines: Sequence[Line]) -> list[Line]:
+def _with_figures(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines without headings that no figure stands under."""
-    kept: list[Line] = []
+    kept: list[PrintedLine] = []
     for line in reversed(lines):
         if line.cells or (kept and kept[-1].level > line.level):
             kept.append(line)
     return kept[::-1]
 
 
-def _label(line: Line) -> str:
+def _label(line: PrintedLine) -> str:
     return "  " * line.level + _pick(line.label)
 
 
-def _grid_sheet(title: str, lines: Sequence[Line], found: Mapping[CellId, Mapping[str, Any]]) -> Sheet:
+def _grid_sheet(title: str, lines: Sequence[PrintedLine], found: Mapping[CellId, Mapping[str, Any]]) -> TableSheet:
     heads = next(line.cells for line in lines if line.cells)
     columns = [
-        Column(say("head.figure"), words=True),
-        *(Column(_pick(head), number=True, folds=len(heads) > 3) for head, _ in heads),
+        SheetColumn(say("head.figure"), words=True),
+        *(SheetColumn(_pick(head), number=True, folds=len(heads) > 3) for head, _ in heads),
     ]
     rows = []
     for line in lines:
         cells = [_cell(found[cell]) if cell in found else "" for _, cell in line.cells] or [""] * len(heads)
         rows.append((_label(line), *cells))
-    return Sheet(columns, rows, title)
+    return TableSheet(columns, rows, title)
 
 
-def _list_sheet(title: str, lines: Sequence[Line], found: Mapping[CellId, Mapping[str, Any]]) -> Sheet:
-    heads = (Column(say("head.figure"), words=True), Column(say("head.value"), number=True), Column(say("head.unit")))
+def _list_sheet(title: str, lines: Sequence[PrintedLine], found: Mapping[CellId, Mapping[str, Any]]) -> TableSheet:
+    heads = (
+        SheetColumn(say("head.figure"), words=True),
+        SheetColumn(say("head.value"), number=True),
+        SheetColumn(say("head.unit")),
+    )
     rows = []
     for line in lines:
         row = found[line.cells[0][1]] if line.cells else None
         rows.append((_label(line), _cell(row) if row else "", _pick(unit_name(row["unit"])) if row else ""))
-    return Sheet(heads, rows, title)
+    return TableSheet(heads, rows, title)
 
 
 def _read_from(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -220,7 +224,7 @@ def _read_from(rows: Iterable[Mapping[str, Any]]) -> str:
     return "; ".join(told)
 
 
-def proposal_table(rows: Sequence[Mapping[str, Any]]) -> Sheet:
+def proposal_table(rows: Sequence[Mapping[str, Any]]) -> TableSheet:
     """Figures recognised in pictures, which count nowhere: apart from all others, with what speaks for them."""
     lines = []
     for row in rows:
@@ -241,8 +245,8 @@ def proposal_table(rows: Sequence[Mapping[str, Any]]) -> Sheet:
         )
     numbers = {"recognised", "confidence", "cell"}
     names = ("figure", "applicant", "recognised", "unit", "confidence", "sums", "cell")
-    columns = [Column(say(f"head.{name}"), number=name in numbers, words=name == "figure") for name in names]
-    return Sheet(columns, lines, say("report.pictures"))
+    columns = [SheetColumn(say(f"head.{name}"), number=name in numbers, words=name == "figure") for name in names]
+    return TableSheet(columns, lines, say("report.pictures"))
 
 
 def _cell(row: Mapping[str, Any]) -> str:
@@ -252,13 +256,13 @@ def _cell(row: Mapping[str, Any]) -> str:
     return shown + ("*" if row["inferred"] else "") + DOUBT_SIGNS.get(row["doubt"], "")
 
 
-def difference_table(found: Difference, before: str, after: str) -> Sheet:
+def difference_table(found: Difference, before: str, after: str) -> TableSheet:
     """The cells that differ and have a number on either side, a row each, under the headings of their table."""
     changed = {(cell.indicator, cell.applicant): cell for cell in found.cells if _has_number(cell)}
     headings = (say(f"head.{name}") for name in ("figure", "applicant"))
     columns = [
-        *(Column(heading, words=True) for heading in headings),
-        *(Column(heading, number=True) for heading in (before, after, say("head.difference"))),
+        *(SheetColumn(heading, words=True) for heading in headings),
+        *(SheetColumn(heading, number=True) for heading in (before, after, say("head.difference"))),
     ]
     rows: list[tuple[str, ...]] = []
     for table in drawn_tables(None):
@@ -272,7 +276,7 @@ def difference_table(found: Difference, before: str, after: str) -> Sheet:
                     if cell in changed:
                         rows.append((label, _pick(head), *_compared(changed.pop(cell))))
     rows += [(_pick(cell_name(cell)), "", *_compared(each)) for cell, each in changed.items()]
-    return Sheet(columns, rows)
+    return TableSheet(columns, rows)
 
 
 def _compared(cell: CellChange) -> tuple[str, str, str]:

@@ -16,12 +16,12 @@ from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.entries import why_not_had
 from reportscraper.crawl.listing import Link, ListPage
 from reportscraper.crawl.page_queue import Fate, PageQueue
-from reportscraper.crawl.paging import Batch, Loaded
-from reportscraper.crawl.remembered import Walk, is_telling, said
+from reportscraper.crawl.paging import BatchRequest, Loaded
+from reportscraper.crawl.remembered import ListWalk, is_telling, said
 from reportscraper.crawl.summary import ColumnSummary
 from reportscraper.crawl.tabs import lead_on
 from reportscraper.fetch import urls
-from reportscraper.fetch.host import Answer
+from reportscraper.fetch.host import HostAnswer
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import phrase
@@ -80,7 +80,7 @@ class ListPager:
         self._unaddressed: dict[str, None] = {}
         self._head: tuple[str, str] | None = None
         """Hash of the first page's bytes and of what it says, where these tell whether the list has changed."""
-        self._before: Walk | None = None
+        self._before: ListWalk | None = None
         """The walk of an earlier night, where the list has not changed since."""
 
     @property
@@ -133,13 +133,13 @@ class ListPager:
                 self._fate = "aside" if listing.aside and self._fate == "old" else self._fate
             self._queue.brought(request, "new" if is_new else self._fate)
             if listing is not None:
-                self._hides_more &= not (isinstance(request, Batch) and (listing.ends or is_new))
+                self._hides_more &= not (isinstance(request, BatchRequest) and (listing.ends or is_new))
         self._capped |= self._queue.gave_up or (bool(self._queue) and self._pages >= self._most)
 
     def _is_short(self) -> bool:
         """The other way of paging is tried when the declared count was not reached, or further pages gave nothing."""
         if self._declared is None:
-            return any(not isinstance(request, Batch) for request in self._fallback)
+            return any(not isinstance(request, BatchRequest) for request in self._fallback)
         return bool(self._fallback) and len(self.items) < self._declared
 
     async def _read(self, request: Request) -> ListPage | None:
@@ -150,7 +150,7 @@ class ListPager:
         answer = await self._context.attempt(request, "list", entry)
         if answer is not None and answer.verdict.outcome is None:
             return await self._take(answer) if self._context.is_own(answer.page) else None
-        if answer is not None and isinstance(request, Batch) and answer.page.kind == "empty" and self.items:
+        if answer is not None and isinstance(request, BatchRequest) and answer.page.kind == "empty" and self.items:
             self._record_visit(answer)
             return ListPage(ends=True)
         if isinstance(request, Loaded):
@@ -169,7 +169,7 @@ class ListPager:
             self._queue.jump_over(request)
         return None
 
-    async def _take(self, answer: Answer) -> ListPage:
+    async def _take(self, answer: HostAnswer) -> ListPage:
         self.name = self.name or answer.page.title
         self.address = answer.page.url if self._pages == 1 else self.address
         earlier = self._context.walks.of(self.link.url) if self._pages == 1 and self._entry is None else None
@@ -201,7 +201,7 @@ class ListPager:
             doubtful = link.doubtful or (link.framed and self._entry is not None)
             self._columns.setdefault(urls.key(link.url), msgspec.structs.replace(link, doubtful=doubtful))
         self._empty += self._pages == 1 and not (listing.items or listing.rows)
-        if self._fruitful and not isinstance(answer.page.request, Batch | Loaded):
+        if self._fruitful and not isinstance(answer.page.request, BatchRequest | Loaded):
             self._repeats += sum(urls.key(item.url) in self.items for item in listing.items)
         before = len(self.items) + len(self._foreign)
         for item in self._own(listing):
@@ -223,7 +223,7 @@ class ListPager:
         """Note whether a further page that shows no entry is broken: one past the end of a list has its frame; one without it stands in
         the place of entries, and one without a word where entries follow.
         """
-        is_plain = self._pages > 1 and not isinstance(page.request, Batch | Loaded) and page.kind == "html"
+        is_plain = self._pages > 1 and not isinstance(page.request, BatchRequest | Loaded) and page.kind == "html"
         known = {key for key, _ in self._queue.asked} | self._columns.keys()
         leads_on = bool(listing.next_requests) or any(urls.key(link.url) not in known for link in listing.columns)
         if is_plain and not (listing.items or listing.rows or leads_on):
@@ -236,7 +236,7 @@ class ListPager:
             self.broken += self._blank
             self._blank = 0
 
-    def _recall(self, answer: Answer, before: Walk) -> ListPage:
+    def _recall(self, answer: HostAnswer, before: ListWalk) -> ListPage:
         """Take what an earlier night found; nothing more is asked of the list."""
         self._record_visit(answer)
         self._before, self.name = before, before.name
@@ -252,7 +252,7 @@ class ListPager:
         if self._before is not None:
             self._context.walks.keep(self.link.url, self._before)
         elif self._head is not None and summary.whole and not self.is_report:
-            walk = Walk(
+            walk = ListWalk(
                 utc(self._context.now()),
                 *self._head,
                 name=self.name,
@@ -279,7 +279,7 @@ class ListPager:
             return listing
         return read_list(msgspec.structs.replace(page, text=page.text + self._scripts), self.name, self._most)
 
-    def _record_visit(self, answer: Answer, *, understood: bool = True) -> None:
+    def _record_visit(self, answer: HostAnswer, *, understood: bool = True) -> None:
         if self._entry is not None and self._pages == 1:
             self._context.record_visit(answer, "detail", listed=self._entry)
             if answer.verdict.outcome is None:

@@ -18,9 +18,9 @@ from reportscraper.crawl.site_code import printed_code, printed_name
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.errors import AddressError, ChallengeError, FetchError, OversizeError, RobotsError, SiteError
 from reportscraper.fetch import urls
-from reportscraper.fetch.host import Answer
+from reportscraper.fetch.host import HostAnswer
 from reportscraper.fetch.hosts import Settings
-from reportscraper.fetch.outcome import SHELL_TEXT, Verdict
+from reportscraper.fetch.outcome import SHELL_TEXT, FetchVerdict
 from reportscraper.fetch.page import Page, shows_at_most
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
@@ -62,12 +62,12 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
         """The entries that the site's lists show, and what was met of each."""
         return self.summary.account
 
-    async def attempt(self, request: Request, role: Role, listed: ListEntry | None = None) -> Answer | None:
+    async def attempt(self, request: Request, role: Role, listed: ListEntry | None = None) -> HostAnswer | None:
         """The answer, None when there is no whole one; the reason is then among the summary's failures, and in the account."""
         try:
             answer = await self.session.get(request, role, listed)
             is_there = answer.verdict.outcome == "gone" and self._shows(answer.page, role, listed)
-            return Answer(answer.page, Verdict(None)) if is_there else answer
+            return HostAnswer(answer.page, FetchVerdict(None)) if is_there else answer
         except (FetchError, SiteError) as error:
             self.fail(request.url, role, error, page=(listed and listed.linked_from) or "")
             if listed is not None and listed.linked_from is None:
@@ -115,10 +115,10 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
             return False
         proven, seen = proof.proves(self.site, code, name), self.summary.evidence
         if seen is None or (proven and not seen.proven):
-            self.summary.evidence = proof.Evidence(page.url, code or "", name or page.title, proven)
+            self.summary.evidence = proof.SiteEvidence(page.url, code or "", name or page.title, proven)
         return True
 
-    def classify_outcome(self, answer: Answer) -> Outcome:
+    def classify_outcome(self, answer: HostAnswer) -> Outcome:
         """The outcome of an answer: the verdict's, else new, unchanged or revised by the hash of the body."""
         if answer.verdict.outcome is not None:
             return answer.verdict.outcome
@@ -129,7 +129,7 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
 
     def record_visit(
         self,
-        answer: Answer,
+        answer: HostAnswer,
         role: Role,
         outcome: Outcome | None = None,
         listed: ListEntry | None = None,

@@ -17,7 +17,7 @@ from reportscraper.crawl.entries import Failure, is_retry_due, why_not_had
 from reportscraper.crawl.known import STORED, KnownPage, conditional, is_due, is_file_due
 from reportscraper.errors import ReportscraperError, unexpected
 from reportscraper.fetch import urls
-from reportscraper.fetch.host import Answer
+from reportscraper.fetch.host import HostAnswer
 from reportscraper.fetch.outcome import header
 from reportscraper.fetch.page import Page, open_page, visible_text
 from reportscraper.fetch.request import Request
@@ -136,7 +136,7 @@ class DetailFetcher:
         await self._fetch_files(self._open(exchange), item, revised=known is not None and known.outcome == "revised")
         await self._context.page_done()
 
-    async def _finish(self, answer: Answer, role: Role, item: ListEntry) -> None:
+    async def _finish(self, answer: HostAnswer, role: Role, item: ListEntry) -> None:
         context, page = self._context, self._whole(answer)
         if role == "detail" and page is answer.page and _is_text(page) and self._is_shell(page):
             context.record_visit(answer, role, "soft404", item, "the page shown for other addresses")
@@ -154,7 +154,7 @@ class DetailFetcher:
             await self._fetch_files(page, item, revised=outcome == "revised")
         await context.page_done()
 
-    def _whole(self, answer: Answer) -> Page | None:
+    def _whole(self, answer: HostAnswer) -> Page | None:
         """The page of an answer, the archived one when the server says that it is still the same; None without any."""
         if answer.verdict.outcome is None:
             return answer.page

@@ -1,7 +1,7 @@
 """The account of entries: what became of every address that any list of a site showed.
 
 Listed = reports stored + pages of other kinds + unread + not followed, over distinct addresses: nothing a list shows ends in
-silence. One run says what it met (`Listed`); what it means is decided once the pages are read (`reportscraper.runs.account`),
+silence. One run says what it met (`EntryVisit`); what it means is decided once the pages are read (`reportscraper.runs.account`),
 and kept as an `Entry` for the next run.
 """
 
@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from reportscraper.fetch import urls
-from reportscraper.fetch.host import Answer
+from reportscraper.fetch.host import HostAnswer
 from reportscraper.forms.rules import Words, phrase
 from reportscraper.model import ListEntry, Outcome, PageKind, Role
 from reportscraper.text import utc
@@ -83,7 +83,7 @@ class Entry(Struct, frozen=True):
         return self.state == "listed_unread"
 
 
-class Listed(Struct):
+class EntryVisit(Struct):
     """What one run met of an entry."""
 
     item: ListEntry
@@ -100,13 +100,13 @@ class Account:
 
     def __init__(self, earlier: Mapping[str, Entry] | None = None) -> None:
         self.earlier = dict(earlier or {})
-        self.listed: dict[str, Listed] = {}
+        self.listed: dict[str, EntryVisit] = {}
 
     def add(self, item: ListEntry, list_url: str, kind: PageKind, *, carried: bool = False) -> None:
         """Note that a list shows an entry; the fullest title counts."""
         known = self.listed.get(urls.key(item.url))
         if known is None:
-            self.listed[urls.key(item.url)] = Listed(item, list_url, kind, carried=carried)
+            self.listed[urls.key(item.url)] = EntryVisit(item, list_url, kind, carried=carried)
         elif known.kind != "report" and kind == "report":
             known.item, known.kind = item, kind
 
@@ -142,7 +142,7 @@ def jitter(key: str) -> float:
     return 1 + _JITTER * (zlib.crc32(key.encode()) % 1_000 / 500 - 1)
 
 
-def why_not_had(answer: Answer) -> Words:
+def why_not_had(answer: HostAnswer) -> Words:
     """Why an answer is not the page that was asked for."""
     status, outcome, note = answer.page.exchange.status, answer.verdict.outcome, answer.verdict.note
     if status != 200 and outcome != "challenge":

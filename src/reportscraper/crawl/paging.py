@@ -21,7 +21,7 @@ OFFSETS = ("offset", "start", "skip", "startIndex", "startRow", "firstResult", "
 """Names under which they carry how many entries come before a batch."""
 
 
-class Batch(Request, frozen=True, kw_only=True):
+class BatchRequest(Request, frozen=True, kw_only=True):
     """A request for more entries of a list. Its answer does not say what follows: the batch of the next number does.
 
     ``parameter`` is the name under which the query, the form or the object carries the number.

@@ -21,7 +21,7 @@ from reportscraper.model import ListEntry
 _WALKED_AGAIN = dt.timedelta(days=7)
 
 
-class Walk(Struct, frozen=True):
+class ListWalk(Struct, frozen=True):
     """A list that was walked to its end: the bytes of its first page, what they ``said``, and what all of its pages showed."""
 
     walked_at: str
@@ -38,21 +38,21 @@ class Walk(Struct, frozen=True):
 class Walks(Protocol):
     """The walks of earlier nights on one site."""
 
-    def of(self, url: str) -> Walk | None:
+    def of(self, url: str) -> ListWalk | None:
         """The walk of a list that is still good, None when it is to be walked."""
 
-    def keep(self, url: str, walk: Walk) -> None:
+    def keep(self, url: str, walk: ListWalk) -> None:
         """Remember a walk."""
 
 
 class NoWalks:
     """No earlier night, or none that counts: everything is walked."""
 
-    def of(self, url: str) -> Walk | None:  # noqa: ARG002
+    def of(self, url: str) -> ListWalk | None:  # noqa: ARG002
         """Nothing."""
         return None
 
-    def keep(self, url: str, walk: Walk) -> None:
+    def keep(self, url: str, walk: ListWalk) -> None:
         """Nothing is kept."""
 
 

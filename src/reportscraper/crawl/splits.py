@@ -23,7 +23,7 @@ _SITE_NAME = re.compile(r"\s*[_|\-—–]\s*[^_|\-—–（(]{2,30}$")
 _BARE_NUMBER = re.compile(rf"[{_NUMERALS}\d]$")
 
 
-class Mark(Struct, frozen=True):
+class TitleEnd(Struct, frozen=True):
     """What the end of a title says: ``stem`` is the report's title, ``further`` whether a piece that goes on from another."""
 
     stem: str
@@ -31,13 +31,13 @@ class Mark(Struct, frozen=True):
     first: bool = False
 
 
-def mark_of(title: str) -> Mark:
+def mark_of(title: str) -> TitleEnd:
     """The piece of a report that a title announces, be it the whole of it."""
     plain = squeeze(title)
     found = _MARK.match(plain)
     if found is None or (_BARE_NUMBER.search(plain) and not re.search("之[^之]$", plain)):
-        return Mark(plain)
-    return Mark(found["stem"], further=found["further"] is not None, first=found["first"] is not None)
+        return TitleEnd(plain)
+    return TitleEnd(found["stem"], further=found["further"] is not None, first=found["first"] is not None)
 
 
 def pieces_of(items: Iterable[ListEntry]) -> dict[str, tuple[ListEntry, ...]]:
@@ -45,7 +45,7 @@ def pieces_of(items: Iterable[ListEntry]) -> dict[str, tuple[ListEntry, ...]]:
 
     Only pieces of one list and one title go together, in whatever order they are listed; without a first article each stands alone.
     """
-    groups: dict[tuple[str, str], list[tuple[Mark, ListEntry]]] = {}
+    groups: dict[tuple[str, str], list[tuple[TitleEnd, ListEntry]]] = {}
     for item in items:
         mark = mark_of(item.title)
         groups.setdefault((item.column, mark.stem), []).append((mark, item))

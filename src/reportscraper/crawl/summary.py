@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from reportscraper.crawl.entries import Account, Failure
 from reportscraper.model import Outcome
-from reportscraper.sites.proof import Evidence
+from reportscraper.sites.proof import SiteEvidence
 
 _MOST_REPEATS = 2
 
@@ -95,7 +95,7 @@ class SiteSummary(Struct, kw_only=True):
     """Sub-columns that were not walked: too deep, or too many."""
     moved_to: str | None = None
     """The host that the home page has moved to; the site file should name it."""
-    evidence: Evidence | None = None
+    evidence: SiteEvidence | None = None
     """What the first page printed that proves whose site it is, else the first page at all; None when it was not held against a unit."""
     discovered: list[str] = []
     """Columns that were found from the home page and list something."""

@@ -20,19 +20,19 @@ _PLANTED = {("ch3_balance", *BROKEN), ("ch3_row_sum", *BROKEN)}
 _ERRORS = "SELECT rule, body, year FROM finding_list WHERE severity = 'error'"
 
 
-class Comparison(Struct, frozen=True):
+class DemoComparison(Struct, frozen=True):
     """Requests received by two county governments: the years, and a row of values a body."""
 
     years: tuple[int, ...]
     values: dict[str, tuple[int | float | None, ...]]
 
 
-def compare_governments(reader: Reader) -> Comparison:
+def compare_governments(reader: Reader) -> DemoComparison:
     """The series of requests (收到申请) of the two county governments, through all forms."""
     rows = [row for row in reader.ask("compare_series", series=_SERIES).dicts() if row["body"] in GOVERNMENTS]
     years = tuple(sorted({row["year"] for row in rows}))
     found = {(row["body"], row["year"]): row["value"] for row in rows}
-    return Comparison(years, {body: tuple(found.get((body, year)) for year in years) for body in GOVERNMENTS})
+    return DemoComparison(years, {body: tuple(found.get((body, year)) for year in years) for body in GOVERNMENTS})
 
 
 def caught_error(reader: Reader) -> dict[str, object]:

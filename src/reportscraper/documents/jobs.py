@@ -53,7 +53,7 @@ class Job(Struct, frozen=True, omit_defaults=True):
     seconds: float = limits.SECONDS
 
 
-class Answer(Struct, frozen=True):
+class JobResult(Struct, frozen=True):
     """What was asked for, or why there is none. ``spent``: memory ran out, of which an earlier file may hold some."""
 
     result: Any = None
@@ -68,22 +68,24 @@ class PageImage(Struct, frozen=True):
     scale: float
 
 
-def run_job(job: Job, data: bytes) -> Answer:
+def run_job(job: Job, data: bytes) -> JobResult:
     """What was asked for, or the reason why there is none; nothing a library raises escapes."""
     name = NAMES[job.kind]
     try:
         module, function = _JOBS[job.name].split(":")
         found: Callable[..., Any] = getattr(importlib.import_module(f"reportscraper.documents.{module}"), function)
-        return Answer(found(data, *job.arguments))
+        return JobResult(found(data, *job.arguments))
     except RecursionError:
-        return Answer(error=f"{name} that is nested too deeply")
+        return JobResult(error=f"{name} that is nested too deeply")
     except Exception as error:  # noqa: BLE001
         # The one boundary of the process: readers of foreign formats raise whatever damaged bytes lead them to.
         if _is_of_memory(error):
-            return Answer(error=f"{name} that needs more than {limits.MEMORY >> 20} MB of memory to read", spent=True)
+            return JobResult(
+                error=f"{name} that needs more than {limits.MEMORY >> 20} MB of memory to read", spent=True
+            )
         if isinstance(error, DocumentError):
-            return Answer(error=str(error))
-        return Answer(error=f"{name} that is damaged: {type(error).__name__} {error}".strip()[:300])
+            return JobResult(error=str(error))
+        return JobResult(error=f"{name} that is damaged: {type(error).__name__} {error}".strip()[:300])
 
 
 def _is_of_memory(error: BaseException | None) -> bool:
@@ -143,14 +145,14 @@ def main() -> None:
             return
 
 
-def _encoded(job: Job, data: bytes) -> tuple[Answer, bytes]:
+def _encoded(job: Job, data: bytes) -> tuple[JobResult, bytes]:
     """The answer, and what of it travels."""
     answer = run_job(job, data)
     try:
         result = _without_slots(answer.result) if isinstance(answer.result, Document) else answer.result
         return answer, msgspec.msgpack.encode(answer.error or result)
     except MemoryError:
-        answer = Answer(error=f"{NAMES[job.kind]} that holds too much", spent=True)
+        answer = JobResult(error=f"{NAMES[job.kind]} that holds too much", spent=True)
         return answer, msgspec.msgpack.encode(answer.error)
 
 

@@ -17,7 +17,7 @@ _NO_FILE = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)|/$
 """Folders, and what systems leave in archives."""
 
 
-class Member(Struct, frozen=True):
+class PackedFile(Struct, frozen=True):
     """A file in a zip archive, by the name it has there."""
 
     name: str
@@ -35,11 +35,11 @@ def is_packed(data: bytes) -> bool:
         return False
 
 
-def read_members(data: bytes) -> tuple[Member, ...]:
+def read_members(data: bytes) -> tuple[PackedFile, ...]:
     """The files of a zip archive in order. Raises DocumentError that names the limit it breaks (size, ratio, number of entries)."""
     with open_container(data) as container:
         entries = [(_name(entry), entry) for entry in container.infolist()]
-        return tuple(Member(name, container.read(entry)) for name, entry in entries if not _NO_FILE.search(name))
+        return tuple(PackedFile(name, container.read(entry)) for name, entry in entries if not _NO_FILE.search(name))
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -5,7 +5,7 @@ Rows come in as iterables; `rows` reads them from a database. Parquet, XLSX and 
 
 from __future__ import annotations
 
-from reportscraper.export.datasets import Column, Dataset, datasets
+from reportscraper.export.datasets import Dataset, ExportColumn, datasets
 from reportscraper.export.files import FORMATS, Format, write
 
-__all__ = ["FORMATS", "Column", "Dataset", "Format", "datasets", "write"]
+__all__ = ["FORMATS", "Dataset", "ExportColumn", "Format", "datasets", "write"]

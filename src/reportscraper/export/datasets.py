@@ -12,7 +12,7 @@ from reportscraper.resources import load
 ColumnType = Literal["text", "integer", "number"]
 
 
-class Column(Struct, frozen=True):
+class ExportColumn(Struct, frozen=True):
     """A column of an export and what it holds."""
 
     name: str
@@ -30,11 +30,11 @@ class Dataset(Struct, frozen=True, forbid_unknown_fields=True):
     cells: bool = False
     """A column a cell of the official forms, named indicator or indicator/applicant, instead of the view's own figures."""
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ExportColumn:
         """The column of a name with its type."""
         if name in self.integers:
-            return Column(name, "integer")
-        return Column(name, "number" if name in self.numbers else "text")
+            return ExportColumn(name, "integer")
+        return ExportColumn(name, "number" if name in self.numbers else "text")
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.export.datasets import Column
+from reportscraper.export.datasets import ExportColumn
 from reportscraper.export.safe import spreadsheet_text, workbook_text
 from reportscraper.extras import missing
 
@@ -31,7 +31,7 @@ _SHEET_ROWS = 1_048_576
 
 
 def write(
-    path: Path, form: Format, columns: Sequence[Column], rows: Iterable[Row], *, for_spreadsheets: bool = False
+    path: Path, form: Format, columns: Sequence[ExportColumn], rows: Iterable[Row], *, for_spreadsheets: bool = False
 ) -> int:
     """Write rows to ``path`` and return how many there were.
 
@@ -55,7 +55,7 @@ def write(
 
 
 def encoded(
-    form: Format, columns: Sequence[Column], rows: Iterable[Row], *, for_spreadsheets: bool = False
+    form: Format, columns: Sequence[ExportColumn], rows: Iterable[Row], *, for_spreadsheets: bool = False
 ) -> Iterator[bytes]:
     """Rows as the bytes of a file of a format of `STREAMED`, a piece after the other; ``for_spreadsheets`` as for `write`."""
     names = [column.name for column in columns]
@@ -105,7 +105,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def _parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+def _parquet(path: Path, columns: Sequence[ExportColumn], rows: Iterable[Row]) -> None:
     try:
         import pyarrow as arrow
         from pyarrow import parquet
@@ -122,7 +122,7 @@ def _parquet(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None
             writer.write_table(arrow.Table.from_arrays(arrays, schema=schema))
 
 
-def _xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+def _xlsx(path: Path, columns: Sequence[ExportColumn], rows: Iterable[Row]) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
@@ -157,7 +157,7 @@ def _batches(rows: Iterable[Row], size: int = _BATCH) -> Iterator[list[Row]]:
         yield batch
 
 
-_WRITERS: dict[Format, Callable[[Path, Sequence[Column], Iterable[Row]], None]] = {
+_WRITERS: dict[Format, Callable[[Path, Sequence[ExportColumn], Iterable[Row]], None]] = {
     "parquet": _parquet,
     "xlsx": _xlsx,
 }

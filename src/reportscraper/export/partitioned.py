@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reportscraper.errors import StoreError
-from reportscraper.export.datasets import Column, Dataset, datasets
+from reportscraper.export.datasets import Dataset, ExportColumn, datasets
 from reportscraper.export.files import write
 from reportscraper.store import Reader
 
@@ -48,7 +48,7 @@ def _write_dataset(reader: Reader, dataset: Dataset, parts: Sequence[tuple[objec
     shown = ", ".join(f'list."{name}"' for name in names)
     columns = [dataset.column(name) for name in names]
     if "county_code" not in names:
-        shown, columns = f"county.code, {shown}", [Column("county_code"), *columns]
+        shown, columns = f"county.code, {shown}", [ExportColumn("county_code"), *columns]
     sql = f"SELECT {shown} {_ROWS.format(view=dataset.view)}"
     count = 0
     for province, year in parts:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from reportscraper.export.datasets import Column, Dataset
+from reportscraper.export.datasets import Dataset, ExportColumn
 from reportscraper.store import Reader
 
 _OF_COUNTY = {
@@ -19,11 +19,13 @@ _OF_COUNTY = {
 _OF_REPORTS = "url IN (SELECT url FROM report_summary WHERE county_code = :county)"
 
 
-def rows_of(reader: Reader, dataset: Dataset, county: str = "") -> tuple[list[Column], Iterable[Sequence[object]]]:
+def rows_of(
+    reader: Reader, dataset: Dataset, county: str = ""
+) -> tuple[list[ExportColumn], Iterable[Sequence[object]]]:
     """Columns and rows of a dataset, of one county or of all."""
     if dataset.cells:
         keys, cells, rows = wide_figures(reader, county)
-        return [*(dataset.column(key) for key in keys), *(Column(cell, "number") for cell in cells)], rows
+        return [*(dataset.column(key) for key in keys), *(ExportColumn(cell, "number") for cell in cells)], rows
     which = f"WHERE {_OF_COUNTY.get(dataset.view, _OF_REPORTS)}" if county else ""
     names, rows = reader.stream(f'SELECT * FROM "{dataset.view}" {which}', {"county": county})  # noqa: S608
     return [dataset.column(name) for name in names], rows

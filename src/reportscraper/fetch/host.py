@@ -21,7 +21,7 @@ from reportscraper.errors import (
 )
 from reportscraper.fetch import urls
 from reportscraper.fetch.limits import GOES_ON, Limits
-from reportscraper.fetch.outcome import COOKIE_GATE, Verdict, asks_for_cookie, header, judge
+from reportscraper.fetch.outcome import COOKIE_GATE, FetchVerdict, asks_for_cookie, header, judge
 from reportscraper.fetch.pace import Pace, read_retry_after
 from reportscraper.fetch.page import Page, open_page
 from reportscraper.fetch.request import Fetcher, Request
@@ -37,11 +37,11 @@ _DOUBT = 0.5
 """What an answer counts for that did not come in time while this machine was starved: it may be our fault."""
 
 
-class Answer(Struct, frozen=True):
+class HostAnswer(Struct, frozen=True):
     """A page and the verdict on it."""
 
     page: Page
-    verdict: Verdict
+    verdict: FetchVerdict
 
 
 class Host:
@@ -86,7 +86,7 @@ class Host:
         self._answers: set[str] = set()
         """Schemes under which it has answered."""
 
-    async def learn_robots(self, scheme: str, on_answer: Callable[[Answer], None]) -> None:
+    async def learn_robots(self, scheme: str, on_answer: Callable[[HostAnswer], None]) -> None:
         """Ask for the host's robots rules, once a run. Raises SiteError when they bar the whole host for now.
 
         A host that answers under the other scheme only (30 of 3,209 counties) is asked under that one from then on.
@@ -109,7 +109,7 @@ class Host:
         except SiteError as error:
             self.close(error)
 
-    async def _fetch_robots(self, scheme: str, on_answer: Callable[[Answer], None]) -> Robots:
+    async def _fetch_robots(self, scheme: str, on_answer: Callable[[HostAnswer], None]) -> Robots:
         robots = await self._robots_under(scheme, on_answer)
         if robots is None and ":" not in self.name and self.closed is None:
             other = "http" if scheme == "https" else "https"
@@ -117,7 +117,7 @@ class Host:
             self._scheme = other if robots is not None else None
         return robots or read_robots(None, self._limits)
 
-    async def _robots_under(self, scheme: str, on_answer: Callable[[Answer], None]) -> Robots | None:
+    async def _robots_under(self, scheme: str, on_answer: Callable[[HostAnswer], None]) -> Robots | None:
         """The rules under one scheme, redirects followed on this host; None when there is no answer."""
         url, replay = f"{scheme}://{self.name}/robots.txt", self._cookies
         for _ in range(self._limits.redirects):
@@ -151,7 +151,7 @@ class Host:
             return request
         return Request(urls.with_scheme(request.url, self._scheme), request.method, request.body, request.headers)
 
-    async def ask(self, request: Request, *, limit: int) -> Answer:
+    async def ask(self, request: Request, *, limit: int) -> HostAnswer:
         """The answer to a request, tried again while it breaks off or the server errs.
 
         Raises FetchError (AddressError and OversizeError at once, others after the last attempt), and SiteError when
@@ -185,7 +185,7 @@ class Host:
             self._again(request, attempt, answer.verdict.note)
         raise AssertionError("the last attempt returns or raises")
 
-    async def _once(self, request: Request, limit: int) -> Answer:
+    async def _once(self, request: Request, limit: int) -> HostAnswer:
         async with self._lock:
             self._check_open()
             await self._pace.wait()
@@ -197,7 +197,7 @@ class Host:
         if exchange.status // 100 != _MOVED:
             self._answers.add(request.url.partition(":")[0])
         page = open_page(request, exchange, self._charset)
-        return Answer(page, judge(page))
+        return HostAnswer(page, judge(page))
 
     def _check_open(self) -> None:
         if self.closed is None and self.requests >= self._limits.requests:
@@ -242,10 +242,10 @@ class Host:
         await self._fetcher.aclose()
 
 
-def as_redirect_loop(answer: Answer) -> Answer:
+def as_redirect_loop(answer: HostAnswer) -> HostAnswer:
     """An answer that leads to its own address, judged: a gate that wants a cookie back, or a page that is broken."""
     gate = asks_for_cookie(answer.page.exchange)
-    return Answer(answer.page, COOKIE_GATE if gate else Verdict("unreachable", "redirected to itself"))
+    return HostAnswer(answer.page, COOKIE_GATE if gate else FetchVerdict("unreachable", "redirected to itself"))
 
 
 def challenge(host: str, kind: str) -> ChallengeError:

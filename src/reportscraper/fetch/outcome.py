@@ -51,7 +51,7 @@ class _Signatures(Struct, frozen=True, forbid_unknown_fields=True):
     soft404: tuple[Signature, ...]
 
 
-class Verdict(Struct, frozen=True):
+class FetchVerdict(Struct, frozen=True):
     """``outcome`` is None for content; ``note`` says what was seen; ``retry`` that the same request may yet succeed."""
 
     outcome: Outcome | None
@@ -59,7 +59,7 @@ class Verdict(Struct, frozen=True):
     retry: bool = False
 
 
-COOKIE_GATE = Verdict("challenge", "cookie302")
+COOKIE_GATE = FetchVerdict("challenge", "cookie302")
 """On an answer that leads to its own address, when no cookie is to be sent back or the cookie did not help."""
 
 
@@ -68,21 +68,23 @@ def _signatures() -> _Signatures:
     return load("fetch/signatures.toml", _Signatures)
 
 
-def judge(page: Page) -> Verdict:
+def judge(page: Page) -> FetchVerdict:
     """The verdict on one answer. Challenges come first: they hide behind every status."""
     exchange = page.exchange
     if exchange.status in _REDIRECTS:
-        return Verdict("moved", urls.from_header(header(exchange, "location")))
+        return FetchVerdict("moved", urls.from_header(header(exchange, "location")))
     if exchange.status == 304:
         asked = {name.lower() for name, _ in page.request.headers} & {"if-none-match", "if-modified-since"}
         return (
-            Verdict("unchanged", "304") if asked else Verdict("not_understood", "304 to a request without a condition")
+            FetchVerdict("unchanged", "304")
+            if asked
+            else FetchVerdict("not_understood", "304 to a request without a condition")
         )
     if exchange.status == 206:
         # Sent for the whole of it by some servers, to a request that asked for no range.
         whole = re.fullmatch(r"bytes 0-(\d+)/(\d+)", header(exchange, "content-range"))
         if whole is None or int(whole[1]) + 1 != int(whole[2]):
-            return Verdict("blocked", "206 (a part only)")
+            return FetchVerdict("blocked", "206 (a part only)")
     if page.kind not in TEXTS:
         return _by_status(exchange.status)
     text = page.text[:_WINDOW]
@@ -90,33 +92,33 @@ def judge(page: Page) -> Verdict:
     text = text if is_shell else text[:_HEAD]
     for signature in _signatures().challenge:
         if signature.matches(exchange, text, is_shell=is_shell):
-            return Verdict("challenge", signature.kind)
+            return FetchVerdict("challenge", signature.kind)
     if exchange.status not in {200, 206}:
         return _by_status(exchange.status)
     return _judge_body(page, text, is_shell=is_shell)
 
 
-def _by_status(status: int) -> Verdict:
+def _by_status(status: int) -> FetchVerdict:
     if 200 <= status < 300 and status not in {202, 204}:
-        return Verdict(None)
+        return FetchVerdict(None)
     if status in _GONE:
-        return Verdict("gone", str(status))
+        return FetchVerdict("gone", str(status))
     if status in _BROKEN:
-        return Verdict("unreachable", str(status), retry=True)
+        return FetchVerdict("unreachable", str(status), retry=True)
     if status == 429:
-        return Verdict("blocked", "429", retry=True)
-    return Verdict("unreachable" if status >= 500 and status != 521 else "blocked", str(status))
+        return FetchVerdict("blocked", "429", retry=True)
+    return FetchVerdict("unreachable" if status >= 500 and status != 521 else "blocked", str(status))
 
 
-def _judge_body(page: Page, text: str, *, is_shell: bool) -> Verdict:
+def _judge_body(page: Page, text: str, *, is_shell: bool) -> FetchVerdict:
     if page.kind == "empty" and jump(page) is None:
-        return Verdict("soft404", "empty body", retry=True)
+        return FetchVerdict("soft404", "empty body", retry=True)
     for signature in _signatures().soft404:
         if signature.matches(page.exchange, text, is_shell=is_shell):
-            return Verdict("soft404", signature.kind, signature.retry)
+            return FetchVerdict("soft404", signature.kind, signature.retry)
     if page.kind == "html" and is_shell and _is_script_stub(page, text):
-        return Verdict("challenge", "script_stub")
-    return Verdict(None)
+        return FetchVerdict("challenge", "script_stub")
+    return FetchVerdict(None)
 
 
 def _is_script_stub(page: Page, text: str) -> bool:

@@ -9,12 +9,12 @@ import msgspec
 
 from reportscraper.errors import AddressError, FetchError, SiteError
 from reportscraper.fetch import urls
-from reportscraper.fetch.host import Answer, Host, as_redirect_loop, challenge
+from reportscraper.fetch.host import Host, HostAnswer, as_redirect_loop, challenge
 from reportscraper.fetch.hosts import Hosts
 from reportscraper.fetch.limits import Budget
 from reportscraper.fetch.page import jump
 from reportscraper.fetch.request import Request
-from reportscraper.fetch.site import Scope
+from reportscraper.fetch.site import HostScope
 from reportscraper.model import ListEntry, Outcome, Role, Visit
 from reportscraper.sites.registry import Site
 
@@ -25,7 +25,7 @@ class Session:
     """The requests of one site in one run."""
 
     def __init__(self, site: Site, hosts: Hosts, on_visit: Callable[[Visit], None], resting: Resting) -> None:
-        self.scope = Scope(site, hosts.settings.limits.foreign_hosts)
+        self.scope = HostScope(site, hosts.settings.limits.foreign_hosts)
         self.requests = 0
         self.closed: list[SiteError] = []
         """Why hosts were left alone in this run, as far as this site met them."""
@@ -39,7 +39,7 @@ class Session:
         self._on_visit = on_visit
         self._resting = resting
 
-    async def get(self, request: Request, role: Role, listed: ListEntry | None = None) -> Answer:
+    async def get(self, request: Request, role: Role, listed: ListEntry | None = None) -> HostAnswer:
         """The answer at the end of all redirects; its exchange keeps the address first asked as ``url``.
 
         Every hop is checked like a first request and handed on as a visit of its own with outcome ``moved``. Raises
@@ -51,7 +51,9 @@ class Session:
             target = _target(answer)
             if target is None:
                 exchange = msgspec.structs.replace(answer.page.exchange, url=request.url, final_url=current.url)
-                return Answer(msgspec.structs.replace(answer.page, request=request, exchange=exchange), answer.verdict)
+                return HostAnswer(
+                    msgspec.structs.replace(answer.page, request=request, exchange=exchange), answer.verdict
+                )
             replay = replay and not _is_same(target, current)
             self._on_visit(Visit(answer.page.exchange, role, "moved", listed, f"to {target}"))
             keeps_method = answer.page.exchange.status in {307, 308} and urls.netloc(target) == urls.netloc(current.url)
@@ -60,7 +62,7 @@ class Session:
             )
         raise FetchError(f"{request.url}: more than {self._limits.redirects} redirects")
 
-    async def _ask(self, request: Request, role: Role, *, replay: bool) -> Answer:
+    async def _ask(self, request: Request, role: Role, *, replay: bool) -> HostAnswer:
         if not self.scope.admits(request.url):
             raise AddressError(f"{request.url}: not a host of this site")
         left = [(seconds, budget) for budget in self._budgets if (seconds := budget.left) is not None]
@@ -83,7 +85,7 @@ class Session:
             self.stopped = self.stopped or str(self._over)
         return self._over.with_traceback(None)
 
-    async def _ask_in_time(self, request: Request, role: Role, *, replay: bool) -> Answer:
+    async def _ask_in_time(self, request: Request, role: Role, *, replay: bool) -> HostAnswer:
         host = await self._hosts.host(self._site, request.url)
         try:
             await self._enter(host, request.url)
@@ -116,7 +118,7 @@ class Session:
         await host.learn_robots(url.partition("://")[0], self._on_robots)
         host.permit(url)
 
-    def _on_robots(self, answer: Answer) -> None:
+    def _on_robots(self, answer: HostAnswer) -> None:
         self.requests += 1
         exchange, verdict = answer.page.exchange, answer.verdict
         outcome: Outcome = "new" if exchange.status == 200 else "gone"
@@ -125,7 +127,7 @@ class Session:
         self._on_visit(Visit(exchange, "robots", outcome, note=verdict.note if outcome == "challenge" else ""))
 
 
-def _target(answer: Answer) -> str | None:
+def _target(answer: HostAnswer) -> str | None:
     """Where an answer leads, None when it is the end."""
     if answer.verdict.outcome == "moved":
         target = answer.page.join(answer.verdict.note) if answer.verdict.note else None

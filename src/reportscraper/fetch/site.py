@@ -11,7 +11,7 @@ from reportscraper.fetch.proxy import Proxy
 from reportscraper.sites.registry import Site
 
 
-class Scope:
+class HostScope:
     """The hosts of a site: those named, their subdomains, and government hosts that the site's own pages link to."""
 
     def __init__(self, site: Site, foreign_hosts: int) -> None:

@@ -16,7 +16,7 @@ import msgspec
 
 from reportscraper.forms.form import (
     CellKey,
-    Expected,
+    ExpectedCell,
     Form,
     FormCell,
     FormLine,
@@ -30,7 +30,7 @@ from reportscraper.model import FormId, Indicator
 __all__ = [
     "FOLDERS",
     "CellKey",
-    "Expected",
+    "ExpectedCell",
     "Form",
     "FormCell",
     "FormLine",

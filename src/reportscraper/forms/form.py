@@ -62,7 +62,7 @@ class FormCell(Struct, frozen=True, forbid_unknown_fields=True):
     """The figure is a change, so it may be below zero or worded 增 and 减."""
 
 
-class Expected(Struct, frozen=True):
+class ExpectedCell(Struct, frozen=True):
     """What a cell of a table holds: indicator, applicant (None outside the matrix), and the unit of the figure."""
 
     indicator: str
@@ -123,7 +123,7 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
     headings: tuple[Heading, ...] = ()
     order: tuple[str, ...] = ()
     """The rows of a list in printed order, where that is not the order of ``rows``."""
-    figures: dict[CellKey, Expected] = {}
+    figures: dict[CellKey, ExpectedCell] = {}
     """Every figure the table holds, in printed order; filled in when the form is loaded."""
 
     @property

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from msgspec.structs import replace
 
 from reportscraper.errors import InputError
-from reportscraper.forms.form import CellKey, Expected, Form, Identity, Table, as_cell
+from reportscraper.forms.form import CellKey, ExpectedCell, Form, Identity, Table, as_cell
 from reportscraper.forms.rules import rules
 from reportscraper.forms.shared import concepts, labels, shared_identities
 from reportscraper.resources import decode
@@ -56,16 +56,18 @@ def in_force(year: int) -> Form | None:
     return next((each for each in reversed(load_forms()) if not each.province and each.first_year <= year), None)
 
 
-def _expected(table: Table) -> dict[CellKey, Expected]:
+def _expected(table: Table) -> dict[CellKey, ExpectedCell]:
     if table.cells:
         return {
-            (place.row, place.column): Expected(place.id, None, place.unit, place.unit, place.signed)
+            (place.row, place.column): ExpectedCell(place.id, None, place.unit, place.unit, place.signed)
             for place in table.cells
         }
     if table.layout == "list":
-        return {(row.key, "value"): Expected(row.key, None, row.unit, row.printed or row.unit) for row in table.rows}
+        return {
+            (row.key, "value"): ExpectedCell(row.key, None, row.unit, row.printed or row.unit) for row in table.rows
+        }
     return {
-        (row.key, column.key): Expected(row.key, column.key, row.unit, row.unit)
+        (row.key, column.key): ExpectedCell(row.key, column.key, row.unit, row.unit)
         for row in table.rows
         if not row.group
         for column in table.columns

@@ -12,13 +12,13 @@ from msgspec.structs import asdict
 
 from reportscraper.forms.form import Exactness, as_cell
 from reportscraper.forms.loading import load_forms
-from reportscraper.forms.shared import Concept, Measure, SummaryFigure, concepts
+from reportscraper.forms.shared import Concept, Rate, SummaryFigure, concepts
 from reportscraper.model import CellId, FormId
 
 __all__ = [
     "Cell",
-    "Measure",
     "Number",
+    "Rate",
     "Said",
     "Series",
     "SummaryColumn",
@@ -34,7 +34,7 @@ Cell = CellId
 Number = int | float
 
 
-class Choice(Struct, frozen=True):
+class SeriesCells(Struct, frozen=True):
     """Cells of some forms that give the value of a series, added up."""
 
     forms: tuple[FormId, ...]
@@ -45,11 +45,11 @@ class Choice(Struct, frozen=True):
 class Series(Concept, frozen=True):
     """One concept over all forms: the ways of their tables, and the forms whose text may tell it."""
 
-    table: tuple[Choice, ...] = ()
+    table: tuple[SeriesCells, ...] = ()
     said: tuple[FormId, ...] = ()
 
 
-class Part(Struct, frozen=True):
+class SeriesPart(Struct, frozen=True):
     """One way to a value of a series: the cells of one choice on one form, or a statement (``cells`` is empty)."""
 
     id: int
@@ -76,14 +76,15 @@ def catalogue() -> tuple[Series, ...]:
         ways = ((form.id, way) for form in load_forms() for way in form.series if way.code == concept.code)
         # The order of a form's own ways must stay, so only neighbours become one choice.
         table = (
-            Choice(tuple(form for form, _ in alike), *how) for how, alike in groupby(ways, lambda each: each[1].how)
+            SeriesCells(tuple(form for form, _ in alike), *how)
+            for how, alike in groupby(ways, lambda each: each[1].how)
         )
         said = tuple(form.id for form in load_forms() if concept.code in form.said)
         made.append(Series(**asdict(concept), table=tuple(table), said=said))
     return tuple(made)
 
 
-def measures() -> tuple[Measure, ...]:
+def measures() -> tuple[Rate, ...]:
     """The derived measures in the order of their numbers, which start at 1."""
     return concepts().measures
 
@@ -99,23 +100,25 @@ def summary_columns() -> tuple[SummaryColumn, ...]:
 
 
 @cache
-def parts() -> tuple[Part, ...]:
+def parts() -> tuple[SeriesPart, ...]:
     """Every way to a value, in the order in which they are tried."""
-    made: list[Part] = []
+    made: list[SeriesPart] = []
     for number, series in enumerate(catalogue(), 1):
         for choice in series.table:
             cells = tuple(as_cell(cell) for cell in choice.cells)
             for form in choice.forms:
-                made.append(Part(len(made) + 1, number, form, "table", choice.exactness, cells))
+                made.append(SeriesPart(len(made) + 1, number, form, "table", choice.exactness, cells))
         if series.prose:
             indicator, units = series.prose.indicator, series.prose.units
             for any_form in (*series.said, None):
-                made.append(Part(len(made) + 1, number, any_form, "statement", "approximate", (), indicator, units))
+                made.append(
+                    SeriesPart(len(made) + 1, number, any_form, "statement", "approximate", (), indicator, units)
+                )
     return tuple(made)
 
 
 @cache
-def _parts_of(form: FormId | None) -> tuple[Part, ...]:
+def _parts_of(form: FormId | None) -> tuple[SeriesPart, ...]:
     return tuple(part for part in parts() if part.form == form)
 
 

@@ -50,7 +50,7 @@ class Concept(Struct, frozen=True, forbid_unknown_fields=True):
     prose: SpokenFigure | None = None
 
 
-class Measure(Struct, frozen=True, forbid_unknown_fields=True):
+class Rate(Struct, frozen=True, forbid_unknown_fields=True):
     """A rate in per cent: 100 × the sum of the series ``above`` ÷ the sum of the series ``below``."""
 
     code: str
@@ -83,7 +83,7 @@ class Concepts(Struct, frozen=True, forbid_unknown_fields=True):
     """`series.toml`: what joins the forms."""
 
     series: tuple[Concept, ...]
-    measures: tuple[Measure, ...] = field(name="measure")
+    measures: tuple[Rate, ...] = field(name="measure")
     summary: tuple[SummaryFigure, ...]
 
 

@@ -55,7 +55,7 @@ class Division(Struct, frozen=True):
     valid_to: int | None
 
 
-class Change(Struct, frozen=True):
+class DivisionChange(Struct, frozen=True):
     """One change of one division; the old or new side is empty where a unit was founded or abolished."""
 
     year: int
@@ -84,9 +84,9 @@ def divisions() -> tuple[Division, ...]:
 
 
 @functools.cache
-def changes() -> tuple[Change, ...]:
+def changes() -> tuple[DivisionChange, ...]:
     """Every change since 2008, in order of time."""
-    return tuple(msgspec.convert(_rows("places/history.csv"), list[Change], strict=False))
+    return tuple(msgspec.convert(_rows("places/history.csv"), list[DivisionChange], strict=False))
 
 
 @functools.cache
@@ -150,7 +150,7 @@ def _units_by_bearer() -> dict[tuple[str, str], tuple[Division, ...]]:
     return {bearer: tuple(units[root(bearer)]) for bearer in list(parent)}
 
 
-class Unit(Struct, frozen=True):
+class DivisionLineage(Struct, frozen=True):
     """A division through all its names and codes (密云县, 密云区)."""
 
     id: str
@@ -164,14 +164,14 @@ class Unit(Struct, frozen=True):
 
 
 @functools.lru_cache(1024)
-def unit_of(code: str, name: str | None = None) -> Unit | None:
+def unit_of(code: str, name: str | None = None) -> DivisionLineage | None:
     """The unit that bears a code, or bore it under a name; None for an unknown code."""
     division = next((each for each in reversed(_by_code().get(code, ())) if name in (None, each.name)), None)
     if division is None:
         return None
     members = _units_by_bearer().get((division.code, division.name), (division,))
     last, heir = members[-1], division_of(members[-1].code)
-    return Unit(last.code if heir in members else f"{last.code}-{last.valid_to}", members)
+    return DivisionLineage(last.code if heir in members else f"{last.code}-{last.valid_to}", members)
 
 
 @functools.cache
@@ -184,14 +184,14 @@ def _places_by_bearer() -> dict[tuple[str, str], tuple[int, ...]]:
     return {bearer: tuple(places) for bearer, places in found.items()}
 
 
-def changes_of(unit: Unit) -> tuple[Change, ...]:
+def changes_of(unit: DivisionLineage) -> tuple[DivisionChange, ...]:
     """The changes that a unit came out of, went through or ended in, in order of time."""
     bearers = ((each.code, each.name) for each in unit.members)
     places = {at for bearer in bearers for at in _places_by_bearer().get(bearer, ())}
     return tuple(changes()[at] for at in sorted(places))
 
 
-def is_joined(change: Change) -> bool:
+def is_joined(change: DivisionChange) -> bool:
     """Whether the unit is after a change the one that it was, under another name or code."""
     return change.kind in _SAME_UNIT
 
@@ -211,7 +211,7 @@ def is_same_place(one: str, other: str) -> bool:
     return one == other or not _bearers().get(one, frozenset()).isdisjoint(_bearers().get(other, frozenset()))
 
 
-def forerunners(code: str) -> tuple[Change, ...]:
+def forerunners(code: str) -> tuple[DivisionChange, ...]:
     """The changes by which units that are no more came to lie in the unit of a code, the latest first: 上虞市 → 上虞区, 崇文区 → 东城区."""
     return _changes_along(code, lambda change: (change.new_code, change.old_code))
 
@@ -225,9 +225,9 @@ def what_became_of(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(today))
 
 
-def _changes_along(code: str, ends: Callable[[Change], tuple[str, str]]) -> tuple[Change, ...]:
+def _changes_along(code: str, ends: Callable[[DivisionChange], tuple[str, str]]) -> tuple[DivisionChange, ...]:
     """Changes met from a code on, from the first end of each to its second; parts of a unit that goes on are not met."""
-    found: dict[Change, None] = {}
+    found: dict[DivisionChange, None] = {}
     waiting = [code]
     while waiting:
         at = waiting.pop()
@@ -246,7 +246,7 @@ def _changes_along(code: str, ends: Callable[[Change], tuple[str, str]]) -> tupl
     return tuple(sorted(found, key=lambda change: change.date or str(change.year), reverse=True))
 
 
-def _goes_on(change: Change) -> bool:
+def _goes_on(change: DivisionChange) -> bool:
     """Whether the old unit is still one, under the old name and code: a part of it became another."""
     return any(each.name == change.old_name and each.valid_to is None for each in _by_code().get(change.old_code, ()))
 

@@ -15,8 +15,8 @@ from msgspec import Struct
 from reportscraper.model import BodyLevel
 from reportscraper.places.bodies import level_of
 from reportscraper.places.divisions import (
-    Change,
-    Unit,
+    DivisionChange,
+    DivisionLineage,
     changes,
     changes_of,
     divisions,
@@ -70,7 +70,7 @@ def successions() -> tuple[Succession, ...]:
     return (*map(_of_division, changes()), *_of_departments())
 
 
-def _of_division(change: Change) -> Succession:
+def _of_division(change: DivisionChange) -> Succession:
     effect: Effect = "joined" if is_joined(change) else "break" if change.kind in _BREAKS else "none"
     names = (change.old_name, change.new_name)
     codes = (change.old_code, change.new_code)
@@ -125,7 +125,7 @@ def lineage_of(name: str, site_code: str, site_name: str) -> Lineage:
     return Lineage(f"{at}/{place}{own}", at, level, function_of(name), tuple(found))
 
 
-def _seat(name: str, site: Unit | None, site_name: str) -> tuple[Unit | None, str]:
+def _seat(name: str, site: DivisionLineage | None, site_name: str) -> tuple[DivisionLineage | None, str]:
     """The unit whose body a name is, and the place before it that is no unit.
 
     The site's own by any name that it had, one merged into it (崇文区 on the site of 东城区), or one above or below it.
@@ -141,7 +141,7 @@ def _seat(name: str, site: Unit | None, site_name: str) -> tuple[Unit | None, st
     return (kin[0], "") if len(kin) == 1 else (site, place)
 
 
-def _is_kin(unit: Unit, site: Unit, codes: set[str]) -> bool:
+def _is_kin(unit: DivisionLineage, site: DivisionLineage, codes: set[str]) -> bool:
     """Whether one came out of the other, or lies in it."""
     bearers = {member.code for member in unit.members}
     changed = any(codes & {each.old_code, each.new_code} and each in changes_of(site) for each in changes_of(unit))
@@ -172,5 +172,5 @@ def past_codes() -> tuple[PastCode, ...]:
     )
 
 
-def _last_year(unit: Unit, at: int) -> int:
+def _last_year(unit: DivisionLineage, at: int) -> int:
     return unit.members[at + 1].valid_from - 1 if at + 1 < len(unit.members) else 9999

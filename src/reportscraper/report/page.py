@@ -17,7 +17,7 @@ from reportscraper.errors import DocumentError
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Block, Document, Finding, Part, Report, Section
 from reportscraper.places.same_body import same_body
-from reportscraper.report.identity.identify import Identity, identify
+from reportscraper.report.identity.identify import ReportIdentity, identify
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.sections.read_sections import read_sections
 from reportscraper.report.tables.notes import year_opened
@@ -39,7 +39,7 @@ class Opened(Struct, frozen=True):
 class Outline(Struct, frozen=True):
     """Whose report of which year a document is, and its chapters; ``findings`` are those of the chapters."""
 
-    identity: Identity
+    identity: ReportIdentity
     sections: tuple[Section, ...]
     findings: tuple[Finding, ...]
 
@@ -111,7 +111,7 @@ def refused(url: str | None, reason: str, encoding: str | None = None) -> Report
     )
 
 
-class Piece(Struct, frozen=True):
+class FurtherReading(Struct, frozen=True):
     """What was read at an address beside the page: a file, or a further page on which the article ``continues``."""
 
     url: str
@@ -133,7 +133,7 @@ class Joined(Struct, frozen=True):
 def join(
     page: Document,
     outline: Outline,
-    pieces: Sequence[Piece],
+    pieces: Sequence[FurtherReading],
     *,
     url: str | None = None,
     around: Surroundings | None = None,
@@ -172,7 +172,7 @@ def join(
     return Joined(document, outline, tuple(parts), frozenset(foreign), findings)
 
 
-def _foreign_files(page: Identity, pieces: Sequence[Piece]) -> dict[str, tuple[str | Words, int | None]]:
+def _foreign_files(page: ReportIdentity, pieces: Sequence[FurtherReading]) -> dict[str, tuple[str | Words, int | None]]:
     """Body and year, by address, of the files that print others than the page does.
 
     Where the page names no body, files of several bodies are all foreign: it is a list of reports.

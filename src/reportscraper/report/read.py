@@ -27,10 +27,10 @@ from reportscraper.model import (
     Statement,
 )
 from reportscraper.places.bodies import level_of, may_make_rules
-from reportscraper.report.identity.identify import Identity
+from reportscraper.report.identity.identify import ReportIdentity
 from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.ocr_figures import proposals
-from reportscraper.report.page import Joined, Opened, Piece, join, open_document, outline_of, refused
+from reportscraper.report.page import FurtherReading, Joined, Opened, join, open_document, outline_of, refused
 from reportscraper.report.prose.read_prose import parse_prose
 from reportscraper.report.prose.whose import is_below_county
 from reportscraper.report.sections.read_sections import missing_chapters, read_sections
@@ -111,7 +111,7 @@ def read_opened(
     if outline.identity.kind != "report" and not is_shell:
         return PageReading(_no_report(page, page.document, outline.identity, url), _own_reports(opened, around))
     pieces = [
-        Piece(file.url, each.document, outline_of(each.document), file.continues)
+        FurtherReading(file.url, each.document, outline_of(each.document), file.continues)
         for file, each in opened
         if each.document is not None
     ]
@@ -156,7 +156,7 @@ def _alone(opened: Opened, url: str | None, around: Surroundings | None = None) 
     return _report(opened, Joined(opened.document, outline), url)
 
 
-def _no_report(page: Opened, document: Document, identity: Identity, url: str | None) -> Report:
+def _no_report(page: Opened, document: Document, identity: ReportIdentity, url: str | None) -> Report:
     return _built(page, document, identity, url, reason=f"the page is not a report: {identity.kind}")
 
 
@@ -224,7 +224,7 @@ def _report(
 def _built(
     page: Opened,
     document: Document,
-    identity: Identity,
+    identity: ReportIdentity,
     url: str | None,
     *,
     reason: str | None = None,

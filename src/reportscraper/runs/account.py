@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
-from reportscraper.crawl.entries import SILENT, STATES, Account, Entry, Failure, Listed, State, next_try
+from reportscraper.crawl.entries import SILENT, STATES, Account, Entry, EntryVisit, Failure, State, next_try
 from reportscraper.crawl.row_titles import CUT
 from reportscraper.fetch import urls
 from reportscraper.forms.rules import Words, finding, phrase
@@ -39,7 +39,7 @@ class Behind(Struct, frozen=True):
 
 
 def settle(
-    listed: Listed,
+    listed: EntryVisit,
     behind: Behind,
     earlier: Entry | None,
     site_name: str,
@@ -82,7 +82,7 @@ def settle(
     )
 
 
-def _is_kept(listed: Listed, behind: Behind, earlier: Entry) -> bool:
+def _is_kept(listed: EntryVisit, behind: Behind, earlier: Entry) -> bool:
     """Whether nothing is new of an entry that a list shows as before and that was not asked: then its title is not read again."""
     item = listed.item
     shown = (item.title, item.listed_on, item.column, listed.kind)
@@ -93,7 +93,7 @@ def _is_kept(listed: Listed, behind: Behind, earlier: Entry) -> bool:
     return is_settled and same and listed.met == "kept" and not (listed.carried or behind.repeated)
 
 
-def _state(listed: Listed, behind: Behind) -> tuple[State, Words]:
+def _state(listed: EntryVisit, behind: Behind) -> tuple[State, Words]:
     page = behind.page
     if behind.stored and page is not None and _is_of_another(listed, page, repeated=behind.repeated):
         return "listed_unread", phrase("unread_other_page", shown=page.title)
@@ -115,7 +115,7 @@ def _state(listed: Listed, behind: Behind) -> tuple[State, Words]:
     return "other_kind", SILENT
 
 
-def _is_as_promised(listed: Listed, page: PageSeen) -> bool:
+def _is_as_promised(listed: EntryVisit, page: PageSeen) -> bool:
     """Whether a page that is no report is all the same the page that the list meant: of a known kind, under the listed title."""
     title, shown = squeeze(listed.item.title), squeeze(page.title or "")
     promised = title.rstrip("….")
@@ -125,7 +125,7 @@ def _is_as_promised(listed: Listed, page: PageSeen) -> bool:
     return is_same and (page.kind not in _VAGUE or is_cut)
 
 
-def _is_of_another(listed: Listed, page: PageSeen, *, repeated: bool) -> bool:
+def _is_of_another(listed: EntryVisit, page: PageSeen, *, repeated: bool) -> bool:
     """Whether a page shows the report of another body and year than the list says, or of another body, as further addresses do: a
     server that answers for many addresses with one page. A year alone that differs may be a misprint of the list.
     """

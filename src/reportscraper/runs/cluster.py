@@ -17,7 +17,7 @@ from reportscraper.errors import InputError
 from reportscraper.extras import missing
 from reportscraper.model import Capture, Exchange
 from reportscraper.runs.job import PageJob
-from reportscraper.runs.pool import Asked, Pool, Said, read_in_worker
+from reportscraper.runs.pool import PendingJob, Pool, WorkerReading, read_in_worker
 
 
 class ClusterPool(Pool):
@@ -31,7 +31,7 @@ class ClusterPool(Pool):
         super().__init__(workers, lambda _: client.get_executor(pure=False), read=reading, deaths=deaths)
         self._client = client
 
-    def ask(self, job: PageJob) -> Asked:
+    def ask(self, job: PageJob) -> PendingJob:
         """Hand a job to the cluster, without the bytes that its workers can fetch."""
         files = tuple(replace(file, exchange=_emptied(file.exchange, file.capture)) for file in job.files)
         return super().ask(replace(job, page=_emptied(job.page, job.capture), files=files))
@@ -65,7 +65,7 @@ def cluster_pool(scheduler: str, location: str) -> ClusterPool:
     return ClusterPool(client, location, (KilledWorker,))
 
 
-def read_placed(job: PageJob, location: str) -> Said:
+def read_placed(job: PageJob, location: str) -> WorkerReading:
     """What a worker of the cluster does. Raises ArchiveError when it does not find the archive: then nothing can be read."""
     folder = folder_at(location)
 

@@ -35,7 +35,7 @@ State = Literal["ok", "absent", "wrong"]
 """``absent`` is what one may do without; ``wrong`` is what must be mended."""
 
 
-class Check(Struct, frozen=True):
+class Diagnosis(Struct, frozen=True):
     """One thing that was looked for. ``found`` is what is there; ``do`` and ``do_zh`` say what to do, "" when nothing."""
 
     id: str
@@ -64,12 +64,12 @@ Found = tuple[bool, str]
 """Whether it will do, and what is there."""
 
 
-def examine(folder: DataFolder) -> list[Check]:
+def examine(folder: DataFolder) -> list[Diagnosis]:
     """Everything that is looked for, in the order of ``runs/doctor.toml``. Nothing is left behind, nobody is asked."""
     return [_look(wanted, folder) for wanted in resources.load("runs/doctor.toml", _File).check]
 
 
-def _look(wanted: _Wanted, folder: DataFolder) -> Check:
+def _look(wanted: _Wanted, folder: DataFolder) -> Diagnosis:
     do, do_zh = wanted.do, wanted.do_zh
     if wanted.id in MODULES:
         extra: Extra = wanted.id
@@ -78,7 +78,7 @@ def _look(wanted: _Wanted, folder: DataFolder) -> Check:
     else:
         fine, found = _PROBES[wanted.id](folder)
     state: State = "ok" if fine else "wrong" if wanted.needed else "absent"
-    return Check(wanted.id, wanted.name, wanted.name_zh, state, found, *(("", "") if fine else (do, do_zh)))
+    return Diagnosis(wanted.id, wanted.name, wanted.name_zh, state, found, *(("", "") if fine else (do, do_zh)))
 
 
 def _python(_: DataFolder) -> Found:

@@ -143,7 +143,7 @@ def _missing(site: Site, found: SiteProbe) -> list[str]:
     return [text for holds, text in checks if holds] + unread
 
 
-class Proposal(Struct, frozen=True):
+class SourceProposal(Struct, frozen=True):
     """What came of looking at one site: the file written, or why there is none."""
 
     site: Site
@@ -162,8 +162,8 @@ def discover_columns(
     about: str = "",
     proxy: str = "",
     parallel: int = 20,
-    done: Callable[[Proposal], None] = lambda _: None,
-) -> list[Proposal]:
+    done: Callable[[SourceProposal], None] = lambda _: None,
+) -> list[SourceProposal]:
     """Look for the columns of sites, so many side by side; a file for each site with reports is written to ``folder``.
 
     The file is the site's as it is known, with the columns found as its ``start``: moved into the registry, it is the override. Files of an
@@ -172,24 +172,24 @@ def discover_columns(
     """
     settings = brief_settings(agent_of(contact, about, sites), proxy)
 
-    async def one(site: Site, hosts: Hosts) -> Proposal:
+    async def one(site: Site, hosts: Hosts) -> SourceProposal:
         made = _propose(folder, site, await look_at(site, hosts))
         done(made)
         return made
 
-    async def look_at_all() -> list[Proposal]:
+    async def look_at_all() -> list[SourceProposal]:
         async with Hosts(settings) as hosts:
             return await crawl_sites(sites, hosts, one, parallel=parallel)
 
     return asyncio.run(look_at_all())
 
 
-def _propose(folder: Path, site: Site, found: SiteProbe) -> Proposal:
+def _propose(folder: Path, site: Site, found: SiteProbe) -> SourceProposal:
     """The file of a site with the columns that were found; none where they list no report: a person has to look."""
     reports = len(found.reports)
     if found.summary.stopped is not None or not reports:
         reason = "no report in the columns found 所找栏目没有年报" if found.columns else why_nothing(found)
-        return Proposal(site, found.columns, reports, None, found.summary.stopped or reason)
+        return SourceProposal(site, found.columns, reports, None, found.summary.stopped or reason)
     day = today_in_china(dt.datetime.now(dt.UTC)).isoformat()
     evidence = found.summary.evidence
     hosts = [host for host in found.hosts if host not in site.hosts] if found.summary.moved_to else []
@@ -206,4 +206,4 @@ def _propose(folder: Path, site: Site, found: SiteProbe) -> Proposal:
         note=f"Columns found by `reportscraper sources discover` on {day}: {reports} reports listed; not yet looked at by a person.",
     )
     (folder / f"{site.code}.toml").unlink(missing_ok=True)
-    return Proposal(site, found.columns, reports, write_site(folder, proposed))
+    return SourceProposal(site, found.columns, reports, write_site(folder, proposed))

@@ -17,7 +17,7 @@ from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report
 from reportscraper.report.identity.body import with_known_body
 from reportscraper.report.read import PageReading
 from reportscraper.runs.job import FetchedFile, PageJob
-from reportscraper.runs.pool import Asked, Pool
+from reportscraper.runs.pool import PendingJob, Pool
 from reportscraper.runs.provenance import Gathering, Provenance, Taken
 from reportscraper.runs.regress import why_hollow, why_worse
 from reportscraper.runs.result import Counts, Progress, SiteResult
@@ -65,7 +65,7 @@ class PageFiler:
         self._gatherings: dict[str, Gathering] = {}
         self._counted: dict[str, Counts] = {}
         self.pool = pool or Pool.of(1)
-        self._asked: deque[tuple[Gathering, Asked]] = deque()
+        self._asked: deque[tuple[Gathering, PendingJob]] = deque()
         """What is being read, in the order in which it is filed."""
         self._asked_bytes = 0
 

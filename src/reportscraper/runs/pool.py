@@ -42,27 +42,27 @@ MakeExecutor = Callable[[int], Executor]
 """An executor of so many workers, begun."""
 
 
-class Said(Struct, frozen=True):
+class WorkerReading(Struct, frozen=True):
     """A reading as a worker sends it back, and what it had to log meanwhile."""
 
     reading: PageReading | str
     logged: tuple[dict[str, Any], ...] = ()
 
 
-class Batch(Struct, eq=False):
+class JobBatch(Struct, eq=False):
     """Jobs on their way to an ``executor`` together; both it and ``future`` are others once a dead worker took them along."""
 
     jobs: list[PageJob]
     executor: Executor | None = None
-    future: Future[list[Said]] | None = None
+    future: Future[list[WorkerReading]] | None = None
     """None while the batch still waits for more jobs."""
 
 
-class Asked(Struct, eq=False):
+class PendingJob(Struct, eq=False):
     """A job on its way, and which of its batch it is."""
 
     job: PageJob
-    batch: Batch
+    batch: JobBatch
     at: int = 0
 
     @property
@@ -71,19 +71,19 @@ class Asked(Struct, eq=False):
         return self.batch.future is not None and self.batch.future.done()
 
 
-def read_together(read: Callable[[PageJob], Said], jobs: Sequence[PageJob]) -> list[Said]:
+def read_together(read: Callable[[PageJob], WorkerReading], jobs: Sequence[PageJob]) -> list[WorkerReading]:
     """What a worker does with a batch."""
     return [read(job) for job in jobs]
 
 
-def read_in_worker(job: PageJob) -> Said:
+def read_in_worker(job: PageJob) -> WorkerReading:
     """What a worker does, wherever it runs: the reading, and what would have been logged, for its log is not here."""
     _logged.clear()
     if not structlog.is_configured():
         structlog.configure(
             processors=[structlog.processors.add_log_level, structlog.processors.format_exc_info, _keep]
         )
-    return Said(read_page_job(job), tuple(_logged))
+    return WorkerReading(read_page_job(job), tuple(_logged))
 
 
 _logged: list[dict[str, Any]] = []
@@ -94,7 +94,7 @@ def _keep(_logger: object, _method: str, event: Any) -> Any:
     raise structlog.DropEvent
 
 
-def read_limited(job: PageJob, seconds: int = SECONDS) -> Said:
+def read_limited(job: PageJob, seconds: int = SECONDS) -> WorkerReading:
     """`read_in_worker` in a process that reads nothing else meanwhile: what takes longer ends it, and costs that page alone."""
     _limit("RLIMIT_CPU", math.ceil(time.process_time() + seconds))
     try:
@@ -151,7 +151,7 @@ class Pool:
         workers: int,
         make: MakeExecutor = process_pool,
         *,
-        read: Callable[[PageJob], Said] = read_limited,
+        read: Callable[[PageJob], WorkerReading] = read_limited,
         deaths: tuple[type[Exception], ...] = (),
     ) -> None:
         self._workers = workers
@@ -159,8 +159,8 @@ class Pool:
         self._read = read
         self._deaths = deaths
         self._executor: Executor | None = None
-        self._asked: dict[Asked, None] = {}
-        self._open = Batch([])
+        self._asked: dict[PendingJob, None] = {}
+        self._open = JobBatch([])
         self._lock = threading.Lock()
 
     together = 8
@@ -175,17 +175,17 @@ class Pool:
         """Jobs on their way that keep every worker busy while readings are filed: the database commits now and then (50 ms)."""
         return 16 * self._workers
 
-    def ask(self, job: PageJob) -> Asked:
+    def ask(self, job: PageJob) -> PendingJob:
         """Hand a job to a worker, as soon as it is asked for or others have come to go with it."""
         with self._lock:
-            asked = Asked(job, self._open, len(self._open.jobs))
+            asked = PendingJob(job, self._open, len(self._open.jobs))
             self._asked[asked] = None
             self._open.jobs.append(job)
             if len(self._open.jobs) >= self.together:
                 self._send(self._open)
             return asked
 
-    def reading(self, asked: Asked) -> PageReading | str:
+    def reading(self, asked: PendingJob) -> PageReading | str:
         """The reading of a job, waited for; a string says why it could not be read."""
         said = None
         while said is None:
@@ -195,7 +195,7 @@ class Pool:
             except BrokenExecutor:
                 self._recover(asked.batch.executor)
             except self._deaths:
-                said = Said(_ended())
+                said = WorkerReading(_ended())
         with self._lock:
             del self._asked[asked]
         for event in said.logged:
@@ -211,7 +211,7 @@ class Pool:
             return await asyncio.to_thread(self.reading, asked)
         return self.reading(asked)
 
-    def _sent(self, batch: Batch) -> Future[list[Said]]:
+    def _sent(self, batch: JobBatch) -> Future[list[WorkerReading]]:
         """The answer to come of a batch, which waits for no more jobs."""
         with self._lock:
             return batch.future or self._send(batch)
@@ -243,9 +243,9 @@ class Pool:
         while begun:
             yield first()
 
-    def _send(self, batch: Batch) -> Future[list[Said]]:
+    def _send(self, batch: JobBatch) -> Future[list[WorkerReading]]:
         if batch is self._open:
-            self._open = Batch([])
+            self._open = JobBatch([])
         for _ in range(2):
             self._executor = batch.executor = self._executor or self._make(self._workers)
             try:
@@ -266,7 +266,7 @@ class Pool:
             if self._executor is broken:
                 self._executor = None
             for each in suspects:
-                each.batch, each.at = Batch([each.job], None, Future()), 0
+                each.batch, each.at = JobBatch([each.job], None, Future()), 0
             for batch in others:
                 self._send(batch)
         if suspects:
@@ -277,7 +277,7 @@ class Pool:
             try:
                 said = executor.submit(self._read, each.job).result()
             except BrokenExecutor:
-                said, executor = Said(_ended()), None
+                said, executor = WorkerReading(_ended()), None
             if each.batch.future is not None:
                 each.batch.future.set_result([said])
         if executor is not None:
@@ -306,11 +306,11 @@ class Here(Pool):
         super().__init__(1)
         self._readers = asyncio.Semaphore(2)  # each file has a process of its own and up to 1.5 GB (pictures)
 
-    def ask(self, job: PageJob) -> Asked:
+    def ask(self, job: PageJob) -> PendingJob:
         """Read at once."""
-        future: Future[list[Said]] = Future()
-        future.set_result([Said(read_page_job(job))])
-        asked = Asked(job, Batch([job], None, future))
+        future: Future[list[WorkerReading]] = Future()
+        future.set_result([WorkerReading(read_page_job(job))])
+        asked = PendingJob(job, JobBatch([job], None, future))
         self._asked[asked] = None
         return asked
 
@@ -320,7 +320,7 @@ class Here(Pool):
             return await asyncio.to_thread(read_page_job, job)
 
 
-def _is_lost(batch: Batch) -> bool:
+def _is_lost(batch: JobBatch) -> bool:
     """Whether a batch has no answer; of a broken pool's batches all that have none are about to hear so."""
     return batch.future is not None and isinstance(batch.future.exception(), BrokenExecutor)
 

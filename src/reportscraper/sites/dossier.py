@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from reportscraper.places.divisions import Change, division_of, forerunners
-from reportscraper.sites.nation import Listed, Nation
+from reportscraper.places.divisions import DivisionChange, division_of, forerunners
+from reportscraper.sites.nation import ListedUnit, Nation
 from reportscraper.sites.registry import Site
 from reportscraper.sites.table import units
 
@@ -13,13 +13,13 @@ from reportscraper.sites.table import units
 class Dossier(Struct, frozen=True):
     """One unit as `sources show` prints it; ``site`` is None where no home is known."""
 
-    listed: Listed
+    listed: ListedUnit
     kind: str
     """县, 市辖区, 县级市 …; empty for zones."""
     above: tuple[str, ...]
     """Province and prefecture."""
     former_names: tuple[str, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[DivisionChange, ...]
     """How other units came to be this one, the latest first."""
     site: Site | None
 

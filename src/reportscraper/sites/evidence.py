@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.sites.proof import Evidence
+from reportscraper.sites.proof import SiteEvidence
 from reportscraper.sites.registry import Site
 from reportscraper.sites.table import plain_address
 
@@ -50,7 +50,10 @@ def read_evidence(path: Path) -> dict[str, Seen]:
 
 
 def add_evidence(
-    path: Path, seen: Mapping[str, tuple[Site, Evidence]], day: str, columns: Mapping[str, Sequence[str]] | None = None
+    path: Path,
+    seen: Mapping[str, tuple[Site, SiteEvidence]],
+    day: str,
+    columns: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Write what a run saw, and the ``columns`` that it found, by code; what was seen before and says the same keeps its day.
 

@@ -20,13 +20,13 @@ from reportscraper.places.divisions import divisions_named, what_became_of
 from reportscraper.sites.evidence import Seen, read_evidence, with_evidence
 from reportscraper.sites.proof import is_provable, mistaken_code
 from reportscraper.sites.registry import Agreement, Site, read_registry
-from reportscraper.sites.table import StartKind, Unit, UnitLevel, table_fields, units
+from reportscraper.sites.table import RegistryUnit, StartKind, UnitLevel, table_fields, units
 
 LEVELS: tuple[str, ...] = get_args(UnitLevel)
 _FILE = re.compile(r"(\d{6})\.toml:\d")
 
 
-class Listed(Struct, frozen=True):
+class ListedUnit(Struct, frozen=True):
     """One unit as `sources list --json` prints it; ``home`` is None where none is known, ``start_kinds`` goes with ``start``."""
 
     code: str
@@ -75,19 +75,19 @@ class Nation(Struct, frozen=True, dict=True):
         site = self.own.get(code) if is_file else packaged_site(code)
         return with_evidence(site, self.seen.get(code), self.today) if site is not None else None
 
-    def unit(self, code: str) -> Unit:
+    def unit(self, code: str) -> RegistryUnit:
         """The unit of a code: what its own file says of it, else the table. KeyError for a code of none."""
         known = units().get(code)
         site = self.own.get(code)
         if site is None or (known is not None and not site.allow_loopback and not site.sample):
             return units()[code]
-        return Unit(code, site.name, site.level, "", site.province)
+        return RegistryUnit(code, site.name, site.level, "", site.province)
 
     def codes(self) -> list[str]:
         """Every code, in order."""
         return sorted(units().keys() | self.own.keys())
 
-    def listed(self, codes: Iterable[str]) -> Iterator[Listed]:
+    def listed(self, codes: Iterable[str]) -> Iterator[ListedUnit]:
         """Units of these codes as they are listed."""
         for code in codes:
             unit, site = self.unit(code), self.site(code)
@@ -98,7 +98,7 @@ class Nation(Struct, frozen=True, dict=True):
                 kinds.update(dict.fromkeys(site.start_found, "found"))
                 kinds.update(dict.fromkeys(site.start, "county"))
             starts = site.starts if site else ()
-            yield Listed(
+            yield ListedUnit(
                 code,
                 site.name if site else unit.name,
                 unit.name_en,
@@ -159,7 +159,7 @@ def packaged_site(code: str) -> Site | None:
     return msgspec.convert(fields, Site) if "home" in fields else None
 
 
-class Choice(Struct, frozen=True):
+class UnitSelection(Struct, frozen=True):
     """Which units are asked for; what is empty leaves all. By default the counties, the cities that have none, and the zones."""
 
     names: tuple[str, ...] = ()
@@ -174,7 +174,7 @@ class Choice(Struct, frozen=True):
         return not (self.names or self.provinces or self.agreement or self.levels)
 
 
-def chosen_sites(nation: Nation, choice: Choice) -> tuple[list[Site], list[Words]]:
+def chosen_sites(nation: Nation, choice: UnitSelection) -> tuple[list[Site], list[Words]]:
     """The sites to be crawled, and what stands against crawling others: files refused, units without a home page.
 
     Without a choice, those that have files of their own. Raises InputError as `choose` does, and for a named county whose file is refused.
@@ -198,7 +198,7 @@ def chosen_sites(nation: Nation, choice: Choice) -> tuple[list[Site], list[Words
     return [site for site in sites.values() if site is not None], problems
 
 
-def choose(nation: Nation, choice: Choice) -> list[str]:
+def choose(nation: Nation, choice: UnitSelection) -> list[str]:
     """The codes that a choice asks for, in order. Raises InputError for a name, province, agreement or level that there is none of."""
     provinces = {_province(words) for words in choice.provinces}
     for asked, known in ((choice.agreement, get_args(Agreement)), (choice.levels, LEVELS)):
@@ -221,7 +221,7 @@ def choose(nation: Nation, choice: Choice) -> list[str]:
     return chosen
 
 
-def _publishes_as_a_county(unit: Unit, level: UnitLevel) -> bool:
+def _publishes_as_a_county(unit: RegistryUnit, level: UnitLevel) -> bool:
     """Counties, zones, and the four cities without counties (东莞, 中山, 儋州, 嘉峪关), on whose sites the towns report."""
     return level in {"county", "zone"} or (level == "prefecture" and not unit.has_counties)
 

@@ -14,7 +14,7 @@ from reportscraper.sites.table import units
 _WELCOME = re.compile(r"^(?:网站)?(?:首页)?(?:热烈)?(?:欢迎)?(?:您|你)?(?:访问|来到|光临|进入|浏览)?")
 
 
-class Evidence(Struct, frozen=True):
+class SiteEvidence(Struct, frozen=True):
     """What a page of a site printed: its site code and the name of a government, empty where it printed none."""
 
     url: str = ""
@@ -24,7 +24,7 @@ class Evidence(Struct, frozen=True):
     """Whether either is the unit's own."""
 
 
-class Expected(Struct, frozen=True):
+class ExpectedNames(Struct, frozen=True):
     """The codes and names that pages of a unit may bear: its own, those of its forerunners, and those of what it lies in."""
 
     own_codes: frozenset[str]
@@ -41,7 +41,7 @@ def is_provable(site: Site) -> bool:
 
 
 @functools.lru_cache(4_096)
-def expected(code: str) -> Expected:
+def expected(code: str) -> ExpectedNames:
     """What pages of the unit of a code may bear."""
     own_codes, own_names = _ever(code)
     codes, names = set(own_codes), set(own_names)
@@ -50,7 +50,7 @@ def expected(code: str) -> Expected:
         more_codes, more_names = _ever(above)
         codes |= more_codes
         names |= more_names
-    return Expected(own_codes, own_names, frozenset(codes), frozenset(names))
+    return ExpectedNames(own_codes, own_names, frozenset(codes), frozenset(names))
 
 
 def _above(code: str) -> set[str]:
@@ -110,7 +110,7 @@ def _of(code: str) -> str:
     return f" ({unit.name})" if unit is not None else ""
 
 
-def _another(name: str, allowed: Expected) -> str | None:
+def _another(name: str, allowed: ExpectedNames) -> str | None:
     """The division that a printed name is of when that is neither the unit nor above it: 浙江省绍兴市新昌县 on pages of 嵊州市."""
     rest = _WELCOME.sub("", name)
     at = ""

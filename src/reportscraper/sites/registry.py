@@ -34,7 +34,7 @@ _MIN_PACE = 1.0
 _HTTP = re.compile(r"^https?://[^/\s]+")
 
 
-class Body(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RegisteredBody(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A reporting body (发布机构) known beforehand: the names it has signed with and the code that stays."""
 
     name: Text
@@ -107,7 +107,7 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Fewer reports a year than this are a sign of missed columns."""
     deadlines: dict[BodyLevel, Day] = {}
     """Local last days for publishing, by level of body, where they are earlier than those of the regulations."""
-    bodies: tuple[Body, ...] = ()
+    bodies: tuple[RegisteredBody, ...] = ()
     """Bodies that are known beforehand."""
     agreement: Agreement = ""
     """How well the home page is attested."""

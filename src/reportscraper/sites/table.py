@@ -35,7 +35,7 @@ _KEYS: dict[str, str] = {
 """The key of a county file under which addresses of a kind stand."""
 
 
-class Unit(Struct, frozen=True):
+class RegistryUnit(Struct, frozen=True):
     """A division of today, or a zone (开发区) with the number that statistics give it: what publishes reports on a site of its own."""
 
     code: str
@@ -48,12 +48,12 @@ class Unit(Struct, frozen=True):
 
 
 @functools.cache
-def units() -> dict[str, Unit]:
+def units() -> dict[str, RegistryUnit]:
     """Every unit of today by code, in the order of codes."""
     today = [division for division in divisions() if division.valid_to is None]
     above = {division.parent for division in today if division.level == "county"}
     found = {
-        each.code: Unit(
+        each.code: RegistryUnit(
             each.code,
             each.name,
             each.level,
@@ -65,7 +65,7 @@ def units() -> dict[str, Unit]:
         for each in today
     }
     for code, name, parent in _lines("zones"):
-        found[code] = Unit(code, name, "zone", parent, province_of(code) or "")
+        found[code] = RegistryUnit(code, name, "zone", parent, province_of(code) or "")
     return dict(sorted(found.items()))
 
 

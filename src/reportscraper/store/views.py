@@ -7,7 +7,7 @@ from functools import cache
 
 from reportscraper.forms.loading import load_forms
 from reportscraper.forms.rules import rules_that_spare_figures
-from reportscraper.forms.series import Measure, SummaryColumn, catalogue, measures, parts, summary_columns
+from reportscraper.forms.series import Rate, SummaryColumn, catalogue, measures, parts, summary_columns
 from reportscraper.resources import read_text
 from reportscraper.store.script import statements
 
@@ -132,7 +132,7 @@ def _measure_parts() -> str:
     )
 
 
-def _rate_sql(measure: Measure) -> str:
+def _rate_sql(measure: Rate) -> str:
     """The parts of one measure for every current version that has them all in comparable form.
 
     Report and version stand inside, so that a year or a measure asked for narrows this and not only what comes of it.

@@ -9,7 +9,7 @@ import zlib
 import msgspec
 from msgspec import Struct
 
-from reportscraper.crawl.remembered import Walk, is_good
+from reportscraper.crawl.remembered import ListWalk, is_good
 from reportscraper.model import Capture, ListEntry, Outcome
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row, read_rows
 from reportscraper.store.connection import atomic
@@ -141,7 +141,7 @@ class VisitHistory:
 
 _FOUND = "SELECT walked_at, found FROM walk WHERE county_code = ? AND url = ? AND basis = ?"
 _KEEP = "INSERT OR REPLACE INTO walk (county_code, url, walked_at, basis, found) VALUES (?, ?, ?, ?, ?)"
-_decode_walk = msgspec.msgpack.Decoder(Walk).decode
+_decode_walk = msgspec.msgpack.Decoder(ListWalk).decode
 
 
 class StoredWalks:
@@ -153,13 +153,13 @@ class StoredWalks:
         self._basis = basis
         self._now = now
 
-    def of(self, url: str) -> Walk | None:
+    def of(self, url: str) -> ListWalk | None:
         """See `Walks.of`."""
         found = self._connection.execute(_FOUND, (self._of, url, self._basis)).fetchone()
         is_good_still = found is not None and is_good(found[0], f"{self._of} {url}", self._now)
         return _decode_walk(zlib.decompress(found[1])) if is_good_still else None
 
-    def keep(self, url: str, walk: Walk) -> None:
+    def keep(self, url: str, walk: ListWalk) -> None:
         """See `Walks.keep`."""
         found = zlib.compress(msgspec.msgpack.encode(walk), 6)
         with atomic(self._connection):

@@ -9,7 +9,7 @@ import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
-from reportscraper.browse.site import HEADERS, Row, Site, respond
+from reportscraper.browse.site import HEADERS, PageRequest, Row, respond
 from reportscraper.store.named_queries import Query, page_queries
 
 _HEADERS = {**HEADERS, "Access-Control-Allow-Origin": "*"}
@@ -59,7 +59,7 @@ class _RefusedError(Exception):
     """What is wrong with a question, as a sentence."""
 
 
-async def api(site: Site) -> Response:
+async def api(site: PageRequest) -> Response:
     """The answer to a question: ``rows``, and under ``next`` the address of the rest, null at the end."""
     endpoint = ENDPOINTS.get(site.part("endpoint"))
     if endpoint is None:
@@ -82,7 +82,9 @@ async def api(site: Site) -> Response:
     return _answer({"rows": rows, "next": address})
 
 
-async def _after(site: Site, endpoint: Endpoint, given: Mapping[str, Any], most: int) -> tuple[list[Row], int | None]:
+async def _after(
+    site: PageRequest, endpoint: Endpoint, given: Mapping[str, Any], most: int
+) -> tuple[list[Row], int | None]:
     """A page of rows, and the number after which the next begins; None at the end."""
     values = {**_filled(endpoint, given), "after": given.get("after", 0), "most": most + 1}
     found = await _ask(site, endpoint.reports or endpoint.query, values)
@@ -93,11 +95,11 @@ async def _after(site: Site, endpoint: Endpoint, given: Mapping[str, Any], most:
     return await _ask(site, endpoint.query, {**values, "versions": versions}), last
 
 
-async def _ask(site: Site, query: str, values: Mapping[str, Any]) -> list[Row]:
+async def _ask(site: PageRequest, query: str, values: Mapping[str, Any]) -> list[Row]:
     return await site.ask(query, **{each.name: values[each.name] for each in page_queries()[query].params})
 
 
-def _given(site: Site, endpoint: Endpoint) -> dict[str, Any]:
+def _given(site: PageRequest, endpoint: Endpoint) -> dict[str, Any]:
     """What the address says. Raises _RefusedError for a name or a number that is none."""
     known = {*endpoint.filters, "limit", "lang", "after" if endpoint.after else "skip"}
     given: dict[str, Any] = {}
@@ -123,13 +125,13 @@ def _filled(endpoint: Endpoint, given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: given.get(name, nothing.get(name, "")) for name in endpoint.filters}
 
 
-async def openapi(site: Site) -> Response:
+async def openapi(site: PageRequest) -> Response:
     """The description of the API (OpenAPI 3.1), with the columns that this database has."""
     columns = {name: await _columns(site, endpoint) for name, endpoint in ENDPOINTS.items()}
     return _answer(description(site.links.page("api"), columns))
 
 
-async def _columns(site: Site, endpoint: Endpoint) -> list[str]:
+async def _columns(site: PageRequest, endpoint: Endpoint) -> list[str]:
     values: dict[str, Any] = {each.name: "" for each in endpoint.asked.params}
     values |= {"words": "x", "year": 0, "versions": "[]", "after": 0, "most": 0, "skip": 0}
     execute: Any = site.database.execute  # not typed

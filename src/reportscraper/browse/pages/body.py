@@ -11,8 +11,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from reportscraper.browse.language import Speech
-from reportscraper.browse.series import Entry, entry_of, formula_of, note_of, style
-from reportscraper.browse.site import MissingError, Row, Site
+from reportscraper.browse.series import SeriesEntry, entry_of, formula_of, note_of, style
+from reportscraper.browse.site import MissingError, PageRequest, Row
 from reportscraper.browse.wording import DOUBTS, number, places_of
 from reportscraper.export.chart import Chart, Point, Trace, drawn
 from reportscraper.forms.deadlines import due_date
@@ -20,7 +20,7 @@ from reportscraper.forms.deadlines import due_date
 _ALL_YEARS = {"first": 0, "last": 9999}
 
 
-class Line(Struct, frozen=True):
+class SeriesLine(Struct, frozen=True):
     """One series over the years of a body: ``entries`` by year."""
 
     code: str
@@ -28,7 +28,7 @@ class Line(Struct, frozen=True):
     en: str
     unit: str
     note: str
-    entries: Mapping[int, Entry]
+    entries: Mapping[int, SeriesEntry]
 
     @property
     def latest(self) -> int:
@@ -45,7 +45,7 @@ class Topic(Struct, frozen=True):
     """The series of one topic that have a value; ``id`` names it in `messages`."""
 
     id: str
-    lines: tuple[Line, ...]
+    lines: tuple[SeriesLine, ...]
 
 
 class Deadline(Struct, frozen=True):
@@ -56,7 +56,7 @@ class Deadline(Struct, frozen=True):
     """Days after the due date, negative before it; None when no date of publication was printed."""
 
 
-async def body(site: Site) -> Response:
+async def body(site: PageRequest) -> Response:
     """The page of one body."""
     code, name = site.part("county"), site.part("body")
     found = await site.one("body_named", county=code, body=name)
@@ -88,7 +88,7 @@ async def body(site: Site) -> Response:
     )
 
 
-async def _lines(site: Site, key: str, reports: Sequence[Row]) -> dict[str, Line]:
+async def _lines(site: PageRequest, key: str, reports: Sequence[Row]) -> dict[str, SeriesLine]:
     """Every series and measure of the body that has a value, by code."""
     bodies = msgspec.json.encode([key]).decode()
     series = await site.ask("all_series")
@@ -107,12 +107,12 @@ async def _lines(site: Site, key: str, reports: Sequence[Row]) -> dict[str, Line
     return {code: line for code, line in found.items() if line.entries}
 
 
-def _line(row: Row, points: Sequence[Row]) -> Line:
+def _line(row: Row, points: Sequence[Row]) -> SeriesLine:
     entries = {point["year"]: entry_of(point) for point in points}
-    return Line(row["code"], row["zh"], row["en"], row["unit"], row["note"], entries)
+    return SeriesLine(row["code"], row["zh"], row["en"], row["unit"], row["note"], entries)
 
 
-def _chart(line: Line, years: range, say: Speech) -> Markup:
+def _chart(line: SeriesLine, years: range, say: Speech) -> Markup:
     """A small chart of a series, without a scale; its points in words, for who hears the page."""
     points = {
         year: Point(
@@ -127,12 +127,12 @@ def _chart(line: Line, years: range, say: Speech) -> Markup:
     return Markup(drawn(chart))  # noqa: S704 (escaped by the drawer)
 
 
-def _part(entry: Entry) -> str:
+def _part(entry: SeriesEntry) -> str:
     """What is not to be set against other forms is joined to none."""
     return (entry.row["form"] or "") if entry.exactness == "not_comparable" else ""
 
 
-def _said(year: int, entry: Entry | None, say: Speech) -> Markup:
+def _said(year: int, entry: SeriesEntry | None, say: Speech) -> Markup:
     value = number(entry.value if entry else None) or say("body.no_number")
     if entry and entry.doubt:
         words = DOUBTS[entry.doubt]

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.browse.language import Speech
-from reportscraper.browse.series import Entry, entry_of, formula_of, note_of, style
-from reportscraper.browse.site import Row, Site
+from reportscraper.browse.series import SeriesEntry, entry_of, formula_of, note_of, style
+from reportscraper.browse.site import PageRequest, Row
 from reportscraper.forms import Table, load_forms
 from reportscraper.forms.shared import concepts
 
@@ -18,7 +18,7 @@ CELL, RATE, PER = "cell.", "rate.", "per."
 _WORST = ("not_comparable", "approximate", "sum", "exact")
 
 
-class Choice(Struct, frozen=True):
+class IndicatorChoice(Struct, frozen=True):
     """Something that can be compared.
 
     ``key`` names it in the address: a series, ``rate.`` a measure, ``per.`` a series in per cent of another, ``cell.`` an indicator.
@@ -41,7 +41,7 @@ class Choice(Struct, frozen=True):
         return "" if "." in code else code
 
 
-class Scope(Struct, frozen=True):
+class ValueScope(Struct, frozen=True):
     """Whose values are asked for: keys of bodies, an applicant where a table has them, the first and last year."""
 
     bodies: tuple[str, ...]
@@ -54,7 +54,7 @@ class Scope(Struct, frozen=True):
         return {"bodies": msgspec.json.encode(self.bodies).decode(), "first": self.first, "last": self.last}
 
 
-async def choices(site: Site) -> dict[str, Choice]:
+async def choices(site: PageRequest) -> dict[str, IndicatorChoice]:
     """Everything that can be compared, by key: series, rates, then every cell of the forms."""
     say, topics = site.say, style().topics
     rows = {
@@ -65,7 +65,7 @@ async def choices(site: Site) -> dict[str, Choice]:
     per = {code: measures.get(((code,), (base,)), f"{PER}{code}") for code, base in bases.items()}
     rates = say.plain("topic.rates")
     made = [
-        Choice(
+        IndicatorChoice(
             code,
             row["zh"],
             row["en"],
@@ -77,7 +77,7 @@ async def choices(site: Site) -> dict[str, Choice]:
         for code, row in rows.items()
     ]
     made += [
-        Choice(f"{RATE}{row['code']}", row["zh"], row["en"], row["unit"], rates, formula_of(row["code"], say))
+        IndicatorChoice(f"{RATE}{row['code']}", row["zh"], row["en"], row["unit"], rates, formula_of(row["code"], say))
         for row in await site.ask("all_measures")
     ]
     for code, base in bases.items():
@@ -86,13 +86,13 @@ async def choices(site: Site) -> dict[str, Choice]:
             zh, en = f"{above['zh']}（每百件{below['zh']}）", f"{above['en']} per 100 {below['en'].lower()}"
             note = f"100 × {say.pick(above['en'], above['zh'])} ÷ {say.pick(below['en'], below['zh'])}"
             made.append(
-                Choice(
+                IndicatorChoice(
                     per[code], zh, en, "%" if above["unit"] == below["unit"] else f"{above['unit']}/100", rates, note
                 )
             )
     titles = _table_titles(say)
     made += [
-        Choice(
+        IndicatorChoice(
             f"{CELL}{row['code']}",
             row["zh"],
             row["en"],
@@ -120,7 +120,7 @@ def _table_titles(say: Speech) -> dict[str, str]:
     return made
 
 
-async def entries(site: Site, scope: Scope, choice: Choice) -> list[Entry]:
+async def entries(site: PageRequest, scope: ValueScope, choice: IndicatorChoice) -> list[SeriesEntry]:
     """The values of a choice."""
     if choice.key.startswith(CELL):
         return await _cells(site, scope, choice.key.removeprefix(CELL))
@@ -135,7 +135,7 @@ async def entries(site: Site, scope: Scope, choice: Choice) -> list[Entry]:
     return [entry_of(row) for row in rows] if code == choice.key else list(shares(rows, code))
 
 
-def shares(rows: Sequence[Row], code: str) -> Iterable[Entry]:
+def shares(rows: Sequence[Row], code: str) -> Iterable[SeriesEntry]:
     """A series in per cent of another, report by report; it fits the others as well as the worse of the two does."""
     by_report: dict[tuple[str, str, int], dict[str, Row]] = {}
     for row in rows:
@@ -158,11 +158,11 @@ def shares(rows: Sequence[Row], code: str) -> Iterable[Entry]:
             yield entry_of({**above, **about, "value": 100 * above["value"] / below["value"]})
 
 
-async def _cells(site: Site, scope: Scope, code: str) -> list[Entry]:
+async def _cells(site: PageRequest, scope: ValueScope, code: str) -> list[SeriesEntry]:
     indicators = msgspec.json.encode([code]).decode()
     rows = await site.ask("compare_figures", **scope.asked(), indicators=indicators, applicant=scope.applicant)
     return [
-        Entry(
+        SeriesEntry(
             row,
             row["value"],
             row["kind"],

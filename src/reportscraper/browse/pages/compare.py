@@ -10,10 +10,10 @@ import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
-from reportscraper.browse.charts import Figure, form_rules, notes_on, told
-from reportscraper.browse.pages.choices import Choice, Scope, choices, entries
-from reportscraper.browse.series import Entry
-from reportscraper.browse.site import MissingError, Row, Site, respond_csv
+from reportscraper.browse.charts import ChartFigure, form_rules, notes_on, told
+from reportscraper.browse.pages.choices import IndicatorChoice, ValueScope, choices, entries
+from reportscraper.browse.series import SeriesEntry
+from reportscraper.browse.site import MissingError, PageRequest, Row, respond_csv
 from reportscraper.browse.wording import DOUBTS, form_name, number, places_of
 from reportscraper.export.chart import KINDS, Chart, Point, Trace
 from reportscraper.forms import applicants
@@ -28,30 +28,30 @@ _COLUMNS = (
 )
 
 
-class Asked(Scope, frozen=True):
+class ComparisonScope(ValueScope, frozen=True):
     """What the address asks for, cut to what a page can show; ``cut`` is what was left out, as sentences."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[IndicatorChoice, ...]
     chart: str
     cut: tuple[str, ...]
 
 
-class Line(Struct, frozen=True):
+class BodyLine(Struct, frozen=True):
     """A body of a comparison: its entries by year, and the years it has a report of."""
 
     name: str
     row: Row
-    entries: Mapping[int, Entry]
+    entries: Mapping[int, SeriesEntry]
     reports: frozenset[int]
 
 
 class Comparison(Struct, frozen=True):
     """One indicator over all bodies and years. ``ways`` are ways to see it, address and name; the one that is shown has no address."""
 
-    choice: Choice
+    choice: IndicatorChoice
     label: str
-    lines: tuple[Line, ...]
-    figure: Figure
+    lines: tuple[BodyLine, ...]
+    figure: ChartFigure
     ways: tuple[tuple[str, str], ...]
 
     @property
@@ -65,14 +65,14 @@ class Comparison(Struct, frozen=True):
         return all(entry.value is None for line in self.lines for entry in line.entries.values())
 
 
-async def compare(site: Site) -> Response:
+async def compare(site: PageRequest) -> Response:
     """The page: the form, and the comparison it asks for."""
     known = await choices(site)
     years = [row["year"] for row in await site.ask("years")]
     asked = _asked(site, known, years)
     words = site.given("q").strip()
     matches = await site.ask("matching_bodies", words=words, most=_MOST_MATCHES, few=_FEW_BODIES)
-    groups: dict[str, list[Choice]] = {}
+    groups: dict[str, list[IndicatorChoice]] = {}
     for choice in known.values():
         groups.setdefault(choice.group, []).append(choice)
     return await site.show(
@@ -92,7 +92,7 @@ async def compare(site: Site) -> Response:
     )
 
 
-async def compare_csv(site: Site) -> Response:
+async def compare_csv(site: PageRequest) -> Response:
     """The same values as a CSV file, a line a value; texts that a spreadsheet would take for a formula are quoted with '."""
     asked = _asked(site, await choices(site), [row["year"] for row in await site.ask("years")])
     lines = [
@@ -101,7 +101,7 @@ async def compare_csv(site: Site) -> Response:
     return respond_csv("comparison", _COLUMNS, lines)
 
 
-async def comparison_figure(site: Site, key: str) -> Figure:
+async def comparison_figure(site: PageRequest, key: str) -> ChartFigure:
     """One indicator of a comparison. Raises MissingError for one that is not known."""
     known = await choices(site)
     if key not in known:
@@ -118,14 +118,16 @@ def body_key(row: Row) -> str:
     return f"{row['county_code']}/{row['body']}"
 
 
-def _csv_line(asked: Asked, choice: Choice, entry: Entry) -> tuple[Any, ...]:
+def _csv_line(asked: ComparisonScope, choice: IndicatorChoice, entry: SeriesEntry) -> tuple[Any, ...]:
     row = entry.row
     what = (choice.key, choice.zh, asked.applicant if choice.by_applicant else "")
     value = (entry.value, choice.unit, entry.doubt, entry.kind, entry.exactness, entry.source)
     return (row["county_code"], row["county"], row["body"], row["year"], *what, *value, row["form"], row["url"])
 
 
-def _asked(site: Site, known: Mapping[str, Choice], years: Sequence[int], wanted: Sequence[str] = ()) -> Asked:
+def _asked(
+    site: PageRequest, known: Mapping[str, IndicatorChoice], years: Sequence[int], wanted: Sequence[str] = ()
+) -> ComparisonScope:
     keys = [key for key in wanted or site.given_all("s") if key in known]
     bodies = site.given_all("b")
     cut = []
@@ -137,7 +139,7 @@ def _asked(site: Site, known: Mapping[str, Choice], years: Sequence[int], wanted
     applicant, chart = site.given("applicant", "total"), site.given("chart", "line")
     low, high = (years[0], years[-1]) if years else (0, 0)
     first, last = sorted(min(max(site.whole(name, end), low), high) for name, end in (("first", low), ("last", high)))
-    return Asked(
+    return ComparisonScope(
         tuple(bodies[:MOST_BODIES]),
         applicant if applicant in codes else "total",
         first,
@@ -148,7 +150,7 @@ def _asked(site: Site, known: Mapping[str, Choice], years: Sequence[int], wanted
     )
 
 
-async def _compare(site: Site, asked: Asked, known: Mapping[str, Choice]) -> list[Comparison]:
+async def _compare(site: PageRequest, asked: ComparisonScope, known: Mapping[str, IndicatorChoice]) -> list[Comparison]:
     if not asked.bodies or not asked.choices:
         return []
     reports: dict[str, set[int]] = {}
@@ -160,11 +162,11 @@ async def _compare(site: Site, asked: Asked, known: Mapping[str, Choice]) -> lis
     names = {key: f"{name} ({key.partition('/')[0]})" if name in twice else name for key, name in plain.items()}
     made = []
     for choice in asked.choices:
-        by_body: dict[str, dict[int, Entry]] = {key: {} for key in asked.bodies}
+        by_body: dict[str, dict[int, SeriesEntry]] = {key: {} for key in asked.bodies}
         for entry in await entries(site, asked, choice):
             by_body[body_key(entry.row)][entry.row["year"]] = entry
         lines = [
-            Line(names[key], _row_of(key), found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
+            BodyLine(names[key], _row_of(key), found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
         ]
         label = site.say.pick(choice.en.rstrip("."), choice.zh)
         if choice.by_applicant:
@@ -175,7 +177,9 @@ async def _compare(site: Site, asked: Asked, known: Mapping[str, Choice]) -> lis
     return made
 
 
-def _figure(site: Site, asked: Asked, choice: Choice, label: str, lines: Sequence[Line]) -> Figure:
+def _figure(
+    site: PageRequest, asked: ComparisonScope, choice: IndicatorChoice, label: str, lines: Sequence[BodyLine]
+) -> ChartFigure:
     say = site.say
     traces = [
         Trace(
@@ -202,10 +206,12 @@ def _figure(site: Site, asked: Asked, choice: Choice, label: str, lines: Sequenc
     rows = [(line.name, year, each.value) for line in lines for year, each in line.entries.items()]
     title = label if say.language == "zh" else f"{label} {choice.zh}"
     address = f"compare/{choice.key}?{question}"
-    return Figure(address, title, chart, notes_on(chart, say, choice.note), page, [("body", "year", "value"), *rows])
+    return ChartFigure(
+        address, title, chart, notes_on(chart, say, choice.note), page, [("body", "year", "value"), *rows]
+    )
 
 
-def _point(site: Site, choice: Choice, line: Line, entry: Entry) -> Point:
+def _point(site: PageRequest, choice: IndicatorChoice, line: BodyLine, entry: SeriesEntry) -> Point:
     """Points that are not comparable form lines of their own, one a form; what is not exact is hollow."""
     say, year = site.say, entry.row["year"]
     apart = entry.exactness == "not_comparable"
@@ -227,7 +233,9 @@ def _point(site: Site, choice: Choice, line: Line, entry: Entry) -> Point:
     )
 
 
-def _ways(site: Site, choice: Choice, known: Mapping[str, Choice]) -> tuple[tuple[str, str], ...]:
+def _ways(
+    site: PageRequest, choice: IndicatorChoice, known: Mapping[str, IndicatorChoice]
+) -> tuple[tuple[str, str], ...]:
     """A count, and what it is better compared by."""
     counted = choice if choice.per else next((each for each in known.values() if each.per == choice.key), None)
     if counted is None:
@@ -249,7 +257,7 @@ def _ways(site: Site, choice: Choice, known: Mapping[str, Choice]) -> tuple[tupl
     )
 
 
-def _question(site: Site, **changed: Any) -> str:
+def _question(site: PageRequest, **changed: Any) -> str:
     """The question of the address with other values; a parameter that is None is left out."""
     given = [
         (name, value) for name, value in parse_qsl(site.request.query_string) if name not in (*changed, "lang", "q")

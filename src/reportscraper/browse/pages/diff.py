@@ -9,8 +9,8 @@ from datasette.utils.asgi import Response
 from msgspec import Struct
 
 from reportscraper.browse.pages.report import Remark, cells_of, remarks_of
-from reportscraper.browse.redraw import Cell, Place
-from reportscraper.browse.site import MissingError, Row, Site
+from reportscraper.browse.redraw import Place, ShownFigure
+from reportscraper.browse.site import MissingError, PageRequest, Row
 from reportscraper.forms import load_forms
 from reportscraper.store import Reader
 from reportscraper.store.diff import CellChange, Difference, difference
@@ -18,27 +18,27 @@ from reportscraper.store.diff import CellChange, Difference, difference
 _TOTALS = (None, "total")
 
 
-class Side(Struct, frozen=True):
+class ComparedVersion(Struct, frozen=True):
     """A version that is compared: its row, its name in the heads, its cells, and the findings beside each."""
 
     head: Row
     name: str
-    cells: dict[Place, Cell]
+    cells: dict[Place, ShownFigure]
     remarks: dict[Place, list[Remark]]
 
 
-class Change(Struct, frozen=True):
+class FigureChange(Struct, frozen=True):
     """A figure that differs: its cells on both sides, None where a side has none; the difference, and that in per cent."""
 
     place: Place
-    cells: tuple[Cell | None, Cell | None]
+    cells: tuple[ShownFigure | None, ShownFigure | None]
     words: tuple[str | None, str | None]
     """What stands there instead of a number: the kind of cell."""
     by: float | None
     percent: float | None
 
 
-async def diff(site: Site) -> Response:
+async def diff(site: PageRequest) -> Response:
     """The page. ``from`` in the address is a year, or ``v`` and the number of a version of the same year; else the year before."""
     after = await _head(site, site.part("year"), site.whole("version"))
     base = site.given("from") or str(after["year_before"] or "")
@@ -67,7 +67,7 @@ async def diff(site: Site) -> Response:
     )
 
 
-async def _head(site: Site, year: str, version: int) -> Row:
+async def _head(site: PageRequest, year: str, version: int) -> Row:
     county, body = site.part("county"), site.part("body")
     found = await site.one("report_version_of", county=county, body=body, year=year, version=version)
     if found is None:
@@ -77,21 +77,21 @@ async def _head(site: Site, year: str, version: int) -> Row:
     return found
 
 
-async def _side(site: Site, head: Row, name: str) -> Side:
+async def _side(site: PageRequest, head: Row, name: str) -> ComparedVersion:
     remarks: dict[Place, list[Remark]] = {}
     for remark in await remarks_of(site, head["version_id"]):
         for place in remark.cells:
             remarks.setdefault(place, []).append(remark)
-    return Side(head, name, {cell.place: cell for cell in await cells_of(site, head["version_id"])}, remarks)
+    return ComparedVersion(head, name, {cell.place: cell for cell in await cells_of(site, head["version_id"])}, remarks)
 
 
-async def _difference(site: Site, before: int, after: int) -> Difference:
+async def _difference(site: PageRequest, before: int, after: int) -> Difference:
     execute: Any = site.database.execute_fn  # not typed
     found: Difference = await execute(lambda connection: difference(Reader(connection), before, after))
     return found
 
 
-def _change(each: CellChange, sides: Sequence[Side]) -> Change:
+def _change(each: CellChange, sides: Sequence[ComparedVersion]) -> FigureChange:
     place = (each.indicator, each.applicant)
     cells = (sides[0].cells.get(place), sides[1].cells.get(place))
     words = tuple(value if isinstance(value, str) else None for value in (each.before, each.after))
@@ -99,17 +99,17 @@ def _change(each: CellChange, sides: Sequence[Side]) -> Change:
     if isinstance(each.before, int | float) and isinstance(each.after, int | float):
         by = each.after - each.before
         percent = 100 * by / each.before if each.before else None
-    return Change(place, cells, (words[0], words[1]), by, percent)
+    return FigureChange(place, cells, (words[0], words[1]), by, percent)
 
 
-def _by_table(site: Site, changes: Sequence[Change]) -> list[tuple[str, list[Change]]]:
+def _by_table(site: PageRequest, changes: Sequence[FigureChange]) -> list[tuple[str, list[FigureChange]]]:
     """The changes by the table they stand in, in the order of the forms."""
     titles = {
         table.id: site.say.pick(table.title_en, table.title or table.zh)
         for form in reversed(load_forms())
         for table in form.tables
     }
-    made: dict[str, list[Change]] = {}
+    made: dict[str, list[FigureChange]] = {}
     for each in changes:
         cell = each.cells[1] or each.cells[0]
         made.setdefault(cell.table_code if cell else "", []).append(each)

@@ -13,9 +13,9 @@ from typing import Any, get_args
 from datasette.utils.asgi import Response
 
 from reportscraper.browse.language import Speech
-from reportscraper.browse.site import HEADERS, MissingError, Site
+from reportscraper.browse.site import HEADERS, MissingError, PageRequest
 from reportscraper.errors import InputError, StoreError
-from reportscraper.export import Column, Dataset, Format, datasets, write
+from reportscraper.export import Dataset, ExportColumn, Format, datasets, write
 from reportscraper.export.files import STREAMED, encoded
 from reportscraper.export.rows import count_of, rows_of
 from reportscraper.store import Reader, tables
@@ -33,7 +33,7 @@ _AT_ONCE = 4
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-async def downloads(site: Site) -> Response:
+async def downloads(site: PageRequest) -> Response:
     """What can be taken home: each dataset in each format, and the database as a file where it is a published copy."""
     return await site.show(
         "download",
@@ -43,7 +43,7 @@ async def downloads(site: Site) -> Response:
     )
 
 
-async def download(site: Site) -> Streamed:
+async def download(site: PageRequest) -> Streamed:
     """A dataset as a file, all of it: ``spreadsheet=1`` makes CSV that Excel opens as it is meant.
 
     Its header ``X-Row-Count`` says how many rows it has. A dataset is named by its own name or by that of its view.
@@ -131,7 +131,7 @@ class _File:
         self._bytes = encoded(self._form, columns, rows, for_spreadsheets=self._for_spreadsheets)
         return count_of(self._reader, self._dataset)
 
-    def _written(self, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
+    def _written(self, columns: Sequence[ExportColumn], rows: Iterable[Sequence[object]]) -> int:
         """A format whose beginning is known at its end: written to a temporary file first."""
         folder = tempfile.TemporaryDirectory()
         path = Path(folder.name) / f"{self._dataset.name}.{self._form}"
@@ -154,7 +154,7 @@ def _title(dataset: Dataset, say: Speech) -> str:
     return say.pick(english, chinese.removesuffix(")"))
 
 
-def _manifest(site: Site) -> Manifest | None:
+def _manifest(site: PageRequest) -> Manifest | None:
     """What the database says of itself when it is a published copy that is served as one; Datasette then hands its file out."""
     database = Path(site.database.path or "")
     if site.database.is_mutable or not manifest_path(database).is_file():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datasette.utils.asgi import Response
 from lxml import etree
 
-from reportscraper.browse.site import HEADERS, MissingError, Site, respond
+from reportscraper.browse.site import HEADERS, MissingError, PageRequest, respond
 from reportscraper.export.safe import xml_text
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -13,7 +13,7 @@ _NAMES: dict[str | None, str] = {None: _ATOM}
 _MOST = 100
 
 
-async def feed(site: Site) -> Response:
+async def feed(site: PageRequest) -> Response:
     """The newest hundred versions; ``county`` restricts them to one."""
     county = site.given("county")
     rows = await site.ask("reports_new", county=county, most=_MOST)

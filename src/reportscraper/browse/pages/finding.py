@@ -5,13 +5,13 @@ from __future__ import annotations
 from datasette.utils.asgi import Response
 
 from reportscraper.browse.pages.report import places
-from reportscraper.browse.site import Site
+from reportscraper.browse.site import PageRequest
 from reportscraper.browse.wording import REVIEWS, SEVERITIES
 
 _MOST = 50
 
 
-async def findings(site: Site) -> Response:
+async def findings(site: PageRequest) -> Response:
     """The findings that the address asks for, fifty at a time."""
     severity, review = site.given("severity"), site.given("review", "open")
     asked = {

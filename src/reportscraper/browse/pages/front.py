@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datasette.database import QueryInterrupted
 from msgspec import Struct
 
-from reportscraper.browse.charts import Figure, notes_on, told
+from reportscraper.browse.charts import ChartFigure, notes_on, told
 from reportscraper.browse.language import Speech
-from reportscraper.browse.site import MissingError, Row, Site
+from reportscraper.browse.site import MissingError, PageRequest, Row
 from reportscraper.browse.wording import number
 from reportscraper.export.chart import Chart, Point, Trace
 from reportscraper.store.summaries import STEADY_SUMS, STEADY_YEARS
@@ -47,7 +47,7 @@ class Graph(Struct, frozen=True):
     """A chart with what it was made of: ``rows`` are year, reports and the values of the lines."""
 
     id: str
-    figure: Figure
+    figure: ChartFigure
     names: tuple[str, ...]
     rows: tuple[tuple[int, int, tuple[float | None, ...]], ...]
     bodies: int | None
@@ -76,7 +76,7 @@ class Sums(Struct, frozen=True):
         return 100 * above / below if below >= _FEWEST_CASES else None
 
 
-async def front_charts(site: Site, last: int) -> list[Graph]:
+async def front_charts(site: PageRequest, last: int) -> list[Graph]:
     """The charts that the data carries up to the year ``last``; none where they would take too long."""
     try:
         return [made for id_ in _CHARTS if last >= _FIRST and (made := await _graph(site, id_, last)) is not None]
@@ -84,7 +84,7 @@ async def front_charts(site: Site, last: int) -> list[Graph]:
         return []
 
 
-async def front_figure(site: Site, name: str) -> Figure:
+async def front_figure(site: PageRequest, name: str) -> ChartFigure:
     """One of these charts. Raises MissingError for another name, or where the data does not carry it."""
     last = latest_full(await site.ask("reports_by_year", province="", county=""))
     made = await _graph(site, name, last) if name in _CHARTS and last >= _FIRST else None
@@ -112,7 +112,7 @@ def steady_bodies(found: Sequence[tuple[int, int]], last: int, first: int) -> tu
     return range(first, last + 1), 0
 
 
-async def _graph(site: Site, id_: str, last: int) -> Graph | None:
+async def _graph(site: PageRequest, id_: str, last: int) -> Graph | None:
     say, ratios = site.say, _CHARTS[id_]
     codes = STEADY_SUMS[id_]
     sums = await _sums(site, id_, last)
@@ -138,7 +138,7 @@ async def _graph(site: Site, id_: str, last: int) -> Graph | None:
     )
     chart = Chart(traces, sums.years, f"{title}. {points}", unit, height=230)
     table = [("year", *names, "reports"), *((year, *values, reports) for year, reports, values in rows)]
-    figure = Figure(f"front/{id_}", title, chart, notes_on(chart, say), f"{site.links.home()}#chart-{id_}", table)
+    figure = ChartFigure(f"front/{id_}", title, chart, notes_on(chart, say), f"{site.links.home()}#chart-{id_}", table)
     bodies = sums.reports[sums.years[-1]] if sums.is_steady else None
     return Graph(id_, figure, names, tuple(rows), bodies, codes, bool(ratios[0].below))
 
@@ -150,7 +150,7 @@ def _point(name: str, ratio: Ratio, year: int, sums: Sums, unit: str, say: Speec
     return Point(value, is_exact, told=told(say, f"{name}, {year}", f"{number(value, 1)} {unit}", (remark,)))
 
 
-async def _sums(site: Site, id_: str, last: int) -> Sums:
+async def _sums(site: PageRequest, id_: str, last: int) -> Sums:
     codes = STEADY_SUMS[id_]
     rows = await site.ask("steady_sums", chart=id_)
     # While a run is on, the newest full year may be further than that of the sums, which are made at its end.

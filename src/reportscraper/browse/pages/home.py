@@ -16,7 +16,7 @@ from reportscraper.browse.dress import chinese
 from reportscraper.browse.metadata import cookbook
 from reportscraper.browse.pages.front import front_charts, latest_full
 from reportscraper.browse.series import style
-from reportscraper.browse.site import Row, Site
+from reportscraper.browse.site import PageRequest, Row
 from reportscraper.forms.deadlines import today_in_china
 from reportscraper.resources import load
 
@@ -35,7 +35,7 @@ class CountyLine(Struct, frozen=True):
     shares: tuple[Share, ...]
 
 
-async def home(site: Site) -> Response:
+async def home(site: PageRequest) -> Response:
     """The front page; its coverage table shows fifty counties at a time, of one ``province`` or whose name begins with ``words``."""
     found = [row["year"] for row in await site.ask("years")]
     years = range(found[0], found[-1] + 1) if found else range(0)
@@ -64,7 +64,7 @@ async def home(site: Site) -> Response:
     )
 
 
-async def _lines(site: Site, counties: Sequence[Row], years: range) -> list[CountyLine]:
+async def _lines(site: PageRequest, counties: Sequence[Row], years: range) -> list[CountyLine]:
     codes = msgspec.json.encode([row["county_code"] for row in counties]).decode()
     rows = await site.ask("coverage_years", counties=codes)
     reports = {(row["county_code"], row["year"]): row["reports"] for row in rows}
@@ -146,7 +146,7 @@ class TileMap(Struct, frozen=True):
     """Provinces of the database that the map has no square for."""
 
 
-async def tile_map(site: Site, last: int, every: Mapping[str, Row]) -> TileMap | None:
+async def tile_map(site: PageRequest, last: int, every: Mapping[str, Row]) -> TileMap | None:
     """The map that the address asks for (``map``) of the year ``last``, of ``every`` series by code; None without any report."""
     if not last:
         return None

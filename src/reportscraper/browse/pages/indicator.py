@@ -8,12 +8,12 @@ import msgspec
 from datasette.utils.asgi import Response
 from markupsafe import Markup
 
-from reportscraper.browse.charts import Figure
+from reportscraper.browse.charts import ChartFigure
 from reportscraper.browse.pages.front import latest_full
 from reportscraper.browse.pages.over_years import over_years
 from reportscraper.browse.pages.rate import rate, rate_figure
 from reportscraper.browse.series import note_of
-from reportscraper.browse.site import MissingError, Row, Site
+from reportscraper.browse.site import MissingError, PageRequest, Row
 from reportscraper.browse.wording import cell_name, number
 from reportscraper.export.chart import drawn, histogram
 from reportscraper.forms import series as joined
@@ -23,7 +23,7 @@ _STEPS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_00
 _MOST_STEPS = 9
 
 
-async def indicator(site: Site) -> Response:
+async def indicator(site: PageRequest) -> Response:
     """The page of one series, or of a rate."""
     code = site.part("series")
     if measure := await _measure(site, code):
@@ -69,7 +69,7 @@ def _short(value: int) -> str:
     return f"{value // 1000}k" if value >= 1000 else str(value)
 
 
-async def series_figure(site: Site, code: str) -> Figure:
+async def series_figure(site: PageRequest, code: str) -> ChartFigure:
     """The median body of a series, or a rate over all bodies, by year. Raises MissingError for one that is not known or has too few years."""
     measure = await _measure(site, code)
     made = (
@@ -82,26 +82,26 @@ async def series_figure(site: Site, code: str) -> Figure:
     return made
 
 
-async def _measure(site: Site, code: str) -> Row | None:
+async def _measure(site: PageRequest, code: str) -> Row | None:
     return next((row for row in await site.ask("all_measures") if row["code"] == code), None)
 
 
-async def _series(site: Site, code: str) -> Row:
+async def _series(site: PageRequest, code: str) -> Row:
     found = next((row for row in await site.ask("all_series") if row["code"] == code), None)
     if found is None:
         raise MissingError("series", series=code)
     return found
 
 
-async def _yearly(site: Site, code: str) -> list[Row]:
+async def _yearly(site: PageRequest, code: str) -> list[Row]:
     return await site.ask_kept("series_by_year", series=msgspec.json.encode([code]).decode(), province="", county="")
 
 
-def _medians(site: Site, series: Row, yearly: Sequence[Row]) -> Figure | None:
+def _medians(site: PageRequest, series: Row, yearly: Sequence[Row]) -> ChartFigure | None:
     return over_years(site, series, yearly, "median", ("year", "median", "total", "reports", "apart"))
 
 
-def _way(part: joined.Part, site: Site) -> dict[str, object]:
+def _way(part: joined.SeriesPart, site: PageRequest) -> dict[str, object]:
     """One way of a form to the value: its cells in words."""
     cells = [cell_name(row, column, site.say.language) for row, column in part.cells]
     exactness = "statement" if part.source == "statement" else part.exactness

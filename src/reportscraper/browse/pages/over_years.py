@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from reportscraper.browse.charts import Figure, told
-from reportscraper.browse.site import Row, Site
+from reportscraper.browse.charts import ChartFigure, told
+from reportscraper.browse.site import PageRequest, Row
 from reportscraper.browse.wording import number
 from reportscraper.export.chart import Chart, Point, Trace
 
@@ -15,13 +15,13 @@ _MOST_GROWTH = 2
 
 
 def over_years(
-    site: Site,
+    site: PageRequest,
     subject: Row,
     yearly: Sequence[Row],
     what: Literal["median", "share"],
     columns: Sequence[str],
     question: str = "",
-) -> Figure | None:
+) -> ChartFigure | None:
     """The chart of the values that rows have under ``what``; its CSV has the ``columns``. None for fewer than two years."""
     say = site.say
     named = say.plain(f"series.{what}")
@@ -52,7 +52,7 @@ def over_years(
         say.unit(subject["unit"]),
         height=240,
     )
-    return Figure(
+    return ChartFigure(
         f"series/{subject['code']}{question and '?'}{question}",
         label,
         chart,

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from reportscraper.browse.pages.front import latest_full
 from reportscraper.browse.series import style
-from reportscraper.browse.site import MissingError, Row, Site
+from reportscraper.browse.site import MissingError, PageRequest, Row
 
 _MOST, _MOST_MISSING, _MAIN = 20, 60, 12
 
@@ -22,7 +22,7 @@ class Yearly(Struct, frozen=True):
     years: dict[int, Row]
 
 
-async def province(site: Site) -> Response:
+async def province(site: PageRequest) -> Response:
     """A province: its counties with coverage, and their ranks by one series over the years."""
     name = site.part("province")
     reports = await site.ask("reports_by_year", province=name, county="")
@@ -47,7 +47,7 @@ async def province(site: Site) -> Response:
     )
 
 
-async def county(site: Site) -> Response:
+async def county(site: PageRequest) -> Response:
     """A county: its bodies, totals over them, its departments by one series, and who is missing."""
     code = site.part("county")
     bodies = await site.ask("bodies_of_county", county=code)
@@ -72,7 +72,7 @@ async def county(site: Site) -> Response:
     )
 
 
-def _chosen(site: Site, yearly: Sequence[Yearly]) -> Row | None:
+def _chosen(site: PageRequest, yearly: Sequence[Yearly]) -> Row | None:
     """The series that the address asks for, else the first that the place has values of."""
     by_code = {each.series["code"]: each.series for each in yearly}
     return by_code.get(site.given("series")) or next(iter(by_code.values()), None)
@@ -82,7 +82,7 @@ def _years(reports: Sequence[Row]) -> range:
     return range(reports[0]["year"], reports[-1]["year"] + 1) if reports else range(0)
 
 
-async def _yearly(site: Site, province: str, county: str) -> list[Yearly]:
+async def _yearly(site: PageRequest, province: str, county: str) -> list[Yearly]:
     """The main series that the place has values of."""
     main = style().main[:_MAIN]
     rows = await (site.ask if county else site.ask_kept)(

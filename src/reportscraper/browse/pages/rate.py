@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
-from reportscraper.browse.charts import Figure
+from reportscraper.browse.charts import ChartFigure
 from reportscraper.browse.pages.front import latest_full
 from reportscraper.browse.pages.over_years import over_years
 from reportscraper.browse.series import formula_of
-from reportscraper.browse.site import Row, Site
+from reportscraper.browse.site import PageRequest, Row
 from reportscraper.model import BodyLevel
 
 _MOST = 50
@@ -20,7 +20,7 @@ LEAST = 10
 """A rate of fewer cases says nothing: one case of one is 100 per cent."""
 
 
-async def rate(site: Site, measure: Row) -> Response:
+async def rate(site: PageRequest, measure: Row) -> Response:
     """The page; ``level``, ``province`` and ``year`` in the address choose among the bodies."""
     asked = _asked(site)
     yearly = await _yearly(site, measure, asked)
@@ -45,22 +45,22 @@ async def rate(site: Site, measure: Row) -> Response:
     )
 
 
-async def rate_figure(site: Site, measure: Row) -> Figure | None:
+async def rate_figure(site: PageRequest, measure: Row) -> ChartFigure | None:
     """The rate over all bodies that the address chooses, by year; None where there are too few years."""
     asked = _asked(site)
     return _figure(site, measure, await _yearly(site, measure, asked), asked)
 
 
-def _asked(site: Site) -> dict[str, str]:
+def _asked(site: PageRequest) -> dict[str, str]:
     level = site.given("level")
     return {"level": level if level in get_args(BodyLevel) else "", "province": site.given("province")}
 
 
-async def _yearly(site: Site, measure: Row, asked: Mapping[str, str]) -> list[Row]:
+async def _yearly(site: PageRequest, measure: Row, asked: Mapping[str, str]) -> list[Row]:
     rows = await site.ask_kept("measure_by_year", measure=measure["code"], least=LEAST, **asked)
     return [{**row, "apart": 0} for row in rows]
 
 
-def _figure(site: Site, measure: Row, yearly: Sequence[Row], asked: Mapping[str, str]) -> Figure | None:
+def _figure(site: PageRequest, measure: Row, yearly: Sequence[Row], asked: Mapping[str, str]) -> ChartFigure | None:
     question = urlencode({name: value for name, value in asked.items() if value})
     return over_years(site, measure, yearly, "share", ("year", "share", "above", "below", "reports"), question)

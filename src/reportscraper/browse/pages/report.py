@@ -10,34 +10,34 @@ import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
-from reportscraper.browse.redraw import Cell, Place, RenderedTable, redraw
-from reportscraper.browse.site import MissingError, Row, Site
+from reportscraper.browse.redraw import Place, RenderedTable, ShownFigure, redraw
+from reportscraper.browse.site import MissingError, PageRequest, Row
 
 
-class Piece(Struct, frozen=True):
+class ParagraphPiece(Struct, frozen=True):
     """A stretch of a paragraph; ``statement`` is what it states, None for plain text."""
 
     text: str
     statement: Mapping[str, Any] | None = None
 
 
-def paragraphs(text: str, statements: Sequence[Mapping[str, Any]]) -> list[list[Piece]]:
+def paragraphs(text: str, statements: Sequence[Mapping[str, Any]]) -> list[list[ParagraphPiece]]:
     """The paragraphs of a chapter as pieces, in order; together they are the text without its line ends.
 
     A statement whose quote is not what stands at its place (it belongs to another chapter of the same kind) is not marked,
     nor is one that begins inside another.
     """
-    made: list[list[Piece]] = []
+    made: list[list[ParagraphPiece]] = []
     begin = 0
     for line in text.split("\n"):
         end = begin + len(line)
         pieces, at = [], begin
         for said in sorted(statements, key=lambda each: (each["quote_start"], -each["quote_end"])):
             if at <= said["quote_start"] and said["quote_end"] <= end and stands_in(text, said):
-                pieces.append(Piece(text[at : said["quote_start"]]))
-                pieces.append(Piece(said["quote"], said))
+                pieces.append(ParagraphPiece(text[at : said["quote_start"]]))
+                pieces.append(ParagraphPiece(said["quote"], said))
                 at = said["quote_end"]
-        pieces.append(Piece(text[at:end]))
+        pieces.append(ParagraphPiece(text[at:end]))
         made.append([piece for piece in pieces if piece.text])
         begin += len(line) + 1
     return made
@@ -48,12 +48,12 @@ def stands_in(text: str, statement: Mapping[str, Any]) -> bool:
     return bool(statement["quote"]) and text[statement["quote_start"] : statement["quote_end"]] == statement["quote"]
 
 
-class Chapter(Struct, frozen=True):
+class ReportChapter(Struct, frozen=True):
     """A chapter with its paragraphs, the figures it states, and the tables that stand in it."""
 
     kind: str
     heading: str
-    paragraphs: list[list[Piece]]
+    paragraphs: list[list[ParagraphPiece]]
     statements: list[Row]
     tables: list[RenderedTable]
 
@@ -73,7 +73,7 @@ class Remark(Struct, frozen=True):
     review_note: str | None
 
 
-async def report_row(site: Site) -> Row:
+async def report_row(site: PageRequest) -> Row:
     """The version of a report that the address names. Raises MissingError."""
     county, body, year = site.part("county"), site.part("body"), site.part("year")
     version = site.whole("version")
@@ -83,12 +83,12 @@ async def report_row(site: Site) -> Row:
     return found
 
 
-async def cells_of(site: Site, version_id: int) -> list[Cell]:
+async def cells_of(site: PageRequest, version_id: int) -> list[ShownFigure]:
     """The figures of a version in the order of the forms."""
-    return msgspec.convert(await site.ask("figures_of_version", version=version_id), list[Cell], strict=False)
+    return msgspec.convert(await site.ask("figures_of_version", version=version_id), list[ShownFigure], strict=False)
 
 
-async def remarks_of(site: Site, version_id: int) -> list[Remark]:
+async def remarks_of(site: PageRequest, version_id: int) -> list[Remark]:
     """The findings on a version, errors first, numbered from 1."""
     rows = await site.ask("findings_of_version", version=version_id)
     return [
@@ -107,7 +107,7 @@ async def remarks_of(site: Site, version_id: int) -> list[Remark]:
     ]
 
 
-async def doubts_of(site: Site, version_id: int, remarks: Sequence[Remark]) -> dict[Place, list[Remark]]:
+async def doubts_of(site: PageRequest, version_id: int, remarks: Sequence[Remark]) -> dict[Place, list[Remark]]:
     """The findings that speak against each figure of a version: on its cell, its row, its table or the whole report."""
     known = {remark.id: remark for remark in remarks}
     found: dict[Place, list[Remark]] = {}
@@ -121,7 +121,7 @@ def places(cells: str) -> tuple[Place, ...]:
     return tuple(msgspec.json.decode(cells, type=list[tuple[str, str | None]]))
 
 
-async def sources_of(site: Site, head: Row) -> dict[int, Row]:
+async def sources_of(site: PageRequest, head: Row) -> dict[int, Row]:
     """The captures a version was read from: its page is 0, the files beside it have the numbers of their parts."""
     return {0: head, **{row["part"]: row for row in await site.ask("parts_of_version", version=head["version_id"])}}
 
@@ -134,7 +134,7 @@ def box_of(row: Row) -> dict[str, int]:
     return {"page": row["page"], **low, **{side: math.ceil(row[side]) for side in ("right", "bottom")}}
 
 
-async def report(site: Site) -> Response:
+async def report(site: PageRequest) -> Response:
     """The page of one report."""
     head = await report_row(site)
     version = head["version_id"]
@@ -170,7 +170,7 @@ async def report(site: Site) -> Response:
 
 def _chapters(
     sections: Sequence[Row], statements: Sequence[Row], tables: Sequence[RenderedTable]
-) -> tuple[list[Chapter], list[RenderedTable]]:
+) -> tuple[list[ReportChapter], list[RenderedTable]]:
     """The chapters with their tables, and the tables whose chapter the report does not have."""
     left = list(tables)
     chapters = []
@@ -179,14 +179,14 @@ def _chapters(
         here = [each for each in left if each.section == section["kind"]]
         left = [each for each in left if each not in here]
         text = paragraphs(section["text"], said) if section["text"] else []
-        chapters.append(Chapter(section["kind"], section["heading"], text, said, here))
+        chapters.append(ReportChapter(section["kind"], section["heading"], text, said, here))
     return chapters, left
 
 
 _PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/json")
 
 
-async def cell(site: Site) -> Response:
+async def cell(site: PageRequest) -> Response:
     """The page of one figure."""
     head = await report_row(site)
     indicator, applicant = site.part("indicator"), site.part("applicant")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 from datasette.utils.asgi import Response
 
-from reportscraper.browse.site import Site
+from reportscraper.browse.site import PageRequest
 
 _RUNS = 20
 _PAGES = 50
 _SITES = 100
 
 
-async def runs(site: Site) -> Response:
+async def runs(site: PageRequest) -> Response:
     """The newest runs, the state of each county's site, a hundred at a time, and pages whose last visit brought nothing."""
     rows = await site.ask("runs", most=_RUNS)
     found, skip = await site.ask("site_status"), site.whole("skip")

@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 from msgspec import Struct
 
-from reportscraper.browse.site import Row, Site, respond_csv
+from reportscraper.browse.site import PageRequest, Row, respond_csv
 from reportscraper.browse.wording import SECTIONS, han
 from reportscraper.places.functions import functions_known
 from reportscraper.text import nfkc, simplify
@@ -24,7 +24,7 @@ _LONGEST = 200
 _COLUMNS = ("county_code", "county", "province", "body", "year", "kind", "heading")
 
 
-class Chapter(Struct, frozen=True):
+class ChapterHit(Struct, frozen=True):
     """A chapter that holds the words: its heading and what stands around them, marked."""
 
     kind: str
@@ -36,10 +36,10 @@ class Hit(Struct, frozen=True):
     """A report with the chapters that hold the words; ``row`` says whose it is."""
 
     row: Row
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[ChapterHit, ...]
 
 
-async def search(site: Site) -> Response:
+async def search(site: PageRequest) -> Response:
     """The reports with chapters that hold all the words, those that fit best or the newest first, with the words marked."""
     words, asked = _asked(site)
     skip = site.whole("skip")
@@ -49,7 +49,7 @@ async def search(site: Site) -> Response:
     for _, group in groupby(rows, key=lambda row: (row["county_code"], row["body"], row["year"])):
         of_report = list(group)
         chapters = (
-            Chapter(row["kind"], marked(row["heading"], words), excerpt(row["text"], words)) for row in of_report
+            ChapterHit(row["kind"], marked(row["heading"], words), excerpt(row["text"], words)) for row in of_report
         )
         hits.append(Hit(of_report[0], tuple(chapters)))
     return await site.show(
@@ -71,7 +71,7 @@ async def search(site: Site) -> Response:
     )
 
 
-async def search_csv(site: Site) -> Response:
+async def search_csv(site: PageRequest) -> Response:
     """The same chapters as a CSV file, those of the first 500 reports; texts that a spreadsheet would take for a formula are quoted."""
     words, asked = _asked(site)
     rows = await site.ask("search_sections", words=words, **asked, most=_MOST_IN_CSV, skip=0) if words else []
@@ -79,7 +79,7 @@ async def search_csv(site: Site) -> Response:
     return respond_csv("search", (*_COLUMNS, "excerpt"), lines)
 
 
-def _asked(site: Site) -> tuple[str, dict[str, Any]]:
+def _asked(site: PageRequest) -> tuple[str, dict[str, Any]]:
     kind = site.given("kind")
     return site.given("words").strip()[:_LONGEST], {
         "body": "",

@@ -16,7 +16,7 @@ from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interfa
 from reportscraper.crawl.length import Length, length_of
 from reportscraper.crawl.listing import ListPage, is_aside, read_rows, soup_of, unaddressed
 from reportscraper.crawl.pagers import further_pages, has_pager
-from reportscraper.crawl.paging import Batch, Loaded
+from reportscraper.crawl.paging import BatchRequest, Loaded
 from reportscraper.crawl.scripts import written
 from reportscraper.crawl.subcolumns import bodies_named, read_columns
 from reportscraper.crawl.tabs import dead_tabs
@@ -58,7 +58,7 @@ def _read_by(page: Page, column: str, most: int, *places: Place) -> ListPage | N
 
 def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     """What a list page says; see `ListPage`. Data that no family knows is not understood."""
-    if isinstance(page.request, Batch):
+    if isinstance(page.request, BatchRequest):
         return _read_by(page, column, most, "last") or ListPage()
     if isinstance(page.request, Loaded):
         return loaded.read_loaded(page, column, most)

@@ -21,7 +21,7 @@ from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
 from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import Link, ListPage, read_rows, soup_of
 from reportscraper.crawl.pagers import further_pages, has_pager
-from reportscraper.crawl.paging import Batch, Loaded, asked_by, asker, form
+from reportscraper.crawl.paging import BatchRequest, Loaded, asked_by, asker, form
 from reportscraper.crawl.scripts import Script, with_context
 from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch import urls
@@ -80,7 +80,9 @@ def batches(page: Page) -> tuple[Request, ...]:
 def zeroth(requests: Iterable[Request]) -> tuple[Request, ...]:
     """The batch before the first that is asked for: the first itself where a script counts from 0."""
     batches = (
-        each for each in requests if isinstance(each, Batch) and (each.parameter or each.pattern) and not each.is_offset
+        each
+        for each in requests
+        if isinstance(each, BatchRequest) and (each.parameter or each.pattern) and not each.is_offset
     )
     return tuple(numbered(each, 0) for each in islice(batches, 1))
 

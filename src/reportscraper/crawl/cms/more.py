@@ -18,7 +18,16 @@ import msgspec
 from reportscraper.crawl.cms.families import Call, catalogue
 from reportscraper.crawl.cms.rows import decode_json, read_usual, rows_of_xml, title_field
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
-from reportscraper.crawl.paging import OFFSETS, PAGE_PARAMETERS, Batch, asked_by, asker, form, posted_json, renumbered
+from reportscraper.crawl.paging import (
+    OFFSETS,
+    PAGE_PARAMETERS,
+    BatchRequest,
+    asked_by,
+    asker,
+    form,
+    posted_json,
+    renumbered,
+)
 from reportscraper.crawl.scripts import Script, is_address, sums, with_context
 from reportscraper.crawl.spelled import NUMBERS
 from reportscraper.crawl.templates import address_templates
@@ -70,7 +79,7 @@ _MOST_NESTED = 2
 
 def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - see `CmsFamily`
     """What a batch brings; of a page with a button, the request for its first batch. None for neither."""
-    if isinstance(page.request, Batch):
+    if isinstance(page.request, BatchRequest):
         return read_batch(page, page.request, column)
     if _BUTTON.search(page.text) is not None:
         batch = first_batch(page)
@@ -80,7 +89,7 @@ def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001
     return ListPage(next_requests=(batch,), hides_more=True) if batch is not None else None
 
 
-def first_batch(page: Page) -> Batch | None:
+def first_batch(page: Page) -> BatchRequest | None:
     """The request for the first batch, None when the page does not say how its button asks."""
     script = Script(page.text)
     text = with_context(page.text, script)
@@ -97,7 +106,7 @@ def with_callback(url: str) -> str:
     return _CALLBACK.sub(r"\1=callback", url)
 
 
-def _batch_of_path(page: Page, script: Script, text: str) -> Batch | None:
+def _batch_of_path(page: Page, script: Script, text: str) -> BatchRequest | None:
     """The first of batches whose number stands in the path (``'/data/list_' + page + '.json'``)."""
     values = {**script.variables, **dict.fromkeys(NUMBERS, _SAMPLE)}
     for call in itertools.islice(_ASKS.finditer(text), _MOST_CALLS):
@@ -106,13 +115,13 @@ def _batch_of_path(page: Page, script: Script, text: str) -> Batch | None:
         if url is not None and url.count(_SAMPLE) == 1 and "?" not in url:
             pattern = url.replace(_SAMPLE, "{}")
             templates = address_templates(text)
-            return Batch(
+            return BatchRequest(
                 pattern.replace("{}", "1"), headers=asked_by(page), parameter="", pattern=pattern, templates=templates
             )
     return None
 
 
-def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Script, text: str) -> Batch | None:
+def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Script, text: str) -> BatchRequest | None:
     """The call as a request, None when nothing numbers its batches or a field's value cannot be had; ``text`` is that of `with_context`."""
     url = page.join(with_callback(unescape((groups["url"] or "") + (groups.get("tail") or ""))))
     fields = _fields(groups.get("fields") or "", script)
@@ -137,7 +146,7 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
     else:
         url = urlunsplit(urlsplit(url)._replace(query=urlencode([*query, *fields])))
         asked = Request(url, headers=asked_by(page))
-    batch = Batch(
+    batch = BatchRequest(
         asked.url,
         asked.method,
         asked.body,
@@ -149,7 +158,7 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
     return numbered(batch, 0 if is_offset else 1)
 
 
-def numbered(batch: Batch, number: int) -> Batch:
+def numbered(batch: BatchRequest, number: int) -> BatchRequest:
     if batch.pattern:
         return msgspec.structs.replace(batch, url=batch.pattern.replace("{}", str(number)))
     if not batch.parameter:
@@ -175,7 +184,7 @@ def _fields(printed: str, script: Script) -> list[tuple[str, str]] | None:
     return fields
 
 
-def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
+def read_batch(page: Page, batch: BatchRequest, column: str) -> ListPage:
     """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
     page = msgspec.structs.replace(page, base=asker(batch))
     opening = _OPENING.match(page.text)
@@ -186,7 +195,7 @@ def read_batch(page: Page, batch: Batch, column: str) -> ListPage:
     if not found:
         return ListPage(ends=found is not None or _THE_END.search(squeeze(visible_text(page.text))) is not None)
     url = page.join(named) if (named := _next_in(data)) else None
-    following: tuple[Batch, ...] = ()
+    following: tuple[BatchRequest, ...] = ()
     if url is not None:
         following = (msgspec.structs.replace(batch, url=url, parameter=""),)
     elif batch.parameter or batch.pattern:
@@ -242,6 +251,6 @@ def entries_of(rows: Iterable[object], page: Page, column: str) -> Iterator[List
         elif isinstance(row, Mapping):
             inner = (value for value in row.values() if isinstance(value, Mapping))
             found.append({str(name).lower(): value for each in (*inner, row) for name, value in each.items() if value})
-    title = title_field(found, is_batch=isinstance(page.request, Batch))
+    title = title_field(found, is_batch=isinstance(page.request, BatchRequest))
     items = (read_usual(row, title, page, column) for row in found)
     return (item for item in items if item is not None)

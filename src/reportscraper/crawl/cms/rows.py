@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec import Struct
 
 from reportscraper.crawl.listing import is_report_title
-from reportscraper.crawl.paging import Batch, Loaded
+from reportscraper.crawl.paging import BatchRequest, Loaded
 from reportscraper.crawl.scripts import is_address
 from reportscraper.crawl.templates import filled_in
 from reportscraper.fetch.page import Page
@@ -100,7 +100,7 @@ def read_usual(row: Mapping[str, object], strange_title: str, page: Page, column
         (day for text in texts if len(text) <= _LONGEST_DATE and (day := find_date(text))), None
     )
     request = page.request
-    templates = request.templates if isinstance(request, Batch | Loaded) else ()
+    templates = request.templates if isinstance(request, BatchRequest | Loaded) else ()
     told = (_first(row, (name,)) for name in USUAL.link)
     other = (text for text in texts if is_address(text) and not _PICTURE.search(text))
     for printed in (*told, *filled_in(templates, row), *other):

@@ -58,7 +58,7 @@ class Span(Struct, frozen=True):
     link_end: int
 
 
-class Walk(Struct):
+class BlockWalk(Struct):
     """Everything one walk collects."""
 
     blocks: list[Placed]
@@ -69,13 +69,13 @@ class Walk(Struct):
     """Whether something lies over the whole page."""
 
 
-def walk(root: _Element) -> Walk:
+def walk(root: _Element) -> BlockWalk:
     """Blocks, containers, links and `<meta>` elements of a page, in document order."""
     walker = _Walker(root)
     body = root.find("body")
     walker.walk(root if body is None else body)
     walker.flush()
-    return Walk(walker.blocks, walker.spans, walker.links, walker.metas, walker.covered or walker.styles.covers)
+    return BlockWalk(walker.blocks, walker.spans, walker.links, walker.metas, walker.covered or walker.styles.covers)
 
 
 class _Open(Struct):

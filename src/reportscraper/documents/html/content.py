@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from reportscraper.documents.html.blocks import Placed, Span, Walk
+from reportscraper.documents.html.blocks import BlockWalk, Placed, Span
 from reportscraper.places.bodies import is_own_body
 from reportscraper.places.title import names_report
 from reportscraper.resources import load
@@ -62,7 +62,7 @@ class Content(Struct, frozen=True):
     """Nothing tells the article from the page around it, as on a cover page of one sentence."""
 
 
-def choose(walk: Walk) -> Content:
+def choose(walk: BlockWalk) -> Content:
     """The smallest container that holds every signal of a report; the page between its first signal and its foot when none does."""
     marked = [index for index, placed in enumerate(walk.blocks) if _signals(placed)]
     if not marked:
@@ -87,7 +87,7 @@ def _signals(placed: Placed) -> bool:
     return any(pattern.search(simplify(squeeze(cell.text))) for cell in placed.block.grid.cells[:8])
 
 
-def _longest(walk: Walk) -> Content:
+def _longest(walk: BlockWalk) -> Content:
     """Without signals: the container with most unlinked text, never one that leaves the body's larger half outside."""
 
     def weight(span: Span) -> int:

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportscraper.documents.html import content
-from reportscraper.documents.html.blocks import Placed, Walk, walk
+from reportscraper.documents.html.blocks import BlockWalk, Placed, walk
 from reportscraper.documents.html.embedded import is_answer, page_markup
 from reportscraper.documents.html.titles import find_titles
 from reportscraper.documents.plaintext import read_lines
@@ -57,7 +57,7 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
     return _assemble(walked, _metas(walked.metas), _head_title(root), _cut(data))
 
 
-def _assemble(walked: Walk, metas: tuple[tuple[str, str], ...], head_title: str, problem: str | None) -> Document:
+def _assemble(walked: BlockWalk, metas: tuple[tuple[str, str], ...], head_title: str, problem: str | None) -> Document:
     is_seen = any(not placed.hidden for placed in walked.blocks if len(placed.block.text) > 20 or placed.block.grid)
     if is_seen:
         _drop_hidden(walked)
@@ -94,7 +94,7 @@ def _unseen(grid: Grid) -> Grid:
     return msgspec.structs.replace(grid, slots=slots, cells=tuple(cells.values()))
 
 
-def _drop_hidden(walked: Walk) -> None:
+def _drop_hidden(walked: BlockWalk) -> None:
     """Empty the hidden blocks in place, so that positions stay valid."""
     for placed in walked.blocks:
         if placed.hidden:
@@ -126,12 +126,12 @@ def _cut(data: bytes) -> str | None:
 def read_text(text: str) -> Document:
     """Read a page saved as text."""
     placed = [Placed(block, hidden=False, linked=0) for block in read_lines(text)]
-    return _assemble(Walk(placed, [], []), (), "", None)
+    return _assemble(BlockWalk(placed, [], []), (), "", None)
 
 
 def settle(document: Document) -> Document:
     """A document read from a file, with what is found around its blocks: the article's ends, titles, facts, breadcrumb."""
     placed = [Placed(block, hidden=False, linked=0) for block in document.blocks]
-    settled = _assemble(Walk(placed, [], list(document.links)), document.metas, "", document.problem)
+    settled = _assemble(BlockWalk(placed, [], list(document.links)), document.metas, "", document.problem)
     titles = tuple(dict.fromkeys((*settled.titles, *document.titles)))
     return msgspec.structs.replace(settled, titles=titles, recognised=document.recognised)

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 from msgspec import Struct
 
 from reportscraper.documents.html import content
-from reportscraper.documents.html.blocks import Placed, Walk
+from reportscraper.documents.html.blocks import BlockWalk, Placed
 from reportscraper.documents.html.frames import only_filled
 from reportscraper.model import Grid
 from reportscraper.places.bodies import begins_name, is_body, is_own_body, is_whole_name, joint_names, site_place
@@ -55,7 +55,7 @@ class _Line(Struct, frozen=True):
     """What it has in common with the lines of the same title: its table, or tag and class of its element."""
 
 
-def find_titles(walked: Walk, metas: Sequence[tuple[str, str]], head_title: str) -> tuple[tuple[str, str], ...]:
+def find_titles(walked: BlockWalk, metas: Sequence[tuple[str, str]], head_title: str) -> tuple[tuple[str, str], ...]:
     """Candidates for the title with their source, best first. A part of a title that is cut gives way to the whole."""
     named = {name.lower(): value for name, value in reversed(metas)}
     found = [(f"meta:{name}", named[name]) for name in content.words().title_metas if name in named]

@@ -12,13 +12,13 @@ import numpy as np
 import pypdfium2
 
 from reportscraper.documents.ocr.pictures import PIXELS, Grey, Picture, make_ready, open_picture
-from reportscraper.documents.ocr.recognise import Run, Said, lines_in, read_in_cell, read_line, wipe_drawings
+from reportscraper.documents.ocr.recognise import RecognisedText, Run, lines_in, read_in_cell, read_line, wipe_drawings
 from reportscraper.documents.ocr.rules import Ruled, tables_of
 from reportscraper.documents.pdf.document import open_pdf
 from reportscraper.documents.pdf.drawn import Frame
 from reportscraper.documents.pdf.flow import Leaf, blocks_of
-from reportscraper.documents.pdf.lines import Line
-from reportscraper.documents.pdf.tables import Piece, Spot
+from reportscraper.documents.pdf.lines import TextLine
+from reportscraper.documents.pdf.tables import RuledCell, TablePiece
 from reportscraper.errors import DocumentError
 from reportscraper.model import Box, Document
 
@@ -98,16 +98,16 @@ def _leaf(picture: Picture) -> Leaf:
     return Leaf(picture.ink.shape[0] * unit, lines, pieces, place, "; ".join(problems))
 
 
-def _line(text: str, run: Run, picture: Picture) -> Line:
+def _line(text: str, run: Run, picture: Picture) -> TextLine:
     unit = _SIZE / picture.em
     # Lines without tall characters are lower; only a difference that no wording explains is another size of print.
     height = (run.bottom - run.top) * unit
     size = height if height > _LARGE * _SIZE else _SIZE
     x0, x1, top, bottom = (each * unit for each in (run.left, run.right, run.top, run.bottom))
-    return Line(text, x0, x1, top, bottom, size, picture.page, picture.ink.shape[1] * unit)
+    return TextLine(text, x0, x1, top, bottom, size, picture.page, picture.ink.shape[1] * unit)
 
 
-def _piece(ink: Grey, table: Ruled, picture: Picture) -> Piece:
+def _piece(ink: Grey, table: Ruled, picture: Picture) -> TablePiece:
     """A table as pages of PDF files have them."""
     unit = _SIZE / picture.em
     spots = []
@@ -117,16 +117,16 @@ def _piece(ink: Grey, table: Ruled, picture: Picture) -> Piece:
         # Between rules that are not whole a figure may stand in another's cell.
         sure = said.confidence if table.whole else 0.0
         first, last = table.columns[place.column - 1], table.columns[place.column + place.colspan - 1]
-        spots.append(Spot(said.text, first * unit, last * unit, place.row, box, place.rowspan, room, sure))
+        spots.append(RuledCell(said.text, first * unit, last * unit, place.row, box, place.rowspan, room, sure))
     frame = (table.left * unit, table.top * unit, table.right * unit, table.bottom * unit)
-    return Piece(tuple(spots), max(spot.last for spot in spots), picture.page, frame)
+    return TablePiece(tuple(spots), max(spot.last for spot in spots), picture.page, frame)
 
 
-def _cell(ink: Grey, em: int) -> tuple[Said, float]:
+def _cell(ink: Grey, em: int) -> tuple[RecognisedText, float]:
     """What a cell says, and the free width beside its last line in characters. Nothing printed is certain."""
     runs = lines_in(ink, em)
     if not runs:
-        return Said("", 1.0), 0.0
+        return RecognisedText("", 1.0), 0.0
     said = [read_in_cell(ink, run, em) for run in runs]
     room = (ink.shape[1] - runs[-1].right + runs[-1].left) / em
-    return Said("\n".join(each.text for each in said), min(each.confidence for each in said)), room
+    return RecognisedText("\n".join(each.text for each in said), min(each.confidence for each in said)), room

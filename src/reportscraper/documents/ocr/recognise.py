@@ -48,7 +48,7 @@ _BLANK = 0
 Odds: TypeAlias = NDArray[np.float32]
 
 
-class Said(Struct, frozen=True):
+class RecognisedText(Struct, frozen=True):
     """What stands in a piece of print, and how sure the least sure of its characters is, 0 to 1."""
 
     text: str
@@ -109,33 +109,33 @@ def _joined(runs: list[tuple[int, int]], em: int) -> list[tuple[int, int]]:
     return found
 
 
-def read_line(ink: Grey, run: Run, em: int) -> Said:
+def read_line(ink: Grey, run: Run, em: int) -> RecognisedText:
     """What a line of prose says. Raises DocumentError when the model cannot be had."""
     reader = _reader()
     return reader.spelled(reader.odds(_piece(ink, run, em, _MARGIN)))
 
 
-def read_in_cell(ink: Grey, run: Run, em: int) -> Said:
+def read_in_cell(ink: Grey, run: Run, em: int) -> RecognisedText:
     """What a line in a cell says: prose as `read_line` has it, a figure by a stricter reading.
 
     In a figure letters stand for the digits they are printed like. It is read twice, cut out in two ways, and `UNREAD` where the
     readings differ or where it may be two figures.
     """
     if stroke := _stroke(ink, run, em):
-        return Said(stroke, 1.0)
+        return RecognisedText(stroke, 1.0)
     reader = _reader()
     odds = reader.odds(_piece(ink, run, em, _MARGIN))
     said = reader.spelled(odds)
     if _HAN.search(said.text):
         return said
     if _is_parted(ink, run, em):
-        return Said(UNREAD, 0.0)
+        return RecognisedText(UNREAD, 0.0)
     first = reader.spelled(odds, figure=True)
     second = reader.spelled(reader.odds(_piece(ink, run, em, _TIGHTER)), figure=True)
     confidence = min(first.confidence, second.confidence)
     if first.text != second.text or confidence < _SURE:
-        return Said(UNREAD, 0.0)
-    return Said(first.text, confidence)
+        return RecognisedText(UNREAD, 0.0)
+    return RecognisedText(first.text, confidence)
 
 
 def _stroke(ink: Grey, run: Run, em: int) -> str:
@@ -203,7 +203,7 @@ class _Reader:
         colours = np.broadcast_to(levels, (1, 3, *levels.shape)).copy()
         return np.asarray(self._session.run(None, {self._input: colours})[0][0], dtype=np.float32)
 
-    def spelled(self, odds: Odds, *, figure: bool = False) -> Said:
+    def spelled(self, odds: Odds, *, figure: bool = False) -> RecognisedText:
         """The likeliest text, which may be known to be a ``figure``."""
         if figure:
             odds = odds.copy()
@@ -216,7 +216,7 @@ class _Reader:
             # Wide digits are set apart without being two figures; what is far apart has been told from them before.
             first &= best != len(self._characters) - 1
         text = "".join(self._characters[each] for each in best[first])
-        return Said(text, round(float(sure[first].min()), 4) if text else 0.0)
+        return RecognisedText(text, round(float(sure[first].min()), 4) if text else 0.0)
 
 
 @functools.cache

@@ -29,7 +29,7 @@ _BREAK = 3
 """Pixels; rules are mended where they break off for less (JPEG, scanners)."""
 
 
-class Place(Struct, frozen=True, order=True):
+class InkCell(Struct, frozen=True, order=True):
     """A cell: its rectangle in the ink, and the slots it covers (1-based)."""
 
     row: int
@@ -51,7 +51,7 @@ class Ruled(Struct, frozen=True):
     bottom: int
     columns: tuple[float, ...]
     """Where its upright rules stand, the outermost included."""
-    places: tuple[Place, ...]
+    places: tuple[InkCell, ...]
     whole: bool
 
 
@@ -118,10 +118,10 @@ def _closed(lattice: Grey, reach: int) -> Grey:
     return closed
 
 
-def _place(box: _Box, columns: Sequence[float], rows: Sequence[float]) -> Place:
+def _place(box: _Box, columns: Sequence[float], rows: Sequence[float]) -> InkCell:
     column, end = _nearest(columns, box[0]), _nearest(columns, box[2])
     row, last = _nearest(rows, box[1]), _nearest(rows, box[3])
-    return Place(row, column, last - row, end - column, *box)
+    return InkCell(row, column, last - row, end - column, *box)
 
 
 def _edges(values: Iterable[int], em: int) -> tuple[float, ...]:
@@ -140,7 +140,7 @@ def _nearest(edges: Sequence[float], value: int) -> int:
     return 1 + min(range(len(edges)), key=lambda index: abs(edges[index] - value))
 
 
-def _is_covered(places: Sequence[Place]) -> bool:
+def _is_covered(places: Sequence[InkCell]) -> bool:
     """Whether every slot of the table is covered by one cell."""
     height = max(place.row + place.rowspan for place in places) - 1
     width = max(place.column + place.colspan for place in places) - 1

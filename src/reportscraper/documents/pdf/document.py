@@ -12,7 +12,7 @@ from reportscraper.documents.pdf.lines import lines_of
 from reportscraper.documents.pdf.seen import as_seen
 from reportscraper.documents.pdf.sheets import UNKNOWN, read_sheet
 from reportscraper.documents.pdf.spaced_grid import is_value
-from reportscraper.documents.pdf.tables import Piece, holds, pieces_of
+from reportscraper.documents.pdf.tables import TablePiece, holds, pieces_of
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document
 
@@ -92,7 +92,7 @@ def _leaf(page: pypdfium2.PdfPage, number: int, known: Known) -> Leaf:
     return Leaf(sheet.height, lines_of(loose, number, sheet.width), framed, sheet.box, problem, unknown)
 
 
-def _is_title_row(piece: Piece) -> bool:
+def _is_title_row(piece: TablePiece) -> bool:
     """A row over the whole width, such as 第二十条第（一）项, that a page end may part from its table.
 
     One that ends in a value is a row of a table whose rows are shaded, not ruled.

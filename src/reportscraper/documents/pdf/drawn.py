@@ -23,7 +23,7 @@ _MOST_NESTED = 12
 _WHITE = 250
 
 
-class Rule(Struct, frozen=True, gc=False):
+class DrawnRule(Struct, frozen=True, gc=False):
     """A drawn line, or a side of a drawn shape: level ``at`` a height, or upright ``at`` a distance from the left."""
 
     is_level: bool
@@ -48,7 +48,7 @@ class Cover(Struct, frozen=True):
 class Drawn(Struct):
     """What is painted beside print."""
 
-    rules: list[Rule]
+    rules: list[DrawnRule]
     shapes: list[Frame]
     slants: list[Frame]
     """Straight lines that are neither level nor upright."""
@@ -126,14 +126,14 @@ def around(points: Sequence[_Point]) -> Frame:
     return min(across), min(down), max(across), max(down)
 
 
-def _rule(before: _Point, after: _Point, *, is_white: bool) -> Rule | None:
+def _rule(before: _Point, after: _Point, *, is_white: bool) -> DrawnRule | None:
     across, down = abs(after[0] - before[0]), abs(after[1] - before[1])
     if down <= _LEVEL and across >= _SHORTEST:
         start, end = sorted((before[0], after[0]))
-        return Rule(True, (before[1] + after[1]) / 2, start, end, is_white)  # noqa: FBT003
+        return DrawnRule(True, (before[1] + after[1]) / 2, start, end, is_white)  # noqa: FBT003
     if across <= _LEVEL and down >= _SHORTEST:
         start, end = sorted((before[1], after[1]))
-        return Rule(False, (before[0] + after[0]) / 2, start, end, is_white)  # noqa: FBT003
+        return DrawnRule(False, (before[0] + after[0]) / 2, start, end, is_white)  # noqa: FBT003
     return None
 
 

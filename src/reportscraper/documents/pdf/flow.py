@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from reportscraper.documents.pdf.drawn import Frame
 from reportscraper.documents.pdf.joins import goes_on, join
-from reportscraper.documents.pdf.lines import Line, Measure, paragraphs, running_lines
+from reportscraper.documents.pdf.lines import PrintMargins, TextLine, paragraphs, running_lines
 from reportscraper.documents.pdf.spaced import tables_among
 from reportscraper.documents.pdf.spaced_grid import Place
-from reportscraper.documents.pdf.tables import Piece, grid_of
+from reportscraper.documents.pdf.tables import TablePiece, grid_of
 from reportscraper.model import Block, Box
 
 
@@ -20,8 +20,8 @@ class Leaf(Struct):
     """What one page holds."""
 
     height: float
-    lines: list[Line]
-    pieces: list[Piece]
+    lines: list[TextLine]
+    pieces: list[TablePiece]
     place: Callable[[Frame], Box]
     """A frame on the page as the document model has it."""
     problem: str = ""
@@ -43,48 +43,48 @@ def blocks_of(leaves: Sequence[Leaf]) -> tuple[Block, ...]:
     return tuple(_blocks(list(_with_tables(items, place))))
 
 
-def _with_tables(items: Iterable[Line | Piece], place: Place) -> Iterator[Line | Piece]:
+def _with_tables(items: Iterable[TextLine | TablePiece], place: Place) -> Iterator[TextLine | TablePiece]:
     """The items with tables without rules made of the lines between others."""
-    for is_line, run in itertools.groupby(items, lambda item: isinstance(item, Line)):
+    for is_line, run in itertools.groupby(items, lambda item: isinstance(item, TextLine)):
         if is_line:
-            yield from tables_among([item for item in run if isinstance(item, Line)], place)
+            yield from tables_among([item for item in run if isinstance(item, TextLine)], place)
         else:
             yield from run
 
 
-def _items(leaves: Sequence[Leaf], running: set[Line]) -> Iterator[Line | Piece]:
+def _items(leaves: Sequence[Leaf], running: set[TextLine]) -> Iterator[TextLine | TablePiece]:
     """Lines and tables in reading order, pieces of one table joined."""
-    waiting: Piece | None = None
+    waiting: TablePiece | None = None
     for leaf in leaves:
         kept = [line for line in leaf.lines if line not in running]
-        mixed: list[tuple[float, Line | Piece]] = [(line.top, line) for line in kept]
+        mixed: list[tuple[float, TextLine | TablePiece]] = [(line.top, line) for line in kept]
         mixed += [(piece.box[1], piece) for piece in leaf.pieces]
         for _, item in sorted(mixed, key=lambda pair: pair[0]):
-            if isinstance(item, Piece) and waiting is not None and goes_on(waiting, item):
+            if isinstance(item, TablePiece) and waiting is not None and goes_on(waiting, item):
                 waiting = join(waiting, item)
                 continue
             if waiting is not None:
                 yield waiting
-            waiting = item if isinstance(item, Piece) else None
-            if isinstance(item, Line):
+            waiting = item if isinstance(item, TablePiece) else None
+            if isinstance(item, TextLine):
                 yield item
     if waiting is not None:
         yield waiting
 
 
-def _blocks(items: Sequence[Line | Piece]) -> Iterator[Block]:
-    measure = Measure([item for item in items if isinstance(item, Line)])
+def _blocks(items: Sequence[TextLine | TablePiece]) -> Iterator[Block]:
+    measure = PrintMargins([item for item in items if isinstance(item, TextLine)])
     numbers = itertools.count(1)
-    for is_line, run in itertools.groupby(items, lambda item: isinstance(item, Line)):
+    for is_line, run in itertools.groupby(items, lambda item: isinstance(item, TextLine)):
         if is_line:
-            lines = [item for item in run if isinstance(item, Line)]
+            lines = [item for item in run if isinstance(item, TextLine)]
             yield from (Block(text=text, bold=bold) for text, bold in paragraphs(lines, measure))
         else:
             for piece in run:
-                yield from _table(piece, numbers) if isinstance(piece, Piece) else ()
+                yield from _table(piece, numbers) if isinstance(piece, TablePiece) else ()
 
 
-def _table(piece: Piece, numbers: Iterator[int]) -> Iterator[Block]:
+def _table(piece: TablePiece, numbers: Iterator[int]) -> Iterator[Block]:
     if piece.width == 1:
         yield from (Block(text=spot.text.replace("\n", "")) for spot in piece.spots)
     else:

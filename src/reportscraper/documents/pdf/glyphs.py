@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
-from reportscraper.documents.pdf.sheets import Char, Sheet
+from reportscraper.documents.pdf.sheets import Char, ShownPage
 
 _HOLES = {0: (1, 2), 1: (0,), 2: (0,), 3: (0,), 4: (0, 1), 5: (0,), 6: (1,), 7: (0,), 8: (2,), 9: (1,)}
 """How many holes digits have; some fonts cross out their nought, and leave their 4 open."""
@@ -30,7 +30,7 @@ Known = dict[tuple[int, str], bool]
 """Of each digit of each font of a file, whether it is printed as another."""
 
 
-def lying(page: pypdfium2.PdfPage, sheet: Sheet, chars: Sequence[Char], known: Known) -> Iterator[Char]:
+def lying(page: pypdfium2.PdfPage, sheet: ShownPage, chars: Sequence[Char], known: Known) -> Iterator[Char]:
     """The digits of fonts that print some of them as others; ``known`` grows. Pages turned on their side are not looked at."""
     if sheet.turn:
         return
@@ -47,7 +47,7 @@ def lying(page: pypdfium2.PdfPage, sheet: Sheet, chars: Sequence[Char], known: K
     yield from (char for char in chars if char.face in faces and char.text.isdecimal())
 
 
-def _is_overlaid(char: Char, sheet: Sheet) -> bool:
+def _is_overlaid(char: Char, sheet: ShownPage) -> bool:
     """Whether another character or a rule stands on a part of its box."""
     across, down = _BESIDE * (char.x1 - char.x0), _TOUCH * char.size
     left, top, right, bottom = char.x0 + across, char.top + down, char.x1 - across, char.bottom - down
@@ -60,7 +60,7 @@ def _is_overlaid(char: Char, sheet: Sheet) -> bool:
     return sum(x0 < right and x1 > left and y0 < bottom and y1 > top for x0, y0, x1, y1 in around) > 1
 
 
-def _differs(page: pypdfium2.PdfPage, sheet: Sheet, char: Char) -> bool:
+def _differs(page: pypdfium2.PdfPage, sheet: ShownPage, char: Char) -> bool:
     """Whether what is printed is not the digit that it is said to be."""
     size = char.bottom - char.top
     box = sheet.box((char.x0, char.top - _ABOVE * size, char.x1, char.bottom + _UNDER * size))

@@ -57,7 +57,7 @@ class Word(Struct, frozen=True):
     """The middle of its characters."""
 
 
-class Line(Struct, frozen=True):
+class TextLine(Struct, frozen=True):
     """A line of print. ``size`` is the height of its characters in points; ``page`` is 1-based, ``paper`` its width."""
 
     text: str
@@ -72,7 +72,7 @@ class Line(Struct, frozen=True):
     words: tuple[Word, ...] = ()
 
 
-def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[Line]:
+def lines_of(chars: Iterable[Char], page: int, paper: float = 0) -> list[TextLine]:
     """Lines from top to bottom. Characters stand on a line together when their middles differ by less than half their height."""
     rows: list[list[Char]] = []
     for char in sorted((char for char in chars if char.text.strip() and is_read(char)), key=lambda char: char.middle):
@@ -90,7 +90,7 @@ def is_read(char: Char) -> bool:
     return min(abs(char.across), abs(char.up)) <= _ASKEW * max(abs(char.across), abs(char.up))
 
 
-def _line(row: list[Char], page: int, paper: float) -> Line:
+def _line(row: list[Char], page: int, paper: float) -> TextLine:
     row.sort(key=lambda char: char.x0)
     words = [[row[0]]]
     for before, char in itertools.pairwise(row):
@@ -99,7 +99,7 @@ def _line(row: list[Char], page: int, paper: float) -> Line:
             words.append([])
         words[-1].append(char)
     found = tuple(_word(chars) for chars in words)
-    return Line(
+    return TextLine(
         text=" ".join(word.text for word in found),
         x0=row[0].x0,
         x1=max(char.x1 for char in row),
@@ -154,13 +154,13 @@ def _text(char: Char) -> str:
     return nfkc(char.text) if _RADICAL.match(char.text) else _LONG_DASHES.get(char.text, char.text)
 
 
-def running_lines(pages: Sequence[tuple[float, list[Line]]]) -> set[Line]:
+def running_lines(pages: Sequence[tuple[float, list[TextLine]]]) -> set[TextLine]:
     """Page numbers, and headers and footers that stand on several pages, of (height, lines) pairs.
 
     Only the margins are looked at: the first and last lines within a tenth of the page from its edges.
     """
-    found: set[Line] = set()
-    repeated: dict[str, list[Line]] = {}
+    found: set[TextLine] = set()
+    repeated: dict[str, list[TextLine]] = {}
     for height, lines in pages:
         for line in lines:
             if _MARGIN * height < line.top and line.bottom < (1 - _MARGIN) * height:
@@ -175,13 +175,13 @@ def running_lines(pages: Sequence[tuple[float, list[Line]]]) -> set[Line]:
     return found
 
 
-def _same_place(lines: Sequence[Line]) -> bool:
+def _same_place(lines: Sequence[TextLine]) -> bool:
     return max(line.top for line in lines) - min(line.top for line in lines) < 3
 
 
-def paragraphs(lines: Sequence[Line], measure: Measure) -> Iterator[tuple[str, bool]]:
+def paragraphs(lines: Sequence[TextLine], measure: PrintMargins) -> Iterator[tuple[str, bool]]:
     """Paragraphs as text with whether they are bold throughout, of lines with no table between them."""
-    group: list[Line] = []
+    group: list[TextLine] = []
     for line in lines:
         if group and not measure.goes_on(group[-1], line):
             yield _joined(group)
@@ -191,10 +191,10 @@ def paragraphs(lines: Sequence[Line], measure: Measure) -> Iterator[tuple[str, b
         yield _joined(group)
 
 
-class Measure:
+class PrintMargins:
     """Margins by width of paper, and the usual distance of lines, by which a new paragraph is told from a new line."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[TextLine]) -> None:
         self._margins = {
             paper: (min(line.x0 for line in each), max(_TEXT_WIDTH * paper, *(line.x1 for line in each)))
             for paper in {line.paper for line in lines}
@@ -207,7 +207,7 @@ class Measure:
         )
         self._step = steps.most_common(1)[0][0] if steps else 0
 
-    def goes_on(self, before: Line, line: Line) -> bool:
+    def goes_on(self, before: TextLine, line: TextLine) -> bool:
         """Whether a line is of the same paragraph as the line before it."""
         size = max(before.size, line.size)
         _, right = self._margins[before.paper]
@@ -222,7 +222,7 @@ class Measure:
         return not (_HEADING.match(line.text) and before.text.endswith(tuple(_STOPS)))
 
 
-def _joined(group: Sequence[Line]) -> tuple[str, bool]:
+def _joined(group: Sequence[TextLine]) -> tuple[str, bool]:
     text = group[0].text
     for line in group[1:]:
         apart = _is_latin(text[-1]) and _is_latin(line.text[0])

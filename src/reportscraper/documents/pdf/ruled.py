@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from reportscraper.documents.pdf.drawn import Frame, Rule
+from reportscraper.documents.pdf.drawn import DrawnRule, Frame
 
 EDGE = 3.0
 """Ruling lines nearer than this, in points, are one line."""
@@ -17,20 +17,20 @@ EDGE = 3.0
 _Point = tuple[float, float]
 
 
-def tables_between(rules: Iterable[Rule]) -> list[list[Frame]]:
+def tables_between(rules: Iterable[DrawnRule]) -> list[list[Frame]]:
     """The cells that rules enclose on all sides, those that share a corner together, from top to bottom."""
-    upright: list[Rule] = []
-    level: list[Rule] = []
+    upright: list[DrawnRule] = []
+    level: list[DrawnRule] = []
     for rule in _joined(_snapped(rules)):
         if rule.end - rule.start >= EDGE:
             (level if rule.is_level else upright).append(rule)
     return _grouped(_cells(upright, level))
 
 
-def _snapped(rules: Iterable[Rule]) -> Iterator[Rule]:
+def _snapped(rules: Iterable[DrawnRule]) -> Iterator[DrawnRule]:
     """The rules with those that nearly lie on one line put on it."""
     for is_level, each in itertools.groupby(sorted(rules, key=lambda r: (r.is_level, r.at)), lambda r: r.is_level):
-        near: list[Rule] = []
+        near: list[DrawnRule] = []
         for rule in each:
             if near and rule.at - near[-1].at > EDGE:
                 yield from _on_one_line(near, is_level=is_level)
@@ -39,14 +39,14 @@ def _snapped(rules: Iterable[Rule]) -> Iterator[Rule]:
         yield from _on_one_line(near, is_level=is_level)
 
 
-def _on_one_line(rules: Sequence[Rule], *, is_level: bool) -> Iterator[Rule]:
+def _on_one_line(rules: Sequence[DrawnRule], *, is_level: bool) -> Iterator[DrawnRule]:
     at = statistics.fmean(rule.at for rule in rules)
-    return (Rule(is_level, at, rule.start, rule.end) for rule in rules)
+    return (DrawnRule(is_level, at, rule.start, rule.end) for rule in rules)
 
 
-def _joined(rules: Iterable[Rule]) -> Iterator[Rule]:
+def _joined(rules: Iterable[DrawnRule]) -> Iterator[DrawnRule]:
     """The rules with those made one that touch or overlap on a line."""
-    last: Rule | None = None
+    last: DrawnRule | None = None
     for rule in sorted(rules, key=lambda r: (r.is_level, r.at, r.start)):
         if last is not None and (last.is_level, last.at) == (rule.is_level, rule.at) and rule.start <= last.end + EDGE:
             last = replace(last, end=max(last.end, rule.end))
@@ -58,7 +58,7 @@ def _joined(rules: Iterable[Rule]) -> Iterator[Rule]:
         yield last
 
 
-def _cells(upright: Sequence[Rule], level: Sequence[Rule]) -> Iterator[Frame]:
+def _cells(upright: Sequence[DrawnRule], level: Sequence[DrawnRule]) -> Iterator[Frame]:
     """The smallest box right below each crossing that has a rule on every side."""
     crossings: dict[_Point, tuple[set[int], set[int]]] = {}
     for number, down in enumerate(upright):

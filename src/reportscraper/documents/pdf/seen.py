@@ -17,9 +17,9 @@ import pypdfium2.raw as pdfium
 from msgspec.structs import replace
 
 from reportscraper.documents import limits
-from reportscraper.documents.pdf.drawn import Cover, Frame, Rule, around, placed
+from reportscraper.documents.pdf.drawn import Cover, DrawnRule, Frame, around, placed
 from reportscraper.documents.pdf.glyphs import Known, lying
-from reportscraper.documents.pdf.sheets import UNKNOWN, Char, Sheet
+from reportscraper.documents.pdf.sheets import UNKNOWN, Char, ShownPage
 from reportscraper.documents.pieces import SIGNS
 
 _OF_NUMBERS = re.compile(r"[0-9０-９.,，．/%％+\-−－—–〇零一二三四五六七八九十百千万亿]")
@@ -46,7 +46,7 @@ _OPAQUE = 255
 class Ink:
     """A page drawn in grey."""
 
-    def __init__(self, page: pypdfium2.PdfPage, sheet: Sheet) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, sheet: ShownPage) -> None:
         width, height = page.get_size()
         self._scale = min(_SCALE, math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
         drawn = page.render(scale=self._scale, grayscale=True)
@@ -64,7 +64,7 @@ class Ink:
         return max(ink) - min(ink) if ink else 0
 
 
-def as_seen(page: pypdfium2.PdfPage, sheet: Sheet, known: Known) -> Sheet:
+def as_seen(page: pypdfium2.PdfPage, sheet: ShownPage, known: Known) -> ShownPage:
     """The sheet with its characters as they are seen; those of numbers that are not seen are left out.
 
     Print over which something opaque was drawn and then printed anew is in doubt. ``over`` gets the pictures that lie over print.
@@ -106,7 +106,7 @@ def as_seen(page: pypdfium2.PdfPage, sheet: Sheet, known: Known) -> Sheet:
     return replace(sheet, chars=chars, over=over, rules=rules, contrast=ink.contrast)
 
 
-def _is_in_doubt(char: Char, contrast: int, ink: Ink, level: Sequence[Rule], upright: Sequence[Rule]) -> bool:
+def _is_in_doubt(char: Char, contrast: int, ink: Ink, level: Sequence[DrawnRule], upright: Sequence[DrawnRule]) -> bool:
     """Whether a digit is faint, cut off above or below, squeezed or stretched, of a font of signs, struck through, or on the side of a cell."""
     if not char.text.isdigit() or char.across <= abs(char.up):
         return False
@@ -122,13 +122,13 @@ def _is_in_doubt(char: Char, contrast: int, ink: Ink, level: Sequence[Rule], upr
     )
 
 
-def _crosses(rules: Sequence[Rule], first: float, last: float, along: float) -> bool:
+def _crosses(rules: Sequence[DrawnRule], first: float, last: float, along: float) -> bool:
     """Whether one of the rules, in order, lies between two places and reaches over a third."""
     begin, end = (bisect.bisect(rules, place, key=lambda rule: rule.at) for place in (first, last))
     return any(rule.start <= along <= rule.end for rule in rules[begin:end])
 
 
-def _is_seen(rule: Rule, ink: Ink) -> bool:
+def _is_seen(rule: DrawnRule, ink: Ink) -> bool:
     """Whether most of a white rule stands out from its ground, as on shaded cells."""
     places = [rule.start + (number + 0.5) * (rule.end - rule.start) / _PLACES for number in range(_PLACES)]
     frames = (

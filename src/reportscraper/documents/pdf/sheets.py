@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from reportscraper.documents.pdf.drawn import (
     Cover,
     Drawn,
+    DrawnRule,
     Frame,
     Matrix,
-    Rule,
     framed,
     look_through,
     placed,
@@ -69,7 +69,7 @@ class Char(Struct, frozen=True, gc=False):
         return (self.top + self.bottom) / 2
 
 
-class Sheet(Struct, frozen=True):
+class ShownPage(Struct, frozen=True):
     """A page as it is shown, turned clockwise by ``turn`` degrees beside what the file says of it. ``number`` is 1-based."""
 
     number: int
@@ -77,7 +77,7 @@ class Sheet(Struct, frozen=True):
     height: float
     turn: int
     chars: list[Char]
-    rules: list[Rule]
+    rules: list[DrawnRule]
     shapes: list[Frame]
     """Where each line, box and curve is drawn."""
     marks: list[Frame]
@@ -107,7 +107,7 @@ class Sheet(Struct, frozen=True):
         return Box(self.number, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
 
 
-def read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
+def read_sheet(page: pypdfium2.PdfPage, number: int) -> ShownPage:
     """What is seen of a page, the way up that most of its text runs."""
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
@@ -139,7 +139,7 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> Sheet:
     pictures = [cover.frame for cover in drawn.covers if cover.is_picture]
     largest = max(((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in pictures), default=0.0)
     share, notes = largest / (width * height), list(_annotations(page, view))
-    return Sheet(
+    return ShownPage(
         number,
         width,
         height,

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from reportscraper.documents.pdf.drawn import Frame
-from reportscraper.documents.pdf.lines import Line, Word
-from reportscraper.documents.pdf.tables import Piece, Spot
+from reportscraper.documents.pdf.lines import TextLine, Word
+from reportscraper.documents.pdf.tables import RuledCell, TablePiece
 from reportscraper.model import Box
 from reportscraper.text import squeeze
 
@@ -44,7 +44,7 @@ class _Part(Struct, frozen=True):
     """A piece of a line between open spaces."""
 
     word: Word
-    line: Line
+    line: TextLine
 
     @property
     def height(self) -> float:
@@ -86,18 +86,18 @@ class Head(Struct, frozen=True):
     last: int
 
 
-def height_of(line: Line) -> float:
+def height_of(line: TextLine) -> float:
     """How far down the file the middle of a line stands."""
     return line.page * _PAGE + (line.top + line.bottom) / 2
 
 
-def values_of(line: Line) -> list[Word]:
+def values_of(line: TextLine) -> list[Word]:
     """The values that a line ends with; none where the line is no row of a table."""
     values = list(itertools.takewhile(lambda word: is_value(word.text), reversed(line.words)))
     return values[::-1] if len(line.words) > 1 else []
 
 
-def named_of(line: Line) -> list[Word]:
+def named_of(line: TextLine) -> list[Word]:
     """What else stands on a line, its words put together that are in one cell."""
     found: list[Word] = []
     for word in line.words[: len(line.words) - len(values_of(line))]:
@@ -139,7 +139,7 @@ def _columns(words: Iterable[Word]) -> list[Span]:
     return sorted(found)
 
 
-def lay_out_lines(lines: Sequence[Line], title: Line | None, place: Place) -> Piece | None:
+def lay_out_lines(lines: Sequence[TextLine], title: TextLine | None, place: Place) -> TablePiece | None:
     """The table that the lines make under a title over its whole width; None where the space does not tell its cells."""
     named = [_Part(word, line) for line in lines for word in named_of(line)]
     rows = [[_Part(word, line) for word in values] for line in lines if (values := values_of(line))]
@@ -299,17 +299,17 @@ def _shared(peers: Sequence[float], columns: Sequence[float]) -> list[tuple[int,
     return best[1] if best is not None and best[0] < step / 2 else None
 
 
-def _piece(table: _Table, heads: Sequence[Head], title: Line | None, place: Place) -> Piece:
+def _piece(table: _Table, heads: Sequence[Head], title: TextLine | None, place: Place) -> TablePiece:
     """The table as a piece: the title's row, the header's, and one for each row of values."""
     sides = len(table.sides)
     spans = [*table.sides, *table.columns]
     edges = [spans[0][0], *((a[1] + b[0]) / 2 for a, b in itertools.pairwise(spans)), spans[-1][1]]
 
-    def spot(block: _Block, row: int, first: int, last: int) -> Spot:
+    def spot(block: _Block, row: int, first: int, last: int) -> RuledCell:
         line = block.parts[0].line
         left, right = min(part.word.x0 for part in block.parts), max(part.word.x1 for part in block.parts)
         box = place(line.page, (left, line.top, right, max(line.bottom, block.bottom - line.page * _PAGE)))
-        return Spot(block.text, edges[first], edges[last + 1], row, box)
+        return RuledCell(block.text, edges[first], edges[last + 1], row, box)
 
     top = 1 if title is None else 2
     body = top + 1 + max((head.level for head in heads), default=-1)
@@ -326,4 +326,4 @@ def _piece(table: _Table, heads: Sequence[Head], title: Line | None, place: Plac
             spots.append(spot(_Block((part,)), number, column, column))
     first, last = table.rows[0][0].line, table.rows[-1][0].line
     frame = (edges[0], first.top, edges[-1], last.bottom)
-    return Piece(tuple(spots), body + len(table.rows) - 1, last.page, frame)
+    return TablePiece(tuple(spots), body + len(table.rows) - 1, last.page, frame)

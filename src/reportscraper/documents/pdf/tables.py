@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from reportscraper.documents.layout import UNREAD, lay_out
-from reportscraper.documents.pdf.drawn import Frame, Rule
+from reportscraper.documents.pdf.drawn import DrawnRule, Frame
 from reportscraper.documents.pdf.lines import is_read, lines_of
 from reportscraper.documents.pdf.ruled import EDGE, tables_between
-from reportscraper.documents.pdf.sheets import Char, Sheet
+from reportscraper.documents.pdf.sheets import Char, ShownPage
 from reportscraper.documents.pieces import FIGURE
 from reportscraper.model import Box, Cell, Grid
 
@@ -31,7 +31,7 @@ _CUT, _BELOW = 0.25, 0.35
 _FRAME_SHARE = 0.8
 
 
-class Spot(Struct, frozen=True):
+class RuledCell(Struct, frozen=True):
     """A cell between its left and right ruling line; ``row`` is 1-based within its table."""
 
     text: str
@@ -52,10 +52,10 @@ class Spot(Struct, frozen=True):
         return self.row + self.rowspan - 1
 
 
-class Piece(Struct, frozen=True):
+class TablePiece(Struct, frozen=True):
     """What stands of a table on one page."""
 
-    spots: tuple[Spot, ...]
+    spots: tuple[RuledCell, ...]
     height: int
     page: int
     box: Frame
@@ -68,7 +68,7 @@ class Piece(Struct, frozen=True):
         return len(_edges(self.spots)) - 1
 
 
-def pieces_of(page: Sheet) -> list[Piece]:
+def pieces_of(page: ShownPage) -> list[TablePiece]:
     """The ruled tables of a page from top to bottom; frames around less than a table among them."""
     upright = [rule for rule in page.rules if not rule.is_level and rule.end - rule.start > EDGE]
     ends = []
@@ -77,7 +77,7 @@ def pieces_of(page: Sheet) -> list[Piece]:
             _end(upright, page.rules, min(rule.start for rule in upright)),
             _end(upright, page.rules, max(rule.end for rule in upright)),
         ]
-    closing = (Rule(True, end.y, end.left, end.right) for end in ends)  # noqa: FBT003
+    closing = (DrawnRule(True, end.y, end.left, end.right) for end in ends)  # noqa: FBT003
     rows: dict[int, list[Char]] = {}
     for char in page.chars:
         rows.setdefault(int(char.middle // _ROW), []).append(char)
@@ -104,17 +104,19 @@ class _End(Struct, frozen=True):
         return (box[0], box[1], box[2], box[3] + _OVERHANG)
 
 
-def _end(upright: Sequence[Rule], rules: Sequence[Rule], y: float) -> _End:
+def _end(upright: Sequence[DrawnRule], rules: Sequence[DrawnRule], y: float) -> _End:
     ends = [rule.at for rule in upright if min(abs(rule.start - y), abs(rule.end - y)) <= EDGE]
     ruled = ((rule.start, rule.end) for rule in rules if rule.is_level and abs(rule.at - y) <= EDGE)
     return _End(y, min(ends), max(ends), tuple(ruled))
 
 
-def _piece(cells: Sequence[Frame], page: Sheet, ends: Sequence[_End], rows: Mapping[int, Sequence[Char]]) -> Piece:
+def _piece(
+    cells: Sequence[Frame], page: ShownPage, ends: Sequence[_End], rows: Mapping[int, Sequence[Char]]
+) -> TablePiece:
     """A table of cells; ``rows`` are the characters of the page by their height."""
     boxes = sorted(_proper(cells), key=lambda box: (box[1], box[0]))
     if not boxes:
-        return Piece((), 0, page.number, (0, 0, 0, 0))
+        return TablePiece((), 0, page.number, (0, 0, 0, 0))
     tops = _clusters(y for box in boxes for y in (box[1], box[3]))
     grown = []
     spots = []
@@ -129,15 +131,15 @@ def _piece(cells: Sequence[Frame], page: Sheet, ends: Sequence[_End], rows: Mapp
             text += UNREAD
         room = (box[2] - box[0] - lines[-1].x1 + lines[-1].x0) / lines[-1].size if lines else 0
         first, last = _index(tops, box[1]), _index(tops, box[3])
-        spots.append(Spot(text, box[0], box[2], first + 1, page.box(whole), last - first, room))
+        spots.append(RuledCell(text, box[0], box[2], first + 1, page.box(whole), last - first, room))
         grown.append(whole)
     lefts, highs, rights, lows = zip(*boxes, strict=True)
-    return Piece(
+    return TablePiece(
         tuple(spots), len(tops) - 1, page.number, (min(lefts), min(highs), max(rights), max(lows)), tuple(grown)
     )
 
 
-def has_ink(page: Sheet, box: Frame, chars: Sequence[Char], beside: Sequence[Char]) -> bool:
+def has_ink(page: ShownPage, box: Frame, chars: Sequence[Char], beside: Sequence[Char]) -> bool:
     """Whether something beside print stands in a cell: a picture, a form field, a stroke through its print, a box over part of it, a
     digit that is drawn. ``chars`` are the cell's own, ``beside`` those in and around it.
     """
@@ -260,11 +262,11 @@ def _index(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
 
 
-def _edges(spots: Iterable[Spot]) -> list[float]:
+def _edges(spots: Iterable[RuledCell]) -> list[float]:
     return _clusters(x for spot in spots for x in (spot.x0, spot.x1))
 
 
-def grid_of(piece: Piece, number: int) -> Grid:
+def grid_of(piece: TablePiece, number: int) -> Grid:
     """The table as the document model has it."""
     edges = _edges(piece.spots)
     spots = sorted(piece.spots, key=lambda spot: (spot.row, spot.x0))

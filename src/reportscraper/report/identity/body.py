@@ -1,4 +1,4 @@
-"""Whose report a page is: every source that names a body is one `Evidence`, weighed once; what disagrees is told."""
+"""Whose report a page is: every source that names a body is one `BodyEvidence`, weighed once; what disagrees is told."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _OF_TOWN = ("镇", "乡", "街道", "苏木")
 _ALIKE = {"办事处": "街道", "管委会": "委"}
 
 
-class Evidence(Struct, frozen=True):
+class BodyEvidence(Struct, frozen=True):
     """A body that a source names, and ``where`` it says so: a label, a title or a column as printed."""
 
     source: Source
@@ -72,7 +72,7 @@ class Evidence(Struct, frozen=True):
     where: str = ""
 
 
-class Verdict(Struct, frozen=True):
+class BodyVerdict(Struct, frozen=True):
     """The body that weighs most, what named it, and what is to be told of it."""
 
     body: str | None
@@ -87,7 +87,7 @@ def find_body(
     around: Surroundings,
     county: str | None,
     issuer: Sourced | None,
-) -> Verdict:
+) -> BodyVerdict:
     """Whose report a page is. ``titles`` are those that speak of the report, with what they say, the best first.
 
     ``county`` is the name of the site that completes short names (`county_of`), ``issuer`` whom the page says it comes from.
@@ -99,7 +99,7 @@ def find_body(
     units = list(dict.fromkeys(match[0] for match in _OWN_UNIT.finditer(text)))
     fitting = [each for each in named if each.source in _STATES or _fits(each.body, units)]
     if not fitting:
-        return Verdict(None, None, (finding("body_missing"),))
+        return BodyVerdict(None, None, (finding("body_missing"),))
     best = max(fitting, key=lambda each: _WEIGHTS[each.source])
     place = site_place(county) if county else None
     findings = [*_told(best, _speaks_for_county(sections, place) if not units else None)]
@@ -121,10 +121,10 @@ def find_body(
         findings.append(finding("body_joint", body=body, names="、".join(joined)))
     if best.source in _STATES and is_unusual(body):
         findings.append(finding("body_unusual", body=body, source=phrase(f"source_{best.source}")))
-    return Verdict(body, best.source, tuple(findings))
+    return BodyVerdict(body, best.source, tuple(findings))
 
 
-def _joined(evidence: Evidence) -> tuple[str, ...]:
+def _joined(evidence: BodyEvidence) -> tuple[str, ...]:
     """The bodies that report together by a title: one name joins them, or a gap parts two names of bureaus (某县文旅局 体育局)."""
     if evidence.source not in _STATES:
         return ()
@@ -157,18 +157,18 @@ def _gather(
     around: Surroundings,
     county: str | None,
     issuer: Sourced | None,
-) -> Iterator[Evidence]:
+) -> Iterator[BodyEvidence]:
     for title, parts in titles:
         if parts.body:
-            yield Evidence("title", parts.body, title)
+            yield BodyEvidence("title", parts.body, title)
     if around.listed and (body := around.titled_body(county)):
-        yield Evidence("listed", body, around.listed.title)
+        yield BodyEvidence("listed", body, around.listed.title)
     leads = ["\n".join(map(squeeze, simplify(section.text[:800]).splitlines())) for section in sections[:2]]
     for source, wordings in _SAID:
         if body := _body_of_lead(leads, wordings):
-            yield Evidence(source, full_name(body, county))
+            yield BodyEvidence(source, full_name(body, county))
     if found := around.column_body(county):
-        yield Evidence("list_column", *found)
+        yield BodyEvidence("list_column", *found)
     site = squeeze(page_metadata.site_name(document) or "")
     place = site_place(site)
     for source, said in (("author", page_metadata.author(document)), ("issuer", issuer)):
@@ -178,11 +178,11 @@ def _gather(
         # A government's office that publishes on the government's own site says no more than the site does; the government's signature does.
         signs = level == "county_government" and said.source == SIGNATURE
         if signs or not (place and said.value.startswith(place) and level in _GOVERNING):
-            yield Evidence(source, full_name(said.value, county), said.source)
+            yield BodyEvidence(source, full_name(said.value, county), said.source)
     if column := next((name for name in reversed(document.breadcrumb) if is_own_body(name)), None):
-        yield Evidence("column", full_name(column, county), column)
+        yield BodyEvidence("column", full_name(column, county), column)
     if place or is_body(site):
-        yield Evidence("site", full_name(place) if place else site, site)
+        yield BodyEvidence("site", full_name(place) if place else site, site)
 
 
 def _body_of_lead(leads: Sequence[str], wordings: Sequence[re.Pattern[str]]) -> str | None:
@@ -221,7 +221,7 @@ def _speaks_for_county(sections: Sequence[Section], place: str | None) -> str | 
     return found[0] if found and (not place or simplify(place)[-1] in found[0]) else None
 
 
-def _told(best: Evidence, speaks_for_county: str | None) -> Iterator[Finding]:
+def _told(best: BodyEvidence, speaks_for_county: str | None) -> Iterator[Finding]:
     if best.source in _LISTED:
         yield finding("from_list", wording="body", value=best.body, where=best.where)
     elif best.source == "site" and speaks_for_county and level_of(best.body) == "county_government":
@@ -238,7 +238,7 @@ def _told(best: Evidence, speaks_for_county: str | None) -> Iterator[Finding]:
         yield finding("body_inferred", body=best.body)
 
 
-def _disagree(best: Evidence, other: Evidence, county: str | None) -> bool:
+def _disagree(best: BodyEvidence, other: BodyEvidence, county: str | None) -> bool:
     joined = (*_joined(best), *_joined(other))
     if any(same_body(name, each.body, county) for name in joined for each in (best, other)):
         return False  # told as joint
@@ -253,7 +253,7 @@ def _disagree(best: Evidence, other: Evidence, county: str | None) -> bool:
     return not (same_body(best.body, other.body, county) or is_office_of(other.body, best.body, county))
 
 
-def _disagreement(best: Evidence, other: Evidence) -> Finding:
+def _disagreement(best: BodyEvidence, other: BodyEvidence) -> Finding:
     return finding(
         "body_disagrees",
         severity="error" if other.source in _STATES else "warning",

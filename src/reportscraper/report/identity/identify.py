@@ -22,7 +22,7 @@ _MOST_DAYS_APART = 60
 _NOWHERE = Surroundings()
 
 
-class Identity(Struct, frozen=True):
+class ReportIdentity(Struct, frozen=True):
     """Who reports on which year, when it was published, and what the evidence leaves open."""
 
     title: str | None
@@ -52,7 +52,7 @@ class _Dated(Struct, frozen=True):
 
 def identify(
     document: Document, sections: Sequence[Section], *, url: str | None = None, around: Surroundings = _NOWHERE
-) -> Identity:
+) -> ReportIdentity:
     """Weigh the evidence of one page, and of the list that leads to it.
 
     Year: title → period of the statistics → list → column or address → year of publication − 1. Body: see `Source`. What is
@@ -78,7 +78,7 @@ def identify(
     findings += _period_findings(dated.period)
     findings += _date_findings(year, dated.dates)
     title = _best_title(read, titles, kind)
-    return Identity(
+    return ReportIdentity(
         title=main_part(title) if title else None,
         body=verdict.body,
         year=year,

@@ -14,7 +14,7 @@ import msgspec
 
 from reportscraper.model import SectionKind, Statement
 from reportscraper.report.prose.lexicon import lexicon
-from reportscraper.report.prose.sentence import TOTAL, Page, Sentence
+from reportscraper.report.prose.sentence import TOTAL, ProseText, Sentence
 from reportscraper.report.prose.subjects import Passage
 from reportscraper.report.prose.tokens import flatten, sentences
 from reportscraper.report.prose.whose import is_below_county
@@ -33,13 +33,13 @@ def parse_prose(
     Dates, document numbers, ordinals, rankings, ranges and names that hold a numeral yield nothing; neither does an ambiguous number.
     """
     flat, printed = close_up(flatten(text))
-    page = Page(text, flat, printed, section, year, [], Passage(flat, section), is_below_county(body), {})
+    page = ProseText(text, flat, printed, section, year, [], Passage(flat, section), is_below_county(body), {})
     for start, end in sentences(flat):
         Sentence(page, start, end).read()
     return _without_parts(_without_others(page, body), text)
 
 
-def _without_others(page: Page, body: str | None) -> list[Statement]:
+def _without_others(page: ProseText, body: str | None) -> list[Statement]:
     """The statements without the indicators of figures that other organs than the report's have."""
     owners = set(page.owners.values())
     own = {owner for owner in owners if body.endswith(owner.lstrip("省市县区州旗"))} if body else owners

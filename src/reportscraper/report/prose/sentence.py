@@ -51,7 +51,7 @@ _TRAINED = "training_attendance"
 _ZERO = Kind("negative_statement")
 
 
-class Page(Struct, frozen=True, gc=False):
+class ProseText(Struct, frozen=True, gc=False):
     """A text with what is known of it, and the statements found so far."""
 
     text: str
@@ -71,7 +71,7 @@ class Page(Struct, frozen=True, gc=False):
 class Sentence:
     """Reads one sentence. It remembers what was counted last (``whole``), for parts, shares and changes of it."""
 
-    def __init__(self, page: Page, start: int, end: int) -> None:
+    def __init__(self, page: ProseText, start: int, end: int) -> None:
         self._page, self._flat, self._start, self._end = page, page.flat, start, end
         self._tokens: list[Token] = list(tokens(page.flat, start, end))
         self._context = Context(year=page.year)

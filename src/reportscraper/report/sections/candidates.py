@@ -47,7 +47,7 @@ _LONGEST_LINE = 60
 _LONGEST_RUN_IN = 30
 
 
-class Chapter(Struct, frozen=True):
+class HeadingCandidate(Struct, frozen=True):
     """A heading in place: ``lines[line][start:end]`` is its print with numbering, text follows at ``after``."""
 
     line: int
@@ -69,7 +69,7 @@ class Chapter(Struct, frozen=True):
         return self.line, self.start
 
 
-def numbered(lines: Sequence[Line], style: Style) -> Iterator[Chapter]:
+def numbered(lines: Sequence[Line], style: Style) -> Iterator[HeadingCandidate]:
     """Numbered headings: anywhere in a line where the wording is listed, at its beginning also in the house's own words.
 
     Left out: numbers inside a sentence, headings that a list of headings goes on behind (…情况、三、…), rows of tables.
@@ -79,7 +79,7 @@ def numbered(lines: Sequence[Line], style: Style) -> Iterator[Chapter]:
             yield from _in_line(index, line, style)
 
 
-def _in_line(index: int, line: str, style: Style) -> Iterator[Chapter]:
+def _in_line(index: int, line: str, style: Style) -> Iterator[HeadingCandidate]:
     listed_up_to = -9
     opening = -1
     for number in _STYLES[style].finditer(line):
@@ -135,7 +135,7 @@ def _ends(line: str, end: int, found: Match) -> bool:
     return _OPEN_END.match(line, end) is not None
 
 
-def _own_wording(index: int, line: str, number: re.Match[str]) -> Iterator[Chapter]:
+def _own_wording(index: int, line: str, number: re.Match[str]) -> Iterator[HeadingCandidate]:
     phrase = _PHRASE.match(line, number.end())
     if phrase is None:
         return
@@ -148,16 +148,16 @@ def _own_wording(index: int, line: str, number: re.Match[str]) -> Iterator[Chapt
         yield _chapter(index, line, number.start(), phrase.end(), number[0], found)
 
 
-def _chapter(index: int, line: str, start: int, end: int, number: str, found: Match) -> Chapter:
+def _chapter(index: int, line: str, start: int, end: int, number: str, found: Match) -> HeadingCandidate:
     after = _AFTER.match(line, end)
     if line.startswith("第", start - 1):
         start -= 1
     plain = _NOT_NUMERAL.sub("", nfkc(number))
     value = int(plain) if plain.isascii() and plain else han_number(plain)
-    return Chapter(index, start, end, after.end() if after else end, found.kind, value, found)
+    return HeadingCandidate(index, start, end, after.end() if after else end, found.kind, value, found)
 
 
-def bare(lines: Sequence[Line], first: int = 0) -> Iterator[Chapter]:
+def bare(lines: Sequence[Line], first: int = 0) -> Iterator[HeadingCandidate]:
     """Listed headings without numbering that fill their line, from line ``first`` on."""
     for index in range(first, len(lines)):
         line = lines[index]
@@ -167,7 +167,7 @@ def bare(lines: Sequence[Line], first: int = 0) -> Iterator[Chapter]:
         start = ornament.end() if ornament else 0
         found = match_heading(line[start : start + WINDOW])
         if found and _AFTER.fullmatch(line, start + found.length):
-            yield Chapter(index, start, start + found.length, len(line), found.kind, None, found)
+            yield HeadingCandidate(index, start, start + found.length, len(line), found.kind, None, found)
 
 
 @functools.cache
@@ -175,7 +175,7 @@ def _gap_before_official() -> re.Pattern[str]:
     return re.compile(rf"\s(?={official().pattern})")
 
 
-def spaced(lines: Sequence[Line]) -> Iterator[Chapter]:
+def spaced(lines: Sequence[Line]) -> Iterator[HeadingCandidate]:
     """Official headings without numbering inside one run of text, set off by white space."""
     for index, line in enumerate(lines):
         if not line:

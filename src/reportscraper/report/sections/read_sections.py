@@ -16,7 +16,7 @@ from reportscraper.forms import form_named, form_of_year
 from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Block, Figure, Finding, FormId, Section, SectionKind
 from reportscraper.places.title import names_report
-from reportscraper.report.sections.candidates import LEADERS, Chapter, Line, bare, numbered, spaced
+from reportscraper.report.sections.candidates import LEADERS, HeadingCandidate, Line, bare, numbered, spaced
 from reportscraper.report.sections.headings import ends, fold, match_heading, named_kinds, noise, unnumbered
 from reportscraper.text import tidy
 
@@ -65,7 +65,7 @@ def read_sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[F
     return tuple(sections), tuple(_findings(chapters, headings))
 
 
-def _span(lines: list[Line], line: int, start: int, following: Chapter | None) -> Iterator[str]:
+def _span(lines: list[Line], line: int, start: int, following: HeadingCandidate | None) -> Iterator[str]:
     last = following.line if following else len(lines)
     for index in range(line, min(last + 1, len(lines))):
         text = lines[index]
@@ -103,7 +103,7 @@ def _section(kind: SectionKind, heading: str, pieces: list[str]) -> Section:
     return Section(kind, heading, text, tuple(spans), tuple(subheadings))
 
 
-def _findings(chapters: Sequence[Chapter], headings: Sequence[str]) -> Iterator[Finding]:
+def _findings(chapters: Sequence[HeadingCandidate], headings: Sequence[str]) -> Iterator[Finding]:
     highest, seen = 0, set[str]()
     for chapter, heading in zip(chapters, headings, strict=True):
         if not chapter.listed:
@@ -169,7 +169,7 @@ def _in_tables(blocks: Iterable[Block]) -> set[SectionKind]:
 _RANKS: dict[SectionKind, int] = {"overview": 1, "proactive": 2, "requests": 3, "review": 4, "problems": 5, "other": 6}
 
 
-def find_chapters(lines: Sequence[Line]) -> list[Chapter]:
+def find_chapters(lines: Sequence[Line]) -> list[HeadingCandidate]:
     """The chapters in order of print.
 
     Headings numbered 一、 decide where at least two kinds of them stand; otherwise the style (1. or （一） or none) that names most
@@ -193,14 +193,14 @@ def rank(kind: SectionKind) -> int | None:
     return _RANKS.get(kind)
 
 
-def _kinds(chapters: Sequence[Chapter]) -> set[SectionKind]:
+def _kinds(chapters: Sequence[HeadingCandidate]) -> set[SectionKind]:
     return {chapter.kind for chapter in chapters if chapter.listed}
 
 
-def _other_style(lines: Sequence[Line]) -> list[Chapter]:
+def _other_style(lines: Sequence[Line]) -> list[HeadingCandidate]:
     """Chapters set in another style than 一、; empty when none names enough kinds to be sure."""
     styles = ((2, numbered(lines, "arabic")), (3, numbered(lines, "bracket")), (2, bare(lines)), (3, spaced(lines)))
-    best: list[Chapter] = []
+    best: list[HeadingCandidate] = []
     for least, candidates in styles:
         chapters = _filter_candidates(lines, list(candidates))
         if len(_kinds(chapters)) >= max(least, len(_kinds(best)) + 1):
@@ -208,7 +208,7 @@ def _other_style(lines: Sequence[Line]) -> list[Chapter]:
     return best
 
 
-def _filter_candidates(lines: Sequence[Line], found: list[Chapter]) -> list[Chapter]:
+def _filter_candidates(lines: Sequence[Line], found: list[HeadingCandidate]) -> list[HeadingCandidate]:
     """The chapters among candidates of one style."""
     chapters = _without_contents(lines, _without_overtaken(list(_in_sequence(found))))
     # In a report of the form of 2019 or 2021, lists inside a chapter may repeat the subjects of others (一、主动公开情况).
@@ -218,7 +218,7 @@ def _filter_candidates(lines: Sequence[Line], found: list[Chapter]) -> list[Chap
     return [chapter for chapter in chapters if chapter.found.trust == "official" or chapter.kind not in official]
 
 
-def _in_sequence(found: list[Chapter]) -> Iterator[Chapter]:
+def _in_sequence(found: list[HeadingCandidate]) -> Iterator[HeadingCandidate]:
     previous, kind, in_list = 0, None, False
     for chapter in found:
         number = chapter.number or previous + 1
@@ -234,9 +234,9 @@ def _in_sequence(found: list[Chapter]) -> Iterator[Chapter]:
         yield chapter
 
 
-def _without_overtaken(chapters: list[Chapter]) -> list[Chapter]:
+def _without_overtaken(chapters: list[HeadingCandidate]) -> list[HeadingCandidate]:
     """Own wordings whose number a listed heading takes later were items of a list."""
-    kept: list[Chapter] = []
+    kept: list[HeadingCandidate] = []
     lowest = 99
     for chapter in reversed(chapters):
         number = chapter.number or 0
@@ -248,7 +248,7 @@ def _without_overtaken(chapters: list[Chapter]) -> list[Chapter]:
     return kept[::-1]
 
 
-def _without_contents(lines: Sequence[Line], chapters: list[Chapter]) -> list[Chapter]:
+def _without_contents(lines: Sequence[Line], chapters: list[HeadingCandidate]) -> list[HeadingCandidate]:
     """Drop a table of contents: the first three or more headings without text between them, if all come again."""
     runs = _runs(lines, chapters)
     start, end = next(((start, end) for start, end in runs if end - start >= 3), (0, 0))
@@ -261,7 +261,7 @@ def _without_contents(lines: Sequence[Line], chapters: list[Chapter]) -> list[Ch
     return chapters
 
 
-def _runs(lines: Sequence[Line], chapters: Sequence[Chapter]) -> Iterator[tuple[int, int]]:
+def _runs(lines: Sequence[Line], chapters: Sequence[HeadingCandidate]) -> Iterator[tuple[int, int]]:
     """Ranges of chapters of different kinds with nothing between them."""
     start = 0
     kinds: set[SectionKind] = set()
@@ -273,7 +273,7 @@ def _runs(lines: Sequence[Line], chapters: Sequence[Chapter]) -> Iterator[tuple[
     yield start, len(chapters)
 
 
-def _nothing_between(lines: Sequence[Line], one: Chapter, next_one: Chapter) -> bool:
+def _nothing_between(lines: Sequence[Line], one: HeadingCandidate, next_one: HeadingCandidate) -> bool:
     if one.line == next_one.line:
         between: list[Line] = [(lines[one.line] or "")[one.after : next_one.start]]
     else:
@@ -282,7 +282,7 @@ def _nothing_between(lines: Sequence[Line], one: Chapter, next_one: Chapter) -> 
     return all(line is not None and LEADERS.match(line) for line in between)
 
 
-def _filled_in(lines: Sequence[Line], chapters: list[Chapter]) -> list[Chapter]:
+def _filled_in(lines: Sequence[Line], chapters: list[HeadingCandidate]) -> list[HeadingCandidate]:
     """Add official headings that lost their numbering, or are numbered 2、 for 二、, where their place is free."""
     missing = _RANKS.keys() - _kinds(chapters)
     extra = list(bare(lines)) if missing else []

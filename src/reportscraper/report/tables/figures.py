@@ -14,12 +14,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportscraper.check.engine import Checker
-from reportscraper.forms import Expected, Table
+from reportscraper.forms import ExpectedCell, Table
 from reportscraper.forms.rules import finding
 from reportscraper.model import Assessment, Cell, CellId, Figure, Finding, FormId, Value
 from reportscraper.report.tables.cells import digit_runs, digits_apart, is_approximate, is_change, read_value
 from reportscraper.report.tables.notes import MONEY, Unit, unit_for, unit_named
-from reportscraper.report.tables.recognise_base import NOTHING_BESIDE, AmbiguousRow, Beside, Spot, TableMatch
+from reportscraper.report.tables.recognise_base import NOTHING_BESIDE, AmbiguousRow, Beside, FigureSpot, TableMatch
 
 _MOST_LOST = 2
 _MOST_BLANKS = 3
@@ -59,7 +59,7 @@ def figures_of(table: Table, reading: TableMatch) -> tuple[list[Figure], list[Fi
     return figures, notes
 
 
-def _make_figure(spot: Spot, expected: Expected) -> _Made:
+def _make_figure(spot: FigureSpot, expected: ExpectedCell) -> _Made:
     cell, table, unit = spot.cell, spot.table, expected.unit
     value, notes = _read(cell.text, spot.beside, unit, expected.printed, expected.signed)
     place = table, cell.row, cell.column
@@ -215,7 +215,7 @@ def _proven(figures: Sequence[Figure], table: Table, doubt: AmbiguousRow, form: 
     for way in _ways(doubt):
         tried += 1
         placed = [
-            _make_figure(Spot(cell, doubt.table, what), table.figures[key])
+            _make_figure(FigureSpot(cell, doubt.table, what), table.figures[key])
             for cell, key, what in zip(way, doubt.keys, beside, strict=True)
             if cell is not None and key in table.figures
         ]

@@ -33,7 +33,7 @@ class Beside(Struct, frozen=True, gc=False):
 NOTHING_BESIDE = Beside()
 
 
-class Spot(Struct, frozen=True, gc=False):
+class FigureSpot(Struct, frozen=True, gc=False):
     """Where a figure is printed: its cell, its grid, and what stands beside it."""
 
     cell: Cell
@@ -60,11 +60,11 @@ class PrintedTwice(Struct, frozen=True, gc=False):
 
     key: CellKey
     first: str
-    spot: Spot
+    spot: FigureSpot
     same: bool
 
 
-class Entry(Struct, frozen=True, gc=False):
+class HeaderLeaf(Struct, frozen=True, gc=False):
     """A leaf of a table's header: the columns it may stand for (none: a column that the form does not have)."""
 
     keys: tuple[str, ...]
@@ -77,17 +77,17 @@ class TableMatch(Struct):
     """One print of an official table, possibly spread over several grids."""
 
     table: str
-    spots: dict[CellKey, Spot] = field(default_factory=dict)
+    spots: dict[CellKey, FigureSpot] = field(default_factory=dict)
     rows: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Row key → (grid number, row)."""
     columns: dict[str, int] = field(default_factory=dict)
-    header: tuple[Entry, ...] = ()
+    header: tuple[HeaderLeaf, ...] = ()
     right: int = 0
     """The column right after the header."""
     context: str = ""
     """The row under which ambiguous labels are read."""
     contradicted: set[CellKey] = field(default_factory=set)
-    foreign: dict[CellKey, Spot] = field(default_factory=dict)
+    foreign: dict[CellKey, FigureSpot] = field(default_factory=dict)
     """Figures under a label that is another one than the form's."""
     headings: dict[str, str] = field(default_factory=dict)
     """Headings over rows that are others than the form's, by the key of the rows they stand over ("" for all that follow)."""
@@ -103,7 +103,7 @@ class TableMatch(Struct):
     year: int | None = None
     """The year of the report, as known from its title."""
 
-    def set_header(self, header: tuple[Entry, ...]) -> None:
+    def set_header(self, header: tuple[HeaderLeaf, ...]) -> None:
         """Takes over a header and the columns that it names."""
         self.header = header
         self.columns.update({entry.keys[0]: entry.cell.column for entry in header if entry.keys})
@@ -113,7 +113,7 @@ class TableMatch(Struct):
         foreign = beside.foreign or self.headings.get(group, "") or self.headings.get("", "")
         return beside if foreign == beside.foreign else msgspec.structs.replace(beside, foreign=foreign)
 
-    def put(self, key: CellKey, spot: Spot) -> None:
+    def put(self, key: CellKey, spot: FigureSpot) -> None:
         """Enters a figure. Where two different prints of one cell stand in the table, neither is believed."""
         if spot.beside.foreign:
             self.foreign.setdefault(key, spot)
@@ -198,10 +198,10 @@ class LabelledGrid:
         """What stands beside a figure at a row and column (from 1): the labels left of it, and what the header says."""
         return self.beside(self.grid.slots[row - 1][: column - 1], over)
 
-    def spot(self, cell: Cell, over: Beside = NOTHING_BESIDE) -> Spot:
+    def spot(self, cell: Cell, over: Beside = NOTHING_BESIDE) -> FigureSpot:
         """The place of a figure of this grid, with what stands beside it."""
         beside = self.beside_row(cell.row, cell.column, over) if self._told or self.declared else over
-        return Spot(self._printed[id(cell)] if self.turned else cell, self.number, beside)
+        return FigureSpot(self._printed[id(cell)] if self.turned else cell, self.number, beside)
 
     def enter(self, figures: Iterable[tuple[CellKey, Cell, Beside]], reading: TableMatch, group: str = "") -> None:
         """Enters the figures of a row, but none that reaches down into a row with a label of its own; the cells are understood."""
@@ -211,7 +211,7 @@ class LabelledGrid:
             if cell.rowspan > 1 and has_digits(cell.text) and self._reaches_into_row(cell, reading.table):
                 self.doubt(cell.row, key[0], (key,), (cell,), reading, (over,))
                 continue
-            spot = Spot(cell, self.number, over) if plain else self.spot(cell, reading.under(group, over))
+            spot = FigureSpot(cell, self.number, over) if plain else self.spot(cell, reading.under(group, over))
             reading.put(key, spot)
 
     def _reaches_into_row(self, cell: Cell, table: str) -> bool:
@@ -288,7 +288,7 @@ def looks_like_value(text: str) -> bool:
     return han < (4 if has_digits(text) else 2) or read_value(text, unit="件").kind != "unreadable"
 
 
-def align(header: Sequence[Entry], cells: Sequence[Cell], right: int, *, even: bool = False) -> list[Cell] | None:
+def align(header: Sequence[HeaderLeaf], cells: Sequence[Cell], right: int, *, even: bool = False) -> list[Cell] | None:
     """The cell of each header entry, None when the row does not fit the header.
 
     ``cells`` are the cells of one row right of its label, ``right`` is the column right after the table. They fit when
@@ -305,7 +305,7 @@ def align(header: Sequence[Entry], cells: Sequence[Cell], right: int, *, even: b
     return _under(header, [cell for cell in cells if cell.column >= header[0].cell.column], right) if flush else None
 
 
-def _under(header: Sequence[Entry], cells: Sequence[Cell], right: int) -> list[Cell] | None:
+def _under(header: Sequence[HeaderLeaf], cells: Sequence[Cell], right: int) -> list[Cell] | None:
     """Cells straight under the header's; a blank cell may lie under several entries, any other under one."""
     width = right - header[0].cell.column
     if sum(cell.colspan for cell in cells) != width or sum(entry.cell.colspan for entry in header) != width:

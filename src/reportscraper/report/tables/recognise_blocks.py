@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.recognise_base import (
-    Entry,
+    HeaderLeaf,
     LabelledGrid,
     TableMatch,
     align,
@@ -25,7 +25,7 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
     the 2019 form as a city government published it).
     """
     table = reading.table
-    across: tuple[Entry, ...] = ()
+    across: tuple[HeaderLeaf, ...] = ()
     for row in rows:
         known = sheet.known[row]
         label = next((m for m in reversed(known) if table in m[1].row), None)
@@ -55,13 +55,14 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
                 reading.header = reading.header if any(map(looks_like_value, printed)) else ()
 
 
-def _rows_across(sheet: LabelledGrid, row: int, table: str) -> tuple[Entry, ...]:
+def _rows_across(sheet: LabelledGrid, row: int, table: str) -> tuple[HeaderLeaf, ...]:
     """The rows of a block that is printed on its side, which are named in one row (信息内容 | 规章 | 行政规范性文件)."""
     marked = [(cell, mark) for cell, mark in sheet.marked(row) if cell.text]
     if any(looks_like_value(cell.text) for cell, _ in marked) or not marked or table in marked[0][1].row:
         return ()
     return tuple(
-        Entry((mark.row[table],) if table in mark.row else (), cell, sheet.beside((cell,))) for cell, mark in marked[1:]
+        HeaderLeaf((mark.row[table],) if table in mark.row else (), cell, sheet.beside((cell,)))
+        for cell, mark in marked[1:]
     )
 
 
@@ -70,7 +71,7 @@ def _read_turned(
     row: int,
     column: tuple[Cell, Label],
     values: Sequence[Cell],
-    across: Sequence[Entry],
+    across: Sequence[HeaderLeaf],
     reading: TableMatch,
 ) -> None:
     """A column of the form printed as a row, its figures under the rows of the form."""
@@ -93,22 +94,22 @@ def _read_turned(
     sheet.enter(figures, reading)
 
 
-def _header(sheet: LabelledGrid, marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[Entry, ...]:
+def _header(sheet: LabelledGrid, marked: Sequence[tuple[Cell, Label]], table: str) -> tuple[HeaderLeaf, ...]:
     """Entries of a header row, without the cells left of the first column (信息内容, 序号)."""
-    columns = [Entry(mark.columns.get(table, ()), cell, sheet.beside((cell,))) for cell, mark in marked]
+    columns = [HeaderLeaf(mark.columns.get(table, ()), cell, sheet.beside((cell,))) for cell, mark in marked]
     heads = [index for index, (_, mark) in enumerate(marked) if table in mark.head]
     first = next(index for index, entry in enumerate(columns) if entry.keys)
     start = heads[-1] + 1 if heads and heads[-1] < first else first
     entries = [entry for entry in columns[start:] if entry.cell.text]
     # Headers cut to the same wording (本年新 for both 本年新制作数量 and 本年新公开数量) are told apart by their order.
-    settled: list[Entry] = []
+    settled: list[HeaderLeaf] = []
     seen: dict[tuple[str, ...], int] = {}
     for entry in entries:
         if len(entry.keys) > 1:
             nth = seen[entry.keys] = seen.get(entry.keys, 0) + 1
             twins = sum(other.keys == entry.keys for other in entries)
             keys = (entry.keys[nth - 1],) if twins == len(entry.keys) else ()
-            settled.append(Entry(keys, entry.cell, entry.beside))
+            settled.append(HeaderLeaf(keys, entry.cell, entry.beside))
         else:
             settled.append(entry)
     return tuple(settled)

@@ -17,7 +17,7 @@ from reportscraper.report.tables.notes import units_of_note, years_named
 from reportscraper.report.tables.recognise_base import (
     NOTHING_BESIDE,
     Beside,
-    Entry,
+    HeaderLeaf,
     LabelledGrid,
     TableMatch,
     end_of,
@@ -47,7 +47,7 @@ _NO_END = sys.maxsize
 class _Part(Struct, frozen=True):
     """A header, or the part of one that has a column of labels of its own: from where it begins to where the next one does."""
 
-    header: tuple[Entry, ...]
+    header: tuple[HeaderLeaf, ...]
     start: int
     next: int
     right: int
@@ -102,13 +102,13 @@ def _read_row(sheet: LabelledGrid, row: int, label: Cell, key: str, part: _Part,
     sheet.enter([((key, _VALUE), figure, over)], reading)
 
 
-def _header(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Entry, ...]:
+def _header(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[HeaderLeaf, ...]:
     """The header that the row is, or completes where the row above spreads a heading over several columns."""
     marked = sheet.marked(row)
     if not marked or _row_label(sheet.known[row], reading) is not None:
         return ()
     entries = [
-        Entry(mark.columns.get(reading.table, ()) or _year_column(cell, reading), cell, sheet.beside((cell,)))
+        HeaderLeaf(mark.columns.get(reading.table, ()) or _year_column(cell, reading), cell, sheet.beside((cell,)))
         for cell, mark in marked
     ]
     above = reading.header
@@ -179,7 +179,7 @@ def _figure(reading: TableMatch, part: _Part, label: Cell, cells: Sequence[Cell]
     return figure, msgspec.structs.replace(value.beside, units=value.beside.units + units_of_note(unit))
 
 
-def _value_column(table: str, header: Sequence[Entry]) -> Entry | None:
+def _value_column(table: str, header: Sequence[HeaderLeaf]) -> HeaderLeaf | None:
     """The column of the report's own year, else the first column of figures in the order of the form.
 
     Else the only column whose meaning the header leaves open, unless its words tell of another span of time (历年累计, 上年, 同比).
@@ -194,7 +194,7 @@ def _value_column(table: str, header: Sequence[Entry]) -> Entry | None:
     return open_[0] if len(open_) == 1 and not _OTHER_SPAN.search(squeeze(open_[0].cell.text)) else None
 
 
-def _role(entry: Entry, table: str) -> str:
+def _role(entry: HeaderLeaf, table: str) -> str:
     roles = {column.key: column.role for column in tables_by_id()[table][0].columns}
     return roles.get(entry.keys[0], "") if entry.keys else ""
 

@@ -12,7 +12,7 @@ from reportscraper.forms import FormLine
 from reportscraper.model import Cell
 from reportscraper.report.tables.labels import Label, is_alike
 from reportscraper.report.tables.recognise_base import (
-    Entry,
+    HeaderLeaf,
     LabelledGrid,
     TableMatch,
     align,
@@ -123,7 +123,7 @@ def _names_applicant(key: str, mark: Label, sheet: LabelledGrid, row: int, readi
     return bool(parent) and reading.context != parent and not any(known.row.get(table) == parent for known in marks)
 
 
-def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[Entry, ...]:
+def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[HeaderLeaf, ...]:
     """Leaves of the header, left to right; empty when they are not the seven applicants, each in its place.
 
     A leaf is the lowest cell of a column that says something; a heading over several columns is none. Every applicant is named once,
@@ -132,7 +132,7 @@ def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[Entry
     marks = {id(cell): mark for row in rows for cell, mark in sheet.marked(row)}
     lines = {line.key: line for line in tables_by_id()[table][0].columns}
     sheet.use(cell for row in rows for cell, _ in sheet.known[row])
-    entries: list[Entry] = []
+    entries: list[HeaderLeaf] = []
     for column in range(len(sheet.grid.slots[0])):
         above = [cell for row in reversed(rows) if (cell := sheet.grid.slots[row][column]) is not None]
         leaf = next((cell for cell in above if cell.text and id(cell) in marks), None)
@@ -140,7 +140,7 @@ def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[Entry
             continue
         mark = marks[id(leaf)]
         if table in mark.column or table not in mark.head:
-            entries.append(Entry((mark.column[table],) if table in mark.column else (), leaf, sheet.beside(above)))
+            entries.append(HeaderLeaf((mark.column[table],) if table in mark.column else (), leaf, sheet.beside(above)))
     first = next((index for index, entry in enumerate(entries) if entry.keys), len(entries))
     entries = _completed(entries[first:], table)
     named = [key for entry in entries for key in entry.keys]
@@ -156,7 +156,7 @@ def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[Entry
     return tuple(entries) if is_sound else ()
 
 
-def _completed(entries: list[Entry], table: str) -> list[Entry]:
+def _completed(entries: list[HeaderLeaf], table: str) -> list[HeaderLeaf]:
     """The entries with the one misspelt applicant named, when it is the only one and all others stand in order.
 
     It has to share half its characters with what stands there: 小计 or 占比 in place of 总计 is another column.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reportscraper.model import Cell
 from reportscraper.report.tables.recognise_base import (
-    Entry,
+    HeaderLeaf,
     LabelledGrid,
     TableMatch,
     align,
@@ -16,7 +16,7 @@ from reportscraper.report.tables.recognise_base import (
     tables_by_id,
 )
 
-_Line = tuple[int, Sequence[Cell], list[Entry]]
+_Line = tuple[int, Sequence[Cell], list[HeaderLeaf]]
 """A row of figures, its cells, and for each of them an entry whose keys are block and outcome."""
 
 
@@ -82,11 +82,11 @@ def _upright(sheet: LabelledGrid, rows: Sequence[int], bottom: int, reading: Tab
             (
                 row,
                 [cell for cell in sheet.rows[row] if cell.column >= left],
-                [Entry((block, leaf.keys[1]), leaf.cell, leaf.beside) for leaf in leaves],
+                [HeaderLeaf((block, leaf.keys[1]), leaf.cell, leaf.beside) for leaf in leaves],
             )
             for row, block in named.items()
         ]
-    told = [Entry((leaf.keys[0] or reading.context, leaf.keys[1]), leaf.cell, leaf.beside) for leaf in leaves]
+    told = [HeaderLeaf((leaf.keys[0] or reading.context, leaf.keys[1]), leaf.cell, leaf.beside) for leaf in leaves]
     data = [row for row in data if any(cell.text for cell in sheet.rows[row])] or data[:1]
     if len(data) != 1 or not all(leaf.keys[0] for leaf in told):
         return [(row, sheet.rows[row], []) for row in data]
@@ -97,10 +97,10 @@ def _upright(sheet: LabelledGrid, rows: Sequence[int], bottom: int, reading: Tab
     return [(data[0], cells[len(labels) :], told)]
 
 
-def _leaves(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> list[Entry]:
+def _leaves(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> list[HeaderLeaf]:
     """Block and outcome of each column, left to right; an empty block where the header names none."""
     table = reading.table
-    leaves: list[Entry] = []
+    leaves: list[HeaderLeaf] = []
     for column in range(len(sheet.grid.slots[0])):
         above = [(row, cell) for row in reversed(rows) if (cell := sheet.grid.slots[row][column]) is not None]
         found = next(((row, cell, key) for row, cell in above if (key := sheet.label_of(cell).column.get(table))), None)
@@ -114,7 +114,7 @@ def _leaves(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> li
         ]
         blocks = (sheet.label_of(each).row.get(table) for each in over if each is not None)
         block = next((block for block in blocks if block), "")
-        leaves.append(Entry((block, outcome), cell, sheet.beside((cell, *over))))
+        leaves.append(HeaderLeaf((block, outcome), cell, sheet.beside((cell, *over))))
     return leaves
 
 
@@ -125,14 +125,14 @@ def _turned(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> li
     for row in rows:
         label, outcome = next((c, k) for c, m in sheet.known[row] if (k := m.column.get(table)))
         values = [cell for cell in sheet.rows[row] if cell.column > label.column]
-        entries: list[Entry] = []
+        entries: list[HeaderLeaf] = []
         for column in range(label.column + label.colspan - 1, len(slots[0])):
             above = (cell for higher in range(row - 1, -1, -1) if (cell := slots[higher][column]) is not None)
             over = next((cell for cell in above if table in sheet.label_of(cell).row), None)
             if over is not None and (not entries or entries[-1].cell is not over):
-                entries.append(Entry((sheet.label_of(over).row[table], outcome), over, sheet.beside((over,))))
+                entries.append(HeaderLeaf((sheet.label_of(over).row[table], outcome), over, sheet.beside((over,))))
         if not entries and (block := _block_beside(sheet, row, label.column, table) or reading.context):
-            entries = [Entry((block, outcome), values[0] if values else label)]
+            entries = [HeaderLeaf((block, outcome), values[0] if values else label)]
         lines.append((row, values, entries))
     return lines
 
