@@ -116,8 +116,10 @@ def test_a_province_ranks_its_counties_and_says_how_many_were_summed(site: Datas
 
 def test_a_county_ranks_its_bodies_without_what_an_error_speaks_against(site: Datasette) -> None:
     root = page(site, "county/339901")
-    rows = table(root, "//section[@aria-labelledby='ranks']")
-    assert rows == [["1", "云溪县司法局", "600"], ["2", "云溪县教育局", "40"]]
+    rows = table(root, "//section[@aria-labelledby='bodies']")
+    assert [row[:2] for row in rows[:2]] == [["云溪县司法局", "600 no. 1"], ["云溪县教育局", "40 no. 2"]]
+    assert rows[1][1:] == ["40 no. 2", "30 no. 2", "20 no. 1", "10 no. 1"]
+    assert "no." not in rows[2][1]
     assert root.xpath(f"//nav[@class='crumbs']//a[@href='/reports/-/province/{quote('浙江省')}']")
 
 

@@ -9,8 +9,10 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from reportscraper.browse.language import Speech
-from reportscraper.browse.wording import DOUBTS, form_name
-from reportscraper.export.chart import COLOURS, Chart, Trace, drawn
+from reportscraper.browse.series import SeriesEntry
+from reportscraper.browse.site import PageRequest
+from reportscraper.browse.wording import DOUBTS, form_name, number
+from reportscraper.export.chart import COLOURS, Chart, Point, Trace, drawn
 from reportscraper.export.picture import picture
 from reportscraper.forms.rules import DOUBT_SIGNS
 
@@ -115,3 +117,28 @@ def _changes(traces: Sequence[Trace]) -> set[tuple[int, str, str, bool]]:
 def told(say: Speech, head: str, value: str, remarks: Sequence[str] = (), href: str = "") -> str:
     """What a reader is told of a point, a line each."""
     return "\n".join([head, value, *filter(None, remarks), *([say.plain("drawing.follow")] if href else [])])
+
+
+def entry_point(site: PageRequest, entry: SeriesEntry, head: str, unit: str, remark: str = "", part: str = "") -> Point:
+    """A value of a body as a point that leads to where it comes from. What is not comparable is joined to its own form only, what is
+    not exact is hollow; ``part`` and a ``remark`` are the caller's.
+    """
+    say, row = site.say, entry.row
+    form = row["form"] or ""
+    doubt = DOUBTS.get(entry.doubt or "")
+    remarks = (
+        remark,
+        str(say.name("exactness", entry.fit)),
+        say.plain("drawing.of_form", form=form_name(form, say.language)) if form else "",
+        f"{DOUBT_SIGNS[entry.doubt]} {say.pick(doubt.en, doubt.zh)}" if doubt and entry.doubt else "",
+    )
+    href = site.links.cell(row, *entry.place) if entry.place else site.links.report(row)
+    return Point(
+        entry.value or 0,
+        entry.exactness in ("exact", "sum") and entry.source != "statement",
+        part + (form if entry.exactness == "not_comparable" else ""),
+        form,
+        entry.doubt or "",
+        told(say, head, f"{number(entry.value)} {say.unit(unit, entry.value)}", remarks, href),
+        href,
+    )

@@ -24,8 +24,8 @@ class Links:
         return self._path()
 
     def page(self, name: str, **params: Any) -> str:
-        """A page without a subject, such as ``compare``; parameters that are empty are left out, lists are repeated."""
-        return self._path(name) + _query(params)
+        """A page by its address, such as ``compare`` or ``county/339921``; parameters that are empty are left out, lists are repeated."""
+        return self._path(*name.split("/")) + _query(params)
 
     def county(self, code: str) -> str:
         """The bodies of a county."""
@@ -38,6 +38,10 @@ class Links:
     def series(self, code: str) -> str:
         """What a series is, and how its values are spread."""
         return self._path("series", code)
+
+    def function(self, code: str, **params: Any) -> str:
+        """The bodies charged with one thing, of all provinces or of one."""
+        return self._path("function", code) + _query(params)
 
     def body(self, row: Mapping[str, Any]) -> str:
         """The page of a body; a row with ``county_code`` and ``body``."""

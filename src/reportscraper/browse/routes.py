@@ -17,6 +17,7 @@ from reportscraper.browse.pages.diff import diff
 from reportscraper.browse.pages.download import download, downloads
 from reportscraper.browse.pages.feed import feed
 from reportscraper.browse.pages.finding import findings
+from reportscraper.browse.pages.function import function
 from reportscraper.browse.pages.home import home
 from reportscraper.browse.pages.indicator import indicator
 from reportscraper.browse.pages.place import county, province
@@ -36,12 +37,13 @@ async def nothing(_: PageRequest) -> Response:
 
 
 _REPORT = "(?P<county>[^/]+)/(?P<body>[^/]+)/(?P<year>[0-9]{4})"
-_CHART = "chart/(?P<of>compare|front|series)/(?P<name>[a-z_]+(?:[.][a-z0-9_]+)?)"
+_CHART = "chart/(?P<of>compare|front|function|series)/(?P<name>[a-z_]+(?:[.][a-z0-9_]+)?)"
 _PAGES: dict[str, View] = {
     "": home,
     "province/(?P<province>[^/]+)": province,
     "county/(?P<county>[^/]+)": county,
     "series/(?P<series>[a-z_]+)": indicator,
+    "function/(?P<function>[a-z_]+)": function,
     "body/(?P<county>[^/]+)/(?P<body>[^/]+)": body,
     f"report/{_REPORT}": report,
     f"diff/{_REPORT}": diff,

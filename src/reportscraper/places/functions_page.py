@@ -62,7 +62,8 @@ def functions_page() -> str:
         "WHERE effect = 'break' AND is_after = 1 AND function = 'education' AND province = '浙江省';",
         "```",
         "",
-        "In the browser it is the query *Bodies of one function over the years* (`function_over_the_years`).",
+        "In the browser every function has a page (`/reports/-/function/education`, narrowed by `?province=浙江省`): its bodies ranked year",
+        "by year, medians, mergers and who is missing. The query *Bodies of one function over the years* (`function_over_the_years`) has it all.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -16,6 +16,7 @@ from reportscraper.browse.site import MissingError, PageRequest, Row
 from reportscraper.browse.wording import DOUBTS, number, places_of
 from reportscraper.export.chart import Chart, Point, Trace, drawn
 from reportscraper.forms.deadlines import due_date
+from reportscraper.places.functions import functions_known
 
 _ALL_YEARS = {"first": 0, "last": 9999}
 
@@ -77,6 +78,7 @@ async def body(site: PageRequest) -> Response:
     return await site.show(
         "body",
         body=found,
+        function=next((each for each in functions_known() if each.id == found["function"]), None),
         reports={row["year"]: row for row in reports},
         years=years,
         charts=[(line, _chart(line, years, site.say)) for line in main],

@@ -9,6 +9,7 @@ from datasette.utils.asgi import Response
 from reportscraper.browse.charts import ChartFigure
 from reportscraper.browse.pages.compare import comparison_figure
 from reportscraper.browse.pages.front import front_figure
+from reportscraper.browse.pages.function import function_figure
 from reportscraper.browse.pages.indicator import series_figure
 from reportscraper.browse.site import HEADERS, PageRequest, respond, respond_csv
 from reportscraper.export.picture import style_sheet
@@ -22,6 +23,7 @@ _FRAMED = {
 _MADE_BY: Mapping[str, Callable[[PageRequest, str], Awaitable[ChartFigure]]] = {
     "compare": comparison_figure,
     "front": front_figure,
+    "function": function_figure,
     "series": series_figure,
 }
 

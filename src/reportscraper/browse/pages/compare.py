@@ -10,18 +10,16 @@ import msgspec
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
-from reportscraper.browse.charts import ChartFigure, form_rules, notes_on, told
+from reportscraper.browse.charts import ChartFigure, entry_point, form_rules, notes_on
 from reportscraper.browse.pages.choices import IndicatorChoice, ValueScope, choices, entries
 from reportscraper.browse.series import SeriesEntry
 from reportscraper.browse.site import MissingError, PageRequest, Row, respond_csv
-from reportscraper.browse.wording import DOUBTS, form_name, number, places_of
-from reportscraper.export.chart import KINDS, Chart, Point, Trace
+from reportscraper.browse.wording import places_of
+from reportscraper.export.chart import KINDS, Chart, Trace
 from reportscraper.forms import applicants
 from reportscraper.forms.naming import english
-from reportscraper.forms.rules import DOUBT_SIGNS
 
 MOST_BODIES, MOST_INDICATORS, _MOST_MATCHES, _FEW_BODIES = 24, 6, 60, 30
-_SOLID = ("exact", "sum")
 _COLUMNS = (
     *("county_code", "county", "body", "year", "indicator", "indicator_zh", "applicant", "value", "unit", "doubt"),
     *("printed_as", "exactness", "source", "form", "url"),
@@ -185,7 +183,7 @@ def _figure(
         Trace(
             line.name,
             {
-                year: _point(site, choice, line, entry)
+                year: entry_point(site, entry, f"{line.name}, {year}", choice.unit)
                 for year, entry in line.entries.items()
                 if entry.value is not None
             },
@@ -208,28 +206,6 @@ def _figure(
     address = f"compare/{choice.key}?{question}"
     return ChartFigure(
         address, title, chart, notes_on(chart, say, choice.note), page, [("body", "year", "value"), *rows]
-    )
-
-
-def _point(site: PageRequest, choice: IndicatorChoice, line: BodyLine, entry: SeriesEntry) -> Point:
-    """Points that are not comparable form lines of their own, one a form; what is not exact is hollow."""
-    say, year = site.say, entry.row["year"]
-    apart = entry.exactness == "not_comparable"
-    href = site.links.cell(entry.row, *entry.place) if entry.place else site.links.report(line.row, year)
-    doubt = DOUBTS.get(entry.doubt or "")
-    remarks = (
-        str(say.name("exactness", entry.fit)),
-        say.plain("drawing.of_form", form=form_name(entry.row["form"], say.language)) if entry.row["form"] else "",
-        f"{DOUBT_SIGNS[entry.doubt]} {say.pick(doubt.en, doubt.zh)}" if doubt and entry.doubt else "",
-    )
-    return Point(
-        entry.value or 0,
-        entry.exactness in _SOLID and entry.source != "statement",
-        (entry.row["form"] or "") if apart else "",
-        entry.row["form"] or "",
-        entry.doubt or "",
-        told(say, f"{line.name}, {year}", f"{number(entry.value)} {say.unit(choice.unit, entry.value)}", remarks, href),
-        href,
     )
 
 

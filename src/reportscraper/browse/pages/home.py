@@ -18,6 +18,7 @@ from reportscraper.browse.pages.front import front_charts, latest_full
 from reportscraper.browse.series import style
 from reportscraper.browse.site import PageRequest, Row
 from reportscraper.forms.deadlines import today_in_china
+from reportscraper.places.functions import functions_known
 from reportscraper.resources import load
 
 _LATEST = 10
@@ -56,12 +57,28 @@ async def home(site: PageRequest) -> Response:
         skip=skip,
         most=_MOST,
         provinces=await site.ask("provinces"),
+        functions=await _functions(site),
         counts=(await site.ask_kept("database_counts"))[0],
         latest=await site.ask("reports_fetched_last", most=_LATEST),
         findings=await site.ask("finding_counts"),
         questions=[(each, site.say.pick(each.title, chinese().queries[each.name][0])) for each in cookbook()],
         today=today_in_china(dt.datetime.now(dt.UTC)).isoformat(),
     )
+
+
+class FunctionCount(Struct, frozen=True):
+    """What bodies are charged with, and how many are."""
+
+    id: str
+    zh: str
+    en: str
+    bodies: int
+
+
+async def _functions(site: PageRequest) -> list[FunctionCount]:
+    """The functions that bodies of the database have, in the order of `functions.toml`."""
+    found = {row["function"]: row["bodies"] for row in await site.ask_kept("functions")}
+    return [FunctionCount(each.id, each.zh, each.en, found[each.id]) for each in functions_known() if each.id in found]
 
 
 async def _lines(site: PageRequest, counties: Sequence[Row], years: range) -> list[CountyLine]:

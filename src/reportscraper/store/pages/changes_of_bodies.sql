@@ -2,7 +2,8 @@
 -- Changes of counties and departments that the series of the listed bodies took part in, joined or a break, with the decree, year by year.
 --   :bodies  JSON list of county code/name
 
-SELECT body.county_code AS county_code, body.name AS body, change.year AS year, change.date AS date, change.kind AS kind,
+SELECT body.county_code AS county_code, body.name AS body, change.year AS year, change.last_year AS last_year,
+       max(part_in.is_after) AS is_after, change.date AS date, change.kind AS kind,
        change.effect AS effect, change.before AS before, change.after AS after, change.document AS document,
        change.document_en AS document_en
 FROM json_each(:bodies) AS wanted
