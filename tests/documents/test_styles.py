@@ -81,7 +81,7 @@ def test_more_that_stands_apart(style: str) -> None:
         (".q::after{content:'.';visibility:hidden;height:0;display:block}", "609"),
         ("td::before{content:'9'}", OPAQUE),
         ("@font-face{font-family:zz;src:url(a)}td{font-family:zz}", OPAQUE),
-        ("@font-face{font-family:zz;src:url(a)}body{font-family:zz}", "609"),
+        ("@font-face{font-family:zz;src:url(a)}body{font-family:zz}", OPAQUE),
         ("td{display:flex;flex-direction:row-reverse}", OPAQUE),
     ],
 )
@@ -343,3 +343,31 @@ def test_an_inner_shadow_is_a_ground() -> None:
     assert cell_of("60<b class=q>9</b>", "<style>.q{box-shadow:inset 0 0 0 99px #fff;color:#fff}</style>") == "60"
     assert cell_of("60<b class=q>9</b>", "<style>.q{box-shadow:inset 0 0 0 99px #000}</style>") == "60"
     assert cell_of("60<b class=q>9</b>", "<style>.q{box-shadow:inset 0 0 3px rgba(0,0,0,.1)}</style>") == "609"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel=stylesheet href="data:text/css,.q{display:none}">',
+        '<link rel=stylesheet href="data:text/css;charset=utf-8,.q%7Bdisplay%3Anone%7D">',
+        '<link rel=stylesheet href="data:text/css;base64,LnF7ZGlzcGxheTpub25lfQ==">',
+        "<style>@import url('data:text/css,.q{display:none}');</style>",
+        '<style>@import "data:text/css;base64,LnF7ZGlzcGxheTpub25lfQ==" screen;</style>',
+        '<style>.q{display:inline}</style><link rel=stylesheet href="data:text/css,.q{display:none}">',
+    ],
+)
+def test_a_sheet_that_stands_in_its_own_address_is_read(head: str) -> None:
+    assert cell_of("60<b class=q>9</b>", head) == "60"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel=stylesheet media=print href="data:text/css,.q{display:none}">',
+        '<link rel="alternate stylesheet" title=x href="data:text/css,.q{display:none}">',
+        "<style>@import url('data:text/css,.q{display:none}') print;</style>",
+        '<link rel=stylesheet href="data:text/css,.q{display:none}"><style>.q{display:inline}</style>',
+    ],
+)
+def test_a_sheet_in_its_own_address_that_has_no_say(head: str) -> None:
+    assert cell_of("60<b class=q>9</b>", head) == "609"

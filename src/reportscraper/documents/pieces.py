@@ -46,6 +46,8 @@ class Piece(Struct, frozen=True, omit_defaults=True):
     """Height against the text around it, whose own is not said."""
     names: str = ""
     """Names under which something that is not known here may hide or strike it, and not what stands beside it."""
+    elsewhere: bool = False
+    """Seen in another row or over another cell than its own, or words that stand nowhere in the text."""
 
 
 def join_pieces(pieces: Iterable[Piece]) -> str:

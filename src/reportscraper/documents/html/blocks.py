@@ -122,6 +122,9 @@ class _Walker:
 
     def walk(self, root: _Element) -> None:
         """Walk an element's content. A stack, not recursion: pasted markup nests without bound."""
+        self.shown = (
+            replace(PLAINLY, signs=True) if self.is_watched and shown_around(root, self.styles).signs else PLAINLY
+        )
         if text := root.text:
             self.add(text)
         opened = [_Open(iter(root), hidden=False)]
@@ -176,7 +179,7 @@ class _Walker:
                 look = replace(look, unsure=True)
             if names := self.styles.names(element):
                 self.shown = replace(outer, names=names)
-        if look is not PLAIN and look.parts_digits():
+        if look is not PLAIN and (look.parts_digits() or (outer.signs and look.face)):
             self.shown = self.shown.under(look)
             if look.apart:
                 self.shown = replace(self.shown, names=f"{self.shown.names} apart")
@@ -251,7 +254,9 @@ class _Walker:
         around, self.holder = self.holder, element
         shown, self.shown = (
             self.shown,
-            self.shown if look is PLAIN or hidden or not look.parts_digits() else self.shown.under(look, around=True),
+            self.shown
+            if look is PLAIN or hidden or not (look.parts_digits() or (self.shown.signs and look.face))
+            else self.shown.under(look, around=True),
         )
         if self.written and self.written.fills(element, line=True):
             self.shown = replace(self.shown, unsure=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import tinycss2
 from lxml.etree import _Element
@@ -23,17 +23,17 @@ from reportscraper.documents.html.declared import (
     look_of_style,
     parse_css,
 )
-from reportscraper.documents.html.elements import has_table, text_in
+from reportscraper.documents.html.elements import has_table
+from reportscraper.documents.html.faces import Faces
 from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
-from reportscraper.documents.html.media import applies_to
+from reportscraper.documents.html.media import applies_to, enclosed_text
 from reportscraper.documents.html.selectors import NAMES, names_in, queries
 from reportscraper.documents.html.tags import BY_TAG, laid_over, look_of, look_of_tag, on_tag
 from reportscraper.documents.html.variables import Variables, named_values
-from reportscraper.documents.pieces import DIGIT
 
 _PRINTING = frozenset({"before", "after", "marker"})
 _LINES = frozenset({"border", "border-top", "border-bottom", "background", "background-color"})
-_FRAMES = frozenset({"html", "body", "div", "section", "article", "main"})
+_WORDS = re.compile(r"[\"'][^\"'\d]*[a-z\u4e00-\u9fff][^\"'\d]*[\"']")
 _MOST_RULES = 2_000
 _LAYERED = -1_000
 """Added to the specificity of a rule within a layer."""
@@ -65,29 +65,32 @@ class Styles:
         """``sheets`` are the ``<style>`` elements of the page that ``root`` holds, ``links`` its ``<link>``; ``laid`` are rules by scripts."""
         self._met: dict[_Element, list[_Rule]] = {}
         self._unresolved: set[_Element] = set()
-        self._painted: set[_Element] = set()
-        self._faces: set[str] = set()
+        self._painted: dict[_Element, Literal["words", "box"]] = {}
+        self._faces = Faces()
         self._names: set[str] = set()
         self._order = 0
         self._ruled: set[str] = set()
         self.covers = False
         """Whether something without an element of its own lies over the whole page."""
         self._layers: bool | None = True
-        self.is_partial = any(
-            ("stylesheet" in (link.get("rel") or "").lower() or link.get("as") == "style")
-            and applies_to(link.get("media") or "all") is not False
-            for link in links
-        )
+        chosen = [link for link in links if _is_sheet(link) and applies_to(link.get("media") or "all") is not False]
+        enclosed = [link for link in chosen if (link.get("href") or "").strip().lower().startswith("data:")]
+        self.is_partial = len(chosen) > len(enclosed)
         """Whether other sheets than the page's own have a say."""
         self._named = Variables()
         if root is None:
             return
         for rules in laid:
             self._read(root, rules, applies=None)
-        for sheet in sheets:
+        own = [*sheets, *enclosed]
+        if enclosed:
+            order = {each: place for place, each in enumerate(root.iter("style", "link"))}
+            own.sort(key=order.__getitem__)
+        for sheet in own:
             is_css = (sheet.get("type") or "text/css").strip().lower() in {"text/css", ""}
             if is_css and not any(outer.tag in {"noscript", "template"} for outer in sheet.iterancestors()):
-                self._read(root, sheet.text or "", applies=applies_to(sheet.get("media") or "all"))
+                text = (sheet.text or "") if sheet.tag == "style" else enclosed_text(sheet.get("href") or "")
+                self._read(root, text, applies=applies_to(sheet.get("media") or "all"))
 
     def __bool__(self) -> bool:
         """Whether any rule of the page's own sheets meets anything."""
@@ -115,9 +118,9 @@ class Styles:
             told.append(f"#{identifier}")
         return " ".join(each for each in told if each not in self._ruled)
 
-    def is_painted(self, element: _Element) -> bool:
-        """Whether a sheet prints something before or behind the text of an element."""
-        return element in self._painted
+    def is_painted(self, element: _Element) -> Literal["words", "box", None]:
+        """What a sheet prints before or behind the text of an element: words or digits, or a mere box or mark."""
+        return self._painted.get(element)
 
     def look(self, element: _Element) -> Look:
         """How the text of an element looks by its tag, its attributes, its own style and the page's sheets, heritage left aside."""
@@ -131,8 +134,7 @@ class Styles:
             if not names or _TOLD.isdisjoint(names):
                 return BY_TAG.get(tag, PLAIN)
             if _TOLD.intersection(names) == _STYLE_ALONE:
-                look = look_of(tag, self._valued(element.get("style", ""), element))
-                return replace(look, unsure=True) if self._is_strange(look, element) else look
+                return self._faced(look_of(tag, self._valued(element.get("style", ""), element)))
         style = element.get("style")
         style = style and self._valued(style, element)
         if met is None:
@@ -141,12 +143,8 @@ class Styles:
             own = [(important, (9, 9, 9), 0, name, value) for name, value, important in declarations(style or "")]
             ordered = sorted([*met, *own], key=lambda rule: rule[1:3])
             look = look_of_rules(tuple((rule[0], rule[3], self._valued(rule[4], element)) for rule in ordered))
-        look = on_tag(laid_over(look, look_of_tag(element)), tag)
-        if (
-            element in self._unresolved
-            or (element.get("dir") or "").lower() == "rtl"
-            or self._is_strange(look, element)
-        ):
+        look = self._faced(on_tag(laid_over(look, look_of_tag(element)), tag))
+        if element in self._unresolved or (element.get("dir") or "").lower() == "rtl":
             look = replace(look, unsure=True)
         is_shown = "display" in (style or "") or any(name == "display" for *_, name, _ in met or ())
         is_hidden = element.get("hidden") is not None and not is_shown
@@ -157,9 +155,8 @@ class Styles:
     def _valued(self, style: str, element: _Element) -> str:
         return self._named.resolved(style, element, is_whole=not self.is_partial).lower() if "var(" in style else style
 
-    def _is_strange(self, look: Look, element: _Element) -> bool:
-        is_of_frame = element.tag in _FRAMES and not look.signs
-        return self.is_strange(look) and not is_of_frame and DIGIT.search(text_in(element)) is not None
+    def _faced(self, look: Look) -> Look:
+        return replace(look, signs=True) if not look.signs and self._faces.print_digits(look.face) else look
 
     def hides(self, element: _Element, look: Look | None = None) -> bool:
         """Whether an element is not seen, nor anything in it: print that is made unseen may be shown again further in.
@@ -178,7 +175,7 @@ class Styles:
 
     def is_strange(self, look: Look) -> bool:
         """Whether a look's font may print a digit as another sign: a font of signs, or one that the page brings along for some text."""
-        return look.signs or (bool(self._faces) and any(name in look.face for name in self._faces))
+        return self._faced(look).signs
 
     def _read(self, root: _Element, text: str, *, applies: bool | None) -> None:
         if applies is not False and (TELLING.search(text) or "@import" in text or "--" in text):
@@ -188,19 +185,13 @@ class Styles:
         """``layered``: within a layer, whose rules give way to all others, but for important ones."""
         for rule in rules:
             if rule.type == "at-rule" and rule.lower_at_keyword == "import":
-                self.is_partial = True
+                self._import(root, rule, is_known=is_known)
             elif rule.type == "at-rule" and rule.lower_at_keyword == "layer" and not rule.content:
                 self._layers = None  # Layers in an order of their own.
             elif rule.type == "at-rule" and rule.content:
                 word = rule.lower_at_keyword
                 if word == "font-face":
-                    told = {
-                        each.lower_name: tinycss2.serialize(each.value)
-                        for each in _parts(rule)
-                        if each.type == "declaration"
-                    }
-                    if "src" in told:  # Word names the fonts of its reader, and brings none.
-                        self._faces.add(told.get("font-family", "?").strip(" \"'").lower())
+                    self._faces.bring(_parts(rule))
                 applies = (
                     applies_to(tinycss2.serialize(rule.prelude)) if word == "media" else _CONDITIONS.get(word, False)
                 )
@@ -222,6 +213,16 @@ class Styles:
                 if any(each.type == "{} block" for each in rule.content):
                     inner = [each for each in _parts(rule) if each.type == "qualified-rule"]
                     self._take(root, inner, is_known=False, layered=layered)
+
+    def _import(self, root: _Element, rule: Any, *, is_known: bool) -> None:
+        """Takes in a sheet that stands within its own address; of any other nothing is known."""
+        address, *conditions = [each for each in rule.prelude if each.type not in {"whitespace", "comment"}]
+        given = address.arguments[:1] if address.type == "function" else [address]
+        href = next((str(each.value) for each in given if each.type in {"url", "string"}), "")
+        if not href.strip().lower().startswith("data:"):
+            self.is_partial = True
+        elif (applies := applies_to(tinycss2.serialize(conditions)) if conditions else True) is not False:
+            self._take(root, _rules(enclosed_text(href)), is_known=is_known and applies is True)
 
     def _name(self, root: _Element, rule: Any, *, layered: bool, is_known: bool) -> None:
         """Takes in the values that a rule gives a name."""
@@ -248,7 +249,8 @@ class Styles:
             if pseudo in _PRINTING and look.covering and not look.hidden and look.visible is not False:
                 chosen = cast("list[_Element]", query(root))
                 self.covers = self.covers or any("fixed" in look.covering or has_table(each) for each in chosen)
-            if pseudo in _PRINTING and (look.hidden or look.visible is False or not _prints(declared)):
+            what = _printed(declared, look) if pseudo in _PRINTING else None
+            if pseudo in _PRINTING and (look.hidden or look.visible is False or what is None):
                 continue
             if pseudo not in {None, *_PRINTING, "first-letter", "first-line"}:
                 continue
@@ -259,8 +261,9 @@ class Styles:
             if not self._names.issuperset(names):
                 continue
             for element in cast("list[_Element]", query(root)):
-                if pseudo in _PRINTING:
-                    self._painted.add(element)
+                if what is not None:
+                    if self._painted.get(element) != "words":
+                        self._painted[element] = what
                 elif pseudo or not resolved:
                     self._unresolved.add(element)
                 else:
@@ -268,6 +271,11 @@ class Styles:
                     told.extend(
                         (important, specificity, self._order, name, value) for name, value, important in declared
                     )
+
+
+def _is_sheet(link: _Element) -> bool:
+    rel = (link.get("rel") or "").lower().split()
+    return ("stylesheet" in rel and "alternate" not in rel) or link.get("as") == "style"
 
 
 @functools.lru_cache(8)
@@ -280,14 +288,16 @@ def _parts(rule: Any) -> list[Any]:
     return list(tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True))
 
 
-def _prints(declared: Iterable[tuple[str, str, bool]]) -> bool:
-    """Whether generated content shows anything: `none`, an empty string and white space do not, but for a line laid over the print."""
+def _printed(declared: Iterable[tuple[str, str, bool]], look: Look) -> Literal["words", "box"] | None:
+    """What generated content shows: `none`, an empty string and white space nothing, but for a box that is drawn or laid over the print."""
     told = {name: value for name, value, _ in declared}
     content = told.get("content", "none")
     if content in {"none", "normal"}:
-        return False
+        return None
+    if _WORDS.search(content):
+        return "words"
     is_laid_over = told.get("position") == "absolute" and not _LINES.isdisjoint(told)
-    return is_laid_over or bool(re.sub(r"[\"'\s]", "", content))
+    return "box" if is_laid_over or look.drawn or re.sub(r"[\"'\s]", "", content) else None
 
 
 UNSTYLED = Styles()

@@ -18,6 +18,8 @@ from reportscraper.documents.html.lengths import (
     RELATIVE,
     covers_screen,
     gaps_of,
+    is_displaced,
+    is_drawn,
     is_hidden,
     pixels,
     room_of,
@@ -101,8 +103,8 @@ _HARMLESS = re.compile(
 """Filters that leave print legible: sites turn grey on days of mourning."""
 _ONLY_MOVED = re.compile(r"(?:translate(?:x|y|z|3d)?\([^()]*\)\s*)+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_NOTED, _LINE = 3.0, 9.0
-"""Pixels by which print that is moved or repeated is seen elsewhere, and those of half a line."""
+_NOTED = 3.0
+"""Pixels by which print that is moved or repeated is seen elsewhere."""
 _SIGHTED_FEATURES = re.compile(
     r"(?:\s*[\"'](?:kern|liga|clig|calt|palt|halt|vert|tnum|lnum|pnum|onum|case|locl)[\"']\s*(?:on|off|\d)?\s*,?)*"
 )
@@ -219,8 +221,15 @@ def _look(css: Mapping[str, str]) -> Look:
         or said("float", "none") in {"left", "right", "inline-start", "inline-end"}
         or any(gap >= GAP for gap in gaps),
         unsure=_is_unsure(css),
-        moved=_is_moved(css) or is_odd or "gradient" in painted or min(gaps, default=0) < PUSHED or room.shifted,
+        moved=is_displaced(css)
+        or _is_moved(css)
+        or is_odd
+        or "gradient" in painted
+        or min(gaps, default=0) < PUSHED
+        or room.shifted,
         pulled=PUSHED <= min(gaps, default=0) <= -3,
+        displaced=is_displaced(css),
+        drawn=is_drawn(css),
         spread=_is_spread(css),
         size=size,
         factor=factor,
@@ -269,10 +278,6 @@ def _is_moved(css: Mapping[str, str]) -> bool:
             for name, value in css.items()
         )
         or not (_UNNUMBERED.fullmatch(said("list-style", "")) and _UNNUMBERED.fullmatch(said("list-style-type", "")))
-        or (
-            said("position") == "relative"
-            and any(abs(pixels(said(side, "")) or 0.0) >= _LINE for side in ("top", "bottom"))
-        )
         or any((pixels(part) or 0.0) <= -_NOTED for part in _upright_margins(css))
         or _ONLY_MOVED.fullmatch(said("transform", "")) is not None
         or any(name not in _RESOLVED and WORKED_OUT.search(value) for name, value in css.items())

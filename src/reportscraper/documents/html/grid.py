@@ -172,7 +172,8 @@ class _CellReader:
         for element in elements:
             look = self._styles.look(element)
             self.conceals = self.conceals or look.hidden or look.visible is False
-            if look.parts_digits(inline=element.tag not in BLOCKS) or self._styles.is_painted(element):
+            is_drawn = look.drawn and element.tag not in _NOT_INLINE and not text_in(element).strip()
+            if is_drawn or look.parts_digits(inline=element.tag not in BLOCKS) or self._styles.is_painted(element):
                 self._be_careful(element, table)
 
     def _be_careful(self, element: _Element, table: _Element) -> None:
@@ -250,7 +251,7 @@ def _plain(text: str) -> str:
 def _parts_digits(style: str) -> Literal["all", "inline", ""]:
     """Which elements part digits from those beside them when they have a style: all, those within a line alone, or none."""
     look = look_of_style(style)
-    return "all" if look.parts_digits(inline=False) else "inline" if look.parts_digits() else ""
+    return "all" if look.parts_digits(inline=False) else "inline" if look.parts_digits() or look.drawn else ""
 
 
 def _cell_of(element: _Element) -> _Element | None:

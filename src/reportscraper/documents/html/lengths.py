@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from reportscraper.documents.html.colours import colour_of, is_opaque
+from reportscraper.documents.html.looks import CLEAR
+
 LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|ex|ch|%|in|cm|mm|pc|q|vw|vh|)(?![\w%])", re.IGNORECASE)
 PIXELS = {
     "px": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 37.8, "mm": 3.78, "pc": 16.0, "q": 0.945, "rem": 16.0, "vw": 12.8, "vh": 8.0, "": 1.0,
@@ -27,6 +30,12 @@ _MOST_OF_IT, _BESIDE = 0.8, 100.0
 """What lies over so much of the screen's width and height, or begins and ends so near its edges, lies over the page."""
 _CLIPPED_TO_NOTHING = re.compile(r"circle\(\s*0(?![.\d]*[1-9])|ellipse\(\s*0(?![.\d]*[1-9])|inset\(\s*100%\s*\)")
 _FILTERED_AWAY = re.compile(r"opacity\(\s*(?:0*\.?0+%?|0%?)\s*\)")
+_LINE, _BESIDE_CELL, _ACROSS = 9.0, 20.0, 300.0
+"""Pixels by which print is moved to another line, to the side, and pushed across the cell that it begins in."""
+_TRANSLATED = re.compile(r"translate(x|y|z|3d)?\(([^(),]*)(?:,([^(),]*))?")
+_DOT, _PALE = 6.0, 2.4
+"""A box of no more pixels is the dot before an entry, and one so light is paper."""
+_UNDRAWN = re.compile(r"\bnone\b|\bhidden\b|^\s*0(?:px)?\b|^$")
 _CLIPPED_AWAY = re.compile(r"rect\(\s*(\d+(?:px)?)[\s,]+\1[\s,]+\1[\s,]+\1")
 
 
@@ -140,3 +149,43 @@ def gaps_of(css: Mapping[str, str]) -> list[float]:
     short = [css.get(name, "").split() for name in ("margin", "padding")]
     short_sides = [part for parts in short for part in (parts[1::2] or parts)]
     return [pixels(part) or 0.0 for part in (*alone, *short_sides) if part]
+
+
+def is_displaced(css: Mapping[str, str]) -> bool:
+    """Whether print is moved out of its line or its cell; what stands in the middle of its box by percentages is not."""
+
+    def said(name: str) -> float:
+        return pixels(css.get(name, "")) or 0.0
+
+    is_placed, is_lifted = css.get("position") == "relative", css.get("position") == "absolute"
+    down = [said(side) for side in ("top", "bottom") if is_placed] + [min(0.0, said("margin-top") + _LINE)]
+    down += [said("top") / 3] if is_lifted else []
+    aside = [said(side) for side in ("left", "right") if is_placed]
+    for way, first, second in _TRANSLATED.findall(css.get("transform", "")):
+        (down if way == "y" else aside).append(pixels(first) or 0.0)
+        down.append(pixels(second) or 0.0)
+    moved = css.get("translate", "").split()
+    aside += [pixels(each) or 0.0 for each in moved[:1]]
+    down += [pixels(each) or 0.0 for each in moved[1:]]
+    if any(abs(each) >= _LINE for each in down) or any(abs(each) >= _BESIDE_CELL for each in aside):
+        return True
+    short = css.get("margin", "").split()
+    before = [said("margin-left"), said("padding-left"), *(pixels(each) or 0.0 for each in short[1::2])]
+    gaps = [*before, said("text-indent") + max(before)]
+    upwards = pixels(short[0]) if short else None
+    return min(gaps) < PUSHED or max(gaps) >= _ACROSS or (upwards is not None and upwards <= PUSHED)
+
+
+def is_drawn(css: Mapping[str, str]) -> bool:
+    """Whether a box shows ink without any text: an upright border, or a ground of its own in a box of some size."""
+    for side in ("border", "border-left", "border-right"):
+        value = css.get(side, "")
+        if not _UNDRAWN.search(value) and colour_of(value)[0] != CLEAR:
+            return True
+    sides = [
+        pixels(css[name]) or 0.0
+        for name in ("width", "height", "padding", "padding-left", "padding-top")
+        if name in css
+    ]
+    ground = css.get("background-color") or css.get("background") or ""
+    return max(sides, default=0.0) > _DOT and is_opaque(ground) and sum(colour_of(ground)[0] or (0.0,)) < _PALE

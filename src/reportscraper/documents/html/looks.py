@@ -39,6 +39,10 @@ class Look(Struct, frozen=True, omit_defaults=True):
     """Seen elsewhere than where it stands, or with its table and page in a way that is told by no more than their sheets (var, gradients)."""
     pulled: bool = False
     """Its box begins or ends a little outside of what it stands in, as Word sets paragraphs in cells; of a text on a line it is moved."""
+    displaced: bool = False
+    """Seen a line or more beside where it stands: in another row or over another cell."""
+    drawn: bool = False
+    """Its box shows ink of its own, so that an empty one may be a digit."""
     covering: str = ""
     """It lies over the whole page (``fixed``) or the whole of what it stands in (``absolute``), with a ground of its own; ``above`` where
     it is said to lie over what follows as well.
@@ -69,6 +73,8 @@ class Look(Struct, frozen=True, omit_defaults=True):
             or self.shifted
             or self.unsure
             or self.moved
+            or self.displaced
+            or self.signs
             or self.spread
             or self.pictured
             or self.room is not None
@@ -83,7 +89,11 @@ class Look(Struct, frozen=True, omit_defaults=True):
 
     def is_inherited(self) -> bool:
         """Whether what it does to digits reaches those of a table within: what moves or parts the table does not."""
-        bare = self if self is PLAIN else replace(self, moved=False, spread=False, pictured=False, room=None, tall=None)
+        bare = (
+            self
+            if self is PLAIN
+            else replace(self, moved=False, displaced=False, spread=False, pictured=False, room=None, tall=None)
+        )
         return bare.parts_digits(inline=False)
 
 

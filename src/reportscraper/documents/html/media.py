@@ -1,9 +1,12 @@
-"""Conditions of a page's sheets: which of them a screen of 1280 × 800 meets, for a reader who asks for nothing special."""
+"""A page's sheets: which conditions a screen of 1280 × 800 meets, for a reader who asks for nothing special, and sheets within addresses."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import functools
 import re
+from urllib.parse import unquote_to_bytes
 
 from reportscraper.documents.html.lengths import pixels
 
@@ -47,3 +50,15 @@ def _query_applies(query: str) -> bool | None:
         if (bound == "min" and own < length) or (bound == "max" and own > length):
             return not is_meant
     return None if "(" in words else is_meant
+
+
+def enclosed_text(address: str) -> str:
+    """The sheet that stands in a ``data:`` address itself; nothing where it is broken, as a browser reads it."""
+    head, comma, body = address.strip().partition(",")
+    data = unquote_to_bytes(body)
+    if head.lower().endswith(";base64"):
+        try:
+            data = base64.b64decode(data)
+        except binascii.Error:
+            data = b""
+    return data.decode("utf-8", "replace") if comma else ""

@@ -52,6 +52,8 @@ _PLAIN_MATH = frozenset({"math", "mrow", "mn", "mstyle", "semantics", "mo", "mte
 _MATH_TEXT = re.compile(r"[\d.,\s]*")
 _MOST_OF_A_FIGURE = 40
 """Characters of a table within a cell that may be the cell's figure, set in a table of its own; a longer one is read as a table alone."""
+_LONGEST_LABEL = 80
+_AS_AROUND = frozenset({"inherit", "unset", "revert"})
 _NOTE_LINK = re.compile(r"\s*[\[［(（]?[0-9①-⑳*※]{1,2}[\]］)）]?\s*")
 _TO_NOTE = re.compile(r"#.|[^#]*#\W*_?(?:sd)?(?:f(?:oot)?t?n|note|e(?:nd)?n|ref|cite|zhu|zs|注)", re.IGNORECASE)
 _WHITE: Colour = (1.0, 1.0, 1.0)
@@ -70,6 +72,10 @@ class Shown(Struct, frozen=True):
     struck: bool = False
     shifted: bool = False
     unsure: bool = False
+    elsewhere: bool = False
+    """In another row or over another cell than its own."""
+    signs: bool = False
+    """In a font that may print another sign for a digit."""
     size: float | None = None
     factor: float = 1.0
     """Height against a text whose own is not said."""
@@ -90,6 +96,8 @@ class Shown(Struct, frozen=True):
             look.struck or (self.struck and not look.lifted),
             self.shifted or look.shifted,
             self.unsure or look.unsure or (look.moved and not around),
+            self.elsewhere or (look.displaced and not around),
+            look.signs if look.face and look.face not in _AS_AROUND else self.signs,
             size,
             factor,
             look.colour or self.colour,
@@ -102,7 +110,16 @@ class Shown(Struct, frozen=True):
         """A text that is seen so; of one that lets its ground through, a shadow may be seen."""
         if self.is_unseen:
             return Piece(UNREAD if self.unsure and self.colour is CLEAR and DIGIT.search(text) else "")
-        return Piece(text, self.struck, self.shifted, self.unsure, self.size, self.factor, self.names)
+        return Piece(
+            text,
+            self.struck,
+            self.shifted,
+            self.unsure or self.signs,
+            self.size,
+            self.factor,
+            self.names,
+            self.elsewhere,
+        )
 
     @property
     def is_unseen(self) -> bool:
@@ -117,6 +134,7 @@ class Shown(Struct, frozen=True):
 
 
 PLAINLY = Shown()
+_IN_WORDS = Shown(elsewhere=True)
 
 
 def shown_around(element: _Element | None, styles: Styles) -> Shown:
@@ -134,7 +152,10 @@ def shown_text(element: _Element, around: Shown, styles: Styles, written: Writte
     """
     look = styles.look(element)
     start = around.under(look)
-    text = join_pieces(_pieces(element, start, styles, written, spread=look.spread))
+    pieces = list(_pieces(element, start, styles, written, spread=look.spread))
+    text = join_pieces(pieces)
+    if any(piece.elsewhere and piece.text.strip() for piece in pieces) and len(text) <= _LONGEST_LABEL:
+        return text + UNREAD if DIGIT.search(text) else UNREAD  # Words are a label where they are seen.
     is_figure = (look.pictured and not text.strip()) or _is_cut(element, look, start)
     return text + UNREAD if is_figure else text
 
@@ -159,7 +180,7 @@ def _is_cut(element: _Element, look: Look, how: Shown) -> bool:
 
 def _pieces(root: _Element, start: Shown, styles: Styles, written: WrittenTo, *, spread: bool) -> Iterator[Piece]:
     if (written and written.meets(root)) or styles.is_painted(root):
-        yield Piece(UNREAD)
+        yield Piece(UNREAD, elsewhere=styles.is_painted(root) == "words")
     # A stack, not recursion: pasted markup nests without bound.
     stack: list[tuple[_Element | str, Shown, bool]] = [(root, start, spread)]
     while stack:
@@ -195,19 +216,17 @@ def _parts_of(
         # A reader sees the number of a list's entry, which stands nowhere in the text.
         numbered = tag == "li" and next(child.iterancestors(), child).tag == "ol"
         is_cut = _is_cut(child, look, how.under(look))
-        is_drawn = look.pictured and not text_in(child).strip()
-        # An empty box that is moved about may lie over the print, or be a line through it.
-        is_laid_over = look.moved and not text_in(child).strip()
+        # An empty box may be drawn as a digit; one that is moved about may lie over the print, or be a line through it.
+        is_drawn = (look.moved or look.pictured or look.drawn) and not text_in(child).strip()
         if (
-            is_laid_over
-            or numbered
+            numbered
             or is_cut
             or is_drawn
             or styles.is_painted(child)
             or (written and written.meets(child))
             or (_is_empty_beside_digit(child) and styles.names(child))
         ):
-            yield UNREAD, PLAINLY, False
+            yield UNREAD, _IN_WORDS if styles.is_painted(child) == "words" else PLAINLY, False
         if special is None:
             inner = how.under(replace(look, shifted=True) if is_note_link(child) else look)
             names = styles.names(child)
