@@ -8,13 +8,15 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reportscraper import parse_report
 from reportscraper.browse.redraw import HeadingCell, RenderedTable, ShownFigure, Slot, redraw
 from reportscraper.errors import InputError
 from reportscraper.export.dictionary import dictionary_text
-from reportscraper.forms import catalogue, form_named, form_of_year, load_forms
+from reportscraper.forms import catalogue, form_named, form_of_year, load_forms, loading
 from reportscraper.forms.series import points
+from reportscraper.forms.shared import SpokenFigure, concepts, shared_identities
 from reportscraper.model import Capture, Report
 from reportscraper.store import Reader, Store
 
@@ -143,7 +145,7 @@ def _html(table: RenderedTable) -> str:
 
 
 def test_its_file_is_all_it_needs(fifth: Path) -> None:
-    assert [form.id for form in load_forms()] == ["2009-fujian", "2008", "2014", "2019", "2021", "2026"]
+    assert [form.id for form in load_forms() if not form.province] == ["2008", "2014", "2019", "2021", "2026"]
     assert [form_of_year(year) for year in (2025, 2026, 2030)] == ["2021", "2026", "2026"]
 
 
@@ -285,3 +287,18 @@ def test_a_form_that_is_there_twice_is_refused(tmp_path: Path) -> None:
     (tmp_path / "2021.toml").write_text(TEXT, encoding="utf-8")
     with fresh.folder(tmp_path), pytest.raises(InputError, match="there is another form 2021"):
         load_forms()
+
+
+def test_an_identity_that_no_form_names_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    idle = replace(shared_identities()["ch3_balance"], id="idle")
+    monkeypatch.setattr(loading, "shared_identities", lambda: {**shared_identities(), "idle": idle})
+    with pytest.raises(InputError, match="identity idle: no form names it"):
+        load_forms.__wrapped__()
+
+
+def test_a_series_of_a_figure_that_no_form_knows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *others = concepts().series
+    said = replace(first, prose=SpokenFigure("n_policy_talks", ("场",)))
+    monkeypatch.setattr(loading, "concepts", lambda: replace(concepts(), series=(said, *others)))
+    with pytest.raises(InputError, match="no form prints n_policy_talks or has it among told"):
+        load_forms.__wrapped__()

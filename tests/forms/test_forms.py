@@ -53,16 +53,14 @@ def test_catalogue() -> None:
     assert len(found) == len(catalogue())
     assert all(indicator.zh and indicator.en and indicator.unit for indicator in found.values())
     review = found["review_total"]
-    assert (review.zh, review.unit, review.forms) == (
-        "行政复议：总计",
-        "件",
-        ("2009-fujian", "2008", "2014", "2019", "2021"),
-    )
+    assert (review.zh, review.unit) == ("行政复议：总计", "件")
+    assert review.forms[-4:] == ("2008", "2014", "2019", "2021")
+    assert "2009-fujian" in review.forms[:-4]
     assert found["result_denied"].derived
     assert not found["result_other"].derived
     assert found["result_other"].forms == ("2019", "2021")
     assert not found["litigation_all_total"].derived
-    assert found["litigation_all_total"].forms == ("2009-fujian", "2008", "2014", "2019", "2021")
+    assert found["litigation_all_total"].forms == review.forms
     assert found["ch2_procurement_amount"].unit == found["ch2_fee_amount"].unit == "万元"
     assert found["request_fees"].unit == "万元"
 

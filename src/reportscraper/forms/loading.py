@@ -28,7 +28,7 @@ _FILE = re.compile(r"\d{4}(-[a-z]+)?\.toml")
 def load_forms() -> tuple[Form, ...]:
     """All forms: those of provinces, then the nation's, each oldest first.
 
-    Raises InputError, naming file and piece, for a form that lacks one.
+    Raises InputError, naming file and piece, for a form that lacks one, and for what is shared and no form makes use of.
     """
     found: dict[str, Form] = {}
     for file in (each for folder in FOLDERS for each in folder.iterdir() if _FILE.fullmatch(each.name)):
@@ -43,12 +43,26 @@ def load_forms() -> tuple[Form, ...]:
             raise InputError(f"forms/{file.name}: there is another form {form.id}")
         found[form.id] = form
     forms = sorted(found.values(), key=lambda form: (not form.province, form.first_year, form.id))
+    for problem in _shared_problems(forms):
+        raise InputError(problem)
     layouts: dict[str, str] = {}
     for each in forms:
         for table in each.tables:
             if layouts.setdefault(table.id, table.layout) != table.layout:
                 raise InputError(f"forms/{each.id}.toml: table {table.id}: the layout is not that of the forms before")
     return tuple(forms)
+
+
+def _shared_problems(forms: list[Form]) -> Iterator[str]:
+    """What the forms share and none makes use of: it would never be checked or shown, and nobody would see that."""
+    named = {name for form in forms for name in form.identities}
+    for idle in sorted(shared_identities().keys() - named):
+        yield f"forms/identities.toml: identity {idle}: no form names it among its identities"
+    lines = {line.key for form in forms for line in (*form.derived, *form.told)}
+    known = lines | {indicator for form in forms for indicator, _ in form.cells}
+    for each in concepts().series:
+        if each.prose and each.prose.indicator not in known:
+            yield f"forms/series.toml: series {each.code}: no form prints {each.prose.indicator} or has it among told"
 
 
 def in_force(year: int) -> Form | None:
