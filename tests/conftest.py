@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import pickle
 import shutil
@@ -59,6 +60,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files come first, each to a process: xdist would begin with those of the most tests, and wait for these at the end."""
     rank = {f"tests/{name}.py": at for at, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the collector need not look through 11,000 tests again and again (6 % of the time)."""
+    gc.collect()
+    gc.freeze()
 
 
 class SampleCrawl(Struct, frozen=True):
