@@ -18,6 +18,7 @@ import click
 from msgspec import Struct, json
 from msgspec import inspect as types
 
+from data_pages import functions_page, rules_page
 from reportscraper import model
 from reportscraper.browse.pages.api import ENDPOINTS, description
 from reportscraper.cli import main
@@ -25,8 +26,6 @@ from reportscraper.export.dictionary import dictionary_text
 from reportscraper.forms import load_forms
 from reportscraper.forms.form import Form
 from reportscraper.forms.identities import load_book
-from reportscraper.forms.rules_page import rules_page
-from reportscraper.places.functions_page import functions_page
 from reportscraper.runs.operator import Operator
 from reportscraper.sites.registry import RegisteredBody, Site
 from reportscraper.store import Store, tables

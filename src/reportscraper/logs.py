@@ -12,7 +12,7 @@ from typing import TextIO, cast
 import structlog
 
 
-class _Lines:
+class _LogFile:
     """Writes lines to a file and drops what cannot be written: a full disk ends a run by the archive's word, not by the log's."""
 
     def __init__(self, file: FileIO) -> None:
@@ -39,7 +39,7 @@ def log_to(path: Path) -> Iterator[None]:
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-            logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Lines(file))),
+            logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _LogFile(file))),
             cache_logger_on_first_use=False,
         )
         try:

@@ -83,7 +83,7 @@ def tidy(text: str) -> str:
 
 
 @functools.cache
-def _converter() -> Any:
+def _load_converter() -> Any:
     import opencc  # loads dictionaries; pages in Traditional print are rare
 
     return opencc.OpenCC("t2s")
@@ -94,34 +94,19 @@ def simplify(text: str) -> str:
     """Traditional characters made Simplified, one for one, so that positions stay valid."""
     if not _TRADITIONAL_HINT.search(text):
         return text
-    converted: str = _converter().convert(text)
+    converted: str = _load_converter().convert(text)
     if len(converted) == len(text):
         return converted
-    return "".join(_one(character) for character in text)
+    return "".join(map(_simplify_character, text))
 
 
 @functools.lru_cache(8192)
-def _one(character: str) -> str:
-    converted: str = _converter().convert(character)
+def _simplify_character(character: str) -> str:
+    converted: str = _load_converter().convert(character)
     return converted if len(converted) == 1 else character
 
 
-_DIGITS = {
-    "〇": 0,
-    "○": 0,
-    "Ｏ": 0,
-    "零": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
+_DIGITS = {**dict.fromkeys("〇○Ｏ零", 0), "两": 2, **{digit: at for at, digit in enumerate("一二三四五六七八九", 1)}}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
@@ -139,16 +124,16 @@ def han_number(text: str) -> int | None:
         if "两" in text or len(text) < 3:
             return None
         return int("".join(str(_DIGITS[character]) for character in text))
-    return _spelled(text)
+    return _add_myriads(text)
 
 
-def _spelled(text: str) -> int | None:
+def _add_myriads(text: str) -> int | None:
     for sign in ("亿", "万"):
         head, found, tail = text.partition(sign)
         if found:
             unit = _MYRIADS[sign]
-            high = _spelled(head) if any(s in head for s in _MYRIADS) else _below_myriad(head)
-            low = _spelled(tail.removeprefix("零")) if tail else 0
+            high = _add_myriads(head) if any(s in head for s in _MYRIADS) else _below_myriad(head)
+            low = _add_myriads(tail.removeprefix("零")) if tail else 0
             # 零 stands before what lacks the place below the sign, and nowhere else.
             if not high or low is None or (tail and (not low or tail.startswith("零") != (low < unit // 10))):
                 return None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from scripts.data_pages import rules_page
 
 import reportscraper
 from reportscraper.check.engine import rules as plausible_rules
@@ -18,7 +19,6 @@ from reportscraper.documents.file_type import NAMES, FileKind
 from reportscraper.errors import InputError
 from reportscraper.forms.identities import load_book
 from reportscraper.forms.rules import Words, find_rule, finding, first_id, history_finding, phrase, rules, terms
-from reportscraper.forms.rules_page import rules_page
 from reportscraper.model import Outcome, SectionKind
 
 SOURCE = Path(reportscraper.__file__).parent
@@ -145,9 +145,7 @@ def test_an_old_id_is_that_of_one_rule_and_makes_the_fingerprint() -> None:
 
 
 def test_the_docs_list_every_rule() -> None:
-    assert DOCS.read_text("utf-8") == rules_page(), (
-        "write it anew: python -m reportscraper.forms.rules_page > docs/rules.md"
-    )
+    assert DOCS.read_text("utf-8") == rules_page(), "python scripts/write_docs.py"
 
 
 def test_words_of_ours_are_chinese_in_chinese() -> None:

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from scripts.data_pages import functions_page
 
 from reportscraper.errors import InputError
 from reportscraper.places.bodies import level_of
@@ -19,7 +20,6 @@ from reportscraper.places.functions import (
     name_successions,
     reforms,
 )
-from reportscraper.places.functions_page import functions_page
 
 ROOT = Path(__file__).parents[2]
 
@@ -121,6 +121,4 @@ def test_a_function_that_is_not_there() -> None:
 
 
 def test_the_page_of_functions_is_up_to_date() -> None:
-    assert (ROOT / "docs" / "functions.md").read_text("utf-8") == functions_page(), (
-        "write it anew: python -m reportscraper.places.functions_page > docs/functions.md"
-    )
+    assert (ROOT / "docs" / "functions.md").read_text("utf-8") == functions_page(), "python scripts/write_docs.py"

@@ -64,20 +64,16 @@ def unpack(stream: BinaryIO, offset: int) -> Member:
         chunk = stream.read(_CHUNK)
         if not chunk:
             raise TornError("the file ends inside a record")
-        parts.append(_inflate(engine, chunk))
+        try:
+            parts.append(engine.decompress(chunk))
+        except zlib.error as error:
+            raise UnreadableError(f"the record is damaged ({error})") from error
         taken, size = taken + len(chunk), size + len(parts[-1])
         if size > LARGEST:
             raise UnreadableError(f"the record is larger than {LARGEST} bytes")
         if not _WARC.startswith(parts[0][:5]):
             raise UnreadableError("no WARC record stands here")
     return Member(offset, taken - len(engine.unused_data), b"".join(parts))
-
-
-def _inflate(engine: zlib._Decompress, chunk: bytes) -> bytes:
-    try:
-        return engine.decompress(chunk)
-    except zlib.error as error:
-        raise UnreadableError(f"the record is damaged ({error})") from error
 
 
 def walk(path: Path, at: int = 0) -> Iterator[Member | Damage]:
@@ -97,17 +93,11 @@ def _member_or_damage(stream: BinaryIO, content: mmap.mmap, at: int) -> Member |
     try:
         return unpack(stream, at)
     except UnreadableError as error:
-        end = _next_start(content, at + 1)
+        end = at + 1
+        while (end := content.find(_MAGIC, end)) >= 0 and not _starts_record(content[end : end + _CHUNK]):
+            end += 1
+        end = len(content) if end < 0 else end
         return Damage(at, end, str(error), torn=isinstance(error, TornError) and end == len(content))
-
-
-def _next_start(content: mmap.mmap, at: int) -> int:
-    """Where the next WARC record seems to start, or the end of the file."""
-    while (at := content.find(_MAGIC, at)) >= 0:
-        if _starts_record(content[at : at + _CHUNK]):
-            return at
-        at += 1
-    return len(content)
 
 
 def _starts_record(head: bytes) -> bool:

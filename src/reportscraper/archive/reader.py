@@ -60,14 +60,14 @@ def scan(
         try:
             with nullcontext(path) if isinstance(path, Path) else path.copied() as here:
                 for found in members.walk(here, at):
-                    archived = _archived(folder, path.name, found, on_note)
+                    archived = _decode_found(folder, path.name, found, on_note)
                     if archived is not None:
                         yield archived
         except OSError as error:
             yield ArchiveError(str(error), file=path.name, offset=0)
 
 
-def _archived(
+def _decode_found(
     folder: Folder, file: str, found: members.Member | members.Damage, on_note: Callable[[bytes], None]
 ) -> Archived | ArchiveError | None:
     if isinstance(found, members.Damage):
@@ -77,9 +77,9 @@ def _archived(
         note = record.note_in(found.data) if decoded is None else None
     except ValueError as error:
         return ArchiveError(str(error), file=file, offset=found.offset)
+    if note is not None:
+        on_note(note)
     if decoded is None:
-        if note is not None:
-            on_note(note)
         return None
     exchange, context = decoded
     return Archived(exchange, capture_of(exchange, file, found.offset, found.length), context)

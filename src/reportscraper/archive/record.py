@@ -89,18 +89,19 @@ def encode(exchange: Exchange, context: Mapping[str, str], *, place: str, origin
     if original is not None:
         refers = {
             "WARC-Profile": _SAME_BODY,
-            "WARC-Refers-To": _identifier(f"{original.place.file}#{original.place.offset}"),
+            "WARC-Refers-To": _record_id(f"{original.place.file}#{original.place.offset}"),
             "WARC-Refers-To-Target-URI": original.uri,
             "WARC-Refers-To-Date": original.date,
         }
-    lines = [f"HTTP/1.1 {exchange.status} {_phrase(exchange.status)}", *map(_header_line, exchange.headers), "", ""]
+    phrase = HTTPStatus(exchange.status).phrase if exchange.status in HTTPStatus._value2member_map_ else ""
+    lines = [f"HTTP/1.1 {exchange.status} {phrase}", *map(_header_line, exchange.headers), "", ""]
     return _serialize(
         "response" if original is None else "revisit",
         "\r\n".join(lines).encode(_CHARSET, _ERRORS) + (exchange.body if original is None else b""),
         _HTTP,
         {
             **refers,
-            "WARC-Record-ID": _identifier(place),
+            "WARC-Record-ID": _record_id(place),
             "WARC-Target-URI": quote(exchange.final_url, safe=string.punctuation),
             "WARC-Date": exchange.fetched_at,
             "WARC-Payload-Digest": digest(exchange.body),
@@ -112,22 +113,22 @@ def encode(exchange: Exchange, context: Mapping[str, str], *, place: str, origin
 def encode_info(file: str, date: str) -> bytes:
     """The record that opens a file and says what wrote it."""
     fields = b"software: reportscraper\r\nformat: WARC File Format 1.1\r\n"
-    headers = {"WARC-Record-ID": _identifier(file), "WARC-Filename": file, "WARC-Date": date}
+    headers = {"WARC-Record-ID": _record_id(file), "WARC-Filename": file, "WARC-Date": date}
     return _serialize("warcinfo", fields, "application/warc-fields", headers)
 
 
 def encode_note(note: bytes, *, place: str, date: str) -> bytes:
     """The record of what a run knows and no exchange tells (JSON)."""
     return _serialize(
-        "metadata", note, "application/json", {"WARC-Record-ID": _identifier(place), "WARC-Date": date, _NOTE: "1"}
+        "metadata", note, "application/json", {"WARC-Record-ID": _record_id(place), "WARC-Date": date, _NOTE: "1"}
     )
 
 
 def note_in(data: bytes) -> bytes | None:
     """The note of a record; None when it is of another type. ValueError: not a whole WARC record."""
-    record = _load(data)
+    record = _load_record(data)
     is_note = record.rec_type == "metadata" and record.rec_headers.get_header(_NOTE)
-    return _block(record, len(data)) if is_note else None
+    return _read_block(record, len(data)) if is_note else None
 
 
 def refuse(place: RecordPlace) -> bytes:
@@ -140,24 +141,25 @@ def decode(data: bytes, body_at: Callable[[RecordPlace], bytes] = refuse) -> tup
 
     ``body_at`` gives the body of a record that a revisit refers to.
     """
-    record = _load(data)
+    record = _load_record(data)
     if record.rec_type not in {"response", "revisit"}:
         return None
     headers = record.rec_headers
-    block = _block(record, len(data))
+    block = _read_block(record, len(data))
     head, _, body = block.partition(b"\r\n\r\n")
     metadata = _read_metadata(headers.get_header(_METADATA))
     if metadata.original is not None:
         body = body_at(metadata.original.place)
     if headers.get_header("WARC-Payload-Digest") != digest(body):
         raise ValueError("the body does not match its digest")
-    status, http_headers = _read_head(head)
+    first, *lines = head.decode(_CHARSET, _ERRORS).split("\r\n")
+    pairs = (line.partition(": ") for line in lines)
     exchange = Exchange(
         url=metadata.url,
         final_url=metadata.final_url,
         method=metadata.method,
-        status=status,
-        headers=http_headers,
+        status=int(first.partition(" ")[2].partition(" ")[0]),
+        headers=tuple((name.removeprefix(_ORIGINAL), value) for name, _, value in pairs),
         body=body,
         fetched_at=headers.get_header("WARC-Date", ""),
         seconds=metadata.seconds,
@@ -170,7 +172,7 @@ def decode(data: bytes, body_at: Callable[[RecordPlace], bytes] = refuse) -> tup
 
 def original_in(data: bytes, place: RecordPlace) -> Original:
     """Where the body of the record at ``place`` lies: in the record that it refers to, or in itself. ValueError: not one of ours."""
-    headers = _load(data).rec_headers
+    headers = _load_record(data).rec_headers
     metadata = _read_metadata(headers.get_header(_METADATA))
     own = Original(place, headers.get_header("WARC-Target-URI", ""), headers.get_header("WARC-Date", ""))
     return metadata.original or own
@@ -187,14 +189,14 @@ def digest(body: bytes) -> str:
     return "sha256:" + hashlib.sha256(body).hexdigest()
 
 
-def _load(data: bytes) -> Any:
+def _load_record(data: bytes) -> Any:
     try:
         return _Loader().parse_record_stream(BytesIO(data), known_format="warc", no_record_parse=True)
     except (ArchiveLoadFailed, EOFError) as error:
         raise ValueError(f"not a WARC record: {error}") from error
 
 
-def _block(record: Any, most: int) -> bytes:
+def _read_block(record: Any, most: int) -> bytes:
     """What a record holds. ValueError when its header says another length, be it one that no file has."""
     block: bytes = record.raw_stream.read(most)
     said = record.rec_headers.get_header("Content-Length")
@@ -216,12 +218,8 @@ def _serialize(kind: str, block: bytes, content_type: str, headers: Mapping[str,
     return out.getvalue()
 
 
-def _identifier(place: str) -> str:
+def _record_id(place: str) -> str:
     return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, place)}>"
-
-
-def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else ""
 
 
 def _header_line(header: tuple[str, str]) -> str:
@@ -230,11 +228,3 @@ def _header_line(header: tuple[str, str]) -> str:
         raise ValueError(f"not an HTTP header: {name!r}")
     renamed = name.lower() in _OF_CODED_BODY or name.startswith(_ORIGINAL)
     return f"{_ORIGINAL if renamed else ''}{name}: {value}"
-
-
-def _read_head(head: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
-    first, *lines = head.decode(_CHARSET, _ERRORS).split("\r\n")
-    pairs = (line.partition(": ") for line in lines)
-    return int(first.partition(" ")[2].partition(" ")[0]), tuple(
-        (name.removeprefix(_ORIGINAL), value) for name, _, value in pairs
-    )

@@ -45,7 +45,7 @@ class Archive:
     def __init__(self, folder: Path, *, roll_size: int) -> None:
         self._folder = folder
         self._roll_size = roll_size
-        self._file: _File | None = None
+        self._file: _OpenFile | None = None
         self._serial = 0
         self._day = ""
         self.repairs: tuple[Repair, ...] = ()
@@ -60,7 +60,7 @@ class Archive:
         time, though the folder may have lost them.
         """
         archive = cls(folder, roll_size=roll_size)
-        with _reporting(folder, 0):
+        with _raising_archive_errors(folder, 0):
             folder.mkdir(parents=True, exist_ok=True)
             archive._continue(*known)
         return archive
@@ -81,7 +81,7 @@ class Archive:
         """
         file = self._file_for(exchange.fetched_at[:10].replace("-", ""), exchange.fetched_at)
         offset = file.size
-        with _reporting(file.path, offset):
+        with _raising_archive_errors(file.path, offset):
             place, original = f"{file.path.name}#{offset}", original_of(self._folder, exchange.body, earlier)
             data = record.encode(exchange, context or {}, place=place, original=original)
             if len(data) > members.LARGEST:
@@ -92,7 +92,7 @@ class Archive:
     def append_note(self, note: bytes, date: str) -> None:
         """Keep what a run knows and no exchange tells; `scan` gives it back. Raises ArchiveError as `append` does."""
         file = self._file_for(date[:10].replace("-", ""), date)
-        with _reporting(file.path, file.size):
+        with _raising_archive_errors(file.path, file.size):
             file.append(members.pack(record.encode_note(note, place=f"{file.path.name}#{file.size}", date=date)))
 
     def close(self) -> None:
@@ -103,52 +103,53 @@ class Archive:
 
     def _continue(self, known: str, end: int) -> None:
         if known:
-            self._serial, self._day = _serial(Path(known)), _day(Path(known))
+            self._serial, self._day = _serial_in_name(Path(known)), _day_in_name(Path(known))
         paths = sorted(self._folder.glob(PATTERN))
         if not paths:
             return
         last = paths[-1]
-        self._serial = max(self._serial, *map(_serial, paths))
-        self._day = max(self._day, _day(last))
+        self._serial = max(self._serial, *map(_serial_in_name, paths))
+        self._day = max(self._day, _day_in_name(last))
         if not last.stat().st_size:
             last.unlink()
             self.repairs = (Repair(last.name, 0, 0, None, "an empty file was removed"),)
         elif members.ends_whole(last) or self._cut_torn_tail(last):
             is_short = last.name < known or (last.name == known and last.stat().st_size < end)
-            self._file = None if is_short else _File(last)
+            self._file = None if is_short else _OpenFile(last)
 
     def _cut_torn_tail(self, path: Path) -> bool:
         """Moves a torn last record aside; False when nothing can be appended to what remains."""
         (last,) = deque(members.walk(path), maxlen=1)
         if not isinstance(last, members.Damage) or not last.torn:
             return isinstance(last, members.Member)
-        kept = _unused(path.with_name(f"{path.name}.torn-{last.offset}"))
+        name = f"{path.name}.torn-{last.offset}"
+        free = (path.with_name(f"{name}{end}") for end in itertools.chain([""], (f"-{n}" for n in itertools.count(2))))
+        kept = next(each for each in free if not each.exists())
         with path.open("rb") as stream:
             stream.seek(last.offset)
             _write_new(kept, stream.read())
         if last.offset:
-            _truncate(path, last.offset)
+            with path.open("r+b") as stream:
+                stream.truncate(last.offset)
+                os.fsync(stream.fileno())
         else:
             path.unlink()
         self.repairs = (Repair(path.name, last.offset, last.end - last.offset, kept.name, last.reason),)
         return last.offset > 0
 
-    def _file_for(self, day: str, date: str) -> _File:
+    def _file_for(self, day: str, date: str) -> _OpenFile:
         if self._file is None or self._file.size >= self._roll_size or day > self._day:
             self.close()
             self._serial += 1
             self._day = max(day, self._day)  # a clock that was set back must not make names sort wrong
-            self._file = self._new_file(f"{self._day}-{self._serial:05d}.warc.gz", date)
+            path = self._folder / f"{self._day}-{self._serial:05d}.warc.gz"
+            with _raising_archive_errors(path, 0):
+                _write_new(path, members.pack(record.encode_info(path.name, date)))
+                self._file = _OpenFile(path)
         return self._file
 
-    def _new_file(self, name: str, date: str) -> _File:
-        path = self._folder / name
-        with _reporting(path, 0):
-            _write_new(path, members.pack(record.encode_info(name, date)))
-            return _File(path)
 
-
-class _File:
+class _OpenFile:
     """One file, open at its end. Unbuffered: bytes that could not be written must not come back with a later write."""
 
     def __init__(self, path: Path) -> None:
@@ -192,24 +193,18 @@ def capture_of(exchange: Exchange, file: str, offset: int, length: int) -> Captu
 
 
 @contextlib.contextmanager
-def _reporting(path: Path, offset: int) -> Iterator[None]:
+def _raising_archive_errors(path: Path, offset: int) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
         raise ArchiveError(f"cannot be written: {error}", file=path.name, offset=offset) from error
 
 
-def _unused(path: Path) -> Path:
-    """``path``, or the first of ``path-2``, ``path-3`` … that does not exist."""
-    numbered = (path.with_name(f"{path.name}-{number}") for number in itertools.count(2))
-    return next(candidate for candidate in itertools.chain([path], numbered) if not candidate.exists())
-
-
-def _day(path: Path) -> str:
+def _day_in_name(path: Path) -> str:
     return path.name.partition("-")[0]
 
 
-def _serial(path: Path) -> int:
+def _serial_in_name(path: Path) -> int:
     return int(path.name.partition("-")[2].partition(".")[0])
 
 
@@ -224,7 +219,11 @@ def _write_new(path: Path, data: bytes) -> None:
             _write_all(descriptor, data)
         finally:
             os.close(descriptor)
-        _sync_folder(path.parent)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -235,17 +234,3 @@ def _write_all(descriptor: int, data: bytes) -> None:
     while rest:
         rest = rest[os.write(descriptor, rest) :]
     os.fsync(descriptor)
-
-
-def _truncate(path: Path, size: int) -> None:
-    with path.open("r+b") as stream:
-        stream.truncate(size)
-        os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -54,6 +55,24 @@ class IdentityCheck(Struct, frozen=True):
     derived: CellId | None
     """For a definition: the derived cell, which most reports do not print."""
 
+    def assess(self, values: Values) -> Assessment:
+        """What the identity says of the cells that are numbers."""
+        try:
+            left, right = self.left.add(values), self.right.add(values)
+        except KeyError:
+            left, left_whole = self.left.printed(values)
+            right, right_whole = self.right.printed(values)
+            # A part that is printed as nothing can only raise its sum.
+            too_much = right_whole and self.relation != ">=" and left - right > TOLERANCE
+            too_little = left_whole and self.relation != "<=" and right - left > TOLERANCE
+            if too_much or too_little:
+                return Assessment(self.rule, "fail", self.severity, self.cells, left, right)
+            known = left if left_whole else None, right if right_whole else None
+            return Assessment(self.rule, "unknown", self.severity, self.cells, *known)
+        gap = left - right
+        broken = (gap > TOLERANCE and self.relation != ">=") or (gap < -TOLERANCE and self.relation != "<=")
+        return Assessment(self.rule, "fail" if broken else "pass", self.severity, self.cells, left, right)
+
 
 class Checker:
     """The identities of all forms, compiled."""
@@ -61,13 +80,14 @@ class Checker:
     def __init__(self, book: Book) -> None:
         self._below_city = {identity.id for identity in book.identity if identity.below_city}
         self._checks: dict[FormId, tuple[IdentityCheck, ...]] = {
-            form: tuple(_compile(book, form)) for form in book.by_form
+            form: tuple(_compile_identities(book, form)) for form in book.by_form
         }
 
-    @classmethod
-    def load(cls) -> Checker:
+    @staticmethod
+    @functools.cache
+    def load() -> Checker:
         """The checker of the package's own identities; built once."""
-        return _default_checker()
+        return Checker(load_book())
 
     def assess(self, figures: Sequence[Figure], form: FormId) -> list[Assessment]:
         """What each identity of ``form`` says, in the order in which the form names them.
@@ -76,9 +96,8 @@ class Checker:
         cell make that cell unknown.
         """
         values = numbers(figures)
-        return [
-            _assess(check, values) for check in self._checks[form] if check.derived is None or check.derived in values
-        ]
+        checks = self._checks[form]
+        return [check.assess(values) for check in checks if check.derived is None or check.derived in values]
 
     def findings(self, figures: Sequence[Figure], form: FormId, *, makes_rules: bool = False) -> tuple[Finding, ...]:
         """A finding for each broken identity: both values, the cells, and where the first of them is printed.
@@ -105,11 +124,6 @@ class Checker:
         return tuple(found)
 
 
-@functools.cache
-def _default_checker() -> Checker:
-    return Checker(load_book())
-
-
 def numbers(figures: Sequence[Figure]) -> dict[CellId, int | float]:
     """The cells that are numbers. A cell given twice with different readings is left out."""
     read = {(figure.indicator, figure.applicant): figure.value for figure in figures}
@@ -120,18 +134,18 @@ def numbers(figures: Sequence[Figure]) -> dict[CellId, int | float]:
     return {cell: value for cell, value in read.items() if value is not None}
 
 
-def _compile(book: Book, form: FormId) -> Iterable[IdentityCheck]:
+def _compile_identities(book: Book, form: FormId) -> Iterable[IdentityCheck]:
     for identity in book.of(form):
         if identity.scope not in ("cross_year", "prose"):
             formula = identity.parsed
             for cells in book.instances(identity, form):
-                left, right = _side(formula.left, cells), _side(formula.right[0], cells)
+                left, right = _compile_side(formula.left, cells), _compile_side(formula.right[0], cells)
                 derived = left.cells[0] if formula.relation == ":=" else None
                 relation, severity = formula.relation, identity.severity
                 yield IdentityCheck(identity.id, severity, relation, left, right, left.cells + right.cells, derived)
 
 
-def _side(terms: Sum, names: Mapping[str, CellId]) -> IdentitySide:
+def _compile_side(terms: Sum, names: Mapping[str, CellId]) -> IdentitySide:
     cells = tuple(names[term.name] for term in terms if term.name)
     constant = sum(term.constant for term in terms)
     match len(cells):
@@ -141,24 +155,6 @@ def _side(terms: Sum, names: Mapping[str, CellId]) -> IdentitySide:
             return IdentitySide(cells, constant, lambda values: values[cells[0]] + constant)
     pick = itemgetter(*cells)
     return IdentitySide(cells, constant, lambda values: sum(pick(values), constant))
-
-
-def _assess(check: IdentityCheck, values: Values) -> Assessment:
-    try:
-        left, right = check.left.add(values), check.right.add(values)
-    except KeyError:
-        left, left_whole = check.left.printed(values)
-        right, right_whole = check.right.printed(values)
-        # A part that is printed as nothing can only raise its sum.
-        too_much = right_whole and check.relation != ">=" and left - right > TOLERANCE
-        too_little = left_whole and check.relation != "<=" and right - left > TOLERANCE
-        if too_much or too_little:
-            return Assessment(check.rule, "fail", check.severity, check.cells, left, right)
-        known = left if left_whole else None, right if right_whole else None
-        return Assessment(check.rule, "unknown", check.severity, check.cells, *known)
-    gap = left - right
-    broken = (gap > TOLERANCE and check.relation != ">=") or (gap < -TOLERANCE and check.relation != "<=")
-    return Assessment(check.rule, "fail" if broken else "pass", check.severity, check.cells, left, right)
 
 
 def sides(assessment: Assessment, where: Mapping[CellId, Figure]) -> Words:
@@ -218,14 +214,10 @@ class PlausibilityRule(Struct, frozen=True, forbid_unknown_fields=True):
         return self.whole and value != int(value)
 
 
-class _Rules(Struct, frozen=True, forbid_unknown_fields=True):
-    rule: tuple[PlausibilityRule, ...]
-
-
 @functools.cache
 def rules() -> tuple[PlausibilityRule, ...]:
     """The rules of this package, in file order."""
-    return load("check/plausible.toml", _Rules).rule
+    return load("check/plausible.toml", dict[Literal["rule"], tuple[PlausibilityRule, ...]])["rule"]
 
 
 def implausible(figures: Iterable[Figure]) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ def broken_identities(before: PastReport, after: PastReport, book: Book) -> Iter
         if named and max(named) != after.year:
             continue  # it names its years, and is about others
         for cells in book.instances(identity, after.form):
-            left, right = (_sum(side, cells, before, after) for side in (left_side, right_side))
+            left, right = (_add_side(side, cells, before, after) for side in (left_side, right_side))
             if left is None or right is None or abs(left - right) <= TOLERANCE:
                 continue
             cell = cells[left_side[0].name]
@@ -50,7 +50,7 @@ def broken_identities(before: PastReport, after: PastReport, book: Book) -> Iter
             )
 
 
-def _sum(side: Sum, cells: Mapping[str, CellId], before: PastReport, after: PastReport) -> int | float | None:
+def _add_side(side: Sum, cells: Mapping[str, CellId], before: PastReport, after: PastReport) -> int | float | None:
     total: int | float = 0
     for term in side:
         of_year = before if term.year in ("Y-1", str(before.year)) else after
@@ -95,7 +95,9 @@ def odd_magnitudes(reports: Sequence[PastReport], limits: Thresholds) -> Iterato
     It is held against the body's other years; where there is only one other, and the two are at odds, both are told. A body
     without another year is held against its peers of the same level and year, by a wider margin: bodies differ in size.
     """
-    for cell in sorted({cell for report in reports for cell in report.values if cell[0] in _money()}, key=str):
+    for cell in sorted(
+        {cell for report in reports for cell in report.values if cell[0] in _money_indicators()}, key=str
+    ):
         own: defaultdict[str, list[PastReport]] = defaultdict(list)
         peers: defaultdict[tuple[BodyLevel, int], list[float]] = defaultdict(list)
         for report in reports:
@@ -130,7 +132,7 @@ def odd_magnitudes(reports: Sequence[PastReport], limits: Thresholds) -> Iterato
 
 
 @functools.cache
-def _money() -> frozenset[str]:
+def _money_indicators() -> frozenset[str]:
     return frozenset(indicator.id for indicator in catalogue() if "元" in indicator.unit)
 
 
@@ -154,14 +156,14 @@ def jumps(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[History
         for body, values in points.items():
             for year in values:
                 report = bodies[body][year]
-                yield from _judge(report, series, values, changes[report.level, year], limits.jump)
+                yield from _find_jump(report, series, values, changes[report.level, year], limits.jump)
 
 
 def _log(value: int | float) -> float:
     return math.log1p(max(value, 0))
 
 
-def _judge(
+def _find_jump(
     report: PastReport,
     series: str,
     values: Mapping[int, int | float],

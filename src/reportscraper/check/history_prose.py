@@ -21,7 +21,6 @@ _LONGEST_QUOTE = 60
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?年")
 _STEPS = {"%": 1, "倍": 0.5}
 """Rates, and how far the true one may be off, in units of the last digit that is said."""
-_OPEN = ("above", "below")
 
 
 class _Text(Struct, frozen=True):
@@ -36,7 +35,7 @@ def alike(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[History
     """For each chapter, a finding about the most similar one published before it, in whatever year and by whatever body."""
     ordered = sorted(reports, key=lambda each: (each.year, each.published_on or "9", each.body))
     for kind in limits.prose.kinds:
-        for this, other, share in _nearest(ordered, kind, limits):
+        for this, other, share in _most_similar_before(ordered, kind, limits):
             own = this.report.body == other.report.body
             yield history_finding(
                 "same_prose" if share >= limits.prose.same else "similar_prose",
@@ -49,7 +48,7 @@ def alike(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[History
             )
 
 
-def _nearest(
+def _most_similar_before(
     ordered: Sequence[PastReport], kind: SectionKind, limits: Thresholds
 ) -> Iterator[tuple[_Text, _Text, float]]:
     """Each text of a chapter that is alike one before it, with the most similar of those, and how similar it is."""
@@ -125,11 +124,16 @@ def wrong_growth(before: PastReport, after: PastReport, limits: Growth) -> Itera
     The tables of both years count where this year's print what the text says, and so do counts of the same words in last
     year's text. Where no such pair is known, and where last year's is 0, a change is not accused.
     """
-    for change, level in _changes(after, before.year, limits):
-        pairs = [pair for pair in (*_printed(level, before, after), *_said(level, before)) if pair.past > 0]
-        if not pairs or any(_agrees(change, pair, limits) for pair in pairs):
+    for change, level in _changes_of_counts(after, before.year, limits):
+        told = (
+            _Pair(level.value, said.value)
+            for said in before.statements
+            if said.kind == "count" and not said.qualifier and (said.measure, said.unit) == (level.measure, level.unit)
+        )
+        pairs = [pair for pair in (*_pairs_of_cells(level, before, after), *told) if pair.past > 0]
+        if not pairs or any(_bears_out(pair, change, limits) for pair in pairs):
             continue
-        value = _true(change, pairs[0])[0]
+        value = _changes_in(pairs[0], change)[0]
         unit = " %" if change.unit == "%" else change.unit
         # Words may be counted otherwise from year to year; cells of the form are not.
         yield history_finding(
@@ -147,33 +151,30 @@ def wrong_growth(before: PastReport, after: PastReport, limits: Growth) -> Itera
         )
 
 
-def _changes(after: PastReport, last_year: int, limits: Growth) -> Iterator[tuple[Statement, Statement]]:
+def _changes_of_counts(after: PastReport, last_year: int, limits: Growth) -> Iterator[tuple[Statement, Statement]]:
     """The changes against last year, each with the count it is a change of."""
     levels: list[Statement] = []
     for statement in after.statements:
         if statement.kind == "count":
             levels.append(statement)
-        elif statement.kind == "change" and levels and _is_against(statement, last_year, limits):
-            level = levels[-1]
+        elif statement.kind == "change" and levels and _is_against_last_year(statement, last_year, limits):
+            level, unit = levels[-1], statement.unit
             near = level.section == statement.section and 0 <= statement.start - level.end <= limits.reach
-            if near and level.measure and not level.qualifier and _is_of(statement, level):
+            # A change is of the count that it is named after, and fits its unit.
+            fits = unit in _STEPS or (unit != "" and family(unit) == family(level.unit) != "money")
+            is_of_count = fits and statement.measure == f"{level.measure}同比"
+            if near and level.measure and not level.qualifier and is_of_count:
                 yield statement, level
 
 
-def _is_against(change: Statement, last_year: int, limits: Growth) -> bool:
+def _is_against_last_year(change: Statement, last_year: int, limits: Growth) -> bool:
     years = {int(year) for year in _YEAR.findall(change.quote)}
     named = any(word in change.quote for word in limits.last_year) or last_year in years
     otherwise = any(word in change.quote for word in limits.otherwise) or years - {last_year, last_year + 1}
     return named and not otherwise
 
 
-def _is_of(change: Statement, level: Statement) -> bool:
-    """Whether a change is of a count: it is named after it, and fits its unit."""
-    fits = change.unit in _STEPS or (change.unit != "" and family(change.unit) == family(level.unit) != "money")
-    return fits and change.measure == f"{level.measure}同比"
-
-
-def _printed(level: Statement, before: PastReport, after: PastReport) -> Iterator[_Pair]:
+def _pairs_of_cells(level: Statement, before: PastReport, after: PastReport) -> Iterator[_Pair]:
     if level.indicator is None or before.form is None or after.form is None:
         return
     now = [cells for cells, value in sums(level.indicator, after.form, after.values) if value == level.value]
@@ -182,18 +183,11 @@ def _printed(level: Statement, before: PastReport, after: PastReport) -> Iterato
         yield _Pair(level.value, value, tuple(dict.fromkeys((*cells, *cells_before))))
 
 
-def _said(level: Statement, before: PastReport) -> Iterator[_Pair]:
-    key = (level.measure, level.unit)
-    for statement in before.statements:
-        if statement.kind == "count" and not statement.qualifier and (statement.measure, statement.unit) == key:
-            yield _Pair(level.value, statement.value)
-
-
-def _agrees(change: Statement, pair: _Pair, limits: Growth) -> bool:
+def _bears_out(pair: _Pair, change: Statement, limits: Growth) -> bool:
     """Whether a pair bears out a change; one said openly (超过, 不到) only has to lie on the right side of 0."""
-    true = [value if change.direction == "up" else -value for value in _true(change, pair)]
+    true = [value if change.direction == "up" else -value for value in _changes_in(pair, change)]
     exactness = lexicon().exactness(change.qualifier)
-    if exactness in _OPEN:
+    if exactness in ("above", "below"):
         return any(value > 0 for value in true)
     said = Decimal(str(change.value))
     step = Decimal(str(_STEPS.get(change.unit, 0))).scaleb(int(said.as_tuple().exponent))
@@ -201,7 +195,7 @@ def _agrees(change: Statement, pair: _Pair, limits: Growth) -> bool:
     return any(abs(value - said) <= slack for value in true)
 
 
-def _true(change: Statement, pair: _Pair) -> tuple[Decimal, ...]:
+def _changes_in(pair: _Pair, change: Statement) -> tuple[Decimal, ...]:
     """The change of a pair in the unit of the statement. 增长2倍 is said of three times as much, and of twice as much."""
     now, past = Decimal(str(pair.now)), Decimal(str(pair.past))
     match change.unit:

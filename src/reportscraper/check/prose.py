@@ -93,7 +93,7 @@ class Claims:
 
 
 @functools.cache
-def _claims() -> Claims:
+def _load_claims() -> Claims:
     return Claims(load_book())
 
 
@@ -113,7 +113,7 @@ def family(unit: str) -> str:
 
 def sums(indicator: str, form: FormId, values: Mapping[CellId, int | float]) -> list[tuple[Cells, int | float]]:
     """The sums of cells that a statement of ``indicator`` may mean on ``form``, those whose cells are all numbers."""
-    choices = _claims().printed(indicator, form, values)
+    choices = _load_claims().printed(indicator, form, values)
     return [(cells, sum(values[cell] for cell in cells)) for cells in choices if all(cell in values for cell in cells)]
 
 
@@ -127,24 +127,24 @@ def compare(figures: Sequence[Figure], statements: Sequence[Statement], form: Fo
     """
     where = {(figure.indicator, figure.applicant): figure for figure in figures}
     values = numbers(figures)
-    agreed, claims = set[str](), _claims()
+    agreed, claims = set[str](), _load_claims()
     accused: dict[tuple[str, int | float], tuple[Statement, list[ProseCheck]]] = {}
     for statement in statements:
         if statement.indicator is None or statement.kind not in _COMPARABLE:
             continue
         choices = claims.printed(statement.indicator, form, values)
-        checks = list(_checks(statement, choices, values, where))
-        if any(_agrees(statement, check.value) for check in checks):
+        checks = list(_checks_of(statement, choices, values, where))
+        if any(_is_borne_out(statement, check.value) for check in checks):
             agreed.add(statement.indicator)
         elif len(checks) == len(choices) > 0:
             accused.setdefault((statement.indicator, statement.value), (statement, checks))
     return tuple(
-        _prose_disagrees(statement, checks, where, certain=indicator not in agreed)
+        _disagreement(statement, checks, where, certain=indicator not in agreed)
         for (indicator, _), (statement, checks) in accused.items()
     )
 
 
-def _checks(
+def _checks_of(
     statement: Statement,
     choices: Sequence[Cells],
     values: Mapping[CellId, int | float],
@@ -155,28 +155,28 @@ def _checks(
         if all(cell in values for cell in cells):
             unit = where[cells[0]].unit
             if not statement.unit or family(statement.unit) == family(unit):
-                total = sum([_exactly(values[cell]) for cell in cells], Decimal(0))
+                total = sum([_as_decimal(values[cell]) for cell in cells], Decimal(0))
                 yield ProseCheck(cells, total * lexicon().money.get(unit, 1), counted(total, unit))
 
 
-def _exactly(value: float) -> Decimal:
+def _as_decimal(value: float) -> Decimal:
     """The number as it is written, without the noise of binary fractions."""
     return Decimal(value if isinstance(value, int) else str(value))
 
 
-def _agrees(statement: Statement, value: Decimal) -> bool:
+def _is_borne_out(statement: Statement, value: Decimal) -> bool:
     """Whether ``value`` (yuan for money) lies where the statement, with its qualifier and its rounding, allows."""
-    said = _exactly(statement.value)
+    said = _as_decimal(statement.value)
     scale = lexicon().money.get(statement.unit, 1)
     if said * scale == value:
         return True
     # Money is rounded to the decimals printed; so is a number written in thousands or myriads (2.4万).
     rounded = statement.unit in lexicon().money or _ROUNDED.search(statement.quote) is not None
-    low, high = _span(said, lexicon().exactness(statement.qualifier), rounded=rounded)
+    low, high = _span_said(said, lexicon().exactness(statement.qualifier), rounded=rounded)
     return low * scale <= value <= high * scale
 
 
-def _span(said: Decimal, exactness: Exactness, *, rounded: bool) -> tuple[Decimal, Decimal]:
+def _span_said(said: Decimal, exactness: Exactness, *, rounded: bool) -> tuple[Decimal, Decimal]:
     """Least and greatest true value. ``step`` is one in the last digit that is not 0: 100 for 1200, 0.1 for 2.4."""
     if exactness == "exact" and not rounded:
         return said, said
@@ -197,7 +197,7 @@ def _span(said: Decimal, exactness: Exactness, *, rounded: bool) -> tuple[Decima
     return said - slack, said + slack
 
 
-def _prose_disagrees(
+def _disagreement(
     statement: Statement, checks: Sequence[ProseCheck], where: Mapping[CellId, Figure], *, certain: bool
 ) -> Finding:
     cells = tuple(dict.fromkeys(cell for check in checks for cell in check.cells))

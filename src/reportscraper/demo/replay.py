@@ -44,23 +44,18 @@ def recorded_answers(edition: int) -> dict[str, dict[Asked, list[Exchange]]]:
     answers: dict[str, dict[Asked, list[Exchange]]] = {}
     for number in range(1, edition + 1):
         newer: dict[str, dict[Asked, list[Exchange]]] = {}
-        for exchange in _exchanges(f"edition-{number}.warc.gz"):
-            address = urlsplit(exchange.url)
-            asked = (exchange.method, address._replace(scheme="", netloc="").geturl(), exchange.request_body)
-            newer.setdefault(address.netloc, {}).setdefault(asked, []).append(exchange)
+        with as_file(files(__package__).joinpath(f"edition-{number}.warc.gz")) as path:
+            for member in members.walk(path):
+                if isinstance(member, members.Damage):
+                    raise ArchiveError(member.reason, file=path.name, offset=member.offset)
+                if (decoded := record.decode(member.data)) is not None:
+                    exchange, _ = decoded
+                    address = urlsplit(exchange.url)
+                    asked = (exchange.method, address._replace(scheme="", netloc="").geturl(), exchange.request_body)
+                    newer.setdefault(address.netloc, {}).setdefault(asked, []).append(exchange)
         for host, given in newer.items():
             answers.setdefault(host, {}).update(given)
     return answers
-
-
-def _exchanges(file: str) -> Iterator[Exchange]:
-    with as_file(files(__package__).joinpath(file)) as path:
-        for member in members.walk(path):
-            if isinstance(member, members.Damage):
-                raise ArchiveError(member.reason, file=file, offset=member.offset)
-            decoded = record.decode(member.data)
-            if decoded is not None:
-                yield decoded[0]
 
 
 @contextlib.contextmanager
@@ -77,21 +72,21 @@ def replay(edition: int = 1, served_before: Mapping[str, str] | None = None) -> 
         for site in recorded_sites():
             recorded = urlsplit(site.home).netloc
             before = (served_before or {}).get(site.code)
-            server = _listen(recorded, answers[recorded], urlsplit(before).netloc if before else None)
-            running.enter_context(_running(server))
+            server = _start_server(recorded, answers[recorded], urlsplit(before).netloc if before else None)
+            running.enter_context(_serving(server))
             text = msgspec.json.encode(site).replace(recorded.encode(), server.host.encode())
             sites.append(msgspec.json.decode(text, type=Site))
         yield sites
 
 
-class _Server(ThreadingHTTPServer):
+class _ReplayServer(ThreadingHTTPServer):
     """One recorded site."""
 
     daemon_threads = True
     request_queue_size = 64
 
     def __init__(self, port: int, recorded: str, answers: Answers) -> None:
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__(("127.0.0.1", port), _ReplayHandler)
         self.host = f"127.0.0.1:{self.server_port}"
         self._recorded = recorded
         self._answers = answers
@@ -114,12 +109,8 @@ class _Server(ThreadingHTTPServer):
         headers = [(name, value.replace(self._recorded, self.host)) for name, value in exchange.headers]
         kind = dict(headers).get("Content-Type", "")
         text = kind.startswith("text/") or "xml" in kind.partition(";")[0].removeprefix("application/vnd.openxml")
-        return exchange.status, headers, _moved(exchange.body, self._recorded, self.host) if text else exchange.body
-
-
-def _moved(body: bytes, recorded: str, served: str) -> bytes:
-    """A page with the host it is served at in the place of the recorded one."""
-    return body if recorded == served else body.replace(recorded.encode(), served.encode())
+        body = exchange.body.replace(self._recorded.encode(), self.host.encode()) if text else exchange.body
+        return exchange.status, headers, body
 
 
 class FormHandler(BaseHTTPRequestHandler):
@@ -145,10 +136,10 @@ class FormHandler(BaseHTTPRequestHandler):
         raise NotImplementedError
 
 
-class _Handler(FormHandler):
+class _ReplayHandler(FormHandler):
     """Hands requests on and writes the recorded answers."""
 
-    server: _Server
+    server: _ReplayServer
 
     def answer_form(self, form: bytes) -> None:
         """Write the recorded answer."""
@@ -160,20 +151,20 @@ class _Handler(FormHandler):
         self.wfile.write(body)
 
 
-def _listen(recorded: str, answers: Answers, before: str | None) -> _Server:
+def _start_server(recorded: str, answers: Answers, before: str | None) -> _ReplayServer:
     try:
-        return _Server(int((before or recorded).rpartition(":")[2]), recorded, answers)
+        return _ReplayServer(int((before or recorded).rpartition(":")[2]), recorded, answers)
     except OSError as error:
         if before:
             raise InputError(
                 f"{before}, where this folder has its sample from, is taken by another program: end it, or use another folder (--data)",
                 f"此文件夹的示例来自 {before}，该端口已被其他程序占用：请结束该程序，或改用其他文件夹（--data）",
             ) from error
-        return _Server(0, recorded, answers)
+        return _ReplayServer(0, recorded, answers)
 
 
 @contextlib.contextmanager
-def _running(server: _Server) -> Iterator[None]:
+def _serving(server: _ReplayServer) -> Iterator[None]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -65,7 +65,7 @@ def catalogue() -> tuple[Indicator, ...]:
     """
     found: dict[str, Indicator] = {}
     for form in reversed(load_forms()):
-        for indicator in _indicators(form):
+        for indicator in _indicators_of_form(form):
             known = found.setdefault(indicator.id, indicator)
             if known is not indicator:
                 forms, derived = (*indicator.forms, *known.forms), known.derived and indicator.derived
@@ -80,7 +80,7 @@ def applicants() -> tuple[tuple[str, str, str], ...]:
     return tuple((column.key, column.label, column.en) for column in matrix.columns)
 
 
-def _indicators(form: Form) -> Iterator[Indicator]:
+def _indicators_of_form(form: Form) -> Iterator[Indicator]:
     for table in form.tables:
         for place in table.cells:
             yield Indicator(place.id, place.zh, place.en, place.unit, (form.id,), table.id)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from reportscraper.forms.form import Form, Identity
+from reportscraper.forms.form import Identity, Table
 from reportscraper.forms.loading import load_forms
 from reportscraper.forms.shared import shared_identities
 from reportscraper.model import CellId, FormId
@@ -31,12 +31,12 @@ class Book(Struct, frozen=True, dict=True):
 
     def applicants(self, form: FormId | None) -> tuple[str, ...]:
         """The columns of the form's matrix of requests."""
-        matrix = _forms()[form].matrix if form in _forms() else None
+        matrix = _matrix_by_form().get(form)
         return tuple(column.key for column in matrix.columns) if matrix else ()
 
     def rows(self, form: FormId | None) -> tuple[str, ...]:
         """The rows with figures of the form's matrix of requests."""
-        matrix = _forms()[form].matrix if form in _forms() else None
+        matrix = _matrix_by_form().get(form)
         return tuple(row.key for row in matrix.rows if not row.group) if matrix else ()
 
     def instances(self, identity: Identity, form: FormId | None) -> Iterator[Mapping[str, CellId]]:
@@ -69,13 +69,13 @@ class Book(Struct, frozen=True, dict=True):
 
 
 @functools.cache
-def _forms() -> dict[str | None, Form]:
-    return {form.id: form for form in load_forms()}
+def _matrix_by_form() -> dict[str | None, Table | None]:
+    return {form.id: form.matrix for form in load_forms()}
 
 
 @functools.cache
 def _matrix_rows() -> frozenset[str]:
-    return frozenset(row.key for form in load_forms() if form.matrix for row in form.matrix.rows)
+    return frozenset(row.key for matrix in _matrix_by_form().values() if matrix for row in matrix.rows)
 
 
 @functools.cache
@@ -84,7 +84,7 @@ def load_book() -> Book:
     return Book(
         {
             form.id: tuple(
-                {**shared_identities(), **{each.id: each for each in form.identity}}[i] for i in form.identities
+                (shared_identities() | {each.id: each for each in form.identity})[i] for i in form.identities
             )
             for form in load_forms()
         }

@@ -34,7 +34,8 @@ def load_forms() -> tuple[Form, ...]:
     for file in (each for folder in FOLDERS for each in folder.iterdir() if _FILE.fullmatch(each.name)):
         form = decode(file.read_text(encoding="utf-8"), Form, f"forms/{file.name}")
         tables = (
-            replace(table, figures=_expected(table), heads=(*table.heads, *table.drawn_heads)) for table in form.tables
+            replace(table, figures=_figures_of_table(table), heads=(*table.heads, *table.drawn_heads))
+            for table in form.tables
         )
         form = replace(form, tables=tuple(tables))
         for problem in problems(form, file.name):
@@ -70,7 +71,7 @@ def in_force(year: int) -> Form | None:
     return next((each for each in reversed(load_forms()) if not each.province and each.first_year <= year), None)
 
 
-def _expected(table: Table) -> dict[CellKey, ExpectedCell]:
+def _figures_of_table(table: Table) -> dict[CellKey, ExpectedCell]:
     if table.cells:
         return {
             (place.row, place.column): ExpectedCell(place.id, None, place.unit, place.unit, place.signed)
@@ -102,14 +103,14 @@ def problems(form: Form, name: str) -> Iterator[str]:
             yield f"deadline: {day} is no day of the year"
     if not form.tables:
         yield "tables: there is none"
-    yield from _twice("tables", (table.id for table in form.tables))
+    yield from _named_twice("tables", (table.id for table in form.tables))
     for table in form.tables:
         yield from (f"table {table.id}: {problem}" for problem in _table_problems(table))
-        for label in _headings(table):
+        for label in _labels_drawn(table):
             if label not in form.words and label not in labels().words:
                 yield f"words: table {table.id} has a heading without English: {label}"
     cells = (each.cell for table in form.tables for each in table.figures.values())
-    yield from _twice("cells", ("/".join(filter(None, cell)) for cell in cells))
+    yield from _named_twice("cells", ("/".join(filter(None, cell)) for cell in cells))
     yield from (f"line {line.key}: no English or no unit" for line in (*form.derived, *form.told) if not line.en)
     yield from _identity_problems(form)
     yield from _series_problems(form)
@@ -117,8 +118,8 @@ def problems(form: Form, name: str) -> Iterator[str]:
 
 def _table_problems(table: Table) -> Iterator[str]:
     rows, columns = [row.key for row in table.rows], [column.key for column in table.columns]
-    yield from _twice("rows", rows)
-    yield from _twice("columns", columns)
+    yield from _named_twice("rows", rows)
+    yield from _named_twice("columns", columns)
     for row in table.rows:
         if row.parent and row.parent not in rows and row.parent not in table.heads:
             yield f"row {row.key}: its parent {row.parent} is neither a row nor one of the heads"
@@ -171,7 +172,7 @@ def _matrix_problems(table: Table, rows: list[str]) -> Iterator[str]:
         yield "results: no such rows"
 
 
-def _headings(table: Table) -> Iterator[str]:
+def _labels_drawn(table: Table) -> Iterator[str]:
     """Labels that are drawn and have no English of their own."""
     yield from table.drawn_heads
     if table.layout != "list":
@@ -186,7 +187,7 @@ def _identity_problems(form: Form) -> Iterator[str]:
     rows, columns = ({line.key for line in lines} for lines in ((matrix.rows, matrix.columns) if matrix else ((), ())))
     scalars = {indicator for indicator, by in form.cells if by is None} | {line.key for line in form.derived}
     own = {each.id: each for each in form.identity}
-    yield from _twice("identities", form.identities)
+    yield from _named_twice("identities", form.identities)
     yield from (f"identity {each}: not named among identities" for each in own if each not in form.identities)
     for name in form.identities:
         identity = own.get(name) or shared_identities().get(name)
@@ -236,7 +237,7 @@ def _series_problems(form: Form) -> Iterator[str]:
     units = {f"series {each.code}": each.unit for each in known.values()}
     units |= {f"summary {each.name}": each.unit for each in concepts().summary}
     given = [*dict.fromkeys(way.code for way in form.series), *form.said, *form.without]
-    yield from _twice("series, said and without", given)
+    yield from _named_twice("series, said and without", given)
     yield from (f"series: {code} is not in series.toml" for code in given if code not in known)
     missing = [code for code in known if code not in given]
     if missing:
@@ -260,5 +261,5 @@ def _series_problems(form: Form) -> Iterator[str]:
             yield f"summary {name}: the parts of a sum belong to one applicant"
 
 
-def _twice(what: str, names: Iterable[str]) -> Iterator[str]:
+def _named_twice(what: str, names: Iterable[str]) -> Iterator[str]:
     yield from (f"{what}: {name} stands there twice" for name, count in Counter(names).items() if count > 1)

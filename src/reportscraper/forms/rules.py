@@ -55,30 +55,30 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
         return self.wordings[wording] if wording else Words(self.en, self.zh)
 
 
-class _Book(Struct, frozen=True, forbid_unknown_fields=True):
+class _RulesFile(Struct, frozen=True, forbid_unknown_fields=True):
     terms: dict[str, str]
     phrases: dict[str, Words]
     rules: dict[str, Rule]
 
 
 @functools.cache
-def _book() -> _Book:
-    return load("forms/rules.toml", _Book)
+def _load_rules() -> _RulesFile:
+    return load("forms/rules.toml", _RulesFile)
 
 
 def terms() -> Mapping[str, str]:
     """What words of ours that are filled into texts, such as the kinds of chapters, are called in Chinese."""
-    return _book().terms
+    return _load_rules().terms
 
 
 def rules() -> Mapping[str, Rule]:
     """Every rule of this package, by its id."""
-    return _book().rules
+    return _load_rules().rules
 
 
 def rule_of(rule: str) -> Rule:
     """A rule of this package, or one that a form brings. Raises InputError for an id that none of them has."""
-    known = _book().rules.get(rule) or _rules_of_forms().get(rule)
+    known = _load_rules().rules.get(rule) or _rules_of_forms().get(rule)
     if known is None:
         raise InputError(f"forms/rules.toml: no rule {rule}")
     return known
@@ -93,19 +93,19 @@ def _rules_of_forms() -> Mapping[str, Rule]:
 
 def title_of(rule: str) -> Words:
     """What a rule is called, short; its id where no rule of this version has it, as in an old database."""
-    known = _book().rules.get(rule) or _rules_of_forms().get(rule)
+    known = _load_rules().rules.get(rule) or _rules_of_forms().get(rule)
     return known.title if known and known.title.en else Words(rule.replace("_", " "), rule)
 
 
 def phrases() -> Mapping[str, Words]:
     """Every text that stands within others, by its name."""
-    return _book().phrases
+    return _load_rules().phrases
 
 
 def phrase(name: str, **fields: object) -> Words:
     """A text that stands within others. Raises InputError for one that is not known, or a field that it lacks."""
     try:
-        return _book().phrases[name].filled(fields)
+        return _load_rules().phrases[name].filled(fields)
     except KeyError as error:
         raise InputError(f"forms/rules.toml: phrase {name} lacks {error}") from error
 
@@ -125,7 +125,7 @@ def finding(
 
     Raises InputError for a rule, wording or severity that `rules.toml` does not have, and for a field that a text lacks.
     """
-    grave, words = _said(rule, wording, severity, fields)
+    grave, words = _fill_words(rule, wording, severity, fields)
     return Finding(rule, grave, words.en, cells, table, row, column, words.zh)
 
 
@@ -139,11 +139,13 @@ def history_finding(
     **fields: object,
 ) -> HistoryFinding:
     """A finding that other years or bodies give rise to, on the report of a body and year, which may be missing."""
-    grave, words = _said(rule, "", severity, {"year": year, **fields})
+    grave, words = _fill_words(rule, "", severity, {"year": year, **fields})
     return HistoryFinding(rule, grave, words.en.strip(), cells, message_zh=words.zh.strip(), body=body, year=year)
 
 
-def _said(rule: str, wording: str, severity: Severity | None, fields: Mapping[str, object]) -> tuple[Severity, Words]:
+def _fill_words(
+    rule: str, wording: str, severity: Severity | None, fields: Mapping[str, object]
+) -> tuple[Severity, Words]:
     known = rule_of(rule)
     try:
         words = known.words(wording).filled(fields)
@@ -179,7 +181,7 @@ def find_rule(words: str) -> tuple[str, Words | None]:
 
 def first_id(rule: str) -> str:
     """The oldest id of a rule, of which fingerprints are made: reviews outlive a new name."""
-    known = _book().rules.get(rule)
+    known = _load_rules().rules.get(rule)
     return known.aliases[0] if known and known.aliases else rule
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
 
 from msgspec import Struct, field
 
@@ -66,17 +65,14 @@ class Rate(Struct, frozen=True, forbid_unknown_fields=True):
         return f"100 × {above} ÷ {below}"
 
 
-class _OfSeries(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    series: str = ""
-
-
-class SummaryFigure(_OfSeries, frozen=True):
+class SummaryFigure(Struct, frozen=True, forbid_unknown_fields=True):
     """A figure column of ``report_summary``: the values of a ``series`` that can be compared, as far as tables print them."""
 
     name: str
     zh: str
     en: str
     unit: str
+    series: str = ""
 
 
 class Concepts(Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +96,6 @@ def concepts() -> Concepts:
 
 
 @functools.cache
-def shared_identities() -> Mapping[str, Identity]:
+def shared_identities() -> dict[str, Identity]:
     """The identities of `identities.toml`, by id."""
     return {each.id: each for each in load("forms/identities.toml", dict[str, tuple[Identity, ...]])["identity"]}

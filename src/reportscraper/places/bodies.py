@@ -99,7 +99,11 @@ def joint_names(name: str) -> tuple[str, ...]:
     for at in range(3, len(plain) - 2):
         joint = next((joint for joint in _JOINTS if plain.startswith(joint, at)), "")
         first, second = plain[:at], plain[at + len(joint) :]
-        if _is_first_of_two(first, second) and (_names(second, joint) if joint else _begins_alike(first, second)):
+        if not _is_first_of_two(first, second):
+            continue
+        # 某区人民政府和平街道办事处: 和 is a part of the name.
+        is_parted = len(joint) > 1 or joint in "、,/;" or second[0] in "省市县区州旗"
+        if begins_name(second) or (is_parted and is_body(second)) if joint else _begins_alike(first, second):
             return (first, *(joint_names(second) or (second,)))
     return ()
 
@@ -123,22 +127,11 @@ def _begins_alike(first: str, second: str) -> bool:
     return bool(len(one) > 2 < len(other) and one[-1] == other[-1] and is_near and is_body(second)) and not is_site
 
 
-def _names(second: str, joint: str) -> bool:
-    # 某区人民政府和平街道办事处: 和 is a part of the name.
-    return begins_name(second) or (
-        is_body(second) and (len(joint) > 1 or joint in "、,/;" or second[0] in "省市县区州旗")
-    )
-
-
 def begins_name(plain: str) -> bool:
     """Whether a simplified text begins as the names of bodies do: with a place, its level, a function or a party committee."""
     names = body_names()
-    relative = any(is_relative(plain, level) for level in names.levels)
-    return (
-        relative
-        or plain.startswith(("中共", *names.functions))
-        or bool(listed_prefix(plain) or _NAMED_PLACE.match(plain))
-    )
+    is_placed = plain.startswith(("中共", *names.functions)) or any(is_relative(plain, level) for level in names.levels)
+    return is_placed or bool(listed_prefix(plain) or _NAMED_PLACE.match(plain))
 
 
 def is_whole_name(name: str) -> bool:
@@ -161,10 +154,8 @@ def level_of(name: str) -> BodyLevel:
         return "county_government"
     if body_names().zone.search(place):
         return "zone"
-    fits = (
-        level.name for level in body_names().level if plain.endswith(level.endings) or place.endswith(level.endings)
-    )
-    level: BodyLevel = next(fits, "other")
+    levels = (each for each in body_names().level if plain.endswith(each.endings) or place.endswith(each.endings))
+    level: BodyLevel = next((each.name for each in levels), "other")
     return "other" if level == "county_government" and place.endswith(body_names().not_places) else level
 
 
@@ -200,10 +191,8 @@ def clean_body(printed: str) -> str | None:
     if len(name) > _LONGEST or not _HAN.search(name) or _SENTENCE_MARK.search(name):
         return None
     plain = simplify(name)
-    is_none = (
-        plain in body_names().nothing or re.match(body_names().self, plain) or (len(plain) > 1 and is_group(plain))
-    )
-    return None if is_none else name
+    names_none = plain in body_names().nothing or re.match(body_names().self, plain)
+    return None if names_none or (len(plain) > 1 and is_group(plain)) else name
 
 
 def _without_prefixes(name: str) -> str:
@@ -222,7 +211,7 @@ def full_name(name: str, site_name: str | None = None) -> str:
     if place:
         # "昌图县人民政府 昌图县教育局": the site's own name printed before a body that repeats the place.
         site = place + _GOVERNMENT
-        name = _placed((name[len(site) :] if name.startswith(site + place[:2]) else name), place)
+        name = _put_place_before((name[len(site) :] if name.startswith(site + place[:2]) else name), place)
     plain = simplify(name)
     if plain.endswith("政府") and not plain.endswith(_GOVERNMENT) and _is_place(plain[:-2]):
         return name[:-2] + _GOVERNMENT
@@ -235,7 +224,7 @@ def site_place(site_name: str) -> str | None:
     return _PROVINCE.sub("", match["place"]) if match else None
 
 
-def _placed(name: str, place: str) -> str:
+def _put_place_before(name: str, place: str) -> str:
     plain = simplify(name)
     level = next((level for level in body_names().levels if is_relative(plain, level)), None)
     if level is not None:

@@ -19,7 +19,11 @@ def find_county(words: str, known: Mapping[str, str]) -> str:
     if words in known:
         return words
     asked = words.replace("/", "").replace(" ", "")
-    found = sorted(code for code, name in known.items() if asked and asked in _names(code, name))
+    found = []
+    for code, name in sorted(known.items()):
+        above = _names_above(code)
+        if asked and asked in (name, *(f"{each}{name}" for each in (*above, "".join(above)))):
+            found.append(code)
     if len(found) == 1:
         return found[0]
     if found:
@@ -39,14 +43,9 @@ def find_county(words: str, known: Mapping[str, str]) -> str:
 
 def path(code: str, name: str) -> str:
     """A county's name behind that of its prefecture, else of its province: 南京市/鼓楼区."""
-    return "/".join([*_above(code)[-1:], name])
+    return "/".join([*_names_above(code)[-1:], name])
 
 
-def _above(code: str) -> list[str]:
+def _names_above(code: str) -> list[str]:
     above = [division_of(upper) for upper in (code[:2] + "0000", code[:4] + "00") if upper != code]
     return [each.name for each in above if each is not None]
-
-
-def _names(code: str, name: str) -> set[str]:
-    above = _above(code)
-    return {name, *(f"{each}{name}" for each in (*above, "".join(above)))}

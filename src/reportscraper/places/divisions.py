@@ -25,18 +25,10 @@ ChangeKind = Literal[
     "founded", "merged", "merged into existing", "parent changed", "recoded", "renamed", "split", "territory moved",
 ]  # fmt: skip
 
-_SAME_UNIT: frozenset[ChangeKind] = frozenset(
-    (
-        "county to city",
-        "county to district",
-        "city to district",
-        "district to city",
-        "district to county",
-        "parent changed",
-        "recoded",
-        "renamed",
-    )
-)
+_SAME_UNIT: frozenset[ChangeKind] = frozenset((
+    "county to city", "county to district", "city to district", "district to city", "district to county",
+    "parent changed", "recoded", "renamed",
+))  # fmt: skip
 """Changes after which the unit is the one that it was, under another name or code (密云县 → 密云区)."""
 
 
@@ -70,7 +62,7 @@ class DivisionChange(Struct, frozen=True):
     """Number of the decree (国函〔2015〕182号), where it is known."""
 
 
-def _rows(path: str) -> list[dict[str, Any]]:
+def _read_csv(path: str) -> list[dict[str, Any]]:
     return [
         {name: None if name == "valid_to" and not value else value for name, value in row.items()}
         for row in csv.DictReader(io.StringIO(read_text(path)))
@@ -80,17 +72,17 @@ def _rows(path: str) -> list[dict[str, Any]]:
 @functools.cache
 def divisions() -> tuple[Division, ...]:
     """Every division under every name it had, by code."""
-    return tuple(msgspec.convert(_rows("places/divisions.csv"), list[Division], strict=False))
+    return tuple(msgspec.convert(_read_csv("places/divisions.csv"), list[Division], strict=False))
 
 
 @functools.cache
 def changes() -> tuple[DivisionChange, ...]:
     """Every change since 2008, in order of time."""
-    return tuple(msgspec.convert(_rows("places/history.csv"), list[DivisionChange], strict=False))
+    return tuple(msgspec.convert(_read_csv("places/history.csv"), list[DivisionChange], strict=False))
 
 
 @functools.cache
-def _by_code() -> dict[str, tuple[Division, ...]]:
+def _divisions_by_code() -> dict[str, tuple[Division, ...]]:
     found: defaultdict[str, list[Division]] = defaultdict(list)
     for division in sorted(divisions(), key=lambda division: division.valid_from):
         found[division.code].append(division)
@@ -98,7 +90,7 @@ def _by_code() -> dict[str, tuple[Division, ...]]:
 
 
 @functools.cache
-def _by_name() -> dict[str, tuple[Division, ...]]:
+def _divisions_by_name() -> dict[str, tuple[Division, ...]]:
     found: defaultdict[str, list[Division]] = defaultdict(list)
     for division in divisions():
         found[division.name].append(division)
@@ -107,7 +99,7 @@ def _by_name() -> dict[str, tuple[Division, ...]]:
 
 def division_of(code: str, year: int | None = None) -> Division | None:
     """The division of a code, under the name in force at the end of ``year`` (else the latest); None for an unknown code."""
-    names = _by_code().get(code, ())
+    names = _divisions_by_code().get(code, ())
     if year is None:
         return names[-1] if names else None
     return next((each for each in names if each.valid_from <= year < (each.valid_to or year + 1)), None)
@@ -115,7 +107,7 @@ def division_of(code: str, year: int | None = None) -> Division | None:
 
 def divisions_named(name: str) -> tuple[Division, ...]:
     """Every division that bears or bore the name: 鼓楼区 is four counties of today."""
-    return _by_name().get(name, ())
+    return _divisions_by_name().get(name, ())
 
 
 @functools.cache
@@ -135,7 +127,7 @@ def _units_by_bearer() -> dict[tuple[str, str], tuple[Division, ...]]:
     # 万盛区 was merged into 綦江区, which bears its code since: only what no change says to be another is the same.
     pairs = (
         ((one.code, one.name), (other.code, other.name))
-        for names in _by_code().values()
+        for names in _divisions_by_code().values()
         for one, other in itertools.pairwise(names)
     )
     for one, other in (
@@ -166,7 +158,7 @@ class DivisionLineage(Struct, frozen=True):
 @functools.lru_cache(1024)
 def unit_of(code: str, name: str | None = None) -> DivisionLineage | None:
     """The unit that bears a code, or bore it under a name; None for an unknown code."""
-    division = next((each for each in reversed(_by_code().get(code, ())) if name in (None, each.name)), None)
+    division = next((each for each in reversed(_divisions_by_code().get(code, ())) if name in (None, each.name)), None)
     if division is None:
         return None
     members = _units_by_bearer().get((division.code, division.name), (division,))
@@ -197,7 +189,7 @@ def is_joined(change: DivisionChange) -> bool:
 
 
 @functools.cache
-def _bearers() -> dict[str, frozenset[str]]:
+def _units_by_name() -> dict[str, frozenset[str]]:
     """Name → the units that bore it."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for division in divisions():
@@ -208,7 +200,9 @@ def _bearers() -> dict[str, frozenset[str]]:
 
 def is_same_place(one: str, other: str) -> bool:
     """Whether two names are or were names of one division, one after the other (密云县, 密云区; not 东城区, 崇文区, merged into it)."""
-    return one == other or not _bearers().get(one, frozenset()).isdisjoint(_bearers().get(other, frozenset()))
+    return one == other or not _units_by_name().get(one, frozenset()).isdisjoint(
+        _units_by_name().get(other, frozenset())
+    )
 
 
 def forerunners(code: str) -> tuple[DivisionChange, ...]:
@@ -218,10 +212,14 @@ def forerunners(code: str) -> tuple[DivisionChange, ...]:
 
 def what_became_of(code: str) -> tuple[str, ...]:
     """The codes of today of a unit that is no more: 330682 (上虞市) is 330604; several where it was divided, itself where it is still one."""
-    if any(each.valid_to is None for each in _by_code().get(code, ())):
+    if any(each.valid_to is None for each in _divisions_by_code().get(code, ())):
         return (code,)
     later = _changes_along(code, lambda change: (change.old_code, change.new_code))
-    today = (each.new_code for each in later if any(now.valid_to is None for now in _by_code().get(each.new_code, ())))
+    today = (
+        each.new_code
+        for each in later
+        if any(now.valid_to is None for now in _divisions_by_code().get(each.new_code, ()))
+    )
     return tuple(dict.fromkeys(today))
 
 
@@ -248,10 +246,12 @@ def _changes_along(code: str, ends: Callable[[DivisionChange], tuple[str, str]])
 
 def _goes_on(change: DivisionChange) -> bool:
     """Whether the old unit is still one, under the old name and code: a part of it became another."""
-    return any(each.name == change.old_name and each.valid_to is None for each in _by_code().get(change.old_code, ()))
+    return any(
+        each.name == change.old_name and each.valid_to is None for each in _divisions_by_code().get(change.old_code, ())
+    )
 
 
 def listed_prefix(text: str) -> str:
     """The longest name of a division that the text begins with, by whatever name it ever had; empty when it begins with none."""
-    names = _by_name()
+    names = _divisions_by_name()
     return next((text[:end] for end in range(min(len(text), 15), 1, -1) if text[:end] in names), "")

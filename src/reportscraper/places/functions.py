@@ -69,41 +69,41 @@ class NameSuccession(Struct, frozen=True, forbid_unknown_fields=True):
     reform: str
 
 
-class _File(Struct, frozen=True, forbid_unknown_fields=True):
+class _FunctionsFile(Struct, frozen=True, forbid_unknown_fields=True):
     reform: tuple[Reform, ...]
     succession: tuple[NameSuccession, ...]
     function: tuple[Function, ...]
 
 
 @functools.cache
-def _file() -> _File:
-    return load("places/functions.toml", _File)
+def _load_functions() -> _FunctionsFile:
+    return load("places/functions.toml", _FunctionsFile)
 
 
 def functions_known() -> tuple[Function, ...]:
     """Every function, general government first."""
-    return _file().function
+    return _load_functions().function
 
 
 @functools.cache
 def reforms() -> dict[str, Reform]:
     """Every reform by its id."""
-    return {reform.id: reform for reform in _file().reform}
+    return {reform.id: reform for reform in _load_functions().reform}
 
 
 def name_successions() -> tuple[NameSuccession, ...]:
     """Which name of a department followed which, in order of time."""
-    return _file().succession
+    return _load_functions().succession
 
 
 @functools.cache
-def _words() -> dict[str, str]:
+def _function_by_word() -> dict[str, str]:
     return {word: each.id for each in functions_known() for word in each.words}
 
 
 @functools.cache
 def _any_word() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _words()), key=len, reverse=True)))
+    return re.compile("|".join(sorted(map(re.escape, _function_by_word()), key=len, reverse=True)))
 
 
 @functools.lru_cache(4096)
@@ -125,7 +125,7 @@ def function_of(name: str) -> str:
         return GOVERNMENT
     whole = next((each.id for each in functions_known() if each.only and each.only.fullmatch(own)), None)
     found = _any_word().search(own)
-    return whole or (_words()[found[0]] if found else UNKNOWN)
+    return whole or (_function_by_word()[found[0]] if found else UNKNOWN)
 
 
 def _without_seat(own: str) -> str:
@@ -150,7 +150,7 @@ def department(name: str) -> str:
 
 
 @functools.cache
-def _renamed() -> dict[str, str]:
+def _renamed_departments() -> dict[str, str]:
     return {
         department(before): department(each.to)
         for each in name_successions()
@@ -163,7 +163,7 @@ def department_now(name: str) -> str:
     """A department's own name as `department` has it, under the name that it bears today if it was only renamed since."""
     stem = department(name)
     seen = {stem}
-    while (later := _renamed().get(stem)) and later not in seen:
+    while (later := _renamed_departments().get(stem)) and later not in seen:
         stem = later
         seen.add(stem)
     return stem
@@ -190,7 +190,7 @@ def find_function(words: str) -> Function:
     """
     asked = words.strip().lower()
     named = {text.lower(): each for each in functions_known() for text in (each.id, each.zh, each.en)}
-    word = _words().get(words) or (function_of(words) if words.endswith(("局", "委", "办")) else None)
+    word = _function_by_word().get(words) or (function_of(words) if words.endswith(("局", "委", "办")) else None)
     found = named.get(asked) or next((each for each in functions_known() if each.id == word), None)
     if found is None:
         near = difflib.get_close_matches(asked, named, n=_MOST_NAMED, cutoff=0.4)

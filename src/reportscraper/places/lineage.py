@@ -7,6 +7,7 @@ Joined is only what followed one to one: a county that became a district (上虞
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from typing import Literal
 
@@ -15,7 +16,6 @@ from msgspec import Struct
 from reportscraper.model import BodyLevel
 from reportscraper.places.bodies import level_of
 from reportscraper.places.divisions import (
-    DivisionChange,
     DivisionLineage,
     changes,
     changes_of,
@@ -67,18 +67,12 @@ class Lineage(Struct, frozen=True):
 @functools.cache
 def successions() -> tuple[Succession, ...]:
     """Every change that is known: of divisions since 2008, then of departments."""
-    return (*map(_of_division, changes()), *_of_departments())
-
-
-def _of_division(change: DivisionChange) -> Succession:
-    effect: Effect = "joined" if is_joined(change) else "break" if change.kind in _BREAKS else "none"
-    names = (change.old_name, change.new_name)
-    codes = (change.old_code, change.new_code)
-    return Succession(change.year, change.year, change.date, change.kind, effect, *names, *codes, change.document)
-
-
-def _of_departments() -> tuple[Succession, ...]:
-    return tuple(
+    made = []
+    for change in changes():
+        effect: Effect = "joined" if is_joined(change) else "break" if change.kind in _BREAKS else "none"
+        sides = (change.old_name, change.new_name, change.old_code, change.new_code)
+        made.append(Succession(change.year, change.year, change.date, change.kind, effect, *sides, change.document))
+    made += (
         Succession(
             reform.from_year,
             reform.to_year,
@@ -95,13 +89,14 @@ def _of_departments() -> tuple[Succession, ...]:
         for each in name_successions()
         for reform in (reforms()[each.reform],)
     )
+    return tuple(made)
 
 
 @functools.lru_cache(4096)
 def lineage_of(name: str, site_code: str, site_name: str) -> Lineage:
     """Where a body belongs whose name a site prints; ``site_code`` and ``site_name`` are those of the county whose site it is."""
     site = unit_of(site_code)
-    unit, place = _seat(name, site, site_name)
+    unit, place = _find_seat(name, site, site_name)
     level = level_of(name)
     if level == "department":
         # 某开发区财政局 on the site of 某开发区, which is no division.
@@ -125,7 +120,7 @@ def lineage_of(name: str, site_code: str, site_name: str) -> Lineage:
     return Lineage(f"{at}/{place}{own}", at, level, function_of(name), tuple(found))
 
 
-def _seat(name: str, site: DivisionLineage | None, site_name: str) -> tuple[DivisionLineage | None, str]:
+def _find_seat(name: str, site: DivisionLineage | None, site_name: str) -> tuple[DivisionLineage | None, str]:
     """The unit whose body a name is, and the place before it that is no unit.
 
     The site's own by any name that it had, one merged into it (崇文区 on the site of 东城区), or one above or below it.
@@ -165,12 +160,8 @@ def past_codes() -> tuple[PastCode, ...]:
     """The codes that units bore, of every unit that did not bear one code and name throughout."""
     units = {unit.id: unit for each in divisions() if (unit := unit_of(each.code, each.name))}
     return tuple(
-        PastCode(unit.id, 0 if at == 0 else member.valid_from, _last_year(unit, at), member.code, member.name)
+        PastCode(unit.id, at and member.valid_from, later.valid_from - 1 if later else 9999, member.code, member.name)
         for unit in units.values()
         if len(unit.members) > 1 or unit.id != unit.members[0].code
-        for at, member in enumerate(unit.members)
+        for at, (member, later) in enumerate(itertools.zip_longest(unit.members, unit.members[1:]))
     )
-
-
-def _last_year(unit: DivisionLineage, at: int) -> int:
-    return unit.members[at + 1].valid_from - 1 if at + 1 < len(unit.members) else 9999

@@ -40,13 +40,13 @@ def same_body(one: str, other: str, county: str | None = None) -> bool:
     """
     if one == other:
         return True
-    first, second = _placed(_take_apart(one), county), _placed(_take_apart(other), county)
-    return _places_agree(first.places, second.places) and _own_agree(first.own, second.own)
+    first, second = _with_county_before(_take_apart(one), county), _with_county_before(_take_apart(other), county)
+    return _places_agree(first.places, second.places) and _own_parts_agree(first.own, second.own)
 
 
 def is_office_of(office: str, body: str, county: str | None = None) -> bool:
     """Whether a name is of the office of a body (某县人民政府办公室 of 某县人民政府), which writes its report."""
-    first, second = _placed(_take_apart(office), county), _placed(_take_apart(body), county)
+    first, second = _with_county_before(_take_apart(office), county), _with_county_before(_take_apart(body), county)
     rest = first.own.removeprefix(second.own)
     fits = first.own.startswith(second.own) and _OFFICE.fullmatch(rest) is not None
     return fits and _places_agree(first.places, second.places)
@@ -54,7 +54,7 @@ def is_office_of(office: str, body: str, county: str | None = None) -> bool:
 
 def is_spelling_of(one: str, other: str, county: str | None = None) -> bool:
     """Whether two names are ways to write one body's name of one time: `same_body`, and no former name of its place."""
-    first, second = _placed(_take_apart(one), county), _placed(_take_apart(other), county)
+    first, second = _with_county_before(_take_apart(one), county), _with_county_before(_take_apart(other), county)
     return same_body(one, other, county) and (
         not first.places or not second.places or first.places[-1] == second.places[-1]
     )
@@ -66,7 +66,7 @@ def is_short_for(short: str, name: str, county: str | None = None) -> bool:
     What is charged with a function of its own is short for nothing (民政局 is no 民族政务局). Only among the bodies of one county does
     this tell anything.
     """
-    first, second = _placed(_take_apart(short), county), _placed(_take_apart(name), county)
+    first, second = _with_county_before(_take_apart(short), county), _with_county_before(_take_apart(name), county)
     if not _places_agree(first.places, second.places) or level_of(second.own) != "department":
         return False
     pairs = enumerate(zip(first.own, second.own, strict=False))
@@ -137,7 +137,7 @@ def _long_forms() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[1])))
 
 
-def _placed(name: _BodyName, county: str | None) -> _BodyName:
+def _with_county_before(name: _BodyName, county: str | None) -> _BodyName:
     if county and (not name.places or (len(name.places[0]) == 1 and county.endswith(name.places[0]))):
         return _BodyName((county,), name.own)
     return name
@@ -147,23 +147,19 @@ def _places_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether the smallest places are one, and those above them, where both names print them, too."""
     if not one or not other:
         return True
-    if not _may_be_one_place(one[-1], other[-1]):
+    a, b = one[-1], other[-1]
+    is_level = 1 in (len(a), len(b))  # a lone 县 stands for any
+    if not ((a.endswith(b) or b.endswith(a)) if is_level else is_same_place(a, b)):
         return False
-    return all(is_same_place(a, b) for a in one[:-1] for b in other[:-1] if _rank(a) == _rank(b))
+    return all(is_same_place(a, b) for a in one[:-1] for b in other[:-1] if _rank_of_place(a) == _rank_of_place(b))
 
 
-def _may_be_one_place(one: str, other: str) -> bool:
-    if len(one) == 1 or len(other) == 1:
-        return one.endswith(other) or other.endswith(one)
-    return is_same_place(one, other)
-
-
-def _rank(place: str) -> str:
+def _rank_of_place(place: str) -> str:
     listed = divisions_named(place)
     return listed[0].level if listed else place[-1]
 
 
-def _own_agree(one: str, other: str) -> bool:
+def _own_parts_agree(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)

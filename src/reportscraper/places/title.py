@@ -38,7 +38,7 @@ _OPENING = re.compile(
 )
 
 
-class _Rule(Struct, frozen=True, forbid_unknown_fields=True):
+class _KindRule(Struct, frozen=True, forbid_unknown_fields=True):
     kind: PageKind
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None = None
@@ -49,14 +49,14 @@ class _Rule(Struct, frozen=True, forbid_unknown_fields=True):
         return self.unless is None or not self.unless.search(text)
 
 
-class _Kinds(Struct, frozen=True, forbid_unknown_fields=True):
+class _KindsFile(Struct, frozen=True, forbid_unknown_fields=True):
     core: tuple[str, ...]
     behind: str
-    before: tuple[_Rule, ...]
-    after: tuple[_Rule, ...]
+    before: tuple[_KindRule, ...]
+    after: tuple[_KindRule, ...]
 
 
-class _Segment(Struct, frozen=True):
+class _TitleSegment(Struct, frozen=True):
     """A part of a title between separators: ``printed`` and ``plain`` are equally long, ``plain`` has its years masked."""
 
     printed: str
@@ -65,19 +65,19 @@ class _Segment(Struct, frozen=True):
     """(position, year), in order."""
 
 
-class _Reading(Struct, frozen=True):
+class _BodyAndYear(Struct, frozen=True):
     body: str | None
     year: int | None
 
 
 @functools.cache
-def _kinds() -> _Kinds:
-    return load("places/kinds.toml", _Kinds)
+def _load_kinds() -> _KindsFile:
+    return load("places/kinds.toml", _KindsFile)
 
 
 @functools.cache
-def _core() -> re.Pattern[str]:
-    return re.compile("|".join(_kinds().core))
+def _core_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(_load_kinds().core))
 
 
 @functools.lru_cache(256)
@@ -89,7 +89,7 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
     ``published_on`` (YYYY-MM-DD) is given, it is the year before. ``kind`` is ``other`` when the title does not tell.
     """
     kind = title_kind(title) or "other"
-    reading = _read(_segments(title), kind)
+    reading = _read_segments(_segments(title), kind)
     body, year = reading.body, reading.year
     if body and (behind := _SIGNED_BEHIND.search(without_file_ending(squeeze(title)))) and is_own_body(behind[1]):
         body = _more_precise(body, behind[1])
@@ -104,8 +104,8 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
 def title_kind(title: str) -> PageKind | None:
     """The kind of page a title names; None where it names none, so that other evidence may decide."""
     segments = _segments(title)
-    rules = _kinds()
-    main = next((index for index, segment in enumerate(segments) if _core().search(segment.plain)), None)
+    rules = _load_kinds()
+    main = next((index for index, segment in enumerate(segments) if _core_pattern().search(segment.plain)), None)
     if main is None:
         kinds = (
             rule.kind for part in segments[:2] for rule in (*rules.before, *rules.after) if rule.applies(part.plain)
@@ -121,7 +121,7 @@ def title_kind(title: str) -> PageKind | None:
 
 def holds_core(title: str) -> bool:
     """Whether a title has the words that name the report itself, of whatever kind the page is (…年度报告解读)."""
-    return any(_core().search(segment.plain) for segment in _segments(title))
+    return any(_core_pattern().search(segment.plain) for segment in _segments(title))
 
 
 def names_report(text: str) -> bool:
@@ -132,7 +132,7 @@ def names_report(text: str) -> bool:
     plain = unquote(simplify(without_file_ending(squeeze(text[:200]))))
     if (behind := _BODY_BEHIND.search(plain)) and is_own_body(behind[1]):
         plain = plain[: behind.start()]
-    if len(plain) > _LONGEST_TITLE or _title_line().search(_mask(plain)[0]) is None:
+    if len(plain) > _LONGEST_TITLE or _title_line_pattern().search(_mask_years(plain)[0]) is None:
         return False
     return not plain.endswith("通知") or title_kind(text) == "report"
 
@@ -143,8 +143,10 @@ def without_file_ending(text: str) -> str:
 
 
 @functools.cache
-def _title_line() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_core().pattern})(?:[(【\[][^()【】\[\]]*[)】\]]|{_kinds().behind}|{_YEAR_MARK})*$")
+def _title_line_pattern() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{_core_pattern().pattern})(?:[(【\[][^()【】\[\]]*[)】\]]|{_load_kinds().behind}|{_YEAR_MARK})*$"
+    )
 
 
 def is_path(text: str) -> bool:
@@ -159,65 +161,60 @@ def main_part(title: str) -> str:
 
 
 @functools.lru_cache(64)
-def _segments(title: str) -> tuple[_Segment, ...]:
+def _segments(title: str) -> tuple[_TitleSegment, ...]:
     printed = without_file_ending(_READING_AID.sub("", squeeze(title)))
-    return tuple(_segment(part) for part in _STRONG.split(printed) if part)
+    parts = map(unquote, filter(None, _STRONG.split(printed)))
+    return tuple(_TitleSegment(part, *_mask_years(simplify(part))) for part in parts)
 
 
-def _segment(printed: str) -> _Segment:
-    printed = unquote(printed)
-    plain, years = _mask(simplify(printed))
-    return _Segment(printed, plain, years)
-
-
-def _mask(plain: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _mask_years(plain: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     # A range of years, or several, is no year: masked all the same, so that it is no part of a name.
     plain = _YEARS.sub(lambda match: _YEAR_MARK * len(match[0]), plain)
     years = tuple((match.start(), han_year(match[1]) or 0) for match in _YEAR.finditer(plain))
     return _YEAR.sub(lambda match: _YEAR_MARK * len(match[0]), plain), years
 
 
-def _read(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
+def _read_segments(segments: Sequence[_TitleSegment], kind: PageKind) -> _BodyAndYear:
     if not segments:
-        return _Reading(None, None)
+        return _BodyAndYear(None, None)
     readings = [reading for segment in segments for reading in _core_readings(segment, kind)]
     if not readings:
         return _without_core(segments, kind)
     best = max(readings, key=lambda reading: (reading.year is not None) * 2 + (reading.body is not None))
     body = best.body or next((segment.printed for segment in segments if _names_department(segment)), None)
     year = best.year or next((year for segment in segments for _, year in segment.years), None)
-    return _Reading(body, year)
+    return _BodyAndYear(body, year)
 
 
-def _names_department(segment: _Segment) -> bool:
+def _names_department(segment: _TitleSegment) -> bool:
     # A site's suffix names the government that runs the site, not the body that reports.
     is_site = level_of(segment.plain) == "county_government" or segment.plain.endswith(("网", "网站"))
-    return not (segment.years or is_site or _core().search(segment.plain)) and is_own_body(segment.printed)
+    return not (segment.years or is_site or _core_pattern().search(segment.plain)) and is_own_body(segment.printed)
 
 
-def _core_readings(segment: _Segment, kind: PageKind) -> list[_Reading]:
+def _core_readings(segment: _TitleSegment, kind: PageKind) -> list[_BodyAndYear]:
     readings, start = [], 0
-    for match in _core().finditer(segment.plain):
+    for match in _core_pattern().finditer(segment.plain):
         before = [year for position, year in segment.years if position < match.end()]
         after = [year for position, year in segment.years if position >= match.end()]
         year = before[-1] if before else next(iter(after), None)
         body = _more_precise(_body_before(segment, start, match, kind), _body_beside(segment, start, match.end()))
         if body and kind != "report" and not is_body(body):
             body = None
-        readings.append(_Reading(body, year))
+        readings.append(_BodyAndYear(body, year))
         start = match.end()
     return readings
 
 
-def _body_before(segment: _Segment, start: int, core: re.Match[str], kind: PageKind) -> str | None:
+def _body_before(segment: _TitleSegment, start: int, core: re.Match[str], kind: PageKind) -> str | None:
     end = _end_of_name(segment.plain, core.start())
     for weak in _WEAK.finditer(segment.plain, start, end):
-        start = weak.end() if _printed(segment, weak.end(), end) else start
+        start = weak.end() if _printed_between(segment, weak.end(), end) else start
     parts, is_handed_on = list[str](), False
     for about in _ABOUT.finditer(segment.plain, start, end):
-        parts.append(_printed(segment, start, about.start()))
+        parts.append(_printed_between(segment, start, about.start()))
         start, is_handed_on = about.end(), is_handed_on or about["handed_on"] is not None
-    parts.append(_printed(segment, start, end))
+    parts.append(_printed_between(segment, start, end))
     if len(parts) == 1:
         body = clean_body(parts[0])
         return f"{body}政府" if body in ("县", "市", "区") and core[0].startswith("政府") else body
@@ -232,7 +229,7 @@ def _end_of_name(plain: str, end: int) -> int:
     return end + 2 if plain[:end].endswith("人民") and plain.startswith("政府", end) else end
 
 
-def _body_beside(segment: _Segment, start: int, end: int) -> str | None:
+def _body_beside(segment: _TitleSegment, start: int, end: int) -> str | None:
     """The body in brackets behind a title, or in front of it: …年度报告(县水利局), 【水利局】某县…年度报告."""
     behind = (match for match in _BRACKETED.finditer(segment.printed, end) if is_body(match[1]))
     if (found := next(behind, _BRACKETED.match(segment.printed, start))) and is_own_body(found[1]):
@@ -247,7 +244,7 @@ def _more_precise(before: str | None, behind: str | None) -> str | None:
     return before or behind
 
 
-def _printed(segment: _Segment, start: int, end: int) -> str:
+def _printed_between(segment: _TitleSegment, start: int, end: int) -> str:
     return "".join(
         printed
         for printed, plain in zip(segment.printed[start:end], segment.plain[start:end], strict=True)
@@ -255,7 +252,7 @@ def _printed(segment: _Segment, start: int, end: int) -> str:
     )
 
 
-def _without_core(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
+def _without_core(segments: Sequence[_TitleSegment], kind: PageKind) -> _BodyAndYear:
     main = segments[0]
     year = next((year for segment in segments for _, year in segment.years), None)
     start = len(main.plain) - len(main.plain.lstrip(_YEAR_MARK))
@@ -264,4 +261,4 @@ def _without_core(segments: Sequence[_Segment], kind: PageKind) -> _Reading:
     for weak in _WEAK.finditer(main.plain, start, end):
         start = weak.end()
     body = clean_body(main.printed[start:end])
-    return _Reading(body if body and is_body(body) and (opening or kind == "other") else None, year)
+    return _BodyAndYear(body if body and is_body(body) and (opening or kind == "other") else None, year)

@@ -14,7 +14,7 @@ from reportscraper.sites.table import homes, plain_address, province_of, units
 def check_registry(folder: Path) -> tuple[int, list[str]]:
     """How many files a folder holds, and what is wrong with them, by file. RegistryError when there is no folder."""
     sites, refused = read_files(folder)
-    return len(sites) + len(refused), [*refused, *_doubts(sites), *_mistaken(sites)]
+    return len(sites) + len(refused), [*refused, *_find_clashes(sites), *_find_wrong_homes(sites)]
 
 
 def start_warnings(folder: Path) -> list[str]:
@@ -23,7 +23,7 @@ def start_warnings(folder: Path) -> list[str]:
     return [site.code for site in sites if site.start_of_bodies and not site.start]
 
 
-def _doubts(sites: dict[Path, Site]) -> Iterator[str]:
+def _find_clashes(sites: dict[Path, Site]) -> Iterator[str]:
     """Files that are well-formed each, but not beside each other or beside what codes mean."""
     codes: dict[str, Path] = {}
     starts: dict[str, Path] = {}
@@ -42,7 +42,7 @@ def _doubts(sites: dict[Path, Site]) -> Iterator[str]:
         codes.setdefault(site.code, path)
 
 
-def _mistaken(sites: dict[Path, Site]) -> Iterator[str]:
+def _find_wrong_homes(sites: dict[Path, Site]) -> Iterator[str]:
     """Files that name what no unit is, or a home that is not the unit's own; sites on this machine keep what they name."""
     real = {path: site for path, site in sites.items() if not site.allow_loopback and not site.sample}
     replaced = {site.code for site in real.values()}

@@ -64,7 +64,7 @@ def add_evidence(
     for code, (site, found) in seen.items():
         told = Seen(code, site.home, day, "yes" if found.proven else "no", found.site_code, found.title, found.url)
         before = known.get(code, told)
-        if _facts(before) != _facts(told) and (found.proven or before.proven != "yes"):
+        if _facts_seen(before) != _facts_seen(told) and (found.proven or before.proven != "yes"):
             before = msgspec.structs.replace(told, columns=before.columns, found_at=before.found_at)
         if columns and columns.get(code):
             before = msgspec.structs.replace(before, columns=" ".join(columns[code]), found_at=day)
@@ -90,20 +90,17 @@ def with_evidence(site: Site, seen: Seen | None, today: dt.date) -> Site:
     """
     if seen is None or plain_address(seen.home) != plain_address(site.home) or site.checked_by == "person":
         return site
-    last = (
-        dt.date.fromisoformat(seen.found_at) + dt.timedelta(_MONTH + int(site.code) % 7)
-        if seen.found_at
-        else dt.date.min
-    )
+    found_on = dt.date.fromisoformat(seen.found_at) if seen.found_at else dt.date.min
+    is_fresh = today < found_on + dt.timedelta(_MONTH + int(site.code) % 7)
     return msgspec.structs.replace(
         site,
         checked_at=seen.checked_at,
         checked_by="machine",
         site_code_seen=seen.site_code,
         title_seen=seen.title,
-        start_found=tuple(seen.columns.split()) if not site.start and today < last else (),
+        start_found=tuple(seen.columns.split()) if not site.start and is_fresh else (),
     )
 
 
-def _facts(line: Seen) -> tuple[str, ...]:
+def _facts_seen(line: Seen) -> tuple[str, ...]:
     return (line.home, line.proven, line.site_code, line.title)

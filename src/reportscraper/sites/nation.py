@@ -200,7 +200,7 @@ def chosen_sites(nation: Nation, choice: UnitSelection) -> tuple[list[Site], lis
 
 def choose(nation: Nation, choice: UnitSelection) -> list[str]:
     """The codes that a choice asks for, in order. Raises InputError for a name, province, agreement or level that there is none of."""
-    provinces = {_province(words) for words in choice.provinces}
+    provinces = {_find_province(words) for words in choice.provinces}
     for asked, known in ((choice.agreement, get_args(Agreement)), (choice.levels, LEVELS)):
         if unknown := set(asked) - set(known):
             wrong, there = ", ".join(sorted(unknown)), ", ".join(filter(None, known))
@@ -226,7 +226,7 @@ def _publishes_as_a_county(unit: RegistryUnit, level: UnitLevel) -> bool:
     return level in {"county", "zone"} or (level == "prefecture" and not unit.has_counties)
 
 
-def _province(words: str) -> str:
+def _find_province(words: str) -> str:
     """The name of a province by its name, the beginning of it (浙江), its English name or its code."""
     known = [unit for unit in units().values() if unit.level == "province"]
     asked = words.strip().casefold()

@@ -43,22 +43,22 @@ def is_provable(site: Site) -> bool:
 @functools.lru_cache(4_096)
 def expected(code: str) -> ExpectedNames:
     """What pages of the unit of a code may bear."""
-    own_codes, own_names = _ever(code)
+    own_codes, own_names = _ever_borne(code)
     codes, names = set(own_codes), set(own_names)
     # 简阳市 came from 资阳市 to 成都市: pages that still name the old city are its own.
-    for above in {each for own in own_codes for each in (own[:2] + "0000", own[:4] + "00", *_above(own))}:
-        more_codes, more_names = _ever(above)
+    for above in {each for own in own_codes for each in (own[:2] + "0000", own[:4] + "00", *_codes_above(own))}:
+        more_codes, more_names = _ever_borne(above)
         codes |= more_codes
         names |= more_names
     return ExpectedNames(own_codes, own_names, frozenset(codes), frozenset(names))
 
 
-def _above(code: str) -> set[str]:
+def _codes_above(code: str) -> set[str]:
     unit = units().get(code)
-    return {unit.parent} | _above(unit.parent) if unit is not None and unit.parent else set()
+    return {unit.parent} | _codes_above(unit.parent) if unit is not None and unit.parent else set()
 
 
-def _ever(code: str) -> tuple[frozenset[str], frozenset[str]]:
+def _ever_borne(code: str) -> tuple[frozenset[str], frozenset[str]]:
     """The codes and names of a unit, those of its forerunners among them."""
     before = forerunners(code)
     unit = units().get(code)
@@ -84,11 +84,15 @@ def contradiction(site: Site, code: str | None, name: str | None) -> str | None:
     """
     allowed = expected(site.code)
     if code is not None and code[:6] not in allowed.codes and code[:6] != site.site_code[:6]:
-        bearers = (each for each in (code[:6], f"{code[:4]}00", f"{code[:2]}0000") if _is_code(each))
-        bearer = next(bearers, "")
+        bearers = (code[:6], f"{code[:4]}00", f"{code[:2]}0000")
+        bearer = next((each for each in bearers if division_of(each) is not None or each in units()), "")
         if bearer not in allowed.codes:
-            return f"its pages bear the site code {code}{_of(bearer)}, not one of {site.code} {site.name} 网站标识码属于其他地区"
-    if name is not None and (other := _another(name, allowed)) is not None:
+            division = division_of(bearer)
+            whose = f" ({division.name})" if division is not None else ""
+            return (
+                f"its pages bear the site code {code}{whose}, not one of {site.code} {site.name} 网站标识码属于其他地区"
+            )
+    if name is not None and (other := _other_division(name, allowed)) is not None:
         return f"its pages are titled {name}, which is {other}, not {site.name} 标题属于其他地区"
     return None
 
@@ -101,16 +105,7 @@ def proves(site: Site, code: str | None, name: str | None) -> bool:
     )
 
 
-def _is_code(code: str) -> bool:
-    return division_of(code) is not None or code in units()
-
-
-def _of(code: str) -> str:
-    unit = division_of(code)
-    return f" ({unit.name})" if unit is not None else ""
-
-
-def _another(name: str, allowed: ExpectedNames) -> str | None:
+def _other_division(name: str, allowed: ExpectedNames) -> str | None:
     """The division that a printed name is of when that is neither the unit nor above it: 浙江省绍兴市新昌县 on pages of 嵊州市."""
     rest = _WELCOME.sub("", name)
     at = ""

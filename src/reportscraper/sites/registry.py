@@ -159,7 +159,7 @@ def load_site(path: Path, *, laid_over: bool = False) -> Site:
     except msgspec.DecodeError as error:
         found = _WHERE.search(str(error))
         raise RegistryError(f"{path}:{int(found[1]) if found else 1}: {error}") from error
-    for field, problem in _problems(site):
+    for field, problem in _impossible_values(site):
         raise RegistryError(f"{path}:{_line_of(text, f'`{field}`')}: {problem}")
     return site
 
@@ -232,7 +232,7 @@ def load_registry(folder: Path) -> list[Site]:
     return sites
 
 
-def _problems(site: Site) -> Iterator[tuple[str, str]]:
+def _impossible_values(site: Site) -> Iterator[tuple[str, str]]:
     """Fields whose values are well-formed but cannot be meant."""
     if site.pace < _MIN_PACE and not site.allow_loopback:
         yield "pace", f"a pace of {site.pace:g} s is under the floor of {_MIN_PACE:g} s"
@@ -244,19 +244,13 @@ def _problems(site: Site) -> Iterator[tuple[str, str]]:
     for host in site.hosts:
         if "/" in host or not host:
             yield "hosts", f"{host!r} is not a host"
-    if site.charset and not _is_charset(site.charset):
+    try:
+        "".encode(site.charset or "utf-8")
+    except (LookupError, UnicodeError):  # a codec "undefined" exists, and refuses everything
         yield "charset", f"{site.charset!r} is not a charset"
     for name in site.headers:
         if name.lower() in {"user-agent", "host", "accept-encoding"}:
             yield "headers", f"{name} is not a site's to set"
-
-
-def _is_charset(name: str) -> bool:
-    try:
-        "".encode(name)
-    except (LookupError, UnicodeError):  # a codec "undefined" exists, and refuses everything
-        return False
-    return True
 
 
 _NAMED = re.compile(r"`([^`]+)`")
@@ -264,9 +258,7 @@ _WHERE = re.compile(r"line (\d+)")
 
 
 def _line_of(text: str, message: str) -> int:
-    """The line (1-based) where the field that a message names is set, 1 when it is nowhere: a missing field has no
-    line.
-    """
+    """The line (1-based) where the field that a message names is set, 1 when it is nowhere: a missing field has no line."""
     names = [part for quoted in _NAMED.findall(message) for part in re.findall(r"[A-Za-z_][\w-]*", quoted)]
     for name in reversed(names):
         found = re.search(rf"^\s*(?:\[+\s*)?[\"']?{re.escape(name)}[\"']?\s*[=\].]", text, re.MULTILINE)

@@ -26,12 +26,7 @@ address of a report leads to, never fetched; a page of disclosure (政务公开)
 
 _INDEX = re.compile(r"/(?:(?:index|default)\.\w{3,5})?$")
 
-_KEYS: dict[str, str] = {
-    "county": "start",
-    "body": "start_of_bodies",
-    "derived": "start_derived",
-    "root": "roots",
-}
+_KEYS = {"county": "start", "body": "start_of_bodies", "derived": "start_derived", "root": "roots"}
 """The key of a county file under which addresses of a kind stand."""
 
 
@@ -64,7 +59,7 @@ def units() -> dict[str, RegistryUnit]:
         )
         for each in today
     }
-    for code, name, parent in _lines("zones"):
+    for code, name, parent in _csv_lines("zones"):
         found[code] = RegistryUnit(code, name, "zone", parent, province_of(code) or "")
     return dict(sorted(found.items()))
 
@@ -81,14 +76,14 @@ def table_fields(code: str) -> dict[str, object]:
     if unit is None:
         return {}
     fields: dict[str, object] = {"code": code, "name": unit.name, "province": unit.province, "level": unit.level}
-    if code in _homes():
-        home, agreement, source, checked_at, site_code, title, family, note = _homes()[code]
+    if code in _read_homes():
+        home, agreement, source, checked_at, site_code, title, family, note = _read_homes()[code]
         told = {"home": home, "agreement": agreement, "source": source, "checked_at": checked_at}
         told |= {"site_code_seen": site_code, "title_seen": title, "family": family, "note": note}
         fields |= {name: value for name, value in told.items() if value}
         if checked_at:
             fields["checked_by"] = "machine"
-    for kind, url in _columns().get(code, ()):
+    for kind, url in _read_columns().get(code, ()):
         fields[_KEYS[kind]] = [*fields.get(_KEYS[kind], ()), url]  # type: ignore[misc]
     return fields
 
@@ -96,12 +91,12 @@ def table_fields(code: str) -> dict[str, object]:
 @functools.cache
 def body_columns() -> frozenset[str]:
     """Addresses known to be the column of one department or town, as `plain_address` writes them."""
-    return frozenset(plain_address(url) for found in _columns().values() for kind, url in found if kind == "body")
+    return frozenset(plain_address(url) for found in _read_columns().values() for kind, url in found if kind == "body")
 
 
 def homes() -> Iterator[tuple[str, str]]:
     """Code and home page of every unit that has one."""
-    return ((code, line[0]) for code, line in _homes().items() if line[0])
+    return ((code, line[0]) for code, line in _read_homes().items() if line[0])
 
 
 def plain_address(url: str) -> str:
@@ -112,19 +107,19 @@ def plain_address(url: str) -> str:
 
 
 @functools.cache
-def _homes() -> dict[str, tuple[str, ...]]:
-    return {code: tuple(line) for code, *line in _lines("homes")}
+def _read_homes() -> dict[str, tuple[str, ...]]:
+    return {code: tuple(line) for code, *line in _csv_lines("homes")}
 
 
 @functools.cache
-def _columns() -> dict[str, list[tuple[str, str]]]:
+def _read_columns() -> dict[str, list[tuple[str, str]]]:
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for code, kind, url in _lines("columns"):
+    for code, kind, url in _csv_lines("columns"):
         found[code].append((kind, url))
     return dict(found)
 
 
-def _lines(name: str) -> Iterator[list[str]]:
+def _csv_lines(name: str) -> Iterator[list[str]]:
     lines = csv.reader(read_text(f"sites/{name}.csv").splitlines())
     next(lines)
     return lines

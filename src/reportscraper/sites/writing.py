@@ -20,7 +20,7 @@ def write_site(folder: Path, site: Site) -> Path:
     """
     path = folder / f"{site.code}.toml"
     lines = [f"# {site.name}. Every key is explained in sites/registry.py."]
-    lines += [f"{name} = {_toml(value)}" for name, value in _non_defaults(site)]
+    lines += [f"{name} = {_as_toml(value)}" for name, value in _non_defaults(site)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
@@ -40,14 +40,14 @@ def _non_defaults(told: msgspec.Struct) -> Iterable[tuple[str, object]]:
             yield name, value
 
 
-def _toml(value: object) -> str:
+def _as_toml(value: object) -> str:
     """A value as TOML, on one line; its texts, numbers and truth values are written as in JSON."""
     if isinstance(value, msgspec.Struct):
         value = dict(_non_defaults(value))
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_toml(str(name))} = {_toml(each)}" for name, each in value.items()) + "}"
+        return "{" + ", ".join(f"{_as_toml(str(name))} = {_as_toml(each)}" for name, each in value.items()) + "}"
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
+        return f"[{', '.join(map(_as_toml, value))}]"
     return msgspec.json.encode(value).decode()
 
 

@@ -1,19 +1,21 @@
-"""`docs/functions.md`, made from `functions.toml`: `python -m reportscraper.places.functions_page > docs/functions.md`."""
+"""Pages of the documentation that are made of `rules.toml` and `functions.toml`; `write_docs.py` writes them."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-
+from reportscraper.forms.rules import Words, phrases, rules
 from reportscraper.places.divisions import changes
-from reportscraper.places.functions import UsualName, functions_known, name_successions, reforms
+from reportscraper.places.functions import functions_known, name_successions, reforms
 
 _SERIES = {"renamed": "joined, marked 并列为一个序列", "merged": "a break 断开", "split": "a break 断开"}
 
 
 def functions_page() -> str:
     """Every function with its names by period, and which names followed which."""
-    functions = (f"| `{each.id}` | {each.zh} | {each.en} | {_names(each.names)} |" for each in functions_known())
+    functions = []
+    for each in functions_known():
+        periods = ((f"{known.since or ''}–{known.until or ''}", known.name) for known in each.names)
+        names = "、".join(name + (f"（{period}）" if period != "–" else "") for period, name in periods)
+        functions.append(f"| `{each.id}` | {each.zh} | {each.en} | {names} |")
     successions = (
         f"| {'、'.join(each.before)} | {each.to} | {each.kind} | {_SERIES[each.kind]} | {reform.date} "
         f"| {reform.from_year}–{reform.to_year} | {reform.zh}<br>{reform.en} |"
@@ -26,7 +28,7 @@ def functions_page() -> str:
         "Every body has a function, told by its name: `function` in the views, `--function` in `compare`. Of several that a name has",
         "(教育体育局), the first counts. Governments, their offices, towns, subdistricts and zones have `government`; a name that tells",
         "nothing is `unknown`. Made from `src/reportscraper/places/functions.toml`; do not edit",
-        "(`python -m reportscraper.places.functions_page > docs/functions.md`).",
+        "(`python scripts/write_docs.py`).",
         "",
         "| function | 职能 | English | usual names 常用名称 |",
         "|---|---|---|---|",
@@ -68,13 +70,31 @@ def functions_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _names(names: Sequence[UsualName]) -> str:
-    return "、".join(each.name + _period(each) for each in names)
-
-
-def _period(name: UsualName) -> str:
-    return f"（{name.since or ''}–{name.until or ''}）" if name.since or name.until else ""
-
-
-if __name__ == "__main__":
-    sys.stdout.write(functions_page())
+def rules_page() -> str:
+    """`docs/rules.md`: every rule with its texts, in the order of `rules.toml`."""
+    lines = [
+        "# Findings",
+        "",
+        "What `reportscraper` says of reports and sites, by rule. Words in braces are filled in. An *error* means that a figure is wrong",
+        "or lost, or that nothing could be had; a *warning*, that a reader must look before using the figures; *info* is worth knowing.",
+        "Errors and warnings doubt the figures of the cells that they name; without cells those of their row or table, and without a place",
+        "all of the report: `doubt` in `figure_list` and `series_value`. Where *figures stand* is said they doubt none.",
+        "Made from `src/reportscraper/forms/rules.toml`; do not edit (`python scripts/write_docs.py`).",
+        "",
+        "| rule | severity | English | 中文 |",
+        "|---|---|---|---|",
+    ]
+    for rule, known in rules().items():
+        shown = f"{known.title.en} {known.title.zh}<br>`{rule}`" + "".join(
+            f"<br>once `{alias}`" for alias in known.aliases
+        )
+        remark = f" *({known.note})*" if known.note else ""
+        for wording in ("", *known.wordings):
+            words = known.words(wording)
+            for name, text in phrases().items():
+                if f"{{{name}}}" in words.en:
+                    words = Words(words.en.replace(f"{{{name}}}", text.en), words.zh.replace(f"{{{name}}}", text.zh))
+            grave = ", ".join(known.severities) + ("; figures stand" if known.figures_stand else "")
+            lines.append(f"| {shown} | {grave} | {words.en}{remark} | {words.zh} |")
+            shown, remark = "", ""
+    return "\n".join(lines) + "\n"
