@@ -35,7 +35,7 @@ def test_a_snapshot_is_published(invoke: Invoke, tmp_path: Path) -> None:
 
 
 def test_another_project_s_revision_is_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert publishing._git(tmp_path, "rev-parse", "HEAD") is None
+    assert publishing._ask_git(tmp_path, "rev-parse", "HEAD") is None
     monkeypatch.setattr(publishing, "__file__", str(tmp_path / "publishing.py"))
     assert publishing._git_revision() is None
 

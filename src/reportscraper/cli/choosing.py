@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,7 +24,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 WAYS = "--province 浙江, --county 嵊州市, --codes FILE, --agreement two,text, --level zone"
 
 
-_OPTIONS = (
+_CHOICE_OPTIONS = (
     click.option(
         "--county",
         "names",
@@ -52,7 +53,7 @@ _OPTIONS = (
     ),
 )
 
-_OPERATOR = (
+_OPERATOR_OPTIONS = (
     click.option(
         "--contact",
         envvar="REPORTSCRAPER_CONTACT",
@@ -71,16 +72,12 @@ _OPERATOR = (
 
 def choice_options(command: _Command) -> _Command:
     """Give a command the options of a choice."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return functools.reduce(lambda made, option: option(made), reversed(_CHOICE_OPTIONS), command)
 
 
 def operator_options(command: _Command) -> _Command:
     """Give a command the options that say who asks."""
-    for option in reversed(_OPERATOR):
-        command = option(command)
-    return command
+    return functools.reduce(lambda made, option: option(made), reversed(_OPERATOR_OPTIONS), command)
 
 
 def read_operator(folder: DataFolder, contact: str, about: str, notify: str = "") -> Operator:
@@ -103,7 +100,7 @@ def read_choice(
     from reportscraper.sites.nation import UnitSelection, read_names
 
     named = names + (read_names(file) if file is not None else ())
-    return UnitSelection(named, provinces, _words(agreement), _words(levels))
+    return UnitSelection(named, provinces, _split_words(agreement), _split_words(levels))
 
 
 def sites_to_crawl(folder: DataFolder, choice: UnitSelection) -> tuple[list[Site], list[Words]]:
@@ -119,5 +116,5 @@ def sites_to_crawl(folder: DataFolder, choice: UnitSelection) -> tuple[list[Site
     return sites, problems
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _split_words(text: str) -> tuple[str, ...]:
     return tuple(filter(None, text.replace("，", ",").replace(" ", "").split(",")))

@@ -75,7 +75,7 @@ def reporting_errors() -> Iterator[None]:
 def showing_progress() -> Iterator[Progress]:
     """Progress on standard error: one moving line on a terminal, a plain line for each page elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda site, became, title: click.echo(f"{site} {_became(became)} {title}", err=True)
+        yield lambda site, became, title: click.echo(f"{site} {_told_became(became)} {title}", err=True)
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
@@ -90,11 +90,11 @@ def showing_progress() -> Iterator[Progress]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield lambda site, became, title: bar.update(
-            task, advance=1, description=f"{site} {_became(became)} {title[:40]}"
+            task, advance=1, description=f"{site} {_told_became(became)} {title[:40]}"
         )
 
 
-def _became(what: str) -> str:
+def _told_became(what: str) -> str:
     """What became of a page, in columns of one width."""
     from rich.cells import cell_len
 

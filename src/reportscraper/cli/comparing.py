@@ -75,7 +75,7 @@ def compare(
     from reportscraper.places.functions import find_function
 
     with reporting_errors(), open_database(data) as reader:
-        first, last = _span(years)
+        first, last = _parse_years(years)
         subject = find_subject(reader, indicator)
         wanted = {find_body(reader, each).lineage for each in bodies}
         asked = Bodies(
@@ -94,7 +94,7 @@ def compare(
             subject = find_subject(reader, f"{subject.code}/total")  # cells of the matrix are counted by applicant
             rows = values()
         if chart:
-            _draw(chart, subject, rows)
+            _draw_chart(chart, subject, rows)
         if as_csv:
             print_csv(rows)
         elif as_json:
@@ -133,7 +133,7 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_csv
     if as_csv:
         print_csv(msgspec.to_builtins(found.cells))
         return
-    before, after = map(_version, (before, after))
+    before, after = map(_say_version, (before, after))
     screen = output()
     screen.print(printable(f"{found_body.name}: {before} → {after}"), style="bold", markup=False)
     screen.print(say("diff.figures", changed=len(found.cells), same=found.equal_cells))
@@ -148,7 +148,7 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_csv
         screen.print(line)
 
 
-def _span(years: str | None) -> tuple[int | None, int | None]:
+def _parse_years(years: str | None) -> tuple[int | None, int | None]:
     if years is None:
         return None, None
     match = _YEARS.fullmatch(years.strip())
@@ -194,7 +194,7 @@ def _print_comparison(subject: Subject, rows: Sequence[Mapping[str, Any]]) -> No
         screen.print(line, markup=False)
 
 
-def _draw(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
+def _draw_chart(path: Path, subject: Subject, rows: Sequence[Mapping[str, Any]]) -> None:
     from reportscraper.export.picture import Observation, draw
 
     if not rows:
@@ -231,7 +231,7 @@ def _two_versions(
 
     known = versions(first)
     if second is not None:
-        return _current(known, body.name, first), _current(versions(second), body.name, second)
+        return _current_version(known, body.name, first), _current_version(versions(second), body.name, second)
     if len(known) < 2:
         raise InputError(
             f"{body.name} {first}: {'one version' if known else 'no report'}; name a second year",
@@ -241,14 +241,14 @@ def _two_versions(
     return earlier, later
 
 
-def _current(known: Sequence[Mapping[str, Any]], body: str, year: int) -> tuple[int, str]:
+def _current_version(known: Sequence[Mapping[str, Any]], body: str, year: int) -> tuple[int, str]:
     found = next((row["version_id"] for row in known if row["is_current"]), None)
     if found is None:
         raise InputError(f"{body}: no report of {year}", f"{body}：没有{year}年度报告")
     return found, str(year)
 
 
-def _version(told: str) -> str:
+def _say_version(told: str) -> str:
     """A version as JSON names it, for people: 2022, or 2022 version 1."""
     year, _, number = told.partition(" version ")
     return say("diff.version", year=year, version=number) if number else year

@@ -6,7 +6,7 @@ import shutil
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -172,8 +172,8 @@ def run(
         choice = read_choice(**asked)
         sites, problems = sites_to_crawl(folder, choice)
         if choice.is_empty:
-            told = say("run.files", n=len(sites), folder=folder.counties)
-            click.echo(f"{told}; {say('run.choose')} {WAYS}", err=True)
+            how = say("run.files", n=len(sites), folder=folder.counties)
+            click.echo(f"{how}; {say('run.choose')} {WAYS}", err=True)
         if any(site.sample for site in sites):
             raise InputError(
                 f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo",
@@ -197,7 +197,14 @@ def run(
         result.problems[:0] = [each.en for each in problems]
         result.chinese.update({each.en: each.zh for each in problems})
     if as_json:
-        _print_json(result)
+        import msgspec
+
+        shown = ("code", "name", "counts", "problems", "new_problems")
+        told = [
+            {name: getattr(site, name) for name in shown} | {"bodies": sorted(site.bodies)} for site in result.sites
+        ]
+        click.echo(msgspec.json.encode({"totals": result.totals, "sites": told, "problems": result.problems}))
+        sys.exit(_exit_code(result))
     _finish(result, folder, then_browse=then_browse, port=port)
 
 
@@ -246,16 +253,7 @@ def parse(data: Path, everything: bool, workers: int, scheduler: str, archive: s
     _finish(result, folder, then_browse=False, port=0)
 
 
-def _print_json(result: RunResult) -> NoReturn:
-    import msgspec
-
-    shown = ("code", "name", "counts", "problems", "new_problems")
-    sites = [{name: getattr(site, name) for name in shown} | {"bodies": sorted(site.bodies)} for site in result.sites]
-    click.echo(msgspec.json.encode({"totals": result.totals, "sites": sites, "problems": result.problems}))
-    sys.exit(_code(result))
-
-
-def _code(result: RunResult) -> int:
+def _exit_code(result: RunResult) -> int:
     """Nothing found is a failure of the whole only when something was to be found: a run may find nothing due."""
     if not result.totals["found"] and not result.totals["unchanged"]:
         return NOTHING
@@ -288,4 +286,4 @@ def _finish(result: RunResult, folder: DataFolder, *, then_browse: bool, port: i
         serve_database(folder.database, port)
     else:
         click.echo(f"{say('run.browse')}: {_this_command()} browse --data {folder.path}")
-    sys.exit(_code(result))
+    sys.exit(_exit_code(result))

@@ -50,7 +50,7 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with _printing():
+        with _flushing_output():
             yield
     except KeyboardInterrupt as stopped:
         for line in (
@@ -69,7 +69,7 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
         if isinstance(error, OSError):
             _end_if_refused(error)
         said = " ".join(f"{type(error).__name__}: {error}".split())[:_WIDEST]
-        place = _note(context.meta.get(DATA_KEY))
+        place = _log_fault(context.meta.get(DATA_KEY))
         where = f"; {say('run.trace')} {place}" if place else ""
         click.echo(f"reportscraper: {say('run.fault')}: {said}{where}", err=True)
         sys.exit(FAULT)
@@ -85,7 +85,7 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
 
 
 @contextmanager
-def _printing() -> Iterator[None]:
+def _flushing_output() -> Iterator[None]:
     """Print all of it while errors are still told: what a full disk or a closed pipe refuses would else be met as the interpreter ends."""
     try:
         yield
@@ -108,7 +108,7 @@ def _end_if_refused(error: OSError) -> None:
     sys.exit(REFUSED)
 
 
-def _note(data: Path | None) -> Path | None:
+def _log_fault(data: Path | None) -> Path | None:
     """Log the error at hand: beside the data, else among the temporary files."""
     import structlog
 

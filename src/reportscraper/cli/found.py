@@ -117,30 +117,26 @@ def finding_lines(rows: Sequence[Mapping[str, Any]], *, counted: bool) -> Iterat
 
     Where they are ``counted``, notes of one kind on one county are one line from the fourth on, which shows the first of them.
     """
+    from rich.cells import cell_len
+
+    from reportscraper.cli.sheets import printable
+
     kinds: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
     for row in rows:
         is_note = counted and row["severity"] == "info"
         kinds.setdefault((row["county"], row["rule"]) if is_note else (row["fingerprint"], len(kinds)), []).append(row)
     for alike in kinds.values():
         shown = alike if len(alike) <= _MOST_OF_A_KIND else alike[:1]
+        rest = f" ({say('findings.more_like_it', n=len(alike) - 1)})" if len(shown) < len(alike) else ""
         for row in shown:
-            yield from _lines(row, len(alike) - len(shown))
-
-
-def _lines(row: Mapping[str, Any], more: int) -> Iterator[str]:
-    where = " ".join(str(part) for part in (row["county"], row["body"], row["year"]) if part)
-    from rich.cells import cell_len
-
-    from reportscraper.cli.sheets import printable
-
-    severity = say(f"severity.{row['severity']}").split()[0]
-    severity += " " * (7 - cell_len(severity))
-    rest = f" ({say('findings.more_like_it', n=more)})" if more else ""
-    cause = f" [{say('missing.' + row['cause'])}]" if "cause" in row else ""
-    first = f"{severity} {row['fingerprint']} {where}: "
-    for at, told in enumerate(messages(row)):
-        is_last = at == len(languages()) - 1
-        yield printable((_INDENT if at else first) + told + (rest + cause if is_last else ""))
+            where = " ".join(str(part) for part in (row["county"], row["body"], row["year"]) if part)
+            severity = say(f"severity.{row['severity']}").split()[0]
+            severity += " " * (7 - cell_len(severity))
+            cause = f" [{say('missing.' + row['cause'])}]" if "cause" in row else ""
+            first, *more = messages(row)
+            told = [f"{severity} {row['fingerprint']} {where}: {first}", *(_INDENT + each for each in more)]
+            told[-1] += rest + cause
+            yield from map(printable, told)
 
 
 def messages(row: Mapping[str, Any]) -> Iterator[str]:

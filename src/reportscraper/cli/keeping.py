@@ -32,7 +32,7 @@ def backup(data: Path, target: Path) -> None:
     from reportscraper.runs.data_folder import DataFolder
 
     with reporting_errors():
-        _tell(back_up(DataFolder(data), target), say("backup.copied"), say("backup.unchanged"))
+        _tell_and_exit(back_up(DataFolder(data), target), say("backup.copied"), say("backup.unchanged"))
 
 
 @click.command()
@@ -48,10 +48,10 @@ def restore(data: Path, source: Path) -> None:
     from reportscraper.runs.data_folder import DataFolder
 
     with reporting_errors():
-        _tell(put_back(source, DataFolder(data)), say("backup.put_back"), say("backup.sound"))
+        _tell_and_exit(put_back(source, DataFolder(data)), say("backup.put_back"), say("backup.sound"))
 
 
-def _tell(done: Done, copied: str, kept: str) -> NoReturn:
+def _tell_and_exit(done: Done, copied: str, kept: str) -> NoReturn:
     for problem in done.problems:
         click.echo(f"reportscraper: {problem}", err=True)
     click.echo(

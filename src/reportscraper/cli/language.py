@@ -24,7 +24,7 @@ _KEY = "reportscraper.language"
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def _keep(context: click.Context, _: click.Parameter, value: Language | None) -> None:
+def _keep_choice(context: click.Context, _: click.Parameter, value: Language | None) -> None:
     if value:
         context.meta[_KEY] = value
 
@@ -39,7 +39,7 @@ def speaking(command: click.Command, *, is_first: bool = False) -> click.Command
                 envvar=VARIABLE if is_first else None,
                 expose_value=False,
                 is_eager=True,
-                callback=_keep,
+                callback=_keep_choice,
                 help=f"Language of tables, findings and messages 输出语言; else that of {VARIABLE} or of the locale, else both.",
             )
         )
@@ -67,7 +67,7 @@ def languages() -> tuple[Language, ...]:
 
 
 @functools.cache
-def _messages(language: Language) -> Messages:
+def _load_messages(language: Language) -> Messages:
     from reportscraper.messages import Messages
 
     made = Messages(f"cli/messages/{language}.toml")
@@ -82,13 +82,13 @@ def say(key: str, /, **fields: Any) -> str:
     told = {}
     for language in languages():
         own = {name: getattr(value, language) if hasattr(value, language) else value for name, value in fields.items()}
-        told[language] = _messages(language).text(key, fields.get("n")).format(**own)
+        told[language] = _load_messages(language).text(key, fields.get("n")).format(**own)
     return pick(told.get("en", ""), told.get("zh", ""))
 
 
 def called(group: str, value: object) -> str:
     """What a value of a fixed list is called; one without a name is shown as it is."""
-    known = value in _messages("en").groups[group]
+    known = value in _load_messages("en").groups[group]
     return say(f"{group}.{value}") if known else str(value).replace("_", " ")
 
 
@@ -101,7 +101,7 @@ def words(key: str, /, **fields: Any) -> Words:
     """A text in both languages, to be filled into another."""
     from reportscraper.forms.rules import Words
 
-    return Words(*(_messages(language).text(key, fields.get("n")).format(**fields) for language in LANGUAGES))
+    return Words(*(_load_messages(language).text(key, fields.get("n")).format(**fields) for language in LANGUAGES))
 
 
 def complaint(error: ReportscraperError) -> str:

@@ -37,24 +37,24 @@ def title_of(table: Table) -> Words:
     return Words(table.title_en, table.title or table.zh)
 
 
-def _words(label: str, meaning: str = "") -> Words:
+def _label_words(label: str, meaning: str = "") -> Words:
     return Words(brief(meaning) or english(label) or label, label)
 
 
-def _cells(table: Table, row: FormLine) -> tuple[tuple[Words, CellId], ...]:
-    heads = {column.key: _words(column.label) for column in table.columns}
+def _cells_of_row(table: Table, row: FormLine) -> tuple[tuple[Words, CellId], ...]:
+    heads = {column.key: _label_words(column.label) for column in table.columns}
     return tuple((heads[column], found.cell) for (key, column), found in table.figures.items() if key == row.key)
 
 
-def _blocks(table: Table) -> Iterator[PrintedLine]:
+def _block_lines(table: Table) -> Iterator[PrintedLine]:
     rows = {row.key: row for row in table.rows}
     for block in table.blocks:
-        yield PrintedLine(_words(block.title))
+        yield PrintedLine(_label_words(block.title))
         for key in block.rows:
-            yield PrintedLine(_words(rows[key].label, rows[key].en), 1, _cells(table, rows[key]))
+            yield PrintedLine(_label_words(rows[key].label, rows[key].en), 1, _cells_of_row(table, rows[key]))
 
 
-def _matrix(table: Table) -> Iterator[PrintedLine]:
+def _matrix_lines(table: Table) -> Iterator[PrintedLine]:
     groups = {row.key: row for row in table.rows if row.group}
     results, parent, inside = table.results, "", False
     for row in table.rows:
@@ -62,33 +62,33 @@ def _matrix(table: Table) -> Iterator[PrintedLine]:
             continue
         if results and row.key == results.first:
             inside = True
-            yield PrintedLine(_words(results.title))
+            yield PrintedLine(_label_words(results.title))
         if row.parent and row.parent != parent:
             group = groups[row.parent]
-            yield PrintedLine(_words(group.label, english(group.label) or group.en), int(inside))
+            yield PrintedLine(_label_words(group.label, english(group.label) or group.en), int(inside))
         parent = row.parent
-        yield PrintedLine(_words(row.label, row.en), inside + bool(row.parent), _cells(table, row))
+        yield PrintedLine(_label_words(row.label, row.en), inside + bool(row.parent), _cells_of_row(table, row))
         if results and row.key == results.last:
             inside = False
 
 
-def _outcomes(table: Table) -> Iterator[PrintedLine]:
+def _outcome_lines(table: Table) -> Iterator[PrintedLine]:
     parent = ""
     for row in table.rows:
         if row.parent and row.parent != parent:
-            yield PrintedLine(_words(row.parent))
+            yield PrintedLine(_label_words(row.parent))
         parent = row.parent
-        yield PrintedLine(_words(row.label), int(bool(row.parent)), _cells(table, row))
+        yield PrintedLine(_label_words(row.label), int(bool(row.parent)), _cells_of_row(table, row))
 
 
-def _list(table: Table) -> Iterator[PrintedLine]:
+def _list_lines(table: Table) -> Iterator[PrintedLine]:
     rows = {row.key: row for row in table.rows}
     headings = {heading.before: heading for heading in table.headings}
     for key in table.order or rows:
         if key in headings:
-            yield PrintedLine(_words(headings[key].label), headings[key].level)
+            yield PrintedLine(_label_words(headings[key].label), headings[key].level)
         cells = tuple((Words("", ""), found.cell) for (row, _), found in table.figures.items() if row == key)
-        yield PrintedLine(_words(rows[key].shown or rows[key].label, rows[key].en), rows[key].level, cells)
+        yield PrintedLine(_label_words(rows[key].shown or rows[key].label, rows[key].en), rows[key].level, cells)
 
 
-_LAYOUTS = {"blocks": _blocks, "matrix": _matrix, "outcomes": _outcomes, "list": _list}
+_LAYOUTS = {"blocks": _block_lines, "matrix": _matrix_lines, "outcomes": _outcome_lines, "list": _list_lines}

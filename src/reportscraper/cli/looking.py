@@ -161,7 +161,7 @@ def find_subject(reader: Reader, words: str) -> Subject:
     subjects = [Subject(**row) for row in rows]
     asked = words.casefold()
     exact = [each for each in subjects if words in (each.code, each.zh) or asked == each.en.rstrip(".").casefold()]
-    chosen = exact[:1] or _cell(subjects, words)
+    chosen = exact[:1] or _find_cell(subjects, words)
     chosen = chosen or [each for each in subjects if words and (words in each.zh or asked in each.en.casefold())]
     if len(chosen) == 1:
         return chosen[0]
@@ -182,7 +182,7 @@ def find_subject(reader: Reader, words: str) -> Subject:
     raise InputError(f"{words!r} may be {named}: give the code", f"“{words}”可能是 {named}，请写代码")
 
 
-def _cell(subjects: list[Subject], words: str) -> list[Subject]:
+def _find_cell(subjects: list[Subject], words: str) -> list[Subject]:
     indicator, _, applicant = words.partition("/")
     known = next((each for each in subjects if each.kind == "indicator" and each.code == indicator), None)
     if known is None or not applicant:

@@ -29,11 +29,11 @@ def series_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for (_, _, name), years in sorted(held.items(), key=lambda item: (item[0][0], item[0][2], item[0][1])):
         shown = name if len(homes[name]) == 1 else f"{next(iter(years.values()))['county']} {name}"
-        made += _told(shown, [years[year] for year in sorted(years)])
+        made += _mark_changes(shown, [years[year] for year in sorted(years)])
     return made
 
 
-def _told(name: str, rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _mark_changes(name: str, rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     before: dict[str, Any] | None = None
     for row in rows:
         year, last = row["change_year"], row["change_last_year"]

@@ -136,12 +136,12 @@ def _write_text(path: Path, text: str) -> None:
 def _git_revision() -> str | None:
     """The revision of the checkout this runs from; None outside of one, and where another project's checkout is around it."""
     here = Path(__file__)
-    if _git(here.parent, "ls-files", "--error-unmatch", here.name) is None:
+    if _ask_git(here.parent, "ls-files", "--error-unmatch", here.name) is None:
         return None
-    return _git(here.parent, "rev-parse", "HEAD")
+    return _ask_git(here.parent, "rev-parse", "HEAD")
 
 
-def _git(folder: Path, *words: str) -> str | None:
+def _ask_git(folder: Path, *words: str) -> str | None:
     import subprocess
 
     try:

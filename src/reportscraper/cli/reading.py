@@ -33,20 +33,30 @@ def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: s
 
     reports: list[Report] = []
     for file in files:
-        name = _shown(file)
+        name = _decode_name(file)
         try:
             data = file.read_bytes()
         except OSError as error:
             click.echo(f"reportscraper: {name}: {error.strerror}", err=True)
             continue
         report = parse_report(data, url=url, content_type=content_type)
-        reports.append(msgspec.structs.replace(report, source=name))
-        _print_report(reports[-1], form)
-    code = _extract_code(reports)
-    sys.exit(PARTIAL if code == DONE and len(reports) < len(files) else code)
+        report = msgspec.structs.replace(report, source=name)
+        reports.append(report)
+        if form == "text":
+            from reportscraper.cli import screens
+
+            click.echo("\n".join(screens.report_text(report)))
+        else:
+            encoded = msgspec.json.encode(report)
+            click.echo(encoded if form == "jsonl" else msgspec.json.format(encoded, indent=1))
+    if not any(report.is_report for report in reports):
+        sys.exit(NOTHING)
+    doubts = any(finding.severity == "error" for report in reports for finding in report.findings)
+    are_all = len(reports) == len(files) and all(report.is_report for report in reports)
+    sys.exit(DONE if are_all and not doubts else PARTIAL)
 
 
-def _shown(file: Path) -> str:
+def _decode_name(file: Path) -> str:
     """The name of a file as text, though its bytes be those of a machine that writes GBK."""
     name = os.fsencode(file)
     for charset in ("utf-8", "gb18030"):
@@ -90,22 +100,3 @@ def browse(data: Path, port: int, host: str, *, public: bool, sql: bool) -> None
                 f"没有已发布的快照 {published}，请先运行 reportscraper publish --data {data}",
             )
         serve_database(published, port, host=host, public=True, sql=sql)
-
-
-def _print_report(report: Report, form: str) -> None:
-    import msgspec
-
-    if form == "text":
-        from reportscraper.cli import screens
-
-        click.echo("\n".join(screens.report_text(report)))
-        return
-    encoded = msgspec.json.encode(report)
-    click.echo(encoded if form == "jsonl" else msgspec.json.format(encoded, indent=1))
-
-
-def _extract_code(reports: list[Report]) -> int:
-    if not any(report.is_report for report in reports):
-        return NOTHING
-    doubts = any(finding.severity == "error" for report in reports for finding in report.findings)
-    return PARTIAL if doubts or not all(report.is_report for report in reports) else DONE

@@ -25,7 +25,7 @@ _ACCOUNT = ("listed", "stored", "other_kinds", "unread", "not_followed")
 def run_table(result: RunResult) -> TableSheet:
     """One row a site, and the totals."""
     totals = result.totals
-    columns = _columns("bodies", *("reports" if name == "found" else name for name in _COLUMNS))
+    columns = _count_columns("bodies", *("reports" if name == "found" else name for name in _COLUMNS))
     rows = [
         (f"{site.name} {site.code}", f"{len(site.bodies):,}", *(f"{site.counts[column]:,}" for column in _COLUMNS))
         for site in result.sites
@@ -36,7 +36,7 @@ def run_table(result: RunResult) -> TableSheet:
     )
 
 
-def _columns(*counts: str) -> list[SheetColumn]:
+def _count_columns(*counts: str) -> list[SheetColumn]:
     return [
         SheetColumn(say("head.site"), words=True),
         *(SheetColumn(say(f"head.{name}"), number=True) for name in counts),
@@ -51,7 +51,7 @@ def account_table(result: RunResult) -> TableSheet:
         if site.counts["listed"]
     ]
     total = (say("head.all_sites"), *(f"{result.totals[name]:,}" for name in _ACCOUNT))
-    return TableSheet(_columns(*_ACCOUNT), rows, total=total)
+    return TableSheet(_count_columns(*_ACCOUNT), rows, total=total)
 
 
 def listed_units(listed: Sequence[ListedUnit]) -> Iterator[str]:
@@ -59,7 +59,7 @@ def listed_units(listed: Sequence[ListedUnit]) -> Iterator[str]:
     headings = ("code", "name", "level", "province", "family", "agreement", "person", "starts_at")
     rows = [tuple(say(f"head.{name}") for name in headings)]
     for each in listed:
-        starts = " ".join(_start(url, kind) for url, kind in zip(each.start, each.start_kinds, strict=True))
+        starts = " ".join(_start_told(url, kind) for url, kind in zip(each.start, each.start_kinds, strict=True))
         starts = starts or (f"{say('sources.looked_for')} {each.home}" if each.home else say("sources.no_home"))
         told = (
             each.code,
@@ -77,7 +77,7 @@ def listed_units(listed: Sequence[ListedUnit]) -> Iterator[str]:
         yield printable("  ".join((*padded, starts)))
 
 
-def _start(url: str, kind: str) -> str:
+def _start_told(url: str, kind: str) -> str:
     return url if kind == "county" else f"{url} ({say(f'sources.{kind}')})"
 
 
@@ -94,7 +94,7 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
         )
     yield printable(f"  {say('sources.home')}: {listed.home or say('sources.not_known')}")
     for url, kind in zip(listed.start, listed.start_kinds, strict=True):
-        yield printable(f"  {say('sources.start')}: {_start(url, kind)}")
+        yield printable(f"  {say('sources.start')}: {_start_told(url, kind)}")
     for label, told in found.facts().items():
         yes = {"yes": say("sources.yes"), "no": say("sources.no")} if label == "verified" else {}
         yield printable(f"  {say(f'dossier.{label}')}: {yes.get(told, told)}")
@@ -129,7 +129,7 @@ def report_text(report: Report) -> Iterator[str]:
     yield f"  {say('extract.figures', n=len(report.figures))}"
     for figure in report.figures:
         name = cell_name(figure.cell)
-        value = called("value", figure.kind) if figure.value is None else f"{figure.value} {_unit(figure)}"
+        value = called("value", figure.kind) if figure.value is None else f"{figure.value} {_unit_of(figure)}"
         place = say("report.cell_place", table=figure.table, row=figure.row, column=figure.column)
         printed = f"{say('extract.printed')} {printable(figure.raw)!r}, {place}"
         yield f"    {pick(name.en, name.zh)}: {value} ({printed})"
@@ -141,7 +141,7 @@ def report_text(report: Report) -> Iterator[str]:
         indicator = indicator_name(said.indicator) if said.indicator else None
         means = f" = {pick(indicator.en, indicator.zh)}" if indicator else ""
         kind = called("statement", said.kind)
-        yield f"    {printable(said.measure)}: {said.qualifier}{said.value} {_unit(said)} ({kind}){means}"
+        yield f"    {printable(said.measure)}: {said.qualifier}{said.value} {_unit_of(said)} ({kind}){means}"
     yield f"  {say('findings.found', n=len(report.findings))}"
     for finding in report.findings:
         row = {"rule": finding.rule, "message": finding.message, "message_zh": finding.message_zh}
@@ -149,6 +149,6 @@ def report_text(report: Report) -> Iterator[str]:
         yield from (f"    {severity}: {printable(told)}" for told in messages(row))
 
 
-def _unit(counted: Figure | Statement) -> str:
+def _unit_of(counted: Figure | Statement) -> str:
     words = unit_name(counted.unit, counted.value)
     return pick(words.en, words.zh)

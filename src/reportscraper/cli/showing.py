@@ -43,8 +43,8 @@ def report(body: str, year: int, data: Path, as_json: bool) -> None:
         parts = {part: reader.ask(f"report_{part}", **which).dicts() for part in _PARTS}
     if as_json:
         print_json(heads[0] | parts)
-        return
-    _print_report(heads[0], parts)
+    else:
+        _print_report(heads[0], parts)
 
 
 @click.command()
@@ -115,12 +115,12 @@ def search(
 
 
 def _highlighted(text: str, words: tuple[str, ...], style: str = "") -> Text:
-    shown = _plain(text, style)
+    shown = _as_text(text, style)
     shown.highlight_words(words, style="bold reverse", case_sensitive=False)
     return shown
 
 
-def _plain(text: str, style: str = "") -> Text:
+def _as_text(text: str, style: str = "") -> Text:
     """Scraped text: neither markup nor a terminal's control characters act in it."""
     from rich.text import Text
 
@@ -139,29 +139,29 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
     from reportscraper.cli import tables
 
     screen = output()
-    screen.print(_plain(head["title"] or say("report.no_title"), "bold"))
-    for line in _facts(head, parts):
-        screen.print(_plain(line))
+    screen.print(_as_text(head["title"] or say("report.no_title"), "bold"))
+    for line in _head_lines(head, parts):
+        screen.print(_as_text(line))
     for sheet in tables.figure_tables(parts["figures"], head["form"]):
         screen.print(sheet)
     if any(row["inferred"] for row in parts["figures"]):
-        screen.print(_plain(f"* {say('mark.placed')}"))
+        screen.print(_as_text(f"* {say('mark.placed')}"))
     for line in tables.doubt_legend({row["doubt"] for row in parts["figures"]}):
-        screen.print(_plain(line))
+        screen.print(_as_text(line))
     if parts["proposals"]:
         screen.print(tables.proposal_table(parts["proposals"]))
     for section in parts["sections"]:
-        screen.print(_plain(f"[{called('section', section['kind'])}] {section['heading']}", "bold"))
+        screen.print(_as_text(f"[{called('section', section['kind'])}] {section['heading']}", "bold"))
         for line in section["text"].splitlines():
-            screen.print(_indented(_plain(line)))
+            screen.print(_indented(_as_text(line)))
     found = len(parts["findings"])
-    screen.print(_plain(say("report.findings", n=found) if found else say("report.no_findings"), "bold"))
+    screen.print(_as_text(say("report.findings", n=found) if found else say("report.no_findings"), "bold"))
     for each in parts["findings"]:
-        for line in _finding(each):
-            screen.print(_indented(_plain(line)))
+        for line in _finding_lines(each):
+            screen.print(_indented(_as_text(line)))
 
 
-def _finding(row: Mapping[str, Any]) -> Iterator[str]:
+def _finding_lines(row: Mapping[str, Any]) -> Iterator[str]:
     from reportscraper.cli.found import messages
 
     at = {name: row[f"{name}_number"] for name in ("table", "row", "column")}
@@ -173,20 +173,20 @@ def _finding(row: Mapping[str, Any]) -> Iterator[str]:
     yield from told
 
 
-def _facts(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
+def _head_lines(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
     form = head["form"] or say("report.no_form")
     level = called("level", head["level"])
     yield f"{head['county']} · {head['body']} ({level}) · {head['year']} · {say('report.form')} {form}"
     published = f"{say('report.published')} {head['published_on'] or say('report.no_date')}"
     yield f"{published} · {say('report.version')} {head['version']} · {head['url']}"
     yield from (f"{say('report.also_at')} {row['also_url']}" for row in parts["duplicates"])
-    yield from _archived(head)
+    yield from _archive_lines(head)
     for row in parts["parts"]:
         yield f"{say('report.with_file')} {row['url']}"
-        yield from _archived(row)
+        yield from _archive_lines(row)
 
 
-def _archived(row: Mapping[str, Any]) -> Iterator[str]:
+def _archive_lines(row: Mapping[str, Any]) -> Iterator[str]:
     yield f"{say('report.fetched')} {row['fetched_at']} · sha256 {row['capture_sha256']}"
     place = {name: row[f"archive_{name}"] for name in ("file", "length", "offset")}
     yield say("report.archived", **place)

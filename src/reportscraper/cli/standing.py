@@ -40,7 +40,7 @@ def standings(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[Standin
     """The rows of the query ``site_status``, with the doubts that today's date raises."""
     made = []
     for row in rows:
-        doubts = list(_doubts(row, today))
+        doubts = list(_find_doubts(row, today))
         made.append(
             Standing(
                 county=row["county"],
@@ -61,7 +61,7 @@ def standings(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[Standin
     return made
 
 
-def _doubts(row: Mapping[str, Any], today: dt.date) -> Iterator[Words]:
+def _find_doubts(row: Mapping[str, Any], today: dt.date) -> Iterator[Words]:
     expected = newest_due_year(today)
     if not row["reports"]:
         yield words("status.no_reports")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reportscraper.store.diff import CellChange, Difference, ParagraphChange
 
 _BARS = "▁▂▃▄▅▆▇█"
-_GAP = "·"
+_NO_VALUE = "·"
 
 MARKS = {"approximate": "~", "not_comparable": "≠", "statement": "†", "joined": "«", "break": "‖"}
 """The mark of what a reader must know of a value; the messages ``mark`` say what it means."""
@@ -67,7 +67,9 @@ def sparkline(values: Sequence[int | float | None]) -> str:
     known = [value for value in values if value is not None]
     low, high = min(known, default=0), max(known, default=0)
     step = (high - low) / (len(_BARS) - 1)
-    return "".join(_GAP if value is None else _BARS[round((value - low) / step) if step else 0] for value in values)
+    return "".join(
+        _NO_VALUE if value is None else _BARS[round((value - low) / step) if step else 0] for value in values
+    )
 
 
 def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mapping[str, Years]) -> TableSheet:
@@ -78,7 +80,7 @@ def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mappin
     rows = []
     for body, known in bodies.items():
         comparable = {year: known[year] for year in years if year in known and known[year].is_comparable}
-        cells = (_shown(known.get(year), places) for year in years)
+        cells = (_print_observed(known.get(year), places) for year in years)
         rows.append(
             (
                 body,
@@ -93,7 +95,7 @@ def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mappin
         SheetColumn(say("head.course")),
         SheetColumn(say("head.change"), number=True),
     )
-    return TableSheet(columns, rows, f"{title} ({_pick(unit_name(unit))})")
+    return TableSheet(columns, rows, f"{title} ({_pick_words(unit_name(unit))})")
 
 
 def legend(bodies: Iterable[Years]) -> Iterator[str]:
@@ -128,9 +130,9 @@ def change(values: Sequence[Observed], unit: str) -> str:
     return f"{(last.value - first.value) / first.value:+,.0%}{sign}" if first.value else ""
 
 
-def _shown(observed: Observed | None, places: int) -> str:
+def _print_observed(observed: Observed | None, places: int) -> str:
     if observed is None:
-        return _GAP
+        return _NO_VALUE
     rounded = f"{observed.value:,.{places}f}"
     exact = float(rounded.replace(",", "")) == observed.value
     return (rounded if exact else f"{observed.value:,.6g}") + "".join(
@@ -145,18 +147,22 @@ def figure_tables(rows: Sequence[Mapping[str, Any]], form: str | None) -> Iterat
         lines = list(lines_of(table))
         found = {cell: left.pop(cell) for line in lines for _, cell in line.cells if cell in left}
         if found:
-            title = f"{_pick(title_of(table))} · {_read_from(found.values())}"
-            yield from _drawn(title, [line for line in lines if not line.cells or _any(line, found)], found)
+            title = f"{_pick_words(title_of(table))} · {_read_from(found.values())}"
+            yield from _sheets_of_table(
+                title, [line for line in lines if not line.cells or _holds_any(line, found)], found
+            )
     if left:
         lines = [PrintedLine(cell_name(cell), 0, ((Words("", ""), cell),)) for cell in left]
         yield _list_sheet(f"{say('report.rest')} · {_read_from(left.values())}", lines, left)
 
 
-def _any(line: PrintedLine, found: Mapping[CellId, Any]) -> bool:
+def _holds_any(line: PrintedLine, found: Mapping[CellId, Any]) -> bool:
     return any(cell in found for _, cell in line.cells)
 
 
-def _drawn(title: str, lines: Sequence[PrintedLine], found: Mapping[CellId, Mapping[str, Any]]) -> Iterator[TableSheet]:
+def _sheets_of_table(
+    title: str, lines: Sequence[PrintedLine], found: Mapping[CellId, Mapping[str, Any]]
+) -> Iterator[TableSheet]:
     """Sheets of one table: one for all lines with the same columns, each block with columns of its own apart."""
     heads = {tuple(head for head, _ in line.cells) for line in lines if line.cells}
     if all(len(head) == 1 and not head[0].zh for head in heads):
@@ -169,7 +175,9 @@ def _drawn(title: str, lines: Sequence[PrintedLine], found: Mapping[CellId, Mapp
         inside = list(itertools.takewhile(lambda each: each.cells, lines[at + 1 :]))
         if not line.cells and inside:
             yield _grid_sheet(
-                f"{title} · {_pick(line.label)}", [PrintedLine(each.label, 0, each.cells) for each in inside], found
+                f"{title} · {_pick_words(line.label)}",
+                [PrintedLine(each.label, 0, each.cells) for each in inside],
+                found,
             )
 
 
@@ -182,20 +190,20 @@ def _with_figures(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     return kept[::-1]
 
 
-def _label(line: PrintedLine) -> str:
-    return "  " * line.level + _pick(line.label)
+def _label_of(line: PrintedLine) -> str:
+    return "  " * line.level + _pick_words(line.label)
 
 
 def _grid_sheet(title: str, lines: Sequence[PrintedLine], found: Mapping[CellId, Mapping[str, Any]]) -> TableSheet:
     heads = next(line.cells for line in lines if line.cells)
     columns = [
         SheetColumn(say("head.figure"), words=True),
-        *(SheetColumn(_pick(head), number=True, folds=len(heads) > 3) for head, _ in heads),
+        *(SheetColumn(_pick_words(head), number=True, folds=len(heads) > 3) for head, _ in heads),
     ]
     rows = []
     for line in lines:
-        cells = [_cell(found[cell]) if cell in found else "" for _, cell in line.cells] or [""] * len(heads)
-        rows.append((_label(line), *cells))
+        cells = [_print_cell(found[cell]) if cell in found else "" for _, cell in line.cells] or [""] * len(heads)
+        rows.append((_label_of(line), *cells))
     return TableSheet(columns, rows, title)
 
 
@@ -208,7 +216,9 @@ def _list_sheet(title: str, lines: Sequence[PrintedLine], found: Mapping[CellId,
     rows = []
     for line in lines:
         row = found[line.cells[0][1]] if line.cells else None
-        rows.append((_label(line), _cell(row) if row else "", _pick(unit_name(row["unit"])) if row else ""))
+        rows.append(
+            (_label_of(line), _print_cell(row) if row else "", _pick_words(unit_name(row["unit"])) if row else "")
+        )
     return TableSheet(heads, rows, title)
 
 
@@ -228,16 +238,16 @@ def proposal_table(rows: Sequence[Mapping[str, Any]]) -> TableSheet:
     """Figures recognised in pictures, which count nowhere: apart from all others, with what speaks for them."""
     lines = []
     for row in rows:
-        value = _GAP if row["value"] is None else f"{row['value']:,}"
+        value = _NO_VALUE if row["value"] is None else f"{row['value']:,}"
         sums = say("report.accepted" if row["accepted"] else "report.not_proven")
         place = f"t{row['table_number']} r{row['row_number']} c{row['column_number']}"
-        who = _pick(applicant_name(row["applicant"])) if row["applicant"] else ""
+        who = _pick_words(applicant_name(row["applicant"])) if row["applicant"] else ""
         lines.append(
             (
-                _pick(indicator_name(row["indicator"])),
+                _pick_words(indicator_name(row["indicator"])),
                 who,
                 value,
-                _pick(unit_name(row["unit"])),
+                _pick_words(unit_name(row["unit"])),
                 f"{row['confidence']:.1%}",
                 sums,
                 place,
@@ -249,7 +259,7 @@ def proposal_table(rows: Sequence[Mapping[str, Any]]) -> TableSheet:
     return TableSheet(columns, lines, say("report.pictures"))
 
 
-def _cell(row: Mapping[str, Any]) -> str:
+def _print_cell(row: Mapping[str, Any]) -> str:
     """What is known of a cell: its number, or what stood there instead; a star where it was placed by proof, and its doubt."""
     kind = row["kind"]
     shown = f"{row['value']:,}" if row["value"] is not None else say(f"kind.{kind}")
@@ -266,28 +276,30 @@ def difference_table(found: Difference, before: str, after: str) -> TableSheet:
     ]
     rows: list[tuple[str, ...]] = []
     for table in drawn_tables(None):
-        lines = [line for line in lines_of(table) if not line.cells or _any(line, changed)]
+        lines = [line for line in lines_of(table) if not line.cells or _holds_any(line, changed)]
         if kept := _with_figures(lines):
-            rows.append((_pick(title_of(table)), "", "", "", ""))
+            rows.append((_pick_words(title_of(table)), "", "", "", ""))
             for line in kept:
-                label = "  " + _label(line)
+                label = "  " + _label_of(line)
                 rows += [] if line.cells else [(label, "", "", "", "")]
                 for head, cell in line.cells:
                     if cell in changed:
-                        rows.append((label, _pick(head), *_compared(changed.pop(cell))))
-    rows += [(_pick(cell_name(cell)), "", *_compared(each)) for cell, each in changed.items()]
+                        rows.append((label, _pick_words(head), *_print_change(changed.pop(cell))))
+    rows += [(_pick_words(cell_name(cell)), "", *_print_change(each)) for cell, each in changed.items()]
     return TableSheet(columns, rows)
 
 
-def _compared(cell: CellChange) -> tuple[str, str, str]:
-    return _value(cell.before), _value(cell.after), _gap(cell.before, cell.after)
+def _print_change(cell: CellChange) -> tuple[str, str, str]:
+    before, after = cell.before, cell.after
+    gap = f"{after - before:+,.10g}" if _is_number(before) and _is_number(after) else ""
+    return _print_value(before), _print_value(after), gap
 
 
 def _has_number(cell: CellChange) -> bool:
     return _is_number(cell.before) or _is_number(cell.after)
 
 
-def _pick(words: Words) -> str:
+def _pick_words(words: Words) -> str:
     return pick(words.en, words.zh)
 
 
@@ -300,16 +312,10 @@ def _is_number(value: int | float | str | None) -> TypeGuard[int | float]:
     return isinstance(value, int | float)
 
 
-def _value(value: int | float | str | None) -> str:
+def _print_value(value: int | float | str | None) -> str:
     if value is None:
-        return _GAP
+        return _NO_VALUE
     return say(f"kind.{value}") if isinstance(value, str) else f"{value:,}"
-
-
-def _gap(before: int | float | str | None, after: int | float | str | None) -> str:
-    if _is_number(before) and _is_number(after):
-        return f"{after - before:+,.10g}"
-    return ""
 
 
 _STYLES = {"same": "", "removed": "red strike", "added": "green"}

@@ -13,7 +13,6 @@ from reportscraper.errors import DocumentError
 
 _WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _SPREADSHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-_OWN_PROFILE = "-env:UserInstallation=file://{profile}"
 
 
 def convert(data: bytes, kind: FileKind, *, program: str | None = None, seconds: float = limits.SECONDS) -> bytes:
@@ -25,8 +24,22 @@ def convert(data: bytes, kind: FileKind, *, program: str | None = None, seconds:
     if soffice is None:
         raise DocumentError(f"unsupported file type: {NAMES[kind]}; LibreOffice, which converts it, is not installed")
     wanted = "xlsx" if _is_workbook(data, kind) else "docx"
-    with tempfile.TemporaryDirectory(prefix="reportscraper-") as folder:
-        return _converted(data, kind, wanted, soffice, Path(folder), seconds)
+    with tempfile.TemporaryDirectory(prefix="reportscraper-") as name:
+        folder = Path(name)
+        source, out = folder / "source.bin", folder / "out"
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+        options = ("--headless", "--norestore", profile, "--convert-to", wanted, "--outdir", out)
+        try:
+            done = subprocess.run([soffice, *options, source], capture_output=True, timeout=seconds, check=False)  # noqa: S603
+        except (subprocess.TimeoutExpired, OSError) as error:
+            raise DocumentError(f"{NAMES[kind]} that LibreOffice could not convert: {error}") from error
+        result = out / f"source.{wanted}"
+        if done.returncode or not result.is_file():
+            raise DocumentError(f"{NAMES[kind]} that LibreOffice could not convert (exit code {done.returncode})")
+        if result.stat().st_size > limits.BYTES:
+            raise DocumentError(f"{NAMES[kind]} that becomes larger than {limits.BYTES} bytes when converted")
+        return result.read_bytes()
 
 
 def find_program() -> str | None:
@@ -41,29 +54,3 @@ def _is_workbook(data: bytes, kind: FileKind) -> bool:
     if kind == "odt":
         return _SPREADSHEET in data[:200]
     return kind == "old_office" and any(name + b"\x00\x00" in data for name in _WORKBOOK)
-
-
-def _converted(data: bytes, kind: FileKind, wanted: str, soffice: str, folder: Path, seconds: float) -> bytes:
-    source = folder / "source.bin"
-    source.write_bytes(data)
-    command = [
-        soffice,
-        "--headless",
-        "--norestore",
-        _OWN_PROFILE.format(profile=folder / "profile"),
-        "--convert-to",
-        wanted,
-        "--outdir",
-        str(folder / "out"),
-        str(source),
-    ]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603
-    except (subprocess.TimeoutExpired, OSError) as error:
-        raise DocumentError(f"{NAMES[kind]} that LibreOffice could not convert: {error}") from error
-    result = folder / "out" / f"source.{wanted}"
-    if done.returncode or not result.is_file():
-        raise DocumentError(f"{NAMES[kind]} that LibreOffice could not convert (exit code {done.returncode})")
-    if result.stat().st_size > limits.BYTES:
-        raise DocumentError(f"{NAMES[kind]} that becomes larger than {limits.BYTES} bytes when converted")
-    return result.read_bytes()

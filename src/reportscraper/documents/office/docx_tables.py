@@ -27,7 +27,7 @@ _FLATTEST = 40
 def is_frame(table: _Element) -> bool:
     """Whether a table only lays out what stands in it: a single cell, or a few with a table among their content."""
     nested = table.find(f"{W}tr/{W}tc/{W}tbl") is not None
-    cells = sum(1 for row in _rows(table) for _ in _parts(row, "tc"))
+    cells = sum(1 for row in _rows_seen(table) for _ in _rows_or_cells(row, "tc"))
     return cells == 1 or (cells <= _FRAME_CELLS and nested)
 
 
@@ -35,11 +35,11 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]
     """The cells of a table in reading order; nested tables are no part of them, nor are rows deleted in tracked changes."""
     found: list[Cell] = []
     above: dict[int, int] = {}
-    for index, row in enumerate(_rows(table), 1):
-        column = 1 + _count(row.find(f"{W}trPr/{W}gridBefore"))
+    for index, row in enumerate(_rows_seen(table), 1):
+        column = 1 + _count_said(row.find(f"{W}trPr/{W}gridBefore"))
         here: dict[int, int] = {}
-        for element in _parts(row, "tc"):
-            width = max(1, _count(element.find(f"{W}tcPr/{W}gridSpan"), default=1))
+        for element in _rows_or_cells(row, "tc"):
+            width = max(1, _count_said(element.find(f"{W}tcPr/{W}gridSpan"), default=1))
             place = above.get(column)
             if place is not None and _continues(element) and found[place].colspan == width:
                 above_it = found[place]
@@ -49,15 +49,15 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]
                 found[place] = replace(above_it, text=text, rowspan=index - above_it.row + 1)
             else:
                 place = len(found)
-                found.append(Cell(_text(element, row, numbers, styles), index, column, 1, width))
+                found.append(Cell(_text_of_cell(element, row, numbers, styles), index, column, 1, width))
             here[column] = place
             column += width
         above = here
     return found
 
 
-def _rows(table: _Element) -> Iterator[_Element]:
-    return (row for row in _parts(table, "tr") if not _is_gone(row))
+def _rows_seen(table: _Element) -> Iterator[_Element]:
+    return (row for row in _rows_or_cells(table, "tr") if not _is_gone(row))
 
 
 def _is_gone(row: _Element) -> bool:
@@ -66,18 +66,18 @@ def _is_gone(row: _Element) -> bool:
     if properties is None:
         return False
     height, hidden = properties.find(f"{W}trHeight"), properties.find(f"{W}hidden")
-    is_flat = height is not None and height.get(f"{W}hRule") == "exact" and _count(height, 999) <= _FLATTEST
+    is_flat = height is not None and height.get(f"{W}hRule") == "exact" and _count_said(height, 999) <= _FLATTEST
     return properties.find(f"{W}del") is not None or is_on(hidden) or is_flat
 
 
-def _parts(parent: _Element, name: str) -> Iterator[_Element]:
+def _rows_or_cells(parent: _Element, name: str) -> Iterator[_Element]:
     """Rows or cells of a table, those inside content controls among them."""
     for child in parent:
         if child.tag == f"{W}{name}":
             if child.find(f"{W}tcPr/{W}cellDel") is None:
                 yield child
         elif child.tag in _WRAPPERS:
-            yield from _parts(child, name)
+            yield from _rows_or_cells(child, name)
 
 
 def _continues(cell: _Element) -> bool:
@@ -86,14 +86,14 @@ def _continues(cell: _Element) -> bool:
     return merge is not None and merge.get(f"{W}val", "continue") == "continue"
 
 
-def _count(element: _Element | None, default: int = 0) -> int:
+def _count_said(element: _Element | None, default: int = 0) -> int:
     return default if element is None else max(0, whole(element.get(f"{W}val"), default))
 
 
-def _text(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) -> str:
+def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) -> str:
     """The text of a cell; a list number, a text box, a table or a picture beside a number leave it unread, for either may be a digit of it."""
     lines, beside = [], has_picture(cell)
-    for paragraph in _paragraphs(cell):
+    for paragraph in _own_paragraphs(cell):
         number, text = numbers.before(paragraph), text_of(paragraph, styles)
         beside = beside or any(
             text_of(each, styles).strip() for box in boxes_in(paragraph) for each in box.iter(f"{W}p")
@@ -106,25 +106,22 @@ def _text(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) ->
         (each.text or "").strip() for inner in cell.iterfind(f"{W}tbl") for each in inner.iter(f"{W}t")
     )
     # A figure that is hidden whole is no blank, nor is a field that was never worked out, nor what is taken in from elsewhere.
-    told = [each for part in _paragraphs(cell) if not text for each in part.iter(f"{W}t", f"{W}instrText")]
+    told = [each for part in _own_paragraphs(cell) if not text for each in part.iter(f"{W}t", f"{W}instrText")]
     beside = beside or any(DIGIT.search(each.text or "") or each.tag != f"{W}t" for each in told)
     beside = beside or next(cell.iter(*_TAKEN_IN), None) is not None
-    crossed = cell.iterfind(f"{W}tcPr/{W}tcBorders/*")
-    beside = beside or (bool(text) and any(_is_slant(each) for each in crossed))
-    beside = beside or is_out_of_room(_paragraphs(cell), row, cell, styles)
+    slants = (each for each in cell.iterfind(f"{W}tcPr/{W}tcBorders/*") if each.tag in (f"{W}tl2br", f"{W}tr2bl"))
+    is_crossed = any(each.get(f"{W}val", "nil") not in ("nil", "none") for each in slants)
+    beside = beside or (bool(text) and is_crossed)
+    beside = beside or is_out_of_room(_own_paragraphs(cell), row, cell, styles)
     return text + UNREAD if beside else text
 
 
-def _is_slant(border: _Element) -> bool:
-    return border.tag in {f"{W}tl2br", f"{W}tr2bl"} and border.get(f"{W}val", "nil") not in {"nil", "none"}
-
-
-def _paragraphs(cell: _Element) -> Iterator[_Element]:
+def _own_paragraphs(cell: _Element) -> Iterator[_Element]:
     for child in cell:
         if child.tag == f"{W}p":
             yield child
         elif child.tag in _WRAPPERS:
-            yield from _paragraphs(child)
+            yield from _own_paragraphs(child)
 
 
 _OUT = -200
@@ -135,7 +132,7 @@ _HEIGHT, _WIDTH, _SIDES = 210, 132, 216
 _DIGITS = re.compile(r"[0-9０-９.,，．]+")
 
 
-def _indented(indent: dict[str, str], side: str) -> int:
+def _indent_said(indent: dict[str, str], side: str) -> int:
     """An indent in twentieths of a point; where it is said in hundredths of a character, that counts."""
     chars = whole(indent.get(f"{side}Chars"))
     return chars * _HEIGHT // 100 if chars else whole(indent.get(side))
@@ -155,8 +152,8 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
         text = "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
         if DIGIT.search(text):
             indent = styles.of_paragraph(paragraph, "ind")
-            left = _indented(indent, "left") or _indented(indent, "start")
-            first = left + _indented(indent, "firstLine") - _indented(indent, "hanging")
+            left = _indent_said(indent, "left") or _indent_said(indent, "start")
+            first = left + _indent_said(indent, "firstLine") - _indent_said(indent, "hanging")
             if min(left, first) < _OUT or max(left, first) >= (wide or _WIDEST):
                 return True
             if line is not None and line < SEEN_SHARE * _HEIGHT:

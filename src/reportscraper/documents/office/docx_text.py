@@ -208,10 +208,10 @@ def text_of(paragraph: _Element, styles: RunStyles) -> str:
     that is more than a number is U+FFFC.
     """
     fields: list[str | None] = []
-    return join_pieces(_pieces(paragraph, _AS_IT_STANDS, styles, fields))
+    return join_pieces(_pieces_of(paragraph, _AS_IT_STANDS, styles, fields))
 
 
-def _pieces(element: _Element, how: Piece, styles: RunStyles, fields: list[str | None]) -> Iterator[Piece]:
+def _pieces_of(element: _Element, how: Piece, styles: RunStyles, fields: list[str | None]) -> Iterator[Piece]:
     """``fields`` holds the code of each field that is open, None once its result has begun."""
     for child in element:
         tag = child.tag
@@ -223,32 +223,32 @@ def _pieces(element: _Element, how: Piece, styles: RunStyles, fields: list[str |
             if inner is not None and any(child.find(each) is not None for each in _NOTES):
                 inner = replace(inner, shifted=True)
             # A hidden run may still open or close a field.
-            yield from (piece for piece in _pieces(child, inner or how, styles, fields) if inner is not None)
+            yield from (piece for piece in _pieces_of(child, inner or how, styles, fields) if inner is not None)
         elif tag == f"{_COMPATIBLE}AlternateContent":
             choice = child.find(f"{_COMPATIBLE}Choice")
-            yield from _pieces(child if choice is None else choice, how, styles, fields)
+            yield from _pieces_of(child if choice is None else choice, how, styles, fields)
             older = child.find(f"{_COMPATIBLE}Fallback")
-            if choice is not None and older is not None and _words(choice) != _words(older):
+            if choice is not None and older is not None and _digits_in(choice) != _digits_in(older):
                 yield Piece(UNREAD)  # Which of the two is seen depends on the program.
         elif any(code is not None for code in fields) or not isinstance(tag, str) or tag in _LEFT_OUT:
             continue
-        elif (printed := _printed(child, tag)) is not None:
+        elif (printed := _text_printed_by(child, tag)) is not None:
             yield replace(how, text=printed) if tag == f"{W}t" else Piece(printed)
         elif tag == f"{W}fldSimple" and next(child.iter(f"{W}t"), None) is None:
             yield Piece(UNREAD)  # Word works it out when it is opened.
         elif (tag in {f"{W}bdo", f"{W}dir"} and child.get(f"{W}val") == "rtl") or (
             tag == f"{W}sdt" and child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
         ):
-            yield from (replace(piece, unsure=True) for piece in _pieces(child, how, styles, fields))
+            yield from (replace(piece, unsure=True) for piece in _pieces_of(child, how, styles, fields))
         else:
-            yield from _pieces(child, how, styles, fields)
+            yield from _pieces_of(child, how, styles, fields)
 
 
-def _words(element: _Element) -> str:
+def _digits_in(element: _Element) -> str:
     return "".join(each.text or "" for each in element.iter(f"{W}t") if DIGIT.search(each.text or ""))
 
 
-def _printed(element: _Element, tag: str) -> str | None:
+def _text_printed_by(element: _Element, tag: str) -> str | None:
     """What an element prints by itself; None for one that only holds others."""
     if tag == f"{W}t":
         return element.text or ""

@@ -51,11 +51,11 @@ def read_excel_xml(data: bytes) -> Document:
         name, base = style.get(f"{_SS}ID", ""), style.get(f"{_SS}Parent", "Default")
         font, form = style.find(f"{_SS}Font"), style.find(f"{_SS}NumberFormat")
         crossed[name] = _is_crossed(style) or crossed.get(base, False)
-        fonts[name] = fonts.get(base, Font()) if font is None else _font(font)
+        fonts[name] = fonts.get(base, Font()) if font is None else _make_font(font)
         fill = style.find(f"{_SS}Interior")
         dots = "PatternColor" if fill is not None and fill.get(f"{_SS}Pattern") == "Gray75" else "Color"
         ground = "" if fill is None else fill.get(f"{_SS}{dots}", "")
-        fills[name] = PatternFill("solid", fgColor=_colour(ground)) if ground else fills.get(base, PatternFill())
+        fills[name] = PatternFill("solid", fgColor=_as_argb(ground)) if ground else fills.get(base, PatternFill())
         told = form.get(f"{_SS}Format", "") if form is not None else None
         formats[name] = formats.get(base, "General") if told is None else _FORMATS.get(told, told)
     book = openpyxl.Workbook()
@@ -71,7 +71,7 @@ def read_excel_xml(data: bytes) -> Document:
         sheet.sheet_view.showFormulas = each.find(f"{_EXCEL}WorksheetOptions/{_EXCEL}DisplayFormulas") is not None
         for condition in each.iterfind(f"{_EXCEL}ConditionalFormatting"):
             _add_condition(sheet, condition)
-        for cell, name in _fill(sheet, other, each):
+        for cell, name in _fill_sheet(sheet, other, each):
             cell.number_format = formats.get(name, "General")
             cell.font, cell.fill = fonts.get(name, cell.font), fills.get(name, cell.fill)
             if crossed.get(name):
@@ -79,7 +79,7 @@ def read_excel_xml(data: bytes) -> Document:
     return document_of(book, formulas, title_of(root))
 
 
-def _fill(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tuple[Any, str]]:
+def _fill_sheet(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tuple[Any, str]]:
     """Enter the cells of a sheet; each with the name of its style."""
     column = 0
     styles: dict[int, str] = {}
@@ -90,33 +90,33 @@ def _fill(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tu
     if table is not None and (height := table.get(f"{_SS}DefaultRowHeight")):
         sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = float(height), True
     for each in given.iterfind(f"{_SS}Table/{_SS}Column"):
-        column = _number(each, "Index", column + 1)
-        last = column + _number(each, "Span", 0)
+        column = _number_said(each, "Index", column + 1)
+        last = column + _number_said(each, "Span", 0)
         for number in range(column, min(last, limits.COLUMNS) + 1):
             made = sheet.column_dimensions[get_column_letter(number)]
-            made.min, made.max, made.hidden = number, number, _is_on(each)
+            made.min, made.max, made.hidden = number, number, _is_hidden(each)
             styles[number] = each.get(f"{_SS}StyleID", usual)
             if width := each.get(f"{_SS}Width"):
                 made.width = float(width) / _POINTS_OF_A_DIGIT
         column = last
     row = 0
     for line in given.iterfind(f"{_SS}Table/{_SS}Row"):
-        row = _number(line, "Index", row + 1)
-        span = _number(line, "Span", 0)
+        row = _number_said(line, "Index", row + 1)
+        span = _number_said(line, "Span", 0)
         column = 0
         for cell in line.iterfind(f"{_SS}Cell"):
-            column = _number(cell, "Index", column + 1)
-            across, down = _number(cell, "MergeAcross", 0), _number(cell, "MergeDown", 0)
+            column = _number_said(cell, "Index", column + 1)
+            across, down = _number_said(cell, "MergeAcross", 0), _number_said(cell, "MergeDown", 0)
             if row + down > limits.ROWS or column + across > limits.COLUMNS:
                 raise DocumentError(f"a sheet is larger than {limits.ROWS} × {limits.COLUMNS}")
-            filled = sheet.cell(row, column, _value(cell.find(f"{_SS}Data")))
+            filled = sheet.cell(row, column, _value_of_data(cell.find(f"{_SS}Data")))
             formulas.cell(row, column, cell.get(f"{_SS}Formula") or filled.value)
             yield filled, cell.get(f"{_SS}StyleID") or line.get(f"{_SS}StyleID") or styles.get(column, usual)
             if across or down:
                 sheet.merge_cells(start_row=row, start_column=column, end_row=row + down, end_column=column + across)
             column += across
         for number in range(row, min(row + span, limits.ROWS) + 1):
-            sheet.row_dimensions[number].hidden = _is_on(line)
+            sheet.row_dimensions[number].hidden = _is_hidden(line)
             if height := line.get(f"{_SS}Height"):
                 sheet.row_dimensions[number].height = float(height)
         row += span
@@ -134,7 +134,7 @@ def _add_condition(sheet: Worksheet, condition: _Element) -> None:
             for each in (form.get("Style") or form.get(f"{_EXCEL}Style") or "").replace(" ", "").split(";")
             if ":" in each
         )
-        colour, ground = (_colour(each) for each in (told.get("color", ""), told.get("background", "")))
+        colour, ground = (_as_argb(each) for each in (told.get("color", ""), told.get("background", "")))
         style = DifferentialStyle(
             font=Font(color=colour, strike="text-line-through" in told),
             fill=PatternFill("solid", bgColor=ground) if ground else None,
@@ -148,16 +148,16 @@ def _add_condition(sheet: Worksheet, condition: _Element) -> None:
             sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=["TRUE"]))
 
 
-def _number(element: _Element, name: str, default: int) -> int:
+def _number_said(element: _Element, name: str, default: int) -> int:
     text = element.get(f"{_SS}{name}", "")
     return int(text) if text.isascii() and text.isdigit() else default
 
 
-def _is_on(element: _Element) -> bool:
+def _is_hidden(element: _Element) -> bool:
     return element.get(f"{_SS}Hidden") == "1"
 
 
-def _value(data: _Element | None) -> Any:
+def _value_of_data(data: _Element | None) -> Any:
     if data is None:
         return None
     kind, text = data.get(f"{_SS}Type", "String"), "".join(map(str, data.itertext()))
@@ -168,11 +168,11 @@ def _value(data: _Element | None) -> Any:
             return float(text)
         if kind == "DateTime":
             return dt.datetime.fromisoformat(text)
-    runs = list(_runs(data, {}))
+    runs = list(_marked_runs(data, {}))
     return CellRichText(*runs) if any(isinstance(run, TextBlock) for run in runs) else text
 
 
-def _runs(element: _Element, told: dict[str, Any]) -> Iterator[str | TextBlock]:
+def _marked_runs(element: _Element, told: dict[str, Any]) -> Iterator[str | TextBlock]:
     """Stretches of text as HTML 4 within a cell marks them: struck (S), raised and lowered (Sup, Sub), in a size or colour (Font)."""
     if element.text:
         yield TextBlock(InlineFont(**told), element.text) if told else element.text
@@ -180,27 +180,27 @@ def _runs(element: _Element, told: dict[str, Any]) -> Iterator[str | TextBlock]:
         more = dict(_MARKS.get(str(part.tag).removeprefix(_HTML), {}))
         if size := part.get(f"{_HTML}Size"):
             more["sz"] = float(size)
-        if colour := _colour(part.get(f"{_HTML}Color", "")):
+        if colour := _as_argb(part.get(f"{_HTML}Color", "")):
             more["color"] = colour
         if face := part.get(f"{_HTML}Face"):
             more["rFont"] = face
-        yield from _runs(part, {**told, **more})
+        yield from _marked_runs(part, {**told, **more})
         if part.tail:
             yield TextBlock(InlineFont(**told), part.tail) if told else part.tail
 
 
-def _font(font: _Element) -> Font:
+def _make_font(font: _Element) -> Font:
     size, aligned = font.get(f"{_SS}Size"), font.get(f"{_SS}VerticalAlign", "").lower()
     return Font(
         name=font.get(f"{_SS}FontName"),
         strike=font.get(f"{_SS}StrikeThrough") == "1",
         vertAlign=aligned if aligned in {"superscript", "subscript"} else None,
         sz=float(size) if size else None,
-        color=_colour(font.get(f"{_SS}Color", "")),
+        color=_as_argb(font.get(f"{_SS}Color", "")),
     )
 
 
-def _colour(name: str) -> str | None:
+def _as_argb(name: str) -> str | None:
     name = _NAMED.get(name.lower(), name)
     return "FF" + name.lstrip("#").upper() if len(name) == 7 and name[0] == "#" else None
 

@@ -22,7 +22,7 @@ _NUMERALS = re.compile(r"[〇零一二三四五六七八九十百千]")
 _MOST_SECTIONS = 4
 
 
-class _Form(Struct, frozen=True):
+class _FormatSection(Struct, frozen=True):
     """A section as what is printed from left to right: a text as it stands, or a place for a digit (``0 # ?``), ``.`` or ``%``."""
 
     parts: tuple[tuple[str, str], ...]
@@ -48,17 +48,17 @@ def shown_number(value: float, number_format: str) -> str:
     stored = f"{value:.15g}"
     if "e" in stored:
         stored = f"{Decimal(stored):f}"
-    sections = _sections(number_format or "General")
+    sections = _split_sections(number_format or "General")
     place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
     section = sections[place]
     if section.strip() in {"General", "@", "G/通用格式"}:
         return stored
-    form = _form(section)
+    form = _take_apart(section)
     if form is None:
         return stored + UNREAD
     amount = Decimal(stored)
     sign = "-" if amount < 0 and place == 0 else ""
-    text = _printed(form, abs(amount))
+    text = _print_in_places(form, abs(amount))
     words = "".join(text for kind, text in form.parts if kind == "literal")
     if text is None or DIGIT.search(words) or _NUMERALS.search(words):
         return stored + UNREAD
@@ -76,7 +76,7 @@ def shown_number(value: float, number_format: str) -> str:
 
 def shown_words(text: str, number_format: str) -> str:
     """A text as a format prints it: the fourth section, or the only one if it holds ``@``, may add words or leave the text out."""
-    sections = _sections(number_format or "General")
+    sections = _split_sections(number_format or "General")
     section = sections[3] if len(sections) == _MOST_SECTIONS else sections[-1] if "@" in sections[-1] else "@"
     if section.strip() in {"@", "General"} or not DIGIT.search(text):
         return text
@@ -88,7 +88,7 @@ def shown_words(text: str, number_format: str) -> str:
 
 
 @functools.lru_cache(1024)
-def _sections(number_format: str) -> tuple[str, ...]:
+def _split_sections(number_format: str) -> tuple[str, ...]:
     found: list[str] = [""]
     for token in _TOKEN.finditer(number_format):
         if token["plain"] == ";":
@@ -99,7 +99,7 @@ def _sections(number_format: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(1024)
-def _form(section: str) -> _Form | None:
+def _take_apart(section: str) -> _FormatSection | None:
     """A section taken apart; None for one whose print is not told here."""
     parts: list[tuple[str, str]] = []
     grouped, commas, thousands = False, 0, 0
@@ -127,10 +127,10 @@ def _form(section: str) -> _Form | None:
             parts.append(("literal", money["sign"]))
         elif token["bracket"] is None or not _SILENT.fullmatch(token["bracket"]):
             return None
-    return _Form(tuple(parts), grouped, thousands + commas) if parts else None
+    return _FormatSection(tuple(parts), grouped, thousands + commas) if parts else None
 
 
-def _printed(form: _Form, amount: Decimal) -> str | None:
+def _print_in_places(form: _FormatSection, amount: Decimal) -> str | None:
     """A positive number in the places of a form, from right to left; None where thousands and words of the form would mix."""
     for kind, _ in form.parts:
         amount = amount * 100 if kind == "share" else amount

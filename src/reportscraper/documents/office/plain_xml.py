@@ -45,29 +45,18 @@ def title_of(root: _Element) -> str:
 
 def packed(package: _Element) -> bytes:
     """The docx or xlsx whose parts stand in one file."""
-    out = io.BytesIO()
+    out, types = io.BytesIO(), etree.Element(f"{_TYPES}Types")
+    relations = "application/vnd.openxmlformats-package.relationships+xml"
+    etree.SubElement(types, f"{_TYPES}Default", Extension="rels", ContentType=relations)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as container:
-        container.writestr("[Content_Types].xml", _types(package))
         for part in package.iterfind(f"{PACKAGE}part"):
-            name = part.get(f"{PACKAGE}name", "").lstrip("/")
+            name, kind = part.get(f"{PACKAGE}name", ""), part.get(f"{PACKAGE}contentType", "")
+            if not name.endswith(".rels"):
+                etree.SubElement(types, f"{_TYPES}Override", PartName=name, ContentType=kind)
             held = part.find(f"{PACKAGE}xmlData/*")
             binary = part.findtext(f"{PACKAGE}binaryData")
             content = etree.tostring(held) if held is not None else base64.b64decode(binary or "")
-            if name:
-                container.writestr(name, content)
+            if inner := name.lstrip("/"):
+                container.writestr(inner, content)
+        container.writestr("[Content_Types].xml", etree.tostring(types))
     return out.getvalue()
-
-
-def _types(package: _Element) -> bytes:
-    root = etree.Element(f"{_TYPES}Types")
-    etree.SubElement(
-        root,
-        f"{_TYPES}Default",
-        Extension="rels",
-        ContentType="application/vnd.openxmlformats-package.relationships+xml",
-    )
-    for part in package.iterfind(f"{PACKAGE}part"):
-        name, kind = part.get(f"{PACKAGE}name", ""), part.get(f"{PACKAGE}contentType", "")
-        if not name.endswith(".rels"):
-            etree.SubElement(root, f"{_TYPES}Override", PartName=name, ContentType=kind)
-    return etree.tostring(root)

@@ -42,10 +42,10 @@ def read_word_xml(data: bytes) -> Document:
     if body is None:
         raise DocumentError("the Word file holds no text")
     styles = root.find(f"{W}styles")
-    return document_of(body, _Printed(None, styles), styles, title_of(root))
+    return document_of(body, _PrintedNumbers(None, styles), styles, title_of(root))
 
 
-class _Printed(Numbers):
+class _PrintedNumbers(Numbers):
     """Word 2003 keeps each automatic number as it prints it."""
 
     def before(self, paragraph: _Element) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
 import openpyxl
 from msgspec import Struct
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -76,14 +76,15 @@ def document_of(
     blocks: list[Block] = []
     for sheet in values.worksheets:
         rows = (
-            _rows(sheet, formulas[sheet.title], (drawn or {}).get(sheet.title, ()))
+            _rows_shown(sheet, formulas[sheet.title], (drawn or {}).get(sheet.title, ()))
             if sheet.sheet_state == "visible"
             else []
         )
         if any(rows) and _YEAR_NAME.search(sheet.title):
             blocks.append(Block(text=sheet.title, bold=True, heading=True))
-        for segment in _segments(rows):
-            blocks.extend(_blocks(segment, 1 + sum(block.grid is not None for block in blocks)))
+        for is_filled, segment in itertools.groupby(rows, bool):
+            if is_filled:
+                blocks.extend(_blocks_of(list(segment), 1 + sum(block.grid is not None for block in blocks)))
     if not any(block.grid or not block.heading for block in blocks):
         raise DocumentError("the workbook holds no text")
     return Document(
@@ -93,7 +94,7 @@ def document_of(
     )
 
 
-def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[list[_Spot]]:
+def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[list[_Spot]]:
     """The cells of every visible row, merged ones at their first slot; a row in which nothing stands is an empty list."""
     # A sheet is as large as what stands in it: a format alone may reach to the last row there is.
     filled = [place for place, cell in sheet._cells.items() if not _is_void(cell.value)]
@@ -105,13 +106,13 @@ def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[
     height, width = (max((place[axis] for place in filled), default=0) for axis in (0, 1))
     if height > limits.ROWS or width > limits.COLUMNS:
         raise DocumentError(f"a sheet of {height} × {width} is larger than {limits.ROWS} × {limits.COLUMNS}")
-    hidden_rows, hidden_columns, widths = _hidden(sheet)
+    hidden_rows, hidden_columns, widths = _hidden_places(sheet)
     rows = [row for row in range(1, height + 1) if row not in hidden_rows]
     columns = [column for column in range(1, width + 1) if column not in hidden_columns]
     usual = sheet.sheet_format.defaultColWidth
     usual = usual if usual is not None and usual < _NARROWEST else None
-    merged = _merged(sheet, rows, columns)
-    hiding = list(_hiding(sheet))
+    merged = _merged_slots(sheet, rows, columns)
+    hiding = list(_areas_in_doubt(sheet))
     view = sheet.sheet_view
     plain_zeros = view.showZeros is False
     if view.showFormulas:
@@ -123,7 +124,7 @@ def _rows(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[
             origin, *spans = merged.get((place, across), ((row, column), 1, 1))
             if spans:
                 cell, is_one = sheet.cell(*origin), spans == [1, 1]
-                text = _shown(cell, formulas.cell(*origin).value, widths.get(origin[1], usual) if is_one else None)
+                text = _text_shown(cell, formulas.cell(*origin).value, widths.get(origin[1], usual) if is_one else None)
                 if is_one and _is_low(sheet, cell, text):
                     text += UNREAD
                 if _is_in_doubt(origin, text, drawn, hiding) or (plain_zeros and cell.value == 0):
@@ -141,14 +142,14 @@ def _is_low(sheet: Worksheet, cell: Any, text: str) -> bool:
     """Whether the height that was set for a row cuts off half of a figure or more."""
     usual = sheet.sheet_format.defaultRowHeight if sheet.sheet_format.customHeight else None
     height = (sheet.row_dimensions[cell.row].height if cell.row in sheet.row_dimensions else None) or usual
-    return height is not None and DIGIT.search(text) is not None and height < SEEN_SHARE * _points(cell)
+    return height is not None and DIGIT.search(text) is not None and height < SEEN_SHARE * _points_of(cell)
 
 
-def _points(cell: Any) -> float:
+def _points_of(cell: Any) -> float:
     return (cell.font.sz or _USUAL_POINTS) if cell.has_style else _USUAL_POINTS
 
 
-def _hiding(sheet: Worksheet) -> Iterator[Area]:
+def _areas_in_doubt(sheet: Worksheet) -> Iterator[Area]:
     """Where formats that depend on a condition may show a number otherwise: by another format, struck, white, as a bar alone."""
     for area in sheet.conditional_formatting:
         for rule in area.rules:
@@ -178,7 +179,7 @@ def _is_in_doubt(place: tuple[int, int], text: str, drawn: Sequence[Area], hidin
     )
 
 
-def _hidden(sheet: Worksheet) -> tuple[set[int], set[int], dict[int, float]]:
+def _hidden_places(sheet: Worksheet) -> tuple[set[int], set[int], dict[int, float]]:
     """Rows and columns that are hidden, or have no height or width; and the widths that were set, in digits."""
     rows = {
         row
@@ -195,7 +196,9 @@ def _hidden(sheet: Worksheet) -> tuple[set[int], set[int], dict[int, float]]:
     return rows, columns, widths
 
 
-def _merged(sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]) -> dict[tuple[int, int], tuple[Any, ...]]:
+def _merged_slots(
+    sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]
+) -> dict[tuple[int, int], tuple[Any, ...]]:
     """By visible slot: where a merged cell's value is kept and its visible size; no size for the slots it covers besides its first."""
     row_places = {row: place for place, row in enumerate(rows, 1)}
     column_places = {column: place for place, column in enumerate(columns, 1)}
@@ -214,7 +217,7 @@ _CHINESE_DATES, _CHINESE_DATE = frozenset([*range(27, 37), *range(50, 59)]), "yy
 """Numbers of formats that a Chinese Excel has without writing them down: all of them print dates and times of day."""
 
 
-def _shown(cell: Any, formula: object, room: float | None) -> str:
+def _text_shown(cell: Any, formula: object, room: float | None) -> str:
     """What a cell shows of the value stored in it; ``room`` is the width of its column in digits, where that was set."""
     value = cell.value
     if value is None:
@@ -250,7 +253,7 @@ def _shown(cell: Any, formula: object, room: float | None) -> str:
 
 def _is_too_wide(text: str, cell: Any, room: float) -> bool:
     shrinks = _MOST_SHRUNK if cell.alignment.shrink_to_fit else 1
-    return len(text) * _points(cell) > (room + 1) * _USUAL_POINTS * shrinks
+    return len(text) * _points_of(cell) > (room + 1) * _USUAL_POINTS * shrinks
 
 
 def _is_crossed(cell: Any) -> bool:
@@ -262,52 +265,35 @@ def _is_crossed(cell: Any) -> bool:
     return (is_drawn and bool(border.diagonalUp or border.diagonalDown)) or cell.alignment.horizontal == "fill"
 
 
-def _segments(rows: Sequence[list[_Spot]]) -> Iterator[list[list[_Spot]]]:
-    """Runs of rows without a blank row among them."""
-    segment: list[list[_Spot]] = []
-    for row in rows:
-        if row:
-            segment.append(row)
-        elif segment:
-            yield segment
-            segment = []
-    if segment:
-        yield segment
-
-
-def _blocks(segment: Sequence[list[_Spot]], number: int) -> Iterator[Block]:
+def _blocks_of(segment: Sequence[list[_Spot]], number: int) -> Iterator[Block]:
     """Rows of one filled cell before and after a table are paragraphs; between its other rows they belong to it."""
-    wide = [index for index, row in enumerate(segment) if _is_row(row)]
+    wide = [index for index, row in enumerate(segment) if sum(bool(spot.text) for spot in row) > 1]
     first, last = (wide[0], wide[-1] + 1) if wide else (len(segment), len(segment))
     while wide and first and _ARTICLE.match("".join(spot.text for spot in segment[first - 1])):
         first -= 1
-    yield from _paragraphs(segment[:first])
+    yield from _paragraphs_in(segment[:first])
     if wide:
         top = segment[first][0].row - 1
         left = min(spot.column for row in segment[first:last] for spot in row if spot.text) - 1
-        cells = [
-            Cell(spot.text, spot.row - top, spot.column - left, min(spot.rowspan, last - first), spot.colspan)
+        # What is blank on the left or right is filled by another table of the sheet alone.
+        right = max(spot.column + spot.colspan for row in segment[first:last] for spot in row if spot.text)
+        cells = (
+            Cell(
+                spot.text,
+                spot.row - top,
+                spot.column - left,
+                min(spot.rowspan, last - first),
+                min(spot.colspan, right - spot.column),
+            )
             for row in segment[first:last]
             for spot in row
-            if spot.column > left
-        ]
-        yield Block(grid=lay_out(_trimmed(cells), number))
-    yield from _paragraphs(segment[last:])
+            if left < spot.column < right
+        )
+        yield Block(grid=lay_out(cells, number))
+    yield from _paragraphs_in(segment[last:])
 
 
-def _is_row(row: Sequence[_Spot]) -> bool:
-    return sum(bool(spot.text) for spot in row) > 1
-
-
-def _trimmed(cells: Sequence[Cell]) -> Iterator[Cell]:
-    """The cells without the blank columns on the right that only another table of the sheet fills."""
-    right = max(cell.column + cell.colspan - 1 for cell in cells if cell.text)
-    for cell in cells:
-        if cell.column <= right:
-            yield msgspec.structs.replace(cell, colspan=min(cell.colspan, right + 1 - cell.column))
-
-
-def _paragraphs(rows: Sequence[Sequence[_Spot]]) -> Iterator[Block]:
+def _paragraphs_in(rows: Sequence[Sequence[_Spot]]) -> Iterator[Block]:
     for row in rows:
         for spot in row:
             for line in spot.text.splitlines():

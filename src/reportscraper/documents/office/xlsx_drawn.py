@@ -27,14 +27,14 @@ _EDGE = 50_000
 def drawn_over(container: zipfile.ZipFile) -> dict[str, list[Area]]:
     """The areas that drawings cover, by the name of the sheet. Nothing for parts that are missing or damaged."""
     found: dict[str, list[Area]] = {}
-    book = _parsed(container, "xl/workbook.xml")
-    targets = _targets(container, "xl/workbook.xml")
+    book = _parse_part(container, "xl/workbook.xml")
+    targets = _targets_of(container, "xl/workbook.xml")
     for sheet in [] if book is None else book.iter(f"{_MAIN}sheet"):
         part = targets.get(sheet.get(_RELATION, ""), "")
         drawings = (
-            path for path in _targets(container, part).values() if "/drawings/" in path and path.endswith(".xml")
+            path for path in _targets_of(container, part).values() if "/drawings/" in path and path.endswith(".xml")
         )
-        areas = [area for path in drawings for area in _areas(_parsed(container, path))]
+        areas = [area for path in drawings for area in _covered_areas(_parse_part(container, path))]
         found[sheet.get("name", "")] = [*areas, *_bars_alone(container, part)]
     return found
 
@@ -43,7 +43,7 @@ def _bars_alone(container: zipfile.ZipFile, part: str) -> Iterator[Area]:
     """The areas in which newer programs show bars or signs in place of numbers; openpyxl passes over them."""
     if part not in container.namelist() or b'showValue="0"' not in container.read(part):
         return
-    sheet = _parsed(container, part)
+    sheet = _parse_part(container, part)
     for form in [] if sheet is None else sheet.iter(f"{_NEWER}conditionalFormatting"):
         if any(each.get("showValue") == "0" for each in form.iter()):
             for name in (form.findtext(f"{_NAMED}sqref") or "").split():
@@ -51,38 +51,34 @@ def _bars_alone(container: zipfile.ZipFile, part: str) -> Iterator[Area]:
                 yield top or 1, bottom or limits.ROWS, left or 1, right or limits.COLUMNS
 
 
-def _parsed(container: zipfile.ZipFile, path: str) -> _Element | None:
+def _parse_part(container: zipfile.ZipFile, path: str) -> _Element | None:
     try:
         return etree.fromstring(container.read(path), etree.XMLParser(resolve_entities=False, no_network=True))
     except (KeyError, etree.XMLSyntaxError):
         return None
 
 
-def _targets(container: zipfile.ZipFile, part: str) -> dict[str, str]:
+def _targets_of(container: zipfile.ZipFile, part: str) -> dict[str, str]:
     """Paths of the parts that a part names, by their ids."""
     folder, name = posixpath.split(part)
-    told = _parsed(container, f"{folder}/_rels/{name}.rels")
-    return (
-        {}
-        if told is None
-        else {
-            each.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
-            for each in told
-        }
-    )
+    told = _parse_part(container, f"{folder}/_rels/{name}.rels")
+    return {
+        each.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
+        for each in (() if told is None else told)
+    }
 
 
-def _areas(drawing: _Element | None) -> Iterator[Area]:
+def _covered_areas(drawing: _Element | None) -> Iterator[Area]:
     for anchor in [] if drawing is None else drawing.iter(f"{_DRAWING}twoCellAnchor", f"{_DRAWING}oneCellAnchor"):
-        first = _corner(anchor.find(f"{_DRAWING}from"))
-        last = _corner(anchor.find(f"{_DRAWING}to")) if anchor.tag.endswith("twoCellAnchor") else None
+        first = _corner_at(anchor.find(f"{_DRAWING}from"))
+        last = _corner_at(anchor.find(f"{_DRAWING}to")) if anchor.tag.endswith("twoCellAnchor") else None
         if first is not None:
             (row, _), (column, _) = first
             end, side = ((row, 0), (column, 0)) if last is None else last
             yield row, max(row, end[0] - (end[1] < _EDGE)), column, max(column, side[0] - (side[1] < _EDGE))
 
 
-def _corner(place: _Element | None) -> tuple[tuple[int, int], tuple[int, int]] | None:
+def _corner_at(place: _Element | None) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Row and column, from 1, each with how far into it a corner lies."""
     if place is None:
         return None

@@ -52,15 +52,11 @@ def _check_directory(entries: list[zipfile.ZipInfo], size: int) -> None:
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
             raise DocumentError("the zip container is encrypted")
-        if _leaves(entry.filename):
+        parts = entry.filename.replace("\\", "/").split("/")
+        if not parts[0] or ".." in parts or ":" in parts[0] or "\x00" in entry.filename:
             raise DocumentError("the zip container names an entry outside itself")
         if _NESTED.search(entry.filename):
             raise DocumentError("the zip container holds another archive")
-
-
-def _leaves(name: str) -> bool:
-    parts = name.replace("\\", "/").split("/")
-    return not parts[0] or ".." in parts or ":" in parts[0] or "\x00" in name
 
 
 def _check_entry(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
