@@ -35,7 +35,7 @@ def read_picture(data: bytes) -> Document:
 
     Raises DocumentError for damaged files, more pixels than a page can have, and pictures without print.
     """
-    return _document(make_ready(grey, page) for page, grey in enumerate(open_picture(data), 1))
+    return _make_document(make_ready(grey, page) for page, grey in enumerate(open_picture(data), 1))
 
 
 def read_scan(data: bytes) -> Document:
@@ -43,10 +43,10 @@ def read_scan(data: bytes) -> Document:
 
     Raises DocumentError for files that are damaged, encrypted, too long, and without a page to recognise.
     """
-    return _document(make_ready(grey, page, unit) for page, grey, unit in _scanned(data))
+    return _make_document(make_ready(grey, page, unit) for page, grey, unit in _scanned_pages(data))
 
 
-def _scanned(data: bytes) -> Iterator[tuple[int, Grey, float]]:
+def _scanned_pages(data: bytes) -> Iterator[tuple[int, Grey, float]]:
     """The pages that are pictures: their number, what they show, and the points a pixel."""
     document = open_pdf(data)
     try:
@@ -62,8 +62,8 @@ def _scanned(data: bytes) -> Iterator[tuple[int, Grey, float]]:
         document.close()
 
 
-def _document(pictures: Iterable[Picture | None]) -> Document:
-    leaves = [_leaf(picture) for picture in pictures if picture is not None]
+def _make_document(pictures: Iterable[Picture | None]) -> Document:
+    leaves = [_lay_out_page(picture) for picture in pictures if picture is not None]
     blocks = blocks_of(leaves)
     if not blocks:
         raise DocumentError("no print is found on the picture")
@@ -75,12 +75,12 @@ def _document(pictures: Iterable[Picture | None]) -> Document:
     )
 
 
-def _leaf(picture: Picture) -> Leaf:
+def _lay_out_page(picture: Picture) -> Leaf:
     """What stands on a page, in points of 12 to a character."""
     unit = _SIZE / picture.em
     tables, rules = tables_of(picture)
     ink = np.where(rules > 0, 0, picture.ink).astype(np.uint8)
-    pieces = [_piece(ink, table, picture) for table in tables]
+    pieces = [_table_on_paper(ink, table, picture) for table in tables]
     for table in tables:
         ink[table.top : table.bottom, table.left : table.right] = 0
     problems = []
@@ -89,7 +89,9 @@ def _leaf(picture: Picture) -> Leaf:
     if wipe_drawings(ink, picture.em):
         problems.append(f"page {picture.page} shows something that is not print")
     lines = [
-        _line(text, run, picture) for run in lines_in(ink, picture.em) if (text := read_line(ink, run, picture.em).text)
+        _line_on_paper(text, run, picture)
+        for run in lines_in(ink, picture.em)
+        if (text := read_line(ink, run, picture.em).text)
     ]
 
     def place(frame: Frame) -> Box:
@@ -98,7 +100,7 @@ def _leaf(picture: Picture) -> Leaf:
     return Leaf(picture.ink.shape[0] * unit, lines, pieces, place, "; ".join(problems))
 
 
-def _line(text: str, run: Run, picture: Picture) -> TextLine:
+def _line_on_paper(text: str, run: Run, picture: Picture) -> TextLine:
     unit = _SIZE / picture.em
     # Lines without tall characters are lower; only a difference that no wording explains is another size of print.
     height = (run.bottom - run.top) * unit
@@ -107,13 +109,13 @@ def _line(text: str, run: Run, picture: Picture) -> TextLine:
     return TextLine(text, x0, x1, top, bottom, size, picture.page, picture.ink.shape[1] * unit)
 
 
-def _piece(ink: Grey, table: Ruled, picture: Picture) -> TablePiece:
+def _table_on_paper(ink: Grey, table: Ruled, picture: Picture) -> TablePiece:
     """A table as pages of PDF files have them."""
     unit = _SIZE / picture.em
     spots = []
     for place in table.places:
         box = picture.box(place.left, place.top, place.right, place.bottom)
-        said, room = _cell(ink[place.top : place.bottom, place.left : place.right], picture.em)
+        said, room = _read_cell(ink[place.top : place.bottom, place.left : place.right], picture.em)
         # Between rules that are not whole a figure may stand in another's cell.
         sure = said.confidence if table.whole else 0.0
         first, last = table.columns[place.column - 1], table.columns[place.column + place.colspan - 1]
@@ -122,7 +124,7 @@ def _piece(ink: Grey, table: Ruled, picture: Picture) -> TablePiece:
     return TablePiece(tuple(spots), max(spot.last for spot in spots), picture.page, frame)
 
 
-def _cell(ink: Grey, em: int) -> tuple[RecognisedText, float]:
+def _read_cell(ink: Grey, em: int) -> tuple[RecognisedText, float]:
     """What a cell says, and the free width beside its last line in characters. Nothing printed is certain."""
     runs = lines_in(ink, em)
     if not runs:

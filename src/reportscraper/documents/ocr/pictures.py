@@ -64,29 +64,25 @@ def open_picture(data: bytes) -> list[Grey]:
             # Pillow warns of large sizes, which are refused here in any case, and of odd tags.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_KINDS) as picture:
-                return list(_pages(picture))
+                return list(_decode_pages(picture))
     except UnidentifiedImageError as error:
         raise DocumentError("the picture is damaged or of a kind that is not read") from error
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise DocumentError(f"the picture is damaged: {type(error).__name__} {error}"[:200]) from error
 
 
-def _pages(picture: Image.Image) -> Iterator[Grey]:
+def _decode_pages(picture: Image.Image) -> Iterator[Grey]:
     left = PIXELS
     for frame in ImageSequence.Iterator(picture) if picture.format == "TIFF" else (picture,):
         left -= frame.width * frame.height
         if left < 0:
             raise DocumentError(f"the picture has more than {PIXELS:,} pixels")
-        yield _grey(frame)
-
-
-def _grey(picture: Image.Image) -> Grey:
-    upright = ImageOps.exif_transpose(picture)
-    if upright.has_transparency_data:
-        # What is see-through is shown on white paper.
-        coloured = upright.convert("RGBA")
-        upright = Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured)
-    return np.asarray(upright.convert("L"))
+        upright = ImageOps.exif_transpose(frame)
+        if upright.has_transparency_data:
+            # What is see-through is shown on white paper.
+            coloured = upright.convert("RGBA")
+            upright = Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured)
+        yield np.asarray(upright.convert("L"))
 
 
 def make_ready(grey: Grey, page: int, unit: float = 1.0) -> Picture | None:
@@ -95,20 +91,21 @@ def make_ready(grey: Grey, page: int, unit: float = 1.0) -> Picture | None:
         return None
     scale = 2 if grey.shape[1] < _FINE and grey.size * 4 <= PIXELS else 1
     if scale > 1:
-        grey = _resized(grey, scale)
+        larger = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        grey = np.asarray(larger, dtype=np.uint8)
     ink = _without_paper(grey)
-    em = _em(ink)
+    em = _measure_em(ink)
     if not em:
         return None
     back = np.array([[unit / scale, 0, 0], [0, unit / scale, 0]])
-    turn = _turn(ink, em)
+    turn = _find_turn(ink, em)
     if abs(turn) > _LEVEL:
-        ink, forth = _turned(ink, turn)
+        ink, forth = _turn_page(ink, turn)
         back = np.asarray(cv2.invertAffineTransform(forth), dtype=np.float64) * unit / scale
     return Picture(ink, em, page, back)
 
 
-def _turned(ink: Grey, degrees: float) -> tuple[Grey, NDArray[np.float64]]:
+def _turn_page(ink: Grey, degrees: float) -> tuple[Grey, NDArray[np.float64]]:
     """The page turned on a larger sheet, so that nothing is lost at its corners, and the turn as a 2 × 3 matrix."""
     height, width = ink.shape
     more = math.ceil(math.sin(math.radians(abs(degrees))) * max(height, width) / 2)
@@ -116,10 +113,6 @@ def _turned(ink: Grey, degrees: float) -> tuple[Grey, NDArray[np.float64]]:
     forth[:, 2] += more
     turned = cv2.warpAffine(ink, forth, (width + 2 * more, height + 2 * more), flags=cv2.INTER_CUBIC)
     return np.asarray(turned, dtype=np.uint8), forth
-
-
-def _resized(grey: Grey, scale: float) -> Grey:
-    return np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def _without_paper(grey: Grey) -> Grey:
@@ -139,7 +132,7 @@ def printed(ink: Grey, least: int = PRINT) -> Grey:
     return np.asarray(ink > least, dtype=np.uint8)
 
 
-def _em(ink: Grey) -> int:
+def _measure_em(ink: Grey) -> int:
     """The height of most characters: what the taller ones of the small shapes have."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(printed(ink))
     heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
@@ -147,7 +140,7 @@ def _em(ink: Grey) -> int:
     return round(float(np.percentile(small, 85))) if small.size >= 4 else 0
 
 
-def _turn(ink: Grey, em: int) -> float:
+def _find_turn(ink: Grey, em: int) -> float:
     """Degrees by which the rules fall to the right, to be undone; 0 where there are none."""
     # Short brushes and an ink one pixel thicker let tilted rules through; strokes that pass as well are not long.
     thick = cv2.dilate(printed(ink), np.ones((3, 1), np.uint8))
@@ -159,10 +152,10 @@ def _turn(ink: Grey, em: int) -> float:
         if label and area < width * em / 2:
             ys, xs = np.nonzero(labels[top : top + height, left : left + width] == label)
             found.append((math.degrees(math.atan(np.polyfit(xs, ys, 1)[0])), float(width)))
-    return _middle([pair for pair in found if abs(pair[0]) <= _STEEPEST])
+    return _weighted_median([pair for pair in found if abs(pair[0]) <= _STEEPEST])
 
 
-def _middle(found: list[tuple[float, float]]) -> float:
+def _weighted_median(found: list[tuple[float, float]]) -> float:
     """The median of (slope, weight) pairs, 0 of none."""
     half, passed = sum(weight for _, weight in found) / 2, 0.0
     for slope, weight in sorted(found):

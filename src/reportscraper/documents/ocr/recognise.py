@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -76,29 +76,20 @@ def wipe_drawings(ink: Grey, em: int) -> bool:
 
 def lines_in(ink: Grey, em: int) -> list[Run]:
     """The lines of print from top to bottom; specks much smaller than a full stop are none."""
-    shapes = _without_specks(printed(ink), em)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(printed(ink))
+    kept = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= em / 8
+    kept[0] = False
+    shapes = np.asarray(kept[labels], dtype=np.int8)
+    # Where rows with print begin and end, one after the other.
+    steps = np.flatnonzero(np.diff(np.concatenate(([0], shapes.max(axis=1), [0])))).tolist()
     found = []
-    for top, bottom in _joined(list(_runs(shapes.max(axis=1))), em):
+    for top, bottom in _join_parts(zip(steps[::2], steps[1::2], strict=True), em):
         columns = np.flatnonzero(shapes[top:bottom].max(axis=0))
         found.append(Run(int(columns[0]), top, int(columns[-1]) + 1, bottom))
     return found
 
 
-def _without_specks(shapes: Grey, em: int) -> Grey:
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(shapes)
-    size = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    kept = size >= em / 8
-    kept[0] = False
-    return np.asarray(kept[labels], dtype=np.uint8)
-
-
-def _runs(marks: Grey) -> Iterator[tuple[int, int]]:
-    """Stretches of marks, as half-open spans."""
-    steps = np.flatnonzero(np.diff(np.concatenate(([0], marks.astype(np.int8), [0]))))
-    yield from ((int(start), int(end)) for start, end in zip(steps[::2], steps[1::2], strict=True))
-
-
-def _joined(runs: list[tuple[int, int]], em: int) -> list[tuple[int, int]]:
+def _join_parts(runs: Iterable[tuple[int, int]], em: int) -> list[tuple[int, int]]:
     """Parts of a line that have paper between them (二, 三, ：) put together: together they are no higher than a character."""
     found: list[tuple[int, int]] = []
     for start, end in runs:
@@ -111,8 +102,8 @@ def _joined(runs: list[tuple[int, int]], em: int) -> list[tuple[int, int]]:
 
 def read_line(ink: Grey, run: Run, em: int) -> RecognisedText:
     """What a line of prose says. Raises DocumentError when the model cannot be had."""
-    reader = _reader()
-    return reader.spelled(reader.odds(_piece(ink, run, em, _MARGIN)))
+    reader = _load_reader()
+    return reader.spelled(reader.odds(_cut_line(ink, run, em, _MARGIN)))
 
 
 def read_in_cell(ink: Grey, run: Run, em: int) -> RecognisedText:
@@ -121,24 +112,24 @@ def read_in_cell(ink: Grey, run: Run, em: int) -> RecognisedText:
     In a figure letters stand for the digits they are printed like. It is read twice, cut out in two ways, and `UNREAD` where the
     readings differ or where it may be two figures.
     """
-    if stroke := _stroke(ink, run, em):
+    if stroke := _lone_stroke(ink, run, em):
         return RecognisedText(stroke, 1.0)
-    reader = _reader()
-    odds = reader.odds(_piece(ink, run, em, _MARGIN))
+    reader = _load_reader()
+    odds = reader.odds(_cut_line(ink, run, em, _MARGIN))
     said = reader.spelled(odds)
     if _HAN.search(said.text):
         return said
     if _is_parted(ink, run, em):
         return RecognisedText(UNREAD, 0.0)
     first = reader.spelled(odds, figure=True)
-    second = reader.spelled(reader.odds(_piece(ink, run, em, _TIGHTER)), figure=True)
+    second = reader.spelled(reader.odds(_cut_line(ink, run, em, _TIGHTER)), figure=True)
     confidence = min(first.confidence, second.confidence)
     if first.text != second.text or confidence < _SURE:
         return RecognisedText(UNREAD, 0.0)
     return RecognisedText(first.text, confidence)
 
 
-def _stroke(ink: Grey, run: Run, em: int) -> str:
+def _lone_stroke(ink: Grey, run: Run, em: int) -> str:
     """The dash or slash that stands alone on a line, by its shape, for the model takes a slash for a 1; else empty."""
     shape = printed(ink)[run.top : run.bottom, run.left : run.right]
     height, width = shape.shape
@@ -161,23 +152,19 @@ def _is_parted(ink: Grey, run: Run, em: int) -> bool:
     return bool(np.diff(columns).max(initial=0) > _APART * em)
 
 
-def _piece(ink: Grey, run: Run, em: int, margin: float) -> Grey:
+def _cut_line(ink: Grey, run: Run, em: int, margin: float) -> Grey:
     """The line with paper around it. Low print (a comma, a dash) stays as low as it is beside a character."""
     high = max(run.bottom - run.top, em)
     around = round(margin * high)
     top = (run.top + run.bottom - high) // 2 - around
-    return _cut(ink, run.left - 2 * around, top, run.right + 2 * around, top + high + 2 * around)
-
-
-def _cut(ink: Grey, left: int, top: int, right: int, bottom: int) -> Grey:
-    """A rectangle of the ink, with paper where it reaches beyond."""
+    bottom, left, right = top + high + 2 * around, run.left - 2 * around, run.right + 2 * around
     height, width = ink.shape
     inner = ink[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
     edges = (max(-top, 0), max(bottom - height, 0), max(-left, 0), max(right - width, 0))
     return np.asarray(cv2.copyMakeBorder(inner, *edges, cv2.BORDER_CONSTANT, value=0), dtype=np.uint8)
 
 
-class _Reader:
+class _LineReader:
     """The recognition model: a picture of one line to characters with their probabilities."""
 
     def __init__(self, model: Path) -> None:
@@ -220,10 +207,10 @@ class _Reader:
 
 
 @functools.cache
-def _reader() -> _Reader:
+def _load_reader() -> _LineReader:
     found = importlib.util.find_spec("rapidocr")
     folders = (found.submodule_search_locations or ()) if found else ()
     models = sorted(model for folder in folders for model in Path(folder, "models").glob("*_rec_*.onnx"))
     if not models:
         raise DocumentError("no model for the recognition of text is installed")
-    return _Reader(models[-1])
+    return _LineReader(models[-1])

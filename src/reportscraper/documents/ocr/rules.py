@@ -60,7 +60,7 @@ _Box = tuple[int, int, int, int]
 
 def tables_of(picture: Picture) -> tuple[tuple[Ruled, ...], Grey]:
     """The ruled tables of a page from top to bottom, and the rules: 1 where one is drawn, else 0."""
-    rules = _rules(picture)
+    rules = _find_rules(picture)
     found = []
     drawn = np.zeros_like(rules)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(rules)
@@ -68,7 +68,7 @@ def tables_of(picture: Picture) -> tuple[tuple[Ruled, ...], Grey]:
         if not label or width < _LEAST_WIDTH * picture.em or height < _LEAST_HEIGHT * picture.em:
             continue
         lattice = np.asarray(labels[top : top + height, left : left + width] == label, dtype=np.uint8)
-        table = _table(lattice, left, top, picture.em)
+        table = _read_table(lattice, left, top, picture.em)
         if table is not None:
             found.append(table)
         if table is not None or area < _FRAME * width * height:
@@ -76,7 +76,7 @@ def tables_of(picture: Picture) -> tuple[tuple[Ruled, ...], Grey]:
     return tuple(sorted(found, key=lambda table: (table.top, table.left))), drawn
 
 
-def _rules(picture: Picture) -> Grey:
+def _find_rules(picture: Picture) -> Grey:
     """Strokes longer than any within a character, in both directions."""
     ink, mended = printed(picture.ink, FAINT), picture.em // 2
     rules = np.zeros_like(ink)
@@ -87,10 +87,10 @@ def _rules(picture: Picture) -> Grey:
     return np.asarray(cv2.dilate(rules, np.ones((_BREAK, _BREAK), np.uint8)), dtype=np.uint8)
 
 
-def _table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:
+def _read_table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:
     """The table that a connected net of rules makes, None when it is none."""
     height, width = lattice.shape
-    closed = _closed(lattice, em // 2)
+    closed = _close_frame(lattice, em // 2)
     _, _, stats, _ = cv2.connectedComponentsWithStats(1 - closed, connectivity=4)
     boxes, whole = [], True
     for x, y, across, down, area in stats[1:].tolist():
@@ -99,16 +99,16 @@ def _table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:
             whole = whole and area >= _FILLED * across * down
     if len(boxes) < _FEWEST:
         return None
-    columns = _edges((x for box in boxes for x in (box[0], box[2])), em)
-    rows = _edges((y for box in boxes for y in (box[1], box[3])), em)
-    places = tuple(sorted(_place(box, columns, rows) for box in boxes))
+    columns = _rule_places((x for box in boxes for x in (box[0], box[2])), em)
+    rows = _rule_places((y for box in boxes for y in (box[1], box[3])), em)
+    places = tuple(sorted(_place_cell(box, columns, rows) for box in boxes))
     # Rules so close that a cell has no width among them are hatching, noise or a photograph.
     if len(rows) - 1 < _FEWEST_ROWS or any(not place.rowspan or not place.colspan for place in places):
         return None
     return Ruled(left, top, left + width, top + height, columns, places, whole and _is_covered(places))
 
 
-def _closed(lattice: Grey, reach: int) -> Grey:
+def _close_frame(lattice: Grey, reach: int) -> Grey:
     """The rules with the outermost ones added where they are not drawn; rules that end a little short are drawn up to them."""
     closed = lattice.copy()
     for net in (closed, closed.T):
@@ -118,13 +118,13 @@ def _closed(lattice: Grey, reach: int) -> Grey:
     return closed
 
 
-def _place(box: _Box, columns: Sequence[float], rows: Sequence[float]) -> InkCell:
-    column, end = _nearest(columns, box[0]), _nearest(columns, box[2])
-    row, last = _nearest(rows, box[1]), _nearest(rows, box[3])
+def _place_cell(box: _Box, columns: Sequence[float], rows: Sequence[float]) -> InkCell:
+    column, end = _nearest_edge(columns, box[0]), _nearest_edge(columns, box[2])
+    row, last = _nearest_edge(rows, box[1]), _nearest_edge(rows, box[3])
     return InkCell(row, column, last - row, end - column, *box)
 
 
-def _edges(values: Iterable[int], em: int) -> tuple[float, ...]:
+def _rule_places(values: Iterable[int], em: int) -> tuple[float, ...]:
     """Where rules stand: the sides of the cells on both sides of a rule made one place, ascending."""
     groups: list[list[int]] = []
     for value in sorted(values):
@@ -135,7 +135,7 @@ def _edges(values: Iterable[int], em: int) -> tuple[float, ...]:
     return tuple(sum(group) / len(group) for group in groups)
 
 
-def _nearest(edges: Sequence[float], value: int) -> int:
+def _nearest_edge(edges: Sequence[float], value: int) -> int:
     """The number of the edge, from 1."""
     return 1 + min(range(len(edges)), key=lambda index: abs(edges[index] - value))
 

@@ -6,7 +6,7 @@ import functools
 import itertools
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct
 
@@ -127,14 +127,14 @@ def lexicon() -> Lexicon:
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern that matches one of the words, the longest first, written as a tree so that a miss costs one step, not one a word."""
-    return _tree(sorted(set(words)))
+    return _tree_pattern(sorted(set(words)))
 
 
-def _tree(words: list[str]) -> str:
+def _tree_pattern(words: list[str]) -> str:
     branches = []
     for first, group in itertools.groupby((word for word in words if word), key=lambda word: word[0]):
         rest = [word[1:] for word in group]
-        branches.append(re.escape(first) + ("" if rest == [""] else _tree(rest)))
+        branches.append(re.escape(first) + ("" if rest == [""] else _tree_pattern(rest)))
     return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
 
 
@@ -151,16 +151,4 @@ def measures_by_noun() -> dict[str, tuple[Measure, ...]]:
 @functools.cache
 def verb_classes() -> dict[str, VerbClass]:
     """Verb → its class."""
-    words = lexicon()
-    classes: dict[VerbClass, tuple[str, ...]] = {
-        "publish": words.publish_verbs,
-        "disclose": words.disclose_verbs,
-        "make": words.make_verbs,
-        "receive": words.receive_verbs,
-        "handle": words.handle_verbs,
-        "reply": words.reply_verbs,
-        "complete": words.complete_verbs,
-        "sort": words.sort_verbs,
-        "repeal": words.repeal_verbs,
-    }
-    return {verb: name for name, verbs in classes.items() for verb in verbs}
+    return {verb: name for name in get_args(VerbClass) for verb in getattr(lexicon(), f"{name}_verbs")}

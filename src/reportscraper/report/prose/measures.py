@@ -138,22 +138,18 @@ def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> Measu
     if context.unit in lexicon().pieces:
         if (line := _ON_LINE.fullmatch(key)) and context.unit in _INFORMATION:
             return MeasureMatch(alias=f"{line[1]}公开信息")
-        if "”" in words and (account := _channel(key_of(_QUOTED.sub("", words), context))):
+        if "”" in words and (account := _find_channel(key_of(_QUOTED.sub("", words), context))):
             return MeasureMatch(alias=account.name)
-        if channel := _channel(key):
+        if channel := _find_channel(key):
             # 网上 3 件 among requests are applications, 网上公开 3 件 are pieces of information.
             is_sure = context.subject != "requests" or _PUBLISHED.search(key) is not None
             return MeasureMatch(alias=channel.name if is_sure else "", indicator=channel.indicator if is_sure else None)
         if _OWN.fullmatch(key):
             return MeasureMatch(alias="主动公开政府信息")
-    if context.unit in ("期", "期次") and (channel := _channel(key)) and channel.indicator:
+    if context.unit in ("期", "期次") and (channel := _find_channel(key)) and channel.indicator:
         return MeasureMatch(alias=f"{key.removesuffix('信息')}期数")
-    return _of_owner(key, verbs, context)
-
-
-def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch:
-    """The lexicon's name of something of one office or channel (市政府网站 + 意见征集); it is no figure of the whole report."""
-    owner = None if _patterns().heads.match(key) else _patterns().owner_before.match(key)
+    # The name of something of one office or channel (市政府网站 + 意见征集), which is no figure of the whole report.
+    owner = None if _measure_patterns().heads.match(key) else _measure_patterns().owner_before.match(key)
     found = exact(key[owner.end() :], verbs, context) if owner else None
     return MeasureMatch(alias=f"{owner[0]}{found.alias}") if owner and found and found.alias else UNNAMED
 
@@ -161,23 +157,15 @@ def _of_owner(key: str, verbs: frozenset[VerbClass], context: Context) -> Measur
 @functools.lru_cache(4096)
 def exact(key: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch | None:
     """The measure or outcome that a key names, where its verbs, its unit and its subject fit; else None."""
-    outcome = _outcomes().get(_OF_DISPUTE.sub("", key))
+    outcome = _outcome_by_word().get(_OF_DISPUTE.sub("", key))
     if outcome:
         is_own = not context.decides and is_of_disclosure(context)
         return MeasureMatch(indicator=outcome.get(context.dispute) if is_own else None)
     for measure in measures_by_noun().get(key, ()):
-        if _fits(measure, verbs, context):
+        fits = (not measure.verbs or measure.verbs & verbs) and (not measure.units or context.unit in measure.units)
+        if fits and not (measure.whole and context.printed) and speaks_of(measure, context):
             return MeasureMatch(alias=measure.name if measure.alias else "", indicator=measure.indicator)
     return None
-
-
-def _fits(measure: Measure, verbs: frozenset[VerbClass], context: Context) -> bool:
-    return (
-        (not measure.verbs or bool(measure.verbs & verbs))
-        and (not measure.units or context.unit in measure.units)
-        and not (measure.whole and context.printed)
-        and speaks_of(measure, context)
-    )
 
 
 def speaks_of(measure: Measure | Zero, context: Context) -> bool:
@@ -194,13 +182,13 @@ def is_of_disclosure(context: Context) -> bool:
     return context.in_review or context.subject == "requests" or context.is_none
 
 
-def _channel(key: str) -> Channel | None:
+def _find_channel(key: str) -> Channel | None:
     """The one channel the words speak of, when beside it they say no more than that information was published."""
-    patterns = _patterns()
+    patterns = _measure_patterns()
     found = patterns.channels.search(key)
     if not found or patterns.not_owner.match(key):
         return None
-    channel = _channels()[found[0]]
+    channel = _channel_by_word()[found[0]]
     if not patterns.generic.fullmatch(key, found.end()):
         of_one_kind = patterns.one_kind.fullmatch(key, found.end())
         return Channel(f"{channel.name}（{of_one_kind['kind']}）", channel.words) if of_one_kind else None
@@ -213,13 +201,13 @@ def _channel(key: str) -> Channel | None:
 
 def heads() -> re.Pattern[str]:
     """Words that may stand before a name and are no part of it."""
-    return _patterns().heads
+    return _measure_patterns().heads
 
 
 def key_of(words: str, context: Context) -> str:
     """The wording as it is looked up: without fillers and gaps, years of carrying over told by their distance."""
     if "转" in words or "顺延" in words:
-        words = _IDLE.sub("", _CARRIED.sub(functools.partial(_carried, context.year), words))
+        words = _IDLE.sub("", _CARRIED.sub(functools.partial(_say_distance, context.year), words))
         if _CARRIED_IN.fullmatch(words):
             return "上年结转"
         if _CARRIED_OUT.fullmatch(words):
@@ -230,7 +218,7 @@ def key_of(words: str, context: Context) -> str:
     return _AND_REPLIED.sub("", key) if "并" in key else key
 
 
-def _carried(year: int | None, match: re.Match[str]) -> str:
+def _say_distance(year: int | None, match: re.Match[str]) -> str:
     """2021年结转 and 结转2023年 as a report on 2022 says them without years; as printed where other years are named."""
     came, went = match.group("came", "went")
     if came:
@@ -248,7 +236,7 @@ _OWNER = r"[一-龥]{0,8}?(?:人民政府|政府(?!信息)|街道|苏木|[省市
 """Whose channel it is: an administrative name of a few characters."""
 
 
-class _Patterns(Struct, frozen=True):
+class _MeasurePatterns(Struct, frozen=True):
     heads: re.Pattern[str]
     """What stands before a name and is no part of it."""
     channels: re.Pattern[str]
@@ -261,7 +249,7 @@ class _Patterns(Struct, frozen=True):
 
 
 @functools.cache
-def _patterns() -> _Patterns:
+def _measure_patterns() -> _MeasurePatterns:
     words = lexicon()
     heads = (*words.subjects, *words.times, *words.fillers, *verb_classes())
     channels = [word for channel in words.channel for word in channel.words]
@@ -277,7 +265,7 @@ def _patterns() -> _Patterns:
         r"(?:[之当]?中|其余)$",
         r"[ “”\"、:]",
     )
-    return _Patterns(
+    return _MeasurePatterns(
         heads=re.compile(rf"{_BECAUSE}|(?!{any_of(words.not_heads)})(?:{'|'.join(numbering)}|{any_of(heads)})"),
         channels=re.compile(any_of(channels)),
         one_kind=re.compile(
@@ -291,11 +279,11 @@ def _patterns() -> _Patterns:
 
 
 @functools.cache
-def _channels() -> dict[str, Channel]:
+def _channel_by_word() -> dict[str, Channel]:
     return {word: channel for channel in lexicon().channel for word in channel.words}
 
 
 @functools.cache
-def _outcomes() -> dict[str, dict[str, str | None]]:
+def _outcome_by_word() -> dict[str, dict[str, str | None]]:
     outcomes = [(word, outcome) for outcome in lexicon().outcome for word in outcome.words]
     return {word: {"review": outcome.review, "litigation": outcome.litigation} for word, outcome in outcomes}

@@ -53,7 +53,7 @@ def _without_others(page: ProseText, body: str | None) -> list[Statement]:
 
 def _without_parts(statements: list[Statement], text: str) -> list[Statement]:
     """Of several numbers of one whole thing, one told as the total (共 132 件) and the largest is its figure; the others are parts."""
-    wholes = [s for s in statements if s.kind == "count" and s.indicator in _wholes()]
+    wholes = [s for s in statements if s.kind == "count" and s.indicator in _whole_indicators()]
     for indicator in {s.indicator for s in wholes}:
         same = [s for s in wholes if s.indicator == indicator]
         largest = max(same, key=lambda s: s.value)
@@ -66,7 +66,7 @@ def _without_parts(statements: list[Statement], text: str) -> list[Statement]:
 
 
 @functools.cache
-def _wholes() -> frozenset[str | None]:
+def _whole_indicators() -> frozenset[str | None]:
     return frozenset(measure.indicator for measure in lexicon().measure if measure.whole)
 
 

@@ -105,7 +105,9 @@ class Sentence:
             if self._flat.endswith(")", 0, mark.start):
                 self._outer = None
             return
-        if mark.sign == ":" and _patterns().label.search(self._flat, max(self._left, mark.start - 16), mark.start):
+        if mark.sign == ":" and _sentence_patterns().label.search(
+            self._flat, max(self._left, mark.start - 16), mark.start
+        ):
             return
         before = (max(self._left, mark.start - _REACH), mark.start)
         if mark.sign in "(:":
@@ -129,7 +131,7 @@ class Sentence:
             self._alone(negation)
             return
         for zero in read_zero(self._flat, negation, stop, self._context_of(negation.end, stop)):
-            named = _zero(zero, negation.start)
+            named = _name_zero(zero, negation.start)
             named = named.of_no_indicator() if self._is_anothers(negation) else named
             self._add(named, None, _ZERO, "", negation.start, zero.end)
 
@@ -154,7 +156,7 @@ class Sentence:
         named = name_before(self._flat, start, stop, Context())
         unknown = [SpokenZero(named.words, "", None, negation.end)] if named.words else []
         for zero in read_label(self._flat, start, stop, self._context_of(start, stop)) or unknown:
-            self._add(_zero(zero, start), None, _ZERO, "", start, negation.end)
+            self._add(_name_zero(zero, start), None, _ZERO, "", start, negation.end)
 
     def _number(self, number: Number, position: int) -> int:
         """Adds what a number states; returns the position of the last token it used up."""
@@ -249,7 +251,7 @@ class Sentence:
             named = named.of_no_indicator()
         if kind.kind in _REMEMBERED and named.words and not named.part:
             self._whole, self._whole_unit = named, number.unit
-        before = _patterns().qualifier.search(self._flat, max(left, number.start - 6), number.start)
+        before = _sentence_patterns().qualifier.search(self._flat, max(left, number.start - 6), number.start)
         qualifier = (before[1] if before else "") + number.qualifier
         start, end = number.start if named is UNSAID else min(named.start, number.start), number.end
         if named.start >= number.end:
@@ -306,20 +308,20 @@ class Sentence:
         self._page.statements.append(statement)
 
 
-def _zero(zero: SpokenZero, start: int) -> MeasureMatch:
+def _name_zero(zero: SpokenZero, start: int) -> MeasureMatch:
     return MeasureMatch(zero.words, start, zero.alias, zero.indicator)
 
 
-class _Patterns(Struct, frozen=True):
+class _SentencePatterns(Struct, frozen=True):
     label: re.Pattern[str]
     qualifier: re.Pattern[str]
 
 
 @functools.cache
-def _patterns() -> _Patterns:
+def _sentence_patterns() -> _SentencePatterns:
     words = lexicon()
     channels = any_of(word for channel in words.channel for word in channel.words)
-    return _Patterns(
+    return _SentencePatterns(
         label=re.compile(rf"{channels}$"),
         qualifier=re.compile(rf"({any_of(words.qualifiers_before)})[ 了有]*$"),
     )

@@ -54,19 +54,17 @@ class NumberPlace(Struct, frozen=True, gc=False):
 
 def tell_kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, year: int | None) -> Kind:
     """The kind of a number. ``seen`` is the last year named in the sentence, ``year`` the year of the report when it is known."""
-    kind = _kind(flat, number, place, seen=seen, year=year)
-    return (
-        _OF_A_PART
-        if kind.kind == "count"
-        and _is_of_another_span(flat, max(place.sentence, number.start - _FAR), number.start, year)
-        else kind
-    )
+    kind, far = _kind_by_cues(flat, number, place, seen=seen, year=year), max(place.sentence, number.start - _FAR)
+    is_part = kind.kind == "count" and _is_of_another_span(flat, far, number.start, year)
+    return _OF_A_PART if is_part else kind
 
 
 def is_of_another_time(flat: str, place: NumberPlace, start: int, *, seen: Year | None, year: int | None) -> bool:
     """Whether a zero said in words at ``start`` is of another year than the report's, or of a part of it (上半年未收到申请)."""
     named = _is_of_year_named(flat, place, place.clause, seen, year)
-    last_year = _patterns().other_year.search(flat, place.clause, start) or _LAST_YEAR.search(flat, place.clause, start)
+    last_year = _kind_patterns().other_year.search(flat, place.clause, start) or _LAST_YEAR.search(
+        flat, place.clause, start
+    )
     return bool(named or last_year) or _is_of_another_span(flat, max(place.sentence, start - _FAR), start, year)
 
 
@@ -89,8 +87,8 @@ def _is_of_another_span(flat: str, sentence: int, start: int, year: int | None) 
     return bool(named and named[-1])
 
 
-def _kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, year: int | None) -> Kind:
-    patterns, start, left = _patterns(), number.start, place.left
+def _kind_by_cues(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, year: int | None) -> Kind:
+    patterns, start, left = _kind_patterns(), number.start, place.left
     share = number.unit in RATES
     near = max(place.sentence, start - _NEAR)
     if not patterns.cue.search(flat, near, start):
@@ -99,7 +97,7 @@ def _kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, y
     compared = patterns.compare.search(flat, left, start) or patterns.compare.search(flat, near, start)
     direction = patterns.direction.search(flat, left, start)
     if direction and (compared or share):
-        return _change(direction, compared, left)
+        return _kind_of_change(direction, compared, left)
     if share:
         return _SHARE
     if risen := patterns.risen_from.search(flat, left, start):
@@ -109,12 +107,12 @@ def _kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, y
     if named or patterns.other_year.search(flat, clause, start) or patterns.last_year.search(flat, clause, start):
         # What was carried over is this year's, whatever year it names.
         return _COUNT if "结转" in flat[left:start] or _CARRIED.match(flat, number.end) else _OTHER_YEAR
-    return _total(flat, number, place)
+    return _kind_of_total(flat, number, place)
 
 
-def _total(flat: str, number: Number, place: NumberPlace) -> Kind:
+def _kind_of_total(flat: str, number: Number, place: NumberPlace) -> Kind:
     """A running total, or a count when the words say that 累计 means the year's."""
-    patterns, start = _patterns(), number.start
+    patterns, start = _kind_patterns(), number.start
     total = patterns.cumulative.search(flat, max(place.clause, start - _NEAR), start)
     far = max(place.sentence, start - _FAR)
     if not total:
@@ -126,14 +124,14 @@ def _total(flat: str, number: Number, place: NumberPlace) -> Kind:
     return Kind("cumulative", words=total[0], start=total.start())
 
 
-def _change(direction: re.Match[str], compared: re.Match[str] | None, left: int) -> Kind:
+def _kind_of_change(direction: re.Match[str], compared: re.Match[str] | None, left: int) -> Kind:
     start = min(direction.start(), compared.start()) if compared and compared.start() >= left else direction.start()
     # What is compared is one measure, whether it rose or fell; without a comparison the words of the change must name it.
     words = "同比" if compared else direction[0]
     return Kind("change", "up" if direction["up"] else "down", words, start)
 
 
-class _Patterns(Struct, frozen=True):
+class _KindPatterns(Struct, frozen=True):
     cue: re.Pattern[str]
     compare: re.Pattern[str]
     direction: re.Pattern[str]
@@ -146,12 +144,12 @@ class _Patterns(Struct, frozen=True):
 
 
 @functools.cache
-def _patterns() -> _Patterns:
+def _kind_patterns() -> _KindPatterns:
     words = lexicon()
     a_year = r"(?:19|20)\d\d ?年"
     cues = any_of((*words.up, *words.down, *words.compare, *words.cumulative, *words.other_year))
     filled = r"(?:率|幅度?|了|约|近|超过|超|逾|达到?|为| )*$"
-    return _Patterns(
+    return _KindPatterns(
         cue=re.compile(rf"{cues}|{a_year}|[由从较比]|上一?年"),
         compare=re.compile(rf"{any_of(words.compare)}|[较比与]{a_year}"),
         direction=re.compile(rf"(?:(?P<up>{any_of(words.up)})|(?P<down>{any_of(words.down)})){filled}"),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -76,10 +75,14 @@ class Passage:
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._subjects: list[Subject] = []
-        for start, end, subject in _cues(flat):
-            self._starts.append(start)
-            self._ends.append(end)
-            self._subjects.append(subject)
+        """Of each word that tells a subject; empty for a mere hint."""
+        for cue in _CUE.finditer(flat):
+            is_hint = cue[0] == "信息公开"
+            subject = None if is_hint else _tell_subject(flat, cue)
+            if subject or (is_hint and not _PUBLISHED.match(flat, cue.end())):
+                self._starts.append(cue.start())
+                self._ends.append(cue.end())
+                self._subjects.append(subject or "")
         self._default: Subject = "requests" if section == "requests" else ""
         self.in_review = section == "review"
         self._disputes = any(word in flat for word in ("复议", "应诉", "诉讼"))
@@ -169,17 +172,7 @@ class Passage:
         self._carried = "requests" if nearest == "requests" else ""
 
 
-def _cues(flat: str) -> Iterator[tuple[int, int, Subject]]:
-    """Start, end and subject of each word that tells one; the subject of a mere hint is empty."""
-    for cue in _CUE.finditer(flat):
-        if cue[0] == "信息公开":
-            if not _PUBLISHED.match(flat, cue.end()):
-                yield *cue.span(), ""
-        elif subject := _subject_of(flat, cue):
-            yield *cue.span(), subject
-
-
-def _subject_of(flat: str, cue: re.Match[str]) -> Subject | None:
+def _tell_subject(flat: str, cue: re.Match[str]) -> Subject | None:
     """Whose business an application (申请) or a fee (收费) is; None when it does not tell."""
     if "要求" in cue[0] or "以外" in cue[0]:
         return "requests"
@@ -189,16 +182,16 @@ def _subject_of(flat: str, cue: re.Match[str]) -> Subject | None:
     if cue[0] == "方面":
         return None if _OF_DISCLOSURE.search(re.split("[,。;:\n]", before)[-1]) else "other"
     if cue[0] in ("收费", "费用"):
-        return None if _patterns().plain_fee.search(before) else "other"
+        return None if _subject_patterns().plain_fee.search(before) else "other"
     if _OTHER_DISCLOSURE.search(before):
         return "other"
     if before.endswith("公开") or _OF_INFORMATION.search(before) or _FOR_INFORMATION.match(flat, cue.end()):
         return "requests"
     if flat.startswith(("人", "表", "书", "行政复议", "复议"), cue.end()):
         return None
-    if _patterns().applies_for.match(flat, cue.end()):
+    if _subject_patterns().applies_for.match(flat, cue.end()):
         return "other"
-    return None if _patterns().plain.search(before) or _KIND_OF.search(before) else "other"
+    return None if _subject_patterns().plain.search(before) or _KIND_OF.search(before) else "other"
 
 
 def decides_on_others(flat: str, start: int, end: int, *, in_chapter: bool) -> bool:
@@ -212,7 +205,7 @@ def decides_on_others(flat: str, start: int, end: int, *, in_chapter: bool) -> b
     return found is not None and _AGAINST_IT.search(flat, start, found.end()) is None
 
 
-class _Patterns(Struct, frozen=True):
+class _SubjectPatterns(Struct, frozen=True):
     plain: re.Pattern[str]
     """What may stand before 申请 and says nothing of what was applied for: nothing, a verb, who applied and how."""
     plain_fee: re.Pattern[str]
@@ -220,13 +213,13 @@ class _Patterns(Struct, frozen=True):
 
 
 @functools.cache
-def _patterns() -> _Patterns:
+def _subject_patterns() -> _SubjectPatterns:
     words = lexicon()
     plain = any_of((*words.receive_verbs, *words.plain_of_requests, *words.subjects, *words.times))
     # 办理的申请 are any; 居住证办理申请 are those for a residence permit.
     done = rf"(?:^|[^一-龥A-Za-z”\"]|{any_of(words.fillers)}|[年内未共]){any_of((*words.handle_verbs, *words.reply_verbs))}"
     counted = rf"[\d一二两三四五六七八九十百千万几余]\s?{any_of(words.units)}"
-    return _Patterns(
+    return _SubjectPatterns(
         plain=re.compile(rf"(?:^|[^一-龥A-Za-z”\"]|{plain}|{done}|{counted})[了过的“\" ]*$"),
         plain_fee=re.compile(rf"(?:^|[^一-龥A-Za-z”\"]|{any_of(words.plain_of_fees)})[了过的“\" ]*$"),
         applies_for=re.compile(rf"{any_of(words.applied_for)}"),

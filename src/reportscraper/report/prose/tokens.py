@@ -28,29 +28,10 @@ _EVERYWHERE = "，：；（）％！"
 _RARE = re.compile(f"[{''.join(re.escape(chr(code)) for code in _FLAT if chr(code) not in _EVERYWHERE)}]")
 
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-_DIVISIBLE = frozenset(
-    (
-        "",
-        "%",
-        "‰",
-        "个百分点",
-        "百分点",
-        "倍",
-        "元",
-        "万元",
-        "亿元",
-        "分",
-        "亩",
-        "吨",
-        "公斤",
-        "公里",
-        "公顷",
-        "平方公里",
-        "立方米",
-        "平方米",
-        "米",
-    )
-)
+_DIVISIBLE = frozenset((
+    "", "%", "‰", "个百分点", "百分点", "倍", "元", "万元", "亿元", "分",
+    "亩", "吨", "公斤", "公里", "公顷", "平方公里", "立方米", "平方米", "米",
+))  # fmt: skip
 """Units that can have a fraction; in 1.15个 the 1 is the number of a paragraph."""
 _LONGEST = 12
 """Digits of the longest number that is taken for a count; longer ones are identifiers."""
@@ -117,7 +98,7 @@ def tokens(flat: str, start: int = 0, end: int | None = None) -> Iterator[Token]
 
     Dates, periods, ordinals, ranges, telephone numbers, identifiers and names (“五公开”, 《…》) yield nothing.
     """
-    starts, pattern = _patterns()
+    starts, pattern = _token_patterns()
     search, match = starts.search, pattern.match
     stop = len(flat) if end is None else end
     while found := search(flat, start, stop):
@@ -130,7 +111,7 @@ def tokens(flat: str, start: int = 0, end: int | None = None) -> Iterator[Token]
         if group == "mark":
             yield Mark(token.start(), start, _SIGNS[token[0]])
         elif group == "figure":
-            if number := _number(token):
+            if number := _read_number(token):
                 yield number
         elif group == "negation":
             yield Negation(token.start(), start)
@@ -140,7 +121,7 @@ def tokens(flat: str, start: int = 0, end: int | None = None) -> Iterator[Token]
 
 def sentences(flat: str) -> Iterator[tuple[int, int]]:
     """The sentences of a flattened text that hold a numeral or a negation."""
-    may_state = _worth().search
+    may_state = _worth_reading().search
     for sentence in _SENTENCE.finditer(flat):
         start, end = sentence.span()
         if may_state(flat, start, end):
@@ -165,7 +146,7 @@ def is_count(flat: str, number: Number, left: int, stop: int) -> bool:
     if flat.endswith(words.notes, left, number.start):
         return False
     if number.spelled and number.value == 1 and number.unit not in ("名", "位"):
-        behind = _countable().search(flat, number.end, min(stop, number.end + 12)) is not None
+        behind = _countable_pattern().search(flat, number.end, min(stop, number.end + 12)) is not None
         return behind or flat.endswith(_CASES, left, number.start)
     if number.unit:
         return True
@@ -176,12 +157,12 @@ def is_count(flat: str, number: Number, left: int, stop: int) -> bool:
 
 
 @functools.cache
-def _countable() -> re.Pattern[str]:
+def _countable_pattern() -> re.Pattern[str]:
     return re.compile(any_of(lexicon().countable))
 
 
 @functools.cache
-def _worth() -> re.Pattern[str]:
+def _worth_reading() -> re.Pattern[str]:
     """What a sentence must hold to be read: a digit, a Han numeral before a unit, or a negation."""
     words = lexicon()
     units = "".join({unit[0] for unit in words.units} | set("余多万亿"))
@@ -189,7 +170,7 @@ def _worth() -> re.Pattern[str]:
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _token_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon()
     heads = "".join({word[0] for word in (*words.negations, *words.not_negations)})
     starts = re.compile(rf"[0-9A-Za-z{_HAN}《“「‘\"第前,:，、()\[〔【{heads}]")
@@ -227,54 +208,56 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return starts, pattern
 
 
-def _number(token: re.Match[str]) -> Number | None:
+def _read_number(token: re.Match[str]) -> Number | None:
     percent, digits, spelled, loose, times, looser, unit, after = token.group(
         "percent", "number", "han", "loose", "times", "looser", "unit", "after"
     )
     unit = unit or ""
     value: int | float | None
     if percent:
-        value = _decimal(percent) if percent[0].isdigit() else _spelled_share(percent)
+        value = _read_decimal(percent) if percent[0].isdigit() else _read_han_share(percent)
         unit, times = "%", None
     elif digits:
-        value = _decimal(digits)
+        value = _read_decimal(digits)
     else:
         if unit == "元" and spelled[-1] in "万亿" and len(spelled) > 1:
             spelled, times = spelled[:-1], spelled[-1]
-        value = _spelled(spelled, unit=unit, loose=bool(loose or looser or after))
+        value = _read_han_count(spelled, unit=unit, loose=bool(loose or looser or after))
     if value is None:
         return None
     if unit == "元" and times in ("万", "亿"):
         unit = times + unit
     elif times:
-        value = _plain(Decimal(str(value)) * _TIMES[times])
+        value = _whole_or_float(Decimal(str(value)) * _TIMES[times])
     if isinstance(value, float) and unit not in _DIVISIBLE:
         return None
     qualifier = (loose or "") + (looser or "") + (after or "")
     return Number(token.start(), token.end(), value, unit, qualifier, not (digits or percent))
 
 
-def _spelled_share(han: str) -> int | float | None:
+def _read_han_share(han: str) -> int | float | None:
     """九十九点五 → 99.5."""
     whole, point, rest = han.partition("点")
     value = 0 if whole in ("零", "〇") else plain.han_number(whole)
     if value is None or not point:
         return value
-    return _plain(Decimal(f"{value}.{''.join(str(_ONES.index(one) - 1 if one != '零' else 0) for one in rest)}"))
+    return _whole_or_float(
+        Decimal(f"{value}.{''.join(str(_ONES.index(one) - 1 if one != '零' else 0) for one in rest)}")
+    )
 
 
-def _decimal(digits: str) -> int | float | None:
+def _read_decimal(digits: str) -> int | float | None:
     plainly = digits if digits.isdecimal() else digits.replace(",", "").replace(" ", "")
     if len(plainly) > _LONGEST or (plainly[0] == "0" and plainly[1:2].isdigit()):
         return None
-    return int(plainly) if plainly.isdecimal() else _plain(Decimal(plainly))
+    return int(plainly) if plainly.isdecimal() else _whole_or_float(Decimal(plainly))
 
 
-def _plain(value: Decimal) -> int | float:
+def _whole_or_float(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _spelled(han: str, *, unit: str, loose: bool) -> int | None:
+def _read_han_count(han: str, *, unit: str, loose: bool) -> int | None:
     """A count in Han numerals: never without a unit, never 二 alone (an ordinal), never digits in a row."""
     if not unit:
         return 0 if han == "零" else None

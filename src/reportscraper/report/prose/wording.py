@@ -46,12 +46,12 @@ _REFUSED = re.compile("^(?:申请)?(?:的?信息|的?内容|的?事项)(?=不属
 
 def name_before(flat: str, start: int, end: int, context: Context) -> MeasureMatch:
     """What the words between ``start`` and a number at ``end`` name; ``words`` is empty when they name nothing."""
-    patterns = _patterns()
+    patterns = _wording_patterns()
     closes = end > start and flat[end - 1] in patterns.closer_ends
     closer = patterns.closers.search(flat, max(start, end - _CLOSING), end) if closes else None
     stop = closer.start() if closer else end
     position, verbs, verb = _skip_heads(flat, start, stop)
-    if position >= stop or not _bare(flat[position:stop]):
+    if position >= stop or not _strip_marks(flat[position:stop]):
         words = flat[verb:stop] if verb is not None else ""
         known = exact(words, verbs, context) or UNNAMED if verbs & _KEPT else UNNAMED
         begin = stop if verb is None else verb
@@ -69,11 +69,13 @@ def name_before(flat: str, start: int, end: int, context: Context) -> MeasureMat
         item = _AFTER_MORE.sub("", item)
         begin, more, _ = _skip_heads(flat, stop - len(item), stop)
         item = flat[begin:stop] or item
-        return MeasureMatch(_clean(item), stop - len(item), identify(item, verbs | more, context).alias, open=is_open)
+        return MeasureMatch(
+            _clean_words(item), stop - len(item), identify(item, verbs | more, context).alias, open=is_open
+        )
     named = identify(words, verbs, context)
-    words = noun = _clean(words)
+    words = noun = _clean_words(words)
     if verb is not None and verbs & _KEPT:
-        begin, words = verb, _clean(flat[verb:stop])
+        begin, words = verb, _clean_words(flat[verb:stop])
     return MeasureMatch(words, begin, named.alias, named.indicator, verbs, is_open, noun)
 
 
@@ -83,15 +85,15 @@ def name_after(flat: str, start: int, end: int, before: MeasureMatch, context: C
     ``before`` itself when nothing follows.
     """
     stop = min(end, start + _AFTER)
-    if _patterns().change.match(flat, start, stop):
+    if _wording_patterns().change.match(flat, start, stop):
         return before
-    whole = _bare(flat[start:stop])
+    whole = _strip_marks(flat[start:stop])
     if whole and (known := exact(key_of(whole, context), before.verbs, context)):
         return MeasureMatch(whole, start, known.alias, known.indicator, stop=start + len(whole))
     if inside := _INSIDE.search(flat, start, stop):
         stop = inside.start()
     position, verbs, _ = _skip_heads(flat, start, stop)
-    words = _REFUSED.sub("", _JOINT_END.sub("", _bare(flat[position:stop])))
+    words = _REFUSED.sub("", _JOINT_END.sub("", _strip_marks(flat[position:stop])))
     words = (_DONE_WITH if before.led else _PREDICATE).sub("", words)
     if not words:
         return before
@@ -100,9 +102,9 @@ def name_after(flat: str, start: int, end: int, before: MeasureMatch, context: C
     if named.alias:
         return MeasureMatch(joined, before.start, named.alias, named.indicator, stop=position + len(words))
     if context.unit in _PERSONS:
-        words = _patterns().duty.sub("", words)
+        words = _wording_patterns().duty.sub("", words)
     named = identify(words, verbs | before.verbs, context)
-    return MeasureMatch(_clean(words), position, named.alias, named.indicator, stop=position + len(words))
+    return MeasureMatch(_clean_words(words), position, named.alias, named.indicator, stop=position + len(words))
 
 
 def name_part(part: MeasureMatch, whole: MeasureMatch, context: Context) -> MeasureMatch:
@@ -129,15 +131,15 @@ def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbCl
 
 
 @functools.lru_cache(4096)
-def _bare(words: str) -> str:
+def _strip_marks(words: str) -> str:
     """The words without 数量, and without marks and spaces around them."""
     return uncounted(words.strip(" “”\"'‘’「」《》-—、的"))
 
 
 @functools.lru_cache(4096)
-def _clean(words: str) -> str:
+def _clean_words(words: str) -> str:
     """The words as they are reported: without gaps in print, and without what only links a noun to its verb or its place."""
-    patterns, words = _patterns(), _bare(words)
+    patterns, words = _wording_patterns(), _strip_marks(words)
     if place := patterns.nameless.match(words):
         words = words[place.end() :]
     if words.count("“") != words.count("”"):
@@ -147,7 +149,7 @@ def _clean(words: str) -> str:
     return words
 
 
-class _Patterns(Struct, frozen=True):
+class _WordingPatterns(Struct, frozen=True):
     closers: re.Pattern[str]
     closer_ends: frozenset[str]
     verb_end: re.Pattern[str]
@@ -162,7 +164,7 @@ class _Patterns(Struct, frozen=True):
 
 
 @functools.cache
-def _patterns() -> _Patterns:
+def _wording_patterns() -> _WordingPatterns:
     words = lexicon()
     linked = (*words.publish_verbs, *words.disclose_verbs, *words.receive_verbs, *words.part_verbs)
     place = rf"{any_of(words.nameless)}[上中里”]?共?{any_of(words.disclose_verbs)}"
@@ -180,7 +182,7 @@ def _patterns() -> _Patterns:
     }
     closers = any_of(set(words.closers) - set(parts))
     guarded = "|".join(f"(?<![{before}]){word}" for word, before in parts.items())
-    return _Patterns(
+    return _WordingPatterns(
         closers=re.compile(rf"(?:{guarded}|{closers})+$"),
         closer_ends=frozenset(word[-1] for word in words.closers),
         verb_end=re.compile(rf"{any_of(words.publish_verbs + words.disclose_verbs + words.receive_verbs)}$"),

@@ -44,30 +44,28 @@ def read_zero(flat: str, negation: Negation, stop: int, context: Context) -> lis
 
     ``context`` tells what the clause speaks of.
     """
-    patterns = _patterns()
+    patterns = _zero_patterns()
     if flat.endswith(patterns.refused_before, max(0, negation.start - 4), negation.start):
         return []
     stop = min(stop, negation.end + _REACH)
     event = patterns.events.match(flat, negation.end, stop)
     word = flat[negation.start : negation.end]
     if event and event["sure"]:
-        return _measures(flat, negation.end, stop, context) or [_unnamed(flat, event, stop)]
+        return read_label(flat, negation.end, stop, context) or [_unnamed_event(flat, event, stop)]
     if event and event[0] == "因" and (caused := _CAUSED.search(flat, event.end(), stop)):
-        return _measures(flat, negation.end, stop, context) or [_brought_about(flat, caused, stop)]
+        words, end = flat[caused.end() : stop].strip(" 的"), min(stop, caused.end() + 16)
+        brought_about = SpokenZero(words[:16], "" if words else _DISPUTE, None, end)
+        return read_label(flat, negation.end, stop, context) or [brought_about]
     if not (event or word[-1] in "无有在") or not patterns.negatable.search(flat, negation.end, stop):
         return []
-    return _measures(flat, negation.end, stop, context)
+    return read_label(flat, negation.end, stop, context)
 
 
 def read_label(flat: str, start: int, stop: int, context: Context) -> list[SpokenZero]:
-    """The measures that a label names before a 无 that stands alone (收费情况：无)."""
-    return _measures(flat, start, stop, context)
-
-
-def _measures(flat: str, start: int, stop: int, context: Context) -> list[SpokenZero]:
+    """The measures that a stretch names: a label before a 无 that stands alone (收费情况：无), or the words behind a negation."""
     caused = _CAUSED.search(flat, start, stop) is not None
     decides = context.decides or _DECIDES.match(flat, start, stop) is not None
-    for zero, measures, pattern in _patterns().zeros:
+    for zero, measures, pattern in _zero_patterns().zeros:
         if zero.direct and caused:
             continue
         if zero.about == "requests" and not speaks_of(zero, context):
@@ -88,12 +86,7 @@ def _measures(flat: str, start: int, stop: int, context: Context) -> list[Spoken
     return []
 
 
-def _brought_about(flat: str, caused: re.Match[str], stop: int) -> SpokenZero:
-    words = flat[caused.end() : stop].strip(" 的")
-    return SpokenZero(words[:16], "" if words else _DISPUTE, None, min(stop, caused.end() + 16))
-
-
-def _unnamed(flat: str, event: re.Match[str], stop: int) -> SpokenZero:
+def _unnamed_event(flat: str, event: re.Match[str], stop: int) -> SpokenZero:
     """An event that did not happen, told in words the lexicon does not know.
 
     It is the event itself (未收到) where the clause is cut before its noun: 针对本单位 and 公民、法人 are not what is counted.
@@ -110,7 +103,7 @@ def _unnamed(flat: str, event: re.Match[str], stop: int) -> SpokenZero:
     return SpokenZero(words[:16], "", None, min(stop, end + 24))
 
 
-class _Patterns(Struct, frozen=True):
+class _ZeroPatterns(Struct, frozen=True):
     events: re.Pattern[str]
     negatable: re.Pattern[str]
     refused_before: tuple[str, ...]
@@ -118,15 +111,15 @@ class _Patterns(Struct, frozen=True):
 
 
 @functools.cache
-def _patterns() -> _Patterns:
+def _zero_patterns() -> _ZeroPatterns:
     words = lexicon()
-    return _Patterns(
+    return _ZeroPatterns(
         events=re.compile(rf"[过曾]?(?:(?P<sure>{any_of(words.sure_events)})|{any_of(words.events)})过?"),
         negatable=re.compile(any_of(words.negatable)),
         refused_before=words.not_before_negation,
-        zeros=tuple((zero, _inverted(zero), re.compile(any_of(_inverted(zero)))) for zero in words.zero),
+        zeros=tuple((zero, _measure_by_word(zero), re.compile(any_of(_measure_by_word(zero)))) for zero in words.zero),
     )
 
 
-def _inverted(zero: Zero) -> dict[str, str]:
+def _measure_by_word(zero: Zero) -> dict[str, str]:
     return {word: measure for measure, words in zero.words.items() for word in words}

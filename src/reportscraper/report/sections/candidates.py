@@ -76,10 +76,10 @@ def numbered(lines: Sequence[Line], style: Style) -> Iterator[HeadingCandidate]:
     """
     for index, line in enumerate(lines):
         if line:
-            yield from _in_line(index, line, style)
+            yield from _numbered_in_line(index, line, style)
 
 
-def _in_line(index: int, line: str, style: Style) -> Iterator[HeadingCandidate]:
+def _numbered_in_line(index: int, line: str, style: Style) -> Iterator[HeadingCandidate]:
     listed_up_to = -9
     opening = -1
     for number in _STYLES[style].finditer(line):
@@ -91,17 +91,17 @@ def _in_line(index: int, line: str, style: Style) -> Iterator[HeadingCandidate]:
         # 三、四、 before one heading that names two chapters.
         first = start <= opening or (start <= opening + 6 and _NUMERALS.fullmatch(line, opening, start) is not None)
         listing = "、" in number[0] and line[start - 1] not in _LISTING + "和及括含为即第十"
-        if not first and not listing and not _bounded(line, start):
+        if not first and not listing and not _is_bounded(line, start):
             continue
         found = match_heading(line[number.end() : number.end() + WINDOW])
         end = number.end() + found.length if found else 0
         begins = opening if first and start > opening else start
         if found and first and len(line) <= _LONGEST_LINE and "。" not in line[:-1]:
             if second := _second_heading(line, end):
-                yield _chapter(index, line, begins, second, number[0], found)
+                yield _make_candidate(index, line, begins, second, number[0], found)
                 continue
             # 依申请公开政府信息办理及收费情况 goes on behind a listed wording, and is the house's own.
-            if _CONTINUED.match(line, end) or not _ends(line, end, found):
+            if _CONTINUED.match(line, end) or not _ends_heading(line, end, found):
                 found = None
         if found is None:
             if first and style == "han" and not _NUMERALS.match(line, number.end()):
@@ -109,8 +109,8 @@ def _in_line(index: int, line: str, style: Style) -> Iterator[HeadingCandidate]:
             continue
         if _LISTED_ON.match(line, end) or start - listed_up_to <= 2:
             listed_up_to = end
-        elif _ends(line, end, found) and (first or _bounded(line, start) or found.trust == "official"):
-            yield _chapter(index, line, begins, end, number[0], found)
+        elif _ends_heading(line, end, found) and (first or _is_bounded(line, start) or found.trust == "official"):
+            yield _make_candidate(index, line, begins, end, number[0], found)
 
 
 def _second_heading(line: str, end: int) -> int | None:
@@ -122,14 +122,14 @@ def _second_heading(line: str, end: int) -> int | None:
     return joint.end() + second.length
 
 
-def _bounded(line: str, start: int) -> bool:
+def _is_bounded(line: str, start: int) -> bool:
     before = line[max(0, start - 8) : start].rstrip()
     if not before or before[-1] in _LISTING:
         return not before
     return line[start - 1].isspace() or before[-1] in _BEFORE or before.endswith(_RUN_IN)
 
 
-def _ends(line: str, end: int, found: Match) -> bool:
+def _ends_heading(line: str, end: int, found: Match) -> bool:
     if found.closed:
         return not line.startswith("的", end)
     return _OPEN_END.match(line, end) is not None
@@ -145,10 +145,10 @@ def _own_wording(index: int, line: str, number: re.Match[str]) -> Iterator[Headi
     # A sentence that states something is an item of a list; as a heading it would be lost to the figures.
     found = None if _STATEMENT.search(phrase[0]) else judge_heading(phrase[0])
     if found:
-        yield _chapter(index, line, number.start(), phrase.end(), number[0], found)
+        yield _make_candidate(index, line, number.start(), phrase.end(), number[0], found)
 
 
-def _chapter(index: int, line: str, start: int, end: int, number: str, found: Match) -> HeadingCandidate:
+def _make_candidate(index: int, line: str, start: int, end: int, number: str, found: Match) -> HeadingCandidate:
     after = _AFTER.match(line, end)
     if line.startswith("第", start - 1):
         start -= 1
@@ -186,4 +186,4 @@ def spaced(lines: Sequence[Line]) -> Iterator[HeadingCandidate]:
             found = match_heading(line[start : start + WINDOW])
             end = start + found.length if found else 0
             if found and found.trust == "official" and (end == len(line) or line[end].isspace()):
-                yield _chapter(index, line, start, end, "", found)
+                yield _make_candidate(index, line, start, end, "", found)

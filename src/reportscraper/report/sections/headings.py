@@ -20,7 +20,7 @@ _NUMBERING = re.compile(
 )
 
 
-class _Chapter(Struct, frozen=True, forbid_unknown_fields=True):
+class _ChapterWordings(Struct, frozen=True, forbid_unknown_fields=True):
     kind: SectionKind
     patterns: tuple[str, ...]
     official: str | None = None
@@ -29,21 +29,17 @@ class _Chapter(Struct, frozen=True, forbid_unknown_fields=True):
     named: str | None = None
 
 
-class _Lines(Struct, frozen=True, forbid_unknown_fields=True):
+class _NoiseLines(Struct, frozen=True, forbid_unknown_fields=True):
     lines: tuple[str, ...]
     ends: tuple[str, ...]
 
 
-class _Rows(Struct, frozen=True, forbid_unknown_fields=True):
-    patterns: tuple[str, ...]
-
-
 class _Wordings(Struct, frozen=True, forbid_unknown_fields=True):
     fragments: dict[str, str]
-    rows: _Rows
+    rows: dict[Literal["patterns"], tuple[str, ...]]
     variants: dict[str, str]
-    chapter: tuple[_Chapter, ...]
-    noise: _Lines
+    chapter: tuple[_ChapterWordings, ...]
+    noise: _NoiseLines
 
 
 class Match(Struct, frozen=True):
@@ -59,57 +55,61 @@ class Match(Struct, frozen=True):
 
 
 @functools.cache
-def _wordings() -> _Wordings:
+def _load_wordings() -> _Wordings:
     return load("report/sections/headings.toml", _Wordings)
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    for name, fragment in _wordings().fragments.items():
+def _compile_fragments(pattern: str) -> re.Pattern[str]:
+    for name, fragment in _load_wordings().fragments.items():
         pattern = pattern.replace(f"<{name}>", fragment)
     return re.compile(pattern)
 
 
 @functools.cache
-def _patterns() -> tuple[tuple[_Chapter, re.Pattern[str]], ...]:
-    return tuple((chapter, _compiled(pattern)) for chapter in _wordings().chapter for pattern in chapter.patterns)
+def _chapter_patterns() -> tuple[tuple[_ChapterWordings, re.Pattern[str]], ...]:
+    return tuple(
+        (chapter, _compile_fragments(pattern)) for chapter in _load_wordings().chapter for pattern in chapter.patterns
+    )
 
 
 @functools.cache
 def official() -> re.Pattern[str]:
     """The wordings of the forms of 2019 and 2021."""
-    return _compiled("|".join(f"(?:{chapter.official})" for chapter in _wordings().chapter if chapter.official))
+    return _compile_fragments(
+        "|".join(f"(?:{chapter.official})" for chapter in _load_wordings().chapter if chapter.official)
+    )
 
 
 @functools.cache
-def _rows() -> re.Pattern[str]:
-    return re.compile("|".join(_wordings().rows.patterns))
+def _row_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(_load_wordings().rows["patterns"]))
 
 
 @functools.cache
-def _words() -> dict[str, SectionKind]:
-    return {word: chapter.kind for chapter in _wordings().chapter for word in chapter.words}
+def _kind_by_word() -> dict[str, SectionKind]:
+    return {word: chapter.kind for chapter in _load_wordings().chapter for word in chapter.words}
 
 
 @functools.cache
-def _word() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _words()), key=len, reverse=True)))
+def _word_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _kind_by_word()), key=len, reverse=True)))
 
 
 @functools.cache
 def noise() -> re.Pattern[str]:
     """Lines that belong to the page, not to the report: matched at the start of a tidied line."""
-    return re.compile("|".join(_wordings().noise.lines))
+    return re.compile("|".join(_load_wordings().noise.lines))
 
 
 @functools.cache
 def ends() -> re.Pattern[str]:
     """Lines behind which no text of the report follows."""
-    return re.compile("|".join(_wordings().noise.ends))
+    return re.compile("|".join(_load_wordings().noise.ends))
 
 
 def fold(text: str) -> str:
     """The form headings are compared in: squeezed, simplified, without quotation marks, variant characters unified."""
-    return _unified(unquote(simplify(squeeze(text))))
+    return _unify_variants(unquote(simplify(squeeze(text))))
 
 
 @functools.lru_cache(1024)
@@ -119,10 +119,10 @@ def match_heading(text: str) -> Match | None:
     ``length`` counts characters of ``text`` as printed, white space within the heading included.
     """
     folded, ends_at = _fold_window(text[:WINDOW])
-    if not folded or _rows().match(folded):
+    if not folded or _row_pattern().match(folded):
         return None
-    best: tuple[int, _Chapter] | None = None
-    for chapter, pattern in _patterns():
+    best: tuple[int, _ChapterWordings] | None = None
+    for chapter, pattern in _chapter_patterns():
         found = pattern.match(folded)
         if found and found.end() and (best is None or found.end() > best[0]):
             best = (found.end(), chapter)
@@ -141,7 +141,7 @@ def _fold_window(text: str) -> tuple[str, list[int]]:
         plain = _fold_one(character)
         folded.append(plain)
         ends_at.extend([position] * len(plain))
-    return _unified(simplify("".join(folded))), ends_at
+    return _unify_variants(simplify("".join(folded))), ends_at
 
 
 @functools.lru_cache(8192)
@@ -149,8 +149,8 @@ def _fold_one(character: str) -> str:
     return unquote(squeeze(character))
 
 
-def _unified(text: str) -> str:
-    for variant, usual in _wordings().variants.items():
+def _unify_variants(text: str) -> str:
+    for variant, usual in _load_wordings().variants.items():
         text = text.replace(variant, usual)
     return text
 
@@ -161,16 +161,18 @@ def judge_heading(text: str) -> Match | None:
     The kind is ``other`` when no word tells; None when the line is a row of a statutory table.
     """
     folded = fold(text)
-    if not folded or _rows().match(folded):
+    if not folded or _row_pattern().match(folded):
         return None
-    found = _word().search(folded)
-    return Match(_words()[found[0]] if found else "other", len(text), "words")
+    found = _word_pattern().search(folded)
+    return Match(_kind_by_word()[found[0]] if found else "other", len(text), "words")
 
 
 @functools.cache
 def named_kinds() -> tuple[tuple[SectionKind, re.Pattern[str]], ...]:
     """Kind and the words that name it within a heading that may name several chapters."""
-    return tuple((chapter.kind, _compiled(chapter.named)) for chapter in _wordings().chapter if chapter.named)
+    return tuple(
+        (chapter.kind, _compile_fragments(chapter.named)) for chapter in _load_wordings().chapter if chapter.named
+    )
 
 
 def unnumbered(text: str) -> str:

@@ -55,17 +55,19 @@ def read_sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[F
                 lines.append(None if is_drawn_row else line)
     chapters = find_chapters(lines)
     first = chapters[0] if chapters else None
-    before = _span(lines, 0, 0, first)
-    lead = [piece for piece in _clean(before, last=first is None) if not names_report(piece)]
-    sections = [_section("lead", "", lead)] if lead else []
+    before = _pieces_between(lines, 0, 0, first)
+    lead = [piece for piece in _without_navigation(before, last=first is None) if not names_report(piece)]
+    sections = [_make_section("lead", "", lead)] if lead else []
     headings = [(lines[chapter.line] or "")[chapter.start : chapter.end].strip() for chapter in chapters]
     for chapter, heading, following in zip(chapters, headings, [*chapters[1:], None], strict=False):
-        pieces = _clean(_span(lines, chapter.line, chapter.after, following), last=following is None)
-        sections.append(_section(chapter.kind, heading, list(pieces)))
-    return tuple(sections), tuple(_findings(chapters, headings))
+        pieces = _without_navigation(
+            _pieces_between(lines, chapter.line, chapter.after, following), last=following is None
+        )
+        sections.append(_make_section(chapter.kind, heading, list(pieces)))
+    return tuple(sections), tuple(_order_findings(chapters, headings))
 
 
-def _span(lines: list[Line], line: int, start: int, following: HeadingCandidate | None) -> Iterator[str]:
+def _pieces_between(lines: list[Line], line: int, start: int, following: HeadingCandidate | None) -> Iterator[str]:
     last = following.line if following else len(lines)
     for index in range(line, min(last + 1, len(lines))):
         text = lines[index]
@@ -77,7 +79,7 @@ def _span(lines: list[Line], line: int, start: int, following: HeadingCandidate 
             yield piece
 
 
-def _clean(pieces: Iterator[str], *, last: bool) -> Iterator[str]:
+def _without_navigation(pieces: Iterator[str], *, last: bool) -> Iterator[str]:
     for piece in pieces:
         footer = _FOOTER.search(piece)
         text = piece[: footer.start()] if footer else piece
@@ -88,7 +90,7 @@ def _clean(pieces: Iterator[str], *, last: bool) -> Iterator[str]:
             return
 
 
-def _section(kind: SectionKind, heading: str, pieces: list[str]) -> Section:
+def _make_section(kind: SectionKind, heading: str, pieces: list[str]) -> Section:
     text, spans, start = "\n".join(pieces), [], 0
     for piece in pieces:
         spans.append((start, start + len(piece)))
@@ -103,7 +105,7 @@ def _section(kind: SectionKind, heading: str, pieces: list[str]) -> Section:
     return Section(kind, heading, text, tuple(spans), tuple(subheadings))
 
 
-def _findings(chapters: Sequence[HeadingCandidate], headings: Sequence[str]) -> Iterator[Finding]:
+def _order_findings(chapters: Sequence[HeadingCandidate], headings: Sequence[str]) -> Iterator[Finding]:
     highest, seen = 0, set[str]()
     for chapter, heading in zip(chapters, headings, strict=True):
         if not chapter.listed:
@@ -139,7 +141,9 @@ def missing_chapters(
         return
     plain = [unnumbered(section.heading) for section in sections if section.heading]
     printed |= {kind for kind, pattern in named_kinds() if any(pattern.search(each) for each in plain)}
-    printed |= _in_tables(blocks)
+    cells_told = (cell.text for block in blocks if block.grid for cell in block.grid.cells)
+    in_tables = (match_heading(unnumbered(text)) for text in cells_told if len(text) <= _LONGEST)
+    printed |= {found.kind for found in in_tables if found and found.trust == "official"}
     cells = {figure.cell for figure in figures}
     told = {
         table.section for table in known.tables if not cells.isdisjoint(each.cell for each in table.figures.values())
@@ -154,18 +158,6 @@ def missing_chapters(
             )
 
 
-def _in_tables(blocks: Iterable[Block]) -> set[SectionKind]:
-    kinds: set[SectionKind] = set()
-    for block in blocks:
-        for cell in block.grid.cells if block.grid else ():
-            if len(cell.text) > _LONGEST:
-                continue
-            found = match_heading(unnumbered(cell.text))
-            if found and found.trust == "official":
-                kinds.add(found.kind)
-    return kinds
-
-
 _RANKS: dict[SectionKind, int] = {"overview": 1, "proactive": 2, "requests": 3, "review": 4, "problems": 5, "other": 6}
 
 
@@ -176,7 +168,7 @@ def find_chapters(lines: Sequence[Line]) -> list[HeadingCandidate]:
     kinds does. Sub-lists that start again at 一, tables of contents and sentences that list the chapters are left out.
     """
     chapters = _filter_candidates(lines, list(numbered(lines, "han")))
-    sure = len(_kinds(chapters)) >= 2
+    sure = len(_listed_kinds(chapters)) >= 2
     chapters = _filled_in(lines, chapters) if sure else _other_style(lines) or chapters
     if chapters and chapters[-1].kind != "annex":
         # The annex never has a chapter's number.
@@ -193,7 +185,7 @@ def rank(kind: SectionKind) -> int | None:
     return _RANKS.get(kind)
 
 
-def _kinds(chapters: Sequence[HeadingCandidate]) -> set[SectionKind]:
+def _listed_kinds(chapters: Sequence[HeadingCandidate]) -> set[SectionKind]:
     return {chapter.kind for chapter in chapters if chapter.listed}
 
 
@@ -203,7 +195,7 @@ def _other_style(lines: Sequence[Line]) -> list[HeadingCandidate]:
     best: list[HeadingCandidate] = []
     for least, candidates in styles:
         chapters = _filter_candidates(lines, list(candidates))
-        if len(_kinds(chapters)) >= max(least, len(_kinds(best)) + 1):
+        if len(_listed_kinds(chapters)) >= max(least, len(_listed_kinds(best)) + 1):
             best = chapters
     return best
 
@@ -250,7 +242,7 @@ def _without_overtaken(chapters: list[HeadingCandidate]) -> list[HeadingCandidat
 
 def _without_contents(lines: Sequence[Line], chapters: list[HeadingCandidate]) -> list[HeadingCandidate]:
     """Drop a table of contents: the first three or more headings without text between them, if all come again."""
-    runs = _runs(lines, chapters)
+    runs = _runs_of_headings(lines, chapters)
     start, end = next(((start, end) for start, end in runs if end - start >= 3), (0, 0))
     run, rest = chapters[start:end], chapters[end:]
     again = {chapter.kind for chapter in rest}
@@ -261,7 +253,7 @@ def _without_contents(lines: Sequence[Line], chapters: list[HeadingCandidate]) -
     return chapters
 
 
-def _runs(lines: Sequence[Line], chapters: Sequence[HeadingCandidate]) -> Iterator[tuple[int, int]]:
+def _runs_of_headings(lines: Sequence[Line], chapters: Sequence[HeadingCandidate]) -> Iterator[tuple[int, int]]:
     """Ranges of chapters of different kinds with nothing between them."""
     start = 0
     kinds: set[SectionKind] = set()
@@ -284,7 +276,7 @@ def _nothing_between(lines: Sequence[Line], one: HeadingCandidate, next_one: Hea
 
 def _filled_in(lines: Sequence[Line], chapters: list[HeadingCandidate]) -> list[HeadingCandidate]:
     """Add official headings that lost their numbering, or are numbered 2、 for 二、, where their place is free."""
-    missing = _RANKS.keys() - _kinds(chapters)
+    missing = _RANKS.keys() - _listed_kinds(chapters)
     extra = list(bare(lines)) if missing else []
     if missing:
         extra += [chapter for chapter in numbered(lines, "arabic") if chapter.number == rank(chapter.kind)]
