@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 from typing import Literal
@@ -133,7 +133,13 @@ def compare(figures: Sequence[Figure], statements: Sequence[Statement], form: Fo
         if statement.indicator is None or statement.kind not in _COMPARABLE:
             continue
         choices = claims.printed(statement.indicator, form, values)
-        checks = list(_checks_of(statement, choices, values, where))
+        # The sums that can be formed and that count what the statement counts.
+        checks = []
+        for cells in choices:
+            unit = where[cells[0]].unit if all(cell in values for cell in cells) else None
+            if unit is not None and (not statement.unit or family(statement.unit) == family(unit)):
+                total = sum([_as_decimal(values[cell]) for cell in cells], Decimal(0))
+                checks.append(ProseCheck(cells, total * lexicon().money.get(unit, 1), counted(total, unit)))
         if any(_is_borne_out(statement, check.value) for check in checks):
             agreed.add(statement.indicator)
         elif len(checks) == len(choices) > 0:
@@ -142,21 +148,6 @@ def compare(figures: Sequence[Figure], statements: Sequence[Statement], form: Fo
         _disagreement(statement, checks, where, certain=indicator not in agreed)
         for (indicator, _), (statement, checks) in accused.items()
     )
-
-
-def _checks_of(
-    statement: Statement,
-    choices: Sequence[Cells],
-    values: Mapping[CellId, int | float],
-    where: Mapping[CellId, Figure],
-) -> Iterator[ProseCheck]:
-    """The sums the statement may mean that can be formed and that count what it counts."""
-    for cells in choices:
-        if all(cell in values for cell in cells):
-            unit = where[cells[0]].unit
-            if not statement.unit or family(statement.unit) == family(unit):
-                total = sum([_as_decimal(values[cell]) for cell in cells], Decimal(0))
-                yield ProseCheck(cells, total * lexicon().money.get(unit, 1), counted(total, unit))
 
 
 def _as_decimal(value: float) -> Decimal:

@@ -1,14 +1,15 @@
-"""What the commands share: exit codes, options, progress, errors turned into one line."""
+"""What the commands share: exit codes, options, progress, errors turned into one line, answers for other programs."""
 
 from __future__ import annotations
 
+import csv
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -56,6 +57,8 @@ workers_option = click.option(
     show_default="all cores",
     help="Processes that read pages; 1 reads them in the program's own.",
 )
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV instead of a table.")
 port_option = click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Datasette's port."
 )
@@ -124,3 +127,19 @@ def serve_database(
         raise InputError(*missing("browse", "browsing", "浏览")) from error
     if serve(database, host=host, port=port, public=public, sql=sql):
         sys.exit(NOTHING)
+
+
+def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows as CSV, texts exactly as they are; columns are those of the first row, so that without rows nothing is printed."""
+    if not rows:
+        return
+    writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def print_json(value: Any) -> None:
+    """A value as JSON."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=1))

@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
-from reportscraper.cli.common import DONE, NOTHING, county_option, data_option, output, reporting_errors
+from reportscraper.cli.common import (
+    DONE,
+    NOTHING,
+    county_option,
+    csv_option,
+    data_option,
+    json_option,
+    output,
+    print_csv,
+    print_json,
+    reporting_errors,
+)
 from reportscraper.cli.language import called, pick, say
 from reportscraper.errors import InputError
 
@@ -133,7 +143,8 @@ def diff(body: str, first_year: int, second_year: int | None, data: Path, as_csv
     if as_csv:
         print_csv(msgspec.to_builtins(found.cells))
         return
-    before, after = map(_say_version, (before, after))
+    versions = (told.partition(" version ") for told in (before, after))
+    before, after = (say("diff.version", year=year, version=at) if at else year for year, _, at in versions)
     screen = output()
     screen.print(printable(f"{found_body.name}: {before} → {after}"), style="bold", markup=False)
     screen.print(say("diff.figures", changed=len(found.cells), same=found.equal_cells))
@@ -246,9 +257,3 @@ def _current_version(known: Sequence[Mapping[str, Any]], body: str, year: int) -
     if found is None:
         raise InputError(f"{body}: no report of {year}", f"{body}：没有{year}年度报告")
     return found, str(year)
-
-
-def _say_version(told: str) -> str:
-    """A version as JSON names it, for people: 2022, or 2022 version 1."""
-    year, _, number = told.partition(" version ")
-    return say("diff.version", year=year, version=number) if number else year

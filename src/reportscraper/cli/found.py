@@ -9,12 +9,22 @@ from typing import Any
 
 import click
 
-from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
-from reportscraper.cli.common import DONE, PARTIAL, county_option, data_option, output, reporting_errors
-from reportscraper.cli.language import languages, pick, say, speak_chinese
+from reportscraper.cli.common import (
+    DONE,
+    PARTIAL,
+    county_option,
+    csv_option,
+    data_option,
+    json_option,
+    output,
+    print_csv,
+    print_json,
+    reporting_errors,
+)
+from reportscraper.cli.language import keep_choice, languages, pick, say
 
 chinese_option = click.option(
-    "--chinese", is_flag=True, expose_value=False, callback=speak_chinese, help="The same as --lang zh."
+    "--chinese", flag_value="zh", expose_value=False, callback=keep_choice, help="The same as --lang zh."
 )
 
 _MOST_OF_A_KIND = 3

@@ -24,7 +24,8 @@ _KEY = "reportscraper.language"
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def _keep_choice(context: click.Context, _: click.Parameter, value: Language | None) -> None:
+def keep_choice(context: click.Context, _: click.Parameter, value: Language | None) -> None:
+    """What ``--lang`` and ``--chinese`` do."""
     if value:
         context.meta[_KEY] = value
 
@@ -39,19 +40,13 @@ def speaking(command: click.Command, *, is_first: bool = False) -> click.Command
                 envvar=VARIABLE if is_first else None,
                 expose_value=False,
                 is_eager=True,
-                callback=_keep_choice,
+                callback=keep_choice,
                 help=f"Language of tables, findings and messages 输出语言; else that of {VARIABLE} or of the locale, else both.",
             )
         )
     for below in getattr(command, "commands", {}).values():
         speaking(below)
     return command
-
-
-def speak_chinese(context: click.Context, _: click.Parameter, value: bool) -> None:
-    """What ``--chinese`` does."""
-    if value:
-        context.meta[_KEY] = "zh"
 
 
 def languages() -> tuple[Language, ...]:

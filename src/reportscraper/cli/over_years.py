@@ -29,23 +29,15 @@ def series_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for (_, _, name), years in sorted(held.items(), key=lambda item: (item[0][0], item[0][2], item[0][1])):
         shown = name if len(homes[name]) == 1 else f"{next(iter(years.values()))['county']} {name}"
-        made += _mark_changes(shown, [years[year] for year in sorted(years)])
+        before: int | None = None
+        for at, (_, row) in enumerate(sorted(years.items())):
+            changed, last = row.pop("change_year"), row.pop("change_last_year")
+            # A change that the series came out of counts while counties carried it out, later only when there are reports from before.
+            is_new = changed is not None and (before != changed if at else row["year"] <= last)
+            is_former = row["body"] not in (shown, row["body_now"])
+            made.append(row | {"series": shown, "joined": int(is_former), "change": row["change"] if is_new else None})
+            before = changed
     return made
-
-
-def _mark_changes(name: str, rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    before: dict[str, Any] | None = None
-    for row in rows:
-        year, last = row["change_year"], row["change_last_year"]
-        # A change that the series came out of counts while counties carried it out, later only when there are reports from before.
-        is_new = year is not None and (row["year"] <= last if before is None else before["change_year"] != year)
-        kept = {key: value for key, value in row.items() if key not in ("change_year", "change_last_year")}
-        yield kept | {
-            "series": name,
-            "joined": int(row["body"] != name and row["body"] != row["body_now"]),
-            "change": row["change"] if is_new else None,
-        }
-        before = row
 
 
 def by_series(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[int, Observed]]:

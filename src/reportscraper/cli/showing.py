@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from reportscraper.cli.answers import csv_option, json_option, print_csv, print_json
-from reportscraper.cli.common import DONE, NOTHING, county_option, data_option, output, reporting_errors
+from reportscraper.cli.common import (
+    DONE,
+    NOTHING,
+    county_option,
+    csv_option,
+    data_option,
+    json_option,
+    output,
+    print_csv,
+    print_json,
+    reporting_errors,
+)
 from reportscraper.cli.language import called, say
 from reportscraper.errors import InputError
 

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportscraper.cli.answers import csv_option, print_csv
 from reportscraper.cli.choosing import WAYS, choice_options, operator_options, read_choice, read_operator
 from reportscraper.cli.common import (
     DONE,
     NOTHING,
     PARTIAL,
     county_option,
+    csv_option,
     data_option,
     output,
+    print_csv,
     proxy_option,
     reporting_errors,
 )

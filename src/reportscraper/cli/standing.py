@@ -41,17 +41,11 @@ def standings(rows: Iterable[Mapping[str, Any]], today: dt.date) -> list[Standin
     made = []
     for row in rows:
         doubts = list(_find_doubts(row, today))
+        kept = ("county", "bodies", "reports", "first_year", "last_year", "errors", "warnings", "last_fetched")
         made.append(
             Standing(
-                county=row["county"],
+                **{name: row[name] for name in kept},
                 code=row["county_code"],
-                bodies=row["bodies"],
-                reports=row["reports"],
-                first_year=row["first_year"],
-                last_year=row["last_year"],
-                errors=row["errors"],
-                warnings=row["warnings"],
-                last_fetched=row["last_fetched"],
                 doubts=tuple(each.en for each in doubts),
                 doubts_zh=tuple(each.zh for each in doubts),
                 unread=row.get("unread", 0),

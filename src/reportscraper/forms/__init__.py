@@ -14,36 +14,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from reportscraper.forms.form import (
-    CellKey,
-    ExpectedCell,
-    Form,
-    FormCell,
-    FormLine,
-    Identity,
-    Layout,
-    Table,
-)
+from reportscraper.forms.form import CellKey, ExpectedCell, Form, FormCell, FormLine, Identity, Layout, Table
 from reportscraper.forms.loading import FOLDERS, in_force, load_forms
 from reportscraper.model import FormId, Indicator
 
 __all__ = [
-    "FOLDERS",
-    "CellKey",
-    "ExpectedCell",
-    "Form",
-    "FormCell",
-    "FormLine",
-    "Identity",
-    "Layout",
-    "Table",
-    "applicants",
-    "catalogue",
-    "form_named",
-    "form_of_year",
-    "in_force",
-    "load_forms",
-]
+    "FOLDERS", "CellKey", "ExpectedCell", "Form", "FormCell", "FormLine", "Identity", "Layout", "Table",
+    "applicants", "catalogue", "form_named", "form_of_year", "in_force", "load_forms",
+]  # fmt: skip
 
 
 def form_named(form: FormId | None) -> Form | None:

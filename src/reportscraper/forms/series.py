@@ -16,19 +16,8 @@ from reportscraper.forms.shared import Concept, Rate, SummaryFigure, concepts
 from reportscraper.model import CellId, FormId
 
 __all__ = [
-    "Cell",
-    "Number",
-    "Rate",
-    "Said",
-    "Series",
-    "SummaryColumn",
-    "as_cell",
-    "catalogue",
-    "measures",
-    "parts",
-    "points",
-    "summary_columns",
-]
+    "Cell", "Number", "Rate", "Said", "Series", "SummaryColumn", "as_cell", "catalogue", "measures", "parts", "points", "summary_columns",
+]  # fmt: skip
 
 Cell = CellId
 Number = int | float

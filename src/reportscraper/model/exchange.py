@@ -7,18 +7,8 @@ from typing import Literal
 from msgspec import Struct
 
 Outcome = Literal[
-    "new",
-    "unchanged",
-    "revised",
-    "moved",
-    "gone",
-    "soft404",
-    "challenge",
-    "blocked",
-    "oversize",
-    "unreachable",
-    "not_understood",
-]
+    "new", "unchanged", "revised", "moved", "gone", "soft404", "challenge", "blocked", "oversize", "unreachable", "not_understood",
+]  # fmt: skip
 
 
 class ListEntry(Struct, frozen=True, gc=False):

@@ -16,33 +16,12 @@ FormId = str
 """An official form, named by the first report year that used it: one of those that the room `forms` loads."""
 
 PageKind = Literal[
-    "report",
-    "website_table",
-    "legal_gov_report",
-    "budget",
-    "guide",
-    "interpretation",
-    "digest",
-    "notice",
-    "news",
-    "index",
-    "other",
-]
+    "report", "website_table", "legal_gov_report", "budget", "guide", "interpretation", "digest", "notice", "news", "index", "other",
+]  # fmt: skip
 
 SectionKind = Literal[
-    "lead",
-    "overview",
-    "proactive",
-    "requests",
-    "review",
-    "problems",
-    "other",
-    "response",
-    "fees",
-    "enquiries",
-    "resources",
-    "annex",
-]
+    "lead", "overview", "proactive", "requests", "review", "problems", "other", "response", "fees", "enquiries", "resources", "annex",
+]  # fmt: skip
 
 StatementKind = Literal["count", "share", "change", "cumulative", "other_year", "negative_statement"]
 
@@ -212,7 +191,7 @@ class SeriesPoint(Struct, frozen=True):
     """The value of a series (one concept over all forms) in a report, and the cells it was read from."""
 
     value: int | float
-    cells: tuple[tuple[str, str | None], ...] = ()
+    cells: tuple[CellId, ...] = ()
 
 
 class PastReport(Struct, frozen=True):
@@ -223,7 +202,7 @@ class PastReport(Struct, frozen=True):
     year: int
     form: FormId | None = None
     published_on: str | None = None
-    values: Mapping[tuple[str, str | None], int | float] = {}
+    values: Mapping[CellId, int | float] = {}
     series: Mapping[str, SeriesPoint] = {}
     prose: Mapping[SectionKind, str] = {}
     statements: tuple[Statement, ...] = ()
@@ -238,7 +217,7 @@ class Assessment(Struct, frozen=True, gc=False):
     rule: str
     state: Literal["pass", "fail", "unknown"]
     severity: Severity
-    cells: tuple[tuple[str, str | None], ...]
+    cells: tuple[CellId, ...]
     left: int | float | None = None
     right: int | float | None = None
 

@@ -210,20 +210,14 @@ def choose(nation: Nation, choice: UnitSelection) -> list[str]:
     for code in sorted(named) if choice.names else nation.codes():
         unit, site = nation.unit(code), nation.site(code)
         level = site.level if site else unit.level
-        of_level = level in choice.levels if choice.levels else bool(named) or _publishes_as_a_county(unit, level)
+        # On the sites of the four cities without counties (东莞, 中山, 儋州, 嘉峪关) the towns report.
+        is_usual = level in {"county", "zone"} or (level == "prefecture" and not unit.has_counties)
+        of_level = level in choice.levels if choice.levels else bool(named) or is_usual
+        of_province = not provinces or unit.province in provinces
         agreement = site.agreement if site else "none"
-        if (
-            of_level
-            and (not provinces or unit.province in provinces)
-            and (not choice.agreement or agreement in choice.agreement)
-        ):
+        if of_level and of_province and (not choice.agreement or agreement in choice.agreement):
             chosen.append(code)
     return chosen
-
-
-def _publishes_as_a_county(unit: RegistryUnit, level: UnitLevel) -> bool:
-    """Counties, zones, and the four cities without counties (东莞, 中山, 儋州, 嘉峪关), on whose sites the towns report."""
-    return level in {"county", "zone"} or (level == "prefecture" and not unit.has_counties)
 
 
 def _find_province(words: str) -> str:

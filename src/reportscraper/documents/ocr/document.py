@@ -12,7 +12,7 @@ import numpy as np
 import pypdfium2
 
 from reportscraper.documents.ocr.pictures import PIXELS, Grey, Picture, make_ready, open_picture
-from reportscraper.documents.ocr.recognise import RecognisedText, Run, lines_in, read_in_cell, read_line, wipe_drawings
+from reportscraper.documents.ocr.recognise import lines_in, read_in_cell, read_line, wipe_drawings
 from reportscraper.documents.ocr.rules import Ruled, tables_of
 from reportscraper.documents.pdf.document import open_pdf
 from reportscraper.documents.pdf.drawn import Frame
@@ -88,25 +88,19 @@ def _lay_out_page(picture: Picture) -> Leaf:
         problems.append(f"rules are missing in a table on page {picture.page}")
     if wipe_drawings(ink, picture.em):
         problems.append(f"page {picture.page} shows something that is not print")
-    lines = [
-        _line_on_paper(text, run, picture)
-        for run in lines_in(ink, picture.em)
-        if (text := read_line(ink, run, picture.em).text)
-    ]
+    lines = []
+    for run in lines_in(ink, picture.em):
+        if text := read_line(ink, run, picture.em).text:
+            # Lines without tall characters are lower; only a difference that no wording explains is another size of print.
+            height = (run.bottom - run.top) * unit
+            size = height if height > _LARGE * _SIZE else _SIZE
+            x0, x1, top, bottom = (each * unit for each in (run.left, run.right, run.top, run.bottom))
+            lines.append(TextLine(text, x0, x1, top, bottom, size, picture.page, picture.ink.shape[1] * unit))
 
     def place(frame: Frame) -> Box:
         return picture.box(*(each / unit for each in frame))
 
     return Leaf(picture.ink.shape[0] * unit, lines, pieces, place, "; ".join(problems))
-
-
-def _line_on_paper(text: str, run: Run, picture: Picture) -> TextLine:
-    unit = _SIZE / picture.em
-    # Lines without tall characters are lower; only a difference that no wording explains is another size of print.
-    height = (run.bottom - run.top) * unit
-    size = height if height > _LARGE * _SIZE else _SIZE
-    x0, x1, top, bottom = (each * unit for each in (run.left, run.right, run.top, run.bottom))
-    return TextLine(text, x0, x1, top, bottom, size, picture.page, picture.ink.shape[1] * unit)
 
 
 def _table_on_paper(ink: Grey, table: Ruled, picture: Picture) -> TablePiece:
@@ -115,20 +109,15 @@ def _table_on_paper(ink: Grey, table: Ruled, picture: Picture) -> TablePiece:
     spots = []
     for place in table.places:
         box = picture.box(place.left, place.top, place.right, place.bottom)
-        said, room = _read_cell(ink[place.top : place.bottom, place.left : place.right], picture.em)
-        # Between rules that are not whole a figure may stand in another's cell.
-        sure = said.confidence if table.whole else 0.0
+        inside = ink[place.top : place.bottom, place.left : place.right]
+        runs = lines_in(inside, picture.em)
+        said = [read_in_cell(inside, run, picture.em) for run in runs]
+        # The free width beside the last line, in characters.
+        room = (inside.shape[1] - runs[-1].right + runs[-1].left) / picture.em if runs else 0.0
+        # Between rules that are not whole a figure may stand in another's cell; else a cell with nothing printed is certain.
+        sure = min((each.confidence for each in said), default=1.0) if table.whole else 0.0
+        text = "\n".join(each.text for each in said)
         first, last = table.columns[place.column - 1], table.columns[place.column + place.colspan - 1]
-        spots.append(RuledCell(said.text, first * unit, last * unit, place.row, box, place.rowspan, room, sure))
+        spots.append(RuledCell(text, first * unit, last * unit, place.row, box, place.rowspan, room, sure))
     frame = (table.left * unit, table.top * unit, table.right * unit, table.bottom * unit)
     return TablePiece(tuple(spots), max(spot.last for spot in spots), picture.page, frame)
-
-
-def _read_cell(ink: Grey, em: int) -> tuple[RecognisedText, float]:
-    """What a cell says, and the free width beside its last line in characters. Nothing printed is certain."""
-    runs = lines_in(ink, em)
-    if not runs:
-        return RecognisedText("", 1.0), 0.0
-    said = [read_in_cell(ink, run, em) for run in runs]
-    room = (ink.shape[1] - runs[-1].right + runs[-1].left) / em
-    return RecognisedText("\n".join(each.text for each in said), min(each.confidence for each in said)), room

@@ -152,14 +152,11 @@ def _find_turn(ink: Grey, em: int) -> float:
         if label and area < width * em / 2:
             ys, xs = np.nonzero(labels[top : top + height, left : left + width] == label)
             found.append((math.degrees(math.atan(np.polyfit(xs, ys, 1)[0])), float(width)))
-    return _weighted_median([pair for pair in found if abs(pair[0]) <= _STEEPEST])
-
-
-def _weighted_median(found: list[tuple[float, float]]) -> float:
-    """The median of (slope, weight) pairs, 0 of none."""
-    half, passed = sum(weight for _, weight in found) / 2, 0.0
-    for slope, weight in sorted(found):
-        passed += weight
+    # The median slope, rules counted by their length.
+    found = sorted(pair for pair in found if abs(pair[0]) <= _STEEPEST)
+    half, passed = sum(width for _, width in found) / 2, 0.0
+    for slope, width in found:
+        passed += width
         if passed >= half:
             return slope
     return 0.0

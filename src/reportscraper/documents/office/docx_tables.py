@@ -41,7 +41,10 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]
         for element in _rows_or_cells(row, "tc"):
             width = max(1, _count_said(element.find(f"{W}tcPr/{W}gridSpan"), default=1))
             place = above.get(column)
-            if place is not None and _continues(element) and found[place].colspan == width:
+            # vMerge without a value, or with the value continue: the rest of the cell above.
+            merge = element.find(f"{W}tcPr/{W}vMerge")
+            goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
+            if place is not None and goes_on and found[place].colspan == width:
                 above_it = found[place]
                 # What a cell that goes on holds is not seen, or is seen below what stands above.
                 is_more = any(DIGIT.search(each.text or "") for each in element.iter(f"{W}t"))
@@ -78,12 +81,6 @@ def _rows_or_cells(parent: _Element, name: str) -> Iterator[_Element]:
                 yield child
         elif child.tag in _WRAPPERS:
             yield from _rows_or_cells(child, name)
-
-
-def _continues(cell: _Element) -> bool:
-    """Whether a cell is the rest of the one above it: vMerge without a value, or with the value continue."""
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
-    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
 
 
 def _count_said(element: _Element | None, default: int = 0) -> int:

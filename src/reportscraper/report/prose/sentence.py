@@ -11,7 +11,6 @@ from msgspec import Struct
 from reportscraper.model import SectionKind, Statement
 from reportscraper.report.prose.lexicon import VerbClass, any_of, lexicon
 from reportscraper.report.prose.measures import UNNAMED, UNSAID, Context, MeasureMatch, usual_unit
-from reportscraper.report.prose.respectively import names_of_each, numbers_of_each
 from reportscraper.report.prose.statement_kind import Kind, NumberPlace, is_of_another_time, tell_kind
 from reportscraper.report.prose.subjects import Passage
 from reportscraper.report.prose.tokens import Mark, Negation, Number, Token, Year, is_count, tokens
@@ -23,7 +22,7 @@ from reportscraper.report.prose.whose import (
     own_name,
     speaks_for_county,
 )
-from reportscraper.report.prose.wording import name_after, name_before, name_part
+from reportscraper.report.prose.wording import name_after, name_before, name_part, names_of_each, numbers_of_each
 from reportscraper.report.prose.zeros import SpokenZero, read_label, read_zero
 
 TOTAL = re.compile("共(?!享|公|同|场)|[合总累]计")

@@ -97,7 +97,10 @@ def _kind_by_cues(flat: str, number: Number, place: NumberPlace, *, seen: Year |
     compared = patterns.compare.search(flat, left, start) or patterns.compare.search(flat, near, start)
     direction = patterns.direction.search(flat, left, start)
     if direction and (compared or share):
-        return _kind_of_change(direction, compared, left)
+        begun = min(direction.start(), compared.start()) if compared and compared.start() >= left else direction.start()
+        # What is compared is one measure, whether it rose or fell; without a comparison the words of the change must name it.
+        words = "同比" if compared else direction[0]
+        return Kind("change", "up" if direction["up"] else "down", words, begun)
     if share:
         return _SHARE
     if risen := patterns.risen_from.search(flat, left, start):
@@ -122,13 +125,6 @@ def _kind_of_total(flat: str, number: Number, place: NumberPlace) -> Kind:
     if patterns.this_year.search(flat, far, start):
         return _COUNT
     return Kind("cumulative", words=total[0], start=total.start())
-
-
-def _kind_of_change(direction: re.Match[str], compared: re.Match[str] | None, left: int) -> Kind:
-    start = min(direction.start(), compared.start()) if compared and compared.start() >= left else direction.start()
-    # What is compared is one measure, whether it rose or fell; without a comparison the words of the change must name it.
-    words = "同比" if compared else direction[0]
-    return Kind("change", "up" if direction["up"] else "down", words, start)
 
 
 class _KindPatterns(Struct, frozen=True):

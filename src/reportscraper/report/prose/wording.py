@@ -1,9 +1,10 @@
-"""Which words name a number: those before it, those after it, or those of the whole that it is part of."""
+"""Which words name a number: those before it, those after it, those of the whole that it is part of, or a name of each (分别, 各)."""
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from reportscraper.report.prose.measures import (
     key_of,
     uncounted,
 )
+from reportscraper.report.prose.tokens import Number, Token
 
 _KEPT: frozenset[VerbClass] = frozenset(("reply", "sort", "repeal", "handle"))
 """Verbs that are part of what is counted: 废止规范性文件 is not 规范性文件."""
@@ -27,6 +29,9 @@ _CLOSING = 16
 """How far before a number the words between it and its name may begin (共计约为)."""
 _LEADING = "将把对的县市区镇乡省州属中"
 _PERSONS = ("名", "位", "人")
+_MAY_BE_EACH_WORD = re.compile("[别各均都]")
+_EACH_WORD = re.compile(r"分别[^,、]{0,4}$|(?P<all>[各均都])[为是有]?(?:共计)? ?$")
+_JOINT_WORD = re.compile("、|以及|和|与|及")
 _EACH_BODY = re.compile("各(?:级|个|有关|相关)?(?:乡镇|部门|单位|街道|县区|乡镇街道|科室)")
 _AFTER_MORE = re.compile("^(?:领域|方面|类|形式|途径)的?(?=[一-龥]{2})")
 """Between 等 and what is counted (教育、医疗等领域 | 信息)."""
@@ -113,6 +118,35 @@ def name_part(part: MeasureMatch, whole: MeasureMatch, context: Context) -> Meas
     noun = whole.noun or ("" if whole.open else whole.words)
     named = identify(noun, part.verbs, context)
     return MeasureMatch(f"{part.words}{noun}", part.start, "", named.indicator if part.verbs else None, part=True)
+
+
+def numbers_of_each(
+    flat: str, left: int, number: Number, following: Sequence[Token]
+) -> tuple[re.Match[str] | None, list[Number]]:
+    """The word 分别, 各 or 均 right before a number, if any, and the numbers that belong to it: those after 分别 with nothing but
+    punctuation between them.
+    """
+    group = [number]
+    each = _EACH_WORD.search(flat, left, number.start) if _MAY_BE_EACH_WORD.search(flat, left, number.start) else None
+    if each and not each["all"]:
+        for token in following:
+            if isinstance(token, Number):
+                if flat[group[-1].end : token.start].strip(" 、,和及与"):
+                    break
+                group.append(token)
+    return each, group
+
+
+def names_of_each(flat: str, left: int, each: re.Match[str], size: int, context: Context) -> list[MeasureMatch]:
+    """The names before 分别 (通知和公告分别为 3 条和 5 条), when there are as many as numbers, or before 各 and 均 (普法清单、执法清单各 3 份); else none."""
+    names, start = [], left
+    for joint in (*_JOINT_WORD.finditer(flat, left, each.start()), None):
+        end = joint.start() if joint else each.start()
+        names.append(name_before(flat, start, end, context))
+        start = joint.end() if joint else end
+    if len(names) < 2 or not all(named.words for named in names):
+        return []
+    return names if each["all"] or len(names) == size else []
 
 
 def _skip_heads(flat: str, start: int, stop: int) -> tuple[int, frozenset[VerbClass], int | None]:
