@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from reportscraper.model import Report
-from reportscraper.report.identity.body import with_known_body
+from reportscraper.report.identity.known_bodies import with_known_body
 from reportscraper.report.page import refused
 
 LONG, COUNTY = "云溪县财政金融局", "云溪县"

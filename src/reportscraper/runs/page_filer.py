@@ -14,7 +14,7 @@ from reportscraper.documents.packed import packed_in
 from reportscraper.errors import DiskError, DocumentError, unexpected
 from reportscraper.forms.rules import Words
 from reportscraper.model import Capture, Exchange, ListEntry, Outcome, Report
-from reportscraper.report.identity.body import with_known_body
+from reportscraper.report.identity.known_bodies import with_known_body
 from reportscraper.report.read import PageReading
 from reportscraper.runs.job import FetchedFile, PageJob
 from reportscraper.runs.pool import PendingJob, Pool

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, get_args
 
-import msgspec
 from msgspec import Struct
 
 from reportscraper.documents.html.content import SIGNATURE
 from reportscraper.forms.rules import finding, phrase
-from reportscraper.model import Document, Finding, Report, Section, TitleParts
+from reportscraper.model import Document, Finding, Section, TitleParts
 from reportscraper.places.bodies import full_name, is_body, is_own_body, is_unusual, joint_names, level_of, site_place
-from reportscraper.places.same_body import is_office_of, is_short_for, is_spelling_of, same_body
+from reportscraper.places.same_body import is_office_of, same_body
 from reportscraper.places.title import names_report, parse_title
 from reportscraper.report.identity import page_metadata
 from reportscraper.report.identity.page_metadata import Sourced
@@ -261,31 +260,4 @@ def _disagreement(best: BodyEvidence, other: BodyEvidence) -> Finding:
         body=best.body,
         other_source=phrase(f"source_{other.source}"),
         other=other.body,
-    )
-
-
-def with_known_body(
-    report: Report, known: Sequence[tuple[str, ...]], county: str, years_of: Callable[[str], Container[int]]
-) -> Report:
-    """The report of the one known body whose name its own is short for or another spelling of, with a finding ``body_joined``.
-
-    ``known`` are the bodies of the county whose site prints it, each with its aliases behind its name. Names made of first
-    characters (财金局, 财政金融局) are one body's only where it has no other report of the year: ``years_of`` gives those it has at
-    other addresses. A name that is known as it stands, or fits several bodies, stays.
-    """
-    body = report.body
-    if body is None or any(body in names for names in known):
-        return report
-    spelled = [names[0] for names in known if any(is_spelling_of(body, name, county) for name in names)]
-    short = [
-        names[0]
-        for names in known
-        if any(is_short_for(*pair, county) for name in names for pair in ((body, name), (name, body)))
-    ]
-    found = spelled or [name for name in short if report.year not in years_of(name)]
-    if len(found) != 1:
-        return report
-    told = finding("body_joined", body=body, known=found[0])
-    return msgspec.structs.replace(
-        report, body=found[0], body_level=level_of(found[0]), findings=(*report.findings, told)
     )

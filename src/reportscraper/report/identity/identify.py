@@ -8,15 +8,14 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from reportscraper.forms.rules import finding
-from reportscraper.model import Block, Document, Finding, ListEntry, PageKind, Section, SectionKind, TitleParts
-from reportscraper.places.title import holds_core, main_part, names_report, parse_title, title_kind
+from reportscraper.model import Document, Finding, PageKind, Section, TitleParts
+from reportscraper.places.title import main_part, parse_title, title_kind
 from reportscraper.report.identity import page_metadata as sources
 from reportscraper.report.identity.body import Source, county_of, find_body
+from reportscraper.report.identity.kind import find_kind
 from reportscraper.report.identity.page_metadata import Sourced
 from reportscraper.report.identity.period import Period, find_period, year_in_column, year_in_url
 from reportscraper.report.identity.surroundings import Surroundings
-from reportscraper.report.sections.headings import heading_kind
-from reportscraper.text import simplify, squeeze
 
 _MOST_DAYS_APART = 60
 _NOWHERE = Surroundings()
@@ -168,64 +167,3 @@ def _date_findings(year: int | None, dates: Sequence[Sourced]) -> Iterator[Findi
             )
     if year and dates and not f"{year + 1}-01-01" <= dates[0].value <= f"{year + 2}-12-31":
         yield finding("publication_unusual", year=year, date=dates[0].value, source=dates[0].source)
-
-
-_SIX: frozenset[SectionKind] = frozenset({"overview", "proactive", "requests", "review", "problems", "other"})
-_EARLIER: frozenset[SectionKind] = frozenset({"overview", "proactive", "requests", "fees", "review"})
-_MARKS = (
-    ("第二十条第", "本年制发件数"),
-    ("本年新收政府信息公开申请数量", "勾稽关系为", "结转下年度继续办理"),
-    ("未经复议直接起诉", "结果维持"),
-)
-"""Words of the three tables of 2019 and 2021 that no other table has."""
-_IN_PROSE = (*(mark for marks in _MARKS for mark in marks if mark != "结果维持"), "全文电子化")
-_FEWEST_FIGURES = 6
-_LIST_LENGTH = 3
-# A part of a year, a collection of models and the table on websites have official rows and are no report.
-_NEVER: frozenset[PageKind | None] = frozenset({"other", "website_table"})
-
-
-def find_kind(
-    document: Document, sections: Sequence[Section], titles: Sequence[str], listed: ListEntry | None = None
-) -> PageKind:
-    """What a page is. Two statutory tables with figures prove a report whatever the title says (函, 解读). The first title that names a
-    kind decides, unless another is that of a report and the chapters are: 政策解读 may stand above a side box. The title in a list
-    counts where the page names nothing and has a chapter (`docs/sites.md`, look-alikes).
-    """
-    kinds = [(kind, holds_core(title)) for title in titles if (kind := title_kind(title))]
-    named, has_core = kinds[0] if kinds else (None, False)
-    headed = [section for section in sections if section.heading]
-    chapters = {section.kind for section in headed if heading_kind(section.heading) == section.kind}
-    if named not in _NEVER and _statutory_tables(document.blocks) >= 2:
-        return "report"
-    if named in (None, "report") and len(chapters) < 2:
-        listed_reports = {href for href, text in document.links if names_report(text)}
-        if len(listed_reports) >= _LIST_LENGTH:
-            return "index"
-    if named and (named in _NEVER or ("report", True) not in kinds):
-        return named
-    proven = len(chapters & _SIX) >= 4 or len(chapters & _EARLIER) >= 3 or _statutory_marks(document) >= 2
-    if named:
-        return "report" if proven or (len(chapters) >= 2 and not has_core) else named
-    is_listed = chapters and listed is not None and title_kind(listed.title) == "report"
-    return "report" if proven or is_listed else "other"
-
-
-def _statutory_marks(document: Document) -> int:
-    cells = "".join(cell.text for block in document.blocks if block.grid for cell in block.grid.cells)
-    plain = simplify(squeeze(cells + "".join(block.text for block in document.blocks)))
-    return sum(mark in plain for mark in _IN_PROSE)
-
-
-def _statutory_tables(blocks: Sequence[Block]) -> int:
-    """How many of the official tables stand on a page, filled in: an empty form is no report."""
-    found, figures = set[int](), 0
-    for block in blocks:
-        if block.grid is not None:
-            texts = [cell.text for cell in block.grid.cells]
-            plain = simplify(squeeze("".join(texts)))
-            tables = {number for number, marks in enumerate(_MARKS) if any(mark in plain for mark in marks)}
-            found |= tables
-            if tables and figures < _FEWEST_FIGURES:
-                figures += sum(map(str.isdecimal, map(str.strip, texts)))
-    return len(found) if figures >= _FEWEST_FIGURES else 0
