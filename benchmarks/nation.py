@@ -138,43 +138,44 @@ def load(path: Path, source: Iterator[tuple[str, str, Report]]) -> Clock:
     with Store.open(path, scratch=True) as store:
         store.seed_indicators(catalogue())
         run = store.add_run("bench", parser_version="1", started="t")
-        for county, together in groupby(source, key=itemgetter(0)):
-            made = list(together)
-            with clock, store.transaction():
-                store.save_county(county, f"县{int(county) - 110000:03}", province=made[0][1])
-                entries = []
-                for _, _, each in made:
-                    number += 1
-                    exchange, taken = capture(number), store.add_capture(capture(number))
-                    listed = ListEntry(exchange.url, each.title or "", each.published_on)
-                    store.add_visit(
-                        run, exchange.url, county_code=county, role="detail", outcome="new", capture_id=taken
-                    )
-                    store.save_report(each, capture_id=taken, county_code=county, parser_version="1")
-                    how: Outcome = "unreachable" if number % 500 == 0 else "new"
-                    store.save_page(
-                        exchange.url,
-                        county_code=county,
-                        capture_id=taken,
-                        kind="report",
-                        outcome=how,
-                        title=each.title,
-                        listed=listed,
-                        read_by="1",
-                    )
-                    entries.append(
-                        Entry(
-                            exchange.url,
-                            each.title or "",
-                            "t",
-                            "t",
-                            kind="report",
-                            body=each.body,
-                            year=each.year,
-                            state="listed_unread" if number % 50 == 0 else "report",
+        with store.loading():
+            for county, together in groupby(source, key=itemgetter(0)):
+                made = list(together)
+                with clock, store.transaction():
+                    store.save_county(county, f"县{int(county) - 110000:03}", province=made[0][1])
+                    entries = []
+                    for _, _, each in made:
+                        number += 1
+                        exchange, taken = capture(number), store.add_capture(capture(number))
+                        listed = ListEntry(exchange.url, each.title or "", each.published_on)
+                        store.add_visit(
+                            run, exchange.url, county_code=county, role="detail", outcome="new", capture_id=taken
                         )
-                    )
-                store.save_entries(county, entries, {}, run)
+                        store.save_report(each, capture_id=taken, county_code=county, parser_version="1")
+                        how: Outcome = "unreachable" if number % 500 == 0 else "new"
+                        store.save_page(
+                            exchange.url,
+                            county_code=county,
+                            capture_id=taken,
+                            kind="report",
+                            outcome=how,
+                            title=each.title,
+                            listed=listed,
+                            read_by="1",
+                        )
+                        entries.append(
+                            Entry(
+                                exchange.url,
+                                each.title or "",
+                                "t",
+                                "t",
+                                kind="report",
+                                body=each.body,
+                                year=each.year,
+                                state="listed_unread" if number % 50 == 0 else "report",
+                            )
+                        )
+                    store.save_entries(county, entries, {}, run)
         with clock:
             store.finish_run(run, finished="t", counts={})
     return clock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sqlite3
@@ -13,10 +14,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from benchmarks.rebuild import exchange
 
+from reportscraper.archive.writer import Archive
+from reportscraper.crawl.entries import Entry
 from reportscraper.errors import StoreError
+from reportscraper.forms.rules import finding
+from reportscraper.model import ListEntry
 from reportscraper.runs.data_folder import DataFolder
+from reportscraper.runs.kept_account import KeptAccount, keep_account
+from reportscraper.runs.provenance import Provenance
 from reportscraper.runs.rebuild import rebuild
+from reportscraper.store import writer
 from reportscraper.store.hashes import table_counts, table_hashes
 from tests.runs.small_site import SmallSite, report_page, serving
 
@@ -109,6 +118,51 @@ def test_whoever_reads_sees_the_old_database_and_then_the_new_one(site: SmallSit
         assert reading.execute("SELECT count(*) FROM report").fetchone() == (3,)
         reading.execute("COMMIT")
         assert reading.execute("SELECT count(*) FROM report").fetchone() == (1,)
+
+
+def test_no_transaction_grows_with_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a transaction changes lies in memory until its end: after the reading none changes two counties, and nothing old is deleted."""
+    folder, codes = DataFolder(tmp_path / "data"), [f"33010{number}" for number in range(4)]
+    with Archive.open(folder.archive) as archive:
+        for number, (code, year) in enumerate(itertools.product(codes, (2021, 2022))):
+            title, page = report_page(year, seed=code)
+            listed = ListEntry(f"http://{code}.example/{year}.html", title)
+            source = Provenance(code, f"县{code}", "浙江省", f"http://{code}.example/", "detail", "new", listed)
+            answer = exchange(listed.url, page.body, number)
+            archive.append(answer, source.context())
+            entry = Entry(listed.url, title, answer.fetched_at, answer.fetched_at, state="report")
+            unread = finding("list_no_address", url=f"http://{code}.example/", count=1, shown="?")
+            kept = KeptAccount(code, answer.fetched_at, entries=(entry,), findings=(unread,))
+            keep_account(archive, kept, (), is_told=False)
+    rebuild(folder, [])
+    before = hashes(folder)
+
+    said: list[str] = []
+    connect = writer.connect
+
+    def traced(path: Path, **how: bool) -> sqlite3.Connection:
+        connection = connect(path, **how)
+        if how["scratch"]:
+            connection.set_trace_callback(said.append)
+        return connection
+
+    monkeypatch.setattr(writer, "connect", traced)
+    rebuild(folder, [])
+    assert hashes(folder) == before
+    assert not [
+        each for each in said if each.startswith(("DELETE FROM report", "DELETE FROM figure", "DELETE FROM section"))
+    ]
+    done = max(at for at, each in enumerate(said) if each.startswith("CREATE INDEX finding_fingerprint"))
+    totals = next(at for at, each in enumerate(said) if "INTO standing_point" in each)
+    changed: list[set[str]] = [set()]
+    for each in said[done:totals]:
+        if each == "COMMIT":
+            changed.append(set())
+        elif each.startswith(("INSERT", "UPDATE", "DELETE")):
+            changed[-1].update(code for code in codes if f"'{code}'" in each)
+    assert max(map(len, changed)) == 1
+    assert set().union(*changed) == {*codes}
+    assert sum(map(bool, changed)) >= 2 * len(codes), "accounts and comparisons"
 
 
 _REBUILD = """

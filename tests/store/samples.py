@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from reportscraper.model import Figure, Indicator, Report, Section
 
@@ -29,6 +30,11 @@ CATALOGUE = (
 DENIED = tuple(each.id for each in CATALOGUE if each.id.startswith("denied_"))
 
 MakeCapture = Callable[..., int]
+
+
+def renewed(path: Path) -> Path:
+    """Where `Store.renewed` makes the database that is filled anew."""
+    return path.with_name(f".{path.name}.new")
 
 
 def cell(

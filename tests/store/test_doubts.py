@@ -14,7 +14,7 @@ from reportscraper.model import Figure, Finding, Statement
 from reportscraper.store import Reader, Review, Store
 
 from . import forms
-from .samples import COUNTY, DENIED, MakeCapture, cell, make_report
+from .samples import COUNTY, DENIED, MakeCapture, cell, make_report, renewed
 
 NEW = cell("requests_new", 12)
 GRANTED = cell("result_granted", 7, row=9)
@@ -185,6 +185,5 @@ def test_a_database_without_doubts_gets_them_from_its_findings(doubted: Any, sto
 
 def test_nothing_is_left_of_a_finding_that_went(doubted: Any, store: Store, path: Path) -> None:
     doubted(BAD_SUM)
-    store.clear_reports()
-    with closing(sqlite3.connect(path)) as connection:
+    with store.renewed(), closing(sqlite3.connect(renewed(path))) as connection:
         assert connection.execute("SELECT count(*) FROM figure_finding").fetchone() == (0,)

@@ -9,7 +9,7 @@ from reportscraper.model import Part, Report
 from reportscraper.store import Reader, Saved, Store
 from reportscraper.store.named_queries import page_queries
 
-from .samples import COUNTY, MakeCapture, cell, make_report
+from .samples import COUNTY, MakeCapture, cell, make_report, renewed
 
 PAGE = "http://yunxi.example/art_1.html"
 OTHER = "http://yunxi.example/zfxxgk/art_9.html"
@@ -109,8 +109,8 @@ def test_the_link_goes_with_the_version(store: Store, path: Path, capture: MakeC
     assert rows(path, DUPLICATES) == []
 
 
-def test_clearing_the_reports_clears_the_links(store: Store, path: Path, capture: MakeCapture) -> None:
+def test_a_database_that_is_to_be_filled_anew_has_no_links(store: Store, path: Path, capture: MakeCapture) -> None:
     save(store, make_report(cell("requests_new", 7)), capture(PAGE))
     save(store, make_report(cell("requests_new", 7)), capture(OTHER))
-    store.clear_reports()
-    assert rows(path, DUPLICATES) == []
+    with store.renewed():
+        assert rows(renewed(path), DUPLICATES) == []

@@ -12,7 +12,7 @@ import pytest
 from reportscraper.store import Reader, Store
 from reportscraper.store import lineages as lineages_module
 
-from .samples import COUNTY, MakeCapture, cell, make_report
+from .samples import COUNTY, MakeCapture, cell, make_report, renewed
 
 SHANGYU = "330604"
 
@@ -82,8 +82,8 @@ def test_the_name_of_today_is_that_of_the_newest_report(store: Store, renamed: P
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM report WHERE year = 2014")
     assert now() == [("上虞市财政局",)]
-    store.clear_reports()
-    assert asked(renamed, "SELECT * FROM lineage") == []
+    with store.renewed():
+        assert asked(renewed(renamed), "SELECT * FROM lineage") == []
 
 
 def test_other_packaged_files_place_every_body_anew(

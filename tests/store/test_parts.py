@@ -15,7 +15,7 @@ from reportscraper.store import Reader, Saved, Store
 from reportscraper.store.hashes import table_hashes
 from reportscraper.store.named_queries import page_queries
 
-from .samples import COUNTY, MakeCapture, cell, make_report
+from .samples import COUNTY, MakeCapture, cell, make_report, renewed
 
 PAGE = "http://yunxi.example/art_1.html"
 FILE = "http://yunxi.example/P020230120.pdf"
@@ -215,7 +215,7 @@ def test_the_archive_read_anew_gives_the_same_versions_and_parts(
         capture(FILE, sha256="c"),
     )
 
-    def read_all() -> list[Saved]:
+    def read_all(store: Store) -> list[Saved]:
         return [
             save(store, make_report(), first),
             save(store, merged(cell("requests_new", 7, table=3)), first, file),
@@ -223,11 +223,11 @@ def test_the_archive_read_anew_gives_the_same_versions_and_parts(
             save(store, merged(cell("requests_new", 8, table=3)), again, changed),
         ]
 
-    assert read_all() == ["new", "reread", "unchanged", "revised"]
+    assert read_all(store) == ["new", "reread", "unchanged", "revised"]
     with closing(sqlite3.connect(path)) as connection:
         before = table_hashes(connection)
-        assert {"part", "proposal", "duplicate"} <= before.keys()
-        store.clear_reports()
-        assert rows(path, PARTS) == []
-        assert read_all() == ["new", "reread", "unchanged", "revised"]
+    assert {"part", "proposal", "duplicate"} <= before.keys()
+    with store.renewed() as new, closing(sqlite3.connect(renewed(path))) as connection:
+        assert rows(renewed(path), PARTS) == []
+        assert read_all(new) == ["new", "reread", "unchanged", "revised"]
         assert table_hashes(connection) == before

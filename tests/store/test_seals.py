@@ -13,7 +13,7 @@ from reportscraper.model import Finding
 from reportscraper.store import Store, seal
 from reportscraper.store.seal import unlike_their_seals
 
-from .samples import CATALOGUE, COUNTY, MakeCapture, cell, make_report
+from .samples import CATALOGUE, COUNTY, MakeCapture, cell, make_report, renewed
 
 UNFINISHED = Finding("site_unfinished", "warning", "Not at its end.")
 WRONG = Finding("ch3_row_sum", "error", "1 ≠ 2", (("requests_new", "total"),))
@@ -87,10 +87,10 @@ def test_a_night_with_news_seals_what_it_wrote(
     for bodies in (3, 0, 6, 0, 2):
         night(store, capture, bodies=bodies)
         assert unlike(path) == []
-    store.add_run("run", parser_version="1", started="t")
-    store.clear_reports()
-    store.finish_run(6, finished="t", counts={})
-    assert unlike(path) == []
+    with store.renewed() as new:
+        new.add_run("run", parser_version="1", started="t")
+        new.finish_run(6, finished="t", counts={})
+        assert unlike(renewed(path)) == []
 
 
 def test_only_what_was_written_is_read(

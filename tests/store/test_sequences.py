@@ -119,7 +119,6 @@ def test_counts_and_rebuilds_agree_for_any_sequence(events: list[Event]) -> None
                 assert connection.execute(kept).fetchall() == connection.execute(recounted).fetchall(), kept
             assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
             before = table_hashes(connection)
-            with store.transaction():
-                store.clear_reports()
-                assert read_all(store, events) == became
-            assert table_hashes(connection) == before
+        with store.renewed() as new, new.transaction():
+            assert read_all(new, events) == became
+            assert table_hashes(new._connection) == before

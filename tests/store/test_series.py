@@ -15,7 +15,7 @@ from reportscraper.model import FormId, Statement
 from reportscraper.store import Reader, Store, queries
 
 from . import forms
-from .samples import COUNTY, MakeCapture, make_report
+from .samples import COUNTY, MakeCapture, make_report, renewed
 
 CODES = {number: series.code for number, series in enumerate(catalogue(), 1)}
 
@@ -207,8 +207,8 @@ def test_a_revision_replaces_the_points(filled: Store, path: Path, capture: Make
 def test_a_page_that_is_no_report_any_more_loses_its_points(filled: Store, path: Path) -> None:
     filled.save_page("http://yunxi.example/1.html", county_code=COUNTY, capture_id=2, kind="news", outcome="new")
     assert rows(path, "SELECT DISTINCT version_id FROM series_point") == [(1,)]
-    filled.clear_reports()
-    assert rows(path, "SELECT * FROM series_point") == []
+    with filled.renewed():
+        assert rows(renewed(path), "SELECT * FROM series_point") == []
 
 
 def test_a_changed_catalogue_makes_all_points_anew(filled: Store, path: Path) -> None:

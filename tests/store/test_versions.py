@@ -15,7 +15,7 @@ from reportscraper.errors import DocumentError, StoreError
 from reportscraper.model import Finding, HistoryFinding, Report, Section, Statement
 from reportscraper.store import Reader, Saved, Store
 
-from .samples import COUNTY, MakeCapture, cell, make_report
+from .samples import COUNTY, MakeCapture, cell, make_report, renewed
 
 PAGE = "http://yunxi.example/art_1.html"
 OTHER = "http://yunxi.example/art_2.html"
@@ -348,7 +348,7 @@ def test_a_report_needs_its_capture(store: Store) -> None:
 def test_reading_the_archive_anew_gives_the_same_tables(store: Store, path: Path, capture: MakeCapture) -> None:
     captures = [capture(f"http://yunxi.example/{number % 3}.html") for number in range(6)]
 
-    def read_all() -> None:
+    def read_all(store: Store) -> None:
         for number, capture_id in enumerate(captures):
             report = make_report(
                 cell("requests_new", number // 3),
@@ -361,13 +361,16 @@ def test_reading_the_archive_anew_gives_the_same_tables(store: Store, path: Path
             assert save(store, report, capture_id) == ("new" if number < 3 else "revised")
 
     store.save_body(COUNTY, "云溪县民政局", level="department")
-    read_all()
+    read_all(store)
     before = _derived(path)
-    with store.transaction():
-        store.clear_reports()
-        assert _derived(path) == before, "readers see the old reports until the commit"
-        read_all()
-    assert _derived(path) == before
+    with store.renewed() as new:
+        read_all(new)
+        assert _derived(renewed(path)) == _derived(path) == before
+        new.save_body(COUNTY, "云溪县统计局")
+        wanted = _derived(renewed(path))
+        assert _derived(path) == before, "readers see the old reports until it becomes the new database"
+        store.become(new)
+    assert _derived(path) == wanted != before
     assert len(before["report_version"]) == 6
     assert [(row[2], row[-1]) for row in before["body"]] == [("云溪县民政局", 1), ("云溪县教育局", 0)]
 

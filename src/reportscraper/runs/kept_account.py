@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Container, Iterable
 
 import msgspec
@@ -34,7 +35,8 @@ class KeptAccounts:
     """The last account of each county, as an archive is read from its beginning (`take`, `meet`)."""
 
     def __init__(self) -> None:
-        self.last: dict[str, KeptAccount] = {}
+        self._last: dict[str, tuple[str, bytes]] = {}
+        """When it was made, and the note that has its entries, compressed: the nation's are a gigabyte."""
         self._open: dict[str, str] = {}
 
     def take(self, note: bytes) -> None:
@@ -44,8 +46,8 @@ class KeptAccounts:
         except msgspec.DecodeError:
             return
         self._open.pop(read.code, None)
-        last = self.last.get(read.code)
-        self.last[read.code] = msgspec.structs.replace(last, at=read.at) if read.is_same and last else read
+        last = self._last.get(read.code)
+        self._last[read.code] = (read.at, last[1] if read.is_same and last else zlib.compress(note, 1))
 
     def meet(self, county_code: str, fetched_at: str) -> None:
         """An exchange of a county: a crawl of its site is on until the next account."""
@@ -55,16 +57,18 @@ class KeptAccounts:
         """Put the accounts into a database that does not know them, or an older state of them; and mark the counties that were
         not crawled to their ends. ``known_before`` are the counties that the database knew.
         """
-        for code, kept in self.last.items():
+        for code, (at, note) in self._last.items():
             known = store.entries.of(code).values()
-            if kept.at > max((entry.last_seen for entry in known), default=""):
-                store.entries.forget(code)
-                store.save_entries(code, kept.gone, {})
-                store.save_entries(code, kept.entries, {}, run_id)
-                store.save_site_findings(code, kept.findings)
+            if at > max((entry.last_seen for entry in known), default=""):
+                kept = msgspec.json.decode(zlib.decompress(note), type=KeptAccount)
+                with store.transaction():
+                    store.entries.forget(code)
+                    store.save_entries(code, kept.gone, {})
+                    store.save_entries(code, kept.entries, {}, run_id)
+                    store.save_site_findings(code, kept.findings)
         for code, since in self._open.items():
             # Older archives keep no accounts; their databases do.
-            if code in self.last or code not in known_before:
+            if code in self._last or code not in known_before:
                 store.begin_sites(run_id, [code], finding("site_unfinished", started=since))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import itemgetter
 
 from reportscraper.archive.location import folder_at
 from reportscraper.archive.reader import Archived, read, scan
@@ -58,13 +60,13 @@ def rebuild(
         old.renewed() as store,
         cluster_pool(scheduler, location) if scheduler else Pool.of(workers) as pool,
     ):
+        # A transaction is held in memory until it ends, so none grows with the archive: some records, then a county each.
         run_id = store.add_run("parse --all", parser_version=parser_version(), started=utc_now())
         filer = PageFiler(store, parser_version(), progress, read=functools.partial(read, warcs), pool=pool)
         problems: list[str] = []
-        met: set[tuple[str, int]] = set()
+        met: dict[str, array[int]] = defaultdict(lambda: array("Q"))
         accounts, known_before = KeptAccounts(), old.counties()
         with store.transaction():
-            store.clear_reports()
             store.seed_indicators(catalogue())
             for site in sites:
                 filer.add_site(site)
@@ -75,7 +77,7 @@ def rebuild(
                     for archived in chain([first], islice(records, _AT_ONCE - 1)):
                         source = provenance_of(archived)
                         if isinstance(archived, Archived):
-                            met.add((archived.capture.file, archived.capture.offset))
+                            met[archived.capture.file].append(archived.capture.offset)
                         if isinstance(source, str):
                             problems.append(source)
                         elif isinstance(archived, Archived):
@@ -84,11 +86,10 @@ def rebuild(
                             filer.take(archived.exchange, archived.capture, source)
             with store.transaction():
                 filer.file_gathered()
-        with store.transaction():
-            accounts.restore(store, run_id, known_before)
-            for code in filer.results:
-                settle_again(store, filer, code, run_id)
-            compare_years(store, store.counties(), reviews, filer.results, pool=pool)
+        accounts.restore(store, run_id, known_before)
+        for code in filer.results:
+            settle_again(store, filer, code, run_id)
+        compare_years(store, store.counties(), reviews, filer.results, pool=pool)
         losses = [*_lost_reports(old.holdings(), store.holdings()), *_lost_captures(old.captures_of_reports(), met)]
         if losses and not allow_loss:
             lost = "\n  ".join([*losses, *problems])
@@ -111,7 +112,9 @@ def _lost_reports(before: Mapping[str, Holding], after: Mapping[str, Holding]) -
             yield f"{held.county} {code}: {held.reports} → {now} reports 份报告"
 
 
-def _lost_captures(named: Iterable[tuple[str, int]], met: set[tuple[str, int]]) -> Iterator[str]:
-    """Archive files that lack captures from which the old database has read reports."""
-    for file, count in sorted(Counter(file for file, offset in named if (file, offset) not in met).items()):
-        yield f"{file}: {count} captures that reports were read from are not there any more 报告所依据的存档已缺失"
+def _lost_captures(named: Iterable[tuple[str, int]], met: Mapping[str, Iterable[int]]) -> Iterator[str]:
+    """Archive files that lack captures from which the old database has read reports; ``named`` in the order of the archive."""
+    for file, captures in groupby(named, key=itemgetter(0)):
+        there = set(met.get(file, ()))
+        if count := sum(offset not in there for _, offset in captures):
+            yield f"{file}: {count} captures that reports were read from are not there any more 报告所依据的存档已缺失"

@@ -37,20 +37,20 @@ def compare_years(
 ) -> None:
     """Hold each county's reports against each other, and put what reviewers made of findings beside them.
 
-    The findings that stand open then are counted in ``results``, by county. Unless all are held ``anew``, only reports of those counties
+    Each county is a transaction: one that a run did not come to is not marked as compared, and the next one compares it. The findings
+    that stand open then are counted in ``results``, by county. Unless all are held ``anew``, only reports of those counties
     are where one was added, revised or read otherwise since, or whose dates changed. The workers of ``pool`` hold them, where it has begun.
     """
     version = parser_version()
-    with store.transaction():
-        store.save_reviews(reviews)
-        wanted = [code for code in counties if anew or not store.is_compared(code, version)]
+    store.save_reviews(reviews)
+    wanted = [code for code in counties if anew or not store.is_compared(code, version)]
 
-        def years() -> Iterator[CountyYears]:
-            for code in wanted:
-                yield CountyYears(store.past_reports(code), store.deadlines(code))
+    def years() -> Iterator[CountyYears]:
+        for code in wanted:
+            yield CountyYears(store.past_reports(code), store.deadlines(code))
 
-        for code, findings in zip(wanted, (pool or Here()).each(compare_county, years()), strict=True):
-            store.save_history_findings(code, findings, version)
-        for code, count in store.open_findings().items():
-            if results is not None and code in results:
-                results[code].counts["findings"] = count
+    for code, findings in zip(wanted, (pool or Here()).each(compare_county, years()), strict=True):
+        store.save_history_findings(code, findings, version)
+    for code, count in store.open_findings().items():
+        if results is not None and code in results:
+            results[code].counts["findings"] = count

@@ -24,7 +24,8 @@ _PRAGMAS = (
 )
 
 
-_SCRATCH = ("journal_mode = MEMORY", "synchronous = OFF")
+# Its indexes are made at the end, all at once: what is sorted for them is not to lie in memory.
+_SCRATCH = ("journal_mode = MEMORY", "synchronous = OFF", "temp_store = FILE")
 
 
 def connect(path: Path, *, is_clean: bool = False, scratch: bool = False) -> sqlite3.Connection:

@@ -172,12 +172,6 @@ def untrue(connection: sqlite3.Connection) -> list[str]:
     return found
 
 
-def forget(connection: sqlite3.Connection) -> None:
-    """Leave no summary, when the rows that they were made of go."""
-    for table in TABLES:
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608
-
-
 def _refresh_points(connection: sqlite3.Connection, county: str, *, is_moved: bool) -> set[tuple[int, int]]:
     """Put the points of a county's standing versions in place of those of before; the series and years that are not as they were."""
     before: set[Point] = set(connection.execute(_STANDING, {"county": county}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -14,7 +14,6 @@ from msgspec.structs import asdict, astuple
 from reportscraper.crawl.entries import Entry
 from reportscraper.errors import StoreError
 from reportscraper.model import Finding, HistoryFinding, PastReport, Report
-from reportscraper.store import lineages, summaries
 from reportscraper.store.by_name import insert, read_rows
 from reportscraper.store.connection import connect, files_of_database, store_errors
 from reportscraper.store.crawled import CrawledWriter
@@ -23,31 +22,11 @@ from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import migrate
 from reportscraper.store.past import is_compared, mark_compared, past_reports, save_history
 from reportscraper.store.registered import RegisteredWriter
+from reportscraper.store.renewal import keep_what_no_archive_tells
 from reportscraper.store.reviews import Review
 from reportscraper.store.rows import FindingRow, finding_rows
 from reportscraper.store.seal import Seals
 from reportscraper.store.versions import Saved, StandingVersion
-
-_CLEAR_REPORTS = (
-    "INSERT INTO section_fts (section_fts) VALUES ('delete-all')",
-    "DELETE FROM unindexed",
-    "DELETE FROM figure_finding",
-    "DELETE FROM finding WHERE source <> 'site'",
-    "DELETE FROM duplicate",
-    "DELETE FROM proposal",
-    "DELETE FROM part",
-    "DELETE FROM attachment",
-    "DELETE FROM statement",
-    "DELETE FROM section",
-    "DELETE FROM figure_note",
-    "DELETE FROM figure",
-    "DELETE FROM series_point",
-    "DELETE FROM report_version",
-    "DELETE FROM report",
-    "DELETE FROM page_file",
-    "DELETE FROM page",
-    "DELETE FROM body WHERE registered = 0",
-)
 
 _FOR_READERS = ("statement_measure", "report_year", "finding_rule", "finding_severity", "finding_fingerprint")
 """Indexes that no writer asks, filled at random places."""
@@ -70,7 +49,8 @@ _SUMMARISE_ANEW = (
 
 _CAPTURES_OF_REPORTS = """
 SELECT file, "offset" FROM capture
-WHERE id IN (SELECT capture_id FROM report_version UNION SELECT capture_id FROM part)
+WHERE EXISTS (SELECT 1 FROM report_version WHERE capture_id = capture.id) OR id IN (SELECT capture_id FROM part)
+ORDER BY file, "offset"
 """
 
 
@@ -249,18 +229,6 @@ class Store(RegisteredWriter, CrawledWriter):
                 [asdict(each) for each in wanted],
             )
 
-    def clear_reports(self) -> None:
-        """Forget everything that was read from the archive, so that it can be read anew; captures, runs, registered bodies stay.
-
-        Readers go on seeing the old reports until the surrounding `transaction` commits.
-        """
-        with self.transaction():
-            for statement in _CLEAR_REPORTS:
-                self._connection.execute(statement)
-            lineages.forget_empty(self._connection)
-            summaries.forget(self._connection)
-            self._versions.forget_cached()
-
     @contextmanager
     def loading(self) -> Iterator[None]:
         """Do without the indexes that only readers ask, and make them at the end: 0.4 µs a statement in place of 1.1."""
@@ -278,18 +246,17 @@ class Store(RegisteredWriter, CrawledWriter):
 
     @contextmanager
     def renewed(self) -> Iterator[Store]:
-        """A copy of this database under another name beside it, open for writing; it is gone when the block ends.
-
-        What a killed process left of an earlier one is overwritten.
+        """A database under another name beside this one that knows all but what was read from the archive, open for writing; it is gone
+        when the block ends. What a killed process left of an earlier one is overwritten.
         """
         path = self._path.with_name(f".{self._path.name}.new")
         remains = files_of_database(path)
         try:
             for each in remains:
                 each.unlink(missing_ok=True)
-            with store_errors(self._path.name), closing(sqlite3.connect(path)) as copy:
-                self._connection.backup(copy)
             with Store.open(path, scratch=True) as store:
+                with store_errors(self._path.name):
+                    keep_what_no_archive_tells(store._connection, self._path)
                 yield store
         finally:
             for each in remains:
@@ -308,6 +275,6 @@ class Store(RegisteredWriter, CrawledWriter):
         """Division code → how many reports of the county are stored."""
         return {each.code: each for each in read_rows(self._connection.execute(_HOLDINGS), Holding)}
 
-    def captures_of_reports(self) -> list[tuple[str, int]]:
-        """Archive file and offset of every capture that a stored version of a report was read from."""
-        return self._connection.execute(_CAPTURES_OF_REPORTS).fetchall()
+    def captures_of_reports(self) -> Iterator[tuple[str, int]]:
+        """Archive file and offset of every capture that a stored version of a report was read from, in that order."""
+        return self._connection.execute(_CAPTURES_OF_REPORTS)
