@@ -85,10 +85,13 @@ class ResourceError(ReportscraperError):
 class ArchiveError(ReportscraperError):
     """A WARC record is damaged or missing. ``file`` and ``offset`` say where."""
 
-    def __init__(self, message: str, *, file: str, offset: int) -> None:
-        super().__init__(f"{file} at offset {offset}: {message}")
+    def __init__(self, message: str, zh: str = "", *, file: str, offset: int) -> None:
+        super().__init__(f"{file} at offset {offset}: {message}", f"{file} 偏移 {offset}：{zh or message}")
         self.file = file
         self.offset = offset
+
+    def __str__(self) -> str:
+        return self.en
 
 
 class StoreError(ReportscraperError):

@@ -18,8 +18,8 @@ from reportscraper.browse.wording import REVIEWS, cell_name
 from reportscraper.export.chart import KINDS
 from reportscraper.forms.shared import concepts
 from reportscraper.messages import Counted
-from reportscraper.model import BodyLevel, CellKind, Outcome, SectionKind, Severity, StatementKind
-from reportscraper.places.lineage import successions
+from reportscraper.model import BodyLevel, CellKind, Outcome, PageKind, Role, SectionKind, Severity, StatementKind
+from reportscraper.places.lineage import Effect, successions
 
 from .conftest import Get
 from .test_site_pages import BODY
@@ -158,7 +158,13 @@ FIXED = {
     "chart": KINDS,
     "topic": (*style().topics, "rates"),
     "exactness": ("exact", "sum", *style().signs),
-    "change": {each.kind.replace(" ", "_") for each in successions() if each.effect != "none"},
+    "change": {each.kind.replace(" ", "_") for each in successions()},
+    "page_kind": get_args(PageKind),
+    "role": get_args(Role),
+    "entry": ("report", "other_kind", "listed_unread", "not_followed"),
+    "cause": ("not_published", "not_read", "not_crawled"),
+    "effect": get_args(Effect),
+    "source": ("page", "store", "history", "site", "table", "statement"),
 }
 
 

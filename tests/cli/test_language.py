@@ -185,3 +185,34 @@ def test_what_a_caller_did_wrong_is_said_in_both_languages() -> None:
         )
         assert not HAN.search(en), place
         assert HAN.search(zh) or not LATIN.search(en), place
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            ("year: 2022", "form: none recognised", "period: 2022-01-01 to 2022-12-31", "not a report: the page is"),
+        ),
+        ("zh", ("年度: 2022", "表式: 未识别", "统计期限: 2022-01-01 至 2022-12-31", "不是报告: 该网页是：")),
+    ],
+)
+def test_a_report_is_printed_without_words_of_the_program(language: str, told: tuple[str, ...], tmp_path: Path) -> None:
+    page, other = Path("tests/fixtures/lost-tables-2022.txt"), tmp_path / "other.html"
+    other.write_text("<h1>今日要闻</h1><p>会议召开。</p>", "utf-8")
+    answer = CliRunner().invoke(main, ["extract", "--lang", language, "--format", "text", str(page), str(other)])
+    lines = answer.stdout.splitlines()
+    assert [words for words in told if not any(line.strip().startswith(words) for line in lines)] == []
+    assert [line for line in lines if "None" in line or "('" in line] == []
+
+
+def test_units_are_listed_in_the_language_of_the_reader() -> None:
+    listed = {
+        language: CliRunner().invoke(main, ["sources", "list", "--province", "贵州", "--lang", language]).stdout
+        for language in ("en", "zh")
+    }
+    assert "省级" in listed["zh"].splitlines()[1]
+    assert "province" in listed["en"].splitlines()[1]
+    shown = CliRunner().invoke(main, ["sources", "show", "嵊州市", "--lang", "zh"]).stdout
+    assert "由程序核对" in shown
+    assert "by machine" not in shown

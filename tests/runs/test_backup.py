@@ -117,10 +117,11 @@ def test_a_copy_is_never_replaced_by_what_has_lost_bytes(folder: DataFolder, tmp
     last = max(folder.archive.iterdir())
     last.write_bytes(last.read_bytes()[:-1] + b"?")
     (problem,) = back_up(folder, copy).problems
-    assert "does not begin as its copy does" in problem
+    assert "does not begin as its copy does" in problem.en
     last.unlink()
     (problem,) = back_up(folder, copy).problems
-    assert "in the backup only" in problem
+    assert "in the backup only" in problem.en
+    assert problem.zh == f"archive/{last.name}：仅存于备份"
     assert warcs(copy) == kept
     restore(copy, folder)
     assert warcs(folder.path) == kept
@@ -132,7 +133,7 @@ def test_a_damaged_database_does_not_replace_its_copy(folder: DataFolder, tmp_pa
     kept = (copy / "reports.db").read_bytes()
     data = folder.database.read_bytes()
     folder.database.write_bytes(data[:8192] + bytes(len(data) - 8192))
-    assert any(each.startswith("reports.db") for each in back_up(folder, copy).problems)
+    assert any(each.en.startswith("reports.db") for each in back_up(folder, copy).problems)
     assert (copy / "reports.db").read_bytes() == kept
 
 
@@ -211,7 +212,7 @@ def test_a_damaged_copy_is_not_put_back(folder: DataFolder, tmp_path: Path) -> N
     first.write_bytes(first.read_bytes()[:-1])
     (folder.archive / first.name).unlink()
     (problem,) = restore(copy, folder).problems
-    assert "the copy itself is damaged" in problem
+    assert "the copy itself is damaged" in problem.en
     assert not (folder.archive / first.name).exists()
 
 

@@ -41,9 +41,10 @@ def read_archived(folder: Folder, capture: Capture) -> Archived:
             member = members.unpack(stream, capture.offset)
         decoded = record.decode(member.data, functools.partial(body_at, folder))
     except (OSError, ValueError) as error:
-        raise ArchiveError(str(error), file=capture.file, offset=capture.offset) from error
+        zh = "存档文件不存在" if isinstance(error, FileNotFoundError) else f"无法读取（{error}）"
+        raise ArchiveError(str(error), zh, file=capture.file, offset=capture.offset) from error
     if decoded is None or capture_of(decoded[0], capture.file, capture.offset, member.length) != capture:
-        raise ArchiveError("another record stands there", file=capture.file, offset=capture.offset)
+        raise ArchiveError("another record stands there", "此处是另一条记录", file=capture.file, offset=capture.offset)
     return Archived(decoded[0], capture, decoded[1])
 
 
@@ -71,7 +72,7 @@ def _decode_found(
     folder: Folder, file: str, found: members.Member | members.Damage, on_note: Callable[[bytes], None]
 ) -> Archived | ArchiveError | None:
     if isinstance(found, members.Damage):
-        return ArchiveError(found.reason, file=file, offset=found.offset)
+        return ArchiveError(found.reason, "记录已损坏", file=file, offset=found.offset)
     try:
         decoded = record.decode(found.data, functools.partial(body_at, folder))
         note = record.note_in(found.data) if decoded is None else None

@@ -41,6 +41,10 @@ class Speech:
         """The text without markup or escapes, for what is no page."""
         return self(key, **fields).striptags()
 
+    def has(self, group: str, value: str) -> bool:
+        """Whether a value of a fixed list has a name."""
+        return value in self._messages.groups[group]
+
     def name(self, group: str, value: object) -> Markup:
         """What a value of a fixed list is called, such as a level of bodies; a value without a name is shown as it is."""
         if value in self._messages.groups[group]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -12,8 +13,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from reportscraper.browse.codes import meaning
 from reportscraper.browse.dress import DressLoader, asked_for, called, dress, said
-from reportscraper.browse.language import Speech, language_of, remember, speech
+from reportscraper.browse.language import Language, Speech, language_of, remember, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.series import style
@@ -63,6 +65,9 @@ _POLICY = (
     b"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 """For Datasette's own pages, which have scripts and styles in them; ours say more strictly what they load (`site.HEADERS`)."""
+
+_spoken: ContextVar[Language] = ContextVar("_spoken", default="en")
+"""The language of the page that is being made: cells are asked for without their request."""
 
 _ours: WeakKeyDictionary[Datasette, frozenset[str]] = WeakKeyDictionary()
 
@@ -172,6 +177,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
         async def answer(scope: Any, receive: Any, send: Any) -> None:
             make: Any = Request  # not typed
             asked = make(scope, receive) if scope["type"] == "http" else None
+            _spoken.set(language_of(asked))
 
             async def careful(event: Any) -> None:
                 if event["type"] == "http.response.start" and _names(datasette):
@@ -247,9 +253,9 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
 
 @hookimpl
 def render_cell(
-    row: sqlite3.Row | None, value: object, column: str, database: str, datasette: Datasette
+    row: sqlite3.Row | None, value: object, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Markup | None:
-    """Numbers marked so that they line up, web addresses as links that give nothing away, Chinese marked as such; all escaped.
+    """Numbers marked so that they line up, web addresses as links that give nothing away, codes with their words, Chinese marked; all escaped.
 
     The body of a row that names a report leads to the report's page. Long texts are left to Datasette.
     """
@@ -262,6 +268,8 @@ def render_cell(
     if column == "body" and row is not None and {"county_code", "year"} <= set(row.keys()):
         address = Links(str(datasette.urls.database(database))).report(dict(row))
         return Markup('<a href="{}">{}</a>').format(address, han(value))
+    if told := meaning(column, value, speech(_spoken.get()), table or ""):
+        return Markup('{} <small class="means">{}</small>').format(han(value), han(told))
     if _WEB_ADDRESS.fullmatch(value):
         return Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(value)
     longest: int = datasette.setting("truncate_cells_html")  # type: ignore[no-untyped-call]

@@ -102,6 +102,8 @@ def _told_became(what: str) -> str:
     from rich.cells import cell_len
 
     told = called("became", what)
+    if told == what.replace("_", " "):
+        told = called("page_kind", what)
     return " " * (11 - cell_len(told)) + told
 
 

@@ -53,7 +53,7 @@ def restore(data: Path, source: Path) -> None:
 
 def _tell_and_exit(done: Done, copied: str, kept: str) -> NoReturn:
     for problem in done.problems:
-        click.echo(f"reportscraper: {problem}", err=True)
+        click.echo(f"reportscraper: {pick(problem.en, problem.zh)}", err=True)
     click.echo(
         f"{copied}: {len(done.copied)}; {kept}: {len(done.kept)}; {say('backup.problems')}: {len(done.problems)}"
     )

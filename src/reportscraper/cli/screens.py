@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from reportscraper.cli.language import called, pick, say
+from reportscraper.cli.language import called, pick, say, words
 from reportscraper.cli.sheets import SheetColumn, TableSheet, printable
 from reportscraper.forms.naming import cell_name, indicator_name, unit_name
 
@@ -64,7 +64,7 @@ def listed_units(listed: Sequence[ListedUnit]) -> Iterator[str]:
         told = (
             each.code,
             each.name,
-            each.level,
+            called("unit_level", each.level),
             each.province,
             each.family,
             each.agreement,
@@ -72,8 +72,8 @@ def listed_units(listed: Sequence[ListedUnit]) -> Iterator[str]:
         )
         rows.append((*told, starts))
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)][:-1]
-    for *words, starts in rows:
-        padded = (word + " " * (width - cell_len(word)) for word, width in zip(words, widths, strict=True))
+    for *cells, starts in rows:
+        padded = (word + " " * (width - cell_len(word)) for word, width in zip(cells, widths, strict=True))
         yield printable("  ".join((*padded, starts)))
 
 
@@ -95,9 +95,13 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
     yield printable(f"  {say('sources.home')}: {listed.home or say('sources.not_known')}")
     for url, kind in zip(listed.start, listed.start_kinds, strict=True):
         yield printable(f"  {say('sources.start')}: {_start_told(url, kind)}")
-    for label, told in found.facts().items():
-        yes = {"yes": say("sources.yes"), "no": say("sources.no")} if label == "verified" else {}
-        yield printable(f"  {say(f'dossier.{label}')}: {yes.get(told, told)}")
+    facts = found.facts()
+    if found.site:
+        facts["verified"] = say(f"sources.{facts['verified']}")
+    if found.site and found.site.checked_by:
+        facts["checked"] = say(f"sources.by_{found.site.checked_by}", date=found.site.checked_at)
+    for label, told in facts.items():
+        yield printable(f"  {say(f'dossier.{label}')}: {told}")
 
 
 def problems(result: RunResult, most: int = 20) -> Iterator[str]:
@@ -116,23 +120,26 @@ def report_text(report: Report) -> Iterator[str]:
 
     yield f"{report.source or say('extract.report')}: {report.title or say('report.no_title')}"
     if not report.is_report:
-        yield f"  {say('extract.not_a_report')}: {report.reason}"
+        is_read = report.encoding is not None or report.kind != "other"
+        reason = say("extract.kind", kind=words(f"page_kind.{report.kind}")) if is_read else report.reason
+        yield f"  {say('extract.not_a_report')}: {reason}"
         return
+    first, last = report.period or ("", "")
     facts = {
-        "head.body": report.body,
-        "extract.year": report.year,
-        "report.form": report.form,
-        "report.published": report.published_on,
-        "extract.period": report.period,
+        "head.body": report.body or say("sources.not_known"),
+        "extract.year": report.year or say("sources.not_known"),
+        "report.form": report.form or say("report.no_form"),
+        "report.published": report.published_on or say("report.no_date"),
+        "extract.period": say("extract.from_to", first=first, last=last) if report.period else say("report.no_date"),
     }
-    yield "  " + ", ".join(f"{say(name)} {value}" for name, value in facts.items())
+    yield from (f"  {say(name)}: {value}" for name, value in facts.items())
     yield f"  {say('extract.figures', n=len(report.figures))}"
     for figure in report.figures:
         name = cell_name(figure.cell)
-        value = called("value", figure.kind) if figure.value is None else f"{figure.value} {_unit_of(figure)}"
+        value = called("value", figure.kind) if figure.value is None else _counted(figure)
         place = say("report.cell_place", table=figure.table, row=figure.row, column=figure.column)
-        printed = f"{say('extract.printed')} {printable(figure.raw)!r}, {place}"
-        yield f"    {pick(name.en, name.zh)}: {value} ({printed})"
+        printed = say("extract.printed", raw=printable(figure.raw)) if figure.raw else ""
+        yield f"    {pick(name.en, name.zh)}: {value} ({say('sources.sep').join(filter(None, (printed, place)))})"
     for section in report.sections:
         yield f"  [{called('section', section.kind)}] {printable(section.heading)}"
         yield from (f"    {printable(line)}" for line in section.text.splitlines())
@@ -141,7 +148,7 @@ def report_text(report: Report) -> Iterator[str]:
         indicator = indicator_name(said.indicator) if said.indicator else None
         means = f" = {pick(indicator.en, indicator.zh)}" if indicator else ""
         kind = called("statement", said.kind)
-        yield f"    {printable(said.measure)}: {said.qualifier}{said.value} {_unit_of(said)} ({kind}){means}"
+        yield f"    {printable(said.measure)}: {said.qualifier}{_counted(said)} ({kind}){means}"
     yield f"  {say('findings.found', n=len(report.findings))}"
     for finding in report.findings:
         row = {"rule": finding.rule, "message": finding.message, "message_zh": finding.message_zh}
@@ -149,6 +156,8 @@ def report_text(report: Report) -> Iterator[str]:
         yield from (f"    {severity}: {printable(told)}" for told in messages(row))
 
 
-def _unit_of(counted: Figure | Statement) -> str:
+def _counted(counted: Figure | Statement) -> str:
+    """A value with its unit, in which a count has no decimals."""
     words = unit_name(counted.unit, counted.value)
-    return pick(words.en, words.zh)
+    value = "" if counted.value is None else f"{counted.value:,.6f}".rstrip("0").rstrip(".")
+    return f"{value} {pick(words.en, words.zh)}".strip()

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from reportscraper.archive.writer import PATTERN
 from reportscraper.errors import InputError, ReportscraperError, StoreError
+from reportscraper.forms.rules import Words
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.result import parser_version, utc_now
 from reportscraper.store.connection import damage_of, files_of_database
@@ -51,7 +52,11 @@ class Done(Struct):
 
     copied: list[str] = []
     kept: list[str] = []
-    problems: list[str] = []
+    problems: list[Words] = []
+
+    def note(self, name: str, en: str, zh: str) -> None:
+        """Say what is wrong with a file."""
+        self.problems.append(Words(f"{name}: {en}", f"{name}：{zh or en}"))
 
 
 def back_up(folder: DataFolder, target: Path) -> Done:
@@ -84,7 +89,7 @@ def back_up(folder: DataFolder, target: Path) -> Done:
             put(copy, name, Kept(copy.stat().st_size, hash_file(copy), 0))
             manifest_path(copy).replace(manifest_path(target / name))
         except ReportscraperError as error:
-            done.problems.append(f"{folder.database.name}: {error}")
+            done.note(folder.database.name, error.en, error.zh)
         for name in _names(folder):
             with _telling(done, name):
                 source, place, kept = folder.path / name, target / name, known.get(name)
@@ -95,9 +100,9 @@ def back_up(folder: DataFolder, target: Path) -> Done:
                     size, changed = _state_of(source)
                     copy, digest = _copy(source, place, size)
                     put(copy, name, Kept(size, digest, changed))
-        done.problems += [
-            f"{name}: is in the backup only 仅存于备份" for name in known if not (folder.path / name).exists()
-        ]
+        for name in known:
+            if not (folder.path / name).exists():
+                done.note(name, "is in the backup only", "仅存于备份")
         _write_list(target, listed)
     return done
 
@@ -156,7 +161,7 @@ def _put_back(copy: Path, target: Path, kept: Kept, folder: DataFolder, done: Do
     damaged = [each for each in files_of_database(target)[:-1] if each.exists()] if is_database else [target]
     for each in filter(Path.exists, damaged):
         each.replace(_unused(each))
-        done.problems.append(f"{each.name}: damaged, moved aside 已损坏，移至一旁")
+        done.note(each.name, "damaged, moved aside", "已损坏，移至一旁")
     temporary, _ = _copy(copy, target, kept.size)
     temporary.replace(target)
     done.copied.append(target.name)
@@ -227,4 +232,4 @@ def _telling(done: Done, name: str) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        done.problems.append(f"{name}: {error}")
+        done.note(name, error.en, error.zh)

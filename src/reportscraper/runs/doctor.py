@@ -122,7 +122,7 @@ def _nearest(path: Path) -> Path:
 
 def _open_files(_: DataFolder) -> Found:
     sockets = raise_limit()
-    return sockets >= _SOCKETS, f"{sockets} connections at once"
+    return sockets >= _SOCKETS, str(sockets)
 
 
 def _operator(folder: DataFolder) -> Found:
