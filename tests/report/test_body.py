@@ -222,6 +222,24 @@ def test_a_titles_government_that_speaks_as_a_bureau_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "text", "expected"),
+    [
+        ("云溪县白石镇人民政府", "我局高度重视。", [("body_disagrees", "warning")]),
+        ("云溪县白石镇人民政府", "我镇高度重视。", []),
+        ("云溪县白石镇人民政府", "我局高度重视，我镇落实。", []),
+        ("云溪县水利局", "我镇高度重视。", [("body_disagrees", "warning")]),
+        ("云溪县水利局", "我镇高度重视，我委落实。", []),
+        ("云溪县水利局", "我委高度重视。", []),
+    ],
+)
+def test_a_title_whose_body_is_of_another_level_than_the_text_speaks_as_is_told(
+    body: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = identity(text, f"{body}{NAMELESS}")
+    assert (found.body, told(found)) == (body, expected)
+
+
+@pytest.mark.parametrize(
     ("page", "other", "severity"),
     [
         ({"listed": "云溪县气象局2022年政府信息公开年报"}, "云溪县气象局", "error"),
@@ -374,6 +392,15 @@ def test_a_countys_title_above_a_bureau_is_told(page: Any, severity: str) -> Non
 @pytest.mark.parametrize("issuer", ["云溪县人民政府办公室", "县政务服务管理局", "县融媒体中心", "云溪县大数据局"])
 def test_who_puts_a_countys_report_on_the_site_is_none_that_reports(issuer: str) -> None:
     assert told(identity(title=f"云溪县{NAMELESS}", facts=(("来源", issuer),))) == []
+
+
+def test_only_the_first_two_chapters_say_for_whom_a_report_speaks() -> None:
+    chapters = ("一、总体情况\n{}", "二、主动公开政府信息情况\n{}", "三、收到和处理政府信息公开申请情况\n{}")
+    for place, severity in ((0, "info"), (1, "info"), (2, "warning")):
+        text = "\n".join(
+            each.format("我县认真贯彻条例。" if at == place else "甲。") for at, each in enumerate(chapters)
+        )
+        assert told(identity(text, **ON_SITE)) == [("body_inferred", severity)]
 
 
 def test_a_text_that_speaks_for_a_city_does_not_speak_for_a_countys_site() -> None:
