@@ -257,7 +257,8 @@ CREATE VIEW series_value AS SELECT * FROM series_point JOIN report_version ON re
 """ % ("0" * 64)  # fmt: skip
 
 
-def test_a_database_of_migration_1_is_brought_up(path: Path) -> None:
+def database_of_migration_1(path: Path) -> None:
+    """Write a database as the first version of all made it, with two reports."""
     old = Migrations("reportscraper")
 
     @old()
@@ -269,6 +270,10 @@ def test_a_database_of_migration_1_is_brought_up(path: Path) -> None:
 
     with closing(sqlite3.connect(path)) as connection:
         old.apply(Database(connection))
+
+
+def test_a_database_of_migration_1_is_brought_up(path: Path) -> None:
+    database_of_migration_1(path)
     Store.open(path).close()
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)

@@ -199,7 +199,9 @@ def _read_list(target: Path) -> dict[str, Kept]:
             if (target / name).exists() and hash_file(target / name) == kept.sha256
         }
     except (OSError, msgspec.MsgspecError) as error:
-        raise InputError(
+        # What the disk refuses is no mistake of whoever asks.
+        kind = StoreError if isinstance(error, OSError) else InputError
+        raise kind(
             f"{_list_of(target)}: cannot be read: {error}", f"{_list_of(target)}：无法读取（{error}）"
         ) from error
     return found.files | landed

@@ -31,11 +31,15 @@ class WriterLock:
                 f"另一次运行（进程 {holder}）正在写入 {database.name}",
             ) from None
         self._database = database
-        self._file.seek(0)
-        self.is_clean = self._file.read() == _state_of(database)
-        self._file.truncate(0)
-        self._file.write(str(os.getpid()))
-        self._file.flush()
+        try:
+            self._file.seek(0)
+            self.is_clean = self._file.read() == _state_of(database)
+            self._file.truncate(0)
+            self._file.write(str(os.getpid()))
+            self._file.flush()
+        except BaseException:
+            self._file.close()
+            raise
 
     def release(self, *, clean: bool = False) -> None:
         """Let the next writer in. The file stays: removing it would let two writers lock two files of one name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from contextlib import closing
@@ -48,10 +49,12 @@ def publish(
     _refuse_live(database, target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        lock = WriterLock(target)
-        # Fixed names: what a killed run left behind is overwritten by the next one.
-        temporary, note = _temporary(target), _temporary(manifest_path(target))
-        try:
+        with contextlib.ExitStack() as ending:
+            ending.callback(WriterLock(target).release)
+            # Fixed names: what a killed run left behind is overwritten by the next one.
+            temporary, note = _temporary(target), _temporary(manifest_path(target))
+            for each in (temporary, note):
+                ending.callback(each.unlink, missing_ok=True)
             temporary.unlink(missing_ok=True)
             with closing(connect_reading(database)) as connection:
                 if not is_current(connection):
@@ -68,10 +71,6 @@ def publish(
             _replace(temporary, target)
             _replace(note, manifest_path(target))
             return manifest
-        finally:
-            temporary.unlink(missing_ok=True)
-            note.unlink(missing_ok=True)
-            lock.release()
     except sqlite3.Error as error:
         raise StoreError(f"{database.name}: {error}", f"{database.name} 无法使用：{error}") from error
     except OSError as error:
