@@ -2,7 +2,8 @@
 
 import pytest
 
-from reportscraper.documents.charset import decode
+from reportscraper.documents.charset import decode, unmarked_utf16
+from reportscraper.documents.file_type import sniff_type
 
 TEXT = "<p>云溪县二〇二二年政府信息公开工作年度报告，经办人朱镕喆，全年主动公开政府信息三百条，收到申请十二件。</p>" * 5
 
@@ -104,3 +105,18 @@ def test_a_page_declared_big5_with_one_cut_character_stays_big5() -> None:
     decoded = decode(b"<meta charset=big5>" + (TRADITIONAL * 3).encode("big5") + "主動公".encode("big5")[:-1])
     assert decoded.text.startswith("<meta charset=big5>" + TRADITIONAL * 3)
     assert (decoded.encoding, decoded.replacements) == ("big5hkscs", 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("start", ["<!DOCTYPE html>", "\r\n <html>", "<p>"])
+def test_utf16_without_a_mark_is_known_by_its_first_sign(encoding: str, start: str) -> None:
+    text = start + "<p>收到申请60件</p>"
+    data = text.encode(encoding)
+    assert decode(data).text == text
+    assert decode(data, "text/html; charset=utf-8").encoding == encoding
+    assert sniff_type(data) == "html"
+
+
+def test_bytes_that_begin_with_zeros_are_no_text() -> None:
+    assert unmarked_utf16(b"\0\0\0\x18ftyp") is None
+    assert unmarked_utf16(b"<p>") is None

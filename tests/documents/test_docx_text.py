@@ -45,7 +45,14 @@ CELL_STYLES = (
 
 
 def cell_text(
-    content: str, *, style: str = "", row: str = "", cell: str = "", styles: str = CELL_STYLES, defaults: str = ""
+    content: str,
+    *,
+    style: str = "",
+    row: str = "",
+    cell: str = "",
+    table: str = "",
+    styles: str = CELL_STYLES,
+    defaults: str = "",
 ) -> str:
     """What is read of a table's only cell."""
     told = etree.fromstring(
@@ -53,7 +60,7 @@ def cell_text(
     )
     named = f"<w:tblStyle w:val='{style}'/>" if style else ""
     table = etree.fromstring(
-        f"<w:tbl {SPACES}><w:tblPr>{named}</w:tblPr><w:tr><w:trPr>{row}</w:trPr><w:tc><w:tcPr>{cell}</w:tcPr>{content}</w:tc></w:tr></w:tbl>"
+        f"<w:tbl {SPACES}><w:tblPr>{named}{table}</w:tblPr><w:tr><w:trPr>{row}</w:trPr><w:tc><w:tcPr>{cell}</w:tcPr>{content}</w:tc></w:tr></w:tbl>"
     )
     return cells_of(table, Numbers(None, None), RunStyles(told))[0].text
 
@@ -88,10 +95,25 @@ EXACT = "<w:trHeight w:val='{}' w:hRule='exact'/>"
         ({"cell": "<w:tcBorders><w:tl2br w:val='nil'/></w:tcBorders>"}, "60"),
         ({"cell": "<w:shd w:val='solid' w:color='auto' w:fill='auto'/>"}, "60"),
         ({"row": EXACT.format(300)}, "60"),
+        ({"cell": "<w:tcMar><w:left w:w='20000' w:type='dxa'/></w:tcMar>"}, "60" + OPAQUE),
+        ({"cell": "<w:tcMar><w:start w:w='20000' w:type='dxa'/></w:tcMar>"}, "60" + OPAQUE),
+        ({"cell": "<w:tcMar><w:left w:w='108' w:type='dxa'/></w:tcMar>"}, "60"),
+        ({"cell": "<w:tcMar><w:top w:w='3000' w:type='dxa'/></w:tcMar>", "row": EXACT.format(400)}, "60" + OPAQUE),
+        ({"cell": "<w:hMerge w:val='continue'/>"}, "60" + OPAQUE),
+        ({"table": "<w:tblCellMar><w:left w:w='20000' w:type='dxa'/></w:tblCellMar>"}, "60" + OPAQUE),
+        ({"table": "<w:tblInd w:w='-20000' w:type='dxa'/>"}, "60" + OPAQUE),
+        ({"table": "<w:tblInd w:w='-108' w:type='dxa'/>"}, "60"),
+        ({"table": "<w:tblpPr w:horzAnchor='page' w:tblpX='-20000' w:tblpY='1'/>"}, "60" + OPAQUE),
+        ({"table": "<w:tblpPr w:vertAnchor='page' w:tblpXSpec='center' w:tblpY='2461'/>"}, "60"),
     ],
 )
 def test_what_styles_of_tables_and_defaults_do_to_a_figure(told: dict[str, str], seen: str) -> None:
     assert cell_text(para("60"), **told) == seen
+
+
+def test_a_paragraph_for_newer_programs_is_kept_once() -> None:
+    assert cell_text(both(para("60"), para("60"))) == "60"
+    assert cell_text(both(para("9"), para("60"), needs="zz")) == "60"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +137,9 @@ def test_what_styles_of_tables_and_defaults_do_to_a_figure(told: dict[str, str],
         (para("60", "<w:framePr w:w='10' w:x='9000'/>"), "", OPAQUE),
         (para("60", "<w:ind w:leftChars='-3000' w:left='0'/>"), "", OPAQUE),
         (para("60", "<w:ind w:firstLineChars='200' w:firstLine='9999'/>"), "", "60"),
+        (para("60", "<w:ind w:right='3000'/>"), "", OPAQUE),
+        (para("60", "<w:ind w:right='-6000'/><w:jc w:val='right'/>"), "", OPAQUE),
+        (para("60", "<w:ind w:right='-108'/><w:jc w:val='center'/>"), "", "60"),
     ],
 )
 def test_print_that_is_pushed_out_of_its_cell_is_not_read(content: str, row: str, seen: str) -> None:
@@ -133,8 +158,8 @@ def code(text: str) -> str:
     return f"{begin}<w:r><w:instrText>{text}</w:instrText></w:r>{end}"
 
 
-def both(newer: str, older: str) -> str:
-    choice = f"<mc:Choice Requires='w14'>{newer}</mc:Choice><mc:Fallback>{older}</mc:Fallback>"
+def both(newer: str, older: str, needs: str = "w14") -> str:
+    choice = f"<mc:Choice Requires='{needs}'>{newer}</mc:Choice><mc:Fallback>{older}</mc:Fallback>"
     return f"<mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>{choice}</mc:AlternateContent>"
 
 
@@ -190,6 +215,9 @@ def ruby(above: str, base: str) -> str:
         (run("12") + run("9", "<w:highlight w:val='black'/>"), "12"),
         (both(run("12"), run("12")), "12"),
         (both(run("12"), run("9")), "12" + OPAQUE),
+        (both(run("12"), ""), "12"),
+        (both(run("9"), run("12"), needs="zz"), "12" + OPAQUE),
+        (both("", run("12"), needs="zz"), "12"),
         ("<w:pPr><w:shd w:val='clear' w:fill='1F4E79'/></w:pPr>" + run("12", "<w:color w:val='FFFFFF'/>"), "12"),
         ("<w:pPr><w:shd w:val='clear' w:fill='1F4E79'/></w:pPr>" + run("12", "<w:color w:val='1F4E79'/>"), ""),
         ("<m:oMath><m:r><m:t>12</m:t></m:r></m:oMath>", "12"),

@@ -209,6 +209,8 @@ EXCEL = """<?xml version="1.0"?>
         (' ss:StyleID="dark"', '<Data ss:Type="Number">12</Data>', "\ufffc"),
         (' ss:StyleID="full"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
         (' ss:StyleID="crossed"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
+        (' ss:Formula="=IMAGE(&quot;a&quot;)"', '<Data ss:Type="Number">12</Data>', "\ufffc"),
+        ("", '<ss:Data ss:Type="String"><html:Del>41</html:Del>52</ss:Data>', "52"),
     ],
 )
 def test_excel_2003_xml(style: str, data: str, seen: str) -> None:

@@ -308,3 +308,53 @@ def test_a_far_blank_makes_no_sheet_larger() -> None:
         sheet.cell(4_000, 300).value = " "
 
     assert read_cell(12, edit=edit) == "12"
+
+
+@pytest.mark.parametrize(
+    ("formula", "seen"),
+    [
+        ('_xlfn.IMAGE("a")', OPAQUE),
+        ('image("a")', OPAQUE),
+        ('IF(1,_xlfn.IMAGE("a"),0)', OPAQUE),
+        ('_xlfn.DISPIMG("ID_1",1)', OPAQUE),
+        ("SUM(C1:C2)", "0"),
+        ("pageimage!B2", "0"),
+    ],
+)
+def test_a_formula_that_shows_a_picture_stores_no_figure(formula: str, seen: str) -> None:
+    held = io.BytesIO()
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("a", "b"), ("d", f"={formula}"), ("f", 1)):
+        sheet.append(row)
+    book.save(held)
+    stored = io.BytesIO()
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(stored, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<v></v>", b"<v>0</v>").replace(b"<v />", b"<v>0</v>"))
+    grid = read_xlsx(stored.getvalue()).blocks[0].grid
+    assert grid is not None
+    assert grid.cells[3].text == seen
+
+
+@pytest.mark.parametrize(
+    ("width", "alignment", "merged", "seen"),
+    [
+        (10, Alignment(indent=200), False, "12345" + OPAQUE),
+        (10, Alignment(indent=1), False, "12345"),
+        (1, Alignment(shrink_to_fit=True), False, "12345" + OPAQUE),
+        (3, Alignment(shrink_to_fit=True), False, "12345"),
+        (1, Alignment(), True, "12345" + OPAQUE),
+        (4, Alignment(), True, "12345"),
+    ],
+)
+def test_what_indents_and_shrinks_and_merges(width: float, alignment: Alignment, *, merged: bool, seen: str) -> None:
+    def edit(sheet: Any) -> None:
+        sheet.column_dimensions["B"].width = sheet.column_dimensions["C"].width = width
+        sheet["B2"].alignment = alignment
+        if merged:
+            sheet["C2"].value = None
+            sheet.merge_cells("B2:C2")
+
+    assert read_cell(12345, edit=edit) == seen

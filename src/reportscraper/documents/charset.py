@@ -15,6 +15,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_UNMARKED = (
+    (re.compile(rb"(?:[ \t\r\n]\0)*<\0[!?A-Za-z]\0"), "utf-16-le"),
+    (re.compile(rb"(?:\0[ \t\r\n])*\0<\0[!?A-Za-z]"), "utf-16-be"),
+)
+"""How a page in UTF-16 begins that has no mark."""
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.I)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.I)
 _STRETCH = re.compile(rb"[0-9@-\xff]*[\x80-\xff][0-9@-\xff]*")
@@ -48,6 +53,8 @@ def decode(data: bytes, content_type: str | None = None, charset: str | None = N
             data = data[len(bom) :]
             with contextlib.suppress(UnicodeDecodeError):
                 return _decoded(data.decode(encoding, "strict" if encoding == "utf-8" else "replace"), encoding, "bom")
+    if (wide := unmarked_utf16(data)) is not None:
+        return _decoded(data.decode(wide, "replace"), wide, "strict")
     big5 = "big5" in _declared(data, content_type)
     strict = [(charset, "site")] if charset else []
     strict.append(("utf-8", "strict"))
@@ -60,6 +67,13 @@ def decode(data: bytes, content_type: str | None = None, charset: str | None = N
         with contextlib.suppress(UnicodeDecodeError):
             return _decoded(data.decode("gb18030"), "gb18030", "strict")
     return _by_stretch(data, ("utf-8", "gb18030", "big5hkscs") if big5 else ("utf-8", "gb18030"))
+
+
+def unmarked_utf16(data: bytes) -> str | None:
+    """The kind of UTF-16 in which markup without a mark begins; None for anything else."""
+    if b"\0" not in data[:4]:
+        return None
+    return next((encoding for beginning, encoding in _UNMARKED if beginning.match(data)), None)
 
 
 def _by_stretch(data: bytes, encodings: Sequence[str]) -> Decoded:

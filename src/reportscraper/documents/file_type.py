@@ -7,6 +7,8 @@ import re
 import zipfile
 from typing import Literal
 
+from reportscraper.documents.charset import unmarked_utf16
+
 FileKind = Literal[
     "pdf", "docx", "xlsx", "zip", "old_office", "rtf", "odt", "ofd", "picture", "scan", "archive", "binary",
     "mhtml", "word_xml", "excel_xml", "html", "json", "xml", "empty",
@@ -94,15 +96,15 @@ def sniff_type(data: bytes) -> FileKind:
     if not head:
         return "html" if data.strip() else "empty"
     whole = data[:_XML_HEAD]
-    if data.startswith(_UTF16):
-        whole = whole.decode("utf-16", "ignore").encode()
+    if (encoding := "utf-16" if data.startswith(_UTF16) else unmarked_utf16(data)) is not None:
+        whole = whole.decode(encoding, "ignore").encode()
     whole = whole.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if _MAIL_HEAD.match(whole) and (b"mime-version" in whole or b"multipart/" in whole):
         return "mhtml"
     for pattern, kind in _OFFICE_XML if whole.startswith(b"<") else ():
         if pattern.match(whole):
             return kind
-    return _text_kind(head, is_utf16=data.startswith(_UTF16))
+    return _text_kind(head, is_utf16=encoding is not None)
 
 
 def _text_kind(head: bytes, *, is_utf16: bool) -> FileKind:

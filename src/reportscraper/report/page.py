@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.documents import is_file, read_file
-from reportscraper.documents.charset import decode
+from reportscraper.documents.charset import decode, unmarked_utf16
 from reportscraper.documents.html.document import read_document, settle
 from reportscraper.errors import DocumentError
 from reportscraper.forms.rules import Words, finding, phrase
@@ -53,7 +53,8 @@ def open_document(data: bytes, content_type: str | None = None) -> Opened:
             return Opened(None, str(error))
         return Opened(settle(document))
     sample = data[:4096]
-    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and sample.count(0) > len(sample) // 20:
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff")) or unmarked_utf16(data) is not None
+    if not is_utf16 and sample.count(0) > len(sample) // 20:
         return Opened(None, "unsupported file type: binary data")
     if not data.strip():
         return Opened(None, "the file is empty")

@@ -17,7 +17,7 @@ from reportscraper.documents.html.document import read_document
 from reportscraper.documents.layout import lay_out
 from reportscraper.documents.office.docx_numbers import Numbers, W
 from reportscraper.documents.office.docx_tables import cells_of, is_frame
-from reportscraper.documents.office.docx_text import RunStyles, boxes_in, is_bold, text_of
+from reportscraper.documents.office.docx_text import ALTERNATIVES, RunStyles, boxes_in, is_bold, shown_branch, text_of
 from reportscraper.documents.office.zips import open_container
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Document
@@ -87,6 +87,9 @@ class _Reader:
                 yield from self._table(element)
             elif element.tag == f"{W}altChunk":
                 yield from self._chunk(self._chunks.get(element.get(_RELATION, ""), b""))
+            elif element.tag == ALTERNATIVES:
+                for branch in shown_branch(element):
+                    yield from self.blocks(branch)
             elif element.tag in _LOOKED_THROUGH:
                 yield from self.blocks(element)
 

@@ -13,7 +13,16 @@ from msgspec.structs import replace
 
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers, W
-from reportscraper.documents.office.docx_text import RunStyles, boxes_in, has_picture, is_on, text_of, whole
+from reportscraper.documents.office.docx_text import (
+    ALTERNATIVES,
+    RunStyles,
+    boxes_in,
+    has_picture,
+    is_on,
+    shown_branch,
+    text_of,
+    whole,
+)
 from reportscraper.documents.pieces import DIGIT, FIGURE, SEEN_SHARE
 from reportscraper.model import Cell
 
@@ -109,6 +118,7 @@ def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunSt
     slants = (each for each in cell.iterfind(f"{W}tcPr/{W}tcBorders/*") if each.tag in (f"{W}tl2br", f"{W}tr2bl"))
     is_crossed = any(each.get(f"{W}val", "nil") not in ("nil", "none") for each in slants)
     beside = beside or (bool(text) and is_crossed)
+    beside = beside or cell.find(f"{W}tcPr/{W}hMerge[@{W}val='continue']") is not None
     beside = beside or is_out_of_room(_own_paragraphs(cell), row, cell, styles)
     return text + UNREAD if beside else text
 
@@ -119,6 +129,9 @@ def _own_paragraphs(cell: _Element) -> Iterator[_Element]:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _own_paragraphs(child)
+        elif child.tag == ALTERNATIVES:
+            for branch in shown_branch(child):
+                yield from _own_paragraphs(branch)
 
 
 _OUT = -200
@@ -135,13 +148,33 @@ def _indent_said(indent: dict[str, str], side: str) -> int:
     return chars * _HEIGHT // 100 if chars else whole(indent.get(side))
 
 
+def _margin(cell: _Element, *sides: str) -> int:
+    """The room that a cell, or its table for all of them, leaves before its print, in twentieths of a point."""
+    table = next(cell.iterancestors(f"{W}tbl"), None)
+    for told in (cell.find(f"{W}tcPr/{W}tcMar"), None if table is None else table.find(f"{W}tblPr/{W}tblCellMar")):
+        for side in sides:
+            found = None if told is None else told.find(f"{W}{side}")
+            if found is not None:
+                return whole(found.get(f"{W}w"))
+    return 0
+
+
+def _is_off_the_page(table: _Element | None) -> bool:
+    """Whether a table begins so far beside or above the page that nothing of it is seen."""
+    told = [] if table is None else [table.find(f"{W}tblPr/{W}tblInd"), table.find(f"{W}tblPr/{W}tblpPr")]
+    places = (whole(each.get(f"{W}{name}")) for each in told if each is not None for name in ("w", "tblpX", "tblpY"))
+    return any(abs(place) >= _WIDEST for place in places)
+
+
 def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element, styles: RunStyles) -> bool:
     """Whether a digit of a cell is pushed out of it or cut off by a row or a line of fixed height."""
     height = row.find(f"{W}trPr/{W}trHeight")
     room = whole(height.get(f"{W}val")) if height is not None and height.get(f"{W}hRule") == "exact" else None
     width = cell.find(f"{W}tcPr/{W}tcW")
     wide = whole(width.get(f"{W}w")) if width is not None and width.get(f"{W}type") == "dxa" else 0
-    used = 0
+    before, used = _margin(cell, "left", "start"), _margin(cell, "top")
+    if before >= (wide or _WIDEST) or _is_off_the_page(row.getparent()):
+        return any(DIGIT.search(each.text or "") for each in cell.iter(f"{W}t"))
     for paragraph in paragraphs:
         spacing = styles.of_paragraph(paragraph, "spacing")
         line = whole(spacing.get("line")) if spacing.get("lineRule") == "exact" else None
@@ -151,7 +184,8 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
             indent = styles.of_paragraph(paragraph, "ind")
             left = _indent_said(indent, "left") or _indent_said(indent, "start")
             first = left + _indent_said(indent, "firstLine") - _indent_said(indent, "hanging")
-            if min(left, first) < _OUT or max(left, first) >= (wide or _WIDEST):
+            right = _indent_said(indent, "right") or _indent_said(indent, "end")
+            if min(left, first, right) < _OUT or max(left, first, right) >= (wide or _WIDEST):
                 return True
             if line is not None and line < SEEN_SHARE * _HEIGHT:
                 return True

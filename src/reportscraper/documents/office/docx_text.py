@@ -11,9 +11,14 @@ from msgspec.structs import replace
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.colours import DRAWING_2010, alike, colour_of, ground_of
 from reportscraper.documents.office.docx_numbers import W
-from reportscraper.documents.pieces import DIGIT, SIGNS, Piece, join_pieces
+from reportscraper.documents.pieces import SIGNS, Piece, join_pieces
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATIVES = f"{_COMPATIBLE}AlternateContent"
+_KNOWN = re.compile(
+    r"(?:wp[acgsi]?|wp14|w\d\d\w*|a\d\d\w*|am3d|aink|asvg|cx\d*|m|v|o|c14|p14|x14|pic14|wne|dgm14|thm15|s?le|iact)"
+)
+"""Prefixes by which files name the parts of newer Words."""
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _LEFT_OUT = frozenset(
     f"{W}{name}"
@@ -224,12 +229,11 @@ def _pieces_of(element: _Element, how: Piece, styles: RunStyles, fields: list[st
                 inner = replace(inner, shifted=True)
             # A hidden run may still open or close a field.
             yield from (piece for piece in _pieces_of(child, inner or how, styles, fields) if inner is not None)
-        elif tag == f"{_COMPATIBLE}AlternateContent":
-            choice = child.find(f"{_COMPATIBLE}Choice")
-            yield from _pieces_of(child if choice is None else choice, how, styles, fields)
-            older = child.find(f"{_COMPATIBLE}Fallback")
-            if choice is not None and older is not None and _digits_in(choice) != _digits_in(older):
-                yield Piece(UNREAD)  # Which of the two is seen depends on the program.
+        elif tag == ALTERNATIVES:
+            for branch in shown_branch(child):
+                yield from _pieces_of(branch, how, styles, fields)
+            if len({words for branch in child if (words := _words(branch))}) > 1:
+                yield Piece(UNREAD)  # Which of them is seen depends on the program.
         elif any(code is not None for code in fields) or not isinstance(tag, str) or tag in _LEFT_OUT:
             continue
         elif (printed := _text_printed_by(child, tag)) is not None:
@@ -244,8 +248,16 @@ def _pieces_of(element: _Element, how: Piece, styles: RunStyles, fields: list[st
             yield from _pieces_of(child, how, styles, fields)
 
 
-def _digits_in(element: _Element) -> str:
-    return "".join(each.text or "" for each in element.iter(f"{W}t") if DIGIT.search(each.text or ""))
+def _words(element: _Element) -> str:
+    return "".join(each.text or "" for each in element.iter(f"{W}t"))
+
+
+def shown_branch(alternatives: _Element) -> list[_Element]:
+    """Of contents for programs of different age, the one that Word shows: the first whose parts it knows, else the one for older ones."""
+    for choice in alternatives.iterfind(f"{_COMPATIBLE}Choice"):
+        if all(_KNOWN.fullmatch(each) for each in choice.get("Requires", "").split()):
+            return [choice]
+    return alternatives.findall(f"{_COMPATIBLE}Fallback")
 
 
 def _text_printed_by(element: _Element, tag: str) -> str | None:

@@ -35,6 +35,8 @@ _CORNER = re.compile(r"(?:R(\d+))?(?:C(\d+))?")
 _NAMED = {"white": "#FFFFFF", "black": "#000000"}
 _MARKS: dict[str, dict[str, Any]] = {
     "S": {"strike": True},
+    "Del": {"strike": True},
+    "Strike": {"strike": True},
     "Sup": {"vertAlign": "superscript"},
     "Sub": {"vertAlign": "subscript"},
 }
@@ -46,11 +48,11 @@ def read_excel_xml(data: bytes) -> Document:
     fonts: dict[str, Font] = {}
     fills: dict[str, PatternFill] = {}
     formats: dict[str, str] = {}
-    crossed: dict[str, bool] = {}
+    aligned: dict[str, Alignment] = {}
     for style in root.iterfind(f"{_SS}Styles/{_SS}Style"):
         name, base = style.get(f"{_SS}ID", ""), style.get(f"{_SS}Parent", "Default")
         font, form = style.find(f"{_SS}Font"), style.find(f"{_SS}NumberFormat")
-        crossed[name] = _is_crossed(style) or crossed.get(base, False)
+        aligned[name] = _alignment(style, aligned.get(base, Alignment()))
         fonts[name] = fonts.get(base, Font()) if font is None else _make_font(font)
         fill = style.find(f"{_SS}Interior")
         dots = "PatternColor" if fill is not None and fill.get(f"{_SS}Pattern") == "Gray75" else "Color"
@@ -74,8 +76,7 @@ def read_excel_xml(data: bytes) -> Document:
         for cell, name in _fill_sheet(sheet, other, each):
             cell.number_format = formats.get(name, "General")
             cell.font, cell.fill = fonts.get(name, cell.font), fills.get(name, cell.fill)
-            if crossed.get(name):
-                cell.alignment = Alignment(horizontal="fill")
+            cell.alignment = aligned.get(name, cell.alignment)
     return document_of(book, formulas, title_of(root))
 
 
@@ -205,10 +206,18 @@ def _as_argb(name: str) -> str | None:
     return "FF" + name.lstrip("#").upper() if len(name) == 7 and name[0] == "#" else None
 
 
-def _is_crossed(style: _Element) -> bool:
-    """Whether a line is drawn across cells of a style, or their text repeated until they are full."""
-    aligned = style.find(f"{_SS}Alignment")
-    borders = (each.get(f"{_SS}Position", "") for each in style.iterfind(f"{_SS}Borders/{_SS}Border"))
-    return any(each.startswith("Diagonal") for each in borders) or (
-        aligned is not None and aligned.get(f"{_SS}Horizontal") == "Fill"
+def _alignment(style: _Element, base: Alignment) -> Alignment:
+    """How cells of a style place their text; one across which a line is drawn is as one that repeats its text until it is full."""
+    told = style.find(f"{_SS}Alignment")
+    if any(
+        each.get(f"{_SS}Position", "").startswith("Diagonal") for each in style.iterfind(f"{_SS}Borders/{_SS}Border")
+    ):
+        return Alignment(horizontal="fill")
+    if told is None:
+        return base
+    return Alignment(
+        horizontal="fill" if told.get(f"{_SS}Horizontal") == "Fill" else None,
+        indent=_number_said(told, "Indent", 0),
+        shrink_to_fit=told.get(f"{_SS}ShrinkToFit") == "1",
+        wrap_text=told.get(f"{_SS}WrapText") == "1",
     )

@@ -34,6 +34,8 @@ _MOST_SHRUNK = 4
 """Print that is made smaller by more cannot be read."""
 _NARROWEST = 5
 """Widths in digits of columns that may be too narrow for a figure."""
+_PICTURED = re.compile(r"(?<![\w.])(?:_xlfn\.)?(?:IMAGE|DISPIMG)\(", re.IGNORECASE)
+"""Functions that show a picture, whatever is stored."""
 _FIGURE = re.compile(r"[\d.,，．]+")
 _YEAR_NAME = re.compile(r"\d{4}|[〇零一二三四五六七八九]{4}|[年季]")
 """Names of sheets that say more than their number."""
@@ -124,7 +126,10 @@ def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) ->
             origin, *spans = merged.get((place, across), ((row, column), 1, 1))
             if spans:
                 cell, is_one = sheet.cell(*origin), spans == [1, 1]
-                text = _text_shown(cell, formulas.cell(*origin).value, widths.get(origin[1], usual) if is_one else None)
+                across_all = columns[across - 1 : across - 1 + spans[1]]
+                known = [width for each in across_all if (width := widths.get(each, usual)) is not None]
+                room = sum(known) if len(known) == len(across_all) else None
+                text = _text_shown(cell, formulas.cell(*origin).value, room)
                 if is_one and _is_low(sheet, cell, text):
                     text += UNREAD
                 if _is_in_doubt(origin, text, drawn, hiding) or (plain_zeros and cell.value == 0):
@@ -222,6 +227,8 @@ def _text_shown(cell: Any, formula: object, room: float | None) -> str:
     value = cell.value
     if value is None:
         return "" if formula is None else UNREAD
+    if _PICTURED.search(str(getattr(formula, "text", formula))):
+        return UNREAD
     if isinstance(value, CellRichText):
         runs = (TextBlock(font_of(cell), part) if isinstance(part, str) else part for part in value)
         text = join_pieces(piece_of(run, ground_of(cell)) for run in runs).strip()
@@ -252,8 +259,9 @@ def _text_shown(cell: Any, formula: object, room: float | None) -> str:
 
 
 def _is_too_wide(text: str, cell: Any, room: float) -> bool:
-    shrinks = _MOST_SHRUNK if cell.alignment.shrink_to_fit else 1
-    return len(text) * _points_of(cell) > (room + 1) * _USUAL_POINTS * shrinks
+    if cell.alignment.shrink_to_fit:
+        return len(text) * _points_of(cell) >= room * _USUAL_POINTS * _MOST_SHRUNK
+    return len(text) * _points_of(cell) > (room + 1 - (cell.alignment.indent or 0)) * _USUAL_POINTS
 
 
 def _is_crossed(cell: Any) -> bool:
