@@ -23,10 +23,10 @@ def load(path: str, type: type[_T]) -> _T:  # noqa: A002
 
     Raises InputError, naming the file, when it is not such a value.
     """
-    return decode(read_text(path), type, path)
+    return decode_toml(read_text(path), type, path)
 
 
-def decode(text: str, type: type[_T], path: str) -> _T:  # noqa: A002
+def decode_toml(text: str, type: type[_T], path: str) -> _T:  # noqa: A002
     """The text of a TOML file as `load` reads it; ``path`` names it in the error."""
     try:
         # Of the types that stand in our structs msgspec asks for patterns alone.

@@ -39,7 +39,7 @@ contexts = st.dictionaries(
 
 @given(exchanges, contexts)
 def test_every_exchange_comes_back_as_it_was(one: Exchange, context: dict[str, str]) -> None:
-    assert record.decode(record.encode(one, context, place="a#0")) == (one, context)
+    assert record.exchange_in(record.encode(one, context, place="a#0")) == (one, context)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_every_exchange_comes_back_as_it_was(one: Exchange, context: dict[str, s
 )
 def test_odd_headers_come_back_as_they_were(exchange: MakeExchange, headers: tuple[tuple[str, str], ...]) -> None:
     one = exchange(headers=headers)
-    assert record.decode(record.encode(one, {}, place="a#0")) == (one, {})
+    assert record.exchange_in(record.encode(one, {}, place="a#0")) == (one, {})
 
 
 @pytest.mark.parametrize("headers", [(("X-Split", "a\r\nInjected: b"),), (("Na:me", "a"),), (("X", "a\nb"),)])
@@ -90,27 +90,27 @@ def test_a_record_is_the_same_whenever_it_is_made(exchange: MakeExchange) -> Non
 
 
 def test_a_file_record_is_no_exchange() -> None:
-    assert record.decode(record.encode_info("20260102-00001.warc.gz", "2026-01-02T03:04:05Z")) is None
+    assert record.exchange_in(record.encode_info("20260102-00001.warc.gz", "2026-01-02T03:04:05Z")) is None
 
 
 def test_a_cut_record_is_refused(exchange: MakeExchange) -> None:
     data = record.encode(exchange(body=b"x" * 1000), {}, place="a#0")
     with pytest.raises(ValueError, match=r"the record is cut: \d+ of \d+ bytes"):
-        record.decode(data[:-500])
+        record.exchange_in(data[:-500])
 
 
 def test_a_changed_body_is_refused(exchange: MakeExchange) -> None:
     data = record.encode(exchange(body=b"1646.5"), {}, place="a#0")
     with pytest.raises(ValueError, match="does not match its digest"):
-        record.decode(data.replace(b"1646.5", b"1646.6"))
+        record.exchange_in(data.replace(b"1646.5", b"1646.6"))
 
 
 def test_a_record_of_another_tool_is_refused(exchange: MakeExchange) -> None:
     data = record.encode(exchange(), {}, place="a#0")
     with pytest.raises(ValueError, match="the record has no WARC-JSON-Metadata"):
-        record.decode(data.replace(b"WARC-JSON-Metadata", b"WARC-Something-Els"))
+        record.exchange_in(data.replace(b"WARC-JSON-Metadata", b"WARC-Something-Els"))
     with pytest.raises(ValueError, match="Expected `str`, got `int`"):
-        record.decode(data.replace(b'"method":"GET"', b'"method":12345'))
+        record.exchange_in(data.replace(b'"method":"GET"', b'"method":12345'))
 
 
 @given(st.binary(max_size=300))
@@ -121,6 +121,6 @@ def test_a_record_of_another_tool_is_refused(exchange: MakeExchange) -> None:
 def test_anything_else_is_refused_or_no_exchange(data: bytes) -> None:
     for damaged in (data, b"WARC/1.1\r\n" + data):
         try:
-            assert record.decode(damaged) is None
+            assert record.exchange_in(damaged) is None
         except ValueError:
             continue

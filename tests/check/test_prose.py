@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportscraper.check.prose import compare
+from reportscraper.check.prose import compare_prose
 from reportscraper.model import FormId, Statement
 
 from .made import figure, figures, statement
@@ -34,7 +34,7 @@ FIGURES = [*REQUESTS, *SUITS, figure("ch2_fee_amount", 96171.6, unit="万元")]
 
 
 def agrees(*statements: Statement, form: FormId = "2021") -> bool:
-    return compare(FIGURES, statements, form) == ()
+    return compare_prose(FIGURES, statements, form) == ()
 
 
 @pytest.mark.parametrize(
@@ -63,20 +63,20 @@ def test_a_statement_is_held_against_the_sums_it_may_mean(indicator: str, right:
     for value in right:
         assert agrees(statement(indicator, value)), value
     for value in wrong:
-        (finding,) = compare(FIGURES, [statement(indicator, value)], "2021")
+        (finding,) = compare_prose(FIGURES, [statement(indicator, value)], "2021")
         assert (finding.rule, finding.severity) == ("prose_disagrees", "warning")
         assert f"Prose says {value} item{'s' if value != 1 else ''} (" in finding.message
 
 
 def test_a_finding_names_both_values_the_cells_and_their_place() -> None:
-    (finding,) = compare(FIGURES, [statement("n_litigation", 45, quote="行政诉讼45件")], "2021")
+    (finding,) = compare_prose(FIGURES, [statement("n_litigation", 45, quote="行政诉讼45件")], "2021")
     assert finding.message == (
         "Prose says 45 items (行政诉讼45件); the table has "
         "Court cases (suit without prior reconsideration): total + Court cases (suit after reconsideration): total = 46 items."
     )
     assert finding.cells == (("litigation_direct_total", None), ("litigation_after_review_total", None))
     assert (finding.table, finding.row, finding.column) == (1, 1, 3)
-    (finding,) = compare(FIGURES, [statement("n_requests_new", 3500)], "2021")
+    (finding,) = compare_prose(FIGURES, [statement("n_requests_new", 3500)], "2021")
     assert finding.message.endswith(
         "the table has Requests received this year (all applicants) = 3607 items or Requests received this year "
         "(all applicants) + Requests carried in from last year (all applicants) = 3646 items."
@@ -126,7 +126,7 @@ def test_a_number_in_myriads_is_rounded_to_its_last_digit() -> None:
         (268_000, "万人评议268000条", 1),
     ):
         said = statement("n_disclosed_total", value, unit="条", quote=quote)
-        assert len(compare(given, [said], "2014")) == found
+        assert len(compare_prose(given, [said], "2014")) == found
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def test_only_counts_of_the_year_are_compared(kind: str) -> None:
 
 def test_none_said_in_words_is_a_count_of_zero() -> None:
     zero = {"unit": "", "kind": "negative_statement"}
-    assert len(compare(FIGURES, [statement("n_review", 0, **zero)], "2021")) == 1
-    assert compare(figures({"review_total": 0}), [statement("n_review", 0, **zero)], "2021") == ()
+    assert len(compare_prose(FIGURES, [statement("n_review", 0, **zero)], "2021")) == 1
+    assert compare_prose(figures({"review_total": 0}), [statement("n_review", 0, **zero)], "2021") == ()
 
 
 def test_units_of_another_family_are_not_compared() -> None:
@@ -169,20 +169,22 @@ def test_what_cannot_be_formed_accuses_nobody() -> None:
     assert agrees(statement("n_complaints", 3))
     assert agrees(statement("n_growth_percent", 70.3, unit="%"))
     carried_in_blank = figures({("requests_new", "total"): 10, ("requests_carried_in", "total"): None})
-    assert compare(carried_in_blank, [statement("n_requests_new", 12)], "2021") == ()
-    assert compare([], [statement("n_review", 12)], "2021") == ()
+    assert compare_prose(carried_in_blank, [statement("n_requests_new", 12)], "2021") == ()
+    assert compare_prose([], [statement("n_review", 12)], "2021") == ()
 
 
 def test_forms_have_their_own_cells() -> None:
     table = figures({"applications_received": 30, "litigation_all_total": 2, "ch2_normative_new_made": 5})
-    assert compare(table, [statement("n_requests_new", 30), statement("n_litigation", 2)], "2014") == ()
-    assert len(compare(table, [statement("n_requests_new", 31), statement("n_litigation", 3)], "2014")) == 2
-    assert len(compare(table, [statement("n_normative_issued", 6)], "2019")) == 1
-    assert compare(table, [statement("n_normative_issued", 6)], "2021") == ()
+    assert compare_prose(table, [statement("n_requests_new", 30), statement("n_litigation", 2)], "2014") == ()
+    assert len(compare_prose(table, [statement("n_requests_new", 31), statement("n_litigation", 3)], "2014")) == 2
+    assert len(compare_prose(table, [statement("n_normative_issued", 6)], "2019")) == 1
+    assert compare_prose(table, [statement("n_normative_issued", 6)], "2021") == ()
 
 
 def test_a_part_said_beside_the_whole_weighs_less_and_a_value_is_reported_once() -> None:
-    found = compare(FIGURES, [statement("n_review", 4), statement("n_review", 1), statement("n_review", 1)], "2021")
+    found = compare_prose(
+        FIGURES, [statement("n_review", 4), statement("n_review", 1), statement("n_review", 1)], "2021"
+    )
     assert [(f.rule, f.severity) for f in found] == [("prose_disagrees", "info")]
-    found = compare(FIGURES, [statement("n_review", 1), statement("n_review", 3)], "2021")
+    found = compare_prose(FIGURES, [statement("n_review", 1), statement("n_review", 3)], "2021")
     assert [f.severity for f in found] == ["warning", "warning"]

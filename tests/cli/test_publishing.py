@@ -15,8 +15,7 @@ from reportscraper.cli import publishing
 from reportscraper.export import datasets
 from reportscraper.export.dictionary import dictionary_text
 from reportscraper.forms import catalogue
-from reportscraper.forms.series import catalogue as series_catalogue
-from reportscraper.forms.series import measures
+from reportscraper.forms.series import measures, series_catalogue
 from reportscraper.store.publish import verify
 
 from .conftest import Invoke

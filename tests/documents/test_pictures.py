@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from reportscraper.documents.ocr.pictures import PIXELS, Picture, make_ready, open_picture, printed
+from reportscraper.documents.ocr.pictures import PIXELS, Picture, has_ink, make_ready, open_picture
 from reportscraper.documents.ocr.rules import tables_of
 from reportscraper.errors import DocumentError
 
@@ -128,8 +128,8 @@ def test_a_tilted_page_is_levelled_and_its_places_are_known(turn: float) -> None
 @pytest.mark.parametrize("paper", [255, 215, 150])
 def test_print_stands_out_from_any_paper(paper: int) -> None:
     ready = _ready(drawn(paper=paper))
-    inked = printed(ready.ink).mean()
-    assert inked == pytest.approx(printed(_ready(drawn()).ink).mean(), rel=0.05)
+    inked = has_ink(ready.ink).mean()
+    assert inked == pytest.approx(has_ink(_ready(drawn()).ink).mean(), rel=0.05)
 
 
 def test_a_shadow_over_the_page_is_paper() -> None:

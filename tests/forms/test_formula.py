@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportscraper.forms.formula import Formula, Term, parse
+from reportscraper.forms.formula import Formula, Term, parse_formula
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ from reportscraper.forms.formula import Formula, Term, parse
     ],
 )
 def test_formulas(text: str, formula: Formula) -> None:
-    assert parse(text) == formula
+    assert parse_formula(text) == formula
 
 
 def test_names_stand_in_order_and_as_often_as_printed() -> None:
-    assert parse("a + b == a + 3 + c").names == ("a", "b", "a", "c")
+    assert parse_formula("a + b == a + 3 + c").names == ("a", "b", "a", "c")
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_names_stand_in_order_and_as_often_as_printed() -> None:
 )
 def test_anything_else_is_refused_with_the_place(text: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        parse(text)
+        parse_formula(text)
 
 
 @given(st.text("ab=<>:+-{},[]Y1 in", max_size=20) | st.text(max_size=20))
 def test_any_text_is_a_formula_or_refused(text: str) -> None:
     try:
-        formula = parse(text)
+        formula = parse_formula(text)
     except ValueError:
         return
     assert formula.relation in {"==", "<=", ">=", ":=", "in"}

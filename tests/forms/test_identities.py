@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportscraper.check.prose import lexicon
+from reportscraper.check.prose import prose_words
 from reportscraper.forms.identities import load_book
 
 REFERENCE = Path(__file__).parents[2].parent / "shared" / "reference" / "indicators.json"
@@ -56,8 +56,8 @@ def test_names_and_their_cells(name: str, cell: tuple[str, str | None]) -> None:
 
 
 def test_words_of_prose_are_in_one_group_only() -> None:
-    qualifiers = [word for words in lexicon().qualifiers.values() for word in words]
-    units = [unit for units in lexicon().units.values() for unit in units] + list(lexicon().money)
+    qualifiers = [word for words in prose_words().qualifiers.values() for word in words]
+    units = [unit for units in prose_words().units.values() for unit in units] + list(prose_words().money)
     assert len(set(qualifiers)) == len(qualifiers)
     assert len(set(units)) == len(units)
 

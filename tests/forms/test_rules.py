@@ -14,7 +14,7 @@ import pytest
 from scripts.data_pages import rules_page
 
 import reportscraper
-from reportscraper.check.engine import rules as plausible_rules
+from reportscraper.check.engine import plausibility_rules as plausible_rules
 from reportscraper.documents.file_type import NAMES, FileKind
 from reportscraper.errors import InputError
 from reportscraper.forms.identities import load_book

@@ -92,8 +92,8 @@ def _record(data: bytes) -> None:
     """A record under a checksum that fits: whoever wrote it, its body is the one of its digest."""
     for each in _scan(members.pack(data)):
         if isinstance(each, Archived):
-            assert each.capture.sha256 == record.digest(each.exchange.body).removeprefix("sha256:")
-            assert record.digest(each.exchange.body).encode() in data
+            assert each.capture.sha256 == record.payload_digest(each.exchange.body).removeprefix("sha256:")
+            assert record.payload_digest(each.exchange.body).encode() in data
 
 
 def _scan(data: bytes) -> list[Archived | ArchiveError]:
@@ -126,7 +126,7 @@ def recorded() -> tuple[Exchange, ...]:
     with as_file(files("reportscraper.demo").joinpath("edition-1.warc.gz")) as path:
         for member in members.walk(path):
             assert isinstance(member, members.Member)
-            decoded = record.decode(member.data)
+            decoded = record.exchange_in(member.data)
             if decoded is not None and decoded[0].status == 200 and len(decoded[0].body) < 60_000:
                 found.append(decoded[0])
     return tuple(found)

@@ -14,7 +14,7 @@ from reportscraper.cli import main
 from reportscraper.errors import InputError
 from reportscraper.places.divisions import forerunners, what_became_of
 from reportscraper.sites.checking import check_registry, start_warnings
-from reportscraper.sites.nation import Nation, UnitSelection, choose, chosen_sites, packaged_site, read_names
+from reportscraper.sites.nation import Nation, UnitSelection, choose_codes, chosen_sites, packaged_site, read_names
 from reportscraper.sites.registry import load_registry
 from reportscraper.sites.table import plain_address, units
 
@@ -162,18 +162,18 @@ def test_what_became_of_whom() -> None:
 
 def test_counties_are_chosen_by_province_name_file_and_agreement(tmp_path: Path) -> None:
     nation = Nation.read(tmp_path / "none")
-    assert len(choose(nation, UnitSelection(provinces=("浙江",)))) == 90
-    attested = choose(nation, UnitSelection(provinces=("33",), agreement=("two", "text")))
+    assert len(choose_codes(nation, UnitSelection(provinces=("浙江",)))) == 90
+    attested = choose_codes(nation, UnitSelection(provinces=("33",), agreement=("two", "text")))
     assert 0 < len(attested) < 90
-    assert {"441900", "442000", "460400", "620200", "130171"} <= set(choose(nation, UnitSelection()))
-    assert choose(nation, UnitSelection(names=("绍兴市",))) == ["330600"], (
+    assert {"441900", "442000", "460400", "620200", "130171"} <= set(choose_codes(nation, UnitSelection()))
+    assert choose_codes(nation, UnitSelection(names=("绍兴市",))) == ["330600"], (
         "whoever is named is meant, of whatever level"
     )
-    assert choose(nation, UnitSelection(names=("嘉峪关市", "620201", "江北区"))) == ["330205", "620200", "620201"]
+    assert choose_codes(nation, UnitSelection(names=("嘉峪关市", "620201", "江北区"))) == ["330205", "620200", "620201"]
     assert nation.find("500105") == "500157", "a district that has ended"
-    assert len(choose(nation, UnitSelection(levels=("prefecture",)))) == 333
+    assert len(choose_codes(nation, UnitSelection(levels=("prefecture",)))) == 333
     (tmp_path / "codes.txt").write_text("﻿# 试点\n330683, 嵊州市\n\n上虞区 # 旧上虞市\n", encoding="utf-8")
-    assert choose(nation, UnitSelection(names=read_names(tmp_path / "codes.txt"))) == ["330604", "330683"]
+    assert choose_codes(nation, UnitSelection(names=read_names(tmp_path / "codes.txt"))) == ["330604", "330683"]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_counties_are_chosen_by_province_name_file_and_agreement(tmp_path: Path)
 )
 def test_what_there_is_none_of_is_refused(tmp_path: Path, choice: UnitSelection, words: str) -> None:
     with pytest.raises(InputError, match=words):
-        choose(Nation.read(tmp_path / "none"), choice)
+        choose_codes(Nation.read(tmp_path / "none"), choice)
 
 
 def test_a_file_that_names_nobody_is_refused(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from reportscraper.report.prose.lexicon import VerbClass
-from reportscraper.report.prose.measures import Context, MeasureMatch, identify, key_of, usual_unit
+from reportscraper.report.prose.measures import Context, MeasureMatch, identify_measure, key_of, usual_unit
 
 
 def known(words: str, *verbs: VerbClass, **context: object) -> tuple[str, str | None]:
-    found = identify(words, frozenset(verbs), Context(**context))  # type: ignore[arg-type]
+    found = identify_measure(words, frozenset(verbs), Context(**context))  # type: ignore[arg-type]
     return found.alias, found.indicator
 
 

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.forms import catalogue as indicators_of_forms
-from reportscraper.forms.series import Cell, Said, as_cell, catalogue, measures, parts, points
+from reportscraper.forms.series import Cell, Said, as_cell, measures, parts, points, series_catalogue
 from reportscraper.model import FormId, Statement
 from reportscraper.store import Reader, Store, queries
 
 from . import forms
 from .samples import COUNTY, MakeCapture, make_report, renewed
 
-CODES = {number: series.code for number, series in enumerate(catalogue(), 1)}
+CODES = {number: series.code for number, series in enumerate(series_catalogue(), 1)}
 
 
 def given_by(
@@ -105,19 +105,19 @@ def test_units_agree_with_the_cells() -> None:
     units = {indicator.id: indicator.unit for indicator in indicators_of_forms()}
     loose = {"条": "件", "件": "件", "次": "次", "篇": "篇"}
     for part in parts():
-        unit = catalogue()[part.series_id - 1].unit
+        unit = series_catalogue()[part.series_id - 1].unit
         assert all(loose.get(units[code], units[code]) == loose.get(unit, unit) for code, _ in part.cells), part
 
 
 def test_parts_are_numbered_in_the_order_they_are_tried() -> None:
     assert [part.id for part in parts()] == list(range(1, len(parts()) + 1))
-    assert len({series.code for series in catalogue()}) == len(catalogue()) == 36
+    assert len({series.code for series in series_catalogue()}) == len(series_catalogue()) == 36
     assert as_cell("requests_new/total") == ("requests_new", "total")
     assert as_cell("review_total") == ("review_total", None)
 
 
 def test_measures_are_made_of_series() -> None:
-    codes = {series.code for series in catalogue()}
+    codes = {series.code for series in series_catalogue()}
     for measure in measures():
         assert {*measure.above, *measure.below} <= codes
     assert {measure.code: measure.formula for measure in measures()}["carried_over_share"] == (

@@ -39,7 +39,7 @@ def read_archived(folder: Folder, capture: Capture) -> Archived:
     try:
         with (folder / capture.file).open("rb") as stream:
             member = members.unpack(stream, capture.offset)
-        decoded = record.decode(member.data, functools.partial(body_at, folder))
+        decoded = record.exchange_in(member.data, functools.partial(body_at, folder))
     except (OSError, ValueError) as error:
         zh = "存档文件不存在" if isinstance(error, FileNotFoundError) else f"无法读取（{error}）"
         raise ArchiveError(str(error), zh, file=capture.file, offset=capture.offset) from error
@@ -74,7 +74,7 @@ def _decode_found(
     if isinstance(found, members.Damage):
         return ArchiveError(found.reason, "记录已损坏", file=file, offset=found.offset)
     try:
-        decoded = record.decode(found.data, functools.partial(body_at, folder))
+        decoded = record.exchange_in(found.data, functools.partial(body_at, folder))
         note = record.note_in(found.data) if decoded is None else None
     except ValueError as error:
         return ArchiveError(str(error), file=file, offset=found.offset)

@@ -104,7 +104,7 @@ def encode(exchange: Exchange, context: Mapping[str, str], *, place: str, origin
             "WARC-Record-ID": _record_id(place),
             "WARC-Target-URI": quote(exchange.final_url, safe=string.punctuation),
             "WARC-Date": exchange.fetched_at,
-            "WARC-Payload-Digest": digest(exchange.body),
+            "WARC-Payload-Digest": payload_digest(exchange.body),
             _METADATA: msgspec.json.encode(metadata).decode(),
         },
     )
@@ -132,11 +132,13 @@ def note_in(data: bytes) -> bytes | None:
 
 
 def refuse(place: RecordPlace) -> bytes:
-    """For `decode`, where a record that refers to another one has no business. Raises ValueError."""
+    """For `exchange_in`, where a record that refers to another one has no business. Raises ValueError."""
     raise ValueError(f"its body lies elsewhere, in {place.file} at offset {place.offset}")
 
 
-def decode(data: bytes, body_at: Callable[[RecordPlace], bytes] = refuse) -> tuple[Exchange, dict[str, str]] | None:
+def exchange_in(
+    data: bytes, body_at: Callable[[RecordPlace], bytes] = refuse
+) -> tuple[Exchange, dict[str, str]] | None:
     """The exchange of a record and its context; None for another type of record. ValueError: not one of ours.
 
     ``body_at`` gives the body of a record that a revisit refers to.
@@ -150,7 +152,7 @@ def decode(data: bytes, body_at: Callable[[RecordPlace], bytes] = refuse) -> tup
     metadata = _read_metadata(headers.get_header(_METADATA))
     if metadata.original is not None:
         body = body_at(metadata.original.place)
-    if headers.get_header("WARC-Payload-Digest") != digest(body):
+    if headers.get_header("WARC-Payload-Digest") != payload_digest(body):
         raise ValueError("the body does not match its digest")
     first, *lines = head.decode(_CHARSET, _ERRORS).split("\r\n")
     pairs = (line.partition(": ") for line in lines)
@@ -184,7 +186,7 @@ def _read_metadata(field: str | None) -> _Metadata:
     return msgspec.json.decode(field, type=_Metadata)
 
 
-def digest(body: bytes) -> str:
+def payload_digest(body: bytes) -> str:
     """The SHA-256 of a body as WARC writes it."""
     return "sha256:" + hashlib.sha256(body).hexdigest()
 

@@ -18,7 +18,7 @@ def body_at(folder: Folder, place: record.RecordPlace) -> bytes:
         raise ValueError(f"{place.file!r} is no file of the archive")
     try:
         with (folder / place.file).open("rb") as stream:
-            decoded = record.decode(members.unpack(stream, place.offset).data)
+            decoded = record.exchange_in(members.unpack(stream, place.offset).data)
     except (OSError, ValueError) as error:
         raise ValueError(f"its body lies in {place.file} at offset {place.offset}: {error}") from error
     if decoded is None:
@@ -31,7 +31,7 @@ def original_of(folder: Path, body: bytes, earlier: Capture | None) -> record.Or
 
     The record is read: nothing ever refers to a body that is damaged or not there.
     """
-    if earlier is None or len(body) < LEAST or f"sha256:{earlier.sha256}" != record.digest(body):
+    if earlier is None or len(body) < LEAST or f"sha256:{earlier.sha256}" != record.payload_digest(body):
         return None
     try:
         with (folder / earlier.file).open("rb") as stream:

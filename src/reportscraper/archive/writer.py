@@ -182,7 +182,7 @@ def capture_of(exchange: Exchange, file: str, offset: int, length: int) -> Captu
         status=exchange.status,
         content_type=exchange.content_type,
         fetched_at=exchange.fetched_at,
-        sha256=record.digest(exchange.body).removeprefix("sha256:"),
+        sha256=record.payload_digest(exchange.body).removeprefix("sha256:"),
         size=len(exchange.body),
         file=file,
         offset=offset,

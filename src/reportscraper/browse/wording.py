@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from reportscraper.browse.language import Language, Speech
 from reportscraper.browse.links import Links
 from reportscraper.forms import form_named, naming
-from reportscraper.forms.rules import DOUBT_SIGNS, phrase, title_of
+from reportscraper.forms.rules import DOUBT_SIGNS, phrase, rule_title
 from reportscraper.model import SectionKind, Severity
 
 _HAN_RUN = re.compile(
@@ -113,7 +113,7 @@ def form_name(form: str, language: Language) -> str:
 
 def rule_name(rule: str, language: Language) -> str:
     """What a kind of finding is called."""
-    title = title_of(rule)
+    title = rule_title(rule)
     return title.zh if language == "zh" else title.en[:1].upper() + title.en[1:]
 
 

@@ -215,21 +215,21 @@ class PlausibilityRule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @functools.cache
-def rules() -> tuple[PlausibilityRule, ...]:
+def plausibility_rules() -> tuple[PlausibilityRule, ...]:
     """The rules of this package, in file order."""
     return load("check/plausible.toml", dict[Literal["rule"], tuple[PlausibilityRule, ...]])["rule"]
 
 
 def implausible(figures: Iterable[Figure]) -> Iterator[Finding]:
     """A finding for each figure and each kind of rule it breaks, where it is printed."""
-    harmless = min(rule.maximum for rule in rules() if rule.maximum is not None)
+    harmless = min(rule.maximum for rule in plausibility_rules() if rule.maximum is not None)
     for figure in figures:
         # Nearly every figure is a small whole number, which no rule can object to.
         value = figure.value
         if value is None or (type(value) is int and 0 <= value <= harmless):
             continue
         first: dict[str, PlausibilityRule] = {}
-        for rule in rules():
+        for rule in plausibility_rules():
             if rule.covers(figure):
                 first.setdefault(rule.id, rule)
         for rule in first.values():

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from reportscraper.check.history_figures import broken_identities, jumps, odd_magnitudes, same_as_before, same_elsewhere
-from reportscraper.check.history_prose import alike, wrong_growth
+from reportscraper.check.history_prose import similar_texts, wrong_growth
 from reportscraper.check.history_values import Thresholds
 from reportscraper.forms.deadlines import due_date
 from reportscraper.forms.identities import load_book
@@ -43,7 +43,7 @@ def check_history(
         *same_elsewhere(reports, limits),
         *jumps(reports, limits),
         *odd_magnitudes(reports, limits),
-        *alike(reports, limits),
+        *similar_texts(reports, limits),
         *missing_years(reports, limits),
         *late(reports, limits, deadlines or {}),
     )

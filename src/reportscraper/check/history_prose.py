@@ -11,7 +11,7 @@ from itertools import chain, product
 from msgspec import Struct
 
 from reportscraper.check.history_values import Growth, Prose, Thresholds
-from reportscraper.check.prose import family, lexicon, sums
+from reportscraper.check.prose import family, prose_words, sums_meant
 from reportscraper.forms.rules import history_finding, phrase
 from reportscraper.model import CellId, HistoryFinding, PastReport, SectionKind, Statement
 from reportscraper.text import squeeze
@@ -31,7 +31,7 @@ class _Text(Struct, frozen=True):
     shingles: frozenset[int]
 
 
-def alike(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[HistoryFinding]:
+def similar_texts(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[HistoryFinding]:
     """For each chapter, a finding about the most similar one published before it, in whatever year and by whatever body."""
     ordered = sorted(reports, key=lambda each: (each.year, each.published_on or "9", each.body))
     for kind in limits.prose.kinds:
@@ -177,8 +177,8 @@ def _is_against_last_year(change: Statement, last_year: int, limits: Growth) -> 
 def _pairs_of_cells(level: Statement, before: PastReport, after: PastReport) -> Iterator[_Pair]:
     if level.indicator is None or before.form is None or after.form is None:
         return
-    now = [cells for cells, value in sums(level.indicator, after.form, after.values) if value == level.value]
-    past = sums(level.indicator, before.form, before.values)
+    now = [cells for cells, value in sums_meant(level.indicator, after.form, after.values) if value == level.value]
+    past = sums_meant(level.indicator, before.form, before.values)
     for cells, (cells_before, value) in product(now, past):
         yield _Pair(level.value, value, tuple(dict.fromkeys((*cells, *cells_before))))
 
@@ -186,7 +186,7 @@ def _pairs_of_cells(level: Statement, before: PastReport, after: PastReport) -> 
 def _bears_out(pair: _Pair, change: Statement, limits: Growth) -> bool:
     """Whether a pair bears out a change; one said openly (超过, 不到) only has to lie on the right side of 0."""
     true = [value if change.direction == "up" else -value for value in _changes_in(pair, change)]
-    exactness = lexicon().exactness(change.qualifier)
+    exactness = prose_words().exactness(change.qualifier)
     if exactness in ("above", "below"):
         return any(value > 0 for value in true)
     said = Decimal(str(change.value))

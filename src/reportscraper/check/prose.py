@@ -98,7 +98,7 @@ def _load_claims() -> Claims:
 
 
 @functools.cache
-def lexicon() -> ProseWords:
+def prose_words() -> ProseWords:
     """The words of this package."""
     return load("check/prose.toml", ProseWords)
 
@@ -106,18 +106,18 @@ def lexicon() -> ProseWords:
 @functools.lru_cache(256)
 def family(unit: str) -> str:
     """The family of a counting unit, "money", or the unit itself when it is in no family."""
-    if unit in lexicon().money:
+    if unit in prose_words().money:
         return "money"
-    return next((family for family, units in lexicon().units.items() if unit in units), unit)
+    return next((family for family, units in prose_words().units.items() if unit in units), unit)
 
 
-def sums(indicator: str, form: FormId, values: Mapping[CellId, int | float]) -> list[tuple[Cells, int | float]]:
+def sums_meant(indicator: str, form: FormId, values: Mapping[CellId, int | float]) -> list[tuple[Cells, int | float]]:
     """The sums of cells that a statement of ``indicator`` may mean on ``form``, those whose cells are all numbers."""
     choices = _load_claims().printed(indicator, form, values)
     return [(cells, sum(values[cell] for cell in cells)) for cells in choices if all(cell in values for cell in cells)]
 
 
-def compare(figures: Sequence[Figure], statements: Sequence[Statement], form: FormId) -> tuple[Finding, ...]:
+def compare_prose(figures: Sequence[Figure], statements: Sequence[Statement], form: FormId) -> tuple[Finding, ...]:
     """A finding ``prose_disagrees`` for each statement that equals none of the sums its words may mean.
 
     Counts and zeros said in words are compared; shares, changes, cumulative figures and those of other years are not.
@@ -139,13 +139,13 @@ def compare(figures: Sequence[Figure], statements: Sequence[Statement], form: Fo
             unit = where[cells[0]].unit if all(cell in values for cell in cells) else None
             if unit is not None and (not statement.unit or family(statement.unit) == family(unit)):
                 total = sum([_as_decimal(values[cell]) for cell in cells], Decimal(0))
-                checks.append(ProseCheck(cells, total * lexicon().money.get(unit, 1), counted(total, unit)))
+                checks.append(ProseCheck(cells, total * prose_words().money.get(unit, 1), counted(total, unit)))
         if any(_is_borne_out(statement, check.value) for check in checks):
             agreed.add(statement.indicator)
         elif len(checks) == len(choices) > 0:
             accused.setdefault((statement.indicator, statement.value), (statement, checks))
     return tuple(
-        _disagreement(statement, checks, where, certain=indicator not in agreed)
+        _prose_finding(statement, checks, where, certain=indicator not in agreed)
         for (indicator, _), (statement, checks) in accused.items()
     )
 
@@ -158,12 +158,12 @@ def _as_decimal(value: float) -> Decimal:
 def _is_borne_out(statement: Statement, value: Decimal) -> bool:
     """Whether ``value`` (yuan for money) lies where the statement, with its qualifier and its rounding, allows."""
     said = _as_decimal(statement.value)
-    scale = lexicon().money.get(statement.unit, 1)
+    scale = prose_words().money.get(statement.unit, 1)
     if said * scale == value:
         return True
     # Money is rounded to the decimals printed; so is a number written in thousands or myriads (2.4万).
-    rounded = statement.unit in lexicon().money or _ROUNDED.search(statement.quote) is not None
-    low, high = _span_said(said, lexicon().exactness(statement.qualifier), rounded=rounded)
+    rounded = statement.unit in prose_words().money or _ROUNDED.search(statement.quote) is not None
+    low, high = _span_said(said, prose_words().exactness(statement.qualifier), rounded=rounded)
     return low * scale <= value <= high * scale
 
 
@@ -188,7 +188,7 @@ def _span_said(said: Decimal, exactness: Exactness, *, rounded: bool) -> tuple[D
     return said - slack, said + slack
 
 
-def _disagreement(
+def _prose_finding(
     statement: Statement, checks: Sequence[ProseCheck], where: Mapping[CellId, Figure], *, certain: bool
 ) -> Finding:
     cells = tuple(dict.fromkeys(cell for check in checks for cell in check.cells))

@@ -80,7 +80,7 @@ def operator_options(command: _Command) -> _Command:
     return functools.reduce(lambda made, option: option(made), reversed(_OPERATOR_OPTIONS), command)
 
 
-def read_operator(folder: DataFolder, contact: str, about: str, notify: str = "") -> Operator:
+def choose_operator(folder: DataFolder, contact: str, about: str, notify: str = "") -> Operator:
     """Who asks: the options and variables, else the file of the data folder. InputError without an address."""
     from reportscraper.runs import operator
 

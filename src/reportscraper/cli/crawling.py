@@ -13,9 +13,9 @@ import click
 from reportscraper.cli.choosing import (
     WAYS,
     choice_options,
+    choose_operator,
     operator_options,
     read_choice,
-    read_operator,
     sites_to_crawl,
 )
 from reportscraper.cli.common import (
@@ -179,7 +179,7 @@ def run(
                 f"{folder.counties} holds the sample's counties; crawl them with: reportscraper demo",
                 f"{folder.counties} 中是示例的县，请用 reportscraper demo 抓取",
             )
-        operator = read_operator(folder, contact, about, notify)
+        operator = choose_operator(folder, contact, about, notify)
         hook = Hook.of(operator.notify, agent_of(operator.contact, operator.about, [])) if operator.notify else None
         work = partial(
             run,
@@ -275,7 +275,7 @@ def _print_run(result: RunResult) -> None:
     screen.print(screens.run_table(result))
     if result.totals["listed"]:
         screen.print(screens.account_table(result))
-    for line in screens.problems(result):
+    for line in screens.problem_lines(result):
         click.echo(line, err=True)
 
 

@@ -105,7 +105,7 @@ def missing(data: Path, county: str, as_csv: bool, as_json: bool) -> None:
         screen = output()
         for sheet in standing.matrices(shown, rows):
             screen.print(sheet)
-        screen.print(standing.legend())
+        screen.print(standing.matrix_legend())
     _print_findings(rows, as_csv=as_csv, as_json=as_json, counted=False)
     sys.exit(PARTIAL if rows else DONE)
 
@@ -151,9 +151,9 @@ def finding_lines(rows: Sequence[Mapping[str, Any]], *, counted: bool) -> Iterat
 
 def messages(row: Mapping[str, Any]) -> Iterator[str]:
     """What a finding says after its title, once a language; English where it has no Chinese text."""
-    from reportscraper.forms.rules import title_of
+    from reportscraper.forms.rules import rule_title
 
-    title = title_of(row["rule"])
+    title = rule_title(row["rule"])
     for language in languages():
         if language == "en":
             yield f"{title.en}: {row['message']}"

@@ -32,7 +32,7 @@ def drawn_tables(form: str | None) -> list[Table]:
     return [table for form_ in sorted(forms, key=lambda each: each.id != form) for table in form_.tables]
 
 
-def title_of(table: Table) -> Words:
+def table_title(table: Table) -> Words:
     """What a table is called."""
     return Words(table.title_en, table.title or table.zh)
 

@@ -104,7 +104,7 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
         yield printable(f"  {say(f'dossier.{label}')}: {told}")
 
 
-def problems(result: RunResult, most: int = 20) -> Iterator[str]:
+def problem_lines(result: RunResult, most: int = 20) -> Iterator[str]:
     """What went wrong, one line each, cut after ``most``."""
     lines = [pick(problem, result.chinese.get(problem, "")) for problem in result.problems]
     for site in result.sites:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportscraper.cli.choosing import WAYS, choice_options, operator_options, read_choice, read_operator
+from reportscraper.cli.choosing import WAYS, choice_options, choose_operator, operator_options, read_choice
 from reportscraper.cli.common import (
     DONE,
     NOTHING,
@@ -46,14 +46,14 @@ def list_sources(data: Path, as_json: bool, **asked: Any) -> None:
 
     from reportscraper.cli import screens
     from reportscraper.runs.data_folder import DataFolder
-    from reportscraper.sites.nation import LEVELS, Nation, choose
+    from reportscraper.sites.nation import LEVELS, Nation, choose_codes
 
     with reporting_errors():
         nation = Nation.read(DataFolder(data).counties)
         choice = read_choice(**asked)
         # Whoever looks around sees prefectures and provinces, too.
         choice = choice if choice.levels else msgspec.structs.replace(choice, levels=LEVELS)
-        listed = list(nation.listed(choose(nation, choice)))
+        listed = list(nation.listed(choose_codes(nation, choice)))
     if as_json:
         click.echo(msgspec.json.encode(listed))
     else:
@@ -133,7 +133,7 @@ def new(url: str, data: Path, contact: str, about: str, code: str, name: str, lo
     from reportscraper.runs.new_source import add_source
 
     with reporting_errors(), log_to(DataFolder(data).log):
-        operator = read_operator(DataFolder(data), contact, about)
+        operator = choose_operator(DataFolder(data), contact, about)
         made = add_source(
             data,
             url,
@@ -183,7 +183,7 @@ def discover(data: Path, contact: str, about: str, proxy: str, *, again: bool, *
             how = words("run.choose")
             raise InputError(f"{how.en} {WAYS}", f"{how.zh} {WAYS}")
         sites, problems = chosen_sites(Nation.read(folder.counties), choice)
-        operator = read_operator(folder, contact, about)
+        operator = choose_operator(folder, contact, about)
         known = [site for site in sites if site.start and not again]
         wanted = [site for site in sites if site not in known]
         made = discover_columns(
@@ -266,5 +266,5 @@ def status(
         screen = output()
         screen.print(standing.table(shown))
         for sheet in standing.matrices(*years) if years else ():
-            screen.print(sheet, standing.legend())
+            screen.print(sheet, standing.matrix_legend())
     sys.exit(PARTIAL if any(row.doubts for row in rows) else DONE)

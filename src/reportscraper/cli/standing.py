@@ -129,6 +129,6 @@ def matrices(rows: Iterable[Mapping[str, Any]], missing: Iterable[Mapping[str, A
         yield TableSheet(columns, lines, county)
 
 
-def legend() -> str:
+def matrix_legend() -> str:
     """What the marks of a matrix mean."""
     return "   ".join(f"{sign} {say(f'missing.legend_{name}')}" for name, sign in _LEGEND.items())

@@ -10,7 +10,7 @@ from msgspec import Struct
 from rich.text import Text
 
 from reportscraper.cli.language import called, pick, say
-from reportscraper.cli.layout import PrintedLine, drawn_tables, lines_of, title_of
+from reportscraper.cli.layout import PrintedLine, drawn_tables, lines_of, table_title
 from reportscraper.cli.sheets import SheetColumn, TableSheet, printable
 from reportscraper.forms.naming import applicant_name, cell_name, indicator_name, unit_name
 from reportscraper.forms.rules import DOUBT_SIGNS, Words, phrase
@@ -147,7 +147,7 @@ def figure_tables(rows: Sequence[Mapping[str, Any]], form: str | None) -> Iterat
         lines = list(lines_of(table))
         found = {cell: left.pop(cell) for line in lines for _, cell in line.cells if cell in left}
         if found:
-            title = f"{_pick_words(title_of(table))} · {_read_from(found.values())}"
+            title = f"{_pick_words(table_title(table))} · {_read_from(found.values())}"
             yield from _sheets_of_table(
                 title, [line for line in lines if not line.cells or _holds_any(line, found)], found
             )
@@ -278,7 +278,7 @@ def difference_table(found: Difference, before: str, after: str) -> TableSheet:
     for table in drawn_tables(None):
         lines = [line for line in lines_of(table) if not line.cells or _holds_any(line, changed)]
         if kept := _with_figures(lines):
-            rows.append((_pick_words(title_of(table)), "", "", "", ""))
+            rows.append((_pick_words(table_title(table)), "", "", "", ""))
             for line in kept:
                 label = "  " + _label_of(line)
                 rows += [] if line.cells else [(label, "", "", "", "")]

@@ -48,7 +48,7 @@ def recorded_answers(edition: int) -> dict[str, dict[Asked, list[Exchange]]]:
             for member in members.walk(path):
                 if isinstance(member, members.Damage):
                     raise ArchiveError(member.reason, file=path.name, offset=member.offset)
-                if (decoded := record.decode(member.data)) is not None:
+                if (decoded := record.exchange_in(member.data)) is not None:
                     exchange, _ = decoded
                     address = urlsplit(exchange.url)
                     asked = (exchange.method, address._replace(scheme="", netloc="").geturl(), exchange.request_body)

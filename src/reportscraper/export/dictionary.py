@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reportscraper.export.datasets import datasets
 from reportscraper.forms import catalogue as indicators
-from reportscraper.forms.series import Series, catalogue, measures
+from reportscraper.forms.series import Series, measures, series_catalogue
 from reportscraper.forms.shared import labels
 from reportscraper.store import tables
 
@@ -66,7 +66,7 @@ def dictionary_text() -> str:
                 ("series", "名称", "meaning", "unit", "forms", "cells", "note"),
                 (
                     (f"`{each.code}`", each.zh, each.en, each.unit, *way, each.note)
-                    for each in catalogue()
+                    for each in series_catalogue()
                     for way in _ways(each)
                 ),
             ),

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from reportscraper.forms.formula import Formula, parse
+from reportscraper.forms.formula import Formula, parse_formula
 from reportscraper.forms.rules import Rule, Words, rule_of
 from reportscraper.model import BodyLevel, CellId, FormId, SectionKind, Severity
 
@@ -154,7 +154,7 @@ class Identity(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     @functools.cached_property
     def parsed(self) -> Formula:
         """The formula, read. Raises ValueError when it is none, or one that its scope does not have."""
-        formula = parse(self.formula)
+        formula = parse_formula(self.formula)
         terms = [term for side in (formula.left, *formula.right) for term in side]
         if self.scope != "cross_year" and any(term.sign < 0 or term.year for term in terms):
             raise ValueError("an identity within one report adds only; move what is subtracted to the other side")

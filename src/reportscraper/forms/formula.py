@@ -47,7 +47,7 @@ class Formula(Struct, frozen=True):
         return tuple(term.name for side in (self.left, *self.right) for term in side if term.name)
 
 
-def parse(text: str) -> Formula:
+def parse_formula(text: str) -> Formula:
     """The formula that ``text`` spells; ValueError names the text and the place that cannot be read."""
     return _Reader(text).formula()
 

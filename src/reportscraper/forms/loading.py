@@ -16,7 +16,7 @@ from reportscraper.errors import InputError
 from reportscraper.forms.form import CellKey, ExpectedCell, Form, Identity, Table, as_cell
 from reportscraper.forms.rules import rules
 from reportscraper.forms.shared import concepts, labels, shared_identities
-from reportscraper.resources import decode
+from reportscraper.resources import decode_toml
 
 FOLDERS: list[Traversable] = [files("reportscraper") / "forms"]
 """Where form files are looked for. A program may add a folder of its own before anything else is asked of this package."""
@@ -32,13 +32,13 @@ def load_forms() -> tuple[Form, ...]:
     """
     found: dict[str, Form] = {}
     for file in (each for folder in FOLDERS for each in folder.iterdir() if _FILE.fullmatch(each.name)):
-        form = decode(file.read_text(encoding="utf-8"), Form, f"forms/{file.name}")
+        form = decode_toml(file.read_text(encoding="utf-8"), Form, f"forms/{file.name}")
         tables = (
             replace(table, figures=_figures_of_table(table), heads=(*table.heads, *table.drawn_heads))
             for table in form.tables
         )
         form = replace(form, tables=tuple(tables))
-        for problem in problems(form, file.name):
+        for problem in form_problems(form, file.name):
             raise InputError(f"forms/{file.name}: {problem}")
         if form.id in found:
             raise InputError(f"forms/{file.name}: there is another form {form.id}")
@@ -89,7 +89,7 @@ def _figures_of_table(table: Table) -> dict[CellKey, ExpectedCell]:
     }
 
 
-def problems(form: Form, name: str) -> Iterator[str]:
+def form_problems(form: Form, name: str) -> Iterator[str]:
     """What the form lacks, or says and cannot mean."""
     year, _, place = form.id.partition("-")
     if f"{form.id}.toml" != name or year != str(form.first_year):

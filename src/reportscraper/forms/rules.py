@@ -91,7 +91,7 @@ def _rules_of_forms() -> Mapping[str, Rule]:
     return {rule: known for form in load_forms() for rule, known in form.rules.items()}
 
 
-def title_of(rule: str) -> Words:
+def rule_title(rule: str) -> Words:
     """What a rule is called, short; its id where no rule of this version has it, as in an old database."""
     known = _load_rules().rules.get(rule) or _rules_of_forms().get(rule)
     return known.title if known and known.title.en else Words(rule.replace("_", " "), rule)

@@ -16,8 +16,9 @@ from reportscraper.forms.shared import Concept, Rate, SummaryFigure, concepts
 from reportscraper.model import CellId, FormId
 
 __all__ = [
-    "Cell", "Number", "Rate", "Said", "Series", "SummaryColumn", "as_cell", "catalogue", "measures", "parts", "points", "summary_columns",
-]  # fmt: skip
+    "Cell", "Number", "Rate", "Said", "Series", "SummaryColumn", "as_cell", "measures", "parts", "points", "series_catalogue",
+    "summary_columns",
+]  # fmt: skip  # fmt: skip
 
 Cell = CellId
 Number = int | float
@@ -58,7 +59,7 @@ class SummaryColumn(SummaryFigure, frozen=True):
 
 
 @cache
-def catalogue() -> tuple[Series, ...]:
+def series_catalogue() -> tuple[Series, ...]:
     """The series in the order of their numbers, which start at 1."""
     made = []
     for concept in concepts().series:
@@ -92,7 +93,7 @@ def summary_columns() -> tuple[SummaryColumn, ...]:
 def parts() -> tuple[SeriesPart, ...]:
     """Every way to a value, in the order in which they are tried."""
     made: list[SeriesPart] = []
-    for number, series in enumerate(catalogue(), 1):
+    for number, series in enumerate(series_catalogue(), 1):
         for choice in series.table:
             cells = tuple(as_cell(cell) for cell in choice.cells)
             for form in choice.forms:
@@ -107,7 +108,7 @@ def parts() -> tuple[SeriesPart, ...]:
 
 
 @cache
-def _parts_of(form: FormId | None) -> tuple[SeriesPart, ...]:
+def _parts_of_form(form: FormId | None) -> tuple[SeriesPart, ...]:
     return tuple(part for part in parts() if part.form == form)
 
 
@@ -127,7 +128,7 @@ def points(
     for indicator, value, unit in said:
         spoken.setdefault(indicator, set()).add((value, unit))
     done: set[int] = set()
-    for part in _parts_of(form):
+    for part in _parts_of_form(form):
         if part.series_id in done:
             continue
         if part.source == "table":

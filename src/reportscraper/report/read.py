@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.check.engine import Checker, implausible
-from reportscraper.check.prose import compare
+from reportscraper.check.prose import compare_prose
 from reportscraper.documents import boxes_of
 from reportscraper.documents.html.document import settle
 from reportscraper.forms.rules import finding
@@ -196,7 +196,7 @@ def _report(
         makes_rules = may_make_rules(identity.body, identity.site_code)
         findings += Checker.load().findings(figures, tables.form, makes_rules=makes_rules)
         findings += implausible(figures)
-        findings += compare(figures, statements, tables.form)
+        findings += compare_prose(figures, statements, tables.form)
     if seen is not None and tables.form is None:
         blocks = tuple(block for block in seen.document.blocks if block.grid is None or block.grid.recognised)
         pictures = msgspec.structs.replace(seen.document, blocks=blocks)

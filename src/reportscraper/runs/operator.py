@@ -33,7 +33,9 @@ class Operator(Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_operator(file: Path) -> Operator:
     """What a file says of the operator; nothing where there is none. Raises InputError, naming the file, for unknown keys."""
-    return resources.decode(file.read_text(encoding="utf-8"), Operator, str(file)) if file.is_file() else Operator()
+    return (
+        resources.decode_toml(file.read_text(encoding="utf-8"), Operator, str(file)) if file.is_file() else Operator()
+    )
 
 
 def agent_of(contact: str, about: str, sites: Sequence[Site]) -> str:

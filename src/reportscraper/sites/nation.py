@@ -177,7 +177,7 @@ class UnitSelection(Struct, frozen=True):
 def chosen_sites(nation: Nation, choice: UnitSelection) -> tuple[list[Site], list[Words]]:
     """The sites to be crawled, and what stands against crawling others: files refused, units without a home page.
 
-    Without a choice, those that have files of their own. Raises InputError as `choose` does, and for a named county whose file is refused.
+    Without a choice, those that have files of their own. Raises InputError as `choose_codes` does, and for a named county whose file is refused.
     """
     if choice.is_empty:
         return [site for code in nation.own if (site := nation.site(code))], [
@@ -187,7 +187,7 @@ def chosen_sites(nation: Nation, choice: UnitSelection) -> tuple[list[Site], lis
     for name in choice.names:
         if line := refused.get(name) or refused.get(nation.find(name)):
             raise InputError(line, line)
-    sites = {code: nation.site(code) for code in choose(nation, choice)}
+    sites = {code: nation.site(code) for code in choose_codes(nation, choice)}
     homeless = [f"{code} {nation.unit(code).name}" for code, site in sites.items() if not site and code not in refused]
     problems = [Words(line, line) for line in nation.refused]
     if homeless:
@@ -198,7 +198,7 @@ def chosen_sites(nation: Nation, choice: UnitSelection) -> tuple[list[Site], lis
     return [site for site in sites.values() if site is not None], problems
 
 
-def choose(nation: Nation, choice: UnitSelection) -> list[str]:
+def choose_codes(nation: Nation, choice: UnitSelection) -> list[str]:
     """The codes that a choice asks for, in order. Raises InputError for a name, province, agreement or level that there is none of."""
     provinces = {_find_province(words) for words in choice.provinces}
     for asked, known in ((choice.agreement, get_args(Agreement)), (choice.levels, LEVELS)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from reportscraper.forms.series import Cell, Number, Said, catalogue, measures, parts, points
+from reportscraper.forms.series import Cell, Number, Said, measures, parts, points, series_catalogue
 from reportscraper.model import FormId, Report
 from reportscraper.store.by_name import insert, read_rows
 from reportscraper.store.rows import json_text
@@ -94,7 +94,7 @@ def seed(connection: sqlite3.Connection) -> bool:
     wanted: dict[str, list[Any]] = {
         "series": [
             SeriesRow(number, each.code, each.topic, each.zh, each.en, each.unit, each.note)
-            for number, each in enumerate(catalogue(), 1)
+            for number, each in enumerate(series_catalogue(), 1)
         ],
         "series_part": [
             SeriesPartRow(

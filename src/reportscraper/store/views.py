@@ -7,7 +7,7 @@ from functools import cache
 
 from reportscraper.forms.loading import load_forms
 from reportscraper.forms.rules import rules_that_spare_figures
-from reportscraper.forms.series import Rate, SummaryColumn, catalogue, measures, parts, summary_columns
+from reportscraper.forms.series import Rate, SummaryColumn, measures, parts, series_catalogue, summary_columns
 from reportscraper.resources import read_text
 from reportscraper.store.script import statements
 
@@ -88,7 +88,7 @@ def _fit_sql(column: SummaryColumn) -> str:
 
 def _joined(column: SummaryColumn) -> dict[str, str]:
     """The number of the column's series, and the ways of tables to values of it that can be compared."""
-    number = [each.code for each in catalogue()].index(column.series) + 1
+    number = [each.code for each in series_catalogue()].index(column.series) + 1
     ways = (
         str(part.id)
         for part in parts()
@@ -124,7 +124,7 @@ _EXACTNESS = ("exact", "sum", "approximate")
 
 def _measure_parts() -> str:
     """A row a measure and series that it is made of, with the side or sides of the fraction that it stands on."""
-    numbers = {series.code: at for at, series in enumerate(catalogue(), 1)}
+    numbers = {series.code: at for at, series in enumerate(series_catalogue(), 1)}
     return ", ".join(
         f"('{measure.code}', {numbers[code]}, {code in measure.above:d}, {code in measure.below:d})"
         for measure in measures()
@@ -137,7 +137,7 @@ def _rate_sql(measure: Rate) -> str:
 
     Report and version stand inside, so that a year or a measure asked for narrows this and not only what comes of it.
     """
-    numbers = {series.code: at for at, series in enumerate(catalogue(), 1)}
+    numbers = {series.code: at for at, series in enumerate(series_catalogue(), 1)}
     codes = tuple(dict.fromkeys((*measure.above, *measure.below)))
     above, below = (" + ".join(f"{code}.value" for code in side) for side in (measure.above, measure.below))
     joins = (

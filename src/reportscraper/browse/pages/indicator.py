@@ -38,7 +38,9 @@ async def indicator(site: PageRequest) -> Response:
         "indicator",
         series=series,
         note=note_of(series, site.say),
-        ways=[_way(part, site) for part in joined.parts() if joined.catalogue()[part.series_id - 1].code == code],
+        ways=[
+            _way(part, site) for part in joined.parts() if joined.series_catalogue()[part.series_id - 1].code == code
+        ],
         yearly=yearly,
         medians=_medians(site, series, yearly),
         last=last,

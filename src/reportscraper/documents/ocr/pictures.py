@@ -127,14 +127,14 @@ def _without_paper(grey: Grey) -> Grey:
     return np.asarray(cv2.convertScaleAbs(ink, alpha=255 / darkest), dtype=np.uint8)
 
 
-def printed(ink: Grey, least: int = PRINT) -> Grey:
+def has_ink(ink: Grey, least: int = PRINT) -> Grey:
     """Where there is ink, of a darkness at ``least``: 1, else 0."""
     return np.asarray(ink > least, dtype=np.uint8)
 
 
 def _measure_em(ink: Grey) -> int:
     """The height of most characters: what the taller ones of the small shapes have."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(printed(ink))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(has_ink(ink))
     heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     small = heights[(heights >= 8) & (heights <= 120) & (widths <= 120)]
     return round(float(np.percentile(small, 85))) if small.size >= 4 else 0
@@ -143,7 +143,7 @@ def _measure_em(ink: Grey) -> int:
 def _find_turn(ink: Grey, em: int) -> float:
     """Degrees by which the rules fall to the right, to be undone; 0 where there are none."""
     # Short brushes and an ink one pixel thicker let tilted rules through; strokes that pass as well are not long.
-    thick = cv2.dilate(printed(ink), np.ones((3, 1), np.uint8))
+    thick = cv2.dilate(has_ink(ink), np.ones((3, 1), np.uint8))
     level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, em * 2 // 3), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(level)
     found = []

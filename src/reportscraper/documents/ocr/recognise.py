@@ -20,7 +20,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from reportscraper.documents.layout import UNREAD
-from reportscraper.documents.ocr.pictures import Grey, printed
+from reportscraper.documents.ocr.pictures import Grey, has_ink
 from reportscraper.errors import DocumentError
 
 _HEIGHT = 48
@@ -66,7 +66,7 @@ class Run(Struct, frozen=True):
 
 def wipe_drawings(ink: Grey, em: int) -> bool:
     """Takes shapes much larger than characters (stamps, photographs) off the ink; whether there are any."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(printed(ink))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(has_ink(ink))
     large = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > _LARGEST * em
     large[0] = False
     if large.any():
@@ -76,7 +76,7 @@ def wipe_drawings(ink: Grey, em: int) -> bool:
 
 def lines_in(ink: Grey, em: int) -> list[Run]:
     """The lines of print from top to bottom; specks much smaller than a full stop are none."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(printed(ink))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(has_ink(ink))
     kept = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= em / 8
     kept[0] = False
     shapes = np.asarray(kept[labels], dtype=np.int8)
@@ -131,7 +131,7 @@ def read_in_cell(ink: Grey, run: Run, em: int) -> RecognisedText:
 
 def _lone_stroke(ink: Grey, run: Run, em: int) -> str:
     """The dash or slash that stands alone on a line, by its shape, for the model takes a slash for a 1; else empty."""
-    shape = printed(ink)[run.top : run.bottom, run.left : run.right]
+    shape = has_ink(ink)[run.top : run.bottom, run.left : run.right]
     height, width = shape.shape
     if height < _FLAT * em:
         return "—" if width > 2 * height else ""
@@ -148,7 +148,7 @@ def _lone_stroke(ink: Grey, run: Run, em: int) -> str:
 
 def _is_parted(ink: Grey, run: Run, em: int) -> bool:
     """Whether a line has a gap wide enough to stand between two figures: a rule that was not seen may have parted them."""
-    columns = np.flatnonzero(printed(ink)[run.top : run.bottom, run.left : run.right].max(axis=0))
+    columns = np.flatnonzero(has_ink(ink)[run.top : run.bottom, run.left : run.right].max(axis=0))
     return bool(np.diff(columns).max(initial=0) > _APART * em)
 
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from msgspec import Struct
 
-from reportscraper.documents.ocr.pictures import FAINT, Grey, Picture, printed
+from reportscraper.documents.ocr.pictures import FAINT, Grey, Picture, has_ink
 
 _FEWEST, _FEWEST_ROWS = 4, 2
 """Rules that enclose fewer cells or rows are a frame or a large title, not a table."""
@@ -78,7 +78,7 @@ def tables_of(picture: Picture) -> tuple[tuple[Ruled, ...], Grey]:
 
 def _find_rules(picture: Picture) -> Grey:
     """Strokes longer than any within a character, in both directions."""
-    ink, mended = printed(picture.ink, FAINT), picture.em // 2
+    ink, mended = has_ink(picture.ink, FAINT), picture.em // 2
     rules = np.zeros_like(ink)
     for across, down in ((round(_LEVEL * picture.em), 1), (1, round(_UPRIGHT * picture.em))):
         strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((down, across), np.uint8))

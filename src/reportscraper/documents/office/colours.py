@@ -13,7 +13,7 @@ _CONTRAST = 90
 """Levels of 765 by which print stands out from its ground."""
 
 
-def colour_of(told: dict[str, _Element]) -> str:
+def colour_of_run(told: dict[str, _Element]) -> str:
     """The colour of print: of its newer fill, else its own, which may be the ground's of the theme without saying which that is."""
     fill, own = told.get(f"{DRAWING_2010}textFill"), told.get(f"{W}color")
     solid = None if fill is None else fill.find(f"{DRAWING_2010}solidFill/{DRAWING_2010}srgbClr")
@@ -30,7 +30,7 @@ def colour_of(told: dict[str, _Element]) -> str:
     return named or own.get(f"{W}val", "auto").upper()
 
 
-def ground_of(run: _Element, told: dict[str, _Element], *, is_shaded: bool) -> str:
+def ground_of_run(run: _Element, told: dict[str, _Element], *, is_shaded: bool) -> str:
     """The colour on which a run is printed: of its highlight, its shade, its paragraph's, its cell's, else white; empty for a pattern."""
     highlight = told.get(f"{W}highlight")
     if highlight is not None and highlight.get(f"{W}val", "none") != "none":
@@ -62,7 +62,7 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 
 
-def alike(colour: str, ground: str) -> bool:
+def hardly_differ(colour: str, ground: str) -> bool:
     """Whether two colours can hardly be told from one another."""
     try:
         pairs = zip(bytes.fromhex(colour), bytes.fromhex(ground), strict=True)

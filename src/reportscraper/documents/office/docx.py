@@ -16,7 +16,7 @@ from reportscraper.documents.file_type import sniff_type
 from reportscraper.documents.html.document import read_document
 from reportscraper.documents.layout import lay_out
 from reportscraper.documents.office.docx_numbers import Numbers, W
-from reportscraper.documents.office.docx_tables import cells_of, is_frame
+from reportscraper.documents.office.docx_tables import cells_of, is_layout_table
 from reportscraper.documents.office.docx_text import ALTERNATIVES, RunStyles, boxes_in, is_bold, shown_branch, text_of
 from reportscraper.documents.office.zips import open_container
 from reportscraper.errors import DocumentError
@@ -46,12 +46,12 @@ def read_docx(data: bytes) -> Document:
         for name, each in opened.part.rels.items()
         if each.reltype.endswith("/aFChunk") and not each.is_external
     }
-    return document_of(
+    return document_of_body(
         opened.element.body, Numbers(numbering, styles), styles, opened.core_properties.title, chunks=chunks
     )
 
 
-def document_of(
+def document_of_body(
     body: _Element, numbers: Numbers, styles: _Element | None, title: str, *, chunks: Mapping[str, bytes] | None = None
 ) -> Document:
     """The document whose paragraphs and tables an element holds; ``chunks`` are pages and files that it takes in whole."""
@@ -123,7 +123,7 @@ class _Reader:
             yield from self.blocks(box)
 
     def _table(self, table: _Element) -> Iterator[Block]:
-        if is_frame(table):
+        if is_layout_table(table):
             for cell in table.iterfind(f"{W}tr/{W}tc"):
                 yield from self.blocks(cell)
             return

@@ -33,7 +33,7 @@ _FLATTEST = 40
 """Twentieths of a point; a row as flat shows nothing of its print."""
 
 
-def is_frame(table: _Element) -> bool:
+def is_layout_table(table: _Element) -> bool:
     """Whether a table only lays out what stands in it: a single cell, or a few with a table among their content."""
     nested = table.find(f"{W}tr/{W}tc/{W}tbl") is not None
     cells = sum(1 for row in _rows_seen(table) for _ in _rows_or_cells(row, "tc"))

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from msgspec.structs import replace
 
 from reportscraper.documents.layout import UNREAD
-from reportscraper.documents.office.colours import DRAWING_2010, alike, colour_of, ground_of
+from reportscraper.documents.office.colours import DRAWING_2010, colour_of_run, ground_of_run, hardly_differ
 from reportscraper.documents.office.docx_numbers import W
 from reportscraper.documents.pieces import SIGNS, Piece, join_pieces
 
@@ -95,7 +95,7 @@ class RunStyles:
         return any(
             is_on(part)
             if part.tag not in _COLOURS
-            else alike(part.get(f"{W}val", ""), "FFFFFF") and not self.shades(run)
+            else hardly_differ(part.get(f"{W}val", ""), "FFFFFF") and not self.shades(run)
             for part in parts
         )
 
@@ -151,10 +151,10 @@ class RunStyles:
             return is_on(told.get(f"{W}{name}"))
 
         points = size / 2 if (size := whole(value("sz"), -1)) >= 0 else None
-        colour = colour_of(told)
-        ground = ground_of(run, told, is_shaded=self.shades(run))
+        colour = colour_of_run(told)
+        ground = ground_of_run(run, told, is_shaded=self.shades(run))
         is_auto = colour == "AUTO" and told.get(f"{W}highlight") is not None
-        is_faint = alike("000000" if is_auto else colour, ground)
+        is_faint = hardly_differ("000000" if is_auto else colour, ground)
         size_is_unseen = points is not None and points * 2 <= _UNSEEN_SIZE
         fill = told.get(f"{DRAWING_2010}textFill")
         if has("vanish") or has("specVanish") or has("webHidden") or is_faint or size_is_unseen:

@@ -20,8 +20,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
-from reportscraper.documents.office.plain_xml import parse_xml, title_of
-from reportscraper.documents.office.xlsx import document_of
+from reportscraper.documents.office.plain_xml import parse_xml, title_in_properties
+from reportscraper.documents.office.xlsx import document_of_workbook
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document
 
@@ -52,7 +52,7 @@ def read_excel_xml(data: bytes) -> Document:
     for style in root.iterfind(f"{_SS}Styles/{_SS}Style"):
         name, base = style.get(f"{_SS}ID", ""), style.get(f"{_SS}Parent", "Default")
         font, form = style.find(f"{_SS}Font"), style.find(f"{_SS}NumberFormat")
-        aligned[name] = _alignment(style, aligned.get(base, Alignment()))
+        aligned[name] = _make_alignment(style, aligned.get(base, Alignment()))
         fonts[name] = fonts.get(base, Font()) if font is None else _make_font(font)
         fill = style.find(f"{_SS}Interior")
         dots = "PatternColor" if fill is not None and fill.get(f"{_SS}Pattern") == "Gray75" else "Color"
@@ -77,7 +77,7 @@ def read_excel_xml(data: bytes) -> Document:
             cell.number_format = formats.get(name, "General")
             cell.font, cell.fill = fonts.get(name, cell.font), fills.get(name, cell.fill)
             cell.alignment = aligned.get(name, cell.alignment)
-    return document_of(book, formulas, title_of(root))
+    return document_of_workbook(book, formulas, title_in_properties(root))
 
 
 def _fill_sheet(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Iterator[tuple[Any, str]]:
@@ -206,7 +206,7 @@ def _as_argb(name: str) -> str | None:
     return "FF" + name.lstrip("#").upper() if len(name) == 7 and name[0] == "#" else None
 
 
-def _alignment(style: _Element, base: Alignment) -> Alignment:
+def _make_alignment(style: _Element, base: Alignment) -> Alignment:
     """How cells of a style place their text; one across which a line is drawn is as one that repeats its text until it is full."""
     told = style.find(f"{_SS}Alignment")
     if any(

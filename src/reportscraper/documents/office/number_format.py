@@ -53,7 +53,7 @@ def shown_number(value: float, number_format: str) -> str:
     section = sections[place]
     if section.strip() in {"General", "@", "G/通用格式"}:
         return stored
-    form = _take_apart(section)
+    form = _parse_section(section)
     if form is None:
         return stored + UNREAD
     amount = Decimal(stored)
@@ -99,7 +99,7 @@ def _split_sections(number_format: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(1024)
-def _take_apart(section: str) -> _FormatSection | None:
+def _parse_section(section: str) -> _FormatSection | None:
     """A section taken apart; None for one whose print is not told here."""
     parts: list[tuple[str, str]] = []
     grouped, commas, thousands = False, 0, 0

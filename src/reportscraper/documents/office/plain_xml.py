@@ -38,7 +38,7 @@ def parse_xml(data: bytes, replaced: tuple[tuple[str, str], ...] = ()) -> _Eleme
         raise DocumentError(f"the file is damaged: {error}") from error
 
 
-def title_of(root: _Element) -> str:
+def title_in_properties(root: _Element) -> str:
     """The title among a file's properties, empty when there is none."""
     return root.findtext(f".//{_TITLE}") or ""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
-from reportscraper.documents.office.docx import document_of, read_docx
+from reportscraper.documents.office.docx import document_of_body, read_docx
 from reportscraper.documents.office.docx_numbers import Numbers, W
-from reportscraper.documents.office.plain_xml import PACKAGE, packed, parse_xml, title_of
+from reportscraper.documents.office.plain_xml import PACKAGE, packed, parse_xml, title_in_properties
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document
 
@@ -42,7 +42,7 @@ def read_word_xml(data: bytes) -> Document:
     if body is None:
         raise DocumentError("the Word file holds no text")
     styles = root.find(f"{W}styles")
-    return document_of(body, _PrintedNumbers(None, styles), styles, title_of(root))
+    return document_of_body(body, _PrintedNumbers(None, styles), styles, title_in_properties(root))
 
 
 class _PrintedNumbers(Numbers):

@@ -17,10 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
-from reportscraper.documents.office.colours import alike
+from reportscraper.documents.office.colours import hardly_differ
 from reportscraper.documents.office.number_format import shown_number, shown_words
 from reportscraper.documents.office.xlsx_drawn import Area, drawn_over
-from reportscraper.documents.office.xlsx_fonts import font_of, ground_of, piece_of, rgb
+from reportscraper.documents.office.xlsx_fonts import font_of, ground_of_cell, piece_of, rgb
 from reportscraper.documents.office.zips import open_container
 from reportscraper.documents.pieces import DIGIT, SEEN_SHARE, Piece, join_pieces
 from reportscraper.errors import DocumentError
@@ -65,10 +65,10 @@ def read_xlsx(data: bytes) -> Document:
         formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
     except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
         raise DocumentError(f"the workbook is damaged: {type(error).__name__} {error}") from error
-    return document_of(values, formulas, values.properties.title or "", drawn)
+    return document_of_workbook(values, formulas, values.properties.title or "", drawn)
 
 
-def document_of(
+def document_of_workbook(
     values: openpyxl.Workbook,
     formulas: openpyxl.Workbook,
     title: str,
@@ -132,7 +132,7 @@ def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) ->
                 text = _text_shown(cell, formulas.cell(*origin).value, room)
                 if is_one and _is_low(sheet, cell, text):
                     text += UNREAD
-                if _is_in_doubt(origin, text, drawn, hiding) or (plain_zeros and cell.value == 0):
+                if _may_be_covered(origin, text, drawn, hiding) or (plain_zeros and cell.value == 0):
                     text += UNREAD
                 line.append(_Spot(text, place, across, *spans))
         found.append(line if any(spot.text for spot in line) else [])
@@ -161,20 +161,23 @@ def _areas_in_doubt(sheet: Worksheet) -> Iterator[Area]:
             style, bar = rule.dxf, rule.dataBar or rule.iconSet
             hides = bar is not None and bar.showValue is False
             scale = [] if rule.colorScale is None else rule.colorScale.color
-            hides = hides or any(alike(rgb(each, ""), "000000") for each in scale)
+            hides = hides or any(hardly_differ(rgb(each, ""), "000000") for each in scale)
             if style is not None:
                 font, fill = style.font, style.fill
                 # The ground of a condition stands in the colour that patterns have behind them.
                 ground = "FFFFFF" if fill is None else rgb(fill.bgColor if fill.bgColor.rgb else fill.fgColor, "FFFFFF")
                 print_ = rgb(None if font is None else font.color, "000000")
                 hides = (
-                    hides or style.numFmt is not None or alike(print_, ground) or bool(font is not None and font.strike)
+                    hides
+                    or style.numFmt is not None
+                    or hardly_differ(print_, ground)
+                    or bool(font is not None and font.strike)
                 )
             if hides:
                 yield from ((each.min_row, each.max_row, each.min_col, each.max_col) for each in area.sqref.ranges)
 
 
-def _is_in_doubt(place: tuple[int, int], text: str, drawn: Sequence[Area], hiding: Sequence[Area]) -> bool:
+def _may_be_covered(place: tuple[int, int], text: str, drawn: Sequence[Area], hiding: Sequence[Area]) -> bool:
     """Whether a figure may be covered or shown otherwise, or an empty cell holds a drawing that may be one."""
     row, column = place
     if not text:
@@ -231,7 +234,7 @@ def _text_shown(cell: Any, formula: object, room: float | None) -> str:
         return UNREAD
     if isinstance(value, CellRichText):
         runs = (TextBlock(font_of(cell), part) if isinstance(part, str) else part for part in value)
-        text = join_pieces(piece_of(run, ground_of(cell)) for run in runs).strip()
+        text = join_pieces(piece_of(run, ground_of_cell(cell)) for run in runs).strip()
         return text or (UNREAD if DIGIT.search(str(value)) else "")
     text = str(value).upper() if isinstance(value, bool) else str(value).strip()
     if isinstance(value, dt.datetime):
@@ -251,7 +254,7 @@ def _text_shown(cell: Any, formula: object, room: float | None) -> str:
         ):
             text += UNREAD
         text = shown_words(text, cell.number_format)
-    piece = piece_of(TextBlock(font_of(cell), text), ground_of(cell)) if cell.has_style else Piece(text)
+    piece = piece_of(TextBlock(font_of(cell), text), ground_of_cell(cell)) if cell.has_style else Piece(text)
     shown = join_pieces([piece]).strip()
     is_figure = DIGIT.search(text) is not None
     # A figure that is hidden whole is no blank.

@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.cell.text import InlineFont
 
-from reportscraper.documents.office.colours import alike
+from reportscraper.documents.office.colours import hardly_differ
 from reportscraper.documents.pieces import SIGNS, Piece
 
 _UNSEEN_POINTS = 3
@@ -23,7 +23,7 @@ def font_of(cell: Any) -> InlineFont:
     return InlineFont(rFont=font.name, strike=font.strike, vertAlign=font.vertAlign, sz=font.sz, color=font.color)
 
 
-def ground_of(cell: Any) -> str:
+def ground_of_cell(cell: Any) -> str:
     """The colour that a cell is filled with; empty for a pattern."""
     if not cell.has_style or cell.fill.fill_type is None:
         return "FFFFFF"
@@ -47,7 +47,7 @@ def piece_of(run: TextBlock, ground: str) -> Piece:
     """A stretch of text of one font; nothing, where it has the colour of its ground or is too small to be seen."""
     font = run.font
     print_ = rgb(font.color, "000000")
-    if print_ == ground or alike(print_, ground) or (font.sz is not None and font.sz <= _UNSEEN_POINTS):
+    if print_ == ground or hardly_differ(print_, ground) or (font.sz is not None and font.sz <= _UNSEEN_POINTS):
         return Piece("")
     return Piece(
         run.text,

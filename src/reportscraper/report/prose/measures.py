@@ -123,7 +123,7 @@ def usual_unit(measure: str) -> str:
 
 
 @functools.lru_cache(4096)
-def identify(words: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch:
+def identify_measure(words: str, verbs: frozenset[VerbClass], context: Context) -> MeasureMatch:
     """The lexicon's name and indicator for a wording; both None when it is not known."""
     key = key_of(words, context)
     if found := exact(key, verbs, context):

@@ -15,7 +15,7 @@ from reportscraper.report.prose.measures import (
     MeasureMatch,
     exact,
     heads,
-    identify,
+    identify_measure,
     key_of,
     uncounted,
 )
@@ -75,9 +75,9 @@ def name_before(flat: str, start: int, end: int, context: Context) -> MeasureMat
         begin, more, _ = _skip_heads(flat, stop - len(item), stop)
         item = flat[begin:stop] or item
         return MeasureMatch(
-            _clean_words(item), stop - len(item), identify(item, verbs | more, context).alias, open=is_open
+            _clean_words(item), stop - len(item), identify_measure(item, verbs | more, context).alias, open=is_open
         )
-    named = identify(words, verbs, context)
+    named = identify_measure(words, verbs, context)
     words = noun = _clean_words(words)
     if verb is not None and verbs & _KEPT:
         begin, words = verb, _clean_words(flat[verb:stop])
@@ -103,12 +103,12 @@ def name_after(flat: str, start: int, end: int, before: MeasureMatch, context: C
     if not words:
         return before
     joined = f"{before.words}{words}"
-    named = identify(joined, verbs | before.verbs, context) if before.words else UNNAMED
+    named = identify_measure(joined, verbs | before.verbs, context) if before.words else UNNAMED
     if named.alias:
         return MeasureMatch(joined, before.start, named.alias, named.indicator, stop=position + len(words))
     if context.unit in _PERSONS:
         words = _wording_patterns().duty.sub("", words)
-    named = identify(words, verbs | before.verbs, context)
+    named = identify_measure(words, verbs | before.verbs, context)
     return MeasureMatch(_clean_words(words), position, named.alias, named.indicator, stop=position + len(words))
 
 
@@ -116,7 +116,7 @@ def name_part(part: MeasureMatch, whole: MeasureMatch, context: Context) -> Meas
     """A part told by its verb alone (其中废止 5 件) takes the noun of the whole it belongs to."""
     # 新制定 5 件，修改 4 件: the whole is a verb without a noun, and has none to give.
     noun = whole.noun or ("" if whole.open else whole.words)
-    named = identify(noun, part.verbs, context)
+    named = identify_measure(noun, part.verbs, context)
     return MeasureMatch(f"{part.words}{noun}", part.start, "", named.indicator if part.verbs else None, part=True)
 
 

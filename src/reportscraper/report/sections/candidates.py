@@ -69,7 +69,7 @@ class HeadingCandidate(Struct, frozen=True):
         return self.line, self.start
 
 
-def numbered(lines: Sequence[Line], style: Style) -> Iterator[HeadingCandidate]:
+def numbered_headings(lines: Sequence[Line], style: Style) -> Iterator[HeadingCandidate]:
     """Numbered headings: anywhere in a line where the wording is listed, at its beginning also in the house's own words.
 
     Left out: numbers inside a sentence, headings that a list of headings goes on behind (…情况、三、…), rows of tables.
@@ -157,7 +157,7 @@ def _make_candidate(index: int, line: str, start: int, end: int, number: str, fo
     return HeadingCandidate(index, start, end, after.end() if after else end, found.kind, value, found)
 
 
-def bare(lines: Sequence[Line], first: int = 0) -> Iterator[HeadingCandidate]:
+def bare_headings(lines: Sequence[Line], first: int = 0) -> Iterator[HeadingCandidate]:
     """Listed headings without numbering that fill their line, from line ``first`` on."""
     for index in range(first, len(lines)):
         line = lines[index]
@@ -175,7 +175,7 @@ def _gap_before_official() -> re.Pattern[str]:
     return re.compile(rf"\s(?={official().pattern})")
 
 
-def spaced(lines: Sequence[Line]) -> Iterator[HeadingCandidate]:
+def spaced_headings(lines: Sequence[Line]) -> Iterator[HeadingCandidate]:
     """Official headings without numbering inside one run of text, set off by white space."""
     for index, line in enumerate(lines):
         if not line:

@@ -16,7 +16,14 @@ from reportscraper.forms import form_named, form_of_year
 from reportscraper.forms.rules import Words, finding
 from reportscraper.model import Block, Figure, Finding, FormId, Section, SectionKind
 from reportscraper.places.title import names_report
-from reportscraper.report.sections.candidates import LEADERS, HeadingCandidate, Line, bare, numbered, spaced
+from reportscraper.report.sections.candidates import (
+    LEADERS,
+    HeadingCandidate,
+    Line,
+    bare_headings,
+    numbered_headings,
+    spaced_headings,
+)
 from reportscraper.report.sections.headings import ends, fold, match_heading, named_kinds, noise, unnumbered
 from reportscraper.text import tidy
 
@@ -167,12 +174,12 @@ def find_chapters(lines: Sequence[Line]) -> list[HeadingCandidate]:
     Headings numbered 一、 decide where at least two kinds of them stand; otherwise the style (1. or （一） or none) that names most
     kinds does. Sub-lists that start again at 一, tables of contents and sentences that list the chapters are left out.
     """
-    chapters = _filter_candidates(lines, list(numbered(lines, "han")))
+    chapters = _filter_candidates(lines, list(numbered_headings(lines, "han")))
     sure = len(_listed_kinds(chapters)) >= 2
     chapters = _filled_in(lines, chapters) if sure else _other_style(lines) or chapters
     if chapters and chapters[-1].kind != "annex":
         # The annex never has a chapter's number.
-        annexes = (chapter for chapter in bare(lines, chapters[-1].line + 1) if chapter.kind == "annex")
+        annexes = (chapter for chapter in bare_headings(lines, chapters[-1].line + 1) if chapter.kind == "annex")
         chapters = [*chapters, *itertools.islice(annexes, 1)]
     if chapters and chapters[0].found.preface and "overview" in {chapter.kind for chapter in chapters[1:]}:
         # 引言 is the overview only where no other chapter is.
@@ -191,7 +198,12 @@ def _listed_kinds(chapters: Sequence[HeadingCandidate]) -> set[SectionKind]:
 
 def _other_style(lines: Sequence[Line]) -> list[HeadingCandidate]:
     """Chapters set in another style than 一、; empty when none names enough kinds to be sure."""
-    styles = ((2, numbered(lines, "arabic")), (3, numbered(lines, "bracket")), (2, bare(lines)), (3, spaced(lines)))
+    styles = (
+        (2, numbered_headings(lines, "arabic")),
+        (3, numbered_headings(lines, "bracket")),
+        (2, bare_headings(lines)),
+        (3, spaced_headings(lines)),
+    )
     best: list[HeadingCandidate] = []
     for least, candidates in styles:
         chapters = _filter_candidates(lines, list(candidates))
@@ -277,9 +289,9 @@ def _nothing_between(lines: Sequence[Line], one: HeadingCandidate, next_one: Hea
 def _filled_in(lines: Sequence[Line], chapters: list[HeadingCandidate]) -> list[HeadingCandidate]:
     """Add official headings that lost their numbering, or are numbered 2、 for 二、, where their place is free."""
     missing = _RANKS.keys() - _listed_kinds(chapters)
-    extra = list(bare(lines)) if missing else []
+    extra = list(bare_headings(lines)) if missing else []
     if missing:
-        extra += [chapter for chapter in numbered(lines, "arabic") if chapter.number == rank(chapter.kind)]
+        extra += [chapter for chapter in numbered_headings(lines, "arabic") if chapter.number == rank(chapter.kind)]
     for kind in sorted(missing, key=_RANKS.__getitem__):
         # A chapter stands behind all of lower rank and before all of higher.
         ranked = [(rank(chapter.kind) or 0, chapter.place) for chapter in chapters if chapter.listed]
@@ -289,5 +301,5 @@ def _filled_in(lines: Sequence[Line], chapters: list[HeadingCandidate]) -> list[
         fitting = next((one for one in official if start < one.place < end), None)
         if fitting:
             chapters = sorted([*chapters, fitting], key=lambda one: one.place)
-    before = (chapter for chapter in bare(lines[: chapters[0].line]) if chapter.found.preface)
+    before = (chapter for chapter in bare_headings(lines[: chapters[0].line]) if chapter.found.preface)
     return [*before, *chapters]
