@@ -94,10 +94,15 @@ def encode(exchange: Exchange, context: Mapping[str, str], *, place: str, origin
             "WARC-Refers-To-Date": original.date,
         }
     phrase = HTTPStatus(exchange.status).phrase if exchange.status in HTTPStatus._value2member_map_ else ""
-    lines = [f"HTTP/1.1 {exchange.status} {phrase}", *map(_header_line, exchange.headers), "", ""]
+    lines = [f"HTTP/1.1 {exchange.status} {phrase}"]
+    for name, value in exchange.headers:
+        if ":" in name or any(end in name + value for end in "\r\n"):
+            raise ValueError(f"not an HTTP header: {name!r}")
+        is_renamed = name.lower() in _OF_CODED_BODY or name.startswith(_ORIGINAL)
+        lines.append(f"{_ORIGINAL if is_renamed else ''}{name}: {value}")
     return _serialize(
         "response" if original is None else "revisit",
-        "\r\n".join(lines).encode(_CHARSET, _ERRORS) + (exchange.body if original is None else b""),
+        "\r\n".join([*lines, "", ""]).encode(_CHARSET, _ERRORS) + (exchange.body if original is None else b""),
         _HTTP,
         {
             **refers,
@@ -222,11 +227,3 @@ def _serialize(kind: str, block: bytes, content_type: str, headers: Mapping[str,
 
 def _record_id(place: str) -> str:
     return f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, place)}>"
-
-
-def _header_line(header: tuple[str, str]) -> str:
-    name, value = header
-    if ":" in name or any(end in name + value for end in "\r\n"):
-        raise ValueError(f"not an HTTP header: {name!r}")
-    renamed = name.lower() in _OF_CODED_BODY or name.startswith(_ORIGINAL)
-    return f"{_ORIGINAL if renamed else ''}{name}: {value}"

@@ -140,8 +140,9 @@ def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
     writer.writerows(rows)
 
 
-def print_json(value: Any) -> None:
+def print_json(value: Any, *, on_one_line: bool = False) -> None:
     """A value as JSON."""
     import msgspec
 
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=1))
+    encoded = msgspec.json.encode(value)
+    click.echo(encoded if on_one_line else msgspec.json.format(encoded, indent=1))

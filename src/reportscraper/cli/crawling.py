@@ -26,6 +26,7 @@ from reportscraper.cli.common import (
     data_option,
     output,
     port_option,
+    print_json,
     proxy_option,
     remember_data,
     reporting_errors,
@@ -197,13 +198,11 @@ def run(
         result.problems[:0] = [each.en for each in problems]
         result.chinese.update({each.en: each.zh for each in problems})
     if as_json:
-        import msgspec
-
         shown = ("code", "name", "counts", "problems", "new_problems")
         told = [
             {name: getattr(site, name) for name in shown} | {"bodies": sorted(site.bodies)} for site in result.sites
         ]
-        click.echo(msgspec.json.encode({"totals": result.totals, "sites": told, "problems": result.problems}))
+        print_json({"totals": result.totals, "sites": told, "problems": result.problems}, on_one_line=True)
         sys.exit(_exit_code(result))
     _finish(result, folder, then_browse=then_browse, port=port)
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from reportscraper.cli.choosing import choice_options, read_choice, sites_to_crawl
-from reportscraper.cli.common import DONE, PARTIAL, data_option, output, reporting_errors
+from reportscraper.cli.common import DONE, PARTIAL, data_option, output, print_json, reporting_errors
 from reportscraper.cli.language import languages, pick, say
 
 
@@ -30,9 +30,7 @@ def doctor(data: Path, as_json: bool) -> None:
         checks = examine(DataFolder(data))
     wrong = [check for check in checks if check.state == "wrong"]
     if as_json:
-        import msgspec
-
-        click.echo(msgspec.json.encode({"ok": not wrong, "checks": checks}))
+        print_json({"ok": not wrong, "checks": checks}, on_one_line=True)
     else:
         from reportscraper.cli.sheets import SheetColumn, TableSheet
 
@@ -66,9 +64,7 @@ def estimate(data: Path, *, as_json: bool, **asked: Any) -> None:
         sites, problems = sites_to_crawl(DataFolder(data), read_choice(**asked))
         found = reckon(sites, last_year=today_in_china(dt.datetime.now(dt.UTC)).year - 1)
     if as_json:
-        import msgspec
-
-        click.echo(msgspec.json.encode(found))
+        print_json(found, on_one_line=True)
     else:
         from rich.cells import cell_len
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from reportscraper.cli.common import DONE, PARTIAL, data_option, reporting_errors
+from reportscraper.cli.common import DONE, PARTIAL, data_option, print_json, reporting_errors
 from reportscraper.cli.language import pick, say
 
 if TYPE_CHECKING:
@@ -81,8 +81,6 @@ def verify(data: Path, sample: int, everything: bool, as_json: bool) -> None:
 
     Exit codes: 0 all agrees, 1 something differs or is missing, 3 the database cannot be opened.
     """
-    import msgspec
-
     from reportscraper.cli.sheets import printable
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.runs.verify import verify
@@ -93,7 +91,7 @@ def verify(data: Path, sample: int, everything: bool, as_json: bool) -> None:
         sites = load_registry(folder.counties) if folder.counties.is_dir() else []
         found = verify(folder, sites, sample=None if everything else sample)
     if as_json:
-        click.echo(msgspec.json.encode(found))
+        print_json(found, on_one_line=True)
     else:
         for problem in found.problems[:_SHOWN]:
             click.echo(printable(pick(problem, found.chinese.get(problem, ""))), err=True)

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportscraper.cli.common import DONE, NOTHING, PARTIAL, data_option, port_option, reporting_errors, serve_database
+from reportscraper.cli.common import (
+    DONE,
+    NOTHING,
+    PARTIAL,
+    data_option,
+    port_option,
+    print_json,
+    reporting_errors,
+    serve_database,
+)
 
 if TYPE_CHECKING:
     from reportscraper.model import Report
@@ -47,8 +56,7 @@ def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: s
 
             click.echo("\n".join(screens.report_text(report)))
         else:
-            encoded = msgspec.json.encode(report)
-            click.echo(encoded if form == "jsonl" else msgspec.json.format(encoded, indent=1))
+            print_json(report, on_one_line=form == "jsonl")
     if not any(report.is_report for report in reports):
         sys.exit(NOTHING)
     doubts = any(finding.severity == "error" for report in reports for finding in report.findings)

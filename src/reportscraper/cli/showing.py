@@ -147,6 +147,7 @@ def _indented(text: Text) -> Padding:
 
 def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> None:
     from reportscraper.cli import tables
+    from reportscraper.cli.found import messages
 
     screen = output()
     screen.print(_as_text(head["title"] or say("report.no_title"), "bold"))
@@ -167,20 +168,14 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
     found = len(parts["findings"])
     screen.print(_as_text(say("report.findings", n=found) if found else say("report.no_findings"), "bold"))
     for each in parts["findings"]:
-        for line in _finding_lines(each):
+        at = {name: each[f"{name}_number"] for name in ("table", "row", "column")}
+        place = f" ({say('report.cell_place', **at)})" if at["table"] else ""
+        verdict = f"{say('report.reviewed')}: {called('review', each['review'])}, {each['review_note']}"
+        told = list(messages(each))
+        told[0] = f"{say('severity.' + each['severity'])}: {told[0]}"
+        told[-1] += place + (f" [{verdict}]" if each["review"] else "")
+        for line in told:
             screen.print(_indented(_as_text(line)))
-
-
-def _finding_lines(row: Mapping[str, Any]) -> Iterator[str]:
-    from reportscraper.cli.found import messages
-
-    at = {name: row[f"{name}_number"] for name in ("table", "row", "column")}
-    place = f" ({say('report.cell_place', **at)})" if at["table"] else ""
-    verdict = f"{say('report.reviewed')}: {called('review', row['review'])}, {row['review_note']}"
-    told = list(messages(row))
-    told[0] = f"{say('severity.' + row['severity'])}: {told[0]}"
-    told[-1] += place + (f" [{verdict}]" if row["review"] else "")
-    yield from told
 
 
 def _head_lines(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:

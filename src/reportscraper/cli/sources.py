@@ -18,6 +18,7 @@ from reportscraper.cli.common import (
     data_option,
     output,
     print_csv,
+    print_json,
     proxy_option,
     reporting_errors,
 )
@@ -55,7 +56,7 @@ def list_sources(data: Path, as_json: bool, **asked: Any) -> None:
         choice = choice if choice.levels else msgspec.structs.replace(choice, levels=LEVELS)
         listed = list(nation.listed(choose_codes(nation, choice)))
     if as_json:
-        click.echo(msgspec.json.encode(listed))
+        print_json(listed, on_one_line=True)
     else:
         for line in screens.listed_units(listed):
             click.echo(line)
@@ -73,8 +74,6 @@ def show(words: str, data: Path, as_json: bool) -> None:
 
     显示一个地区的全部登记信息，可用旧名、旧代码查询。
     """
-    import msgspec
-
     from reportscraper.cli import screens
     from reportscraper.runs.data_folder import DataFolder
     from reportscraper.sites.dossier import dossier
@@ -84,7 +83,7 @@ def show(words: str, data: Path, as_json: bool) -> None:
         nation = Nation.read(DataFolder(data).counties)
         found = dossier(nation, nation.find(words))
     if as_json:
-        click.echo(msgspec.json.encode(found))
+        print_json(found, on_one_line=True)
     else:
         for line in screens.dossier_lines(found):
             click.echo(line)
@@ -261,7 +260,7 @@ def status(
         print_csv([msgspec.to_builtins(row) | {"doubts": "; ".join(row.doubts)} for row in shown])
     elif as_json:
         for row in shown:
-            click.echo(msgspec.json.encode(row))
+            print_json(row, on_one_line=True)
     else:
         screen = output()
         screen.print(standing.table(shown))

@@ -18,7 +18,7 @@ from reportscraper.model import CellId, FormId
 __all__ = [
     "Cell", "Number", "Rate", "Said", "Series", "SummaryColumn", "as_cell", "measures", "parts", "points", "series_catalogue",
     "summary_columns",
-]  # fmt: skip  # fmt: skip
+]  # fmt: skip
 
 Cell = CellId
 Number = int | float

@@ -61,10 +61,9 @@ def tell_kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | Non
 
 def is_of_another_time(flat: str, place: NumberPlace, start: int, *, seen: Year | None, year: int | None) -> bool:
     """Whether a zero said in words at ``start`` is of another year than the report's, or of a part of it (上半年未收到申请)."""
-    named = _is_of_year_named(flat, place, place.clause, seen, year)
-    last_year = _kind_patterns().other_year.search(flat, place.clause, start) or _LAST_YEAR.search(
-        flat, place.clause, start
-    )
+    clause, other_year = place.clause, _kind_patterns().other_year
+    named = _is_of_year_named(flat, place, clause, seen, year)
+    last_year = other_year.search(flat, clause, start) or _LAST_YEAR.search(flat, clause, start)
     return bool(named or last_year) or _is_of_another_span(flat, max(place.sentence, start - _FAR), start, year)
 
 
@@ -110,21 +109,13 @@ def _kind_by_cues(flat: str, number: Number, place: NumberPlace, *, seen: Year |
     if named or patterns.other_year.search(flat, clause, start) or patterns.last_year.search(flat, clause, start):
         # What was carried over is this year's, whatever year it names.
         return _COUNT if "结转" in flat[left:start] or _CARRIED.match(flat, number.end) else _OTHER_YEAR
-    return _kind_of_total(flat, number, place)
-
-
-def _kind_of_total(flat: str, number: Number, place: NumberPlace) -> Kind:
-    """A running total, or a count when the words say that 累计 means the year's."""
-    patterns, start = _kind_patterns(), number.start
-    total = patterns.cumulative.search(flat, max(place.clause, start - _NEAR), start)
+    # A running total, or a count when the words say that 累计 means the year's.
+    total = patterns.cumulative.search(flat, clause, start)
     far = max(place.sentence, start - _FAR)
-    if not total:
+    is_over_years = total is not None and patterns.since.search(flat, far, start) is not None
+    if total is None or (not is_over_years and patterns.this_year.search(flat, far, start)):
         return _COUNT
-    if patterns.since.search(flat, far, start):
-        return Kind("cumulative", words=total[0], start=total.start(), not_years=True)
-    if patterns.this_year.search(flat, far, start):
-        return _COUNT
-    return Kind("cumulative", words=total[0], start=total.start())
+    return Kind("cumulative", words=total[0], start=total.start(), not_years=is_over_years)
 
 
 class _KindPatterns(Struct, frozen=True):

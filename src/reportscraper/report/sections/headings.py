@@ -118,7 +118,8 @@ def match_heading(text: str) -> Match | None:
 
     ``length`` counts characters of ``text`` as printed, white space within the heading included.
     """
-    folded, ends_at = _fold_window(text[:WINDOW])
+    plain = [_fold_one(character) for character in text[:WINDOW]]
+    folded = _unify_variants(simplify("".join(plain)))
     if not folded or _row_pattern().match(folded):
         return None
     best: tuple[int, _ChapterWordings] | None = None
@@ -131,17 +132,9 @@ def match_heading(text: str) -> Match | None:
     end, chapter = best
     wording = official().match(folded)
     trust: Literal["official", "known"] = "official" if wording and wording.end() == end else "known"
+    # The print of each folded character ends where that of the one which it was folded from does.
+    ends_at = [position for position, each in enumerate(plain, 1) for _ in each]
     return Match(chapter.kind, ends_at[end - 1], trust, folded[:end].endswith(_CLOSED), chapter.preface)
-
-
-def _fold_window(text: str) -> tuple[str, list[int]]:
-    """The folded text and, for each folded character, the end of its print in ``text``."""
-    folded, ends_at = [], []
-    for position, character in enumerate(text, 1):
-        plain = _fold_one(character)
-        folded.append(plain)
-        ends_at.extend([position] * len(plain))
-    return _unify_variants(simplify("".join(folded))), ends_at
 
 
 @functools.lru_cache(8192)
