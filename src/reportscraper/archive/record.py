@@ -100,7 +100,7 @@ def encode(exchange: Exchange, context: Mapping[str, str], *, place: str, origin
             raise ValueError(f"not an HTTP header: {name!r}")
         is_renamed = name.lower() in _OF_CODED_BODY or name.startswith(_ORIGINAL)
         lines.append(f"{_ORIGINAL if is_renamed else ''}{name}: {value}")
-    return _serialize(
+    return _write_record(
         "response" if original is None else "revisit",
         "\r\n".join([*lines, "", ""]).encode(_CHARSET, _ERRORS) + (exchange.body if original is None else b""),
         _HTTP,
@@ -119,12 +119,12 @@ def encode_info(file: str, date: str) -> bytes:
     """The record that opens a file and says what wrote it."""
     fields = b"software: reportscraper\r\nformat: WARC File Format 1.1\r\n"
     headers = {"WARC-Record-ID": _record_id(file), "WARC-Filename": file, "WARC-Date": date}
-    return _serialize("warcinfo", fields, "application/warc-fields", headers)
+    return _write_record("warcinfo", fields, "application/warc-fields", headers)
 
 
 def encode_note(note: bytes, *, place: str, date: str) -> bytes:
     """The record of what a run knows and no exchange tells (JSON)."""
-    return _serialize(
+    return _write_record(
         "metadata", note, "application/json", {"WARC-Record-ID": _record_id(place), "WARC-Date": date, _NOTE: "1"}
     )
 
@@ -212,7 +212,7 @@ def _read_block(record: Any, most: int) -> bytes:
     return block
 
 
-def _serialize(kind: str, block: bytes, content_type: str, headers: Mapping[str, str]) -> bytes:
+def _write_record(kind: str, block: bytes, content_type: str, headers: Mapping[str, str]) -> bytes:
     out = BytesIO()
     writer = _Writer(out, gzip=False, warc_version=_VERSION)
     fields = writer.create_warc_record("", kind, warc_headers_dict=headers).rec_headers

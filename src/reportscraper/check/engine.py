@@ -84,10 +84,9 @@ class Checker:
         }
 
     @staticmethod
-    @functools.cache
     def load() -> Checker:
         """The checker of the package's own identities; built once."""
-        return Checker(load_book())
+        return _load_checker()
 
     def assess(self, figures: Sequence[Figure], form: FormId) -> list[Assessment]:
         """What each identity of ``form`` says, in the order in which the form names them.
@@ -122,6 +121,11 @@ class Checker:
                 )
             )
         return tuple(found)
+
+
+@functools.cache
+def _load_checker() -> Checker:
+    return Checker(load_book())
 
 
 def numbers(figures: Sequence[Figure]) -> dict[CellId, int | float]:

@@ -152,14 +152,14 @@ def jumps(reports: Sequence[PastReport], limits: Thresholds) -> Iterator[History
             for year, value in values.items():
                 if year - 1 in values:
                     level = bodies[body][year].level
-                    changes[level, year][body] = _log(value) - _log(values[year - 1])
+                    changes[level, year][body] = _log_of_count(value) - _log_of_count(values[year - 1])
         for body, values in points.items():
             for year in values:
                 report = bodies[body][year]
                 yield from _find_jump(report, series, values, changes[report.level, year], limits.jump)
 
 
-def _log(value: int | float) -> float:
+def _log_of_count(value: int | float) -> float:
     return math.log1p(max(value, 0))
 
 
@@ -175,7 +175,7 @@ def _find_jump(
     past = [each for year, each in values.items() if report.year - rule.most_past <= year < report.year]
     if len(past) < rule.least_past or abs(value - median(past)) < rule.least_change:
         return
-    if abs(robust_z(_log(value), [_log(each) for each in past], rule.least_spread)) < rule.own_z:
+    if abs(robust_z(_log_of_count(value), [_log_of_count(each) for each in past], rule.least_spread)) < rule.own_z:
         return
     peers = [change for body, change in changes.items() if body != report.body]
     own = changes.get(report.body)

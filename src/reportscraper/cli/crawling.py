@@ -204,7 +204,7 @@ def run(
         ]
         print_json({"totals": result.totals, "sites": told, "problems": result.problems}, on_one_line=True)
         sys.exit(_exit_code(result))
-    _finish(result, folder, then_browse=then_browse, port=port)
+    _finish_run(result, folder, then_browse=then_browse, port=port)
 
 
 @click.command()
@@ -249,7 +249,7 @@ def parse(data: Path, everything: bool, workers: int, scheduler: str, archive: s
             progress=progress,
         )
         result.problems[:0] = refused
-    _finish(result, folder, then_browse=False, port=0)
+    _finish_run(result, folder, then_browse=False, port=0)
 
 
 def _exit_code(result: RunResult) -> int:
@@ -278,7 +278,7 @@ def _print_run(result: RunResult) -> None:
         click.echo(line, err=True)
 
 
-def _finish(result: RunResult, folder: DataFolder, *, then_browse: bool, port: int) -> None:
+def _finish_run(result: RunResult, folder: DataFolder, *, then_browse: bool, port: int) -> None:
     _print_run(result)
     click.echo(f"{say('run.database')}: {folder.database}")
     if then_browse:

@@ -50,8 +50,11 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with _flushing_output():
+        try:
             yield
+        finally:
+            # What a full disk or a closed pipe refuses is told while errors still are, not met as the interpreter ends.
+            sys.stdout.flush()
     except KeyboardInterrupt as stopped:
         for line in (
             *(pick(*note.partition("\n")[::2]) for note in getattr(stopped, "__notes__", ())),
@@ -82,15 +85,6 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
         if held:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-
-
-@contextmanager
-def _flushing_output() -> Iterator[None]:
-    """Print all of it while errors are still told: what a full disk or a closed pipe refuses would else be met as the interpreter ends."""
-    try:
-        yield
-    finally:
-        sys.stdout.flush()
 
 
 def _end_if_refused(error: OSError) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("pages", "found", "new", "revised", "unchanged", "failed", "figures", "findings")
 _ACCOUNT = ("listed", "stored", "other_kinds", "unread", "not_followed")
 """Counts of a run, as they stand on the screen."""
+_MOST_PROBLEMS = 20
 
 
 def run_table(result: RunResult) -> TableSheet:
@@ -104,14 +105,14 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
         yield printable(f"  {say(f'dossier.{label}')}: {told}")
 
 
-def problem_lines(result: RunResult, most: int = 20) -> Iterator[str]:
-    """What went wrong, one line each, cut after ``most``."""
+def problem_lines(result: RunResult) -> Iterator[str]:
+    """What went wrong, one line each, the first of them."""
     lines = [pick(problem, result.chinese.get(problem, "")) for problem in result.problems]
     for site in result.sites:
         lines += [f"{site.name}: {pick(problem, site.chinese.get(problem, ''))}" for problem in site.problems]
-    yield from (printable(line) for line in lines[:most])
-    if len(lines) > most:
-        yield say("run.more", n=len(lines) - most)
+    yield from (printable(line) for line in lines[:_MOST_PROBLEMS])
+    if len(lines) > _MOST_PROBLEMS:
+        yield say("run.more", n=len(lines) - _MOST_PROBLEMS)
 
 
 def report_text(report: Report) -> Iterator[str]:

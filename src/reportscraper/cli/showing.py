@@ -115,16 +115,16 @@ def search(
         screen = output()
         for row in found:
             heading = f" · {row['heading']}" if row["heading"] else ""
-            screen.print(_highlighted(f"{row['year']} {row['body']}{heading}", words, "bold"))
+            screen.print(_highlight_words(f"{row['year']} {row['body']}{heading}", words, "bold"))
             if row["excerpt"]:
-                screen.print(_indented(_highlighted(f"…{row['excerpt']}…", words)))
+                screen.print(_indent_text(_highlight_words(f"…{row['excerpt']}…", words)))
         known = found[0]["chapters"] if found else 0
         how = "more" if found and found[0]["is_cut"] else "cut" if known > len(found) else "found"
         click.echo(say(f"search.{how}", n=len(found), known=f"{known:,}"), err=True)
     sys.exit(DONE if found else NOTHING)
 
 
-def _highlighted(text: str, words: tuple[str, ...], style: str = "") -> Text:
+def _highlight_words(text: str, words: tuple[str, ...], style: str = "") -> Text:
     shown = _as_text(text, style)
     shown.highlight_words(words, style="bold reverse", case_sensitive=False)
     return shown
@@ -139,7 +139,7 @@ def _as_text(text: str, style: str = "") -> Text:
     return Text(printable(text), style=style)
 
 
-def _indented(text: Text) -> Padding:
+def _indent_text(text: Text) -> Padding:
     from rich.padding import Padding
 
     return Padding(text, (0, 0, 0, 2))
@@ -164,7 +164,7 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
     for section in parts["sections"]:
         screen.print(_as_text(f"[{called('section', section['kind'])}] {section['heading']}", "bold"))
         for line in section["text"].splitlines():
-            screen.print(_indented(_as_text(line)))
+            screen.print(_indent_text(_as_text(line)))
     found = len(parts["findings"])
     screen.print(_as_text(say("report.findings", n=found) if found else say("report.no_findings"), "bold"))
     for each in parts["findings"]:
@@ -175,7 +175,7 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
         told[0] = f"{say('severity.' + each['severity'])}: {told[0]}"
         told[-1] += place + (f" [{verdict}]" if each["review"] else "")
         for line in told:
-            screen.print(_indented(_as_text(line)))
+            screen.print(_indent_text(_as_text(line)))
 
 
 def _head_lines(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:

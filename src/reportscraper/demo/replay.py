@@ -71,9 +71,20 @@ def replay(edition: int = 1, served_before: Mapping[str, str] | None = None) -> 
         sites = []
         for site in recorded_sites():
             recorded = urlsplit(site.home).netloc
-            before = (served_before or {}).get(site.code)
-            server = _start_server(recorded, answers[recorded], urlsplit(before).netloc if before else None)
-            running.enter_context(_serving(server))
+            before = urlsplit((served_before or {}).get(site.code, "")).netloc
+            try:
+                server = _ReplayServer(int((before or recorded).rpartition(":")[2]), recorded, answers[recorded])
+            except OSError as error:
+                if before:
+                    raise InputError(
+                        f"{before}, where this folder has its sample from, is taken by another program: end it, or use another folder (--data)",
+                        f"此文件夹的示例来自 {before}，该端口已被其他程序占用：请结束该程序，或改用其他文件夹（--data）",
+                    ) from error
+                server = _ReplayServer(0, recorded, answers[recorded])
+            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+            thread.start()
+            for end in (thread.join, server.server_close, server.shutdown):  # the last one first
+                running.callback(end)
             text = msgspec.json.encode(site).replace(recorded.encode(), server.host.encode())
             sites.append(msgspec.json.decode(text, type=Site))
         yield sites
@@ -149,30 +160,6 @@ class _ReplayHandler(FormHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
-
-
-def _start_server(recorded: str, answers: Answers, before: str | None) -> _ReplayServer:
-    try:
-        return _ReplayServer(int((before or recorded).rpartition(":")[2]), recorded, answers)
-    except OSError as error:
-        if before:
-            raise InputError(
-                f"{before}, where this folder has its sample from, is taken by another program: end it, or use another folder (--data)",
-                f"此文件夹的示例来自 {before}，该端口已被其他程序占用：请结束该程序，或改用其他文件夹（--data）",
-            ) from error
-        return _ReplayServer(0, recorded, answers)
-
-
-@contextlib.contextmanager
-def _serving(server: _ReplayServer) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def served_before(counties: Path) -> dict[str, str]:

@@ -11,13 +11,16 @@ import functools
 import io
 import itertools
 from collections import defaultdict
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from reportscraper.resources import read_text
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 Level = Literal["province", "prefecture", "county"]
 ChangeKind = Literal[
@@ -81,20 +84,22 @@ def changes() -> tuple[DivisionChange, ...]:
     return tuple(msgspec.convert(_read_csv("places/history.csv"), list[DivisionChange], strict=False))
 
 
+def grouped(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, tuple[_Value, ...]]:
+    """The values of pairs by what they have first, in their order."""
+    found: defaultdict[_Key, list[_Value]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
 @functools.cache
 def _divisions_by_code() -> dict[str, tuple[Division, ...]]:
-    found: defaultdict[str, list[Division]] = defaultdict(list)
-    for division in sorted(divisions(), key=lambda division: division.valid_from):
-        found[division.code].append(division)
-    return {code: tuple(names) for code, names in found.items()}
+    return grouped((each.code, each) for each in sorted(divisions(), key=lambda division: division.valid_from))
 
 
 @functools.cache
 def _divisions_by_name() -> dict[str, tuple[Division, ...]]:
-    found: defaultdict[str, list[Division]] = defaultdict(list)
-    for division in divisions():
-        found[division.name].append(division)
-    return {name: tuple(bearers) for name, bearers in found.items()}
+    return grouped((division.name, division) for division in divisions())
 
 
 def division_of(code: str, year: int | None = None) -> Division | None:
@@ -136,10 +141,9 @@ def _units_by_bearer() -> dict[tuple[str, str], tuple[Division, ...]]:
     ):
         if all(one) and all(other):
             parent[root(one)] = root(other)
-    units: defaultdict[tuple[str, str], list[Division]] = defaultdict(list)
-    for division in sorted(divisions(), key=lambda each: (each.valid_from, each.valid_to or 9999, each.code)):
-        units[root((division.code, division.name))].append(division)
-    return {bearer: tuple(units[root(bearer)]) for bearer in list(parent)}
+    ordered = sorted(divisions(), key=lambda each: (each.valid_from, each.valid_to or 9999, each.code))
+    units = grouped((root((division.code, division.name)), division) for division in ordered)
+    return {bearer: units.get(root(bearer), ()) for bearer in list(parent)}
 
 
 class DivisionLineage(Struct, frozen=True):
@@ -169,11 +173,11 @@ def unit_of(code: str, name: str | None = None) -> DivisionLineage | None:
 @functools.cache
 def _places_by_bearer() -> dict[tuple[str, str], tuple[int, ...]]:
     """(Code, name) → the places in `changes` of those before or after which they were borne."""
-    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, each in enumerate(changes()):
-        for bearer in {(each.old_code, each.old_name), (each.new_code, each.new_name)}:
-            found[bearer].append(at)
-    return {bearer: tuple(places) for bearer, places in found.items()}
+    return grouped(
+        (bearer, at)
+        for at, each in enumerate(changes())
+        for bearer in {(each.old_code, each.old_name), (each.new_code, each.new_name)}
+    )
 
 
 def changes_of(unit: DivisionLineage) -> tuple[DivisionChange, ...]:
@@ -191,11 +195,8 @@ def is_joined(change: DivisionChange) -> bool:
 @functools.cache
 def _units_by_name() -> dict[str, frozenset[str]]:
     """Name → the units that bore it."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for division in divisions():
-        if unit := unit_of(division.code, division.name):
-            found[division.name].add(unit.id)
-    return {name: frozenset(units) for name, units in found.items()}
+    units = grouped((each.name, unit.id) for each in divisions() if (unit := unit_of(each.code, each.name)))
+    return {name: frozenset(ids) for name, ids in units.items()}
 
 
 def is_same_place(one: str, other: str) -> bool:

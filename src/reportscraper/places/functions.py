@@ -8,13 +8,13 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections import defaultdict
 from typing import Literal
 
 from msgspec import Struct, field
 
 from reportscraper.errors import InputError
 from reportscraper.places.bodies import body_names, level_of
+from reportscraper.places.divisions import grouped
 from reportscraper.places.same_body import own_part
 from reportscraper.resources import load
 
@@ -176,11 +176,11 @@ def successions_of(name: str) -> tuple[int, ...]:
 
 @functools.cache
 def _successions_by_department() -> dict[str, tuple[int, ...]]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for at, each in enumerate(name_successions()):
-        for stem in {department(each.to), *map(department, each.before)}:
-            found[stem].append(at)
-    return {stem: tuple(places) for stem, places in found.items()}
+    return grouped(
+        (stem, at)
+        for at, each in enumerate(name_successions())
+        for stem in {department(each.to), *map(department, each.before)}
+    )
 
 
 def find_function(words: str) -> Function:

@@ -72,15 +72,15 @@ def is_short_for(short: str, name: str, county: str | None = None) -> bool:
     pairs = enumerate(zip(first.own, second.own, strict=False))
     alike = next((place for place, (a, b) in pairs if a != b), 0)
     is_function = first.own[max(0, alike - 1) :].startswith(body_names().functions)
-    return len(first.own) < len(second.own) and not is_function and _abbreviates(first.own, second.own)
+    return len(first.own) < len(second.own) and not is_function and _is_abbreviation(first.own, second.own)
 
 
-def _abbreviates(short: str, name: str) -> bool:
+def _is_abbreviation(short: str, name: str) -> bool:
     if not short or not name:
         return short == name
     if short[0] != name[0]:
         return False
-    return _abbreviates(short[1:], name[1:]) or (len(name) > 1 and _abbreviates(short[1:], name[2:]))
+    return _is_abbreviation(short[1:], name[1:]) or (len(name) > 1 and _is_abbreviation(short[1:], name[2:]))
 
 
 def own_part(name: str) -> str:

@@ -89,7 +89,7 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
     ``published_on`` (YYYY-MM-DD) is given, it is the year before. ``kind`` is ``other`` when the title does not tell.
     """
     kind = title_kind(title) or "other"
-    reading = _read_segments(_segments(title), kind)
+    reading = _read_segments(_split_title(title), kind)
     body, year = reading.body, reading.year
     if body and (behind := _SIGNED_BEHIND.search(without_file_ending(squeeze(title)))) and is_own_body(behind[1]):
         body = _more_precise(body, behind[1])
@@ -103,7 +103,7 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
 @functools.lru_cache(2_048)
 def title_kind(title: str) -> PageKind | None:
     """The kind of page a title names; None where it names none, so that other evidence may decide."""
-    segments = _segments(title)
+    segments = _split_title(title)
     rules = _load_kinds()
     main = next((index for index, segment in enumerate(segments) if _core_pattern().search(segment.plain)), None)
     if main is None:
@@ -121,7 +121,7 @@ def title_kind(title: str) -> PageKind | None:
 
 def holds_core(title: str) -> bool:
     """Whether a title has the words that name the report itself, of whatever kind the page is (…年度报告解读)."""
-    return any(_core_pattern().search(segment.plain) for segment in _segments(title))
+    return any(_core_pattern().search(segment.plain) for segment in _split_title(title))
 
 
 def names_report(text: str) -> bool:
@@ -161,7 +161,7 @@ def main_part(title: str) -> str:
 
 
 @functools.lru_cache(64)
-def _segments(title: str) -> tuple[_TitleSegment, ...]:
+def _split_title(title: str) -> tuple[_TitleSegment, ...]:
     printed = without_file_ending(_READING_AID.sub("", squeeze(title)))
     parts = map(unquote, filter(None, _STRONG.split(printed)))
     return tuple(_TitleSegment(part, *_mask_years(simplify(part))) for part in parts)

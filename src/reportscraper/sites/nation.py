@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -130,9 +130,14 @@ class Nation(Struct, frozen=True, dict=True):
         if len(divisions := [code for code in bearers if self.unit(code).level != "zone"]) == 1:
             return divisions[0]  # 嘉峪关市 is the city, not the zone that statistics make of all of it
         former = [words, *(each.code for each in divisions_named(words))] if not bearers else []
-        if now := tuple(dict.fromkeys(code for each in former for code in what_became_of(each))):
-            return self._only(words, now)
-        return find_county(words, self._names)
+        now = list(dict.fromkeys(code for each in former for code in what_became_of(each)))
+        if len(now) > 1:
+            told = ", ".join(f"{code} {self.unit(code).name}" for code in now)
+            raise InputError(
+                f"{words!r} is several units of today, give the code: {told}",
+                f"“{words}”已分属多个地区，请给出代码：{told}",
+            )
+        return now[0] if now else find_county(words, self._names)
 
     @functools.cached_property
     def _names(self) -> dict[str, str]:
@@ -140,16 +145,6 @@ class Nation(Struct, frozen=True, dict=True):
         return {code: unit.name for code, unit in units().items()} | {
             code: site.name for code, site in self.own.items()
         }
-
-    def _only(self, words: str, codes: Collection[str]) -> str:
-        """The one unit of today of a former one."""
-        if len(codes) == 1:
-            return next(iter(codes))
-        told = ", ".join(f"{code} {self.unit(code).name}" for code in codes)
-        raise InputError(
-            f"{words!r} is several units of today, give the code: {told}",
-            f"“{words}”已分属多个地区，请给出代码：{told}",
-        )
 
 
 @functools.cache

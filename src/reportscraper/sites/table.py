@@ -9,14 +9,13 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from reportscraper.places.divisions import division_of, divisions
+from reportscraper.places.divisions import division_of, divisions, grouped
 from reportscraper.resources import read_text
 
 UnitLevel = Literal["province", "prefecture", "county", "zone"]
@@ -112,11 +111,8 @@ def _read_homes() -> dict[str, tuple[str, ...]]:
 
 
 @functools.cache
-def _read_columns() -> dict[str, list[tuple[str, str]]]:
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for code, kind, url in _csv_lines("columns"):
-        found[code].append((kind, url))
-    return dict(found)
+def _read_columns() -> dict[str, tuple[tuple[str, str], ...]]:
+    return grouped((code, (kind, url)) for code, kind, url in _csv_lines("columns"))
 
 
 def _csv_lines(name: str) -> Iterator[list[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Iterator
 from typing import TypeAlias
 
 import cv2
@@ -64,25 +63,22 @@ def open_picture(data: bytes) -> list[Grey]:
             # Pillow warns of large sizes, which are refused here in any case, and of odd tags.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_KINDS) as picture:
-                return list(_decode_pages(picture))
+                pages, left = list[Grey](), PIXELS
+                for frame in ImageSequence.Iterator(picture) if picture.format == "TIFF" else (picture,):
+                    left -= frame.width * frame.height
+                    if left < 0:
+                        raise DocumentError(f"the picture has more than {PIXELS:,} pixels")
+                    upright = ImageOps.exif_transpose(frame)
+                    if upright.has_transparency_data:
+                        # What is see-through is shown on white paper.
+                        coloured = upright.convert("RGBA")
+                        upright = Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured)
+                    pages.append(np.asarray(upright.convert("L")))
+                return pages
     except UnidentifiedImageError as error:
         raise DocumentError("the picture is damaged or of a kind that is not read") from error
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise DocumentError(f"the picture is damaged: {type(error).__name__} {error}"[:200]) from error
-
-
-def _decode_pages(picture: Image.Image) -> Iterator[Grey]:
-    left = PIXELS
-    for frame in ImageSequence.Iterator(picture) if picture.format == "TIFF" else (picture,):
-        left -= frame.width * frame.height
-        if left < 0:
-            raise DocumentError(f"the picture has more than {PIXELS:,} pixels")
-        upright = ImageOps.exif_transpose(frame)
-        if upright.has_transparency_data:
-            # What is see-through is shown on white paper.
-            coloured = upright.convert("RGBA")
-            upright = Image.alpha_composite(Image.new("RGBA", coloured.size, "white"), coloured)
-        yield np.asarray(upright.convert("L"))
 
 
 def make_ready(grey: Grey, page: int, unit: float = 1.0) -> Picture | None:
