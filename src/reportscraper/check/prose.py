@@ -46,11 +46,12 @@ class ProseWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProseCheck(Struct, frozen=True):
-    """One sum of cells that a statement may mean: ``value`` is in yuan for money, ``printed`` in the unit of the cells."""
+    """One sum of cells that a statement may mean, in the ``unit`` of the cells; ``value`` is in yuan for money."""
 
     cells: Cells
+    unit: str
+    total: Decimal
     value: Decimal
-    printed: Words
 
 
 class Claims:
@@ -128,26 +129,34 @@ def compare_prose(figures: Sequence[Figure], statements: Sequence[Statement], fo
     where = {(figure.indicator, figure.applicant): figure for figure in figures}
     values = numbers(figures)
     agreed, claims = set[str](), _load_claims()
+    known: dict[str, tuple[int, list[ProseCheck]]] = {}
     accused: dict[tuple[str, int | float], tuple[Statement, list[ProseCheck]]] = {}
     for statement in statements:
-        if statement.indicator is None or statement.kind not in _COMPARABLE:
+        indicator = statement.indicator
+        if indicator is None or statement.kind not in _COMPARABLE:
             continue
-        choices = claims.printed(statement.indicator, form, values)
-        # The sums that can be formed and that count what the statement counts.
-        checks = []
-        for cells in choices:
-            unit = where[cells[0]].unit if all(cell in values for cell in cells) else None
-            if unit is not None and (not statement.unit or family(statement.unit) == family(unit)):
-                total = sum([_as_decimal(values[cell]) for cell in cells], Decimal(0))
-                checks.append(ProseCheck(cells, total * prose_words().money.get(unit, 1), counted(total, unit)))
+        if indicator not in known:
+            choices = claims.printed(indicator, form, values)
+            # Those of the sums that can be formed.
+            whole = [cells for cells in choices if all(cell in values for cell in cells)]
+            known[indicator] = len(choices), [_sum_of(cells, values, where[cells[0]].unit) for cells in whole]
+        count, checks = known[indicator]
+        if statement.unit:
+            counted_so = family(statement.unit)
+            checks = [check for check in checks if family(check.unit) == counted_so]
         if any(_is_borne_out(statement, check.value) for check in checks):
-            agreed.add(statement.indicator)
-        elif len(checks) == len(choices) > 0:
-            accused.setdefault((statement.indicator, statement.value), (statement, checks))
+            agreed.add(indicator)
+        elif len(checks) == count > 0:
+            accused.setdefault((indicator, statement.value), (statement, checks))
     return tuple(
         _prose_finding(statement, checks, where, certain=indicator not in agreed)
         for (indicator, _), (statement, checks) in accused.items()
     )
+
+
+def _sum_of(cells: Cells, values: Mapping[CellId, int | float], unit: str) -> ProseCheck:
+    total = sum([_as_decimal(values[cell]) for cell in cells], Decimal(0))
+    return ProseCheck(cells, unit, total, total * prose_words().money.get(unit, 1))
 
 
 def _as_decimal(value: float) -> Decimal:
@@ -193,7 +202,7 @@ def _prose_finding(
 ) -> Finding:
     cells = tuple(dict.fromkeys(cell for check in checks for cell in check.cells))
     alternative, at = phrase("or"), where[cells[0]]
-    named = [(names(check.cells), check) for check in checks]
+    named = [(names(check.cells), counted(check.total, check.unit)) for check in checks]
     return finding(
         "prose_disagrees",
         severity="warning" if certain else "info",
@@ -204,7 +213,7 @@ def _prose_finding(
         said=counted(f"{statement.qualifier}{statement.value}", statement.unit),
         quote=statement.quote,
         printed=Words(
-            alternative.en.join(f"{name.en} = {check.printed.en}" for name, check in named),
-            alternative.zh.join(f"{name.zh}为{check.printed.zh}" for name, check in named),
+            alternative.en.join(f"{name.en} = {printed.en}" for name, printed in named),
+            alternative.zh.join(f"{name.zh}为{printed.zh}" for name, printed in named),
         ),
     )

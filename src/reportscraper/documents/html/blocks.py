@@ -69,9 +69,9 @@ class BlockWalk(Struct):
     """Whether something lies over the whole page."""
 
 
-def walk(root: _Element) -> BlockWalk:
-    """Blocks, containers, links and `<meta>` elements of a page, in document order."""
-    walker = _Walker(root)
+def walk(root: _Element, source: bytes | None = None) -> BlockWalk:
+    """Blocks, containers, links and `<meta>` elements of a page, in document order; ``source`` is its markup, if at hand."""
+    walker = _Walker(root, source)
     body = root.find("body")
     walker.walk(root if body is None else body)
     walker.flush()
@@ -90,7 +90,7 @@ class _Open(Struct):
 
 
 class _Walker:
-    def __init__(self, root: _Element) -> None:
+    def __init__(self, root: _Element, source: bytes | None) -> None:
         # One pass over the tree for all: every pass costs a tenth of the parse.
         found: dict[str, list[_Element]] = {
             tag: [] for tag in ("table", "meta", "style", "script", "link", "img", "body")
@@ -105,7 +105,7 @@ class _Walker:
         laid = list(rules_laid(scripts))
         has_sheets = found["style"] or found["link"] or laid
         self.styles = Styles(root, found["style"], found["link"], laid) if has_sheets else UNSTYLED
-        self.written = written_to(root, scripts)
+        self.written = written_to(root, scripts, source)
         self.is_watched = bool(self.written) or self.styles.is_partial or bool(self.styles)
         self.numbers = {table: number for number, table in enumerate(tables, 1)}
         self.nests = {outer for table in tables for outer in table.iterancestors("table")}

@@ -51,7 +51,7 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
     if any(_RESOURCE_LIMIT in entry.type_name for entry in parser.error_log):
         raise DocumentError("the markup is nested deeper than the parser reads; the rest of the page would be lost")
     try:
-        walked = walk(root)
+        walked = walk(root, data)
     except RecursionError as error:
         raise DocumentError("its styles are nested deeper than can be read, so what is seen cannot be told") from error
     return _assemble(walked, _metas(walked.metas), _head_title(root), _cut(data))

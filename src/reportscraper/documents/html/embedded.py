@@ -23,7 +23,7 @@ from reportscraper.documents.html.content import words
 from reportscraper.resources import load
 from reportscraper.text import simplify
 
-_SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.I | re.S)
+_SCRIPT = re.compile(r"<script\b[^<]*+(?:<(?!/script\s*>)[^<]*+)*+(?:</script\s*>|\Z)", re.I)
 _BODY = re.compile(r"<body\b[^>]*>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"<\s*[a-z!/]", re.I)

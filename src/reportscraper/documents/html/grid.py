@@ -143,7 +143,7 @@ class _CellReader:
                     self._be_careful(element, table)
         self._every = any(styles.look(each).is_inherited() for each in (table, *table.iterancestors()))
         self._look_at_styles(table)
-        self._filled: set[_Element] = set()
+        self._filled: set[_Element | None] = set()
         if written and any(written.fills(each) for each in (table, *table.iterancestors())):
             self._filled.update(table.iter(*_CELLS))
         elif written and written.may_fill(table):
@@ -152,6 +152,7 @@ class _CellReader:
                     self._be_careful(element, table)
                 if written.fills(element):
                     self._filled.update(element.iter(*_CELLS))
+        self._careful |= self._filled
 
     def _look_at_styles(self, table: _Element) -> None:
         """Cells in which a style does more than choose a type face."""
@@ -214,17 +215,18 @@ class _CellReader:
         White space of the source is made one space; hidden pieces, scripts and nested tables are left out. What is printed and is
         no text, or is seen in a way that cannot be told, reads U+FFFC (see `reportscraper.documents.pieces`).
         """
-        is_filled = cell in self._filled
-        if unseen or (not is_filled and not self._every and cell not in self._careful):
+        if unseen or not (self._every or cell in self._careful):
             if not len(cell):
                 return _plain(cell.text) if cell.text else ""
-            text = _plain(text_in(cell))
+            held = etree.tostring(cell, method="text", encoding="unicode", with_tail=False)
+            text = _plain(held)
             # Most cells are one digit, with nothing to stand beside.
-            if unseen or len(text) < 2 or not DIGIT.search(text) or not self._differ(cell):
+            if unseen or len(text) < 2 or not DIGIT.search(text) or _is_one_piece(cell, held) or not self._differ(cell):
                 return text
         row = cell.getparent()
         if row not in self._around:
             self._around = {row: shown_around(row, self._styles)}
+        is_filled = cell in self._filled
         shown = shown_text(cell, self._around[row], self._styles, NOWHERE if is_filled else self._written)
         text = _SPACES.sub(" ", shown).strip(_VOID)
         text = _LINE_ENDS.sub("\n", text).strip()
@@ -238,6 +240,13 @@ class _CellReader:
             return False
         looks: list[Shown | Look] = [around, *map(self._styles.look, cell.iter())]
         return any(each.colour is not None or each.ground is not None for each in looks)
+
+
+def _is_one_piece(cell: _Element, held: str) -> bool:
+    """Whether all text in a cell stands in one element, the first that has any."""
+    while len(cell) and not (cell.text and cell.text.strip()):
+        cell = cell[0]
+    return (cell.text or "").strip() == held.strip()
 
 
 # Cells repeat within a page and labels from page to page; one string for all of them keeps its hash for the next look-up.

@@ -23,7 +23,7 @@ from reportscraper.report.tables.recognise_base import NOTHING_BESIDE, Ambiguous
 
 _MOST_LOST = 2
 _MOST_BLANKS = 3
-_Made = tuple[Figure, list[Finding]]
+_Made = tuple[Figure, Sequence[Finding]]
 """A figure and what a reader must know of its print."""
 
 
@@ -42,11 +42,13 @@ def figures_of(table: Table, reading: TableMatch) -> tuple[list[Figure], list[Fi
     """
     figures: list[Figure] = []
     notes: list[Finding] = []
+    spots = reading.spots
     for key, expected in table.figures.items():
-        if (spot := reading.spots.get(key)) is not None:
+        if (spot := spots.get(key)) is not None:
             figure, told = _make_figure(spot, expected)
             figures.append(figure)
-            notes += told
+            if told:
+                notes += told
             continue
         if (other := reading.foreign.get(key)) is not None:
             place = other.table, other.cell.row, other.cell.column
@@ -62,10 +64,11 @@ def figures_of(table: Table, reading: TableMatch) -> tuple[list[Figure], list[Fi
 def _make_figure(spot: FigureSpot, expected: ExpectedCell) -> _Made:
     cell, table, unit = spot.cell, spot.table, expected.unit
     value, notes = _read(cell.text, spot.beside, unit, expected.printed, expected.signed)
-    place = table, cell.row, cell.column
-    figure = Figure(expected.indicator, expected.applicant, value.value, value.kind, value.raw, unit, *place)
+    figure = Figure(
+        expected.indicator, expected.applicant, value.value, value.kind, value.raw, unit, table, cell.row, cell.column
+    )
     if not notes:
-        return figure, []
+        return figure, ()
     return figure, [
         finding(
             note.rule,

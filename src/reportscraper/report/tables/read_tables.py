@@ -214,10 +214,6 @@ def _unmapped(
     without a label of their own may be those of the rows above and below: the cells there that are beside them are named.
     """
     near: dict[tuple[int, int], list[tuple[Cell, CellId]]] = {}
-    for table, reading in chosen:
-        for key, spot in reading.spots.items():
-            if place := table.figures.get(key):
-                near.setdefault((spot.table, spot.cell.row), []).append((spot.cell, place.cell))
     for sheet in sheets:
         if sheet.number not in used:
             continue
@@ -228,6 +224,7 @@ def _unmapped(
             row_cells = sheet.rows[cells[0].row - 1]
             beside: list[tuple[Cell, CellId]] = []
             if numbers and all(looks_like_value(cell.text) for cell in row_cells):
+                near = near or _figures_by_row(chosen)  # Few pages need it.
                 beside = [each for step in (-1, 1) for each in near.get((sheet.number, cells[0].row + step), ())]
             named = [place for cell, place in beside if any(_share_columns(cell, number) for number in numbers)]
             yield finding(
@@ -239,6 +236,16 @@ def _unmapped(
                 column=cells[0].column,
                 text=" | ".join(cell.text.replace("\n", "") for cell in cells)[:_SHOWN],
             )
+
+
+def _figures_by_row(chosen: Sequence[tuple[Table, TableMatch]]) -> dict[tuple[int, int], list[tuple[Cell, CellId]]]:
+    """By grid and row the cells with figures, and what they are figures of."""
+    near: dict[tuple[int, int], list[tuple[Cell, CellId]]] = {}
+    for table, reading in chosen:
+        for key, spot in reading.spots.items():
+            if place := table.figures.get(key):
+                near.setdefault((spot.table, spot.cell.row), []).append((spot.cell, place.cell))
+    return near
 
 
 def _share_columns(one: Cell, other: Cell) -> bool:

@@ -206,13 +206,17 @@ class LabelledGrid:
     def enter(self, figures: Iterable[tuple[CellKey, Cell, Beside]], reading: TableMatch, group: str = "") -> None:
         """Enters the figures of a row, but none that reaches down into a row with a label of its own; the cells are understood."""
         plain = not (self._told or self.declared or self.turned or reading.headings)
+        spots, used, number = reading.spots, self._used, self.number
         for key, cell, over in figures:
-            self._used.add(id(cell))
+            used.add(id(cell))
             if cell.rowspan > 1 and has_digits(cell.text) and self._reaches_into_row(cell, reading.table):
                 self.doubt(cell.row, key[0], (key,), (cell,), reading, (over,))
-                continue
-            spot = FigureSpot(cell, self.number, over) if plain else self.spot(cell, reading.under(group, over))
-            reading.put(key, spot)
+            elif not plain:
+                reading.put(key, self.spot(cell, reading.under(group, over)))
+            elif over.foreign or key in spots or reading.contradicted:
+                reading.put(key, FigureSpot(cell, number, over))
+            else:
+                spots[key] = FigureSpot(cell, number, over)
 
     def _reaches_into_row(self, cell: Cell, table: str) -> bool:
         """Whether a cell stands beside the label of a row below its own as well."""
