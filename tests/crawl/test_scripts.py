@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reportscraper.crawl.cms import read_list
+from reportscraper.crawl.handlers import handled_address
 from reportscraper.crawl.listing import read_rows, soup_of
-from reportscraper.crawl.scripts import Script, handled_address, sums
+from reportscraper.crawl.scripts import Script, sums
 
 from .fakes import page
 

@@ -45,7 +45,16 @@ def test_an_empty_body_is_empty_whatever_its_coding() -> None:
 @pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "compress"])
 def test_codings_not_asked_for_are_refused(coding: str) -> None:
     with pytest.raises(FetchError, match="not asked for"):
-        Inflater(coding, 10)
+        inflate(coding, b"\x0b\x02\x80")
+
+
+@pytest.mark.parametrize("page", [b"<html><body>2023</body></html>", b'{"title": "2023"}', b"%PDF-1.4\n"])
+def test_what_is_said_to_be_gzip_and_is_plain_is_taken_as_it_came(page: bytes) -> None:
+    assert inflate("gzip", page) == page
+
+
+def test_gzip_that_is_said_to_be_another_coding_is_undone() -> None:
+    assert inflate("br", gzip.compress(b"<p>2023</p>"), step=100) == b"<p>2023</p>"
 
 
 @pytest.mark.parametrize("cut", [1, 5, 10, 30])

@@ -9,7 +9,8 @@ from itertools import islice
 from urllib.parse import parse_qs, unquote
 
 from reportscraper.crawl import words
-from reportscraper.crawl.scripts import Script, handled_address
+from reportscraper.crawl.handlers import handled_address
+from reportscraper.crawl.scripts import Script
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.tags import find_links, find_tags

@@ -15,11 +15,12 @@ from reportscraper.crawl.cms.loaded import own_scripts
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.entries import why_not_had
 from reportscraper.crawl.listing import Link, ListPage
-from reportscraper.crawl.page_queue import Fate, PageQueue
+from reportscraper.crawl.page_queue import PAST_THE_END, Fate, PageQueue
 from reportscraper.crawl.paging import BatchRequest, Loaded
 from reportscraper.crawl.remembered import ListWalk, is_telling, said
 from reportscraper.crawl.summary import ColumnSummary
 from reportscraper.crawl.tabs import lead_on
+from reportscraper.documents.file_type import TEXTS
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import HostAnswer
 from reportscraper.fetch.page import Page, visible_text
@@ -28,10 +29,8 @@ from reportscraper.forms.rules import phrase
 from reportscraper.model import ListEntry
 from reportscraper.text import squeeze, utc
 
-_MOST_SCRIPTS = 3
-_PAST_THE_END = re.compile(
-    r"[上前]一?页|[尾末]页|第\d+页|共\d+[页条]|[暂没]无?有?(?:相关|更多)?(?:数据|记录|信息|内容)|没有了|到底"
-)
+_LEAST_PAGED = 5
+_PAGER_FILE = re.compile(r"(?i)pag(?:e|er|ing|ination)|fenye")
 
 
 class ListPager:
@@ -66,11 +65,14 @@ class ListPager:
         self._pages = 0
         self.broken = self._missing = 0
         self._blank = 0
+        self._leads_back = False
+        """Whether a further page leads back to the first (the cookie that it wants was not sent)."""
+        self.is_other_month = False
+        """Whether it is a month's list, which shows rows on other matters."""
         self._hides_more = False
         self._capped = False
         self._declared_pages: int | None = None
         self._pager = False
-        self._scripts: str | None = None
         self._tabs: dict[str, None] = {}
         self._empty = 0
         """1 when the first page is a shell that has its list loaded."""
@@ -100,6 +102,7 @@ class ListPager:
             self._fallback = first.fallback_requests
             self._queue.add(first.next_requests)
             await self._follow()
+            self.broken += self._leads_back and self._fruitful <= 1
             # Numbered from another page on than the first one says, and all there.
             self.broken -= self._missing if self._fruitful > len(first.next_requests) else 0
             if self._is_short():
@@ -130,7 +133,7 @@ class ListPager:
             is_new = len(self.items) > before
             if listing is not None:
                 self._queue.add(listing.next_requests)
-                self._fate = "aside" if listing.aside and self._fate == "old" else self._fate
+                self._fate = "aside" if listing.is_aside and self._fate == "old" else self._fate
             self._queue.brought(request, "new" if is_new else self._fate)
             if listing is not None:
                 self._hides_more &= not (isinstance(request, BatchRequest) and (listing.ends or is_new))
@@ -172,6 +175,8 @@ class ListPager:
     async def _take(self, answer: HostAnswer) -> ListPage:
         self.name = self.name or answer.page.title
         self.address = answer.page.url if self._pages == 1 else self.address
+        is_moved = urls.key(answer.page.url) != urls.key(answer.page.request.url)
+        self._leads_back |= is_moved and self._pages > 1 and urls.key(answer.page.url) == urls.key(self.address)
         earlier = self._context.walks.of(self.link.url) if self._pages == 1 and self._entry is None else None
         sha256 = hashlib.sha256(answer.page.exchange.body).hexdigest() if self._pages == 1 else ""
         if earlier is not None and earlier.sha256 == sha256:
@@ -181,8 +186,7 @@ class ListPager:
         says = said(listing) if is_head or earlier is not None else ""
         if earlier is not None and earlier.said == says:
             return self._recall(answer, msgspec.structs.replace(earlier, sha256=sha256))
-        if is_head:
-            self._head = sha256, says
+        self._head = (sha256, says) if is_head else self._head
         if self._entry is None and is_report_page(answer.page):
             # What else it links to are files of it, or its neighbours.
             listed = ListEntry(url=answer.page.exchange.url, title=answer.page.title or self.name, column=self.name)
@@ -200,6 +204,7 @@ class ListPager:
             # An entry's page that shows no list may be an article in a frame.
             doubtful = link.doubtful or (link.framed and self._entry is not None)
             self._columns.setdefault(urls.key(link.url), msgspec.structs.replace(link, doubtful=doubtful))
+        self.is_other_month |= self.link.of_month and listing.aside > 0
         self._empty += self._pages == 1 and not (listing.items or listing.rows)
         if self._fruitful and not isinstance(answer.page.request, BatchRequest | Loaded):
             self._repeats += sum(urls.key(item.url) in self.items for item in listing.items)
@@ -226,10 +231,13 @@ class ListPager:
         is_plain = self._pages > 1 and not isinstance(page.request, BatchRequest | Loaded) and page.kind == "html"
         known = {key for key, _ in self._queue.asked} | self._columns.keys()
         leads_on = bool(listing.next_requests) or any(urls.key(link.url) not in known for link in listing.columns)
-        if is_plain and not (listing.items or listing.rows or leads_on):
+        if self._pages > 1 and page.kind not in TEXTS:
+            self.broken += 1
+            self._queue.jump_over(page.request)
+        elif is_plain and not (listing.items or listing.rows or leads_on):
             text = squeeze(visible_text(page.text))
             self._blank += not text
-            if not _PAST_THE_END.search(text):
+            if not PAST_THE_END.search(text):
                 self.broken += bool(text)
                 self._queue.jump_over(page.request)
         elif listing.items or listing.rows:
@@ -265,19 +273,14 @@ class ListPager:
             self._context.walks.keep(self.link.url, walk)
 
     async def _read_with_scripts(self, page: Page) -> ListPage:
-        """What a page says; where rows of it lead nowhere, with its script files, for a function of one may say where."""
+        """What a page says; where rows of it lead nowhere, or its pager is a script file's, with its script files."""
         listing = read_list(page, self.name, self._most)
-        if not listing.unaddressed:
+        is_paged = self._pages == 1 and len(listing.items) >= _LEAST_PAGED and not listing.next_requests
+        is_paged = is_paged and any(_PAGER_FILE.search(url.rpartition("/")[2]) for url in own_scripts(page))
+        if not (listing.unaddressed or is_paged):
             return listing
-        if self._scripts is None:
-            answers = [await self._context.attempt(Request(url), "list") for url in own_scripts(page)[:_MOST_SCRIPTS]]
-            had = [answer for answer in answers if answer is not None]
-            for answer in had:
-                self._context.record_visit(answer, "list")
-            self._scripts = "".join(f"<script>{answer.page.text}</script>" for answer in had)
-        if not self._scripts:
-            return listing
-        return read_list(msgspec.structs.replace(page, text=page.text + self._scripts), self.name, self._most)
+        found = read_list(await self._context.with_scripts(page), self.name, self._most)
+        return found if listing.unaddressed or found.next_requests else listing
 
     def _record_visit(self, answer: HostAnswer, *, understood: bool = True) -> None:
         if self._entry is not None and self._pages == 1:
@@ -298,13 +301,13 @@ class ListPager:
                 yield item
 
     def _is_printed_out(self) -> bool:
-        whole = self._declared is not None and self._widest > 0 and not (self.broken or self._capped)
-        return whole and self._fruitful > 1 and -(-(self._declared or 0) // self._widest) == self._fruitful
+        whole = self._widest > 0 and not (self.broken or self._capped) and self._fruitful > 1
+        return whole and self._declared is not None and -(-self._declared // self._widest) == self._fruitful
 
     def _leads_below(self) -> bool:
         """Whether it leads to columns other than itself and those beside it, which the page that led to it shows as well."""
-        pages = {key for key, body in self._queue.asked if not body}
-        return any(not link.sub_site and key not in self._around | pages for key, link in self._columns.items())
+        pages = self._around | {key for key, body in self._queue.asked if not body}
+        return any(not link.sub_site and key not in pages for key, link in self._columns.items())
 
     def _summary(self) -> ColumnSummary:
         return ColumnSummary(
@@ -316,7 +319,7 @@ class ListPager:
             declared=self._declared,
             repeats=self._repeats,
             printed_out=self._is_printed_out() and not self._repeats,
-            understood=bool(self.items or self.is_report or self._leads_below()),
+            understood=bool(self.items or self.is_report or self._leads_below() or self.is_other_month),
             hides_more=self._hides_more,
             capped=self._capped,
             declared_pages=self._declared_pages,

@@ -6,10 +6,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Awaitable, Callable
 
+import msgspec
 from msgspec import Struct
 
 from reportscraper.crawl import words
-from reportscraper.crawl.articles import is_report_page
+from reportscraper.crawl.cms.loaded import own_scripts
 from reportscraper.crawl.entries import Account, Failure, Met
 from reportscraper.crawl.known import Known
 from reportscraper.crawl.listing import read_rows, soup_of
@@ -30,9 +31,11 @@ from reportscraper.sites import proof
 from reportscraper.sites.registry import Site
 from reportscraper.text import squeeze
 
+_ERRORS = 400
+_MOST_SCRIPTS = 3
 _LEAST_TITLE = 8
 _LEAST_REPORTS = 2
-"""Titles of reports that make a page with status 404 a list."""
+"""Titles of reports that make a page with an error's status a list."""
 
 
 async def nothing_waits() -> None:
@@ -54,6 +57,8 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
     on_visit: Callable[[Visit], None]
     summary: SiteSummary
     now: Callable[[], dt.datetime]
+    script_files: dict[str, str] = {}
+    """The script files that were asked for, by their addresses; empty where there is none."""
     walks: Walks = NoWalks()
     """What earlier nights found in the site's lists."""
 
@@ -66,21 +71,37 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
         """The answer, None when there is no whole one; the reason is then among the summary's failures, and in the account."""
         try:
             answer = await self.session.get(request, role, listed)
-            is_there = answer.verdict.outcome == "gone" and self._shows(answer.page, role, listed)
-            return HostAnswer(answer.page, FetchVerdict(None)) if is_there else answer
+            status = answer.page.exchange.status
+            if answer.verdict.outcome in {"gone", "unreachable"} and self._shows(answer.page, role, listed):
+                answer = HostAnswer(answer.page, FetchVerdict(None, f"sent with status {status}"))
         except (FetchError, SiteError) as error:
             self.fail(request.url, role, error, page=(listed and listed.linked_from) or "")
             if listed is not None and listed.linked_from is None:
                 met: Met = "unasked" if error in self.session.closed else "failed"
                 self.account.note(listed.url, met, Words(str(error), str(error)))
             return None
+        if answer.verdict.outcome is None and status >= _ERRORS and role != "probe":
+            self.summary.misstated.setdefault(request.url, str(status))
+        return answer
+
+    async def with_scripts(self, page: Page) -> Page:
+        """A page with the text of its own script files, each asked for once."""
+        scripts = own_scripts(page)[:_MOST_SCRIPTS]
+        for url in scripts:
+            if url not in self.script_files:
+                answer = await self.attempt(Request(url), "list")
+                if answer is not None:
+                    self.record_visit(answer, "list")
+                is_had = answer is not None and answer.verdict.outcome is None
+                self.script_files[url] = f"<script>{answer.page.text}</script>" if answer is not None and is_had else ""
+        return msgspec.structs.replace(page, text=page.text + "".join(self.script_files[url] for url in scripts))
 
     def _shows(self, page: Page, role: Role, listed: ListEntry | None) -> bool:
-        """Whether a page that is sent with 404 is all the same what was asked for: a whole report, what bears the listed title, or a
-        list of reports.
+        """Whether a page that is sent with an error's status is all the same what was asked for: what bears the listed title, or a list
+        of reports.
         """
-        if page.kind != "html" or is_report_page(page):
-            return page.kind == "html"
+        if page.kind != "html":
+            return False
         title = squeeze(listed.title) if listed is not None else ""
         if len(title) >= _LEAST_TITLE and title in squeeze(page.title) and not shows_at_most(page.text, SHELL_TEXT):
             return True

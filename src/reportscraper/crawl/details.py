@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from reportscraper.crawl import words
-from reportscraper.crawl.articles import article_parts, is_report_page
+from reportscraper.crawl.articles import article_parts, is_report_page, is_shell
 from reportscraper.crawl.attachments import find_attachments, prints_forms
 from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.entries import Failure, is_retry_due, why_not_had
@@ -18,7 +18,7 @@ from reportscraper.crawl.known import STORED, KnownPage, conditional, is_due, is
 from reportscraper.errors import ReportscraperError, unexpected
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import HostAnswer
-from reportscraper.fetch.outcome import header
+from reportscraper.fetch.outcome import header, shows_report
 from reportscraper.fetch.page import Page, open_page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import Words, phrase
@@ -55,6 +55,8 @@ class DetailFetcher:
         self._shells: set[str] = set()
         self._views: set[str] = set()
         self._files = Files(context, self._done)
+        self._vain = 0
+        """Pages in a row that could not be had."""
 
     def is_further(self, item: ListEntry) -> bool:
         """Whether an entry is a further article of a report that the list shows in several."""
@@ -80,6 +82,8 @@ class DetailFetcher:
             return
         due = is_retry_due(retry, context.now()) if retry else is_due(known, item, kind, context.now())
         due = due or (known is not None and known.kind is None and key in self._walked)
+        if retry is not None and self._vain >= context.settings.limits.refusals - 1:
+            return  # so many in a row failed again that one more would have the host left alone
         pieces = self._pieces.get(key, ())
         due = due or any(context.account.retry(piece.url) for piece in pieces)
         if context.settings.refresh == "due" and not due:
@@ -100,6 +104,8 @@ class DetailFetcher:
             request = conditional(request, known, context.now())
         try:
             answer = await context.attempt(request, role, item)
+            is_vain = answer is None or answer.verdict.outcome in {"blocked", "unreachable"}
+            self._vain = self._vain + 1 if is_vain else 0
             if answer is not None:
                 await self._finish(answer, role, item)
         except (OSError, ReportscraperError, sqlite3.Error):
@@ -178,7 +184,7 @@ class DetailFetcher:
         if not self._shells and not is_view:
             return False
         text = visible_text(page.text)
-        if text in self._shells or not is_view or words.count("chapter", text) >= 4:
+        if text in self._shells or not is_view or shows_report(text):
             return text in self._shells
         mark = _DIGITS.sub("", text)
         seen = mark in self._views
@@ -215,12 +221,14 @@ class Files:
         """
         changed_at = page.exchange.fetched_at if revised else None
 
-        async def visit(url: str, title: str) -> bool:
+        async def visit(url: str, title: str, request: Request | None = None) -> bool:
             file = ListEntry(url=url, title=title, column=item.title, linked_from=page.exchange.url)
-            return await self._fetch_one(file, item, changed_at)
+            return await self._fetch_one(file, item, changed_at, request)
 
         parts = article_parts(page)
-        had = [await visit(part.url, item.title) for part in parts]
+        if not parts and is_shell(page):
+            parts = article_parts(await self._context.with_scripts(page))
+        had = [await visit(part.url, item.title, part) for part in parts]
         if not all(had):
             note = f"{had.count(False)} of the {len(parts)} further pages of the article could not be had"
             self._context.summary.failures.append(
@@ -254,8 +262,10 @@ class Files:
         outcome = self._had.get(urls.key(url)) or (known.outcome if known is not None else "unreachable")
         summary.failures.append(Failure(url, "attachment", outcome, "a file of a report", minor, page))
 
-    async def _fetch_one(self, file: ListEntry, item: ListEntry, changed_at: str | None) -> bool:
-        """Whether the file is stored, now or already."""
+    async def _fetch_one(
+        self, file: ListEntry, item: ListEntry, changed_at: str | None, request: Request | None = None
+    ) -> bool:
+        """Whether the file is stored, now or already; ``request`` is how it is asked for where a plain GET does not bring it."""
         context, key = self._context, urls.key(file.url)
         if key in self._done:
             return True
@@ -265,14 +275,15 @@ class Files:
             return False
         known = context.known.page(file.url)
         if context.settings.refresh == "all" or is_file_due(known, item, changed_at, context.now()):
-            return await self._ask(file, known)
+            return await self._ask(file, known, request or Request(file.url))
         return known is not None and known.outcome in STORED
 
-    async def _ask(self, file: ListEntry, known: KnownPage | None) -> bool:
+    async def _ask(self, file: ListEntry, known: KnownPage | None, request: Request) -> bool:
         host = urls.netloc(file.url)
         if host in self._closed_hosts:
             return False
-        request = Request(file.url, headers=(("Referer", file.linked_from or ""),))
+        if request.method == "GET":
+            request = Request(file.url, headers=(("Referer", file.linked_from or ""),))
         request = conditional(request, self._with_validators(file.url, known), self._context.now())
         answer = await self._context.attempt(request, "attachment", file)
         if answer is None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
 
 from reportscraper.crawl import words
+from reportscraper.crawl.handlers import DATA, handled_address
+from reportscraper.crawl.options import option_addresses
 from reportscraper.crawl.row_titles import (
     BUTTON,
     CUT,
@@ -24,7 +26,7 @@ from reportscraper.crawl.row_titles import (
     named_by_table,
     title_of,
 )
-from reportscraper.crawl.scripts import DATA, Script, handled_address
+from reportscraper.crawl.scripts import Script
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -43,6 +45,9 @@ _LEAST_TITLE = 10
 _LEAST_CUT = 6
 _LEAST_ROWS = 3
 _DIGITS = re.compile(r"\d+")
+_OTHER_LINKS = re.compile(
+    r"\sxlink:href\s*=|(<(?:router|nuxt)-link\b(?:\s[^<>]{0,300})?\s:?to\s*=)|(</(?:router|nuxt)-link)", re.IGNORECASE
+)
 _NO_MARKUP = re.compile(r"\A\s*<\?xml[^>]*>|</?template\b[^<>]*>", re.IGNORECASE)
 
 
@@ -53,6 +58,8 @@ class Link(Struct, frozen=True):
     text: str
     doubtful: bool = False
     """Only its look speaks for it: a column of its parent's kind of address that may be on any matter."""
+    of_month: bool = False
+    """A month's part of a year's list, which may well hold nothing on the topic."""
     framed: bool = False
     """A frame of a page that shows no list."""
     sub_site: bool = False
@@ -85,12 +92,17 @@ class ListPage(Struct, frozen=True):
     """The answer to a request for a batch that says there is none."""
     unaddressed: tuple[str, ...] = ()
     """Titles of reports in rows whose address cannot be formed."""
-    aside: bool = False
-    """The page shows a list, and nothing of it is on the topic."""
+    aside: int = 0
+    """Dated rows of one look on a page of which nothing is on the topic."""
     rows: int = 0
     """Rows of an answer that is data, those that are no entries among them: what the site counts."""
     leads_on: bool = False
     """The page holds no entries of its own but the request that brings them."""
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether a page with further ones shows a list all the same though nothing of it is on the topic."""
+        return self.aside >= _LEAST_ROWS and bool(self.next_requests)
 
     @property
     def understood(self) -> bool:
@@ -107,7 +119,9 @@ class _Anchor(Struct, frozen=True):
 
 
 def soup_of(text: str) -> BeautifulSoup:
-    """The tree of a list page, what stands in templates within it; empty for what holds no markup."""
+    """The tree of a list page, what stands in templates within it, links of other kinds made plain ones; empty for what holds no markup."""
+    if "xlink:href" in text or "-link" in text:
+        text = _OTHER_LINKS.sub(lambda link: "</a" if link[2] else "<a href=" if link[1] else " href=", text)
     return BeautifulSoup(_NO_MARKUP.sub("", text) if "<" in text else "", "lxml")
 
 
@@ -153,12 +167,12 @@ def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[ListEn
     return _unique(_listed(anchor, column) for anchor in (*itertools.chain(*chosen), *cut))
 
 
-def is_aside(soup: BeautifulSoup, page: Page) -> bool:
-    """Whether a page without an entry on the topic shows a list all the same: several dated rows of one look."""
+def rows_aside(soup: BeautifulSoup, page: Page) -> int:
+    """How many dated rows of one look a page without an entry on the topic shows."""
     groups = Counter(
         anchor.group for anchor in _anchors(soup, page, "") if anchor.date is not None and not anchor.furniture
     )
-    return max(groups.values(), default=0) >= _LEAST_ROWS
+    return max(groups.values(), default=0)
 
 
 def shape(url: str) -> str:
@@ -221,6 +235,10 @@ def _anchors(soup: BeautifulSoup, page: Page, column: str) -> Iterator[_Anchor]:
             rest = " ".join(text for text in row.stripped_strings if tidy(text) != title)
         if title:
             yield _Anchor(url, title, find_date(squeeze(rest[-MOST_TEXT:])), _signature(row), is_furniture(tag))
+    for printed, title in option_addresses(soup, script) if soup.option is not None else ():
+        url = page.join(printed)
+        if url is not None and is_report_title(title):
+            yield _Anchor(url, title, None, "option", furniture=False)
 
 
 def is_furniture(tag: Tag) -> bool:
@@ -233,6 +251,8 @@ def address_of(tag: Tag, page: Page, script: Script) -> str | None:
     url = page.join(href) if href else None
     if url is not None:
         return url
+    if href.startswith("#") and words.matches("topic", title_of(tag)) and (route := script.routed(href)) is not None:
+        return page.join(route)
     if tag.name not in LINKS and tag.find("a", href=True) is not None:
         return None
     printed = handled_address({name: str(value) for name, value in tag.attrs.items()}, script)
@@ -248,23 +268,28 @@ def unaddressed(soup: BeautifulSoup, page: Page, items: Iterable[ListEntry]) -> 
     """The titles of reports, with their year, in rows that lead nowhere: entries beyond ``items`` whose address cannot be formed."""
     script = Script(page.text)
     found: dict[str, None] = {}
+
+    def leads(row: Tag) -> bool:
+        is_row = not _BY_SCRIPT.isdisjoint(row.attrs) and len(row.get_text()) <= MOST_TEXT
+        return is_row and address_of(row, page, script) is not None
+
     for tag in soup.descendants:
         if not isinstance(tag, Tag) or tag.name not in {"a", *_UNLINKED}:
             continue
-        title = title_of(tag) if tag.name == "a" or _is_bare(tag) else ""
+        title = title_of(tag) if tag.name == "a" or _is_bare(tag, leads) else ""
         if is_report_title(title) and address_of(tag, page, script) is None and not is_furniture(tag):
             found.setdefault(squeeze(title))
     listed = {squeeze(item.title) for item in items}
     return tuple(title for title in found if title not in listed)
 
 
-def _is_bare(row: Tag) -> bool:
-    """Whether a row holds nothing that leads anywhere, and no further row."""
-    inner = any(isinstance(tag, Tag) and tag.name in _UNLINKED for tag in row.descendants)
-    within = any(
-        parent.name in LINKS and parent.has_attr("href") for parent in itertools.islice(row.parents, _ROW_DEPTH)
-    )
-    return not (inner or within) and next(linked(row), None) is None
+def _is_bare(row: Tag, leads: Callable[[Tag], bool]) -> bool:
+    """Whether a row holds nothing that leads anywhere, and no further row, and stands in nothing that ``leads``."""
+    if any(isinstance(tag, Tag) and tag.name in _UNLINKED for tag in row.descendants):
+        return False
+    around = itertools.islice(row.parents, _ROW_DEPTH)
+    within = any(parent.has_attr("href") if parent.name in LINKS else leads(parent) for parent in around)
+    return not within and next(linked(row), None) is None
 
 
 def _row(tag: Tag, named: frozenset[str]) -> Tag:

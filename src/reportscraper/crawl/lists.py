@@ -12,7 +12,8 @@ from reportscraper.crawl import words
 from reportscraper.crawl.best_first import discover_below
 from reportscraper.crawl.columns import ListPager
 from reportscraper.crawl.context import CrawlContext
-from reportscraper.crawl.listing import Link
+from reportscraper.crawl.known import STORED, is_due
+from reportscraper.crawl.listing import Link, shape
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
@@ -73,7 +74,7 @@ class ListCrawler:
             self._take(walk, urls.key(column.link.url))
             self._above[column.link.url] = column.above
             self.gone |= walk.is_gone and not column.above
-            if walk.items or walk.is_report or walk.broken:
+            if walk.items or walk.is_report or walk.broken or walk.is_other_month:
                 self._bears(column.link.url)
             if column.link.framed:
                 framed.setdefault(column.above, []).append(walk)
@@ -137,14 +138,40 @@ class ListCrawler:
                 self._context.account.note(column.entry.url, "had")
             return
         self.seen.add(key)
-        if column.depth <= self._context.settings.limits.discovery_depth:
+        if column.above and (report := self._had_as_report(column.link.url)) is not None:
+            self.items[key] = report
+            self._context.account.add(report, column.link.url, "report")
+            self._bears(column.above)
+        elif column.depth <= self._context.settings.limits.discovery_depth:
             self._queue.append(column)
         else:
             self._leave(column)
 
+    def _had_as_report(self, url: str) -> ListEntry | None:
+        """A sub-column that earlier runs found to be a report itself, as the entry that it is, while it is not due; None of any other."""
+        context = self._context
+        known = context.known.page(url)
+        if known is None or known.kind != "report" or known.outcome not in STORED or not known.title:
+            return None
+        if context.settings.refresh == "all" or context.account.retry(url) is not None:
+            return None
+        item = ListEntry(url=url, title=known.title, listed_on=known.listed_on, column=known.column or "")
+        return None if is_due(known, item, "report", context.now()) else item
+
+    def _is_endless(self, column: _Column) -> bool:
+        """Whether a column is one more of its kind behind two that show nothing (a calendar); these are no lists then."""
+        above = [column.above, self._above.get(column.above, "")]
+        if not all(each and each not in self._bearing and shape(each) == shape(column.link.url) for each in above):
+            return False
+        chain = {url for url in self._above if url not in self._bearing and shape(url) == shape(column.link.url)}
+        summary = self._context.summary
+        summary.columns[:] = [each for each in summary.columns if each.url not in chain]
+        summary.endless.append(column.link.url)
+        return True
+
     def _leave(self, column: _Column) -> None:
         """Note a column that lies too deep, or that is one too many."""
-        if not column.link.doubtful:
+        if not column.link.doubtful and not self._is_endless(column):
             self._context.summary.columns_left.append(column.link.url)
             self._bears(column.above)
         if column.entry is not None:

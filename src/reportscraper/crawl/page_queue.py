@@ -11,17 +11,20 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Literal
 
-from reportscraper.crawl.paging import Loaded, page_parameter, renumbered
+from reportscraper.crawl.paging import Loaded, number_of, with_number
 from reportscraper.fetch import urls
 from reportscraper.fetch.request import Request
 
 Fate = Literal["new", "old", "aside", "broken", "gone"]
 """What a page brought: entries that were not known, none, rows on other matters, an error, or 404."""
 
+PAST_THE_END = re.compile(
+    r"[上前]一?页|[尾末]页|第\d+页|共\d+[页条]|[暂没]无?有?(?:相关|更多)?(?:数据|记录|信息|内容)|没有了|到底"
+)
+"""What a page past the end of a list says, or bears of a list."""
 _BARREN = 2
 _ASIDE = 0.4
 """How much of a barren page one is that shows rows on other matters: five in a row are enough."""
-_NUMBERED = re.compile(r"(.*?[^\d])(\d{1,4})((?:\.\w{2,6})?/?)$")
 
 
 class PageQueue:
@@ -80,10 +83,10 @@ class PageQueue:
         anything = fate == "new"
         if self._tries_last:
             self._last_is_there = anything
-            if anything and self._lacks_first and (number := _number(request.url)) is not None:
-                self._guessed = _renumbered(request, number + 1)
+            if anything and self._lacks_first and (number := number_of(request.url)) is not None:
+                self._guessed = with_number(request, number + 1)
                 self.add([self._guessed])
-        if fate == "gone" and _number(request.url) == 1:
+        if fate == "gone" and number_of(request.url) == 1:
             self._lacks_first = True
         if anything:
             self._barren = self._lost = 0
@@ -97,23 +100,8 @@ class PageQueue:
         """Go on after a page that is broken and that alone would say where: at the number after its own, or before it where the pages
         are counted from the end.
         """
-        if not self._waiting and (number := _number(request.url)) is not None:
-            before = _number(self._before) if self._before else None
+        if not self._waiting and (number := number_of(request.url)) is not None:
+            before = number_of(self._before) if self._before else None
             following = number - 1 if before is not None and before > number else number + 1
             if following > 0:
-                self.add([_renumbered(request, following)])
-
-
-def _number(url: str) -> int | None:
-    """The number of a page in its address."""
-    name = page_parameter(url)
-    found = re.search(rf"[?&]{name}=(\d{{1,4}})(?:&|$)", url) if name else None
-    found = found or (_NUMBERED.fullmatch(url) if "?" not in url else None)
-    return int(found[found.lastindex if found.lastindex == 1 else 2]) if found is not None else None
-
-
-def _renumbered(request: Request, number: int) -> Request:
-    name = page_parameter(request.url)
-    if name is not None:
-        return renumbered(request, name, number)
-    return Request(_NUMBERED.sub(rf"\g<1>{number}\g<3>", request.url))
+                self.add([with_number(request, following)])

@@ -7,19 +7,21 @@ that counts announces all pages at once; one that only says "next" announces one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count as numbers_from
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
+from reportscraper.crawl import words as crawl_words
+from reportscraper.crawl.handlers import DATA
 from reportscraper.crawl.length import Length, first_number, length_of
 from reportscraper.crawl.listing import address_of, anchors, leading, linked
-from reportscraper.crawl.paging import PAGE_PARAMETERS, form, page_parameter, with_query
-from reportscraper.crawl.scripts import DATA, Script
+from reportscraper.crawl.options import option_addresses
+from reportscraper.crawl.paging import PAGE_PARAMETERS, form, number_of, page_parameter, with_number, with_query
+from reportscraper.crawl.scripts import Script
 from reportscraper.crawl.spelled import spelled
-from reportscraper.crawl.subcolumns import option_addresses
 from reportscraper.crawl.trs_pagers import count_page, create_page_html, pager_object, record_count
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
@@ -44,6 +46,8 @@ _DISABLED = re.compile(r"(?i)disab|\bno\b|gray|\boff\b")
 _IDLE = re.compile(r"(?i)#?|javascript:\s*(?:void\(0\)|;)?\s*;?")
 _MORE = re.compile(r"(?:点击|展开|查看|显示|加载|浏览)(?:加载|查看|显示)?更多")
 _LONGEST_LABEL = 12
+_MOST_LISTS = 3
+_DEPTH, _ROWS = 4, 3
 _DIGITS = re.compile(r"\d+")
 _LEADS = re.compile(r"onclick|data-")
 _LAST = re.compile(r"^(?:[尾末]页|最后一?页|last)$", re.IGNORECASE)
@@ -69,21 +73,28 @@ def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
     A list of Boda's that grows by a page while it is walked gives every number another page; the page before the one
     at hand, asked for already in any other case, is then the one that was jumped over.
     """
-    before = _linked(page, soup, _BEFORE)
+    before = next(_linked(page, soup, _BEFORE), None)
     jumped_over = before if before is not None and _REVERSED.search(before) else None
-    return [Request(url) for url in (_linked(page, soup, _NEXT), jumped_over) if url is not None]
+    following = [*islice(dict.fromkeys(_linked(page, soup, _NEXT)), _MOST_LISTS)]
+    return [Request(url) for url in (*following, jumped_over) if url is not None]
 
 
-def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> str | None:
-    """Where the first link of these words leads, None when there is none or it leads nowhere else."""
-    script = Script(page.text)
+def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> Iterator[str]:
+    """Where links of these words lead, but to the page itself: the first, and those of further lists on the topic in the page."""
+    script, is_first = Script(page.text), True
     named = soup.find_all("link", rel="next", href=True) if words is _NEXT else []
     for anchor in (*linked(soup, leading(script)), *named):
         if words.match(_label(anchor)) or (words is _NEXT and is_next(anchor)):
             url = page.join(str(anchor["href"])) if anchor.name == "link" else address_of(anchor, page, script)
-            if url is not None and urls.key(url) != urls.key(page.url):
-                return url
-    return None
+            if url is not None and urls.key(url) != urls.key(page.url) and (is_first or _is_of_list(anchor)):
+                yield url
+                is_first = False
+
+
+def _is_of_list(tag: Tag) -> bool:
+    """Whether the nearest part of the page with several links around a pager shows entries on the topic."""
+    around = next((each for each in islice(tag.parents, _DEPTH) if len(each.find_all("a", limit=_ROWS)) == _ROWS), None)
+    return around is not None and crawl_words.matches("topic", around.get_text())
 
 
 def is_next(tag: Tag) -> bool:
@@ -118,12 +129,23 @@ def _numbered_links(page: Page, soup: BeautifulSoup) -> list[Request]:
     if found.keys().isdisjoint({1, 2}):  # a window of a long pager: those that are called as the page at hand is
         own = _unnumbered(page.url)
         found = {number: url for number, url in found.items() if _unnumbered(url) == own}
+    last = next(_linked(page, soup, _LAST), None)
+    if last is not None and found:
+        found |= _up_to(last, max(found), found[max(found)])
     return [Request(url) for number, url in sorted(found.items()) if number > 1 and urls.key(url) != urls.key(page.url)]
+
+
+def _up_to(last: str, shown: int, url: str) -> dict[int, str]:
+    """The pages between the highest number that a pager shows, at ``url``, and the one that 尾页 leads to, where both are called alike."""
+    at, end = number_of(url), number_of(last)
+    if at is None or end is None or with_number(Request(url), end).url != last:
+        return {}
+    return {shown + n - at: with_number(Request(url), n).url for n in range(at + 1, end + 1)}
 
 
 def _last_link(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
     """The pages up to the one that 尾页 leads to, which is called as the page at hand is, with a number."""
-    url = _linked(page, soup, _LAST)
+    url = next(_linked(page, soup, _LAST), None)
     found = _NUMBERED.fullmatch(urls.key(url)) if url is not None else None
     own = urls.key(page.url)
     folder, _, name = own.rpartition("/")
@@ -206,6 +228,19 @@ def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
     return []
 
 
+def _next_form(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
+    """A form whose button says 下一页 and whose hidden field holds the number of that page."""
+    for sent in soup.find_all("form"):
+        buttons = [tag for tag in sent.find_all(["button", "input"]) if _NEXT.match(_label(tag))]
+        fields = {str(tag["name"]): str(tag.get("value") or "") for tag in sent.find_all("input", attrs={"name": True})}
+        url = page.join(str(sent.get("action") or page.url))
+        if not buttons or url is None or fields.keys().isdisjoint(PAGE_PARAMETERS):
+            continue
+        is_post = str(sent.get("method") or "get").lower() == "post"
+        body = urlencode(fields)
+        yield form(url, body.encode(), referer=page.url) if is_post else Request(f"{url.partition('?')[0]}?{body}")
+
+
 def _query_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
     """A count of pages in a script (Lonsun ``pageCount:3``) or in print (共3页) beside an address that carries a page
     number.
@@ -246,6 +281,7 @@ _DIALECTS = (
     pager_object,
     count_page,
     _next_link,
+    _next_form,
     _postback,
     _query_count,
     _numbered_links,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -19,6 +20,7 @@ PAGE_PARAMETERS = (
 
 OFFSETS = ("offset", "start", "skip", "startIndex", "startRow", "firstResult", "begin")
 """Names under which they carry how many entries come before a batch."""
+_NUMBERED = re.compile(r"(.*?[^\d])(\d{1,4})((?:\.\w{2,6})?/?)$")
 
 
 class BatchRequest(Request, frozen=True, kw_only=True):
@@ -116,3 +118,19 @@ def renumbered(request: Request, parameter: str, number: int) -> Request:
     fields = parse_qsl(request.body.decode(), keep_blank_values=True)
     changed = [(name, str(number) if name == parameter else value) for name, value in fields]
     return msgspec.structs.replace(request, body=urlencode(changed).encode())
+
+
+def number_of(url: str) -> int | None:
+    """The number of a page in its address."""
+    name = page_parameter(url)
+    found = re.search(rf"[?&]{name}=(\d{{1,4}})(?:&|$)", url) if name else None
+    found = found or (_NUMBERED.fullmatch(url) if "?" not in url else None)
+    return int(found[found.lastindex if found.lastindex == 1 else 2]) if found is not None else None
+
+
+def with_number(request: Request, number: int) -> Request:
+    """The request for the page of another number, which its address bears."""
+    name = page_parameter(request.url)
+    if name is not None:
+        return renumbered(request, name, number)
+    return Request(_NUMBERED.sub(rf"\g<1>{number}\g<3>", request.url))

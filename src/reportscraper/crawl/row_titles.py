@@ -34,6 +34,8 @@ def title_of(tag: Tag) -> str:
         text = tidy(block.get_text("", strip=True)[:MOST_TEXT])
     attribute = tidy(str(tag.get("title") or "")[:MOST_TEXT])
     if not text and not attribute:
+        attribute = tidy(str(tag.get("data-title") or tag.get("aria-label") or "")[:MOST_TEXT])
+    if not text and not attribute:
         image = tag if tag.name == "area" else tag.find("img", alt=True)
         return tidy(str(image.get("alt") or "")) if image is not None else ""
     stem = text

@@ -6,6 +6,7 @@ Nothing is run: literals, variables that are given one, and sums of both are all
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
@@ -13,29 +14,34 @@ from urllib.parse import unquote
 
 from reportscraper.fetch.tags import find_tags
 
-DATA = ("data-href", "data-url", "data-link", "data-path", "data-file", "data-src")
-"""Attributes in which pages keep an address for their scripts."""
-
-_ASSIGNED = re.compile(r"(?<![\w.])(\w{1,40})\s*=\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20}))")
+_ASSIGNED = re.compile(r"(?<![\w.?&'\"])(\w{1,40})\s*=\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20}))")
+_SEARCH = re.compile(r"(\blocation\.search\s*=\s*[\"'`])(?=\w)")
+"""A query that is set without its question mark."""
+_DECODES = re.compile(r"\batob\(|\bbase64\b.{0,20}\bdecode", re.IGNORECASE)
+ASKING = re.compile(
+    r"\$\.(?:get|post|getJSON|ajax)\(|\baxios(?:\.(?:get|post))?\(|\b\$?http\.(?:get|post)\(|\bfetch\(|\burl\s*:"
+)
+"""Calls by which scripts ask for something."""
+_MOST_CALLS = 20
+_SAMPLE = "7315"
+_OF_PAGES = re.compile(r"(?i)page|num|index|cur|offset|size|limit|start|year|dept|(?:^|\.)[nipk]$")
+"""What scripts call the number of a page, or what else tells lists apart."""
+_ROUTE = re.compile(r"#!?/[\w/-]{0,40}(?:\?\w{1,20}=|/)((?=[\w-]*\d)[\w-]{3,64})")
 _INPUT = re.compile(r"#(\w+)")
-_QUOTED = re.compile(r"\"([^\"<>\n]{2,500})\"|'([^'<>\n]{2,500})'")
 _ADDRESS = re.compile(
     r"https?://\S+|(?:\.{0,2}/)[^\s/]\S*|\?\w+=\S+|[\w./%-]+\.(?:\w?html?|jspx?|aspx?|php|do|action|pdf|docx?|xlsx?|wps|zip)(?:[?#]\S*)?"
     r"|[\w/-]{1,80}\?\w+=\S+",
     re.IGNORECASE,
 )
-_CALL = re.compile(r"(?<![\w.])(\w{2,40})\s*\(([^()]{0,300})\)")
 _PIECE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|\(\s*\w{1,40}\s*[-+]\s*\d{1,3}\s*\)|[\w.]{1,40})"
-_SUM = re.compile(rf"{_PIECE}(?:\s*\+\s*{_PIECE}){{1,8}}")
-_PIECES = re.compile(_PIECE)
+SUM = re.compile(rf"{_PIECE}(?:\s*\+\s*{_PIECE}){{1,8}}")
+PIECES = re.compile(_PIECE)
 _BACKTICKS = re.compile(r"`([^`\"\n]{0,300})`")
 _PLACE = re.compile(r"\$\{\s*([\w.]{1,40})\s*\}")
-_SHIFTED = re.compile(r"\(\s*(\w+)\s*([-+])\s*(\d+)\s*\)")
+SHIFTED = re.compile(r"\(\s*(\w+)\s*([-+])\s*(\d+)\s*\)")
 _NAMED = re.compile(
     r"(?<![\w.])[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20})\b)"
 )
-_COUNTED_ON = re.compile(r"\b(\w{1,40})(?:\+\+|\s*\+=\s*1\b)|\+\+(\w{1,40})")
-_FUNCTION = re.compile(r"\bfunction\s+\w+\s*\(")
 _LONGEST_BODY = 1_000
 _AROUND = 300
 _OWN_VALUE = re.compile(r"\$\(\s*this\s*\)\.val\(\)|\bthis\.value\b|\b(?:e|event|ev)\.target\.value\b")
@@ -45,17 +51,22 @@ _WRITTEN = re.compile(
     rf"document\.write(?:ln)?\(\s*((?:unescape\(|decodeURIComponent\()?\s*{_LITERAL}(?:\s*\+\s*{_LITERAL})*)\s*\)"
 )
 _KEPT = re.compile(
-    r"(?is)<script\b[^<>]*\btype\s*=\s*[\"']?text/(?:x-)?(?:template|html|tmpl|art-template|handlebars)\b[^<>]*>(.*?)</script"
+    r"(?is)<script\b[^<>]*\btype\s*=\s*[\"']?text/(?:x-)?(?:template|html|plain|tmpl|art-template|handlebars)\b[^<>]*>(.*?)</script"
+    r"|<xmp\b[^<>]*>(.*?)</xmp"
 )
 _TEXTAREA = re.compile(r"(?is)<textarea\b[^<>]*>((?:\s*(?:<|&lt;)(?:ul|ol|li|table|div|dl)\b).*?)</textarea")
 """Parts of lists that pages keep in a text field until they are looked at."""
+_UNCOMMENTS = re.compile(
+    r"\bnodeValue\b|\bnodeType\s*={2,3}\s*8|COMMENT_NODE|SHOW_COMMENT|\.replace\(\s*(?:[\"']|/)\s*<!--"
+)
+"""What a script does that brings to light what stands in comments."""
 _VARIABLE = re.compile(r"\{\{|<%|\$\{|\{[a-z]\w*\}")
 _PREFIXED = re.compile(r"(?<![\w.$\"'])(\w{2,30})\s*\+\s*([\"'`])(?=/)|\$\{(\w{2,30})\}(?=/)")
 _NAMED_ADDRESS = re.compile(r"(\.(?:post|get|getJSON|ajax)\(\s*|\bfetch\(\s*|\burl\s*:\s*)(\w{1,30})(\s*[,)}])")
 _CONTEXT = re.compile(r"\.{0,2}/|https?://")
 _LITERALS = re.compile(_LITERAL)
 _NODE = re.compile(r"\{[^{}<>]{10,600}\}")
-_PAIR = re.compile(r"[\"']?(\w{1,20})[\"']?\s*:\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
+PAIR = re.compile(r"[\"']?(\w{1,20})[\"']?\s*:\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
 _OF_ELEMENT = re.compile(
     r"(?:\$\(\s*this\s*\)|this|event\.\w+|e\.\w+|\w{1,20})\s*\.\s*"
     r"(?:data\(\s*[\"']([\w-]{1,40})[\"']\s*\)|attr\(\s*[\"']data-([\w-]{1,40})[\"']\s*\)|getAttribute\(\s*[\"']data-([\w-]{1,40})[\"']\s*\)|dataset\.(\w{1,40}))"
@@ -67,7 +78,7 @@ class Script:
     """What a page gives values to: the first literal of each variable, and its inputs by id."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = _SEARCH.sub(r"\1?", text) if "location.search" in text else text
         self._functions: dict[str, tuple[list[str], str] | None] = {}
 
     @functools.cached_property
@@ -80,6 +91,28 @@ class Script:
     def _inputs(self) -> dict[str, str]:
         inputs = (tag.attributes for tag in find_tags(self._text, "input"))
         return {given["id"]: given.get("value", "") for given in inputs if "id" in given}
+
+    @functools.cached_property
+    def decodes(self) -> bool:
+        """Whether the page undoes base64."""
+        return _DECODES.search(self._text) is not None
+
+    @functools.cached_property
+    def interface(self) -> str:
+        """The address, with a place (``{}``) for its number, at which the page's script asks for one article; empty when it names none."""
+        text = self._text.replace("this.$route", "route").replace("$route", "route")
+        for call in itertools.islice(ASKING.finditer(text), _MOST_CALLS):
+            around = text[call.start() : call.start() + _AROUND]
+            for name in unknown(around, self.variables):
+                made = () if _OF_PAGES.search(name) else sums(around, {**self.variables, name: _SAMPLE})
+                if address := next((each for each in made if each.count(_SAMPLE) == 1 and is_address(each)), None):
+                    return address.replace(_SAMPLE, "{}")
+        return ""
+
+    def routed(self, href: str) -> str | None:
+        """Where a route of an application (``#/detail?id=7315``) has its article from; None where no script says so."""
+        number = _ROUTE.fullmatch(href)
+        return self.interface.replace("{}", number[1]) if number is not None and self.interface else None
 
     @functools.cached_property
     def of_elements(self) -> tuple[tuple[str, str], ...]:
@@ -150,13 +183,24 @@ def with_context(text: str, script: Script) -> str:
 
 def written(text: str) -> str:
     """The mark-up that a page writes out with ``document.write`` of literals, escaped ones too; of sums with variables nothing. What
-    stands in ``<script type="text/template">`` without a place for a variable is brought to light by its script, too.
+    stands in ``<script type="text/template">``, ``<xmp>``, or a comment that the script reads, without a place for a variable is brought to light by its script, too.
     """
-    kept = "".join(each[1] for each in _KEPT.finditer(text) if not _VARIABLE.search(each[1])) if "text/" in text else ""
+    found = _KEPT.findall(text) if "text/" in text or "<xmp" in text else ()
+    kept = "".join(one + other for one, other in found if not _VARIABLE.search(one + other))
+    kept += "".join(comments(text)) if "<!--" in text and _UNCOMMENTS.search(text) else ""
     kept += "".join(unescape(each) for each in _TEXTAREA.findall(text)) if "<textarea" in text else ""
     if "document.write" not in text:
         return kept
     return kept + "".join(_spoken(found[1]) for found in _WRITTEN.finditer(text))
+
+
+def comments(text: str) -> Iterator[str]:
+    """The comments of a page that hold links."""
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start)) >= 0:
+        if "<a" in text[start:end].lower():
+            yield text[start + 4 : end]
+        start = text.find("<!--", end)
 
 
 def _spoken(calls: str) -> str:
@@ -168,7 +212,7 @@ def nodes(text: str) -> list[tuple[str, str]]:
     """The nodes of a tree or menu that a page's script is given (``{id:3, name:"县民政局", url:"/nb/mzj/"}``): addresses and names."""
     found = []
     for node in _NODE.finditer(text):
-        pairs = {name.lower(): double or single for name, double, single in _PAIR.findall(node[0])}
+        pairs = {name.lower(): double or single for name, double, single in PAIR.findall(node[0])}
         name = next((pairs[each] for each in ("name", "text", "label", "title") if pairs.get(each)), "")
         address = next((pairs[each] for each in ("url", "href", "link") if is_address(pairs.get(each, ""))), "")
         if name and address:
@@ -184,11 +228,16 @@ def pairs(text: str) -> Iterator[tuple[str, str]]:
 
 def unknown(text: str, values: Mapping[str, str]) -> Iterator[str]:
     """The names without a value in sums of which all other pieces have one."""
-    for found in _SUM.finditer(text):
-        lacking = {piece for piece in _PIECES.findall(found[0]) if _valued(piece, values) is None}
+    for found in SUM.finditer(_joined(text)):
+        lacking = {piece for piece in PIECES.findall(found[0]) if valued(piece, values) is None}
         if len(lacking) == 1:
-            shifted = _SHIFTED.fullmatch(name := lacking.pop())
+            shifted = SHIFTED.fullmatch(name := lacking.pop())
             yield shifted[1] if shifted else name
+
+
+def _joined(text: str) -> str:
+    """A piece of script with its templates (``/art/${id}``) as sums."""
+    return _BACKTICKS.sub(lambda each: '"' + _PLACE.sub(r'"+\1+"', each[1]) + '"', text) if "`" in text else text
 
 
 def is_address(text: str) -> bool:
@@ -198,88 +247,18 @@ def is_address(text: str) -> bool:
 
 def sums(text: str, values: Mapping[str, str]) -> Iterator[str]:
     """The texts that sums in a (short) piece of script come to; sums with a piece that has no value are left out."""
-    if "`" in text:
-        text = _BACKTICKS.sub(lambda each: '"' + _PLACE.sub(r'"+\1+"', each[1]) + '"', text)
-    for found in _SUM.finditer(text):
-        pieces = [_valued(piece, values) for piece in _PIECES.findall(found[0])]
+    for found in SUM.finditer(_joined(text)):
+        pieces = [valued(piece, values) for piece in PIECES.findall(found[0])]
         if all(piece is not None for piece in pieces):
             yield "".join(piece or "" for piece in pieces)
 
 
-def _valued(piece: str, values: Mapping[str, str]) -> str | None:
+def valued(piece: str, values: Mapping[str, str]) -> str | None:
+    """The value of a piece of a sum: a literal, a number, a name that has one; None of any other."""
     if piece[0] in "\"'":
         return piece[1:-1]
-    if shifted := _SHIFTED.fullmatch(piece):
+    if shifted := SHIFTED.fullmatch(piece):
         number = values.get(shifted[1], "")
         sign = 1 if shifted[2] == "+" else -1
         return f"{int(number) + sign * int(shifted[3])}" if number.isdecimal() else None
     return piece if piece.isdecimal() else values.get(piece, values.get(piece.removeprefix("this.")))
-
-
-def handled_address(attributes: Mapping[str, str], script: Script) -> str | None:
-    """The address that an element leads to by a data attribute, by its handler, or by the function that the handler calls.
-
-    ``attributes`` are those of the element by lower-case name. None when none can be formed.
-    """
-    for name in DATA:
-        if is_address(attributes.get(name, "")):
-            return attributes[name]
-    for name in script.data_objects:
-        if given := attributes.get(name, ""):
-            named = {key.lower(): double or single for key, double, single in _PAIR.findall(given)}
-            if (
-                told := next((named[each] for each in ("url", "href", "link", "path") if each in named), "")
-            ) and is_address(told):
-                return told
-    href = attributes.get("href", "")
-    handler = f"{attributes.get('onclick', '')};{href if href.lower().startswith('javascript:') else ''}"
-    for double, single in _QUOTED.findall(handler):
-        if is_address(double or single):
-            return str(double or single)
-    for name, given in _CALL.findall(handler):
-        if called := called_address(name, [_argument(each.strip(), script) for each in given.split(",")], script):
-            return called
-    for name, around in script.of_elements:
-        if given := attributes.get(f"data-{name}", ""):
-            values = {**script.variables, "element_value": given}
-            made = next((each for each in sums(around, values) if is_address(each) and given in each), None)
-            if made is not None:
-                return made
-    return None
-
-
-def _argument(printed: str, script: Script) -> str:
-    """What is given to a function: a literal, the value of a variable or of one and a number (``cur+1``), else as it is printed."""
-    shifted = _SHIFTED.fullmatch(f"({printed})")
-    value = _valued(shifted[0] if shifted else printed, script.variables) if printed else None
-    return printed.strip("\"'") if value is None else value
-
-
-def _counted_on(text: str, values: dict[str, str]) -> str | None:
-    """The address that a function without arguments makes of a number that it counts on from where the page stands."""
-    counted = {one or other for one, other in _COUNTED_ON.findall(text) if values.get(one or other, "").isdecimal()}
-    values |= {name: str(int(values[name]) + 1) for name in counted}
-    for found in _SUM.finditer(text):
-        if _SHIFTED.search(found[0]) or not counted.isdisjoint(_PIECES.findall(found[0])):
-            return next((each for each in sums(found[0], values) if is_address(each)), None)
-    return None
-
-
-def called_address(name: str, arguments: list[str], script: Script) -> str | None:
-    """The address that a function of the page makes of its arguments; None when there is no such function, or no address.
-
-    One without arguments makes none unless it counts on from where the page stands (``'?page=' + (page + 1)``, ``page++``).
-    """
-    function = script.function(name)
-    if function is None:
-        return None
-    parameters, text = function
-    values = {**script.variables, **dict(zip(parameters, arguments, strict=False))}
-    if arguments == [""]:
-        return _counted_on(_FUNCTION.split(text, maxsplit=1)[0], values)
-    for assigned in re.finditer(r"\b(\w{1,40})\s*=\s*([^;\n]{1,300})", text):
-        for value in sums(assigned[2], values):
-            values.setdefault(assigned[1], value)
-    own = set(arguments) - {""}
-    made = [each for each in sums(text, values) if is_address(each) and any(part in each for part in own)]
-    return made[0] if made else None

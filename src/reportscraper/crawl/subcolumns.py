@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from reportscraper.crawl import words
 from reportscraper.crawl.listing import Link, address_of, anchors, is_furniture, linked
+from reportscraper.crawl.options import option_addresses
 from reportscraper.crawl.row_titles import BUTTON, MOST_TEXT, title_of
-from reportscraper.crawl.scripts import Script, called_address, is_address, nodes, sums
+from reportscraper.crawl.scripts import Script, nodes
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.text import squeeze, tidy
 
-_CHANGED = re.compile(r"(\w+)\s*\(\s*(?:this|event)\b")
-_MOST_OPTIONS = 500
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2]|[一二三四五六七八九十]|十[一二])月份?")
 _LONGEST_LABEL = 20
 _LABEL_DEPTH = 3
 _MORE = re.compile(r"[\[(【<]?(?:查看|点击|阅读|浏览)?(?:更多|more)(?:信息|内容|年报)?[\])】]?[.…>»+]*", re.IGNORECASE)
@@ -32,11 +32,17 @@ def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
     script = Script(page.text)
     found = [link for link in _links(soup, page, script) if urls.key(link.url) != urls.key(page.url)]
     years = [link for link in found if words.matches("year_column", link.text)]
+    years += [replace(link, of_month=True) for link in found if _is_month(link, page)]
     bodies = [named for link in found if (named := _body_column(link, page)) is not None]
     frames = [link for link in _frames(soup, page) if urls.is_below(link.url, page.url)]
     columns = {urls.key(link.url): link for link in (*_further(soup, page), *years, *bodies, *frames)}
     sites = {key: link for link in _sub_sites(soup, page) if (key := urls.key(link.url)) not in columns}
     return (*columns.values(), *(sites.values() if len(sites) >= _LEAST_SITES else ()))
+
+
+def _is_month(link: Link, page: Page) -> bool:
+    """Whether a link is a month's column within that of its year."""
+    return _MONTH.fullmatch(squeeze(link.text)) is not None and urls.is_below(link.url, page.url)
 
 
 def _sub_sites(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
@@ -105,36 +111,6 @@ def bodies_named(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
     """The links of a page without a list that bear nothing but a body's name, wherever they lead: any may be its report, or its column."""
     found = (link for link in _links(soup, page, Script(page.text)) if urls.netloc(link.url) == urls.netloc(page.url))
     return tuple(replace(link, doubtful=True) for link in found if words.matches("body_name", link.text))
-
-
-def option_addresses(soup: BeautifulSoup, script: Script) -> list[tuple[str, str]]:
-    """What the options of the page's selections lead to, as printed, with their texts: an address, or the address that the
-    selection's handler, or its form, makes of a bare value.
-    """
-    found: list[tuple[str, str]] = []
-    for option in itertools.islice(soup.find_all("option", value=True), _MOST_OPTIONS):
-        select = option.find_parent("select")
-        value, text = str(option["value"]).strip(), tidy(option.get_text()[:MOST_TEXT])
-        if value and select is not None:
-            printed = value if is_address(value) else _spelled_option(select, value, script)
-            found += [(printed, text)] if printed else []
-    return found
-
-
-def _spelled_option(select: Tag, value: str, script: Script) -> str | None:
-    handler = str(select.get("onchange") or "")
-    chosen = dict.fromkeys(("this.value", "value", "this.options[this.selectedIndex].value"), value)
-    if handler and (made := next(sums(handler, {**script.variables, **chosen}), None)):
-        return made
-    if called := _CHANGED.search(handler):
-        return called_address(called[1], [value], script)
-    if made := script.made_of_field(str(select.get("id") or ""), value):
-        return made
-    form = select.find_parent("form") if select.get("name") else None
-    action = str(form.get("action") or "") if form is not None else ""
-    if not action or form is None or str(form.get("method") or "get").lower() != "get":
-        return None
-    return f"{action}{'&' if '?' in action else '?'}{select['name']}={value}"
 
 
 def _frames(soup: BeautifulSoup, page: Page) -> Iterator[Link]:

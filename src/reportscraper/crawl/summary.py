@@ -93,6 +93,10 @@ class SiteSummary(Struct, kw_only=True):
     """Stored pages that were not asked for again."""
     columns_left: list[str] = []
     """Sub-columns that were not walked: too deep, or too many."""
+    endless: list[str] = []
+    """Where chains of sub-columns of one look that show nothing (calendars) were left."""
+    misstated: dict[str, str] = {}
+    """Addresses whose answers say that there is none or that the server failed, and bring the page all the same; and how."""
     moved_to: str | None = None
     """The host that the home page has moved to; the site file should name it."""
     evidence: SiteEvidence | None = None

@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup, Tag
 
 from reportscraper.crawl import words
 from reportscraper.crawl.listing import address_of, is_furniture, linked
+from reportscraper.crawl.options import option_addresses
 from reportscraper.crawl.pagers import by_script
 from reportscraper.crawl.scripts import Script
-from reportscraper.crawl.subcolumns import option_addresses
 from reportscraper.fetch.page import Page
 from reportscraper.model import ListEntry
 from reportscraper.text import squeeze

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from reportscraper.crawl.scripts import Script, called_address, is_address
+from reportscraper.crawl.handlers import called_address
+from reportscraper.crawl.scripts import Script, is_address
 
 _FIELD = r"(?:\w{1,30}\(\s*)?(?:\w{1,30}(?:\[\w{1,10}\])?\.)+(\w{1,40})\s*\)?"
 _JOINT = (
@@ -36,6 +37,9 @@ def address_templates(text: str) -> tuple[str, ...]:
     for name, field in islice(dict.fromkeys(_CALLED.findall(text)), _MOST):
         if made := called_address(name, [_SAMPLE], script):
             found[made.replace(_SAMPLE, f"{{{field}}}")] = None
+    if interface := script.interface:  # what a route stands for, or an object of it
+        fields = [_PLACE.findall(each) for each in found if "#" in each] or [["id"]]
+        found |= dict.fromkeys(interface.replace("{}", f"{{{names[0]}}}") for names in fields if len(names) == 1)
     return tuple(each for each in islice(found, _MOST) if "#" not in each)
 
 

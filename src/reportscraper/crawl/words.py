@@ -28,7 +28,6 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     article: tuple[str, ...]
     attachment: str
     download: tuple[str, ...]
-    chapter: tuple[str, ...]
     annual_view: str
     picture: str
     ornament: str
@@ -88,8 +87,3 @@ def probes() -> tuple[str, ...]:
 def slugs() -> tuple[str, ...]:
     """Names under which the column lies beneath a site's page of disclosure, the commonest first."""
     return _words().slugs
-
-
-def count(name: str, text: str) -> int:
-    """How many of the patterns of that name a text without white space bears."""
-    return sum(1 for pattern in getattr(_words(), name) if re.search(pattern, text))

@@ -12,6 +12,10 @@ from reportscraper.errors import FetchError, OversizeError
 
 STEP = 65_536
 
+_GZIP = {"gzip", "x-gzip"}
+_MARK = b"\x1f\x8b"
+_PLAIN = {b"<", b"{", b"[", b"\xef", b"%"}
+"""How plain pages, data and files begin."""
 _UNDONE = {"gzip", "x-gzip", "deflate"}
 _NOT_UNDONE = {"br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm"}
 
@@ -22,14 +26,23 @@ class Inflater:
     def __init__(self, coding: str, limit: int) -> None:
         # Servers name charsets here (UTF-8, GB2312), "none" and more: what is no coding has coded nothing.
         codings = [name for part in coding.split(",") if (name := part.strip().lower()) in _UNDONE | _NOT_UNDONE]
-        if len(codings) > 1 or _NOT_UNDONE & set(codings):
-            raise FetchError(f"content coding {coding!r} was not asked for")
-        self._coding = codings[0] if codings else ""
+        self._said = coding
+        self._coding = codings[0] if len(codings) == 1 else "".join(codings)
         self._limit = limit
         self._parts: list[bytes] = []
         self._size = 0
         self._wire = 0
-        self._stream = self._open(b"")
+        self._stream: zlib._Decompress | None = None
+
+    def _begin(self, first: bytes) -> None:
+        """Take the body at its word where the header lies: gzip that bears no mark of it, another coding that bears gzip's."""
+        if self._coding in _GZIP and len(first) >= len(_MARK) and not first.startswith(_MARK):
+            self._coding = "" if first.lstrip()[:1] in _PLAIN else self._coding
+        elif self._coding in _NOT_UNDONE and first.startswith(_MARK):
+            self._coding = "gzip"
+        if self._coding and self._coding not in _UNDONE:
+            raise FetchError(f"content coding {self._said!r} was not asked for")
+        self._stream = self._open(first)
 
     def _open(self, first: bytes) -> zlib._Decompress | None:
         if not self._coding:
@@ -43,8 +56,8 @@ class Inflater:
         """Take a raw chunk. Raises OversizeError beyond the limit, on the wire or inflated, and FetchError on
         damage.
         """
-        if not self._wire and self._coding == "deflate":
-            self._stream = self._open(chunk)
+        if not self._wire and chunk:
+            self._begin(chunk)
         self._wire += len(chunk)
         if self._wire > self._limit:
             raise OversizeError(f"more than {self._limit} bytes on the wire")
@@ -59,7 +72,7 @@ class Inflater:
     def _inflate(self, chunk: bytes) -> None:
         while chunk and self._stream is not None:
             if self._stream.eof:
-                if not chunk.startswith(b"\x1f\x8b"):
+                if not chunk.startswith(_MARK):
                     return  # padding after the last gzip member
                 self._stream = self._open(chunk)
                 continue

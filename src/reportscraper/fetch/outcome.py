@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reportscraper.documents.file_type import TEXTS
 from reportscraper.fetch import urls
-from reportscraper.fetch.page import Page, jump, shows_at_most
+from reportscraper.fetch.page import Page, jump, shows_at_most, visible_text
 from reportscraper.model import Exchange, Outcome
 from reportscraper.resources import load
 
@@ -21,6 +21,7 @@ SHELL_TEXT = 400
 _WINDOW = 65_536
 _HEAD = 8_192
 _STUB_TEXT = 40
+_LEAST_CHAPTERS = 4
 _GONE = {404, 410}
 _BROKEN = {408, 425, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -47,6 +48,7 @@ class Signature(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Signatures(Struct, frozen=True, forbid_unknown_fields=True):
+    chapter: tuple[str, ...]
     challenge: tuple[Signature, ...]
     soft404: tuple[Signature, ...]
 
@@ -66,6 +68,11 @@ COOKIE_GATE = FetchVerdict("challenge", "cookie302")
 @functools.cache
 def _signatures() -> _Signatures:
     return load("fetch/signatures.toml", _Signatures)
+
+
+def shows_report(text: str) -> bool:
+    """Whether the visible text of a page is that of a report: it has four different chapters of any of the forms."""
+    return sum(re.search(pattern, text) is not None for pattern in _signatures().chapter) >= _LEAST_CHAPTERS
 
 
 def judge(page: Page) -> FetchVerdict:
@@ -94,7 +101,9 @@ def judge(page: Page) -> FetchVerdict:
         if signature.matches(exchange, text, is_shell=is_shell):
             return FetchVerdict("challenge", signature.kind)
     if exchange.status not in {200, 206}:
-        return _by_status(exchange.status)
+        verdict = _by_status(exchange.status)
+        is_told_wrongly = verdict.outcome in {"gone", "unreachable"} and shows_report(visible_text(page.text))
+        return FetchVerdict(None, f"a whole report, sent with status {exchange.status}") if is_told_wrongly else verdict
     return _judge_body(page, text, is_shell=is_shell)
 
 

@@ -149,6 +149,11 @@ def site_findings(summary: SiteSummary, entries: Mapping[str, Entry]) -> Iterato
     if summary.columns_left:
         shown = ", ".join(summary.columns_left[:3])
         yield finding("columns_left", count=len(summary.columns_left), shown=shown)
+    if summary.endless:
+        yield finding("columns_endless", count=len(summary.endless), url=summary.endless[0])
+    if summary.misstated:
+        url, status = next(iter(summary.misstated.items()))
+        yield finding("status_misstated", count=len(summary.misstated), url=url, status=status)
     if summary.moved_to:
         yield finding("site_moved", url=summary.moved_to)
     yield from search_findings(summary)

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 from msgspec import Struct
 
-from reportscraper.crawl.articles import article_parts
+from reportscraper.crawl.articles import article_parts, is_shell
 from reportscraper.crawl.attachments import find_attachments
 from reportscraper.crawl.splits import is_piece
 from reportscraper.documents import is_file
@@ -65,7 +65,15 @@ def read_page_job(job: PageJob) -> PageReading | str:
 def _read(job: PageJob) -> PageReading:
     page, fetched = job.page, {urls.key(file.exchange.url): file for file in job.files}
     linked = _linked(page) if fetched else {}
-    pieces = {key: True for key, file in fetched.items() if key not in linked and _is_piece(file, job.listed)}
+    unlinked = {key: file for key, file in fetched.items() if key not in linked}
+    loaded = bool(unlinked) and is_shell(
+        open_page(Request(page.url), page)
+    )  # by its script files, which are not at hand
+    pieces = {
+        key: True
+        for key, file in unlinked.items()
+        if _is_piece(file, job.listed) or (loaded and not is_file(file.exchange.body))
+    }
     handed = [(fetched[key].exchange, more) for key, more in {**pieces, **linked}.items() if key in fetched]
     entries = {file.exchange.url: file.listed for file in job.files}
     files = [

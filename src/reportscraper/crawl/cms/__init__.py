@@ -14,7 +14,7 @@ import msgspec
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, loaded, lonsun, more, truecms
 from reportscraper.crawl.length import Length, length_of
-from reportscraper.crawl.listing import ListPage, is_aside, read_rows, soup_of, unaddressed
+from reportscraper.crawl.listing import ListPage, read_rows, rows_aside, soup_of, unaddressed
 from reportscraper.crawl.pagers import further_pages, has_pager
 from reportscraper.crawl.paging import BatchRequest, Loaded
 from reportscraper.crawl.scripts import written
@@ -63,7 +63,7 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     if isinstance(page.request, Loaded):
         return loaded.read_loaded(page, column, most)
     if page.kind in {"json", "xml"}:
-        return _read_by(page, column, most, "beside", "alone") or ListPage()
+        return _read_by(page, column, most, "beside", "alone") or loaded.read_loaded(page, column, most)
     if out := written(page.text):
         page = msgspec.structs.replace(page, text=f"{page.text}\n<div>{out}</div>")
     soup = soup_of(page.text)
@@ -94,7 +94,7 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     return msgspec.structs.replace(
         found,
         items=items,
-        aside=not items and bool(further) and is_aside(soup, page),
+        aside=0 if items else rows_aside(soup, page),
         columns=columns,
         unaddressed=lost,
         fallback_requests=(*first_by_number(page), *loaded.zeroth(found.next_requests)),

@@ -38,6 +38,8 @@ _MOST = 6
 _MOST_PANELS = 20
 _GAP = 4
 _LEAST_CHOICES, _MOST_CHOICES = 2, 200
+_FEED = re.compile(r"(?i)application/(?:rss\+xml|atom\+xml|feed\+json)")
+_CELLS = re.compile(r"\s*[,\t|;]\s*")
 _PANEL = re.compile(
     r"\$\.get\(\s*[\"']([^\"'<>\s]{2,300})[\"']\s*,\s*(?:function\s*\(\s*\w+\s*\)|\(?\w+\)?\s*=>)\s*\{?[^{};]{0,80}\.(?:html|append)\("
     r"|\.load\(\s*[\"']([^\"'<>\s]{2,300})[\"']"
@@ -68,7 +70,9 @@ _LONGEST_OPENING = 200
 
 def first_requests(page: Page) -> tuple[Request, ...]:
     """What a page without a list may have its list from: what its script asks for, its fragments, script files of its own."""
-    return _requests((*_called(page), *own_scripts(page)), page)
+    links = (tag.attributes for tag in find_tags(page.text, "link"))
+    feeds = (page.join(each.get("href", "")) for each in links if _FEED.search(each.get("type", "")))
+    return _requests((*feeds, *_called(page), *own_scripts(page)), page)
 
 
 def batches(page: Page) -> tuple[Request, ...]:
@@ -87,7 +91,7 @@ def zeroth(requests: Iterable[Request]) -> tuple[Request, ...]:
     return tuple(numbered(each, 0) for each in islice(batches, 1))
 
 
-def _requests(found: Iterable[str], page: Page, *, is_last: bool = False) -> tuple[Request, ...]:
+def _requests(found: Iterable[str | None], page: Page, *, is_last: bool = False) -> tuple[Request, ...]:
     """The first batch that a page's script asks for, and the addresses ``found`` on its host."""
     batch = first_batch(page)
     templates = address_templates(with_context(page.text, Script(page.text)))
@@ -183,6 +187,9 @@ def read_loaded(page: Page, column: str, most: int) -> ListPage:
             )
     if not found and page.kind == "xml":
         found = max((tuple(entries_of(rows_of_xml(page.text), page, column)), *_marked_up(page, column)), key=len)
+    if not found and "<" not in page.text[:_LONGEST_OPENING]:
+        lines = [_CELLS.split(line.strip()) for line in page.text.splitlines()]
+        found = tuple(entries_of([line for line in lines if len(line) > 1], page, column))
     if not found and (listing := inline.read(page, column, 0)) is not None:
         found = listing.items
     if found and not any(names_report(item.title) for item in found) and all(_is_node(item.title) for item in found):

@@ -120,7 +120,9 @@ def rows_of_xml(text: str) -> list[Mapping[str, object]]:
     found: list[Mapping[str, object]] = []
     for element in root.iter() if root is not None else ():
         plain = {
-            str(each.tag).lower(): each.text or "" for each in element if len(each) == 0 and isinstance(each.tag, str)
+            etree.QName(each).localname.lower(): each.text or each.get("href") or ""
+            for each in element
+            if len(each) == 0 and isinstance(each.tag, str)
         }
         if len(plain) > 1:
             found.append(plain)

@@ -1,0 +1,99 @@
+"""Where an element leads by its handler or a data attribute: an address that stands there, or what a function of the page makes of it."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Mapping
+
+from reportscraper.crawl.scripts import PAIR, PIECES, SHIFTED, SUM, Script, is_address, sums, valued
+
+DATA = ("data-href", "data-url", "data-link", "data-path", "data-file", "data-src")
+"""Attributes in which pages keep an address for their scripts."""
+_QUOTED = re.compile(r"\"([^\"<>\n]{2,500})\"|'([^'<>\n]{2,500})'")
+_CALL = re.compile(r"(?<![\w.])(\w{2,40})\s*\(([^()]{0,300})\)")
+_COUNTED_ON = re.compile(r"\b(\w{1,40})(?:\+\+|\s*\+=\s*1\b)|\+\+(\w{1,40})")
+_FUNCTION = re.compile(r"\bfunction\s+\w+\s*\(")
+
+
+def handled_address(attributes: Mapping[str, str], script: Script) -> str | None:
+    """The address that an element leads to by a data attribute, by its handler, or by the function that the handler calls.
+
+    ``attributes`` are those of the element by lower-case name. None when none can be formed.
+    """
+    kept = dict.fromkeys((*DATA, *(f"data-{name}" for name, _ in script.of_elements))) if script.decodes else DATA
+    for name in kept:
+        if name in DATA and is_address(attributes.get(name, "")):
+            return attributes[name]
+        if script.decodes and (told := plain_address(attributes.get(name, ""))) is not None:
+            return told
+    for name in script.data_objects:
+        if given := attributes.get(name, ""):
+            named = {key.lower(): double or single for key, double, single in PAIR.findall(given)}
+            if (
+                told := next((named[each] for each in ("url", "href", "link", "path") if each in named), "")
+            ) and is_address(told):
+                return told
+    href = attributes.get("href", "")
+    handler = f"{attributes.get('onclick', '')};{href if href.lower().startswith('javascript:') else ''}"
+    for double, single in _QUOTED.findall(handler):
+        if is_address(double or single):
+            return str(double or single)
+        if script.decodes and (told := plain_address(double or single)) is not None:
+            return told
+    for name, given in _CALL.findall(handler):
+        if called := called_address(name, [_argument(each.strip(), script) for each in given.split(",")], script):
+            return called
+    for name, around in script.of_elements:
+        if given := attributes.get(f"data-{name}", ""):
+            values = {**script.variables, "element_value": given}
+            made = next((each for each in sums(around, values) if is_address(each) and given in each), None)
+            if made is not None:
+                return made
+    return None
+
+
+def plain_address(text: str) -> str | None:
+    """The address that some base64 holds; None when it holds none."""
+    try:
+        told = b64decode(text, altchars="-_" if "-" in text or "_" in text else None, validate=True).decode()
+    except ValueError:
+        return None
+    return told if is_address(told) else None
+
+
+def _argument(printed: str, script: Script) -> str:
+    """What is given to a function: a literal, the value of a variable or of one and a number (``cur+1``), else as it is printed."""
+    shifted = SHIFTED.fullmatch(f"({printed})")
+    value = valued(shifted[0] if shifted else printed, script.variables) if printed else None
+    return printed.strip("\"'") if value is None else value
+
+
+def _counted_on(text: str, values: dict[str, str]) -> str | None:
+    """The address that a function without arguments makes of a number that it counts on from where the page stands."""
+    counted = {one or other for one, other in _COUNTED_ON.findall(text) if values.get(one or other, "").isdecimal()}
+    values |= {name: str(int(values[name]) + 1) for name in counted}
+    for found in SUM.finditer(text):
+        if SHIFTED.search(found[0]) or not counted.isdisjoint(PIECES.findall(found[0])):
+            return next((each for each in sums(found[0], values) if is_address(each)), None)
+    return None
+
+
+def called_address(name: str, arguments: list[str], script: Script) -> str | None:
+    """The address that a function of the page makes of its arguments; None when there is no such function, or no address.
+
+    One without arguments makes none unless it counts on from where the page stands (``'?page=' + (page + 1)``, ``page++``).
+    """
+    function = script.function(name)
+    if function is None:
+        return None
+    parameters, text = function
+    values = {**script.variables, **dict(zip(parameters, arguments, strict=False))}
+    if arguments == [""]:
+        return _counted_on(_FUNCTION.split(text, maxsplit=1)[0], values)
+    for assigned in re.finditer(r"\b(\w{1,40})\s*=\s*([^;\n]{1,300})", text):
+        for value in sums(assigned[2], values):
+            values.setdefault(assigned[1], value)
+    own = set(arguments) - {""}
+    made = [each for each in sums(text, values) if is_address(each) and any(part in each for part in own)]
+    return made[0] if made else None
