@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reportscraper.crawl.crawler import crawl_site
+from reportscraper.crawl.entries import Entry
 from reportscraper.crawl.known import KnownPage
 from reportscraper.crawl.summary import SiteSummary
 from reportscraper.fetch.hosts import Hosts, Refresh, Settings
@@ -47,6 +48,7 @@ class Crawl:
         die_after: int | None = None,
         stored: Mapping[str, Exchange] | None = None,
         interrupted: tuple[Exchange, ListEntry] | None = None,
+        earlier: Mapping[str, Entry] | None = None,
     ) -> None:
         self.clock = FakeClock()
         no_robots: dict[str, Script] = {f"{ROOT}/robots.txt": exchange(f"{ROOT}/robots.txt", "", 404)}
@@ -57,6 +59,7 @@ class Crawl:
         self._die_after = die_after
         self._stored = dict(stored or {})
         self._interrupted = interrupted
+        self._earlier = earlier
         self.summary = asyncio.run(self._crawl(known or FakeKnown()))
 
     async def _crawl(self, known: FakeKnown) -> SiteSummary:
@@ -79,6 +82,7 @@ class Crawl:
                 on_visit=self._visit,
                 stored=self._stored.get,
                 interrupted=self._interrupted,
+                earlier=self._earlier,
                 now=lambda: NOW,
             )
 

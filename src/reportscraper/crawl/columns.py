@@ -114,8 +114,7 @@ class ListPager:
         for item in self._foreign:
             self._context.account.note(item.url, "not_followed", phrase("unfollowed_other_county"))
         if self._entry is None or self.items:
-            summary = self._before.summary if self._before else self._summary()
-            self._context.summary.columns.append(summary)
+            self._context.summary.columns.append(summary := self._before.summary if self._before else self._summary())
             self._remember(summary)
 
     @property
@@ -275,8 +274,8 @@ class ListPager:
     async def _read_with_scripts(self, page: Page) -> ListPage:
         """What a page says; where rows of it lead nowhere, or its pager is a script file's, with its script files."""
         listing = read_list(page, self.name, self._most)
-        is_paged = self._pages == 1 and len(listing.items) >= _LEAST_PAGED and not listing.next_requests
-        is_paged = is_paged and any(_PAGER_FILE.search(url.rpartition("/")[2]) for url in own_scripts(page))
+        is_first = self._pages == 1 and len(listing.items) >= _LEAST_PAGED and not listing.next_requests
+        is_paged = is_first and any(_PAGER_FILE.search(url.rpartition("/")[2]) for url in own_scripts(page))
         if not (listing.unaddressed or is_paged):
             return listing
         found = read_list(await self._context.with_scripts(page), self.name, self._most)

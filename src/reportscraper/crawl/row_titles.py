@@ -29,7 +29,8 @@ def title_of(tag: Tag) -> str:
     """
     text = tidy(tag.get_text("", strip=True)[:MOST_TEXT])
     if tag.name not in LINKS:  # a whole row
-        text = tidy(PRINTED_DATE.sub(" ", text))
+        cells = [tidy(cell.get_text("", strip=True)[:MOST_TEXT]) for cell in tag.find_all("td")]
+        text = tidy(PRINTED_DATE.sub(" ", max(cells, key=len, default=text)))
     elif (block := _block_of(tag)) is not None:
         text = tidy(block.get_text("", strip=True)[:MOST_TEXT])
     attribute = tidy(str(tag.get("title") or "")[:MOST_TEXT])
