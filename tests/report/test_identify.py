@@ -188,6 +188,7 @@ def test_dates_with_their_sources() -> None:
     assert Page("甲", TITLE).identity(metas=metas).published_on == "2017-04-12"
     identity = Page("甲", TITLE).identity(metas=(("PubDate", "2024-06-30"),), facts=(("发布日期", "2023年1月19日"),))
     assert (identity.published_on, rules(identity)) == ("2023-01-19", [("publication_disagrees", "info")])
+    assert "发布日期 says 2023-01-19, PubDate 2024-06-30" in identity.findings[0].message
     late = Page("甲", TITLE).identity(facts=(("发布日期", "2026-01-19"),))
     assert rules(late) == [("publication_unusual", "info")]
 
@@ -291,6 +292,8 @@ def test_column_and_publication_that_agree_are_one_inference() -> None:
     assert "its column or address" in identity.findings[0].message
     inner = Page("甲", title).identity(breadcrumb=("2018年", "2020年"))
     assert inner.year == 2020
+    below = Page("甲", title).identity(breadcrumb=("2019年", "县水利局"))
+    assert below.year == 2019
     before_address = Page("甲", title, "http://q.example/a.jsp?fbtime=2017").identity(breadcrumb=("2019年",))
     assert before_address.year == 2019
     published = Page("甲", title).identity(facts=(("发布日期", "2020-01-15"),))
