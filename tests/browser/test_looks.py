@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -65,7 +66,16 @@ NARROW_RULES = ("scrollable-region-focusable", "aria-required-children", "aria-r
 """What a style sheet for narrow screens can break; the other rules find on them what they find on wide ones."""
 
 
-@pytest.mark.parametrize("name", list(PAGES))
+CORE = frozenset({"home-zh", "body", "report-2021-with-errors", "cell", "compare-lines-zh"})
+"""Pages that the README's command looks at; the slow tests look at all, which takes a browser half a minute."""
+
+
+def slow_but(core: Iterable[str], names: Iterable[str]) -> list[Any]:
+    """All the names, those marked slow that are not of the core."""
+    return [name if name in core else pytest.param(name, marks=pytest.mark.slow) for name in names]
+
+
+@pytest.mark.parametrize("name", slow_but(CORE, PAGES))
 def test_pages_fit_the_screen_and_are_accessible(open_page: Open, screenshots: Path, name: str) -> None:
     page = open_page(PAGES[name], size=WIDE)
     page.evaluate(AXE)
@@ -151,7 +161,8 @@ def test_the_keyboard_reaches_everything(open_page: Open) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "name", ["home", "home-zh", "body", "report-2021-with-errors", "cell", "compare-lines-zh", "findings"]
+    "name",
+    slow_but({"body"}, ["home", "home-zh", "body", "report-2021-with-errors", "cell", "compare-lines-zh", "findings"]),
 )
 def test_pages_are_readable_by_day_and_by_night(open_page: Open, screenshots: Path, name: str, scheme: str) -> None:
     page = open_page(PAGES[name], scheme=scheme)

@@ -63,6 +63,7 @@ def test_a_figure_leads_to_the_cell_it_was_read_from(
 
 
 @pytest.mark.parametrize(("indicator", "applicant"), [("requests_new", "natural_person"), ("review_total", None)])
+@pytest.mark.slow
 def test_a_figure_of_a_page_without_markup_is_marked_in_its_line(
     open_page: Open, indicator: str, applicant: str | None
 ) -> None:
@@ -115,6 +116,7 @@ def test_findings_stand_beside_their_cells(open_page: Open) -> None:
     assert page.locator("td:target").count() == 1
 
 
+@pytest.mark.slow
 def test_stated_figures_are_marked(open_page: Open) -> None:
     page = open_page(PAGES["report-2019"])
     said = {str(each.value) for each in YEARS["云溪县人民政府", 2019].statements if each.value}
@@ -124,6 +126,7 @@ def test_stated_figures_are_marked(open_page: Open) -> None:
     assert page.locator("details[open] td").first.is_visible()
 
 
+@pytest.mark.slow
 def test_years_lead_to_years(open_page: Open) -> None:
     page = open_page(address(YEARS["云溪县人民政府", 2019]))
     page.get_by_role("link", name="2020 →").click()
@@ -132,6 +135,7 @@ def test_years_lead_to_years(open_page: Open) -> None:
     assert page.locator("h1").inner_text() == "云溪县人民政府 2019"
 
 
+@pytest.mark.slow
 def test_both_versions_of_a_revised_report_can_be_seen(open_page: Open) -> None:
     report = YEARS[REVISED]
     cell = "#f-ch2_license_decisions-x"
@@ -193,6 +197,7 @@ def test_values_of_a_comparison_lead_to_their_source(open_page: Open) -> None:
     assert page.frame_locator("iframe").locator("#the-cell").count() == 1
 
 
+@pytest.mark.slow
 def test_a_break_between_forms_breaks_the_line(open_page: Open) -> None:
     page = open_page(f"compare?s=normative_stock&b=339921/{GOVERNMENT}")
     plot = page.locator(".plot")
@@ -207,7 +212,7 @@ def test_a_break_between_forms_breaks_the_line(open_page: Open) -> None:
     assert "≠" in page.locator(".comparison tbody").inner_text()
 
 
-@pytest.mark.parametrize("size", [None, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("size", [None, pytest.param(NARROW, marks=pytest.mark.slow)], ids=["wide", "narrow"])
 def test_two_characters_are_found(open_page: Open, size: dict[str, int] | None) -> None:
     page = open_page("", **({"size": size} if size else {}))
     page.get_by_label("Search bodies and the text of all reports").fill("复议")
@@ -219,6 +224,7 @@ def test_two_characters_are_found(open_page: Open, size: dict[str, int] | None) 
     assert {each.rpartition(", ")[2] for each in page.locator(".hits h2 a").all_inner_texts()} == {"2018"}
 
 
+@pytest.mark.slow
 def test_findings_are_filtered(open_page: Open) -> None:
     page = open_page("findings")
     page.get_by_label("Severity").select_option("error")
@@ -228,6 +234,7 @@ def test_findings_are_filtered(open_page: Open) -> None:
     assert {each.split(", ")[0] for each in page.locator("tbody td:nth-child(2)").all_inner_texts()} == {DOCTORED[0]}
 
 
+@pytest.mark.slow
 def test_a_year_without_a_report_is_a_gap(open_page: Open) -> None:
     page = open_page(f"body/339921/{SCHOOLS}")
     assert page.locator(".multiples svg").count() > 5
@@ -251,6 +258,7 @@ def test_a_hostile_report_is_only_text(open_page: Open) -> None:
     assert found.locator(".hits .where").count() == 3
 
 
+@pytest.mark.slow
 def test_tables_of_datasette_are_one_step_away(open_page: Open) -> None:
     page = open_page("")
     page.get_by_role("link", name="Tables and SQL").click()
@@ -279,6 +287,7 @@ def test_the_point_under_the_pointer_is_told_and_its_line_stands_out(open_page: 
     expect(others).to_have_css("opacity", "1")
 
 
+@pytest.mark.slow
 def test_a_chart_is_walked_with_the_keyboard(open_page: Open) -> None:
     page = open_page(f"compare?s=requests_received&{BODIES}")
     page.locator(".trace.c2 > a:not([tabindex])").focus()
@@ -294,6 +303,7 @@ def test_a_chart_is_walked_with_the_keyboard(open_page: Open) -> None:
     assert "青岭县水利局" in page.locator(".crumbs").inner_text()
 
 
+@pytest.mark.slow
 def test_a_finger_sees_what_a_point_is_before_it_follows_it(open_page: Open) -> None:
     page = open_page(f"compare?s=requests_received&{BODIES}", size=NARROW, touch=True)
     page.locator(".trace.c0 .point").nth(4).tap()
@@ -307,6 +317,7 @@ def test_a_finger_sees_what_a_point_is_before_it_follows_it(open_page: Open) -> 
     page.wait_for_url("**/cell/339921/**")
 
 
+@pytest.mark.slow
 def test_more_than_eight_bodies_are_grey_and_named_when_pointed_at(open_page: Open) -> None:
     page = open_page(f"compare?s=requests_received&{MANY}")
     assert page.locator(".trace:is(.c0, .c1, .c2, .c3, .c4, .c5, .c6, .c7)").count() == 8
@@ -318,6 +329,7 @@ def test_more_than_eight_bodies_are_grey_and_named_when_pointed_at(open_page: Op
     assert "grey" in page.locator(".signs").inner_text()
 
 
+@pytest.mark.slow
 def test_a_count_is_turned_into_a_rate_and_back(open_page: Open) -> None:
     page = open_page(f"compare?s=not_held&{BODIES}")
     page.locator(".ways a").click()

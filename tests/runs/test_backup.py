@@ -64,7 +64,16 @@ def overwrite_half_of_both(folder: DataFolder) -> None:
         path.write_bytes(data[: len(data) // 2] + bytes(len(data) - len(data) // 2))
 
 
-@pytest.mark.parametrize("lose", [lose_archive, lose_database, lose_folder, lose_half_of_both, overwrite_half_of_both])
+@pytest.mark.parametrize(
+    "lose",
+    [
+        pytest.param(lose_archive, marks=pytest.mark.slow),
+        pytest.param(lose_database, marks=pytest.mark.slow),
+        pytest.param(lose_folder, marks=pytest.mark.slow),
+        lose_half_of_both,
+        pytest.param(overwrite_half_of_both, marks=pytest.mark.slow),
+    ],
+)
 def test_what_was_lost_comes_back(
     folder: DataFolder, sample_crawl: SampleCrawl, tmp_path: Path, lose: Callable[[DataFolder], None]
 ) -> None:

@@ -85,7 +85,9 @@ def test_a_folder_agrees_after_a_second_run_and_with_a_seal_or_without(
         pytest.param(
             "UPDATE report_version SET seal = 'x' WHERE id = 7", "is not what was stored", marks=pytest.mark.slow
         ),
-        ("UPDATE capture SET status = 204 WHERE id = 9", "the capture of the record"),
+        pytest.param(
+            "UPDATE capture SET status = 204 WHERE id = 9", "the capture of the record", marks=pytest.mark.slow
+        ),
         pytest.param("UPDATE page SET kind = 'news' WHERE kind = 'report'", "rows of page", marks=pytest.mark.slow),
         pytest.param("UPDATE finding SET message = message || '!'", "rows of finding", marks=pytest.mark.slow),
         pytest.param(
@@ -94,7 +96,11 @@ def test_a_folder_agrees_after_a_second_run_and_with_a_seal_or_without(
             marks=pytest.mark.slow,
         ),
         ("UPDATE entry SET reason = 'x' WHERE url = (SELECT min(url) FROM entry)", "the table entry"),
-        ("UPDATE section_fts_data SET block = zeroblob(length(block)) WHERE id > 100", "the table section_fts_data"),
+        pytest.param(
+            "UPDATE section_fts_data SET block = zeroblob(length(block)) WHERE id > 100",
+            "the table section_fts_data",
+            marks=pytest.mark.slow,
+        ),
         pytest.param("UPDATE county SET home = 'http://www.example.com/'", "the table county", marks=pytest.mark.slow),
         pytest.param("UPDATE run SET counts = '{}'", "the table run", marks=pytest.mark.slow),
         pytest.param("UPDATE visit SET outcome = 'gone' WHERE id = 7", "the table visit", marks=pytest.mark.slow),
