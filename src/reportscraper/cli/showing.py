@@ -151,7 +151,17 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
 
     screen = output()
     screen.print(_as_text(head["title"] or say("report.no_title"), "bold"))
-    for line in _head_lines(head, parts):
+    form, level = head["form"] or say("report.no_form"), called("level", head["level"])
+    published = f"{say('report.published')} {head['published_on'] or say('report.no_date')}"
+    lines = [
+        f"{head['county']} · {head['body']} ({level}) · {head['year']} · {say('report.form')} {form}",
+        f"{published} · {say('report.version')} {head['version']} · {head['url']}",
+        *(f"{say('report.also_at')} {row['also_url']}" for row in parts["duplicates"]),
+        *_archive_lines(head),
+    ]
+    for row in parts["parts"]:
+        lines += [f"{say('report.with_file')} {row['url']}", *_archive_lines(row)]
+    for line in lines:
         screen.print(_as_text(line))
     for sheet in tables.figure_tables(parts["figures"], head["form"]):
         screen.print(sheet)
@@ -176,19 +186,6 @@ def _print_report(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, An
         told[-1] += place + (f" [{verdict}]" if each["review"] else "")
         for line in told:
             screen.print(_indent_text(_as_text(line)))
-
-
-def _head_lines(head: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[str]:
-    form = head["form"] or say("report.no_form")
-    level = called("level", head["level"])
-    yield f"{head['county']} · {head['body']} ({level}) · {head['year']} · {say('report.form')} {form}"
-    published = f"{say('report.published')} {head['published_on'] or say('report.no_date')}"
-    yield f"{published} · {say('report.version')} {head['version']} · {head['url']}"
-    yield from (f"{say('report.also_at')} {row['also_url']}" for row in parts["duplicates"])
-    yield from _archive_lines(head)
-    for row in parts["parts"]:
-        yield f"{say('report.with_file')} {row['url']}"
-        yield from _archive_lines(row)
 
 
 def _archive_lines(row: Mapping[str, Any]) -> Iterator[str]:

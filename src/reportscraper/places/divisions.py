@@ -238,18 +238,15 @@ def _changes_along(code: str, ends: Callable[[DivisionChange], tuple[str, str]])
                 and change not in found
                 and change.kind != "territory moved"
                 and change.old_code
-                and not _old_unit_goes_on(change)
+                # Of a unit that is still one, under the old name and code, only a part became another.
+                and all(
+                    each.name != change.old_name or each.valid_to is not None
+                    for each in _divisions_by_code().get(change.old_code, ())
+                )
             ):
                 found[change] = None
                 waiting.append(there)
     return tuple(sorted(found, key=lambda change: change.date or str(change.year), reverse=True))
-
-
-def _old_unit_goes_on(change: DivisionChange) -> bool:
-    """Whether the old unit is still one, under the old name and code: a part of it became another."""
-    return any(
-        each.name == change.old_name and each.valid_to is None for each in _divisions_by_code().get(change.old_code, ())
-    )
 
 
 def listed_prefix(text: str) -> str:

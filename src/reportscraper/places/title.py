@@ -20,10 +20,12 @@ _LONGEST_TITLE = 80
 _READING_AID = re.compile("(?<=[\u4e00-\u9fff])\\([a-z\u00e0-\u01dcɡɑ]{1,7}\\)", re.I)
 _FILE_ENDING = re.compile(r"\.(?:docx?|pdf|wps|html?|shtml|xlsx?|txt|ofd|rtf)$", re.I)
 _STRONG = re.compile(r"[_|>»›→▎丨]+|(?<![\d年度])[-—–−]+|[-—–−]+(?!\d)|[-—–−]{2,}")
+"""What parts a title from the names of sites and columns; a dash within 2020-2021年 does not."""
 _WEAK = re.compile("[:;]")
 _YEAR = re.compile(
     rf"(?<!\d)(?<![〔\[](?=\d{{4}}[〕\]]第?\d))(2[{ZEROS}]\d[\d{ZEROS}]|二[{ZEROS}][一二三四五六七八九{ZEROS}]{{2}})(?![\d])(?!年\d{{1,2}}月\d)(?:年(?!报)|度)*"
 )
+"""No year is that of a document's number (〔2021〕5号) or of a day (2022年1月5日)."""
 _YEARS = re.compile(r"20\d\d年?度?(?:[-—–−~至到、,和与及]20\d\d(?!\d)年?度?|\(含20\d\d年?度?\))+")
 _PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|·\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
 _BETWEEN = re.compile("[>＞»›→/|·\\\\]")

@@ -90,25 +90,25 @@ def make_ready(grey: Grey, page: int, unit: float = 1.0) -> Picture | None:
         larger = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
         grey = np.asarray(larger, dtype=np.uint8)
     ink = _without_paper(grey)
-    em = _measure_em(ink)
-    if not em:
+    # Most characters are as high as the taller ones of the small shapes.
+    _, _, stats, _ = cv2.connectedComponentsWithStats(has_ink(ink))
+    heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
+    small = heights[(heights >= 8) & (heights <= 120) & (widths <= 120)]
+    if small.size < 4:
         return None
+    em = round(float(np.percentile(small, 85)))
     back = np.array([[unit / scale, 0, 0], [0, unit / scale, 0]])
-    turn = _find_turn(ink, em)
-    if abs(turn) > _LEVEL:
-        ink, forth = _turn_page(ink, turn)
+    degrees = _find_turn(ink, em)
+    if abs(degrees) > _LEVEL:
+        # It is turned on a larger sheet, so that nothing is lost at its corners.
+        height, width = ink.shape
+        more = math.ceil(math.sin(math.radians(abs(degrees))) * max(height, width) / 2)
+        forth = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), dtype=np.float64)
+        forth[:, 2] += more
+        turned = cv2.warpAffine(ink, forth, (width + 2 * more, height + 2 * more), flags=cv2.INTER_CUBIC)
+        ink = np.asarray(turned, dtype=np.uint8)
         back = np.asarray(cv2.invertAffineTransform(forth), dtype=np.float64) * unit / scale
     return Picture(ink, em, page, back)
-
-
-def _turn_page(ink: Grey, degrees: float) -> tuple[Grey, NDArray[np.float64]]:
-    """The page turned on a larger sheet, so that nothing is lost at its corners, and the turn as a 2 × 3 matrix."""
-    height, width = ink.shape
-    more = math.ceil(math.sin(math.radians(abs(degrees))) * max(height, width) / 2)
-    forth = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), dtype=np.float64)
-    forth[:, 2] += more
-    turned = cv2.warpAffine(ink, forth, (width + 2 * more, height + 2 * more), flags=cv2.INTER_CUBIC)
-    return np.asarray(turned, dtype=np.uint8), forth
 
 
 def _without_paper(grey: Grey) -> Grey:
@@ -126,14 +126,6 @@ def _without_paper(grey: Grey) -> Grey:
 def has_ink(ink: Grey, least: int = PRINT) -> Grey:
     """Where there is ink, of a darkness at ``least``: 1, else 0."""
     return np.asarray(ink > least, dtype=np.uint8)
-
-
-def _measure_em(ink: Grey) -> int:
-    """The height of most characters: what the taller ones of the small shapes have."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(has_ink(ink))
-    heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
-    small = heights[(heights >= 8) & (heights <= 120) & (widths <= 120)]
-    return round(float(np.percentile(small, 85))) if small.size >= 4 else 0
 
 
 def _find_turn(ink: Grey, em: int) -> float:

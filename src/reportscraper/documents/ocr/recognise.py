@@ -119,7 +119,9 @@ def read_in_cell(ink: Grey, run: Run, em: int) -> RecognisedText:
     said = reader.spelled(odds)
     if _HAN.search(said.text):
         return said
-    if _is_parted(ink, run, em):
+    # A rule that was not seen may have parted what stands so far apart.
+    columns = np.flatnonzero(has_ink(ink)[run.top : run.bottom, run.left : run.right].max(axis=0))
+    if np.diff(columns).max(initial=0) > _APART * em:
         return RecognisedText(UNREAD, 0.0)
     first = reader.spelled(odds, figure=True)
     second = reader.spelled(reader.odds(_cut_line(ink, run, em, _TIGHTER)), figure=True)
@@ -144,12 +146,6 @@ def _lone_stroke(ink: Grey, run: Run, em: int) -> str:
         [place.mean() for place in places[-(height // 3) :]]
     )
     return "/" if widest < _THIN * height and lean > _LEAN * height else ""
-
-
-def _is_parted(ink: Grey, run: Run, em: int) -> bool:
-    """Whether a line has a gap wide enough to stand between two figures: a rule that was not seen may have parted them."""
-    columns = np.flatnonzero(has_ink(ink)[run.top : run.bottom, run.left : run.right].max(axis=0))
-    return bool(np.diff(columns).max(initial=0) > _APART * em)
 
 
 def _cut_line(ink: Grey, run: Run, em: int, margin: float) -> Grey:

@@ -90,7 +90,12 @@ def _find_rules(picture: Picture) -> Grey:
 def _read_table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:
     """The table that a connected net of rules makes, None when it is none."""
     height, width = lattice.shape
-    closed = _close_frame(lattice, em // 2)
+    # The outermost rules are added where they are not drawn, and rules that end a little short are drawn up to them.
+    closed, reach = lattice.copy(), em // 2
+    for net in (closed, closed.T):
+        net[net[:, reach] > 0, :reach] = 1
+        net[net[:, -reach] > 0, -reach:] = 1
+        net[:, [0, -1]] = 1
     _, _, stats, _ = cv2.connectedComponentsWithStats(1 - closed, connectivity=4)
     boxes, whole = [], True
     for x, y, across, down, area in stats[1:].tolist():
@@ -106,16 +111,6 @@ def _read_table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:
     if len(rows) - 1 < _FEWEST_ROWS or any(not place.rowspan or not place.colspan for place in places):
         return None
     return Ruled(left, top, left + width, top + height, columns, places, whole and _is_covered(places))
-
-
-def _close_frame(lattice: Grey, reach: int) -> Grey:
-    """The rules with the outermost ones added where they are not drawn; rules that end a little short are drawn up to them."""
-    closed = lattice.copy()
-    for net in (closed, closed.T):
-        net[net[:, reach] > 0, :reach] = 1
-        net[net[:, -reach] > 0, -reach:] = 1
-        net[:, [0, -1]] = 1
-    return closed
 
 
 def _place_cell(box: _Box, columns: Sequence[float], rows: Sequence[float]) -> InkCell:

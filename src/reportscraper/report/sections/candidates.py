@@ -26,6 +26,7 @@ _STYLES: dict[Style, re.Pattern[str]] = {
 }
 _ORNAMENT = re.compile(r"[-—–·#*>、,.\s]*")
 _BEFORE = '。！？!?：:)）】」』”"》*#…|'
+# A heading may follow these without a break; pages print 报告告, too.
 _RUN_IN = ("报告", "年报", "如下", "公告", "报告告")
 _LISTING = "、，,；;"
 _LISTED_ON = re.compile(r"\s*(?:[、，,；;]|和|及|以及|等|共?[五六七八]个?(?:部分|方面|章))")

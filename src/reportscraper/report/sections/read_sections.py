@@ -65,13 +65,25 @@ def read_sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[F
     before = _pieces_between(lines, 0, 0, first)
     lead = [piece for piece in _without_navigation(before, last=first is None) if not names_report(piece)]
     sections = [_make_section("lead", "", lead)] if lead else []
-    headings = [(lines[chapter.line] or "")[chapter.start : chapter.end].strip() for chapter in chapters]
-    for chapter, heading, following in zip(chapters, headings, [*chapters[1:], None], strict=False):
+    findings, highest, seen = [], 0, set[str]()
+    for chapter, following in itertools.zip_longest(chapters, chapters[1:]):
+        heading = (lines[chapter.line] or "")[chapter.start : chapter.end].strip()
+        if not chapter.listed:
+            findings.append(finding("section_unlisted", heading=heading, kind=chapter.kind))
+        else:
+            wording = chapter.kind if chapter.found.trust == "official" else fold(heading)
+            if wording in seen:
+                findings.append(finding("section_twice", heading=heading))
+            seen.add(wording)
+            place = rank(chapter.kind) or highest
+            if place < highest:
+                findings.append(finding("section_order", heading=heading))
+            highest = max(highest, place)
         pieces = _without_navigation(
             _pieces_between(lines, chapter.line, chapter.after, following), last=following is None
         )
         sections.append(_make_section(chapter.kind, heading, list(pieces)))
-    return tuple(sections), tuple(_order_findings(chapters, headings))
+    return tuple(sections), tuple(findings)
 
 
 def _pieces_between(lines: list[Line], line: int, start: int, following: HeadingCandidate | None) -> Iterator[str]:
@@ -110,22 +122,6 @@ def _make_section(kind: SectionKind, heading: str, pieces: list[str]) -> Section
         end = phrase.end() if phrase else match.end()
         subheadings.append((int(group[1:]), match.start(group) - 1, end - 1))
     return Section(kind, heading, text, tuple(spans), tuple(subheadings))
-
-
-def _order_findings(chapters: Sequence[HeadingCandidate], headings: Sequence[str]) -> Iterator[Finding]:
-    highest, seen = 0, set[str]()
-    for chapter, heading in zip(chapters, headings, strict=True):
-        if not chapter.listed:
-            yield finding("section_unlisted", heading=heading, kind=chapter.kind)
-            continue
-        wording = chapter.kind if chapter.found.trust == "official" else fold(heading)
-        if wording in seen:
-            yield finding("section_twice", heading=heading)
-        seen.add(wording)
-        place = rank(chapter.kind) or highest
-        if place < highest:
-            yield finding("section_order", heading=heading)
-        highest = max(highest, place)
 
 
 def missing_chapters(
