@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from reportscraper.check.history import check_history
-from reportscraper.model import BodyLevel, HistoryFinding, PastReport
+from reportscraper.model import BodyLevel, HistoryFinding
 from reportscraper.runs.pool import Here, Pool
 from reportscraper.runs.result import SiteResult, parser_version
+from reportscraper.store.past import PackedPast
 from reportscraper.store.reviews import Review
 from reportscraper.store.writer import Store
 
@@ -17,13 +18,13 @@ from reportscraper.store.writer import Store
 class CountyYears(Struct, frozen=True):
     """All that is held against each other in a county: its reports, its own last days."""
 
-    reports: list[PastReport]
+    reports: PackedPast
     deadlines: dict[BodyLevel, str]
 
 
 def compare_county(years: CountyYears) -> list[HistoryFinding]:
     """What a county's reports say about each other. Pure, so that any process may do it."""
-    return check_history(years.reports, deadlines=years.deadlines)
+    return check_history(years.reports.unpacked(), deadlines=years.deadlines)
 
 
 def compare_years(
@@ -47,7 +48,7 @@ def compare_years(
 
     def years() -> Iterator[CountyYears]:
         for code in wanted:
-            yield CountyYears(store.past_reports(code), store.deadlines(code))
+            yield CountyYears(store.packed_past(code), store.deadlines(code))
 
     for code, findings in zip(wanted, (pool or Here()).each(compare_county, years()), strict=True):
         store.save_history_findings(code, findings, version)

@@ -20,7 +20,7 @@ from reportscraper.store.crawled import CrawledWriter
 from reportscraper.store.entries import Entries
 from reportscraper.store.lock import WriterLock
 from reportscraper.store.migrations import migrate
-from reportscraper.store.past import is_compared, mark_compared, past_reports, save_history
+from reportscraper.store.past import PackedPast, is_compared, mark_compared, pack_past, save_history
 from reportscraper.store.registered import RegisteredWriter
 from reportscraper.store.renewal import keep_what_no_archive_tells
 from reportscraper.store.reviews import Review
@@ -202,7 +202,11 @@ class Store(RegisteredWriter, CrawledWriter):
 
     def past_reports(self, county_code: str) -> list[PastReport]:
         """The current reports of a county as the history checks want them, by body and year."""
-        return list(past_reports(self._connection, county_code))
+        return self.packed_past(county_code).unpacked()
+
+    def packed_past(self, county_code: str) -> PackedPast:
+        """The same, for another process."""
+        return pack_past(self._connection, county_code)
 
     def is_compared(self, county_code: str, parser_version: str) -> bool:
         """Whether a county's reports are those that this version held against each other last."""
