@@ -20,7 +20,7 @@ from reportscraper.runs.job import FetchedFile, PageJob
 from reportscraper.runs.pool import PendingJob, Pool
 from reportscraper.runs.provenance import Gathering, Provenance, Taken
 from reportscraper.runs.regress import why_hollow, why_worse
-from reportscraper.runs.result import Counts, Progress, SiteResult
+from reportscraper.runs.result import CountedPages, Progress, SiteResult
 from reportscraper.runs.split_pieces import SplitPieces, goes_on
 from reportscraper.sites.registry import Site
 from reportscraper.store.writer import Store
@@ -63,7 +63,7 @@ class PageFiler:
         self._archived = read
         self._pieces = SplitPieces(store.listed_reports)
         self._gatherings: dict[str, Gathering] = {}
-        self._counted: dict[str, Counts] = {}
+        self._counted = CountedPages()
         self.pool = pool or Pool.of(1)
         self._asked: deque[tuple[Gathering, PendingJob]] = deque()
         """What is being read, in the order in which it is filed."""
@@ -199,9 +199,10 @@ class PageFiler:
         if before.kind == "report":
             result.bodies.add(before.body or "")
             result.counts.update(["found", "unchanged"])
-            if url not in self._counted:
-                self._counted[url] = Counter(figures=before.figures or 0, findings=before.findings)
-                result.counts.update(self._counted[url])
+            if not self._counted.of(url):
+                known = Counter(figures=before.figures or 0, findings=before.findings)
+                result.counts.update(known)
+                self._counted.keep(url, known)
         self._told(page.source, url, "unchanged" if before.kind == "report" else before.kind)
         return True
 
@@ -308,14 +309,14 @@ class PageFiler:
 
     def has_counted(self, url: str) -> bool:
         """Whether a page is among those that this run found, be it because a run before it had left it."""
-        return self._counted.get(url, Counter())["found"] > 0
+        return self._counted.of(url)["found"] > 0
 
     def _count(self, gathering: Gathering, became: str = "", figures: int = 0) -> None:
         """Count an address once a run, as it is read last: again with another file, or after a run that was cut off had left it.
 
         What was new or revised stays so.
         """
-        earlier = self._counted.get(gathering.url, Counter())
+        earlier = self._counted.of(gathering.url)
         now = Counter({**earlier, "figures": figures})
         if gathering.page is not None and not (earlier["new"] or earlier["revised"]):
             now = Counter({"figures": figures, "found": 1, **({became: 1} if became else {})})
@@ -324,4 +325,4 @@ class PageFiler:
         counts = self.result(gathering.source.code, gathering.source.name).counts
         counts.update(now)
         counts.subtract(earlier)
-        self._counted[gathering.url] = now
+        self._counted.keep(gathering.url, now)

@@ -17,6 +17,24 @@ Counts = Counter[str]
 listed = stored + other_kinds + unread + not_followed.
 """
 
+
+class CountedPages:
+    """By address, what a page of a run was counted as. What is alike is kept once, for the nation has two million pages."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, frozenset[tuple[str, int]]] = {}
+        self._alike: dict[frozenset[tuple[str, int]], frozenset[tuple[str, int]]] = {}
+
+    def of(self, url: str) -> Counts:
+        """What it was counted as last; nothing where it was not."""
+        return Counter(dict(self._pages.get(url, ())))
+
+    def keep(self, url: str, counts: Counts) -> None:
+        """Keep what it was counted as."""
+        kept = frozenset(counts.items())
+        self._pages[url] = self._alike.setdefault(kept, kept)
+
+
 Progress = Callable[[str, str, str], None]
 """Called for every page that was taken in: site name, what became of it, its title or address."""
 

@@ -117,7 +117,10 @@ def refresh(connection: sqlite3.Connection) -> None:
         changed.update(_refresh_points(connection, code, is_moved=is_moved))
         connection.execute("INSERT OR REPLACE INTO summarised VALUES (?, ?, ?)", (code, province, basis))
     if changed:
-        where = {body: place for body, *place in connection.execute(_WHERE)}
+        where = {
+            body: [[(place, apart) for place in {*places, ""}] for apart in (0, 1)]
+            for body, *places in connection.execute(_WHERE)
+        }
         fit = {part: how for part, *how in connection.execute(_FIT)}
         for series, year in sorted(changed):
             connection.execute(_FORGET_PLACES, {"series": series, "year": year})
@@ -132,24 +135,27 @@ def refresh(connection: sqlite3.Connection) -> None:
 
 
 def place_rows(
-    points: Iterable[tuple[int, float, int, int]], where: Mapping[int, Sequence[str]], fit: Mapping[int, Sequence[int]]
+    points: Iterable[tuple[int, float, int, int]],
+    where: Mapping[int, Sequence[Iterable[tuple[str, int]]]],
+    fit: Mapping[int, Sequence[int]],
 ) -> Iterator[tuple[str, int, int, float | None, float | None, int, int]]:
     """Of the points of a series and year, the least value first: (place, apart, reports, total, median, approximate, wrong) by place.
 
-    A point is one of the county and the province of its body (``where``), and of the nation.
+    A point is one of the county and the province of its body, and of the nation: ``where`` has these by body, fit and apart.
     """
     values: dict[tuple[str, int], list[float]] = defaultdict(list)
     rough: Counter[tuple[str, int]] = Counter()
     wrong: Counter[tuple[str, int]] = Counter()
     for body, value, part, is_wrong in points:
         apart, approximate = fit[part]
-        for place in {*where[body], ""}:
-            here = values[place, apart]
+        for key in where[body][apart]:
+            here = values[key]
             if is_wrong:
-                wrong[place, apart] += 1
+                wrong[key] += 1
             else:
                 here.append(value)
-                rough[place, apart] += approximate
+                if approximate:
+                    rough[key] += 1
     for (place, apart), here in values.items():
         key, count = (place, apart), len(here)
         middle = (here[(count - 1) // 2] + here[count // 2]) / 2 if here else None
