@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from reportscraper.cli.language import called, pick, say, words
 from reportscraper.cli.sheets import SheetColumn, TableSheet, printable
 from reportscraper.forms.naming import cell_name, indicator_name, unit_name
+from reportscraper.forms.rules import in_chinese
 
 if TYPE_CHECKING:
     from reportscraper.model import Figure, Report, Statement
@@ -107,7 +108,7 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
 
 def problem_lines(result: RunResult) -> Iterator[str]:
     """What went wrong, one line each, the first of them."""
-    lines = [pick(problem, result.chinese.get(problem, "")) for problem in result.problems]
+    lines = [pick(problem, result.chinese.get(problem) or in_chinese(problem)) for problem in result.problems]
     for site in result.sites:
         lines += [f"{site.name}: {pick(problem, site.chinese.get(problem, ''))}" for problem in site.problems]
     yield from (printable(line) for line in lines[:_MOST_PROBLEMS])

@@ -25,7 +25,7 @@ from reportscraper.fetch.outcome import SHELL_TEXT, FetchVerdict
 from reportscraper.fetch.page import Page, shows_at_most
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.session import Session
-from reportscraper.forms.rules import Words
+from reportscraper.forms.rules import reason_words
 from reportscraper.model import Exchange, ListEntry, Outcome, PageKind, Role, Visit
 from reportscraper.sites import proof
 from reportscraper.sites.registry import Site
@@ -78,7 +78,7 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
             self.fail(request.url, role, error, page=(listed and listed.linked_from) or "")
             if listed is not None and listed.linked_from is None:
                 met: Met = "unasked" if error in self.session.closed else "failed"
-                self.account.note(listed.url, met, Words(str(error), str(error)))
+                self.account.note(listed.url, met, reason_words(str(error)))
             return None
         if answer.verdict.outcome is None and status >= _ERRORS and role != "probe":
             self.summary.misstated.setdefault(request.url, str(status))

@@ -21,7 +21,7 @@ from reportscraper.fetch.host import HostAnswer
 from reportscraper.fetch.outcome import header, shows_report
 from reportscraper.fetch.page import Page, open_page, visible_text
 from reportscraper.fetch.request import Request
-from reportscraper.forms.rules import Words, phrase
+from reportscraper.forms.rules import phrase, reason_words
 from reportscraper.model import Exchange, ListEntry, Outcome, Role
 
 _log = structlog.get_logger("reportscraper.crawl")
@@ -116,7 +116,7 @@ class DetailFetcher:
             why = unexpected(error)
             context.summary.failures.append(Failure(item.url, role, "not_understood", why))
             if (listed := context.account.listed.get(key)) is not None and listed.met != "had":
-                context.account.note(item.url, "failed", Words(why, why))
+                context.account.note(item.url, "failed", reason_words(why))
 
     async def fetch_carried(self, walked: Collection[str]) -> None:
         """Visit the entries of earlier runs that wait and whose lists could not be walked to their ends this time.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -14,6 +15,11 @@ from reportscraper.resources import load
 
 DOUBT_SIGNS: Mapping[str, str] = {"error": "!", "warning": "?"}
 """The sign of a figure that a finding of a severity speaks against; `phrases` ``doubt_error`` and ``doubt_warning`` are its meaning."""
+
+
+_REASONS = frozenset({"reason", "kind", "error", "why"})
+"""Fields, and places of reasons, that hold a reason again."""
+_PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,8 +34,8 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
         for name, value in fields.items():
             if isinstance(value, Words):
                 english[name], chinese[name] = value.en, value.zh
-            elif isinstance(value, str) and value in known:
-                chinese[name] = known[value]
+            elif isinstance(value, str):
+                chinese[name] = known.get(value) or (in_chinese(value) if name in _REASONS else value)
         return Words(self.en.format_map(english), self.zh.format_map(chinese))
 
 
@@ -56,6 +62,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _RulesFile(Struct, frozen=True, forbid_unknown_fields=True):
+    reasons: dict[str, str]
     terms: dict[str, str]
     phrases: dict[str, Words]
     rules: dict[str, Rule]
@@ -69,6 +76,29 @@ def _load_rules() -> _RulesFile:
 def terms() -> Mapping[str, str]:
     """What words of ours that are filled into texts, such as the kinds of chapters, are called in Chinese."""
     return _load_rules().terms
+
+
+@functools.cache
+def _reasons() -> tuple[tuple[re.Pattern[str], str], ...]:
+    found = _load_rules().reasons.items()
+    return tuple((re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(en)), re.DOTALL), zh) for en, zh in found)
+
+
+@functools.lru_cache(1_000)
+def in_chinese(reason: str) -> str:
+    """A reason that is made in English where it comes about (an error of the network, a file that is none) in Chinese; itself when it
+    is not among `rules.toml`'s.
+    """
+    for pattern, zh in _reasons():
+        if found := pattern.fullmatch(reason):
+            parts = {name: in_chinese(said) if name in _REASONS else said for name, said in found.groupdict().items()}
+            return zh.format_map(parts)
+    return terms().get(reason, reason)
+
+
+def reason_words(reason: str) -> Words:
+    """A reason in both languages."""
+    return Words(reason, in_chinese(reason))
 
 
 def rules() -> Mapping[str, Rule]:
