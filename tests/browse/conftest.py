@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from datasette.app import Datasette
+from lxml import html
 
 from reportscraper.model import Capture, Figure, Finding, Indicator, Report, Section, Statement
 from reportscraper.store import Store
@@ -78,14 +81,36 @@ def save(
     store.save_report(report, capture_id=capture_id, county_code=county, parser_version="1", part_captures=files)
 
 
+@contextmanager
+def serving(*paths: Path, **options: Any) -> Iterator[Datasette]:
+    """Datasette on databases, its plugins loaded by entry point; afterwards all its connections are closed."""
+    datasette = Datasette([str(path) for path in paths], **options)
+    try:
+        yield datasette
+    finally:
+        for database in datasette.databases.values():
+            database.close()
+        datasette.executor.shutdown()
+
+
+def asked_of(database: Path | None, path: str, **options: Any) -> Any:
+    """The answer of another Datasette on a database."""
+    with serving(*filter(None, (database,)), **options) as datasette:
+        return asyncio.run(datasette.client.get(path))
+
+
+def page(site: Datasette, address: str) -> html.HtmlElement:
+    """A page of the database `reports`, which must be there."""
+    answer = asyncio.run(site.client.get(f"/reports/-/{address}"))
+    assert answer.status_code == 200, answer.text[:300]
+    return html.document_fromstring(answer.text)
+
+
 @pytest.fixture(scope="module")
 def datasette(path: Path) -> Iterator[Datasette]:
     """Datasette on the database, its plugins loaded by entry point."""
-    datasette = Datasette([str(path)])
-    yield datasette
-    for database in datasette.databases.values():
-        database.close()
-    datasette.executor.shutdown()
+    with serving(path) as datasette:
+        yield datasette
 
 
 @pytest.fixture(scope="module")

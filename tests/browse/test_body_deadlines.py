@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from datasette.app import Datasette
 from lxml import html
 from msgspec.structs import replace
 
 from reportscraper.check.history import check_history
 from reportscraper.store import Reader, Store
 
-from .conftest import INDICATORS, made, save
+from .conftest import INDICATORS, made, save, serving
 
 BODY = "云溪县教育局"
 
@@ -50,12 +49,9 @@ def test_the_page_of_a_body_shows_the_days_that_the_check_shows(tmp_path: Path) 
 
 
 async def _punctuality(path: Path) -> dict[str, list[str]]:
-    datasette = Datasette([str(path)])
-    page = html.document_fromstring((await datasette.client.get(f"/reports/-/body/339901/{BODY}")).text)
+    with serving(path) as datasette:
+        page = html.document_fromstring((await datasette.client.get(f"/reports/-/body/339901/{BODY}")).text)
     rows = page.xpath("//section[@aria-labelledby='punctuality']//tbody/tr")
-    for database in datasette.databases.values():
-        database.close()
-    datasette.executor.shutdown()
     return {
         row.xpath("string(th)").strip(): [row.xpath(f"normalize-space(td[{at}])") for at in (1, 2, 3)]
         for row in rows

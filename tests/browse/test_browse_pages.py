@@ -15,7 +15,7 @@ from datasette.app import Datasette
 
 from reportscraper.store import queries
 
-from .conftest import HOSTILE, Get
+from .conftest import HOSTILE, Get, serving
 
 
 def page(get: Get, path: str, **params: object) -> Any:
@@ -153,30 +153,24 @@ def test_others_databases_are_left_alone(tmp_path: Path) -> None:
         "CREATE TABLE body (name TEXT); INSERT INTO body VALUES ('云溪县'), ('http://a.example/');"
     )
     connection.close()
-    datasette = Datasette([str(other)])
 
-    async def look() -> tuple[str, str, Any]:
+    async def look(datasette: Datasette) -> tuple[str, str, Any]:
         database = await datasette.client.get("/other")
         table = await datasette.client.get("/other/body")
         escaped = await datasette.client.get("/other.json?_shape=array&sql=select+escape_fts('a b')")
         return database.text, table.text, escaped.json()
 
-    database, table, escaped = asyncio.run(look())
+    with serving(other) as datasette:
+        database, table, escaped = asyncio.run(look(datasette))
     assert "reportscraper" not in database + table
     assert "lang=" not in database + table
     assert 'id="queries"' not in database
     assert escaped == [{"escape_fts('a b')": '"a" "b"'}]
-    for each in datasette.databases.values():
-        each.close()
-    datasette.executor.shutdown()
 
 
 def test_local_metadata_comes_first(path: Path) -> None:
     local = {"databases": {"reports": {"title": "Ours", "tables": {"report_summary": {"sort": "body"}}}}}
-    datasette = Datasette([str(path)], metadata=local)
-    text = asyncio.run(datasette.client.get("/reports")).text
+    with serving(path, metadata=local) as datasette:
+        text = asyncio.run(datasette.client.get("/reports")).text
     assert "Ours" in text
     assert queries()["new_since"].title in text
-    for each in datasette.databases.values():
-        each.close()
-    datasette.executor.shutdown()

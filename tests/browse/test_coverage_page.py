@@ -13,7 +13,7 @@ from lxml import html
 
 from reportscraper.store import Store
 
-from .conftest import INDICATORS, made, save
+from .conftest import INDICATORS, made, save, serving
 
 FIRST, SECOND = "浙江省", "贵州省"
 
@@ -32,11 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         run = store.add_run("run", parser_version="1", started="2026-01-31T08:00:00Z")
         save(store, run, 1, made("云01县教育局", 2022, "无。"))
         store.finish_run(run, finished="2026-01-31T08:01:00Z", counts={})
-    datasette = Datasette([str(path)])
-    yield datasette
-    for database in datasette.databases.values():
-        database.close()
-    datasette.executor.shutdown()
+    with serving(path) as datasette:
+        yield datasette
 
 
 def fetch(site: Datasette, **asked: object) -> html.HtmlElement:

@@ -17,7 +17,7 @@ from reportscraper.browse.wording import signed
 from reportscraper.model import Capture
 from reportscraper.store import Store
 
-from .conftest import Get, made
+from .conftest import Get, made, serving
 
 BODY = "云溪县教育局"
 
@@ -47,9 +47,8 @@ def revised(path: Path, tmp_path: Path) -> Iterator[Datasette]:
             )
         )
         store.save_report(read, capture_id=again, county_code="339901", parser_version="1")
-    datasette = Datasette([str(copy)])
-    yield datasette
-    datasette.executor.shutdown()
+    with serving(copy) as datasette:
+        yield datasette
 
 
 def rows(root: html.HtmlElement) -> list[list[str]]:

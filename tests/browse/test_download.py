@@ -22,8 +22,8 @@ from reportscraper.export.rows import rows_of
 from reportscraper.store import Reader
 from reportscraper.store.publish import publish
 
-from .conftest import Get
-from .test_site_pages import closed, fetch
+from .conftest import Get, asked_of
+from .test_site_pages import fetch
 
 
 @pytest.mark.parametrize("name", list(datasets()))
@@ -64,7 +64,7 @@ def test_more_rows_than_datasette_shows_are_all_there(path: Path, tmp_path: Path
           INSERT INTO statement
           SELECT 1, 100 + i, 'overview', '培训', NULL, i, '次', '', 'count', '', 'x', 0, 1 FROM n
         """)
-    answer = closed(Datasette([str(copy)]), "/reports/-/download/statements.jsonl")
+    answer = asked_of(copy, "/reports/-/download/statements.jsonl")
     assert len(answer.text.splitlines()) == int(answer.headers["x-row-count"]) == 12345 + 3
 
 
@@ -107,7 +107,7 @@ def test_the_page_leads_to_every_file_and_to_a_published_database(path: Path, tm
     assert not page.xpath("//a[contains(@href, '.db')]")
     copy = tmp_path / "reports.db"
     manifest = publish(path, copy, published_at="2026-02-01T00:00:00Z", parser_version="1", git_revision=None)
-    served = closed(Datasette(immutables=[str(copy)]), "/reports/-/download").text
+    served = asked_of(None, "/reports/-/download", immutables=[str(copy)]).text
     assert manifest.sha256 in served
     assert 'href="/reports.db"' in served
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import datasette as installed
 import pytest
-from datasette.app import Datasette
 from lxml import html
 
 from reportscraper.browse.dress import _SAID, WORDS, Dress, asked_for, chinese, said, translated
@@ -18,7 +17,7 @@ from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import cookbook
 from reportscraper.store import queries, tables
 
-from .conftest import Get
+from .conftest import Get, serving
 
 TEMPLATES = Path(installed.__file__).parent / "templates"
 PAGES = (
@@ -141,12 +140,9 @@ def test_databases_of_others_look_as_ever(path: Path, tmp_path: Path) -> None:
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT)")
     connection.close()
-    datasette = Datasette([str(path), str(other)])
-    try:
+    with serving(path, other) as datasette:
         page = asyncio.run(datasette.client.get("/other/thing?_lang=zh")).text
         assert "masthead" not in page
         assert ">0 records<" in page
         assert "masthead" in asyncio.run(datasette.client.get("/reports/body?_lang=zh")).text
         assert "masthead" not in asyncio.run(datasette.client.get("/other/nothing")).text
-    finally:
-        datasette.executor.shutdown()

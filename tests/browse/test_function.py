@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reportscraper.model import Figure, Finding
 from reportscraper.store import Store
 
-from .conftest import INDICATORS, made, save
+from .conftest import INDICATORS, made, page, save, serving
 
 COUNTIES = {"330604": ("上虞区", "浙江省"), "330683": ("嵊州市", "浙江省"), "520523": ("金沙县", "贵州省")}
 REPORTS = (
@@ -50,17 +50,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
                 report = replace(made(body, year, "无。"), figures=(figure,), findings=findings)
                 save(store, run, number, report, county=code)
         store.finish_run(run, finished="2026-01-31T08:01:00Z", counts={})
-    datasette = Datasette([str(path)])
-    yield datasette
-    for database in datasette.databases.values():
-        database.close()
-    datasette.executor.shutdown()
-
-
-def page(site: Datasette, address: str) -> html.HtmlElement:
-    answer = asyncio.run(site.client.get(f"/reports/-/{address}"))
-    assert answer.status_code == 200, answer.text[:300]
-    return html.document_fromstring(answer.text)
+    with serving(path) as datasette:
+        yield datasette
 
 
 def rows(root: html.HtmlElement, section: str) -> list[list[str]]:
@@ -78,7 +69,7 @@ def test_all_bodies_of_a_function_are_ranked_year_by_year_without_what_an_error_
     assert "no." not in rows(root, "bodies")[1][3]
     assert rows(root, "bodies")[2] == ["金沙县教育局", "–no report", "6 no. 3", "5 no. 2"]
     assert rows(root, "totals")[1][1:] == ["60 n 2, median 30", "66 n 3, median 20", "35 n 2, median 17.5"]
-    assert root.xpath("//section[@aria-labelledby='provinces']//h3/a//text()") == ["浙江省", "贵州省"]
+    assert root.xpath("//section[@aria-labelledby='provinces']//h3/a//text()") == ["Zhejiang", "Guizhou"]
     assert root.xpath("//section[@aria-labelledby='missing']//li/a//text()") == ["金沙县教育局"]
 
 

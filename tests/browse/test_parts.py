@@ -15,7 +15,7 @@ from lxml import html
 from reportscraper.model import Box, Figure, Indicator, Part, Proposal
 from reportscraper.store import Store
 
-from .conftest import capture, made, save
+from .conftest import capture, made, save, serving
 
 BODY = quote("云溪县水利局", safe="")
 FILE, PICTURE = "http://yunxi.example/附件.pdf", "http://yunxi.example/表.png"
@@ -54,11 +54,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         save(store, run, 1, report, files)
         save(store, run, 2, report, files)
         store.finish_run(run, finished="2026-01-31T08:01:00Z", counts={})
-    datasette = Datasette([str(path)])
-    yield datasette
-    for database in datasette.databases.values():
-        database.close()
-    datasette.executor.shutdown()
+    with serving(path) as datasette:
+        yield datasette
 
 
 def fetch(site: Datasette, path: str) -> html.HtmlElement:

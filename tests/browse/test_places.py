@@ -12,15 +12,15 @@ from datasette.app import Datasette
 from lxml import html
 from msgspec.structs import replace
 
+from reportscraper.browse.language import squares
 from reportscraper.browse.pages.front import _CHARTS, latest_full, steady_bodies
-from reportscraper.browse.pages.home import squares
 from reportscraper.browse.site import Row
 from reportscraper.model import Figure, Finding
 from reportscraper.places.divisions import divisions
 from reportscraper.store import Store
 from reportscraper.store.summaries import STEADY_SUMS
 
-from .conftest import INDICATORS, made, save
+from .conftest import INDICATORS, made, page, save, serving
 
 BODIES = {"云溪县教育局": (10, 20, 30, 40), "云溪县财政局": (1, 2, 3, 4), "云溪县司法局": (None, None, 500, 600)}
 WRONG = ("云溪县财政局", 2023)
@@ -44,17 +44,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
                     findings = (wrong,) if (body, year) == WRONG else ()
                     save(store, run, number, replace(made(body, year, "无。"), figures=(figure,), findings=findings))
         store.finish_run(run, finished="2026-01-31T08:01:00Z", counts={})
-    datasette = Datasette([str(path)])
-    yield datasette
-    for database in datasette.databases.values():
-        database.close()
-    datasette.executor.shutdown()
-
-
-def page(site: Datasette, address: str) -> html.HtmlElement:
-    answer = asyncio.run(site.client.get(f"/reports/-/{address}"))
-    assert answer.status_code == 200, answer.text[:300]
-    return html.document_fromstring(answer.text)
+    with serving(path) as datasette:
+        yield datasette
 
 
 def table(root: html.HtmlElement, path: str) -> list[list[str]]:
@@ -151,15 +142,10 @@ def test_pages_tell_what_a_body_came_out_of_and_link_its_former_name(tmp_path: P
         for number, (body, year) in enumerate((("上虞市财政局", 2012), ("上虞区财政局", 2020)), 1):
             save(store, run, number, made(body, year, "无。"), county="330604")
         store.finish_run(run, finished="t", counts={})
-    datasette = Datasette([str(tmp_path / "reports.db")])
-    try:
+    with serving(tmp_path / "reports.db") as datasette:
         root = page(datasette, f"body/330604/{quote('上虞区财政局')}?lang=en")
         lines = table_of_changes(root)
         both = page(datasette, f"compare?b=330604/{quote('上虞区财政局')}&s=requests_received&lang=zh")
-    finally:
-        for database in datasette.databases.values():
-            database.close()
-        datasette.executor.shutdown()
     assert lines[0].startswith("Reported on 2012 as 上虞市财政局")
     assert any("上虞市 → 上虞区, city made a district" in line and line.endswith("one series") for line in lines)
     assert any("国函" in line or "民函" in line for line in lines)

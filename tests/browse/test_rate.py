@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reportscraper.model import BodyLevel, Figure, Finding
 from reportscraper.store import Store
 
-from .conftest import INDICATORS, made, save
+from .conftest import INDICATORS, made, page, save, serving
 
 ORGANISATIONS = (
     "commercial_enterprise",
@@ -54,17 +54,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
                 findings = (wrong,) if (body, year) == WRONG else ()
                 save(store, run, number, replace(made(body, year, "无。"), figures=figures, findings=findings))
         store.finish_run(run, finished="2026-01-31T08:01:00Z", counts={})
-    datasette = Datasette([str(path)])
-    yield datasette
-    for database in datasette.databases.values():
-        database.close()
-    datasette.executor.shutdown()
-
-
-def page(site: Datasette, address: str) -> html.HtmlElement:
-    answer = asyncio.run(site.client.get(f"/reports/-/{address}"))
-    assert answer.status_code == 200, answer.text[:300]
-    return html.document_fromstring(answer.text)
+    with serving(path) as datasette:
+        yield datasette
 
 
 def rows(root: html.HtmlElement, section: str) -> list[list[str]]:

@@ -20,8 +20,7 @@ from reportscraper.browse.serve import datasette_command, serve
 from reportscraper.errors import InputError
 from reportscraper.store import Store
 
-from .conftest import Get
-from .test_site_pages import closed
+from .conftest import Get, asked_of, serving
 
 
 def test_the_command_opens_the_database_as_it_is() -> None:
@@ -115,14 +114,13 @@ def test_every_page_says_what_a_browser_may_load(get: Get, page: str) -> None:
 
 def test_pages_of_a_published_copy_may_be_kept(path: Path, get: Get) -> None:
     assert "cache-control" not in asyncio.run(get("/reports/-/")).headers
-    published = closed(Datasette(immutables=[str(path)]), "/reports/-/")
+    published = asked_of(None, "/reports/-/", immutables=[str(path)])
     assert published.headers["cache-control"] == "public, max-age=3600"
 
 
 def test_a_page_of_a_published_copy_is_made_once_in_each_language(path: Path) -> None:
-    datasette = Datasette(immutables=[str(path)])
 
-    async def ask() -> list[Any]:
+    async def ask(datasette: Datasette) -> list[Any]:
         await datasette.invoke_startup()
         pages = (
             "/reports/-/",
@@ -138,8 +136,8 @@ def test_a_page_of_a_published_copy_is_made_once_in_each_language(path: Path) ->
         missing = [await datasette.client.get("/reports/-/body/339901/none") for _ in range(2)]
         return [answers, again, asked, missing]
 
-    answers, again, asked, missing = asyncio.run(ask())
-    datasette.executor.shutdown()
+    with serving(immutables=[str(path)]) as datasette:
+        answers, again, asked, missing = asyncio.run(ask(datasette))
     assert [each.text for each in again] == [each.text for each in answers]
     assert [dict(each.headers) for each in again] == [dict(each.headers) for each in answers]
     assert [each.headers["content-language"] for each in again] == ["en", "zh-Hans", "en", "zh-Hans", "en"]

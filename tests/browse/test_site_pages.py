@@ -12,14 +12,13 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 import pytest
-from datasette.app import Datasette
 from lxml import etree, html
 
 from reportscraper.forms import catalogue
 from reportscraper.forms.rules import finding
 from reportscraper.store import Store
 
-from .conftest import HOSTILE, Get, made
+from .conftest import HOSTILE, Get, asked_of, made
 
 BODY = quote("云溪县教育局", safe="")
 BAD = quote(HOSTILE, safe="")
@@ -247,36 +246,23 @@ def test_pages_are_in_english_with_chinese_marked(get: Get, address: str) -> Non
     assert unmarked == []
 
 
-def with_other(path: Path, **options: Any) -> Datasette:
-    """Another Datasette on the same database."""
-    return Datasette([str(path)], **options)
-
-
-def closed(datasette: Datasette, path: str) -> Any:
-    """The answer of a Datasette that is closed afterwards."""
-    answer = asyncio.run(datasette.client.get(path))
-    for each in datasette.databases.values():
-        each.close()
-    datasette.executor.shutdown()
-    return answer
-
-
 @pytest.mark.parametrize("path_of_page", ["", "compare.csv", "archive/a.warc.gz/100/bytes"])
 def test_who_may_not_see_the_database_may_not_see_its_pages(path: Path, path_of_page: str) -> None:
-    datasette = with_other(path, metadata={"databases": {"reports": {"allow": False}}})
-    assert closed(datasette, f"/reports/-/{path_of_page}").status_code == 403
+    assert (
+        asked_of(path, f"/reports/-/{path_of_page}", metadata={"databases": {"reports": {"allow": False}}}).status_code
+        == 403
+    )
 
 
 def test_pages_move_with_the_base_address(path: Path) -> None:
-    datasette = with_other(path, settings={"base_url": "/county/"})
-    text = closed(datasette, "/reports/-/").text
+    text = asked_of(path, "/reports/-/", settings={"base_url": "/county/"}).text
     page = html.document_fromstring(text)
     assert {address[:8] for address in page.xpath("//@href") if address.startswith("/")} == {"/county/"}
 
 
 def test_another_folder_of_the_archive_can_be_named(path: Path, tmp_path: Path) -> None:
-    datasette = with_other(path, metadata={"plugins": {"reportscraper": {"archive": str(tmp_path)}}})
-    assert "No such file" in closed(datasette, "/reports/-/archive/a.warc.gz/100").text
+    set_up = {"plugins": {"reportscraper": {"archive": str(tmp_path)}}}
+    assert "No such file" in asked_of(path, "/reports/-/archive/a.warc.gz/100", metadata=set_up).text
 
 
 def test_series_say_how_well_they_fit_and_lead_to_the_cell(get: Get) -> None:
@@ -330,14 +316,14 @@ def test_what_doubts_a_whole_table_is_said_once_above_it(path: Path, tmp_path: P
         extra = msgspec.structs.replace(read.figures[0], indicator="result_granted", row=5)
         read = msgspec.structs.replace(read, figures=(*read.figures, extra), findings=(*read.findings, told))
         store.save_report(read, capture_id=2, county_code="339901", parser_version="1")
-    page = html.document_fromstring(closed(Datasette([str(copy)]), f"/reports/-/report/339901/{BODY}/2022").text)
+    page = html.document_fromstring(asked_of(copy, f"/reports/-/report/339901/{BODY}/2022").text)
     (note,) = page.xpath("//p[@class='alert']")
     assert "In doubt as a whole: warning" in note.text_content()
     (leads_to,) = note.xpath("a/@href")
     assert "captioned 2020" in page.xpath(f"//li[@id='{leads_to[1:]}']")[0].text_content()
     (plain,) = page.xpath("//td[@id='f-result_granted-total']")
     assert "doubted-warning" in plain.get("class")
-    cell = closed(Datasette([str(copy)]), f"/reports/-/cell/339901/{BODY}/2022/result_granted/total").text
+    cell = asked_of(copy, f"/reports/-/cell/339901/{BODY}/2022/result_granted/total").text
     assert "captioned 2020" in cell
     assert "22 ≠ 23" not in cell
 

@@ -27,6 +27,11 @@ PAGES = {
     "home": "",
     "county": "county/339921",
     "province": f"province/{quote('浙江省')}",
+    "function": "function/education",
+    "function-zh": f"function/government?level=department&province={quote('浙江省')}&lang=zh",
+    "function-levels": "function/government?lang=en",
+    "county-zh": "county/339921?lang=zh",
+    "datasette-findings-zh": "../finding_list?_lang=zh",
     "series-zh": "series/requests_received?lang=zh",
     "series-rate": "series/refusal_rate?level=county_government",
     "body": f"body/339921/{GOVERNMENT}",
@@ -115,7 +120,7 @@ def violations(page: Page, *rules: str) -> list[tuple[str, str, list[str]]]:
     ]
 
 
-CHARTS = ("home", "series", "compare", "chart")
+CHARTS = ("home", "series", "compare", "chart", "function")
 """Pages with charts that are looked into."""
 
 

@@ -80,6 +80,7 @@ MEANT = {
     ("reports_fetched_last", "SCAN report_version"): "ends after five hundred",
     ("reports_fetched_last", "SCAN version"): "ends after five hundred",
     ("reports_new", "SCAN report_version"): "ends after as many as are asked for",
+    ("wide_cells", "SCAN figure"): "of an export of everything, once",
     ("revisions", "SCAN version USING INDEX report_version_revised"): "of what sites revised, which is little",
 }
 """What reads more than it seems to need, and why it does."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import BaseLoader, Environment
 from msgspec import Struct
 
+from reportscraper.browse.codes import meaning
 from reportscraper.browse.language import Language, Speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
@@ -114,6 +115,12 @@ _SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
     "_table.html": (
         ('<div class="table-wrapper">', '<div class="table-wrapper"{% if dress %} tabindex="0"{% endif %}>'),
         ("{{ column.description }}", "{{ column.description|said(dress, column.name) }}"),
+    ),
+    "_facet_results.html": (
+        (
+            '{{ (facet_value.label | string()) or "-" }}</a>',
+            '{{ (facet_value.label | string()) or "-" }}</a>{% if dress %} <small>{{ facet_value.label|means(dress, facet_info.name, table) }}</small>{% endif %}',
+        ),
     ),
     "_crumbs.html": (
         ("{{ item.label }}", "{{ dress.t('nav.home') if dress and item.label == 'home' else item.label }}"),
@@ -263,3 +270,8 @@ def called(name: str, frame: Dress) -> str:
     """The title of a table in the language of the page; empty for one that is not ours."""
     title = database_metadata()["tables"].get(name, {}).get("title", "")
     return said(title, frame) if title else ""
+
+
+def means(value: object, frame: Dress, column: str, table: str) -> str:
+    """What a code in a list of values means; empty for what is none."""
+    return meaning(column, str(value or ""), frame.t, table)

@@ -9,9 +9,11 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Literal, get_args
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from reportscraper.forms.naming import unit_name
 from reportscraper.messages import Messages
+from reportscraper.resources import load
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Request
@@ -51,6 +53,10 @@ class Speech:
             return self(f"{group}.{value}")
         return Markup("{}").format(str(value).replace("_", " "))
 
+    def province(self, name: str) -> str:
+        """A province by its full name; in English for short, as the map has it."""
+        return self.pick(_provinces().get(name, name), name)
+
     def unit(self, unit: str, value: float | None = None) -> str:
         """A unit of the forms or of the text, as it stands behind a value, or alone."""
         words = unit_name(unit, value)
@@ -63,6 +69,33 @@ class Speech:
     def pick(self, en: str, zh: str) -> str:
         """The text of this language, of two that come from the database or the forms; English where there is no Chinese."""
         return en if self.language == "en" else zh or en
+
+
+class Square(Struct, frozen=True, forbid_unknown_fields=True):
+    """A province of `tiles.toml`: its full name, what it is called for short, and its place on the map."""
+
+    name: str
+    zh: str
+    en: str
+    row: int
+    column: int
+
+
+class Squares(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything in `tiles.toml`."""
+
+    province: tuple[Square, ...]
+
+
+@functools.cache
+def squares() -> tuple[Square, ...]:
+    """The provinces, as the map has them."""
+    return load("browse/tiles.toml", Squares).province
+
+
+@functools.cache
+def _provinces() -> Mapping[str, str]:
+    return {each.name: each.en for each in squares()}
 
 
 @functools.cache

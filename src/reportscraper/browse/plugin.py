@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from reportscraper.browse.codes import meaning
-from reportscraper.browse.dress import DressLoader, asked_for, called, dress, said
+from reportscraper.browse.dress import DressLoader, asked_for, called, dress, means, said
 from reportscraper.browse.language import Language, Speech, language_of, remember, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
@@ -287,6 +287,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         "asked_for": asked_for,
         "said": said,
         "called": called,
+        "means": means,
     }
     env.globals |= {
         "doubts": DOUBTS,

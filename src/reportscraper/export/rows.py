@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from reportscraper.export.datasets import Dataset, ExportColumn
 from reportscraper.store import Reader
+from reportscraper.store.named_queries import page_queries
 
 _OF_COUNTY = {
     "finding_list": "fingerprint IN (SELECT fingerprint FROM finding WHERE county_code = :county)",
@@ -39,30 +40,6 @@ def count_of(reader: Reader, dataset: Dataset) -> int:
 
 _KEYS = ("county", "county_code", "body", "level", "year", "form", "url")
 
-_CELLS = """
-SELECT DISTINCT figure.indicator_id AS indicator_id, figure.applicant_id AS applicant_id,
-  indicator.code || coalesce('/' || applicant.code, '') AS name
-FROM figure
-JOIN indicator ON indicator.id = figure.indicator_id
-JOIN applicant ON applicant.id = figure.applicant_id
-ORDER BY figure.indicator_id, figure.applicant_id
-"""
-
-_FIGURES = """
-SELECT county.name AS county, county.code AS county_code, body.name AS body, body.level AS level, report.year AS year,
-  version.form AS form, version.url AS url, figure.indicator_id AS indicator_id, figure.applicant_id AS applicant_id,
-  figure.value AS value,
-  EXISTS (SELECT 1 FROM figure_doubt AS doubt WHERE doubt.version_id = figure.version_id
-    AND doubt.indicator_id = figure.indicator_id AND doubt.applicant_id = figure.applicant_id) AS doubted
-FROM report
-JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
-JOIN body ON body.id = report.body_id
-JOIN county ON county.code = body.county_code
-LEFT JOIN figure ON figure.version_id = version.id
-WHERE :county IN ('', county.code)
-ORDER BY county.code, body.id, report.year, figure.indicator_id, figure.applicant_id
-"""
-
 
 class _CellName(Struct, frozen=True):
     indicator_id: int
@@ -90,11 +67,13 @@ def wide_figures(reader: Reader, county: str = "") -> tuple[Sequence[str], Seque
     A cell is None where no number was printed, and where the report's form has no such cell. The last key names the cells that an open
     finding speaks against, "all" for all.
     """
-    cells = list(reader.read(_CELLS, _CellName))
+    cells = list(reader.read(page_queries()["wide_cells"].sql, _CellName))
     places = {(each.indicator_id, each.applicant_id): at for at, each in enumerate(cells)}
 
     def rows() -> Iterator[Sequence[Any]]:
-        for key, group in groupby(reader.read(_FIGURES, _Figure, {"county": county}), key=attrgetter(*_KEYS)):
+        for key, group in groupby(
+            reader.read(page_queries()["wide_figures"].sql, _Figure, {"county": county}), key=attrgetter(*_KEYS)
+        ):
             values: list[Any] = [None] * len(places)
             doubted: list[str] = []
             count = 0

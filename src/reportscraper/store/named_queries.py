@@ -1,4 +1,4 @@
-"""Questions with a name: one file of SQL each, `queries/` for people, command line and Datasette, `pages/` for the browser's pages.
+"""Questions with a name: one file of SQL each, `queries/` for people, command line and Datasette, `pages/` for the browser's pages and exports.
 
 A file begins with a block of comments: a title, lines that say what the answer is, and a line ``:name  description`` a parameter.
 Queries of `pages/` are not offered to people, so they may take lists as JSON. Bodies are named there by county code and name,

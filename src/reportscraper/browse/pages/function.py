@@ -52,7 +52,11 @@ async def function(site: PageRequest) -> Response:
         function=known,
         asked=scope,
         levels=get_args(BodyLevel),
-        provinces=[row["province"] for row in await site.ask("provinces") if row["province"]],
+        provinces=[
+            (row["province"], site.say.province(row["province"]))
+            for row in await site.ask("provinces")
+            if row["province"]
+        ],
         last=last,
         reports=every,
         years=years,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import msgspec
 from datasette.database import QueryInterrupted
@@ -13,13 +12,13 @@ from datasette.utils.asgi import Response
 from msgspec import Struct
 
 from reportscraper.browse.dress import chinese
+from reportscraper.browse.language import Square, squares
 from reportscraper.browse.metadata import cookbook
 from reportscraper.browse.pages.front import front_charts, latest_full
 from reportscraper.browse.series import style
 from reportscraper.browse.site import PageRequest, Row
 from reportscraper.forms.deadlines import today_in_china
 from reportscraper.places.functions import functions_known
-from reportscraper.resources import load
 
 _LATEST = 10
 _MOST = 50
@@ -98,28 +97,6 @@ async def _lines(site: PageRequest, counties: Sequence[Row], years: range) -> li
 
 
 _STEPS = 5
-
-
-class Square(Struct, frozen=True, forbid_unknown_fields=True):
-    """A province of `tiles.toml`: its full name, what it is called for short, and its place."""
-
-    name: str
-    zh: str
-    en: str
-    row: int
-    column: int
-
-
-class Squares(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything in `tiles.toml`."""
-
-    province: tuple[Square, ...]
-
-
-@cache
-def squares() -> tuple[Square, ...]:
-    """The provinces of the map."""
-    return load("browse/tiles.toml", Squares).province
 
 
 class Share(Struct, frozen=True):
