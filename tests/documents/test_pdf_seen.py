@@ -80,6 +80,9 @@ def read_cell(content: bytes, catalog: bytes = b"", **more: bytes) -> str:
         (SIX + b"BT /F1 7 Tf 170.7 670 Td (9) Tj ET", "6" + OPAQUE),  # smaller on the same line
         (line(b"60", 294, 670), OPAQUE),  # across the side of its cell
         (b"BT /F1 2 Tf 170 670 Td (60) Tj ET", OPAQUE),  # a dot to the eye, but no blank
+        (b"BT /F1 1 Tf 170 670 Td (60) Tj ET", OPAQUE),
+        (b"BT /F1 .5 Tf 170 670 Td (6) Tj ET", OPAQUE),
+        (SIX + b"172 674 m 172 679 177 679 177 674 c 177 669 172 669 172 674 c S", OPAQUE),  # a 0 of two curves
         (b"BT /F1 10 Tf .866 .5 -.5 .866 170 666 Tm (60) Tj ET", OPAQUE),  # askew
         (SIX + b"60 674 m 300 674 l S", OPAQUE),  # a line through the whole row
         (SIX + b"150 674 m 310 674 l S", OPAQUE),
@@ -151,7 +154,15 @@ def test_drawn_digits_are_not_blank(content: bytes, seen: str) -> None:
     assert found == seen or (seen == OPAQUE and OPAQUE in found)
 
 
-def of_font(entries: bytes, names: str = "", code: int = 0x36) -> bytes:
+@pytest.mark.parametrize("mode", [b"Screen", b"Lighten", b"Difference", b"ColorDodge"])
+def test_print_that_is_mixed_with_its_ground_may_not_be_seen(mode: bytes) -> None:
+    data = pdf(GRID + WORDS + b"q /G1 gs " + SIX + b"Q")
+    data = data.replace(b"/Font <<", b"/ExtGState << /G1 << /BM /%s >> >> /Font <<" % mode, 1)
+    [grid] = [block.grid for block in read_pdf(data).blocks if block.grid is not None]
+    assert OPAQUE in grid.slots[1][1].text  # type: ignore[union-attr]
+
+
+def of_font(entries: bytes, names: str = "", code: int = 0x36, shown: bytes = b"60", page: bytes = b"") -> bytes:
     """A file whose cell holds 60 in a font of its own; its table calls a character by other ``names``."""
     cmap = (
         b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <%02X> <%s> endbfchar endcmap"
@@ -162,7 +173,7 @@ def of_font(entries: bytes, names: str = "", code: int = 0x36) -> bytes:
     )
     told = b"/ToUnicode 10 0 R" if names else b""
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica %s %s >>" % (entries, told)
-    data = pdf(GRID + WORDS + b"BT /F2 12 Tf 164 670 Td (60) Tj ET")
+    data = pdf(GRID + WORDS + b"BT /F2 12 Tf 164 670 Td (%s) Tj ET" % shown, page=page)
     data = data.replace(b"/F1 4 0 R >>", b"/F1 4 0 R /F2 9 0 R >>", 1)
     head, _, _ = data.rpartition(b"xref\n0 ")
     objects = b"9 0 obj\n%s\nendobj\n10 0 obj\n%s\nendobj\n" % (font, stream(cmap))
@@ -189,6 +200,15 @@ def test_fonts_that_call_a_digit_by_another_name(entries: bytes, names: str, see
     assert cell is not None
     assert grid.slots[0][1].text == "3"  # type: ignore[union-attr]
     assert cell.text == seen or (not seen.isdigit() and seen in cell.text)
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize(("printed", "named"), [("1", "7"), ("7", "1"), ("2", "1"), ("7", "2"), ("6", "9"), ("1", "1")])
+def test_digits_without_holes_are_told_by_their_shape(printed: str, named: str, rotate: int) -> None:
+    data = of_font(b"", named, ord(printed), printed.encode() + b"0", b"/Rotate %d" % rotate)
+    [grid] = [block.grid for block in read_pdf(data).blocks if block.grid is not None]
+    text = grid.slots[1][1].text  # type: ignore[union-attr]
+    assert text == "10" if printed == named else OPAQUE in text
 
 
 ROW, TABLE = b"62 662 298 688", b"50 655 310 730"

@@ -20,7 +20,7 @@ _LEVEL = 0.5
 _SHORTEST = 1.0
 _NARROWEST = 2.0
 _MOST_NESTED = 12
-_WHITE = 250
+_WHITE, _OPAQUE = 250, 255
 
 
 class DrawnRule(Struct, frozen=True, gc=False):
@@ -55,6 +55,8 @@ class Drawn(Struct):
     covers: list[Cover]
     order: dict[int, int]
     """Which piece of print an object is, by its address."""
+    blended: set[int]
+    """Which pieces of print are mixed with what lies below them, or masked."""
 
 
 def look_through(things: Iterator[Any], view: Matrix, drawn: Drawn, depth: int) -> None:
@@ -63,6 +65,8 @@ def look_through(things: Iterator[Any], view: Matrix, drawn: Drawn, depth: int) 
     for thing in things:
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            if pdfium.FPDFPageObj_HasTransparency(thing) and _fill_of(thing)[3] == _OPAQUE:
+                drawn.blended.add(len(drawn.order))
             drawn.order[ctypes.addressof(thing.contents)] = len(drawn.order)
         if kind not in {pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM}:
             continue
@@ -70,8 +74,8 @@ def look_through(things: Iterator[Any], view: Matrix, drawn: Drawn, depth: int) 
         inside = through(values_of(matrix), view)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             is_white = _is_white(thing)
-            for points in _lines(thing, inside):
-                frame = around(points)
+            for points, bends in _lines(thing, inside):
+                frame = around((*points, *bends))
                 for before, after in itertools.pairwise(points):
                     rule = _rule(before, after, is_white=is_white)
                     if rule is not None:
@@ -91,10 +95,11 @@ def look_through(things: Iterator[Any], view: Matrix, drawn: Drawn, depth: int) 
             look_through(inner, inside, drawn, depth + 1)
 
 
-def _lines(path: object, view: Matrix) -> Iterator[list[_Point]]:
-    """The points of each line of a path; of curves, the ends."""
+def _lines(path: object, view: Matrix) -> Iterator[tuple[list[_Point], list[_Point]]]:
+    """The points of each line of a path, of curves the ends; and the points towards which its curves bend."""
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[_Point] = []
+    bends: list[_Point] = []
     curved = 0
     for index in range(pdfium.FPDFPath_CountSegments(path)):
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
@@ -102,15 +107,17 @@ def _lines(path: object, view: Matrix) -> Iterator[list[_Point]]:
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
-                yield points
-            points = []
+                yield points, bends
+            points, bends = [], []
         curved = (curved + 1) % 3 if kind == pdfium.FPDF_SEGMENT_BEZIERTO else 0
-        if not curved:
+        if curved:
+            bends.append(placed(view, x.value, y.value))
+        else:
             points.append(placed(view, x.value, y.value))
             if pdfium.FPDFPathSegment_GetClose(segment):
                 points.append(points[0])
     if len(points) > 1:
-        yield points
+        yield points, bends
 
 
 def _is_box(points: Sequence[_Point], frame: Frame) -> bool:
@@ -135,6 +142,14 @@ def _rule(before: _Point, after: _Point, *, is_white: bool) -> DrawnRule | None:
         start, end = sorted((before[1], after[1]))
         return DrawnRule(False, (before[0] + after[0]) / 2, start, end, is_white)  # noqa: FBT003
     return None
+
+
+def _fill_of(thing: object) -> tuple[int, int, int, int]:
+    """The colour with which something is filled, and how opaque it is."""
+    colour = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetFillColor(thing, *colour)
+    red, green, blue, alpha = (each.value for each in colour)
+    return red, green, blue, alpha
 
 
 def _is_white(path: object) -> bool:

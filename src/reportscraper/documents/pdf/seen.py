@@ -27,7 +27,7 @@ _SCALE = 1.5
 _MOST_PIXELS = 3_000_000
 _CONTRAST = 20
 """Levels of grey of 255 by which print must differ from its ground to be seen."""
-_FAINT, _PALE = 4, 60
+FAINT, _PALE = 4, 60
 """Less than the first is no print at all; digits between the two may be seen, and may be a watermark's."""
 _SILENT = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _NARROWEST, _WIDEST = 0.22, 1.4
@@ -38,7 +38,7 @@ _STRUCK = (0.25, 0.68)
 _PIERCED = 0.15
 """A line at these shares of its height strikes a digit, an upright one this share of its width from its sides."""
 _PLACES, _ASIDE = 8, 2.0
-_INSIDE = 0.2
+_INSIDE, _DOTS = 0.2, 3.0
 _PAGE_SHARE = 0.6
 _OPAQUE = 255
 
@@ -73,14 +73,15 @@ def as_seen(page: pypdfium2.PdfPage, sheet: ShownPage, known: Known) -> ShownPag
     if not figures or _is_large(sheet.covers):
         return sheet
     ink = Ink(page, sheet)
-    shown = {id(char): ink.contrast(_inner(char)) for char in figures}
+    shown = {id(char): ink.contrast(_inner(char) if char.size > _DOTS else dot(char)) for char in figures}
     # A font that is not in the file may be drawn as nothing here and as print elsewhere.
-    fonts = {char.font for char in figures if char.embedded or shown[id(char)] >= _FAINT}
-    unseen = {id(char) for char in figures if char.font in fonts and shown[id(char)] < _FAINT}
+    fonts = {char.font for char in figures if char.embedded or shown[id(char)] >= FAINT}
+    unseen = {id(char) for char in figures if char.font in fonts and shown[id(char)] < FAINT}
     rules = sorted(sheet.rules, key=lambda rule: rule.at)
     across = [[rule for rule in rules if rule.is_level is is_level] for is_level in (True, False)]
     doubt = {id(char) for char in figures if _is_in_doubt(char, shown[id(char)], ink, *across)}
     sure = [char for char in figures if id(char) not in unseen | doubt]
+    doubt |= {id(char) for char in figures if char.painted in sheet.blended} if sheet.blended else set()
     doubt |= set(map(id, lying(page, sheet, sure, known)))
     over: list[Frame] = []
     for cover in sheet.covers:
@@ -152,6 +153,11 @@ def _inner(char: Char) -> Frame:
         return char.x0, char.top, char.x1, char.bottom
     across, down = _INSIDE * (char.x1 - char.x0), _INSIDE * (char.bottom - char.top)
     return char.x0 + across / 2, char.top + down, char.x1 - across / 2, char.bottom - down
+
+
+def dot(char: Char) -> Frame:
+    """Where print that is no more than a dot has its ink, on paper drawn in few pixels."""
+    return char.x0 - 1, char.top - 1, char.x1 + 1, char.bottom + 1
 
 
 def _covers(frame: Frame, char: Char) -> bool:

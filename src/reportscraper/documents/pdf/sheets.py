@@ -92,6 +92,8 @@ class ShownPage(Struct, frozen=True):
     """The share of the page that its largest picture covers."""
     covers: list[Cover]
     """Boxes and pictures as they were painted."""
+    blended: set[int] = set()
+    """Which pieces of print are mixed with what lies below them."""
     over: list[Frame] = []
     """Pictures that lie over print."""
     contrast: Callable[[Frame], int] = len
@@ -112,7 +114,7 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> ShownPage:
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
         raise pypdfium2.PdfiumError(f"page {number} holds no readable text")
-    drawn = Drawn([], [], [], [], {})
+    drawn = Drawn([], [], [], [], {}, set())
     try:
         count = pdfium.FPDFText_CountChars(text)
         runs: dict[int, _Run] = {}
@@ -153,6 +155,7 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> ShownPage:
         spaces,
         share,
         drawn.covers,
+        blended=drawn.blended,
     )
 
 

@@ -10,6 +10,7 @@ from reportscraper.documents.layout import UNREAD, lay_out
 from reportscraper.documents.pdf.drawn import DrawnRule, Frame
 from reportscraper.documents.pdf.lines import is_read, lines_of
 from reportscraper.documents.pdf.ruled import EDGE, tables_between
+from reportscraper.documents.pdf.seen import FAINT, dot
 from reportscraper.documents.pdf.sheets import Char, ShownPage
 from reportscraper.documents.pieces import FIGURE
 from reportscraper.model import Box, Cell, Grid
@@ -158,8 +159,9 @@ def has_ink(page: ShownPage, box: Frame, chars: Sequence[Char], beside: Sequence
     if not any(char.text.strip() and is_read(char) for char in chars):
         marks = (char for char in chars if char.text.isdigit() and char.size < (bottom - top))
         if any(
-            page.contrast((char.x0, char.top, char.x1, char.bottom))
-            >= (_CONTRAST if char.size <= _LEAST_GLYPH else _DARK)
+            page.contrast((char.x0, char.top, char.x1, char.bottom)) >= _DARK
+            if char.size > _LEAST_GLYPH
+            else page.contrast(dot(char)) >= FAINT
             for char in marks
         ):
             return True
