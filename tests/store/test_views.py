@@ -268,7 +268,7 @@ def test_views_are_named_by_their_statements() -> None:
 )
 def test_a_column_of_the_summary_is_refused_when_badly_written(sources: tuple[tuple[str, ...], ...]) -> None:
     with pytest.raises(ValueError, match=r"parts of a sum|not an indicator"):
-        views_module._column_sql(SummaryColumn("x", "x", "x", "件", sources))
+        views_module._column_sql(SummaryColumn("x", "x", "x", "件", sources=sources))
 
 
 def test_every_view_of_reports_says_whose_and_how_late(store: Store, path: Path) -> None:

@@ -62,7 +62,7 @@ class Archive:
         archive = cls(folder, roll_size=roll_size)
         with _raising_archive_errors(folder, 0):
             folder.mkdir(parents=True, exist_ok=True)
-            archive._continue(*known)
+            archive._go_on_after(*known)
         return archive
 
     def __enter__(self) -> Self:
@@ -101,7 +101,7 @@ class Archive:
             self._file.close()
             self._file = None
 
-    def _continue(self, known: str, end: int) -> None:
+    def _go_on_after(self, known: str, end: int) -> None:
         if known:
             self._serial, self._day = _serial_in_name(Path(known)), _day_in_name(Path(known))
         paths = sorted(self._folder.glob(PATTERN))

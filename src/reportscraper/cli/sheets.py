@@ -50,19 +50,19 @@ class TableSheet(Struct, frozen=True):
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[Text | Table]:
         """What ``print`` of a rich console shows: tables no wider than the screen, unless a single column is."""
-        for number, group in enumerate(self._groups(options.max_width)):
+        for number, group in enumerate(self._column_groups(options.max_width)):
             title = say("sheet.continued", title=self.title) if number and self.title else self.title
             if title:
                 yield Text(printable(title), style="bold", overflow="fold")
-            yield self._table([0, *group])
+            yield self._make_table([0, *group])
 
-    def _groups(self, width: int) -> list[list[int]]:
+    def _column_groups(self, width: int) -> list[list[int]]:
         """Numbers of the columns after the first that stand beside each other."""
-        room = width - _EDGES - self._least(0)
+        room = width - _EDGES - self._least_width(0)
         groups: list[list[int]] = [[]]
         left = room
         for index in range(1, len(self.columns)):
-            needed = _BETWEEN + self._least(index)
+            needed = _BETWEEN + self._least_width(index)
             if needed > left and groups[-1]:
                 groups.append([])
                 left = room
@@ -70,18 +70,18 @@ class TableSheet(Struct, frozen=True):
             left -= needed
         return groups
 
-    def _least(self, index: int) -> int:
-        head, *texts = self._cells(index)
+    def _least_width(self, index: int) -> int:
+        head, *texts = self._column_texts(index)
         width = max(map(cell_len, (*head.split("\n"), *texts)))
         return min(width, _LEAST_WORDS) if self.columns[index].words else width
 
-    def _cells(self, index: int) -> list[str]:
+    def _column_texts(self, index: int) -> list[str]:
         texts = (*(row[index] for row in self.rows), *self.total[index : index + 1])
         return [self.columns[index].head, *map(printable, texts)]
 
-    def _table(self, shown: Sequence[int]) -> Table:
+    def _make_table(self, shown: Sequence[int]) -> Table:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_footer=bool(self.total))
-        cells = [self._cells(index) for index in shown]
+        cells = [self._column_texts(index) for index in shown]
         for index, (heading, *texts) in zip(shown, cells, strict=True):
             column = self.columns[index]
             table.add_column(
@@ -90,7 +90,7 @@ class TableSheet(Struct, frozen=True):
                 justify="right" if column.number else "left",
                 no_wrap=not column.words,
                 overflow="fold",
-                min_width=self._least(index),
+                min_width=self._least_width(index),
             )
         for number in range(1, len(self.rows) + 1):
             table.add_row(*(Text(column[number]) for column in cells))

@@ -65,9 +65,9 @@ class UsageTold(click.UsageError):
         """Print what is wrong, and where help is."""
         # The context, which knows the language that was chosen, is left by now.
         with self._spoken_in.scope(cleanup=False) if self._spoken_in is not None else nullcontext():
-            self._tell(file)
+            self._print_complaint(file)
 
-    def _tell(self, file: IO[Any] | None) -> None:
+    def _print_complaint(self, file: IO[Any] | None) -> None:
         chinese = in_chinese(self.message)
         if languages() == ("en",) or not chinese:
             super().show(file)

@@ -49,10 +49,10 @@ class Formula(Struct, frozen=True):
 
 def parse_formula(text: str) -> Formula:
     """The formula that ``text`` spells; ValueError names the text and the place that cannot be read."""
-    return _Reader(text).formula()
+    return _FormulaReader(text).formula()
 
 
-class _Reader:
+class _FormulaReader:
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0
         self._tokens: list[str] = []
@@ -60,54 +60,54 @@ class _Reader:
         while at < end:
             match = _TOKEN.match(text, at)
             if match is None:
-                raise self._error(f"{text[at:].strip()!r} is not understood")
+                raise self._make_error(f"{text[at:].strip()!r} is not understood")
             self._tokens.append(match[1])
             at = match.end()
 
     def formula(self) -> Formula:
-        left, token = self._sum(), self._take()
+        left, token = self._read_sum(), self._take_token()
         relation = next((each for each in get_args(Relation) if each == token), None)
         if relation is None:
-            raise self._error("a relation is missing")
+            raise self._make_error("a relation is missing")
         if relation == "in":
-            self._expect("{")
-            right = [self._sum()]
-            while self._peek() == ",":
-                self._take()
-                right.append(self._sum())
-            self._expect("}")
+            self._expect_token("{")
+            right = [self._read_sum()]
+            while self._next_token() == ",":
+                self._take_token()
+                right.append(self._read_sum())
+            self._expect_token("}")
         else:
-            right = [self._sum()]
-        if self._peek():
-            raise self._error(f"{self._peek()!r} is left over")
+            right = [self._read_sum()]
+        if self._next_token():
+            raise self._make_error(f"{self._next_token()!r} is left over")
         return Formula(left, relation, tuple(right))
 
-    def _sum(self) -> Sum:
-        terms = [self._term(1)]
-        while self._peek() in ("+", "-"):
-            terms.append(self._term(1 if self._take() == "+" else -1))
+    def _read_sum(self) -> Sum:
+        terms = [self._read_term(1)]
+        while self._next_token() in ("+", "-"):
+            terms.append(self._read_term(1 if self._take_token() == "+" else -1))
         return tuple(terms)
 
-    def _term(self, sign: Literal[1, -1]) -> Term:
-        token = self._take()
+    def _read_term(self, sign: Literal[1, -1]) -> Term:
+        token = self._take_token()
         if token.isdigit():
             return Term("", int(token), sign)
         if not token[:1].isalpha() or token == "in":  # noqa: S105 - a word of the grammar
-            raise self._error("an operand is missing")
-        year = self._take().strip("[]") if self._peek().startswith("[") else ""
+            raise self._make_error("an operand is missing")
+        year = self._take_token().strip("[]") if self._next_token().startswith("[") else ""
         return Term(token, 0, sign, year)
 
-    def _peek(self) -> str:
+    def _next_token(self) -> str:
         return self._tokens[self._at] if self._at < len(self._tokens) else ""
 
-    def _take(self) -> str:
-        token = self._peek()
+    def _take_token(self) -> str:
+        token = self._next_token()
         self._at += 1
         return token
 
-    def _expect(self, token: str) -> None:
-        if self._take() != token:
-            raise self._error(f"{token!r} is missing")
+    def _expect_token(self, token: str) -> None:
+        if self._take_token() != token:
+            raise self._make_error(f"{token!r} is missing")
 
-    def _error(self, what: str) -> ValueError:
+    def _make_error(self, what: str) -> ValueError:
         return ValueError(f"formula {self._text!r}: {what}")

@@ -124,9 +124,9 @@ class Nation(Struct, frozen=True, dict=True):
         named = [site.code for site in here if words in (site.code, site.name)]
         if len(named) == 1:
             return named[0]
-        if words in self._names:
+        if words in self._name_by_code:
             return words
-        bearers = [code for code, name in self._names.items() if name == words]
+        bearers = [code for code, name in self._name_by_code.items() if name == words]
         if len(divisions := [code for code in bearers if self.unit(code).level != "zone"]) == 1:
             return divisions[0]  # 嘉峪关市 is the city, not the zone that statistics make of all of it
         former = [words, *(each.code for each in divisions_named(words))] if not bearers else []
@@ -137,10 +137,10 @@ class Nation(Struct, frozen=True, dict=True):
                 f"{words!r} is several units of today, give the code: {told}",
                 f"“{words}”已分属多个地区，请给出代码：{told}",
             )
-        return now[0] if now else find_county(words, self._names)
+        return now[0] if now else find_county(words, self._name_by_code)
 
     @functools.cached_property
-    def _names(self) -> dict[str, str]:
+    def _name_by_code(self) -> dict[str, str]:
         """The name of every unit by its code, that of its own file first."""
         return {code: unit.name for code, unit in units().items()} | {
             code: site.name for code, site in self.own.items()

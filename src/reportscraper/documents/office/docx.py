@@ -55,7 +55,7 @@ def document_of_body(
     body: _Element, numbers: Numbers, styles: _Element | None, title: str, *, chunks: Mapping[str, bytes] | None = None
 ) -> Document:
     """The document whose paragraphs and tables an element holds; ``chunks`` are pages and files that it takes in whole."""
-    reader = _Reader(numbers, styles, chunks or {})
+    reader = _WordReader(numbers, styles, chunks or {})
     blocks = tuple(reader.blocks(body))
     if not blocks:
         raise DocumentError("the Word file holds no text")
@@ -70,7 +70,7 @@ def document_of_body(
     )
 
 
-class _Reader:
+class _WordReader:
     def __init__(self, numbers: Numbers, styles: _Element | None, chunks: Mapping[str, bytes]) -> None:
         self._numbers, self._chunks = numbers, chunks
         self.problems: list[str] = []
@@ -82,18 +82,18 @@ class _Reader:
         """Paragraphs and tables in reading order."""
         for element in parent:
             if element.tag == f"{W}p":
-                yield from self._paragraph(element)
+                yield from self._read_paragraph(element)
             elif element.tag == f"{W}tbl":
-                yield from self._table(element)
+                yield from self._read_table(element)
             elif element.tag == f"{W}altChunk":
-                yield from self._chunk(self._chunks.get(element.get(_RELATION, ""), b""))
+                yield from self._read_chunk(self._chunks.get(element.get(_RELATION, ""), b""))
             elif element.tag == ALTERNATIVES:
                 for branch in shown_branch(element):
                     yield from self.blocks(branch)
             elif element.tag in _LOOKED_THROUGH:
                 yield from self.blocks(element)
 
-    def _chunk(self, data: bytes) -> Iterator[Block]:
+    def _read_chunk(self, data: bytes) -> Iterator[Block]:
         """What a page or a file holds that Word shows as a part of this one."""
         kind = sniff_type(data)
         try:
@@ -107,7 +107,7 @@ class _Reader:
             self._tables += block.grid is not None
             yield block if block.grid is None else replace(block, grid=replace(block.grid, number=self._tables))
 
-    def _paragraph(self, paragraph: _Element) -> Iterator[Block]:
+    def _read_paragraph(self, paragraph: _Element) -> Iterator[Block]:
         self._blocks += 1
         if self._blocks > limits.BLOCKS:
             raise DocumentError(f"the Word file has more than {limits.BLOCKS} paragraphs")
@@ -122,7 +122,7 @@ class _Reader:
         for box in boxes_in(paragraph):
             yield from self.blocks(box)
 
-    def _table(self, table: _Element) -> Iterator[Block]:
+    def _read_table(self, table: _Element) -> Iterator[Block]:
         if is_layout_table(table):
             for cell in table.iterfind(f"{W}tr/{W}tc"):
                 yield from self.blocks(cell)
@@ -131,4 +131,4 @@ class _Reader:
         yield Block(grid=lay_out(cells_of(table, self._numbers, self._styles), self._tables))
         for cell in table.iterfind(f"{W}tr/{W}tc"):
             for inner in cell.iterfind(f"{W}tbl"):
-                yield from self._table(inner)
+                yield from self._read_table(inner)

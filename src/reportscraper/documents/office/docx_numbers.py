@@ -58,7 +58,7 @@ class Numbers:
 
     def before(self, paragraph: _Element) -> str:
         """The number printed before a paragraph; empty where there is none, or none but a bullet."""
-        name, level = self._of(paragraph)
+        name, level = self._number_of(paragraph)
         spec = self._levels.get(name, {}).get(level)
         if spec is None or spec.kind in {"bullet", "none"}:
             return ""
@@ -66,16 +66,16 @@ class Numbers:
         counts[level] = counts.get(level, spec.start - 1) + 1
         for deeper in [each for each in counts if each > level]:
             del counts[deeper]
-        return _PLACE.sub(lambda match: self._spelled(name, int(match[1]) - 1, counts), spec.text)
+        return _PLACE.sub(lambda match: self._spell_number(name, int(match[1]) - 1, counts), spec.text)
 
-    def _of(self, paragraph: _Element) -> tuple[str, int]:
+    def _number_of(self, paragraph: _Element) -> tuple[str, int]:
         properties = paragraph.find(f"{W}pPr/{W}numPr")
         if properties is not None:
             return _child_value(properties, "numId"), int(_child_value(properties, "ilvl") or 0)
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         return self._by_style.get("" if style is None else style.get(f"{W}val", ""), ("", 0))
 
-    def _spelled(self, name: str, level: int, counts: dict[int, int]) -> str:
+    def _spell_number(self, name: str, level: int, counts: dict[int, int]) -> str:
         spec = self._levels[name].get(level)
         number, kind = counts.get(level, spec.start if spec else 1), spec.kind if spec else "decimal"
         if kind in _CHINESE and 0 < number < 100:

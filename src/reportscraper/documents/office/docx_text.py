@@ -88,7 +88,7 @@ class RunStyles:
             return False
         parts = [
             part
-            for style in self._lineage(of_table.get(f"{W}val"))
+            for style in self._style_and_bases(of_table.get(f"{W}val"))
             for part in style.iterfind(f"{W}tblStylePr/{W}rPr/*")
             if part.tag in _TELLING_BY_DEFAULT
         ]
@@ -104,14 +104,17 @@ class RunStyles:
         of_table = _table_style(run)
         return of_table is not None and (
             not self._styles
-            or any(next(style.iter(f"{W}shd"), None) is not None for style in self._lineage(of_table.get(f"{W}val")))
+            or any(
+                next(style.iter(f"{W}shd"), None) is not None
+                for style in self._style_and_bases(of_table.get(f"{W}val"))
+            )
         )
 
     def of_paragraph(self, paragraph: _Element, name: str) -> dict[str, str]:
         """The values of a property of a paragraph: its own, before those of its style and of what that is based on."""
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         told: dict[str, str] = {}
-        for place in (paragraph, *self._lineage(self._usual if style is None else style.get(f"{W}val", ""))):
+        for place in (paragraph, *self._style_and_bases(self._usual if style is None else style.get(f"{W}val", ""))):
             found = place.find(f"{W}pPr/{W}{name}")
             for key, value in {} if found is None else found.attrib.items():
                 told.setdefault(str(key).removeprefix(W), str(value))
@@ -121,13 +124,13 @@ class RunStyles:
         """The properties of a style and of those that it is based on."""
         if name not in self._kept:
             found: dict[str, _Element] = {}
-            for style in self._lineage(name):
+            for style in self._style_and_bases(name):
                 for part in style.iterfind(f"{W}rPr/*"):
                     found.setdefault(str(part.tag), part)
             self._kept[name] = found
         return self._kept[name]
 
-    def _lineage(self, name: str | None) -> Iterator[_Element]:
+    def _style_and_bases(self, name: str | None) -> Iterator[_Element]:
         """A style and those that it is based on, each once."""
         seen: set[str | None] = set()
         while name in self._styles and name not in seen:

@@ -89,17 +89,17 @@ class Sentence:
         while position < len(self._tokens):
             token = self._tokens[position]
             if isinstance(token, Mark):
-                self._mark(token)
+                self._pass_mark(token)
             elif isinstance(token, Number):
-                position = self._number(token, position)
+                position = self._read_number(token, position)
             elif isinstance(token, Negation):
-                self._negation(token, position)
+                self._read_negation(token, position)
             else:
                 self._seen = token
             position += 1
         self._page.passage.leave(self._end)
 
-    def _mark(self, mark: Mark) -> None:
+    def _pass_mark(self, mark: Mark) -> None:
         if mark.sign == "、":
             if self._flat.endswith(")", 0, mark.start):
                 self._outer = None
@@ -117,7 +117,7 @@ class Sentence:
             self._outer = before
         self._clause = self._left = mark.end
 
-    def _negation(self, negation: Negation, position: int) -> None:
+    def _read_negation(self, negation: Negation, position: int) -> None:
         self._negated = negation
         stop = self._end
         for token in self._tokens[position + 1 : position + _AHEAD]:
@@ -127,12 +127,12 @@ class Sentence:
                 stop = token.start
                 break
         if stop == negation.end:
-            self._alone(negation)
+            self._read_lone_negation(negation)
             return
         for zero in read_zero(self._flat, negation, stop, self._context_of(negation.end, stop)):
             named = _name_zero(zero, negation.start)
             named = named.of_no_indicator() if self._is_anothers(negation) else named
-            self._add(named, None, _ZERO, "", negation.start, zero.end)
+            self._add_statement(named, None, _ZERO, "", negation.start, zero.end)
 
     def _is_anothers(self, negation: Negation) -> bool:
         """Whether a zero is said of others, or of another time."""
@@ -146,7 +146,7 @@ class Sentence:
         unfinished = near and self._flat.startswith(_FINISHED, negation.end)
         return near and number.value == 1 and not number.qualifier and not unfinished
 
-    def _alone(self, negation: Negation) -> None:
+    def _read_lone_negation(self, negation: Negation) -> None:
         """收费情况：无 — the label before a 无 that stands alone is what is zero."""
         label = _LABEL_OF_NONE.search(self._flat, max(0, negation.start - _REACH), negation.start)
         if not label:
@@ -155,25 +155,25 @@ class Sentence:
         named = name_before(self._flat, start, stop, Context())
         unknown = [SpokenZero(named.words, "", None, negation.end)] if named.words else []
         for zero in read_label(self._flat, start, stop, self._context_of(start, stop)) or unknown:
-            self._add(_name_zero(zero, start), None, _ZERO, "", start, negation.end)
+            self._add_statement(_name_zero(zero, start), None, _ZERO, "", start, negation.end)
 
-    def _number(self, number: Number, position: int) -> int:
+    def _read_number(self, number: Number, position: int) -> int:
         """Adds what a number states; returns the position of the last token it used up."""
         left = max(self._left, number.start - _REACH)
         denied = self._negated is not None and self._is_none(self._negated, number)
         if denied or not is_count(self._flat, number, left, self._end):
             return position
         span = self._flat[left : number.start]
-        self._understand(number, span)
+        self._note_context(number, span)
         following = self._tokens[position + 1 : position + _AHEAD]
         each, group = numbers_of_each(self._flat, left, number, following)
         names = names_of_each(self._flat, left, each, len(group), self._context) if each else []
         if not names:
-            names = [self._name(number, left, position)] * len(group)
+            names = [self._name_number(number, left, position)] * len(group)
         if each and each["all"]:
             group = [number] * len(names)
         for member, named in zip(group, names, strict=True):
-            self._state(member, named, left)
+            self._state_number(member, named, left)
         named = names[0]
         is_other = named.of_other_business(number.unit) or counts_other_cases(named.noun)
         if is_other and not (named.indicator or "").startswith(_DISPUTES):
@@ -183,7 +183,7 @@ class Sentence:
         self._left = max(group[-1].end, names[-1].stop)
         return self._tokens.index(group[-1], position) if len(group) > 1 else position
 
-    def _understand(self, number: Number, span: str) -> None:
+    def _note_context(self, number: Number, span: str) -> None:
         """Notes what the words before a number speak of, before it is named."""
         known = self._context
         dispute, printed = known.dispute, known.printed
@@ -205,7 +205,7 @@ class Sentence:
         subject = passage.last(start, stop) or passage.subject
         return Context(subject=subject, year=self._page.year, decides=passage.decides, in_review=passage.in_review)
 
-    def _name(self, number: Number, left: int, position: int) -> MeasureMatch:
+    def _name_number(self, number: Number, left: int, position: int) -> MeasureMatch:
         flat, context = self._flat, self._context
         if self._page.below_county and speaks_for_county(flat, self._clause, number.start):
             self._page.passage.turn_to_others()
@@ -237,7 +237,7 @@ class Sentence:
         alone = named.words in words.part_verbs or named.words in words.act_verbs
         return bool(named.open and named.verbs & _OF_A_WHOLE and not named.noun) or alone
 
-    def _state(self, number: Number, named: MeasureMatch, left: int) -> None:
+    def _state_number(self, number: Number, named: MeasureMatch, left: int) -> None:
         kind = tell_kind(
             self._flat, number, NumberPlace(self._start, self._clause, left), seen=self._seen, year=self._page.year
         )
@@ -255,7 +255,7 @@ class Sentence:
         start, end = number.start if named is UNSAID else min(named.start, number.start), number.end
         if named.start >= number.end:
             end = max(end, named.stop)
-        self._add(named, number, kind, qualifier, start, end)
+        self._add_statement(named, number, kind, qualifier, start, end)
 
     def _of_kind(self, kind: Kind, named: MeasureMatch, number: Number, left: int) -> MeasureMatch:
         """The name, given the kind: a share, a change or a bare number is of what was counted last when it names nothing itself."""
@@ -265,7 +265,7 @@ class Sentence:
                 (base.measure or self._whole.measure) + kind.words, base.start if base.words else kind.start
             )
         if kind.kind == "share":
-            return self._share(named, number, left)
+            return self._name_share(named, number, left)
         if kind.kind == "other_year" and kind.start >= 0:
             named = name_before(self._flat, left, kind.start, self._context)
         if not named.words and named is not UNSAID:
@@ -276,7 +276,7 @@ class Sentence:
         over_years = "历年累计" if kind.words.startswith("历年") and named.words else ""
         return MeasureMatch(f"{over_years}{named.words}", named.start, named.alias)
 
-    def _share(self, named: MeasureMatch, number: Number, left: int) -> MeasureMatch:
+    def _name_share(self, named: MeasureMatch, number: Number, left: int) -> MeasureMatch:
         """占 23.5% is the share of what stands before 占, else of what was counted last; 答复率 100% names itself."""
         cut = self._flat.find("占", left, number.start)
         if named.words and cut < 0:
@@ -285,7 +285,7 @@ class Sentence:
         base = name_before(self._flat, left, cut, self._context) if cut > left else UNNAMED
         return MeasureMatch(f"{base.measure or self._whole.measure}占比", base.start if base.words else max(cut, left))
 
-    def _add(
+    def _add_statement(
         self, named: MeasureMatch, number: Number | None, kind: Kind, qualifier: str, start: int, end: int
     ) -> None:
         printed = self._page.printed

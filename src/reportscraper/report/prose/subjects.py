@@ -100,24 +100,24 @@ class Passage:
         """A sentence begins."""
         flat = self._flat
         for stop in _STOP.finditer(flat, self._read_to, start):
-            self._advance(stop.start())
+            self._take_in_cues(stop.start())
             if self._carried == "other" and stop[0] != ";":
                 self._carried = ""
             if "\n" in stop[0] or _MARK.match(flat, stop.end()):
                 self._begin_item(stop.end())
-        self._advance(start)
+        self._take_in_cues(start)
         self.subject, self._mixed, self._read_to = self._carried, False, start
         self.decides = self._disputes and decides_on_others(flat, start, end, in_chapter=self.in_review)
 
     def leave(self, end: int) -> None:
         """The sentence ends. The next one of the paragraph still speaks of its requests, one behind a semicolon of other business too."""
-        self._advance(end)
+        self._take_in_cues(end)
         self._read_to = end
 
     def reach(self, position: int) -> Subject:
         """What the sentence speaks of at a number, after the words since the number before it."""
         since, self._read_to = self._read_to, position
-        hinted = self._advance(position)
+        hinted = self._take_in_cues(position)
         if hinted and not self.subject:
             self.subject = "requests"
         self._mixed = self._mixed or self.subject == "other"
@@ -148,7 +148,7 @@ class Passage:
                 hinted = "requests" if hints else None
         return hinted
 
-    def _advance(self, stop: int) -> bool:
+    def _take_in_cues(self, stop: int) -> bool:
         """Takes in the cues up to ``stop``; whether one of them is a mere hint."""
         hinted = False
         while self._next < len(self._starts) and self._ends[self._next] <= stop:
