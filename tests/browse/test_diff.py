@@ -17,7 +17,7 @@ from reportscraper.browse.wording import signed
 from reportscraper.model import Capture
 from reportscraper.store import Store
 
-from .conftest import Get, made, serving
+from .conftest import Get, made, page, serving
 
 BODY = "云溪县教育局"
 
@@ -99,3 +99,20 @@ def test_the_first_report_has_nothing_to_be_set_against(get: Get) -> None:
 
 def test_differences_bear_their_sign() -> None:
     assert [signed(each) for each in (3, -2.5, 0, None)] == ["+3", "−2.5", "±0", ""]
+
+
+def test_paragraphs_beyond_what_a_page_holds_are_counted_and_linked(
+    revised: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportscraper.browse.pages.diff._MOST_TEXT", 5)
+    address = f"diff/339901/{quote(BODY)}/2022?from=2021"
+    first = page(revised, address)
+    shown = first.xpath("//section[@aria-labelledby='text']/p[contains(@class, 'prose')]")
+    (link,) = first.xpath("//section[@aria-labelledby='text']/p[@class='alert']/a")
+    assert len(shown) == 1
+    assert "1 more paragraph differs, of " in link.getparent().text_content()
+    rest = page(revised, link.get("href").removeprefix("/reports/-/").replace("#text", ""))
+    (other,) = rest.xpath("//section[@aria-labelledby='text']/p[contains(@class, 'prose')]")
+    assert other.text_content() != shown[0].text_content()
+    assert "From paragraph 2 of 2" in rest.xpath("string(//section[@aria-labelledby='text'])")
+    assert not rest.xpath("//section[@aria-labelledby='text']/p[@class='alert']")

@@ -71,7 +71,7 @@ def test_questions_are_offered_on_the_front_page_with_what_to_fill_in(get: Get) 
         assert [" ".join(each.xpath("string(small)").split()) for each in shown] == [
             sign.join(asked_for(given.name, language) for given in each.params) for each in offered
         ]
-        assert shown[0].xpath("a/@href") == ["/reports/totals_of_function"]
+        assert shown[0].xpath("a/@href") == ["/reports/totals_of_function?function=education&province=&year="]
     page = html.document_fromstring(asyncio.run(get("/reports/who_asks?place=&_lang=zh")).text)
     assert "谁在申请公开" in page.xpath("string(//h1)")
 

@@ -129,6 +129,32 @@ def test_search_finds_bodies_before_text(site: Datasette) -> None:
     assert "云溪县教育局" in page(site, f"search?words={quote('教育')}").xpath("//ul[@class='links']//a//text()")
 
 
+@pytest.mark.parametrize(
+    ("words", "led_to"),
+    [
+        ("云溪", "county/339901"),
+        ("339901", "county/339901"),
+        ("浙江", "province/" + quote("浙江省")),
+        ("教育", "function/education"),
+    ],
+)
+def test_search_leads_to_the_page_of_a_place_or_a_function(site: Datasette, words: str, led_to: str) -> None:
+    links = page(site, f"search?words={quote(words)}").xpath(
+        "//h2[text()='Places and kinds of body']/following::ul[1]//@href"
+    )
+    assert f"/reports/-/{led_to}" in links
+
+
+def test_questions_of_the_front_page_are_asked_with_an_example_first(site: Datasette) -> None:
+    links = page(site, "").xpath("//section[@aria-labelledby='questions']//li/a/@href")
+    (refusal,) = (link for link in links if "counties_by_refusal" in link)
+    assert refusal == "/reports/counties_by_refusal?year=2023&province="
+    assert f"/reports/grounds_of_refusal?province={quote('浙江省')}&year=2023" in links
+    assert "/reports/totals_of_function?function=education&province=&year=" in links
+    answers = [asyncio.run(site.client.get(link)) for link in links]
+    assert [each.status_code for each in answers] == [200] * len(links)
+
+
 @pytest.mark.parametrize("address", ["province/nowhere", "series/nothing", "county/000000"])
 def test_an_address_of_nothing_is_not_found(site: Datasette, address: str) -> None:
     assert asyncio.run(site.client.get(f"/reports/-/{address}")).status_code == 404

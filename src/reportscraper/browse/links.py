@@ -51,10 +51,10 @@ class Links:
         """The page of a report; a row with ``county_code``, ``body`` and ``year``."""
         return self._path("report", row["county_code"], row["body"], year or row["year"]) + _query({"version": version})
 
-    def diff(self, row: Mapping[str, Any], base: str = "", version: int = 0) -> str:
+    def diff(self, row: Mapping[str, Any], base: str = "", version: int = 0, skip: int = 0) -> str:
         """A report against another: ``base`` is a year, or ``v`` and the number of a version; else the year before."""
         return self._path("diff", row["county_code"], row["body"], row["year"]) + _query(
-            {"from": base, "version": version}
+            {"from": base, "version": version, "skip": skip}
         )
 
     def cell(self, row: Mapping[str, Any], indicator: str, applicant: str | None, version: int = 0) -> str:
@@ -84,9 +84,9 @@ class Links:
         """A chart alone, by its address below ``chart/``."""
         return f"{self.tables}/-/chart/{address}"
 
-    def question(self, name: str) -> str:
-        """A question that is offered to people, in Datasette."""
-        return f"{self.tables}/{quote(name)}"
+    def question(self, name: str, /, **params: Any) -> str:
+        """A question that is offered to people, in Datasette, filled in with what is asked of it."""
+        return f"{self.tables}/{quote(name)}" + (f"?{urlencode(params)}" if params else "")
 
     def static(self, path: str) -> str:
         """A file shipped with the package."""

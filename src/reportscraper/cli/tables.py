@@ -81,19 +81,14 @@ def comparison_table(title: str, unit: str, years: Sequence[int], bodies: Mappin
     for body, known in bodies.items():
         comparable = {year: known[year] for year in years if year in known and known[year].is_comparable}
         cells = (_print_observed(known.get(year), places) for year in years)
-        rows.append(
-            (
-                body,
-                *cells,
-                sparkline([comparable[year].value if year in comparable else None for year in years]),
-                change(list(comparable.values()), unit),
-            )
-        )
+        course = sparkline([comparable[year].value if year in comparable else None for year in years])
+        # One year has no course.
+        over_years = (course, change(list(comparable.values()), unit)) if len(years) > 1 else ()
+        rows.append((body, *cells, *over_years))
     columns = (
         SheetColumn(say("head.body"), words=True),
         *(SheetColumn(str(year), number=True) for year in years),
-        SheetColumn(say("head.course")),
-        SheetColumn(say("head.change"), number=True),
+        *((SheetColumn(say("head.course")), SheetColumn(say("head.change"), number=True)) if len(years) > 1 else ()),
     )
     return TableSheet(columns, rows, f"{title} ({_pick_words(unit_name(unit))})")
 

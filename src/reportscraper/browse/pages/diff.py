@@ -13,9 +13,11 @@ from reportscraper.browse.redraw import Place, ShownFigure
 from reportscraper.browse.site import MissingError, PageRequest, Row
 from reportscraper.forms import load_forms
 from reportscraper.store import Reader
-from reportscraper.store.diff import CellChange, Difference, difference
+from reportscraper.store.diff import CellChange, Difference, ParagraphChange, difference
 
 _TOTALS = (None, "total")
+_MOST_TEXT = 60_000
+"""Characters of differing paragraphs on a page: those of all but the longest reports."""
 
 
 class ComparedVersion(Struct, frozen=True):
@@ -54,6 +56,9 @@ async def diff(site: PageRequest) -> Response:
     sides = [await _side(site, each, name) for each, name in zip((before, after), names, strict=True)]
     found = await _difference(site, before["version_id"], after["version_id"])
     changes = [_change(each, sides) for each in found.cells]
+    skip = min(site.whole("skip"), len(found.paragraphs))
+    shown = _fitting(found.paragraphs[skip:])
+    left = found.paragraphs[skip + len(shown) :]
     told = [each for each in changes if any(cell is not None and cell.value is not None for cell in each.cells)]
     return await site.show(
         "diff",
@@ -64,7 +69,28 @@ async def diff(site: PageRequest) -> Response:
         totals=_by_table(site, [each for each in told if each.place[1] in _TOTALS]),
         parts_changed=_by_table(site, [each for each in told if each.place[1] not in _TOTALS]),
         wordless=len(changes) - len(told),
+        paragraphs=shown,
+        skip=skip,
+        left=len(left),
+        left_characters=sum(map(_length, left)),
+        base=base,
     )
+
+
+def _length(paragraph: ParagraphChange) -> int:
+    return sum(len(text) for _, text in paragraph.pieces)
+
+
+def _fitting(paragraphs: Sequence[ParagraphChange]) -> list[ParagraphChange]:
+    """The first paragraphs that are as long as a page may be, at least one."""
+    made: list[ParagraphChange] = []
+    length = 0
+    for each in paragraphs:
+        length += _length(each)
+        if made and length > _MOST_TEXT:
+            break
+        made.append(each)
+    return made
 
 
 async def _head(site: PageRequest, year: str, version: int) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
@@ -19,6 +20,7 @@ from reportscraper.browse.series import style
 from reportscraper.browse.site import PageRequest, Row
 from reportscraper.forms.deadlines import today_in_china
 from reportscraper.places.functions import functions_known
+from reportscraper.store import Query
 
 _LATEST = 10
 _MOST = 50
@@ -44,6 +46,11 @@ async def home(site: PageRequest) -> Response:
     counties = await site.ask("coverage_counties", **asked, most=_MOST, skip=skip)
     last = latest_full(await site.ask("reports_by_year", province="", county=""))
     series = {row["code"]: row for row in await site.ask("all_series")}
+    latest = await site.ask("reports_fetched_last", most=_LATEST)
+    provinces = await site.ask("provinces")
+    examples: dict[str, object] = {"year": last, "from_year": last - 1, "to_year": last}
+    examples["province"] = next((row["province"] for row in provinces if row["province"]), "")
+    examples |= {name: latest[0][name] for name in ("body", "year") if latest and name not in examples}
     return await site.show(
         "home",
         charts=await front_charts(site, last),
@@ -55,14 +62,28 @@ async def home(site: PageRequest) -> Response:
         found=counties[0]["found"] if counties else 0,
         skip=skip,
         most=_MOST,
-        provinces=await site.ask("provinces"),
+        provinces=provinces,
         functions=await _functions(site),
         counts=(await site.ask_kept("database_counts"))[0],
-        latest=await site.ask("reports_fetched_last", most=_LATEST),
+        latest=latest,
         findings=await site.ask("finding_counts"),
-        questions=[(each, site.say.pick(each.title, chinese().queries[each.name][0])) for each in cookbook()],
+        questions=[
+            (each, site.say.pick(each.title, chinese().queries[each.name][0]), _filled(each, examples))
+            for each in cookbook()
+        ],
         today=today_in_china(dt.datetime.now(dt.UTC)).isoformat(),
     )
+
+
+def _filled(question: Query, examples: Mapping[str, object]) -> dict[str, object]:
+    """What a question is asked first: of what it must know an example, so that the link to it answers; the rest is empty."""
+    named = {each.name: re.search(r"such as ([\w-]+)", each.description) for each in question.params}
+    return {
+        each.name: ""
+        if "empty" in each.description
+        else examples.get(each.name) or ((found := named[each.name]) and found[1]) or ""
+        for each in question.params
+    }
 
 
 class FunctionCount(Struct, frozen=True):

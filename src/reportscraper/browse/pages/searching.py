@@ -44,7 +44,7 @@ async def search(site: PageRequest) -> Response:
     words, asked = _asked(site)
     skip = site.whole("skip")
     rows = await site.ask("search_sections", words=words, **asked, most=_MOST, skip=skip) if words else []
-    known = functions_known()
+    counties, provinces = await site.ask("counties"), [row["province"] for row in await site.ask("provinces")]
     hits = []
     for _, group in groupby(rows, key=lambda row: (row["county_code"], row["body"], row["year"])):
         of_report = list(group)
@@ -63,12 +63,29 @@ async def search(site: PageRequest) -> Response:
         is_cut=bool(rows and rows[0]["is_cut"]),
         skip=skip,
         most=_MOST,
-        counties=await site.ask("counties"),
-        provinces=[row["province"] for row in await site.ask("provinces") if row["province"]],
-        functions=[(each.id, site.say.pick(each.en, each.zh)) for each in known],
+        places=_places(site, words, counties, provinces) if words and not skip else [],
+        counties=counties,
+        provinces=list(filter(None, provinces)),
+        functions=[(each.id, site.say.pick(each.en, each.zh)) for each in functions_known()],
         years=[row["year"] for row in await site.ask("years")],
         kinds=SECTIONS,
     )
+
+
+def _places(site: PageRequest, words: str, counties: Sequence[Row], provinces: Sequence[str]) -> list[tuple[str, str]]:
+    """Pages of the provinces, counties and functions that the words name: address and name."""
+    found = [(site.links.province(name), site.say.province(name)) for name in provinces if name.startswith(words)]
+    found += [
+        (site.links.county(row["code"]), row["name"])
+        for row in counties
+        if row["name"].startswith(words) or row["code"] == words
+    ][:_MOST_BODIES]
+    asked = words.lower()
+    return found + [
+        (site.links.function(each.id), site.say.pick(each.en, each.zh))
+        for each in functions_known()
+        if asked in (each.id, each.en.lower(), each.zh) or words in each.words
+    ]
 
 
 async def search_csv(site: PageRequest) -> Response:
