@@ -149,3 +149,41 @@ def test_words_that_tell_whose() -> None:
     assert not of_others("我局未", 0, 2)
     assert is_of_a_part("以信函方式提出的")
     assert not is_of_a_part("通过网络、信函提出的")
+
+
+OWN = "沅溪市水利局"
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("全市收到政府信息公开申请120件，其中我局收到12件。", 12),
+        ("全系统共收到政府信息公开申请45件，其中局机关12件，下属单位33件。", 12),
+        ("各乡镇收到政府信息公开申请30件，本机关受理12件。", 12),
+        ("上年收到政府信息公开申请12件，今年收到9件。", 9),
+        ("2020年收到政府信息公开申请12件，2021年收到9件。", 9),
+        ("下属单位收到政府信息公开申请3件，我局收到12件，均已答复。", 12),
+        ("全市各部门收到依申请公开320件，我单位收到15件。", 15),
+    ],
+)
+def test_the_own_figure_behind_those_of_others_is_read(text: str, own: int) -> None:
+    found = [(each.indicator, each.value) for each in parse_prose(text, year=2021, body=OWN) if each.indicator]
+    assert found == [("requests_new", own)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市收到政府信息公开申请120件，其中各乡镇收到12件。",
+        "全市收到政府信息公开申请120件，其中我局转办12件。",
+        "全市收到政府信息公开申请120件，其中我局下属单位收到12件。",
+        "全市收到政府信息公开申请120件，比我局多108件。",
+        "各乡镇收到政府信息公开申请30件，我局收到12件信访件。",
+        "2021年全市收到政府信息公开申请120件，2020年我局收到12件。",
+        "上年收到政府信息公开申请12件，其中我局机关收到5件。",
+        "全市收到行政许可申请120件，其中我局收到12件。",
+        "2021年，收到政府信息公开申请12件，其中我局机关收到5件。",
+    ],
+)
+def test_what_stands_behind_figures_of_others_and_is_not_the_bodys(text: str) -> None:
+    assert [each.indicator for each in parse_prose(text, year=2021, body=OWN) if each.indicator] == []

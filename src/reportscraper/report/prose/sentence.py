@@ -18,6 +18,7 @@ from reportscraper.report.prose.whose import (
     counts_other_cases,
     counts_requests_of_others,
     counts_something_else,
+    is_own_beside_others,
     of_others,
     own_name,
     speaks_for_county,
@@ -45,7 +46,7 @@ _FINISHED = ("审结", "办结", "结案", "答复")
 _LEVELS = frozenset(("count", "cumulative"))
 _REMEMBERED = _LEVELS | {"other_year"}
 _DISPUTES = ("review", "litigation")
-_TRAINED = "training_attendance"
+_NEW, _TRAINED = "requests_new", "training_attendance"
 """Those trained are counted where their training is (消防培训30次 | 培训人员1200人次)."""
 _ZERO = Kind("negative_statement")
 
@@ -246,6 +247,9 @@ class Sentence:
         in_review = self._page.passage.in_review
         if named.indicator and counts_something_else(self._flat, span, named.indicator, in_review=in_review):
             named = named.of_no_indicator()
+        is_told = kind.kind != "count" or any(each.indicator == _NEW for each in self._page.statements[-3:])
+        if not (named.indicator or is_told) and is_own_beside_others(self._flat, self._clause, span, self._page.year):
+            named = MeasureMatch("收到政府信息公开申请", named.start, indicator=_NEW)
         if named.indicator == _TRAINED and "培训" in self._whole.words and not self._whole.indicator:
             named = named.of_no_indicator()
         if kind.kind in _REMEMBERED and named.words and not named.part:

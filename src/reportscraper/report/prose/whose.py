@@ -40,6 +40,16 @@ _WIDER = re.compile("[,(]? ?其?中[^,。;\\d]{0,8}信息公开")
 """Behind the number of all cases: those about disclosure are a part of it (行政诉讼 8 件，其中涉及信息公开的 1 件)."""
 _OF_ALL = re.compile("[,(]? ?其中,?(?:[我本](?:局|委|办|镇|乡|街道|单位|机关|部门|级)|[局市县区省]本?[机级]关?)")
 """Behind the number of all bodies: the body's own is a part of it (公开信息 3500 条，其中我局 120 条)."""
+_OTHERS_RECEIVED = re.compile(
+    r"(?:收到?|受理|接到|接收|新收)[^,。;]{0,6}(?:(?:政府|政务)?信息公开的?申请|依申请公开)[^,。;\d]{0,6}\d+ ?[件宗起](?:\([^()]{0,20}\))?,$"
+)
+"""What ends right before the clause in which the body tells its own: others', or another year's, of the same kind."""
+_OWN_CLAUSE = re.compile(
+    r"(?P<within>其中,?)?(?P<own>[我本](?:局|委|办|镇|乡|街道|街|单位|机关|部门|中心|院|校|厅|处|站|所)(?:机关|本级|本部)?|[局委办厅](?:机关|本级|本部)|机关本级)?"
+    r"(?P<time>今年|本年度?|(?P<year>20\d\d) ?年度?)?(?:全年|共|新|实际|已)*(?P<verb>收到?|受理|接到|接收|新收)?了?(?:(?:政府)?信息公开申请)? ?"
+)
+_NAMES_OTHERS = re.compile(r"全(?:[省市县区州旗]|系统)|各|[下所直]属|辖[区内]|基层|其[他它余]")
+_YEAR_BEFORE = re.compile(r"上年度?|去年|上一年度?|(20\d\d) ?年")
 _NEAR = 30
 _WITHOUT_SOME = re.compile("(?:^|[,。;:\n])(?:不含|不包括|不计|不算|剔除|除去|除开)[^,。;]{1,20},")
 """A whole from which some are left out (不含公安机关，共收到 33 件) counts more than one body."""
@@ -109,6 +119,27 @@ def counts_something_else(flat: str, span: tuple[int, int, int, int], indicator:
         or (indicator == "requests_new" and _CARRIED_TOO.match(flat, end, stop))
         or _WITHOUT_SOME.search(flat, max(0, sentence - 1), start)
     )
+
+
+def is_own_beside_others(flat: str, clause: int, span: tuple[int, int, int, int], year: int | None) -> bool:
+    """Whether a number is of the requests that the body itself received, told in a clause of its own right behind those of others or of
+    the year before (全市收到…申请120件，其中我局收到 | 12件; 上年收到…申请12件，今年收到 | 9件). ``span`` as of `counts_something_else`.
+    """
+    sentence, start, end, stop = span
+    if flat[end - 1] not in "件宗起" or (end < stop and flat[end] not in ",。;()"):
+        return False
+    own = _OWN_CLAUSE.fullmatch(flat, clause, start)
+    if own is None or not _OTHERS_RECEIVED.search(flat, sentence, clause):
+        return False
+    if own["year"] and year != int(own["year"]):
+        return False
+    earlier = _YEAR_BEFORE.search(flat, sentence, clause)
+    is_later = earlier is not None and (earlier[1] is None or (year is not None and int(earlier[1]) < year))
+    if not own["own"]:
+        return bool(own["time"] and own["verb"] and is_later)
+    if not _NAMES_OTHERS.search(flat, sentence, clause):
+        return False
+    return bool(own["verb"] or own["within"]) and (earlier is None or (is_later and bool(own["time"])))
 
 
 def is_of_a_part(between: str) -> bool:
