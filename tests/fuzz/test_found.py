@@ -38,6 +38,15 @@ def test_a_cell_outside_of_any_table_beside_one_within() -> None:
     assert parse_report(page.encode()).kind
 
 
+def test_a_turned_table_of_more_rows_than_columns() -> None:
+    labels = "<td>补正后申请内容仍不明确<td>2<tr><td>（五）不予处理<td>信访举报投诉类申请"
+    page = REPORT.format(
+        f"<table><td>勾稽关系为{'<tr>' * 5}{labels}<td>（五）不予处理<td>信访举报投诉<td>（五）不予处理</table>"
+    )
+    report = parse_report(page.encode())
+    assert (6, 2) in [(each.row, each.column) for each in report.findings if each.rule == "unmapped_label"]
+
+
 @pytest.mark.parametrize("kind", ["response", "metadata"])
 @pytest.mark.parametrize(
     ("was", "became"),

@@ -8,6 +8,7 @@ from reportscraper.model import FormId
 from reportscraper.report.tables.read_tables import read_tables
 from reportscraper.report.tables.recognise import recognise
 from tests.census import shapes
+from tests.made import markup
 
 from .printed import RULES, blocks, blocks_of_html, ch2, differences, figure, report, reshaped
 
@@ -45,6 +46,16 @@ def test_a_figure_of_a_turned_table_names_its_own_cell() -> None:
         slot = grid.slots[each.row - 1][each.column - 1]
         assert slot is not None
         assert (slot.text, slot.row, slot.column) == (each.raw, each.row, each.column)
+
+
+def test_figures_without_a_label_below_a_turned_table_are_told_at_their_row() -> None:
+    true = report("2021")
+    (turned,) = [each for each in reshaped(true, shapes.only("ch3", shapes.on_its_side)) if len(each.rows) == 10]
+    text = markup.table_html(turned, markup.plain_cell, "").replace("</table>", f"<tr>{'<td>7</td>' * 28}</tr></table>")
+    read = read_tables(blocks_of_html(text), year=true.year)
+    told = [each for each in read.findings if each.rule == "unmapped_label"]
+    assert [(each.row, each.column, each.severity) for each in told] == [(11, 1, "warning")]
+    assert {applicant for _, applicant in told[0].cells} == {"total"}, "the row above them"
 
 
 def test_a_header_of_other_columns_ends_the_one_above() -> None:

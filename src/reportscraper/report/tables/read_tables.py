@@ -217,22 +217,25 @@ def _unmapped(
     for sheet in sheets:
         if sheet.number not in used:
             continue
-        left = (cell for cell in sheet.unused() if has_digits(cell.text) or len(cell.text) < _PROSE_FROM)
-        for _, row in itertools.groupby(left, key=attrgetter("row")):
+        left = [cell for cell in sheet.unused() if has_digits(cell.text) or len(cell.text) < _PROSE_FROM]
+        if sheet.turned:  # Its cells are told as printed, where its columns are rows.
+            left.sort(key=attrgetter("row", "column"))
+        for at, row in itertools.groupby(left, key=attrgetter("row")):
             cells = list(row)
             numbers = [cell for cell in cells if read_value(cell.text, unit="").kind == "number"]
-            row_cells = sheet.rows[cells[0].row - 1]
+            lines = sheet.rows if sheet.turned else [sheet.rows[at - 1]]
+            row_cells = [cell for line in lines for cell in line if not sheet.turned or cell.column == at]
             beside: list[tuple[Cell, CellId]] = []
             if numbers and all(looks_like_value(cell.text) for cell in row_cells):
                 near = near or _figures_by_row(chosen)  # Few pages need it.
-                beside = [each for step in (-1, 1) for each in near.get((sheet.number, cells[0].row + step), ())]
+                beside = [each for step in (-1, 1) for each in near.get((sheet.number, at + step), ())]
             named = [place for cell, place in beside if any(_share_columns(cell, number) for number in numbers)]
             yield finding(
                 "unmapped_label",
                 severity="warning" if numbers else "info",
                 cells=tuple(dict.fromkeys(named or (place for _, place in beside))),
                 table=sheet.number,
-                row=cells[0].row,
+                row=at,
                 column=cells[0].column,
                 text=" | ".join(cell.text.replace("\n", "") for cell in cells)[:_SHOWN],
             )
