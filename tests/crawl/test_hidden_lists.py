@@ -35,6 +35,7 @@ def coded(number: int) -> str:
         f"<script type='text/plain' id=t><ul>{ROWS}</ul></script>",
         f"<select onchange='window.open(this.value)'><option value='/a/1.html'>{TITLES[0]}</option><option value='/a/2.html'>{TITLES[1]}</option></select>",
         f"<a class=v data-u='{coded(1)}' href='javascript:;'>{TITLES[0]}</a><p><a class=v data-u='{coded(2)}'>{TITLES[1]}</a></p><script>$('.v').click(function(){{ location.href=atob($(this).attr('data-u')) }})</script>",
+        f"<a data-u='{coded(1)}' href='javascript:;'>{TITLES[0]}</a><p><a data-u='{coded(2)}' href='#'>{TITLES[1]}</a></p>",
         f"<ul><li onclick=\"go('{coded(1)}')\">{TITLES[0]}</li><li onclick=\"go('{coded(2)}')\">{TITLES[1]}</li></ul><script>function go(s){{ window.open(window.atob(s)) }}</script>",
         f"<ul><li><a href='/a/1.html' data-title='{TITLES[0]}'></a></li><li><a href='/a/2.html' aria-label='{TITLES[1]}'></a></li></ul>",
         f"<ul><li><router-link to='/a/1.html'>{TITLES[0]}</router-link><i>2024-01-19</i></li><li><router-link class=x to='/a/2.html'>{TITLES[1]}</router-link></li></ul>",
@@ -123,6 +124,12 @@ def test_a_page_without_a_list_has_it_from_the_feed_that_it_names(head: str, url
         (at, "new") for at, _ in ENTRIES
     ]
     assert crawl.summary.complete
+
+
+@pytest.mark.parametrize("frame", ["/pdfjs/web/viewer.html?file=%2Fup%2F1.pdf", "/up/1.pdf"])
+def test_a_frame_that_shows_a_file_is_no_list(frame: str) -> None:
+    found = read_list(page(f"<h1>{TITLES[0]}</h1><iframe src='{frame}'></iframe>", f"{ROOT}/nb/2023.html"))
+    assert found.columns == ()
 
 
 def test_months_below_a_year_are_its_parts_and_may_hold_nothing_on_the_topic() -> None:

@@ -65,6 +65,7 @@ def sealed(
         ("UPDATE visit SET note = 'x' WHERE id = 5", ["visit"]),
         ("UPDATE report SET year = 2021 WHERE id = 3", ["report"]),
         ("UPDATE body SET credit_code = 'x' WHERE id = 3", ["body"]),
+        ("UPDATE _sqlite_migrations SET applied_at = 'x' WHERE id = 3", ["_sqlite_migrations"]),
         ("UPDATE section_fts_docsize SET sz = x'00' WHERE id = 2001", ["section_fts_docsize"]),
         (
             "UPDATE figure_finding SET finding_id = 'x' || substr(finding_id, 2) WHERE version_id = 3",
@@ -115,3 +116,20 @@ def test_only_what_was_written_is_read(
         "figure_finding",
         "section_fts_data",
     } & set(read)
+
+
+def test_seals_of_before_the_table_of_migrations_had_one_hold_and_the_next_run_adds_it(
+    store: Store, path: Path, capture: MakeCapture
+) -> None:
+    night(store, capture, bodies=2)
+    store.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM table_seal WHERE name = '_sqlite_migrations'")
+    assert unlike(path) == []
+    with Store.open(path) as again:
+        again.seed_indicators(CATALOGUE)
+        night(again, capture)
+    assert unlike(path) == []
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE _sqlite_migrations SET name = 'm009_x' WHERE id = 3")
+    assert unlike(path) == ["_sqlite_migrations"]

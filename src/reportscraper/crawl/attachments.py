@@ -81,7 +81,7 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
     text = page.text.replace("\\/", "/").replace('\\"', '"')
     for href, name in find_links(text):
         called = _CALLED.search(href) if href.startswith("javascript:") else None
-        yield _viewed(called[1] if called else href), name
+        yield viewed(called[1] if called else href), name
     if "onclick" in text or "data-" in text:
         script = Script(text)
         for found in _HANDLED.finditer(text):
@@ -89,9 +89,9 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
             printed = handled_address(tag.attributes, script) if tag is not None else None
             if printed is not None:
                 shown = re.split(r"(?i)</", text[found.end() : found.end() + 300], maxsplit=1)[0]
-                yield _viewed(printed), tidy(unescape(re.sub("<[^<>]*>", "", shown)))
+                yield viewed(printed), tidy(unescape(re.sub("<[^<>]*>", "", shown)))
     for tag in find_tags(text, "embed", "object", "iframe", "frame"):
-        yield _viewed(tag.attributes.get("src") or tag.attributes.get("data") or ""), ""
+        yield viewed(tag.attributes.get("src") or tag.attributes.get("data") or ""), ""
     lowered = text.lower()
     if any(ending in lowered for ending in _FILE_ENDINGS) and not prints_forms(page):
         yield from ((unescape(match[1]), "") for match in _LITERAL_FILE.finditer(text))
@@ -101,7 +101,7 @@ def _candidates(page: Page) -> Iterator[tuple[str, str]]:
         yield from ((unescape(match[1]), "") for match in _FIELD.finditer(text))
 
 
-def _viewed(address: str) -> str:
+def viewed(address: str) -> str:
     """The file a viewer page shows (``viewer.html?file=%2Fa.pdf``), else the address itself."""
     query = parse_qs(address.partition("?")[2].partition("#")[0])
     shown = (unquote(query[name][0]) for name in ("file", "src", "url") if name in query)

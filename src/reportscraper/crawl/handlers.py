@@ -13,6 +13,7 @@ DATA = ("data-href", "data-url", "data-link", "data-path", "data-file", "data-sr
 _QUOTED = re.compile(r"\"([^\"<>\n]{2,500})\"|'([^'<>\n]{2,500})'")
 _CALL = re.compile(r"(?<![\w.])(\w{2,40})\s*\(([^()]{0,300})\)")
 _COUNTED_ON = re.compile(r"\b(\w{1,40})(?:\+\+|\s*\+=\s*1\b)|\+\+(\w{1,40})")
+_LEAST_CODED = 12
 _FUNCTION = re.compile(r"\bfunction\s+\w+\s*\(")
 
 
@@ -21,11 +22,13 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
 
     ``attributes`` are those of the element by lower-case name. None when none can be formed.
     """
-    kept = dict.fromkeys((*DATA, *(f"data-{name}" for name, _ in script.of_elements))) if script.decodes else DATA
-    for name in kept:
-        if name in DATA and is_address(attributes.get(name, "")):
-            return attributes[name]
-        if script.decodes and (told := plain_address(attributes.get(name, ""))) is not None:
+    href = attributes.get("href", "")
+    # What leads nowhere else may hold an address that a script file must undo.
+    is_coded = script.decodes or href.startswith(("javascript:", "#"))
+    for name, value in attributes.items():
+        if name in DATA and is_address(value):
+            return value
+        if is_coded and name.startswith("data-") and (told := plain_address(value)) is not None:
             return told
     for name in script.data_objects:
         if given := attributes.get(name, ""):
@@ -34,13 +37,11 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
                 told := next((named[each] for each in ("url", "href", "link", "path") if each in named), "")
             ) and is_address(told):
                 return told
-    href = attributes.get("href", "")
     handler = f"{attributes.get('onclick', '')};{href if href.lower().startswith('javascript:') else ''}"
     for double, single in _QUOTED.findall(handler):
-        if is_address(double or single):
-            return str(double or single)
-        if script.decodes and (told := plain_address(double or single)) is not None:
-            return told
+        text = double or single
+        if told := text if is_address(text) else plain_address(text) if script.decodes else None:
+            return str(told)
     for name, given in _CALL.findall(handler):
         if called := called_address(name, [_argument(each.strip(), script) for each in given.split(",")], script):
             return called
@@ -55,6 +56,8 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
 
 def plain_address(text: str) -> str | None:
     """The address that some base64 holds; None when it holds none."""
+    if len(text) < _LEAST_CODED:
+        return None
     try:
         told = b64decode(text, altchars="-_" if "-" in text or "_" in text else None, validate=True).decode()
     except ValueError:

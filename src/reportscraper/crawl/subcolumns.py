@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from msgspec.structs import replace
 
 from reportscraper.crawl import words
+from reportscraper.crawl.attachments import viewed
 from reportscraper.crawl.listing import Link, address_of, anchors, is_furniture, linked
 from reportscraper.crawl.options import option_addresses
 from reportscraper.crawl.row_titles import BUTTON, MOST_TEXT, title_of
@@ -117,5 +118,5 @@ def _frames(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
     for tag in soup.find_all(["iframe", "frame"]):
         for name in ("src", "data-src"):
             url = page.join(str(tag.get(name) or ""))
-            if url is not None:
+            if url is not None and not words.is_attachment(viewed(url)):
                 yield Link(url, page.title)

@@ -151,7 +151,9 @@ _SEALED_WITH_VERSIONS = (
     "figure", "figure_note", "section", "statement", "attachment", "part", "proposal", "series_point",
 )  # fmt: skip
 _MADE_AT_OPENING = ("indicator", "applicant", "measures", "series", "series_part")
-_OF_SQLITE = ("sqlite_", "_sqlite_")
+_OF_SQLITE = "sqlite_"
+_MIGRATIONS = "_sqlite_migrations"
+"""Sealed since some databases had seals already: the next run adds its own."""
 
 
 _GROWING, _BLOCK = ("capture", "visit"), 4096
@@ -239,7 +241,7 @@ def _hash_part(connection: sqlite3.Connection, name: str) -> str:
 def unlike_their_seals(connection: sqlite3.Connection) -> Iterator[str]:
     """The tables that do not hold what they held at the end of the last run; none when it was cut off, for then there are no seals."""
     seals = dict(connection.execute("SELECT name, sha256 FROM table_seal"))
-    sealed = {*_sealed(connection)} if seals else set()
+    sealed = {*_sealed(connection)} - ({_MIGRATIONS} - seals.keys()) if seals else set()
     unlike = (seals.keys() ^ sealed) | {
         name for name in seals.keys() & sealed if _hash_part(connection, name) != seals[name]
     }

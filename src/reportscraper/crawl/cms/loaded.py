@@ -15,6 +15,7 @@ import msgspec
 from bs4 import BeautifulSoup
 
 from reportscraper.crawl import words
+from reportscraper.crawl.attachments import viewed
 from reportscraper.crawl.cms import inline
 from reportscraper.crawl.cms.more import entries_in, entries_of, first_batch, numbered, total_in, with_callback
 from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
@@ -163,7 +164,8 @@ def frames(page: Page) -> tuple[Link, ...]:
     spelled = ((values.get(each.strip("'\"+ "), "") if each[:1] in "'\"" else each) for each in printed)
     found = (page.join(each) for each in spelled)
     other = (url for url in _own(found, page) if urls.key(url) != urls.key(page.url))
-    return tuple(Link(url, page.title, framed=True) for url in other if not words.address_matches("furniture", url))
+    lists = (url for url in other if not (words.address_matches("furniture", url) or words.is_attachment(viewed(url))))
+    return tuple(Link(url, page.title, framed=True) for url in lists)
 
 
 def read_loaded(page: Page, column: str, most: int) -> ListPage:
