@@ -258,7 +258,7 @@ class _Walker:
             if look is PLAIN or hidden or not (look.parts_digits() or (self.shown.signs and look.face))
             else self.shown.under(look, around=True),
         )
-        if self.written and self.written.fills(element, line=True):
+        if self.is_watched and self.written.fills(element, line=True):
             self.shown = replace(self.shown, unsure=True)
         self.bold += heading
 

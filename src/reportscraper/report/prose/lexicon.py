@@ -130,6 +130,14 @@ def any_of(words: Iterable[str]) -> str:
     return _tree_pattern(sorted(set(words)))
 
 
+def begun_by_signs(words: Iterable[str], *more: str) -> re.Pattern[str]:
+    """A pattern for one of the words, or of ``more``, which begin with a sign that is neither a set nor a group.
+
+    The engine skips to the first signs of such alternatives, where they stand outermost; in others it tries each place.
+    """
+    return re.compile("|".join((any_of(words).removeprefix("(?:").removesuffix(")"), *more)))
+
+
 def _tree_pattern(words: list[str]) -> str:
     branches = []
     for first, group in itertools.groupby((word for word in words if word), key=lambda word: word[0]):

@@ -254,7 +254,9 @@ class Sentence:
             named = named.of_no_indicator()
         if kind.kind in _REMEMBERED and named.words and not named.part:
             self._whole, self._whole_unit = named, number.unit
-        before = _sentence_patterns().qualifier.search(self._flat, max(left, number.start - 6), number.start)
+        patterns, at = _sentence_patterns(), number.start
+        may_be = at > left and self._flat[at - 1] in patterns.qualifier_ends
+        before = patterns.qualifier.search(self._flat, max(left, at - 6), at) if may_be else None
         qualifier = (before[1] if before else "") + number.qualifier
         start, end = number.start if named is UNSAID else min(named.start, number.start), number.end
         if named.start >= number.end:
@@ -318,6 +320,7 @@ def _name_zero(zero: SpokenZero, start: int) -> MeasureMatch:
 class _SentencePatterns(Struct, frozen=True):
     label: re.Pattern[str]
     qualifier: re.Pattern[str]
+    qualifier_ends: frozenset[str]
 
 
 @functools.cache
@@ -327,4 +330,5 @@ def _sentence_patterns() -> _SentencePatterns:
     return _SentencePatterns(
         label=re.compile(rf"{channels}$"),
         qualifier=re.compile(rf"({any_of(words.qualifiers_before)})[ 了有]*$"),
+        qualifier_ends=frozenset((" ", "了", "有", *(word[-1] for word in words.qualifiers_before))),
     )

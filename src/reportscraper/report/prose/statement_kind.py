@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from reportscraper.model import StatementKind
-from reportscraper.report.prose.lexicon import any_of, lexicon
+from reportscraper.report.prose.lexicon import any_of, begun_by_signs, lexicon
 from reportscraper.report.prose.tokens import Number, Year
 
 Direction = Literal["", "up", "down"]
@@ -134,10 +134,10 @@ class _KindPatterns(Struct, frozen=True):
 def _kind_patterns() -> _KindPatterns:
     words = lexicon()
     a_year = r"(?:19|20)\d\d ?年"
-    cues = any_of((*words.up, *words.down, *words.compare, *words.cumulative, *words.other_year))
+    cues = (*words.up, *words.down, *words.compare, *words.cumulative, *words.other_year)
     filled = r"(?:率|幅度?|了|约|近|超过|超|逾|达到?|为| )*$"
     return _KindPatterns(
-        cue=re.compile(rf"{cues}|{a_year}|[由从较比]|上一?年"),
+        cue=begun_by_signs(cues, r"19\d\d ?年", r"20\d\d ?年", "由", "从", "较", "比", "上一?年"),
         compare=re.compile(rf"{any_of(words.compare)}|[较比与]{a_year}"),
         direction=re.compile(rf"(?:(?P<up>{any_of(words.up)})|(?P<down>{any_of(words.down)})){filled}"),
         risen_from=re.compile(rf"[由从](?:去年|上年|原来|原先|原有|{a_year})度?同?期?的? ?$"),

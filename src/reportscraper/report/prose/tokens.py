@@ -121,14 +121,15 @@ def tokens(flat: str, start: int = 0, end: int | None = None) -> Iterator[Token]
 
 def sentences(flat: str) -> Iterator[tuple[int, int]]:
     """The sentences of a flattened text that hold a numeral or a negation."""
-    may_state = _worth_reading().search
+    has_digit, may_state = _DIGIT.search, _worth_reading().search
     for sentence in _SENTENCE.finditer(flat):
         start, end = sentence.span()
-        if may_state(flat, start, end):
+        if has_digit(flat, start, end) or may_state(flat, start, end):
             yield start, end
 
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
+_DIGIT = re.compile("[0-9]")
 
 
 def is_count(flat: str, number: Number, left: int, stop: int) -> bool:

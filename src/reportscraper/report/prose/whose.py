@@ -51,12 +51,15 @@ _OWN_CLAUSE = re.compile(
 _NAMES_OTHERS = re.compile(r"全(?:[省市县区州旗]|系统)|各|[下所直]属|辖[区内]|基层|其[他它余]")
 _YEAR_BEFORE = re.compile(r"上年度?|去年|上一年度?|(20\d\d) ?年")
 _NEAR = 30
-_WITHOUT_SOME = re.compile("(?:^|[,。;:\n])(?:不含|不包括|不计|不算|剔除|除去|除开)[^,。;]{1,20},")
+_LEFT_OUT = "不含|不包括|不计|不算|剔除|除去|除开"
+_MAY_LEAVE_OUT = re.compile(_LEFT_OUT)
+_WITHOUT_SOME = re.compile(rf"(?:^|[,。;:\n])(?:{_LEFT_OUT})[^,。;]{{1,20}},")
 """A whole from which some are left out (不含公安机关，共收到 33 件) counts more than one body."""
 _REQUESTS = re.compile("(?:信息公开|公开信息)(?:的?申请|件)|依申请")
-_OTHER_CASES = re.compile(
-    "(?:诉求|信访|来信|来访|工单|留言|求助|线索|议案|提案|建议|咨询|投诉|举报|纠纷|调解|仲裁)(?:件|事项|案件|问题)?$"
-)
+_CASES = (
+    "诉求", "信访", "来信", "来访", "工单", "留言", "求助", "线索", "议案", "提案", "建议", "咨询", "投诉", "举报", "纠纷", "调解", "仲裁",
+)  # fmt: skip
+_OTHER_CASES = (*_CASES, *(f"{each}{what}" for each in _CASES for what in ("件", "事项", "案件", "问题")))
 """Cases of other business, whether it is said that they were received or not (热线诉求 3500 件)."""
 _ONE_WAY = re.compile("信函|信件|邮寄|邮件|邮箱|传真|当面|当场|现场|网[上络站]|在线|口头|电话|微信|窗口")
 _ONE_SORT = re.compile(
@@ -100,7 +103,7 @@ def counts_requests_of_others(words: str) -> bool:
 
 def counts_other_cases(noun: str) -> bool:
     """Whether what is counted are cases of other business: what is said to be done next was done with them."""
-    return _OTHER_CASES.search(noun) is not None
+    return noun.endswith(_OTHER_CASES)
 
 
 def counts_something_else(flat: str, span: tuple[int, int, int, int], indicator: str, *, in_review: bool) -> bool:
@@ -111,13 +114,14 @@ def counts_something_else(flat: str, span: tuple[int, int, int, int], indicator:
     sentence, start, end, stop = span
     if indicator == "complaints_total" and not in_review and "公开" not in flat[sentence:start]:
         return True
+    speaks_on = flat.find("信息公开", end, min(stop, end + _NEAR)) >= 0
     return bool(
         _LIMIT.match(flat, end, stop)
-        or _UNRELATED.match(flat, end, stop)
+        or (speaks_on and _UNRELATED.match(flat, end, stop))
         or _OF_ALL.match(flat, end, stop)
-        or ("公开" not in flat[max(0, start - _NEAR) : start] and _WIDER.match(flat, end, stop))
+        or (speaks_on and "公开" not in flat[max(0, start - _NEAR) : start] and _WIDER.match(flat, end, stop))
         or (indicator == "requests_new" and _CARRIED_TOO.match(flat, end, stop))
-        or _WITHOUT_SOME.search(flat, max(0, sentence - 1), start)
+        or (_MAY_LEAVE_OUT.search(flat, sentence, start) and _WITHOUT_SOME.search(flat, max(0, sentence - 1), start))
     )
 
 

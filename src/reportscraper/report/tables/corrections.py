@@ -15,7 +15,10 @@ from reportscraper.model import Block, CellId, Figure, Finding, FormId
 from reportscraper.report.tables.labels import normalise
 from reportscraper.text import simplify, squeeze
 
-_MAY = re.compile("更正|勘[误誤]|[订訂]正|改正|[误誤]|正确|正確|[应應]当?當?[为為是\\d]|[实實]际?際?[为為]")
+# Each begins with a sign of its own, not with a set of signs: so the engine skips to them.
+_MAY = re.compile(
+    "更正|勘误|勘誤|订正|訂正|改正|误|誤|正确|正確|应当?當?[为為是\\d]|應当?當?[为為是\\d]|实际?際?[为為]|實际?際?[为為]"
+)
 _SENTENCE = re.compile(r"[^。;!\n]+")
 _NUMBER = r"[“\"'‘]?\d[\d,.]*(?![\d年月日]|个?工作日|天|小时)"
 _SAYS = re.compile(
