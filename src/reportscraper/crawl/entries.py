@@ -75,7 +75,7 @@ class Entry(Struct, frozen=True):
     @property
     def waits(self) -> bool:
         """Whether it is asked again before its time: it is unread, or what it showed last is worse than what is stored."""
-        return self.unread or self.due_at is not None
+        return self.state == "listed_unread" or self.due_at is not None
 
     @property
     def unread(self) -> bool:

@@ -45,9 +45,11 @@ def pieces_of(items: Iterable[ListEntry]) -> dict[str, tuple[ListEntry, ...]]:
 
     Only pieces of one list and one title go together, in whatever order they are listed; without a first article each stands alone.
     """
+    marked = [(mark_of(item.title), item) for item in items]
+    if not any(mark.further for mark, _ in marked):
+        return {}
     groups: dict[tuple[str, str], list[tuple[TitleEnd, ListEntry]]] = {}
-    for item in items:
-        mark = mark_of(item.title)
+    for mark, item in marked:
         groups.setdefault((item.column, mark.stem), []).append((mark, item))
     found: dict[str, tuple[ListEntry, ...]] = {}
     for group in groups.values():

@@ -309,7 +309,7 @@ class PageFiler:
 
     def has_counted(self, url: str) -> bool:
         """Whether a page is among those that this run found, be it because a run before it had left it."""
-        return self._counted.of(url)["found"] > 0
+        return self._counted.has_found(url)
 
     def _count(self, gathering: Gathering, became: str = "", figures: int = 0) -> None:
         """Count an address once a run, as it is read last: again with another file, or after a run that was cut off had left it.

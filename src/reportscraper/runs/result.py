@@ -29,6 +29,10 @@ class CountedPages:
         """What it was counted as last; nothing where it was not."""
         return Counter(dict(self._pages.get(url, ())))
 
+    def has_found(self, url: str) -> bool:
+        """Whether it was counted as found. Asked of every entry every night."""
+        return ("found", 1) in self._pages.get(url, ())
+
     def keep(self, url: str, counts: Counts) -> None:
         """Keep what it was counted as."""
         kept = frozenset(counts.items())

@@ -87,9 +87,10 @@ class Entries:
         self, county_code: str, entries: Iterable[Entry], fingerprints: Mapping[str, str], run_id: int | None
     ) -> None:
         """Write entries as they stand, each with the fingerprint of the finding on it, if there is one (`Store.save_entries`)."""
-        known = {entry.url: entry for entry in self.of(county_code).values()}
+        written = list(entries)
+        known = {entry.url: entry for entry in self.of(county_code).values()} if written else {}
         seen, changed = [], []
-        for entry in entries:
+        for entry in written:
             before = known.get(entry.url)
             if (
                 before is not None
