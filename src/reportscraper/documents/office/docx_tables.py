@@ -69,17 +69,13 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]
 
 
 def _rows_seen(table: _Element) -> Iterator[_Element]:
-    return (row for row in _rows_or_cells(table, "tr") if not _is_gone(row))
-
-
-def _is_gone(row: _Element) -> bool:
-    """Whether a row is not seen: deleted in tracked changes, hidden, or of no height."""
-    properties = row.find(f"{W}trPr")
-    if properties is None:
-        return False
-    height, hidden = properties.find(f"{W}trHeight"), properties.find(f"{W}hidden")
-    is_flat = height is not None and height.get(f"{W}hRule") == "exact" and _count_said(height, 999) <= _FLATTEST
-    return properties.find(f"{W}del") is not None or is_on(hidden) or is_flat
+    """The rows but those that are deleted in tracked changes, hidden, or of no height."""
+    for row in _rows_or_cells(table, "tr"):
+        told = row.find(f"{W}trPr")
+        height = None if told is None else told.find(f"{W}trHeight")
+        is_flat = height is not None and height.get(f"{W}hRule") == "exact" and _count_said(height, 999) <= _FLATTEST
+        if told is None or not (is_flat or told.find(f"{W}del") is not None or is_on(told.find(f"{W}hidden"))):
+            yield row
 
 
 def _rows_or_cells(parent: _Element, name: str) -> Iterator[_Element]:
