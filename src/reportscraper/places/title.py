@@ -91,8 +91,14 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
     ``published_on`` (YYYY-MM-DD) is given, it is the year before. ``kind`` is ``other`` when the title does not tell.
     """
     kind = title_kind(title) or "other"
-    reading = _read_segments(_split_title(title), kind)
-    body, year = reading.body, reading.year
+    segments = _split_title(title)
+    readings = [reading for segment in segments for reading in _core_readings(segment, kind)]
+    if readings:
+        best = max(readings, key=lambda reading: (reading.year is not None) * 2 + (reading.body is not None))
+        body = best.body or next((segment.printed for segment in segments if _names_department(segment)), None)
+        year = best.year or next((year for segment in segments for _, year in segment.years), None)
+    else:
+        body, year = _without_core(segments, kind) if segments else (None, None)
     if body and (behind := _SIGNED_BEHIND.search(without_file_ending(squeeze(title)))) and is_own_body(behind[1]):
         body = _more_precise(body, behind[1])
     if year is None and kind == "report" and published_on:
@@ -176,18 +182,6 @@ def _mask_years(plain: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return _YEAR.sub(lambda match: _YEAR_MARK * len(match[0]), plain), years
 
 
-def _read_segments(segments: Sequence[_TitleSegment], kind: PageKind) -> _BodyAndYear:
-    if not segments:
-        return _BodyAndYear(None, None)
-    readings = [reading for segment in segments for reading in _core_readings(segment, kind)]
-    if not readings:
-        return _without_core(segments, kind)
-    best = max(readings, key=lambda reading: (reading.year is not None) * 2 + (reading.body is not None))
-    body = best.body or next((segment.printed for segment in segments if _names_department(segment)), None)
-    year = best.year or next((year for segment in segments for _, year in segment.years), None)
-    return _BodyAndYear(body, year)
-
-
 def _names_department(segment: _TitleSegment) -> bool:
     # A site's suffix names the government that runs the site, not the body that reports.
     is_site = level_of(segment.plain) == "county_government" or segment.plain.endswith(("网", "网站"))
@@ -254,7 +248,7 @@ def _printed_between(segment: _TitleSegment, start: int, end: int) -> str:
     )
 
 
-def _without_core(segments: Sequence[_TitleSegment], kind: PageKind) -> _BodyAndYear:
+def _without_core(segments: Sequence[_TitleSegment], kind: PageKind) -> tuple[str | None, int | None]:
     main = segments[0]
     year = next((year for segment in segments for _, year in segment.years), None)
     start = len(main.plain) - len(main.plain.lstrip(_YEAR_MARK))
@@ -263,4 +257,4 @@ def _without_core(segments: Sequence[_TitleSegment], kind: PageKind) -> _BodyAnd
     for weak in _WEAK.finditer(main.plain, start, end):
         start = weak.end()
     body = clean_body(main.printed[start:end])
-    return _BodyAndYear(body if body and is_body(body) and (opening or kind == "other") else None, year)
+    return body if body and is_body(body) and (opening or kind == "other") else None, year

@@ -60,7 +60,14 @@ _Box = tuple[int, int, int, int]
 
 def tables_of(picture: Picture) -> tuple[tuple[Ruled, ...], Grey]:
     """The ruled tables of a page from top to bottom, and the rules: 1 where one is drawn, else 0."""
-    rules = _find_rules(picture)
+    # Strokes longer than any within a character, in both directions.
+    ink, mended = has_ink(picture.ink, FAINT), picture.em // 2
+    rules = np.zeros_like(ink)
+    for across, down in ((round(_LEVEL * picture.em), 1), (1, round(_UPRIGHT * picture.em))):
+        strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((down, across), np.uint8))
+        brush = np.ones((min(down, mended), min(across, mended)), np.uint8)
+        rules |= np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, brush), dtype=np.uint8)
+    rules = np.asarray(cv2.dilate(rules, np.ones((_BREAK, _BREAK), np.uint8)), dtype=np.uint8)
     found = []
     drawn = np.zeros_like(rules)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(rules)
@@ -74,17 +81,6 @@ def tables_of(picture: Picture) -> tuple[tuple[Ruled, ...], Grey]:
         if table is not None or area < _FRAME * width * height:
             drawn[top : top + height, left : left + width] |= lattice
     return tuple(sorted(found, key=lambda table: (table.top, table.left))), drawn
-
-
-def _find_rules(picture: Picture) -> Grey:
-    """Strokes longer than any within a character, in both directions."""
-    ink, mended = has_ink(picture.ink, FAINT), picture.em // 2
-    rules = np.zeros_like(ink)
-    for across, down in ((round(_LEVEL * picture.em), 1), (1, round(_UPRIGHT * picture.em))):
-        strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((down, across), np.uint8))
-        brush = np.ones((min(down, mended), min(across, mended)), np.uint8)
-        rules |= np.asarray(cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, brush), dtype=np.uint8)
-    return np.asarray(cv2.dilate(rules, np.ones((_BREAK, _BREAK), np.uint8)), dtype=np.uint8)
 
 
 def _read_table(lattice: Grey, left: int, top: int, em: int) -> Ruled | None:

@@ -24,8 +24,25 @@ _OVERLAP = 16
 def open_container(data: bytes) -> zipfile.ZipFile:
     """The container, once it is known to be harmless. Raises DocumentError that names the limit it breaks."""
     container = open_directory(data)
-    _check_directory(container.infolist(), len(data))
-    for entry in container.infolist():
+    entries = container.infolist()
+    if len(entries) > limits.ENTRIES:
+        raise DocumentError(f"the zip container holds {len(entries)} entries; {limits.ENTRIES} are read")
+    expanded = sum(entry.file_size for entry in entries)
+    if expanded > limits.EXPANDED:
+        raise DocumentError(f"the zip container would expand to {expanded} bytes; {limits.EXPANDED} are read")
+    if expanded > len(data) * limits.RATIO:
+        raise DocumentError(f"the zip container expands more than {limits.RATIO} times")
+    if len({entry.filename for entry in entries}) != len(entries):
+        raise DocumentError("the zip container holds an entry twice; which of them counts cannot be told")
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            raise DocumentError("the zip container is encrypted")
+        parts = entry.filename.replace("\\", "/").split("/")
+        if not parts[0] or ".." in parts or ":" in parts[0] or "\x00" in entry.filename:
+            raise DocumentError("the zip container names an entry outside itself")
+        if _NESTED.search(entry.filename):
+            raise DocumentError("the zip container holds another archive")
+    for entry in entries:
         _check_entry(container, entry)
     return container
 
@@ -36,27 +53,6 @@ def open_directory(data: bytes) -> zipfile.ZipFile:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError) as error:
         raise DocumentError(f"the zip container is damaged: {error}") from error
-
-
-def _check_directory(entries: list[zipfile.ZipInfo], size: int) -> None:
-    if len(entries) > limits.ENTRIES:
-        raise DocumentError(f"the zip container holds {len(entries)} entries; {limits.ENTRIES} are read")
-    expanded = sum(entry.file_size for entry in entries)
-    if expanded > limits.EXPANDED:
-        raise DocumentError(f"the zip container would expand to {expanded} bytes; {limits.EXPANDED} are read")
-    if expanded > size * limits.RATIO:
-        raise DocumentError(f"the zip container expands more than {limits.RATIO} times")
-    names = [entry.filename for entry in entries]
-    if len(set(names)) != len(names):
-        raise DocumentError("the zip container holds an entry twice; which of them counts cannot be told")
-    for entry in entries:
-        if entry.flag_bits & _ENCRYPTED:
-            raise DocumentError("the zip container is encrypted")
-        parts = entry.filename.replace("\\", "/").split("/")
-        if not parts[0] or ".." in parts or ":" in parts[0] or "\x00" in entry.filename:
-            raise DocumentError("the zip container names an entry outside itself")
-        if _NESTED.search(entry.filename):
-            raise DocumentError("the zip container holds another archive")
 
 
 def _check_entry(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
