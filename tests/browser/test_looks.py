@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import pytest
@@ -103,6 +103,21 @@ def test_a_phone_shows_labels_with_their_groups_and_totals_first(open_page: Open
     assert secret.locator("th[scope=row]").inner_text().split() == ["（三）不予公开", "1.属于国家秘密"]
     wide = open_page(PAGES["report-2021-with-errors"])
     assert not wide.locator(".drawn-ch3 .group").first.is_visible()
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("name", ["county", "body", "function"])
+def test_a_sign_of_doubt_hides_no_number(open_page: Open, name: str, media: Literal["screen", "print"]) -> None:
+    address = PAGES[name] if name != "body" else f"body/339921/{SCHOOLS}"
+    page = open_page(address)
+    page.emulate_media(media=media)
+    hidden = """() => [...document.querySelectorAll('.side td .doubt')].map(sign => {
+        const [one, other] = [sign, sign.previousElementSibling].map(each => each.getBoundingClientRect());
+        return Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 && other.bottom > one.top && one.bottom > other.top;
+    })"""
+    found = page.evaluate(hidden)
+    assert found
+    assert not any(found)
 
 
 def violations(page: Page, *rules: str) -> list[tuple[str, str, list[str]]]:

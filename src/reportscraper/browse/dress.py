@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import BaseLoader, Environment
+from markupsafe import Markup
 from msgspec import Struct
 
 from reportscraper.browse.codes import meaning
@@ -18,6 +19,7 @@ from reportscraper.browse.language import Language, Speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.site import in_language
+from reportscraper.export import datasets
 from reportscraper.resources import load
 from reportscraper.store import tables
 
@@ -275,3 +277,14 @@ def called(name: str, frame: Dress) -> str:
 def means(value: object, frame: Dress, column: str, table: str) -> str:
     """What a code in a list of values means; empty for what is none."""
     return meaning(column, str(value or ""), frame.t, table)
+
+
+def whole_table(links: Links, table: str, say: Speech) -> Markup:
+    """Where all rows of a view are to be had: Datasette's own files end where its limits are. Nothing for other tables."""
+    if table not in {each.view for each in datasets().values()}:
+        return Markup("")
+    files = Markup(" · ").join(
+        Markup('<a href="{}" download>{}</a>').format(links.download(table, form), name)
+        for form, name in (("csv", "CSV"), ("jsonl", "JSON Lines"), ("parquet", "Parquet"))
+    )
+    return Markup('<p class="whole">{} {}</p>').format(say("download.all_rows"), files)

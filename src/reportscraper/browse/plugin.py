@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from reportscraper.browse.codes import meaning
-from reportscraper.browse.dress import DressLoader, asked_for, called, dress, means, said
+from reportscraper.browse.dress import DressLoader, asked_for, called, dress, means, said, whole_table
 from reportscraper.browse.language import Language, Speech, language_of, remember, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
@@ -35,7 +35,6 @@ from reportscraper.browse.wording import (
     signed,
     web_address,
 )
-from reportscraper.export import datasets
 from reportscraper.forms.naming import brief
 from reportscraper.forms.rules import DOUBT_SIGNS
 from reportscraper.store import is_current, prepare
@@ -134,7 +133,9 @@ def extra_template_vars(
         say = speech(language_of(request))
         given: dict[str, Any] = {
             "sample_note": await _note(datasette, database, say),
-            "whole_table": _whole(datasette, database, table, say),
+            "whole_table": whole_table(Links(str(datasette.urls.database(database))), table or "", say)
+            if database in _names(datasette)
+            else "",
         }
         shown = sorted(_shown(datasette, database))
         if shown and request is not None:
@@ -153,18 +154,6 @@ async def _note(datasette: Datasette, database: str | None, say: Speech) -> Mark
         found = await execute(page_queries()["sample_counties"].sql)
         counties += [row["county"] for row in found.rows]
     return sample_note(dict.fromkeys(counties), say)
-
-
-def _whole(datasette: Datasette, database: str | None, table: str | None, say: Speech) -> Markup:
-    """Where all rows of a view are to be had: Datasette's own files end where its limits are."""
-    if database not in _names(datasette) or table not in {each.view for each in datasets().values()}:
-        return Markup("")
-    links = Links(str(datasette.urls.database(database)))
-    files = Markup(" · ").join(
-        Markup('<a href="{}" download>{}</a>').format(links.download(str(table), form), name)
-        for form, name in (("csv", "CSV"), ("jsonl", "JSON Lines"), ("parquet", "Parquet"))
-    )
-    return Markup('<p class="whole">{} {}</p>').format(say("download.all_rows"), files)
 
 
 @hookimpl

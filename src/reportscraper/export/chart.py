@@ -99,7 +99,7 @@ class Chart(Struct, frozen=True):
     @property
     def top(self) -> float:
         """Where the scale ends: the next of 1, 2, 4, 5, 10 times a power of ten, so that its half reads well too."""
-        most = max([self.most, *(each.value for each in _points(self))])
+        most = max([self.most, *(each.value for trace in self.traces for each in trace.points.values())])
         if self.small or most <= 0:
             return most if most > 0 else 1
         power = float(10 ** math.floor(math.log10(most)))
@@ -108,7 +108,7 @@ class Chart(Struct, frozen=True):
     @property
     def low(self) -> float:
         """Where it begins: at zero, unless a value is below."""
-        return min([0, *(each.value for each in _points(self))])
+        return min([0, *(each.value for trace in self.traces for each in trace.points.values())])
 
 
 def drawn(chart: Chart, box: tuple[int, int, int] | None = None) -> str:
@@ -129,10 +129,6 @@ def histogram(counts: Sequence[tuple[str, int]], label: str) -> Chart:
     bars = {at: Point(count) for at, (_, count) in enumerate(counts)}
     steps = [name for name, _ in counts]
     return Chart((Trace("", bars),), range(len(counts)), label, kind="bar", steps=steps, height=220)
-
-
-def _points(chart: Chart) -> Iterator[Point]:
-    return (point for trace in chart.traces for point in trace.points.values())
 
 
 def _sizes(chart: Chart) -> Iterator[str]:

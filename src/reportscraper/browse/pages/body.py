@@ -116,22 +116,23 @@ def _line(row: Row, points: Sequence[Row]) -> SeriesLine:
 
 def _chart(line: SeriesLine, years: range, say: Speech) -> Markup:
     """A small chart of a series, without a scale; its points in words, for who hears the page."""
+    # What is not to be set against other forms is joined to none.
     points = {
         year: Point(
-            entry.value, entry.exactness in ("exact", "sum"), _part(entry), entry.row["form"] or "", entry.doubt or ""
+            entry.value,
+            entry.exactness in ("exact", "sum"),
+            form if entry.exactness == "not_comparable" else "",
+            form,
+            entry.doubt or "",
         )
         for year, entry in line.entries.items()
+        for form in (entry.row["form"] or "",)
         if entry.value is not None
     }
     said = say("site.sep").join(_said(year, line.entries.get(year), say) for year in years)
     label = say.plain("body.chart", name=say.pick(line.en, line.zh), unit=say.unit(line.unit), points=said)
     chart = Chart([Trace(say.pick(line.en, line.zh), points)], years, label, small=True, height=56)
     return Markup(drawn(chart))  # noqa: S704 (escaped by the drawer)
-
-
-def _part(entry: SeriesEntry) -> str:
-    """What is not to be set against other forms is joined to none."""
-    return (entry.row["form"] or "") if entry.exactness == "not_comparable" else ""
 
 
 def _said(year: int, entry: SeriesEntry | None, say: Speech) -> Markup:

@@ -163,8 +163,9 @@ async def _compare(site: PageRequest, asked: ComparisonScope, known: Mapping[str
         by_body: dict[str, dict[int, SeriesEntry]] = {key: {} for key in asked.bodies}
         for entry in await entries(site, asked, choice):
             by_body[body_key(entry.row)][entry.row["year"]] = entry
+        rows = {key: dict(zip(("county_code", "body"), key.partition("/")[::2], strict=True)) for key in asked.bodies}
         lines = [
-            BodyLine(names[key], _row_of(key), found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
+            BodyLine(names[key], rows[key], found, frozenset(reports.get(key, ()))) for key, found in by_body.items()
         ]
         label = site.say.pick(choice.en.rstrip("."), choice.zh)
         if choice.by_applicant:
@@ -240,8 +241,3 @@ def _question(site: PageRequest, **changed: Any) -> str:
     ]
     more = {name: value for name, value in changed.items() if value is not None}
     return urlencode(given) + ("&" if given and more else "") + urlencode(more, doseq=True)
-
-
-def _row_of(key: str) -> Row:
-    code, _, name = key.partition("/")
-    return {"county_code": code, "body": name}

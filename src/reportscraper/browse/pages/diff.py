@@ -54,7 +54,9 @@ async def diff(site: PageRequest) -> Response:
         for each in (before, after)
     ]
     sides = [await _side(site, each, name) for each, name in zip((before, after), names, strict=True)]
-    found = await _difference(site, before["version_id"], after["version_id"])
+    compared = (before["version_id"], after["version_id"])
+    execute: Any = site.database.execute_fn  # not typed
+    found: Difference = await execute(lambda connection: difference(Reader(connection), *compared))
     changes = [_change(each, sides) for each in found.cells]
     skip = min(site.whole("skip"), len(found.paragraphs))
     shown = _fitting(found.paragraphs[skip:])
@@ -109,12 +111,6 @@ async def _side(site: PageRequest, head: Row, name: str) -> ComparedVersion:
         for place in remark.cells:
             remarks.setdefault(place, []).append(remark)
     return ComparedVersion(head, name, {cell.place: cell for cell in await cells_of(site, head["version_id"])}, remarks)
-
-
-async def _difference(site: PageRequest, before: int, after: int) -> Difference:
-    execute: Any = site.database.execute_fn  # not typed
-    found: Difference = await execute(lambda connection: difference(Reader(connection), before, after))
-    return found
 
 
 def _change(each: CellChange, sides: Sequence[ComparedVersion]) -> FigureChange:

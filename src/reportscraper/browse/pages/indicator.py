@@ -59,16 +59,12 @@ def steps(spread: Sequence[Row]) -> list[tuple[str, int]]:
     for place, low in enumerate(edges):
         high = edges[place + 1] if place + 1 < len(edges) else None
         name = (
-            number(low) if high == low + 1 else f"{_short(low)}–" if high is None or high > 100 else f"{low}–{high - 1}"
+            number(low) if high == low + 1 else f"{number(low)}–" if high is None or high > 100 else f"{low}–{high - 1}"
         )
         below = float("-inf") if place == 0 else low
         inside = [row["bodies"] for row in spread if below <= row["value"] and (high is None or row["value"] < high)]
         made.append((name, sum(inside)))
     return made
-
-
-def _short(value: int) -> str:
-    return f"{value // 1000}k" if value >= 1000 else str(value)
 
 
 async def series_figure(site: PageRequest, code: str) -> ChartFigure:
