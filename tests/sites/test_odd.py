@@ -1,4 +1,4 @@
-"""Crawls of P16 and P18 to P21: what one oddity hides is read where a plain request gives it, and told where not."""
+"""Crawls of P16 and P18 to P22: what one oddity hides is read where a plain request gives it, and told where not."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .fleet import make_fleet, tenants
 from .test_account import crawl_into
 
 WORLD = World(bodies=6, years=(2019, 2022))
-ODD = [name for name in tenants() if name.startswith(("P16", "P18", "P19", "P20", "P21"))]
+ODD = [name for name in tenants() if name.startswith(("P16", "P18", "P19", "P20", "P21", "P22"))]
 WHOLE = [name for name in ODD if tenants()[name].state == "ok"]
-SOME = ("P16A", "P16G", "P16S", "P18A", "P18H", "P18L", "P19A", "P19G", "P20C", "P20D", "P21B")
+SOME = ("P16A", "P16G", "P16S", "P18A", "P18H", "P18L", "P19A", "P19G", "P20C", "P20D", "P21B", "P22A")
 """Those that the README's command crawls; the others are slow."""
 
 
@@ -65,6 +65,17 @@ def test_wrapped_articles_bring_their_figures(tmp_path: Path) -> None:
     _, result, _ = crawl_into(tmp_path, make_fleet(World(bodies=6, years=(2021, 2022)), ["P21B"]))
     assert result.counts["figures"] == 200 * result.counts["stored"]
     assert result.problems == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["P22B", "P22C"])
+def test_articles_behind_interfaces_or_an_errors_status_bring_their_figures(name: str, tmp_path: Path) -> None:
+    fleet = make_fleet(World(bodies=6, years=(2021, 2022)), [name])
+    _, result, _ = crawl_into(tmp_path, fleet)
+    [truth] = fleet.truths().values()
+    assert result.counts["stored"] == len(truth.reports)
+    assert result.counts["figures"] == 200 * len(truth.reports)
+    assert (result.problems, result.counts["unread"]) == ([], 0)
 
 
 @pytest.mark.parametrize("name", ["P17A", "P17B", "P17C", "P17E"])
