@@ -76,6 +76,12 @@ def test_the_article_in_a_script_is_read_with_its_facts(script: str) -> None:
 _B64 = b64encode(ARTICLE.encode()).decode()
 
 
+def test_the_tag_of_a_script_may_be_written_in_any_case() -> None:
+    page = script_page(f"window._CONFIG = {escaped({'SID': '12', 'DETAIL': DETAIL})};").replace("script>", "ScRiPt>")
+    assert "<ScRiPt>" in page
+    assert len(normative(read(page))) == 3
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from reportscraper.documents.html.document import read_html
+
 from .test_shown import OPAQUE, cell_of, line_of
 
 _OWN = "@font-face{font-family:zz;src:url(data:font/woff;base64,d09G)}"
@@ -44,3 +46,9 @@ def test_prose_in_another_font_is_read_within_a_page_in_its_own() -> None:
     sheet = f"<style>{_OWN}body{{font-family:zz}}</style>"
     assert OPAQUE in line_of("收到60件", sheet)
     assert line_of('<b style="font-family:宋体">收到60件</b>', sheet) == "收到60件"
+
+
+def test_a_title_in_type_of_its_own_keeps_its_year() -> None:
+    page = f"<html><head><style>{_OWN}h1{{font-family:zz}}</style></head><body><h1>水利局2021年年度报告</h1><p>收到60件</p></body></html>"
+    texts = [block.text for block in read_html(page).blocks]
+    assert texts == ["水利局2021年年度报告", "收到60件"]

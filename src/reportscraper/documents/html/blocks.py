@@ -245,6 +245,8 @@ class _Walker:
     def container(self, element: _Element, *, hidden: bool) -> _Open | None:
         self.flush()
         look = self.styles.look(element)
+        if look.signs and element.tag in _HEADINGS:  # Titles are set in type of their own, and hold no figures.
+            look = replace(look, signs=False)
         if look is not PLAIN and not hidden:
             hidden = self.styles.hides(element, look)
             self.covered |= bool(look.covering) and not hidden and self.lies_over(element, look)
@@ -252,12 +254,9 @@ class _Walker:
         start, link_start = len(self.blocks), len(self.links)
         self.heading = heading = element.tag in _HEADINGS
         around, self.holder = self.holder, element
-        shown, self.shown = (
-            self.shown,
-            self.shown
-            if look is PLAIN or hidden or not (look.parts_digits() or (self.shown.signs and look.face))
-            else self.shown.under(look, around=True),
-        )
+        shown = self.shown
+        if look is not PLAIN and not hidden and (look.parts_digits() or (shown.signs and look.face)):
+            self.shown = shown.under(look, around=True)
         if self.is_watched and self.written.fills(element, line=True):
             self.shown = replace(self.shown, unsure=True)
         self.bold += heading

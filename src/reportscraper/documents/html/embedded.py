@@ -24,6 +24,7 @@ from reportscraper.resources import load
 from reportscraper.text import simplify
 
 _SCRIPT = re.compile(r"<script\b[^<]*+(?:<(?!/script\s*>)[^<]*+)*+(?:</script\s*>|\Z)", re.I)
+_SCRIPT_TAG = re.compile("<[sS][cC][rR][iI][pP][tT]")
 _BODY = re.compile(r"<body\b[^>]*>", re.I)
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"<\s*[a-z!/]", re.I)
@@ -96,7 +97,9 @@ def page_markup(text: str) -> str:
         article = _article_in(answer)
         return text if article is None else f"<html><head></head><body>{_shown(article)}{_END}"
     text = _with_one_end(text)
-    if "cript" not in text and "CRIPT" not in text:  # Nothing else brings in what no markup shows.
+    if (
+        "cript" not in text and "CRIPT" not in text and not _SCRIPT_TAG.search(text)
+    ):  # Nothing else brings in what no markup shows.
         return text
     held = _held(text)
     written = _written(text) if held is None else None
