@@ -145,7 +145,7 @@ async def _figure(
         for year, entry in line.entries.items()
     ]
     which = say.plain("function.chart_note", n=len(lines), found=number(ranked.found))
-    notes = (*([which] if ranked.found > _FEW else []), *notes_on(chart, say))
+    notes = (*([which] if ranked.found > len(lines) else []), *notes_on(chart, say))
     page = f"{site.links.function(known.id, **asked)}#bodies"
     return ChartFigure(
         f"function/{known.id}?{question}",
