@@ -26,8 +26,13 @@ from reportscraper.errors import ArchiveError
 from reportscraper.fetch.page import jump
 from reportscraper.model import Document, Exchange, Report
 from reportscraper.report.read import read_document_report
+from tests.census import shapes
 from tests.crawl.fakes import page
 from tests.documents import books, samples, test_single_file
+from tests.made import markup
+from tests.made.tables import TableKind
+from tests.report.printed import report as print_of
+from tests.report.printed import reshaped
 
 ROOT = Path(__file__).parents[1]
 _PLAIN = re.compile(r"\d{1,9}")
@@ -135,6 +140,14 @@ def recorded() -> tuple[Exchange, ...]:
 def _pages() -> Iterable[bytes]:
     yield from (path.read_bytes() for path in sorted((ROOT / "fixtures").iterdir()) if path.suffix in {".html", ".txt"})
     yield from [each.body for each in recorded() if "年度报告".encode() in each.body][:20]
+    ways: dict[TableKind, tuple[shapes.Shape, ...]] = {
+        "ch3": (shapes.on_its_side, shapes.spans_lost),
+        "ch2": (shapes.rows_across,),
+        "ch4": (shapes.blocks_in_rows, shapes.outcomes_down),
+    }
+    for shape in (shapes.only(table, way) for table, every in ways.items() for way in every):
+        tables = "".join(markup.table_html(each, markup.plain_cell, "") for each in reshaped(print_of("2021"), shape))
+        yield f"<meta charset=utf-8><h1>某县2021年政府信息公开工作年度报告</h1>{tables}".encode()
 
 
 def _chapters() -> Iterable[bytes]:
