@@ -66,7 +66,7 @@ GIVEN: dict[str, Any] = {
     "body": "县000教育局", "bodies": '["110000/县000教育局", "110000/县000公安局"]', "year": 2023, "first": 2008, "last": 2024, "from_year": 2022,
     "to_year": 2023, "series": "requests_received", "measure": "refusal_rate", "indicator": "requests_new", "indicators": '["requests_new"]',
     "applicant": "total", "words": "殡葬改革", "most": 50, "skip": 0, "few": 5, "since": "2025-01-01", "version": 17, "name": "教育局",
-    "counties": '["110000"]', "file": "a.warc.gz", "offset": 17, "after": 0, "function": "education", "versions": "[17, 18, 19]", "lineage": 17,
+    "counties": '["110000"]', "file": "a.warc.gz", "offset": 17, "after": 0, "function": "education", "versions": "[17, 18, 19]", "lineage": 17, "least": 10,
     "chart": "outcomes", "county": "110000", "province": "省00", "place": "省00", "level": "department", "first_year": 2023, "last_year": 2023,
     "rule": "ch3_balance", "severity": "error", "review": "open", "kind": "problems", "order": "date",
 }  # fmt: skip
