@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from html import escape
 
 import pytest
 
@@ -39,11 +40,35 @@ def coded(number: int) -> str:
         f"<ul><li onclick=\"go('{coded(1)}')\">{TITLES[0]}</li><li onclick=\"go('{coded(2)}')\">{TITLES[1]}</li></ul><script>function go(s){{ window.open(window.atob(s)) }}</script>",
         f"<ul><li><a href='/a/1.html' data-title='{TITLES[0]}'></a></li><li><a href='/a/2.html' aria-label='{TITLES[1]}'></a></li></ul>",
         f"<ul><li><router-link to='/a/1.html'>{TITLES[0]}</router-link><i>2024-01-19</i></li><li><router-link class=x to='/a/2.html'>{TITLES[1]}</router-link></li></ul>",
+        f"<ul><li><a href='/a/1.html' title='发布机构：办公室 发布时间：2024-01-19 点击查看详细内容和附件下载说明'>{TITLES[0]}</a></li><li><a href='/a/2.html'>{TITLES[1]}</a></li></ul>",
+        f"<div id=l data-html=\"{escape(f'<ul>{ROWS}</ul>')}\"></div><script>$('#l').html($('#l').data('html'))</script>",
+        f"<ul id=l></ul><script>var h='';h+='<li><a href=\"/a/1.html\">{TITLES[0]}</a></li>';h+='<li><a href=\"/a/2.html\">{TITLES[1]}</a></li>';l.innerHTML=h;</script>",
         f"<svg><a xlink:href='/a/1.html'><text>{TITLES[0]}</text></a><a xlink:href='/a/2.html'><text>{TITLES[1]}</text></a></svg>",
     ],
 )
 def test_entries_are_found_where_a_script_keeps_them(body: str) -> None:
     assert listed(body) == ENTRIES
+
+
+def test_buttons_of_years_lead_where_their_handler_says() -> None:
+    script = "<script>document.querySelectorAll('.t').forEach(b=>b.addEventListener('click',()=>fetch('/nb/part?y='+b.dataset.y).then(show)))</script>"
+    buttons = "<button class=t data-y='2022'>2022年</button><button class=t data-y='2021'>2021年</button>"
+    assert [link.url for link in read_list(page(f"{buttons}<ul>{ROWS}</ul>{script}", NB)).columns] == [
+        f"{ROOT}/nb/part?y=2022",
+        f"{ROOT}/nb/part?y=2021",
+    ]
+
+
+def test_a_button_that_a_script_file_brings_to_life_is_a_pager_that_was_not_used() -> None:
+    entries = [entry(f"t20240119_{n}.html") for n in range(6)]
+    replies: dict[str, Script] = {f"{NB}t20240119_{n}.html": detail(f"第{n}局") for n in range(6)}
+    more = "<button id=next>下一页</button><script src='list.js'></script>"
+    replies[NB] = list_page(*entries, more=more)
+    [column] = Crawl(replies).summary.columns
+    assert (column.pager_unused, column.leads_on, column.whole) == (True, True, False)
+    replies[NB] = list_page(*entries, more=more.replace("<button", "<button disabled"))
+    [column] = Crawl(replies).summary.columns
+    assert (column.pager_unused, column.whole) == (False, True)
 
 
 def test_what_stands_in_a_comment_that_no_script_reads_is_not_published() -> None:

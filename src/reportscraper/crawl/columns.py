@@ -274,9 +274,9 @@ class ListPager:
     async def _read_with_scripts(self, page: Page) -> ListPage:
         """What a page says; where rows of it lead nowhere, or its pager is a script file's, with its script files."""
         listing = read_list(page, self.name, self._most)
-        is_first = self._pages == 1 and len(listing.items) >= _LEAST_PAGED and not listing.next_requests
-        is_paged = is_first and any(_PAGER_FILE.search(url.rpartition("/")[2]) for url in own_scripts(page))
-        if not (listing.unaddressed or is_paged):
+        is_long = self._pages == 1 and len(listing.items) >= _LEAST_PAGED and not listing.next_requests
+        files = [url.rpartition("/")[2] for url in own_scripts(page)] if is_long else []
+        if not (listing.unaddressed or (files and listing.pager) or any(map(_PAGER_FILE.search, files))):
             return listing
         found = read_list(await self._context.with_scripts(page), self.name, self._most)
         return found if listing.unaddressed or found.next_requests else listing
@@ -300,8 +300,8 @@ class ListPager:
                 yield item
 
     def _is_printed_out(self) -> bool:
-        whole = self._widest > 0 and not (self.broken or self._capped) and self._fruitful > 1
-        return whole and self._declared is not None and -(-self._declared // self._widest) == self._fruitful
+        whole = self._widest and self._fruitful > 1 and not (self.broken or self._capped)
+        return bool(whole and self._declared) and -(-(self._declared or 0) // self._widest) == self._fruitful
 
     def _leads_below(self) -> bool:
         """Whether it leads to columns other than itself and those beside it, which the page that led to it shows as well."""

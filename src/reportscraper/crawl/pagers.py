@@ -200,6 +200,8 @@ def _is_active(tag: Tag) -> bool:
         str(each.get("class") or "") + str(each.get("disabled") or "") for each in (tag, tag.parent) if each
     )
     does = [str(tag.get(name) or "") for name in ("href", "onclick", *DATA)]
+    if tag.name == "button" and not _DISABLED.search(looks) and not tag.has_attr("disabled"):
+        return True  # by a handler of a script, or the form around it
     return not _DISABLED.search(looks) and any(each and not _IDLE.fullmatch(each) for each in does)
 
 

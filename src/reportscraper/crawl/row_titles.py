@@ -44,7 +44,10 @@ def title_of(tag: Tag) -> str:
         stem = stem.removesuffix(mark)
     if stem != text and squeeze(attribute).startswith(squeeze(stem)):
         return attribute
-    return attribute if len(squeeze(attribute)) > len(squeeze(text)) else text
+    shown, full = squeeze(text), squeeze(attribute)
+    if shown not in full and words.matches("topic", shown) and not words.matches("topic", full):
+        return text  # what the attribute says is of the page: who published it, and when
+    return attribute if len(full) > len(shown) else text
 
 
 def _block_of(tag: Tag) -> Tag | None:

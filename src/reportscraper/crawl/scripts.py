@@ -60,6 +60,15 @@ _UNCOMMENTS = re.compile(
     r"\bnodeValue\b|\bnodeType\s*={2,3}\s*8|COMMENT_NODE|SHOW_COMMENT|\.replace\(\s*(?:[\"']|/)\s*<!--"
 )
 """What a script does that brings to light what stands in comments."""
+_OF_ATTRIBUTE = re.compile(r"=\"(&lt;(?:ul|ol|li|table|dl|div)\b[^\"<>]*)\"", re.IGNORECASE)
+"""Parts of lists that elements keep escaped in an attribute until a script puts them in."""
+_PUT_IN = re.compile(r"\.innerHTML\s*\+?=|insertAdjacentHTML\(|\.(?:html|append)\(")
+_MARKED_UP = re.compile(
+    r"(?<=[=(+,\s])(?:'<(?:[^'\\\n]|\\.){0,200}<a\b(?:[^'\\\n]|\\.){0,2000}</a>(?:[^'\\\n]|\\.){0,200}'"
+    r"|\"<(?:[^\"\\\n]|\\.){0,200}<a\b(?:[^\"\\\n]|\\.){0,2000}</a>(?:[^\"\\\n]|\\.){0,200}\")",
+    re.IGNORECASE,
+)
+"""Whole entries that a script puts in as literals."""
 _VARIABLE = re.compile(r"\{\{|<%|\$\{|\{[a-z]\w*\}")
 _PREFIXED = re.compile(r"(?<![\w.$\"'])(\w{2,30})\s*\+\s*([\"'`])(?=/)|\$\{(\w{2,30})\}(?=/)")
 _NAMED_ADDRESS = re.compile(r"(\.(?:post|get|getJSON|ajax)\(\s*|\bfetch\(\s*|\burl\s*:\s*)(\w{1,30})(\s*[,)}])")
@@ -189,6 +198,8 @@ def written(text: str) -> str:
     kept = "".join(one + other for one, other in found if not _VARIABLE.search(one + other))
     kept += "".join(comments(text)) if "<!--" in text and _UNCOMMENTS.search(text) else ""
     kept += "".join(unescape(each) for each in _TEXTAREA.findall(text)) if "<textarea" in text else ""
+    kept += "".join(unescape(each) for each in _OF_ATTRIBUTE.findall(text)) if '="&lt;' in text else ""
+    kept += "".join(_spoken(each) for each in _MARKED_UP.findall(text)) if _PUT_IN.search(text) else ""
     if "document.write" not in text:
         return kept
     return kept + "".join(_spoken(found[1]) for found in _WRITTEN.finditer(text))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from reportscraper.crawl import words
 from reportscraper.crawl.attachments import viewed
-from reportscraper.crawl.listing import Link, address_of, anchors, is_furniture, linked
+from reportscraper.crawl.listing import Link, address_of, anchors, is_furniture, leading, linked
 from reportscraper.crawl.options import option_addresses
 from reportscraper.crawl.row_titles import BUTTON, MOST_TEXT, title_of
 from reportscraper.crawl.scripts import Script, nodes
@@ -85,7 +85,11 @@ def _further(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
 
 def _links(soup: BeautifulSoup, page: Page, script: Script) -> Iterator[Link]:
     """Links, elements that lead somewhere by a handler (tabs of years, a tree of bodies), nodes of a tree, options of a selection."""
-    pairs = [(url, _label(tag)) for tag in linked(soup) if (url := address_of(tag, page, script)) is not None]
+    pairs = [
+        (url, _label(tag))
+        for tag in linked(soup, leading(script))
+        if (url := address_of(tag, page, script)) is not None
+    ]
     pairs += nodes(page.text)
     pairs += option_addresses(soup, script)
     for href, text in pairs:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bs4 import BeautifulSoup, Tag
 
 from reportscraper.crawl import words
-from reportscraper.crawl.listing import address_of, is_furniture, linked
+from reportscraper.crawl.listing import address_of, is_furniture, leading, linked
 from reportscraper.crawl.options import option_addresses
 from reportscraper.crawl.pagers import by_script
 from reportscraper.crawl.scripts import Script
@@ -24,7 +24,7 @@ def dead_tabs(page: Page, soup: BeautifulSoup) -> tuple[str, ...]:
     script = Script(page.text)
     used = {squeeze(text) for _, text in option_addresses(soup, script)}
     found: dict[str, None] = {}
-    for tag in (*linked(soup), *soup.find_all("option", value=True)):
+    for tag in (*linked(soup, leading(script)), *soup.find_all("option", value=True)):
         label = squeeze(tag.get_text()) if len(tag.get_text()) < _LONGEST_LABEL else ""
         if not label or not (words.matches("year_column", label) or words.matches("body_name", label)):
             continue
