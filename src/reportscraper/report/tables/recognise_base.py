@@ -205,7 +205,7 @@ class LabelledGrid:
 
     def enter(self, figures: Iterable[tuple[CellKey, Cell, Beside]], reading: TableMatch, group: str = "") -> None:
         """Enters the figures of a row, but none that reaches down into a row with a label of its own; the cells are understood."""
-        plain = not (self._told or self.declared or self.turned or reading.headings)
+        plain = not (self._told or self.declared or self.turned or any(reading.headings.values()))
         spots, used, number = reading.spots, self._used, self.number
         for key, cell, over in figures:
             used.add(id(cell))
