@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reportscraper
+from reportscraper import parse_prose
 from reportscraper.report.prose.tokens import Mark, Negation, Number, Year, flatten, sentences, tokens
 
 
@@ -175,3 +179,29 @@ def _seconds(text: str) -> float:
         for _ in tokens(flat, start, end):
             pass
     return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("主动公开信息456，123,条", 456_123, ""),
+        ("主动公开信息123,121,，.条", 123_121, ""),
+        ("主动公开信息7890 456 ,1条", 1, "条"),
+        ("主动公开信息万456 7890 ,45  件条", 45, "件"),
+    ],
+)
+def test_every_python_ends_a_broken_number_at_the_same_sign(text: str, value: int, unit: str) -> None:
+    found = parse_prose(f"{text}，收到申请件。")
+    assert [(each.value, each.unit) for each in found] == [(value, unit)]
+    assert "," not in found[0].measure
+
+
+def test_no_pattern_holds_a_possessive_group() -> None:
+    """Before 3.11.5 Python lets such a group end in the middle of a turn, so that another number is read: atomic groups do not."""
+    folder = Path(reportscraper.__file__).parent
+    found = [
+        path.name
+        for path in folder.rglob("*.py")
+        if re.search(r"\)(?:[*+?]|\{+[\d,]+\}+)\+(?![\",;])", path.read_text("utf-8"))
+    ]
+    assert found == []

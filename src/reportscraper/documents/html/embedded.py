@@ -23,7 +23,8 @@ from reportscraper.documents.html.content import words
 from reportscraper.resources import load
 from reportscraper.text import simplify
 
-_SCRIPT = re.compile(r"<script\b[^<]*+(?:<(?!/script\s*>)[^<]*+)*+(?:</script\s*>|\Z)", re.I)
+# Atomic, not possessive: before 3.11.5 Python takes a possessive group wrongly whose turns may fail half-way.
+_SCRIPT = re.compile(r"<script\b[^<]*+(?>(?:<(?!/script\s*>)[^<]*+)*)(?:</script\s*>|\Z)", re.I)
 _SCRIPT_TAG = re.compile("<[sS][cC][rR][iI][pP][tT]")
 _BODY = re.compile(r"<body\b[^>]*>", re.I)
 _TAG = re.compile(r"<[^<>]*>")

@@ -271,7 +271,7 @@ def _measure_patterns() -> _MeasurePatterns:
         one_kind=re.compile(
             rf"(?:{any_of(words.generic)})*?(?:{any_of(words.disclose_verbs)}|推送|更新)(?P<kind>[一-龥]{{2,6}}?信息)"
         ),
-        generic=re.compile(rf"{any_of(words.generic)}*+"),
+        generic=re.compile(rf"(?>{any_of(words.generic)}*)"),
         not_owner=re.compile(any_of(words.not_owners)),
         owner=re.compile(rf"(?:{any_of((*words.subjects, *words.fillers))}|{_OWNER})+"),
         owner_before=re.compile(rf"(?:{any_of((*words.subjects, *channels))}|{_OWNER})+"),

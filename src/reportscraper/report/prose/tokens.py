@@ -175,7 +175,10 @@ def _token_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon()
     heads = "".join({word[0] for word in (*words.negations, *words.not_negations)})
     starts = re.compile(rf"[0-9A-Za-z{_HAN}《“「‘\"第前,:，、()\[〔【{heads}]")
-    number = r"(?>\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?|(?P<gapped>\d{1,3}(?:\ \d{3})++(?!\ {0,2}\d))|\d++(?:\.\d++)?)"
+    number = (
+        r"(?>\d{1,3}(?>(?:,\d{3})+)(?!\d)(?:\.\d++)?|(?P<gapped>\d{1,3}(?>(?:\ \d{3})+)(?!\ {0,2}\d))|\d++(?:\.\d++)?)"
+    )
+    # Groups that are not gone back into are atomic, not possessive: before 3.11.5 Python lets a possessive one end in the middle of a turn.
     pattern = re.compile(
         rf"""
         (?P<mark>[,:，、()])
@@ -184,8 +187,8 @@ def _token_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         |第\ ?(?:\d{{1,6}}|[{_HAN}]{{1,6}})  # 第五十条
         |(?<![目之以此])前(?:\d{{1,4}}|[{_HAN}]{{1,4}})  # ranks: 前三; not 目前三项
         |[A-Za-z][0-9A-Za-z@._/:+-]{{0,200}}  # addresses, identifiers
-        |(?!\d{{1,3}}(?:,\d{{3}})++(?!\d))\d++(?:,\d++)++(?<=,\d\d\d)|\d++(?:['’]\d++)++  # commas that part no thousands
-        |\d++(?:\ ?[-~—–/:至]{{1,2}}\ ?\d++)++(?:\ ?年度?)?  # ranges, days, telephones
+        |(?!\d{{1,3}}(?>(?:,\d{{3}})+)(?!\d))\d++(?>(?:,\d++)+)(?<=,\d\d\d)|\d++(?>(?:['’]\d++)+)  # commas that part no thousands
+        |\d++(?>(?:\ ?[-~—–/:至]{{1,2}}\ ?\d++)+)(?:\ ?年度?)?  # ranges, days, telephones
         |\d++(?:\.\d++){{2,}}  # 2023.1.19
         |(?P<year>(?P<when>(?:19|20)\d\d)\ ?年度?(?:\ ?\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号])?)?)
         |\d{{1,2}}\ ?月(?:\ ?\d{{1,2}}\ ?[日号]|份)?
@@ -193,7 +196,7 @@ def _token_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         |{any_of(words.names)}
         |{any_of(words.not_negations)}
         |\d++(?:\.\d++)?\ ?[十百千万亿]\ ?\d[\d.{_HAN}]{{0,12}}+|[{_HAN}]{{1,12}}+点[{_ONES}][{_HAN}]{{0,12}}+  # 1万2千, 三点五
-        |(?P<negation>{any_of(words.negations)}++)
+        |(?P<negation>(?>{any_of(words.negations)}+))
         |(?P<figure>
             (?:百分之(?P<percent>\d++(?:\.\d++)?|[{_HAN}]{{1,6}}+(?:点[{_ONES}]{{1,4}}+)?)
               |(?P<number>{number})|(?P<han>[{_HAN}]{{1,12}}+))
@@ -202,7 +205,7 @@ def _token_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
             (?:\ ?(?P<after>{any_of(words.qualifiers_after)}))?
             (?(unit)|(?(percent)|(?(gapped)(?!)|(?=[、):]|,(?!\ {{0,2}}\d{{3}}(?!\d))|\ (?!\ {{0,2}}(?:\d|,\ {{0,2}}\d{{3}}(?!\d)))|\Z))))
           )
-        |\d++(?:,\d{{3}}(?!\d))*+(?:\.\d++)?(?:,?\ {{1,3}}\d++(?:\.\d++)?|\ ,\ {{0,2}}\d{{3}}(?!\d))*+|[{_HAN}]{{1,12}}+  # whatever else has digits, whole
+        |\d++(?>(?:,\d{{3}}(?!\d))*)(?:\.\d++)?(?>(?:,?\ {{1,3}}\d++(?:\.\d++)?|\ ,\ {{0,2}}\d{{3}}(?!\d))*)|[{_HAN}]{{1,12}}+  # whatever else has digits, whole
         """,
         re.VERBOSE,
     )
