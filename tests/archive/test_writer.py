@@ -262,6 +262,7 @@ def test_a_record_is_on_the_disk_before_its_capture_is_known(
             assert tmp_path.stat().st_ino in synced
 
 
+@pytest.mark.slow
 def test_killed_at_any_byte_the_archive_keeps_what_it_promised(tmp_path: Path, exchange: MakeExchange) -> None:
     chance = random.Random(20260102)
     promised: set[Capture] = set()

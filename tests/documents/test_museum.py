@@ -227,6 +227,7 @@ def test_fonts_without_meaning_are_said() -> None:
     assert answer.result.problem == "2 characters are of fonts that do not tell what they mean"
 
 
+@pytest.mark.slow
 def test_a_stream_of_a_gigabyte_ends_in_its_own_process() -> None:
     packer = zlib.compressobj()
     packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1024)) + packer.flush()

@@ -83,7 +83,12 @@ def install(patch: pytest.MonkeyPatch, faults: Faults, *, store: bool) -> None:
         patch.setattr(os, name, ticking(name, getattr(os, name)))
     for name in ("open", "stat", "mkdir", "unlink", "glob"):
         patch.setattr(Path, name, ticking(name, getattr(Path, name)))
-    for room, name in ((members, "pack"), (members, "unpack"), (reader.record, "decode"), (writer.record, "encode")):
+    for room, name in (
+        (members, "pack"),
+        (members, "unpack"),
+        (reader.record, "exchange_in"),
+        (writer.record, "encode"),
+    ):
         patch.setattr(room, name, ticking(name, getattr(room, name)))
 
 
@@ -172,6 +177,7 @@ def calls_of(site: SmallSite, folder: Path, *, store: bool) -> int:
     return faults.calls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "named",
     [

@@ -190,6 +190,7 @@ def test_the_archive_alone_rebuilds_the_database(sample: Sample) -> None:
     assert sample.dump() == before
 
 
+@pytest.mark.slow
 def test_a_damaged_record_is_reported_and_the_rest_is_read(sample: Sample) -> None:
     (offset, length, file, body, year), *_ = sample.rows(
         'SELECT c."offset", c.length, c.file, b.name, r.year FROM report_version v JOIN capture c ON c.id = v.capture_id '
