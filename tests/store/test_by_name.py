@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reportscraper.errors import StoreError
 from reportscraper.store import Store, crawled
-from reportscraper.store.by_name import read_row, read_rows
+from reportscraper.store.by_name import ordered_rows, read_row, read_rows
 
 from .samples import COUNTY, MakeCapture
 
@@ -62,6 +62,13 @@ def test_other_columns_than_the_fields_are_an_error(connection: sqlite3.Connecti
     for where in ("", " WHERE 0"):
         with pytest.raises(StoreError, match=says):
             list(read_rows(connection.execute(f"SELECT {columns}{where}"), Cell))
+
+
+def test_rows_that_are_handed_on_as_they_stand_have_the_fields_in_their_order(connection: sqlite3.Connection) -> None:
+    assert ordered_rows(connection.execute('SELECT 1 AS "row", 2 AS "column"'), Place) == [(1, 2)]
+    for columns in ('2 AS "column", 1 AS "row"', '1 AS "row"', '1 AS "row", 2 AS "column", 3 AS value'):
+        with pytest.raises(StoreError, match="are not the fields of Place"):
+            ordered_rows(connection.execute(f"SELECT {columns}"), Place)
 
 
 def test_a_query_of_the_store_may_be_written_in_another_order(

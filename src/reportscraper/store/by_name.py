@@ -34,6 +34,14 @@ def read_row(cursor: sqlite3.Cursor, kind: type[T]) -> T | None:
     return next(read_rows(cursor, kind), None)
 
 
+def ordered_rows(cursor: sqlite3.Cursor, kind: type[Struct]) -> list[tuple[Any, ...]]:
+    """The rows as they stand, for who makes ``kind`` of them elsewhere. Raises `StoreError` unless its fields are the columns, in their order."""
+    columns = tuple(map(itemgetter(0), cursor.description))
+    if columns != kind.__struct_fields__:
+        raise StoreError(f"the columns {', '.join(columns)} are not the fields of {kind.__name__}")
+    return cursor.fetchall()
+
+
 @cache
 def _maker(kind: type[T], columns: tuple[str, ...]) -> Callable[[Sequence[Any]], T]:
     places = {name: place for place, name in enumerate(columns)}

@@ -24,11 +24,12 @@ from reportscraper.model import (
     Statement,
 )
 from reportscraper.store import doubts
-from reportscraper.store.by_name import insert, read_row, read_rows
+from reportscraper.store.by_name import insert, ordered_rows, read_row, read_rows
 from reportscraper.store.rows import FindingRow, NumberedVersion, digest, finding_rows
 
 _REPORTS = """
-SELECT version.id, body.name, body.level, report.year, version.form, version.published_on, coalesce(lineage.key, '')
+SELECT version.id AS version_id, body.name AS body, body.level, report.year, version.form, version.published_on,
+  coalesce(lineage.key, '') AS lineage
 FROM report
 JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 JOIN body ON body.id = report.body_id
@@ -56,9 +57,8 @@ CROSS JOIN series ON series.id = point.series_id
 WHERE point.version_id = ? AND part.source = 'table' AND part.exactness <> 'not_comparable'
 """
 
-# The columns in the order of the fields of `Statement`.
 _SAID = """
-SELECT section, measure, indicator_code, value, unit, qualifier, quote, quote_start, quote_end, kind, direction
+SELECT section, measure, indicator_code AS indicator, value, unit, qualifier, quote, quote_start AS start, quote_end AS "end", kind, direction
 FROM statement WHERE version_id = ? AND kind IN ('count', 'change') ORDER BY position
 """
 
@@ -122,9 +122,10 @@ _pack, _unpack = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(_Pack
 def pack_past(connection: sqlite3.Connection, county_code: str) -> PackedPast:
     """The current version of every report of a county, as it is stored."""
     reports = []
-    for report in connection.execute(_REPORTS, (county_code,)).fetchall():
-        held = [connection.execute(sql, report[:1]).fetchall() for sql in (_VALUES, _SERIES, _PROSE, _SAID)]
-        reports.append(_pack((report, *held)))
+    for report in ordered_rows(connection.execute(_REPORTS, (county_code,)), _CurrentReport):
+        held = [connection.execute(sql, report[:1]).fetchall() for sql in (_VALUES, _SERIES, _PROSE)]
+        said = ordered_rows(connection.execute(_SAID, report[:1]), Statement)
+        reports.append(_pack((report, *held, said)))
     indicators = dict(connection.execute("SELECT id, code FROM indicator"))
     return PackedPast(indicators, dict(connection.execute("SELECT id, code FROM applicant")), reports)
 
