@@ -106,6 +106,12 @@ def page(site: Datasette, address: str) -> html.HtmlElement:
     return html.document_fromstring(answer.text)
 
 
+def rows(root: html.HtmlElement, section: str) -> list[list[str]]:
+    """The words of each cell of each row of the table in a section of a page."""
+    found = root.xpath(f"//section[@aria-labelledby='{section}']//tbody/tr")
+    return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
+
+
 @pytest.fixture(scope="module")
 def datasette(path: Path) -> Iterator[Datasette]:
     """Datasette on the database, its plugins loaded by entry point."""

@@ -9,13 +9,12 @@ from urllib.parse import quote
 
 import pytest
 from datasette.app import Datasette
-from lxml import html
 from msgspec.structs import replace
 
 from reportscraper.model import Figure, Finding
 from reportscraper.store import Store
 
-from .conftest import INDICATORS, made, page, save, serving
+from .conftest import INDICATORS, made, page, rows, save, serving
 
 COUNTIES = {"330604": ("上虞区", "浙江省"), "330683": ("嵊州市", "浙江省"), "520523": ("金沙县", "贵州省")}
 REPORTS = (
@@ -52,11 +51,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         store.finish_run(run, finished="2026-01-31T08:01:00Z", counts={})
     with serving(path) as datasette:
         yield datasette
-
-
-def rows(root: html.HtmlElement, section: str) -> list[list[str]]:
-    found = root.xpath(f"//section[@aria-labelledby='{section}']//tbody/tr")
-    return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
 
 
 def test_all_bodies_of_a_function_are_ranked_year_by_year_without_what_an_error_speaks_against(site: Datasette) -> None:

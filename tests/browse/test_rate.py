@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reportscraper.model import BodyLevel, Figure, Finding
 from reportscraper.store import Store
 
-from .conftest import INDICATORS, made, page, save, serving
+from .conftest import INDICATORS, made, page, rows, save, serving
 
 ORGANISATIONS = (
     "commercial_enterprise",
@@ -56,11 +56,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Datasette]:
         store.finish_run(run, finished="2026-01-31T08:01:00Z", counts={})
     with serving(path) as datasette:
         yield datasette
-
-
-def rows(root: html.HtmlElement, section: str) -> list[list[str]]:
-    found = root.xpath(f"//section[@aria-labelledby='{section}']//tbody/tr")
-    return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
 
 
 def note(root: html.HtmlElement) -> str:

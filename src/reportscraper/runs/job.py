@@ -15,7 +15,7 @@ from reportscraper.documents import is_file
 from reportscraper.documents.packed import is_packed, member_address, packed_in, read_members
 from reportscraper.errors import DocumentError, unexpected
 from reportscraper.fetch import urls
-from reportscraper.fetch.page import open_page
+from reportscraper.fetch.page import Page, open_page
 from reportscraper.fetch.request import Request
 from reportscraper.forms.rules import finding
 from reportscraper.model import Capture, Exchange, ListEntry, Part, Report
@@ -64,11 +64,11 @@ def read_page_job(job: PageJob) -> PageReading | str:
 
 def _read(job: PageJob) -> PageReading:
     page, fetched = job.page, {urls.key(file.exchange.url): file for file in job.files}
-    linked = _linked(page) if fetched else {}
+    opened = open_page(Request(page.url), page) if fetched else None
+    linked = _linked(opened) if opened else {}
     unlinked = {key: file for key, file in fetched.items() if key not in linked}
-    loaded = bool(unlinked) and is_shell(
-        open_page(Request(page.url), page)
-    )  # by its script files, which are not at hand
+    # By its script files, which are not at hand.
+    loaded = bool(opened and unlinked and is_shell(opened))
     pieces = {
         key: True
         for key, file in unlinked.items()
@@ -187,11 +187,10 @@ def _with_its_files(
     return msgspec.structs.replace(report, parts=(Part(main[0].url, 0), *report.parts))
 
 
-def _linked(exchange: Exchange) -> dict[str, bool]:
+def _linked(page: Page) -> dict[str, bool]:
     """What a page hands out, by key of the address as the crawler found it, and whether it is a further page of the article.
 
     Further pages come first, in order, then files.
     """
-    page = open_page(Request(exchange.url), exchange, None)
     further = {urls.key(part.url): True for part in article_parts(page)}
     return further | {key: False for file in find_attachments(page) if (key := urls.key(file.url)) not in further}

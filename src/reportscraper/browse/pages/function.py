@@ -13,7 +13,7 @@ from reportscraper.browse.charts import ChartFigure, entry_point, notes_on
 from reportscraper.browse.pages.front import latest_full
 from reportscraper.browse.pages.over_years import points_over, small_medians
 from reportscraper.browse.pages.place import MOST_MISSING, chosen_of, main_series, yearly_of
-from reportscraper.browse.pages.ranking import MOST, RankedBody, ranking
+from reportscraper.browse.pages.ranking import MOST, RankedBody, Ranking, ranking
 from reportscraper.browse.site import MissingError, PageRequest, Row
 from reportscraper.browse.wording import number
 from reportscraper.export.chart import Chart, Point, Trace
@@ -64,7 +64,7 @@ async def function(site: PageRequest) -> Response:
         chosen=chosen,
         multiples=[(each, small_medians(site, each.series, list(each.rows), years)) for each in yearly],
         by_province=[_of_province(site, name, chosen, split, years, last) for name in provinces if split and chosen],
-        figure=await _figure(site, known, scope, chosen, last) if chosen and ranked else None,
+        figure=await _figure(site, known, scope, chosen, ranked, last) if chosen and ranked else None,
         ranked=ranked,
         skip=site.whole("skip"),
         most=MOST,
@@ -78,7 +78,10 @@ async def function_figure(site: PageRequest, name: str) -> ChartFigure:
     known, scope = _function(name), _scope(site)
     main = await main_series(site)
     chosen = chosen_of(site, yearly_of(main, await _by_year(site, scope, list(main), split=0)))
-    made = await _figure(site, known, scope, chosen, site.whole("year")) if chosen else None
+    if chosen is None:
+        raise MissingError("chart")
+    last = site.whole("year") or latest_full(await _by_year(site, scope, [chosen["code"]], split=0))
+    made = await _figure(site, known, scope, chosen, await ranking(site, chosen, last, **scope), last)
     if made is None:
         raise MissingError("chart")
     return made
@@ -115,13 +118,11 @@ def _of_province(
 
 
 async def _figure(
-    site: PageRequest, known: Function, scope: Mapping[str, str], series: Row, last: int
+    site: PageRequest, known: Function, scope: Mapping[str, str], series: Row, ranked: Ranking, last: int
 ) -> ChartFigure | None:
     """The greatest bodies of a page of the ranking as lines, the median of all that are chosen before them."""
     say = site.say
     rows = await _by_year(site, scope, [series["code"]], split=0)
-    last = last or latest_full(rows)
-    ranked = await ranking(site, series, last, **scope)
     lines = [line for line in ranked.lines if line.entries][:_MOST_LINES]
     if not lines:
         return None

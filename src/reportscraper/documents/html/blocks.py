@@ -179,7 +179,7 @@ class _Walker:
                 look = replace(look, unsure=True)
             if names := self.styles.names(element):
                 self.shown = replace(outer, names=names)
-        if look is not PLAIN and (look.parts_digits() or (outer.signs and look.face)):
+        if look is not PLAIN and outer.changes_under(look):
             self.shown = self.shown.under(look)
             if look.apart:
                 self.shown = replace(self.shown, names=f"{self.shown.names} apart")
@@ -255,7 +255,7 @@ class _Walker:
         self.heading = heading = element.tag in _HEADINGS
         around, self.holder = self.holder, element
         shown = self.shown
-        if look is not PLAIN and not hidden and (look.parts_digits() or (shown.signs and look.face)):
+        if look is not PLAIN and not hidden and shown.changes_under(look):
             self.shown = shown.under(look, around=True)
         if self.is_watched and self.written.fills(element, line=True):
             self.shown = replace(self.shown, unsure=True)

@@ -202,7 +202,7 @@ def _look(css: Mapping[str, str]) -> Look:
     gaps = gaps_of(css)
     raised, display = said("vertical-align", "baseline"), said("display", "inline")
     struck = said("text-decoration", "") + said("text-decoration-line", "")
-    room = room_of(css)
+    room, displaced = room_of(css), is_displaced(css)
     is_lifted = (
         display.startswith("inline-")
         or said("float", "none") not in _UNTURNED
@@ -221,14 +221,14 @@ def _look(css: Mapping[str, str]) -> Look:
         or said("float", "none") in {"left", "right", "inline-start", "inline-end"}
         or any(gap >= GAP for gap in gaps),
         unsure=_is_unsure(css),
-        moved=is_displaced(css)
+        moved=displaced
         or _is_moved(css)
         or is_odd
         or "gradient" in painted
         or min(gaps, default=0) < PUSHED
         or room.shifted,
         pulled=PUSHED <= min(gaps, default=0) <= -3,
-        displaced=is_displaced(css),
+        displaced=displaced,
         drawn=is_drawn(css),
         spread=_is_spread(css),
         size=size,

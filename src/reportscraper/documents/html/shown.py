@@ -85,6 +85,10 @@ class Shown(Struct, frozen=True):
     names: str = ""
     """By which a sheet that is not known here may choose it."""
 
+    def changes_under(self, look: Look) -> bool:
+        """Whether digits within an element of a look are seen otherwise than around it; a font of signs gives way to another font."""
+        return look.parts_digits() or (self.signs and bool(look.face))
+
     def under(self, look: Look, *, around: bool = False) -> Shown:
         """How text is seen within an element of a look. What is moved takes with it what it holds ``around`` a cell or a line."""
         if look is PLAIN:
