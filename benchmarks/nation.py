@@ -68,7 +68,7 @@ GIVEN: dict[str, Any] = {
     "applicant": "total", "words": "殡葬改革", "most": 50, "skip": 0, "few": 5, "since": "2025-01-01", "version": 17, "name": "教育局",
     "counties": '["110000"]', "file": "a.warc.gz", "offset": 17, "after": 0, "function": "education", "versions": "[17, 18, 19]", "lineage": 17, "least": 10,
     "chart": "outcomes", "county": "110000", "province": "省00", "place": "省00", "level": "department", "first_year": 2023, "last_year": 2023,
-    "rule": "ch3_balance", "severity": "error", "review": "open", "kind": "problems", "order": "date",
+    "rule": "ch3_balance", "severity": "error", "review": "open", "kind": "problems", "order": "date", "split": 0,
 }  # fmt: skip
 OPTIONAL = (
     "county",
@@ -87,11 +87,17 @@ OPTIONAL = (
 """What only narrows: each is asked alone, and none of them."""
 OPTIONAL_IN = {"year": ("coverage", "applications_by_body_and_year", "sums_that_do_not_add_up", "open_findings", "totals_of_function",
     "search", "search_sections", "findings_filtered", "api_versions"), "body": ("open_findings", "search", "search_sections", "revisions", "api_versions")}  # fmt: skip
-LISTS = {"series_by_year": '["requests_received", "granted"]', "points_of_series": '["requests_received"]'}
+LISTS = {
+    "series_by_year": '["requests_received", "granted"]',
+    "points_of_series": '["requests_received"]',
+    "function_by_year": '["requests_received", "granted"]',
+}
 """Questions that take a list of series."""
 WHOLE_ALWAYS = {
     "function_over_the_years": ("function",),
     "totals_of_function": ("function",),
+    "function_by_year": ("function",),
+    "function_reports": ("function",),
     "grounds_of_refusal": ("province",),
 }
 """What these are not asked without."""

@@ -172,7 +172,7 @@ def test_a_database_without_doubts_gets_them_from_its_findings(doubted: Any, sto
           DROP TRIGGER version_reread; DROP TRIGGER version_changed; DROP TRIGGER version_removed; DROP TRIGGER section_added; DROP TRIGGER section_removed; ALTER TABLE finding DROP COLUMN report_year;
           CREATE INDEX finding_rule ON finding (rule); CREATE INDEX report_version_counts ON report_version (figures, statements);
           ALTER TABLE capture DROP COLUMN proxy; ALTER TABLE report_version DROP COLUMN seal; ALTER TABLE county DROP COLUMN open_run; DROP TABLE table_seal; ALTER TABLE page DROP COLUMN read_by; DROP TABLE compared; DROP TABLE walk;
-          DROP TABLE summarised; DROP TABLE standing_point; DROP TABLE place_series; DROP TABLE steady_sum; DROP TABLE finding_count; DROP INDEX report_version_published; DROP INDEX report_version_revised; DROP INDEX capture_fetched;
+          DROP TRIGGER body_placed; DROP TRIGGER deadlines_changed; DROP VIEW standing_rate; DROP TABLE rate_sum; DROP TABLE late_report; DROP TABLE summarised; DROP TABLE standing_point; DROP TABLE place_series; DROP TABLE steady_sum; DROP TABLE finding_count; DROP INDEX report_version_published; DROP INDEX report_version_revised; DROP INDEX capture_fetched;
           DROP VIEW entry_list; DROP TABLE entry; DROP VIEW figure_list; DROP VIEW figure_doubt; DROP VIEW series_doubt; DROP VIEW series_value; DROP VIEW measure_value;
           DROP TRIGGER finding_removed; DROP TABLE figure_finding; DROP VIEW succession_list;
           DROP TRIGGER report_added; DROP TRIGGER report_removed;

@@ -256,6 +256,7 @@ def test_views_are_named_by_their_statements() -> None:
         "series_value",
         "measure_value",
         "measure_part",
+        "standing_rate",
         "applicant_average",
         "succession_list",
         "figure_doubt",
@@ -279,6 +280,7 @@ def test_every_view_of_reports_says_whose_and_how_late(store: Store, path: Path)
         "succession_list": {"deadline", "days_late"},
         "entry_list": {"county"},
         "measure_part": wanted,
+        "standing_rate": wanted,
         "figure_doubt": wanted,
         "series_doubt": wanted,
     }

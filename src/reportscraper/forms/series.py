@@ -16,9 +16,12 @@ from reportscraper.forms.shared import Concept, Rate, SummaryFigure, concepts
 from reportscraper.model import CellId, FormId
 
 __all__ = [
-    "Cell", "Number", "Rate", "Said", "Series", "SummaryColumn", "as_cell", "measures", "parts", "points", "series_catalogue",
+    "FEWEST_CASES", "Cell", "Number", "Rate", "Said", "Series", "SummaryColumn", "as_cell", "measures", "parts", "points", "series_catalogue",
     "summary_columns",
 ]  # fmt: skip
+
+FEWEST_CASES = 10
+"""A rate of fewer cases says nothing: one case of one is 100 per cent."""
 
 Cell = CellId
 Number = int | float

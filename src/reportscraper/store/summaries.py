@@ -1,4 +1,5 @@
-"""What pages ask of all bodies at once: points side by side, totals and medians of places, sums over the same bodies, findings counted.
+"""What pages ask of all bodies at once: points side by side, totals and medians of places and functions, sums of rates and over the same
+bodies, late reports, findings counted.
 
 Worked out at the end of a run, of the counties that it changed and the series and years that they changed in; asked of the points
 themselves, medians of the nation took 30 s of 270,000 reports. A test holds every row against the plain question.
@@ -9,8 +10,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from reportscraper.forms.loading import load_forms
 from reportscraper.forms.rules import rules_that_spare_figures
+from reportscraper.forms.series import FEWEST_CASES, measures
 from reportscraper.store.rows import digest, json_text
 
 STEADY_SUMS: Mapping[str, tuple[str, ...]] = {
@@ -22,7 +26,7 @@ STEADY_SUMS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Series that are summed over the bodies that report all of them, by the chart they are for."""
 
-TABLES = ("summarised", "standing_point", "place_series", "steady_sum", "finding_count")
+TABLES = ("summarised", "standing_point", "place_series", "rate_sum", "late_report", "steady_sum", "finding_count")
 
 STEADY_YEARS = 8
 """Years up to the newest with at least half of the reports of the fullest; one that is being collected says little."""
@@ -30,11 +34,12 @@ STEADY_YEARS = 8
 _AT_ONCE = 5_000
 """Bodies whose sums are made together: all of the nation's at once would take 250 MB."""
 
-# The schema's triggers take the basis of a county away with every change of its versions and findings.
+# The schema's triggers take the basis of a county away with every change of its versions and findings, and its row with one of its bodies'
+# places. Where the province, a body's place or this package is another one than last time, all totals of its points are others.
 _CHANGED = """
-SELECT code, county.province, coalesce(summarised.province, county.province) <> county.province
+SELECT code, county.province, summarised.province IS NOT county.province OR basis NOT IN ('', :basis)
 FROM county LEFT JOIN summarised ON county_code = code
-WHERE (summarised.province, basis) IS NOT (county.province, ?) ORDER BY code
+WHERE (summarised.province, basis) IS NOT (county.province, :basis) ORDER BY code
 """
 _WAYS = "SELECT series_id, form, source, exactness, cells FROM series_part ORDER BY id"
 
@@ -47,7 +52,7 @@ FROM body
 CROSS JOIN report ON report.body_id = body.id
 CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
 CROSS JOIN series_point AS point ON point.version_id = version.id
-WHERE body.county_code = ?
+WHERE body.county_code = :county
 """
 _STANDING = """
 SELECT point.series_id, point.year, point.body_id, point.value, point.part_id, point.wrong
@@ -56,12 +61,24 @@ CROSS JOIN body ON body.county_code = :county
 CROSS JOIN standing_point AS point ON point.series_id = known.series_id AND point.year = known.year AND point.body_id = body.id
 """
 
-_FORGET_PLACES = """
-DELETE FROM place_series WHERE series_id = :series AND year = :year
-  AND place IN (SELECT code FROM county UNION SELECT province FROM county UNION SELECT '')
+_LATE = "SELECT body_id, year, days_late FROM report_summary WHERE county_code = :county AND days_late > 0"
+_LATE_BEFORE = """
+SELECT late.body_id, late.year, late.days_late
+FROM body CROSS JOIN late_report AS late ON late.body_id = body.id WHERE body.county_code = :county
 """
-_FORGET_GONE = "DELETE FROM place_series WHERE place NOT IN (SELECT code FROM county UNION SELECT province FROM county UNION SELECT '')"
-_WHERE = "SELECT body.id, county.code, county.province FROM body JOIN county ON county.code = body.county_code"
+
+_RATES = """
+INSERT INTO rate_sum
+SELECT :measure, :year, county.province, body.level, sum(NOT wrong), sum(above) FILTER (WHERE NOT wrong), sum(below) FILTER (WHERE NOT wrong),
+  sum(exactness = 'approximate'), sum(below < :fewest AND NOT wrong), sum(wrong)
+FROM standing_rate AS rate
+CROSS JOIN body ON body.id = rate.body_id
+CROSS JOIN county ON county.code = body.county_code
+WHERE rate.measure_id = :measure AND rate.year = :year
+GROUP BY county.province, body.level
+"""
+
+_WHERE = "SELECT body.id, county.code, county.province, body.function, body.level FROM body JOIN county ON county.code = body.county_code"
 _FIT = "SELECT id, exactness = 'not_comparable', exactness = 'approximate' FROM series_part"
 _BY_VALUE = "SELECT body_id, value, part_id, wrong FROM standing_point WHERE series_id = ? AND year = ? ORDER BY value"
 
@@ -104,62 +121,82 @@ WHERE (finding.version_id IS NULL OR version.is_current = 1) AND review.verdict 
 GROUP BY finding.severity, finding.rule, finding.report_year
 """
 
-Point = tuple[int, int, int, float, int, int]
+Rows = set[tuple[Any, ...]]
 
 
 def refresh(connection: sqlite3.Connection) -> None:
     """Bring the summaries up to date with what the database holds: of the counties that have changed since they were summarised."""
-    basis = digest((connection.execute(_WAYS).fetchall(), rules_that_spare_figures()))
-    counties = connection.execute(_CHANGED, (basis,)).fetchall()
+    rules = (measures(), FEWEST_CASES, [(form.first_year, form.deadline, form.deadlines) for form in load_forms()])
+    basis = digest((connection.execute(_WAYS).fetchall(), rules_that_spare_figures(), rules))
+    counties = connection.execute(_CHANGED, {"basis": basis}).fetchall()
     changed: set[tuple[int, int]] = set()
     for code, province, is_moved in counties:
-        # A county that is of another province now changes the totals of both with all of its points.
         changed.update(_refresh_points(connection, code, is_moved=is_moved))
+        _replace(connection, "late_report", ("body_id", "year"), _LATE_BEFORE, _LATE, code)
         connection.execute("INSERT OR REPLACE INTO summarised VALUES (?, ?, ?)", (code, province, basis))
     if changed:
-        where = {
-            body: [[(place, apart) for place in {*places, ""}] for apart in (0, 1)]
-            for body, *places in connection.execute(_WHERE)
-        }
+        where = _places_of_bodies(connection)
         fit = {part: how for part, *how in connection.execute(_FIT)}
         for series, year in sorted(changed):
-            connection.execute(_FORGET_PLACES, {"series": series, "year": year})
+            connection.execute("DELETE FROM place_series WHERE series_id = ? AND year = ?", (series, year))
             rows = place_rows(connection.execute(_BY_VALUE, (series, year)), where, fit)
             insert = "INSERT INTO place_series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             connection.executemany(insert, ((place, series, year, *rest) for place, *rest in rows))
-        connection.execute(_FORGET_GONE)
+        made_of = connection.execute(
+            "SELECT measures.id, series_id FROM measure_part JOIN measures ON code = measure"
+        ).fetchall()
+        for measure, year in sorted(
+            {(measure, year) for measure, part in made_of for series, year in changed if series == part}
+        ):
+            connection.execute("DELETE FROM rate_sum WHERE measure_id = ? AND year = ?", (measure, year))
+            connection.execute(_RATES, {"measure": measure, "year": year, "fewest": FEWEST_CASES})
         _refresh_steady_sums(connection)
     if counties:
         connection.execute("DELETE FROM finding_count")
         connection.execute(_FINDINGS)
 
 
+def _places_of_bodies(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
+    """By body: its county, its province, the nation, and its function in the nation and its province, of its level and of all."""
+    names: dict[str, str] = {}
+    made = {}
+    for body, code, province, function, level in connection.execute(_WHERE):
+        places = {code, province, ""}
+        if function:
+            places.update(f"{function}/{where}/{which}" for where in ("*", province) for which in ("*", level))
+        # A name is kept once: 84,000 bodies have seven each.
+        made[body] = tuple(names.setdefault(place, place) for place in places)
+    return made
+
+
 def place_rows(
     points: Iterable[tuple[int, float, int, int]],
-    where: Mapping[int, Sequence[Iterable[tuple[str, int]]]],
+    where: Mapping[int, Iterable[str]],
     fit: Mapping[int, Sequence[int]],
 ) -> Iterator[tuple[str, int, int, float | None, float | None, int, int]]:
     """Of the points of a series and year, the least value first: (place, apart, reports, total, median, approximate, wrong) by place.
 
-    A point is one of the county and the province of its body, and of the nation: ``where`` has these by body, fit and apart.
+    A point is one of every place of its body (``where``); ``fit`` says of its way whether it lies apart and is approximate.
     """
-    values: dict[tuple[str, int], list[float]] = defaultdict(list)
-    rough: Counter[tuple[str, int]] = Counter()
-    wrong: Counter[tuple[str, int]] = Counter()
+    values: tuple[dict[str, list[float]], ...] = (defaultdict(list), defaultdict(list))
+    rough: tuple[Counter[str], ...] = (Counter(), Counter())
+    wrong: tuple[Counter[str], ...] = (Counter(), Counter())
     for body, value, part, is_wrong in points:
         apart, approximate = fit[part]
-        for key in where[body][apart]:
-            here = values[key]
-            if is_wrong:
-                wrong[key] += 1
-            else:
+        of_fit = values[apart]
+        for place in where[body]:
+            here = of_fit[place]
+            if not is_wrong:
                 here.append(value)
-                if approximate:
-                    rough[key] += 1
-    for (place, apart), here in values.items():
-        key, count = (place, apart), len(here)
-        middle = (here[(count - 1) // 2] + here[count // 2]) / 2 if here else None
-        yield place, apart, count, sum(here) if here else None, middle, rough[key], wrong[key]
+        if is_wrong:
+            wrong[apart].update(where[body])
+        elif approximate:
+            rough[apart].update(where[body])
+    for apart in (0, 1):
+        for place, here in values[apart].items():
+            count = len(here)
+            middle = (here[(count - 1) // 2] + here[count // 2]) / 2 if here else None
+            yield place, apart, count, sum(here) if here else None, middle, rough[apart][place], wrong[apart][place]
 
 
 def untrue(connection: sqlite3.Connection) -> list[str]:
@@ -180,14 +217,21 @@ def untrue(connection: sqlite3.Connection) -> list[str]:
 
 def _refresh_points(connection: sqlite3.Connection, county: str, *, is_moved: bool) -> set[tuple[int, int]]:
     """Put the points of a county's standing versions in place of those of before; the series and years that are not as they were."""
-    before: set[Point] = set(connection.execute(_STANDING, {"county": county}))
-    now: set[Point] = set(connection.execute(_POINTS, (county,)))
-    connection.executemany(
-        "DELETE FROM standing_point WHERE series_id = ? AND year = ? AND body_id = ?",
-        [point[:3] for point in before - now],
-    )
-    connection.executemany("INSERT INTO standing_point VALUES (?, ?, ?, ?, ?, ?)", sorted(now - before))
+    before, now = _replace(connection, "standing_point", ("series_id", "year", "body_id"), _STANDING, _POINTS, county)
     return {point[:2] for point in (before | now if is_moved else before ^ now)}
+
+
+def _replace(
+    connection: sqlite3.Connection, table: str, key: Sequence[str], was: str, wanted: str, county: str
+) -> tuple[Rows, Rows]:
+    """Make a county's rows of a table those that are ``wanted``, writing only what differs; the rows of before and of now."""
+    before, now = (set(connection.execute(sql, {"county": county})) for sql in (was, wanted))
+    which = " AND ".join(f"{name} = ?" for name in key)
+    connection.executemany(f"DELETE FROM {table} WHERE {which}", [row[: len(key)] for row in before - now])  # noqa: S608
+    new = sorted(now - before)
+    if new:
+        connection.executemany(f"INSERT INTO {table} VALUES (?{', ?' * (len(new[0]) - 1)})", new)  # noqa: S608
+    return before, now
 
 
 def _refresh_steady_sums(connection: sqlite3.Connection) -> None:

@@ -45,11 +45,13 @@ def view_definitions() -> dict[str, str]:
     columns = "".join(f"{_column_sql(column)} AS {column.name},\n  " for column in summary_columns())
     fits = ",\n  ".join(f"{_fit_sql(column)} AS {column.name}_exactness" for column in summary_columns())
     rates = "\n  UNION ALL\n  ".join(_rate_sql(measure) for measure in measures())
+    standing = "\n  UNION ALL\n  ".join(_standing_rate_sql(number, each) for number, each in enumerate(measures(), 1))
     script = _COMMENTS.sub("", read_text("store/views.sql"))
     script = (
         script.replace("/* summary columns */\n  ", columns)
         .replace("/* exactness */", fits)
         .replace("/* measure rates */", rates)
+        .replace("/* standing rates */", standing)
         .replace("/* measure parts */", _measure_parts())
     )
     script = _DUE.sub(_due_sql, _WHO.sub(_WHO_SQL, script).replace("/* lineage */", _LINEAGE))
@@ -117,6 +119,11 @@ _RATE = (
     " FROM report JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1 {joins}"
     " WHERE {comparable} AND {below} > 0"
 )
+_STANDING_RATE = (
+    "SELECT '{code}' AS measure, {number} AS measure_id, {first}.year AS year, {first}.body_id AS body_id,"
+    " {above} AS above, {below} AS below, {exactness} AS exactness, {wrong} AS wrong"
+    " FROM {joins} WHERE {first}.series_id = {first_series} AND {comparable} AND {below} > 0"
+)
 
 _EXACTNESS = ("exact", "sum", "approximate")
 """From best to worst: a rate is as exact as the worst of its parts."""
@@ -124,11 +131,10 @@ _EXACTNESS = ("exact", "sum", "approximate")
 
 def _measure_parts() -> str:
     """A row a measure and series that it is made of, with the side or sides of the fraction that it stands on."""
-    numbers = {series.code: at for at, series in enumerate(series_catalogue(), 1)}
     return ", ".join(
-        f"('{measure.code}', {numbers[code]}, {code in measure.above:d}, {code in measure.below:d})"
+        f"('{measure.code}', {number}, {code in measure.above:d}, {code in measure.below:d})"
         for measure in measures()
-        for code in dict.fromkeys((*measure.above, *measure.below))
+        for code, number in _series_of(measure).items()
     )
 
 
@@ -137,23 +143,49 @@ def _rate_sql(measure: Rate) -> str:
 
     Report and version stand inside, so that a year or a measure asked for narrows this and not only what comes of it.
     """
-    numbers = {series.code: at for at, series in enumerate(series_catalogue(), 1)}
-    codes = tuple(dict.fromkeys((*measure.above, *measure.below)))
-    above, below = (" + ".join(f"{code}.value" for code in side) for side in (measure.above, measure.below))
+    numbers = _series_of(measure)
     joins = (
-        f"JOIN series_point AS {code} ON {code}.version_id = version.id AND {code}.series_id = {numbers[code]}"
+        f"JOIN series_point AS {code} ON {code}.version_id = version.id AND {code}.series_id = {number}"
         f" JOIN series_part AS {code}_part ON {code}_part.id = {code}.part_id"
-        for code in codes
+        for code, number in numbers.items()
     )
+    return _RATE.format(joins=" ".join(joins), series=", ".join(map(str, numbers.values())), **_fraction(measure))
+
+
+def _standing_rate_sql(number: int, measure: Rate) -> str:
+    """The same of the points that lie side by side by year, for whoever asks for those of all bodies at once."""
+    (first, first_series), *others = _series_of(measure).items()
+    points = (
+        f"CROSS JOIN standing_point AS {code} ON {code}.series_id = {series} AND {code}.year = {first}.year AND {code}.body_id = {first}.body_id"
+        for code, series in others
+    )
+    ways = (f"CROSS JOIN series_part AS {code}_part ON {code}_part.id = {code}.part_id" for code in _series_of(measure))
+    return _STANDING_RATE.format(
+        number=number,
+        first=first,
+        first_series=first_series,
+        joins=" ".join([f"standing_point AS {first}", *points, *ways]),
+        wrong=" OR ".join(f"{code}.wrong" for code in _series_of(measure)),
+        **_fraction(measure),
+    )
+
+
+def _series_of(measure: Rate) -> dict[str, int]:
+    """The series that a measure is made of, with their numbers."""
+    numbers = {series.code: at for at, series in enumerate(series_catalogue(), 1)}
+    return {code: numbers[code] for code in (*measure.above, *measure.below)}
+
+
+def _fraction(measure: Rate) -> dict[str, str]:
+    """Dividend and divisor, whether they can be compared and how exact they are, of points and ways that are named by their series."""
+    codes = _series_of(measure)
+    above, below = (" + ".join(f"{code}.value" for code in side) for side in (measure.above, measure.below))
     parts = ", ".join(f"{code}_part.exactness" for code in codes)
     worst = " ".join(f"WHEN '{each}' IN ({parts}) THEN '{each}'" for each in reversed(_EXACTNESS[1:]))
-    comparable = " AND ".join(f"{code}_part.exactness <> 'not_comparable'" for code in codes)
-    return _RATE.format(
-        code=measure.code,
-        above=above,
-        below=below,
-        series=", ".join(str(numbers[code]) for code in codes),
-        exactness=f"CASE {worst} ELSE '{_EXACTNESS[0]}' END",
-        joins=" ".join(joins),
-        comparable=comparable,
-    )
+    return {
+        "code": measure.code,
+        "above": above,
+        "below": below,
+        "comparable": " AND ".join(f"{code}_part.exactness <> 'not_comparable'" for code in codes),
+        "exactness": f"CASE {worst} ELSE '{_EXACTNESS[0]}' END",
+    }

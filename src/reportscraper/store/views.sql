@@ -353,6 +353,10 @@ CREATE VIEW measure_part AS
 SELECT column1 AS measure, column2 AS series_id, column3 AS is_above, column4 AS is_below
 FROM (VALUES /* measure parts */);
 
+-- Rates of the points that stand: for whoever asks for those of all bodies in a year.
+CREATE VIEW standing_rate AS
+/* standing rates */;
+
 CREATE VIEW applicant_average AS
 SELECT
   county.name AS county,

@@ -13,11 +13,10 @@ from reportscraper.browse.pages.front import latest_full
 from reportscraper.browse.pages.over_years import over_years
 from reportscraper.browse.series import formula_of
 from reportscraper.browse.site import PageRequest, Row
+from reportscraper.forms.series import FEWEST_CASES
 from reportscraper.model import BodyLevel
 
 _MOST = 50
-LEAST = 10
-"""A rate of fewer cases says nothing: one case of one is 100 per cent."""
 
 
 async def rate(site: PageRequest, measure: Row) -> Response:
@@ -26,7 +25,7 @@ async def rate(site: PageRequest, measure: Row) -> Response:
     yearly = await _yearly(site, measure, asked)
     last = site.whole("year") or latest_full(yearly)
     ranked = await site.ask_kept(
-        "measure_ranking", measure=measure["code"], year=last, least=LEAST, most=_MOST, **asked
+        "measure_ranking", measure=measure["code"], year=last, least=FEWEST_CASES, most=_MOST, **asked
     )
     return await site.show(
         "rate",
@@ -41,7 +40,7 @@ async def rate(site: PageRequest, measure: Row) -> Response:
         figure=_figure(site, measure, yearly, asked),
         last=last,
         ranked=ranked,
-        least=LEAST,
+        least=FEWEST_CASES,
     )
 
 
@@ -57,7 +56,7 @@ def _asked(site: PageRequest) -> dict[str, str]:
 
 
 async def _yearly(site: PageRequest, measure: Row, asked: Mapping[str, str]) -> list[Row]:
-    rows = await site.ask_kept("measure_by_year", measure=measure["code"], least=LEAST, **asked)
+    rows = await site.ask_kept("measure_by_year", measure=measure["code"], **asked)
     return [{**row, "apart": 0} for row in rows]
 
 
