@@ -11,35 +11,38 @@
 --   :most  how many bodies
 --   :skip  how many to pass over
 
-SELECT line, placed.county_code AS county_code, county, body, coalesce(now.county_code, placed.county_code) AS county_code_now,
-       coalesce(now.name, body) AS body_now, year, rank, ranked, found
-FROM (
-  SELECT *, max(at) OVER () AS found
+WITH wanted AS MATERIALIZED (
+  SELECT id, coalesce(lineage_id, -id) AS line FROM body WHERE county_code = :county
+  UNION ALL
+  SELECT body.id, coalesce(lineage_id, -body.id)
+  FROM body CROSS JOIN county ON county.code = body.county_code
+  WHERE :county = '' AND body.function = :function AND :province IN ('', county.province) AND :level IN ('', body.level)
+), valued AS MATERIALIZED (
+  SELECT line, body_id, year, value, fits, rank() OVER best AS rank,
+         sum(fits) OVER (best RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS ranked
   FROM (
-    SELECT *, dense_rank() OVER (ORDER BY latest IS NULL, latest DESC, line) AS at
-    FROM (
-      SELECT *, CASE WHEN fits THEN rank() OVER (PARTITION BY year, fits ORDER BY value DESC) END AS rank,
-             sum(fits) OVER (PARTITION BY year) AS ranked, max(value) FILTER (WHERE fits AND year = :year) OVER (PARTITION BY line) AS latest
-      FROM (
-        SELECT wanted.line, wanted.county_code, wanted.county, wanted.name AS body, report.year AS year, point.value AS value,
-               coalesce(NOT point.wrong AND part.exactness <> 'not_comparable', 0) AS fits
-        FROM (
-          SELECT body.id, body.name, county.code AS county_code, county.name AS county, coalesce(lineage_id, -body.id) AS line
-          FROM county CROSS JOIN body ON body.county_code = county.code WHERE county.code = :county
-          UNION ALL
-          SELECT body.id, body.name, county.code, county.name, coalesce(lineage_id, -body.id)
-          FROM body CROSS JOIN county ON county.code = body.county_code
-          WHERE :county = '' AND body.function = :function AND :province IN ('', county.province) AND :level IN ('', body.level)
-        ) AS wanted
-        CROSS JOIN report ON report.body_id = wanted.id
-        LEFT JOIN series ON series.code = :series
-        LEFT JOIN standing_point AS point ON point.series_id = series.id AND point.year = report.year AND point.body_id = wanted.id
-        LEFT JOIN series_part AS part ON part.id = point.part_id
-      )
-    )
+    SELECT wanted.line AS line, wanted.id AS body_id, report.year AS year, point.value AS value,
+           coalesce(NOT point.wrong AND part.exactness <> 'not_comparable', 0) AS fits
+    FROM wanted
+    CROSS JOIN report ON report.body_id = wanted.id
+    LEFT JOIN series ON series.code = :series
+    LEFT JOIN standing_point AS point ON point.series_id = series.id AND point.year = report.year AND point.body_id = wanted.id
+    LEFT JOIN series_part AS part ON part.id = point.part_id
   )
-) AS placed
-LEFT JOIN lineage ON lineage.id = line
+  WINDOW best AS (PARTITION BY year ORDER BY fits DESC, value DESC)
+), ordered AS MATERIALIZED (
+  SELECT line, row_number() OVER (ORDER BY latest IS NULL, latest DESC, line) AS at, count(*) OVER () AS found
+  FROM (SELECT line, max(value) FILTER (WHERE fits AND year = :year) AS latest FROM valued GROUP BY line)
+), shown AS MATERIALIZED (
+  SELECT line, at, found FROM ordered WHERE at > :skip AND at <= :skip + :most
+)
+SELECT placed.line AS line, body.county_code AS county_code, county.name AS county, body.name AS body,
+       coalesce(now.county_code, body.county_code) AS county_code_now, coalesce(now.name, body.name) AS body_now, placed.year AS year,
+       CASE WHEN fits THEN rank END AS rank, ranked, (SELECT found FROM shown) AS found
+FROM valued AS placed
+CROSS JOIN body ON body.id = placed.body_id
+CROSS JOIN county ON county.code = body.county_code
+LEFT JOIN lineage ON lineage.id = placed.line
 LEFT JOIN body AS now ON now.id = lineage.body_id
-WHERE at > :skip AND at <= :skip + :most
-ORDER BY at, year
+WHERE placed.line IN (SELECT line FROM shown)
+ORDER BY (SELECT at FROM shown WHERE +shown.line = placed.line), placed.year
