@@ -88,3 +88,16 @@ def test_a_bomb_costs_little_memory() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 4_000_000
+
+
+def test_what_was_packed_twice_is_undone_twice() -> None:
+    page = b"<html><body>2023</body></html>"
+    assert inflate("gzip, gzip", gzip.compress(gzip.compress(page)), step=100) == page
+
+
+def test_a_text_that_is_packed_without_a_word_is_undone_and_a_packed_file_is_not() -> None:
+    packed = gzip.compress(b"<html><body>2023</body></html>")
+    inflater = Inflater("", 1_000, is_text=True)
+    inflater.feed(packed)
+    assert inflater.finish() == b"<html><body>2023</body></html>"
+    assert inflate("", packed, step=100) == packed

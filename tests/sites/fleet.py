@@ -22,7 +22,7 @@ from .places import make_county
 from .server import Server, serving
 
 _A_PROFILE = 20
-_FIRST_FREE = 22 * _A_PROFILE
+_FIRST_FREE = 23 * _A_PROFILE
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Crawls of P16 and P18 to P22: what one oddity hides is read where a plain request gives it, and told where not."""
+"""Crawls of P16 and P18 to P23: what one oddity hides is read where a plain request gives it, and told where not."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from .fleet import make_fleet, tenants
 from .test_account import crawl_into
 
 WORLD = World(bodies=6, years=(2019, 2022))
-ODD = [name for name in tenants() if name.startswith(("P16", "P18", "P19", "P20", "P21", "P22"))]
+ODD = [name for name in tenants() if name.startswith(("P16", "P18", "P19", "P20", "P21", "P22", "P23"))]
 WHOLE = [name for name in ODD if tenants()[name].state == "ok"]
-SOME = ("P16A", "P16G", "P16S", "P18A", "P18H", "P18L", "P19A", "P19G", "P20C", "P20D", "P21B", "P22A")
+SOME = ("P16A", "P16G", "P16S", "P18A", "P18H", "P18L", "P19A", "P19G", "P20C", "P20D", "P21B", "P22A", "P23B")
 """Those that the README's command crawls; the others are slow."""
 
 
@@ -32,7 +32,7 @@ def test_every_report_is_found_and_nothing_else_is_taken_for_one(name: str) -> N
     assert all(column.whole for column in summary.columns), summary.columns
 
 
-@pytest.mark.parametrize("name", [name for name in ODD if name not in {*WHOLE, "P21C"}])
+@pytest.mark.parametrize("name", [name for name in ODD if name not in {*WHOLE, "P21C", "P23E"}])
 def test_what_cannot_be_read_is_told(name: str) -> None:
     [summary] = crawl(make_fleet(WORLD, [name])).summaries.values()
     assert not summary.complete
@@ -58,6 +58,12 @@ def test_pages_behind_one_that_is_broken_for_good_are_read_and_it_is_told() -> N
     lost = {item.title for item in tenant.items[20:30]}
     assert {page.title for page in score.missing} <= lost
     assert [column.broken for column in summary.columns if not column.whole] == [1]
+
+
+def test_a_pager_that_leads_nowhere_but_to_the_first_page_is_told() -> None:
+    [summary] = crawl(make_fleet(WORLD, ["P23E"])).summaries.values()
+    assert summary.columns[0].leads_on
+    assert not summary.columns[0].whole
 
 
 @pytest.mark.slow

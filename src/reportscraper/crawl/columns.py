@@ -13,9 +13,9 @@ from reportscraper.crawl.articles import is_report_page
 from reportscraper.crawl.cms import hanweb_xxgk, read_list
 from reportscraper.crawl.cms.loaded import own_scripts
 from reportscraper.crawl.context import CrawlContext
-from reportscraper.crawl.entries import why_not_had
+from reportscraper.crawl.entries import shows_list, why_not_had
 from reportscraper.crawl.listing import Link, ListPage
-from reportscraper.crawl.page_queue import PAST_THE_END, Fate, PageQueue
+from reportscraper.crawl.page_queue import Fate, PageQueue
 from reportscraper.crawl.paging import BatchRequest, Loaded
 from reportscraper.crawl.remembered import ListWalk, is_telling, said
 from reportscraper.crawl.summary import ColumnSummary
@@ -30,6 +30,7 @@ from reportscraper.model import ListEntry
 from reportscraper.text import squeeze, utc
 
 _LEAST_PAGED = 5
+_LEAST_REPEATED = 10
 _PAGER_FILE = re.compile(r"(?i)pag(?:e|er|ing|ination)|fenye")
 
 
@@ -64,7 +65,6 @@ class ListPager:
         """Pages of it that are reports themselves, whose files are still to be had."""
         self._pages = 0
         self.broken = self._missing = 0
-        self._blank = 0
         self._leads_back = False
         """Whether a further page leads back to the first (the cookie that it wants was not sent)."""
         self.is_other_month = False
@@ -73,6 +73,7 @@ class ListPager:
         self._capped = False
         self._declared_pages: int | None = None
         self._pager = False
+        self._paged_by_script = False
         self._tabs: dict[str, None] = {}
         self._empty = 0
         """1 when the first page is a shell that has its list loaded."""
@@ -93,7 +94,8 @@ class ListPager:
     async def walk(self) -> None:
         """Fetch every page of the column and note the column in the summary."""
         first = await self._read(Request(self.link.url))
-        if self.link.doubtful and not (self.broken or self._is_on_reports()):
+        reports = (item for item in self.items.values() if self._context.classify(item.title) == "report")
+        if self.link.doubtful and not (self.broken or self.is_report or any(reports)):
             self.items.clear()
             years = {key: link for key, link in self._columns.items() if words.matches("year_column", link.text)}
             self._columns = {key: msgspec.structs.replace(link, doubtful=True) for key, link in years.items()}
@@ -121,9 +123,6 @@ class ListPager:
     def is_gone(self) -> bool:
         """Whether there is no such page any more."""
         return self._pages == 1 and self._fate == "gone"
-
-    def _is_on_reports(self) -> bool:
-        return self.is_report or any(self._context.classify(item.title) == "report" for item in self.items.values())
 
     async def _follow(self) -> None:
         while self._pages < self._most and (request := self._queue.take()) is not None:
@@ -234,14 +233,9 @@ class ListPager:
             self.broken += 1
             self._queue.jump_over(page.request)
         elif is_plain and not (listing.items or listing.rows or leads_on):
-            text = squeeze(visible_text(page.text))
-            self._blank += not text
-            if not PAST_THE_END.search(text):
-                self.broken += bool(text)
-                self._queue.jump_over(page.request)
+            self.broken += self._queue.emptied(page.request, squeeze(visible_text(page.text)))
         elif listing.items or listing.rows:
-            self.broken += self._blank
-            self._blank = 0
+            self.broken += self._queue.refilled()
 
     def _recall(self, answer: HostAnswer, before: ListWalk) -> ListPage:
         """Take what an earlier night found; nothing more is asked of the list."""
@@ -274,11 +268,14 @@ class ListPager:
     async def _read_with_scripts(self, page: Page) -> ListPage:
         """What a page says; where rows of it lead nowhere, or its pager is a script file's, with its script files."""
         listing = read_list(page, self.name, self._most)
-        is_long = self._pages == 1 and len(listing.items) >= _LEAST_PAGED and not listing.next_requests
+        is_long = (
+            self._paged_by_script or (self._pages == 1 and len(listing.items) >= _LEAST_PAGED)
+        ) and not listing.next_requests
         files = [url.rpartition("/")[2] for url in own_scripts(page)] if is_long else []
         if not (listing.unaddressed or (files and listing.pager) or any(map(_PAGER_FILE.search, files))):
             return listing
         found = read_list(await self._context.with_scripts(page), self.name, self._most)
+        self._paged_by_script |= self._pages == 1 and bool(found.next_requests)
         return found if listing.unaddressed or found.next_requests else listing
 
     def _record_visit(self, answer: HostAnswer, *, understood: bool = True) -> None:
@@ -309,6 +306,9 @@ class ListPager:
         return any(not link.sub_site and key not in pages for key, link in self._columns.items())
 
     def _summary(self) -> ColumnSummary:
+        is_list = shows_list(self.items.values(), self._context.classify)
+        # The further pages show the entries of the first over again, and these fill a page.
+        is_stuck = self._fruitful <= 1 and self._repeats >= len(self.items) >= _LEAST_REPEATED
         return ColumnSummary(
             url=self.link.url,
             name=self.name,
@@ -318,12 +318,12 @@ class ListPager:
             declared=self._declared,
             repeats=self._repeats,
             printed_out=self._is_printed_out() and not self._repeats,
-            understood=bool(self.items or self.is_report or self._leads_below() or self.is_other_month),
+            understood=is_list or self.is_report or self._leads_below() or self.is_other_month,
             hides_more=self._hides_more,
             capped=self._capped,
             declared_pages=self._declared_pages,
             shells=self._empty if self.items else 0,
-            pager_unused=self._pager and self._pages - self._empty <= 1,
+            pager_unused=self._pager and (self._pages - self._empty <= 1 or is_stuck),
             tabs_unused=lead_on(self._tabs, self.items.values()),
             unaddressed=tuple(self._unaddressed),
             broken=0 if self._declared is not None and len(self.items) >= self._declared else self.broken,

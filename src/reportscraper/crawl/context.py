@@ -74,6 +74,7 @@ class CrawlContext(Struct, frozen=True, kw_only=True):
             status = answer.page.exchange.status
             if answer.verdict.outcome in {"gone", "unreachable"} and self._shows(answer.page, role, listed):
                 answer = HostAnswer(answer.page, FetchVerdict(None, f"sent with status {status}"))
+                await self.session.absolve(request.url)
         except (FetchError, SiteError) as error:
             self.fail(request.url, role, error, page=(listed and listed.linked_from) or "")
             if listed is not None and listed.linked_from is None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Literal, get_args
 
 from msgspec import Struct
 
+from reportscraper.crawl import words
 from reportscraper.fetch import urls
 from reportscraper.fetch.host import HostAnswer
 from reportscraper.forms.rules import Words, phrase
@@ -30,6 +31,7 @@ Met = Literal["unasked", "had", "kept", "failed", "not_followed"]
 _PAUSES = (0, 3, 9, 27)
 """Days until an unread entry is asked again, by how often it was asked in vain; the first time it is the next run."""
 _JITTER = 0.1
+_FEW = 3
 SILENT = Words("", "")
 
 
@@ -140,6 +142,16 @@ def next_try(url: str, tries: int, now: dt.datetime) -> str:
 def jitter(key: str) -> float:
     """By what a pause is made longer or shorter, up to a tenth, so that what came on one day does not come due on one day."""
     return 1 + _JITTER * (zlib.crc32(key.encode()) % 1_000 / 500 - 1)
+
+
+def shows_list(items: Collection[ListEntry], classify: Callable[[str], PageKind]) -> bool:
+    """Whether entries make a list: a few links without a day, none to an article, none on the topic's reports, may be a notice's."""
+    if len(items) > _FEW:
+        return True
+    told = (
+        each.listed_on or words.is_article(each.url) or classify(each.title) in {"report", "index"} for each in items
+    )
+    return any(told)
 
 
 def why_not_had(answer: HostAnswer) -> Words:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from reportscraper.crawl.scripts import PAIR, PIECES, SHIFTED, SUM, Script, is_address, sums, valued
+from reportscraper.crawl.scripts import PAIR, PIECES, SHIFTED, SUM, Script, is_address, sums, valued, without_escapes
 
 DATA = ("data-href", "data-url", "data-link", "data-path", "data-file", "data-src")
 """Attributes in which pages keep an address for their scripts."""
 _QUOTED = re.compile(r"\"([^\"<>\n]{2,500})\"|'([^'<>\n]{2,500})'")
 _CALL = re.compile(r"(?<![\w.])(\w{2,40})\s*\(([^()]{0,300})\)")
 _COUNTED_ON = re.compile(r"\b(\w{1,40})(?:\+\+|\s*\+=\s*1\b)|\+\+(\w{1,40})")
+_SUMMED = re.compile(r"\b(\w{1,40})\s*=\s*(\d{1,4})\s*\+\s*(\d{1,2})\b")
 _LEAST_CODED = 12
 _FUNCTION = re.compile(r"\bfunction\s+\w+\s*\(")
 
@@ -39,7 +40,7 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
                 return told
     handler = f"{attributes.get('onclick', '')};{href if href.lower().startswith('javascript:') else ''}"
     for double, single in _QUOTED.findall(handler):
-        text = double or single
+        text = without_escapes(double or single)
         if told := text if is_address(text) else plain_address(text) if script.decodes else None:
             return str(told)
     for name, given in _CALL.findall(handler):
@@ -52,6 +53,35 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
             if made is not None:
                 return made
     return None
+
+
+def bound_address(attributes: Mapping[str, str], script: Script) -> str | None:
+    """The address that a handler, bound to an element by its id or class, makes of a number that it counts on (``location.href =
+    '/list_' + (parseInt($('#cur').val()) + 1) + '.html'``); None when none is.
+    """
+    classes = attributes.get("class", "").strip("[]'").replace("', '", " ").split()
+    for name in (f"#{attributes['id']}" if attributes.get("id") else "", *(f".{each}" for each in classes)):
+        text = script.bound_to(name) if name else None
+        if text is not None and (made := _counted_on(text, dict(script.variables))):
+            return made
+    return None
+
+
+def acts(attributes: Mapping[str, str], script: Script) -> Iterator[tuple[str, Script]]:
+    """What happens when an element is clicked: its handler, the functions that this calls, handlers that read its ``data-`` attributes;
+    each with the script as it knows the values that are given.
+    """
+    href = attributes.get("href", "")
+    handler = f"{attributes.get('onclick', '')};{href if href.lower().startswith('javascript:') else ''}"
+    yield handler, script
+    for name, printed in _CALL.findall(handler):
+        if (function := script.function(name)) is not None:
+            arguments = [_argument(each.strip(), script) for each in printed.split(",")]
+            values = dict(zip(function[0], arguments, strict=False))
+            yield _FUNCTION.split(function[1], maxsplit=1)[0], script.given(values)
+    for name, around in script.of_elements:
+        if value := attributes.get(f"data-{name}", ""):
+            yield around, script.given({"element_value": value})
 
 
 def plain_address(text: str) -> str | None:
@@ -76,6 +106,9 @@ def _counted_on(text: str, values: dict[str, str]) -> str | None:
     """The address that a function without arguments makes of a number that it counts on from where the page stands."""
     counted = {one or other for one, other in _COUNTED_ON.findall(text) if values.get(one or other, "").isdecimal()}
     values |= {name: str(int(values[name]) + 1) for name in counted}
+    for name, one, other in _SUMMED.findall(text):
+        counted.add(name)
+        values[name] = str(int(one) + int(other))
     for found in SUM.finditer(text):
         if SHIFTED.search(found[0]) or not counted.isdisjoint(PIECES.findall(found[0])):
             return next((each for each in sums(found[0], values) if is_address(each)), None)

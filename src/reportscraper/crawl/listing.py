@@ -42,6 +42,7 @@ _UNLINKED = ("li", "td", "dd", "p")
 _SIGNATURE_DEPTH = 6
 _ROW_DEPTH = 8
 _LEAST_TITLE = 10
+_FIRST = 6
 _LEAST_CUT = 6
 _LEAST_ROWS = 3
 _DIGITS = re.compile(r"\d+")
@@ -211,7 +212,9 @@ def _is_item(anchor: _Anchor, page: Page) -> bool:
     if words.is_article(anchor.url):
         return True
     title = squeeze(anchor.title)
-    if anchor.date is None and (anchor.furniture or words.matches("year_column", title)):
+    if anchor.date is None and (
+        anchor.furniture or words.matches("year_column", title) or words.matches("older", title)
+    ):
         return False
     return (anchor.date is not None and len(title) >= 6) or (len(title) >= 10 and words.matches("topic", title))
 
@@ -222,7 +225,8 @@ def _anchors(soup: BeautifulSoup, page: Page, column: str) -> Iterator[_Anchor]:
     for tag in linked(soup, named):
         url = address_of(tag, page, script)
         title = title_of(tag)
-        if url is None or (len(squeeze(title)) < LEAST_NAME and not words.is_attachment(url)):
+        is_bare = len(squeeze(title)) < LEAST_NAME and url is not None and not words.is_attachment(url)
+        if url is None or (is_bare and not _bears_picture(tag)):
             continue
         row = _row(tag, named)
         if words.is_attachment(url) and (crossing := named_by_table(tag, title)) is not None:
@@ -233,12 +237,16 @@ def _anchors(soup: BeautifulSoup, page: Page, column: str) -> Iterator[_Anchor]:
             rest = row.get_text("", strip=True).replace(tag.get_text("", strip=True), " ", 1)
         else:  # the row itself
             rest = " ".join(text for text in row.stripped_strings if tidy(text) != title)
-        if title:
+        if title and (not is_bare or words.matches("topic", title)):  # beneath a picture
             yield _Anchor(url, title, find_date(squeeze(rest[-MOST_TEXT:])), _signature(row), is_furniture(tag))
     for printed, title in option_addresses(soup, script) if soup.option is not None else ():
         url = page.join(printed)
         if url is not None and is_report_title(title):
             yield _Anchor(url, title, None, "option", furniture=False)
+
+
+def _bears_picture(tag: Tag) -> bool:
+    return any(isinstance(each, Tag) and each.name == "img" for each in itertools.islice(tag.descendants, _FIRST))
 
 
 def is_furniture(tag: Tag) -> bool:

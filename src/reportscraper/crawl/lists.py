@@ -82,8 +82,8 @@ class ListCrawler:
         for column in self._queue:
             self._leave(column)
         for walks in framed.values():
-            if any(walk.items for walk in walks):
-                self._frames.update(walk.link.url for walk in walks if not (walk.items or walk.columns))
+            if any(walk.items or walk.link.url in self._bearing for walk in walks):
+                self._frames.update(walk.link.url for walk in walks if walk.link.url not in self._bearing)
         for key in self._reports:
             self.items.pop(key, None)
         columns = self._context.summary.columns
@@ -124,7 +124,7 @@ class ListCrawler:
         for sub in walk.columns:
             named = replace(sub, text=_path(walk.name, sub.text))
             if self._context.session.scope.owns(sub.url) or urls.is_below(sub.url, walk.address):
-                self._add(_Column(named, depth, above=walk.link.url, around=around))
+                self._add(_Column(named, depth - sub.framed, above=walk.link.url, around=around))
             elif urls.netloc(sub.url) != urls.netloc(walk.address) and not sub.doubtful:
                 # Beside the column on a host of its city lie those of other counties.
                 is_all = not walk.items and not sub.sub_site

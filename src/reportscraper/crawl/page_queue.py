@@ -22,6 +22,7 @@ PAST_THE_END = re.compile(
     r"[上前]一?页|[尾末]页|第\d+页|共\d+[页条]|[暂没]无?有?(?:相关|更多)?(?:数据|记录|信息|内容)|没有了|到底"
 )
 """What a page past the end of a list says, or bears of a list."""
+_NO_SUCH = re.compile(r"(?:没有|未能?|无法|不)找到?.{0,8}页面?|页面?.{0,6}(?:不存在|已删除|找不到)|404")
 _BARREN = 2
 _ASIDE = 0.4
 """How much of a barren page one is that shows rows on other matters: five in a row are enough."""
@@ -37,6 +38,7 @@ class PageQueue:
         """Whether pages were left that may hold more, behind too many on other matters."""
         self._barren = 0.0
         self._lost = 0
+        self._blank = 0
         self._tries_last = False
         self._lacks_first = False
         """Whether the page numbered 1 is missing: what is announced may be numbered from 2 on, and end one later."""
@@ -95,6 +97,22 @@ class PageQueue:
             self.gave_up = self._barren >= _BARREN and fate == "aside" and bool(self._waiting)
         else:
             self._lost += _BARREN if fate == "gone" else 1
+
+    def emptied(self, request: Request, text: str) -> bool:
+        """Whether a further page that shows no entry, but this text, is broken, and go on after it: one past the end has the list's frame;
+        one without a word, or that says that there is no such page, is broken only where entries follow (`refilled`).
+        """
+        is_blank = not text or _NO_SUCH.search(text) is not None
+        self._blank += is_blank
+        is_broken = not is_blank and PAST_THE_END.search(text) is None
+        if is_blank or is_broken:
+            self.jump_over(request)
+        return is_broken
+
+    def refilled(self) -> int:
+        """How many of the pages before one with entries turn out to be broken."""
+        blank, self._blank = self._blank, 0
+        return blank
 
     def jump_over(self, request: Request) -> None:
         """Go on after a page that is broken and that alone would say where: at the number after its own, or before it where the pages

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from reportscraper.crawl import words as crawl_words
-from reportscraper.crawl.handlers import DATA
+from reportscraper.crawl.handlers import DATA, bound_address
 from reportscraper.crawl.length import Length, first_number, length_of
 from reportscraper.crawl.listing import address_of, anchors, leading, linked
 from reportscraper.crawl.options import option_addresses
@@ -31,7 +31,7 @@ from reportscraper.text import simplify, squeeze
 _QUERY_COUNT = re.compile(r"\b(?:pageCount|totalPages?|pageTotal|page_count)[\"']?\s*[:=]\s*[\"']?(\d+)")
 _PRINTED_COUNT = re.compile(r"共(\d{1,6})页|(?<!\d)\d{1,6}/(\d{1,6})页")
 _NEXT = re.compile(
-    r"^(?:下一?页|后一?页|下1页|下一?[组批]|(?:较早|更早|较旧|更旧|旧)的?(?:文章|内容|信息|日志)?|next(?:page)?|older(?:posts|entries)?|>|»|›|下一页[>›»→]*)$",
+    r"^(?:下一?[页个]|后一?[页个]|下1页|下一?[组批]|(?:较早|更早|较旧|更旧|旧)的?(?:文章|内容|信息|日志)?|next(?:page)?|older(?:posts|entries)?|>|»|›|下一页[>›»→]*)$",
     re.IGNORECASE,
 )
 _NEXT_CLASS = re.compile(r"(?i)(?<![a-z])(?:next|page-?down)(?![a-z])")
@@ -45,6 +45,7 @@ _ARROWS = frozenset({">", "»", "›"})
 _DISABLED = re.compile(r"(?i)disab|\bno\b|gray|\boff\b")
 _IDLE = re.compile(r"(?i)#?|javascript:\s*(?:void\(0\)|;)?\s*;?")
 _MORE = re.compile(r"(?:点击|展开|查看|显示|加载|浏览)(?:加载|查看|显示)?更多")
+_BUTTONS = ["a", "button", "span", "li", "input", "div"]
 _LONGEST_LABEL = 12
 _MOST_LISTS = 3
 _DEPTH, _ROWS = 4, 3
@@ -83,9 +84,12 @@ def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> Iterator
     """Where links of these words lead, but to the page itself: the first, and those of further lists on the topic in the page."""
     script, is_first = Script(page.text), True
     named = soup.find_all("link", rel="next", href=True) if words is _NEXT else []
-    for anchor in (*linked(soup, leading(script)), *named):
+    bound = soup.find_all(_BUTTONS) if words is _NEXT and "click" in page.text else []
+    for anchor in (*linked(soup, leading(script)), *named, *bound):
         if words.match(_label(anchor)) or (words is _NEXT and is_next(anchor)):
             url = page.join(str(anchor["href"])) if anchor.name == "link" else address_of(anchor, page, script)
+            if url is None and (made := bound_address({n: str(v) for n, v in anchor.attrs.items()}, script)):
+                url = page.join(made)
             if url is not None and urls.key(url) != urls.key(page.url) and (is_first or _is_of_list(anchor)):
                 yield url
                 is_first = False

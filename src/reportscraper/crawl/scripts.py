@@ -44,6 +44,9 @@ _NAMED = re.compile(
 )
 _LONGEST_BODY = 1_000
 _AROUND = 300
+_READ_FIELD = re.compile(
+    r"(?:(?:parseInt|Number)\(\s*)?(?:\$\(\s*[\"']#(\w{1,40})[\"']\s*\)\.val\(\)|\w+\.getElementById\(\s*[\"'](\w{1,40})[\"']\s*\)\.value)(?:\s*(?:,\s*10\s*)?\))?"
+)
 _OWN_VALUE = re.compile(r"\$\(\s*this\s*\)\.val\(\)|\bthis\.value\b|\b(?:e|event|ev)\.target\.value\b")
 _DATA_OBJECT = re.compile(r"\s(data-[\w-]{1,30})\s*=\s*[\"']\s*\{")
 _LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
@@ -74,6 +77,7 @@ _PREFIXED = re.compile(r"(?<![\w.$\"'])(\w{2,30})\s*\+\s*([\"'`])(?=/)|\$\{(\w{2
 _NAMED_ADDRESS = re.compile(r"(\.(?:post|get|getJSON|ajax)\(\s*|\bfetch\(\s*|\burl\s*:\s*)(\w{1,30})(\s*[,)}])")
 _CONTEXT = re.compile(r"\.{0,2}/|https?://")
 _LITERALS = re.compile(_LITERAL)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _NODE = re.compile(r"\{[^{}<>]{10,600}\}")
 PAIR = re.compile(r"[\"']?(\w{1,20})[\"']?\s*:\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
 _OF_ELEMENT = re.compile(
@@ -159,6 +163,30 @@ class Script:
         field = _INPUT.search(printed)
         return self._inputs.get(field[1]) if field is not None else self.variables.get(printed)
 
+    def bound_to(self, selector: str) -> str | None:
+        """What is done when an element of an id (``#next``) or class is clicked, the page's fields in it as their values; None of no such."""
+        name = re.escape(selector[1:])
+        by_id = rf"|getElementById\(\s*[\"']{name}[\"']\s*\)" if selector[0] == "#" else ""
+        found = (
+            re.search(
+                rf"(?:\$\(\s*[\"'][^\"'\n]{{0,40}}{re.escape(selector)}[\"']\s*\)|querySelector\(\s*[\"']{re.escape(selector)}[\"']\s*\){by_id})"
+                r"\s*\.\s*(?:click\(|on\(\s*[\"']click[\"']\s*,|onclick\s*=|addEventListener\(\s*[\"']click[\"']\s*,)",
+                self._text,
+            )
+            if selector[1:] in self._text
+            else None
+        )
+        if found is None:
+            return None
+        text = self._text[found.end() : found.end() + _LONGEST_BODY]
+        return _READ_FIELD.sub(lambda field: self._inputs.get(field[1] or field[2] or "", field[0]), text)
+
+    def given(self, values: Mapping[str, str]) -> Script:
+        """The same script with other values of some names: what a function of it is called with."""
+        script = Script(self._text)
+        script.variables = {**self.variables, **values}
+        return script
+
     def function(self, name: str) -> tuple[list[str], str] | None:
         """The parameters and the text of a function of the page; None when it has none of that name."""
         if name not in self._functions:
@@ -215,8 +243,14 @@ def comments(text: str) -> Iterator[str]:
 
 
 def _spoken(calls: str) -> str:
-    literals = "".join(re.sub(r"\\(.)", r"\1", each[1:-1]) for each in _LITERALS.findall(calls))
+    literals = "".join(without_escapes(each[1:-1]) for each in _LITERALS.findall(calls))
     return unquote(literals) if calls.startswith(("unescape", "decodeURI")) else literals
+
+
+def without_escapes(text: str) -> str:
+    """A script's string without its escapes."""
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)) if match[1] or match[2] else match[3], text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # characters escaped as two
 
 
 def nodes(text: str) -> list[tuple[str, str]]:

@@ -25,6 +25,9 @@ _LABEL_DEPTH = 3
 _MORE = re.compile(r"[\[(【<]?(?:查看|点击|阅读|浏览)?(?:更多|more)(?:信息|内容|年报)?[\])】]?[.…>»+]*", re.IGNORECASE)
 _NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
 _LEAST_SITES = 2
+_MOST_OLDER = 3
+_POINTER = re.compile(r"(?:请?点击)?(?:这里|此处|此|链接|进入|这儿)")
+"""What a link says that stands in a sentence about where it leads."""
 _HOME = re.compile(r"(?i)(?:/|/(?:index|default|main|home)\.\w{2,5})$")
 
 
@@ -36,7 +39,14 @@ def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
     years += [replace(link, of_month=True) for link in found if _is_month(link, page)]
     bodies = [named for link in found if (named := _body_column(link, page)) is not None]
     frames = [link for link in _frames(soup, page) if urls.is_below(link.url, page.url)]
-    columns = {urls.key(link.url): link for link in (*_further(soup, page), *years, *bodies, *frames)}
+    older = [
+        replace(link, doubtful=not words.matches("weak", link.text))
+        for link in found
+        if words.matches("older", link.text)
+    ]
+    columns = {
+        urls.key(link.url): link for link in (*_further(soup, page), *years, *bodies, *frames, *older[:_MOST_OLDER])
+    }
     sites = {key: link for link in _sub_sites(soup, page) if (key := urls.key(link.url)) not in columns}
     return (*columns.values(), *(sites.values() if len(sites) >= _LEAST_SITES else ()))
 
@@ -100,7 +110,9 @@ def _links(soup: BeautifulSoup, page: Page, script: Script) -> Iterator[Link]:
 
 def _label(tag: Tag) -> str:
     """What a link says; of a button (点击查看), the year or body beside which it stands."""
-    text = title_of(tag)
+    text = title_of(tag) or str(tag.get("value") or "")
+    if _POINTER.fullmatch(squeeze(text)) and tag.parent is not None:
+        return tidy(tag.parent.get_text()[:MOST_TEXT])
     if not BUTTON.fullmatch(squeeze(text)):
         return text
     for parent in itertools.islice(tag.parents, _LABEL_DEPTH):
@@ -123,4 +135,4 @@ def _frames(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
         for name in ("src", "data-src"):
             url = page.join(str(tag.get(name) or ""))
             if url is not None and not words.is_attachment(viewed(url)):
-                yield Link(url, page.title)
+                yield Link(url, page.title, framed=True)

@@ -14,6 +14,8 @@ from reportscraper.text import squeeze
 class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     topic: str
     year_column: str
+    older: str
+    moved: str
     body_column: str
     body_name: str
     strong: str

@@ -31,6 +31,7 @@ from reportscraper.model import Exchange
 from reportscraper.sites.registry import TlsStrength, TlsVerification
 from reportscraper.text import utc
 
+_TEXT = re.compile(r"\s*(?:text/|application/(?:json|xml|xhtml|javascript))", re.IGNORECASE)
 _OPENSSL_LINE = re.compile(r"\s*\(_ssl\.c:\d+\)")
 
 
@@ -173,7 +174,8 @@ class Client:
         }
 
     async def _read(self, response: httpx.Response, limit: int) -> bytes:
-        inflater = Inflater(response.headers.get("content-encoding", ""), limit)
+        is_text = _TEXT.match(response.headers.get("content-type", "")) is not None
+        inflater = Inflater(response.headers.get("content-encoding", ""), limit, is_text=is_text)
         speed = _SpeedCheck(self._limits)
         async for chunk in response.aiter_raw():
             speed.note(len(chunk))

@@ -226,6 +226,10 @@ class Host:
         if self._failed_in_row >= self._limits.refusals:
             self.close(SiteError(f"{self.name}: {self._failed_in_row:.0f} addresses in a row failed ({reason})"))
 
+    def absolve(self) -> None:
+        """Forget the failures in a row: the last was none."""
+        self._failed_in_row = 0
+
     def close(self, reason: SiteError) -> SiteError:
         """Ask this host nothing more in this run; every later request raises ``reason``."""
         _log.warning("host left alone", host=self.name, reason=str(reason))

@@ -23,11 +23,16 @@ _NOT_UNDONE = {"br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pac
 class Inflater:
     """Collects an entity body of at most ``limit`` bytes from raw chunks in one content coding."""
 
-    def __init__(self, coding: str, limit: int) -> None:
+    def __init__(self, coding: str, limit: int, *, is_text: bool = False) -> None:
+        """``is_text`` says that what the body is called is no packed file: one that bears the mark of gzip is coded without a word."""
         # Servers name charsets here (UTF-8, GB2312), "none" and more: what is no coding has coded nothing.
         codings = [name for part in coding.split(",") if (name := part.strip().lower()) in _UNDONE | _NOT_UNDONE]
         self._said = coding
-        self._coding = codings[0] if len(codings) == 1 else "".join(codings)
+        is_twice = len(codings) > 1 and _GZIP.issuperset(codings)
+        self._coding = codings[0] if len(codings) == 1 or is_twice else "".join(codings)
+        self._again = len(codings) - 1 if is_twice else 0
+        """How often more than once the body was coded (by the server, and by what stands before it)."""
+        self._is_text = is_text
         self._limit = limit
         self._parts: list[bytes] = []
         self._size = 0
@@ -37,8 +42,9 @@ class Inflater:
     def _begin(self, first: bytes) -> None:
         """Take the body at its word where the header lies: gzip that bears no mark of it, another coding that bears gzip's."""
         if self._coding in _GZIP and len(first) >= len(_MARK) and not first.startswith(_MARK):
+            self._coding = self._said if self._again else self._coding
             self._coding = "" if first.lstrip()[:1] in _PLAIN else self._coding
-        elif self._coding in _NOT_UNDONE and first.startswith(_MARK):
+        elif (self._coding in _NOT_UNDONE or (self._is_text and not self._coding)) and first.startswith(_MARK):
             self._coding = "gzip"
         if self._coding and self._coding not in _UNDONE:
             raise FetchError(f"content coding {self._said!r} was not asked for")
@@ -95,7 +101,12 @@ class Inflater:
                 raise FetchError(f"damaged {self._coding} body") from error
             if not self._stream.eof:
                 raise FetchError(f"{self._coding} body cut short")
-        return b"".join(self._parts)
+        body = b"".join(self._parts)
+        if self._again and body:
+            inner = Inflater(", ".join(["gzip"] * self._again), self._limit)
+            inner.feed(body)
+            return inner.finish()
+        return body
 
     def _drain(self) -> None:
         while self._stream is not None and not self._stream.eof:

@@ -91,19 +91,28 @@ def shows_at_most(text: str, most: int) -> bool:
     return len(visible_text(text)) <= most
 
 
+def refreshed(page: Page) -> str | None:
+    """Where a page refreshes to within ten seconds, by its head or header; None where it does not, or reloads itself."""
+    refresh = _REFRESH.match(_refresh(page) or "")
+    return page.join(refresh[2]) if refresh is not None and int(refresh[1]) <= _SOON else None
+
+
+def _refresh(page: Page) -> str | None:
+    """The first refresh that leads somewhere in the headers, else the page's own, as printed."""
+    sent = [urls.from_header(value) for name, value in page.exchange.headers if name.lower() == "refresh"]
+    metas = (tag.attributes for tag in find_tags(page.text, "meta"))
+    printed = (meta.get("content", "") for meta in metas if meta.get("http-equiv", "").lower() == "refresh")
+    return next((each for each in sent if _REFRESH.match(each)), None) or next(printed, None)
+
+
 def jump(page: Page) -> str | None:
     """Where a page that is nothing but a jump leads (``Refresh`` in head or page, ``window.location``); None when it has
     content.
     """
     if len(page.text) > 65_536 or not shows_at_most(page.text, _JUMP_TEXT):
         return None
-    sent = [urls.from_header(value) for name, value in page.exchange.headers if name.lower() == "refresh"]
-    metas = [tag.attributes for tag in find_tags(page.text, "meta")]
-    printed = [meta.get("content", "") for meta in metas if meta.get("http-equiv", "").lower() == "refresh"]
-    for content in (*sent, *printed):
-        refresh = _REFRESH.match(content)
-        if refresh is not None or content in printed:
-            return page.join(refresh[2]) if refresh is not None and int(refresh[1]) <= _SOON else None
+    if _refresh(page) is not None:
+        return refreshed(page)
     text = _JOINED.sub("", page.text)
     script = _SCRIPT_JUMP.search(text)
     if script is not None:

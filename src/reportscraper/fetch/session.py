@@ -99,6 +99,10 @@ class Session:
             self._remember(host, request.url)
         return answer
 
+    async def absolve(self, url: str) -> None:
+        """Count nothing against a host that brought what was asked for all the same, with the status of an error."""
+        (await self._hosts.host(self._site, url)).absolve()
+
     def _limit(self, role: Role) -> int:
         by_role = {"attachment": self._limits.attachment_bytes, "list": self._limits.list_bytes}
         return by_role.get(role, self._limits.page_bytes)

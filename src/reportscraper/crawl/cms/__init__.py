@@ -81,11 +81,14 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     further = further_pages(page, soup, most)
     button = None if further else _read_by(page, column, most, "last")
     lost = unaddressed(soup, page, items)
-    chosen = loaded.chosen(page, soup)
+    if not any(names_report(item.title) for item in items) and (gone := loaded.moved(page, soup)):
+        columns = (*columns, *gone)
+        items = tuple(item for item in items if urls.key(item.url) not in {urls.key(link.url) for link in gone})
+    chosen = (*loaded.chosen(page, soup), *loaded.tabbed(page, soup))
     found = button or ListPage(next_requests=(*further, *loaded.panels(page), *chosen))
     if not (items or columns or further or button):
         columns, requests = (*loaded.frames(page), *bodies_named(soup, page)), loaded.first_requests(page)
-        found = ListPage(next_requests=requests)
+        found = ListPage(next_requests=(*chosen, *requests))
     elif not (further or button or found.next_requests) and has_pager(length_of(page), soup):
         found = ListPage(next_requests=loaded.batches(page))  # a pager that asks for its pages one by one
     elif not any(names_report(item.title) for item in items):  # what is beside the list that a script loads

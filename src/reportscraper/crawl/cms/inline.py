@@ -8,9 +8,11 @@ from html import unescape
 from typing import Final
 
 from reportscraper.crawl import words
-from reportscraper.crawl.cms.more import entries_in, entries_of
-from reportscraper.crawl.cms.rows import decode_json
+from reportscraper.crawl.cms.more import entries_of, listed_in
+from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
 from reportscraper.crawl.listing import ListPage
+from reportscraper.crawl.scripts import without_escapes
+from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 
 PLACE: Final = "alone"
@@ -18,6 +20,8 @@ PLACE: Final = "alone"
 _DATA = re.compile(
     r"<script\b[^<>]*>\s*(?:(?:window\.|var |let |const )?[\w.$]{1,60}\s*=)?\s*([{\[][^<]*)</script", re.IGNORECASE
 )
+_ISLAND = re.compile(r"<xml\b[^<>]*>(.*?)</xml\s*>", re.IGNORECASE | re.DOTALL)
+"""Data that a table of the page is bound to."""
 _ARRAY = re.compile(r"[=:(]\s*\[\s*(?=\{)")
 _OBJECT = re.compile(r"\s*,?\s*\{([^{}]{0,4000})\}")
 _PAIR = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
@@ -33,7 +37,6 @@ _SPLIT = re.compile(r"(\"[^\"\n]{1,100000}\"|'[^'\n]{1,100000}')\s*\.split\(\s*[
 _ATTRIBUTE = re.compile(
     r"=\s*(?:\"((?:\[\s*\{|\{\s*&(?:quot|#34);|\[\s*\{?&(?:quot|#34);)[^\"]{1,500000})\"|'(\[\s*\{[^']{1,500000})')"
 )
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 
 
 def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - see `CmsFamily`
@@ -42,32 +45,35 @@ def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001
     """
     for body in _DATA.finditer(page.text) if "{" in page.text else ():
         data = decode_json(body[1].strip().rstrip(";"), object)
-        items = max(entries_in(data, page, column), key=len, default=()) if data is not None else ()
+        items = (listed_in(data, page, column) if data is not None else None) or ()
         if any(words.matches("topic", item.title) for item in items):
             return ListPage(items=items)
-    rows = [[_plain(text[1:-1]) for text in _TEXTS.findall(found[0])] for found in _ROW.finditer(page.text)]
+    rows = [[without_escapes(text[1:-1]) for text in _TEXTS.findall(found[0])] for found in _ROW.finditer(page.text)]
     items = tuple(item for item in entries_of(rows, page, column) if words.matches("topic", item.title))
     if items:
         return ListPage(items=items)
     for data in (*_side_by_side(page.text), *_attributes(page.text)):
-        items = max(entries_in(data, page, column), key=len, default=())
+        items = listed_in(data, page, column) or ()
         if any(words.matches("topic", item.title) for item in items):
             return ListPage(items=items)
-    for array in _ARRAY.finditer(page.text):
-        items = tuple(entries_of(_objects(page, array.end()), page, column))
-        if any(words.matches("topic", item.title) for item in items):
-            return ListPage(items=items)
-    return None
+    islands = (
+        [rows_of_xml(f"<xml>{found[1]}</xml>") for found in _ISLAND.finditer(page.text)] if "<xml" in page.text else []
+    )
+    arrays = (_objects(page, array.end()) for array in _ARRAY.finditer(page.text))
+    groups = (tuple(entries_of(rows, page, column)) for rows in (*islands, *arrays))  # one a year, it may be
+    on_topic = [items for items in groups if any(words.matches("topic", item.title) for item in items)]
+    unique = {urls.key(item.url): item for items in on_topic for item in items}
+    return ListPage(items=tuple(unique.values())) if unique else None
 
 
 def _side_by_side(text: str) -> Iterator[list[dict[str, str]]]:
     """The rows of arrays that stand side by side: titles in one, addresses in another, set one by one, at once, or split from a text."""
     single: dict[str, dict[str, str]] = {}
     for name, place, literal in _ELEMENT.findall(text) if "]=" in text.replace(" ", "") else ():
-        single.setdefault(place, {})[name] = _plain(literal[1:-1])
+        single.setdefault(place, {})[name] = without_escapes(literal[1:-1])
     yield [row for row in single.values() if len(row) > 1]
-    whole = [[_plain(each[1:-1]) for each in _TEXTS.findall(array)] for array in _ARRAY_OF_TEXTS.findall(text)]
-    whole += [_plain(literal[1:-1]).split(sign) for literal, sign in _SPLIT.findall(text) if sign]
+    whole = [[without_escapes(each[1:-1]) for each in _TEXTS.findall(array)] for array in _ARRAY_OF_TEXTS.findall(text)]
+    whole += [without_escapes(literal[1:-1]).split(sign) for literal, sign in _SPLIT.findall(text) if sign]
     lengths = dict.fromkeys(len(array) for array in whole if len(array) > 1)
     for length in lengths:
         arrays = [array for array in whole if len(array) == length]
@@ -85,11 +91,5 @@ def _attributes(text: str) -> Iterator[object]:
 def _objects(page: Page, start: int) -> Iterator[Mapping[str, object]]:
     found = _OBJECT.match(page.text, start)
     while found is not None:
-        yield {name.lower(): _plain(double or single) for name, double, single in _PAIR.findall(found[1])}
+        yield {name.lower(): without_escapes(double or single) for name, double, single in _PAIR.findall(found[1])}
         found = _OBJECT.match(page.text, found.end())
-
-
-def _plain(text: str) -> str:
-    """A script's string without its escapes."""
-    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # characters escaped as two

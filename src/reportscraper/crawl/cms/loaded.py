@@ -12,21 +12,22 @@ from itertools import islice
 from urllib.parse import urlencode
 
 import msgspec
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from reportscraper.crawl import words
 from reportscraper.crawl.attachments import viewed
 from reportscraper.crawl.cms import inline
-from reportscraper.crawl.cms.more import entries_in, entries_of, first_batch, numbered, total_in, with_callback
+from reportscraper.crawl.cms.more import asked_in, entries_of, first_batch, listed_in, numbered, total_in, with_callback
 from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
+from reportscraper.crawl.handlers import acts
 from reportscraper.crawl.length import length_of
-from reportscraper.crawl.listing import Link, ListPage, read_rows, soup_of
+from reportscraper.crawl.listing import Link, ListPage, address_of, anchors, leading, linked, read_rows, soup_of
 from reportscraper.crawl.pagers import further_pages, has_pager
 from reportscraper.crawl.paging import BatchRequest, Loaded, asked_by, asker, form
-from reportscraper.crawl.scripts import Script, with_context
+from reportscraper.crawl.scripts import ASKING, Script, with_context
 from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch import urls
-from reportscraper.fetch.page import Page
+from reportscraper.fetch.page import Page, refreshed
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_sections, find_tags
 from reportscraper.model import ListEntry
@@ -38,6 +39,8 @@ _MOST = 6
 
 _MOST_PANELS = 20
 _GAP = 4
+_LONGEST_LABEL = 24
+_LONGEST_SENTENCE = 300
 _LEAST_CHOICES, _MOST_CHOICES = 2, 200
 _FEED = re.compile(r"(?i)application/(?:rss\+xml|atom\+xml|feed\+json)")
 _CELLS = re.compile(r"\s*[,\t|;]\s*")
@@ -73,7 +76,8 @@ def first_requests(page: Page) -> tuple[Request, ...]:
     """What a page without a list may have its list from: what its script asks for, its fragments, script files of its own."""
     links = (tag.attributes for tag in find_tags(page.text, "link"))
     feeds = (page.join(each.get("href", "")) for each in links if _FEED.search(each.get("type", "")))
-    return _requests((*feeds, *_called(page), *own_scripts(page)), page)
+    islands = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "xml"))
+    return _requests((*feeds, *islands, *_called(page), *own_scripts(page)), page)
 
 
 def batches(page: Page) -> tuple[Request, ...]:
@@ -133,6 +137,23 @@ def chosen(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
     return tuple(found[:_MOST_CHOICES])
 
 
+def tabbed(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
+    """What tabs of years or bodies ask for when they are clicked: each brings a part of the list."""
+    script = Script(page.text)
+    if not ASKING.search(page.text):
+        return ()
+    found: dict[tuple[str, bytes], Request] = {}
+    for tag in linked(soup, leading(script)):
+        label = squeeze(tag.get_text()) if len(tag.get_text()) < _LONGEST_LABEL else ""
+        if not (words.matches("year_column", label) or words.names_body(label)) or address_of(tag, page, script):
+            continue
+        attributes = {name: str(value) for name, value in tag.attrs.items()}
+        made = (asked_in(with_context(text, script), page, given) for text, given in acts(attributes, script))
+        if (asked := next((each for each in made if each is not None), None)) is not None:
+            found[asked.url, asked.body] = Loaded(asked.url, asked.method, asked.body, asked.headers, is_last=True)
+    return tuple(found.values())[:_MOST_CHOICES] if len(found) >= _LEAST_CHOICES else ()
+
+
 def _called(page: Page, call: re.Pattern[str] = _CALLED) -> Iterator[str]:
     for found in call.finditer(page.text):
         literal = next(filter(None, found.groups()))
@@ -168,13 +189,27 @@ def frames(page: Page) -> tuple[Link, ...]:
     return tuple(Link(url, page.title, framed=True) for url in lists)
 
 
+def moved(page: Page, soup: BeautifulSoup) -> tuple[Link, ...]:
+    """Where a page without a list says, in a sentence or by a slow refresh, that its column has gone."""
+    around = {id(tag.parent): tag.parent for tag in anchors(soup)} if words.address_matches("moved", page.text) else {}
+    told = (each for each in around.values() if each is not None and _is_move(each))
+    said = (page.join(str(tag["href"])) for each in told for tag in anchors(each))
+    links = (url for url in _own((refreshed(page), *said), page) if urls.key(url) != urls.key(page.url))
+    return tuple(Link(url, page.title, framed=True) for url in links)
+
+
+def _is_move(around: Tag) -> bool:
+    text = squeeze(around.get_text())
+    return len(text) <= _LONGEST_SENTENCE and words.matches("moved", text)
+
+
 def read_loaded(page: Page, column: str, most: int) -> ListPage:
     """The entries in what a page has loaded: data, mark-up, or a script that writes mark-up. Addresses are the list page's."""
     page = msgspec.structs.replace(page, base=asker(page.request))
     opening = _OPENING.search(page.text, 0, _LONGEST_OPENING)
     end = max(page.text.rfind("}"), page.text.rfind("]")) + 1
     data = decode_json(page.text[opening.start() : end], object) if opening is not None else None
-    found = max(entries_in(data, page, column), key=len, default=())
+    found = listed_in(data, page, column) or ()
     if not found:
         plain = msgspec.structs.replace(page, text=_JOINED.sub("", page.text))
         soup = soup_of(plain.text)

@@ -6,15 +6,16 @@ be told for sure, and a batch left out would be a silent loss.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
+from itertools import islice
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
 
+from reportscraper.crawl import words
 from reportscraper.crawl.cms.families import Call, catalogue
 from reportscraper.crawl.cms.rows import decode_json, read_usual, rows_of_xml, title_field
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
@@ -31,6 +32,7 @@ from reportscraper.crawl.paging import (
 from reportscraper.crawl.scripts import Script, is_address, sums, with_context
 from reportscraper.crawl.spelled import NUMBERS
 from reportscraper.crawl.templates import address_templates
+from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page, visible_text
 from reportscraper.fetch.request import Request
 from reportscraper.model import ListEntry
@@ -94,7 +96,7 @@ def first_batch(page: Page) -> BatchRequest | None:
     script = Script(page.text)
     text = with_context(page.text, script)
     for call in catalogue().call:
-        for found in itertools.islice(re.finditer(call.find, text), _MOST_CALLS):
+        for found in islice(re.finditer(call.find, text), _MOST_CALLS):
             batch = _batch(call, found.groupdict(), page, script, text)
             if batch is not None:
                 return batch
@@ -109,7 +111,7 @@ def with_callback(url: str) -> str:
 def _batch_of_path(page: Page, script: Script, text: str) -> BatchRequest | None:
     """The first of batches whose number stands in the path (``'/data/list_' + page + '.json'``)."""
     values = {**script.variables, **dict.fromkeys(NUMBERS, _SAMPLE)}
-    for call in itertools.islice(_ASKS.finditer(text), _MOST_CALLS):
+    for call in islice(_ASKS.finditer(text), _MOST_CALLS):
         printed = next((each for each in sums(text[call.end() : call.end() + _NEAR], values) if _SAMPLE in each), "")
         url = page.join(printed) if is_address(printed) or printed.startswith("/") else None
         if url is not None and url.count(_SAMPLE) == 1 and "?" not in url:
@@ -123,29 +125,14 @@ def _batch_of_path(page: Page, script: Script, text: str) -> BatchRequest | None
 
 def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Script, text: str) -> BatchRequest | None:
     """The call as a request, None when nothing numbers its batches or a field's value cannot be had; ``text`` is that of `with_context`."""
-    url = page.join(with_callback(unescape((groups["url"] or "") + (groups.get("tail") or ""))))
-    fields = _fields(groups.get("fields") or "", script)
-    if url is None or fields is None:
+    if (made := _asked(call, groups, page, script)) is None:
         return None
-    fields += parse_qsl(groups.get("sent") or "", keep_blank_values=True)
-    fields += [(name, value) for name, value in parse_qsl(call.adds) if name not in dict(fields)]
-    query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
-    is_form = call.method != "GET" or _POST.search(f"{groups.get('before') or ''}{groups.get('between') or ''}")
-    numbering = fields if is_form and fields else (*query, *fields)
-    parameter = next((name for name, _ in numbering if name in PAGE_PARAMETERS), None)
+    asked, numbering = made
+    parameter = next((name for name in numbering if name in PAGE_PARAMETERS), None)
     is_offset = parameter is None
-    parameter = parameter or next((name for name, _ in numbering if name in OFFSETS), None)
+    parameter = parameter or next((name for name in numbering if name in OFFSETS), None)
     if parameter is None and call.name != "button":
         return None  # a button's address may hold a mark of the batch, which each answer gives anew
-    if call.method == "JSON":
-        quoted = {name for name, value in _FIELD.findall(groups.get("fields") or "") if value[0] in "\"'"}
-        sent = {name: int(value) if value.isdecimal() and name not in quoted else value for name, value in fields}
-        asked = posted_json(url, sent, referer=page.url)
-    elif is_form:
-        asked = form(url, urlencode(fields).encode(), referer=page.url)
-    else:
-        url = urlunsplit(urlsplit(url)._replace(query=urlencode([*query, *fields])))
-        asked = Request(url, headers=asked_by(page))
     batch = BatchRequest(
         asked.url,
         asked.method,
@@ -156,6 +143,38 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
         templates=address_templates(text),
     )
     return numbered(batch, 0 if is_offset else 1)
+
+
+def asked_in(text: str, page: Page, script: Script) -> Request | None:
+    """What the first call in a piece of script asks for, with what ``script`` gives its names; None where that is not told."""
+    found = ((call, each.groupdict()) for call in catalogue().call for each in re.finditer(call.find, text))
+    made = (_asked(call, groups, page, script) for call, groups in islice(found, _MOST_CALLS))
+    return next((each[0] for each in made if each is not None), None)
+
+
+def _asked(
+    call: Call, groups: Mapping[str, str | None], page: Page, script: Script
+) -> tuple[Request, tuple[str, ...]] | None:
+    """The call as a request, and the names of its fields; None when a field's value cannot be had."""
+    url = page.join(with_callback(unescape((groups["url"] or "") + (groups.get("tail") or ""))))
+    fields = _fields(groups.get("fields") or "", script)
+    if url is None or fields is None:
+        return None
+    fields += parse_qsl(groups.get("sent") or "", keep_blank_values=True)
+    fields += [(name, value) for name, value in parse_qsl(call.adds) if name not in dict(fields)]
+    query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    is_form = call.method != "GET" or _POST.search(f"{groups.get('before') or ''}{groups.get('between') or ''}")
+    numbering = tuple(name for name, _ in (fields if is_form and fields else (*query, *fields)))
+    if call.method == "JSON":
+        quoted = {name for name, value in _FIELD.findall(groups.get("fields") or "") if value[0] in "\"'"}
+        sent = {name: int(value) if value.isdecimal() and name not in quoted else value for name, value in fields}
+        asked = posted_json(url, sent, referer=page.url)
+    elif is_form:
+        asked = form(url, urlencode(fields).encode(), referer=page.url)
+    else:
+        url = urlunsplit(urlsplit(url)._replace(query=urlencode([*query, *fields])))
+        asked = Request(url, headers=asked_by(page))
+    return asked, numbering
 
 
 def numbered(batch: BatchRequest, number: int) -> BatchRequest:
@@ -189,7 +208,7 @@ def read_batch(page: Page, batch: BatchRequest, column: str) -> ListPage:
     page = msgspec.structs.replace(page, base=asker(batch))
     opening = _OPENING.match(page.text)
     data = decode_json(page.text[opening.end() :].rstrip(" \t\r\n;)"), object) if opening is not None else None
-    found = max(entries_in(page.text if data is None else data, page, column), key=len, default=None)
+    found = listed_in(page.text if data is None else data, page, column)
     if page.kind == "xml" and not found:
         found = tuple(entries_of(rows_of_xml(page.text), page, column))
     if not found:
@@ -224,6 +243,15 @@ def total_in(data: object, depth: int = 0) -> int | None:
     return next((total for total in inner if total is not None), None)
 
 
+def listed_in(data: object, page: Page, column: str) -> tuple[ListEntry, ...] | None:
+    """The entries in some data: of all lists in it that have one on the topic (a list a year), else of the longest; None without any list."""
+    lists = list(entries_in(data, page, column))
+    on_topic = [each for each in lists if any(words.matches("topic", item.title) for item in each)]
+    if len(on_topic) < 2:
+        return on_topic[0] if on_topic else max(lists, key=len, default=None)
+    return tuple({urls.key(item.url): item for each in on_topic for item in each}.values())
+
+
 def entries_in(data: object, page: Page, column: str, depth: int = 0) -> Iterator[tuple[ListEntry, ...]]:
     """The lists of entries in some data; an empty tuple stands for one that is printed empty."""
     if isinstance(data, str) and data[:1] in "{[" and depth < _DEEPEST and (inner := decode_json(data, object)):
@@ -238,6 +266,8 @@ def entries_in(data: object, page: Page, column: str, depth: int = 0) -> Iterato
             for value in data[:_MOST_CALLS]:
                 yield from entries_in(value, page, column, depth + 1)
     elif isinstance(data, Mapping) and depth < _DEEPEST:
+        if len(data) > 1 and all(isinstance(value, Mapping) for value in data.values()):  # entries by their numbers
+            yield tuple(entries_of(data.values(), page, column))
         for value in data.values():
             yield from entries_in(value, page, column, depth + 1)
 

@@ -30,6 +30,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LEAST_HAN = 4
 _DATE_CALL = re.compile(r"^/?Date\((\d{9,13})(?:[+-]\d{4})?\)/?$")
 _PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|bmp|svg|ico|css|js)(?:$|\?)")
+_DECLARED = re.compile(r"\A\s*<\?xml[^<>]*\?>")
+"""What names the charset of XML that is text by now."""
 _SHORTEST_TIME, _LONGEST_TIME = 9, 13
 """Digits; what has more of them is no time since 1970 but a printed one, or nonsense."""
 
@@ -114,7 +116,7 @@ def rows_of_xml(text: str) -> list[Mapping[str, object]]:
     """The elements of some XML that hold several plain ones, each as the texts of those by their names in lower case."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
-        root = etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(_DECLARED.sub("", text, count=1).encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return []
     found: list[Mapping[str, object]] = []
