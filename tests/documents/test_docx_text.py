@@ -40,6 +40,7 @@ CELL_STYLES = (
     "<w:style w:type='table' w:styleId='last'><w:tblStylePr w:type='lastCol'><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:tblStylePr></w:style>"
     "<w:style w:type='table' w:styleId='dark'><w:tblStylePr w:type='firstRow'><w:rPr><w:color w:val='FFFFFF'/></w:rPr>"
     "<w:tcPr><w:shd w:val='clear' w:fill='000000'/></w:tcPr></w:tblStylePr></w:style>"
+    "<w:style w:type='table' w:styleId='pushed'><w:pPr><w:ind w:left='20000'/></w:pPr></w:style>"
     "<w:style w:type='paragraph' w:styleId='out'><w:pPr><w:ind w:left='-4000'/></w:pPr></w:style>"
 )
 
@@ -91,6 +92,7 @@ EXACT = "<w:trHeight w:val='{}' w:hRule='exact'/>"
         ({"style": "last"}, "60" + OPAQUE),
         ({"style": "dark"}, "60"),
         ({"style": "dots"}, OPAQUE),
+        ({"style": "pushed"}, "60" + OPAQUE),
         ({"cell": "<w:tcBorders><w:tl2br w:val='single'/></w:tcBorders>"}, "60" + OPAQUE),
         ({"cell": "<w:tcBorders><w:tl2br w:val='nil'/></w:tcBorders>"}, "60"),
         ({"cell": "<w:shd w:val='solid' w:color='auto' w:fill='auto'/>"}, "60"),
@@ -198,7 +200,13 @@ def ruby(above: str, base: str) -> str:
         ("<w:ins>" + run("12") + "</w:ins><w:del><w:r><w:delText>9</w:delText></w:r></w:del>", "12"),
         ("<w:moveFrom>" + run("9") + "</w:moveFrom><w:moveTo>" + run("12") + "</w:moveTo>", "12"),
         ("<w:sdt><w:sdtPr><w:alias w:val='9'/></w:sdtPr><w:sdtContent>" + run("12") + "</w:sdtContent></w:sdt>", "12"),
-        ("<w:fldSimple w:instr='PAGE'>" + run("12") + "</w:fldSimple>", "12"),
+        ("<w:fldSimple w:instr='REF a'>" + run("12") + "</w:fldSimple>", "12"),
+        ("<w:fldSimple w:instr=' PAGE '>" + run("12") + "</w:fldSimple>", OPAQUE),  # counted anew on every page
+        (run("6") + field("PAGE", "3"), "6" + OPAQUE + "3"),
+        (field(" NUMPAGES ", "12"), OPAQUE + "12"),
+        (field("PAGEREF a", "12"), "12"),
+        (run("12") + "<w:hyperlink w:anchor='_ftn1'>" + run("1") + "</w:hyperlink>", "12"),
+        ("<w:hyperlink w:anchor='_Toc12'>" + run("120") + "</w:hyperlink>", "120"),
         (ruby("9", "60"), "60"),
         ("<w:bdo w:val='rtl'>" + run("16") + "</w:bdo>", "16" + OPAQUE),
         (run("12") + "<w:r><w:footnoteReference w:id='1'/></w:r>", "12"),
@@ -271,11 +279,49 @@ WHITE_FILL = (
         ("", code("= SUM(ABOVE)"), OPAQUE),
         ("", "<w:subDoc/>", OPAQUE),
         ("<w:altChunk/>", "", OPAQUE),
+        ("", "<w:del><w:r><w:delText>12</w:delText></w:r></w:del>", OPAQUE),
+        ("", "<w:del><w:r><w:delText>无</w:delText></w:r></w:del>", ""),
+        ("", "<w:pPr><w:spacing w:line='20' w:lineRule='auto'/></w:pPr>" + run("12"), "12" + OPAQUE),
+        ("", "<w:pPr><w:spacing w:line='20' w:lineRule='atLeast'/></w:pPr>" + run("12"), "12"),
+        ("", "<w:pPr><w:spacing w:line='300'/></w:pPr>" + run("12"), "12"),
         ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>60</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", "", OPAQUE),
     ],
 )
 def test_print_and_ground_of_a_cell(properties: str, inner: str, seen: str) -> None:
     assert cell(properties, inner) == seen
+
+
+_DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_FLOATS = "<w:r><w:pict><v:rect xmlns:v='urn:schemas-microsoft-com:vml' style='position:absolute;{}height:{}pt'>{}</v:rect></w:pict></w:r>"
+_WRAPPED = "<x:wrap xmlns:x='urn:schemas-microsoft-com:office:word' type='square'/>"
+_ANCHORED = (
+    f"<w:r><w:drawing><d:anchor xmlns:d='{_DRAWN}' behindDoc='{{}}'><d:positionV><d:posOffset>{{}}</d:posOffset></d:positionV>"
+    "<d:extent cx='900000' cy='900000'/>{}</d:anchor></w:drawing></w:r>"
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "in_row", "below"),
+    [
+        (_FLOATS.format("", 400, ""), "60" + OPAQUE, "60" + OPAQUE),
+        (_FLOATS.format("z-index:-1;", 400, ""), "60", "60"),
+        (_FLOATS.format("", 400, _WRAPPED), "60", "60"),
+        (_FLOATS.format("", 10, ""), "60" + OPAQUE, "60"),
+        (_ANCHORED.format(0, 90000, ""), "60" + OPAQUE, "60" + OPAQUE),
+        (_ANCHORED.format(1, 90000, ""), "60", "60"),
+        (_ANCHORED.format(0, -9000000, ""), "60" + OPAQUE, "60"),
+        (_ANCHORED.format(0, 90000, "<d:wrapTopAndBottom/>"), "60", "60"),
+    ],
+)
+def test_what_floats_over_the_text_may_lie_over_the_figures_below_it(shape: str, in_row: str, below: str) -> None:
+    row = "<w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>" + run("60") + "</w:p></w:tc></w:tr>"
+    for before, inside, seen in (("", shape, in_row), (shape, "", below)):
+        table = f"<w:p>{before}</w:p><w:tbl>{row.format(run('规章') + inside)}{row.format(run('件'))}</w:tbl>"
+        parts = entries_of(word_file())
+        body = f"<w:document {SPACES}><w:body>{table}</w:body></w:document>"
+        parts["word/document.xml"] = body.encode()
+        grid = next(block.grid for block in read_docx(container(parts)).blocks if block.grid is not None)
+        assert grid.cells[1].text == seen
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,16 @@ def test_a_label_cell_that_is_moved() -> None:
     assert label_of("行政强制", attributes='style="position:relative;top:40px"') == OPAQUE
 
 
+@pytest.mark.parametrize("style", ["transform:translateY(40px)", "position:relative;top:-34px", "translate:0 30px"])
+def test_figures_of_a_row_that_is_moved_over_another_are_not_read(style: str) -> None:
+    for attribute in (f'style="{style}"', "class=q"):
+        rows = f"<table><tr {attribute}><td>行政强制</td><td>60</td></tr>" + "<tr><td>行政许可<td>2</tr>" * 8
+        page = f"<html><head><style>.q{{{style}}}</style></head><body>{rows}</table></body></html>"
+        grid = next(block.grid for block in read_html(page).blocks if block.grid is not None)
+        assert [cell and cell.text for cell in grid.slots[0]] == ["行政强制", "60" + OPAQUE]
+        assert [cell and cell.text for cell in grid.slots[1]] == ["行政许可", "2"]
+
+
 @pytest.mark.parametrize("content", ["（上年）", "不含", "attr", "万"])
 def test_words_that_a_sheet_prints_beside_a_label_make_it_another(content: str) -> None:
     assert label_of("<i class=q>行政强制</i>", f"<style>.q::after{{content:'{content}'}}</style>") == OPAQUE

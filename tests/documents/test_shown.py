@@ -34,7 +34,9 @@ NOT_SEEN = [
     "font-size:0", "font-size:1px", "font:0/0 a", "font-size:1pt", "font-size:5%", "color:#fff", "color:white", "color:rgb(255,255,255)",
     "color:rgba(0,0,0,0)", "color:transparent", "position:absolute;left:-9999px", "text-indent:-999em", "margin-left:-5000px",
     "height:0;overflow:hidden;display:inline-block", "clip:rect(0 0 0 0);position:absolute", "transform:scale(0)",
-    "content-visibility:hidden", "color:#123456;background:#123456",
+    "content-visibility:hidden", "color:#123456;background:#123456", "display:inline-block;transform:translateX(-9999px)",
+    "display:inline-block;translate:0 -2000px", "display:inline-block;clip-path:inset(50%)", "clip-path:polygon(0 0,0 0,0 0)",
+    "display:inline-block;transform:rotateX(90deg)",
 ]  # fmt: skip
 
 
@@ -43,6 +45,21 @@ def test_what_is_not_seen_is_not_read(style: str) -> None:
     assert cell_of(f'60<span style="{style}">9</span>') == "60"
     assert cell_of('60<span class="q">9</span>', f"<style>.q{{{style}}}</style>") == "60"
     assert line_of(f'收到60<span style="{style}">9</span>件') == "收到60件"
+
+
+@pytest.mark.parametrize(("opacity", "seen"), [(".4", "60" + "9" + OPAQUE), (".2", "60"), (".9", "609")])
+def test_what_lets_its_ground_through_adds_up(opacity: str, seen: str) -> None:
+    assert cell_of("60<i class=q><b class=q>9</b></i>", f"<style>.q{{opacity:{opacity}}}</style>") == seen
+    assert cell_of(f'60<i style="opacity:{opacity}"><b style="opacity:{opacity}">9</b></i>') == seen
+
+
+@pytest.mark.parametrize(
+    "link", ['<a href="note.html">1</a>', '<a href="x"><u>1</u></a>', '<a class=n href="#1">1</a>']
+)
+def test_a_digit_that_is_a_link_beside_others_may_be_the_mark_of_a_note(link: str) -> None:
+    assert OPAQUE in cell_of("60" + link) or cell_of("60" + link) == "60"
+    assert cell_of('<a href="x.html">60</a>') == "60"
+    assert cell_of('<a name="_Toc1"></a>6<a name="b">0</a>') == "60"
 
 
 APART = [
@@ -83,7 +100,7 @@ def test_a_figure_in_a_table_of_its_own_is_not_blank() -> None:
 
 UNSURE = [
     "transform:rotate(180deg)", "transform:scaleX(-1)", "rotate:180deg", "direction:rtl;unicode-bidi:bidi-override", "position:absolute",
-    "position:relative;left:-1em", "filter:blur(9px)", "opacity:.2", "margin-left:-8px", "letter-spacing:40px", "clip-path:inset(50%)",
+    "position:relative;left:-1em", "filter:blur(9px)", "opacity:.2", "margin-left:-8px", "letter-spacing:40px", "clip-path:inset(30%)",
     "-webkit-text-security:disc", "zoom:.1",
 ]  # fmt: skip
 

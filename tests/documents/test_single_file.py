@@ -190,6 +190,9 @@ EXCEL = """<?xml version="1.0"?>
 <Cell><Data ss:Type="Number">7</Data></Cell></Row></Table></Worksheet></Workbook>"""
 
 
+SPAN = '<ss:Data ss:Type="String">12<html:Span html:Style="{}">9</html:Span></ss:Data>'
+
+
 @pytest.mark.parametrize(
     ("style", "data", "seen"),
     [
@@ -211,6 +214,13 @@ EXCEL = """<?xml version="1.0"?>
         (' ss:StyleID="crossed"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
         (' ss:Formula="=IMAGE(&quot;a&quot;)"', '<Data ss:Type="Number">12</Data>', "\ufffc"),
         ("", '<ss:Data ss:Type="String"><html:Del>41</html:Del>52</ss:Data>', "52"),
+        ("", SPAN.format("text-decoration:line-through"), "12"),
+        ("", SPAN.format("display:none"), "12"),
+        ("", SPAN.format("COLOR:#FFFFFF"), "12"),
+        ("", SPAN.format("font-size:1pt"), "12"),
+        ("", SPAN.format("vertical-align:super"), "12"),
+        ("", SPAN.format("transform:rotate(9deg)"), "129\ufffc"),
+        ("", SPAN.format("color:red"), "129"),
     ],
 )
 def test_excel_2003_xml(style: str, data: str, seen: str) -> None:

@@ -100,7 +100,17 @@ def read_cell(
         (12, "[DBNum1]0", "12" + OPAQUE),
         (12, "# ?/?", "12" + OPAQUE),
         (12, "0.00E+00", "12" + OPAQUE),
-        (5, 'General"件"', "5" + OPAQUE),
+        (5, 'General"件"', "5件"),
+        (5, "G/通用格式人", "5人"),
+        (5, "[Blue]General", "5"),
+        (5, "[White]General", "5" + OPAQUE),
+        (5, 'General"0"', "5" + OPAQUE),
+        (-5, "General;General", "-5" + OPAQUE),
+        (5, "-0", "-5"),
+        (5, "0*-", "5" + OPAQUE),
+        (5, "*x0", "5" + OPAQUE),
+        ("12", "[White]@", "12" + OPAQUE),
+        ("12", "@", "12"),
         ("12", '@"万"', "12万"),
         ("12", '0;0;0;"3"@', "12" + OPAQUE),
         ("12", "0;0;0;", "12" + OPAQUE),
@@ -247,7 +257,12 @@ def test_a_row_too_low_for_a_figure_shows_half_of_it(height: float, value: Any, 
     def low(sheet: Any) -> None:
         sheet.row_dimensions[2].height = height
 
-    assert read_cell(value, edit=low) == seen
+    def low_and_wide(sheet: Any) -> None:
+        low(sheet)
+        sheet["C2"].value = None
+        sheet.merge_cells("B2:C2")
+
+    assert read_cell(value, edit=low) == read_cell(value, edit=low_and_wide) == seen
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from msgspec import Struct
 from reportscraper.documents.layout import UNREAD
 
 _NOTE_MARK = re.compile(r"[\[［【(（〔]?(?:注?\s*[0-9①-⑳❶-❿a-z]{1,2}|[*＊†‡※#]{1,3}|注)[\])\]］】）〕]?", re.IGNORECASE)
+_NOTE_LINK = re.compile(r"\s*[\[［(（]?[0-9①-⑳*※]{1,2}[\]］)）]?\s*")
+_TO_NOTE = re.compile(r"#.|[^#]*#\W*_?(?:sd)?(?:f(?:oot)?t?n|note|e(?:nd)?n|ref|cite|zhu|zs|注)", re.IGNORECASE)
 DIGIT = re.compile(r"[0-9０-９]")
 FIGURE = re.compile(r"[^\u4e00-\u9fff]*[0-9０-９][^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,2}")
 """What may be a figure, with its unit or without."""
@@ -48,6 +50,11 @@ class Piece(Struct, frozen=True, omit_defaults=True):
     """Names under which something that is not known here may hide or strike it, and not what stands beside it."""
     elsewhere: bool = False
     """Seen in another row or over another cell than its own, or words that stand nowhere in the text."""
+
+
+def leads_to_note(address: str, text: str) -> bool:
+    """Whether a link is one to a note of its page: a bare mark that points within it."""
+    return _TO_NOTE.match(address) is not None and _NOTE_LINK.fullmatch(text) is not None
 
 
 def join_pieces(pieces: Iterable[Piece]) -> str:

@@ -124,7 +124,7 @@ class CellReader:
                 pieces += 1
                 look = self._styles.look(element)
                 heights.add((look.size, look.factor))
-                names.add(self._styles.names(element) if element is not cell else "")
+                names.add(self._styles.names_apart(element) if element is not cell else "")
             if tail and element is not cell and not tail.isspace():
                 pieces += 1
                 heights.add(_UNSAID)

@@ -118,6 +118,10 @@ class Styles:
             told.append(f"#{identifier}")
         return " ".join(each for each in told if each not in self._ruled)
 
+    def names_apart(self, element: _Element) -> str:
+        """The same, or that it is a link: a digit that is seen in blue beside others may be the mark of a note."""
+        return self.names(element) or ("a" if element.tag == "a" and element.get("href") else "")
+
     def is_painted(self, element: _Element) -> Literal["words", "box", None]:
         """What a sheet prints before or behind the text of an element: words or digits, or a mere box or mark."""
         return self._painted.get(element)

@@ -21,6 +21,7 @@ from reportscraper.documents.html.lengths import (
     is_displaced,
     is_drawn,
     is_hidden,
+    opacity_of,
     pixels,
     room_of,
 )
@@ -241,13 +242,13 @@ def _look(css: Mapping[str, str]) -> Look:
         tall=room.tall,
         face=(face := said("font-family") or said("font") or ""),
         signs=SIGNS.search(face) is not None,
+        opacity=opacity_of(css) if "opacity" in css else 1.0,
     )
 
 
 def _is_unsure(css: Mapping[str, str]) -> bool:
     """Whether a text is turned, mirrored, faint, set far apart, numbered or replaced in a way that cannot be told from here."""
     said = css.get
-    opacity = pixels(said("opacity", "1"), 1.0)
     spacing = pixels(said("letter-spacing", "")) or 0.0
     return (
         "all" in css
@@ -256,7 +257,6 @@ def _is_unsure(css: Mapping[str, str]) -> bool:
         or "override" in said("unicode-bidi", "")
         or "url(" in said("content", "")
         or any(map(str.isdigit, said("quotes", "")))
-        or (opacity is not None and opacity < 0.4)
         or spacing >= 2 * GAP
         or spacing <= -3
         or _is_shadowed(css)
@@ -301,8 +301,7 @@ def _is_shadowed(css: Mapping[str, str]) -> bool:
 def _covering(css: Mapping[str, str]) -> str:
     """How a box of the whole screen lies over the page; not at all where its ground lets anything through."""
     value = css.get("background-color") or css.get("background") or ""
-    opacity = pixels(css.get("opacity", "1"), 1.0)
-    if not is_opaque(value) or (opacity is not None and opacity < OPAQUE):
+    if not is_opaque(value) or opacity_of(css) < OPAQUE:
         return ""
     return css["position"] + (" above" if css.get("z-index", "").strip("0").isdigit() else "")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from reportscraper.documents.html.colours import colour_of, is_opaque
-from reportscraper.documents.html.looks import CLEAR
+from reportscraper.documents.html.looks import CLEAR, UNSEEN_SHARE
 
 LENGTH = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))(px|pt|em|rem|ex|ch|%|in|cm|mm|pc|q|vw|vh|)(?![\w%])", re.IGNORECASE)
 PIXELS = {
@@ -22,13 +22,15 @@ PUSHED = -20.0
 """Pixels by which print may begin left of its box before it is seen elsewhere."""
 _LOWEST_LINE = 8.0
 _SCALED_AWAY = re.compile(
-    r"scale(?:[xy]|3d)?\(\s*0*(?:\.0*)?\s*[,)]|scale\(\s*[\d.]+\s*,\s*0*(?:\.0*)?\s*\)|matrix\(\s*0\s*,"
+    r"scale(?:[xy]|3d)?\(\s*0*(?:\.0*)?\s*[,)]|scale\(\s*[\d.]+\s*,\s*0*(?:\.0*)?\s*\)|matrix\(\s*0\s*,|rotate[xy]\(\s*-?90deg\s*\)"
 )
 _CUTTING = frozenset({"hidden", "clip", "auto", "scroll"})
 _SCREEN = 1280.0, 800.0
 _MOST_OF_IT, _BESIDE = 0.8, 100.0
 """What lies over so much of the screen's width and height, or begins and ends so near its edges, lies over the page."""
-_CLIPPED_TO_NOTHING = re.compile(r"circle\(\s*0(?![.\d]*[1-9])|ellipse\(\s*0(?![.\d]*[1-9])|inset\(\s*100%\s*\)")
+_CLIPPED_TO_NOTHING = re.compile(
+    r"circle\(\s*0(?![.\d]*[1-9])|ellipse\(\s*0(?![.\d]*[1-9])|inset\(\s*(?:100|[5-9]\d)%\s*\)|polygon\((?:[\s,]*0(?:px|%)?(?![\w.%]))+\s*\)"
+)
 _FILTERED_AWAY = re.compile(r"opacity\(\s*(?:0*\.?0+%?|0%?)\s*\)")
 _LINE, _BESIDE_CELL, _ACROSS = 9.0, 20.0, 300.0
 """Pixels by which print is moved to another line, to the side, and pushed across the cell that it begins in."""
@@ -46,6 +48,12 @@ def pixels(value: str, base: float = 16.0) -> float | None:
         return None
     unit = found[2].lower()
     return float(found[1]) * (PIXELS[unit] if unit in PIXELS else RELATIVE[unit] * base)
+
+
+def opacity_of(css: Mapping[str, str]) -> float:
+    """How much of print is left, of 1."""
+    said = pixels(css.get("opacity", "1"), 1.0)
+    return 1.0 if said is None else max(0.0, min(1.0, said))
 
 
 class Room(Struct, frozen=True):
@@ -93,7 +101,6 @@ def _fixed(value: str) -> float | None:
 def is_hidden(css: Mapping[str, str]) -> bool:
     """Whether an element is taken off the page, off the screen, or out of all room, with all that it holds."""
     said = css.get
-    opacity = pixels(said("opacity", "1"), 1.0)
     beside = [pixels(said(side, "")) or 0.0 for side in ("left", "top")]
     behind = [pixels(said(side, "")) or 0.0 for side in ("left", "right")]
     indented = [pixels(said(side, "")) or 0.0 for side in ("margin-left", "margin-top", "text-indent")]
@@ -110,11 +117,12 @@ def is_hidden(css: Mapping[str, str]) -> bool:
     return (
         said("display") == "none"
         or said("content-visibility") == "hidden"
-        or (opacity is not None and opacity < 0.1)
+        or opacity_of(css) < UNSEEN_SHARE
         or (zoomed is not None and zoomed < 0.1)
         or (is_placed and (min(*beside, *indented) < -_FAR or max(behind) > 10 * _FAR))
         or min(ends) < -10 * _FAR
         or min(indented) < -_FAR
+        or any(abs(way) >= 10 * _FAR for way in _translations(css))
         or (is_cut and any(side is not None and side <= 1 for side in sides))
         or _SCALED_AWAY.search(said("transform", "")) is not None
         or said("scale", "1").split()[0] in {"0", "0%"}
@@ -161,12 +169,8 @@ def is_displaced(css: Mapping[str, str]) -> bool:
     down = [said(side) for side in ("top", "bottom") if is_placed] + [min(0.0, said("margin-top") + _LINE)]
     down += [said("top") / 3] if is_lifted else []
     aside = [said(side) for side in ("left", "right") if is_placed]
-    for way, first, second in _TRANSLATED.findall(css.get("transform", "")):
-        (down if way == "y" else aside).append(pixels(first) or 0.0)
-        down.append(pixels(second) or 0.0)
-    moved = css.get("translate", "").split()
-    aside += [pixels(each) or 0.0 for each in moved[:1]]
-    down += [pixels(each) or 0.0 for each in moved[1:]]
+    moved = _translations(css)
+    aside, down = [*aside, *moved[::2]], [*down, *moved[1::2]]
     if any(abs(each) >= _LINE for each in down) or any(abs(each) >= _BESIDE_CELL for each in aside):
         return True
     short = css.get("margin", "").split()
@@ -174,6 +178,16 @@ def is_displaced(css: Mapping[str, str]) -> bool:
     gaps = [*before, said("text-indent") + max(before)]
     upwards = pixels(short[0]) if short else None
     return min(gaps) < PUSHED or max(gaps) >= _ACROSS or (upwards is not None and upwards <= PUSHED)
+
+
+def _translations(css: Mapping[str, str]) -> list[float]:
+    """How far print is moved by what translates it, in pixels: across and down by turns."""
+    found: list[float] = []
+    for way, first, second in _TRANSLATED.findall(css.get("transform", "")):
+        there = [pixels(first) or 0.0, pixels(second) or 0.0]
+        found += there[::-1] if way == "y" else there
+    moved = [pixels(each) or 0.0 for each in css.get("translate", "").split()[:2]]
+    return found + [*moved, 0.0][:2] if moved else found
 
 
 def is_drawn(css: Mapping[str, str]) -> bool:

@@ -16,6 +16,10 @@ _SMALL, _LIGHT, _DARK = 10.5, 2.4, 1.2
 """Print of less pixels, colours as light and grounds as dark as this may not be seen."""
 
 
+UNSEEN_SHARE, FAINTEST, _LESS = 0.1, 0.4, 0.8
+"""Print of which less than the first share is left is not seen, less than the second in doubt; less than the third adds up to it."""
+
+
 class Look(Struct, frozen=True, omit_defaults=True):
     """How the text of an element is seen."""
 
@@ -63,6 +67,7 @@ class Look(Struct, frozen=True, omit_defaults=True):
     """The fonts it asks for."""
     signs: bool = False
     """Whether one of them prints signs for digits."""
+    opacity: float = 1.0
 
     def parts_digits(self, *, inline: bool = True) -> bool:
         """Whether it does more than choose a type face, a common size or a colour that is seen on white."""
@@ -75,6 +80,7 @@ class Look(Struct, frozen=True, omit_defaults=True):
             or self.moved
             or self.displaced
             or self.signs
+            or self.opacity < _LESS
             or self.spread
             or self.pictured
             or self.room is not None

@@ -13,10 +13,10 @@ from reportscraper.documents.html.css import Styles
 from reportscraper.documents.html.declared import declarations
 from reportscraper.documents.html.elements import BLOCKS, text_in
 from reportscraper.documents.html.lengths import pixels
-from reportscraper.documents.html.looks import CLEAR, PLAIN, UNSEEN_SIZE, Colour, Look
+from reportscraper.documents.html.looks import CLEAR, FAINTEST, PLAIN, UNSEEN_SHARE, UNSEEN_SIZE, Colour, Look
 from reportscraper.documents.html.scripts import NOWHERE, WrittenTo, writes
 from reportscraper.documents.layout import UNREAD
-from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
+from reportscraper.documents.pieces import DIGIT, Piece, join_pieces, leads_to_note
 
 SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _PARTING = BLOCKS | {"button", "summary", "details", "legend", "optgroup", "xmp", "td", "th", "tr", "caption", "option"}
@@ -54,8 +54,6 @@ _MOST_OF_A_FIGURE = 40
 """Characters of a table within a cell that may be the cell's figure, set in a table of its own; a longer one is read as a table alone."""
 _LONGEST_LABEL = 80
 _AS_AROUND = frozenset({"inherit", "unset", "revert"})
-_NOTE_LINK = re.compile(r"\s*[\[［(（]?[0-9①-⑳*※]{1,2}[\]］)）]?\s*")
-_TO_NOTE = re.compile(r"#.|[^#]*#\W*_?(?:sd)?(?:f(?:oot)?t?n|note|e(?:nd)?n|ref|cite|zhu|zs|注)", re.IGNORECASE)
 _WHITE: Colour = (1.0, 1.0, 1.0)
 _BLACK: Colour = (0.0, 0.0, 0.0)
 _CONTRAST = 0.12
@@ -84,6 +82,7 @@ class Shown(Struct, frozen=True):
     visible: bool = True
     names: str = ""
     """By which a sheet that is not known here may choose it."""
+    opacity: float = 1.0
 
     def changes_under(self, look: Look) -> bool:
         """Whether digits within an element of a look are seen otherwise than around it; a font of signs gives way to another font."""
@@ -108,6 +107,7 @@ class Shown(Struct, frozen=True):
             look.ground or self.ground,
             self.visible if look.visible is None else look.visible,
             self.names,
+            self.opacity * look.opacity,
         )
 
     def piece(self, text: str) -> Piece:
@@ -118,7 +118,7 @@ class Shown(Struct, frozen=True):
             text,
             self.struck,
             self.shifted,
-            self.unsure or self.signs,
+            self.unsure or self.signs or self.opacity < FAINTEST,
             self.size,
             self.factor,
             self.names,
@@ -129,7 +129,7 @@ class Shown(Struct, frozen=True):
     def is_unseen(self) -> bool:
         """Whether the print has the colour of its ground, lets it through, or is too small to be seen."""
         size = 16.0 * self.factor if self.size is None else self.size
-        if not self.visible or self.colour is CLEAR or size <= UNSEEN_SIZE:
+        if not self.visible or self.colour is CLEAR or size <= UNSEEN_SIZE or self.opacity < UNSEEN_SHARE:
             return True
         if self.colour is None and self.ground is None:
             return False
@@ -145,7 +145,10 @@ def shown_around(element: _Element | None, styles: Styles) -> Shown:
     """How text is seen at the level of an element that holds cells."""
     shown = PLAINLY
     for outer in [] if element is None else reversed([element, *element.iterancestors()]):
-        shown = shown.under(styles.look(outer), around=True)
+        look = styles.look(outer)
+        shown = shown.under(look, around=True)
+        if look.displaced and outer.tag == "tr":  # Its figures are seen beside the labels of other rows, or over them.
+            shown = replace(shown, unsure=True)
     return replace(shown, shifted=False)
 
 
@@ -233,7 +236,7 @@ def _parts_of(
             yield UNREAD, _IN_WORDS if styles.is_painted(child) == "words" else PLAINLY, False
         if special is None:
             inner = how.under(replace(look, shifted=True) if is_note_link(child) else look)
-            names = styles.names(child)
+            names = styles.names_apart(child)
             yield child, replace(inner, names=names) if names else inner, look.spread
         else:
             # Fields and pictures stand on the line; what goes through the text around them does not go through them.
@@ -261,10 +264,7 @@ def _is_one_cell(table: _Element) -> bool:
 
 def is_note_link(link: _Element) -> bool:
     """Whether an element is a link to a note of the page: a bare mark that points within it."""
-    if link.tag != "a":
-        return False
-    href = (link.get("href") or "").strip()
-    return _TO_NOTE.match(href) is not None and _NOTE_LINK.fullmatch(text_in(link)) is not None
+    return link.tag == "a" and leads_to_note((link.get("href") or "").strip(), text_in(link))
 
 
 def is_dot(picture: _Element) -> bool:

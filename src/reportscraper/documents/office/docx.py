@@ -16,7 +16,7 @@ from reportscraper.documents.file_type import sniff_type
 from reportscraper.documents.html.document import read_document
 from reportscraper.documents.layout import lay_out
 from reportscraper.documents.office.docx_numbers import Numbers, W
-from reportscraper.documents.office.docx_tables import cells_of, is_layout_table
+from reportscraper.documents.office.docx_tables import cells_of, is_layout_table, reach_of_shapes
 from reportscraper.documents.office.docx_text import ALTERNATIVES, RunStyles, boxes_in, is_bold, shown_branch, text_of
 from reportscraper.documents.office.zips import open_container
 from reportscraper.errors import DocumentError
@@ -27,6 +27,8 @@ _NUMBERING = "application/vnd.openxmlformats-officedocument.wordprocessingml.num
 _STYLES = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_LINE = 20.0
+"""Points that a line of print takes."""
 _LOOKED_THROUGH = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body", "txbxContent")
 )
@@ -76,6 +78,8 @@ class _WordReader:
         self.problems: list[str] = []
         self._styles = RunStyles(styles)
         self._tables = 0
+        self._reach = 0.0
+        """How many points below the last paragraph something that floats over it reaches."""
         self._blocks = 0
 
     def blocks(self, parent: _Element) -> Iterator[Block]:
@@ -113,6 +117,7 @@ class _WordReader:
             raise DocumentError(f"the Word file has more than {limits.BLOCKS} paragraphs")
         # An empty numbered paragraph counts on, so the number is asked for first.
         number = self._numbers.before(paragraph)
+        self._reach = max(self._reach, reach_of_shapes(paragraph) or 0.0) - _LINE
         bold = is_bold(paragraph)
         printed = text_of(paragraph, self._styles)
         for index, line in enumerate(printed.split("\n")):
@@ -128,7 +133,9 @@ class _WordReader:
                 yield from self.blocks(cell)
             return
         self._tables += 1
-        yield Block(grid=lay_out(cells_of(table, self._numbers, self._styles), self._tables))
+        cells = cells_of(table, self._numbers, self._styles, covered=self._reach > _LINE)
+        self._reach -= _LINE * max((cell.row for cell in cells), default=0)
+        yield Block(grid=lay_out(cells, self._tables))
         for cell in table.iterfind(f"{W}tr/{W}tc"):
             for inner in cell.iterfind(f"{W}tbl"):
                 yield from self._read_table(inner)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 from msgspec.structs import replace
 
+from reportscraper.documents.html.lengths import PIXELS, pixels
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers, W
 from reportscraper.documents.office.docx_text import (
@@ -27,7 +28,14 @@ from reportscraper.documents.pieces import DIGIT, FIGURE, SEEN_SHARE
 from reportscraper.model import Cell
 
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_WORD_10 = "{urn:schemas-microsoft-com:office:word}"
+_WRAPS = tuple(f"{_DRAWING}wrap{way}" for way in ("Square", "TopAndBottom", "Tight", "Through"))
+_UNITS = 12_700
+"""Units of drawings in a point."""
 _TAKEN_IN = tuple(f"{W}{name}" for name in ("altChunk", "subDoc", "contentPart"))
+_KEPT_TEXT = tuple(f"{W}{name}" for name in ("t", "delText", "instrText"))
 _FRAME_CELLS = 4
 _FLATTEST = 40
 """Twentieths of a point; a row as flat shows nothing of its print."""
@@ -40,13 +48,17 @@ def is_layout_table(table: _Element) -> bool:
     return cells == 1 or (cells <= _FRAME_CELLS and nested)
 
 
-def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]:
-    """The cells of a table in reading order; nested tables are no part of them, nor are rows deleted in tracked changes."""
+def cells_of(table: _Element, numbers: Numbers, styles: RunStyles, *, covered: bool = False) -> list[Cell]:
+    """The cells of a table in reading order; nested tables are no part of them, nor are rows deleted in tracked changes.
+
+    ``covered``: something may lie over them all.
+    """
     found: list[Cell] = []
     above: dict[int, int] = {}
     for index, row in enumerate(_rows_seen(table), 1):
         column = 1 + _count_said(row.find(f"{W}trPr/{W}gridBefore"))
         here: dict[int, int] = {}
+        is_covered = covered or reach_of_shapes(row) is not None
         for element in _rows_or_cells(row, "tc"):
             width = max(1, _count_said(element.find(f"{W}tcPr/{W}gridSpan"), default=1))
             place = above.get(column)
@@ -61,7 +73,9 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles) -> list[Cell]
                 found[place] = replace(above_it, text=text, rowspan=index - above_it.row + 1)
             else:
                 place = len(found)
-                found.append(Cell(_text_of_cell(element, row, numbers, styles), index, column, 1, width))
+                text = _text_of_cell(element, row, numbers, styles)
+                text += UNREAD * (is_covered and FIGURE.fullmatch(text) is not None)
+                found.append(Cell(text, index, column, 1, width))
             here[column] = place
             column += width
         above = here
@@ -108,8 +122,8 @@ def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunSt
         (each.text or "").strip() for inner in cell.iterfind(f"{W}tbl") for each in inner.iter(f"{W}t")
     )
     # A figure that is hidden whole is no blank, nor is a field that was never worked out, nor what is taken in from elsewhere.
-    told = [each for part in _own_paragraphs(cell) if not text for each in part.iter(f"{W}t", f"{W}instrText")]
-    beside = beside or any(DIGIT.search(each.text or "") or each.tag != f"{W}t" for each in told)
+    told = [each for part in _own_paragraphs(cell) if not text for each in part.iter(*_KEPT_TEXT)]
+    beside = beside or any(DIGIT.search(each.text or "") or each.tag == f"{W}instrText" for each in told)
     beside = beside or next(cell.iter(*_TAKEN_IN), None) is not None
     slants = (each for each in cell.iterfind(f"{W}tcPr/{W}tcBorders/*") if each.tag in (f"{W}tl2br", f"{W}tr2bl"))
     is_crossed = any(each.get(f"{W}val", "nil") not in ("nil", "none") for each in slants)
@@ -117,6 +131,21 @@ def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunSt
     beside = beside or cell.find(f"{W}tcPr/{W}hMerge[@{W}val='continue']") is not None
     beside = beside or is_out_of_room(_own_paragraphs(cell), row, cell, styles)
     return text + UNREAD if beside else text
+
+
+def reach_of_shapes(element: _Element) -> float | None:
+    """How many points below their place what floats over the text of an element reaches; None where nothing does."""
+    reaches = []
+    for anchor in element.iter(f"{_DRAWING}anchor"):
+        if anchor.get("behindDoc") not in {"1", "true"} and not any(map(anchor.findall, _WRAPS)):
+            size, offset = anchor.find(f"{_DRAWING}extent"), anchor.findtext(f"{_DRAWING}positionV/{_DRAWING}posOffset")
+            reaches.append((whole(None if size is None else size.get("cy")) + whole(offset)) / _UNITS)
+    for shape in element.iter(f"{_VML}*"):
+        told = dict(part.split(":", 1) for part in (shape.get("style") or "").split(";") if ":" in part)
+        is_over = told.get("position") == "absolute" and not told.get("z-index", "").startswith("-")
+        if is_over and shape.find(f"{_WORD_10}wrap[@type]") is None:
+            reaches.append(sum(pixels(told.get(name, "")) or 0.0 for name in ("margin-top", "height")) / PIXELS["pt"])
+    return max(reaches, default=None)
 
 
 def _own_paragraphs(cell: _Element) -> Iterator[_Element]:
@@ -133,6 +162,8 @@ def _own_paragraphs(cell: _Element) -> Iterator[_Element]:
 _OUT = -200
 """Twentieths of a point: print that begins so far left of its cell is seen in another one."""
 _WIDEST = 12_000
+_LINE = 240
+"""A line of usual height, where it is said in parts of one."""
 _HEIGHT, _WIDTH, _SIDES = 210, 132, 216
 """The usual height of digits, their width in wide faces, and the room beside them that cells leave."""
 _DIGITS = re.compile(r"[0-9０-９.,，．]+")
@@ -173,7 +204,8 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
         return any(DIGIT.search(each.text or "") for each in cell.iter(f"{W}t"))
     for paragraph in paragraphs:
         spacing = styles.of_paragraph(paragraph, "spacing")
-        line = whole(spacing.get("line")) if spacing.get("lineRule") == "exact" else None
+        is_exact, said = spacing.get("lineRule") == "exact", whole(spacing.get("line"), _LINE)
+        line = said if is_exact else None
         used += whole(spacing.get("before"))
         text = "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
         if DIGIT.search(text):
@@ -183,7 +215,7 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
             right = _indent_said(indent, "right") or _indent_said(indent, "end")
             if min(left, first, right) < _OUT or max(left, first, right) >= (wide or _WIDEST):
                 return True
-            if line is not None and line < SEEN_SHARE * _HEIGHT:
+            if said < SEEN_SHARE * (_HEIGHT if is_exact else _LINE) and spacing.get("lineRule") != "atLeast":
                 return True
             if styles.of_paragraph(paragraph, "framePr"):
                 return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.colours import DRAWING_2010, colour_of_run, ground_of_run, hardly_differ
 from reportscraper.documents.office.docx_numbers import W
-from reportscraper.documents.pieces import SIGNS, Piece, join_pieces
+from reportscraper.documents.pieces import SIGNS, Piece, join_pieces, leads_to_note
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATIVES = f"{_COMPATIBLE}AlternateContent"
@@ -26,10 +27,11 @@ _LEFT_OUT = frozenset(
 )
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _DRAWN_FIELDS = re.compile(
-    r"\s*(?:EQ|SYMBOL|FORMDROPDOWN|FORMCHECKBOX|MACROBUTTON|GOTOBUTTON|ADVANCE|AUTONUM\w*|LISTNUM|(?:DISPLAY)?BARCODE|MERGEBARCODE)\b",
+    r"\s*(?:EQ|SYMBOL|FORMDROPDOWN|FORMCHECKBOX|MACROBUTTON|GOTOBUTTON|ADVANCE|AUTONUM\w*|LISTNUM|(?:DISPLAY)?BARCODE|MERGEBARCODE"
+    r"|PAGE|NUMPAGES|SECTION|SECTIONPAGES|NUMWORDS|NUMCHARS|EDITTIME|DATE|TIME|NOTEREF)\b",
     re.IGNORECASE,
 )
-"""Fields that print something without keeping it as their result."""
+"""Fields that print something without keeping it as their result, or count anew whenever they are printed; or a note's mark."""
 _PRINTED_BY_WORD = frozenset(
     f"{W}{name}" for name in ("sym", "pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong")
 )
@@ -111,10 +113,12 @@ class RunStyles:
         )
 
     def of_paragraph(self, paragraph: _Element, name: str) -> dict[str, str]:
-        """The values of a property of a paragraph: its own, before those of its style and of what that is based on."""
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        """The values of a property of a paragraph: its own, before those of its style, of what that is based on, and of its table's."""
+        style, of_table = paragraph.find(f"{W}pPr/{W}pStyle"), _table_style(paragraph)
         told: dict[str, str] = {}
-        for place in (paragraph, *self._style_and_bases(self._usual if style is None else style.get(f"{W}val", ""))):
+        names = [self._usual if style is None else style.get(f"{W}val", "")]
+        names += [] if of_table is None else [of_table.get(f"{W}val", "")]
+        for place in (paragraph, *itertools.chain.from_iterable(map(self._style_and_bases, names))):
             found = place.find(f"{W}pPr/{W}{name}")
             for key, value in {} if found is None else found.attrib.items():
                 told.setdefault(str(key).removeprefix(W), str(value))
@@ -241,8 +245,12 @@ def _pieces_of(element: _Element, how: Piece, styles: RunStyles, fields: list[st
             continue
         elif (printed := _text_printed_by(child, tag)) is not None:
             yield replace(how, text=printed) if tag == f"{W}t" else Piece(printed)
-        elif tag == f"{W}fldSimple" and next(child.iter(f"{W}t"), None) is None:
+        elif tag == f"{W}fldSimple" and (
+            next(child.iter(f"{W}t"), None) is None or _DRAWN_FIELDS.match(child.get(f"{W}instr", ""))
+        ):
             yield Piece(UNREAD)  # Word works it out when it is opened.
+        elif tag == f"{W}hyperlink" and leads_to_note("#" + child.get(f"{W}anchor", ""), _words(child)):
+            yield from (replace(piece, shifted=True) for piece in _pieces_of(child, how, styles, fields))
         elif (tag in {f"{W}bdo", f"{W}dir"} and child.get(f"{W}val") == "rtl") or (
             tag == f"{W}sdt" and child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
         ):

@@ -20,6 +20,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
+from reportscraper.documents.html.declared import look_of_style
+from reportscraper.documents.html.lengths import PIXELS
+from reportscraper.documents.html.looks import CLEAR, Look
 from reportscraper.documents.office.plain_xml import parse_xml, title_in_properties
 from reportscraper.documents.office.xlsx import document_of_workbook
 from reportscraper.errors import DocumentError
@@ -185,9 +188,27 @@ def _marked_runs(element: _Element, told: dict[str, Any]) -> Iterator[str | Text
             more["color"] = colour
         if face := part.get(f"{_HTML}Face"):
             more["rFont"] = face
+        if style := part.get(f"{_HTML}Style") or part.get("Style"):
+            more |= _as_font(look_of_style(style.lower()))
         yield from _marked_runs(part, {**told, **more})
         if part.tail:
             yield TextBlock(InlineFont(**told), part.tail) if told else part.tail
+
+
+def _as_font(look: Look) -> dict[str, Any]:
+    """What a style within a cell does to its text, as a font: what hides it as print of no size, what leaves it in doubt as one of signs."""
+    told: dict[str, Any] = {}
+    if look.struck:
+        told["strike"] = True
+    if look.shifted:
+        told["vertAlign"] = "superscript"
+    if look.size is not None:
+        told["sz"] = look.size / PIXELS["pt"]
+    if look.hidden or look.visible is False or look.colour is CLEAR:
+        told["sz"] = 0.0
+    elif look.colour is not None:
+        told["color"] = "FF" + "".join(f"{round(255 * part):02X}" for part in look.colour)
+    return told | {"rFont": "Symbol"} if look.unsure or look.moved or look.signs else told
 
 
 def _make_font(font: _Element) -> Font:

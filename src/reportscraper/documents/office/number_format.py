@@ -51,8 +51,8 @@ def shown_number(value: float, number_format: str) -> str:
     sections = _split_sections(number_format or "General")
     place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
     section = sections[place]
-    if section.strip() in {"General", "@", "G/通用格式"}:
-        return stored
+    if (as_text := section.replace("G/通用格式", "@").replace("General", "@")) != section or section.strip() == "@":
+        return stored + UNREAD if place == 1 else _among_words(stored, as_text)
     form = _parse_section(section)
     if form is None:
         return stored + UNREAD
@@ -65,7 +65,11 @@ def shown_number(value: float, number_format: str) -> str:
     if place == 1 and "-" not in words and "(" not in words:
         return stored + UNREAD  # Red print may say it, and grey paper not.
     digits = [at for at, (kind, _) in enumerate(form.parts) if kind in {"place", "point"}]
-    is_plain = not words.strip(" -") and not form.thousands and all(kind != "share" for kind, _ in form.parts)
+    is_plain = (
+        not words.strip(" -" if place else " ")
+        and not form.thousands
+        and all(kind != "share" for kind, _ in form.parts)
+    )
     if digits and not DIGIT.search(text):
         return stored + UNREAD
     if is_plain and digits and all(form.parts[at][0] != "literal" for at in range(digits[0], digits[-1])):
@@ -78,11 +82,16 @@ def shown_words(text: str, number_format: str) -> str:
     """A text as a format prints it: the fourth section, or the only one if it holds ``@``, may add words or leave the text out."""
     sections = _split_sections(number_format or "General")
     section = sections[3] if len(sections) == _MOST_SECTIONS else sections[-1] if "@" in sections[-1] else "@"
-    if section.strip() in {"@", "General"} or not DIGIT.search(text):
-        return text
-    parts = [(token["plain"] == "@", token["quoted"] or token["escaped"] or "") for token in _TOKEN.finditer(section)]
-    words = "".join(word for _, word in parts)
-    if sum(is_text for is_text, _ in parts) != 1 or DIGIT.search(words) or _NUMERALS.search(words):
+    return text if section.strip() == "General" or not DIGIT.search(text) else _among_words(text, section)
+
+
+def _among_words(text: str, section: str) -> str:
+    """A text where a section says ``@``, among the section's own words."""
+    tokens = list(_TOKEN.finditer(section))
+    parts = [(each["plain"] == "@", each["quoted"] or each["escaped"] or each["plain"] or "") for each in tokens]
+    words = "".join(word for is_text, word in parts if not is_text)
+    is_told = all(each["bracket"] is None or _SILENT.fullmatch(each["bracket"]) for each in tokens)
+    if not is_told or sum(is_text for is_text, _ in parts) != 1 or DIGIT.search(words) or _NUMERALS.search(words):
         return text + UNREAD
     return "".join(text if is_text else word for is_text, word in parts)
 
@@ -120,9 +129,9 @@ def _parse_section(section: str) -> _FormatSection | None:
             parts.append(("literal", text))
         elif token["room"]:
             # A star fills the room of the cell with the sign behind it.
-            parts.append(
-                ("literal", token["room"][1] if token["room"][0] == "*" and DIGIT.match(token["room"][1]) else " ")
-            )
+            if token["room"][0] == "*" and not token["room"][1].isspace():
+                return None
+            parts.append(("literal", " "))
         elif token["bracket"] is not None and (money := _CURRENCY.fullmatch(token["bracket"])):
             parts.append(("literal", money["sign"]))
         elif token["bracket"] is None or not _SILENT.fullmatch(token["bracket"]):

@@ -125,7 +125,7 @@ def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) ->
         for across, column in enumerate(columns, 1):
             origin, *spans = merged.get((place, across), ((row, column), 1, 1))
             if spans:
-                cell, is_one = sheet.cell(*origin), spans == [1, 1]
+                cell, is_one = sheet.cell(*origin), spans[0] == 1
                 across_all = columns[across - 1 : across - 1 + spans[1]]
                 known = [width for each in across_all if (width := widths.get(each, usual)) is not None]
                 room = sum(known) if len(known) == len(across_all) else None
