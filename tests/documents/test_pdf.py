@@ -179,6 +179,18 @@ def test_figures_on_both_sides_of_a_page_end_stay_apart() -> None:
     assert rows_of(read_pdf(pdf(first, second)))[0][1:] == [["abcdefghijklmn", "1"], ["opq", "2"]]
 
 
+@pytest.mark.parametrize(("above", "below"), [("3", "2"), ("1,", "234")])
+def test_figures_without_a_label_behind_a_page_end_may_be_second_lines(above: str, below: str) -> None:
+    first, second = page_of([("item", "count"), ("abc", above)], 160), page_of([("", below), ("d", "5")], 780)
+    read = rows_of(read_pdf(pdf(first, second)))
+    assert read[0] == [["item", "count"], ["abc", f"{above}\n{below}"], ["d", "5"]]
+
+
+def test_figures_without_a_label_under_a_header_are_its_own() -> None:
+    first, second = page_of([("kept", "changed")], 160), page_of([("3", "2")], 780)
+    assert ["3", "2"] in [row for table in rows_of(read_pdf(pdf(first, second))) for row in table]
+
+
 def test_a_title_property_is_a_candidate() -> None:
     data = pdf(line(b"text"), info=b"/Title (Annual report)")
     assert read_pdf(data).titles == (("title", "Annual report"),)

@@ -46,7 +46,10 @@ def read_cell(content: bytes, catalog: bytes = b"", **more: bytes) -> str:
         (SIX + at(b"9", before=b".99 g"), "6"),
         (SIX + at(b"9", before=b".6 g"), "6 9"),  # grey
         (b"0 g 162 662 100 26 re f 1 g " + SIX, "6"),  # white on black
-        (b"0 g 162 662 100 26 re f " + SIX, ""),  # black on black
+        (b"0 g 162 662 100 26 re f " + SIX, OPAQUE),  # black on black: not seen, and no blank
+        (at(b"60", 166, before=b"3 Tr"), OPAQUE),
+        (at(b"60", 166, before=b"1 g"), OPAQUE),
+        (b"q 400 400 10 10 re W n " + NINE + b"Q", OPAQUE),
         (SIX + at(b"9", before=b"3 Tr"), "6"),
         (SIX + at(b"9", before=b"7 Tr"), "6"),
         (SIX + at(b"9", before=b"1 Tr"), "6 9"),

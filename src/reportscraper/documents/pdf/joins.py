@@ -126,12 +126,16 @@ def _counts(spot: RuledCell, row: Sequence[RuledCell]) -> bool:
 def _is_cut_row(first: Sequence[RuledCell], pairs: dict[int, RuledCell]) -> bool:
     """Whether the page end goes through a row: the same cells on both sides, labels broken off, no cell with a figure on both.
 
-    One of many cells may have a second line: a row of blanks under figures, whose label goes on, is none of its own.
+    One of many cells may have a second line: a row of blanks under figures, whose label goes on, is none of its own. Nor is a row of
+    figures without any label under one that has its label and figures: whether they are its second lines cannot be told.
     """
     if len(pairs) != len(first):
         return False
     ends = [(pairs[id(low)], low) for low in first]
     doubled = [low for high, low in ends if not _may_continue(high, low)]
+    is_nameless = not any(_is_label(low) for _, low in ends) and any(_is_label(high) for high, _ in ends)
+    if is_nameless and any(squeeze(high.text) and squeeze(low.text) and not _is_label(high) for high, low in ends):
+        return True
     ended = sum(1 for high, low in ends if squeeze(high.text) and not squeeze(low.text) and not _is_label(high))
     return not any(map(_is_label, doubled)) and len(doubled) * 2 < max(1, ended)
 

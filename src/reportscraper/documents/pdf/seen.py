@@ -104,7 +104,8 @@ def as_seen(page: pypdfium2.PdfPage, sheet: ShownPage, known: Known) -> ShownPag
     printed = [replace(char, text=UNKNOWN) for char in lies if ink.contrast(_core(char)) >= _CONTRAST]
     chars = [char for char in chars if id(char) not in silent] + printed
     rules = [rule for rule in sheet.rules if not rule.is_white or _is_seen(rule, ink)]
-    return replace(sheet, chars=chars, over=over, rules=rules, contrast=ink.contrast)
+    hidden = [char for char in figures if id(char) in unseen and char.text.isdigit()]
+    return replace(sheet, chars=chars, over=over, rules=rules, unseen=sheet.unseen + hidden, contrast=ink.contrast)
 
 
 def _is_in_doubt(char: Char, contrast: int, ink: Ink, level: Sequence[DrawnRule], upright: Sequence[DrawnRule]) -> bool:

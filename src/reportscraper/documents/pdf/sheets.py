@@ -96,6 +96,8 @@ class ShownPage(Struct, frozen=True):
     """Which pieces of print are mixed with what lies below them."""
     over: list[Frame] = []
     """Pictures that lie over print."""
+    unseen: list[Char] = []
+    """Digits that are kept in the file and not seen."""
     contrast: Callable[[Frame], int] = len
     """How far ink stands out from its ground within a frame, in levels of grey of 255."""
 
@@ -120,11 +122,15 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> ShownPage:
         runs: dict[int, _Run] = {}
         found: list[tuple[int, _Run]] = []
         blanks: list[tuple[int, _Run]] = []
+        veiled: list[tuple[int, _Run]] = []
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(text, index)
             is_blank = code < 0x110000 and chr(code).isspace()
             if not (is_blank and pdfium.FPDFText_IsGenerated(text, index)) and (run := _run_of(text, index, runs)):
-                (blanks if is_blank else found).append((index, run))
+                if run.is_painted:
+                    (blanks if is_blank else found).append((index, run))
+                elif code < 0x110000 and chr(code).isdigit():
+                    veiled.append((index, run))
         media, crop = page.get_mediabox(), page.get_cropbox()
         shown = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
         rotation = page.get_rotation()
@@ -135,6 +141,7 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> ShownPage:
         look_through((pdfium.FPDFPage_GetObject(page, index) for index in range(things)), view, drawn, 0)
         printed = _without_doubles(_chars(text, found, view, drawn.order))
         spaces = list(_chars(text, blanks, view, drawn.order))
+        unseen = list(_chars(text, veiled, view, drawn.order))
         chars = [char for char in printed if 0 <= (char.x0 + char.x1) / 2 < width and 0 <= char.middle < height]
     finally:
         pdfium.FPDFText_ClosePage(text)
@@ -156,6 +163,7 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> ShownPage:
         share,
         drawn.covers,
         blended=drawn.blended,
+        unseen=unseen,
     )
 
 
@@ -186,10 +194,11 @@ class _Run(Struct, frozen=True):
     """The address of its object, and of its font."""
     embedded: bool = True
     face: int = 0
+    is_painted: bool = True
 
 
 def _run_of(text: object, index: int, runs: dict[int, _Run]) -> _Run | None:
-    """The run of a character; None for what is not seen."""
+    """The run of a character; None for what has no size."""
     thing = pdfium.FPDFText_GetTextObject(text, index)
     if not thing:
         return None
@@ -199,18 +208,17 @@ def _run_of(text: object, index: int, runs: dict[int, _Run]) -> _Run | None:
         pdfium.FPDFText_GetMatrix(text, index, matrix)
         pdfium.FPDFTextObj_GetFontSize(thing, size)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(thing)
-        is_seen = mode not in _UNSEEN
         handle = pdfium.FPDFTextObj_GetFont(thing)
         name = ctypes.create_string_buffer(256)
         pdfium.FPDFFont_GetBaseFontName(handle, name, 256)
-        font = name.value.decode("utf-8", "replace") if is_seen else ""
+        font = name.value.decode("utf-8", "replace")
         depth = ctypes.c_float()
         if font:
             pdfium.FPDFFont_GetDescent(handle, 1.0, depth)
         embedded = pdfium.FPDFFont_GetIsEmbedded(handle) == 1
         face = ctypes.addressof(handle.contents) if mode in _FILLED else 0
-        points = size.value if is_seen else 0.0
-        runs[key] = _Run(values_of(matrix), points, -depth.value, font, handle, key, embedded, face)
+        is_painted = mode not in _UNSEEN
+        runs[key] = _Run(values_of(matrix), size.value, -depth.value, font, handle, key, embedded, face, is_painted)
     run = runs[key]
     return run if run.size else None
 

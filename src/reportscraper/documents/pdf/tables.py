@@ -153,6 +153,8 @@ def has_ink(page: ShownPage, box: Frame, chars: Sequence[Char], beside: Sequence
         return True
     if chars and any(_share(box, slant) > _CROSSED for slant in page.slants):
         return True
+    if not chars and any(holds(box, char) for char in page.unseen):
+        return True
     digits = (char for char in beside if char.size < bottom - top and char.text.isdigit() and is_read(char))
     if any((char.doubt and _reaches(char, box)) or _goes_on(char, box, chars) for char in digits):
         return True
