@@ -47,6 +47,12 @@ def test_a_turned_table_of_more_rows_than_columns() -> None:
     assert (6, 2) in [(each.row, each.column) for each in report.findings if each.rule == "unmapped_label"]
 
 
+def test_a_width_of_six_thousand_digits() -> None:
+    page = REPORT.format(f'<table><tr><td style="width:80p{"9" * 6000}x">一、本年新收<td>3</table>')
+    report = parse_report(page.encode())  # took minutes, tried from each digit to each
+    assert report.is_report or report.reason
+
+
 @pytest.mark.parametrize("kind", ["response", "metadata"])
 @pytest.mark.parametrize(
     ("was", "became"),
