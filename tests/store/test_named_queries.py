@@ -22,17 +22,20 @@ LISTS = {"bodies", "counties", "indicators", "series"}
 
 
 def statements_in_modules() -> dict[str, str]:
-    """The SQL that modules of the room hold in constants, by module and name."""
+    """The SQL that modules of the room hold in constants and in `statements/`, by module and name."""
     modules = [
         importlib.import_module(f"reportscraper.store.{each.name}")
         for each in pkgutil.iter_modules(reportscraper.store.__path__)
     ]
-    return {
-        f"{module.__name__.rpartition('.')[2]}.{name}": value
+    held = [
+        (f"{module.__name__.rpartition('.')[2]}.{name}", value)
         for module in modules
         for name, value in vars(module).items()
-        if isinstance(value, str) and STATEMENT.match(value) and "{" not in value
-    }
+    ]
+    held += [
+        (f"{group}.{name}", sql) for group, value in held if isinstance(value, dict) for name, sql in value.items()
+    ]
+    return {name: sql for name, sql in held if isinstance(sql, str) and STATEMENT.match(sql) and "{" not in sql}
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +111,19 @@ def test_a_file_that_does_not_say_what_it_asks_is_refused(text: str) -> None:
 def test_no_sql_stands_in_toml() -> None:
     room = Path(reportscraper.store.__file__).parent
     assert not [path.name for path in room.glob("*.toml") if re.search(r"\bSELECT\b", path.read_text("utf-8"))]
+
+
+def test_every_file_of_statements_is_read_by_a_module() -> None:
+    read = {name.rpartition(".")[0] for name in statements_in_modules()}
+    for path in (Path(reportscraper.store.__file__).parent / "statements").glob("*.sql"):
+        names = re.findall(r"^-- name: (\w+)$", path.read_text("utf-8"), re.MULTILINE)
+        assert len(names) == len(set(names)), path.name
+        module, _, table = path.stem.partition("_") if path.stem.startswith("seal_") else (path.stem, "", "")
+        assert f"{module}._{table.upper() or 'SQL'}" in read, path.name
+
+
+def test_every_statement_that_a_module_asks_for_is_in_its_file() -> None:
+    for path in Path(reportscraper.store.__file__).parent.glob("*.py"):
+        asked = set(re.findall(r"_SQL\[\"(\w+)\"\]", path.read_text("utf-8")))
+        module = importlib.import_module(f"reportscraper.store.{path.stem}")
+        assert asked == set(getattr(module, "_SQL", ())), path.name

@@ -165,7 +165,13 @@ def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[ListEn
         if words.matches("topic", anchor.title)
     }
     cut = [each for each in others if (each.group, shape(each.url)) in kinds and _is_cut(each.title)]
-    return _unique(_listed(anchor, column) for anchor in (*itertools.chain(*chosen), *cut))
+    items = (_listed(anchor, column) for anchor in (*itertools.chain(*chosen), *cut))
+    kept: dict[str, ListEntry] = {}
+    for item in items:
+        before = kept.get(urls.key(item.url))
+        if before is None or len(item.title) > len(before.title):
+            kept[urls.key(item.url)] = item
+    return tuple(kept.values())
 
 
 def rows_aside(soup: BeautifulSoup, page: Page) -> int:
@@ -195,15 +201,6 @@ def _chosen(groups: dict[str, list[_Anchor]]) -> list[list[_Anchor]]:
 
 def _listed(anchor: _Anchor, column: str) -> ListEntry:
     return ListEntry(url=anchor.url, title=anchor.title, listed_on=anchor.date, column=column)
-
-
-def _unique(items: Iterable[ListEntry]) -> tuple[ListEntry, ...]:
-    kept: dict[str, ListEntry] = {}
-    for item in items:
-        before = kept.get(urls.key(item.url))
-        if before is None or len(item.title) > len(before.title):
-            kept[urls.key(item.url)] = item
-    return tuple(kept.values())
 
 
 def _is_item(anchor: _Anchor, page: Page) -> bool:

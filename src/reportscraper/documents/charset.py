@@ -55,7 +55,10 @@ def decode(data: bytes, content_type: str | None = None, charset: str | None = N
                 return _decoded(data.decode(encoding, "strict" if encoding == "utf-8" else "replace"), encoding, "bom")
     if (wide := unmarked_utf16(data)) is not None:
         return _decoded(data.decode(wide, "replace"), wide, "strict")
-    big5 = "big5" in _declared(data, content_type)
+    in_page = _DECLARED.search(data, 0, 4096)
+    in_header = _HEADER.search(content_type or "")
+    labels = (in_page and in_page[1].decode("ascii", "replace"), in_header and in_header[1])
+    big5 = "big5" in " ".join(label.lower() for label in labels if label)
     strict = [(charset, "site")] if charset else []
     strict.append(("utf-8", "strict"))
     if big5:
@@ -125,10 +128,3 @@ def _common(charset: str) -> frozenset[str]:
 def _decoded(text: str, encoding: str, evidence: str, utf8: bytes | None = None) -> Decoded:
     # Looking first is ten times as fast as counting.
     return Decoded(text, encoding, evidence, text.count("�") if "�" in text else 0, utf8)
-
-
-def _declared(data: bytes, content_type: str | None) -> str:
-    in_page = _DECLARED.search(data, 0, 4096)
-    in_header = _HEADER.search(content_type or "")
-    labels = (in_page and in_page[1].decode("ascii", "replace"), in_header and in_header[1])
-    return " ".join(label.lower() for label in labels if label)

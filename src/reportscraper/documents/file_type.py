@@ -104,10 +104,7 @@ def sniff_type(data: bytes) -> FileKind:
     for pattern, kind in _OFFICE_XML if whole.startswith(b"<") else ():
         if pattern.match(whole):
             return kind
-    return _text_kind(head, is_utf16=encoding is not None)
-
-
-def _text_kind(head: bytes, *, is_utf16: bool) -> FileKind:
+    is_utf16 = encoding is not None
     if _JSON.match(head):
         return "json"
     if _XML.match(head) and b"<html" not in head:

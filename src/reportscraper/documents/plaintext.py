@@ -54,7 +54,17 @@ def read_lines(text: str) -> tuple[Block, ...]:
             blocks.append(Block(text=piece))
         else:
             number = 1 + sum(block.grid is not None for block in blocks)
-            blocks.append(Block(grid=_grid(_restored(piece), number)))
+            # The rows with spans put back below headers that read exactly as those of the official forms.
+            shape: _Shape | None = None
+            restored = []
+            for row in piece:
+                header = _header(row)
+                if header is not None:
+                    shape, placed = header
+                    restored.append(placed)
+                else:
+                    restored.append(_data_row(row, shape) if shape else row)
+            blocks.append(Block(grid=_grid(restored, number)))
     return tuple(blocks)
 
 
@@ -136,23 +146,9 @@ def _cell_a_line(region: list[str]) -> Iterator[Row]:
     yield [*row, *[""] * waiting]
 
 
-def _restored(rows: list[Row]) -> list[Row]:
-    """The rows with spans put back below headers that read exactly as those of the official forms."""
-    shape: _Shape | None = None
-    restored = []
-    for row in rows:
-        header = _header(row)
-        if header is not None:
-            shape, placed = header
-            restored.append(placed)
-        else:
-            restored.append(_data_row(row, shape) if shape else row)
-    return restored
-
-
 def _header(row: Row) -> tuple[_Shape, Row] | None:
     """The form's table that a header row belongs to and the row on its columns; a cell in front heads the label columns."""
-    filled = _filled(row)
+    filled = [cell for cell in row if cell]
     texts = tuple(_plain(cell) for cell in filled)
     for shape in _shapes():
         for header in shape.headers:
@@ -163,10 +159,6 @@ def _header(row: Row) -> tuple[_Shape, Row] | None:
                     placed[column] = text
                 return shape, placed
     return None
-
-
-def _filled(row: Row) -> list[str]:
-    return [cell for cell in row if cell]
 
 
 def _plain(text: str) -> str:

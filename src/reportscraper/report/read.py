@@ -236,6 +236,11 @@ def _built(
     parts: tuple[Part, ...] = (),
     proposed: tuple[Proposal, ...] = (),
 ) -> Report:
+    found = []
+    for href, text in document.links:
+        lowered = href.lower()
+        if lowered.split("?")[0].split("#")[0].endswith(_ATTACHMENTS) or any(mark in lowered for mark in _DOWNLOADS):
+            found.append((urljoin(url, href) if url else href, text))
     return Report(
         source=url,
         is_report=reason is None,
@@ -256,17 +261,8 @@ def _built(
         credit_code=identity.credit_code,
         site_code=identity.site_code,
         encoding=page.encoding,
-        attachments=_attachments(document, url),
+        attachments=tuple(dict.fromkeys(found)),
         parts=parts,
         locators=boxes_of(document, figures),
         proposals=proposed,
     )
-
-
-def _attachments(document: Document, url: str | None) -> tuple[tuple[str, str], ...]:
-    found = []
-    for href, text in document.links:
-        lowered = href.lower()
-        if lowered.split("?")[0].split("#")[0].endswith(_ATTACHMENTS) or any(mark in lowered for mark in _DOWNLOADS):
-            found.append((urljoin(url, href) if url else href, text))
-    return tuple(dict.fromkeys(found))

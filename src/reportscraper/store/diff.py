@@ -11,23 +11,11 @@ from msgspec import Struct
 
 from reportscraper.store.reader import Reader
 from reportscraper.store.rows import KIND_CODES
+from reportscraper.store.script import named_statements
 
 Piece = tuple[Literal["same", "removed", "added"], str]
 
-_CELLS = """
-WITH old AS (SELECT * FROM figure WHERE version_id = :earlier), new AS (SELECT * FROM figure WHERE version_id = :later),
-cell AS (SELECT indicator_id, applicant_id FROM old UNION SELECT indicator_id, applicant_id FROM new)
-SELECT indicator.code AS indicator, indicator.zh AS indicator_zh, applicant.code AS applicant, applicant.zh AS applicant_zh,
-  indicator.unit AS unit, old.value AS old_value, old.kind AS old_kind, new.value AS new_value, new.kind AS new_kind
-FROM cell
-JOIN indicator ON indicator.id = cell.indicator_id
-JOIN applicant ON applicant.id = cell.applicant_id
-LEFT JOIN old ON old.indicator_id = cell.indicator_id AND old.applicant_id = cell.applicant_id
-LEFT JOIN new ON new.indicator_id = cell.indicator_id AND new.applicant_id = cell.applicant_id
-ORDER BY indicator.id, applicant.id
-"""
-
-_SECTIONS = "SELECT kind, heading, text FROM section WHERE version_id = :version ORDER BY position"
+_SQL = named_statements("diff")
 
 _KINDS = tuple(KIND_CODES)
 # Paragraphs that share less than this are another paragraph, not a changed one.
@@ -107,7 +95,7 @@ class Difference(Struct, frozen=True):
 
 def difference(reader: Reader, earlier: int, later: int) -> Difference:
     """What differs between two versions, by their numbers in ``report_version``: cell by cell, paragraph by paragraph."""
-    found = list(reader.read(_CELLS, _CellPair, {"earlier": earlier, "later": later}))
+    found = list(reader.read(_SQL["cells"], _CellPair, {"earlier": earlier, "later": later}))
     changes = [change for pair in found if (change := pair.change())]
     texts, equal, coarse = _paragraphs(_sections(reader, earlier), _sections(reader, later))
     return Difference(tuple(changes), len(found) - len(changes), tuple(texts), equal, tuple(coarse))
@@ -116,7 +104,7 @@ def difference(reader: Reader, earlier: int, later: int) -> Difference:
 def _sections(reader: Reader, version: int) -> dict[str, tuple[str, list[str]]]:
     """By kind, the first heading and all paragraphs."""
     made: dict[str, tuple[str, list[str]]] = {}
-    for each in reader.read(_SECTIONS, _Section, {"version": version}):
+    for each in reader.read(_SQL["sections"], _Section, {"version": version}):
         lines = [line for line in each.text.split("\n") if line.strip()]
         made.setdefault(each.kind, (each.heading, []))[1].extend(lines)
     return made

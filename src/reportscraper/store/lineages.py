@@ -10,21 +10,13 @@ from msgspec.structs import asdict, astuple
 from reportscraper.model import BodyLevel
 from reportscraper.places.lineage import lineage_of, past_codes, successions
 from reportscraper.resources import read_text
+from reportscraper.store.script import named_statements
 
 _SOURCES = ("places/divisions.csv", "places/history.csv", "places/functions.toml", "places/bodies.toml")
 _RULES = "1"
 """Raised when the code decides otherwise of the same files."""
 
-_BODY = """
-SELECT body.name, county.code, county.name, level, registered
-FROM body JOIN county ON county.code = body.county_code WHERE body.id = ?
-"""
-
-_NEWEST = """
-UPDATE lineage SET body_id = (
-  SELECT body.id FROM body JOIN report ON report.body_id = body.id WHERE body.lineage_id = lineage.id
-  ORDER BY report.year DESC, body.id DESC LIMIT 1)
-"""
+_SQL = named_statements("lineages")
 
 
 def seed(connection: sqlite3.Connection) -> None:
@@ -53,12 +45,12 @@ def place_bodies(connection: sqlite3.Connection, county_code: str = "") -> None:
     for (body_id,) in bodies.fetchall():
         place_body(connection, body_id)
     forget_empty(connection)
-    connection.execute(_NEWEST)
+    connection.execute(_SQL["newest"])
 
 
 def place_body(connection: sqlite3.Connection, body_id: int) -> None:
     """Find the series of one body: its lineage, its function, the changes that it took part in."""
-    name, code, county, level, registered = connection.execute(_BODY, (body_id,)).fetchone()
+    name, code, county, level, registered = connection.execute(_SQL["body"], (body_id,)).fetchone()
     found = lineage_of(name, code, county)
     connection.execute(
         "INSERT INTO lineage (key, unit) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", (found.key, found.unit)

@@ -10,20 +10,9 @@ from msgspec import Struct
 from reportscraper.errors import StoreError
 from reportscraper.model import Report
 from reportscraper.store.by_name import read_rows
+from reportscraper.store.script import named_statements
 
-_OF_REPORT = """
-SELECT version_id, part.url AS url, part.capture_id AS capture_id, sha256
-FROM report_version AS version
-JOIN part ON part.version_id = version.id
-JOIN capture ON capture.id = part.capture_id
-WHERE version.report_id = ?
-"""
-
-_LINK = """
-INSERT INTO duplicate (url, version_id, capture_id) VALUES (?, ?, ?)
-ON CONFLICT (url) DO UPDATE SET version_id = excluded.version_id, capture_id = excluded.capture_id
-WHERE excluded.capture_id >= capture_id
-"""
+_SQL = named_statements("parts")
 
 
 class StoredPart(Struct, frozen=True):
@@ -46,7 +35,7 @@ Parts = Mapping[str, StoredPart]
 def parts_of_report(connection: sqlite3.Connection, report_id: int) -> dict[int, dict[str, StoredPart]]:
     """The parts of each version of a report that has any, by the version's number in the database."""
     made: dict[int, dict[str, StoredPart]] = {}
-    for row in read_rows(connection.execute(_OF_REPORT, (report_id,)), _PartOfVersion):
+    for row in read_rows(connection.execute(_SQL["of_report"], (report_id,)), _PartOfVersion):
         made.setdefault(row.version_id, {})[row.url] = row.part
     return made
 
@@ -88,7 +77,7 @@ def is_replaced(stored: Parts, given: Parts) -> bool:
 
 def link(connection: sqlite3.Connection, url: str, version_id: int, capture_id: int) -> None:
     """Record that the page at ``url`` says what a version read elsewhere says; an older capture changes nothing."""
-    connection.execute(_LINK, (url, version_id, capture_id))
+    connection.execute(_SQL["link"], (url, version_id, capture_id))
 
 
 def unlink(connection: sqlite3.Connection, url: str, capture_id: int) -> None:

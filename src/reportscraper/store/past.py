@@ -26,49 +26,9 @@ from reportscraper.model import (
 from reportscraper.store import doubts
 from reportscraper.store.by_name import insert, ordered_rows, read_row, read_rows
 from reportscraper.store.rows import FindingRow, NumberedVersion, digest, finding_rows
+from reportscraper.store.script import named_statements
 
-_REPORTS = """
-SELECT version.id AS version_id, body.name AS body, body.level, report.year, version.form, version.published_on,
-  coalesce(lineage.key, '') AS lineage
-FROM report
-JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
-JOIN body ON body.id = report.body_id
-LEFT JOIN lineage ON lineage.id = body.lineage_id
-WHERE body.county_code = ?
-ORDER BY body.name, report.year
-"""
-
-# Whatever the checks of history are given: the readings that stand, whose they are, and the dates they are due at.
-_BASIS = """
-SELECT body.name, body.level, report.year, version.id, version.reading_hash
-FROM body JOIN report ON report.body_id = body.id
-JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
-WHERE body.county_code = ? ORDER BY version.id
-"""
-
-_VALUES = "SELECT indicator_id, applicant_id, value FROM figure WHERE version_id = ? AND value IS NOT NULL"
-
-# What only the text says is counted as each body likes, so it is not held against other years.
-_SERIES = """
-SELECT series.code, point.value, part.cells
-FROM series_point AS point
-CROSS JOIN series_part AS part ON part.id = point.part_id
-CROSS JOIN series ON series.id = point.series_id
-WHERE point.version_id = ? AND part.source = 'table' AND part.exactness <> 'not_comparable'
-"""
-
-_SAID = """
-SELECT section, measure, indicator_code AS indicator, value, unit, qualifier, quote, quote_start AS start, quote_end AS "end", kind, direction
-FROM statement WHERE version_id = ? AND kind IN ('count', 'change') ORDER BY position
-"""
-
-_PROSE = "SELECT kind, text FROM section WHERE version_id = ? ORDER BY position"
-
-_CURRENT = """
-SELECT version.id AS id, version.number AS number
-FROM report JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
-WHERE body_id = ? AND year = ?
-"""
+_SQL = named_statements("past")
 
 
 class _CurrentReport(Struct, frozen=True, array_like=True):
@@ -122,9 +82,11 @@ _pack, _unpack = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(_Pack
 def pack_past(connection: sqlite3.Connection, county_code: str) -> PackedPast:
     """The current version of every report of a county, as it is stored."""
     reports = []
-    for report in ordered_rows(connection.execute(_REPORTS, (county_code,)), _CurrentReport):
-        held = [connection.execute(sql, report[:1]).fetchall() for sql in (_VALUES, _SERIES, _PROSE)]
-        said = ordered_rows(connection.execute(_SAID, report[:1]), Statement)
+    for report in ordered_rows(connection.execute(_SQL["reports"], (county_code,)), _CurrentReport):
+        held = [
+            connection.execute(sql, report[:1]).fetchall() for sql in (_SQL["values"], _SQL["series"], _SQL["prose"])
+        ]
+        said = ordered_rows(connection.execute(_SQL["said"], report[:1]), Statement)
         reports.append(_pack((report, *held, said)))
     indicators = dict(connection.execute("SELECT id, code FROM indicator"))
     return PackedPast(indicators, dict(connection.execute("SELECT id, code FROM applicant")), reports)
@@ -151,7 +113,7 @@ def _past_report(packed: _Packed, cells: Mapping[tuple[int, int], CellId]) -> Pa
 
 def _basis(connection: sqlite3.Connection, county_code: str, parser_version: str) -> str:
     deadlines = connection.execute("SELECT deadlines FROM county WHERE code = ?", (county_code,)).fetchone()
-    return digest((parser_version, deadlines, connection.execute(_BASIS, (county_code,)).fetchall()))
+    return digest((parser_version, deadlines, connection.execute(_SQL["basis"], (county_code,)).fetchall()))
 
 
 def is_compared(connection: sqlite3.Connection, county_code: str, parser_version: str) -> bool:
@@ -177,7 +139,7 @@ def save_history(connection: sqlite3.Connection, county_code: str, findings: Ite
     for (body, year), group in groupby(ordered, key=lambda each: (each.body, each.year)):
         if body not in bodies:
             raise StoreError(f"no body {body!r} in {county_code}")
-        version = read_row(connection.execute(_CURRENT, (bodies[body], year)), NumberedVersion)
+        version = read_row(connection.execute(_SQL["current"], (bodies[body], year)), NumberedVersion)
         rows += finding_rows(
             group,
             place=(county_code, body, year),

@@ -12,20 +12,12 @@ from reportscraper.forms.series import Cell, Number, Said, measures, parts, poin
 from reportscraper.model import FormId, Report
 from reportscraper.store.by_name import insert, read_rows
 from reportscraper.store.rows import json_text
+from reportscraper.store.script import named_statements
 
 SPOKEN = ("count", "negative_statement")
 """Kinds of statement that give a figure of the report's own year."""
 
-_STORED_VALUES = """
-SELECT indicator.code AS indicator, applicant.code AS applicant, value
-FROM figure JOIN indicator ON indicator.id = indicator_id JOIN applicant ON applicant.id = applicant_id
-WHERE version_id = ? AND value IS NOT NULL
-"""
-
-_STORED_SAID = """
-SELECT indicator_code AS indicator, value, unit
-FROM statement WHERE version_id = ? AND indicator_code IS NOT NULL AND kind IN (?, ?)
-"""
+_SQL = named_statements("points")
 
 
 class SeriesRow(Struct, frozen=True):
@@ -117,8 +109,8 @@ def seed(connection: sqlite3.Connection) -> bool:
     for table, rows in wanted.items():
         insert(connection, table, rows)
     for version in list(read_rows(connection.execute("SELECT id, form FROM report_version"), _Version)):
-        values = read_rows(connection.execute(_STORED_VALUES, (version.id,)), _Value)
-        said = read_rows(connection.execute(_STORED_SAID, (version.id, *SPOKEN)), _Said)
+        values = read_rows(connection.execute(_SQL["stored_values"], (version.id,)), _Value)
+        said = read_rows(connection.execute(_SQL["stored_said"], (version.id, *SPOKEN)), _Said)
         _write(
             connection,
             version.id,

@@ -20,95 +20,15 @@ from reportscraper.store import summaries
 from reportscraper.store.age import is_current
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_rows
 from reportscraper.store.hashes import all_tables, hash_table
+from reportscraper.store.script import named_statements
 
 # By code and place, not by the numbers that a database happens to give: a reading anew gives the same.
-_HELD = (
-    """
-    SELECT url, title, form, published_on, period_start, period_end, issuer, credit_code, site_code, encoding, reading_hash, figures,
-           statements
-    FROM report_version WHERE id = ?
-    """,
-    """
-    SELECT body.county_code, body.name, report.year
-    FROM report_version AS version LEFT JOIN report ON report.id = version.report_id LEFT JOIN body ON body.id = report.body_id
-    WHERE version.id = ?
-    """,
-    """
-    SELECT indicator.code, applicant.code, value, kind, place
-    FROM figure LEFT JOIN indicator ON indicator.id = indicator_id LEFT JOIN applicant ON applicant.id = applicant_id
-    WHERE version_id = ? ORDER BY indicator_id, applicant_id
-    """,
-    """
-    SELECT indicator.code, applicant.code, raw, figure_note.unit, inferred
-    FROM figure_note LEFT JOIN indicator ON indicator.id = indicator_id LEFT JOIN applicant ON applicant.id = applicant_id
-    WHERE version_id = ? ORDER BY indicator_id, applicant_id
-    """,
-    "SELECT position, kind, heading, text, subheadings FROM section WHERE version_id = ? ORDER BY position",
-    """
-    SELECT position, section, measure, indicator_code, value, unit, qualifier, kind, direction, quote, quote_start, quote_end
-    FROM statement WHERE version_id = ? ORDER BY position
-    """,
-    "SELECT position, url, text FROM attachment WHERE version_id = ? ORDER BY position",
-    """
-    SELECT position, base, part.url, capture.file, capture.offset
-    FROM part LEFT JOIN capture ON capture.id = capture_id WHERE version_id = ? ORDER BY position
-    """,
-    """
-    SELECT position, indicator.code, applicant.code, value, raw, proposal.unit, confidence, accepted, place, page, left, top, right, bottom
-    FROM proposal LEFT JOIN indicator ON indicator.id = indicator_id LEFT JOIN applicant ON applicant.id = applicant_id
-    WHERE version_id = ? ORDER BY position
-    """,
-)
-_DERIVED = (
-    """
-    SELECT series.code, series_point.value, series_part.form, series_part.source, series_part.exactness, series_part.cells
-    FROM series_point LEFT JOIN series ON series.id = series_point.series_id LEFT JOIN series_part ON series_part.id = part_id
-    WHERE version_id = ? ORDER BY series_point.series_id
-    """,
-    """
-    SELECT rule, severity, message, message_zh, cells, table_number, row_number, column_number
-    FROM finding WHERE version_id = ? AND source = 'page' ORDER BY rule, message, cells
-    """,
-)
+_HELD = named_statements("seal_held")
+_DERIVED = named_statements("seal_derived")
 
 
-_FIXED = {
-    "indicator": "SELECT code, zh, en, unit, forms, table_code, derived FROM indicator",
-    "applicant": "SELECT id, code, zh, en FROM applicant",
-    "measures": "SELECT code, zh, en, unit, formula FROM measures",
-    "series": "SELECT code, topic, zh, en, unit, note FROM series",
-    "series_part": """
-      SELECT series.code, form, source, exactness, cells, indicator
-      FROM series_part LEFT JOIN series ON series.id = series_id
-    """,
-}
-_SURROUNDING = {
-    "county": "SELECT code, name, province, sample FROM county",
-    "body": "SELECT county_code, name, level FROM body",
-    "report": """
-      SELECT body.county_code, body.name, report.year, version.number, version.is_current, version.url
-      FROM report_version AS version LEFT JOIN report ON report.id = report_id LEFT JOIN body ON body.id = body_id
-    """,
-    "page": """
-      SELECT page.url, county_code, kind, title, listed_title, listed_on, list_column, etag, last_modified, outcome, reason,
-             first.file, first.offset, current.file, current.offset
-      FROM page LEFT JOIN capture AS first ON first.id = first_capture_id LEFT JOIN capture AS current ON current.id = current_capture_id
-    """,
-    "page_file": """
-      SELECT page_url, position, page_file.url, capture.file, capture.offset
-      FROM page_file LEFT JOIN capture ON capture.id = capture_id
-    """,
-    "finding": """
-      SELECT finding.id, fingerprint, finding.county_code, source, rule, severity, message, message_zh, cells, table_number, row_number,
-             column_number, year, body.name, version.url
-      FROM finding LEFT JOIN body ON body.id = body_id JOIN report_version AS version ON version.id = version_id
-    """,
-    "figure_finding": """
-      SELECT version.url, indicator.code, applicant_id, finding.fingerprint
-      FROM figure_finding LEFT JOIN report_version AS version ON version.id = figure_finding.version_id
-        LEFT JOIN indicator ON indicator.id = indicator_id LEFT JOIN finding ON finding.id = finding_id
-    """,
-}
+_FIXED = named_statements("seal_fixed")
+_SURROUNDING = named_statements("seal_surrounding")
 Rows = frozenset[tuple[object, ...]]
 
 
@@ -124,12 +44,7 @@ class HeldVersion(Struct, frozen=True):
     seal: str | None
 
 
-_VERSIONS = """
-SELECT version.id AS id, body.county_code AS county_code, body.name AS body, report.year AS year, version.url AS url,
-       version.parser_version AS parser_version, version.seal AS seal
-FROM report_version AS version JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id
-ORDER BY version.id
-"""
+_SQL = named_statements("seal")
 
 
 def seal(connection: sqlite3.Connection, version_id: int) -> None:
@@ -142,7 +57,7 @@ def seal(connection: sqlite3.Connection, version_id: int) -> None:
 def held_hash(connection: sqlite3.Connection, version_id: int, *, derived: bool = False) -> str:
     """The SHA-256 of all that a version holds; ``derived`` also of what later runs may work out of it anew."""
     made = hashlib.sha256()
-    for sql in (*_HELD, *(_DERIVED if derived else ())):
+    for sql in (*_HELD.values(), *(_DERIVED.values() if derived else ())):
         made.update(msgspec.json.encode(connection.execute(sql, (version_id,)).fetchall()))
     return made.hexdigest()
 
@@ -262,7 +177,7 @@ def _sealed(connection: sqlite3.Connection) -> list[str]:
 
 def held_versions(connection: sqlite3.Connection) -> list[HeldVersion]:
     """Every version of every report."""
-    return list(read_rows(connection.execute(_VERSIONS), HeldVersion))
+    return list(read_rows(connection.execute(_SQL["versions"]), HeldVersion))
 
 
 def surroundings(connection: sqlite3.Connection, *, fixed: bool = False) -> dict[str, Rows]:

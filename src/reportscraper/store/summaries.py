@@ -16,6 +16,7 @@ from reportscraper.forms.loading import load_forms
 from reportscraper.forms.rules import rules_that_spare_figures
 from reportscraper.forms.series import FEWEST_CASES, measures
 from reportscraper.store.rows import digest, json_text
+from reportscraper.store.script import named_statements
 
 STEADY_SUMS: Mapping[str, tuple[str, ...]] = {
     "requests": ("requests_received",),
@@ -34,92 +35,7 @@ STEADY_YEARS = 8
 _AT_ONCE = 5_000
 """Bodies whose sums are made together: all of the nation's at once would take 250 MB."""
 
-# The schema's triggers take the basis of a county away with every change of its versions and findings, and its row with one of its bodies'
-# places. Where the province, a body's place or this package is another one than last time, all totals of its points are others.
-_CHANGED = """
-SELECT code, county.province, summarised.province IS NOT county.province OR basis NOT IN ('', :basis)
-FROM county LEFT JOIN summarised ON county_code = code
-WHERE (summarised.province, basis) IS NOT (county.province, :basis) ORDER BY code
-"""
-_WAYS = "SELECT series_id, form, source, exactness, cells FROM series_part ORDER BY id"
-
-_POINTS = """
-SELECT point.series_id, report.year, body.id, point.value, point.part_id,
-  EXISTS (SELECT 1 FROM finding WHERE finding.version_id = version.id AND finding.severity = 'error'
-    AND EXISTS (SELECT 1 FROM series_doubt AS doubt WHERE doubt.version_id = version.id
-      AND doubt.series_id = point.series_id AND doubt.severity = 'error'))
-FROM body
-CROSS JOIN report ON report.body_id = body.id
-CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
-CROSS JOIN series_point AS point ON point.version_id = version.id
-WHERE body.county_code = :county
-"""
-_STANDING = """
-SELECT point.series_id, point.year, point.body_id, point.value, point.part_id, point.wrong
-FROM (SELECT DISTINCT series_id, year FROM place_series WHERE place = :county) AS known
-CROSS JOIN body ON body.county_code = :county
-CROSS JOIN standing_point AS point ON point.series_id = known.series_id AND point.year = known.year AND point.body_id = body.id
-"""
-
-_LATE = "SELECT body_id, year, days_late FROM report_summary WHERE county_code = :county AND days_late > 0"
-_LATE_BEFORE = """
-SELECT late.body_id, late.year, late.days_late
-FROM body CROSS JOIN late_report AS late ON late.body_id = body.id WHERE body.county_code = :county
-"""
-
-_RATES = """
-INSERT INTO rate_sum
-SELECT :measure, :year, county.province, body.level, sum(NOT wrong), sum(above) FILTER (WHERE NOT wrong), sum(below) FILTER (WHERE NOT wrong),
-  sum(exactness = 'approximate'), sum(below < :fewest AND NOT wrong), sum(wrong)
-FROM standing_rate AS rate
-CROSS JOIN body ON body.id = rate.body_id
-CROSS JOIN county ON county.code = body.county_code
-WHERE rate.measure_id = :measure AND rate.year = :year
-GROUP BY county.province, body.level
-"""
-
-_WHERE = "SELECT body.id, county.code, county.province, body.function, body.level FROM body JOIN county ON county.code = body.county_code"
-_FIT = "SELECT id, exactness = 'not_comparable', exactness = 'approximate' FROM series_part"
-_BY_VALUE = "SELECT body_id, value, part_id, wrong FROM standing_point WHERE series_id = ? AND year = ? ORDER BY value"
-
-_LAST_FULL = """
-SELECT max(year) FROM (SELECT year, sum(reports) AS reports, max(sum(reports)) OVER () AS most FROM coverage GROUP BY year)
-WHERE 2 * reports >= most
-"""
-_STEADY = """
-WITH value AS MATERIALIZED (
-  SELECT point.body_id AS body_id, point.year AS year, point.series_id AS series_id, point.value AS value,
-         part.exactness = 'approximate' AS approximate
-  FROM (SELECT DISTINCT year FROM coverage WHERE year BETWEEN :last - :years + 1 AND :last AND year >= 2000) AS known
-  CROSS JOIN series ON series.code IN (SELECT value FROM json_each(:series))
-  CROSS JOIN standing_point AS point ON point.series_id = series.id AND point.year = known.year
-    AND point.body_id BETWEEN :low AND :high
-  CROSS JOIN series_part AS part ON part.id = point.part_id
-  WHERE NOT point.wrong AND part.exactness <> 'not_comparable'
-), fit AS MATERIALIZED (
-  SELECT body_id, year FROM value GROUP BY body_id, year HAVING count(*) = json_array_length(:series)
-), body_years AS MATERIALIZED (
-  SELECT body_id, sum(1 << (year - 2000)) AS present FROM fit GROUP BY body_id
-)
-INSERT INTO steady_sum
-SELECT :chart, body_years.present, value.year, value.series_id, count(*), sum(value.value), sum(value.approximate)
-FROM fit CROSS JOIN body_years ON body_years.body_id = fit.body_id
-CROSS JOIN value ON value.body_id = fit.body_id AND value.year = fit.year
-WHERE true GROUP BY body_years.present, value.year, value.series_id
-ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, total = total + excluded.total,
-  approximate = approximate + excluded.approximate
-"""
-
-_FINDINGS = """
-INSERT INTO finding_count
-SELECT finding.severity, finding.rule, finding.report_year, count(*),
-       count(DISTINCT coalesce('v' || finding.version_id, 'b' || finding.body_id || '/' || finding.year))
-FROM finding
-LEFT JOIN report_version AS version ON version.id = finding.version_id
-LEFT JOIN review ON review.fingerprint = finding.fingerprint
-WHERE (finding.version_id IS NULL OR version.is_current = 1) AND review.verdict IS NULL
-GROUP BY finding.severity, finding.rule, finding.report_year
-"""
+_SQL = named_statements("summaries")
 
 Rows = set[tuple[Any, ...]]
 
@@ -127,19 +43,23 @@ Rows = set[tuple[Any, ...]]
 def refresh(connection: sqlite3.Connection) -> None:
     """Bring the summaries up to date with what the database holds: of the counties that have changed since they were summarised."""
     rules = (measures(), FEWEST_CASES, [(form.first_year, form.deadline, form.deadlines) for form in load_forms()])
-    basis = digest((connection.execute(_WAYS).fetchall(), rules_that_spare_figures(), rules))
-    counties = connection.execute(_CHANGED, {"basis": basis}).fetchall()
+    basis = digest((connection.execute(_SQL["ways"]).fetchall(), rules_that_spare_figures(), rules))
+    counties = connection.execute(_SQL["changed"], {"basis": basis}).fetchall()
     changed: set[tuple[int, int]] = set()
     for code, province, is_moved in counties:
-        changed.update(_refresh_points(connection, code, is_moved=is_moved))
-        _replace(connection, "late_report", ("body_id", "year"), _LATE_BEFORE, _LATE, code)
+        # Put the points of a county's standing versions in place of those of before; the series and years that are not as they were.
+        before, now = _replace(
+            connection, "standing_point", ("series_id", "year", "body_id"), _SQL["standing"], _SQL["points"], code
+        )
+        changed.update({point[:2] for point in (before | now if is_moved else before ^ now)})
+        _replace(connection, "late_report", ("body_id", "year"), _SQL["late_before"], _SQL["late"], code)
         connection.execute("INSERT OR REPLACE INTO summarised VALUES (?, ?, ?)", (code, province, basis))
     if changed:
         where = _places_of_bodies(connection)
-        fit = {part: how for part, *how in connection.execute(_FIT)}
+        fit = {part: how for part, *how in connection.execute(_SQL["fit"])}
         for series, year in sorted(changed):
             connection.execute("DELETE FROM place_series WHERE series_id = ? AND year = ?", (series, year))
-            rows = place_rows(connection.execute(_BY_VALUE, (series, year)), where, fit)
+            rows = place_rows(connection.execute(_SQL["by_value"], (series, year)), where, fit)
             insert = "INSERT INTO place_series VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             connection.executemany(insert, ((place, series, year, *rest) for place, *rest in rows))
         made_of = connection.execute(
@@ -149,18 +69,18 @@ def refresh(connection: sqlite3.Connection) -> None:
             {(measure, year) for measure, part in made_of for series, year in changed if series == part}
         ):
             connection.execute("DELETE FROM rate_sum WHERE measure_id = ? AND year = ?", (measure, year))
-            connection.execute(_RATES, {"measure": measure, "year": year, "fewest": FEWEST_CASES})
+            connection.execute(_SQL["rates"], {"measure": measure, "year": year, "fewest": FEWEST_CASES})
         _refresh_steady_sums(connection)
     if counties:
         connection.execute("DELETE FROM finding_count")
-        connection.execute(_FINDINGS)
+        connection.execute(_SQL["findings"])
 
 
 def _places_of_bodies(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
     """By body: its county, its province, the nation, and its function in the nation and its province, of its level and of all."""
     names: dict[str, str] = {}
     made = {}
-    for body, code, province, function, level in connection.execute(_WHERE):
+    for body, code, province, function, level in connection.execute(_SQL["where"]):
         places = {code, province, ""}
         if function:
             places.update(f"{function}/{where}/{which}" for where in ("*", province) for which in ("*", level))
@@ -215,12 +135,6 @@ def untrue(connection: sqlite3.Connection) -> list[str]:
     return found
 
 
-def _refresh_points(connection: sqlite3.Connection, county: str, *, is_moved: bool) -> set[tuple[int, int]]:
-    """Put the points of a county's standing versions in place of those of before; the series and years that are not as they were."""
-    before, now = _replace(connection, "standing_point", ("series_id", "year", "body_id"), _STANDING, _POINTS, county)
-    return {point[:2] for point in (before | now if is_moved else before ^ now)}
-
-
 def _replace(
     connection: sqlite3.Connection, table: str, key: Sequence[str], was: str, wanted: str, county: str
 ) -> tuple[Rows, Rows]:
@@ -236,9 +150,9 @@ def _replace(
 
 def _refresh_steady_sums(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM steady_sum")
-    (last,) = connection.execute(_LAST_FULL).fetchone()
+    (last,) = connection.execute(_SQL["last_full"]).fetchone()
     (bodies,) = connection.execute("SELECT coalesce(max(id), 0) FROM body").fetchone()
     for chart, series in STEADY_SUMS.items():
         for low in range(1, bodies + 1, _AT_ONCE):
             given = {"chart": chart, "series": json_text(series), "last": last, "years": STEADY_YEARS}
-            connection.execute(_STEADY, given | {"low": low, "high": low + _AT_ONCE - 1})
+            connection.execute(_SQL["steady"], given | {"low": low, "high": low + _AT_ONCE - 1})

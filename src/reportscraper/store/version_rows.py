@@ -12,28 +12,12 @@ from reportscraper.errors import StoreError
 from reportscraper.model import Finding, FormId, Report
 from reportscraper.store import comparable, doubts, points, rows
 from reportscraper.store.by_name import insert, read_row, read_rows
+from reportscraper.store.script import named_statements
 from reportscraper.store.search import spaced
 
 _EMPTIED = ("figure", "section", "statement", "attachment", "part", "proposal", "series_point")
 
-_STORED_FIGURES = """
-SELECT indicator.code AS indicator, coalesce(applicant.code, '') AS applicant, kind, value
-FROM figure JOIN indicator ON indicator.id = indicator_id JOIN applicant ON applicant.id = applicant_id
-WHERE version_id = ?
-"""
-
-_STORED_PROPOSALS = """
-SELECT indicator.code AS indicator, coalesce(applicant.code, '') AS applicant, raw
-FROM proposal JOIN indicator ON indicator.id = indicator_id JOIN applicant ON applicant.id = applicant_id
-WHERE version_id = ?
-"""
-
-
-_SUBJECT = """
-SELECT body.county_code AS county_code, body.name AS body, report.year AS year, version.number AS number
-FROM report_version AS version JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id
-WHERE version.id = ?
-"""
+_SQL = named_statements("version_rows")
 
 
 class _Subject(Struct, frozen=True):
@@ -181,7 +165,7 @@ class VersionRows:
 
     def replace_findings(self, version_id: int, findings: Iterable[Finding], *, source: str) -> None:
         """Replace the findings of one source on a version."""
-        subject = read_row(self._connection.execute(_SUBJECT, (version_id,)), _Subject)
+        subject = read_row(self._connection.execute(_SQL["subject"], (version_id,)), _Subject)
         if subject is None:
             raise StoreError(f"no version {version_id}")
         self._connection.execute("DELETE FROM finding WHERE version_id = ? AND source = ?", (version_id, source))
@@ -204,8 +188,8 @@ class VersionRows:
         return comparable.Comparable.of(
             title,
             read_rows(sections, comparable.ComparableSection),
-            read_rows(self._connection.execute(_STORED_FIGURES, (version_id,)), comparable.ComparableFigure),
-            read_rows(self._connection.execute(_STORED_PROPOSALS, (version_id,)), comparable.ComparablePicture),
+            read_rows(self._connection.execute(_SQL["stored_figures"], (version_id,)), comparable.ComparableFigure),
+            read_rows(self._connection.execute(_SQL["stored_proposals"], (version_id,)), comparable.ComparablePicture),
         )
 
     def _load_numbers(self) -> None:

@@ -18,6 +18,7 @@ from reportscraper.store import lineages, parts
 from reportscraper.store.by_name import read_row, read_rows
 from reportscraper.store.comparable import Comparable, comparable_content, reading_hash
 from reportscraper.store.parts import Parts
+from reportscraper.store.script import named_statements
 from reportscraper.store.seal import seal
 from reportscraper.store.version_rows import NewVersion, VersionRows, describe
 
@@ -28,37 +29,7 @@ Saved = Literal["new", "unchanged", "revised", "reread"]
 # earlier one; of one address the newest capture stands for all, and of one capture the newest files beside it.
 _NEWEST_FIRST = "capture_id DESC, (SELECT max(part.capture_id) FROM part WHERE version_id = version.id) DESC NULLS LAST, number DESC"
 
-_CHOOSE_CURRENT = f"""
-UPDATE report_version SET is_current = 1 WHERE id = (
-SELECT id
-FROM (SELECT *, row_number() OVER (PARTITION BY url ORDER BY {_NEWEST_FIRST}) AS age
-      FROM report_version AS version WHERE report_id = ?) AS version
-WHERE age = 1
-ORDER BY EXISTS (SELECT 1 FROM figure WHERE version_id = version.id) DESC, published_on DESC NULLS LAST, capture_id DESC
-LIMIT 1)
-"""  # noqa: S608
-
-_CAPTURE = "SELECT id AS capture_id, url, final_url, sha256 FROM capture WHERE id = ?"
-
-_ADDRESSES = "SELECT id, url FROM report_version WHERE report_id = ? ORDER BY capture_id"
-
-# A zip archive may hold several reports, each at the address of its member.
-_OF_CAPTURE = "SELECT id, report_id FROM report_version WHERE capture_id = ? AND url = ?"
-
-_VERSIONS = f"""
-SELECT version.id AS id, number, capture_id, version.url AS url, sha256, reading_hash
-FROM report_version AS version JOIN capture ON capture.id = capture_id
-WHERE report_id = ? ORDER BY {_NEWEST_FIRST}
-"""  # noqa: S608
-
-
-# capture has an index by address, report_version has none.
-_STANDING = """
-SELECT version.id AS id, body.name AS name, body.aliases AS aliases, report.year AS year, capture.sha256 AS sha256
-FROM capture JOIN report_version AS version ON version.capture_id = capture.id
-JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id
-WHERE capture.url = ? ORDER BY version.capture_id DESC, version.number DESC LIMIT 1
-"""
+_SQL = named_statements("versions", newest_first=_NEWEST_FIRST)
 
 
 class StandingVersion(Struct, frozen=True):
@@ -194,7 +165,7 @@ class Versions:
 
     def standing_at(self, url: str) -> StandingVersion | None:
         """See `Store.standing_at`."""
-        found = read_row(self._connection.execute(_STANDING, (url,)), _StandingRow)
+        found = read_row(self._connection.execute(_SQL["standing"], (url,)), _StandingRow)
         if found is None:
             return None
         names = (found.name, *msgspec.json.decode(found.aliases, type=tuple[str, ...]))
@@ -221,7 +192,7 @@ class Versions:
                     self._forget(version.id, version.report_id)
 
     def _versions_read_from(self, capture_id: int, url: str) -> list[_VersionOf]:
-        return list(read_rows(self._connection.execute(_OF_CAPTURE, (capture_id, url)), _VersionOf))
+        return list(read_rows(self._connection.execute(_SQL["of_capture"], (capture_id, url)), _VersionOf))
 
     def _forget(self, version_id: int, report_id: int) -> None:
         """Delete a version, and its report when it was the last one."""
@@ -233,7 +204,7 @@ class Versions:
         )
 
     def _source(self, report: Report, capture_id: int, parser_version: str, part_captures: Sequence[int]) -> _Source:
-        found = read_row(self._connection.execute(_CAPTURE, (capture_id,)), _CaptureRow)
+        found = read_row(self._connection.execute(_SQL["capture"], (capture_id,)), _CaptureRow)
         if found is None:
             raise StoreError(f"no capture {capture_id}")
         if report.source and packed_in(report.source)[1]:
@@ -268,7 +239,7 @@ class Versions:
 
     def _versions_of(self, report_id: int) -> list[_Version]:
         stored = parts.parts_of_report(self._connection, report_id)
-        found = read_rows(self._connection.execute(_VERSIONS, (report_id,)), _VersionRow)
+        found = read_rows(self._connection.execute(_SQL["versions"], (report_id,)), _VersionRow)
         return [_Version(**asdict(row), parts=stored.get(row.id, {})) for row in found]
 
     def _write(self, report: Report, source: _Source, report_id: int, number: int) -> None:
@@ -297,8 +268,8 @@ class Versions:
         Two addresses that say different things for one body and year are a correction, or a body or year misread: a finding.
         """
         self._connection.execute("UPDATE report_version SET is_current = 0 WHERE report_id = ?", (report_id,))
-        self._connection.execute(_CHOOSE_CURRENT, (report_id,))
-        found = list(read_rows(self._connection.execute(_ADDRESSES, (report_id,)), _Address))
+        self._connection.execute(_SQL["choose_current"], (report_id,))
+        found = list(read_rows(self._connection.execute(_SQL["addresses"], (report_id,)), _Address))
         addresses = sorted({each.url for each in found})
         findings = (finding("second_address", addresses=", ".join(addresses)),) if len(addresses) > 1 else ()
         for each in found:

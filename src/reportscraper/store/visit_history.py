@@ -13,50 +13,9 @@ from reportscraper.crawl.remembered import ListWalk, is_good
 from reportscraper.model import Capture, ListEntry, Outcome
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row, read_rows
 from reportscraper.store.connection import atomic
+from reportscraper.store.script import named_statements
 
-_LAST_ANSWER = """
-SELECT visit.outcome AS outcome, capture.fetched_at AS fetched_at
-FROM visit JOIN capture ON capture.id = visit.capture_id
-WHERE visit.url = ? AND visit.outcome <> 'moved'
-ORDER BY visit.id DESC LIMIT 1
-"""
-
-_LAST_WHOLE = f"""
-SELECT {CAPTURE_COLUMNS}
-FROM visit JOIN capture ON capture.id = visit.capture_id
-WHERE visit.url = ? AND visit.outcome IN ('new', 'revised', 'unchanged') AND capture.status <> 304
-ORDER BY visit.id DESC LIMIT 1
-"""  # noqa: S608
-
-_CHALLENGES = """
-SELECT visit.url AS url, visit.note AS note, capture.fetched_at AS fetched_at
-FROM visit JOIN capture ON capture.id = visit.capture_id
-WHERE visit.outcome = 'challenge' AND visit.role <> 'attachment' AND capture.fetched_at >= ?
-ORDER BY visit.id
-"""
-
-_LAST_PAGE = f"""
-SELECT {CAPTURE_COLUMNS}, page.listed_title AS title, page.listed_on AS listed_on, page.list_column AS list_column
-FROM visit JOIN capture ON capture.id = visit.capture_id
-JOIN page ON page.url = visit.url AND page.current_capture_id = capture.id
-WHERE visit.county_code = :county AND visit.role = 'detail' AND visit.outcome IN ('new', 'revised')
-  AND visit.run_id >= (SELECT open_run FROM county WHERE code = :county)
-ORDER BY visit.id DESC LIMIT 1
-"""  # noqa: S608
-
-
-# A county's visits since its last page in runs that did not come to its end: what they brought may not be filed yet.
-_UNFINISHED = f"""
-WITH open AS (
-  SELECT visit.* FROM visit JOIN county ON county.code = visit.county_code
-  WHERE visit.run_id >= county.open_run AND visit.role IN ('detail', 'attachment')
-)
-SELECT {CAPTURE_COLUMNS}
-FROM open JOIN capture ON capture.id = open.capture_id
-WHERE open.outcome IN ('new', 'revised', 'unchanged') AND capture.status <> 304
-  AND open.id >= coalesce((SELECT max(id) FROM open AS page WHERE page.role = 'detail' AND page.county_code = open.county_code), 0)
-ORDER BY open.id
-"""  # noqa: S608
+_SQL = named_statements("visit_history", capture_columns=CAPTURE_COLUMNS)
 
 
 class LastAnswer(Struct, frozen=True):
@@ -99,20 +58,20 @@ class VisitHistory:
 
     def last_answer(self, url: str) -> LastAnswer | None:
         """The last answer of an address in any run, None when it never gave one."""
-        return read_row(self._connection.execute(_LAST_ANSWER, (url,)), LastAnswer)
+        return read_row(self._connection.execute(_SQL["last_answer"], (url,)), LastAnswer)
 
     def last_whole(self, url: str) -> Capture | None:
         """The last whole answer of an address, None when there never was one."""
-        return read_row(self._connection.execute(_LAST_WHOLE, (url,)), Capture)
+        return read_row(self._connection.execute(_SQL["last_whole"], (url,)), Capture)
 
     def challenges(self, since: str) -> list[tuple[str, str, str]]:
         """Address, kind and time of every challenge page met at ``since`` (UTC, ISO 8601) or later, oldest first."""
-        found = read_rows(self._connection.execute(_CHALLENGES, (since,)), _Challenge)
+        found = read_rows(self._connection.execute(_SQL["challenges"], (since,)), _Challenge)
         return [(each.url, each.note, each.fetched_at) for each in found]
 
     def interrupted(self, county_code: str) -> Interrupted | None:
         """The page of a county that was stored last, when the run that stored it did not come to the county's end."""
-        page = read_row(self._connection.execute(_LAST_PAGE, {"county": county_code}), _LastPage)
+        page = read_row(self._connection.execute(_SQL["last_page"], {"county": county_code}), _LastPage)
         if page is None:
             return None
         url, title, column = page.capture.url, page.title or "", page.list_column or ""
@@ -120,7 +79,7 @@ class VisitHistory:
 
     def unfinished(self) -> list[Capture]:
         """What was captured last of each county that a run did not come to the end of, from its last page on, in order."""
-        return list(read_rows(self._connection.execute(_UNFINISHED), Capture))
+        return list(read_rows(self._connection.execute(_SQL["unfinished"]), Capture))
 
     def report_pages(self, county_code: str) -> int:
         """How many addresses of a county have shown a report."""
@@ -139,8 +98,6 @@ class VisitHistory:
         return None if last is None else (last.file, last.end)
 
 
-_FOUND = "SELECT walked_at, found FROM walk WHERE county_code = ? AND url = ? AND basis = ?"
-_KEEP = "INSERT OR REPLACE INTO walk (county_code, url, walked_at, basis, found) VALUES (?, ?, ?, ?, ?)"
 _decode_walk = msgspec.msgpack.Decoder(ListWalk).decode
 
 
@@ -155,7 +112,7 @@ class StoredWalks:
 
     def of(self, url: str) -> ListWalk | None:
         """See `Walks.of`."""
-        found = self._connection.execute(_FOUND, (self._of, url, self._basis)).fetchone()
+        found = self._connection.execute(_SQL["found"], (self._of, url, self._basis)).fetchone()
         is_good_still = found is not None and is_good(found[0], f"{self._of} {url}", self._now)
         return _decode_walk(zlib.decompress(found[1])) if is_good_still else None
 
@@ -163,21 +120,7 @@ class StoredWalks:
         """See `Walks.keep`."""
         found = zlib.compress(msgspec.msgpack.encode(walk), 6)
         with atomic(self._connection):
-            self._connection.execute(_KEEP, (self._of, url, walk.walked_at, self._basis, found))
-
-
-_SAVE = """
-INSERT INTO page_file (page_url, position, url, capture_id)
-VALUES (:page_url, (SELECT count(*) + 1 FROM page_file WHERE page_url = :page_url), :url, :capture_id)
-ON CONFLICT (page_url, url) DO UPDATE SET capture_id = max(capture_id, excluded.capture_id)
-"""
-
-_OF_PAGE = f"""
-SELECT capture.id AS capture_id, {CAPTURE_COLUMNS}
-FROM page_file JOIN capture ON capture.id = page_file.capture_id
-WHERE page_url = ?
-ORDER BY position
-"""  # noqa: S608
+            self._connection.execute(_SQL["keep"], (self._of, url, walk.walked_at, self._basis, found))
 
 
 class StoredFile(Struct, frozen=True):
@@ -194,9 +137,9 @@ class StoredFile(Struct, frozen=True):
 
 def save_file(connection: sqlite3.Connection, page_url: str, url: str, capture_id: int) -> None:
     """Record that a page hands out a file; an older capture of it never replaces a newer one."""
-    connection.execute(_SAVE, {"page_url": page_url, "url": url, "capture_id": capture_id})
+    connection.execute(_SQL["save"], {"page_url": page_url, "url": url, "capture_id": capture_id})
 
 
 def files_of(connection: sqlite3.Connection, page_url: str) -> list[StoredFile]:
     """The files of a page in the order in which they first came."""
-    return list(read_rows(connection.execute(_OF_PAGE, (page_url,)), StoredFile))
+    return list(read_rows(connection.execute(_SQL["of_page"], (page_url,)), StoredFile))

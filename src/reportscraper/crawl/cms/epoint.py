@@ -57,7 +57,28 @@ class _Answer(Struct):
 def read(page: Page, column: str, most: int) -> ListPage | None:
     """What a step of the way says; None when the page is not on it."""
     if page.kind == "json":
-        return _read_answer(page, column, most)
+        if not page.request.body.startswith(b"{"):
+            return None
+        answer, body = decode_json(page.text, _Answer), decode_json(page.request.body, dict[str, object])
+        if answer is None or body is None:
+            return None
+        wrapped = body.get("params")
+        parameters: Mapping[str, object] = wrapped if isinstance(wrapped, dict) else body
+        rows, request = answer.custom.data, page.request
+        listed = list(_entries(page, rows, column, str(parameters.get("siteGuid", ""))))
+        # The first answer announces every further page.
+        pages = (
+            range(1, -(-answer.custom.total // len(rows)))[:most] if parameters.get("pageIndex") == 0 and rows else ()
+        )
+        bodies = [{**parameters, "pageIndex": number} for number in pages]
+        return ListPage(
+            items=tuple(item for item, _ in listed),
+            detail_requests=tuple((urls.key(item.url), asked) for item, asked in listed if asked is not None),
+            next_requests=tuple(
+                _post(request.url, {"params": each} if "params" in body else each, asker(request)) for each in bodies
+            ),
+            declared=answer.custom.total or None,
+        )
     asked_for = _query(page.url) or _query(asker(page.request))
     if "categorynum" not in asked_for:
         return None
@@ -93,29 +114,6 @@ def _first(page: Page, asked_for: Mapping[str, str], key: str) -> Request:
 def _post(url: str, body: Mapping[str, object], referer: str) -> Request:
     headers = (_JSON, ("X-Requested-With", "XMLHttpRequest"), ("Referer", referer))
     return Request(url, "POST", msgspec.json.encode(body), headers)
-
-
-def _read_answer(page: Page, column: str, most: int) -> ListPage | None:
-    if not page.request.body.startswith(b"{"):
-        return None
-    answer, body = decode_json(page.text, _Answer), decode_json(page.request.body, dict[str, object])
-    if answer is None or body is None:
-        return None
-    wrapped = body.get("params")
-    parameters: Mapping[str, object] = wrapped if isinstance(wrapped, dict) else body
-    rows, request = answer.custom.data, page.request
-    listed = list(_entries(page, rows, column, str(parameters.get("siteGuid", ""))))
-    # The first answer announces every further page.
-    pages = range(1, -(-answer.custom.total // len(rows)))[:most] if parameters.get("pageIndex") == 0 and rows else ()
-    bodies = [{**parameters, "pageIndex": number} for number in pages]
-    return ListPage(
-        items=tuple(item for item, _ in listed),
-        detail_requests=tuple((urls.key(item.url), asked) for item, asked in listed if asked is not None),
-        next_requests=tuple(
-            _post(request.url, {"params": each} if "params" in body else each, asker(request)) for each in bodies
-        ),
-        declared=answer.custom.total or None,
-    )
 
 
 def _entries(page: Page, rows: list[_Row], column: str, key: str) -> Iterator[tuple[ListEntry, Request | None]]:

@@ -27,22 +27,18 @@ def goes_on(piece: TablePiece, following: TablePiece) -> bool:
 
 def join(piece: TablePiece, following: TablePiece) -> TablePiece:
     """One table of both pieces: a repeated header left out, what the page end cut in two put together."""
-    fitted = _fitted(piece, following)
-    fitted = _without_header(piece, fitted)
-    shifted = tuple(replace(spot, row=spot.row + piece.height) for spot in fitted.spots)
-    spots, dropped = _mended(piece, shifted)
-    return TablePiece(spots, piece.height + fitted.height - dropped, following.page, piece.box)
-
-
-def _fitted(piece: TablePiece, following: TablePiece) -> TablePiece:
-    """The following piece stretched to the width of the first: margins of pages may differ by some points."""
+    # The following piece stretched to the width of the first: margins of pages may differ by some points.
     (left, _, right, _), (start, _, end, _) = piece.box, following.box
     scale = (right - left) / (end - start)
 
     def moved(x: float) -> float:
         return left + (x - start) * scale
 
-    return replace(following, spots=tuple(replace(s, x0=moved(s.x0), x1=moved(s.x1)) for s in following.spots))
+    fitted = replace(following, spots=tuple(replace(s, x0=moved(s.x0), x1=moved(s.x1)) for s in following.spots))
+    fitted = _without_header(piece, fitted)
+    shifted = tuple(replace(spot, row=spot.row + piece.height) for spot in fitted.spots)
+    spots, dropped = _mended(piece, shifted)
+    return TablePiece(spots, piece.height + fitted.height - dropped, following.page, piece.box)
 
 
 def _rows(spots: Iterable[RuledCell], first: int) -> list[tuple[str, ...]]:

@@ -117,7 +117,13 @@ def _word(chars: Sequence[Char]) -> Word:
     middle = statistics.median(char.middle for char in chars)
     size = max(char.size for char in chars)
     foot = statistics.median(char.bottom for char in chars if char.size >= _SMALLER * size)
-    is_odd = _is_odd(chars, size)
+    # Whether digits of a word stand over one another, or are as large as one another and on different heights.
+    figures = [char for char in chars if char.text[-1].isdigit() and char.size >= _SMALLER * size]
+    is_odd = any(
+        after.x0 < (before.x0 + before.x1) / 2
+        or abs(after.bottom - before.bottom) > (_LIFT if before.font == after.font else _LIFT_OF_FONTS) * size
+        for before, after in itertools.pairwise(figures)
+    )
     looks = [(*_look(char, size, foot), round(char.size, 1)) for char in chars]
     if len(set(looks)) == 1 and not looks[0][1] and not is_odd:
         text = "".join(map(_text, chars))
@@ -137,16 +143,6 @@ def _look(char: Char, size: float, foot: float) -> tuple[bool, bool]:
     stands = foot - _DEPTH * size - (char.bottom - _DEPTH * char.size)
     is_shifted = is_small and abs(stands) > _SHIFT * size
     return is_shifted, char.doubt or is_turned
-
-
-def _is_odd(chars: Sequence[Char], size: float) -> bool:
-    """Whether digits of a word stand over one another, or are as large as one another and on different heights."""
-    figures = [char for char in chars if char.text[-1].isdigit() and char.size >= _SMALLER * size]
-    return any(
-        after.x0 < (before.x0 + before.x1) / 2
-        or abs(after.bottom - before.bottom) > (_LIFT if before.font == after.font else _LIFT_OF_FONTS) * size
-        for before, after in itertools.pairwise(figures)
-    )
 
 
 def _text(char: Char) -> str:

@@ -24,7 +24,17 @@ def tables_between(rules: Iterable[DrawnRule]) -> list[list[Frame]]:
     for rule in _joined(_snapped(rules)):
         if rule.end - rule.start >= EDGE:
             (level if rule.is_level else upright).append(rule)
-    return _grouped(_cells(upright, level))
+    # Cells that hang together by their corners.
+    cells = _cells(upright, level)
+    groups: dict[_Point, list[Frame]] = {}
+    for cell in cells:
+        met = {id(group): group for corner in _corners(cell) if (group := groups.get(corner)) is not None}
+        whole = max(met.values(), key=len, default=[])
+        joining = [cell, *(each for group in met.values() if group is not whole for each in group)]
+        whole += joining
+        groups.update((corner, whole) for each in joining for corner in _corners(each))
+    found = {id(group): group for group in groups.values()}
+    return sorted(found.values(), key=lambda group: min((cell[1], cell[0]) for cell in group))
 
 
 def _snapped(rules: Iterable[DrawnRule]) -> Iterator[DrawnRule]:
@@ -90,19 +100,6 @@ def _cells(upright: Sequence[DrawnRule], level: Sequence[DrawnRule]) -> Iterator
             if (right, low) in crossings and has_upright(right, top, low) and has_level(low, left, right)
         )
         yield from itertools.islice(whole, 1)
-
-
-def _grouped(cells: Iterable[Frame]) -> list[list[Frame]]:
-    """Cells that hang together by their corners."""
-    groups: dict[_Point, list[Frame]] = {}
-    for cell in cells:
-        met = {id(group): group for corner in _corners(cell) if (group := groups.get(corner)) is not None}
-        whole = max(met.values(), key=len, default=[])
-        joining = [cell, *(each for group in met.values() if group is not whole for each in group)]
-        whole += joining
-        groups.update((corner, whole) for each in joining for corner in _corners(each))
-    found = {id(group): group for group in groups.values()}
-    return sorted(found.values(), key=lambda group: min((cell[1], cell[0]) for cell in group))
 
 
 def _corners(cell: Frame) -> tuple[_Point, ...]:

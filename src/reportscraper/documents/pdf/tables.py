@@ -115,7 +115,10 @@ def _piece(
     cells: Sequence[Frame], page: ShownPage, ends: Sequence[_End], rows: Mapping[int, Sequence[Char]]
 ) -> TablePiece:
     """A table of cells; ``rows`` are the characters of the page by their height."""
-    boxes = sorted(_proper(cells), key=lambda box: (box[1], box[0]))
+    # The cells that are more than the gap between double rules.
+    boxes = sorted(
+        (box for box in cells if box[2] - box[0] > EDGE and box[3] - box[1] > EDGE), key=lambda box: (box[1], box[0])
+    )
     if not boxes:
         return TablePiece((), 0, page.number, (0, 0, 0, 0))
     tops = _clusters(y for box in boxes for y in (box[1], box[3]))
@@ -241,11 +244,6 @@ def _goes_on(char: Char, box: Frame, chars: Sequence[Char]) -> bool:
         and min(abs(char.x0 - each.x1), abs(each.x0 - char.x1)) < _CLOSE * each.size
         for each in chars
     )
-
-
-def _proper(cells: Iterable[Frame]) -> Iterable[Frame]:
-    """The cells that are more than the gap between double rules."""
-    return (box for box in cells if box[2] - box[0] > EDGE and box[3] - box[1] > EDGE)
 
 
 def holds(box: Frame, char: Char) -> bool:

@@ -61,11 +61,7 @@ def find_period(text: str) -> Period | None:
 def _stated(plain: str, match: re.Match[str]) -> bool:
     before = plain[max(0, match.start() - 60) : match.start()]
     sentence = _SENTENCE.split(before)[-1]
-    return _MARK.search(sentence) is not None or _period_is_year(match)
-
-
-def _period_is_year(match: re.Match[str]) -> bool:
-    return match.re is _PERIOD and _period(match).whole
+    return _MARK.search(sentence) is not None or (match.re is _PERIOD and _period(match).whole)
 
 
 def _period(match: re.Match[str]) -> Period:

@@ -117,7 +117,20 @@ def _number(plain: str, raw: str, unit: str, printed: Unit | None) -> Value | No
     amount = None if match is None else _amount(match)
     if match is None or amount is None:
         return None
-    return _in_unit(amount, match, raw, unit, printed)
+    # None where money meets a count, or where 万 stands alone in a column of money.
+    # 人民币 names the currency and leaves the unit open; ¥ says yuan.
+    mark, money = (match["mark"] or "").replace("人民币", ""), unit in MONEY
+    name = match["unit"] or ("¥" if mark else "")
+    own = unit_named(name)
+    if match["mark"] and not money:
+        return None
+    if name and (own is None or (own.kind == "money") != money):
+        return None
+    if money and own is None and (match["multiple"] or match["han"]):
+        return None
+    if stated := own or printed:
+        amount = amount * stated.factor / (MONEY[unit] if money else 1)
+    return Value(int(amount) if amount == amount.to_integral_value() else float(amount), "number", raw, name)
 
 
 def _amount(match: re.Match[str]) -> Decimal | None:
@@ -133,20 +146,3 @@ def _amount(match: re.Match[str]) -> Decimal | None:
     if amount >= _MOST:
         return None
     return -amount if match["sign"] in ("-", "减", "减少") else amount
-
-
-def _in_unit(amount: Decimal, match: re.Match[str], raw: str, unit: str, printed: Unit | None) -> Value | None:
-    """None where money meets a count, or where 万 stands alone in a column of money."""
-    # 人民币 names the currency and leaves the unit open; ¥ says yuan.
-    mark, money = (match["mark"] or "").replace("人民币", ""), unit in MONEY
-    name = match["unit"] or ("¥" if mark else "")
-    own = unit_named(name)
-    if match["mark"] and not money:
-        return None
-    if name and (own is None or (own.kind == "money") != money):
-        return None
-    if money and own is None and (match["multiple"] or match["han"]):
-        return None
-    if stated := own or printed:
-        amount = amount * stated.factor / (MONEY[unit] if money else 1)
-    return Value(int(amount) if amount == amount.to_integral_value() else float(amount), "number", raw, name)
