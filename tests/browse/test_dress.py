@@ -11,7 +11,7 @@ import datasette as installed
 import pytest
 from lxml import html
 
-from reportscraper.browse.dress import _SAID, WORDS, Dress, asked_for, chinese, said, translated
+from reportscraper.browse.dress import Dress, asked_for, chinese, said, templates, translated
 from reportscraper.browse.language import speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import cookbook
@@ -31,12 +31,12 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("template", sorted(WORDS.keys() | _SAID.keys()))
+@pytest.mark.parametrize("template", sorted(templates().words.keys() | templates().said.keys()))
 def test_every_word_stands_in_the_template_of_this_datasette(template: str) -> None:
     source = (TEMPLATES / template).read_text("utf-8")
-    for marked, _ in (*WORDS.get(template, ()), *_SAID.get(template, ())):
+    for marked in (*templates().words.get(template, {}), *templates().said.get(template, {})):
         assert marked in source, marked
-    for marked, key in WORDS.get(template, ()):
+    for marked, key in templates().words.get(template, {}).items():
         assert f'dress.t("{key}") if dress else "{marked.strip("<>%{} " + chr(34))}"' in translated(template, source)
 
 

@@ -29,118 +29,6 @@ if TYPE_CHECKING:
 _FRAME = '{% extends "reportscraper/dress.html" if dress else "plain/base.html" %}'
 _MESSAGES = "{% block messages %}"
 
-WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "database.html": (
-        (">Custom SQL query<", "datasette.sql"),
-        (">Format SQL<", "datasette.format"),
-        ('"Run SQL"', "datasette.run"),
-        (">Queries<", "datasette.queries"),
-        (">Tables<", "datasette.tables"),
-        (">Views<", "datasette.views"),
-        ("%}Many rows{%", "datasette.many_rows"),
-        (">Download SQLite DB:", "datasette.download"),
-    ),
-    "table.html": (
-        (">Search:<", "datasette.search"),
-        (">- remove filter -<", "datasette.remove_filter"),
-        (">- column -<", "datasette.column"),
-        (">Sort...<", "datasette.sort"),
-        (">Sort by ", "datasette.sort_by"),
-        ("> descending<", "datasette.descending"),
-        ('"Apply"', "datasette.apply"),
-        (">View and edit SQL<", "datasette.edit_sql"),
-        (">This data as ", "datasette.data_as"),
-        (">advanced<", "datasette.advanced"),
-        (">Next page<", "datasette.next"),
-        (">Advanced export<", "datasette.export"),
-        (">JSON shape:", "datasette.shape"),
-        ("CSV options:", "datasette.csv_options"),
-        ("> download file<", "datasette.as_file"),
-        ("> expand labels<", "datasette.labels"),
-        ('"Export CSV"', "datasette.export_csv"),
-        ("%} (view){%", "datasette.view"),
-    ),
-    "query.html": (
-        (">Custom SQL query{%", "datasette.sql"),
-        (" returning {%", "datasette.returning"),
-        (">Query parameters<", "datasette.parameters"),
-        (">Format SQL<", "datasette.format"),
-        ('"Run SQL"', "datasette.run"),
-        (">Edit SQL<", "datasette.edit_sql"),
-        (">This data as ", "datasette.data_as"),
-        (">0 results<", "datasette.no_results"),
-    ),
-    "row.html": ((">This data as ", "datasette.data_as"), (">Links from other tables<", "datasette.links")),
-    "_table.html": ((">0 records<", "datasette.no_results"),),
-    "_suggested_facets.html": (("Suggested facets:", "datasette.facets"),),
-}
-"""Words of Datasette's templates, with the signs beside them by which they are found, and the texts that stand for them."""
-_SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "database.html": (
-        ("{{ metadata.title or database }}", "{{ (metadata.title or database)|said(dress) }}"),
-        ("{{ query.title or query.name }}", "{{ (query.title or query.name)|said(dress) }}"),
-        ("{{ query.description or query.sql }}", "{{ (query.description or query.sql)|said(dress) }}"),
-        (
-            "{{ table.name }}</a>",
-            "{{ table.name }}</a>{% if dress %} <small>{{ table.name|called(dress) }}</small>{% endif %}",
-        ),
-        (
-            "{{ view.name }}</a>",
-            "{{ view.name }}</a>{% if dress %} <small>{{ view.name|called(dress) }}</small>{% endif %}",
-        ),
-    ),
-    "table.html": (
-        ("{{ metadata.title or table }}", "{{ (metadata.title or table)|said(dress) }}"),
-        (
-            '<dl class="column-descriptions">',
-            '{% if dress %}<details><summary>{{ dress.t("datasette.columns") }}</summary>{% endif %}<dl class="column-descriptions" tabindex="0">',
-        ),
-        ("</dl>", "</dl>{% if dress %}</details>{% endif %}"),
-        ("{{ column_description }}", "{{ column_description|said(dress, column_name) }}"),
-        (
-            "{% if human_description_en %}{{ human_description_en }}",
-            "{% if human_description_en and (not dress or dress.in_english) %}{{ human_description_en }}",
-        ),
-    ),
-    "query.html": (
-        ('<div class="table-wrapper">', '<div class="table-wrapper"{% if dress %} tabindex="0"{% endif %}>'),
-        ("{{ metadata.title or database }}", "{{ (metadata.title or database)|said(dress) }}"),
-        ("{{ show_hide_text }}", '{{ dress.t("datasette." ~ show_hide_text) if dress else show_hide_text }}'),
-        ('">{{ name }}</label>', '">{{ name|said(dress, name) }}</label>'),
-    ),
-    "row.html": (
-        (
-            "from {{ other.other_column }} in {{ other.other_table }}",
-            "{% if dress %}({{ other.other_table }}.{{ other.other_column }}){% else %}from {{ other.other_column }} in {{ other.other_table }}{% endif %}",
-        ),
-    ),
-    "_table.html": (
-        ('<div class="table-wrapper">', '<div class="table-wrapper"{% if dress %} tabindex="0"{% endif %}>'),
-        ("{{ column.description }}", "{{ column.description|said(dress, column.name) }}"),
-    ),
-    "_facet_results.html": (
-        (
-            '{{ (facet_value.label | string()) or "-" }}</a>',
-            '{{ (facet_value.label | string()) or "-" }}</a>{% if dress %} <small>{{ facet_value.label|means(dress, facet_info.name, table) }}</small>{% endif %}',
-        ),
-    ),
-    "_crumbs.html": (
-        ("{{ item.label }}", "{{ dress.t('nav.home') if dress and item.label == 'home' else item.label }}"),
-    ),
-    "_description_source_license.html": (
-        ("{{ metadata.description_html|safe }}", "{{ metadata.description_html|said(dress)|safe }}"),
-        ("{{ metadata.description }}", "{{ metadata.description|said(dress) }}"),
-    ),
-}
-"""What our own texts stand in, and how they are asked for in the reader's language."""
-_UNNAMED = {
-    'sql"': "datasette.sql",
-    "_filter_column": "datasette.column",
-    "_filter_op": "datasette.comparison",
-    "_filter_value": "datasette.value",
-    '_sort"': "datasette.sort",
-}
-"""Fields of forms that Datasette gives no name for who hears the page."""
 _ROWS = "row{% if {n} == 1 %}{% else %}s{% endif %}"
 _COUNTED = ("table.count", "filtered_table_rows_count", "display_rows|length", "other.count")
 
@@ -190,13 +78,14 @@ class DressLoader(BaseLoader):
 
 def translated(template: str, source: str) -> str:
     """The source of one of Datasette's templates with its words asked of `messages` where the page is in our dress."""
-    for marked, key in WORDS.get(template, ()):
+    ours = templates()
+    for marked, key in ours.words.get(template, {}).items():
         words = marked.strip('<>"%{} ')
         asked = f'{{{{ dress.t("{key}") if dress else "{words}" }}}}'
         source = source.replace(marked, marked.replace(words, asked))
-    for plain, asked in _SAID.get(template, ()):
+    for plain, asked in ours.said.get(template, {}).items():
         source = source.replace(plain, asked)
-    for name, key in _UNNAMED.items() if template in WORDS else ():
+    for name, key in ours.unnamed.items() if template in ours.words else ():
         source = source.replace(
             f' name="{name}', f'{{% if dress %}} aria-label="{{{{ dress.t("{key}") }}}}"{{% endif %}} name="{name}'
         )
@@ -204,12 +93,26 @@ def translated(template: str, source: str) -> str:
     for mark in ("<h3>", "</h3>"):
         # Datasette leaves the second rank of headings out.
         source = source.replace(mark, mark.replace("h3", '{{ "h2" if dress else "h3" }}'), heads)
-    for counted in _COUNTED if template in WORDS else ():
+    for counted in _COUNTED if template in ours.words else ():
         rows = _ROWS.replace("{n}", counted)
         source = source.replace(
             rows, f'{{% if dress %}}{{{{ dress.t("datasette.rows", n={counted}) }}}}{{% else %}}{rows}{{% endif %}}'
         )
     return source
+
+
+class _Templates(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything in `dress.toml`: by template, what stands there and what is put in its place."""
+
+    words: dict[str, dict[str, str]]
+    said: dict[str, dict[str, str]]
+    unnamed: dict[str, str]
+
+
+@cache
+def templates() -> _Templates:
+    """What of Datasette's templates is put into the reader's language."""
+    return load("browse/dress.toml", _Templates)
 
 
 class _Chinese(Struct, frozen=True, forbid_unknown_fields=True):

@@ -64,18 +64,9 @@ _SAMPLE = "73154"
 _DEEPEST = 6
 _NEXT = frozenset(
     {
-        "next",
-        "nexturl",
-        "next_url",
-        "nextpage",
-        "next_page",
-        "nextpageurl",
-        "next_page_url",
-        "nextlink",
-        "more",
-        "moreurl",
+        "next", "nexturl", "next_url", "nextpage", "next_page", "nextpageurl", "next_page_url", "nextlink", "more", "moreurl",
     }
-)
+)  # fmt: skip
 _MOST_NESTED = 2
 
 

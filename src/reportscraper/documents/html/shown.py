@@ -25,22 +25,10 @@ _DROPPED = frozenset(
 )
 OPAQUE = frozenset(
     {
-        "img",
-        "object",
-        "embed",
-        "canvas",
-        "svg",
-        "video",
-        "audio",
-        "iframe",
-        "frame",
-        "applet",
-        "picture",
-        "math",
-        "select",
+        "img", "object", "embed", "canvas", "svg", "video", "audio", "iframe", "frame", "applet", "picture", "math", "select",
         "dialog",
     }
-)
+)  # fmt: skip
 NO_TEXT = frozenset(
     [
         "script", "style", "noscript", "head", "template", "select", "option", "button", "input", "textarea", "iframe", "object", "embed",
