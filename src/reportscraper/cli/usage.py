@@ -14,40 +14,13 @@ import click
 
 from reportscraper.cli.language import languages, pick
 
-_CHINESE = tuple(
-    (re.compile(pattern, re.DOTALL), told)
-    for pattern, told in (
-        (r"No such command '(.+?)'\.", "没有命令“{}”"),
-        (r"Missing command\.", "缺少命令"),
-        (r"No such option: (\S+?)\.?|No such option '(.+?)'\.", "没有选项“{}”"),
-        (r"(.+) Did you mean (?:one of: )?'?(.+?)'?\?", "{}，是否指 {}？"),
-        (r"(.+) \(Possible options: (.+)\)", "{}，是否指 {}？"),
-        (r"Missing argument '(.+?)'\.", "缺少参数“{}”"),
-        (r"Missing option '(.+?)'\.", "缺少选项“{}”"),
-        (r"Missing option '(.+?)'\. Choose from:\s*(.+)", "缺少选项“{}”，可选：{}"),
-        (r"Got unexpected extra arguments? \((.+)\)", "多余的参数：{}"),
-        (r"Option '(.+?)' requires an argument\.", "选项“{}”须带值"),
-        (r"Option '(.+?)' requires (\d+) arguments\.", "选项“{}”须带 {} 个值"),
-        (r"Option '(.+?)' does not take a value\.", "选项“{}”不带值"),
-        (r"Invalid value for '(.+?)': (.+)", "“{}”的值有误：{}"),
-        (r"Invalid value: (.+)", "值有误：{}"),
-        (r"'(.*?)' is not a valid integer\.", "“{}”不是整数"),
-        (r"'(.*?)' is not a valid float\.", "“{}”不是数字"),
-        (r"'(.*?)' is not one of (.+)\.", "“{}”不在可选值之中：{}"),
-        (r"(\S+) is not in the range (.+)\.", "{} 超出范围 {}"),
-        (r"(?:Directory|File|Path) '(.*?)' does not exist\.", "“{}”不存在"),
-        (r"File '(.*?)' is a directory\.", "“{}”是文件夹"),
-        (r"Directory '(.*?)' is a file\.", "“{}”是文件，不是文件夹"),
-        (r"(?:Directory|File|Path) '(.*?)' is not readable\.", "“{}”不可读取"),
-        (r"(?:Directory|File|Path) '(.*?)' is not writable\.", "“{}”不可写入"),
-    )
-)
-
 
 def in_chinese(complaint: str) -> str:
     """A complaint of click in Chinese; empty where it is not known."""
-    for pattern, told in _CHINESE:
-        if found := pattern.fullmatch(complaint.strip()):
+    from reportscraper.resources import load
+
+    for pattern, told in load("cli/usage.toml", dict[str, dict[str, str]])["chinese"].items():
+        if found := re.fullmatch(pattern, complaint.strip(), re.DOTALL):
             parts = [part for part in found.groups() if part is not None]
             # What stands within may be a complaint again: Invalid value for 'YEAR': 'abcd' is not a valid integer.
             return told.format(*(in_chinese(part) or " ".join(part.split()) for part in parts))
