@@ -85,6 +85,8 @@ def test_captures_come_back_as_they_went_in(store: Store, capture: MakeCapture) 
         ),
     )
     assert store.known("http://yunxi.example/never") is None
+    assert store.known_pages(COUNTY) == {PAGE: known}
+    assert store.known_pages("339902") == {}
 
 
 def test_a_page_is_as_its_newest_capture_says(store: Store, path: Path, capture: MakeCapture) -> None:

@@ -62,8 +62,9 @@ def close_site(
         findings += coverage_findings(site, summary.reports_listed, before, by_year, today_in_china(now))
     standing = store.site_messages(site.code)
     with store.transaction():
+        # Those that are withdrawn are none of those that stand, so these are still as they were read.
         store.save_entries(site.code, withdrawn, {})
-        store.save_entries(site.code, entries.values(), about, run_id)
+        store.save_entries(site.code, entries.values(), about, run_id, earlier=summary.account.earlier.values())
         counts = store.entries.counts(site.code, run_id)
         findings += account.account_findings(len(entries), counts)
         store.end_site(site.code, findings)

@@ -57,6 +57,8 @@ class CrawlSink:
         self._run_id = run_id
         self._read = read
         self._now = now
+        self._known: dict[str, KnownPage] = {}
+        """What was stored of the pages of the sites that are being crawled; none that this run has had an answer of."""
         self._is_behind = False
         """Whether a record of the archive has no row in the database."""
         since = utc(now() - COOL_DOWN)
@@ -80,6 +82,8 @@ class CrawlSink:
             await self.file_gathered(site.code)
 
         before = self._store.visits.report_pages(site.code)
+        known = self._store.known_pages(site.code)
+        self._known.update(known)
         summary = await crawl_site(
             site,
             hosts,
@@ -94,6 +98,8 @@ class CrawlSink:
                 site.code, digest((parser_version(), msgspec.structs.replace(site, start_found=()))), self._now()
             ),
         )
+        for url in known:
+            self._known.pop(url, None)
         await page_done()
         close_site(
             self._store,
@@ -124,6 +130,7 @@ class CrawlSink:
 
         Raises StoreError when it cannot be recorded, for whatever reason: the run ends, and the next one records it.
         """
+        self._known.pop(exchange.url, None)
         try:
             with self._store.transaction():
                 capture_id = self._store.add_capture(capture)
@@ -152,7 +159,7 @@ class CrawlSink:
 
     def page(self, url: str) -> KnownPage | None:
         """The last visit of an address (see `reportscraper.crawl.known.Known`)."""
-        return self._store.known(url)
+        return self._known.get(url) or self._store.known(url)
 
     def stored(self, url: str) -> Exchange | None:
         """The last whole answer of an address, from the archive; None when there never was one."""

@@ -74,11 +74,16 @@ class KeptAccounts:
 
 def keep_account(archive: Archive, kept: KeptAccount, earlier: Iterable[Entry], *, is_told: bool) -> None:
     """Append an account to the archive; ``earlier`` are the entries as they stood before, ``is_told`` whether all findings stood."""
-    is_same = is_told and _steady((*kept.entries, *kept.gone)) == _steady(earlier)
+    now, before = ({each.url: each for each in every} for every in ((*kept.entries, *kept.gone), earlier))
+    is_same = (
+        is_told
+        and now.keys() == before.keys()
+        and all(
+            msgspec.structs.replace(each, last_seen=now[url].last_seen, tries=now[url].tries, due_at=now[url].due_at)
+            == now[url]
+            for url, each in before.items()
+        )
+    )
     archive.append_note(
         msgspec.json.encode(KeptAccount(kept.code, kept.at, is_same=True) if is_same else kept), kept.at
     )
-
-
-def _steady(entries: Iterable[Entry]) -> set[bytes]:
-    return {msgspec.json.encode(msgspec.structs.replace(each, last_seen="", tries=0, due_at=None)) for each in entries}

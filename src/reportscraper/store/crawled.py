@@ -14,7 +14,7 @@ from reportscraper.errors import StoreError
 from reportscraper.model import Capture, ListEntry, Outcome, PageKind, Role
 from reportscraper.store import summaries
 from reportscraper.store.base import Writer
-from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row
+from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row, read_rows
 from reportscraper.store.rows import json_text
 from reportscraper.store.seal import Seals
 from reportscraper.store.visit_history import StoredFile, StoredWalks, VisitHistory, files_of, save_file
@@ -30,15 +30,14 @@ _CAPTURE_AT = 'SELECT id, sha256 FROM capture WHERE file = ? AND "offset" = ?'
 _LISTED_REPORTS = "SELECT url, listed_title FROM page WHERE county_code = ? AND kind = 'report' AND list_column = ? AND listed_title IS NOT NULL"
 
 # The page and its last answer at once, since it is asked of every entry every night.
-_KNOWN_PAGE = f"""
-SELECT {CAPTURE_COLUMNS}, page.kind AS kind, page.outcome AS outcome, page.listed_title AS title,
+_KNOWN_PAGES = f"""
+SELECT page.url AS address, {CAPTURE_COLUMNS}, page.kind AS kind, page.outcome AS outcome, page.listed_title AS title,
        page.listed_on AS listed_on, page.etag AS etag, page.last_modified AS last_modified, page.list_column AS "column",
        last.outcome AS last_outcome, seen.fetched_at AS checked_at
 FROM page JOIN capture ON capture.id = page.current_capture_id
 LEFT JOIN visit AS last ON last.id = (
   SELECT id FROM visit WHERE visit.url = page.url AND capture_id IS NOT NULL AND visit.outcome <> 'moved' ORDER BY id DESC LIMIT 1)
 LEFT JOIN capture AS seen ON seen.id = last.capture_id
-WHERE page.url = ?
 """  # noqa: S608
 
 # A page that could not be filed when it came, for a fault of ours, came first all the same.
@@ -96,6 +95,7 @@ class _RecordedCapture(Struct, frozen=True):
 
 
 class _StoredPage(Struct, frozen=True):
+    address: str
     capture: Capture
     kind: PageKind
     outcome: Outcome
@@ -250,26 +250,19 @@ class CrawledWriter(Writer):
 
     def known(self, url: str) -> KnownPage | None:
         """What is stored of an address and its last visit, None when it was never fetched."""
-        page = read_row(self._connection.execute(_KNOWN_PAGE, (url,)), _StoredPage)
-        if page is None:
-            last = self.visits.last_answer(url)
-            if last is None:
-                return None
-            whole = self.visits.last_whole(url)
-            return KnownPage(outcome=last.outcome, fetched_at=last.fetched_at, sha256=whole.sha256 if whole else None)
-        return KnownPage(
-            outcome=page.last_outcome or page.outcome,
-            fetched_at=page.capture.fetched_at,
-            checked_at=page.checked_at,
-            sha256=page.capture.sha256,
-            etag=page.etag,
-            last_modified=page.last_modified,
-            title=page.title,
-            listed_on=page.listed_on,
-            column=page.column,
-            kind=page.kind,
-            capture=page.capture,
-        )
+        page = read_row(self._connection.execute(f"{_KNOWN_PAGES} WHERE page.url = ?", (url,)), _StoredPage)
+        if page is not None:
+            return _known_page(page)
+        last = self.visits.last_answer(url)
+        if last is None:
+            return None
+        whole = self.visits.last_whole(url)
+        return KnownPage(outcome=last.outcome, fetched_at=last.fetched_at, sha256=whole.sha256 if whole else None)
+
+    def known_pages(self, county_code: str) -> dict[str, KnownPage]:
+        """What is stored of every page of a county, by address: one question takes a third of the time of one for each."""
+        found = self._connection.execute(f"{_KNOWN_PAGES} WHERE page.county_code = ?", (county_code,))
+        return {page.address: _known_page(page) for page in read_rows(found, _StoredPage)}
 
     def save_file(self, page_url: str, url: str, capture_id: int) -> None:
         """Record that a page hands out a file, as it was archived in a capture."""
@@ -279,3 +272,19 @@ class CrawledWriter(Writer):
     def files_of(self, page_url: str) -> list[StoredFile]:
         """The newest captures of the files that a page hands out, in the order in which they first came."""
         return files_of(self._connection, page_url)
+
+
+def _known_page(page: _StoredPage) -> KnownPage:
+    return KnownPage(
+        outcome=page.last_outcome or page.outcome,
+        fetched_at=page.capture.fetched_at,
+        checked_at=page.checked_at,
+        sha256=page.capture.sha256,
+        etag=page.etag,
+        last_modified=page.last_modified,
+        title=page.title,
+        listed_on=page.listed_on,
+        column=page.column,
+        kind=page.kind,
+        capture=page.capture,
+    )

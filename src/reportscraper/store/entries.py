@@ -84,11 +84,17 @@ class Entries:
         return {urls.key(packed_in(url)[0]) for (url,) in found}
 
     def write(
-        self, county_code: str, entries: Iterable[Entry], fingerprints: Mapping[str, str], run_id: int | None
+        self,
+        county_code: str,
+        entries: Iterable[Entry],
+        fingerprints: Mapping[str, str],
+        run_id: int | None,
+        earlier: Iterable[Entry] | None = None,
     ) -> None:
         """Write entries as they stand, each with the fingerprint of the finding on it, if there is one (`Store.save_entries`)."""
         written = list(entries)
-        known = {entry.url: entry for entry in self.of(county_code).values()} if written else {}
+        stood = earlier if earlier is not None else self.of(county_code).values() if written else ()
+        known = {entry.url: entry for entry in stood}
         seen, changed = [], []
         for entry in written:
             before = known.get(entry.url)

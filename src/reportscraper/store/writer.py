@@ -171,10 +171,16 @@ class Store(RegisteredWriter, CrawledWriter):
         return {message for (message,) in self._connection.execute(sql, (county_code,))}
 
     def save_entries(
-        self, county_code: str, entries: Iterable[Entry], findings: Mapping[str, Finding], run_id: int | None = None
+        self,
+        county_code: str,
+        entries: Iterable[Entry],
+        findings: Mapping[str, Finding],
+        run_id: int | None = None,
+        *,
+        earlier: Iterable[Entry] | None = None,
     ) -> None:
         """Write entries of a county's lists as they stand, in the account of a run or in none; and replace what is said of them,
-        by their addresses.
+        by their addresses. ``earlier`` are those of before, where they have been read already.
         """
         told = {
             url: row
@@ -185,7 +191,9 @@ class Store(RegisteredWriter, CrawledWriter):
         }
         with self.transaction():
             self._replace_site_findings(county_code, "rule IN ('listed_unread', 'regressed')", told.values())
-            self.entries.write(county_code, entries, {url: row.fingerprint for url, row in told.items()}, run_id)
+            self.entries.write(
+                county_code, entries, {url: row.fingerprint for url, row in told.items()}, run_id, earlier
+            )
 
     def _replace_site_findings(self, county_code: str, which: str, rows: Iterable[FindingRow]) -> None:
         """What is said again stays as it is, so that a night without news changes nothing that is counted."""
