@@ -186,6 +186,24 @@ def test_figures_without_a_label_behind_a_page_end_may_be_second_lines(above: st
     assert read[0] == [["item", "count"], ["abc", f"{above}\n{below}"], ["d", "5"]]
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "read"),
+    [
+        (("1 ab", "3"), ("cd", ""), [["1 ab", "3"], ["cd", "\ufffc"]]),
+        (("1 ab", ""), ("cd", "3"), [["1 ab", "\ufffc"], ["cd", "3"]]),
+        (("1 ab", "3"), ("cd", "4"), [["1 ab", "3"], ["cd", "4"]]),
+    ],
+)
+def test_a_row_that_a_page_end_without_a_rule_may_cut_has_no_blanks(
+    above: tuple[str, str], below: tuple[str, str], read: list[list[str]]
+) -> None:
+    first, second = page_of([("item", "count"), above], 160), page_of([below, ("d", "5")], 780)
+    open_end = first.replace(b"72.000000 80.000000 m 272.000000 80.000000 l S\n", b"")
+    assert open_end != first
+    assert rows_of(read_pdf(pdf(open_end, second)))[0][1:3] == read
+    assert rows_of(read_pdf(pdf(first, second)))[0][1:3] == [list(above), list(below)]  # ruled, the rows are two
+
+
 def test_figures_without_a_label_under_a_header_are_its_own() -> None:
     first, second = page_of([("kept", "changed")], 160), page_of([("3", "2")], 780)
     assert ["3", "2"] in [row for table in rows_of(read_pdf(pdf(first, second))) for row in table]

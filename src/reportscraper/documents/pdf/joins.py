@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.pdf.ruled import EDGE
 from reportscraper.documents.pdf.tables import RuledCell, TablePiece
 from reportscraper.text import squeeze
@@ -38,7 +39,8 @@ def join(piece: TablePiece, following: TablePiece) -> TablePiece:
     fitted = _without_header(piece, fitted)
     shifted = tuple(replace(spot, row=spot.row + piece.height) for spot in fitted.spots)
     spots, dropped = _mended(piece, shifted)
-    return TablePiece(spots, piece.height + fitted.height - dropped, following.page, piece.box)
+    height = piece.height + fitted.height - dropped
+    return TablePiece(spots, height, following.page, piece.box, is_open=following.is_open)
 
 
 def _rows(spots: Iterable[RuledCell], first: int) -> list[tuple[str, ...]]:
@@ -68,7 +70,7 @@ def _mended(piece: TablePiece, following: tuple[RuledCell, ...]) -> tuple[tuple[
     pairs = {id(low): high for low in first for high in above.values() if _same_column(high, low)}
     if _is_cut_row(first, pairs):
         return _row_joined(piece, following, pairs), 1
-    grown: dict[int, RuledCell] = {}
+    grown = _in_doubt(first, pairs) if piece.is_open else {}
     gone: set[int] = set()
     for low in first:
         high = pairs.get(id(low))
@@ -76,7 +78,20 @@ def _mended(piece: TablePiece, following: tuple[RuledCell, ...]) -> tuple[tuple[
             grown[id(high)] = _grown(high, low, low.last - high.row + 1)
             gone.add(id(low))
     kept = (grown.get(id(spot), spot) for spot in piece.spots)
-    return (*kept, *(spot for spot in following if id(spot) not in gone)), 0
+    return (*kept, *(grown.get(id(spot), spot) for spot in following if id(spot) not in gone)), 0
+
+
+def _in_doubt(first: Sequence[RuledCell], pairs: dict[int, RuledCell]) -> dict[int, RuledCell]:
+    """The blank cells on one side of a page end without a rule whose figures stand on the other: they may be of one row that it cuts."""
+    ends = [(pairs[id(low)], low) for low in first if id(low) in pairs]
+    if not any(_is_label(high) and _is_label(low) for high, low in ends):
+        return {}
+    sides = ((one, other) for high, low in ends for one, other in ((high, low), (low, high)))
+    return {
+        id(one): replace(one, text=UNREAD)
+        for one, other in sides
+        if not squeeze(one.text) and squeeze(other.text) and not _is_label(other)
+    }
 
 
 def _same_column(high: RuledCell, low: RuledCell) -> bool:

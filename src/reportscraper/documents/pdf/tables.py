@@ -62,6 +62,8 @@ class TablePiece(Struct, frozen=True):
     box: Frame
     boxes: tuple[Frame, ...] = ()
     """The cells' own boxes: what is printed in the table's box but in none of these is in no cell."""
+    is_open: bool = False
+    """Whether it ends at the foot of its page without a rule, as where a row is cut through."""
 
     @property
     def width(self) -> int:
@@ -104,6 +106,11 @@ class _End(Struct, frozen=True):
             return box
         return (box[0], box[1], box[2], box[3] + _OVERHANG)
 
+    def is_open(self, frame: Frame) -> bool:
+        """Whether less than half of a table that ends there has a rule there."""
+        ruled = (min(end, frame[2]) - max(start, frame[0]) for start, end in set(self.ruled))
+        return abs(frame[3] - self.y) <= EDGE and sum(max(0.0, each) for each in ruled) < (frame[2] - frame[0]) / 2
+
 
 def _end(upright: Sequence[DrawnRule], rules: Sequence[DrawnRule], y: float) -> _End:
     ends = [rule.at for rule in upright if min(abs(rule.start - y), abs(rule.end - y)) <= EDGE]
@@ -138,9 +145,9 @@ def _piece(
         spots.append(RuledCell(text, box[0], box[2], first + 1, page.box(whole), last - first, room))
         grown.append(whole)
     lefts, highs, rights, lows = zip(*boxes, strict=True)
-    return TablePiece(
-        tuple(spots), len(tops) - 1, page.number, (min(lefts), min(highs), max(rights), max(lows)), tuple(grown)
-    )
+    frame = (min(lefts), min(highs), max(rights), max(lows))
+    is_open = bool(ends) and ends[-1].is_open(frame)
+    return TablePiece(tuple(spots), len(tops) - 1, page.number, frame, tuple(grown), is_open)
 
 
 def has_ink(page: ShownPage, box: Frame, chars: Sequence[Char], beside: Sequence[Char]) -> bool:
