@@ -27,6 +27,12 @@ def kind_of(flat: str, year: int | None = None) -> Kind:
         ("比2021年多5件", "change", "up"),
         ("去年同期收到3件", "other_year", ""),
         ("由去年的3件", "other_year", ""),
+        ("与上年收到的申请3件", "other_year", ""),
+        ("对比上一年度新收3件", "other_year", ""),
+        ("相较于2021年度收到3件", "other_year", ""),
+        ("与上年相比收到3件", "count", ""),
+        ("与上年一样收到3件", "count", ""),
+        ("比上年多收到3件", "count", ""),
         ("历年累计公开3条", "cumulative", ""),
         ("截至年底累计公开3条", "cumulative", ""),
         ("累计公开3条", "cumulative", ""),
@@ -43,6 +49,22 @@ def test_kinds(flat: str, kind: str, direction: str) -> None:
 def test_a_total_over_years_lasts() -> None:
     assert kind_of("自开通以来累计公开3条").not_years
     assert not kind_of("累计公开3条").not_years
+
+
+@pytest.mark.parametrize(
+    ("flat", "own"),
+    [
+        ("2021年和2022年共收到3件", False),
+        ("2018至2022年,我局收到3件", False),
+        ("2021、2022两年共公开3条", False),
+        ("两年共公开3条", False),
+        ("2022年与2021年相比,公开3条", True),
+        ("2022年1月1日至2022年12月31日,公开3条", True),
+        ("2022年公开3条", True),
+    ],
+)
+def test_years_counted_together_are_not_the_years(flat: str, own: bool) -> None:
+    assert kind_of(flat, 2022).not_years != own
 
 
 def test_another_year_named_is_not_the_reports() -> None:

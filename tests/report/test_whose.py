@@ -6,7 +6,7 @@ import pytest
 
 from reportscraper.model import SectionKind
 from reportscraper.report.prose.read_prose import parse_prose
-from reportscraper.report.prose.whose import is_below_county, is_of_a_part, of_others, own_name
+from reportscraper.report.prose.whose import is_below_county, is_of_a_part, of_others, own_name, places_of_others
 
 
 def known(
@@ -76,10 +76,75 @@ def test_a_bureau_does_not_speak_for_its_county(body: str | None, expected: list
     assert known("2023年，全县共收到政府信息公开申请356件，办结350件。", body=body) == expected
 
 
-def test_bodies_below_the_county() -> None:
-    assert is_below_county("云溪县民政局")
-    assert not is_below_county("云溪县人民政府")
-    assert not is_below_county(None)
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ("云溪县民政局", "省市县区州旗盟"),
+        ("云溪县白石镇人民政府", "省市县区州旗盟"),
+        ("云溪县人民政府", "省市区州旗盟"),
+        ("雲溪縣人民政府辦公室", "省市区州旗盟"),
+        ("云溪市人民政府", "省县区州旗盟"),
+        (None, ""),
+    ],
+)
+def test_places_that_a_body_does_not_speak_for(body: str | None, places: str) -> None:
+    assert places_of_others(body) == places
+    assert is_below_county(body) == ("县" in places and "市" in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "expected"),
+    [
+        ("全市共收到政府信息公开申请1200件，办结1190件。", "云溪县人民政府", []),
+        ("全市共收到政府信息公开申请1200件。", "云溪市人民政府", [("requests_new", 1200)]),
+        ("全省收到政府信息公开申请5000件。", "云溪市人民政府", []),
+        ("我市收到政府信息公开申请1200件。", "云溪区人民政府", []),
+        ("全市场监管领域主动公开政府信息120条。", "云溪县人民政府", []),
+        ("全县各级行政机关收到政府信息公开申请120件。", "云溪县人民政府", [("requests_new", 120)]),
+    ],
+)
+def test_a_county_does_not_speak_for_its_city(text: str, body: str, expected: list[tuple[str, int]]) -> None:
+    assert known(text, body=body) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("政府信息公开行政复议案件3件，上年结转1件，新收2件。", [("review_total", 3)]),
+        ("因政府信息公开被申请行政复议2件，已办结1件，结转下年1件。", [("review_total", 2)]),
+        ("政府信息公开行政诉讼3件，办结2件，结转下年1件。", [("litigation_all_total", 3)]),
+        ("因信息公开被提起行政复议3件，其中予以公开1件、不予公开2件。", [("review_total", 3)]),
+        (
+            "收到政府信息公开申请12件，引发行政复议1件，办结12件。",
+            [("requests_new", 12), ("review_total", 1), ("result_total", 12)],
+        ),
+        (
+            "政府信息公开行政复议0件，办结政府信息公开申请5件，不予公开0件。",
+            [("review_total", 0), ("result_total", 5), ("result_denied", 0)],
+        ),
+        ("政府信息公开行政复议2件，结转政府信息公开申请1件。", [("review_total", 2)]),
+    ],
+)
+def test_what_became_of_disputes_is_no_outcome_of_requests(text: str, expected: list[tuple[str, int]]) -> None:
+    assert known(text, body="云溪县教育局") == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["派员参加市级政务公开培训3次。", "参加新闻发布会2场。", "参与县政府召开的新闻发布会2场。"]
+)
+def test_what_others_held_and_the_body_attended(text: str) -> None:
+    assert known(text, "overview") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("举办政务公开培训班4期，参加培训300人次。", [("trainings_held", 4), ("training_attendance", 300)]),
+        ("出版政府公报12期。", [("n_gazette_issues", 12)]),
+    ],
+)
+def test_what_the_body_held(text: str, held: list[tuple[str, int]]) -> None:
+    assert known(text, "overview") == held
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def heads() -> re.Pattern[str]:
 def key_of(words: str, context: Context) -> str:
     """The wording as it is looked up: without fillers and gaps, years of carrying over told by their distance."""
     if "转" in words or "顺延" in words:
-        words = _IDLE.sub("", _CARRIED.sub(functools.partial(_say_distance, context.year), words))
+        words = uncounted(_IDLE.sub("", _CARRIED.sub(functools.partial(_say_distance, context.year), words)))
         if _CARRIED_IN.fullmatch(words):
             return "上年结转"
         if _CARRIED_OUT.fullmatch(words):
@@ -256,7 +256,7 @@ def _measure_patterns() -> _MeasurePatterns:
     a_year = r"(?:19|20)\d\d ?年"
     numbering = (
         r"全[省市县区州旗](?:各级)?(?:行政机关|各部门|各行政机关|政府系统)",
-        rf"[较比与](?:{a_year}|上一?年|去年)度?同?期?的?",
+        rf"[较比与](?:{a_year}|上一?年|去年)度?同?期?的?(?:相比)?",
         rf"{a_year}度?(?!度?(?:结转|转结))",
         r"[一二三四五六七八九十]{1,2}[是、]|\d{1,2}[.、]",
         r"[两二三四五六七八九十]大(?:方面|类|领域)?",

@@ -14,10 +14,10 @@ import msgspec
 
 from reportscraper.model import SectionKind, Statement
 from reportscraper.report.prose.lexicon import lexicon
-from reportscraper.report.prose.sentence import TOTAL, ProseText, Sentence
-from reportscraper.report.prose.subjects import Passage
+from reportscraper.report.prose.sentence import TOTAL, Sentence
+from reportscraper.report.prose.subjects import Passage, ProseText
 from reportscraper.report.prose.tokens import flatten, sentences
-from reportscraper.report.prose.whose import is_below_county
+from reportscraper.report.prose.whose import places_of_others
 
 
 def parse_prose(
@@ -33,7 +33,7 @@ def parse_prose(
     Dates, document numbers, ordinals, rankings, ranges and names that hold a numeral yield nothing; neither does an ambiguous number.
     """
     flat, printed = close_up(flatten(text))
-    page = ProseText(text, flat, printed, section, year, [], Passage(flat, section), is_below_county(body), {})
+    page = ProseText(text, flat, printed, section, year, [], Passage(flat, section), places_of_others(body), {})
     for start, end in sentences(flat):
         Sentence(page, start, end).read()
     return _without_parts(_without_others(page, body), text)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reportscraper.model import SectionKind, Statement
+from reportscraper.model import Statement
 from reportscraper.report.prose.lexicon import VerbClass, any_of, lexicon
 from reportscraper.report.prose.measures import UNNAMED, UNSAID, Context, MeasureMatch, usual_unit
 from reportscraper.report.prose.statement_kind import Kind, NumberPlace, is_of_another_time, tell_kind
-from reportscraper.report.prose.subjects import Passage
+from reportscraper.report.prose.subjects import ProseText
 from reportscraper.report.prose.tokens import Mark, Negation, Number, Token, Year, is_count, tokens
 from reportscraper.report.prose.whose import (
     counts_other_cases,
     counts_requests_of_others,
     counts_something_else,
+    is_bare_outcome,
     is_own_beside_others,
     of_others,
     own_name,
-    speaks_for_county,
+    speaks_for_place,
 )
 from reportscraper.report.prose.wording import name_after, name_before, name_part, names_of_each, numbers_of_each
 from reportscraper.report.prose.zeros import SpokenZero, read_label, read_zero
@@ -51,23 +51,6 @@ _NEW, _TRAINED = "requests_new", "training_attendance"
 _ZERO = Kind("negative_statement")
 
 
-class ProseText(Struct, frozen=True, gc=False):
-    """A text with what is known of it, and the statements found so far."""
-
-    text: str
-    flat: str
-    printed: Sequence[int]
-    """Where each character of ``flat`` stands in the text."""
-    section: SectionKind | None
-    year: int | None
-    statements: list[Statement]
-    passage: Passage
-    below_county: bool
-    """The report is a bureau's or a town's."""
-    owners: dict[int, str]
-    """Of the statements that an organ's own name begins, the name (县教育局收到…)."""
-
-
 class Sentence:
     """Reads one sentence. It remembers what was counted last (``whole``), for parts, shares and changes of it."""
 
@@ -76,6 +59,8 @@ class Sentence:
         self._tokens: list[Token] = list(tokens(page.flat, start, end))
         self._context = Context(year=page.year)
         self._whole, self._whole_unit = UNNAMED, ""
+        self._disputed: float = 0
+        """How many disputes were counted last; no part of them is more."""
         self._seen: Year | None = None
         self._negated: Negation | None = None
         self._clause = self._left = start
@@ -208,7 +193,7 @@ class Sentence:
 
     def _name_number(self, number: Number, left: int, position: int) -> MeasureMatch:
         flat, context = self._flat, self._context
-        if self._page.below_county and speaks_for_county(flat, self._clause, number.start):
+        if speaks_for_place(flat, self._clause, number.start, self._page.places):
             self._page.passage.turn_to_others()
             return name_before(flat, left, number.start, context).of_no_indicator()
         owner = own_name(flat, self._start, left, number.start) if left == self._clause else ""
@@ -247,6 +232,10 @@ class Sentence:
         in_review = self._page.passage.in_review
         if named.indicator and counts_something_else(self._flat, span, named.indicator, in_review=in_review):
             named = named.of_no_indicator()
+        if named.indicator and 0 < number.value <= self._disputed and is_bare_outcome(named.words, named.indicator):
+            named = named.of_no_indicator()
+        elif named.indicator:
+            self._disputed = number.value if named.indicator.startswith(_DISPUTES) else 0
         is_told = kind.kind != "count" or any(each.indicator == _NEW for each in self._page.statements[-3:])
         if not (named.indicator or is_told) and is_own_beside_others(self._flat, self._clause, span, self._page.year):
             named = MeasureMatch("收到政府信息公开申请", named.start, indicator=_NEW)

@@ -42,6 +42,14 @@ _PART_OF_YEAR = re.compile(
     "|全年|本年|今年|当年|年内|年底|年末|12 ?月|(?:19|20)\\d\\d ?年(?! ?[上下]半年| ?[第前]?[一二三四]季度| ?\\d{1,2} ?月)"
 )
 """Words of another span than the year (part, since), and of the whole year, which end it."""
+_YEARS_TOGETHER = re.compile(
+    r"(?:19|20)\d\d ?年?度?(?:[和与及、至到]|[-—–~]{1,2})(?:19|20)\d\d(?: ?年|[、和与及])(?![^。;]{0,6}相比)[^。;]{0,24}$|[两二]年[^,。;]{0,2}[共合总累]"
+)
+"""Several years are counted together, or one after another (2021年和2022年共收到申请; 2018至2022年，收到申请)."""
+_COMPARED_WITH = re.compile(
+    r"(?<!年)(?<!年度)(?:[与和较比]|[相对]比较?于?|相较于?)(?:上一?年度?|去年|前年|(?:19|20)\d\d ?年度?)同?期?(?![又多少增减升降上下前后])(?:(?!相比|持平|一样|一致)[^,。;]){0,24}$"
+)
+"""Before the figure that another is compared with (与上年收到的申请 40 件相比)."""
 
 
 class NumberPlace(Struct, frozen=True, gc=False):
@@ -55,7 +63,9 @@ class NumberPlace(Struct, frozen=True, gc=False):
 def tell_kind(flat: str, number: Number, place: NumberPlace, *, seen: Year | None, year: int | None) -> Kind:
     """The kind of a number. ``seen`` is the last year named in the sentence, ``year`` the year of the report when it is known."""
     kind, far = _kind_by_cues(flat, number, place, seen=seen, year=year), max(place.sentence, number.start - _FAR)
-    is_part = kind.kind == "count" and _is_of_another_span(flat, far, number.start, year)
+    is_part = kind.kind == "count" and (
+        _is_of_another_span(flat, far, number.start, year) or _YEARS_TOGETHER.search(flat, far, number.start)
+    )
     return _OF_A_PART if is_part else kind
 
 
@@ -106,7 +116,8 @@ def _kind_by_cues(flat: str, number: Number, place: NumberPlace, *, seen: Year |
         return Kind("other_year", start=risen.start())
     named = _is_of_year_named(flat, place, left, seen, year)
     clause = max(place.clause, near)
-    if named or patterns.other_year.search(flat, clause, start) or patterns.last_year.search(flat, clause, start):
+    of_others = (patterns.other_year, patterns.last_year, _COMPARED_WITH)
+    if named or any(pattern.search(flat, clause, start) for pattern in of_others):
         # What was carried over is this year's, whatever year it names.
         return _COUNT if "结转" in flat[left:start] or _CARRIED.match(flat, number.end) else _OTHER_YEAR
     # A running total, or a count when the words say that 累计 means the year's.

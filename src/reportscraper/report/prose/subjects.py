@@ -10,11 +10,12 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from reportscraper.model import SectionKind
+from reportscraper.model import SectionKind, Statement
 from reportscraper.report.prose.lexicon import any_of, lexicon
 
 Subject = Literal["", "requests", "other"]
@@ -170,6 +171,23 @@ class Passage:
             self._levels = [*above, "other" if is_other else told]
         nearest = next((told for told in reversed(self._levels) if told), self._default)
         self._carried = "requests" if nearest == "requests" else ""
+
+
+class ProseText(Struct, frozen=True, gc=False):
+    """A text with what is known of it, and the statements found so far."""
+
+    text: str
+    flat: str
+    printed: Sequence[int]
+    """Where each character of ``flat`` stands in the text."""
+    section: SectionKind | None
+    year: int | None
+    statements: list[Statement]
+    passage: Passage
+    places: str
+    """The kinds of places that the report does not speak for as a whole: `places_of_others`."""
+    owners: dict[int, str]
+    """Of the statements that an organ's own name begins, the name (县教育局收到…)."""
 
 
 def _tell_subject(flat: str, cue: re.Match[str]) -> Subject | None:

@@ -9,6 +9,7 @@ import functools
 import re
 
 from reportscraper.places.bodies import level_of
+from reportscraper.text import simplify
 
 _BODY = re.compile(
     r"[一-龥]{1,14}?(?:局|委员会|办公室|办事处|人民政府|中心|管委会|厅)(?=(?:20\d\d ?年度?|全年度?|本年度?|累计|共|新|已){0,3}(?:收|受理|接到|办结|答复|主动公开))"
@@ -17,9 +18,11 @@ _BODY = re.compile(
 _ORGAN = re.compile("[局会室处府心厅]")
 _NO_ONE = re.compile("[各和及与、等我本该]|其中|下属|直属|所属")
 _WHOLE_PLACE = re.compile(
-    r"(?:(?:19|20)\d\d ?年度?|全年|本年度?|截至目前|,|共)*(?:全|我|本)[省市县区州旗盟](?![委局办属直]|级)"
+    r"(?:(?:19|20)\d\d ?年度?|全年|本年度?|截至目前|,|共)*(?:全|我|本)([省市县区州旗盟])(?![委局办属直场域间]|级)"
 )
 """A whole county or city speaks (全县制发规范性文件 56 件): in the report of a bureau or a town it is not the one that reports."""
+_PLACES = "省市县区州旗盟"
+_GOVERNED = re.compile(f"([{_PLACES}])(?:人民)?政府")
 _BUREAUS = frozenset(("department", "township", "subdistrict"))
 _OTHERS = re.compile(
     r"(?:(?:19|20)\d\d ?年度?|全年|本年度?|[^,。;]{0,3}(?:所属|下属|直属|辖区|辖内|局属|委属)|各|其[他它余])?[^,。;我本及和与]{0,4}"
@@ -31,6 +34,9 @@ _CARRIED_TOO = re.compile(
     r" ?[(,]?其?[中含包][括含]?[^,。;()\d]{0,6}(?:(?:19|20)\d\d ?年)?[^,。;()\d]{0,4}(?:结转|转结)"
 )
 """Behind the number of new requests: it counts those carried over as well (18 件，其中上年结转 2 件)."""
+_HELD = frozenset(("trainings_held", "press_conferences", "meetings_held"))
+_ATTENDED = re.compile("(?:参加|参与|列席|出席|[选派]派?员?赴)[^,。;]{0,16}$")
+"""Before what others held (参加市级政务公开培训 | 3 次)."""
 _LIMIT = re.compile(r"(?:以上|以下|以内)?的(?:单位|部门|乡镇|街道|科室|[省市县区旗州]|机关|地区|人员|个人)")
 """Behind a number that says which bodies are meant (对收到申请超过 10 件 | 的单位)."""
 _UNRELATED = re.compile(
@@ -80,15 +86,28 @@ def own_name(flat: str, sentence: int, start: int, stop: int) -> str:
     return found[0] if found and not _NO_ONE.search(flat, sentence, found.end()) else ""
 
 
-@functools.lru_cache(256)
 def is_below_county(body: str | None) -> bool:
     """Whether a body is a bureau or a town, which does not speak for its county (全县) though it may tell of it."""
     return body is not None and level_of(body) in _BUREAUS
 
 
-def speaks_for_county(flat: str, start: int, stop: int) -> bool:
-    """Whether a whole county or city is the subject of the clause that begins at ``start``."""
-    return _WHOLE_PLACE.match(flat, start, stop) is not None
+@functools.lru_cache(256)
+def places_of_others(body: str | None) -> str:
+    """The kinds of places that a body does not speak for as a whole though it may tell of them: a bureau or a town for none (全县), a
+    county's government for a city or a province (全市).
+    """
+    if body is None:
+        return ""
+    if is_below_county(body):
+        return _PLACES
+    governed = _GOVERNED.search(simplify(body))
+    return _PLACES.replace(governed[1], "") if governed else ""
+
+
+def speaks_for_place(flat: str, start: int, stop: int, places: str) -> bool:
+    """Whether a whole place of one of the kinds in ``places`` is the subject of the clause that begins at ``start``."""
+    found = _WHOLE_PLACE.match(flat, start, stop) if places else None
+    return found is not None and found[1] in places
 
 
 def of_others(flat: str, start: int, stop: int) -> bool:
@@ -120,9 +139,15 @@ def counts_something_else(flat: str, span: tuple[int, int, int, int], indicator:
         or (speaks_on and _UNRELATED.match(flat, end, stop))
         or _OF_ALL.match(flat, end, stop)
         or (speaks_on and "公开" not in flat[max(0, start - _NEAR) : start] and _WIDER.match(flat, end, stop))
+        or (indicator in _HELD and _ATTENDED.search(flat, sentence, start))
         or (indicator == "requests_new" and _CARRIED_TOO.match(flat, end, stop))
         or (_MAY_LEAVE_OUT.search(flat, sentence, start) and _WITHOUT_SOME.search(flat, max(0, sentence - 1), start))
     )
+
+
+def is_bare_outcome(words: str, indicator: str) -> bool:
+    """Whether words name an outcome of requests that disputes have as well: behind those, it is theirs (行政复议 2 件，上年结转 | 1 件)."""
+    return indicator.startswith(("result_", "requests_carried_", "completed_", "reply_")) and "申请" not in words
 
 
 def is_own_beside_others(flat: str, clause: int, span: tuple[int, int, int, int], year: int | None) -> bool:

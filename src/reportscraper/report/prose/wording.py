@@ -42,7 +42,9 @@ _DONE_WITH = re.compile(
 """What was done with those counted (将 3 个专栏 | 合并)."""
 _INSIDE = re.compile("[之当]?中的?$")
 """After the whole that the next number is a part of (5 件申请中的 | 3 件)."""
-_PREDICATE = re.compile("(?<=[一-龥]{2})(?:均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)|[发公]布$).*$")
+_PREDICATE = re.compile(
+    "(?<=[一-龥]{2})(?:全部(?=[按办答依及在])|均|都|已|未|没|尚|仍|进行|(?:更新)?不?(?:按时|按期|及时|到位)|[发公]布$).*$"
+)
 """What is said of those counted, behind their name (3 个单位 | 未按时公开)."""
 
 _REFUSED = re.compile("^(?:申请)?(?:的?信息|的?内容|的?事项)(?=不属于)")
