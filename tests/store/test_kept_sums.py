@@ -268,6 +268,21 @@ def test_a_way_that_fits_better_than_before_changes_what_is_kept(world: World) -
     world.end()
 
 
+def test_rules_of_another_version_are_no_damage_and_followed_once_it_opens(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.store.close()
+    counted = "SELECT sum(small) FROM rate_sum"
+    with closing(sqlite3.connect(f"{world.path.as_uri()}?mode=ro", uri=True)) as connection:
+        monkeypatch.setattr(summaries, "FEWEST_CASES", 20)
+        assert list(unlike_their_seals(connection)) == []
+        (before,) = connection.execute(counted).fetchone()
+    world.store = Store.open(world.path)
+    with world.store, closing(sqlite3.connect(f"{world.path.as_uri()}?mode=ro", uri=True)) as connection:
+        assert connection.execute(counted).fetchone()[0] > before
+        assert list(unlike_their_seals(connection)) == []
+
+
 @pytest.mark.parametrize(
     ("table", "change"),
     [

@@ -64,7 +64,7 @@ def migrate(database: Database) -> None:
             [(each.id, each.code, each.zh, each.en) for each in labels().applicant],
         )
         lineages.seed(database.conn)
-        if points.seed(database.conn) or is_new:
+        if points.seed(database.conn) or is_new or summaries.is_outdated(database.conn):
             summaries.refresh(database.conn)
 
 

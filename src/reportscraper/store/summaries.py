@@ -42,8 +42,7 @@ Rows = set[tuple[Any, ...]]
 
 def refresh(connection: sqlite3.Connection) -> None:
     """Bring the summaries up to date with what the database holds: of the counties that have changed since they were summarised."""
-    rules = (measures(), FEWEST_CASES, [(form.first_year, form.deadline, form.deadlines) for form in load_forms()])
-    basis = digest((connection.execute(_SQL["ways"]).fetchall(), rules_that_spare_figures(), rules))
+    basis = _basis(connection)
     counties = connection.execute(_SQL["changed"], {"basis": basis}).fetchall()
     changed: set[tuple[int, int]] = set()
     for code, province, is_moved in counties:
@@ -74,6 +73,17 @@ def refresh(connection: sqlite3.Connection) -> None:
     if counties:
         connection.execute("DELETE FROM finding_count")
         connection.execute(_SQL["findings"])
+
+
+def is_outdated(connection: sqlite3.Connection) -> bool:
+    """Whether the summaries follow from other forms and rules than those of this package."""
+    sql = "SELECT EXISTS (SELECT 1 FROM summarised WHERE basis NOT IN ('', ?))"
+    return bool(connection.execute(sql, (_basis(connection),)).fetchone()[0])
+
+
+def _basis(connection: sqlite3.Connection) -> str:
+    rules = (measures(), FEWEST_CASES, [(form.first_year, form.deadline, form.deadlines) for form in load_forms()])
+    return digest((connection.execute(_SQL["ways"]).fetchall(), rules_that_spare_figures(), rules))
 
 
 def _places_of_bodies(connection: sqlite3.Connection) -> dict[int, tuple[str, ...]]:
@@ -120,7 +130,13 @@ def place_rows(
 
 
 def untrue(connection: sqlite3.Connection) -> list[str]:
-    """The summaries that are not what follows from the rows that they were made of. They are made anew beside the database for it."""
+    """The summaries that are not what follows from the rows that they were made of. They are made anew beside the database for it.
+
+    What all follows from the rules of another version of this package is made anew when the database is opened for writing, and not wrong.
+    """
+    bases = {basis for (basis,) in connection.execute("SELECT DISTINCT basis FROM summarised")} - {""}
+    if len(bases) == 1 and is_outdated(connection):
+        return []
     for name in TABLES:
         (made,) = connection.execute("SELECT sql FROM main.sqlite_master WHERE name = ?", (name,)).fetchone()
         connection.execute(
