@@ -84,7 +84,7 @@ def test_articles_behind_interfaces_or_an_errors_status_bring_their_figures(name
     assert (result.problems, result.counts["unread"]) == ([], 0)
 
 
-@pytest.mark.parametrize("name", ["P17A", "P17B", "P17C", "P17E"])
+@pytest.mark.parametrize("name", ["P17A", "P17B", "P17C", "P17E", "P17F", "P17G"])
 def test_columns_that_are_hard_to_find_are_found_from_the_home_page(name: str) -> None:
     fleet = make_fleet(WORLD, [name])
     result = crawl(fleet, discover=True)

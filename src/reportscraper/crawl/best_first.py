@@ -7,26 +7,34 @@ import itertools
 from collections.abc import Iterator
 
 import msgspec
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from msgspec import Struct
 
 from reportscraper.crawl import words
-from reportscraper.crawl.cms.loaded import menu_scripts
+from reportscraper.crawl.cms.loaded import menus
 from reportscraper.crawl.context import CrawlContext
-from reportscraper.crawl.listing import Link, read_rows, soup_of
-from reportscraper.crawl.scripts import written
+from reportscraper.crawl.listing import Link, address_of, anchors, is_report_title, leading, linked, read_rows, soup_of
+from reportscraper.crawl.options import option_addresses
+from reportscraper.crawl.row_titles import LINKS, title_of
+from reportscraper.crawl.scripts import Script, nodes, written
+from reportscraper.crawl.subcolumns import MORE
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
 from reportscraper.fetch.tags import find_tags
+from reportscraper.places.title import parse_title
 from reportscraper.text import squeeze, tidy
 
 _NEARER = 2
 """Least score of a link that is followed once a column is found."""
+_SHOWN = frozenset({"report", "index"})
 _LEAST_REPORTS = 2
 """Reports on a page that make it a column whatever it is called, when they are half of what it lists."""
+_LONGEST_NAME = 40
+_BLOCK_DEPTH, _BLOCK = 5, 12
 _ROOTS = 2
 """Pages of disclosure beneath which the usual names of columns are tried."""
+_MOST_LOADED = 3
 _BELOW_PAGES = 4
 """Pages of a body's own sub-site that are looked into."""
 
@@ -34,6 +42,7 @@ _BELOW_PAGES = 4
 GOOD = 6
 """A link of this score leads to an annual-report column; lesser ones above zero lead nearer to it."""
 
+_REPORTS = "信息公开年报"
 _FRAME = "<frame>"
 """Stands for the text of a frame of a frameset: the page is in its frames, so they are followed when nothing is
 better.
@@ -63,7 +72,10 @@ def rank_links(page: Page, soup: BeautifulSoup, least: int = 1) -> list[Scored]:
     disclosure = words.matches("disclosure", page.title) or words.address_matches("path_disclosure", page.url)
     best: dict[str, Scored] = {}
     for link in _links(page, soup):
-        scored = Scored(score_link(link, under_disclosure=disclosure), link)
+        score = score_link(link, under_disclosure=disclosure)
+        if parse_title(link.text).year is not None and not words.matches("year_column", link.text):
+            score = min(score, _NEARER)  # the report itself, beside its column's 更多
+        scored = Scored(score, link)
         key = urls.key(link.url)
         if scored.score >= least and (key not in best or best[key].score < scored.score):
             best[key] = scored
@@ -97,17 +109,33 @@ def score_link(link: Link, *, under_disclosure: bool) -> int:
 
 
 def _links(page: Page, soup: BeautifulSoup) -> Iterator[Link]:
-    for tag in soup.find_all(["a", "area"], href=True):
-        url = page.join(str(tag["href"]))
+    script = Script(page.text)
+    for tag in linked(soup, leading(script)):
+        url = address_of(tag, page, script)
         if url is None or urls.key(url) == urls.key(page.url):
             continue
-        images = [str(image.get("alt") or "") for image in tag.find_all("img")]
+        images = [str(image.get("alt") or "") for image in tag.find_all("img")] if tag.name in LINKS else []
         names = (tag.get_text("", strip=True), str(tag.get("title") or ""), str(tag.get("alt") or ""), *images)
-        yield Link(url, next((tidy(name) for name in names if name.strip()), ""))
-    for tag in soup.find_all(["iframe", "frame"], src=True):
-        url = page.join(str(tag["src"]))
+        name = next((tidy(name) for name in names if name.strip()), "")
+        if tag.name in LINKS or len(name) <= _LONGEST_NAME:
+            yield Link(url, _heading(tag) if MORE.fullmatch(squeeze(name)) else name)
+    for printed, name in (*nodes(page.text), *option_addresses(soup, script)):
+        if (url := page.join(printed)) is not None and urls.key(url) != urls.key(page.url):
+            yield Link(url, name)
+    for tag in soup.find_all(["iframe", "frame"]):
+        url = page.join(str(tag.get("src") or tag.get("data-src") or ""))
         if url is not None:
             yield Link(url, page.title if tag.name == "iframe" else _FRAME)
+
+
+def _heading(more: Tag) -> str:
+    """What 更多 leads to: reports where it stands beside their titles; else it says no more than itself."""
+    for around in itertools.islice(more.parents, _BLOCK_DEPTH):
+        titles = [title_of(tag) for tag in itertools.islice(anchors(around), _BLOCK)]
+        if len(titles) > 1:
+            is_block = sum(MORE.fullmatch(squeeze(title)) is not None for title in titles) == 1
+            return _REPORTS if is_block and any(map(is_report_title, titles)) else "更多"
+    return "更多"
 
 
 async def discover(context: CrawlContext) -> list[Link]:
@@ -120,7 +148,7 @@ async def discover(context: CrawlContext) -> list[Link]:
     await search.run(Link(context.site.home, context.site.name), *(Link(url, "") for url in context.site.roots))
     found = search.columns
     own = [link for link in found if context.session.scope.owns(link.url)]
-    columns = own or found or await _try_usual_paths(context)
+    columns = own or found or search.mixed or await _try_usual_paths(context)
     for link, score in search.foreign.values():
         if score >= GOOD or not columns:
             context.summary.offered.setdefault(urls.netloc(link.url), (link.url, link.text, not columns))
@@ -146,12 +174,20 @@ class _Search:
         self._seen: set[str] = set()
         self._named: dict[str, Link] = {}
         self._listing: dict[str, Link] = {}
+        self._mixed: dict[str, Link] = {}
+        """Pages that list reports among much else."""
         self._blind = 0
+        self._loaded = 0
 
     @property
     def columns(self) -> list[Link]:
         """What was found, in order."""
         return list((self._named or self._listing).values())
+
+    @property
+    def mixed(self) -> list[Link]:
+        """The site's own pages that list reports among much else."""
+        return [link for link in self._mixed.values() if self._context.session.scope.owns(link.url)]
 
     async def run(self, start: Link, *roots: Link) -> None:
         """Read pages until the budget is spent or nothing is left that leads on; ``roots`` are known pages of disclosure."""
@@ -201,20 +237,29 @@ class _Search:
         if is_report_column(answer.page):
             return [Scored(GOOD, link)]
         soup = soup_of(answer.page.text)
-        if link.url != context.site.home:
-            titles = [context.classify(item.title) for item in read_rows(soup, answer.page)]
-            if titles.count("report") >= max(_LEAST_REPORTS, len(titles) / 2):
-                self._listing.setdefault(urls.key(link.url), link)
-        ranked = rank_links(answer.page, soup, least=0)
-        if link.url == context.site.home and not any(each.score > 0 for each in ranked):
+        rows = read_rows(soup, answer.page)
+        kinds = [context.classify(item.title) for item in rows]
+        shown = [row for row, kind in zip(rows, kinds, strict=True) if row.listed_on and kind in _SHOWN]
+        if link.url != context.site.home and kinds.count("report") >= _LEAST_REPORTS:
+            is_column = words.address_matches("path_strong", link.url) or kinds.count("report") >= len(kinds) / 2
+            (self._listing if is_column else self._mixed).setdefault(urls.key(link.url), link)
+            shown = [row for row in rows if is_column or row.listed_on]
+        # A dated report is no column, be it called 2020年政府信息公开年度报告.
+        entries = {urls.key(row.url) for row in shown}
+        ranked = [each for each in rank_links(answer.page, soup, least=0) if urls.key(each.link.url) not in entries]
+        is_home = link.url == context.site.home
+        if not any(each.score > 0 for each in ranked) and (
+            is_home or (not ranked and not entries and self._loaded < _MOST_LOADED)
+        ):
+            self._loaded += not is_home
             page = await self._with_menu(answer.page)
             ranked = rank_links(page, soup_of(page.text), least=0)
         return ranked
 
     async def _with_menu(self, page: Page) -> Page:
-        """A home page with what it writes itself, and what the script files of its menu write: no link of its own leads anywhere."""
+        """A page with what it writes itself, and what the files of its menu write or hold: no link of its own leads anywhere."""
         text = page.text
-        for url in menu_scripts(page):
+        for url in menus(page):
             answer = await self._context.attempt(Request(url), "list")
             if answer is not None:
                 self._context.record_visit(answer, "list")

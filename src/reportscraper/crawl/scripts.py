@@ -78,7 +78,7 @@ _NAMED_ADDRESS = re.compile(r"(\.(?:post|get|getJSON|ajax)\(\s*|\bfetch\(\s*|\bu
 _CONTEXT = re.compile(r"\.{0,2}/|https?://")
 _LITERALS = re.compile(_LITERAL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
-_NODE = re.compile(r"\{[^{}<>]{10,600}\}")
+_NODE = re.compile(r"\{[^{}<>]{10,600}")
 PAIR = re.compile(r"[\"']?(\w{1,20})[\"']?\s*:\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
 _OF_ELEMENT = re.compile(
     r"(?:\$\(\s*this\s*\)|this|event\.\w+|e\.\w+|\w{1,20})\s*\.\s*"
@@ -259,7 +259,7 @@ def nodes(text: str) -> list[tuple[str, str]]:
     for node in _NODE.finditer(text):
         pairs = {name.lower(): double or single for name, double, single in PAIR.findall(node[0])}
         name = next((pairs[each] for each in ("name", "text", "label", "title") if pairs.get(each)), "")
-        address = next((pairs[each] for each in ("url", "href", "link") if is_address(pairs.get(each, ""))), "")
+        address = next((pairs[each] for each in ("url", "href", "link", "path") if is_address(pairs.get(each, ""))), "")
         if name and address:
             found.append((address, name))
     return found

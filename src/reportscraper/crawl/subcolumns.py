@@ -22,7 +22,7 @@ from reportscraper.text import squeeze, tidy
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2]|[一二三四五六七八九十]|十[一二])月份?")
 _LONGEST_LABEL = 20
 _LABEL_DEPTH = 3
-_MORE = re.compile(r"[\[(【<]?(?:查看|点击|阅读|浏览)?(?:更多|more)(?:信息|内容|年报)?[\])】]?[.…>»+]*", re.IGNORECASE)
+MORE = re.compile(r"[\[(【<]?(?:查看|点击|阅读|浏览)?(?:更多|more)(?:信息|内容|年报)?[\])】]?[.…>»+]*", re.IGNORECASE)
 _NUMBERS = re.compile(r"[0-9a-f]{24,32}|\d+[a-z]{0,4}(?=[/.])|\d+")
 _LEAST_SITES = 2
 _MOST_OLDER = 3
@@ -87,7 +87,7 @@ def _shape(url: str) -> str:
 def _further(soup: BeautifulSoup, page: Page) -> Iterator[Link]:
     """What 更多 beside a block of a page leads to: the whole list of which the block shows the first entries, or one on another matter."""
     for tag in anchors(soup):
-        if len(tag.get_text()) < _LONGEST_LABEL and _MORE.fullmatch(squeeze(title_of(tag))) and not is_furniture(tag):
+        if len(tag.get_text()) < _LONGEST_LABEL and MORE.fullmatch(squeeze(title_of(tag))) and not is_furniture(tag):
             url = page.join(str(tag["href"]))
             if url is not None and urls.netloc(url) == urls.netloc(page.url) and not words.is_article(url):
                 yield Link(url, "", doubtful=True)

@@ -29,6 +29,7 @@ _NAMED_JUMP = re.compile(
     r"\blocation(?:\.href)?\s*=\s*([a-zA-Z_]\w{0,30})\s*[;}\n<]|\blocation\.(?:replace|assign)\(\s*([a-zA-Z_]\w{0,30})\s*\)"
 )
 _JOINED = re.compile(r"(?<=[^\\])([\"'])\s*\+\s*\1")
+_MOBILE = re.compile(r"(?i)//(?:m|wap|3g|mobile)\.|(?:^|/)(?:m|wap|3g|mobile)(?:/|$)")
 _JUMP_TEXT = 200
 _SOON = 10
 _FIRST_WINDOW = 8_192
@@ -114,9 +115,9 @@ def jump(page: Page) -> str | None:
     if _refresh(page) is not None:
         return refreshed(page)
     text = _JOINED.sub("", page.text)
-    script = _SCRIPT_JUMP.search(text)
-    if script is not None:
-        return page.join(html.unescape(script[2] or script[4]))
+    jumps = [html.unescape(found[2] or found[4]) for found in _SCRIPT_JUMP.finditer(text)]
+    if jumps:  # a telephone is led elsewhere, mostly before all others are
+        return page.join(next((each for each in jumps if not _MOBILE.search(each)), jumps[0]))
     named = _NAMED_JUMP.search(text)
     given = (
         re.search(rf"\b{named[1] or named[2]}\s*=\s*([\"'])([^\"'<>]+)\1\s*[;,\n<]", text)

@@ -116,10 +116,53 @@ class LateBase(Far):
         return html_reply(f"<html><head><title>{LIST_NAME}</title>{styles}</head><body><ul>{rows}</ul></body></html>")
 
 
+class Scripted(Far):
+    """Each step is a link that only a script makes one: a handler, a node of a tree, a choice, data that the page loads, a script file."""
+
+    way = ("政务公开", "信息公开", "公开平台", "政府信息公开", "年报")
+
+    def way_page(self, step: int) -> str:
+        """The link of a step, in its own way."""
+        leads, name = self.steps[step + 1], self.way[step]
+        ways = (
+            f"<script>if (/mobile/.test(navigator.userAgent)) {{ location.href = '/m/' }} else {{ location.href = '{leads}' }}</script>",
+            f"<ul><li><span onclick=\"go('{leads}')\">{name}</span></li></ul><script>function go(u){{ f.src = u }}</script>",
+            f"<script>var nodes = [{{id: 1, name: '{name}', url: '{leads}', children: [{{id: 2, name: '指南', url: '/x/zn/'}}]}}];</script>",
+            f"<select onchange='window.open(this.value)'><option value=''>请选择</option><option value='{leads}'>{name}</option></select>",
+            "<div id=menu></div><script src='/static/js/site.js'></script>",
+        )
+        return f"<html><head><title>频道</title></head><body><div id=t></div>{ways[step]}</body></html>"
+
+    def column(self, request: Request) -> Reply | None:
+        """The script file of the last step beside the pages."""
+        if request.path == "/static/js/site.js":
+            text = f"var menu = [{{title: '{self.way[-1]}', path: '{self.start}'}}];"
+            return Reply(text.encode(), 200, (("Content-Type", "application/javascript"),))
+        return super().column(request)
+
+
+class Block(Far):
+    """The home page shows the newest entries of the column, a dated report called by its year alone among them, and 更多."""
+
+    way = ("更多",)
+
+    def way_page(self, step: int) -> str:
+        """The block among others."""
+        reports = [item for item in self.items if item.report is not None][:4]
+        links = f'<a href="/a/{reports[0].number}.html">{reports[0].year}年政府信息公开年度报告</a><span>{reports[0].published_on}</span>'
+        return self.page(
+            "首页",
+            f"<div><ul><li>{links}</li>{self.listed(reports[1:])}</ul><p class=more><a href='{self.start}'>更多&gt;&gt;</a></p></div><a href='/x/'>更多</a>",
+            menu=[("/", "首页")],
+        )
+
+
 TENANTS: dict[str, type[Tenant]] = {
     "P17A": Far,
     "P17B": Wordless,
     "P17C": SubSites,
     "P17D": Port,
     "P17E": LateBase,
+    "P17F": Scripted,
+    "P17G": Block,
 }

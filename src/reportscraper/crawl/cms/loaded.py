@@ -50,10 +50,10 @@ _PANEL = re.compile(
 )
 _LIBRARY = re.compile(
     r"(?i)jquery|bootstrap|vue|react|angular|swiper|slick|layui|laypage|echarts|axios|lodash|polyfill|html5|respond|modernizr|"
-    r"calendar|datepicker|share|tongji|stat|analytics|baidu|hm\.js|pucha|jiucuo|player|video|slide|banner|nav|menu|search|wza|"
+    r"calendar|datepicker|share|tongji|stat(?!ic)|analytics|baidu|hm\.js|pucha|jiucuo|player|video|slide|banner|nav|menu|search|wza|"
     r"barrierfree|accessib|min\.js|vendor"
 )
-_MENU = re.compile(r"(?i)nav|menu|head|top|common|main|index|public|channel|column")
+_MENU = re.compile(r"(?i)nav|menu|head|top|common|main|index|public|channel|column|tree")
 _MOST_MENUS = 3
 _OF_ALL = re.compile(r"(?i)\bcommon\b|\bmain\b|\bbase\b|\bpublic\b|\bindex\.js")
 """Scripts of the whole site, asked for last."""
@@ -154,12 +154,12 @@ def tabbed(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
     return tuple(found.values())[:_MOST_CHOICES] if len(found) >= _LEAST_CHOICES else ()
 
 
-def _called(page: Page, call: re.Pattern[str] = _CALLED) -> Iterator[str]:
+def _called(page: Page, call: re.Pattern[str] = _CALLED, *, is_menu: bool = False) -> Iterator[str]:
     for found in call.finditer(page.text):
         literal = next(filter(None, found.groups()))
         is_begun = literal[-1] in "/=_-" and page.text[found.end() : found.end() + _GAP].lstrip().startswith("+")
         url = page.join(with_callback(unescape(literal))) if not is_begun else None
-        if url is not None and not words.address_matches("furniture", url):
+        if url is not None and (is_menu or not words.address_matches("furniture", url)):
             yield url
 
 
@@ -170,10 +170,11 @@ def own_scripts(page: Page) -> list[str]:
     return sorted(own, key=lambda url: _OF_ALL.search(url) is not None)
 
 
-def menu_scripts(page: Page) -> list[str]:
-    """The script files of a page that may write its menu."""
+def menus(page: Page) -> list[str]:
+    """The script files of a page, or what its script asks for, that may write or hold its menu; where none is named so, those of its own."""
     found = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "script"))
-    return [url for url in _own(found, page) if _MENU.search(url.rpartition("/")[2])][:_MOST_MENUS]
+    named = [url for url in _own((*_called(page, is_menu=True), *found), page) if _MENU.search(url.rpartition("/")[2])]
+    return (named or [*_own(_called(page), page), *own_scripts(page)])[:_MOST_MENUS]
 
 
 def frames(page: Page) -> tuple[Link, ...]:
