@@ -9,8 +9,9 @@ from lxml import etree
 
 from reportscraper.documents.office.docx import read_docx
 from reportscraper.documents.office.docx_numbers import Numbers
+from reportscraper.documents.office.docx_styles import RunStyles, whole
 from reportscraper.documents.office.docx_tables import cells_of
-from reportscraper.documents.office.docx_text import RunStyles, text_of, whole
+from reportscraper.documents.office.docx_text import text_of
 
 from .samples import container, entries_of, word_file
 

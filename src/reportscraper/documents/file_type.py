@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 import zipfile
 from typing import Literal
@@ -52,6 +53,12 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 TEXTS: frozenset[FileKind] = frozenset({"html", "json", "xml", "empty"})
 """What is read as a page; everything else is a file."""
 
+_TYPES = "[Content_Types].xml"
+_KINDS: tuple[tuple[bytes, FileKind], ...] = (
+    (b"wordprocessingml.document.main", "docx"),
+    (b"spreadsheetml.sheet.main", "xlsx"),
+)
+"""What the list of parts says of files whose parts have other names."""
 _PARTS: tuple[tuple[str, FileKind], ...] = (
     ("word/document.xml", "docx"),
     ("xl/workbook.xml", "xlsx"),
@@ -116,4 +123,6 @@ def sniff_type(data: bytes) -> FileKind:
 def container_kind(container: zipfile.ZipFile) -> FileKind:
     """The kind of a zip container, told by the part that every file of the kind must hold."""
     names = set(container.namelist())
-    return next((kind for part, kind in _PARTS if part in names), "zip")
+    types = container.read(_TYPES) if _TYPES in names else b""
+    by_type = (kind for word, kind in _KINDS if word in types)
+    return next(itertools.chain((kind for part, kind in _PARTS if part in names), by_type), "zip")

@@ -19,7 +19,11 @@ _TO_NOTE = re.compile(r"#.|[^#]*#\W*_?(?:sd)?(?:f(?:oot)?t?n|note|e(?:nd)?n|ref|
 DIGIT = re.compile(r"[0-9０-９]")
 FIGURE = re.compile(r"[^\u4e00-\u9fff]*[0-9０-９][^\u4e00-\u9fff]*[\u4e00-\u9fff]{0,2}")
 """What may be a figure, with its unit or without."""
-SIGNS = re.compile(r"wingdings|webdings|(?<!ui )\bsymbol\b|marlett|barcode|dingbats", re.IGNORECASE)
+SIGNS = re.compile(
+    r"wingdings|webdings|(?<!ui )\bsymbols?\b|marlett|bar-?code|dingbats|\bmt extra|ms outlook|monotype sorts|code ?(?:39|93|128)|3 ?of ?9|\bean-?\d"
+    r"|idautomation|mdl2|awesome|material (?:icons|symbols)|iconfont|playing ?cards",
+    re.IGNORECASE,
+)
 """Fonts that print signs for digits."""
 SEEN_SHARE = 0.6
 """The share of its height that print in a row or a line must have to be seen."""

@@ -46,5 +46,10 @@ class Faces:
         return False
 
 
+def is_print_type(name: str) -> bool:
+    """Whether a font's name is one of print type."""
+    return _PLAIN.search(name) is not None
+
+
 def _bare(name: str) -> str:
     return name.replace('"', "").replace("'", "").strip().lower()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import docx
 from docx.opc.exceptions import OpcError
+from lxml import etree
 from lxml.etree import _Element
 from msgspec.structs import replace
 
@@ -16,15 +17,15 @@ from reportscraper.documents.file_type import sniff_type
 from reportscraper.documents.html.document import read_document
 from reportscraper.documents.layout import lay_out
 from reportscraper.documents.office.docx_numbers import Numbers, W
+from reportscraper.documents.office.docx_parts import bind_controls, looks_of, part_of
+from reportscraper.documents.office.docx_styles import RunStyles
 from reportscraper.documents.office.docx_tables import cells_of, is_layout_table, reach_of_shapes
-from reportscraper.documents.office.docx_text import ALTERNATIVES, RunStyles, boxes_in, is_bold, shown_branch, text_of
-from reportscraper.documents.office.zips import open_container
+from reportscraper.documents.office.docx_text import ALTERNATIVES, boxes_in, is_bold, shown_branch, text_of
+from reportscraper.documents.office.zips import as_usual, open_container
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Document
 from reportscraper.text import tidy
 
-_NUMBERING = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
-_STYLES = "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LINE = 20.0
@@ -36,27 +37,35 @@ _LOOKED_THROUGH = frozenset(
 
 def read_docx(data: bytes) -> Document:
     """The document in a Word file. Raises DocumentError for files that are damaged or larger than any report."""
-    open_container(data).close()
+    with open_container(data) as container:
+        data = as_usual(container, data)
     try:
         opened = docx.Document(io.BytesIO(data))
     except (OpcError, KeyError, ValueError, SyntaxError) as error:
         raise DocumentError(f"the Word file is damaged: {error}") from error
-    parts = {part.content_type: part for part in opened.part.package.iter_parts()}
-    numbering, styles = (getattr(parts.get(kind), "element", None) for kind in (_NUMBERING, _STYLES))
+    bind_controls(opened.part)
+    # Of the parts that the text itself names: its building blocks have styles and lists of their own.
+    numbering, styles = (getattr(part_of(opened.part, name), "element", None) for name in ("numbering", "styles"))
     chunks = {
         name: each.target_part.blob
         for name, each in opened.part.rels.items()
         if each.reltype.endswith("/aFChunk") and not each.is_external
     }
     return document_of_body(
-        opened.element.body, Numbers(numbering, styles), styles, opened.core_properties.title, chunks=chunks
+        opened.element.body,
+        Numbers(numbering, styles),
+        RunStyles(styles, looks_of(opened.part)),
+        opened.core_properties.title,
+        chunks=chunks,
     )
 
 
 def document_of_body(
-    body: _Element, numbers: Numbers, styles: _Element | None, title: str, *, chunks: Mapping[str, bytes] | None = None
+    body: _Element, numbers: Numbers, styles: RunStyles, title: str, *, chunks: Mapping[str, bytes] | None = None
 ) -> Document:
     """The document whose paragraphs and tables an element holds; ``chunks`` are pages and files that it takes in whole."""
+    # A text in which a remark stands is one text; lxml ends it there.
+    etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     reader = _WordReader(numbers, styles, chunks or {})
     blocks = tuple(reader.blocks(body))
     if not blocks:
@@ -73,10 +82,10 @@ def document_of_body(
 
 
 class _WordReader:
-    def __init__(self, numbers: Numbers, styles: _Element | None, chunks: Mapping[str, bytes]) -> None:
+    def __init__(self, numbers: Numbers, styles: RunStyles, chunks: Mapping[str, bytes]) -> None:
         self._numbers, self._chunks = numbers, chunks
         self.problems: list[str] = []
-        self._styles = RunStyles(styles)
+        self._styles = styles
         self._tables = 0
         self._reach = 0.0
         """How many points below the last paragraph something that floats over it reaches."""

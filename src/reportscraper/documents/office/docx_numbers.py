@@ -7,6 +7,8 @@ import re
 from lxml.etree import _Element
 from msgspec import Struct
 
+from reportscraper.documents.pieces import DIGIT
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _HAN = "〇一二三四五六七八九"
@@ -32,15 +34,21 @@ class Numbers:
         self._counts: dict[str, dict[int, int]] = {}
         self._abstract: dict[str, str] = {}
         self._by_style: dict[str, tuple[str, int]] = {}
-        if numbering is not None:
-            self._read_numbering(numbering)
+        self._usual = ""
         if styles is not None:
             self._read_styles(styles)
+        if numbering is not None:
+            self._read_numbering(numbering)
 
     def _read_numbering(self, numbering: _Element) -> None:
         abstracts = {
             each.get(f"{W}abstractNumId", ""): _read_levels(each) for each in numbering.iter(f"{W}abstractNum")
         }
+        # A list may be that of a style, whose levels stand in another list.
+        of_style = {_child_value(each, "styleLink"): each for each in numbering.iter(f"{W}abstractNum")}
+        for each in numbering.iter(f"{W}abstractNum"):
+            if (kept := of_style.get(_child_value(each, "numStyleLink") or "-")) is not None:
+                abstracts[each.get(f"{W}abstractNumId", "")] = _read_levels(kept)
         for num in numbering.iter(f"{W}num"):
             name, abstract = num.get(f"{W}numId", ""), _child_value(num, "abstractNumId")
             levels = dict(abstracts.get(abstract, {}))
@@ -50,18 +58,28 @@ class Numbers:
             self._abstract[name] = abstract
 
     def _read_styles(self, styles: _Element) -> None:
+        bases, told = {}, {}
         for style in styles.iter(f"{W}style"):
+            name = style.get(f"{W}styleId", "")
+            bases[name] = _child_value(style, "basedOn")
             properties = style.find(f"{W}pPr/{W}numPr")
             if properties is not None:
-                level = int(_child_value(properties, "ilvl") or 0)
-                self._by_style[style.get(f"{W}styleId", "")] = (_child_value(properties, "numId"), level)
+                told[name] = (_child_value(properties, "numId"), int(_child_value(properties, "ilvl") or 0))
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true", "on"}:
+                self._usual = name
+        for name in bases:
+            chain = [name]
+            while chain[-1] in bases and chain[-1] not in chain[:-1]:
+                chain.append(bases[chain[-1]])
+            self._by_style[name] = next((told[each] for each in chain if each in told), ("", 0))
 
     def before(self, paragraph: _Element) -> str:
-        """The number printed before a paragraph; empty where there is none, or none but a bullet."""
+        """The number printed before a paragraph; empty where there is none, or none but a bullet. A bullet may be a digit."""
         name, level = self._number_of(paragraph)
         spec = self._levels.get(name, {}).get(level)
         if spec is None or spec.kind in {"bullet", "none"}:
-            return ""
+            text = "" if spec is None else _PLACE.sub("", spec.text)
+            return text if DIGIT.search(text) else ""
         counts = self._counts.setdefault(self._abstract[name], {})
         counts[level] = counts.get(level, spec.start - 1) + 1
         for deeper in [each for each in counts if each > level]:
@@ -69,11 +87,12 @@ class Numbers:
         return _PLACE.sub(lambda match: self._spell_number(name, int(match[1]) - 1, counts), spec.text)
 
     def _number_of(self, paragraph: _Element) -> tuple[str, int]:
-        properties = paragraph.find(f"{W}pPr/{W}numPr")
-        if properties is not None:
-            return _child_value(properties, "numId"), int(_child_value(properties, "ilvl") or 0)
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        return self._by_style.get("" if style is None else style.get(f"{W}val", ""), ("", 0))
+        by_style = self._by_style.get(self._usual if style is None else style.get(f"{W}val", ""), ("", 0))
+        properties = paragraph.find(f"{W}pPr/{W}numPr")
+        if properties is None:
+            return by_style
+        return _child_value(properties, "numId") or by_style[0], int(_child_value(properties, "ilvl") or by_style[1])
 
     def _spell_number(self, name: str, level: int, counts: dict[int, int]) -> str:
         spec = self._levels[name].get(level)

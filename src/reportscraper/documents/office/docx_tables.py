@@ -5,6 +5,7 @@ And where a paragraph of a cell is printed: indents that push it out, rows and l
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -14,20 +15,12 @@ from msgspec.structs import replace
 from reportscraper.documents.html.lengths import PIXELS, pixels
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers, W
-from reportscraper.documents.office.docx_text import (
-    ALTERNATIVES,
-    RunStyles,
-    boxes_in,
-    has_picture,
-    is_on,
-    shown_branch,
-    text_of,
-    whole,
-)
+from reportscraper.documents.office.docx_styles import RunStyles, is_on, whole
+from reportscraper.documents.office.docx_text import ALTERNATIVES, boxes_in, has_picture, shown_branch, text_of
 from reportscraper.documents.pieces import DIGIT, FIGURE, SEEN_SHARE
 from reportscraper.model import Cell
 
-_WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
+_WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _WORD_10 = "{urn:schemas-microsoft-com:office:word}"
@@ -100,6 +93,9 @@ def _rows_or_cells(parent: _Element, name: str) -> Iterator[_Element]:
                 yield child
         elif child.tag in _WRAPPERS:
             yield from _rows_or_cells(child, name)
+        elif child.tag == ALTERNATIVES:
+            for branch in shown_branch(child):
+                yield from _rows_or_cells(branch, name)
 
 
 def _count_said(element: _Element | None, default: int = 0) -> int:
@@ -109,8 +105,9 @@ def _count_said(element: _Element | None, default: int = 0) -> int:
 def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) -> str:
     """The text of a cell; a list number, a text box, a table or a picture beside a number leave it unread, for either may be a digit of it."""
     lines, beside = [], has_picture(cell)
+    fields: list[str | None] = []
     for paragraph in _own_paragraphs(cell):
-        number, text = numbers.before(paragraph), text_of(paragraph, styles)
+        number, text = numbers.before(paragraph), text_of(paragraph, styles, fields)
         beside = beside or any(
             text_of(each, styles).strip() for box in boxes_in(paragraph) for each in box.iter(f"{W}p")
         )
@@ -122,12 +119,10 @@ def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunSt
         (each.text or "").strip() for inner in cell.iterfind(f"{W}tbl") for each in inner.iter(f"{W}t")
     )
     # A figure that is hidden whole is no blank, nor is a field that was never worked out, nor what is taken in from elsewhere.
-    told = [each for part in _own_paragraphs(cell) if not text for each in part.iter(*_KEPT_TEXT)]
+    told = [] if text else list(cell.iter(*_KEPT_TEXT))
     beside = beside or any(DIGIT.search(each.text or "") or each.tag == f"{W}instrText" for each in told)
     beside = beside or next(cell.iter(*_TAKEN_IN), None) is not None
-    slants = (each for each in cell.iterfind(f"{W}tcPr/{W}tcBorders/*") if each.tag in (f"{W}tl2br", f"{W}tr2bl"))
-    is_crossed = any(each.get(f"{W}val", "nil") not in ("nil", "none") for each in slants)
-    beside = beside or (bool(text) and is_crossed)
+    beside = beside or (bool(text) and styles.crosses(cell))
     beside = beside or cell.find(f"{W}tcPr/{W}hMerge[@{W}val='continue']") is not None
     beside = beside or is_out_of_room(_own_paragraphs(cell), row, cell, styles)
     return text + UNREAD if beside else text
@@ -186,21 +181,45 @@ def _margin(cell: _Element, *sides: str) -> int:
     return 0
 
 
-def _is_off_the_page(table: _Element | None) -> bool:
-    """Whether a table begins so far beside or above the page that nothing of it is seen."""
+def _is_off_the_page(cell: _Element, row: _Element) -> bool:
+    """Whether a table, or a cell in columns of fixed width, begins so far beside or above the page that nothing of it is seen."""
+    table = next(row.iterancestors(f"{W}tbl"), None)
     told = [] if table is None else [table.find(f"{W}tblPr/{W}tblInd"), table.find(f"{W}tblPr/{W}tblpPr")]
     places = (whole(each.get(f"{W}{name}")) for each in told if each is not None for name in ("w", "tblpX", "tblpY"))
-    return any(abs(place) >= _WIDEST for place in places)
+    widths = [_width_said(each) for each in itertools.takewhile(lambda each: each is not cell, row.iter(f"{W}tc"))]
+    body = row.getroottree().getroot()
+    pages = [whole(size.get(f"{W}w")) for size in body.iter(f"{W}pgSz")] if sum(widths) >= _WIDEST else []
+    is_beside = _is_fixed(row) and sum(widths) >= max(pages, default=_WIDEST)
+    return is_beside or any(abs(place) >= _WIDEST for place in places)
+
+
+def _is_fixed(row: _Element) -> bool:
+    """Whether the columns of a row's table keep their widths, whatever stands in them."""
+    table = next(row.iterancestors(f"{W}tbl"), None)
+    layout = None if table is None else table.find(f"{W}tblPr/{W}tblLayout")
+    return layout is not None and layout.get(f"{W}type") == "fixed"
+
+
+def _width_said(cell: _Element) -> int:
+    """The width of a cell in twentieths of a point, 0 where it is not said so."""
+    width = cell.find(f"{W}tcPr/{W}tcW")
+    return whole(width.get(f"{W}w")) if width is not None and width.get(f"{W}type") == "dxa" else 0
+
+
+def _height_of_digits(paragraph: _Element, styles: RunStyles) -> int:
+    """The height of a paragraph's tallest digits in twentieths of a point; no less than usual, for a size may be told elsewhere."""
+    runs = (run for run in paragraph.iter(f"{W}r") if any(DIGIT.search(t.text or "") for t in run.iterfind(f"{W}t")))
+    sizes = (styles.properties(run).get(f"{W}sz") for run in runs)
+    return max([_HEIGHT, *(10 * whole(size.get(f"{W}val")) for size in sizes if size is not None)])
 
 
 def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element, styles: RunStyles) -> bool:
     """Whether a digit of a cell is pushed out of it or cut off by a row or a line of fixed height."""
     height = row.find(f"{W}trPr/{W}trHeight")
     room = whole(height.get(f"{W}val")) if height is not None and height.get(f"{W}hRule") == "exact" else None
-    width = cell.find(f"{W}tcPr/{W}tcW")
-    wide = whole(width.get(f"{W}w")) if width is not None and width.get(f"{W}type") == "dxa" else 0
+    wide, is_fixed = _width_said(cell), _is_fixed(row)
     before, used = _margin(cell, "left", "start"), _margin(cell, "top")
-    if before >= (wide or _WIDEST) or _is_off_the_page(row.getparent()):
+    if before >= (wide or _WIDEST) or _is_off_the_page(cell, row):
         return any(DIGIT.search(each.text or "") for each in cell.iter(f"{W}t"))
     for paragraph in paragraphs:
         spacing = styles.of_paragraph(paragraph, "spacing")
@@ -215,15 +234,27 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
             right = _indent_said(indent, "right") or _indent_said(indent, "end")
             if min(left, first, right) < _OUT or max(left, first, right) >= (wide or _WIDEST):
                 return True
-            if said < SEEN_SHARE * (_HEIGHT if is_exact else _LINE) and spacing.get("lineRule") != "atLeast":
+            tall = _height_of_digits(paragraph, styles) if is_exact or room is not None else _HEIGHT
+            if said < SEEN_SHARE * (tall if is_exact else _LINE) and spacing.get("lineRule") != "atLeast":
                 return True
             if styles.of_paragraph(paragraph, "framePr"):
                 return True
             longest = max(map(len, _DIGITS.findall(text)))
             # A number too wide for its cell goes on in a second line.
             lines = -(-longest * _WIDTH // max(_WIDTH, wide - _SIDES)) if wide else 1
-            if room is not None and used + (lines - 1) * (line or _HEIGHT) + SEEN_SHARE * _HEIGHT > room:
+            if room is not None and used + (lines - 1) * (line or _HEIGHT) + SEEN_SHARE * tall > room:
+                return True
+            goes_on = not is_on(cell.find(f"{W}tcPr/{W}noWrap"))
+            if is_fixed and 0 < wide < SEEN_SHARE * _WIDTH * (1 if goes_on else longest):
                 return True
         used += (line or _HEIGHT) * (1 + sum(1 for _ in paragraph.iter(f"{W}br", f"{W}cr")))
         used += whole(spacing.get("after"))
-    return False
+    # What a low row holds at its bottom pushes the rest out above.
+    place = cell.find(f"{W}tcPr/{W}vAlign")
+    is_high = place is not None and place.get(f"{W}val") in {"bottom", "center"}
+    return (
+        room is not None
+        and used > room + _LINE
+        and is_high
+        and DIGIT.search("".join(map(str, cell.itertext(f"{W}t")))) is not None
+    )

@@ -6,6 +6,7 @@ from lxml.etree import _Element
 
 from reportscraper.documents.office.docx import document_of_body, read_docx
 from reportscraper.documents.office.docx_numbers import Numbers, W
+from reportscraper.documents.office.docx_styles import RunStyles
 from reportscraper.documents.office.plain_xml import PACKAGE, packed, parse_xml, title_in_properties
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document
@@ -24,6 +25,8 @@ _RENAMED = {
     f"{W}footnote": f"{W}del",
     f"{W}endnote": f"{W}del",
 }
+_OWN = (W, _AML, _WX, "{urn:schemas-microsoft-com:")
+_HELD = frozenset(f"{W}{name}" for name in ("r", "p", "tbl", "tr", "tc", "proofErr"))
 """What docx calls otherwise, or tells by other elements: notes stand where their mark stands, and are no part of the line."""
 
 
@@ -36,13 +39,18 @@ def read_word_xml(data: bytes) -> Document:
         kind = element.get(f"{W}type", "")
         # A comment, and what tells of a changed format, are no text.
         element.tag = f"{W}{_CHANGES.get(kind, 'rPrChange')}"
+    for element in root.iter():
+        # Smart tags and elements of other schemas stand around runs and paragraphs as they are.
+        tag, inner = str(element.tag), next(iter(element), None)
+        if inner is not None and str(inner.tag) in _HELD and tag.startswith("{") and not tag.startswith(_OWN):
+            element.tag = f"{W}customXml"
     for element in root.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
     body = root.find(f"{W}body")
     if body is None:
         raise DocumentError("the Word file holds no text")
     styles = root.find(f"{W}styles")
-    return document_of_body(body, _PrintedNumbers(None, styles), styles, title_in_properties(root))
+    return document_of_body(body, _PrintedNumbers(None, styles), RunStyles(styles), title_in_properties(root))
 
 
 class _PrintedNumbers(Numbers):

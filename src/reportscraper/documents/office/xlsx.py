@@ -21,7 +21,7 @@ from reportscraper.documents.office.colours import hardly_differ
 from reportscraper.documents.office.number_format import shown_number, shown_words
 from reportscraper.documents.office.xlsx_drawn import Area, drawn_over
 from reportscraper.documents.office.xlsx_fonts import font_of, ground_of_cell, piece_of, rgb
-from reportscraper.documents.office.zips import open_container
+from reportscraper.documents.office.zips import as_usual, open_container, open_directory
 from reportscraper.documents.pieces import DIGIT, SEEN_SHARE, Piece, join_pieces
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Cell, Document
@@ -59,6 +59,8 @@ def read_xlsx(data: bytes) -> Document:
     unread, not blank. Hidden sheets, rows and columns are left out; the name of a sheet that tells a year heads it.
     """
     with open_container(data) as container:
+        data = as_usual(container, data)
+    with open_directory(data) as container:
         drawn = drawn_over(container)
     try:
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)

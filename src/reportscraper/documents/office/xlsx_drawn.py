@@ -27,13 +27,11 @@ _EDGE = 50_000
 def drawn_over(container: zipfile.ZipFile) -> dict[str, list[Area]]:
     """The areas that drawings cover, by the name of the sheet. Nothing for parts that are missing or damaged."""
     found: dict[str, list[Area]] = {}
-    book = _parse_part(container, "xl/workbook.xml")
-    targets = _targets_of(container, "xl/workbook.xml")
+    name = next(iter(_targets_of(container, "", "officeDocument").values()), "xl/workbook.xml")
+    book, targets = _parse_part(container, name), _targets_of(container, name)
     for sheet in [] if book is None else book.iter(f"{_MAIN}sheet"):
         part = targets.get(sheet.get(_RELATION, ""), "")
-        drawings = (
-            path for path in _targets_of(container, part).values() if "/drawings/" in path and path.endswith(".xml")
-        )
+        drawings = _targets_of(container, part, "drawing").values()
         areas = [area for path in drawings for area in _covered_areas(_parse_part(container, path))]
         found[sheet.get("name", "")] = [*areas, *_bars_alone(container, part)]
     return found
@@ -58,13 +56,14 @@ def _parse_part(container: zipfile.ZipFile, path: str) -> _Element | None:
         return None
 
 
-def _targets_of(container: zipfile.ZipFile, part: str) -> dict[str, str]:
-    """Paths of the parts that a part names, by their ids."""
+def _targets_of(container: zipfile.ZipFile, part: str, kind: str = "") -> dict[str, str]:
+    """Paths of the parts that a part names, or of those of a kind, by their ids; the file names its own parts as "" does."""
     folder, name = posixpath.split(part)
-    told = _parse_part(container, f"{folder}/_rels/{name}.rels")
+    told = _parse_part(container, f"{folder}/_rels/{name}.rels".lstrip("/"))
     return {
         each.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
         for each in (() if told is None else told)
+        if each.get("Type", "").endswith(f"/{kind}" if kind else "")
     }
 
 

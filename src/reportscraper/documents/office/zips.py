@@ -17,6 +17,12 @@ _ENCRYPTED = 0x1
 _NESTED = re.compile(r"\.(?:zip|rar|7z|gz|tar|jar)$", re.IGNORECASE)
 _MARKUP = re.compile(r"\.(?:xml|rels)$", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_TYPES = "[Content_Types].xml"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_OTHER_MAIN = re.compile(
+    rb"application/vnd\.(?:ms-word\.(?:document|template)\.macroEnabled(?:Template)?"
+    rb"|openxmlformats-officedocument\.wordprocessingml\.template)\.main\+xml"
+)
 _CHUNK = 1 << 20
 _OVERLAP = 16
 
@@ -45,6 +51,26 @@ def open_container(data: bytes) -> zipfile.ZipFile:
     for entry in entries:
         _check_entry(container, entry)
     return container
+
+
+def as_usual(container: zipfile.ZipFile, data: bytes) -> bytes:
+    """A Word file or a workbook under the names that the readers know: those that are strict or hold macros, and templates, have others."""
+    types = container.read(_TYPES) if _TYPES in container.namelist() else b""
+    is_strict = any(_STRICT.search(container.read(name)) for name in container.namelist() if name == "_rels/.rels")
+    if not is_strict and not _OTHER_MAIN.search(types):
+        return data
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for entry in container.infolist():
+            content = container.read(entry)
+            if entry.filename == _TYPES:
+                content = _OTHER_MAIN.sub(
+                    rb"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", content
+                )
+            if _MARKUP.search(entry.filename):
+                content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", content)
+            made.writestr(entry.filename, content)
+    return out.getvalue()
 
 
 def open_directory(data: bytes) -> zipfile.ZipFile:
