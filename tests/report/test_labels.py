@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportscraper.forms import load_forms
-from reportscraper.report.tables.labels import UNKNOWN, find_label, is_alike, normalise
+from reportscraper.report.tables.labels import UNKNOWN, find_label, find_label_in, is_alike, normalise
 
 CH3 = [
     ("一、本年新收政府信息公开申请数量", "requests_new"),
@@ -190,3 +190,34 @@ def test_a_part_that_the_form_has_may_be_called_one() -> None:
 )  # fmt: skip
 def test_a_misprint_of_an_applicant_has_half_of_its_characters(printed: str, label: str, alike: bool) -> None:
     assert is_alike(printed, label) is alike
+
+
+@pytest.mark.parametrize(
+    ("printed", "key"),
+    [
+        ("（七）总计=（一）+（二）+（三）+（四）+（五）+（六）", "result_total"),
+        ("（七）总计（=（一）+（二）+（三））", "result_total"),
+        ("四、结转下年度继续办理（一+二-三）", "requests_carried_out"),
+        ("（一）予以公开注1", "result_granted"),
+        ("（一）予以公开：", "result_granted"),
+        ("一、2022年新收政府信息公开申请数量", "requests_new"),
+        ("一、本年（2022年）新收政府信息公开申请数量", "requests_new"),
+        ("二、2021年结转政府信息公开申请数量", "requests_carried_in"),
+        ("一、本年新收政府信息公开申请数量 单位：件", "requests_new"),
+    ],
+)
+def test_sums_years_marks_and_units_behind_a_label_leave_it_the_same(printed: str, key: str) -> None:
+    found = find_label_in(printed, 2022)
+    assert (found.row["ch3"], found.rest) == (key, "")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "一、2021年新收政府信息公开申请数量",
+        "一、本年乡镇新收政府信息公开申请数量",
+        "一、本年县新收政府信息公开申请数量",
+    ],
+)
+def test_a_word_put_into_a_label_makes_it_another(printed: str) -> None:
+    assert "ch3" not in find_label_in(printed, 2022).row

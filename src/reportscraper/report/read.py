@@ -165,7 +165,7 @@ def _report(
 ) -> Report:
     """The report of a page joined with its files; ``seen`` has those too whose text was recognised in pictures (OCR)."""
     document, identity, sections = joined.document, joined.outline.identity, joined.outline.sections
-    tables = read_tables(document.blocks, year=identity.year)
+    tables = read_tables(document.blocks, year=identity.year, body=identity.body)
     # Without tables on the page, a file that cannot be read may have held the figures.
     severity: Severity = "info" if tables.form else "warning"
     findings = [

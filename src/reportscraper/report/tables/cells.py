@@ -46,6 +46,7 @@ _DIGITS_APART = re.compile(rf"[1-9](?:{_SPACE}\d)+", re.ASCII)
 # A point that may set thousands apart (1.000): of money it is a decimal point, of a count nobody knows.
 _POINT_OR_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}(?!\d)", re.ASCII)
 _BESIDE_WORDS = re.compile(r"(?<![\d.,\s])\s+|\s+(?![\d.,\s])", re.ASCII)
+_UNIT_IN_BRACKETS = re.compile(rf"(?<=\d)[(（]([百千]?万元|[百千亿]?元|{COUNTED})[)）]$")
 _UP_AND_DOWN = re.compile(r"增加?:?(?P<up>\d+)[,、;/]?减少?:?(?P<down>\d+)", re.ASCII)
 _MULTIPLES = {None: 1, "万": 10_000, "亿": 100_000_000}
 _MOST = 10**15
@@ -69,6 +70,8 @@ def read_value(text: str, *, unit: str, printed: Unit | None = None) -> Value:
     if _REORDERING.search(text):
         return Value(None, "unreadable", text)
     plain = _INVISIBLE.sub("", text).translate(_PLAIN).strip()
+    if plain.endswith("。") and not plain[-2:-1].isdigit():
+        plain = plain[:-1]
     if not plain:
         return Value(None, "blank", text)
     squeezed = "".join(plain.rstrip("。").split())
@@ -107,7 +110,7 @@ def digit_runs(text: str) -> int:
 
 def _number(plain: str, raw: str, unit: str, printed: Unit | None) -> Value | None:
     joined = _SET_APART.sub(lambda match: "".join(match[0].split()), plain)
-    compact = _BESIDE_WORDS.sub("", joined)
+    compact = _UNIT_IN_BRACKETS.sub(r"\1", _BESIDE_WORDS.sub("", joined))
     if unit not in MONEY and _POINT_OR_THOUSANDS.search(compact):
         return None
     if both := _UP_AND_DOWN.fullmatch(compact):

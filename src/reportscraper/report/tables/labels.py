@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from reportscraper.forms import Table, load_forms
 from reportscraper.forms.shared import labels
-from reportscraper.report.tables.notes import MONEY, Unit, units_of_note, years_named
+from reportscraper.report.tables.notes import COUNTED, MONEY, Unit, units_of_note, years_named
 from reportscraper.text import simplify, squeeze, unquote
 
 Axis = Literal["row", "column", "head"]
@@ -29,9 +29,13 @@ _NUMBERING = re.compile(
     r"(?:(?P<part>其中+的?[:,]?)|\([一二三四五六七八九十\d]{1,3}\)[、.,:]?|[一二三四五六七八九十\d]{1,3}[、.,:)]|[①-⑳][、.,:]?)(?=.)"
 )
 _LOOSE_NUMBERING = re.compile(r"[一二三四五六七八九十\d]{1,2}(?=\D{4})")
-_NOTE = re.compile(rf"(?<=.)\(([^()]*)\)$|(?<=.)[,:;/、]((?:单位[:为是]?)?(?:{'|'.join(MONEY)}))$")
+_NOTE = re.compile(
+    rf"(?<=.)\(([^()]*)\)$|(?<=.)[,:;/、]((?:{'|'.join(MONEY)}))$|(?<=.)[,:;/、]?(单位[:为是]?(?:{'|'.join(MONEY)}|{COUNTED}))$"
+)
+_SUM = re.compile(r"(?<=.)\(?=?\(?[一二三四五六七八九\d]\)?(?:[-+—]\(?[一二三四五六七八九\d]\)?)+\)*$")
+"""How a row adds up, printed behind its label: （七）总计=（一）+（二）."""
 _BRACKETS = str.maketrans("【】〔〕[]", "()()()")
-_MARK = re.compile("(?<=[\u4e00-\u9fff)）])[①-⑳*＊※†]+$")
+_MARK = re.compile("(?<=[\u4e00-\u9fff)）])(?:[①-⑳*＊※†]+|注\\d{1,2})$")
 """A mark that leads to a note."""
 _PUNCTUATION = str.maketrans("", "", "、，,。.．:：;；/\\|·*＊()[]【】-—_…~&")
 _UNIFIED = (("其它", "其他"), ("免于", "免予"))
@@ -42,6 +46,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _TELLING = frozenset(
     "拟不非未无免否勿上本下前后去今新旧增减部分主总其他累均季月周日半占比率%一二三四五六七八九十0123456789"
 )
+_PLACES = frozenset("省市县区乡镇村")
 _LIKENESS_FROM = 6
 _TWO_SLIPS_FROM = 10
 _BEFORE = re.compile("(?:其中|本年度?|全年|各类)?")
@@ -88,7 +93,8 @@ class Wording(Struct, frozen=True, gc=False):
 
 def take_apart(text: str) -> Wording:
     """The words in which labels are compared, and what is left; no words when there is but numbering and punctuation."""
-    plain = unquote(simplify(squeeze(_MARK.sub("", text.rstrip())))).translate(_BRACKETS)
+    plain = unquote(simplify(squeeze(_MARK.sub("", text.rstrip())))).translate(_BRACKETS).rstrip(":")
+    plain = _SUM.sub("", plain)
     for variant, standard in _UNIFIED:
         plain = plain.replace(variant, standard)
     notes: list[str] = []
@@ -98,7 +104,7 @@ def take_apart(text: str) -> Wording:
             part = part or number["part"] is not None
             plain = plain[number.end() :]
         if note := _NOTE.search(plain):
-            notes.append(note[1] or note[2] or "")
+            notes.append(note[1] or note[2] or note[3] or "")
             plain = plain[: note.start()]
     return Wording(plain.translate(_PUNCTUATION), tuple(notes), part)
 
@@ -137,8 +143,11 @@ def find_label(text: str) -> Label:
 def find_label_in(text: str, year: int | None) -> Label:
     """What the text of a cell stands for in a report of a year: 2021年处理决定数量 is 本年处理决定数量, and so is a note with its year."""
     label = find_label(text)
-    if label is UNKNOWN and text.startswith(own := f"{year}年"):
-        return find_label(f"本年{text.removeprefix(own)}")
+    if label is UNKNOWN and year is not None and "年" in text and "20" in text:
+        plain = re.sub(rf"[（(]{year}年度?[）)]", "", squeeze(text))
+        spelled = plain.replace(f"{year}年", "本年", 1).replace(f"{year - 1}年", "上年", 1)
+        label = find_label(spelled)
+        return find_label(plain.replace(f"{year}年", "", 1)) if label is UNKNOWN and "上年" not in spelled else label
     return msgspec.structs.replace(label, rest="") if label.rest and years_named(label.rest) == {year} else label
 
 
@@ -235,7 +244,12 @@ def _nearest(wording: str) -> str | None:
         if len(label) >= _LIKENESS_FROM and abs(len(label) - len(wording)) <= 1:
             distance = _distance(label, wording, slips)
             added = label in wording and wording not in (label[0] + label, label + label[-1])
-            if distance <= slips and not added and _telling(label) == _telling(wording):
+            if (
+                distance <= slips
+                and not added
+                and _telling(label) == _telling(wording)
+                and _PLACES.isdisjoint(Counter(wording) - Counter(label))
+            ):
                 near.append((distance, label))
     near = [each for each in near if not _is_narrowed(wording, each[1])]
     near.sort()
@@ -245,13 +259,20 @@ def _nearest(wording: str) -> str | None:
 
 
 def _is_narrowed(wording: str, label: str) -> bool:
-    """Whether a word stands before another spelling of the label (省 before 本年新收政府信息公开申请数)."""
+    """Whether a word stands before another spelling of the label (省 before 本年新收政府信息公开申请数) or in it (乡镇)."""
     meant = _index()[label]
     return any(
-        wording.find(other) > 0 >= label.find(other) and not wording.startswith(other[0] + other)
+        (wording.find(other) > 0 >= label.find(other) and not wording.startswith(other[0] + other))
+        or (_is_put_into(wording, other) and not _is_put_into(label, other))
         for other, same in _index().items()
         if len(other) >= _LIKENESS_FROM and (same.row, same.column) == (meant.row, meant.column)
     )
+
+
+def _is_put_into(wording: str, label: str) -> bool:
+    """Whether a wording is a label with a word of two characters or more put into it (本年乡镇新收申请数)."""
+    at = next((i for i, (a, b) in enumerate(zip(wording, label, strict=False)) if a != b), 0)
+    return len(wording) > len(label) + 1 and at > 0 and wording.endswith(label[at:])
 
 
 def is_alike(printed: str, label: str) -> bool:

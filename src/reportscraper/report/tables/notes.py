@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from reportscraper.places.bodies import is_own_body
 from reportscraper.text import han_year, simplify, squeeze
 
 Kind = Literal["money", "count", "other"]
@@ -50,27 +51,42 @@ _YEAR = re.compile(
     r"(?<!\d)(20\d\d)(?:年(?!(?!1月1日|12月31日)\d{1,2}月)|(?=[-—~至到、和与](?:20)?\d\d年))|(二[〇○零O][〇○零O一二三四五六七八九]{2})年"
 )
 _ALONE = re.compile(
-    r"[\W_]*(?:(20\d\d)|(二[〇○零O][〇○零O一二三四五六七八九]{2}))(?:年度?)?(?:数据|情况|统计|报表|报|表)*[\W_]*"
+    r"[\W_]*(?:(?:统计|数据|报告)?(?:年度|年份|时间|期间|周期|范围)\W*)?(?:(20\d\d)|(二[〇○零O][〇○零O一二三四五六七八九]{2}))(?:年度?)?(?:数据|情况|统计|报表|报|表)*[\W_]*"
 )
 _TITLE = re.compile(r"(?=.*(?:信息|政务)公开)(?=.*(?:年度报告|年报|工作报告|报告|统计表|情况表))[^。，；！]*")
 _RELATIVE = re.compile(
-    r"(?P<before>(?<![较比与和同至从自到])上一?个?年度?(?!末|底|结转|度?结转)|去年|前一年度?)|本年度|今年|当年"
+    r"(?P<before>(?<![较比与和同至从自到])上一?个?年度?(?!末|底|结转|度?结转)|去年|前一年度?)|本年度?|今年|当年"
 )
 _RELATIVE_ALONE = re.compile(rf"[\W_]*(?:{_RELATIVE.pattern})(?:同期)?的?(?:数据|情况|统计|报|表)*[\W_]*")
 _EXAMPLE = re.compile(r"(?!.*(?:打造|推广|成为|案例))[^。，；]{0,12}(?:示例|样例|样表|范例)[^。，；]{0,8}")
 _PLAN = re.compile(
     r"将|拟|计划|打算|争取|力争|下一步|明年|展望|预计|相比|同比|[与较比]20\d\d年|上一?篇|下一?篇|发布|印发|时间|日期"
 )
-_BELOW = re.compile(r"[(\[【]?(?:备?注|附注|说明|以上|上表|更正|勘误|[*※])")
+_BELOW = re.compile(
+    r"[(\[【]?(?:备?注|附注|说明|以上|上[表述](?!.*如下)|本表|表[中内]|数据(?:来源|截|为|取自)|更正|勘误|[*※])"
+)
 _OF_NEXT = re.compile("下表|以下|下列|如下")
 _OF_TABLE = re.compile(r"[(\[【]?(?:截[至止]|表[中内]|数据|统计|备?注|附注|说明|本表|以[上下]|[上下]表|更正|勘误)")
 _QUALIFIES = re.compile(
     r"更正|勘误|应[为是]\d|有误|误[写填]|(?:历年|以来).{0,6}累计|累计[数值]|预估|估[计算]数|初步(?:统计|数据)|快报|未经(?:审[核计]|核实)|(?:不含|不包括|剔除|扣除)[^,。;]{1,16}(?:数据|单位|部门|局|乡镇|街道)|截[至止][^。;]{0,8}?(?<!\d)(?:[2-9]|1[01])月(?!.*12月)|[上下]半年"
+    r"|作废|草[表稿]|预计数?(?:据|$)|[近两二三四五]年.{0,6}累计|20\d\d年?[-—~至到](?:20)?\d\d年.{0,4}累计|第?[一二三四]季度"
+    r"|(?<!\d)(?:0?1月?(?:1日)?[-—~至到](?:20\d\d年)?0?(?:[1-9]|1[01])月|0?(?:[2-9]|1[012])月(?:\d+日)?[-—~至到](?:20\d\d年)?\d{1,2}月)"
 )
 _SCOPE = re.compile(
     "汇总|[县市区省州旗镇及]、?[^,。;]{0,8}合计|全[县市区省州旗](?!统一)|(?<!不)(?:含|包括)[^,。;]{0,10}(?:单位|部门|乡镇|街道|机构)"
 )
 _NOTE_LENGTH = 120
+_TITLE_LENGTH = 24
+"""A longer text is no mere title of a table (上半年数据, 近三年累计)."""
+_STOPS = re.compile("[,。;!]|^[(第]?[一二三四五六七八九十]{1,3}[、)章]")
+"""What parts sentences, or numbers a heading of the report itself."""
+_OTHERWISE = re.compile(
+    r"[\W_]*(?:上期|同期|上年同期|占比|比重|比例|同比|环比|增[长幅]率?|[上下]半年|第?[一二三四]季度|平均|计划|预计)[数值]?[\W_]*"
+)
+_OF_BODY = re.compile(
+    r"[\W\d_注表]*(?:(?P<says>(?:填报|报送|填表|制表|统计|编制|报表)(?:单位|部门|机关|主体)[:是为]|(?:本表|以[上下](?:表格|数据)?|[上下]表)[是为系])\W*)?(?P<name>[一-鿿]{3,24}?)"
+    r"(?:的|本级|20\d\d年度?|年度|政府信息公开(?:工作)?)*(?:统计表|情况表|统计数据|数据|统计|报表|情况)?[。)]*"
+)
 _ENDS = re.compile(r"[。；！]")
 _LEADS_TO_A_TABLE = re.compile(r"(?:如下|下表|见表)\S{0,6}$|:$")
 
@@ -117,7 +133,30 @@ def qualifies(text: str) -> bool:
     bodies.
     """
     plain = squeeze(simplify(text))
-    return _OF_TABLE.match(plain) is not None and (_QUALIFIES.search(plain) or _SCOPE.search(plain)) is not None
+    if not _OF_TABLE.match(plain):
+        if len(plain) > _TITLE_LENGTH or _STOPS.search(plain):
+            return False
+        plain = plain.replace("汇总表", "表")
+    return (_QUALIFIES.search(plain) or _SCOPE.search(plain)) is not None
+
+
+@functools.lru_cache(2048)
+def tells_otherwise(text: str, year: int | None) -> bool:
+    """Whether a label by itself says that figures beside it are not those of the report's year, or parts of a hundred: 上年, 2022年, %."""
+    plain = squeeze(simplify(text))
+    years = years_named(plain) if _ALONE.fullmatch(plain) else frozenset[int]()
+    if years and year is not None:
+        return year not in years
+    if (relative := _RELATIVE_ALONE.fullmatch(plain)) is not None:
+        return relative["before"] is not None
+    return _OTHERWISE.fullmatch(plain) is not None or ((unit := unit_named(plain)) is not None and unit.kind == "other")
+
+
+def body_told(text: str) -> str:
+    """What a caption or a note names as the body of a table (填报单位：某县水利局, 某县水利局统计表), empty where it names none."""
+    plain = squeeze(simplify(text))
+    named = _OF_BODY.fullmatch(plain) if len(plain) <= _NOTE_LENGTH // 3 else None
+    return named["name"] if named and is_own_body(named["name"]) else ""
 
 
 def tells_scope(text: str) -> bool:
@@ -161,7 +200,7 @@ def years_named(text: str) -> frozenset[int]:
     """The years that a short text names."""
     plain = squeeze(text)
     found = _ALONE.fullmatch(plain)
-    named = [found.groups()] if found else _YEAR.findall(plain)
+    named = [found.groups()] if found else _YEAR.findall(plain) or _YEAR.findall(text)
     years = (han_year(year or spelled) for year, spelled in named)
     return frozenset(year for year in years if year)
 

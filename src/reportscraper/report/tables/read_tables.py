@@ -13,6 +13,7 @@ from reportscraper.forms import CellKey, Form, Table
 from reportscraper.forms.naming import brief, english
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Block, Cell, CellId, Figure, Finding, Tables
+from reportscraper.report.tables.alignment import end_of
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.corrections import corrections
 from reportscraper.report.tables.figures import figures_of, join_digits, repair
@@ -22,7 +23,6 @@ from reportscraper.report.tables.recognise_base import (
     AmbiguousRow,
     LabelledGrid,
     TableMatch,
-    end_of,
     looks_like_value,
     tables_by_id,
 )
@@ -38,15 +38,16 @@ _SHOWN = 60
 _PROSE_FROM = 40
 
 
-def read_tables(blocks: Sequence[Block], *, year: int | None = None) -> Tables:
+def read_tables(blocks: Sequence[Block], *, year: int | None = None, body: str | None = None) -> Tables:
     """Every figure of the official tables among the blocks, which come in reading order.
 
     Each cell that the form expects in a recognised table yields one figure; a cell that was not printed, or that cannot
     be told from its neighbours, is of kind ``missing`` (row or column 0 where not even its label was found). ``year``
-    is the year of the statistics as known from the title; it decides only where labels do not. Rows whose cells were dropped
+    is the year of the statistics as known from the title; it decides only where labels do not. Tables under the name of another
+    body than ``body`` are told. Rows whose cells were dropped
     are put right where the identities of the form leave one way only.
     """
-    found = recognise(blocks, year)
+    found = recognise(blocks, year, body)
     form = choose_form(found.readings, year)
     examples = [finding("example_table", table=number) for number in found.examples]
     if form is None:

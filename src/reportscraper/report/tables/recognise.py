@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 
 from reportscraper.forms import Layout, form_of_year, load_forms
 from reportscraper.model import Block, Cell, Grid
+from reportscraper.report.tables.beside_tables import CAPTION_LENGTH, head_rows, notes_within, other_body
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.notes import (
     is_example,
-    is_note,
     is_note_below,
     is_year_alone,
     qualifies,
@@ -44,7 +44,6 @@ _READERS: dict[Layout, Callable[[LabelledGrid, Sequence[int], TableMatch], None]
 _CAPTIONS = 3
 _ON_ITS_SIDE = 5
 """More labels of rows in one row than groups and their row can be."""
-_CAPTION_LENGTH = 60
 _Known = Sequence[tuple[Cell, Label]]
 _Keys = tuple[set[str], set[str]]
 """Rows and columns of one table that a grid names."""
@@ -53,7 +52,7 @@ _Keys = tuple[set[str], set[str]]
 class Recogniser:
     """Takes the grids of a document in reading order and collects the readings of official tables."""
 
-    def __init__(self, sheets: Sequence[LabelledGrid], year: int | None) -> None:
+    def __init__(self, sheets: Sequence[LabelledGrid], year: int | None, body: str | None) -> None:
         self.readings: list[TableMatch] = []
         self.examples: list[int] = []
         """Grids that show how the form is filled in."""
@@ -68,6 +67,7 @@ class Recogniser:
         self._shown = {table for label in known if len(label.rows) == 1 for table in label.rows}
         """Tables of which the document prints a row that no other table has."""
         self._year = year
+        self._body = body
         self._open: defaultdict[str, list[TableMatch]] = defaultdict(list)
         self._last: str | None = None
 
@@ -77,7 +77,7 @@ class Recogniser:
         ``opened`` is the year of the heading it stands under.
         """
         regions = _regions(sheet, self._active(sheet))
-        captions = [*captions, *_head_rows(sheet, regions[0][1][0] if regions else 0)]
+        captions = [*captions, *head_rows(sheet, regions[0][1][0] if regions else 0)]
         if regions and any(map(is_example, captions)):
             self.examples.append(sheet.number)
             return
@@ -86,18 +86,19 @@ class Recogniser:
         years = next(filter(None, named), frozenset(() if opened is None else (opened,)))
         above, first = [*map(units_declared, captions)], 0
         own = [unit for note in below for unit in units_declared(note)]
-        for table, rows in regions:
-            notes = [
-                cell.text
-                for row in range(first, rows[-1] + 1)
-                for cell in sheet.rows[row]
-                if len(cell.text) > 3 and is_note(cell.text)
-            ]
+        for index, (table, rows) in enumerate(regions):
+            end = rows[-1] + 1 if index + 1 < len(regions) else len(sheet.rows)
+            lead, notes = notes_within(sheet, first, end)
+            if index:
+                years = next(filter(None, (years_of_caption(text, self._year) for text in reversed(lead))), years)
+                notes = [*lead, *notes]
             declared = dict.fromkeys(unit for units in (*above, *map(units_declared, notes)) for unit in units)
-            above, first = [], rows[-1] + 1
-            reading = self._reading(table, sheet, rows, captions, years)
+            above, first = [], end
+            said = [other_body(text, self._body) for text in (*captions, *notes, *below)]
+            body = next((each for each in reversed(said) if each is not None), None)
+            reading = self._reading(table, sheet, rows, captions, years, body)
             reading.qualified += filter(qualifies, (*captions, *notes, *below))
-            reading.qualified += (note for note in below if not self._year_fits(note))
+            reading.qualified += (note for note in (*notes, *below) if not self._year_fits(note))
             reading.declared = tuple(declared) or reading.declared
             # A note below a part of a table says nothing of the parts that follow.
             sheet.declared = tuple(dict.fromkeys((*reading.declared, *own)))
@@ -150,7 +151,13 @@ class Recogniser:
                 return goes_on or rows >= 3
 
     def _reading(
-        self, table: str, sheet: LabelledGrid, rows: Sequence[int], captions: Sequence[str], years: frozenset[int]
+        self,
+        table: str,
+        sheet: LabelledGrid,
+        rows: Sequence[int],
+        captions: Sequence[str],
+        years: frozenset[int],
+        body: str | None,
     ) -> TableMatch:
         """The reading that the rows belong to: the last one that lacks them, a new one when all have them already.
 
@@ -166,7 +173,10 @@ class Recogniser:
         } - group_rows(table)
         opened = self._open[table]
         fitting = [r for r in opened if r.hidden == sheet.hidden and not keys & r.rows.keys()]
-        fitting = [r for r in fitting if not (years and r.years) or years == r.years]
+        # What goes on under the name of another year or body is no part of a table that has been under none.
+        own = not years or self._year is None or self._year in years
+        fitting = [r for r in fitting if (own if years and not r.years else not years or years == r.years)]
+        fitting = [r for r in fitting if body is None or (r.other_body or "") == body]
         if fitting:
             reading = fitting[-1]
             opened.remove(reading)
@@ -175,23 +185,24 @@ class Recogniser:
             context = _block_named(table, "".join(captions)) if _layout(table) == "outcomes" else ""
             reading = TableMatch(table, hidden=sheet.hidden, context=context, year=self._year)
             reading.years = set(years)
+            reading.other_body = body
             self.readings.append(reading)
         opened.append(reading)
         reading.grids.append(sheet.number)
         return reading
 
 
-def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
+def recognise(blocks: Sequence[Block], year: int | None, body: str | None = None) -> Recogniser:
     """Reads every table of a document; the result holds the readings and what is left in each grid."""
     sheets = {block.grid.number: _labelled(block.grid, year) for block in blocks if block.grid is not None}
-    recogniser = Recogniser([*sheets.values()], year)
+    recogniser = Recogniser([*sheets.values()], year, body)
     captions: list[str] = []
     notes: list[str] = []
     opened: int | None = None
     listed: set[int] = set()
     for index, block in enumerate(blocks):
         if block.grid is None:
-            if len(block.text) <= _CAPTION_LENGTH and (opening := year_opened(block.text, year)) is not None:
+            if len(block.text) <= CAPTION_LENGTH and (opening := year_opened(block.text, year)) is not None:
                 opened = opening
                 before = captions[-1] if captions else ""
                 is_alike = is_year_alone(before) == is_year_alone(block.text)
@@ -199,7 +210,7 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
                     listed.add(opened)
             captions.append(block.text)
             continue
-        short = [caption for caption in captions[-_CAPTIONS:] if len(caption) <= _CAPTION_LENGTH]
+        short = [caption for caption in captions[-_CAPTIONS:] if len(caption) <= CAPTION_LENGTH]
         # What stands right below a table is a note on it, and no caption of the next.
         short = [caption for caption in short if not (caption in notes and captions.index(caption) < len(notes))]
         short = [caption for caption in short if not caption.strip().startswith(("以上", "上表"))]
@@ -212,12 +223,6 @@ def recognise(blocks: Sequence[Block], year: int | None) -> Recogniser:
         for reading in recogniser.readings:
             reading.years -= listed
     return recogniser
-
-
-def _head_rows(sheet: LabelledGrid, stop: int) -> list[str]:
-    """The texts of the rows above a table within its grid that hold one short text each: captions as those above a grid."""
-    rows = ([cell.text for cell in row if cell.text] for row in sheet.rows[:stop])
-    return [texts[0] for texts in rows if len(texts) == 1 and len(texts[0]) <= _CAPTION_LENGTH]
 
 
 def _labelled(grid: Grid, year: int | None) -> LabelledGrid:

@@ -13,10 +13,11 @@ from reportscraper.forms import CellKey, Table, load_forms
 from reportscraper.model import Cell, Grid
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.labels import UNKNOWN, Label, find_label_in
-from reportscraper.report.tables.notes import Unit
+from reportscraper.report.tables.notes import Unit, tells_otherwise
 
 _NUMBERING = re.compile(r"[\s（(]*[①-⑳\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_SHORT = 12
 
 
 class Beside(Struct, frozen=True, gc=False):
@@ -99,6 +100,8 @@ class TableMatch(Struct):
     qualified: list[str] = field(default_factory=list)  # notes that tell of corrections or another span of time
     years: set[int] = field(default_factory=set)
     """Years named in the captions above it."""
+    other_body: str | None = None
+    """The other body that captions name for it, empty where they name the report's, None where none."""
     hidden: bool = False
     year: int | None = None
     """The year of the report, as known from its title."""
@@ -154,10 +157,15 @@ class LabelledGrid:
             if not cell.hidden or self.hidden:
                 row, text = cell.row - 1, cell.text
                 self.rows[row].append(cell)
-                if text and not text.isdigit() and (label := find_label_in(text, year)) is not UNKNOWN:
+                if not text or text.isdigit():
+                    continue
+                if (label := find_label_in(text, year)) is not UNKNOWN:
                     self._told = self._told or bool(label.rest or label.units)
                     self.known[row].append((cell, label))
                     self._labels[id(cell)] = label
+                elif len(text) <= _SHORT and tells_otherwise(text, year) and not _is_number(text):
+                    self._told = True
+                    self._labels[id(cell)] = msgspec.structs.replace(UNKNOWN, rest=text)
 
     def marked(self, row: int) -> list[tuple[Cell, Label]]:
         """The cells of a row, each with its label or `UNKNOWN`."""
@@ -285,52 +293,15 @@ def group_rows(table: str) -> frozenset[str]:
     return frozenset.intersection(*(frozenset(r.key for r in t.rows if r.group) for t in tables_by_id()[table]))
 
 
+def _is_number(text: str) -> bool:
+    """Whether a text that may be a year or a multiple (2082, 十) is as well a figure."""
+    return read_value(text, unit="").kind == "number"
+
+
 @functools.lru_cache(4096)
 def looks_like_value(text: str) -> bool:
     """Whether a cell may stand where a figure is expected, be it unreadable: anything but wording."""
     han = len(_HAN.findall(text))
-    return han < (4 if has_digits(text) else 2) or read_value(text, unit="件").kind != "unreadable"
-
-
-def align(header: Sequence[HeaderLeaf], cells: Sequence[Cell], right: int, *, even: bool = False) -> list[Cell] | None:
-    """The cell of each header entry, None when the row does not fit the header.
-
-    ``cells`` are the cells of one row right of its label, ``right`` is the column right after the table. They fit when
-    there are as many of them as entries (header and data may span differently within one table) or when they stand
-    exactly under the header. A row with a cell too few or too many never fits: which one it is cannot be seen. Where a
-    row ends short of the table, a blank cell may be a leftover of the label columns in place of a lost figure, so equal
-    numbers count only when no cell is blank or when all rows around are ``even``.
-    """
-    if not cells or not header:
-        return None
-    flush = end_of(cells[-1]) == right
-    if len(cells) == len(header) and (flush or even or all(cell.text for cell in cells)):
-        return list(cells)
-    return _under(header, [cell for cell in cells if cell.column >= header[0].cell.column], right) if flush else None
-
-
-def _under(header: Sequence[HeaderLeaf], cells: Sequence[Cell], right: int) -> list[Cell] | None:
-    """Cells straight under the header's; a blank cell may lie under several entries, any other under one."""
-    width = right - header[0].cell.column
-    if sum(cell.colspan for cell in cells) != width or sum(entry.cell.colspan for entry in header) != width:
-        return None
-    covering = {column: cell for cell in cells for column in range(cell.column, end_of(cell))}
-    found: list[Cell] = []
-    for entry in header:
-        above = entry.cell
-        cell = covering.get(above.column)
-        if cell is None or not (same_span(cell, above) or (not cell.text and end_of(cell) >= end_of(above))):
-            return None
-        found.append(cell)
-    # A printed cell that no entry claims shows that the row is shifted.
-    return found if all(not cell.text or cell in found for cell in cells) else None
-
-
-def same_span(cell: Cell, above: Cell) -> bool:
-    """Whether two cells stand in the same columns."""
-    return cell.column == above.column and cell.colspan == above.colspan
-
-
-def end_of(cell: Cell) -> int:
-    """The column right after a cell."""
-    return cell.column + cell.colspan
+    if han < (4 if has_digits(text) else 2) or read_value(text, unit="件").kind != "unreadable":
+        return True
+    return read_value(text, unit="元").kind == "number"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from reportscraper.model import Cell
+from reportscraper.report.tables.alignment import align, end_of
 from reportscraper.report.tables.labels import Label
+from reportscraper.report.tables.notes import unit_named
 from reportscraper.report.tables.recognise_base import (
     HeaderLeaf,
     LabelledGrid,
     TableMatch,
-    align,
-    end_of,
     looks_like_value,
     row_columns,
 )
@@ -26,6 +28,7 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
     """
     table = reading.table
     across: tuple[HeaderLeaf, ...] = ()
+    declared = sheet.declared
     for row in rows:
         known = sheet.known[row]
         label = next((m for m in reversed(known) if table in m[1].row), None)
@@ -49,6 +52,8 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
             titles = [(cell, mark) for cell, mark in known if table in mark.head]
             sheet.use(cell for cell, _ in titles)
             if titles:
+                units = (unit for _, mark in titles for unit in mark.units)
+                sheet.declared = tuple(dict.fromkeys((*declared, *units)))
                 reading.headings[""] = next((cell.text for cell, mark in titles if mark.rest), "")
             if len(printed := [cell.text for cell in sheet.rows[row] if cell.text]) > 1:
                 # A header of which no column is the form's (占比, 同比增减) ends the one above it.
@@ -128,9 +133,16 @@ def _read_row(sheet: LabelledGrid, row: int, label: tuple[Cell, Label], reading:
         sheet.doubt(row + 1, key, [(key, entry.keys[0]) for entry in named], values, reading, beside)
         return
     known = _known(reading.table)
+    pairs = list(zip(header, fitting, strict=True))
+    # A column 单位 of its own is none of the form's.
+    units = tuple(unit for entry, value in pairs if not entry.keys and (unit := unit_named(value.text)))
     figures = [
-        ((key, entry.keys[0]), value, entry.beside)
-        for entry, value in zip(header, fitting, strict=True)
+        (
+            (key, entry.keys[0]),
+            value,
+            replace(entry.beside, units=entry.beside.units + units) if units else entry.beside,
+        )
+        for entry, value in pairs
         if entry.keys and (key, entry.keys[0]) in known
     ]
     sheet.enter(figures, reading)

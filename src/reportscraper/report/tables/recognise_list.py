@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
+from reportscraper.report.tables.alignment import end_of, same_span
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.notes import units_of_note, years_named
 from reportscraper.report.tables.recognise_base import (
@@ -20,9 +21,7 @@ from reportscraper.report.tables.recognise_base import (
     HeaderLeaf,
     LabelledGrid,
     TableMatch,
-    end_of,
     looks_like_value,
-    same_span,
     tables_by_id,
 )
 from reportscraper.text import squeeze
@@ -33,9 +32,11 @@ _YEAR = re.compile(
     r"(20\d\d|二[〇○零O][〇○零O一二三四五六七八九]{2}(?=年))"
     r"(?:年(?:度|年?末|年?底|全年|1月?[-—至]12月)?(?:统计|数据|数量|数|合计|实际|累计|情况)*(?:\(.*\))?)?"
 )
+_THIS_YEAR = re.compile("(?:本年度?|今年|当年|全年|本期)(?:统计|数据|数|合计|实际|情况)*")
+_LAST_YEAR = re.compile("(?:上一?年度?|去年|上期)(?:同期)?(?:统计|数据|数|合计|实际|情况)*")
 _OF_YEAR, _OTHER_YEAR = "of the year", "of another year"
 _OTHER_SPAN = re.compile(
-    r"(?<!本年)(?<!年度)(?<!全年)累计|历年|以来|上年|上一年|去年|前年|截[至止]|同期|同比|增|减|季|月|比"
+    r"(?<!本年)(?<!年度)(?<!全年)累计|历年|以来|上年|上一年|去年|前年|上期|半年|计划|预计|目标|截[至止]|同期|同比|增|减|季|月|比"
 )
 _LETTERS = re.compile("[甲乙丙丁戊己庚]|[1-9]")
 """What the columns of a statistics form are called in the row under its header."""
@@ -126,7 +127,9 @@ def _year_column(cell: Cell, reading: TableMatch) -> tuple[str, ...]:
     years = years_named(f"{match[1]}年" if match else plain)
     if years and reading.year is not None and years != {reading.year}:
         return (_OTHER_YEAR,)
-    return (_OF_YEAR,) if match else ()
+    if _LAST_YEAR.fullmatch(plain):
+        return (_OTHER_YEAR,)
+    return (_OF_YEAR,) if match or _THIS_YEAR.fullmatch(plain) else ()
 
 
 def _side_by_side(reading: TableMatch) -> list[_Part]:

@@ -10,13 +10,12 @@ import msgspec
 
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
+from reportscraper.report.tables.alignment import align, end_of
 from reportscraper.report.tables.labels import Label, is_alike
 from reportscraper.report.tables.recognise_base import (
     HeaderLeaf,
     LabelledGrid,
     TableMatch,
-    align,
-    end_of,
     group_rows,
     looks_like_value,
     tables_by_id,

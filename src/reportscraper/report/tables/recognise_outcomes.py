@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from reportscraper.model import Cell
+from reportscraper.report.tables.alignment import align, end_of
+from reportscraper.report.tables.notes import tells_otherwise
 from reportscraper.report.tables.recognise_base import (
     HeaderLeaf,
     LabelledGrid,
     TableMatch,
-    align,
-    end_of,
     looks_like_value,
     tables_by_id,
 )
@@ -94,6 +96,9 @@ def _upright(sheet: LabelledGrid, rows: Sequence[int], bottom: int, reading: Tab
     cells = sheet.rows[data[0]]
     before = itertools.takewhile(lambda c: c.column < left and not (c.text and looks_like_value(c.text)), cells)
     sheet.use(labels := list(before))
+    foreign = next((c.text for c in cells if c.column < left and c.text and tells_otherwise(c.text, reading.year)), "")
+    if foreign:
+        told = [HeaderLeaf(leaf.keys, leaf.cell, replace(leaf.beside, foreign=foreign)) for leaf in told]
     return [(data[0], cells[len(labels) :], told)]
 
 

@@ -79,11 +79,14 @@ def choose_readings(
         if not prints:
             findings.append(finding("missing_table", title=Words(f"“{table.title_en}”", table.zh)))
             continue
-        best = max(prints, key=lambda reading: (not reading.hidden, of_year(reading, year), len(reading.spots)))
+        best = max(prints, key=lambda r: (not r.hidden, not r.other_body, of_year(r, year), len(r.spots)))
         chosen.append((table, best))
         if best.hidden:
             cells = tuple(table.figures[key].cell for key in best.spots if key in table.figures)
             findings.append(finding("hidden_print", cells=cells, table=best.grids[0]))
+        if best.other_body:
+            cells = tuple(table.figures[key].cell for key in best.spots if key in table.figures)
+            findings.append(finding("other_body_table", cells=cells, table=best.grids[0], name=best.other_body))
         if of_year(best, year) < 0:
             cells = tuple(table.figures[key].cell for key in best.spots if key in table.figures)
             years = ", ".join(map(str, sorted(best.years)))
@@ -122,6 +125,8 @@ def of_year(reading: TableMatch, year: int | None) -> int:
 def _compared(best: TableMatch, other: TableMatch, table: Table, year: int | None) -> Finding:
     """What a second print of a table says beside the first."""
     number = other.grids[0]
+    if other.other_body:
+        return finding("other_body_table", wording="left_out", severity="info", table=number, name=other.other_body)
     if of_year(other, year) < 0:
         return finding("other_year_table", table=number, years=", ".join(map(str, sorted(other.years))))
     if not other.spots:

@@ -1,0 +1,49 @@
+"""What stands in and above the grid of a table beside its labels and figures: captions, notes, units of columns, names of bodies."""
+
+from __future__ import annotations
+
+import re
+
+from reportscraper.places.same_body import is_office_of, same_body
+from reportscraper.report.tables.notes import body_told, is_note, unit_named
+from reportscraper.report.tables.recognise_base import LabelledGrid
+
+CAPTION_LENGTH = 60
+"""What is longer is prose."""
+_KEEPS_TABLES = re.compile("政务|行政审批|信息公开|大数据|数据[管局]|政府办|办公室$|办公厅$")
+"""Bodies that fill in the tables of their government."""
+
+
+def head_rows(sheet: LabelledGrid, stop: int) -> list[str]:
+    """The texts of the rows above a table within its grid that hold one short text each: captions as those above a grid."""
+    rows = ([cell.text for cell in row if cell.text] for row in sheet.rows[:stop])
+    return [texts[0] for texts in rows if len(texts) == 1 and len(texts[0]) <= CAPTION_LENGTH]
+
+
+def notes_within(sheet: LabelledGrid, start: int, end: int) -> tuple[list[str], list[str]]:
+    """What rows of a table say beside labels and figures, before its first label and after: notes, and texts that have a row to
+    themselves; a row that names the unit of each column is one, too (单位 | 件 | 件).
+    """
+    lead, notes = list[str](), list[str]()
+    for row in range(start, end):
+        cells = [cell for cell in sheet.rows[row] if cell.text]
+        known = sheet.known[row]
+        found = [cell.text for cell in cells if len(cell.text) > 3 and is_note(cell.text)]
+        if not known and len(cells) == 1 and len(cells[0].text) <= CAPTION_LENGTH:
+            found = [cells[0].text]
+        elif len(cells) > 1 and cells[0].text in ("单位", "计量单位") and all(unit_named(c.text) for c in cells[1:]):
+            found = [f"单位：{'、'.join(dict.fromkeys(cell.text for cell in cells[1:]))}"]
+        if found:
+            (notes if any(map(any, sheet.known[start:row])) else lead).extend(found)
+    return lead, notes
+
+
+def other_body(text: str, own: str | None) -> str | None:
+    """The body that a caption or a note names where it is not the report's ``own``, empty where it is; None where it names none.
+
+    The office of a government fills in the government's tables.
+    """
+    name = body_told(text) if own else ""
+    if not name or not own:
+        return None
+    return "" if same_body(name, own) or is_office_of(name, own) or _KEEPS_TABLES.search(name) else name
