@@ -95,7 +95,8 @@ def successions() -> tuple[Succession, ...]:
 @functools.lru_cache(4096)
 def lineage_of(name: str, site_code: str, site_name: str) -> Lineage:
     """Where a body belongs whose name a site prints; ``site_code`` and ``site_name`` are those of the county whose site it is."""
-    site = unit_of(site_code)
+    # 万盛区 bore the code that 綦江区 bears: a site under its old name is not of the district that it was merged into.
+    site = unit_of(site_code, site_name) or unit_of(site_code)
     unit, place = _find_seat(name, site, site_name)
     level = level_of(name)
     if level == "department":
@@ -125,15 +126,27 @@ def _find_seat(name: str, site: DivisionLineage | None, site_name: str) -> tuple
 
     The site's own by any name that it had, one merged into it (崇文区 on the site of 东城区), or one above or below it.
     """
-    place = next(reversed(places_before(name)), "")
-    if len(place) < 2 or place == site_name or site is None:
+    *above, place = places_before(name) or ("",)
+    if len(place) < 2 or site is None or (place == site_name and not above):
         return site, "" if len(place) < 2 or place == site_name else place
     bearers = {unit.id: unit for each in divisions_named(place) if (unit := unit_of(each.code, each.name))}
-    if site.id in bearers:
+    for upper in above:
+        # 徐州市鼓楼区 is not the 鼓楼区 of 南京市, whose site it is.
+        inside = {at: unit for at, unit in bearers.items() if _lies_in(unit, upper)}
+        if inside and site.id not in inside and site.id in bearers:
+            return site, "".join(above) + place
+        bearers = inside or bearers
+    if place == site_name or site.id in bearers:
         return site, ""
     codes = {member.code for member in site.members}
     kin = [unit for unit in bearers.values() if _is_kin(unit, site, codes)]
     return (kin[0], "") if len(kin) == 1 else (site, place)
+
+
+def _lies_in(unit: DivisionLineage, place: str) -> bool:
+    """Whether a unit lies, or lay, in a prefecture or province of a name."""
+    codes = {each.code for each in divisions_named(place)}
+    return any(codes & {each.parent, each.code[:4] + "00", each.code[:2] + "0000"} for each in unit.members)
 
 
 def _is_kin(unit: DivisionLineage, site: DivisionLineage, codes: set[str]) -> bool:

@@ -13,7 +13,7 @@ from reportscraper.resources import read_text
 from reportscraper.store.script import named_statements
 
 _SOURCES = ("places/divisions.csv", "places/history.csv", "places/functions.toml", "places/bodies.toml")
-_RULES = "1"
+_RULES = "2"
 """Raised when the code decides otherwise of the same files."""
 
 _SQL = named_statements("lineages")
