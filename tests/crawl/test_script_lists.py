@@ -45,6 +45,8 @@ def test_an_array_of_entries_in_a_script_is_a_list(script: str) -> None:
         """<x-list rows='[{{"title":"{0}","url":"/a/1.html"}},{{"title":"{1}","url":"/a/2.html"}}]'></x-list>""",
         "<script>var d={{2023:[{{t:'{0}',u:'/a/1.html'}}],2022:[{{t:'{1}',u:'/a/2.html'}}]}};</script>",
         """<script>var d = {{"7": {{"title": "{0}", "url": "/a/1.html"}}, "8": {{"title": "{1}", "url": "/a/2.html"}}}};</script>""",
+        "<script>var l=[];l.push({{title:'{0}',url:'/a/1.html'}});l.push({{title:'{1}',url:'/a/2.html'}});</script>",
+        "<script>addItem('{0}','/a/1.html','2024-01-30');addItem('{1}','/a/2.html','2024-01-30');</script>",
         "<xml id=d><rows><row><bt>{0}</bt><url>/a/1.html</url></row><row><bt>{1}</bt><url>/a/2.html</url></row></rows></xml>",
         """<div><a href="/a/1.html"><img src=1.jpg alt=""></a><p>{0}</p></div><div><a href="/a/2.html"><img src=2.jpg alt=""></a><p>{1}</p></div>""",
         """<ul><li data-item='{{"id":1,"url":"/a/1.html"}}'><p>{0}</p></li><li data-item='{{"id":2,"url":"/a/2.html"}}'><p>{1}</p></li></ul>""",

@@ -50,6 +50,15 @@ def test_each_bodys_list_is_paged_in_its_own_dialect() -> None:
 
 
 @pytest.mark.slow
+def test_each_bodys_list_is_drawn_in_its_own_way() -> None:
+    fleet = make_fleet(World(bodies=12, years=(2020, 2022)), ["P23A"])
+    result = crawl(fleet)
+    [score], [summary] = scores(fleet, result).values(), result.summaries.values()
+    assert ([page.url for page in score.missing], score.wrong) == ([], ())
+    assert all(column.whole for column in summary.columns), summary.columns
+
+
+@pytest.mark.slow
 def test_pages_behind_one_that_is_broken_for_good_are_read_and_it_is_told() -> None:
     fleet = make_fleet(WORLD, ["P21C"])
     result = crawl(fleet)

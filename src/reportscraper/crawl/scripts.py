@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from urllib.parse import unquote
 
@@ -47,6 +47,7 @@ _AROUND = 300
 _READ_FIELD = re.compile(
     r"(?:(?:parseInt|Number)\(\s*)?(?:\$\(\s*[\"']#(\w{1,40})[\"']\s*\)\.val\(\)|\w+\.getElementById\(\s*[\"'](\w{1,40})[\"']\s*\)\.value)(?:\s*(?:,\s*10\s*)?\))?"
 )
+_ALIAS = re.compile(r"\b(\w{1,40})\s*=\s*element_value\b")
 _OWN_VALUE = re.compile(r"\$\(\s*this\s*\)\.val\(\)|\bthis\.value\b|\b(?:e|event|ev)\.target\.value\b")
 _DATA_OBJECT = re.compile(r"\s(data-[\w-]{1,30})\s*=\s*[\"']\s*\{")
 _LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
@@ -131,10 +132,11 @@ class Script:
     def of_elements(self) -> tuple[tuple[str, str], ...]:
         """The ``data-`` attributes that handlers of the page read, each with the piece of script around it."""
         found = (
-            (next(filter(None, each.groups())), self._text[max(0, each.start() - 200) : each.end() + 100], each[0])
+            (next(filter(None, each.groups())), self._text[max(0, each.start() - 200) : each.end() + _AROUND], each[0])
             for each in _OF_ELEMENT.finditer(self._text)
         )
-        return tuple(dict.fromkeys((name, around.replace(said, "element_value")) for name, around, said in found))
+        told = ((name, around.replace(said, "element_value")) for name, around, said in found)
+        return tuple(dict.fromkeys((name, _without_alias(around)) for name, around in told))
 
     @functools.cached_property
     def data_objects(self) -> frozenset[str]:
@@ -181,10 +183,11 @@ class Script:
         text = self._text[found.end() : found.end() + _LONGEST_BODY]
         return _READ_FIELD.sub(lambda field: self._inputs.get(field[1] or field[2] or "", field[0]), text)
 
-    def given(self, values: Mapping[str, str]) -> Script:
-        """The same script with other values of some names: what a function of it is called with."""
+    def given(self, values: Mapping[str, str], fields: Mapping[str, str] | None = None) -> Script:
+        """The same script with other values of some names, what a function of it is called with, and of some fields by their ids."""
         script = Script(self._text)
         script.variables = {**self.variables, **values}
+        script._inputs = {**self._inputs, **(fields or {})}
         return script
 
     def function(self, name: str) -> tuple[list[str], str] | None:
@@ -200,6 +203,12 @@ class Script:
             return None
         parameters = [each.strip() for each in found[1].split(",") if each.strip()]
         return parameters, self._text[found.end() : found.end() + _LONGEST_BODY]
+
+
+def _without_alias(around: str) -> str:
+    """A piece of script in which a name that is given an element's value (``var y = $(this).data('year')``) stands for it."""
+    alias = _ALIAS.search(around)
+    return re.sub(rf"(?<![\w.$\"'#]){alias[1]}\b(?!\s*[=:])", "element_value", around) if alias is not None else around
 
 
 def with_context(text: str, script: Script) -> str:
@@ -253,13 +262,19 @@ def without_escapes(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # characters escaped as two
 
 
-def nodes(text: str) -> list[tuple[str, str]]:
-    """The nodes of a tree or menu that a page's script is given (``{id:3, name:"县民政局", url:"/nb/mzj/"}``): addresses and names."""
+def nodes(
+    text: str, filled: Callable[[Mapping[str, str]], Iterator[str]] = lambda _node: iter(())
+) -> list[tuple[str, str]]:
+    """The nodes of a tree or menu that a page's script is given (``{id:3, name:"县民政局", url:"/nb/mzj/"}``): addresses and names.
+
+    ``filled`` tells the addresses that the script makes of a node's fields.
+    """
     found = []
     for node in _NODE.finditer(text):
-        pairs = {name.lower(): double or single for name, double, single in PAIR.findall(node[0])}
-        name = next((pairs[each] for each in ("name", "text", "label", "title") if pairs.get(each)), "")
-        address = next((pairs[each] for each in ("url", "href", "link", "path") if is_address(pairs.get(each, ""))), "")
+        given = {name.lower(): value for name, value in pairs(node[0])}
+        name = next((given[each] for each in ("name", "text", "label", "title") if given.get(each)), "")
+        address = next((given[each] for each in ("url", "href", "link", "path") if is_address(given.get(each, ""))), "")
+        address = address or next(filled(given), "")
         if name and address:
             found.append((address, name))
     return found

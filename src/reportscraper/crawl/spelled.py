@@ -18,7 +18,7 @@ from reportscraper.text import squeeze
 
 _PAGED = re.compile(
     r"laypage|jump\s*:|\blocation\b|\.load\(|\$\.get\(|\$\.ajax\(|\bopen\(|\.href\s*=|\bfetch\("
-    r"|\bpageUrl\b|\bgetLink\b|\bgetHref\b|\blinkFormatter\b|\breturn\s*[\"'(]"
+    r"|\bpageUrl\b|\bgetLink\b|\bgetHref\b|\blinkFormatter\b|\breturn\s*(?:\w{1,20}\s*={2,3}\s*\d\s*\?\s*)?[\"'(]"
 )
 _LINK_TO = re.compile(r"[\"']([^\"'<>\s]{0,200})(__id__|\{page\}|\{pageNo\}|\{p\}|\[page\])([^\"'<>\s]{0,100})[\"']")
 """An address with a place for the number: ``link_to`` of jquery.pagination, which counts pages from 0, and others."""

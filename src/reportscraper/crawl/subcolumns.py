@@ -15,6 +15,7 @@ from reportscraper.crawl.listing import Link, address_of, anchors, is_furniture,
 from reportscraper.crawl.options import option_addresses
 from reportscraper.crawl.row_titles import BUTTON, MOST_TEXT, title_of
 from reportscraper.crawl.scripts import Script, nodes
+from reportscraper.crawl.templates import address_templates, filled_in
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.text import squeeze, tidy
@@ -100,7 +101,8 @@ def _links(soup: BeautifulSoup, page: Page, script: Script) -> Iterator[Link]:
         for tag in linked(soup, leading(script))
         if (url := address_of(tag, page, script)) is not None
     ]
-    pairs += nodes(page.text)
+    templates = address_templates(page.text) if "{" in page.text else ()
+    pairs += nodes(page.text, lambda node: filled_in(templates, node))
     pairs += option_addresses(soup, script)
     for href, text in pairs:
         url = page.join(href)

@@ -23,7 +23,7 @@ _SCRIPT = (("Content-Type", "application/javascript"),)
 class Drawn(Sorted):
     """Each body's list is drawn from data in another way; what it loads stands at ``data`` beside it."""
 
-    ways = 8
+    ways = 12
 
     def content(self, number: int) -> str:
         """Links to the bodies."""
@@ -37,6 +37,8 @@ class Drawn(Sorted):
                 if name == "list.html":
                     return html_reply(self.page(body.name, self.shown(n % self.ways, items)))
                 return self.loaded(n % self.ways, name, items)
+            if request.path == f"/nb/older/{chosen(self.items, body)[0].number}.html":
+                return html_reply(f"<ul>{''.join(map(self.row, chosen(self.items, body)))}</ul>")
         return None
 
     def shown(self, way: int, items: Sequence[Item]) -> str:
@@ -60,6 +62,24 @@ class Drawn(Sorted):
             )
         if way == 6:
             return "<iframe src='outer.html'></iframe>"
+        return self.clicked(way, items)
+
+    def clicked(self, way: int, items: Sequence[Item]) -> str:
+        """Lists of which a click brings a part, and one that goes on in a frame."""
+        if way == 8:
+            options = "".join(f"<option value={item.year}>{item.year}年</option>" for item in items)
+            return f"<select id=y>{options}</select><ul id=l>{self.row(items[0])}</ul><script>function q(){{ $.post('tab.do', {{year: $('#y').val()}}, show) }}</script>"
+        if way == 9:
+            heads = "".join(f"<h3 class=y data-y='{item.year}'>{item.year}年</h3><div></div>" for item in items)
+            script = (
+                "$('.y').click(function(){ var y = $(this).attr('data-y'); $('#d' + y).load('part_' + y + '.html') })"
+            )
+            return f"{heads}<ul>{self.row(items[0])}</ul><script>{script}</script>"
+        if way == 10:
+            nodes = ",".join(f"{{id: {item.number}, name: '{item.year}年'}}" for item in items)
+            return f"<script>var nodes = [{nodes}]; function onClick(e, t, n){{ $('#r').load('part_' + n.id + '.html') }}</script>"
+        if way == 11:
+            return f"<ul>{self.row(items[0])}</ul><iframe src='/nb/older/{items[0].number}.html'></iframe>"
         tabs = "".join(f"<a href='javascript:;' onclick=\"tab('{item.year}')\">{item.year}年</a>" for item in items)
         return f"{tabs}<ul id=l>{self.row(items[0])}</ul><script>function tab(k){{ $.post('tab.do', {{year: k}}, function(h){{ $('#l').html(h) }}) }}</script>"
 
@@ -82,8 +102,8 @@ class Drawn(Sorted):
             listed = f"<html><body><ul>{''.join(map(self.row, items))}</ul></body></html>"
             found = inner | {"menu.html": menu, "rows.html": listed}
             return html_reply(found[name]) if name in found else None
-        if (way, name) == (7, "tab.do"):
-            return html_reply("".join(map(self.row, items)))
+        if (way, name) in {(7, "tab.do"), (8, "tab.do")} or (way in {9, 10} and name.startswith("part_")):
+            return html_reply(f"<ul>{''.join(map(self.row, items))}</ul>")
         return None
 
 

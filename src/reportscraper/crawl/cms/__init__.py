@@ -34,6 +34,9 @@ sites keep the vendor's scripts on pages that they fill themselves. ``last``: of
 """
 
 
+_MOST_BESIDE = 3
+
+
 class CmsFamily(Protocol):
     """What a module of this package offers."""
 
@@ -93,6 +96,10 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
         found = ListPage(next_requests=loaded.batches(page))  # a pager that asks for its pages one by one
     elif not any(names_report(item.title) for item in items):  # what is beside the list that a script loads
         found = msgspec.structs.replace(found, next_requests=(*found.next_requests, *loaded.first_requests(page)))
+    if items:  # a frame beside them may show the older ones
+        known = {*entries, *(urls.key(link.url) for link in columns)}
+        further_on = [link for link in loaded.frames(page) if urls.key(link.url) not in known][:_MOST_BESIDE]
+        columns = (*columns, *(msgspec.structs.replace(link, doubtful=True) for link in further_on))
     length = length_of(page) if items else Length()
     return msgspec.structs.replace(
         found,

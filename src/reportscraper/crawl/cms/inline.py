@@ -23,10 +23,11 @@ _DATA = re.compile(
 _ISLAND = re.compile(r"<xml\b[^<>]*>(.*?)</xml\s*>", re.IGNORECASE | re.DOTALL)
 """Data that a table of the page is bound to."""
 _ARRAY = re.compile(r"[=:(]\s*\[\s*(?=\{)")
+_PUSHED = re.compile(r"\.push\(\s*(?=\{)")
 _OBJECT = re.compile(r"\s*,?\s*\{([^{}]{0,4000})\}")
 _PAIR = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')")
 _ROW = re.compile(
-    r"\[\s*(?:\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}')(?:\s*,\s*(?:\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}'|\d{1,14})){1,8}\s*\]"
+    r"[\[(]\s*(?:\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}')(?:\s*,\s*(?:\"[^\"\n<>]{0,300}\"|'[^'\n<>]{0,300}'|\d{1,14})){1,8}\s*[\])]"
 )
 _TEXTS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _ELEMENT = re.compile(r"(?<![\w.])(\w{1,40})\s*\[\s*(\d{1,4})\s*\]\s*=\s*(\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')")
@@ -59,7 +60,7 @@ def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001
     islands = (
         [rows_of_xml(f"<xml>{found[1]}</xml>") for found in _ISLAND.finditer(page.text)] if "<xml" in page.text else []
     )
-    arrays = (_objects(page, array.end()) for array in _ARRAY.finditer(page.text))
+    arrays = (_objects(page, array.end()) for array in (*_ARRAY.finditer(page.text), *_PUSHED.finditer(page.text)))
     groups = (tuple(entries_of(rows, page, column)) for rows in (*islands, *arrays))  # one a year, it may be
     on_topic = [items for items in groups if any(words.matches("topic", item.title) for item in items)]
     unique = {urls.key(item.url): item for items in on_topic for item in items}

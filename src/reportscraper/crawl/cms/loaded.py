@@ -40,6 +40,7 @@ _MOST = 6
 _MOST_PANELS = 20
 _GAP = 4
 _LONGEST_LABEL = 24
+_AROUND = 300
 _LONGEST_SENTENCE = 300
 _LEAST_CHOICES, _MOST_CHOICES = 2, 200
 _FEED = re.compile(r"(?i)application/(?:rss\+xml|atom\+xml|feed\+json)")
@@ -150,8 +151,22 @@ def tabbed(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
         attributes = {name: str(value) for name, value in tag.attrs.items()}
         made = (asked_in(with_context(text, script), page, given) for text, given in acts(attributes, script))
         if (asked := next((each for each in made if each is not None), None)) is not None:
-            found[asked.url, asked.body] = Loaded(asked.url, asked.method, asked.body, asked.headers, is_last=True)
-    return tuple(found.values())[:_MOST_CHOICES] if len(found) >= _LEAST_CHOICES else ()
+            found[asked.url, asked.body] = asked
+    for option in islice(soup.find_all("option", value=True), _MOST_CHOICES):
+        select = option.find_parent("select", id=True)
+        label, place = squeeze(option.get_text()), page.text.find(f"#{select['id']}") if select is not None else -1
+        if select is None or place < 0 or not (words.matches("year_column", label) or words.names_body(label)):
+            continue
+        around = page.text[max(0, place - _AROUND) : place + _AROUND]
+        given = script.given({}, {str(select["id"]): str(option["value"])})
+        if f"#{select['id']}" in around and (asked := asked_in(with_context(around, script), page, given)) is not None:
+            found[asked.url, asked.body] = asked
+    templates = address_templates(with_context(page.text, script)) if found else ()
+    requests = [
+        Loaded(each.url, each.method, each.body, each.headers, is_last=True, templates=templates)
+        for each in found.values()
+    ]
+    return tuple(requests[:_MOST_CHOICES]) if len(found) >= _LEAST_CHOICES else ()
 
 
 def _called(page: Page, call: re.Pattern[str] = _CALLED, *, is_menu: bool = False) -> Iterator[str]:
