@@ -16,6 +16,13 @@ _TOKEN = re.compile(
 )
 _SILENT = re.compile(r"(?:Black|Blue|Cyan|Green|Magenta|Red|Yellow|Color ?(?!2$)\d+|\$-[0-9A-F]+)", re.IGNORECASE)
 """What stands in brackets and prints nothing: languages, and colours but white, which is the second."""
+_COLOURS = {
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "white": "FFFFFF",
+    "yellow": "FFFF00",
+}  # fmt: skip
+_COLOUR = re.compile(rf"\[(?:(?P<name>{'|'.join(_COLOURS)})|Color ?(?P<number>\d+))\]", re.IGNORECASE)
+COLOUR_NUMBER = 7
+"""Colours that formats number from 1 stand behind so many others in the palette."""
 _CURRENCY = re.compile(r"\$(?P<sign>[^-]+)(?:-[0-9A-F]+)?", re.IGNORECASE)
 _NUMERALS = re.compile(r"[〇零一二三四五六七八九十百千]")
 """万 and 亿 stand behind a number as units do; what else counts may be a part of it."""
@@ -48,9 +55,7 @@ def shown_number(value: float, number_format: str) -> str:
     stored = f"{value:.15g}"
     if "e" in stored:
         stored = f"{Decimal(stored):f}"
-    sections = _split_sections(number_format or "General")
-    place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
-    section = sections[place]
+    section, place = _section_for(value, number_format)
     if (as_text := section.replace("G/通用格式", "@").replace("General", "@")) != section or section.strip() == "@":
         return stored + UNREAD if place == 1 else _among_words(stored, as_text)
     form = _parse_section(section)
@@ -76,6 +81,23 @@ def shown_number(value: float, number_format: str) -> str:
         number = Decimal((sign or "-" * (place == 1)) + text.replace(",", "").strip(" -"))
         return stored if number == amount else f"{number:f}"
     return (sign + text).strip() or stored + UNREAD
+
+
+def _section_for(value: float, number_format: str) -> tuple[str, int]:
+    """The section of a format that prints a number, and its place."""
+    sections = _split_sections(number_format or "General")
+    place = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
+    return sections[place], place
+
+
+def colour_said(value: object, number_format: str) -> str | None:
+    """The colour in which a format prints a value: six digits, or its number among the colours of the workbook; None for that of the font."""
+    if isinstance(value, int | float):
+        section = _section_for(value, number_format)[0]
+    else:
+        section = _split_sections(number_format or "General")[-1]
+    found = _COLOUR.search(section)
+    return None if found is None else found["number"] or _COLOURS[found["name"].lower()]
 
 
 def shown_words(text: str, number_format: str) -> str:

@@ -17,10 +17,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
-from reportscraper.documents.office.colours import hardly_differ
 from reportscraper.documents.office.number_format import shown_number, shown_words
+from reportscraper.documents.office.xlsx_conditions import conditions_of
 from reportscraper.documents.office.xlsx_drawn import Area, drawn_over
-from reportscraper.documents.office.xlsx_fonts import font_of, ground_of_cell, piece_of, rgb
+from reportscraper.documents.office.xlsx_fonts import (
+    BookLooks,
+    font_of,
+    ground_of_cell,
+    looks_of_book,
+    piece_of,
+    print_of_cell,
+)
 from reportscraper.documents.office.zips import as_usual, open_container, open_directory
 from reportscraper.documents.pieces import DIGIT, SEEN_SHARE, Piece, join_pieces
 from reportscraper.errors import DocumentError
@@ -36,6 +43,8 @@ _NARROWEST = 5
 """Widths in digits of columns that may be too narrow for a figure."""
 _PICTURED = re.compile(r"(?<![\w.])(?:_xlfn\.)?(?:IMAGE|DISPIMG)\(", re.IGNORECASE)
 """Functions that show a picture, whatever is stored."""
+_RETURN = "_x000D_"
+"""How a workbook writes the return of another system; nothing is seen of it."""
 _FIGURE = re.compile(r"[\d.,，．]+")
 _YEAR_NAME = re.compile(r"\d{4}|[〇零一二三四五六七八九]{4}|[年季]")
 """Names of sheets that say more than their number."""
@@ -78,9 +87,10 @@ def document_of_workbook(
 ) -> Document:
     """The document in a workbook, given with its cells' values and with their formulas; ``drawn`` is what lies over each sheet."""
     blocks: list[Block] = []
+    looks = looks_of_book(values)
     for sheet in values.worksheets:
         rows = (
-            _rows_shown(sheet, formulas[sheet.title], (drawn or {}).get(sheet.title, ()))
+            _rows_shown(sheet, formulas[sheet.title], (drawn or {}).get(sheet.title, ()), looks)
             if sheet.sheet_state == "visible"
             else []
         )
@@ -98,7 +108,7 @@ def document_of_workbook(
     )
 
 
-def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) -> list[list[_Spot]]:
+def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area], looks: BookLooks) -> list[list[_Spot]]:
     """The cells of every visible row, merged ones at their first slot; a row in which nothing stands is an empty list."""
     # A sheet is as large as what stands in it: a format alone may reach to the last row there is.
     filled = [place for place, cell in sheet._cells.items() if not _is_void(cell.value)]
@@ -116,7 +126,8 @@ def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) ->
     usual = sheet.sheet_format.defaultColWidth
     usual = usual if usual is not None and usual < _NARROWEST else None
     merged = _merged_slots(sheet, rows, columns)
-    hiding = list(_areas_in_doubt(sheet))
+    conditions = list(conditions_of(sheet, looks))
+    hiding: list[Area] = []
     view = sheet.sheet_view
     plain_zeros = view.showZeros is False
     if view.showFormulas:
@@ -131,8 +142,10 @@ def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area]) ->
                 across_all = columns[across - 1 : across - 1 + spans[1]]
                 known = [width for each in across_all if (width := widths.get(each, usual)) is not None]
                 room = sum(known) if len(known) == len(across_all) else None
-                text = _text_shown(cell, formulas.cell(*origin).value, room)
+                text = _text_shown(cell, formulas.cell(*origin).value, room, looks)
                 if is_one and _is_low(sheet, cell, text):
+                    text += UNREAD
+                if DIGIT.search(text) and any(each.hides(cell, looks) for each in conditions):
                     text += UNREAD
                 if _may_be_covered(origin, text, drawn, hiding) or (plain_zeros and cell.value == 0):
                     text += UNREAD
@@ -154,29 +167,6 @@ def _is_low(sheet: Worksheet, cell: Any, text: str) -> bool:
 
 def _points_of(cell: Any) -> float:
     return (cell.font.sz or _USUAL_POINTS) if cell.has_style else _USUAL_POINTS
-
-
-def _areas_in_doubt(sheet: Worksheet) -> Iterator[Area]:
-    """Where formats that depend on a condition may show a number otherwise: by another format, struck, white, as a bar alone."""
-    for area in sheet.conditional_formatting:
-        for rule in area.rules:
-            style, bar = rule.dxf, rule.dataBar or rule.iconSet
-            hides = bar is not None and bar.showValue is False
-            scale = [] if rule.colorScale is None else rule.colorScale.color
-            hides = hides or any(hardly_differ(rgb(each, ""), "000000") for each in scale)
-            if style is not None:
-                font, fill = style.font, style.fill
-                # The ground of a condition stands in the colour that patterns have behind them.
-                ground = "FFFFFF" if fill is None else rgb(fill.bgColor if fill.bgColor.rgb else fill.fgColor, "FFFFFF")
-                print_ = rgb(None if font is None else font.color, "000000")
-                hides = (
-                    hides
-                    or style.numFmt is not None
-                    or hardly_differ(print_, ground)
-                    or bool(font is not None and font.strike)
-                )
-            if hides:
-                yield from ((each.min_row, each.max_row, each.min_col, each.max_col) for each in area.sqref.ranges)
 
 
 def _may_be_covered(place: tuple[int, int], text: str, drawn: Sequence[Area], hiding: Sequence[Area]) -> bool:
@@ -227,7 +217,7 @@ _CHINESE_DATES, _CHINESE_DATE = frozenset([*range(27, 37), *range(50, 59)]), "yy
 """Numbers of formats that a Chinese Excel has without writing them down: all of them print dates and times of day."""
 
 
-def _text_shown(cell: Any, formula: object, room: float | None) -> str:
+def _text_shown(cell: Any, formula: object, room: float | None, looks: BookLooks) -> str:
     """What a cell shows of the value stored in it; ``room`` is the width of its column in digits, where that was set."""
     value = cell.value
     if value is None:
@@ -236,9 +226,9 @@ def _text_shown(cell: Any, formula: object, room: float | None) -> str:
         return UNREAD
     if isinstance(value, CellRichText):
         runs = (TextBlock(font_of(cell), part) if isinstance(part, str) else part for part in value)
-        text = join_pieces(piece_of(run, ground_of_cell(cell)) for run in runs).strip()
+        text = join_pieces(piece_of(run, ground_of_cell(cell, looks), looks) for run in runs).strip()
         return text or (UNREAD if DIGIT.search(str(value)) else "")
-    text = str(value).upper() if isinstance(value, bool) else str(value).strip()
+    text = str(value).upper() if isinstance(value, bool) else str(value).replace(_RETURN, "").strip()
     if isinstance(value, dt.datetime):
         text = value.date().isoformat()
     elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -256,7 +246,10 @@ def _text_shown(cell: Any, formula: object, room: float | None) -> str:
         ):
             text += UNREAD
         text = shown_words(text, cell.number_format)
-    piece = piece_of(TextBlock(font_of(cell), text), ground_of_cell(cell)) if cell.has_style else Piece(text)
+    piece = Piece(text)
+    if cell.has_style:
+        colour = "" if UNREAD in text else print_of_cell(cell, looks)
+        piece = piece_of(TextBlock(font_of(cell), text), ground_of_cell(cell, looks), looks, colour)
     shown = join_pieces([piece]).strip()
     is_figure = DIGIT.search(text) is not None
     # A figure that is hidden whole is no blank.

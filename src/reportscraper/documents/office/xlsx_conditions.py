@@ -1,0 +1,57 @@
+"""Formats of a workbook that depend on a condition: what they would hide of a figure, whether the condition holds or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+from openpyxl.styles.fills import GradientFill, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportscraper.documents.office.colours import hardly_differ
+from reportscraper.documents.office.xlsx_drawn import Area
+from reportscraper.documents.office.xlsx_fonts import UNSAID, BookLooks, ground_of_cell, ground_of_fill, print_of_cell
+
+
+class Condition(Struct, frozen=True):
+    """What a rule may make of the cells of its areas."""
+
+    areas: tuple[Area, ...]
+    hides_all: bool
+    """A figure is shown otherwise, struck, crossed out or as a bar alone."""
+    colour: str = ""
+    ground: str = ""
+    """The colours of print and ground that it sets, empty for those that a cell has."""
+
+    def hides(self, cell: Any, looks: BookLooks) -> bool:
+        """Whether a cell's figure may not be seen as it stands."""
+        if not any(top <= cell.row <= end and left <= cell.column <= side for top, end, left, side in self.areas):
+            return False
+        sets_colours = self.colour or self.ground
+        return self.hides_all or (
+            bool(sets_colours)
+            and hardly_differ(self.colour or print_of_cell(cell, looks), self.ground or ground_of_cell(cell, looks))
+        )
+
+
+def conditions_of(sheet: Worksheet, looks: BookLooks) -> Iterator[Condition]:
+    """The rules of a sheet that set more than borders and weights."""
+    for area in sheet.conditional_formatting:
+        areas = tuple((each.min_row, each.max_row, each.min_col, each.max_col) for each in area.sqref.ranges)
+        for rule in area.rules:
+            style, bar = rule.dxf, rule.dataBar or rule.iconSet
+            yield Condition(areas, bar is not None and bar.showValue is False)
+            for colour in [] if rule.colorScale is None else rule.colorScale.color:
+                yield Condition(areas, hides_all=False, ground=looks.rgb(colour, ""))
+            if style is None:
+                continue
+            font, fill, border = style.font, style.fill, style.border
+            is_crossed = border is not None and bool(border.diagonalUp or border.diagonalDown)
+            hides = style.numFmt is not None or is_crossed or bool(font is not None and font.strike)
+            ground = ground_of_fill(fill, looks, "") if isinstance(fill, GradientFill) else ""
+            if isinstance(fill, PatternFill):
+                # The ground of a condition stands in the colour that patterns have behind them.
+                said = [each for each in (fill.bgColor, fill.fgColor) if each is not None and each.rgb != UNSAID]
+                ground = looks.rgb(said[0], "") if said else ""
+            yield Condition(areas, hides, looks.rgb(None if font is None else font.color, ""), ground)
