@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from reportscraper.model import Cell, Grid
+from reportscraper.report.tables.alignment import align
 from reportscraper.report.tables.recognise_base import (
     Beside,
     FigureSpot,
     HeaderLeaf,
     LabelledGrid,
     TableMatch,
-    align,
     looks_like_value,
 )
 
