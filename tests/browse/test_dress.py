@@ -93,6 +93,22 @@ def test_pages_of_datasette_wear_our_frame_in_the_readers_language(get: Get, pag
         assert [each for each in words if re.search("[A-Za-z]{3,}", re.sub(names, "", each))] == []
 
 
+@pytest.mark.parametrize(
+    ("address", "language", "told", "shown"),
+    [
+        ("/counties_by_refusal", "en", "Fill in year above, then run it. No rows", "2023"),
+        ("/growth", "zh", "请先在上方填写：序列代码、起始年度、截止年度，再运行。没有数据", "requests_received"),
+        ("/counties_by_refusal?year=1999", "en", "No rows", "2023"),
+        ("/search", "en", "Fill in words above, then run it. No rows", "行政复议 培训"),
+    ],
+)
+def test_a_question_that_lacks_a_word_says_which(get: Get, address: str, language: str, told: str, shown: str) -> None:
+    answer = asyncio.run(get(f"/reports{address}{'&' if '?' in address else '?'}_lang={language}"))
+    page = html.fromstring(answer.text)
+    assert " ".join(page.find_class("zero-results")[0].text_content().split()) == told
+    assert shown in page.xpath("//form//input/@placeholder")
+
+
 def test_another_language_leaves_the_rows_as_they_are(get: Get) -> None:
     page = html.document_fromstring(asyncio.run(get("/reports/report_summary?year=2022&_lang=en")).text)
     (other,) = page.xpath("//a[@class='language']/@href")

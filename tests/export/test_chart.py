@@ -62,6 +62,17 @@ def test_names_at_the_ends_do_not_lie_on_each_other_nor_below_the_chart() -> Non
     assert heights[-1] <= 300
 
 
+def test_a_line_that_ends_before_the_chart_says_its_years_and_is_led_to_by_nothing() -> None:
+    traces = [
+        Trace("审结", {2020: Point(2), 2021: Point(3)}),
+        Trace("复议", {2020: Point(4)}),
+        Trace("诉讼", {2022: Point(9)}),
+    ]
+    made = drawn(Chart(traces, range(2019, 2023)))
+    assert re.findall(r"<tspan[^>]*>([^<]*)", made) == ["审结", "2020–2021", "复议", "2020", "诉讼"]
+    assert made.count('class="leader"') == 1
+
+
 def test_eight_bodies_have_colours_and_shapes_and_the_rest_is_grey() -> None:
     made = drawn(Chart([Trace(f"{number}局", {2020: Point(number)}) for number in range(11)], range(2020, 2021)))
     assert re.findall(r'class="trace (\w+)"', made) == ["rest"] * 3 + [f"c{place}" for place in range(COLOURS)]

@@ -21,7 +21,7 @@ from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.site import in_language
 from reportscraper.export import datasets
 from reportscraper.resources import load
-from reportscraper.store import tables
+from reportscraper.store import queries, tables
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Request
@@ -169,6 +169,20 @@ def said(text: object, frame: Dress | None, column: str = "") -> str:
         known = _before_english(plain) or _columns().get(column) or _columns().get(whole, "")
         return f"{known}：可比程度" if known and whole != column else known or plain
     return _translations().get(plain, plain)
+
+
+def unfilled(query: str | None, frame: Dress | None, given: Mapping[str, str]) -> str:
+    """What a question of ours that found nothing must be told first; empty where all is filled in that may not be left empty."""
+    asked = queries()[query].params if frame and query and query in queries() else ()
+    wanted = [said(each.name, frame, each.name) for each in asked if each.is_needed and not given.get(each.name)]
+    return frame.t("datasette.fill_in", names=frame.t("site.sep").join(wanted)) if frame and wanted else ""
+
+
+def example(parameter: str, frame: Dress | None, query: str | None) -> Markup:
+    """What may be written into the field of a question of ours, shown in it while it is empty."""
+    asked = queries()[query].params if frame and query and query in queries() else ()
+    shown = next((each.example for each in asked if each.name == parameter and each.example), "")
+    return Markup(' placeholder="{}"').format(shown) if shown else Markup("")
 
 
 def called(name: str, frame: Dress) -> str:

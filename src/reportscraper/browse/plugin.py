@@ -14,7 +14,17 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from reportscraper.browse.codes import meaning
-from reportscraper.browse.dress import DressLoader, asked_for, called, dress, means, said, whole_table
+from reportscraper.browse.dress import (
+    DressLoader,
+    asked_for,
+    called,
+    dress,
+    example,
+    means,
+    said,
+    unfilled,
+    whole_table,
+)
 from reportscraper.browse.language import Language, Speech, language_of, remember, speech
 from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
@@ -277,6 +287,8 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         "said": said,
         "called": called,
         "means": means,
+        "unfilled": unfilled,
+        "example": example,
     }
     env.globals |= {
         "doubts": DOUBTS,

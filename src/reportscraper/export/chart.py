@@ -63,6 +63,11 @@ class Trace(Struct, frozen=True):
         """The newest value; less than any for a line without one."""
         return self.points[max(self.points)].value if self.points else -math.inf
 
+    def called_until(self, year: int) -> list[str]:
+        """The lines of its name, with its years where it does not reach the end: the name stands there, and would tell of a value."""
+        first, last = min(self.points, default=year), max(self.points, default=year)
+        return wrapped(self.name) + [f"{first}\u2013{last}" if first < last else str(last)] * (last < year)
+
 
 class Chart(Struct, frozen=True):
     """What is drawn: up to eight traces in colour, more in grey. ``label`` says in words what it shows.
@@ -95,6 +100,11 @@ class Chart(Struct, frozen=True):
             return self.height + self.legend_rows * _LEGEND
         latest = max((year for trace in self.traces for year in trace.points), default=0)
         return _TOP + _ROW * sum(latest in trace.points for trace in self.traces) + 4
+
+    @property
+    def newest(self) -> int:
+        """The last year drawn, where the names of lines stand."""
+        return max(self.years, default=0)
 
     @property
     def top(self) -> float:
@@ -133,7 +143,7 @@ def histogram(counts: Sequence[tuple[str, int]], label: str) -> Chart:
 
 def _sizes(chart: Chart) -> Iterator[str]:
     """Classes that say how much room is needed left for numbers or names, right for names, and below for years."""
-    longest = max((text_width(line) for each in chart.traces for line in wrapped(each.name)), default=0)
+    longest = max((text_width(line) for each in chart.traces for line in each.called_until(chart.newest)), default=0)
     if chart.small:
         yield "small"
         return
@@ -196,7 +206,9 @@ def _frame(chart: Chart) -> str:
 
 def _lines(chart: Chart) -> str:
     named = sorted((each for each in chart.traces[:COLOURS] if each.points), key=lambda each: -each.last)
-    labels = apart([(_y(chart, each.last), len(wrapped(each.name))) for each in named], chart.height - _BOTTOM)
+    labels = apart(
+        [(_y(chart, each.last), len(each.called_until(chart.newest))) for each in named], chart.height - _BOTTOM
+    )
     at = {id(each): y for each, y in zip(named, labels, strict=True)}
     groups = []
     for place, trace in enumerate(chart.traces):
@@ -209,21 +221,21 @@ def _lines(chart: Chart) -> str:
         shape = _MARKERS[place if place < COLOURS else 0]
         parts += [_marked(point, _x(chart, year), _y(chart, point.value), shape) for year, point in ordered]
         if ordered and not chart.small:
-            parts.append(_name(trace, _y(chart, trace.last), at.get(id(trace))))
+            parts.append(_name(trace, chart.newest, _y(chart, trace.last), at.get(id(trace))))
         groups.append((place, "".join(parts)))
     return _traces(groups)
 
 
-def _name(trace: Trace, y: float, at: float | None) -> str:
+def _name(trace: Trace, newest: int, y: float, at: float | None) -> str:
     """The name at the end of a line, led to where another name made it give way; that of a grey one shows when it is looked at."""
-    lines = wrapped(trace.name)
+    lines = trace.called_until(newest)
     top = y if at is None else at
     text = "".join(
         f'<tspan x="100%" dx="14" y="{top + 4 + row * LINE:.1f}">{safe(line)}</tspan>' for row, line in enumerate(lines)
     )
     leader = (
         f'<svg x="100%"><line class="leader" x1="3" y1="{y:.1f}" x2="11" y2="{top:.1f}"/></svg>'
-        if at is not None
+        if at is not None and newest in trace.points
         else ""
     )
     return leader + linked(trace.href, f'<text class="name"{han(trace.name)}>{text}</text>')

@@ -19,6 +19,7 @@ from reportscraper.resources import read_text
 
 _PARAMETER = re.compile(r"  :(\w+)  (.+)")
 _SHARED = re.compile(r"^\{(\w+)\}$", re.MULTILINE)
+_EXAMPLE = re.compile(r"such as ([^;(]+)")
 
 
 class Parameter(Struct, frozen=True):
@@ -26,6 +27,16 @@ class Parameter(Struct, frozen=True):
 
     name: str
     description: str
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether nothing is found while it is empty."""
+        return "; empty " not in self.description
+
+    @property
+    def example(self) -> str:
+        """What its description names for one."""
+        return found[1].strip() if (found := _EXAMPLE.search(self.description)) else "2023" * ("year" in self.name)
 
 
 class Query(Struct, frozen=True):

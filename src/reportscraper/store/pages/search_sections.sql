@@ -9,7 +9,7 @@
 --   :function  function of the bodies, such as education (docs/functions.md)
 --   :year  report year
 --   :kind  kind of chapter
---   :order  date for the newest first, else by relevance
+--   :order  date for the newest first; empty for those that fit best
 --   :most  how many reports
 --   :skip  how many reports to leave out first
 

@@ -9,7 +9,7 @@
 --   :province  province, such as 浙江省; empty for all
 --   :function  function of the bodies, such as education (docs/functions.md); empty for all
 --   :kind  kind of chapter, such as problems; empty for all
---   :order  date for the newest first, else by relevance
+--   :order  date for the newest first; empty for those that fit best
 
 {search_hits}
 SELECT county.name AS county, placed.body AS body, placed.year AS year, section.kind AS kind, section.heading AS heading,
