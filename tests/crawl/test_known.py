@@ -3,8 +3,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
+from reportscraper.crawl.entries import Entry, is_retry_due
 from reportscraper.crawl.known import KnownPage, NoHistory, conditional, is_due
+from reportscraper.crawl.remembered import is_good
 from reportscraper.fetch.request import Request
 from reportscraper.model import ListEntry, Outcome
 
@@ -32,6 +35,22 @@ def test_what_is_not_stored_is_due() -> None:
 def test_what_did_not_exist_is_asked_for_weekly(outcome: Outcome) -> None:
     assert not is_due(stored(6.9, outcome=outcome), listed(), "report", FEBRUARY)
     assert is_due(stored(7, outcome=outcome), listed(), "report", FEBRUARY)
+
+
+@pytest.mark.parametrize("outcome", ["unchanged", "gone"])
+def test_what_was_last_asked_for_by_a_clock_that_ran_ahead_is_due(outcome: Outcome) -> None:
+    assert is_due(stored(-4000, outcome=outcome), listed("2016-01-20"), "report", FEBRUARY)
+    assert not is_due(stored(-0.01, outcome=outcome), listed("2016-01-20"), "report", FEBRUARY)
+    assert not is_due(stored(-4000), listed(), "interpretation", FEBRUARY)
+
+
+def test_a_walk_and_a_retry_of_a_clock_that_ran_ahead_do_not_hold() -> None:
+    ahead, soon = "2034-02-10T00:00:00Z", "2024-02-10T00:05:00Z"
+    assert not is_good(ahead, URL, FEBRUARY)
+    assert is_good(soon, URL, FEBRUARY)
+    waits = Entry(URL, "年报", soon, soon, state="listed_unread", due_at=ahead)
+    assert is_retry_due(waits, FEBRUARY)
+    assert not is_retry_due(replace(waits, due_at="2024-03-08T00:00:00Z"), FEBRUARY)
 
 
 def test_a_page_that_turned_out_to_be_a_report_is_one_whatever_its_list_says() -> None:

@@ -139,7 +139,7 @@ def test_a_page_that_is_gone_is_known_as_gone_and_kept(bench: Bench) -> None:
     assert (known.outcome, known.fetched_at) == ("gone", "2024-02-07T18:00:00Z")
 
 
-@pytest.mark.parametrize(("day", "rests"), [(9, True), (10, True), (8, False)])
+@pytest.mark.parametrize(("day", "rests"), [(9, True), (10, True), (8, False), (20, False)])
 def test_a_host_that_challenged_is_left_alone_for_a_day(bench: Bench, day: int, *, rests: bool) -> None:
     bench.visit(
         "http://www.a.gov.cn/robots.txt", role="robots", outcome="challenge", status=521, day=day, note="jiasule"

@@ -31,6 +31,7 @@ Met = Literal["unasked", "had", "kept", "failed", "not_followed"]
 _PAUSES = (0, 3, 9, 27)
 """Days until an unread entry is asked again, by how often it was asked in vain; the first time it is the next run."""
 _JITTER = 0.1
+_AHEAD = dt.timedelta(days=1)
 _FEW = 3
 SILENT = Words("", "")
 
@@ -124,9 +125,17 @@ class Account:
         return entry if entry is not None and entry.waits else None
 
 
+def is_ahead(moment: dt.datetime, now: dt.datetime) -> bool:
+    """Whether what was done lies in the future: a clock that ran ahead then would keep it from being done again for years."""
+    return moment - now > _AHEAD
+
+
 def is_retry_due(entry: Entry, now: dt.datetime) -> bool:
     """Whether an entry that waits is to be asked again."""
-    return entry.due_at is None or dt.datetime.fromisoformat(entry.due_at) <= now
+    if entry.due_at is None:
+        return True
+    due = dt.datetime.fromisoformat(entry.due_at)
+    return due <= now or is_ahead(due - dt.timedelta(days=_PAUSES[-1] * (1 + _JITTER)), now)
 
 
 def next_try(url: str, tries: int, now: dt.datetime) -> str:

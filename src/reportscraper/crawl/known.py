@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
-from reportscraper.crawl.entries import jitter
+from reportscraper.crawl.entries import is_ahead, jitter
 from reportscraper.fetch.request import Request
 from reportscraper.model import Capture, ListEntry, Outcome, PageKind
 
@@ -85,12 +85,12 @@ def is_due(known: KnownPage | None, listed: ListEntry, kind: PageKind, now: dt.d
     yearly, months and years up to a fifth of their time earlier. Other pages never; pages that did not exist weekly.
     """
     if known is not None and known.outcome in _GONE:
-        return now - known.asked_at >= _GONE_INTERVAL
+        return now - known.asked_at >= _GONE_INTERVAL or is_ahead(known.asked_at, now)
     if known is None or known.outcome not in STORED or _is_listed_otherwise(known, listed):
         return True
     if "report" not in {kind, known.kind}:
         return False
-    return now - known.asked_at >= _interval(listed, known, now)
+    return now - known.asked_at >= _interval(listed, known, now) or is_ahead(known.asked_at, now)
 
 
 def is_file_due(known: KnownPage | None, page: ListEntry, changed_at: str | None, now: dt.datetime) -> bool:

@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
-from reportscraper.crawl.entries import jitter
+from reportscraper.crawl.entries import is_ahead, jitter
 from reportscraper.crawl.listing import Link, ListPage
 from reportscraper.crawl.summary import ColumnSummary
 from reportscraper.fetch.request import Request
@@ -58,7 +58,8 @@ class NoWalks:
 
 def is_good(walked_at: str, url: str, now: dt.datetime) -> bool:
     """Whether what was walked then counts tonight: for a week, which is a little longer or shorter for each address."""
-    return now < dt.datetime.fromisoformat(walked_at) + _WALKED_AGAIN * jitter(url)
+    walked = dt.datetime.fromisoformat(walked_at)
+    return now < walked + _WALKED_AGAIN * jitter(url) and not is_ahead(walked, now)
 
 
 def said(listing: ListPage) -> str:

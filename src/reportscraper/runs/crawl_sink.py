@@ -61,9 +61,12 @@ class CrawlSink:
         """What was stored of the pages of the sites that are being crawled; none that this run has had an answer of."""
         self._is_behind = False
         """Whether a record of the archive has no row in the database."""
-        since = utc(now() - COOL_DOWN)
+        # A challenge that a clock ran ahead for would have its host left alone until then.
+        since, until = utc(now() - COOL_DOWN), utc(now() + COOL_DOWN)
         self._resting = {
-            urls.netloc(url): f"challenge ({kind}) at {when}" for url, kind, when in store.visits.challenges(since)
+            urls.netloc(url): f"challenge ({kind}) at {when}"
+            for url, kind, when in store.visits.challenges(since)
+            if when <= until
         }
 
     async def crawl(self, sites: Sequence[Site], settings: Settings, *, parallel: int = 100) -> list[SiteSummary]:
