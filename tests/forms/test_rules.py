@@ -165,6 +165,10 @@ def test_a_rule_goes_by_the_ids_that_it_once_had() -> None:
     assert (found, note and note.en) == ("year_missing", "year_missing was once also what is now year_not_found")
     with pytest.raises(InputError, match=r"no rule 'ch3_balanse'; there is ch3_balance"):
         find_rule("ch3_balanse")
+    with pytest.raises(InputError, match=r"no rule 'applicants'; there is ch3_row_sum"):
+        find_rule("applicants")  # by a word of its title
+    with pytest.raises(InputError, match="there is none of a similar name"):
+        find_rule("sums")
 
 
 @pytest.mark.parametrize("kind", ["picture", "zip", "archive", "ofd", "binary", "empty"])

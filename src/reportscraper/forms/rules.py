@@ -202,7 +202,12 @@ def find_rule(words: str) -> tuple[str, Words | None]:
     titled = [rule for rule, each in known.items() if words.casefold() in (each.title.en.casefold(), each.title.zh)]
     if len(titled) == 1:
         return titled[0], None
-    near = ", ".join([*titled, *difflib.get_close_matches(words, known, n=4, cutoff=0.5)])
+    about = [
+        rule
+        for rule, each in known.items()
+        if words and words.casefold() in f"{rule} {each.title.en} {each.title.zh}".casefold()
+    ]
+    near = ", ".join(dict.fromkeys([*titled, *about[:8], *difflib.get_close_matches(words, known, n=4, cutoff=0.6)]))
     raise InputError(
         f"no rule {words!r}; there is {near or 'none of a similar name'} (docs/rules.md has all)",
         f"没有规则“{words}”；相近的有：{near or '无'}（docs/rules.md 列出全部）",
