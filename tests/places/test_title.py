@@ -329,7 +329,7 @@ def test_a_line_is_a_title_with_a_files_ending_a_notice_or_the_body_behind_it(li
     assert names_report(line) is is_title
 
 
-@pytest.mark.parametrize("behind", ["-终稿", "1.20修改", "（审核稿）", "_修订稿", "20220120"])
+@pytest.mark.parametrize("behind", ["-终稿", "1.20修改", "（审核稿）", "_修订稿", "20220120", " NEW", "Hot", "-2021"])
 def test_what_a_writer_notes_behind_a_title(behind: str) -> None:
     title = f"青溪县水利局2021年政府信息公开工作年度报告{behind}"
     assert names_report(title)
@@ -355,3 +355,19 @@ def test_a_place_without_its_level(name: str, full: str) -> None:
 @pytest.mark.parametrize("before", ["本年", "本年度", "今年", "上年"])
 def test_a_year_told_by_its_place_is_no_part_of_a_name(before: str) -> None:
     assert clean_body(f"{before}青溪县水利局") == "青溪县水利局"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("2021年政府信息公开工作年度报告 县水利局", "青溪县水利局"),
+        ("青溪县2021年政府信息公开工作年度报告  白石镇", "白石镇"),
+        ("2021年政府信息公开工作年度报告 关闭窗口", None),
+        ("青溪县2021年度全县政府信息公开工作年度报告", "青溪县人民政府"),
+        ("青溪县人民政府网站2021年政府信息公开工作年度报告", "青溪县人民政府"),
+        ("青溪县水利局网站2021年政府信息公开工作年度报告", "青溪县水利局网站"),
+    ],
+)
+def test_a_body_behind_a_gap_and_what_is_no_part_of_a_name(title: str, body: str | None) -> None:
+    assert parse_title(title, site_name="青溪县人民政府") == TitleParts(body, 2021, "report")
+    assert names_report(title) == ("关闭" not in title)

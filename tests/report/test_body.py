@@ -444,3 +444,29 @@ def test_a_text_of_another_kind_of_body_than_the_title_is_told(body: str, text: 
     found = identity(text, f"{body}{NAMELESS}")
     assert (found.body, told(found)) == (body, [("body_disagrees", "warning")])
     assert told(identity(f"我局所在我镇。{text}", f"云溪县气象局{NAMELESS}")) == []
+
+
+@pytest.mark.parametrize(
+    ("around", "body", "severity"),
+    [
+        ({"text": "白水县水利局根据《条例》编制本报告。"}, "白水县水利局", "warning"),
+        ({"text": "白水县人民政府根据《条例》编制本报告。"}, "白水县人民政府", "warning"),
+        ({"text": "云溪县白石镇人民政府根据《条例》编制本报告。"}, "云溪县白石镇人民政府", "info"),
+        ({"text": "江北市云溪县水利局根据《条例》编制本报告。"}, "江北市云溪县水利局", "info"),
+        ({"text": "云溪区水利局根据《条例》编制本报告。"}, "云溪区水利局", "info"),
+        ({"facts": (("发布机构", "白水县水利局"),)}, "白水县水利局", "warning"),
+        ({"facts": (("发布机构", "云溪县融媒体中心"),)}, "云溪县融媒体中心", "warning"),
+        ({"facts": (("发布机构", "云溪县水利局"),)}, "云溪县水利局", "info"),
+    ],
+)
+def test_a_body_of_another_county_or_one_that_puts_things_on_the_site_is_a_warning(
+    around: Any, body: str, severity: str
+) -> None:
+    found = identity(**around, **ON_SITE)
+    assert found.body == body
+    assert told(found) == [("body_inferred", severity)]
+
+
+def test_a_city_prints_what_its_counties_report() -> None:
+    found = identity("青山区水利局根据《条例》编制本报告。", metas=(("SiteName", "江北市人民政府门户网站"),))
+    assert (found.body, told(found)) == ("青山区水利局", [("body_inferred", "info")])

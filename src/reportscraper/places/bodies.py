@@ -17,6 +17,8 @@ _STRAY = "的:;,.、·-—_|/《》<>[]【】〔〕*#★☆▲△●○■□◆
 _LEADING_NOTE = re.compile(r"^(?:\([^()]*\)|【[^【】]*】|〔[^〔〕]*〕|\[[^\[\]]*\])+(?=.)")
 _BRACKETED = re.compile(r"\([^()]+\)")
 _LEADING_NUMBER = re.compile(r"^(?:\d{1,2}月?[-至到—]\d{1,2}月|\d+[.、]?(?=\D))")
+_WHOLE_BEHIND = re.compile("(?<=[县市区旗縣區])全[县市区旗縣區]$|(?<=人民政府)(?:门户|官方)?网站$")
+"""Behind a place, the whole of it or its site, which is no other body (云溪县2021年度全县…, 云溪县人民政府网站…)."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")
 _CITY = re.compile("[一-鿿]{2,8}?(?:省|自治区|市|自治州|盟)")
@@ -187,7 +189,7 @@ def clean_body(printed: str) -> str | None:
     """
     name = _LEADING_NOTE.sub("", printed).strip(_STRAY)
     name = _without_prefixes(name[1:-1] if _BRACKETED.fullmatch(name) else name)
-    name = _LEADING_NUMBER.sub("", name).strip(_STRAY)
+    name = _WHOLE_BEHIND.sub("", _LEADING_NUMBER.sub("", name).strip(_STRAY))
     if len(name) > _LONGEST or not _HAN.search(name) or _SENTENCE_MARK.search(name):
         return None
     plain = simplify(name)

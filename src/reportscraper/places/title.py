@@ -34,6 +34,8 @@ _BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
 _BODY_BEHIND = re.compile("(?<=[报告])[-—–−]+([\u4e00-\u9fff]{2,40})$")
 _SIGNED_BEHIND = re.compile("(?<=[报告])(?:[—–−]+|-{2,})([\u4e00-\u9fff]{2,40}(?<!网)(?<!网站)(?<!政府)(?<!办公室))$")
 """A dash that is no hyphen sets off whose report it is; behind a hyphen the names of sites and columns stand."""
+_GAP_BEHIND = re.compile("(?<=[报告])\\s+(?=[\u4e00-\u9fff]{2,40}$)")
+"""A gap, where what stands behind is a body (2021年…年度报告 县水利局)."""
 _ABOUT = re.compile("(?:关于)+(?P<handed_on>公布|发布|印发|公开|转发)?")
 _OPENING = re.compile(
     "关于|政府信息|政务公开|政务信息|信息公开|法治政府|依法行政|(?:部门)?[预决]算|印发|召开|举办|\ue000"
@@ -90,6 +92,7 @@ def parse_title(title: str, *, site_name: str | None = None, published_on: str |
     ``site_name`` (see `full_name`). ``year`` is the year of the statistics; where the title of a report has none and
     ``published_on`` (YYYY-MM-DD) is given, it is the year before. ``kind`` is ``other`` when the title does not tell.
     """
+    title = set_off_body(title)
     kind = title_kind(title) or "other"
     segments = _split_title(title)
     readings = [reading for segment in segments for reading in _core_readings(segment, kind)]
@@ -132,12 +135,19 @@ def holds_core(title: str) -> bool:
     return any(_core_pattern().search(segment.plain) for segment in _split_title(title))
 
 
+def set_off_body(title: str) -> str:
+    """The title with a dash for the gap before a body behind it (…年度报告 县水利局)."""
+    if (gap := _GAP_BEHIND.search(title)) and is_own_body(title[gap.end() :]):
+        return f"{title[: gap.start()]}——{title[gap.end() :]}"
+    return title
+
+
 def names_report(text: str) -> bool:
     """Whether a line is nothing but the title of a report: it ends with the words that name one, or hands one on (关于印发…的通知).
 
     The body may stand behind a dash (…年度报告——某局).
     """
-    plain = unquote(simplify(without_file_ending(squeeze(text[:200]))))
+    plain = unquote(simplify(without_file_ending(squeeze(set_off_body(text[:200])))))
     if (behind := _BODY_BEHIND.search(plain)) and is_own_body(behind[1]):
         plain = plain[: behind.start()]
     if len(plain) > _LONGEST_TITLE or _title_line_pattern().search(_mask_years(plain)[0]) is None:

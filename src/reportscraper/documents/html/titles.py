@@ -16,7 +16,7 @@ from reportscraper.documents.html.frames import only_filled
 from reportscraper.model import Grid
 from reportscraper.places.bodies import begins_name, is_body, is_own_body, is_whole_name, joint_names, site_place
 from reportscraper.places.same_body import same_body
-from reportscraper.places.title import is_path, names_report, parse_title, without_file_ending
+from reportscraper.places.title import is_path, names_report, parse_title, set_off_body, without_file_ending
 from reportscraper.text import simplify, squeeze
 
 _TITLE_SPAN = re.compile(r"ucaptitle|\b[\w-]*title\b|\b(?:bt|tit|biaoti|xxgk_bt)\b|\bh1\b", re.I)
@@ -24,9 +24,12 @@ _TITLE_ROWS = 6
 _LONGEST_PART = 60
 _MOST_PARTS = 4
 _MOST_LINES = 3
-_ENDS_TITLE = re.compile(r"[告报版稿文函示件知表)】\]》”载文]$|[报告]20\d\d年?$|[报告][-—–]+[\u4e00-\u9fff]+$")
+_ENDS_TITLE = re.compile(
+    r"[告报版稿文函示件知表)】\]》”载文]$|[报告][-—–]?20\d\d年?$|[报告](?i:new|hot)$|[报告][-—–]+[\u4e00-\u9fff]+$"
+)
 _ENDS_OTHERWISE = re.compile(
     r"公开.*(?:情况|报告|总结|年报|函|说明|汇报|小结|材料|公[示告布])(?:[(【][^()【】]*[)】])*$"
+    r"|20\d\d年?度?年报$|20\d\d年?度?(?:政府|政务)?信息公开[^…]{0,8}(?:…+|\.{2,})$"  # cut by the template: …2021年政府信息公开工作…
 )
 _NO_TITLE = re.compile(
     r"[。？！;?!:：;；]|20\d\d[-./年]\d{1,2}[-./月]\d{1,2}|^\((?!20\d\d|\d{1,2}\))|^[一二三四五六七八九十]+[、.,]"
@@ -125,7 +128,7 @@ def _head_rows(grid: Grid) -> Iterator[_Line | None]:
 
 
 def _line(text: str, place: object, *, is_heading: bool) -> _Line | None:
-    plain = without_file_ending(simplify(squeeze(text)))
+    plain = without_file_ending(simplify(squeeze(set_off_body(text))))
     if beside := _BEFORE.match(plain):
         plain = plain[beside.end() :]
     if plain[-1:].isdigit() or plain.endswith(("日", ")", "】", "]", "稿", "订", "改", "终")):

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from reportscraper.documents.html.content import SIGNATURE
 from reportscraper.forms.rules import finding, phrase
-from reportscraper.model import Document, Finding, Section, TitleParts
+from reportscraper.model import Document, Finding, Section, Severity, TitleParts
 from reportscraper.places.bodies import full_name, is_body, is_own_body, is_unusual, joint_names, level_of, site_place
-from reportscraper.places.same_body import is_office_of, same_body
+from reportscraper.places.same_body import is_office_of, places_before, same_body
 from reportscraper.places.title import names_report, parse_title
 from reportscraper.report.identity import page_metadata
 from reportscraper.report.identity.page_metadata import Sourced
@@ -31,6 +31,9 @@ _BESIDE: frozenset[Source] = frozenset({"author", "list_column", "column"})
 
 _PUBLISHES = re.compile("政务|政府|信息|数据|审批|媒体|网|宣传|公开|办公|电子|档案|新闻|秘书|督查|运维|综合|管理员")
 """In the names of bodies that put on the site what others report."""
+_PUTS_ON_SITE = re.compile("媒体|数据|信息中心|网络|电视|广播|新闻|日报|档案")
+"""Of these, those that put on the site what is hardly ever their own (融媒体中心)."""
+_OF_COUNTY = re.compile("[一-鿿]{1,6}?(?:自治县|[县市区旗])$")
 _OPENING = 6
 """Blocks of an article among which its whole title may stand, below the one that its page has."""
 _NAME = "[\u4e00-\u9fff()、]{2,30}?"
@@ -101,7 +104,7 @@ def find_body(
         return BodyVerdict(None, None, (finding("body_missing"),))
     best = max(fitting, key=lambda each: _WEIGHTS[each.source])
     place = site_place(county) if county else None
-    findings = [*_told(best, _speaks_for_county(sections, place) if not units else None)]
+    findings = [*_told(best, _speaks_for_county(sections, place) if not units else None, place)]
     agreeing = (each for each in fitting if each.source != "title" and same_body(best.body, each.body, place))
     if best.source == "title" and _stands_beside(best.where, document) and not any(agreeing):
         findings.append(finding("body_inferred", wording="line", severity="warning", body=best.body, line=best.where))
@@ -220,8 +223,21 @@ def _speaks_for_county(sections: Sequence[Section], place: str | None) -> str | 
     return found[0] if found and (not place or simplify(place)[-1] in found[0]) else None
 
 
-def _told(best: BodyEvidence, speaks_for_county: str | None) -> Iterator[Finding]:
-    if best.source in _LISTED:
+def _is_elsewhere(body: str, place: str | None) -> bool:
+    """Whether a body is of another county than the one whose site prints it; renamed ones (某县, 某区) are one."""
+    if not place or not _OF_COUNTY.match(place) or place[:-1] in body:
+        return False
+    counties = [name for name in places_before(body) if _OF_COUNTY.fullmatch(name)]
+    return bool(counties) and not (place.endswith("市") and any(name[-1] in "县区旗" for name in counties))
+
+
+def _told(best: BodyEvidence, speaks_for_county: str | None, place: str | None) -> Iterator[Finding]:
+    if best.source not in ("title", "site") and _is_elsewhere(simplify(best.body), place and simplify(place)):
+        source, site = phrase(f"source_{best.source}"), place or ""
+        yield finding(
+            "body_inferred", wording="elsewhere", severity="warning", body=best.body, source=source, place=site
+        )
+    elif best.source in _LISTED:
         yield finding("from_list", wording="body", value=best.body, where=best.where)
     elif best.source == "site" and speaks_for_county and level_of(best.body) == "county_government":
         yield finding("body_inferred", wording="self", body=best.body, quote=speaks_for_county)
@@ -230,7 +246,8 @@ def _told(best: BodyEvidence, speaks_for_county: str | None) -> Iterator[Finding
     elif best.source == "author":
         yield finding("body_inferred", wording="author", body=best.body, source=best.where)
     elif best.source == "issuer":
-        yield finding("body_inferred", wording="issuer", body=best.body, source=best.where)
+        severity: Severity = "warning" if _PUTS_ON_SITE.search(simplify(best.body)) else "info"
+        yield finding("body_inferred", wording="issuer", severity=severity, body=best.body, source=best.where)
     elif best.source == "column":
         yield finding("body_inferred", wording="column", body=best.body)
     elif best.source != "title":
