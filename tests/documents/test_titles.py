@@ -219,3 +219,21 @@ def test_two_names_above_each_other_are_both_named(layout: str) -> None:
     assert whole in found
     assert f"望口区文化和旅游局、{whole}" in found
     assert [text for _, text in titles(LAYOUTS[layout](("望口区体育局", whole)))] == [whole]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "云溪县水利局2021年政府信息公开工作…",
+        "云溪县水利局2021年政府信息公开工作年...",
+        "云溪县水利局2021年年报",
+        "云溪县水利局政府信息公开工作年度报告-2021",
+        "云溪县水利局2021年政府信息公开工作年度报告 NEW",
+        "2021年政府信息公开工作年度报告 云溪县水利局",
+    ],
+)
+def test_a_heading_that_is_cut_or_has_something_behind_it_is_a_title(heading: str) -> None:
+    page = f"<html><head><title>云溪县人民政府</title></head><body><h1>{heading}</h1><p>一、总体情况</p></body></html>"
+    titles = read_document(page).titles
+    found = [parse_title(text) for _, text in titles if text == heading]
+    assert [(title.body, title.year) for title in found] == [("云溪县水利局", 2021)]

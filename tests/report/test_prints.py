@@ -139,6 +139,9 @@ def test_the_unit_of_the_figures_above_is_not_that_of_the_table_below() -> None:
         "注：表内数据为2021年度。",
         "注：不含公安局数据。",
         "（以上数据未经审核）",
+        "注：以上数据统计至2022年9月30日。",
+        "注：行政处罚不含公安机关简易程序处罚。",
+        "说明：数据自2022年3月起统计。",
     ],
 )
 def test_a_note_that_qualifies_the_figures_above_it_is_told(note: str) -> None:
@@ -167,9 +170,26 @@ def test_a_unit_of_things_beside_a_fee_is_told(unit: str) -> None:
     assert rules(read_tables(blocks_of_html(RULES + fees), year=2022))["unit_conflict"] == 1
 
 
-def test_a_caption_that_tells_of_a_part_of_the_year_is_told() -> None:
-    read = read_tables(blocks_of_html("<p>（数据截至2022年6月30日）</p>" + RULES), year=2022)
-    assert ("ch2_normative_valid", None) in finding(read, "note_qualifies").cells
+@pytest.mark.parametrize(
+    ("caption", "severity"),
+    [
+        ("（数据截至2022年6月30日）", "warning"),
+        ("（2022年上半年）", "warning"),
+        ("2022年1-9月", "warning"),
+        ("2022年前三季度统计表", "warning"),
+        ("全市汇总表", "info"),
+        ("（全县合计）", "info"),
+    ],
+)
+def test_a_caption_that_tells_of_a_part_of_the_year_or_of_several_bodies_is_told(caption: str, severity: str) -> None:
+    told = finding(read_tables(blocks_of_html(f"<p>{caption}</p>" + RULES), year=2022), "note_qualifies")
+    assert (told.severity, ("ch2_normative_valid", None) in told.cells) == (severity, True)
+
+
+@pytest.mark.parametrize("caption", ["2022年1-12月", "全县统一印制的表", "2022年度统计表"])
+def test_a_caption_of_the_whole_year_qualifies_nothing(caption: str) -> None:
+    read = read_tables(blocks_of_html(f"<p>{caption}</p>" + RULES), year=2022)
+    assert "note_qualifies" not in rules(read)
 
 
 @pytest.mark.parametrize(

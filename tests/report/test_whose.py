@@ -6,7 +6,14 @@ import pytest
 
 from reportscraper.model import SectionKind
 from reportscraper.report.prose.read_prose import parse_prose
-from reportscraper.report.prose.whose import is_below_county, is_of_a_part, of_others, own_name, places_of_others
+from reportscraper.report.prose.whose import (
+    counts_others,
+    is_below_county,
+    is_of_a_part,
+    of_others,
+    own_name,
+    places_of_others,
+)
 
 
 def known(
@@ -252,3 +259,18 @@ def test_the_own_figure_behind_those_of_others_is_read(text: str, own: int) -> N
 )
 def test_what_stands_behind_figures_of_others_and_is_not_the_bodys(text: str) -> None:
     assert [each.indicator for each in parse_prose(text, year=2021, body=OWN) if each.indicator] == []
+
+
+@pytest.mark.parametrize(
+    ("note", "body", "expected"),
+    [
+        ("含下属单位", "云溪县水利局", True),
+        ("全县汇总", "云溪县水利局", True),
+        ("全县汇总", "云溪县人民政府", False),
+        ("全市汇总", "云溪县人民政府", True),
+        ("含下属单位", "云溪县人民政府", False),
+        ("全市汇总", None, False),
+    ],
+)
+def test_a_sum_over_others(note: str, body: str | None, expected: bool) -> None:
+    assert counts_others(note, body) is expected

@@ -32,7 +32,7 @@ from reportscraper.report.identity.surroundings import Surroundings
 from reportscraper.report.ocr_figures import proposals
 from reportscraper.report.page import FurtherReading, Joined, Opened, join, open_document, outline_of, refused
 from reportscraper.report.prose.read_prose import parse_prose
-from reportscraper.report.prose.whose import is_below_county
+from reportscraper.report.prose.whose import counts_others
 from reportscraper.report.sections.read_sections import missing_chapters, read_sections
 from reportscraper.report.tables.read_tables import read_tables
 
@@ -177,11 +177,13 @@ def _report(
         *joined.findings,
         *(finding("attachment_unread", severity=severity, url=at, reason=reason) for at, reason in unread),
     ]
-    if is_below_county(identity.body):  # 全市汇总 in a bureau's report is no figure of its own
-        findings = [
-            msgspec.structs.replace(each, severity="warning") if each.rule == "note_qualifies" else each
-            for each in findings
-        ]
+    # 全市汇总 in a bureau's or a county's report is no figure of its own.
+    findings = [
+        msgspec.structs.replace(each, severity="warning")
+        if each.rule == "note_qualifies" and counts_others(each.message, identity.body)
+        else each
+        for each in findings
+    ]
     figures, statements, proposed, parts = tables.figures, tuple[Statement, ...](), tuple[Proposal, ...](), joined.parts
     if document.recognised:
         figures, proposed = (), proposals(tables, document)

@@ -91,6 +91,12 @@ def is_below_county(body: str | None) -> bool:
     return body is not None and level_of(body) in _BUREAUS
 
 
+def counts_others(note: str, body: str | None) -> bool:
+    """Whether a note on a sum over several bodies makes it another's: in a bureau's report any does, in a county's that of its city."""
+    places = places_of_others(body)
+    return is_below_county(body) or any(f"全{place}" in note for place in places)
+
+
 @functools.lru_cache(256)
 def places_of_others(body: str | None) -> str:
     """The kinds of places that a body does not speak for as a whole though it may tell of them: a bureau or a town for none (全县), a
