@@ -178,6 +178,9 @@ EXCEL = """<?xml version="1.0"?>
 <Style ss:ID="white"><Font ss:Color="#FFFFFF"/></Style>
 <Style ss:ID="named"><Font ss:Color="White"/></Style><Style ss:ID="signs"><Font ss:FontName="Wingdings"/></Style>
 <Style ss:ID="dark"><Interior ss:Color="#FFFFFF" ss:Pattern="Gray75" ss:PatternColor="#000000"/></Style>
+<Style ss:ID="bold" ss:Parent="late"><Font ss:Bold="1"/></Style><Style ss:ID="late"><Font ss:StrikeThrough="1"/></Style>
+<Style ss:ID="snow"><Font ss:Color="Snow"/></Style><Style ss:ID="symbols"><Font ss:FontName="Foo" x:CharSet="2"/></Style>
+<Style ss:ID="uncrossed"><Borders><Border ss:Position="DiagonalLeft" ss:LineStyle="None"/></Borders></Style>
 <Style ss:ID="full"><Alignment ss:Horizontal="Fill"/></Style>
 <Style ss:ID="crossed"><Borders><Border ss:Position="DiagonalLeft" ss:LineStyle="Continuous"/></Borders></Style>
 <Style ss:ID="head"><Font ss:Color="#FFFFFF"/><Interior ss:Color="#1F4E79" ss:Pattern="Solid"/></Style></Styles>
@@ -211,6 +214,10 @@ SPAN = '<ss:Data ss:Type="String">12<html:Span html:Style="{}">9</html:Span></ss
         (' ss:StyleID="named"', '<Data ss:Type="Number">12</Data>', "\ufffc"),
         (' ss:StyleID="dark"', '<Data ss:Type="Number">12</Data>', "\ufffc"),
         (' ss:StyleID="full"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
+        (' ss:StyleID="bold"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
+        (' ss:StyleID="snow"', '<Data ss:Type="Number">12</Data>', "\ufffc"),
+        (' ss:StyleID="symbols"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
+        (' ss:StyleID="uncrossed"', '<Data ss:Type="Number">12</Data>', "12"),
         (' ss:StyleID="crossed"', '<Data ss:Type="Number">12</Data>', "12\ufffc"),
         (' ss:Formula="=IMAGE(&quot;a&quot;)"', '<Data ss:Type="Number">12</Data>', "\ufffc"),
         ("", '<ss:Data ss:Type="String"><html:Del>41</html:Del>52</ss:Data>', "52"),
@@ -252,6 +259,7 @@ def test_excel_2003_xml(style: str, data: str, seen: str) -> None:
         (("</Table></Worksheet></Workbook>", "color:white"), "12\ufffc"),
         (("</Table></Worksheet></Workbook>", "text-line-through:single"), "12\ufffc"),
         (("</Table></Worksheet></Workbook>", "background:#000000"), "12\ufffc"),
+        (("</Table></Worksheet></Workbook>", "mso-pattern:black solid"), "12\ufffc"),
         (("</Table></Worksheet></Workbook>", "color:#FF0000;background:#FFFF00"), "12"),
     ],
 )

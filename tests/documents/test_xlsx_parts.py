@@ -13,7 +13,7 @@ from openpyxl.styles import Border, Color, Font, GradientFill, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 
 from reportscraper.documents.file_type import container_kind
-from reportscraper.documents.office.number_format import colour_said
+from reportscraper.documents.office.number_format import colour_said, shown_words
 from reportscraper.documents.office.xlsx import read_xlsx
 from reportscraper.documents.office.zips import open_container
 
@@ -203,6 +203,26 @@ def control(kind: str, more: str = "", anchor: str = "1, 0, 1, 0, 2, 0, 2, 0") -
 def test_what_lies_over_a_figure_may_cover_it(kind: str, inner: str, seen: str) -> None:
     name = "xl/shapes/any.xml"
     assert cell_read(edit=lambda parts: add(parts, name, f"<d:wsDr {SPACES}>{inner}</d:wsDr>", kind)) == seen
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "seen"),
+    [((0, 2), (1, 2), OPAQUE), ((1, 2), (1, 2), OPAQUE), ((2, 3), (1, 2), ""), ((0, 2), (0, 3), "")],
+)
+def test_a_blank_beside_others_may_be_printed_by_a_drawing(
+    columns: tuple[int, int], rows: tuple[int, int], seen: str
+) -> None:
+    places = corner("from", columns[0], rows[0]) + corner("to", columns[1], rows[1])
+    drawing = f"<d:wsDr {SPACES}><d:twoCellAnchor>{places}{SHAPE}</d:twoCellAnchor></d:wsDr>"
+    assert cell_read(value=None, edit=lambda parts: add(parts, "xl/d.xml", drawing, "drawing")) == seen
+
+
+@pytest.mark.parametrize(
+    ("number_format", "seen"),
+    [("@", "规章"), ("0.00", "规章"), ('@"（上年）"', "规章（上年）"), (";;;", "规章"), ('0;0;0;"其他"', "其他")],
+)
+def test_a_label_is_read_as_its_format_shows_it(number_format: str, seen: str) -> None:
+    assert shown_words("规章", number_format) == seen
 
 
 def strict(parts: Parts) -> None:

@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportscraper.documents import limits
+from reportscraper.documents.html.colours import colour_of
 from reportscraper.documents.html.declared import look_of_style
 from reportscraper.documents.html.lengths import PIXELS
 from reportscraper.documents.html.looks import CLEAR, Look
@@ -35,7 +36,6 @@ _FORMATS = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%", "Genera
 """Formats that Excel 2003 gives names; all others stand as in an xlsx."""
 _POINTS_OF_A_DIGIT = 5.25
 _CORNER = re.compile(r"(?:R(\d+))?(?:C(\d+))?")
-_NAMED = {"white": "#FFFFFF", "black": "#000000"}
 _MARKS: dict[str, dict[str, Any]] = {
     "S": {"strike": True},
     "Del": {"strike": True},
@@ -52,11 +52,11 @@ def read_excel_xml(data: bytes) -> Document:
     fills: dict[str, PatternFill] = {}
     formats: dict[str, str] = {}
     aligned: dict[str, Alignment] = {}
-    for style in root.iterfind(f"{_SS}Styles/{_SS}Style"):
+    for style in _styles_in_order(root):
         name, base = style.get(f"{_SS}ID", ""), style.get(f"{_SS}Parent", "Default")
         font, form = style.find(f"{_SS}Font"), style.find(f"{_SS}NumberFormat")
         aligned[name] = _make_alignment(style, aligned.get(base, Alignment()))
-        fonts[name] = fonts.get(base, Font()) if font is None else _make_font(font)
+        fonts[name] = fonts.get(base, Font()) if font is None else _make_font(font, fonts.get(base, Font()))
         fill = style.find(f"{_SS}Interior")
         dots = "PatternColor" if fill is not None and fill.get(f"{_SS}Pattern") == "Gray75" else "Color"
         ground = "" if fill is None else fill.get(f"{_SS}{dots}", "")
@@ -138,7 +138,13 @@ def _add_condition(sheet: Worksheet, condition: _Element) -> None:
             for each in (form.get("Style") or form.get(f"{_EXCEL}Style") or "").replace(" ", "").split(";")
             if ":" in each
         )
-        colour, ground = (_as_argb(each) for each in (told.get("color", ""), told.get("background", "")))
+        colour, ground = (
+            _as_argb(each)
+            for each in (
+                told.get("color", ""),
+                told.get("background") or told.get("mso-pattern", "").removesuffix("solid"),
+            )
+        )
         style = DifferentialStyle(
             font=Font(color=colour, strike="text-line-through" in told),
             fill=PatternFill("solid", bgColor=ground) if ground else None,
@@ -211,27 +217,43 @@ def _as_font(look: Look) -> dict[str, Any]:
     return told | {"rFont": "Symbol"} if look.unsure or look.moved or look.signs else told
 
 
-def _make_font(font: _Element) -> Font:
+def _styles_in_order(root: _Element) -> list[_Element]:
+    """The styles of a workbook, each behind the one that it is based on."""
+    found = {style.get(f"{_SS}ID", ""): style for style in root.iterfind(f"{_SS}Styles/{_SS}Style")}
+    ordered: dict[str, _Element] = {}
+    for name in ("Default", *found):
+        chain = [name]
+        while (base := found[chain[-1]].get(f"{_SS}Parent", "") if chain[-1] in found else "") and base not in chain:
+            chain.append(base)
+        ordered.update((each, found[each]) for each in reversed(chain) if each in found and each not in ordered)
+    return list(ordered.values())
+
+
+def _make_font(font: _Element, base: Font) -> Font:
+    """A font; what it does not say is as in that of the style that its own is based on."""
     size, aligned = font.get(f"{_SS}Size"), font.get(f"{_SS}VerticalAlign", "").lower()
+    struck, colour, charset = (font.get(name) for name in (f"{_SS}StrikeThrough", f"{_SS}Color", f"{_EXCEL}CharSet"))
     return Font(
-        name=font.get(f"{_SS}FontName"),
-        strike=font.get(f"{_SS}StrikeThrough") == "1",
-        vertAlign=aligned if aligned in {"superscript", "subscript"} else None,
-        sz=float(size) if size else None,
-        color=_as_argb(font.get(f"{_SS}Color", "")),
+        name=font.get(f"{_SS}FontName") or base.name,
+        charset=int(charset) if charset and charset.isdecimal() else base.charset,
+        strike=base.strike if struck is None else struck == "1",
+        vertAlign=(aligned if aligned in {"superscript", "subscript"} else None) if aligned else base.vertAlign,
+        sz=float(size) if size else base.sz,
+        color=base.color if colour is None else _as_argb(colour),
     )
 
 
 def _as_argb(name: str) -> str | None:
-    name = _NAMED.get(name.lower(), name)
-    return "FF" + name.lstrip("#").upper() if len(name) == 7 and name[0] == "#" else None
+    colour = colour_of(name.lower())[0] if name else None
+    return None if colour is None or colour is CLEAR else "FF" + "".join(f"{round(255 * part):02X}" for part in colour)
 
 
 def _make_alignment(style: _Element, base: Alignment) -> Alignment:
     """How cells of a style place their text; one across which a line is drawn is as one that repeats its text until it is full."""
     told = style.find(f"{_SS}Alignment")
     if any(
-        each.get(f"{_SS}Position", "").startswith("Diagonal") for each in style.iterfind(f"{_SS}Borders/{_SS}Border")
+        each.get(f"{_SS}Position", "").startswith("Diagonal") and each.get(f"{_SS}LineStyle", "None") != "None"
+        for each in style.iterfind(f"{_SS}Borders/{_SS}Border")
     ):
         return Alignment(horizontal="fill")
     if told is None:

@@ -104,7 +104,12 @@ def shown_words(text: str, number_format: str) -> str:
     """A text as a format prints it: the fourth section, or the only one if it holds ``@``, may add words or leave the text out."""
     sections = _split_sections(number_format or "General")
     section = sections[3] if len(sections) == _MOST_SECTIONS else sections[-1] if "@" in sections[-1] else "@"
-    return text if section.strip() == "General" or not DIGIT.search(text) else _among_words(text, section)
+    if section.strip() in {"@", "General"}:
+        return text
+    if DIGIT.search(text) or any(token["plain"] == "@" for token in _TOKEN.finditer(section)):
+        return _among_words(text, section)
+    # Other words may stand in the place of a label; one that is hidden still says what its row is.
+    return _among_words("", section + "@") or text
 
 
 def _among_words(text: str, section: str) -> str:

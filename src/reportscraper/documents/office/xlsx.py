@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
@@ -150,8 +151,19 @@ def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area], lo
                 if _may_be_covered(origin, text, drawn, hiding) or (plain_zeros and cell.value == 0):
                     text += UNREAD
                 line.append(_Spot(text, place, across, *spans))
+        if any(spot.text for spot in line):
+            line = [_with_what_is_drawn(spot, columns, row, drawn) for spot in line]
         found.append(line if any(spot.text for spot in line) else [])
     return found
+
+
+def _with_what_is_drawn(spot: _Spot, columns: Sequence[int], row: int, drawn: Sequence[Area]) -> _Spot:
+    """An empty cell of a row with others is unread under a drawing of a row or two, which may be what is printed in it."""
+    column = columns[spot.column - 1]
+    is_covered = not spot.text and any(
+        top <= row <= end <= top + 1 and left <= column <= side for top, end, left, side in drawn
+    )
+    return replace(spot, text=UNREAD) if is_covered else spot
 
 
 def _is_void(value: object) -> bool:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportscraper.documents.office.colours import hardly_differ
 from reportscraper.documents.office.xlsx_drawn import Area
 from reportscraper.documents.office.xlsx_fonts import UNSAID, BookLooks, ground_of_cell, ground_of_fill, print_of_cell
+from reportscraper.documents.pieces import SIGNS
 
 
 class Condition(Struct, frozen=True):
@@ -48,7 +49,8 @@ def conditions_of(sheet: Worksheet, looks: BookLooks) -> Iterator[Condition]:
                 continue
             font, fill, border = style.font, style.fill, style.border
             is_crossed = border is not None and bool(border.diagonalUp or border.diagonalDown)
-            hides = style.numFmt is not None or is_crossed or bool(font is not None and font.strike)
+            hides = style.numFmt is not None or is_crossed
+            hides = hides or (font is not None and bool(font.strike or SIGNS.search(font.name or "")))
             ground = ground_of_fill(fill, looks, "") if isinstance(fill, GradientFill) else ""
             if isinstance(fill, PatternFill):
                 # The ground of a condition stands in the colour that patterns have behind them.
