@@ -118,7 +118,7 @@ def test_a_label_before_the_figures_of_chapter_four(text: str) -> None:
 def test_a_row_of_units_is_none_of_figures() -> None:
     table = chapter("ch3")
     rows = [*table.rows[:3], (TableCell("单位", 1, 3), *(TableCell("%") for _ in range(7))), *table.rows[3:]]
-    assert "unit_conflict" in told(read(model(table, rows)), "result_total")
+    assert told(read(model(table, rows)), "result_total")
     rows[3] = (TableCell("单位", 1, 3), *(TableCell("件") for _ in range(7)))
     assert (
         figure(read(model(table, rows)), "result_total", "total").value
@@ -161,3 +161,60 @@ def test_columns_of_two_spans_in_a_list(own: str, other: str, behind: bool) -> N
     found = read(model(table, rows), form="2014")
     true = report("2014").figures
     assert all(f.raw == true[f.indicator, f.applicant].printed for f in found.figures)
+
+
+@pytest.mark.parametrize("text", ["2021年", "上年数据", "上半年", "1—6月", "累计", "占比"])
+@pytest.mark.parametrize(
+    ("kind", "indicator"), [("ch2", "ch2_coercion_decisions"), ("ch3", "requests_new"), ("ch4", "review_total")]
+)
+def test_a_heading_over_the_columns_of_figures(kind: str, indicator: str, text: str) -> None:
+    table = chapter(kind)
+    rows: list[tuple[TableCell, ...]] = []
+    for row in table.rows:
+        if kind == "ch2" and row[0].text == "信息内容":
+            width = sum(cell.colspan for cell in row[1:])
+            rows += [(TableCell("信息内容", 2), TableCell(text, 1, width)), row[1:]]
+        elif kind == "ch3" and not rows:
+            rows.append((row[0], TableCell(text, 1, 7)))
+        elif kind == "ch4" and not rows:
+            rows += [(TableCell(text, 1, 15),), row]
+        else:
+            rows.append(row)
+    assert told(read(model(table, rows)), indicator)
+
+
+@pytest.mark.parametrize(
+    "text", ["2021年", "（上年数据）", "上半年", "年度：2021", "2021年数据（本列数据的勾稽关系为：第一项加第二项之和）"]
+)
+def test_a_corner_or_a_column_in_front_that_names_another_year(text: str) -> None:
+    table = chapter("ch3")
+    corner = model(table, [(TableCell(text, 3, 3), *table.rows[0][1:]), *table.rows[1:]])
+    assert told(read(corner), "requests_new")
+    head, *rest = table.rows
+    column = TableCell(text, len(table.rows) - 3)
+    front = model(table, [(TableCell("年度", 3), *head), *rest[:2], (column, *rest[2]), *rest[3:]])
+    assert told(read(front), "requests_carried_out")
+
+
+@pytest.mark.parametrize("text", ["三、上年度办理结果", "三、2021年度办理结果", "三、累计办理结果"])
+def test_a_group_of_rows_under_another_year(text: str) -> None:
+    table = chapter("ch3")
+    changed = model(
+        table,
+        [
+            [TableCell(text, c.rowspan, c.colspan) if c.text.startswith("三、") else c for c in row]
+            for row in table.rows
+        ],
+    )
+    found = read(changed)
+    assert told(found, "result_granted")
+    assert not told(found, "requests_new")
+
+
+@pytest.mark.parametrize("text", ["信息内容（上年）", "2021年信息内容"])
+def test_a_block_whose_first_column_names_another_year(text: str) -> None:
+    table = chapter("ch2")
+    changed = [
+        [TableCell(text, c.rowspan, c.colspan) if c.text == "信息内容" else c for c in row] for row in table.rows
+    ]
+    assert told(read(model(table, changed)), "ch2_license_decisions")

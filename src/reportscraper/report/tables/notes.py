@@ -81,7 +81,8 @@ _TITLE_LENGTH = 24
 _STOPS = re.compile("[,。;!]|^[(第]?[一二三四五六七八九十]{1,3}[、)章]")
 """What parts sentences, or numbers a heading of the report itself."""
 _OTHERWISE = re.compile(
-    r"[\W_]*(?:上期|同期|上年同期|占比|比重|比例|同比|环比|增[长幅]率?|[上下]半年|第?[一二三四]季度|平均|计划|预计)[数值]?[\W_]*"
+    r"(?<![较比与和同至从自到])上一?个?年度?(?!末|底|结转|度?结转)|去年|前年|上期|同期|占比|比重|比例|同比|环比|累计|[上下]半年|[一二三四]季度|预计|计划数"
+    r"|(?<!\d)0?(?:1月?[-—~至到]0?(?:[1-9]|1[01])|(?:[2-9]|1[012])月?[-—~至到]\d{1,2})月|(?<![%a-z])[%‰][\W_]*$"
 )
 _OF_BODY = re.compile(
     r"[\W\d_注表]*(?:(?P<says>(?:填报|报送|填表|制表|统计|编制|报表)(?:单位|部门|机关|主体)[:是为]|(?:本表|以[上下](?:表格|数据)?|[上下]表)[是为系])\W*)?(?P<name>[一-鿿]{3,24}?)"
@@ -142,14 +143,17 @@ def qualifies(text: str) -> bool:
 
 @functools.lru_cache(2048)
 def tells_otherwise(text: str, year: int | None) -> bool:
-    """Whether a label by itself says that figures beside it are not those of the report's year, or parts of a hundred: 上年, 2022年, %."""
+    """Whether a label that is none of a form says that figures beside it are not those of the report's whole year: 上年, 2022年情况, %."""
     plain = squeeze(simplify(text))
     years = years_named(plain) if _ALONE.fullmatch(plain) else frozenset[int]()
     if years and year is not None:
         return year not in years
     if (relative := _RELATIVE_ALONE.fullmatch(plain)) is not None:
         return relative["before"] is not None
-    return _OTHERWISE.fullmatch(plain) is not None or ((unit := unit_named(plain)) is not None and unit.kind == "other")
+    if _OTHERWISE.search(plain) or ((unit := unit_named(plain)) is not None and unit.kind == "other"):
+        return True
+    years = years_named(text)
+    return bool(years) and year is not None and year not in years
 
 
 def body_told(text: str) -> str:

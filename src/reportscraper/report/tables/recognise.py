@@ -91,12 +91,14 @@ class Recogniser:
             lead, notes = notes_within(sheet, first, end)
             if index:
                 years = next(filter(None, (years_of_caption(text, self._year) for text in reversed(lead))), years)
-                notes = [*lead, *notes]
+            notes = [*lead, *notes]
             declared = dict.fromkeys(unit for units in (*above, *map(units_declared, notes)) for unit in units)
+            head = sheet.told_by_head(first, end, table)
             above, first = [], end
             said = [other_body(text, self._body) for text in (*captions, *notes, *below)]
             body = next((each for each in reversed(said) if each is not None), None)
             reading = self._reading(table, sheet, rows, captions, years, body)
+            reading.head = head
             reading.qualified += filter(qualifies, (*captions, *notes, *below))
             reading.qualified += (note for note in (*notes, *below) if not self._year_fits(note))
             reading.declared = tuple(declared) or reading.declared

@@ -17,7 +17,9 @@ from reportscraper.report.tables.notes import Unit, tells_otherwise
 
 _NUMBERING = re.compile(r"[\s（(]*[①-⑳\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_SHORT = 12
+_SHORT = 60
+_LEADS = 3
+"""A number that stands beside so many rows is a year or a numbering."""
 
 
 class Beside(Struct, frozen=True, gc=False):
@@ -92,6 +94,8 @@ class TableMatch(Struct):
     """Figures under a label that is another one than the form's."""
     headings: dict[str, str] = field(default_factory=dict)
     """Headings over rows that are others than the form's, by the key of the rows they stand over ("" for all that follow)."""
+    head: str = ""
+    """What the head of the grid that is read says of another year or span."""
     doubts: list[AmbiguousRow] = field(default_factory=list)
     printed_twice: list[PrintedTwice] = field(default_factory=list)
     grids: list[int] = field(default_factory=list)
@@ -113,7 +117,7 @@ class TableMatch(Struct):
 
     def under(self, group: str, beside: Beside) -> Beside:
         """What stands beside a figure, where the heading of its group counts as well."""
-        foreign = beside.foreign or self.headings.get(group, "") or self.headings.get("", "")
+        foreign = beside.foreign or self.headings.get(group, "") or self.headings.get("", "") or self.head
         return beside if foreign == beside.foreign else msgspec.structs.replace(beside, foreign=foreign)
 
     def put(self, key: CellKey, spot: FigureSpot) -> None:
@@ -152,20 +156,33 @@ class LabelledGrid:
         self._used: set[int] = set()
         self.declared: tuple[Unit, ...] = ()
         """The units declared for the table that is being read."""
-        self._told = False
+        self._told, self._year = False, year
         for cell in grid.cells:
             if not cell.hidden or self.hidden:
                 row, text = cell.row - 1, cell.text
                 self.rows[row].append(cell)
-                if not text or text.isdigit():
+                if not text or (text.isdigit() and cell.rowspan < _LEADS):
                     continue
                 if (label := find_label_in(text, year)) is not UNKNOWN:
                     self._told = self._told or bool(label.rest or label.units)
                     self.known[row].append((cell, label))
                     self._labels[id(cell)] = label
-                elif len(text) <= _SHORT and tells_otherwise(text, year) and not _is_number(text):
+                elif len(text) <= _SHORT and tells_otherwise(text, year) and (cell.rowspan > 2 or not _is_number(text)):
                     self._told = True
                     self._labels[id(cell)] = msgspec.structs.replace(UNKNOWN, rest=text)
+
+    def tells_otherwise(self, cell: Cell, table: str) -> bool:
+        """Whether a cell that is no label of the table as the form prints it says that figures beside it are of another year or span."""
+        label = self.label_of(cell)
+        return bool(label.rest) or (table not in label.tables and tells_otherwise(cell.text, self._year))
+
+    def told_by_head(self, start: int, end: int, table: str) -> str:
+        """What the corner of the rows above the first figures, or a heading over most columns, says of another year or span."""
+        first = next((row for row in range(start, end) if self.has_figure(row)), start)
+        width = len(self.grid.slots[0])
+        wide = (cell for row in self.rows[start:first] for cell in row if cell.column == 1 or cell.colspan * 2 > width)
+        foreign = (cell for cell in wide if table not in self.label_of(cell).tables)
+        return next((cell.text for cell in foreign if self.tells_otherwise(cell, table)), "")
 
     def marked(self, row: int) -> list[tuple[Cell, Label]]:
         """The cells of a row, each with its label or `UNKNOWN`."""
@@ -173,7 +190,7 @@ class LabelledGrid:
 
     def has_figure(self, row: int) -> bool:
         """Whether a cell of a row prints what may be a figure."""
-        return any(cell.text and looks_like_value(cell.text) for cell in self.rows[row])
+        return any(c.text and looks_like_value(c.text) and id(c) not in self._labels for c in self.rows[row])
 
     def use(self, cells: Iterable[Cell]) -> None:
         """Marks cells as understood, so that they are not reported as unmapped."""
@@ -213,7 +230,7 @@ class LabelledGrid:
 
     def enter(self, figures: Iterable[tuple[CellKey, Cell, Beside]], reading: TableMatch, group: str = "") -> None:
         """Enters the figures of a row, but none that reaches down into a row with a label of its own; the cells are understood."""
-        plain = not (self._told or self.declared or self.turned or any(reading.headings.values()))
+        plain = not (self._told or self.declared or self.turned or reading.head or any(reading.headings.values()))
         spots, used, number = reading.spots, self._used, self.number
         for key, cell, over in figures:
             used.add(id(cell))

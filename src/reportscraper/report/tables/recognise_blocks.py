@@ -47,6 +47,10 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
             marked = sheet.marked(row)
             reading.set_header(_header(sheet, marked, table))
             reading.right = end_of(marked[-1][0])
+            for cell, mark in marked:
+                if cell.column < reading.header[0].cell.column and (mark.rest or mark.units):
+                    sheet.declared = tuple(dict.fromkeys((*sheet.declared, *mark.units)))
+                    reading.headings[""] = (mark.rest and cell.text) or reading.headings.get("", "")
             sheet.use(cell for cell, _ in known)
         else:
             titles = [(cell, mark) for cell, mark in known if table in mark.head]
@@ -54,7 +58,7 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
             if titles:
                 units = (unit for _, mark in titles for unit in mark.units)
                 sheet.declared = tuple(dict.fromkeys((*declared, *units)))
-                reading.headings[""] = next((cell.text for cell, mark in titles if mark.rest), "")
+                reading.headings[""] = next((c.text for c in sheet.rows[row] if sheet.tells_otherwise(c, table)), "")
             if len(printed := [cell.text for cell in sheet.rows[row] if cell.text]) > 1:
                 # A header of which no column is the form's (占比, 同比增减) ends the one above it.
                 reading.header = reading.header if any(map(looks_like_value, printed)) else ()
