@@ -35,6 +35,11 @@ SHELL = f"<html><title>年报</title><body><p>{'说明' * 300}</p><div id=list><
         ("<iframe data-src='part.html'></iframe>", f"{NB}part.html", exchange(NB, f"<html><title>x</title><ul>{ROWS}</ul>")),
         ("<iframe id=f></iframe><script>document.getElementById('f').src='part.html';</script>", f"{NB}part.html", exchange(NB, f"<html><title>x</title><ul>{ROWS}</ul>")),
         ("<script>var h='part.html';document.write('<iframe src=\"'+h+'\"></iframe>')</script>", f"{NB}part.html", exchange(NB, f"<html><title>x</title><ul>{ROWS}</ul>")),
+        ("<div hx-get='part.html' hx-trigger=load></div>", f"{NB}part.html", exchange(NB, f"<ul>{ROWS}</ul>")),
+        ("<!--#include virtual='part.html'-->", f"{NB}part.html", exchange(NB, f"<ul>{ROWS}</ul>")),
+        ("<object type='text/html' data='part.html'></object>", f"{NB}part.html", exchange(NB, f"<html><ul>{ROWS}</ul></html>")),
+        ("<form action='q.do'><select name=year><option value=''>全部<option>2023</select><input name=kw><button>查询年度报告</button></form>", f"{NB}q.do?kw=&year=", exchange(NB, f"<html><ul>{ROWS}</ul></html>")),
+        ("<xml id=d src='part.xml'></xml>", f"{NB}part.xml", exchange(NB, "<rows>" + "".join(f"<row><bt>{each['docTitle']}</bt><url>{each['docPubUrl']}</url></row>" for each in DATA) + "</rows>")),
         ("<iframe src='/other/list.html'></iframe>", f"{ROOT}/other/list.html", exchange(NB, f"<html><title>x</title><ul>{ROWS.replace('t2024', '/zwgk/nb/t2024')}</ul>")),
     ],
 )  # fmt: skip

@@ -33,6 +33,10 @@ def further(body: str, url: str = "/nb/") -> list[str]:
         "<a href='javascript:goPage(1)'>下一页</a><script>function goPage(n){location.href='index_'+n+'.html'}</script>",
         "<a data-url='index_1.html'>下一页</a>",
         "<a href='index_1.html'>下一个</a>",
+        "<a href='index_1.html'>→</a>",
+        "<a href='index_1.html'>向后翻</a>",
+        "<a href='index_1.html'>← 早期文章</a>",
+        "<a href='index_1.html'>再看一些</a>",
         """<a onclick='turn(event, "index\\u005f1.html")'><img src=n.gif alt=下一页></a>""",
         "<input type=hidden id=cur value=0><button id=next>下一页</button><script>$('#next').click(function(){ var n=parseInt($('#cur').val())+1; location.href='index_'+n+'.html' })</script>",
         "<span class='btn next'>下一页</span><script>var cur=0;$('.next').on('click',function(){ location.href='index_'+(cur+1)+'.html' })</script>",
@@ -49,6 +53,15 @@ def further(body: str, url: str = "/nb/") -> list[str]:
 )
 def test_the_next_page_however_it_is_said(anchor: str) -> None:
     assert further(anchor) == ["/nb/index_1.html"]
+
+
+def test_pages_numbered_in_words_are_pages() -> None:
+    links = "".join(f"<a href='index_{n}.html'>第{'一二三四'[n]}页</a>" for n in range(1, 4))
+    assert further(f"<a href='index.html'>第一页</a>{links}") == [f"/nb/index_{n}.html" for n in range(1, 4)]
+
+
+def test_a_column_of_the_next_number_in_the_menu_is_no_page() -> None:
+    assert further("<nav><a href='list_13.html'>公示公告</a></nav>", "/nb/list_12.html") == []
 
 
 @pytest.mark.parametrize(

@@ -268,15 +268,16 @@ class ListPager:
     async def _read_with_scripts(self, page: Page) -> ListPage:
         """What a page says; where rows of it lead nowhere, or its pager is a script file's, with its script files."""
         listing = read_list(page, self.name, self._most)
-        is_long = (
-            self._paged_by_script or (self._pages == 1 and len(listing.items) >= _LEAST_PAGED)
-        ) and not listing.next_requests
-        files = [url.rpartition("/")[2] for url in own_scripts(page)] if is_long else []
-        if not (listing.unaddressed or (files and listing.pager) or any(map(_PAGER_FILE.search, files))):
+        is_first = self._pages == 1
+        is_long = self._paged_by_script or (is_first and len(listing.items) >= _LEAST_PAGED)
+        files = own_scripts(page) if is_long and not listing.next_requests else []
+        is_paged = files and (listing.pager or any(_PAGER_FILE.search(url.rpartition("/")[2]) for url in files))
+        if not (listing.unaddressed or is_paged or (is_first and listing.tabs)):
             return listing
         found = read_list(await self._context.with_scripts(page), self.name, self._most)
-        self._paged_by_script |= self._pages == 1 and bool(found.next_requests)
-        return found if listing.unaddressed or found.next_requests else listing
+        self._paged_by_script |= is_first and bool(found.next_requests)
+        is_better = listing.unaddressed or found.next_requests or len(found.columns) > len(listing.columns)
+        return found if is_better else listing
 
     def _record_visit(self, answer: HostAnswer, *, understood: bool = True) -> None:
         if self._entry is not None and self._pages == 1:

@@ -17,21 +17,21 @@ from bs4 import BeautifulSoup, Tag
 from reportscraper.crawl import words as crawl_words
 from reportscraper.crawl.handlers import DATA, bound_address
 from reportscraper.crawl.length import Length, first_number, length_of
-from reportscraper.crawl.listing import address_of, anchors, leading, linked
+from reportscraper.crawl.listing import address_of, anchors, is_furniture, leading, linked
 from reportscraper.crawl.options import option_addresses
 from reportscraper.crawl.paging import PAGE_PARAMETERS, form, number_of, page_parameter, with_number, with_query
 from reportscraper.crawl.scripts import Script
-from reportscraper.crawl.spelled import spelled
+from reportscraper.crawl.spelled import is_own, spelled
 from reportscraper.crawl.trs_pagers import count_page, create_page_html, pager_object, record_count
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
-from reportscraper.text import simplify, squeeze
+from reportscraper.text import han_number, simplify, squeeze
 
 _QUERY_COUNT = re.compile(r"\b(?:pageCount|totalPages?|pageTotal|page_count)[\"']?\s*[:=]\s*[\"']?(\d+)")
 _PRINTED_COUNT = re.compile(r"共(\d{1,6})页|(?<!\d)\d{1,6}/(\d{1,6})页")
 _NEXT = re.compile(
-    r"^(?:下一?[页个]|后一?[页个]|下1页|下一?[组批]|(?:较早|更早|较旧|更旧|旧)的?(?:文章|内容|信息|日志)?|next(?:page)?|older(?:posts|entries)?|>|»|›|下一页[>›»→]*)$",
+    r"^(?:下一?[页个]|后一?[页个]|下1页|下一?[组批]|(?:较早|更早|早期|较旧|更旧|旧)的?(?:文章|内容|信息|日志)?|next(?:page)?|older(?:posts|entries)?|>|»|›|→|⇒|▶|►|[向往]?[后下]翻页?|下一页[>›»→]*)$",
     re.IGNORECASE,
 )
 _NEXT_CLASS = re.compile(r"(?i)(?<![a-z])(?:next|page-?down)(?![a-z])")
@@ -47,7 +47,9 @@ _IDLE = re.compile(r"(?i)#?|javascript:\s*(?:void\(0\)|;)?\s*;?")
 _MORE = re.compile(r"(?:点击|展开|查看|显示|加载|浏览)(?:加载|查看|显示)?更多")
 _BUTTONS = ["a", "button", "span", "li", "input", "div"]
 _LONGEST_LABEL = 12
+_COUNTED_PAGE = re.compile(r"第([一二三四五六七八九十]{1,3})页")
 _MOST_LISTS = 3
+_FEW, _SECOND = 3, 2
 _DEPTH, _ROWS = 4, 3
 _DIGITS = re.compile(r"\d+")
 _LEADS = re.compile(r"onclick|data-")
@@ -116,6 +118,8 @@ def _label(anchor: Tag) -> str:
     said = next((squeezed for text in texts if (squeezed := squeeze(text))), "")
     if not said and (image := anchor.find("img", alt=True)) is not None:
         said = squeeze(str(image["alt"]))
+    if (counted := _COUNTED_PAGE.fullmatch(said)) is not None:
+        return f"第{han_number(counted[1])}页"
     return simplify(said).strip("[]【】〔〕()<>«»‹›←→") or said
 
 
@@ -282,6 +286,22 @@ def _form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
         return
 
 
+def _named_alike(page: Page, soup: BeautifulSoup) -> list[Request]:
+    """The link, whatever it says, to the page that is called as the page at hand is, with the next number."""
+    own = number_of(page.url) if _DIGITS.search(urls.key(page.url).rpartition("/")[2]) else None
+    found: dict[int, str] = {}
+    for tag in anchors(soup):
+        url = page.join(str(tag["href"]))
+        number = number_of(url) if url is not None and len(tag.get_text()) < _LONGEST_LABEL else None
+        if url is not None and number is not None and is_own(url, page) and not is_furniture(tag):
+            found.setdefault(number, url)
+    if own is not None:
+        is_label = own + 1 in found and len(found) <= _FEW
+        return [Request(found[own + 1])] if is_label else []
+    following = min(found, default=0)
+    return [Request(found[following])] if 0 < following <= _SECOND else []
+
+
 _DIALECTS = (
     create_page_html,
     pager_object,
@@ -295,4 +315,5 @@ _DIALECTS = (
     spelled,
     _form_pages,
     _last_link,
+    _named_alike,
 )

@@ -58,6 +58,8 @@ class Loaded(Request, frozen=True, kw_only=True):
     """What it brings leads on to nothing else."""
     templates: tuple[str, ...] = ()
     """The addresses that the page's script makes of an entry's fields."""
+    fields: str = ""
+    """The fields of the page, as mark-up, for a script file that reads them."""
 
 
 def asked_by(page: Page) -> tuple[tuple[str, str], ...]:

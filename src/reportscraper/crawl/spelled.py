@@ -59,7 +59,7 @@ def spelled(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
     for context in contexts:  # whatever the number is called, where it is put into the page's own address
         for name in unknown(context, variables):
             for place, (one, _) in enumerate(_differing(context, variables, (name,))):
-                if one and _is_own(page.join(one), page):
+                if one and is_own(page.join(one), page):
                     return _counted_out(page, context, place, count, variables, (name,))
     return ()
 
@@ -76,7 +76,7 @@ def _differing(context: str, variables: Mapping[str, str], names: Iterable[str])
         yield (one, other) if differ else ("", "")
 
 
-def _is_own(url: str | None, page: Page) -> bool:
+def is_own(url: str | None, page: Page) -> bool:
     """Whether an address is the page's own but for the number of the page."""
     if url is None:
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
+from html import escape, unescape
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -67,6 +67,14 @@ _FRAMED = re.compile(
     r"\.(?:src\s*=|attr\(\s*[\"']src[\"']\s*,)\s*[\"']([^\"'<>\s]{2,300}?\.(?:\w?html?|jspx?|aspx?|php|do)(?:\?[^\"'<>\s]*)?)[\"']"
 )
 """Where a script leads a frame."""
+_INCLUDED = re.compile(
+    r"\b(?:hx-get|w3-include-html|include-html|data-include|data-remote)\s*=\s*[\"']([^\"'<>\s]{2,300})[\"']"
+    r"|<!--\s*#include\s+(?:virtual|file)\s*=\s*[\"']([^\"'<>\s]{2,300})[\"']"
+    r"|<object\b[^<>]{0,200}?\bdata\s*=\s*[\"']([^\"'<>\s]{2,300}?\.(?:\w?html?|jspx?|aspx?|php|do)(?:\?[^\"'<>\s]*)?)[\"']",
+    re.IGNORECASE,
+)
+"""Parts of a page that a script, the browser, or a server that forgot to, puts in."""
+_QUERY = re.compile(r"查询|搜索|检索")
 _JOINED = re.compile(r"[\"']\s*\+\s*[\"']|\\(?=[\"'/])")
 _OPENING = re.compile(r"[{\[]")
 _LONGEST_OPENING = 200
@@ -78,7 +86,8 @@ def first_requests(page: Page) -> tuple[Request, ...]:
     links = (tag.attributes for tag in find_tags(page.text, "link"))
     feeds = (page.join(each.get("href", "")) for each in links if _FEED.search(each.get("type", "")))
     islands = (page.join(tag.attributes.get("src", "")) for tag in find_tags(page.text, "xml"))
-    return _requests((*feeds, *islands, *_called(page), *own_scripts(page)), page)
+    called = (*_called(page, _INCLUDED), *_called(page))
+    return (*queried(page), *_requests((*feeds, *islands, *called, *own_scripts(page)), page))
 
 
 def batches(page: Page) -> tuple[Request, ...]:
@@ -101,7 +110,14 @@ def _requests(found: Iterable[str | None], page: Page, *, is_last: bool = False)
     """The first batch that a page's script asks for, and the addresses ``found`` on its host."""
     batch = first_batch(page)
     templates = address_templates(with_context(page.text, Script(page.text)))
-    loaded = (Loaded(url, headers=asked_by(page), is_last=is_last, templates=templates) for url in _own(found, page))
+    inputs = (tag.attributes for tag in find_tags(page.text, "input"))
+    fields = "".join(
+        f'<input id="{escape(each["id"])}" value="{escape(each.get("value", ""))}">' for each in inputs if "id" in each
+    )
+    loaded = (
+        Loaded(url, headers=asked_by(page), is_last=is_last, templates=templates, fields=fields)
+        for url in _own(found, page)
+    )
     return (*((batch,) if batch is not None else ()), *islice(loaded, _MOST))
 
 
@@ -138,6 +154,25 @@ def chosen(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
     return tuple(found[:_MOST_CHOICES])
 
 
+def queried(page: Page) -> tuple[Request, ...]:
+    """What the form of a page without a list brings where nothing is filled in: a form that offers to look for reports."""
+    for sent in soup_of(page.text).find_all("form") if "<form" in page.text.lower() else ():
+        text = squeeze(sent.get_text())
+        url = page.join(str(sent.get("action") or page.url))
+        if url is None or not (_QUERY.search(text) and words.matches("topic", text)):
+            continue
+        fields = {str(tag["name"]): str(tag.get("value") or "") for tag in sent.find_all("input", attrs={"name": True})}
+        for select in sent.find_all("select", attrs={"name": True}):
+            option = select.find("option", selected=True) or select.find("option")
+            fields[str(select["name"])] = str(option.get("value") or "") if option is not None else ""
+        body = urlencode(fields)
+        if str(sent.get("method") or "get").lower() != "post":
+            return (Loaded(f"{url.partition('?')[0]}?{body}", headers=asked_by(page), is_last=True),)
+        asked = form(url, body.encode(), referer=page.url)
+        return (Loaded(asked.url, asked.method, asked.body, asked.headers, is_last=True),)
+    return ()
+
+
 def tabbed(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
     """What tabs of years or bodies ask for when they are clicked: each brings a part of the list."""
     script = Script(page.text)
@@ -170,7 +205,11 @@ def tabbed(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
 
 
 def _called(page: Page, call: re.Pattern[str] = _CALLED, *, is_menu: bool = False) -> Iterator[str]:
-    for found in call.finditer(page.text):
+    calls = list(call.finditer(page.text))
+    are_entries = sum(found[0].startswith("url") for found in calls) > _MOST  # ``url:`` of each, rather than of a call
+    for found in calls:
+        if are_entries and found[0].startswith("url"):
+            continue
         literal = next(filter(None, found.groups()))
         is_begun = literal[-1] in "/=_-" and page.text[found.end() : found.end() + _GAP].lstrip().startswith("+")
         url = page.join(with_callback(unescape(literal))) if not is_begun else None
@@ -238,7 +277,7 @@ def read_loaded(page: Page, column: str, most: int) -> ListPage:
                 pages=length.all_pages,
                 pager=has_pager(length, soup),
             )
-    if not found and page.kind == "xml":
+    if not found and (page.kind == "xml" or page.url.endswith(".xml")):
         found = max((tuple(entries_of(rows_of_xml(page.text), page, column)), *_marked_up(page, column)), key=len)
     if not found and "<" not in page.text[:_LONGEST_OPENING]:
         lines = [_CELLS.split(line.strip()) for line in page.text.splitlines()]
@@ -250,6 +289,7 @@ def read_loaded(page: Page, column: str, most: int) -> ListPage:
     if found or not isinstance(page.request, Loaded) or page.request.is_last or "</" in page.text[:_LONGEST_OPENING]:
         return ListPage(items=found, declared=total_in(data))
     # a script file of an application, which asks for the list in its turn
+    page = msgspec.structs.replace(page, text=f"{page.text}{page.request.fields}")
     return ListPage(next_requests=_requests(_called(page), page, is_last=True))
 
 
