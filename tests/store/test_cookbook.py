@@ -98,6 +98,21 @@ def test_how_a_place_changed(asked: Any) -> None:
     assert asked("series_of_place", series="requests_received", place="江西省")[-1]["total"] == 20
 
 
+def test_counties_of_one_name_are_not_taken_for_one(asked: Any, store: Store) -> None:
+    store.save_county("369901", "云溪县", province="江西省")
+    both = [
+        (row["county_code"], row["year"], row["total"])
+        for row in asked("series_of_place", series="requests_received", place="云溪县")
+    ]
+    assert both == [(COUNTY, 2017, 10), (COUNTY, 2021, 30), (COUNTY, 2022, 50), ("369901", 2022, 20)]
+    assert [row["county_code"] for row in asked("who_asks", place="云溪县")] == [COUNTY, COUNTY, "369901"]
+    for code, years in ((COUNTY, [2017, 2021, 2022]), ("369901", [2022])):
+        assert [row["year"] for row in asked("series_of_place", series="requests_received", place=code)] == years
+        assert {row["county_code"] for row in asked("coverage", county=code)} == {code}
+    other = asked("series_of_body", body="南丰山县教育局", county="369901")
+    assert {row["county_code"] for row in other} == {"369901"}
+
+
 def test_how_provinces_stand(asked: Any) -> None:
     rows = asked("provinces_by_series", series="denied", year=2022)
     assert [(row["province"], row["reports"], row["total"], row["median"]) for row in rows] == [

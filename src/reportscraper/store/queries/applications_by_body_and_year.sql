@@ -1,7 +1,7 @@
 -- Applications by body and year
 -- 依申请公开: requests received, carried over and closed, and how they were closed. Empty cells were not printed; they are not
 -- zeros. approximate names the columns whose value fits those of other forms only approximately.
---   :county  county name, such as 云溪县; empty for all
+--   :county  name or code of a county, such as 云溪县; empty for all
 --   :year  report year; empty for all
 
 SELECT county, body, year, requests_new, requests_carried_in, results, granted, partly_granted, denied, unable,
@@ -16,5 +16,5 @@ WHERE version_id IN (
   CROSS JOIN body ON body.county_code = county.code
   CROSS JOIN report ON report.body_id = body.id AND report.year BETWEEN CAST(:year AS INTEGER) AND CAST(coalesce(nullif(:year, ''), '9999') AS INTEGER)
   CROSS JOIN report_version AS version ON version.report_id = report.id AND version.is_current = 1
-  WHERE :county IN ('', county.name))
+  WHERE :county IN ('', county.name, county.code))
 ORDER BY county, body, year
