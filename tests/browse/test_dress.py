@@ -11,6 +11,7 @@ import datasette as installed
 import pytest
 from lxml import html
 
+from reportscraper.browse import dress as dressed
 from reportscraper.browse.dress import Dress, asked_for, chinese, said, templates, translated
 from reportscraper.browse.language import speech
 from reportscraper.browse.links import Links
@@ -162,3 +163,13 @@ def test_databases_of_others_look_as_ever(path: Path, tmp_path: Path) -> None:
         assert ">0 records<" in page
         assert "masthead" in asyncio.run(datasette.client.get("/reports/body?_lang=zh")).text
         assert "masthead" not in asyncio.run(datasette.client.get("/other/nothing")).text
+
+
+def test_what_datasette_paints_white_has_our_paper_by_night_too() -> None:
+    ours = (Path(dressed.__file__).parent / "static" / "reportscraper.css").read_text("utf-8")
+    theirs = (TEMPLATES.parent / "static" / "app.css").read_text("utf-8")
+    plain = re.sub(r"/\*.*?\*/", "", theirs, flags=re.DOTALL)
+    light = re.findall(r"([^{}]+)\{[^{}]*background(?:-color)?:\s*(?:#fff|#eee|#fafafa|white)\s*;", plain)
+    names = {name for each in light for name in re.findall(r"\.([a-z-]+)", each.splitlines()[-1])}
+    assert {"zero-results", "dropdown-menu"} <= names
+    assert {name for name in names if not re.search(rf"\.dressed [^{{]*{name}\b", ours)} == set()
