@@ -137,6 +137,7 @@ HOLDER = "<w:sdt><w:sdtPr><w:showingPlcHdr{}/></w:sdtPr><w:sdtContent>{}</w:sdtC
         (run("9", "<w:rStyle w:val='below'/>") + run("12"), {"styles": GONE_BELOW}, "912"),
         (run("12", "<w:position w:val='400'/>"), {}, "12" + OPAQUE),
         (run("9", "<w:cs/><w:szCs w:val='2'/>") + run("12"), {}, "12"),
+        (run("9", "<w:sz w:val='1pt'/>") + run("12", "<w:sz w:val='10.5pt'/>"), {}, "12"),
         # What styles of tables say of some of their cells.
         (run("12"), of_table("<w:rPr><w:w w:val='1'/></w:rPr>"), "12" + OPAQUE),
         (run("12"), of_table("<w:rPr><w:spacing w:val='600'/></w:rPr>"), "12" + OPAQUE),
@@ -190,6 +191,7 @@ IN_LIST = "<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='77'/></w:numPr></w
     [
         ("bullet", "9", "", IN_LIST, "9" + OPAQUE + "2"),
         ("bullet", "●", "", IN_LIST, "2"),
+        ("bullet", "其中", "", IN_LIST, "其中" + OPAQUE + "2"),
         ("none", "%1", "", IN_LIST, "2"),
         ("decimal", "%1", "", IN_LIST, "1" + OPAQUE + "2"),
         ("decimal", "%1", "<w:numPr><w:ilvl w:val='0'/></w:numPr>", IN_LIST, "1" + OPAQUE + "2"),

@@ -103,6 +103,8 @@ EXACT = "<w:trHeight w:val='{}' w:hRule='exact'/>"
         ({"cell": "<w:tcMar><w:left w:w='108' w:type='dxa'/></w:tcMar>"}, "60"),
         ({"cell": "<w:tcMar><w:top w:w='3000' w:type='dxa'/></w:tcMar>", "row": EXACT.format(400)}, "60" + OPAQUE),
         ({"cell": "<w:hMerge w:val='continue'/>"}, "60" + OPAQUE),
+        ({"cell": "<w:hMerge/>"}, "60" + OPAQUE),
+        ({"cell": "<w:hMerge w:val='restart'/>"}, "60"),
         ({"table": "<w:tblCellMar><w:left w:w='20000' w:type='dxa'/></w:tblCellMar>"}, "60" + OPAQUE),
         ({"table": "<w:tblInd w:w='-20000' w:type='dxa'/>"}, "60" + OPAQUE),
         ({"table": "<w:tblInd w:w='-108' w:type='dxa'/>"}, "60"),

@@ -7,8 +7,6 @@ import re
 from lxml.etree import _Element
 from msgspec import Struct
 
-from reportscraper.documents.pieces import DIGIT
-
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _HAN = "〇一二三四五六七八九"
@@ -18,6 +16,7 @@ _CHINESE = frozenset((
 ))  # fmt: skip
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _PLACE = re.compile(r"%(\d)")
+_WORDS = re.compile(r"[0-9０-９\u4e00-\u9fff]")
 
 
 class _NumberLevel(Struct, frozen=True):
@@ -74,12 +73,12 @@ class Numbers:
             self._by_style[name] = next((told[each] for each in chain if each in told), ("", 0))
 
     def before(self, paragraph: _Element) -> str:
-        """The number printed before a paragraph; empty where there is none, or none but a bullet. A bullet may be a digit."""
+        """The number printed before a paragraph; empty where there is none, or none but a bullet. A bullet may be a digit or a word."""
         name, level = self._number_of(paragraph)
         spec = self._levels.get(name, {}).get(level)
         if spec is None or spec.kind in {"bullet", "none"}:
             text = "" if spec is None else _PLACE.sub("", spec.text)
-            return text if DIGIT.search(text) else ""
+            return text if _WORDS.search(text) else ""
         counts = self._counts.setdefault(self._abstract[name], {})
         counts[level] = counts.get(level, spec.start - 1) + 1
         for deeper in [each for each in counts if each > level]:

@@ -25,6 +25,7 @@ _WIDEST, _TIGHTEST, _NARROWEST = 200, -60, 30
 _FARTHEST = 100
 """Half points by which print is raised or lowered out of its line."""
 _OFF = frozenset(("0", "false", "off"))
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)pt")
 _WHOLE = re.compile(r"-?[0-9]+")
 _UNSEEN_SIZE = 6
 """Print of three points (six half-points) and less is a dot to a reader."""
@@ -166,7 +167,7 @@ class RunStyles:
         def has(name: str) -> bool:
             return is_on(told.get(f"{W}{name}"))
 
-        points = size / 2 if (size := whole(value("szCs" if has("cs") else "sz"), -1)) >= 0 else None
+        points = size / 2 if (size := _half_points(value("szCs" if has("cs") else "sz"))) >= 0 else None
         ground = ground_of_run(run, told, self.looks, by_paragraph=self._shade_by_style(run)) or (
             "STYLED" if self.shades(run) else "FFFFFF"
         )
@@ -215,7 +216,7 @@ class RunStyles:
         """Whether a setting makes print too small, narrow or tight to be seen, sets digits apart, or prints signs for them."""
         number = whole(setting.get(f"{W}val"), -1)
         if setting.tag == f"{W}sz":
-            return 0 <= number <= _UNSEEN_SIZE
+            return 0 <= _half_points(setting.get(f"{W}val", "")) <= _UNSEEN_SIZE
         if setting.tag == f"{W}w":
             return 0 < number < _NARROWEST
         if setting.tag == f"{W}spacing":
@@ -231,6 +232,11 @@ class RunStyles:
         table = next(element.iterancestors(f"{W}tbl"), None) if self._styles else None
         style = None if table is None else table.find(f"{W}tblPr/{W}tblStyle")
         return "" if table is None else self._usual_table if style is None else style.get(f"{W}val", "")
+
+
+def _half_points(text: str) -> float:
+    """A height of print in half points, as which it is told where no unit stands behind it; -1 for none."""
+    return 2 * float(said[1]) if (said := _POINTS.fullmatch(text)) else whole(text, -1)
 
 
 def whole(text: str | None, default: int = 0) -> int:

@@ -123,7 +123,8 @@ def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunSt
     beside = beside or any(DIGIT.search(each.text or "") or each.tag == f"{W}instrText" for each in told)
     beside = beside or next(cell.iter(*_TAKEN_IN), None) is not None
     beside = beside or (bool(text) and styles.crosses(cell))
-    beside = beside or cell.find(f"{W}tcPr/{W}hMerge[@{W}val='continue']") is not None
+    merge = cell.find(f"{W}tcPr/{W}hMerge")
+    beside = beside or (merge is not None and merge.get(f"{W}val", "continue") == "continue")
     beside = beside or is_out_of_room(_own_paragraphs(cell), row, cell, styles)
     return text + UNREAD if beside else text
 
