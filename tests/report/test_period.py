@@ -84,3 +84,25 @@ def test_years_in_addresses_and_columns() -> None:
 )
 def test_columns_are_named_after_years(name: str, year: int | None) -> None:
     assert year_in_column(name) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "dates", "whole"),
+    [
+        ("统计期限自2021年8月1日至2022年6月15日。", 2022, ("2021-08-01", "2022-06-15"), False),
+        ("统计期限自2021年7月1日至2022年6月30日。", 2021, ("2021-07-01", "2022-06-30"), False),
+        ("统计期限自2021年3月1日至3月1日。", 2021, ("2021-03-01", "2021-03-01"), False),
+        ("统计期限自2021年3月2日至3月1日。", 2021, None, False),
+        ("数据截至2021年12月31日。", 2021, None, False),
+    ],
+)
+def test_the_year_that_has_most_of_a_period(
+    text: str, year: int, dates: tuple[str, str] | None, *, whole: bool
+) -> None:
+    found = find_period(text)
+    assert found is not None
+    assert (found.year, found.dates, found.whole) == (year, dates, whole)
+
+
+def test_an_end_without_statistics_is_no_period() -> None:
+    assert find_period("截至2021年12月31日，全县共有乡镇12个。") is None

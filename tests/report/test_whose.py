@@ -8,8 +8,10 @@ from reportscraper.model import SectionKind
 from reportscraper.report.prose.read_prose import parse_prose
 from reportscraper.report.prose.whose import (
     counts_others,
+    counts_something_else,
     is_below_county,
     is_of_a_part,
+    is_own_beside_others,
     of_others,
     own_name,
     places_of_others,
@@ -274,3 +276,33 @@ def test_what_stands_behind_figures_of_others_and_is_not_the_bodys(text: str) ->
 )
 def test_a_sum_over_others(note: str, body: str | None, expected: bool) -> None:
     assert counts_others(note, body) is expected
+
+
+@pytest.mark.parametrize(
+    ("flat", "number", "indicator", "expected"),
+    [
+        ("公开诉讼8件,其中涉及信息公开的1件", "8件", "litigation_all_total", False),
+        ("行政诉讼8件,其中涉及信息公开的1件", "8件", "litigation_all_total", True),
+        ("收到不含附件的申请3件", "3件", "requests_new", False),
+        ("不含附件所在部门,收到申请3件", "3件", "requests_new", True),
+    ],
+)
+def test_a_part_about_disclosure_or_some_left_out(flat: str, number: str, indicator: str, *, expected: bool) -> None:
+    start = flat.index(number)
+    span = (0, start, start + len(number), len(flat))
+    assert counts_something_else(flat, span, indicator, in_review=False) is expected
+
+
+@pytest.mark.parametrize(
+    ("flat", "clause", "number"),
+    [
+        ("全市收到信息公开申请120件,其中我局收到12件次的", "其中", "12件"),
+        ("全市收到信息公开申请120件,其中我局走访12件", "其中", "12件"),
+        ("全市收到信息公开申请120件,其中2020年我局收到12件", "其中", "12件"),
+        ("开设窗口120个,其中我局收到12件", "其中", "12件"),
+    ],
+)
+def test_what_is_not_the_bodys_own_beside_others(flat: str, clause: str, number: str) -> None:
+    start = flat.rindex(number)
+    span = (0, start, start + len(number), len(flat))
+    assert is_own_beside_others(flat, flat.index(clause), span, 2023) is False
