@@ -652,11 +652,11 @@ def test_what_was_written_is_read(value: int, unit: str, measure: str) -> None:
     "unit", ["余", "1余", "1条", "和、1条各", "公开发布1条", "分别、1件", "未收到", "（1", "“《1", "未"]
 )
 def test_no_text_is_slow(unit: str) -> None:
-    """Ten times the text takes about ten times the time; four times that is left for a busy machine."""
+    """Ten times the text takes about ten times the time; four times that, and a second and third try, are left for a busy machine."""
     draw = random.Random(7)
     big = "".join(draw.choices(unit, k=60_000))
     small = big[:6_000]
-    assert _seconds(big) < 40 * max(_seconds(small), 0.002)
+    assert any(_seconds(big) < 40 * max(_seconds(small), 0.002) for _ in range(3))
 
 
 def _seconds(text: str) -> float:
