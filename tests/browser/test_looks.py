@@ -193,6 +193,15 @@ def test_pages_are_readable_by_day_and_by_night(open_page: Open, screenshots: Pa
     page.screenshot(path=screenshots / f"{name}-{scheme}.png", full_page=True)
 
 
+def test_squares_of_provinces_are_printed_with_their_colours(open_page: Open) -> None:
+    page = open_page(PAGES["home"])
+    page.emulate_media(media="print")
+    squares = page.locator(".tilemap li, .heat td[class*=shade-]")
+    ways = squares.evaluate_all("all => all.map(each => getComputedStyle(each).printColorAdjust)")
+    assert len(ways) > 31
+    assert set(ways) == {"exact"}  # else light letters stand on white
+
+
 def test_charts_are_printed_on_white_with_their_names_and_signs(open_page: Open, screenshots: Path) -> None:
     page = open_page(PAGES["compare-lines"], scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
