@@ -276,8 +276,7 @@ class ListPager:
             return listing
         found = read_list(await self._context.with_scripts(page), self.name, self._most)
         self._paged_by_script |= is_first and bool(found.next_requests)
-        is_better = listing.unaddressed or found.next_requests or len(found.columns) > len(listing.columns)
-        return found if is_better else listing
+        return found if listing.unaddressed or found.next_requests or found.columns != listing.columns else listing
 
     def _record_visit(self, answer: HostAnswer, *, understood: bool = True) -> None:
         if self._entry is not None and self._pages == 1:
