@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from reportscraper.crawl.best_first import GOOD, rank_links
 from reportscraper.crawl.known import KnownPage
+from reportscraper.crawl.listing import soup_of
 from reportscraper.sites.registry import Site
 
 from .bench import NB, ROOT, Crawl, detail, entry, list_page, made_site
-from .fakes import FakeKnown, exchange
+from .fakes import FakeKnown, exchange, page
 
 
 def test_the_column_is_found_from_the_home_page() -> None:
@@ -274,3 +276,14 @@ def test_columns_that_an_earlier_run_found_are_begun_with_and_looked_for_anew_wh
     assert (next_night.summary.reports_listed, next_night.summary.discovered) == (1, [])
     anew = Crawl(replies, site=real_site(start=(), start_found=(moved,)), known=visited)
     assert (anew.summary.reports_listed, anew.summary.discovered) == (1, [NB])
+
+
+def test_a_column_of_older_reports_is_one_and_a_bodys_report_is_none() -> None:
+    body = (
+        "<a href='/n.html'>政府信息公开年报</a><a href='/o.html'>政府信息公开年报（2018年以前）</a>"
+        "<a href='/r.html'>青石县2022年政府信息公开年度报告汇总</a>"
+    )
+    ranked = {each.link.url: each.score for each in rank_links(page(body), soup_of(body))}
+    assert ranked[f"{ROOT}/n.html"] >= GOOD
+    assert ranked[f"{ROOT}/o.html"] >= GOOD
+    assert ranked[f"{ROOT}/r.html"] < GOOD

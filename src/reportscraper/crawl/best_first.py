@@ -73,7 +73,8 @@ def rank_links(page: Page, soup: BeautifulSoup, least: int = 1) -> list[Scored]:
     best: dict[str, Scored] = {}
     for link in _links(page, soup):
         score = score_link(link, under_disclosure=disclosure)
-        if parse_title(link.text).year is not None and not words.matches("year_column", link.text):
+        title = parse_title(link.text)
+        if title.year is not None and title.body is not None and not words.matches("older", link.text):
             score = min(score, _NEARER)  # the report itself, beside its column's 更多
         scored = Scored(score, link)
         key = urls.key(link.url)

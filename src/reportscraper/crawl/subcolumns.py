@@ -40,14 +40,10 @@ def read_columns(soup: BeautifulSoup, page: Page) -> tuple[Link, ...]:
     years += [replace(link, of_month=True) for link in found if _is_month(link, page)]
     bodies = [named for link in found if (named := _body_column(link, page)) is not None]
     frames = [link for link in _frames(soup, page) if urls.is_below(link.url, page.url)]
-    older = [
-        replace(link, doubtful=not words.matches("weak", link.text))
-        for link in found
-        if words.matches("older", link.text)
-    ]
-    columns = {
-        urls.key(link.url): link for link in (*_further(soup, page), *years, *bodies, *frames, *older[:_MOST_OLDER])
-    }
+    older = [link for link in found if words.matches("older", link.text)]
+    lists = [link for link in older if words.matches("weak", link.text)]  # 历年年报, of each body it may be
+    others = [replace(link, doubtful=True) for link in older if link not in lists][:_MOST_OLDER]
+    columns = {urls.key(link.url): link for link in (*_further(soup, page), *years, *bodies, *frames, *lists, *others)}
     sites = {key: link for link in _sub_sites(soup, page) if (key := urls.key(link.url)) not in columns}
     return (*columns.values(), *(sites.values() if len(sites) >= _LEAST_SITES else ()))
 
