@@ -34,7 +34,8 @@ _CARRIED_TOO = re.compile(
     r" ?[(,]?其?[中含包][括含]?[^,。;()\d]{0,6}(?:(?:19|20)\d\d ?年)?[^,。;()\d]{0,4}(?:结转|转结)"
 )
 """Behind the number of new requests: it counts those carried over as well (18 件，其中上年结转 2 件)."""
-_HELD = frozenset(("trainings_held", "press_conferences", "meetings_held"))
+_HELD = frozenset(("trainings_held", "meetings_held"))
+"""What is counted when it was held by the body; press conferences are counted when attended as well (参加或举办新闻发布会总次数)."""
 _ATTENDED = re.compile("(?:参加|参与|列席|出席|[选派]派?员?赴)[^,。;]{0,16}$")
 """Before what others held (参加市级政务公开培训 | 3 次)."""
 _LIMIT = re.compile(r"(?:以上|以下|以内)?的(?:单位|部门|乡镇|街道|科室|[省市县区旗州]|机关|地区|人员|个人)")
