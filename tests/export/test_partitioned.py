@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -22,6 +24,11 @@ def written(sample_crawl: SampleCrawl, tmp_path_factory: pytest.TempPathFactory)
     """The sample's database, the rows of each dataset, and the folder."""
     database = tmp_path_factory.mktemp("sample") / "reports.db"
     shutil.copy(sample_crawl.folder / "reports.db", database)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(
+            "INSERT INTO finding (id, fingerprint, county_code, source, rule, severity, message, cells, message_zh)"
+            " VALUES (999999, '0', '339921', 'site', 'list_short', 'warning', 'short', '[]', '短')"
+        )  # of a site, and of no year
     folder = database.parent / "parquet"
     with Reader.open(database) as reader:
         return database, write_partitioned(reader, folder), folder
@@ -47,6 +54,11 @@ def test_duckdb_reads_what_the_database_says(written: tuple[Path, dict[str, int]
             assert counts[name] == len(stored) > 0
     source = f"read_parquet('{folder}/findings/*/*/*.parquet', hive_partitioning = true)"
     assert duckdb.sql(f"SELECT count(*) FROM {source}").fetchall() == [(counts["findings"],)]
+    keys = "SELECT province, year, rule, fingerprint FROM"
+    with Reader.open(database) as reader:
+        stored = reader.select(f"{keys} finding_list").rows
+    assert sorted(map(repr, duckdb.sql(f"{keys} {source}").fetchall())) == sorted(map(repr, stored))
+    assert len({row[1] for row in stored}) > 1
 
 
 def test_folders_are_provinces_and_years(written: tuple[Path, dict[str, int], Path]) -> None:

@@ -32,6 +32,14 @@ WHERE county.province = :province
 ORDER BY version.id
 """
 
+_PARTS_APART = "SELECT DISTINCT province, year FROM finding_list WHERE version_id IS NULL ORDER BY province, year"
+_ROWS_APART = """
+FROM finding_list AS list WHERE version_id IS NULL AND province IS :province AND year IS :year ORDER BY finding_id
+"""
+"""What was found of sites, and of years without a report: rows of no version."""
+_NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
+"""How the folder of rows without a year is called, by which its readers know NULL."""
+
 
 def write_partitioned(reader: Reader, folder: Path) -> dict[str, int]:
     """Write every dataset that has rows of reports below ``folder`` and return how many rows each has; an older one is replaced whole.
@@ -55,6 +63,10 @@ def _write_dataset(reader: Reader, dataset: Dataset, parts: Sequence[tuple[objec
         _, rows = reader.stream(sql, {"province": str(province), "year": int(str(year))})
         path = folder / f"province={province or _UNKNOWN}" / f"year={year}" / "part-0.parquet"
         count += write(path, "parquet", columns, rows)
+    for province, year in reader.select(_PARTS_APART).rows if dataset.view == "finding_list" else ():
+        _, rows = reader.stream(f"SELECT {shown} {_ROWS_APART}", {"province": province, "year": year})
+        path = folder / f"province={province or _UNKNOWN}" / f"year={_NO_YEAR if year is None else year}"
+        count += write(path / "part-1.parquet", "parquet", columns, rows)
     return count
 
 
