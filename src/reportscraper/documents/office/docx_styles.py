@@ -53,6 +53,8 @@ class RunStyles:
         self._usual, self._usual_table = usual.get("paragraph", ""), usual.get("table", "")
         self._defaults = [] if styles is None else list(styles.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/*"))
         self._paragraph_defaults = [] if styles is None else styles.findall(f"{W}docDefaults/{W}pPrDefault")
+        self._kept_tables: dict[str, tuple[list[_Element], list[str]]] = {}
+        self._kept_shades: dict[str, _Element | None] = {}
         self._kept: dict[tuple[str, str], dict[str, _Element]] = {}
 
     def properties(self, run: _Element) -> dict[str, _Element]:
@@ -88,18 +90,8 @@ class RunStyles:
 
     def is_marked(self, run: _Element, colour: str = "") -> bool:
         """Whether the style of a table hides, strikes or moves the print of some of its rows or columns, the run's perhaps among them."""
-        styles = list(self._style_and_bases(self._table_style(run)))
-        parts = [
-            part
-            for style in styles
-            for part in style.iterfind(f"{W}tblStylePr/{W}rPr/*")
-            if part.tag in _TELLING_BY_DEFAULT or self._is_unseen(part)
-        ]
-        return any(
-            hardly_differ(colour, fill_of_shade(shade, self.looks))
-            for style in styles
-            for shade in style.iter(f"{W}shd")
-        ) or any(
+        parts, grounds = self._parts_of_table(self._table_style(run))
+        return any(hardly_differ(colour, ground) for ground in grounds) or any(
             is_on(part)
             if part.tag not in _COLOURS
             else hardly_differ(part.get(f"{W}val", ""), "FFFFFF") and not self.shades(run)
@@ -108,10 +100,17 @@ class RunStyles:
 
     def shades(self, run: _Element) -> bool:
         """Whether the style of the table that a run stands in may shade its cell."""
-        name = self._table_style(run)
-        return name in self._styles and any(
-            next(style.iter(f"{W}shd"), None) is not None for style in self._style_and_bases(name)
-        )
+        return bool(self._parts_of_table(self._table_style(run))[1])
+
+    def _parts_of_table(self, name: str) -> tuple[list[_Element], list[str]]:
+        """What a style of tables says of the print of some cells, and the colours with which it shades any."""
+        if name not in self._kept_tables:
+            styles = list(self._style_and_bases(name))
+            parts = [part for style in styles for part in style.iterfind(f"{W}tblStylePr/{W}rPr/*")]
+            telling = [part for part in parts if part.tag in _TELLING_BY_DEFAULT or self._is_unseen(part)]
+            shades = [fill_of_shade(shade, self.looks) for style in styles for shade in style.iter(f"{W}shd")]
+            self._kept_tables[name] = (telling, shades)
+        return self._kept_tables[name]
 
     def crosses(self, cell: _Element) -> bool:
         """Whether a cell, or the style of its table for some of its cells, has a line drawn from corner to corner."""
@@ -209,8 +208,10 @@ class RunStyles:
         paragraph = next(run.iterancestors(f"{W}p"), None) if self._styles else None
         style = None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")
         name = self._usual if style is None else style.get(f"{W}val", "")
-        shades = (each.find(f"{W}pPr/{W}shd") for each in self._style_and_bases(name))
-        return next((each for each in shades if each is not None), None)
+        if name not in self._kept_shades:
+            shades = (each.find(f"{W}pPr/{W}shd") for each in self._style_and_bases(name))
+            self._kept_shades[name] = next((each for each in shades if each is not None), None)
+        return self._kept_shades[name]
 
     def _is_unseen(self, setting: _Element) -> bool:
         """Whether a setting makes print too small, narrow or tight to be seen, sets digits apart, or prints signs for them."""

@@ -187,17 +187,20 @@ def _is_off_the_page(cell: _Element, row: _Element) -> bool:
     table = next(row.iterancestors(f"{W}tbl"), None)
     told = [] if table is None else [table.find(f"{W}tblPr/{W}tblInd"), table.find(f"{W}tblPr/{W}tblpPr")]
     places = (whole(each.get(f"{W}{name}")) for each in told if each is not None for name in ("w", "tblpX", "tblpY"))
-    widths = [_width_said(each) for each in itertools.takewhile(lambda each: each is not cell, row.iter(f"{W}tc"))]
+    cells = itertools.takewhile(lambda each: each is not cell, row.iter(f"{W}tc")) if _is_fixed(row) else ()
+    widths = sum(map(_width_said, cells))
     body = row.getroottree().getroot()
-    pages = [whole(size.get(f"{W}w")) for size in body.iter(f"{W}pgSz")] if sum(widths) >= _WIDEST else []
-    is_beside = _is_fixed(row) and sum(widths) >= max(pages, default=_WIDEST)
+    pages = [whole(size.get(f"{W}w")) for size in body.iter(f"{W}pgSz")] if widths >= _WIDEST else []
+    is_beside = widths >= max(pages, default=_WIDEST)
     return is_beside or any(abs(place) >= _WIDEST for place in places)
 
 
 def _is_fixed(row: _Element) -> bool:
     """Whether the columns of a row's table keep their widths, whatever stands in them."""
     table = next(row.iterancestors(f"{W}tbl"), None)
-    layout = None if table is None else table.find(f"{W}tblPr/{W}tblLayout")
+    # In two steps: a path that is not found is looked for in each row.
+    told = None if table is None else table.find(f"{W}tblPr")
+    layout = None if told is None else told.find(f"{W}tblLayout")
     return layout is not None and layout.get(f"{W}type") == "fixed"
 
 
