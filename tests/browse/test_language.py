@@ -120,7 +120,9 @@ def test_no_text_is_mixed(key: str) -> None:
     assert set(LATIN.findall(plain)) <= NAMES
 
 
-SOURCE = "\n".join(each.read_text("utf-8") for each in (*ROOM.rglob("*.html"), *ROOM.rglob("*.py")))
+SOURCE = "\n".join(
+    each.read_text("utf-8") for each in (*ROOM.rglob("*.html"), *ROOM.rglob("*.py"), ROOM / "dress.toml")
+)
 
 
 def test_every_text_that_is_asked_for_exists() -> None:
