@@ -7,6 +7,12 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 
+import openpyxl
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportscraper.documents.office.xlsx import read_xlsx
+
 from .printed import true_report
 from .words import HANDS, write
 
@@ -85,3 +91,26 @@ def entries_of(data: bytes) -> dict[str, bytes]:
     """The entries of a container by name."""
     with zipfile.ZipFile(io.BytesIO(data)) as source:
         return {name: source.read(name) for name in source.namelist()}
+
+
+def nine_cells(value: object, number_format: str, font: Font | None) -> tuple[openpyxl.Workbook, Worksheet]:
+    """A workbook whose sheet has nine cells, the middle one with a value and looks of its own."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("a", "b", "c"), ("d", value, "e"), ("f", 1, "g")):
+        sheet.append(row)
+    cell = sheet.cell(2, 2)
+    cell.number_format = number_format
+    if font is not None:
+        cell.font = font
+    return book, sheet
+
+
+def middle_cell(data: bytes) -> str:
+    """What is read of the middle cell of such a workbook."""
+    grid = read_xlsx(data).blocks[0].grid
+    assert grid is not None
+    shown = grid.slots[1][1]
+    assert shown is not None
+    return shown.text

@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Callable
 
-import openpyxl
 import pytest
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Border, Color, Font, GradientFill, PatternFill, Side
@@ -14,10 +13,9 @@ from openpyxl.styles.differential import DifferentialStyle
 
 from reportscraper.documents.file_type import container_kind
 from reportscraper.documents.office.number_format import colour_said, shown_words
-from reportscraper.documents.office.xlsx import read_xlsx
 from reportscraper.documents.office.zips import open_container
 
-from .samples import container, entries_of
+from .samples import container, entries_of, middle_cell, nine_cells
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # openpyxl says what it passes over.
 OPAQUE = "\ufffc"
@@ -40,17 +38,9 @@ def cell_read(
     edit: Callable[[Parts], object] | None = None,
 ) -> str:
     """What is read of the middle cell of nine."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (("a", "b", "c"), ("d", value, "e"), ("f", 1, "g")):
-        sheet.append(row)
-    cell = sheet.cell(2, 2)
-    cell.number_format = number_format
-    if font is not None:
-        cell.font = font
+    book, sheet = nine_cells(value, number_format, font)
     if fill is not None:
-        cell.fill = fill
+        sheet.cell(2, 2).fill = fill
     if rule is not None:
         sheet.conditional_formatting.add("B2", Rule(type="expression", dxf=rule, formula=["TRUE"]))
     held = io.BytesIO()
@@ -58,11 +48,7 @@ def cell_read(
     parts = entries_of(held.getvalue())
     if edit is not None:
         edit(parts)
-    grid = read_xlsx(container(parts)).blocks[0].grid
-    assert grid is not None
-    shown = grid.slots[1][1]
-    assert shown is not None
-    return shown.text
+    return middle_cell(container(parts))
 
 
 def put(parts: Parts, name: str, pattern: str, new: str) -> None:

@@ -21,6 +21,8 @@ from openpyxl.styles.numbers import NumberFormat
 
 from reportscraper.documents.office.xlsx import read_xlsx
 
+from .samples import middle_cell, nine_cells
+
 OPAQUE = "\ufffc"
 
 
@@ -31,26 +33,14 @@ def read_cell(
     far: bool = False,
     edit: Callable[[Any], None] | None = None,
 ) -> str:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (("a", "b", "c"), ("d", value, "e"), ("f", 1, "g")):
-        sheet.append(row)
-    cell = sheet.cell(2, 2)
-    cell.number_format = number_format
-    if font is not None:
-        cell.font = font
+    book, sheet = nine_cells(value, number_format, font)
     if edit is not None:
         edit(sheet)
     if far:
         sheet.cell(5_000, 300).number_format = "0.00"
     held = io.BytesIO()
     book.save(held)
-    grid = read_xlsx(held.getvalue()).blocks[0].grid
-    assert grid is not None
-    shown = grid.slots[1][1]
-    assert shown is not None
-    return shown.text
+    return middle_cell(held.getvalue())
 
 
 @pytest.mark.parametrize(
