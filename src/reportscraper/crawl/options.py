@@ -1,4 +1,4 @@
-"""What the options of a page's selections lead to: an address, or what a handler, a function or the form makes of a bare value."""
+"""What the inputs of a form send, and what the options of a page's selections lead to: an address, or what a handler, a function or the form makes of a bare value."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from reportscraper.text import tidy
 
 _CHANGED = re.compile(r"(\w+)\s*\(\s*(?:this|event)\b")
 _MOST_OPTIONS = 500
+
+
+def input_fields(sent: Tag, **which: str) -> dict[str, str]:
+    """What the inputs of a form send where nothing is filled in, of all or of those with some attributes, by their names."""
+    named = sent.find_all("input", attrs={"name": True, **which})
+    return {str(tag["name"]): str(tag.get("value") or "") for tag in named}
 
 
 def option_addresses(soup: BeautifulSoup, script: Script) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from reportscraper.crawl import words as crawl_words
 from reportscraper.crawl.handlers import DATA, bound_address
 from reportscraper.crawl.length import Length, first_number, length_of
 from reportscraper.crawl.listing import address_of, anchors, is_furniture, leading, linked
-from reportscraper.crawl.options import option_addresses
+from reportscraper.crawl.options import input_fields, option_addresses
 from reportscraper.crawl.paging import PAGE_PARAMETERS, form, number_of, page_parameter, with_number, with_query
 from reportscraper.crawl.scripts import Script
 from reportscraper.crawl.spelled import is_own, spelled
@@ -242,7 +242,7 @@ def _next_form(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
     """A form whose button says 下一页 and whose hidden field holds the number of that page."""
     for sent in soup.find_all("form"):
         buttons = [tag for tag in sent.find_all(["button", "input"]) if _NEXT.match(_label(tag))]
-        fields = {str(tag["name"]): str(tag.get("value") or "") for tag in sent.find_all("input", attrs={"name": True})}
+        fields = input_fields(sent)
         url = page.join(str(sent.get("action") or page.url))
         if not buttons or url is None or fields.keys().isdisjoint(PAGE_PARAMETERS):
             continue
@@ -274,7 +274,7 @@ def _form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
     shown = max((int(label) for label in labels if _NUMBER.fullmatch(label)), default=0)
     count = length_of(page).all_pages or shown
     for sent in soup.find_all("form") if count > 1 else ():
-        fields = {str(tag["name"]): str(tag.get("value") or "") for tag in sent.find_all("input", attrs={"name": True})}
+        fields = input_fields(sent)
         name = next((name for name in fields if name in PAGE_PARAMETERS), None)
         url = page.join(str(sent.get("action") or page.url))
         if name is None or url is None:

@@ -22,6 +22,7 @@ from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
 from reportscraper.crawl.handlers import acts
 from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import Link, ListPage, address_of, anchors, leading, linked, read_rows, soup_of
+from reportscraper.crawl.options import input_fields
 from reportscraper.crawl.pagers import further_pages, has_pager
 from reportscraper.crawl.paging import BatchRequest, Loaded, asked_by, asker, form
 from reportscraper.crawl.scripts import ASKING, Script, with_context
@@ -144,10 +145,7 @@ def chosen(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
         if sent is None or len(apart) < _LEAST_CHOICES or str(sent.get("method") or "").lower() != "post":
             continue
         url = page.join(str(sent.get("action") or page.url))
-        fields = {
-            str(tag["name"]): str(tag.get("value") or "")
-            for tag in sent.find_all("input", type="hidden", attrs={"name": True})
-        }
+        fields = input_fields(sent, type="hidden")
         for value in apart if url is not None else ():
             asked = form(url or "", urlencode({**fields, str(select["name"]): value}).encode(), referer=page.url)
             found.append(Loaded(asked.url, asked.method, asked.body, asked.headers, is_last=True))
@@ -161,7 +159,7 @@ def queried(page: Page) -> tuple[Request, ...]:
         url = page.join(str(sent.get("action") or page.url))
         if url is None or not (_QUERY.search(text) and words.matches("topic", text)):
             continue
-        fields = {str(tag["name"]): str(tag.get("value") or "") for tag in sent.find_all("input", attrs={"name": True})}
+        fields = input_fields(sent)
         for select in sent.find_all("select", attrs={"name": True}):
             option = select.find("option", selected=True) or select.find("option")
             fields[str(select["name"])] = str(option.get("value") or "") if option is not None else ""

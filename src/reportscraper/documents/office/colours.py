@@ -39,6 +39,15 @@ def theme_colours(theme: _Element | None) -> dict[str, str]:
     }
 
 
+def theme_fonts(theme: _Element | None) -> dict[str, str]:
+    """The fonts for Latin print of a theme by place (minor, major), empty where it names none."""
+    found = {
+        place: None if theme is None else theme.find(f".//{_DRAWING}{place}Font/{_DRAWING}latin")
+        for place in ("minor", "major")
+    }
+    return {place: "" if font is None else font.get("typeface", "") for place, font in found.items()}
+
+
 def _colour_said(element: _Element, looks: Looks, plain: str, theme: str) -> str:
     """The colour that an element says by its theme, lightened or darkened, else by itself."""
     name = element.get(f"{W}themeColor" if theme == "theme" else f"{W}{theme}", "")

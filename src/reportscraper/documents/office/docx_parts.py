@@ -9,11 +9,11 @@ from lxml import etree
 from lxml.etree import _Element
 
 from reportscraper.documents.html.faces import is_print_type
-from reportscraper.documents.office.colours import Looks, theme_colours
+from reportscraper.documents.office.colours import Looks, theme_colours, theme_fonts
 from reportscraper.documents.office.docx_numbers import W
+from reportscraper.documents.office.plain_xml import parse_part
 from reportscraper.documents.pieces import SIGNS
 
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _STORE = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"
 _BINDING = re.compile(r"\{[^}]*\}dataBinding")
 _PATH = re.compile(r"(?:/[\w:.-]+(?:\[\d+\])?)+(?:/@[\w:.-]+)?")
@@ -36,11 +36,7 @@ def _root_of(part: Part | None) -> _Element | None:
     if part is None:
         return None
     held = getattr(part, "element", None)
-    try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        return held if held is not None else etree.fromstring(part.blob, parser)
-    except etree.XMLSyntaxError:
-        return None
+    return held if held is not None else parse_part(part.blob)
 
 
 def looks_of(document: Part) -> Looks:
@@ -54,9 +50,7 @@ def looks_of(document: Part) -> Looks:
         has_symbols = charset is not None and charset.get(f"{W}val") == _SYMBOLS
         if has_symbols or is_embedded or SIGNS.search(stands_for):
             signs.add(name.lower())
-    for place in ("minor", "major"):
-        found = None if theme is None else theme.find(f".//{_DRAWING}{place}Font/{_DRAWING}latin")
-        name = "" if found is None else found.get("typeface", "")
+    for place, name in theme_fonts(theme).items():
         if SIGNS.search(name) or name.lower() in signs:
             signs.update((f"{place}hansi", f"{place}ascii"))
     background = _root_of(document)

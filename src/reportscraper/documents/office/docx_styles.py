@@ -73,11 +73,9 @@ class RunStyles:
 
     def _by_styles(self, run: _Element, style: _Element | None) -> tuple[dict[str, _Element], ...]:
         """What the styles of a run, of its paragraph and of its table say of it."""
-        paragraph = next(run.iterancestors(f"{W}p"), None)
-        of_paragraph = None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")
         return (
             self._of_style("" if style is None else style.get(f"{W}val", ""), "character"),
-            self._of_style(self._usual if of_paragraph is None else of_paragraph.get(f"{W}val", ""), "paragraph"),
+            self._of_style(self._paragraph_style(next(run.iterancestors(f"{W}p"), None)), "paragraph"),
             self._of_style(self._table_style(run), "table"),
         )
 
@@ -120,10 +118,8 @@ class RunStyles:
 
     def of_paragraph(self, paragraph: _Element, name: str) -> dict[str, str]:
         """The values of a property of a paragraph: its own, before those of its style, of what that is based on, and of its table's."""
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
         told: dict[str, str] = {}
-        names = [self._usual if style is None else style.get(f"{W}val", "")]
-        names.append(self._table_style(paragraph))
+        names = (self._paragraph_style(paragraph), self._table_style(paragraph))
         styles = itertools.chain.from_iterable(map(self._style_and_bases, names))
         for place in (paragraph, *styles, *self._paragraph_defaults):
             found = place.find(f"{W}pPr/{W}{name}")
@@ -205,9 +201,7 @@ class RunStyles:
 
     def _shade_by_style(self, run: _Element) -> _Element | None:
         """The shade that the style of a run's paragraph gives it."""
-        paragraph = next(run.iterancestors(f"{W}p"), None) if self._styles else None
-        style = None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")
-        name = self._usual if style is None else style.get(f"{W}val", "")
+        name = self._paragraph_style(next(run.iterancestors(f"{W}p"), None) if self._styles else None)
         if name not in self._kept_shades:
             shades = (each.find(f"{W}pPr/{W}shd") for each in self._style_and_bases(name))
             self._kept_shades[name] = next((each for each in shades if each is not None), None)
@@ -227,6 +221,11 @@ class RunStyles:
     def _prints_signs(self, fonts: _Element) -> bool:
         names = [str(each) for each in fonts.attrib.values()]
         return SIGNS.search(" ".join(names)) is not None or any(each.lower() in self.looks.signs for each in names)
+
+    def _paragraph_style(self, paragraph: _Element | None) -> str:
+        """The name of the style of a paragraph: the usual one where it names none."""
+        style = None if paragraph is None else paragraph.find(f"{W}pPr/{W}pStyle")
+        return self._usual if style is None else style.get(f"{W}val", "")
 
     def _table_style(self, element: _Element) -> str:
         """The name of the style of the table that an element stands in, empty for none."""

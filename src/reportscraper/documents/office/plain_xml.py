@@ -38,6 +38,14 @@ def parse_xml(data: bytes, replaced: tuple[tuple[str, str], ...] = ()) -> _Eleme
         raise DocumentError(f"the file is damaged: {error}") from error
 
 
+def parse_part(data: bytes, *, recover: bool = False) -> _Element | None:
+    """The root of a part of a container, None where it is damaged and not to be read as far as it goes (``recover``)."""
+    try:
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=recover))
+    except etree.XMLSyntaxError:
+        return None
+
+
 def title_in_properties(root: _Element) -> str:
     """The title among a file's properties, empty when there is none."""
     return root.findtext(f".//{_TITLE}") or ""

@@ -6,12 +6,12 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 
-from lxml import etree
 from lxml.etree import _Element
 from openpyxl.utils import range_boundaries
 
 from reportscraper.documents import limits
 from reportscraper.documents.office.colours import hardly_differ
+from reportscraper.documents.office.plain_xml import parse_part
 
 Area = tuple[int, int, int, int]
 """First and last row, first and last column, from 1."""
@@ -138,11 +138,11 @@ class _Ruler:
 
 
 def _parse_part(container: zipfile.ZipFile, path: str, *, recover: bool = False) -> _Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=recover)
     try:
-        return etree.fromstring(container.read(path), parser)
-    except (KeyError, etree.XMLSyntaxError):
+        content = container.read(path)
+    except KeyError:
         return None
+    return parse_part(content, recover=recover)
 
 
 def _targets_of(container: zipfile.ZipFile, part: str, kind: str = "") -> dict[str, str]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import openpyxl
-from lxml import etree
 from msgspec import Struct, field
 from openpyxl.cell.rich_text import TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles.colors import COLOR_INDEX
 
-from reportscraper.documents.office.colours import hardly_differ, theme_colours
+from reportscraper.documents.office.colours import hardly_differ, theme_colours, theme_fonts
 from reportscraper.documents.office.number_format import COLOUR_NUMBER, colour_said
+from reportscraper.documents.office.plain_xml import parse_part
 from reportscraper.documents.pieces import SIGNS, Piece
 
 _UNSEEN_POINTS = 3
@@ -23,7 +23,6 @@ _SYMBOLS = 2
 _SYSTEM = {64: "000000", 65: "FFFFFF"}
 UNSAID = "00000000"
 """The colour that stands where none is said."""
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 class BookLooks(Struct, frozen=True):
@@ -57,12 +56,10 @@ def looks_of_book(book: openpyxl.Workbook) -> BookLooks:
     """The looks of a workbook, those that programs have by themselves where it brings no theme."""
     if not book.loaded_theme:
         return BookLooks()
-    try:
-        theme = etree.fromstring(book.loaded_theme, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
+    theme = parse_part(book.loaded_theme)
+    if theme is None:
         return BookLooks()
-    latin = {place: theme.find(f".//{_DRAWING}{place}Font/{_DRAWING}latin") for place in ("minor", "major")}
-    signs = (name for name, font in latin.items() if font is not None and SIGNS.search(font.get("typeface", "")))
+    signs = (place for place, font in theme_fonts(theme).items() if SIGNS.search(font))
     return BookLooks({**BookLooks().theme, **theme_colours(theme)}, book._colors, frozenset(signs))
 
 
