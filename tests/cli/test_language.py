@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 import string
+import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 import reportscraper
 from reportscraper.cli import main
-from reportscraper.cli.language import languages, pick, say
+from reportscraper.cli.language import languages, let_through_chinese, pick, say
 from reportscraper.forms.rules import rules
 from reportscraper.messages import Counted, Messages
 
@@ -216,3 +219,22 @@ def test_units_are_listed_in_the_language_of_the_reader() -> None:
     shown = CliRunner().invoke(main, ["sources", "show", "嵊州市", "--lang", "zh"]).stdout
     assert "由程序核对" in shown
     assert "by machine" not in shown
+
+
+@pytest.mark.parametrize(
+    ("charset", "printed"),
+    [
+        ("ascii", "嵊州市𠮷 – ".encode()),
+        ("latin-1", "嵊州市𠮷 – ".encode()),
+        ("gbk", "嵊州市".encode("gbk") + b"\\U00020bb7 " + "– ".encode("gbk")),
+        ("utf-8", "嵊州市𠮷 – ".encode()),
+    ],
+)
+def test_what_a_locale_has_no_letters_for_is_printed_all_the_same(
+    charset: str, printed: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=charset))
+    let_through_chinese()
+    click.echo("嵊州市𠮷 – ", nl=False)
+    assert written.getvalue() == printed

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from reportscraper.cli.ending import ending_in_order
-from reportscraper.cli.language import speaking
+from reportscraper.cli.language import let_through_chinese, speaking
 from reportscraper.cli.usage import telling_usage
 
 _HOMES = {
@@ -42,6 +42,7 @@ _HOMES = {
 
 class _Commands(click.Group):
     def make_context(self, *args: Any, **more: Any) -> click.Context:
+        let_through_chinese()
         with telling_usage():
             return super().make_context(*args, **more)
 

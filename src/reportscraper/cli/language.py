@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
@@ -22,6 +24,19 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 VARIABLE = "REPORTSCRAPER_LANG"
 _KEY = "reportscraper.language"
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def let_through_chinese() -> None:
+    """Make standard output and errors take every name: UTF-8 where they take no Chinese (ASCII, Latin-1); what a Chinese charset lacks, escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, TextIOWrapper) or stream.encoding.lower().startswith("utf"):
+            continue
+        try:
+            "县".encode(stream.encoding)
+        except UnicodeEncodeError:
+            stream.reconfigure(encoding="utf-8")
+        else:
+            stream.reconfigure(errors="backslashreplace")
 
 
 def keep_choice(context: click.Context, _: click.Parameter, value: Language | None) -> None:
