@@ -103,6 +103,9 @@ def signs(parts: Parts) -> None:
         ({"number_format": "[Color10]0"}, "12"),
         ({"number_format": "[Red]0", "fill": PatternFill("solid", fgColor="FFFF0000")}, OPAQUE),
         ({"value": "12_x000D_"}, "12"),
+        ({"font": Font(color="FFFFFF00")}, "12" + OPAQUE),
+        ({"font": Font(color="FF00B050")}, "12"),
+        ({"number_format": "[Cyan]0"}, "12" + OPAQUE),
         (
             {"font": Font(color="FFFF0000"), "rule": DifferentialStyle(fill=PatternFill(bgColor="FFFF0000"))},
             "12" + OPAQUE,
@@ -193,7 +196,7 @@ def test_what_lies_over_a_figure_may_cover_it(kind: str, inner: str, seen: str) 
 
 @pytest.mark.parametrize(
     ("columns", "rows", "seen"),
-    [((0, 2), (1, 2), OPAQUE), ((1, 2), (1, 2), OPAQUE), ((2, 3), (1, 2), ""), ((0, 2), (0, 3), "")],
+    [((0, 2), (1, 2), OPAQUE), ((1, 2), (1, 2), OPAQUE), ((2, 3), (1, 2), ""), ((0, 2), (0, 3), OPAQUE)],
 )
 def test_a_blank_beside_others_may_be_printed_by_a_drawing(
     columns: tuple[int, int], rows: tuple[int, int], seen: str
@@ -209,6 +212,13 @@ def test_a_blank_beside_others_may_be_printed_by_a_drawing(
 )
 def test_a_label_is_read_as_its_format_shows_it(number_format: str, seen: str) -> None:
     assert shown_words("规章", number_format) == seen
+
+
+def test_a_curve_drawn_in_a_blank_may_be_what_is_printed_there() -> None:
+    newer = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    area = "<m:sqref xmlns:m='http://schemas.microsoft.com/office/excel/2006/main'>B2</m:sqref>"
+    told = f"<extLst><ext uri='a' xmlns:n='{newer}'><n:sparkline>{area}</n:sparkline></ext></extLst></worksheet>"
+    assert cell_read(value=None, edit=lambda parts: put(parts, SHEET, "</worksheet>", told)) == OPAQUE
 
 
 def strict(parts: Parts) -> None:

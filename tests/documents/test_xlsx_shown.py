@@ -105,6 +105,10 @@ def read_cell(
         ("12", '0;0;0;"3"@', "12" + OPAQUE),
         ("12", "0;0;0;", "12" + OPAQUE),
         ("规章", "0;0;0;", "规章"),
+        (0, '_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)', "-"),
+        (0, '0;0;"x"??', "0" + OPAQUE),
+        (60, "[$-2000401]0", "60" + OPAQUE),
+        (60, "[$-804]0", "60"),
         (12, "yyyy", "12"),
     ],
 )
@@ -136,7 +140,8 @@ def test_fonts_of_a_cell_and_cells_that_hold_a_format_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "size", "seen"), [(3, 11, "4152"), (2, 11, "4152" + OPAQUE), (4, 22, "4152" + OPAQUE), (20, 11, "4152")]
+    ("width", "size", "seen"),
+    [(4, 11, "4152"), (3, 11, "4152" + OPAQUE), (2, 11, "4152" + OPAQUE), (4, 22, "4152" + OPAQUE), (20, 11, "4152")],
 )
 def test_a_column_too_narrow_for_a_number_shows_none(width: float, size: float, seen: str) -> None:
     def narrow(sheet: Any) -> None:
@@ -226,6 +231,32 @@ def test_formats_that_depend_on_a_condition(style: Any, seen: str) -> None:
         sheet.conditional_formatting.add("B2:B3", Rule(type="expression", dxf=style, formula=["B2>0"]))
 
     assert read_cell(12, edit=condition) == seen
+
+
+def test_a_label_that_a_condition_hides_is_not_read_as_it_stands() -> None:
+    style = DifferentialStyle(font=Font(color="FFFFFFFF"))
+
+    def condition(sheet: Any) -> None:
+        sheet.conditional_formatting.add("B2", Rule(type="expression", dxf=style, formula=["A1>0"]))
+
+    assert read_cell("规章", edit=condition) == "规章" + OPAQUE
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "seen"),
+    [
+        ("equal 0", 12, "12"), ("equal 0", 0, "0" + OPAQUE), ("equal 0", "规章", "规章"), ("greaterThan 5", "规章", "规章" + OPAQUE),
+        ("between 1 9", 12, "12"), ("notBetween 1 9", 12, "12" + OPAQUE), ("equal $A$1", 12, "12" + OPAQUE),
+    ],
+)  # fmt: skip
+def test_a_condition_that_compares_with_numbers_hides_what_it_holds_for(told: str, value: Any, seen: str) -> None:
+    how, *numbers = told.split()
+    style = DifferentialStyle(font=Font(color="FFFFFFFF"))
+
+    def condition(sheet: Any) -> None:
+        sheet.conditional_formatting.add("A1:C3", Rule(type="cellIs", operator=how, dxf=style, formula=numbers))
+
+    assert read_cell(value, edit=condition) == seen
 
 
 @pytest.mark.parametrize(
@@ -322,11 +353,14 @@ def test_a_far_blank_makes_no_sheet_larger() -> None:
         ('image("a")', OPAQUE),
         ('IF(1,_xlfn.IMAGE("a"),0)', OPAQUE),
         ('_xlfn.DISPIMG("ID_1",1)', OPAQUE),
+        ("RANDBETWEEN(1,9)", OPAQUE),
+        ("DAY(NOW())", OPAQUE),
+        ("TODAYS(1)", "0"),
         ("SUM(C1:C2)", "0"),
         ("pageimage!B2", "0"),
     ],
 )
-def test_a_formula_that_shows_a_picture_stores_no_figure(formula: str, seen: str) -> None:
+def test_a_formula_that_shows_a_picture_or_changes_stores_no_figure(formula: str, seen: str) -> None:
     held = io.BytesIO()
     book = openpyxl.Workbook()
     sheet = book.active

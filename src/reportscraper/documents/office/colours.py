@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -13,6 +14,8 @@ from reportscraper.documents.office.docx_numbers import W
 DRAWING_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _CONTRAST = 90
 """Levels of 765 by which print stands out from its ground."""
+_GLARE, _LEAST_RATIO = 0.05, 1.3
+"""The light that any paper or screen reflects, and by how much the lighter of two colours outshines the other where print is seen."""
 
 
 class Looks(Struct, frozen=True):
@@ -128,3 +131,18 @@ def hardly_differ(colour: str, ground: str) -> bool:
         return sum(abs(one - other) for one, other in pairs) < _CONTRAST
     except ValueError:
         return False
+
+
+def is_pale(colour: str, ground: str) -> bool:
+    """Whether print may be overlooked, as yellow and cyan on white: both colours are nearly as light or as dark."""
+    try:
+        lighter, darker = sorted(map(_lightness, map(bytes.fromhex, (colour, ground))), reverse=True)
+    except ValueError:
+        return False
+    return lighter + _GLARE < _LEAST_RATIO * (darker + _GLARE)
+
+
+def _lightness(levels: bytes) -> float:
+    """How much light a colour gives, as eyes weigh red, green and blue (WCAG's relative luminance); ValueError for what is none."""
+    red, green, blue = (math.pow(each / 255, 2.2) for each in levels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

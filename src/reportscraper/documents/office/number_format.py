@@ -14,8 +14,10 @@ from reportscraper.documents.pieces import DIGIT
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|(?P<room>_.|\*.)|\[(?P<bracket>[^\]]*)\]|(?P<plain>.)', re.DOTALL
 )
-_SILENT = re.compile(r"(?:Black|Blue|Cyan|Green|Magenta|Red|Yellow|Color ?(?!2$)\d+|\$-[0-9A-F]+)", re.IGNORECASE)
-"""What stands in brackets and prints nothing: languages, and colours but white, which is the second."""
+_SILENT = re.compile(
+    r"(?:Black|Blue|Cyan|Green|Magenta|Red|Yellow|Color ?(?!2$)\d+|\$-0{0,4}[0-9A-F]{1,4})", re.IGNORECASE
+)
+"""What stands in brackets and prints nothing: languages without numerals of their own, and colours but white, which is the second."""
 _COLOURS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "white": "FFFFFF",
     "yellow": "FFFF00",
@@ -76,7 +78,8 @@ def shown_number(value: float, number_format: str) -> str:
         and all(kind != "share" for kind, _ in form.parts)
     )
     if digits and not DIGIT.search(text):
-        return stored + UNREAD
+        # The books of accountants print a dash for nothing, with room for the digits of others: "-"??
+        return text.strip() if amount == 0 and text.strip() == "-" else stored + UNREAD
     if is_plain and digits and all(form.parts[at][0] != "literal" for at in range(digits[0], digits[-1])):
         number = Decimal((sign or "-" * (place == 1)) + text.replace(",", "").strip(" -"))
         return stored if number == amount else f"{number:f}"

@@ -11,7 +11,6 @@ from typing import Any
 
 import openpyxl
 from msgspec import Struct
-from msgspec.structs import replace
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
@@ -40,10 +39,15 @@ _FLATTEST = 2
 """Points; a row as flat shows nothing of its print."""
 _MOST_SHRUNK = 4
 """Print that is made smaller by more cannot be read."""
+_NARROW = re.compile(r"[.,，．-]")
+"""Signs half as wide as digits."""
 _NARROWEST = 5
 """Widths in digits of columns that may be too narrow for a figure."""
-_PICTURED = re.compile(r"(?<![\w.])(?:_xlfn\.)?(?:IMAGE|DISPIMG)\(", re.IGNORECASE)
-"""Functions that show a picture, whatever is stored."""
+_NOT_AS_STORED = re.compile(
+    r"(?<![\w.])(?:_xlfn\.)?(?:IMAGE|DISPIMG|RAND|RANDBETWEEN|RANDARRAY|NOW|TODAY)\(", re.IGNORECASE
+)
+"""Functions that show a picture, or another value whenever the file is opened, whatever is stored."""
+_LOW_DRAWING = 2
 _RETURN = "_x000D_"
 """How a workbook writes the return of another system; nothing is seen of it."""
 _FIGURE = re.compile(r"[\d.,，．]+")
@@ -60,6 +64,13 @@ class _Spot(Struct, frozen=True):
     column: int
     rowspan: int = 1
     colspan: int = 1
+    drawn: int = 0
+    """How many rows high the lowest drawing over a blank is, 0 for none: among the cells of a table it may be what is printed there."""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether something stands in it; a high drawing may as well stand beside the rows."""
+        return bool(self.text) or 0 < self.drawn <= _LOW_DRAWING
 
 
 def read_xlsx(data: bytes) -> Document:
@@ -146,24 +157,20 @@ def _rows_shown(sheet: Worksheet, formulas: Worksheet, drawn: Sequence[Area], lo
                 text = _text_shown(cell, formulas.cell(*origin).value, room, looks)
                 if is_one and _is_low(sheet, cell, text):
                     text += UNREAD
-                if DIGIT.search(text) and any(each.hides(cell, looks) for each in conditions):
+                # Print of a label that a condition hides is read by nobody, and what its row tells is not known.
+                if text and any(each.hides(cell, looks) for each in conditions):
                     text += UNREAD
                 if _may_be_covered(origin, text, drawn, hiding) or (plain_zeros and cell.value == 0):
                     text += UNREAD
-                line.append(_Spot(text, place, across, *spans))
-        if any(spot.text for spot in line):
-            line = [_with_what_is_drawn(spot, columns, row, drawn) for spot in line]
+                high = [] if text else [area[1] - area[0] + 1 for area in drawn if _is_in(area, *origin)]
+                line.append(_Spot(text, place, across, spans[0], spans[1], min(high, default=0)))
         found.append(line if any(spot.text for spot in line) else [])
     return found
 
 
-def _with_what_is_drawn(spot: _Spot, columns: Sequence[int], row: int, drawn: Sequence[Area]) -> _Spot:
-    """An empty cell of a row with others is unread under a drawing of a row or two, which may be what is printed in it."""
-    column = columns[spot.column - 1]
-    is_covered = not spot.text and any(
-        top <= row <= end <= top + 1 and left <= column <= side for top, end, left, side in drawn
-    )
-    return replace(spot, text=UNREAD) if is_covered else spot
+def _is_in(area: Area, row: int, column: int) -> bool:
+    top, bottom, left, right = area
+    return top <= row <= bottom and left <= column <= right
 
 
 def _is_void(value: object) -> bool:
@@ -186,9 +193,7 @@ def _may_be_covered(place: tuple[int, int], text: str, drawn: Sequence[Area], hi
     row, column = place
     if not text:
         return (row, row, column, column) in drawn
-    return DIGIT.search(text) is not None and any(
-        top <= row <= bottom and left <= column <= right for top, bottom, left, right in (*drawn, *hiding)
-    )
+    return DIGIT.search(text) is not None and any(_is_in(area, row, column) for area in (*drawn, *hiding))
 
 
 def _hidden_places(sheet: Worksheet) -> tuple[set[int], set[int], dict[int, float]]:
@@ -234,7 +239,7 @@ def _text_shown(cell: Any, formula: object, room: float | None, looks: BookLooks
     value = cell.value
     if value is None:
         return "" if formula is None else UNREAD
-    if _PICTURED.search(str(getattr(formula, "text", formula))):
+    if _NOT_AS_STORED.search(str(getattr(formula, "text", formula))):
         return UNREAD
     if isinstance(value, CellRichText):
         runs = (TextBlock(font_of(cell), part) if isinstance(part, str) else part for part in value)
@@ -269,9 +274,10 @@ def _text_shown(cell: Any, formula: object, room: float | None, looks: BookLooks
 
 
 def _is_too_wide(text: str, cell: Any, room: float) -> bool:
+    wide = (len(text) - len(_NARROW.findall(text)) / 2) * _points_of(cell)
     if cell.alignment.shrink_to_fit:
-        return len(text) * _points_of(cell) >= room * _USUAL_POINTS * _MOST_SHRUNK
-    return len(text) * _points_of(cell) > (room + 1 - (cell.alignment.indent or 0)) * _USUAL_POINTS
+        return wide >= room * _USUAL_POINTS * _MOST_SHRUNK
+    return wide > (room - (cell.alignment.indent or 0)) * _USUAL_POINTS
 
 
 def _is_crossed(cell: Any) -> bool:
@@ -285,19 +291,19 @@ def _is_crossed(cell: Any) -> bool:
 
 def _blocks_of(segment: Sequence[list[_Spot]], number: int) -> Iterator[Block]:
     """Rows of one filled cell before and after a table are paragraphs; between its other rows they belong to it."""
-    wide = [index for index, row in enumerate(segment) if sum(bool(spot.text) for spot in row) > 1]
+    wide = [index for index, row in enumerate(segment) if sum(spot.is_filled for spot in row) > 1]
     first, last = (wide[0], wide[-1] + 1) if wide else (len(segment), len(segment))
     while wide and first and _ARTICLE.match("".join(spot.text for spot in segment[first - 1])):
         first -= 1
     yield from _paragraphs_in(segment[:first])
     if wide:
         top = segment[first][0].row - 1
-        left = min(spot.column for row in segment[first:last] for spot in row if spot.text) - 1
+        left = min(spot.column for row in segment[first:last] for spot in row if spot.is_filled) - 1
         # What is blank on the left or right is filled by another table of the sheet alone.
-        right = max(spot.column + spot.colspan for row in segment[first:last] for spot in row if spot.text)
+        right = max(spot.column + spot.colspan for row in segment[first:last] for spot in row if spot.is_filled)
         cells = (
             Cell(
-                spot.text,
+                UNREAD if spot.drawn else spot.text,
                 spot.row - top,
                 spot.column - left,
                 min(spot.rowspan, last - first),

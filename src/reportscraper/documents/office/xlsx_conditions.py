@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import operator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -14,6 +17,13 @@ from reportscraper.documents.office.xlsx_drawn import Area
 from reportscraper.documents.office.xlsx_fonts import UNSAID, BookLooks, ground_of_cell, ground_of_fill, print_of_cell
 from reportscraper.documents.pieces import SIGNS
 
+_COMPARED: dict[str, Callable[..., bool]] = {
+    "equal": operator.eq, "notEqual": operator.ne, "lessThan": operator.lt, "lessThanOrEqual": operator.le,
+    "greaterThan": operator.gt, "greaterThanOrEqual": operator.ge,
+    "between": lambda value, low, high: low <= value <= high, "notBetween": lambda value, low, high: not low <= value <= high,
+}  # fmt: skip
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
 
 class Condition(Struct, frozen=True):
     """What a rule may make of the cells of its areas."""
@@ -24,16 +34,26 @@ class Condition(Struct, frozen=True):
     colour: str = ""
     ground: str = ""
     """The colours of print and ground that it sets, empty for those that a cell has."""
+    compares: str = ""
+    limits: tuple[float, ...] = ()
+    """How a cell is compared, and with which numbers; whether another rule holds is not told."""
 
     def hides(self, cell: Any, looks: BookLooks) -> bool:
         """Whether a cell's figure may not be seen as it stands."""
         if not any(top <= cell.row <= end and left <= cell.column <= side for top, end, left, side in self.areas):
+            return False
+        if self.compares and not self._holds(cell.value):
             return False
         sets_colours = self.colour or self.ground
         return self.hides_all or (
             bool(sets_colours)
             and hardly_differ(self.colour or print_of_cell(cell, looks), self.ground or ground_of_cell(cell, looks))
         )
+
+    def _holds(self, value: object) -> bool:
+        """Whether a value is as the rule asks; words are more than any number."""
+        compared = float(value) if isinstance(value, int | float) else math.inf
+        return _COMPARED[self.compares](compared, *self.limits)
 
 
 def conditions_of(sheet: Worksheet, looks: BookLooks) -> Iterator[Condition]:
@@ -42,6 +62,8 @@ def conditions_of(sheet: Worksheet, looks: BookLooks) -> Iterator[Condition]:
         areas = tuple((each.min_row, each.max_row, each.min_col, each.max_col) for each in area.sqref.ranges)
         for rule in area.rules:
             style, bar = rule.dxf, rule.dataBar or rule.iconSet
+            is_plain = rule.type == "cellIs" and all(map(_NUMBER.fullmatch, rule.formula))
+            compared = (rule.operator, tuple(map(float, rule.formula))) if is_plain else ()
             yield Condition(areas, bar is not None and bar.showValue is False)
             for colour in [] if rule.colorScale is None else rule.colorScale.color:
                 yield Condition(areas, hides_all=False, ground=looks.rgb(colour, ""))
@@ -56,4 +78,4 @@ def conditions_of(sheet: Worksheet, looks: BookLooks) -> Iterator[Condition]:
                 # The ground of a condition stands in the colour that patterns have behind them.
                 said = [each for each in (fill.bgColor, fill.fgColor) if each is not None and each.rgb != UNSAID]
                 ground = looks.rgb(said[0], "") if said else ""
-            yield Condition(areas, hides, looks.rgb(None if font is None else font.color, ""), ground)
+            yield Condition(areas, hides, looks.rgb(None if font is None else font.color, ""), ground, *compared)

@@ -52,8 +52,12 @@ def drawn_over(container: zipfile.ZipFile) -> dict[str, list[Area]]:
 
 
 def _bars_alone(sheet: _Element | None) -> Iterator[Area]:
-    """The areas in which newer programs show bars or signs in place of numbers, or formats that hide them; openpyxl passes over them."""
-    for form in [] if sheet is None else sheet.iter(f"{_NEWER}conditionalFormatting"):
+    """The areas in which newer programs show curves, bars or signs in place of numbers, or formats that hide them; openpyxl passes over them."""
+    if sheet is None:
+        return
+    for curve in sheet.iter(f"{_NEWER}sparkline"):
+        yield _area_named(curve.findtext(f"{_NAMED}sqref") or "A1")
+    for form in sheet.iter(f"{_NEWER}conditionalFormatting"):
         if any(each.get("showValue") == "0" for each in form.iter()) or any(map(_hides, form.iter(f"{_NEWER}dxf"))):
             for name in (form.findtext(f"{_NAMED}sqref") or "").split():
                 yield _area_named(name)

@@ -11,7 +11,7 @@ from openpyxl.cell.rich_text import TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles.colors import COLOR_INDEX
 
-from reportscraper.documents.office.colours import hardly_differ, theme_colours, theme_fonts
+from reportscraper.documents.office.colours import hardly_differ, is_pale, theme_colours, theme_fonts
 from reportscraper.documents.office.number_format import COLOUR_NUMBER, colour_said
 from reportscraper.documents.office.plain_xml import parse_part
 from reportscraper.documents.pieces import SIGNS, Piece
@@ -119,6 +119,9 @@ def piece_of(run: TextBlock, ground: str, looks: BookLooks, colour: str = "") ->
         run.text,
         struck=bool(font.strike),
         shifted=font.vertAlign in {"superscript", "subscript"},
-        unsure=SIGNS.search(font.rFont or "") is not None or font.charset == _SYMBOLS or font.scheme in looks.signs,
+        unsure=SIGNS.search(font.rFont or "") is not None
+        or font.charset == _SYMBOLS
+        or font.scheme in looks.signs
+        or is_pale(print_, ground),
         size=font.sz,
     )
