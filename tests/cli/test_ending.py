@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from reportscraper.cli import looking, main
+from reportscraper.cli import looking, main, reading
 from reportscraper.store import Reader
 from tests.runs.small_site import SmallSite, report_page, serving
 
@@ -186,6 +186,20 @@ def test_a_name_in_gbk_and_a_file_that_cannot_be_read_end_nothing(tmp_path: Path
         assert "年报.txt" in result.stdout
         assert str(FIXTURE) in result.stdout
         assert "gone.txt" in result.stderr
+
+
+def test_a_device_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_LARGEST", 2**20)
+    result = ask("extract", "--format", "jsonl", "/dev/zero", FIXTURE)
+    assert result.exit_code == 1
+    assert "/dev/zero: more than 1 MB" in result.stderr
+    assert json.loads(result.stdout)["source"] == str(FIXTURE)
+
+
+def test_a_closed_output_is_no_fault() -> None:
+    command = f'"{sys.executable}" -c "from reportscraper.cli import main; main()" extract "{FIXTURE}" >&-'
+    ended = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 @pytest.fixture

@@ -54,7 +54,8 @@ def ending_in_order(context: click.Context) -> Iterator[None]:
             yield
         finally:
             # What a full disk or a closed pipe refuses is told while errors still are, not met as the interpreter ends.
-            sys.stdout.flush()
+            if sys.stdout is not None:  # closed by the shell (`>&-`)
+                sys.stdout.flush()
     except KeyboardInterrupt as stopped:
         for line in (
             *(pick(*note.partition("\n")[::2]) for note in getattr(stopped, "__notes__", ())),

@@ -19,9 +19,13 @@ from reportscraper.cli.common import (
     reporting_errors,
     serve_database,
 )
+from reportscraper.cli.language import pick
 
 if TYPE_CHECKING:
     from reportscraper.model import Report
+
+_LARGEST = 256 * 2**20
+"""Bytes of a file: ten times what a site may send. A device or a pipe may have no end."""
 
 
 @click.command()
@@ -44,9 +48,14 @@ def extract(files: tuple[Path, ...], form: str, url: str | None, content_type: s
     for file in files:
         name = _decode_name(file)
         try:
-            data = file.read_bytes()
+            with file.open("rb") as opened:
+                data = opened.read(_LARGEST + 1)
         except OSError as error:
             click.echo(f"reportscraper: {name}: {error.strerror}", err=True)
+            continue
+        if len(data) > _LARGEST:
+            told = pick(f"more than {_LARGEST >> 20} MB", f"大于 {_LARGEST >> 20} MB")
+            click.echo(f"reportscraper: {name}: {told}", err=True)
             continue
         report = parse_report(data, url=url, content_type=content_type)
         report = msgspec.structs.replace(report, source=name)
