@@ -9,9 +9,10 @@ from lxml import etree
 
 from reportscraper.documents.office.docx import read_docx
 from reportscraper.documents.office.docx_numbers import Numbers
-from reportscraper.documents.office.docx_styles import RunStyles, whole
+from reportscraper.documents.office.docx_styles import RunStyles
 from reportscraper.documents.office.docx_tables import cells_of
 from reportscraper.documents.office.docx_text import text_of
+from reportscraper.documents.office.wordml import WordStyles, whole
 
 from .samples import container, entries_of, word_file
 
@@ -64,11 +65,15 @@ def cell_text(
     table = etree.fromstring(
         f"<w:tbl {SPACES}><w:tblPr>{named}{table}</w:tblPr><w:tr><w:trPr>{row}</w:trPr><w:tc><w:tcPr>{cell}</w:tcPr>{content}</w:tc></w:tr></w:tbl>"
     )
-    return cells_of(table, Numbers(None, None), RunStyles(told))[0].text
+    return cells_of(table, Numbers(None, WordStyles()), RunStyles(WordStyles(told)))[0].text
 
 
 def para(text: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{run(text)}</w:p>"
+
+
+def tabbed(stop: str) -> str:
+    return para("60", f"<w:tabs>{stop}</w:tabs>").replace("<w:r>", "<w:r><w:tab/></w:r><w:r>")
 
 
 USUAL = "<w:style w:type='paragraph' w:default='1' w:styleId='usual'><w:rPr><w:{}/></w:rPr></w:style>"
@@ -86,6 +91,9 @@ EXACT = "<w:trHeight w:val='{}' w:hRule='exact'/>"
         ({"defaults": "<w:sz w:val='44'/>"}, "60"),
         ({"styles": USUAL.format("vanish")}, OPAQUE),
         ({"styles": USUAL.format("b")}, "60"),
+        # Of two usual styles the last counts, as LibreOffice paints it.
+        ({"styles": USUAL.format("vanish") + USUAL.format("b").replace("usual", "other")}, "60"),
+        ({"styles": USUAL.format("b") + USUAL.format("vanish").replace("usual", "other")}, OPAQUE),
         ({"row": EXACT.format(60)}, "60" + OPAQUE),
         ({"defaults": "<w:sz w:val='2'/>"}, OPAQUE),
         ({"defaults": "<w:rFonts w:ascii='Wingdings'/>"}, "60" + OPAQUE),
@@ -143,6 +151,10 @@ def test_a_paragraph_for_newer_programs_is_kept_once() -> None:
         (para("60", "<w:ind w:leftChars='-3000' w:left='0'/>"), "", OPAQUE),
         (para("60", "<w:ind w:firstLineChars='200' w:firstLine='9999'/>"), "", "60"),
         (para("60", "<w:ind w:right='3000'/>"), "", OPAQUE),
+        (tabbed("<w:tab w:val='left' w:pos='20000'/>"), "", OPAQUE),
+        (tabbed("<w:tab w:val='left' w:pos='900' w:leader='hyphen'/>"), "", OPAQUE),
+        (tabbed("<w:tab w:val='left' w:pos='900'/>"), "", "60"),
+        (para("60", "<w:tabs><w:tab w:val='left' w:pos='20000'/></w:tabs>"), "", "60"),
         (para("60", "<w:ind w:right='-6000'/><w:jc w:val='right'/>"), "", OPAQUE),
         (para("60", "<w:ind w:right='-108'/><w:jc w:val='center'/>"), "", "60"),
     ],
@@ -196,6 +208,10 @@ def ruby(above: str, base: str) -> str:
         (run("6") + field("EQ \\\\o(0,-)", ""), "6" + OPAQUE),
         (run("6") + code("AUTONUM"), "6" + OPAQUE),
         (run("6") + code("= SUM(ABOVE)"), "6"),
+        (field("DOCVARIABLE a", "60").replace("'begin'", "'begin' w:dirty='true'"), OPAQUE + "60"),
+        (field("DOCVARIABLE a", "60").replace("'begin'", "'begin' w:dirty='0'"), "60"),
+        ("<w:fldSimple w:instr='DOCVARIABLE a' w:dirty='1'>" + run("60") + "</w:fldSimple>", OPAQUE),
+        (run("9", "<w:color w:val='FFFF00'/>") + run("60"), "9" + OPAQUE + "60"),
         (run("6") + code(" FORMDROPDOWN "), "6" + OPAQUE),
         ("<w:pPr><w:pStyle w:val='heir'/></w:pPr>" + run("9"), ""),
         ("<w:pPr><w:pStyle w:val='heir'/></w:pPr>" + run("12", "<w:vanish w:val='0'/>"), "12"),
@@ -236,14 +252,14 @@ def ruby(above: str, base: str) -> str:
     ],
 )
 def test_runs_of_a_paragraph(inner: str, seen: str) -> None:
-    assert text_of(etree.fromstring(f"<w:p {SPACES}>{inner}</w:p>"), RunStyles(STYLES)) == seen
+    assert text_of(etree.fromstring(f"<w:p {SPACES}>{inner}</w:p>"), RunStyles(WordStyles(STYLES))) == seen
 
 
 def cell(properties: str, inner: str) -> str:
     table = etree.fromstring(
         f"<w:tbl {SPACES}><w:tr><w:tc>{properties}<w:p>{inner}</w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
     )
-    return cells_of(table, Numbers(None, None), RunStyles(STYLES))[0].text
+    return cells_of(table, Numbers(None, WordStyles()), RunStyles(WordStyles(STYLES)))[0].text
 
 
 WHITE_FILL = (
@@ -342,7 +358,7 @@ def test_rows_that_are_not_seen(properties: str, rows: int) -> None:
     row = "<w:tr>{}<w:tc><w:p><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr>"
     told = row.format(f"<w:trPr>{properties}</w:trPr>")
     table = etree.fromstring(f"<w:tbl {SPACES}>{row.format('')}{told}</w:tbl>")
-    assert len(cells_of(table, Numbers(None, None), RunStyles(STYLES))) == rows
+    assert len(cells_of(table, Numbers(None, WordStyles()), RunStyles(WordStyles(STYLES)))) == rows
 
 
 def test_a_page_that_a_file_takes_in_whole() -> None:
@@ -373,12 +389,12 @@ def test_what_is_no_whole_number_counts_as_not_said(text: str | None, number: in
     assert whole(text) == number
     paragraph = etree.fromstring(f"<w:p {SPACES}>{run('7', '<w:sz/>')}</w:p>")
     paragraph[0][0][0].set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", text or "")
-    assert text_of(paragraph, RunStyles()) == "7"
+    assert text_of(paragraph, RunStyles(WordStyles())) == "7"
 
 
 def test_what_a_cell_holds_that_goes_on_is_not_lost() -> None:
     row = "<w:tr><w:tc><w:tcPr>{}</w:tcPr>{}</w:tc></w:tr>"
     rest = row.format("<w:vMerge/>", para("60"))
     table = etree.fromstring(f"<w:tbl {SPACES}>{row.format('', para('3'))}{rest}</w:tbl>")
-    [found] = cells_of(table, Numbers(None, None), RunStyles(STYLES))
+    [found] = cells_of(table, Numbers(None, WordStyles()), RunStyles(WordStyles(STYLES)))
     assert (found.text, found.rowspan) == ("3" + OPAQUE, 2)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element
 from msgspec import Struct
 
-from reportscraper.documents.office.docx_numbers import W
+from reportscraper.documents.office.wordml import W
 
 DRAWING_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _CONTRAST = 90

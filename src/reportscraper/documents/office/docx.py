@@ -16,11 +16,12 @@ from reportscraper.documents.charset import decode
 from reportscraper.documents.file_type import sniff_type
 from reportscraper.documents.html.document import read_document
 from reportscraper.documents.layout import lay_out
-from reportscraper.documents.office.docx_numbers import Numbers, W
+from reportscraper.documents.office.docx_numbers import Numbers
 from reportscraper.documents.office.docx_parts import bind_controls, looks_of, part_of
 from reportscraper.documents.office.docx_styles import RunStyles
 from reportscraper.documents.office.docx_tables import cells_of, is_layout_table, reach_of_shapes
 from reportscraper.documents.office.docx_text import ALTERNATIVES, boxes_in, is_bold, shown_branch, text_of
+from reportscraper.documents.office.wordml import W, WordStyles
 from reportscraper.documents.office.zips import as_usual, open_container
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Document
@@ -45,7 +46,8 @@ def read_docx(data: bytes) -> Document:
         raise DocumentError(f"the Word file is damaged: {error}") from error
     bind_controls(opened.part)
     # Of the parts that the text itself names: its building blocks have styles and lists of their own.
-    numbering, styles = (getattr(part_of(opened.part, name), "element", None) for name in ("numbering", "styles"))
+    numbering, told = (getattr(part_of(opened.part, name), "element", None) for name in ("numbering", "styles"))
+    styles = WordStyles(told)
     chunks = {
         name: each.target_part.blob
         for name, each in opened.part.rels.items()

@@ -7,7 +7,7 @@ import re
 from lxml.etree import _Element
 from msgspec import Struct
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from reportscraper.documents.office.wordml import W, WordStyles, value_of, whole
 
 _HAN = "〇一二三四五六七八九"
 _CHINESE = frozenset((
@@ -28,14 +28,12 @@ class _NumberLevel(Struct, frozen=True):
 class Numbers:
     """Counts the automatic numbers of a document's paragraphs, which must be asked for in order."""
 
-    def __init__(self, numbering: _Element | None, styles: _Element | None) -> None:
+    def __init__(self, numbering: _Element | None, styles: WordStyles) -> None:
         self._levels: dict[str, dict[int, _NumberLevel]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._abstract: dict[str, str] = {}
         self._by_style: dict[str, tuple[str, int]] = {}
-        self._usual = ""
-        if styles is not None:
-            self._read_styles(styles)
+        self._styles = styles
         if numbering is not None:
             self._read_numbering(numbering)
 
@@ -44,33 +42,17 @@ class Numbers:
             each.get(f"{W}abstractNumId", ""): _read_levels(each) for each in numbering.iter(f"{W}abstractNum")
         }
         # A list may be that of a style, whose levels stand in another list.
-        of_style = {_child_value(each, "styleLink"): each for each in numbering.iter(f"{W}abstractNum")}
+        of_style = {value_of(each, "styleLink"): each for each in numbering.iter(f"{W}abstractNum")}
         for each in numbering.iter(f"{W}abstractNum"):
-            if (kept := of_style.get(_child_value(each, "numStyleLink") or "-")) is not None:
+            if (kept := of_style.get(value_of(each, "numStyleLink") or "-")) is not None:
                 abstracts[each.get(f"{W}abstractNumId", "")] = _read_levels(kept)
         for num in numbering.iter(f"{W}num"):
-            name, abstract = num.get(f"{W}numId", ""), _child_value(num, "abstractNumId")
+            name, abstract = num.get(f"{W}numId", ""), value_of(num, "abstractNumId")
             levels = dict(abstracts.get(abstract, {}))
             for override in num.iter(f"{W}lvlOverride"):
                 levels.update(_read_levels(override))
             self._levels[name] = levels
             self._abstract[name] = abstract
-
-    def _read_styles(self, styles: _Element) -> None:
-        bases, told = {}, {}
-        for style in styles.iter(f"{W}style"):
-            name = style.get(f"{W}styleId", "")
-            bases[name] = _child_value(style, "basedOn")
-            properties = style.find(f"{W}pPr/{W}numPr")
-            if properties is not None:
-                told[name] = (_child_value(properties, "numId"), int(_child_value(properties, "ilvl") or 0))
-            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true", "on"}:
-                self._usual = name
-        for name in bases:
-            chain = [name]
-            while chain[-1] in bases and chain[-1] not in chain[:-1]:
-                chain.append(bases[chain[-1]])
-            self._by_style[name] = next((told[each] for each in chain if each in told), ("", 0))
 
     def before(self, paragraph: _Element) -> str:
         """The number printed before a paragraph; empty where there is none, or none but a bullet. A bullet may be a digit or a word."""
@@ -86,12 +68,16 @@ class Numbers:
         return _PLACE.sub(lambda match: self._spell_number(name, int(match[1]) - 1, counts), spec.text)
 
     def _number_of(self, paragraph: _Element) -> tuple[str, int]:
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        by_style = self._by_style.get(self._usual if style is None else style.get(f"{W}val", ""), ("", 0))
+        style = self._styles.name_at(paragraph, "paragraph")
+        if style not in self._by_style:
+            told = (each.find(f"{W}pPr/{W}numPr") for each in self._styles.chain(style))
+            found = next((each for each in told if each is not None), None)
+            self._by_style[style] = value_of(found, "numId"), whole(value_of(found, "ilvl"))
+        by_style = self._by_style[style]
         properties = paragraph.find(f"{W}pPr/{W}numPr")
         if properties is None:
             return by_style
-        return _child_value(properties, "numId") or by_style[0], int(_child_value(properties, "ilvl") or by_style[1])
+        return value_of(properties, "numId") or by_style[0], whole(value_of(properties, "ilvl"), by_style[1])
 
     def _spell_number(self, name: str, level: int, counts: dict[int, int]) -> str:
         spec = self._levels[name].get(level)
@@ -108,14 +94,9 @@ class Numbers:
 def _read_levels(element: _Element) -> dict[int, _NumberLevel]:
     return {
         int(each.get(f"{W}ilvl", "0")): _NumberLevel(
-            _child_value(each, "numFmt") or "decimal",
-            _child_value(each, "lvlText"),
-            int(_child_value(each, "start") or 1),
+            value_of(each, "numFmt") or "decimal",
+            value_of(each, "lvlText"),
+            int(value_of(each, "start") or 1),
         )
         for each in element.iter(f"{W}lvl")
     }
-
-
-def _child_value(element: _Element, name: str) -> str:
-    child = element.find(f"{W}{name}")
-    return "" if child is None else child.get(f"{W}val", "")

@@ -10,8 +10,8 @@ from lxml.etree import _Element
 
 from reportscraper.documents.html.faces import is_print_type
 from reportscraper.documents.office.colours import Looks, theme_colours, theme_fonts
-from reportscraper.documents.office.docx_numbers import W
 from reportscraper.documents.office.plain_xml import parse_part
+from reportscraper.documents.office.wordml import W
 from reportscraper.documents.pieces import SIGNS
 
 _STORE = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}itemID"

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 
 from lxml.etree import _Element
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reportscraper.documents.html.lengths import PIXELS, pixels
 from reportscraper.documents.layout import UNREAD
-from reportscraper.documents.office.docx_numbers import Numbers, W
-from reportscraper.documents.office.docx_styles import RunStyles, is_on, whole
+from reportscraper.documents.office.docx_numbers import Numbers
+from reportscraper.documents.office.docx_styles import RunStyles, StyledPlace
 from reportscraper.documents.office.docx_text import ALTERNATIVES, boxes_in, has_picture, shown_branch, text_of
+from reportscraper.documents.office.wordml import W, is_on, whole
 from reportscraper.documents.pieces import DIGIT, FIGURE, SEEN_SHARE
 from reportscraper.model import Cell
 
@@ -48,6 +50,7 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles, *, covered: b
     """
     found: list[Cell] = []
     above: dict[int, int] = {}
+    frame = _frame_of(table)
     for index, row in enumerate(_rows_seen(table), 1):
         column = 1 + _count_said(row.find(f"{W}trPr/{W}gridBefore"))
         here: dict[int, int] = {}
@@ -66,7 +69,7 @@ def cells_of(table: _Element, numbers: Numbers, styles: RunStyles, *, covered: b
                 found[place] = replace(above_it, text=text, rowspan=index - above_it.row + 1)
             else:
                 place = len(found)
-                text = _text_of_cell(element, row, numbers, styles)
+                text = _text_of_cell(element, row, frame, numbers, styles)
                 text += UNREAD * (is_covered and FIGURE.fullmatch(text) is not None)
                 found.append(Cell(text, index, column, 1, width))
             here[column] = place
@@ -102,7 +105,7 @@ def _count_said(element: _Element | None, default: int = 0) -> int:
     return default if element is None else max(0, whole(element.get(f"{W}val"), default))
 
 
-def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunStyles) -> str:
+def _text_of_cell(cell: _Element, row: _Element, frame: _TableFrame, numbers: Numbers, styles: RunStyles) -> str:
     """The text of a cell; a list number, a text box, a table or a picture beside a number leave it unread, for either may be a digit of it."""
     lines, beside = [], has_picture(cell)
     fields: list[str | None] = []
@@ -111,7 +114,9 @@ def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunSt
         beside = beside or any(
             text_of(each, styles).strip() for box in boxes_in(paragraph) for each in box.iter(f"{W}p")
         )
-        lines.append(number + (UNREAD if number and text[:1].isdigit() else "") + text)
+        # Word prints its numbers in empty cells too: 12 is seen, and may count the rows.
+        parts = number and (text[:1].isdigit() or (not text.strip() and DIGIT.search(number)))
+        lines.append(number + (UNREAD if parts else "") + text)
     text = "\n".join(line.strip() for line in lines if line.strip())
     if text and not FIGURE.fullmatch(text):
         return text
@@ -122,10 +127,10 @@ def _text_of_cell(cell: _Element, row: _Element, numbers: Numbers, styles: RunSt
     told = [] if text else list(cell.iter(*_KEPT_TEXT))
     beside = beside or any(DIGIT.search(each.text or "") or each.tag == f"{W}instrText" for each in told)
     beside = beside or next(cell.iter(*_TAKEN_IN), None) is not None
-    beside = beside or (bool(text) and styles.crosses(cell))
+    beside = beside or (bool(text) and styles.at(cell).crosses(cell))
     merge = cell.find(f"{W}tcPr/{W}hMerge")
     beside = beside or (merge is not None and merge.get(f"{W}val", "continue") == "continue")
-    beside = beside or is_out_of_room(_own_paragraphs(cell), row, cell, styles)
+    beside = beside or (bool(text) and _is_out_of_room(_own_paragraphs(cell), row, cell, frame, styles))
     return text + UNREAD if beside else text
 
 
@@ -171,37 +176,45 @@ def _indent_said(indent: dict[str, str], side: str) -> int:
     return chars * _HEIGHT // 100 if chars else whole(indent.get(side))
 
 
-def _margin(cell: _Element, *sides: str) -> int:
-    """The room that a cell, or its table for all of them, leaves before its print, in twentieths of a point."""
-    table = next(cell.iterancestors(f"{W}tbl"), None)
-    for told in (cell.find(f"{W}tcPr/{W}tcMar"), None if table is None else table.find(f"{W}tblPr/{W}tblCellMar")):
-        for side in sides:
-            found = None if told is None else told.find(f"{W}{side}")
-            if found is not None:
-                return whole(found.get(f"{W}w"))
-    return 0
+class _TableFrame(Struct, frozen=True):
+    """What a table says of all its cells, in twentieths of a point."""
+
+    margins: _Element | None
+    is_fixed: bool
+    """Whether its columns keep their widths, whatever stands in them."""
+    is_far: bool
+    """Whether it begins so far beside or above the page that nothing of it is seen."""
+
+    def margin(self, cell: _Element, *sides: str) -> int:
+        """The room that a cell, or the table for all of them, leaves before its print."""
+        for told in (cell.find(f"{W}tcPr/{W}tcMar"), self.margins):
+            for side in sides:
+                found = None if told is None else told.find(f"{W}{side}")
+                if found is not None:
+                    return whole(found.get(f"{W}w"))
+        return 0
 
 
-def _is_off_the_page(cell: _Element, row: _Element) -> bool:
-    """Whether a table, or a cell in columns of fixed width, begins so far beside or above the page that nothing of it is seen."""
-    table = next(row.iterancestors(f"{W}tbl"), None)
-    told = [] if table is None else [table.find(f"{W}tblPr/{W}tblInd"), table.find(f"{W}tblPr/{W}tblpPr")]
-    places = (whole(each.get(f"{W}{name}")) for each in told if each is not None for name in ("w", "tblpX", "tblpY"))
-    cells = itertools.takewhile(lambda each: each is not cell, row.iter(f"{W}tc")) if _is_fixed(row) else ()
-    widths = sum(map(_width_said, cells))
-    body = row.getroottree().getroot()
-    pages = [whole(size.get(f"{W}w")) for size in body.iter(f"{W}pgSz")] if widths >= _WIDEST else []
-    is_beside = widths >= max(pages, default=_WIDEST)
-    return is_beside or any(abs(place) >= _WIDEST for place in places)
+def _frame_of(table: _Element) -> _TableFrame:
+    told = table.find(f"{W}tblPr")
+    if told is None:
+        return _TableFrame(None, is_fixed=False, is_far=False)
+    layout, places = told.find(f"{W}tblLayout"), [told.find(f"{W}tblInd"), told.find(f"{W}tblpPr")]
+    far = (whole(each.get(f"{W}{name}")) for each in places if each is not None for name in ("w", "tblpX", "tblpY"))
+    return _TableFrame(
+        told.find(f"{W}tblCellMar"),
+        layout is not None and layout.get(f"{W}type") == "fixed",
+        any(abs(place) >= _WIDEST for place in far),
+    )
 
 
-def _is_fixed(row: _Element) -> bool:
-    """Whether the columns of a row's table keep their widths, whatever stands in them."""
-    table = next(row.iterancestors(f"{W}tbl"), None)
-    # In two steps: a path that is not found is looked for in each row.
-    told = None if table is None else table.find(f"{W}tblPr")
-    layout = None if told is None else told.find(f"{W}tblLayout")
-    return layout is not None and layout.get(f"{W}type") == "fixed"
+def _is_beside_the_page(cell: _Element, row: _Element) -> bool:
+    """Whether a cell in columns of fixed width begins so far beside the page that nothing of it is seen."""
+    widths = sum(map(_width_said, itertools.takewhile(lambda each: each is not cell, row.iter(f"{W}tc"))))
+    if widths < _WIDEST:
+        return False
+    pages = (whole(size.get(f"{W}w")) for size in row.getroottree().getroot().iter(f"{W}pgSz"))
+    return widths >= max(pages, default=_WIDEST)
 
 
 def _width_said(cell: _Element) -> int:
@@ -210,38 +223,48 @@ def _width_said(cell: _Element) -> int:
     return whole(width.get(f"{W}w")) if width is not None and width.get(f"{W}type") == "dxa" else 0
 
 
-def _height_of_digits(paragraph: _Element, styles: RunStyles) -> int:
+def _is_tabbed_away(paragraph: _Element, wide: int) -> bool:
+    """Whether a tab sets print out of its cell, or fills the room before it with strokes, the last of which may be a minus."""
+    stops = paragraph.iterfind(f"{W}pPr/{W}tabs/{W}tab")
+    is_far = any(whole(each.get(f"{W}pos")) >= wide or each.get(f"{W}leader", "none") != "none" for each in stops)
+    return is_far and paragraph.find(f"{W}r/{W}tab") is not None
+
+
+def _height_of_digits(paragraph: _Element, styles: StyledPlace) -> int:
     """The height of a paragraph's tallest digits in twentieths of a point; no less than usual, for a size may be told elsewhere."""
     runs = (run for run in paragraph.iter(f"{W}r") if any(DIGIT.search(t.text or "") for t in run.iterfind(f"{W}t")))
     sizes = (styles.properties(run).get(f"{W}sz") for run in runs)
     return max([_HEIGHT, *(10 * whole(size.get(f"{W}val")) for size in sizes if size is not None)])
 
 
-def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element, styles: RunStyles) -> bool:
+def _is_out_of_room(
+    paragraphs: Iterator[_Element], row: _Element, cell: _Element, frame: _TableFrame, styles: RunStyles
+) -> bool:
     """Whether a digit of a cell is pushed out of it or cut off by a row or a line of fixed height."""
     height = row.find(f"{W}trPr/{W}trHeight")
     room = whole(height.get(f"{W}val")) if height is not None and height.get(f"{W}hRule") == "exact" else None
-    wide, is_fixed = _width_said(cell), _is_fixed(row)
-    before, used = _margin(cell, "left", "start"), _margin(cell, "top")
-    if before >= (wide or _WIDEST) or _is_off_the_page(cell, row):
+    wide = _width_said(cell)
+    before, used = frame.margin(cell, "left", "start"), frame.margin(cell, "top")
+    if before >= (wide or _WIDEST) or frame.is_far or (frame.is_fixed and _is_beside_the_page(cell, row)):
         return any(DIGIT.search(each.text or "") for each in cell.iter(f"{W}t"))
     for paragraph in paragraphs:
-        spacing = styles.of_paragraph(paragraph, "spacing")
+        place = styles.at(paragraph)
+        spacing = place.setting_of(paragraph, "spacing")
         is_exact, said = spacing.get("lineRule") == "exact", whole(spacing.get("line"), _LINE)
         line = said if is_exact else None
         used += whole(spacing.get("before"))
         text = "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
         if DIGIT.search(text):
-            indent = styles.of_paragraph(paragraph, "ind")
+            indent = place.setting_of(paragraph, "ind")
             left = _indent_said(indent, "left") or _indent_said(indent, "start")
             first = left + _indent_said(indent, "firstLine") - _indent_said(indent, "hanging")
             right = _indent_said(indent, "right") or _indent_said(indent, "end")
             if min(left, first, right) < _OUT or max(left, first, right) >= (wide or _WIDEST):
                 return True
-            tall = _height_of_digits(paragraph, styles) if is_exact or room is not None else _HEIGHT
+            tall = _height_of_digits(paragraph, place) if is_exact or room is not None else _HEIGHT
             if said < SEEN_SHARE * (tall if is_exact else _LINE) and spacing.get("lineRule") != "atLeast":
                 return True
-            if styles.of_paragraph(paragraph, "framePr"):
+            if place.setting_of(paragraph, "framePr") or _is_tabbed_away(paragraph, wide or _WIDEST):
                 return True
             longest = max(map(len, _DIGITS.findall(text)))
             # A number too wide for its cell goes on in a second line.
@@ -249,13 +272,13 @@ def is_out_of_room(paragraphs: Iterator[_Element], row: _Element, cell: _Element
             if room is not None and used + (lines - 1) * (line or _HEIGHT) + SEEN_SHARE * tall > room:
                 return True
             goes_on = not is_on(cell.find(f"{W}tcPr/{W}noWrap"))
-            if is_fixed and 0 < wide < SEEN_SHARE * _WIDTH * (1 if goes_on else longest):
+            if frame.is_fixed and 0 < wide < SEEN_SHARE * _WIDTH * (1 if goes_on else longest):
                 return True
         used += (line or _HEIGHT) * (1 + sum(1 for _ in paragraph.iter(f"{W}br", f"{W}cr")))
         used += whole(spacing.get("after"))
     # What a low row holds at its bottom pushes the rest out above.
-    place = cell.find(f"{W}tcPr/{W}vAlign")
-    is_high = place is not None and place.get(f"{W}val") in {"bottom", "center"}
+    aligned = cell.find(f"{W}tcPr/{W}vAlign")
+    is_high = aligned is not None and aligned.get(f"{W}val") in {"bottom", "center"}
     return (
         room is not None
         and used > room + _LINE

@@ -9,8 +9,8 @@ from lxml.etree import _Element
 from msgspec.structs import replace
 
 from reportscraper.documents.layout import UNREAD
-from reportscraper.documents.office.docx_numbers import W
-from reportscraper.documents.office.docx_styles import RunStyles, is_on
+from reportscraper.documents.office.docx_styles import RunStyles, StyledPlace
+from reportscraper.documents.office.wordml import W, is_on
 from reportscraper.documents.pieces import Piece, join_pieces, leads_to_note
 
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -56,13 +56,13 @@ def text_of(paragraph: _Element, styles: RunStyles, fields: list[str | None] | N
     Hidden runs and the codes of fields are left out, struck and raised print as `reportscraper.documents.pieces` says; an equation
     that is more than a number is U+FFFC. ``fields`` are those that paragraphs above opened, and is kept up to date.
     """
-    pieces = _pieces_of(paragraph, _AS_IT_STANDS, styles, [] if fields is None else fields)
+    pieces = _pieces_of(paragraph, _AS_IT_STANDS, styles.at(paragraph), [] if fields is None else fields)
     if any(_is_placeholder(each) for each in paragraph.iterancestors(f"{W}sdt")):
         pieces = (replace(piece, unsure=True) for piece in pieces)
     return join_pieces(pieces)
 
 
-def _pieces_of(element: _Element, how: Piece, styles: RunStyles, fields: list[str | None]) -> Iterator[Piece]:
+def _pieces_of(element: _Element, how: Piece, styles: StyledPlace, fields: list[str | None]) -> Iterator[Piece]:
     """``fields`` holds the code of each field that is open, None once its result has begun."""
     for child in element:
         tag = child.tag
@@ -85,7 +85,9 @@ def _pieces_of(element: _Element, how: Piece, styles: RunStyles, fields: list[st
         elif (printed := _text_printed_by(child, tag)) is not None:
             yield replace(how, text=printed) if tag == f"{W}t" else Piece(printed)
         elif tag == f"{W}fldSimple" and (
-            next(child.iter(f"{W}t"), None) is None or _DRAWN_FIELDS.match(child.get(f"{W}instr", ""))
+            next(child.iter(f"{W}t"), None) is None
+            or _DRAWN_FIELDS.match(child.get(f"{W}instr", ""))
+            or child.get(f"{W}dirty", "0") not in {"0", "false"}
         ):
             yield Piece(UNREAD)  # Word works it out when it is opened.
         elif tag == f"{W}hyperlink" and leads_to_note("#" + child.get(f"{W}anchor", ""), _words(child)):
@@ -135,11 +137,14 @@ def _text_printed_by(element: _Element, tag: str) -> str | None:
 
 
 def _is_drawn_field(mark: _Element, fields: list[str | None]) -> bool:
-    """Take in a mark or a piece of the code of a field; whether the field, whose code is now known, prints what no result keeps."""
+    """Take in a mark or a piece of the code of a field; whether the field, whose code is now known, prints what no result keeps, or is
+    worked out anew when the file is opened.
+    """
     kind = mark.get(f"{W}fldCharType")
     if kind == "begin":
         fields.append("")
-    elif fields and mark.tag == f"{W}instrText":
+        return mark.get(f"{W}dirty", "0") not in {"0", "false"}
+    if fields and mark.tag == f"{W}instrText":
         fields[-1] = None if fields[-1] is None else fields[-1] + (mark.text or "")
     elif fields and kind in {"separate", "end"}:
         code = fields.pop()

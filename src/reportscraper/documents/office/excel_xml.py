@@ -25,6 +25,7 @@ from reportscraper.documents.html.declared import look_of_style
 from reportscraper.documents.html.lengths import PIXELS
 from reportscraper.documents.html.looks import CLEAR, Look
 from reportscraper.documents.office.plain_xml import parse_xml, title_in_properties
+from reportscraper.documents.office.wordml import with_bases
 from reportscraper.documents.office.xlsx import document_of_workbook
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document
@@ -222,10 +223,8 @@ def _styles_in_order(root: _Element) -> list[_Element]:
     found = {style.get(f"{_SS}ID", ""): style for style in root.iterfind(f"{_SS}Styles/{_SS}Style")}
     ordered: dict[str, _Element] = {}
     for name in ("Default", *found):
-        chain = [name]
-        while (base := found[chain[-1]].get(f"{_SS}Parent", "") if chain[-1] in found else "") and base not in chain:
-            chain.append(base)
-        ordered.update((each, found[each]) for each in reversed(chain) if each in found and each not in ordered)
+        chain = with_bases(name, found.get, lambda style: style.get(f"{_SS}Parent", ""))
+        ordered.update((each.get(f"{_SS}ID", ""), each) for each in reversed(chain))
     return list(ordered.values())
 
 

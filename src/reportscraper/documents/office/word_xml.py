@@ -5,9 +5,10 @@ from __future__ import annotations
 from lxml.etree import _Element
 
 from reportscraper.documents.office.docx import document_of_body, read_docx
-from reportscraper.documents.office.docx_numbers import Numbers, W
+from reportscraper.documents.office.docx_numbers import Numbers
 from reportscraper.documents.office.docx_styles import RunStyles
 from reportscraper.documents.office.plain_xml import PACKAGE, packed, parse_xml, title_in_properties
+from reportscraper.documents.office.wordml import W, WordStyles
 from reportscraper.errors import DocumentError
 from reportscraper.model import Document
 
@@ -49,7 +50,7 @@ def read_word_xml(data: bytes) -> Document:
     body = root.find(f"{W}body")
     if body is None:
         raise DocumentError("the Word file holds no text")
-    styles = root.find(f"{W}styles")
+    styles = WordStyles(root.find(f"{W}styles"))
     return document_of_body(body, _PrintedNumbers(None, styles), RunStyles(styles), title_in_properties(root))
 
 
