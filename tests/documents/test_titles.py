@@ -206,6 +206,34 @@ def test_a_line_right_below_a_title_signs_the_article(byline: str) -> None:
     assert "落款" not in dict(read_document(f"<html><body>{other}</body></html>").facts)
 
 
+def test_a_signature_stands_some_lines_below_the_pages_title_and_its_date_is_told() -> None:
+    title = "<h1>2021年政府信息公开工作年度报告</h1>"
+    head = "<p>望口区民政局</p><p>（2022年1月20日）</p><p>时间：</p>"
+    facts = read_document(f"<html><body>{title}{head}<div class=article>{ARTICLE}</div></body></html>").facts
+    assert dict(facts) == {"落款": "望口区民政局", "落款日期": "(2022年1月20日)", "时间": ""}
+
+
+def test_a_layout_table_with_the_heading_of_the_page_is_a_frame_though_its_article_is_short() -> None:
+    title = "望口区民政局2021年政府信息公开工作年度报告"
+    rows = f"<tr><td>首页</td></tr><tr><td><h1>{title}</h1></td></tr><tr><td><p>一、总体情况</p><p>按时公开。</p></td></tr>"
+    document = read_document(f"<html><body><table>{rows}</table></body></html>")
+    assert ("heading", title) in document.titles
+    assert [block.text for block in document.blocks][-2:] == ["一、总体情况", "按时公开。"]
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "value"),
+    [
+        ("发布日期： 信息来源：望口区民政局 浏览次数：23", "信息来源", "望口区民政局"),
+        ("来源：望口区民政局 责任编辑：张三", "来源", "望口区民政局"),
+        ("时间：2022-01-20 10:22 字号：[大 中 小]", "时间", "2022-01-20 10:22"),
+    ],
+)
+def test_a_value_ends_at_the_next_label_and_an_empty_one_hides_none(line: str, label: str, value: str) -> None:
+    html = f"<html><body><p>{line}</p><div class=article>{ARTICLE}</div></body></html>"
+    assert dict(read_document(html).facts)[label] == value
+
+
 def test_a_whole_title_without_a_body_stays_behind_the_line_that_names_one() -> None:
     nameless = "2021年政府信息公开工作年度报告"
     found = titles(f"<h1>{nameless}</h1><div><p>望口区民政局{nameless}</p></div>")

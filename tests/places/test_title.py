@@ -12,6 +12,9 @@ from reportscraper.places.title import main_part, names_report, parse_title, tit
 
 REPORTS = [
     # the county's name in the title, the body in brackets or behind a dash
+    ("青溪县民政局2020年工作总结和2021年政府信息公开工作年度报告", "青溪县民政局", 2021),
+    ("青溪县2021年民政局政府信息公开工作年度报告", "青溪县民政局", 2021),
+    ("名称：2021年政府信息公开工作年度报告", None, 2021),
     ("【民政局】青溪县2021年政府信息公开工作年度报告", "青溪县民政局", 2021),
     ("青溪县2021年政府信息公开工作年度报告(县民政局)", "青溪县民政局", 2021),
     ("青溪县2021年政府信息公开工作年度报告——民政局", "青溪县民政局", 2021),

@@ -70,6 +70,27 @@ def test_title_then_columns_say_body_and_year(title: str, column: str, body: str
     assert (found.body, found.year) == (body, year)
 
 
+def test_a_title_cut_behind_its_year_names_the_body_beside_a_whole_one_without() -> None:
+    cut = "县司法局2022年政府信息公开…_云溪县人民政府"
+    found = identity(titles=(("title", cut), ("heading", NAMELESS)))
+    assert (found.title, found.body, found.body_from, rules(found)) == (NAMELESS, "云溪县司法局", "title", [])
+    other = identity(titles=(("title", cut), ("heading", f"云溪县审计局{NAMELESS}")))
+    assert (other.body, told(other)) == ("云溪县审计局", [("body_disagrees", "error")])
+
+
+def test_a_signature_older_than_the_years_end_is_told_and_suggests_a_year_where_nothing_else_does() -> None:
+    found = identity(title=f"云溪县水利局{NAMELESS}", facts=(("落款日期", "2022年1月20日"),))
+    assert [(f.rule, f.message) for f in found.findings] == [
+        (
+            "publication_unusual",
+            "The report on 2022 is dated 2022-01-20 (落款), outside the two years that follow.",
+        )
+    ]
+    assert rules(identity(title=f"云溪县水利局{NAMELESS}", facts=(("落款日期", "2025年1月20日"),))) == []
+    inferred = identity(title=f"云溪县水利局{UNTITLED}", facts=(("落款日期", "2022年1月20日"),))
+    assert (inferred.year, inferred.published_on, rules(inferred)) == (2021, None, ["year_inferred"])
+
+
 def test_what_the_page_only_suggests_gives_way() -> None:
     weak = {"facts": (("发布机构", "云溪县人民政府办公室"),), "breadcrumb": ("2017年",)}
     found = identity("统计期限自2008年5月1日起。", UNTITLED, listed="县水利局2015年政府信息公开工作年度报告", **weak)

@@ -27,6 +27,7 @@ _YEAR = re.compile(
 )
 """No year is that of a document's number (〔2021〕5号) or of a day (2022年1月5日)."""
 _YEARS = re.compile(r"20\d\d年?度?(?:[-—–−~至到、,和与及]20\d\d(?!\d)年?度?|\(含20\d\d年?度?\))+")
+_CUT = re.compile(r"\ue000(?:政府|政务)?信息公开[^…]{0,8}(?:…+|\.{2,}|。{2,})$")
 _PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|·\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
 _BETWEEN = re.compile("[>＞»›→/|·\\\\]")
 """One of these stands in every path; without one, the search for several took as long as the text is long, squared."""
@@ -135,6 +136,11 @@ def holds_core(title: str) -> bool:
     return any(_core_pattern().search(segment.plain) for segment in _split_title(title))
 
 
+def is_cut(title: str) -> bool:
+    """Whether a template has cut a title behind its year (某县民政局2021年政府信息公开工作…)."""
+    return any(_CUT.search(segment.plain) for segment in _split_title(title))
+
+
 def set_off_body(title: str) -> str:
     """The title with a dash for the gap before a body behind it (…年度报告 县水利局)."""
     if (gap := _GAP_BEHIND.search(title)) and is_own_body(title[gap.end() :]):
@@ -223,6 +229,10 @@ def _body_before(segment: _TitleSegment, start: int, core: re.Match[str], kind: 
     parts.append(_printed_between(segment, start, end))
     if len(parts) == 1:
         body = clean_body(parts[0])
+        # 某局2021年工作总结和2022年…: the name ends at the first year, unless what follows completes it (某县2022年民政局).
+        first = segment.printed[start : segment.plain.find(_YEAR_MARK, start, end)]
+        if body and not is_body(body) and is_own_body(first):
+            return clean_body(first)
         return f"{body}政府" if body in ("县", "市", "区") and core[0].startswith("政府") else body
     # 某办公室关于公布某市…年度报告的通知: the report is the one handed on, the notice the one of the office.
     if is_handed_on and kind == "report":

@@ -18,10 +18,13 @@ from reportscraper.text import ZEROS, simplify, squeeze
 
 _INFORMATION_LINE = 300
 SIGNATURE = "落款"
+SIGNED_ON = "落款日期"
 _SIGNING_LINES = 3
 _DATE = rf"20\d\d[年./-]\d{{1,2}}[月./-]\d{{1,2}}日?|二[{ZEROS}][一-龥{ZEROS}]{{2}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
 _SIGNED = re.compile(rf"\(?(?P<name>[一-龥、]{{2,30}}?)(?:供稿)?\)?(?P<date>{_DATE})?")
 _DATED = re.compile(rf"\(?(?:{_DATE})\)?")
+_NEXT_LABEL = re.compile("\\s[\u4e00-\u9fff]{2,6}\\s*[:：].*")
+"""A label that tells nothing of the report ends the value before it too: 来源：统计局 责任编辑：…."""
 _CODE_LABEL = "网站标识码"
 _SITE_CODE = re.compile(rf"{_CODE_LABEL}\s*[:：]?\s*((?:bm)?\d{{8,10}})(?!\d)")
 
@@ -45,7 +48,7 @@ def words() -> _Words:
         signals=re.compile("|".join(data["signals"])),
         ends=tuple(data["ends"]),
         fact_labels=frozenset(labels),
-        fact_line=re.compile(rf"(?:^|[\s\[【(（|，,;；])({spaced})\s*[:：]\s*"),
+        fact_line=re.compile(rf"(?:^|(?<=[\s\[【(（|，,;；]))({spaced})\s*[:：]\s*"),
         title_metas=tuple(data["title_metas"]),
         breadcrumb=re.compile("|".join(data["breadcrumb"])),
     )
@@ -136,7 +139,7 @@ def _line_facts(text: str) -> list[tuple[str, str]]:
     matches = list(words().fact_line.finditer(text))
     stops = [*(match.start() for match in matches[1:]), len(text)][: len(matches)]
     found = [
-        (squeeze(match[1]), text[match.end() : stop].strip(" \u3000]】)）|，,;；"))
+        (squeeze(match[1]), _NEXT_LABEL.sub("", text[match.end() : stop]).strip(" \u3000]】)）|，,;；"))
         for match, stop in zip(matches, stops, strict=True)
     ]
     footer = _SITE_CODE.search(text)
@@ -146,24 +149,33 @@ def _line_facts(text: str) -> list[tuple[str, str]]:
 def signature(
     before: Sequence[Placed], article: Sequence[Placed], behind: Sequence[Placed]
 ) -> tuple[tuple[str, str], ...]:
-    """落款: who signs an article in its last lines, below its title, or with a date right behind it; nobody where several bodies stand."""
+    """落款: who signs an article in its last lines, below its title, or with a date right behind it; nobody where several bodies stand.
+
+    A line of these that is nothing but a date is its date.
+    """
     last = [placed for placed in article if placed.block.text or placed.block.grid][-_SIGNING_LINES:]
-    head = _next([*before[-_SIGNING_LINES:], *article[:_SIGNING_LINES]], 2 * _SIGNING_LINES)
-    below = next((at for at, placed in enumerate(head, 1) if names_report(placed.block.text)), len(head))
-    for lines, is_dated in ((last, False), (head[below : below + 1], False), (_next(behind, _SIGNING_LINES), True)):
+    head = _next([*before[-2 * _SIGNING_LINES :], *article[:_SIGNING_LINES]], 3 * _SIGNING_LINES)
+    titles = [at for at, placed in enumerate(head, 1) if names_report(placed.block.text)]
+    below = [head[at] for at in titles if at < len(head)]
+    dates = ((SIGNED_ON, line) for line in _short_lines([*last, *head]) if _DATED.fullmatch(line))
+    for lines, is_dated in ((last, False), (below, False), (_next(behind, _SIGNING_LINES), True)):
         names = {name for name, dated in _signatures(lines) if dated or not is_dated}
         if names:
-            return tuple((SIGNATURE, name) for name in names) if len(names) == 1 else ()
-    return ()
+            return (*((SIGNATURE, name) for name in names if len(names) == 1), *dates)
+    return tuple(dates)
 
 
 def _next(blocks: Sequence[Placed], most: int) -> list[Placed]:
     return [placed for placed in blocks[: 2 * most] if placed.block.text][:most]
 
 
+def _short_lines(blocks: Sequence[Placed]) -> list[str]:
+    return [squeeze(simplify(each.block.text[:60])) for each in blocks if each.linked * 2 <= len(each.block.text)]
+
+
 def _signatures(blocks: Sequence[Placed]) -> Iterator[tuple[str, bool]]:
     """The lines that are nothing but the name of a body, and whether a date stands on one of them."""
-    lines = [squeeze(simplify(each.block.text[:60])) for each in blocks if each.linked * 2 <= len(each.block.text)]
+    lines = _short_lines(blocks)
     dated = any(_DATED.fullmatch(line) for line in lines)
     for line in lines:
         if (signed := _SIGNED.fullmatch(line)) and is_own_body(signed["name"]):

@@ -53,8 +53,10 @@ def holds_figures(grid: Grid) -> bool:
 
 
 def is_frame(table: _Element) -> bool:
-    """Whether a table looks like the frame of a page: few cells, at least one of them an article."""
+    """Whether a table looks like the frame of a page: few cells, at least one of them an article or with the heading of the page."""
     cells = list(islice(table.iter("td", "th"), _FRAME_CELLS + 1))
     if len(cells) <= 1:
         return True
-    return len(cells) <= _FRAME_CELLS and any(len(text_in(cell)) >= _ARTICLE_LENGTH for cell in cells)
+    if len(cells) > _FRAME_CELLS:
+        return False
+    return next(table.iter("h1"), None) is not None or any(len(text_in(cell)) >= _ARTICLE_LENGTH for cell in cells)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from reportscraper.documents.html.content import SIGNATURE
 from reportscraper.forms.rules import finding
 from reportscraper.model import Document, Finding, PageKind, Section, TitleParts
-from reportscraper.places.title import main_part, parse_title, title_kind
+from reportscraper.places.title import is_cut, main_part, parse_title, title_kind
 from reportscraper.report.identity import page_metadata as sources
 from reportscraper.report.identity.body import Source, county_of, find_body
 from reportscraper.report.identity.kind import find_kind
@@ -47,6 +48,7 @@ class _Dated(Struct, frozen=True):
     breadcrumb: tuple[str, ...]
     url: str | None
     dates: tuple[Sourced, ...]
+    signed_on: str | None
 
 
 def identify(
@@ -69,13 +71,14 @@ def identify(
         breadcrumb=document.breadcrumb,
         url=url,
         dates=sources.dates(document, url),
+        signed_on=sources.signed_on(document),
     )
     year, findings = _year(dated)
     issuer = sources.issuer(document)
     verdict = find_body(document, sections, titles, around, county, issuer)
     findings += verdict.findings
     findings += _period_findings(dated.period)
-    findings += _date_findings(year, dated.dates)
+    findings += _date_findings(year, dated)
     title = _best_title(read, titles, kind)
     return ReportIdentity(
         title=main_part(title) if title else None,
@@ -98,6 +101,7 @@ def _speaking(titles: Sequence[tuple[str, TitleParts]], kind: PageKind) -> list[
     Others are names of the site or of what stands beside the page, and name no body.
     """
     reports = [each for each in titles if each[1].kind == "report"]
+    reports += [each for each in titles if each not in reports and reports and is_cut(each[0])]
     of_kind = [each for each in titles if each[1].kind == kind != "other"]
     return reports or of_kind or [each for each in titles if each[1].year]
 
@@ -136,7 +140,8 @@ def _year_around(dated: _Dated) -> tuple[int | None, list[Finding]]:
         return found[0], [finding("from_list", value=found[0], where=found[1])]
     columns = (year_in_column(name) for name in reversed(dated.breadcrumb))
     column = next((year for year in columns if year), None) or (year_in_url(dated.url) if dated.url else None)
-    published = int(dated.dates[0].value[:4]) - 1 if dated.dates else None
+    dates = [*(each.value for each in dated.dates[:1]), *filter(None, [dated.signed_on])]
+    published = int(dates[0][:4]) - 1 if dates else None
     if column and published and column != published:
         return column, [finding("year_disagrees", wording="column", year=column, other=published)]
     if year := column or published:
@@ -154,7 +159,8 @@ def _period_findings(period: Period | None) -> Iterator[Finding]:
         yield finding("period_partial", quote=period.quote)
 
 
-def _date_findings(year: int | None, dates: Sequence[Sourced]) -> Iterator[Finding]:
+def _date_findings(year: int | None, dated: _Dated) -> Iterator[Finding]:
+    dates = dated.dates
     for other in dates[1:]:
         apart = dt.date.fromisoformat(dates[0].value) - dt.date.fromisoformat(other.value)
         if abs(apart.days) > _MOST_DAYS_APART:
@@ -167,3 +173,5 @@ def _date_findings(year: int | None, dates: Sequence[Sourced]) -> Iterator[Findi
             )
     if year and dates and not f"{year + 1}-01-01" <= dates[0].value <= f"{year + 2}-12-31":
         yield finding("publication_unusual", year=year, date=dates[0].value, source=dates[0].source)
+    elif year and dated.signed_on and dated.signed_on[:4] <= f"{year}":
+        yield finding("publication_unusual", year=year, date=dated.signed_on, source=SIGNATURE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from reportscraper.documents.html.content import SIGNATURE
+from reportscraper.documents.html.content import SIGNATURE, SIGNED_ON
 from reportscraper.model import Document
 from reportscraper.places.bodies import is_own_body, site_place
 from reportscraper.report.identity.period import date_in_url
@@ -53,6 +53,11 @@ def _dates(document: Document, url: str | None) -> Iterator[Sourced]:
     in_url = date_in_url(url) if url else None
     if in_url:
         yield Sourced(in_url, "address")
+
+
+def signed_on(document: Document) -> str | None:
+    """The date of the signature as YYYY-MM-DD, hardly before the report was ready and no date of publication."""
+    return next((date for label, text in document.facts if label == SIGNED_ON and (date := find_date(text))), None)
 
 
 def author(document: Document) -> Sourced | None:
