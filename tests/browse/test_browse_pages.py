@@ -174,3 +174,11 @@ def test_local_metadata_comes_first(path: Path) -> None:
         text = asyncio.run(datasette.client.get("/reports")).text
     assert "Ours" in text
     assert queries()["new_since"].title in text
+
+
+def test_a_year_without_a_report_leads_to_those_that_are_there(get: Get) -> None:
+    answer = asyncio.run(get("/reports/-/report/339901/云溪县教育局/2019?lang=en"))
+    assert answer.status_code == 404
+    assert "there are reports for 2021, 2022." in answer.text
+    answer = asyncio.run(get("/reports/-/diff/339901/云溪县教育局/2022?from=2019&lang=zh"))
+    assert "已有年度：2021、2022。" in answer.text

@@ -132,7 +132,7 @@ def test_tables_are_called_by_their_titles(get: Get) -> None:
         ("/reports/nothing_here", 404),
         ("/nothing", 404),
         ("/reports/body/99", 404),
-        ("/reports/body?_sort=nothing", 500),
+        ("/reports/body?_sort=nothing", 400),
         ("/reports?sql=delete+from+body", 400),
     ],
 )
@@ -173,3 +173,38 @@ def test_what_datasette_paints_white_has_our_paper_by_night_too() -> None:
     names = {name for each in light for name in re.findall(r"\.([a-z-]+)", each.splitlines()[-1])}
     assert {"zero-results", "dropdown-menu"} <= names
     assert {name for name in names if not re.search(rf"\.dressed [^{{]*{name}\b", ours)} == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/reports?sql=select+nope", 400, "没有名为 nope 的列"),
+        ("/reports?sql=select+'", 400, "无法识别“'”"),
+        ("/reports?sql=delete+from+body", 400, "只能使用 SELECT 语句"),
+        ("/reports/body?_sort=nothing", 400, "不能按 nothing 排序"),
+        ("/reports/figure_list?_where=nope", 400, "没有名为 nope 的列"),
+        ("/elsewhere/-/compare", 404, "这个地址没有页面"),
+        ("/reports/report_summary?_next=zz", 500, "生成此页时程序出错"),
+    ],
+)
+def test_a_chinese_page_says_in_chinese_what_was_refused(get: Get, address: str, status: int, words: str) -> None:
+    answer = asyncio.run(get(f"{address}{'&' if '?' in address else '?'}lang=zh"))
+    assert answer.status_code == status
+    root = html.document_fromstring(answer.text)
+    assert root.get("lang") == "zh-Hans"
+    assert root.xpath("//header[@class='masthead']")
+    assert words in root.text_content()
+
+
+def test_a_fault_of_the_program_is_told_and_logged(get: Get, capsys: pytest.CaptureFixture[str]) -> None:
+    page = html.document_fromstring(asyncio.run(get("/reports/report_summary?_next=zz&_lang=en")).text)
+    assert "The program failed" in page.xpath("string(//h1)")
+    assert "ValueError: invalid literal for int()" in capsys.readouterr().err
+    assert asyncio.run(get("/reports/report_summary.json?_next=zz")).json()["status"] == 500
+
+
+def test_sql_that_is_off_is_said_in_words(path: Path) -> None:
+    for language, words in (("en", "is not open on this server"), ("zh", "本服务器不开放这一功能")):
+        with serving(path, settings={"default_allow_sql": False}) as site:
+            answer = asyncio.run(site.client.get(f"/reports?sql=select+1&_lang={language}"))
+        assert (answer.status_code, words in answer.text) == (403, True)

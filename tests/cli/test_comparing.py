@@ -162,7 +162,8 @@ def test_differences_as_csv(invoke: Invoke) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "complaint"), [((2021,), "one version"), ((2019,), "no report"), ((2021, 2019), "no report of 2019")]
+    ("words", "complaint"),
+    [((2021,), "one version"), ((2019,), "no report"), ((2021, 2019), "no report of 2019; there are 2020, 2021, 2022")],
 )
 def test_what_cannot_be_held_against_each_other(invoke: Invoke, words: tuple[int, ...], complaint: str) -> None:
     result = invoke("diff", "教育局", *words)

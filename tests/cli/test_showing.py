@@ -59,7 +59,8 @@ def test_hostile_text_is_inert(invoke: Invoke) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "complaint"), [(("教育局", 2015), "no report of 2015"), (("水利局", 2022), "no body")]
+    ("words", "complaint"),
+    [(("教育局", 2015), "no report of 2015; there are 2020, 2021, 2022"), (("水利局", 2022), "no body")],
 )
 def test_a_report_that_is_not_there(invoke: Invoke, words: tuple[object, ...], complaint: str) -> None:
     result = invoke("report", *words)

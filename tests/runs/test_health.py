@@ -56,6 +56,14 @@ def test_a_run_that_did_not_come_is_told(folder: DataFolder) -> None:
     assert (told.exit_code, told.stdout.split()[0]) == (1, "LOOK:")
 
 
+def test_a_run_of_the_future_is_told(folder: DataFolder) -> None:
+    now = dt.datetime.now(dt.UTC)
+    (wrong,) = health(folder, now - dt.timedelta(hours=400), 36).wrong
+    assert wrong.en == "the last run is dated 400 h ahead: see to the clock"
+    assert wrong.zh == "上次运行的时间超前 400 小时，请检查时钟"
+    assert health(folder, now - dt.timedelta(minutes=30), 36).wrong == ()
+
+
 def test_a_run_that_was_killed_is_told_and_one_at_work_is_not(folder: DataFolder) -> None:
     change(folder, "UPDATE run SET finished = NULL")
     assert "the last run was killed" in check(folder).stdout

@@ -20,6 +20,7 @@ from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.site import in_language
 from reportscraper.export import datasets
+from reportscraper.messages import in_chinese
 from reportscraper.resources import load
 from reportscraper.store import queries, tables
 
@@ -169,6 +170,11 @@ def said(text: object, frame: Dress | None, column: str = "") -> str:
         known = _before_english(plain) or _columns().get(column) or _columns().get(whole, "")
         return f"{known}：可比程度" if known and whole != column else known or plain
     return _translations().get(plain, plain)
+
+
+def refusal(error: object, frame: Dress | None) -> str:
+    """What SQLite or Datasette refuses, in the language of the page."""
+    return frame.t.pick(str(error), in_chinese(error)) if isinstance(frame, Dress) else str(error)
 
 
 def unfilled(query: str | None, frame: Dress | None, given: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import traceback
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from reportscraper.browse.dress import (
     dress,
     example,
     means,
+    refusal,
     said,
     unfilled,
     whole_table,
@@ -47,6 +49,7 @@ from reportscraper.browse.wording import (
 )
 from reportscraper.forms.naming import brief
 from reportscraper.forms.rules import DOUBT_SIGNS
+from reportscraper.messages import in_chinese
 from reportscraper.store import is_current, prepare
 from reportscraper.store.named_queries import page_queries
 
@@ -200,18 +203,36 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
 def handle_exception(
     datasette: Datasette, request: Request, exception: Exception
 ) -> Callable[[], Awaitable[Response | None]] | None:
-    """Addresses that are not there and questions that fail, in our frame and in words; faults of the program are left to Datasette."""
+    """Addresses that are not there, questions that fail and faults of the program, in our frame and in words; these go into the log."""
     from datasette.utils.asgi import Base400
     from datasette.views.base import DatasetteError
 
     path = request.path.partition("?")[0]
-    if (
-        not isinstance(exception, (Base400, DatasetteError))
-        or path.endswith((".json", ".csv"))
-        or not _names(datasette)
-    ):
+    if path.endswith((".json", ".csv")) or not _names(datasette):
         return None
-    status = exception.status
+    is_asked = isinstance(exception, (Base400, DatasetteError))
+    status: int = getattr(exception, "status", 500) if is_asked else 500
+    said = str(getattr(exception, "message", "") or (exception.args[0] if exception.args else ""))
+    if is_asked and status == 500:
+        status = 400  # Datasette says so of a column to sort by that is not there
+    if not is_asked:
+        traceback.print_exception(exception)
+    if getattr(exception, "message_is_html", False):
+        said = Markup(said).striptags()  # noqa: S704
+    return _refused(datasette, request, status, said)
+
+
+@hookimpl(tryfirst=True)
+def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[[], Awaitable[Response | None]] | None:
+    """What may not be seen, such as SQL of one's own on a public server, in our frame and in words."""
+    return _refused(datasette, request, 403, message)
+
+
+def _refused(
+    datasette: Datasette, request: Request, status: int, said: str
+) -> Callable[[], Awaitable[Response | None]] | None:
+    """The page that says why there is no other; None where it is about a database of others."""
+    path = request.path.partition("?")[0]
     first = path.removeprefix(datasette.urls.path("/")).partition("/")[0]
     known = {str(datasette.urls.database(name)): name for name in _names(datasette)}
     name = known.get(str(datasette.urls.path(f"/{first}"))) or (
@@ -221,15 +242,17 @@ def handle_exception(
         return None
 
     async def answer() -> Response | None:
-        said = str(getattr(exception, "message", "") or (exception.args[0] if exception.args else ""))
-        said = Markup(said).striptags() if getattr(exception, "message_is_html", False) else said  # noqa: S704
         site = PageRequest(datasette, request, datasette.databases[name])
-        message = (
-            site.say("missing.address") if status == 404 else site.say("missing.failed", status=status, error=said)
+        kind = {404: "heading", 403: "forbidden_heading", 500: "fault_heading"}.get(status, "failed_heading")
+        told = {404: "address", 403: "forbidden", 500: "fault"}.get(status, "failed")
+        message = site.say(f"missing.{told}", status=status, error=site.say.pick(said, in_chinese(said)))
+        try:
+            note = await _note(datasette, name, site.say)
+        except sqlite3.Error:  # the fault may be the database's
+            note = Markup("")
+        return await site.show(
+            "missing", status=status, message=message, heading=site.say(f"missing.{kind}"), sample_note=note
         )
-        note = await _note(datasette, name, site.say)
-        heading = site.say("missing.heading" if status == 404 else "missing.failed_heading")
-        return await site.show("missing", status=status, message=message, heading=heading, sample_note=note)
 
     return answer
 
@@ -288,6 +311,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
         "called": called,
         "means": means,
         "unfilled": unfilled,
+        "refusal": refusal,
         "example": example,
     }
     env.globals |= {

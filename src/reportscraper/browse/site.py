@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from datasette.database import QueryInterrupted
 from datasette.utils import tilde_decode
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import NotFound, Response
 
 from reportscraper.browse.language import Language, language_of, remember, speech
 from reportscraper.browse.links import Links
@@ -187,8 +187,7 @@ def view(page: View, ours: Callable[[Datasette], frozenset[str]]) -> Callable[..
         wanted = tilde_decode(request.url_vars["database"])
         database = next((each for each in datasette.databases.values() if each.route == wanted), None)
         if database is None or database.name not in ours(datasette):
-            say = speech(language_of(request))
-            return respond(say("site.no_database"), status=404, content_type="text/plain; charset=utf-8")
+            raise NotFound(speech(language_of(request)).plain("site.no_database"))
         await datasette.ensure_permissions(request.actor, [("view-database", database.name), "view-instance"])
         site = PageRequest(datasette, request, database)
         key = (request.path, request.query_string, site.say.language)

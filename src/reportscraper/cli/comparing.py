@@ -234,26 +234,27 @@ def _two_versions(
     reader: Reader, body: LineageBody, first: int, second: int | None
 ) -> tuple[tuple[int, str], tuple[int, str]]:
     """Numbers and names of the two versions to compare."""
-    from reportscraper.cli.looking import named_in
+    from reportscraper.cli.looking import named_in, no_report
 
     def versions(year: int) -> list[dict[str, Any]]:
         then = named_in(reader, body, year)
         return reader.ask("versions_of_report", body=then.name, county=then.county, year=year).dicts()
 
-    known = versions(first)
+    def standing(year: int) -> tuple[int, str]:
+        found = next((row["version_id"] for row in versions(year) if row["is_current"]), None)
+        if found is None:
+            raise no_report(reader, body, year)
+        return found, str(year)
+
     if second is not None:
-        return _current_version(known, body.name, first), _current_version(versions(second), body.name, second)
+        return standing(first), standing(second)
+    known = versions(first)
+    if not known:
+        raise no_report(reader, body, first)
     if len(known) < 2:
         raise InputError(
-            f"{body.name} {first}: {'one version' if known else 'no report'}; name a second year",
-            f"{body.name} {first}年：{'只有一个版本' if known else '没有报告'}，请再给出一个年度",
+            f"{body.name} {first}: one version; name a second year",
+            f"{body.name} {first}年：只有一个版本，请再给出一个年度",
         )
     earlier, later = ((row["version_id"], f"{first} version {row['version']}") for row in known[-2:])
     return earlier, later
-
-
-def _current_version(known: Sequence[Mapping[str, Any]], body: str, year: int) -> tuple[int, str]:
-    found = next((row["version_id"] for row in known if row["is_current"]), None)
-    if found is None:
-        raise InputError(f"{body}: no report of {year}", f"{body}：没有{year}年度报告")
-    return found, str(year)

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from reportscraper.cli.language import pick, say
+from reportscraper.messages import in_chinese
 
 REFUSED, FAULT, INTERRUPTED, READ_ENOUGH, TERMINATED = 3, 70, 130, 141, 143
 DATA_KEY = "reportscraper.data"
@@ -99,7 +100,7 @@ def _end_if_refused(error: OSError) -> None:
         # Whoever reads has read enough (`| head`): nobody is left to be told, and nothing went wrong.
         sys.exit(READ_ENOUGH)
     where = f"{error.filename}: " if error.filename else ""
-    click.echo(f"reportscraper: {where}{error.strerror}", err=True)
+    click.echo(f"reportscraper: {where}{pick(str(error.strerror), in_chinese(error.strerror))}", err=True)
     sys.exit(REFUSED)
 
 

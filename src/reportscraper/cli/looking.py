@@ -155,6 +155,16 @@ def named_in(reader: Reader, body: LineageBody, year: int) -> LineageBody:
     return body if body in found or not found else found[0]
 
 
+def no_report(reader: Reader, body: LineageBody, year: int) -> InputError:
+    """That a body has no report of a year, with the years of which it has one."""
+    rows = reader.ask("reports_by_body", county=body.county).dicts()
+    years = [str(row["year"]) for row in rows if row["lineage_id"] == body.lineage and row["year"]]
+    return InputError(
+        f"{body.name}: no report of {year}; there are {', '.join(years) or 'none'}",
+        f"{body.name}：没有{year}年度报告；已有的年度：{'、'.join(years) or '无'}",
+    )
+
+
 def find_subject(reader: Reader, words: str) -> Subject:
     """What a code or a name means: a series first, then a measure, then a cell (indicator or indicator/applicant)."""
     rows: list[dict[str, Any]] = reader.ask("subjects").dicts()

@@ -42,14 +42,14 @@ def report(body: str, year: int, data: Path, as_json: bool) -> None:
     BODY is the name of the body or a part of it. A number with a star was placed by proof, not read where it stood;
     ! and ? mark numbers that a finding speaks against.
     """
-    from reportscraper.cli.looking import find_body, named_in, open_database
+    from reportscraper.cli.looking import find_body, named_in, no_report, open_database
 
     with reporting_errors(), open_database(data) as reader:
         found = named_in(reader, find_body(reader, body), year)
         which: dict[str, str | int] = {"body": found.name, "county": found.county, "year": year}
         heads = reader.ask("report_head", **which).dicts()
         if not heads:
-            raise InputError(f"{found.name}: no report of {year}", f"{found.name}：没有{year}年度报告")
+            raise no_report(reader, found, year)
         parts = {part: reader.ask(f"report_{part}", **which).dicts() for part in _PARTS}
     if as_json:
         print_json(heads[0] | parts)

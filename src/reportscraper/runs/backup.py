@@ -18,6 +18,7 @@ from msgspec import Struct
 from reportscraper.archive.writer import PATTERN
 from reportscraper.errors import InputError, ReportscraperError, StoreError
 from reportscraper.forms.rules import Words
+from reportscraper.messages import in_chinese
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.result import parser_version, utc_now
 from reportscraper.store.connection import damage_of, files_of_database
@@ -224,7 +225,7 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(
-            f"{folder}: cannot be written: {error.strerror}", f"{folder}：无法写入（{error.strerror}）"
+            f"{folder}: cannot be written: {error.strerror}", f"{folder}：无法写入（{in_chinese(error.strerror)}）"
         ) from error
 
 

@@ -61,6 +61,12 @@ def _of_run(last: dict[str, Any] | None, writer: int | None, now: dt.datetime, h
         yield Words("never run", "从未运行")
         return
     since = (now - dt.datetime.fromisoformat(last["started"])).total_seconds() / 3600
+    if since < -1:
+        # A clock ran ahead then, or is behind now: until the two agree nobody would hear of nights without a run.
+        ahead = f"{-since:,.0f}"
+        yield Words(
+            f"the last run is dated {ahead} h ahead: see to the clock", f"上次运行的时间超前 {ahead} 小时，请检查时钟"
+        )
     if since > hours:
         yield Words(f"no run for {since:,.0f} h", f"已 {since:,.0f} 小时未运行")
     if last["finished"] is None and writer is None:

@@ -8,9 +8,9 @@ from typing import Any
 from datasette.utils.asgi import Response
 from msgspec import Struct
 
-from reportscraper.browse.pages.report import Remark, cells_of, remarks_of
+from reportscraper.browse.pages.report import Remark, cells_of, remarks_of, report_row
 from reportscraper.browse.redraw import Place, ShownFigure
-from reportscraper.browse.site import MissingError, PageRequest, Row
+from reportscraper.browse.site import PageRequest, Row
 from reportscraper.forms import load_forms
 from reportscraper.store import Reader
 from reportscraper.store.diff import CellChange, Difference, ParagraphChange, difference
@@ -42,12 +42,12 @@ class FigureChange(Struct, frozen=True):
 
 async def diff(site: PageRequest) -> Response:
     """The page. ``from`` in the address is a year, or ``v`` and the number of a version of the same year; else the year before."""
-    after = await _head(site, site.part("year"), site.whole("version"))
+    after = await report_row(site)
     base = site.given("from") or str(after["year_before"] or "")
     if base.startswith("v") and base[1:].isdigit():
-        before = await _head(site, site.part("year"), int(base[1:]))
+        before = await report_row(site, version=int(base[1:]))
     else:
-        before = await _head(site, base, 0)
+        before = await report_row(site, base, 0)
     is_revision = before["year"] == after["year"]
     names = [
         site.say.plain("diff.version", year=each["year"], n=each["version"]) if is_revision else str(each["year"])
@@ -93,16 +93,6 @@ def _fitting(paragraphs: Sequence[ParagraphChange]) -> list[ParagraphChange]:
             break
         made.append(each)
     return made
-
-
-async def _head(site: PageRequest, year: str, version: int) -> Row:
-    county, body = site.part("county"), site.part("body")
-    found = await site.one("report_version_of", county=county, body=body, year=year, version=version)
-    if found is None:
-        raise MissingError(
-            "version" if version else "report", version=version, body=body, county=county, year=year or "–"
-        )
-    return found
 
 
 async def _side(site: PageRequest, head: Row, name: str) -> ComparedVersion:

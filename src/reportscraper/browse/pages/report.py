@@ -73,14 +73,20 @@ class Remark(Struct, frozen=True):
     review_note: str | None
 
 
-async def report_row(site: PageRequest) -> Row:
-    """The version of a report that the address names. Raises MissingError."""
-    county, body, year = site.part("county"), site.part("body"), site.part("year")
-    version = site.whole("version")
+async def report_row(site: PageRequest, year: str | None = None, version: int | None = None) -> Row:
+    """A version of a report of the body in the address, by default that which the address names. Raises MissingError."""
+    county, body = site.part("county"), site.part("body")
+    year = site.part("year") if year is None else year
+    version = site.whole("version") if version is None else version
     found = await site.one("report_version_of", county=county, body=body, year=year, version=version)
-    if found is None:
-        raise MissingError("version" if version else "report", version=version, body=body, county=county, year=year)
-    return found
+    if found is not None:
+        return found
+    rows = await site.ask("reports_by_body", county=county)
+    years = [str(row["year"]) for row in rows if row["body"] == body and row["year"]]
+    missing: dict[str, Any] = {"version": version, "body": body, "county": county, "year": year or "–"}
+    if version or not years:
+        raise MissingError("version" if version else "report", **missing)
+    raise MissingError("year", years=site.say("site.sep").join(years), **missing)
 
 
 async def cells_of(site: PageRequest, version_id: int) -> list[ShownFigure]:
