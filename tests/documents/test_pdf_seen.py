@@ -94,6 +94,9 @@ def read_cell(content: bytes, catalog: bytes = b"", **more: bytes) -> str:
         (SIX + b"172 670 1 1 re f " + line(b"5", 174, 670), OPAQUE),  # a point
         (b"167 670 m 167 679 l S", OPAQUE),  # a 1
         (SIX + b"193 670 .8 9 re f", OPAQUE),
+        (b"1 1 0 rg 162 666 14 16 re f 0 g " + SIX, "6"),  # marked with yellow
+        (SIX + b"162 667 18 14 re S", "6"),  # framed
+        (SIX + b"q 166 667 18 14 re S Q", OPAQUE),
         (SIX + b"BT .85 g /F1 60 Tf 166 655 Td (0) Tj ET", OPAQUE),  # a watermark that stands upright
         (SIX + b"BT .85 g /F1 60 Tf .7 .7 -.7 .7 170 640 Tm (0) Tj ET", "6"),
     ],
@@ -220,6 +223,14 @@ ROW, TABLE = b"62 662 298 688", b"50 655 310 730"
 @pytest.mark.parametrize(
     ("annotation", "is_told"),
     [
+        (
+            b"/Subtype /Highlight /QuadPoints [164 681 172 681 164 668 172 668] /C [1 1 0] /F 4 /Rect [164 668 172 681]",
+            False,
+        ),
+        (
+            b"/Subtype /Underline /QuadPoints [164 681 172 681 164 668 172 668] /C [1 0 0] /F 4 /Rect [164 668 172 681]",
+            False,
+        ),
         (b"/Subtype /StrikeOut /QuadPoints [62 688 298 688 62 662 298 662] /C [1 0 0] /F 4 /Rect [%s]" % ROW, True),
         (
             b"/Subtype /StrikeOut /QuadPoints [164 681 172 681 164 668 172 668] /C [1 0 0] /F 4 /Rect [164 668 172 681]",
@@ -236,3 +247,28 @@ def test_notes_over_print(annotation: bytes, *, is_told: bool) -> None:
     [grid] = [block.grid for block in read_pdf(data).blocks if block.grid is not None]
     assert grid.slots[1][1] is not None
     assert (OPAQUE in grid.slots[1][1].text) is is_told
+
+
+def test_a_picture_over_several_blanks_is_what_is_printed_in_them() -> None:
+    grid = rules((60, 160, 300), (630, 660, 690, 720))
+    labels = line(b"rules", 64, 700) + line(b"orders", 64, 670) + line(b"fines", 64, 640)
+
+    def blanks(pixels: bytes) -> list[str]:
+        picture = b"q 100 0 0 88 170 631 cm BI /W 2 /H 1 /CS /G /BPC 8 ID %s EI Q" % pixels
+        [found] = [block.grid for block in read_pdf(pdf(grid + labels + picture)).blocks if block.grid is not None]
+        return [row[1].text for row in found.slots if row[1] is not None]
+
+    assert blanks(b"\x00\xff") == [OPAQUE] * 3
+    assert blanks(b"\xee\xff") == [""] * 3  # a watermark
+
+
+@pytest.mark.parametrize("turn", [b"0 1 -1 0 1000 200", b"0 -1 1 0 -400 600", b"-1 0 0 -1 400 1100"])
+def test_a_table_turned_against_the_text_around_it_is_read(turn: bytes) -> None:
+    text = b"".join(line(b"The text of a page stands upright, line by line.", 60, 820 - 14 * at) for at in range(9))
+    table = b"q %s cm " % turn + GRID + WORDS + line(b"60", 164, 670) + b" Q "
+    blocks = read_pdf(pdf(text + table)).blocks
+    [grid] = [block.grid for block in blocks if block.grid is not None]
+    assert [[cell and cell.text for cell in row] for row in grid.slots] == [["rules", "3"], ["orders", "60"]]
+    assert {block.text for block in blocks if block.grid is None} == {
+        "The text of a page stands upright, line by line."
+    }

@@ -10,7 +10,7 @@ from reportscraper.documents.pdf.flow import Leaf, blocks_of
 from reportscraper.documents.pdf.glyphs import Known
 from reportscraper.documents.pdf.lines import lines_of
 from reportscraper.documents.pdf.seen import as_seen
-from reportscraper.documents.pdf.sheets import UNKNOWN, read_sheet
+from reportscraper.documents.pdf.sheets import UNKNOWN, Char, ShownPage, read_sheet
 from reportscraper.documents.pdf.spaced_grid import is_value
 from reportscraper.documents.pdf.tables import TablePiece, holds, pieces_of
 from reportscraper.errors import DocumentError
@@ -33,7 +33,7 @@ def read_pdf(data: bytes) -> Document:
     try:
         title = document.get_metadata_value("Title")
         known: Known = {}
-        leaves = [_leaf(document[index], index + 1, known) for index in range(len(document))]
+        leaves = [leaf for index in range(len(document)) for leaf in _leaves(document[index], index + 1, known)]
     except pypdfium2.PdfiumError as error:
         raise DocumentError(f"the PDF file is damaged: {error}") from error
     finally:
@@ -71,10 +71,19 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     )
 
 
-def _leaf(page: pypdfium2.PdfPage, number: int, known: Known) -> Leaf:
+def _leaves(page: pypdfium2.PdfPage, number: int, known: Known) -> list[Leaf]:
+    """A page as it is read, and behind it the tables that are turned against the rest of it, as a reader turns it for them."""
     sheet = as_seen(page, read_sheet(page, number), known)
+    found, aside = pieces_of(sheet), []
+    for turn in sheet.turned:
+        other = as_seen(page, read_sheet(page, number, turn), known)
+        if upright := [piece for piece in pieces_of(other) if piece.width > 1 and not _is_aside(piece, other)]:
+            aside.append(Leaf(other.height, [], upright, other.box))
     page.close()
-    found = pieces_of(sheet)
+    chars = sheet.chars
+    if aside:
+        found = [piece for piece in found if not _is_aside(piece, sheet)]
+        chars = [char for char in chars if _is_upright(char)]
     framed = [piece for piece in found if piece.width > 1 or _is_title_row(piece)]
     boxes: dict[tuple[float, float], list[Frame]] = {}
     for box in (box for piece in framed for box in piece.boxes):
@@ -82,14 +91,24 @@ def _leaf(page: pypdfium2.PdfPage, number: int, known: Known) -> Leaf:
     rows = [(top, bottom, row) for (top, bottom), row in boxes.items()]
     loose = [
         char
-        for char in sheet.chars
+        for char in chars
         if not any(holds(box, char) for top, bottom, row in rows if top <= char.middle < bottom for box in row)
     ]
     problem = ""
     if sheet.pictured >= _PICTURE_SHARE:
         problem = f"page {number} is {'a picture under text' if sheet.chars else 'a picture without text'}"
     unknown = sum(char.text == UNKNOWN for char in sheet.chars)
-    return Leaf(sheet.height, lines_of(loose, number, sheet.width), framed, sheet.box, problem, unknown)
+    return [Leaf(sheet.height, lines_of(loose, number, sheet.width), framed, sheet.box, problem, unknown), *aside]
+
+
+def _is_aside(piece: TablePiece, sheet: ShownPage) -> bool:
+    """Whether most of what stands in a table runs another way than up."""
+    within = [_is_upright(char) for char in sheet.chars if holds(piece.box, char)]
+    return 2 * sum(within) < len(within)
+
+
+def _is_upright(char: Char) -> bool:
+    return char.across > abs(char.up)
 
 
 def _is_title_row(piece: TablePiece) -> bool:

@@ -70,7 +70,7 @@ def as_seen(page: pypdfium2.PdfPage, sheet: ShownPage, known: Known) -> ShownPag
     Print over which something opaque was drawn and then printed anew is in doubt. ``over`` gets the pictures that lie over print.
     """
     figures = [char for char in sheet.chars if _OF_NUMBERS.search(char.text)]
-    if not figures or _is_large(sheet.covers):
+    if not (figures or (sheet.chars and sheet.marks)) or _is_large(sheet.covers):
         return sheet
     ink = Ink(page, sheet)
     shown = {id(char): ink.contrast(_inner(char) if char.size > _DOTS else dot(char)) for char in figures}

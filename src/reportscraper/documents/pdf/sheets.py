@@ -34,7 +34,9 @@ _FILLED = {0, 2}
 _SAME = 1.0
 """Points by which a character may be off from its like below it: print is made bold so."""
 _INK = 0.01
-_SILENT = {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP}
+_LEAST_TURNED = 12
+"""Characters that a table has at least."""
+_SILENT = {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_UNDERLINE}
 _NOT_SHOWN = 0x02 | 0x20
 """Flags of annotations that are hidden, or seen on paper alone."""
 _HYPHENS = {0x02, 0xAD, 0xFFFE}
@@ -98,6 +100,8 @@ class ShownPage(Struct, frozen=True):
     """Pictures that lie over print."""
     unseen: list[Char] = []
     """Digits that are kept in the file and not seen."""
+    turned: tuple[int, ...] = ()
+    """Which other ways up so much print runs that it may be of a table that is turned against the rest of the page."""
     contrast: Callable[[Frame], int] = len
     """How far ink stands out from its ground within a frame, in levels of grey of 255."""
 
@@ -111,8 +115,8 @@ class ShownPage(Struct, frozen=True):
         return Box(self.number, round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
 
 
-def read_sheet(page: pypdfium2.PdfPage, number: int) -> ShownPage:
-    """What is seen of a page, the way up that most of its text runs."""
+def read_sheet(page: pypdfium2.PdfPage, number: int, turn: int | None = None) -> ShownPage:
+    """What is seen of a page, the way up that most of its text runs, or turned clockwise by degrees."""
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
         raise pypdfium2.PdfiumError(f"page {number} holds no readable text")
@@ -135,7 +139,8 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> ShownPage:
         shown = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
         rotation = page.get_rotation()
         directions = Counter(_turn_of(run.matrix, rotation) for _, run in found)
-        turn = max(directions, key=lambda each: directions[each], default=0)
+        turn = max(directions, key=lambda each: directions[each], default=0) if turn is None else turn
+        turned = tuple(each for each, count in directions.items() if each != turn and count >= _LEAST_TURNED)
         width, height, view = _view(shown, (rotation + turn) % 360)
         things = pdfium.FPDFPage_CountObjects(page)
         look_through((pdfium.FPDFPage_GetObject(page, index) for index in range(things)), view, drawn, 0)
@@ -164,17 +169,22 @@ def read_sheet(page: pypdfium2.PdfPage, number: int) -> ShownPage:
         drawn.covers,
         blended=drawn.blended,
         unseen=unseen,
+        turned=turned,
     )
 
 
 def _annotations(page: pypdfium2.PdfPage, view: Matrix) -> Iterator[Frame]:
-    """Where form fields, notes and stamps stand; links show nothing of their own."""
+    """Where form fields, notes and stamps stand; links and lines under print show nothing that may be a digit."""
     edges = pdfium.FS_RECTF()
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         each = pdfium.FPDFPage_GetAnnot(page, index)
         if not each:
             continue
-        is_silent = pdfium.FPDFAnnot_GetSubtype(each) in _SILENT and not pdfium.FPDFAnnot_HasKey(each, b"AP")
+        kind = pdfium.FPDFAnnot_GetSubtype(each)
+        # Print shines through a marker; where it does not, the page as it is drawn shows none.
+        is_silent = kind == pdfium.FPDF_ANNOT_HIGHLIGHT or (
+            kind in _SILENT and not pdfium.FPDFAnnot_HasKey(each, b"AP")
+        )
         is_silent = is_silent or pdfium.FPDFAnnot_GetFlags(each) & _NOT_SHOWN
         if not is_silent and pdfium.FPDFAnnot_GetRect(each, edges):
             yield framed(view, edges.left, edges.bottom, edges.right, edges.top)

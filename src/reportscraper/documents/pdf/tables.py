@@ -157,7 +157,12 @@ def has_ink(page: ShownPage, box: Frame, chars: Sequence[Char], beside: Sequence
     x0, top, x1, bottom = box
     for left, high, right, low in page.marks:
         is_within = x0 <= (left + right) / 2 < x1 and top <= (high + low) / 2 < bottom
-        if is_within and (right - left) * (low - high) < 2 * (x1 - x0) * (bottom - top):
+        is_small = (right - left) * (low - high) < 2 * (x1 - x0) * (bottom - top)
+        # A picture over several blanks is what is printed in them, unless it is as pale as a watermark.
+        is_over = not chars and _share((left, high, right, low), box) > _WHOLE
+        if (is_within and is_small) or (
+            is_over and page.contrast((x0 + EDGE, top + EDGE, x1 - EDGE, bottom - EDGE)) >= _DARK
+        ):
             return True
     if any(_meets(note, box, chars) for note in page.notes if _share(note, (0, 0, page.width, page.height)) < _WHOLE):
         return True
@@ -184,7 +189,10 @@ def has_ink(page: ShownPage, box: Frame, chars: Sequence[Char], beside: Sequence
         for left, high, right, low in page.shapes
         if x0 - 1 < left and right < x1 + 1 and top + 1 < high and low < bottom - 1
     ]
+    boxed = {cover.frame for cover in page.covers if not cover.is_picture}
     for left, high, right, low in inner:
+        if (left, high, right, low) in boxed and _surrounds((left, high, right, low), chars):
+            continue  # The ground of marked print, or a frame around it.
         is_frame = right - left > _FRAME_SHARE * (x1 - x0) and low - high > _FRAME_SHARE * (bottom - top)
         is_drawn = low - high >= _LEAST_GLYPH and right - left >= 1 and not is_frame
         meets = any(
@@ -197,6 +205,17 @@ def has_ink(page: ShownPage, box: Frame, chars: Sequence[Char], beside: Sequence
         if is_seen and page.contrast((left - 1, high - 1, right + 1, low + 1)) >= _CONTRAST:
             return True
     return False
+
+
+def _surrounds(frame: Frame, chars: Sequence[Char]) -> bool:
+    left, high, right, low = frame
+    return bool(chars) and all(
+        left < char.x0 + 1
+        and char.x1 - 1 < right
+        and high < char.top + _BELOW * char.size
+        and char.bottom - _BELOW * char.size < low
+        for char in chars
+    )
 
 
 def _is_sign(shape: Frame, box: Frame, chars: Sequence[Char]) -> bool:
