@@ -138,6 +138,16 @@ WORD = """<?xml version="1.0" encoding="{encoding}" standalone="yes"?>
         ("<w:r><w:t>12</w:t></w:r><w:r><w:footnote><w:p><w:r><w:t>9</w:t></w:r></w:p></w:footnote></w:r>", "12"),
         ("<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>9</w:t></w:r>", "12"),
         ('<w:pPr><w:listPr><wx:t wx:val="1"/></w:listPr></w:pPr><w:r><w:t>2</w:t></w:r>', "1\ufffc2"),
+        ('<w:pPr><w:listPr><wx:t wx:val="12"/></w:listPr></w:pPr>', "12\ufffc"),
+        ('<w:r><w:t>12</w:t></w:r><w:hlink w:bookmark="_ftn1"><w:r><w:t>1</w:t></w:r></w:hlink>', "12"),
+        ('<w:r><w:t>12</w:t></w:r><w:hlink w:dest="http://a/9"><w:r><w:t>1</w:t></w:r></w:hlink>', "121"),
+        ('<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:cs/><w:sz-cs w:val="2"/></w:rPr><w:t>9</w:t></w:r>', "12"),
+        ('<w:r><w:rPr><w:asianLayout w:combine="on"/></w:rPr><w:t>12</w:t></w:r>', "12\ufffc"),
+        ('<w:r><w:rPr><w:rFonts w:h-ansi="Wingdings"/></w:rPr><w:t>12</w:t></w:r>', "12\ufffc"),
+        ('<w:pPr><w:spacing w:line="20" w:line-rule="exact"/></w:pPr><w:r><w:t>12</w:t></w:r>', "12\ufffc"),
+        ('<w:pPr><w:ind w:first-line="-6000"/></w:pPr><w:r><w:t>12</w:t></w:r>', "12\ufffc"),
+        ('<w:pPr><w:ind w:first-line="420" w:first-line-chars="200"/></w:pPr><w:r><w:t>12</w:t></w:r>', "12"),
+        ("<w:r><w:t>12</w:t></w:r><w:r><w:ocx/></w:r>", "12\ufffc"),
     ],
 )  # fmt: skip
 def test_word_2003_xml(cell: str, seen: str) -> None:
@@ -181,6 +191,7 @@ EXCEL = """<?xml version="1.0"?>
 <Style ss:ID="bold" ss:Parent="late"><Font ss:Bold="1"/></Style><Style ss:ID="late"><Font ss:StrikeThrough="1"/></Style>
 <Style ss:ID="snow"><Font ss:Color="Snow"/></Style><Style ss:ID="symbols"><Font ss:FontName="Foo" x:CharSet="2"/></Style>
 <Style ss:ID="uncrossed"><Borders><Border ss:Position="DiagonalLeft" ss:LineStyle="None"/></Borders></Style>
+<Style ss:ID="unpainted"><Interior ss:Color="#000000"/></Style>
 <Style ss:ID="full"><Alignment ss:Horizontal="Fill"/></Style>
 <Style ss:ID="crossed"><Borders><Border ss:Position="DiagonalLeft" ss:LineStyle="Continuous"/></Borders></Style>
 <Style ss:ID="head"><Font ss:Color="#FFFFFF"/><Interior ss:Color="#1F4E79" ss:Pattern="Solid"/></Style></Styles>
@@ -228,6 +239,9 @@ SPAN = '<ss:Data ss:Type="String">12<html:Span html:Style="{}">9</html:Span></ss
         ("", SPAN.format("vertical-align:super"), "12"),
         ("", SPAN.format("transform:rotate(9deg)"), "129\ufffc"),
         ("", SPAN.format("color:red"), "129"),
+        ("", '<ss:Data ss:Type="String">1<html:Br/>2</ss:Data>', "1\n2"),
+        (' ss:Formula="=SUM(R[-1]C)"', '<Data ss:Type="Number"></Data>', "\ufffc"),
+        (' ss:StyleID="unpainted"', '<Data ss:Type="Number">12</Data>', "12"),
     ],
 )
 def test_excel_2003_xml(style: str, data: str, seen: str) -> None:
@@ -261,12 +275,19 @@ def test_excel_2003_xml(style: str, data: str, seen: str) -> None:
         (("</Table></Worksheet></Workbook>", "background:#000000"), "12\ufffc"),
         (("</Table></Worksheet></Workbook>", "mso-pattern:black solid"), "12\ufffc"),
         (("</Table></Worksheet></Workbook>", "color:#FF0000;background:#FFFF00"), "12"),
+        (("</Table></Worksheet></Workbook>", "Equal 0"), "12"),
+        (("</Table></Worksheet></Workbook>", "Greater 5"), "12\ufffc"),
+        (("</Table></Worksheet></Workbook>", "Greater R1C1"), "12\ufffc"),
     ],
 )
 def test_low_rows_narrow_columns_and_conditions_of_excel_2003(told: tuple[str, str], seen: str) -> None:
     old, new = told
     if not new.startswith("<"):
-        condition = f"<x:Range>R4C2</x:Range><x:Condition><x:Format Style='{new}'/></x:Condition>"
+        how, is_compared, value = new.partition(" ")
+        held = f"<x:Format Style='{new}'/>"
+        if is_compared and how.isalpha():
+            held = f"<x:Qualifier>{how}</x:Qualifier><x:Value1>{value}</x:Value1><x:Format Style='color:white'/>"
+        condition = f"<x:Range>R4C2</x:Range><x:Condition>{held}</x:Condition>"
         new = f"</Table><x:ConditionalFormatting>{condition}</x:ConditionalFormatting></Worksheet></Workbook>"
     text = EXCEL.format(style="", data='<Data ss:Type="Number">12</Data>').replace(old, new)
     assert cells(read_file(text.encode()))[-2:] == ["规章", seen]

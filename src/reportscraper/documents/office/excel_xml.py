@@ -36,6 +36,11 @@ _HTML = "{http://www.w3.org/TR/REC-html40}"
 _FORMATS = {"Fixed": "0.00", "Standard": "#,##0.00", "Percent": "0.00%", "General Number": "General", "": "General"}
 """Formats that Excel 2003 gives names; all others stand as in an xlsx."""
 _POINTS_OF_A_DIGIT = 5.25
+_COMPARED = {
+    "Equal": "equal", "NotEqual": "notEqual", "Less": "lessThan", "LessOrEqual": "lessThanOrEqual", "Greater": "greaterThan",
+    "GreaterOrEqual": "greaterThanOrEqual", "Between": "between", "NotBetween": "notBetween",
+}  # fmt: skip
+"""What an xlsx calls the ways of a condition to compare."""
 _CORNER = re.compile(r"(?:R(\d+))?(?:C(\d+))?")
 _MARKS: dict[str, dict[str, Any]] = {
     "S": {"strike": True},
@@ -60,7 +65,9 @@ def read_excel_xml(data: bytes) -> Document:
         fonts[name] = fonts.get(base, Font()) if font is None else _make_font(font, fonts.get(base, Font()))
         fill = style.find(f"{_SS}Interior")
         dots = "PatternColor" if fill is not None and fill.get(f"{_SS}Pattern") == "Gray75" else "Color"
-        ground = "" if fill is None else fill.get(f"{_SS}{dots}", "")
+        # A colour without a pattern is painted nowhere.
+        is_painted = fill is not None and fill.get(f"{_SS}Pattern", "None") != "None"
+        ground = fill.get(f"{_SS}{dots}", "") if fill is not None and is_painted else ""
         fills[name] = PatternFill("solid", fgColor=_as_argb(ground)) if ground else fills.get(base, PatternFill())
         told = form.get(f"{_SS}Format", "") if form is not None else None
         formats[name] = formats.get(base, "General") if told is None else _FORMATS.get(told, told)
@@ -128,12 +135,14 @@ def _fill_sheet(sheet: Worksheet, formulas: Worksheet, given: _Element) -> Itera
 
 
 def _add_condition(sheet: Worksheet, condition: _Element) -> None:
-    """Enter what a condition does to the print of an area; which one it is does not matter."""
+    """Enter what a condition does to the print of an area, and the numbers that it compares with."""
     areas = [
         [corner.groups() for part in each.strip().split(":") if (corner := _CORNER.fullmatch(part))]
         for each in (condition.findtext(f"{_EXCEL}Range") or "").split(",")
     ]
     for form in condition.iterfind(f"{_EXCEL}Condition/{_EXCEL}Format"):
+        compared = _COMPARED.get(form.findtext(f"../{_EXCEL}Qualifier") or "")
+        values = [value for name in ("Value1", "Value2") if (value := form.findtext(f"../{_EXCEL}{name}"))]
         told = dict(
             each.split(":", 1)
             for each in (form.get("Style") or form.get(f"{_EXCEL}Style") or "").replace(" ", "").split(";")
@@ -156,7 +165,8 @@ def _add_condition(sheet: Worksheet, condition: _Element) -> None:
             (top, left), (bottom, right) = (corners[0], corners[-1]) if corners else ((None, None), (None, None))
             first, last = get_column_letter(int(left or 1)), get_column_letter(int(right or limits.COLUMNS))
             area = f"{first}{top or 1}:{last}{bottom or limits.ROWS}"
-            sheet.conditional_formatting.add(area, Rule(type="expression", dxf=style, formula=["TRUE"]))
+            kind = "expression" if compared is None else "cellIs"
+            sheet.conditional_formatting.add(area, Rule(type=kind, operator=compared, dxf=style, formula=values))
 
 
 def _number_said(element: _Element, name: str, default: int) -> int:
@@ -169,9 +179,11 @@ def _is_hidden(element: _Element) -> bool:
 
 
 def _value_of_data(data: _Element | None) -> Any:
-    if data is None:
+    runs = [] if data is None else list(_marked_runs(data, {}))
+    text = "".join(run if isinstance(run, str) else run.text for run in runs)
+    if data is None or not text:
         return None
-    kind, text = data.get(f"{_SS}Type", "String"), "".join(map(str, data.itertext()))
+    kind = data.get(f"{_SS}Type", "String")
     if kind == "Boolean":
         return text == "1"
     with contextlib.suppress(ValueError):  # What is no number is read as the text that it is.
@@ -179,7 +191,6 @@ def _value_of_data(data: _Element | None) -> Any:
             return float(text)
         if kind == "DateTime":
             return dt.datetime.fromisoformat(text)
-    runs = list(_marked_runs(data, {}))
     return CellRichText(*runs) if any(isinstance(run, TextBlock) for run in runs) else text
 
 
@@ -188,6 +199,8 @@ def _marked_runs(element: _Element, told: dict[str, Any]) -> Iterator[str | Text
     if element.text:
         yield TextBlock(InlineFont(**told), element.text) if told else element.text
     for part in element:
+        if part.tag == f"{_HTML}Br":
+            yield "\n"
         more = dict(_MARKS.get(str(part.tag).removeprefix(_HTML), {}))
         if size := part.get(f"{_HTML}Size"):
             more["sz"] = float(size)

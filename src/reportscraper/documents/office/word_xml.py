@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.etree import _Element
 
 from reportscraper.documents.office.docx import document_of_body, read_docx
@@ -16,8 +18,14 @@ _AS_IN_DOCX = ("http://schemas.microsoft.com/office/word/2003/wordml", W.strip("
 _AML = "{http://schemas.microsoft.com/aml/2001/core}"
 _WX = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _CHANGES = {"Word.Insertion": "ins", "Word.Deletion": "del"}
+_AFTER_HYPHEN = re.compile(r"(?<=[a-z])-([a-z])")
 _RENAMED = {
     f"{W}vmerge": f"{W}vMerge",
+    f"{W}hmerge": f"{W}hMerge",
+    f"{W}asianLayout": f"{W}eastAsianLayout",
+    f"{W}hlink": f"{W}hyperlink",
+    f"{W}ocx": f"{W}object",
+    f"{W}applet": f"{W}object",
     f"{W}cfChange": f"{W}rPrChange",
     f"{_AML}content": f"{W}customXml",
     f"{_WX}sect": f"{W}customXml",
@@ -41,12 +49,20 @@ def read_word_xml(data: bytes) -> Document:
         # A comment, and what tells of a changed format, are no text.
         element.tag = f"{W}{_CHANGES.get(kind, 'rPrChange')}"
     for element in root.iter():
+        # Where docx writes lineRule, Word 2003 writes line-rule.
+        if "-" in str(element.tag) and element.tag.startswith(W):
+            element.tag = _AFTER_HYPHEN.sub(lambda found: found[1].upper(), element.tag)
+        for name, value in element.attrib.items():
+            if "-" in (plain := str(name).removeprefix(W)) and plain != name:
+                element.set(W + _AFTER_HYPHEN.sub(lambda found: found[1].upper(), plain), value)
         # Smart tags and elements of other schemas stand around runs and paragraphs as they are.
         tag, inner = str(element.tag), next(iter(element), None)
         if inner is not None and str(inner.tag) in _HELD and tag.startswith("{") and not tag.startswith(_OWN):
             element.tag = f"{W}customXml"
     for element in root.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
+    for link in root.iter(f"{W}hyperlink"):
+        link.set(f"{W}anchor", link.get(f"{W}bookmark", ""))
     body = root.find(f"{W}body")
     if body is None:
         raise DocumentError("the Word file holds no text")

@@ -62,8 +62,9 @@ def conditions_of(sheet: Worksheet, looks: BookLooks) -> Iterator[Condition]:
         areas = tuple((each.min_row, each.max_row, each.min_col, each.max_col) for each in area.sqref.ranges)
         for rule in area.rules:
             style, bar = rule.dxf, rule.dataBar or rule.iconSet
-            is_plain = rule.type == "cellIs" and all(map(_NUMBER.fullmatch, rule.formula))
-            compared = (rule.operator, tuple(map(float, rule.formula))) if is_plain else ()
+            is_told = rule.operator in _COMPARED and len(rule.formula) == 1 + rule.operator.endswith("etween")
+            is_told = is_told and rule.type == "cellIs" and all(map(_NUMBER.fullmatch, rule.formula))
+            compared = (rule.operator, tuple(map(float, rule.formula))) if is_told else ()
             yield Condition(areas, bar is not None and bar.showValue is False)
             for colour in [] if rule.colorScale is None else rule.colorScale.color:
                 yield Condition(areas, hides_all=False, ground=looks.rgb(colour, ""))
