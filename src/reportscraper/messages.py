@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from msgspec import Struct
 
 from reportscraper.resources import load
@@ -30,19 +27,3 @@ class Messages:
         if isinstance(text, Counted):
             return text.one if n in (1, "1") else text.many
         return text
-
-
-@cache
-def _refusals() -> tuple[tuple[re.Pattern[str], str], ...]:
-    known = load("refusals.toml", dict[str, dict[str, str]])["said"]
-    return tuple(
-        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(english)), re.DOTALL), chinese)
-        for english, chinese in known.items()
-    )
-
-
-def in_chinese(said: object) -> str:
-    """What SQLite, Datasette or the system says when it refuses something, in Chinese; what is not known stays as it is."""
-    english = str(said or "")
-    found = ((pattern.fullmatch(english), chinese) for pattern, chinese in _refusals())
-    return next((chinese.format(**match.groupdict()) for match, chinese in found if match), english)

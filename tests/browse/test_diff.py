@@ -14,10 +14,10 @@ from datasette.app import Datasette
 from lxml import html
 
 from reportscraper.browse.wording import signed
-from reportscraper.model import Capture
+from reportscraper.model import Capture, Figure, Indicator
 from reportscraper.store import Store
 
-from .conftest import Get, made, page, serving
+from .conftest import Get, made, page, save, serving
 
 BODY = "云溪县教育局"
 
@@ -116,3 +116,20 @@ def test_paragraphs_beyond_what_a_page_holds_are_counted_and_linked(
     assert other.text_content() != shown[0].text_content()
     assert "From paragraph 2 of 2" in rest.xpath("string(//section[@aria-labelledby='text'])")
     assert not rest.xpath("//section[@aria-labelledby='text']/p[@class='alert']")
+
+
+def test_what_only_one_form_asks_for_is_no_change(path: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(path, tmp_path))
+    with Store.open(copy) as store, store.transaction():
+        store.seed_indicators((Indicator("ch2_old", "旧表数字", "Of the old form.", "件", ("2014",), "ch2"),))
+        read = made(BODY, 2018, "办理行政复议两件。")
+        old = Figure("ch2_old", None, 5, "number", "5", "件", 2, 3, 4)
+        read = msgspec.structs.replace(read, form="2014", figures=(*read.figures, old))
+        save(store, 1, 9, read)
+    with serving(copy) as site:
+        root = page(site, f"diff/339901/{quote(BODY)}/2021?from=2018&lang=en")
+    shown, apart = root.xpath("//table[contains(@class, 'changes')]")
+    assert "Requests received" in shown.text_content()
+    assert "5" in [each.strip() for each in apart.xpath(".//td//a/text()")]
+    assert root.xpath("string(//details/summary)") == "1 figure that only one of the two forms asks for"
+    assert root.xpath("string(//dl[@class='tiles']/div[1]/dd)") == "1"

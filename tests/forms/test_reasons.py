@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import ast
+import csv
+import errno
+import io
+import os
 import re
+import sqlite3
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +19,7 @@ import reportscraper
 from reportscraper.fetch.limits import GOES_ON
 from reportscraper.fetch.outcome import _signatures
 from reportscraper.forms.rules import finding, in_chinese, reason_words
+from reportscraper.resources import read_text
 
 ROOMS = ("fetch", "crawl")
 ERRORS = {"AddressError", "ChallengeError", "FetchError", "OversizeError", "RobotsError", "SiteError", "SlowError"}
@@ -72,3 +79,34 @@ def test_reasons_within_reasons_are_told_too(reason: str, chinese: str) -> None:
     told = finding("site_stopped", reason=reason)
     assert reason in told.message
     assert chinese in told.message_zh
+
+
+def test_what_sqlite_and_the_system_refuse_is_told_in_chinese() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE one (a, b UNIQUE)")
+    told = {}
+    for sql in (
+        "SELECT c FROM one",
+        "SELECT 1 FROM none",
+        "SELECT FROM",
+        "SELECT '",
+        "SELECT nope()",
+        "SELECT 1; SELECT 2",
+        "SELECT (1",
+    ):
+        with pytest.raises(sqlite3.Error) as caught:
+            connection.execute(sql)
+        told[sql] = in_chinese(str(caught.value))
+    connection.close()
+    assert told["SELECT c FROM one"] == "没有名为 c 的列"
+    assert [sql for sql, said in told.items() if not HAN.search(said)] == []
+    codes = (errno.EACCES, errno.ENOSPC, errno.EROFS, errno.EIO, errno.EADDRINUSE, errno.EMFILE, errno.ENOTDIR)
+    assert [code for code in codes if not HAN.search(in_chinese(os.strerror(code)))] == []
+
+
+def test_notes_on_packaged_sites_are_told_in_chinese() -> None:
+    homes = csv.DictReader(io.StringIO(read_text("sites/homes.csv")))
+    own = [tomllib.loads(file.read_text("utf-8")).get("note", "") for file in Path("data/counties").glob("*.toml")]
+    notes = {note for note in (*own, *(row["note"] for row in homes)) if note}
+    assert len(notes) > 25
+    assert sorted(note for note in notes if not HAN.search(in_chinese(note))) == []

@@ -20,7 +20,7 @@ from reportscraper.browse.links import Links
 from reportscraper.browse.metadata import database_metadata
 from reportscraper.browse.site import in_language
 from reportscraper.export import datasets
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.resources import load
 from reportscraper.store import queries, tables
 
@@ -174,7 +174,7 @@ def said(text: object, frame: Dress | None, column: str = "") -> str:
 
 def refusal(error: object, frame: Dress | None) -> str:
     """What SQLite or Datasette refuses, in the language of the page."""
-    return frame.t.pick(str(error), in_chinese(error)) if isinstance(frame, Dress) else str(error)
+    return frame.t.pick(str(error), in_chinese(str(error))) if isinstance(frame, Dress) else str(error)
 
 
 def unfilled(query: str | None, frame: Dress | None, given: Mapping[str, str]) -> str:

@@ -48,8 +48,7 @@ from reportscraper.browse.wording import (
     web_address,
 )
 from reportscraper.forms.naming import brief
-from reportscraper.forms.rules import DOUBT_SIGNS
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import DOUBT_SIGNS, in_chinese
 from reportscraper.store import is_current, prepare
 from reportscraper.store.named_queries import page_queries
 

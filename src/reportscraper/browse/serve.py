@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportscraper.browse.site import KEPT_FOR
 from reportscraper.errors import ResourceError
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.store import Reader
 from reportscraper.store.connection import is_still
 
@@ -72,7 +72,7 @@ def serve(
         except OSError as error:
             raise ResourceError(
                 f"port {port}: {error.strerror}; name another with --port",
-                f"端口 {port} 不可用（{in_chinese(error.strerror)}），请用 --port 另选",
+                f"端口 {port} 不可用（{in_chinese(str(error.strerror))}），请用 --port 另选",
             ) from error
     command = datasette_command(database, host=host, port=port, public=public, sql=sql)
     command += ["--open"] if open_browser else []

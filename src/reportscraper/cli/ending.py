@@ -15,7 +15,6 @@ from pathlib import Path
 import click
 
 from reportscraper.cli.language import pick, say
-from reportscraper.messages import in_chinese
 
 REFUSED, FAULT, INTERRUPTED, READ_ENOUGH, TERMINATED = 3, 70, 130, 141, 143
 DATA_KEY = "reportscraper.data"
@@ -99,8 +98,10 @@ def _end_if_refused(error: OSError) -> None:
     if error.errno == errno.EPIPE:
         # Whoever reads has read enough (`| head`): nobody is left to be told, and nothing went wrong.
         sys.exit(READ_ENOUGH)
+    from reportscraper.forms.rules import in_chinese
+
     where = f"{error.filename}: " if error.filename else ""
-    click.echo(f"reportscraper: {where}{pick(str(error.strerror), in_chinese(error.strerror))}", err=True)
+    click.echo(f"reportscraper: {where}{pick(str(error.strerror), in_chinese(str(error.strerror)))}", err=True)
     sys.exit(REFUSED)
 
 

@@ -102,6 +102,11 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
         facts["verified"] = say(f"sources.{facts['verified']}")
     if found.site and found.site.checked_by:
         facts["checked"] = say(f"sources.by_{found.site.checked_by}", date=found.site.checked_at)
+    if found.site and found.site.source:
+        said = pick(found.site.source, "；".join(map(in_chinese, found.site.source.split("; "))))
+        facts["agreement"] = f"{found.site.agreement} ({said})"
+    if "note" in facts:
+        facts["note"] = pick(facts["note"], in_chinese(facts["note"]))
     for label, told in facts.items():
         yield printable(f"  {say(f'dossier.{label}')}: {told}")
 

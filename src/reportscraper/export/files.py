@@ -16,7 +16,7 @@ from reportscraper.errors import InputError, StoreError
 from reportscraper.export.datasets import ExportColumn
 from reportscraper.export.safe import spreadsheet_text, workbook_text
 from reportscraper.extras import missing
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 
 Format = Literal["csv", "jsonl", "parquet", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -50,7 +50,7 @@ def write(
                 _WRITERS[form](temporary, columns, counted)
     except OSError as error:
         raise StoreError(
-            f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{in_chinese(error.strerror)}）"
+            f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{in_chinese(str(error.strerror))}）"
         ) from error
     return counted.count
 

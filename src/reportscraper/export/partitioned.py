@@ -10,7 +10,7 @@ from pathlib import Path
 from reportscraper.errors import StoreError
 from reportscraper.export.datasets import Dataset, ExportColumn, datasets
 from reportscraper.export.files import write
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.store import Reader
 
 _BY_VERSION = ("reports", "figures", "series", "measures", "findings")
@@ -85,7 +85,7 @@ def _replacing(folder: Path) -> Iterator[Path]:
         made.rename(folder)
     except OSError as error:
         raise StoreError(
-            f"{folder}: cannot be written: {error.strerror}", f"{folder}：无法写入（{in_chinese(error.strerror)}）"
+            f"{folder}: cannot be written: {error.strerror}", f"{folder}：无法写入（{in_chinese(str(error.strerror))}）"
         ) from error
     finally:
         for each in (made, old):

@@ -15,8 +15,7 @@ from reportscraper.export.chart import COLOURS, Chart, Point, Trace, drawn
 from reportscraper.export.files import atomic_write
 from reportscraper.export.lettering import safe
 from reportscraper.extras import missing
-from reportscraper.forms.rules import DOUBT_SIGNS, phrase
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import DOUBT_SIGNS, in_chinese, phrase
 from reportscraper.resources import read_text
 
 HOLLOW = "Hollow: approximate, or said in the text only. 空心：近似值，或仅见于正文。"
@@ -110,7 +109,7 @@ def draw(path: Path, title: str, unit: str, observations: Sequence[Observation])
             temporary.write_bytes(data)
     except OSError as error:
         raise StoreError(
-            f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{in_chinese(error.strerror)}）"
+            f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{in_chinese(str(error.strerror))}）"
         ) from error
 
 

@@ -151,12 +151,15 @@ def _places_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     is_level = 1 in (len(a), len(b))  # a lone 县 stands for any
     if not ((a.endswith(b) or b.endswith(a)) if is_level else is_same_place(a, b)):
         return False
-    return all(is_same_place(a, b) for a in one[:-1] for b in other[:-1] if _rank_of_place(a) == _rank_of_place(b))
+    return all(_may_be_one_above(a, b) for a in one[:-1] for b in other[:-1])
 
 
-def _rank_of_place(place: str) -> str:
-    listed = divisions_named(place)
-    return listed[0].level if listed else place[-1]
+def _may_be_one_above(one: str, other: str) -> bool:
+    """Whether two places above one of the same name may be above one: 江苏省 and 徐州市 above 鼓楼区, not 江苏省 and 福州市."""
+    listed, others = divisions_named(one), divisions_named(other)
+    if (listed[0].level if listed else one[-1]) == (others[0].level if others else other[-1]):
+        return is_same_place(one, other)
+    return not listed or not others or not {a.code[:2] for a in listed}.isdisjoint(b.code[:2] for b in others)
 
 
 def _own_parts_agree(one: str, other: str) -> bool:

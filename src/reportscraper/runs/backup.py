@@ -17,8 +17,7 @@ from msgspec import Struct
 
 from reportscraper.archive.writer import PATTERN
 from reportscraper.errors import InputError, ReportscraperError, StoreError
-from reportscraper.forms.rules import Words
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import Words, in_chinese
 from reportscraper.runs.data_folder import DataFolder
 from reportscraper.runs.result import parser_version, utc_now
 from reportscraper.store.connection import damage_of, files_of_database
@@ -225,7 +224,7 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(
-            f"{folder}: cannot be written: {error.strerror}", f"{folder}：无法写入（{in_chinese(error.strerror)}）"
+            f"{folder}: cannot be written: {error.strerror}", f"{folder}：无法写入（{in_chinese(str(error.strerror))}）"
         ) from error
 
 

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.sites.proof import SiteEvidence
 from reportscraper.sites.registry import Site
 from reportscraper.sites.table import plain_address
@@ -81,7 +81,9 @@ def add_evidence(
         beside.write_text(text.getvalue(), encoding="utf-8")
         beside.replace(path)
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}", f"{path}：无法写入（{in_chinese(error.strerror)}）") from error
+        raise StoreError(
+            f"{path}: {error.strerror}", f"{path}：无法写入（{in_chinese(str(error.strerror))}）"
+        ) from error
 
 
 def with_evidence(site: Site, seen: Seen | None, today: dt.date) -> Site:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.model import Exchange
 from reportscraper.sites.registry import Site, load_site
 
@@ -29,7 +29,9 @@ def write_site(folder: Path, site: Site) -> Path:
     except FileExistsError as error:
         raise InputError(f"{path}: the county has a file already", f"{path}：该县已有文件") from error
     except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}", f"{path}：无法写入（{in_chinese(error.strerror)}）") from error
+        raise StoreError(
+            f"{path}: {error.strerror}", f"{path}：无法写入（{in_chinese(str(error.strerror))}）"
+        ) from error
     load_site(path)
     return path
 
@@ -68,6 +70,6 @@ def save_pages(folder: Path, exchanges: Iterable[Exchange]) -> int:
         (folder / "pages.json").write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1))
     except OSError as error:
         raise StoreError(
-            f"{folder}: {error.strerror}", f"{folder}：无法写入（{in_chinese(error.strerror)}）"
+            f"{folder}: {error.strerror}", f"{folder}：无法写入（{in_chinese(str(error.strerror))}）"
         ) from error
     return len(told)

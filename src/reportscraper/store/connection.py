@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from reportscraper.errors import DiskError, StoreError
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.store.migrations import refuse_unfit
 
 _SHUT = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
@@ -67,7 +67,7 @@ def connect_reading(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         connection.close()
         if error.sqlite_errorcode & 0xFF not in _SHUT:
-            raise StoreError(f"{path.name}: {error}", f"{path.name} 无法使用：{in_chinese(error)}") from error
+            raise StoreError(f"{path.name}: {error}", f"{path.name} 无法使用：{in_chinese(str(error))}") from error
         raise StoreError(
             f"{path}: cannot be read in a read-only folder while {path.name}-wal stands beside it; where it can be written, "
             "make a copy for reading: reportscraper publish",
@@ -115,8 +115,8 @@ def store_errors(name: str, *, of_values: bool = True) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         # Errors of Python's own module, such as text that is no UTF-8, have no code.
         kind = DiskError if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DISK else StoreError
-        raise kind(f"{name}: {error}", f"{name} 无法使用：{in_chinese(error)}") from error
+        raise kind(f"{name}: {error}", f"{name} 无法使用：{in_chinese(str(error))}") from error
     except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
         if not of_values and not isinstance(error, sqlite3.Error):
             raise
-        raise StoreError(f"{name}: {error}", f"{name} 无法使用：{in_chinese(error)}") from error
+        raise StoreError(f"{name}: {error}", f"{name} 无法使用：{in_chinese(str(error))}") from error

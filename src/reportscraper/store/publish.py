@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.store import summaries
 from reportscraper.store.age import is_current, schema_version
 from reportscraper.store.connection import connect_reading, files_of_database
@@ -73,10 +73,10 @@ def publish(
             _replace(note, manifest_path(target))
             return manifest
     except sqlite3.Error as error:
-        raise StoreError(f"{database.name}: {error}", f"{database.name} 无法使用：{in_chinese(error)}") from error
+        raise StoreError(f"{database.name}: {error}", f"{database.name} 无法使用：{in_chinese(str(error))}") from error
     except OSError as error:
         raise StoreError(
-            f"{target}: cannot be written: {error.strerror}", f"{target}：无法写入（{in_chinese(error.strerror)}）"
+            f"{target}: cannot be written: {error.strerror}", f"{target}：无法写入（{in_chinese(str(error.strerror))}）"
         ) from error
 
 

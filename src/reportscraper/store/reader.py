@@ -10,7 +10,7 @@ from typing import Any, Self
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.store.age import SCHEMA_VERSION, is_ours, schema_version
 from reportscraper.store.by_name import T, read_rows
 from reportscraper.store.connection import connect_reading
@@ -55,7 +55,7 @@ class Reader:
             prepare(connection)
         except sqlite3.Error as error:
             connection.close()
-            raise StoreError(f"{path.name}: {error}", f"{path.name} 无法使用：{in_chinese(error)}") from error
+            raise StoreError(f"{path.name}: {error}", f"{path.name} 无法使用：{in_chinese(str(error))}") from error
         except StoreError:
             connection.close()
             raise
@@ -91,14 +91,14 @@ class Reader:
             cursor = self._connection.execute(sql, dict(values or {}))
             return Rows(tuple(column[0] for column in cursor.description or ()), tuple(cursor.fetchall()))
         except sqlite3.Error as error:
-            raise StoreError(str(error), f"查询失败：{in_chinese(error)}") from error
+            raise StoreError(str(error), f"查询失败：{in_chinese(str(error))}") from error
 
     def read(self, sql: str, kind: type[T], values: Mapping[str, Any] | None = None) -> Iterator[T]:
         """The answer to one SELECT as values of a type, matched by the columns' names, read as they are asked for."""
         try:
             yield from read_rows(self._connection.execute(sql, dict(values or {})), kind)
         except sqlite3.Error as error:
-            raise StoreError(str(error), f"查询失败：{in_chinese(error)}") from error
+            raise StoreError(str(error), f"查询失败：{in_chinese(str(error))}") from error
 
     def stream(
         self, sql: str, values: Mapping[str, Any] | None = None
@@ -107,7 +107,7 @@ class Reader:
         try:
             cursor = self._connection.execute(sql, dict(values or {}))
         except sqlite3.Error as error:
-            raise StoreError(str(error), f"查询失败：{in_chinese(error)}") from error
+            raise StoreError(str(error), f"查询失败：{in_chinese(str(error))}") from error
         return tuple(column[0] for column in cursor.description), _guarded(cursor)
 
 
@@ -115,7 +115,7 @@ def _guarded(cursor: sqlite3.Cursor) -> Iterator[tuple[Any, ...]]:
     try:
         yield from cursor
     except sqlite3.Error as error:
-        raise StoreError(str(error), f"查询失败：{in_chinese(error)}") from error
+        raise StoreError(str(error), f"查询失败：{in_chinese(str(error))}") from error
 
 
 def _refuse_unfit(connection: sqlite3.Connection, name: str) -> None:

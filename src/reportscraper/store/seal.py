@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from reportscraper.errors import InputError, StoreError
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.model import Capture
 from reportscraper.store import summaries
 from reportscraper.store.age import is_current
@@ -216,4 +216,4 @@ def inspecting(path: Path) -> Iterator[sqlite3.Connection]:
                 )
             yield connection
     except sqlite3.Error as error:
-        raise StoreError(f"{path.name}: {error}", f"{path.name} 无法使用：{in_chinese(error)}") from error
+        raise StoreError(f"{path.name}: {error}", f"{path.name} 无法使用：{in_chinese(str(error))}") from error

@@ -13,7 +13,7 @@ from msgspec.structs import asdict, astuple
 
 from reportscraper.crawl.entries import Entry
 from reportscraper.errors import StoreError
-from reportscraper.messages import in_chinese
+from reportscraper.forms.rules import in_chinese
 from reportscraper.model import Finding, HistoryFinding, PastReport, Report
 from reportscraper.store.by_name import insert, read_rows
 from reportscraper.store.connection import connect, files_of_database, store_errors
@@ -90,7 +90,7 @@ class Store(RegisteredWriter, CrawledWriter):
             lock = WriterLock(path)
         except OSError as error:
             raise StoreError(
-                f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{in_chinese(error.strerror)}）"
+                f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{in_chinese(str(error.strerror))}）"
             ) from error
         with ExitStack() as unless_opened, store_errors(path.name):
             unless_opened.callback(lock.release)

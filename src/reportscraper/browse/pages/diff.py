@@ -62,14 +62,20 @@ async def diff(site: PageRequest) -> Response:
     shown = _fitting(found.paragraphs[skip:])
     left = found.paragraphs[skip + len(shown) :]
     told = [each for each in changes if any(cell is not None and cell.value is not None for cell in each.cells)]
+    # What only one of two forms asks for is no change; it stands by itself.
+    is_one_form = before["form"] == after["form"]
+    one_sided = [each for each in told if not is_one_form and None in each.cells]
+    both = [each for each in told if each not in one_sided]
     return await site.show(
         "diff",
         report=after,
         sides=sides,
         is_revision=is_revision,
         found=found,
-        totals=_by_table(site, [each for each in told if each.place[1] in _TOTALS]),
-        parts_changed=_by_table(site, [each for each in told if each.place[1] not in _TOTALS]),
+        totals=_by_table(site, [each for each in both if each.place[1] in _TOTALS]),
+        parts_changed=_by_table(site, [each for each in both if each.place[1] not in _TOTALS]),
+        one_sided=_by_table(site, one_sided),
+        of_one_form=len(one_sided),
         wordless=len(changes) - len(told),
         paragraphs=shown,
         skip=skip,
