@@ -209,8 +209,27 @@ def test_a_line_right_below_a_title_signs_the_article(byline: str) -> None:
 def test_a_signature_stands_some_lines_below_the_pages_title_and_its_date_is_told() -> None:
     title = "<h1>2021年政府信息公开工作年度报告</h1>"
     head = "<p>望口区民政局</p><p>（2022年1月20日）</p><p>时间：</p>"
-    facts = read_document(f"<html><body>{title}{head}<div class=article>{ARTICLE}</div></body></html>").facts
+    facts = read_document(
+        f"<html><body>{title}<p>时间：</p>{head}<div class=article>{ARTICLE}</div></body></html>"
+    ).facts
     assert dict(facts) == {"落款": "望口区民政局", "落款日期": "(2022年1月20日)", "时间": ""}
+
+
+def test_a_cut_title_and_a_path_of_dashes_begin_no_title_and_a_linked_heading_is_none() -> None:
+    title = "望口区民政局2021年政府信息公开工作年度报告"
+    for beside in (
+        "<h1>望口区民政局202…</h1>",
+        "<div>首页 - 政务公开 - 教育局 - 政府信息公开年报</div>",
+        "<a href=a.html><h3>望口区教育局2021年政府信息公开工作年度报告</h3></a>",
+    ):
+        page = f"<html><body>{beside}<h1>{title}</h1><div class=article>{ARTICLE}</div></body></html>"
+        assert read_document(page).titles == (("heading", title),)
+
+
+@pytest.mark.parametrize("words", ["年度报告", "年政府信息公开工作公报", "年政府信息公开情况统计表"])
+def test_other_words_for_a_report_are_a_title_where_no_line_names_one(words: str) -> None:
+    html = f"<html><body><h1>望口区民政局2021{words}</h1><div class=article>{ARTICLE}</div></body></html>"
+    assert read_document(html).titles == (("heading", f"望口区民政局2021{words}"),)
 
 
 def test_a_layout_table_with_the_heading_of_the_page_is_a_frame_though_its_article_is_short() -> None:

@@ -78,6 +78,47 @@ def test_a_title_cut_behind_its_year_names_the_body_beside_a_whole_one_without()
     assert (other.body, told(other)) == ("云溪县审计局", [("body_disagrees", "error")])
 
 
+def test_the_year_of_the_lead_is_told_where_it_differs_and_taken_where_nothing_else_tells() -> None:
+    title = f"云溪县水利局{NAMELESS}"
+    found = identity("现将2021年度政府信息公开工作情况报告如下。", title)
+    assert [(f.rule, f.message) for f in found.findings] == [("year_disagrees", "The title says 2022, the lead 2021.")]
+    assert rules(identity("2020年，我局获评先进。", title)) == []
+    untitled = f"云溪县水利局{UNTITLED}"
+    taken = identity("2021年，我局认真落实条例。", untitled)
+    assert (taken.year, [f.message_zh for f in taken.findings]) == (
+        2021,
+        ["标题和统计期限均未载明年度，2021年取自正文开头。"],
+    )
+    older = identity("2020年，我局获评先进。", untitled, facts=(("发布日期", "2022-01-20"),))
+    assert (older.year, rules(older)) == (2021, ["year_inferred"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年，在县委、县政府的正确领导下，云溪县水利局认真贯彻条例。",
+        "2022年，我局（云溪县水利局）认真贯彻条例。",
+        "云溪县水利局2022年度政府信息公开工作年度报告是根据条例编制。",
+        "按时公开。如有疑问，请联系：云溪县水利局，电话1234567。",
+    ],
+)
+def test_leads_name_the_body_in_other_words(text: str) -> None:
+    assert identity(text).body == "云溪县水利局"
+
+
+@pytest.mark.parametrize("contact", ["云溪县白石镇人民政府", "云溪县水利局"])
+def test_whom_to_ask_is_told_where_it_is_another_body_than_the_government(contact: str) -> None:
+    found = identity(f"按时公开。如有疑问，请与{contact}联系。", f"云溪县{NAMELESS}")
+    assert (found.body, told(found)) == (SITE, [("body_disagrees", "warning")])
+    assert rules(identity("如有疑问，请与云溪县政务服务数据管理局联系。", f"云溪县{NAMELESS}")) == []
+
+
+def test_metas_name_the_author_and_the_column() -> None:
+    for name, source in (("Author", "author"), ("ColumnName", "column")):
+        found = identity(metas=(*ON_SITE["metas"], (name, "水利局")))
+        assert (found.body, found.body_from, told(found)) == ("云溪县水利局", source, [("body_inferred", "info")])
+
+
 def test_a_signature_older_than_the_years_end_is_told_and_suggests_a_year_where_nothing_else_does() -> None:
     found = identity(title=f"云溪县水利局{NAMELESS}", facts=(("落款日期", "2022年1月20日"),))
     assert [(f.rule, f.message) for f in found.findings] == [

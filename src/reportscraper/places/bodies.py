@@ -19,6 +19,8 @@ _BRACKETED = re.compile(r"\([^()]+\)")
 _LEADING_NUMBER = re.compile(r"^(?:\d{1,2}月?[-至到—]\d{1,2}月|\d+[.、]?(?=\D))")
 _WHOLE_BEHIND = re.compile("(?<=[县市区旗縣區])全[县市区旗縣區]$|(?<=人民政府)(?:门户|官方)?网站$")
 """Behind a place, the whole of it or its site, which is no other body (云溪县2021年度全县…, 云溪县人民政府网站…)."""
+_SITE_BEFORE = re.compile("^([一-鿿]{2,12}?[省市县区旗州])人民政府(?:门户|官方)?网(?:站|(?![站络信格安]))(?=.)")
+"""The name of a site before that of a body (云溪县人民政府网站 民政局)."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _PROVINCE = re.compile("^[一-鿿]{2,6}(?:省|自治区)(?=.)")
 _CITY = re.compile("[一-鿿]{2,8}?(?:省|自治区|市|自治州|盟)")
@@ -88,7 +90,7 @@ def is_unusual(name: str) -> bool:
     """Whether a printed name is hardly a body's: it does not end like one, or stands for any (XX局, 某某局, 局), or for a former one (原某局)."""
     plain = squeeze(simplify(name))
     is_former = plain.startswith("原") and not listed_prefix(plain)  # 原平市 is a place
-    return not is_body(plain) or is_former or _PLACEHOLDER.search(plain) is not None
+    return not is_body(plain) or is_former or "…" in plain or ".." in plain or _PLACEHOLDER.search(plain) is not None
 
 
 @functools.lru_cache(1024)
@@ -189,6 +191,9 @@ def clean_body(printed: str) -> str | None:
     """
     name = _LEADING_NOTE.sub("", printed).strip(_STRAY)
     name = _without_prefixes(name[1:-1] if _BRACKETED.fullmatch(name) else name)
+    if site := _SITE_BEFORE.match(name):
+        rest = name[site.end() :]
+        name = rest if begins_name(simplify(rest)) and rest.startswith(site[1][:2]) else site[1] + rest
     name = _WHOLE_BEHIND.sub("", _LEADING_NUMBER.sub("", name).strip(_STRAY))
     if len(name) > _LONGEST or not _HAN.search(name) or _SENTENCE_MARK.search(name):
         return None

@@ -29,6 +29,7 @@ _YEAR = re.compile(
 _YEARS = re.compile(r"20\d\d年?度?(?:[-—–−~至到、,和与及]20\d\d(?!\d)年?度?|\(含20\d\d年?度?\))+")
 _CUT = re.compile(r"\ue000(?:政府|政务)?信息公开[^…]{0,8}(?:…+|\.{2,}|。{2,})$")
 _PATH = re.compile("(?:首页|当前位置|所在位置|您的位置|现在的位置).{0,8}[>＞»›→/|·\\\\]|(?:[^>＞»›→]+[>＞»›→]+){2}")
+_HOME = re.compile(r"[^-—–。]{0,12}首页\s*[-—–]")
 _BETWEEN = re.compile("[>＞»›→/|·\\\\]")
 """One of these stands in every path; without one, the search for several took as long as the text is long, squared."""
 _BRACKETED = re.compile(r"[(【\[]([^()【】\[\]]+)[)】\]]")
@@ -175,7 +176,7 @@ def _title_line_pattern() -> re.Pattern[str]:
 
 def is_path(text: str) -> bool:
     """Whether a line is a path of columns (首页 > 政务公开 > 年报), which is no title though its last column may read like one."""
-    return _BETWEEN.search(text) is not None and _PATH.search(text) is not None
+    return _HOME.match(text) is not None or (_BETWEEN.search(text) is not None and _PATH.search(text) is not None)
 
 
 def main_part(title: str) -> str:

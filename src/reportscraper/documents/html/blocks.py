@@ -284,6 +284,9 @@ class _Walker:
         if text := tidy(printed):
             bold = self.bold_length * 10 >= len(text) * 8
             block = Block(text=text, bold=bold, heading=self.heading)
+            around = self.holder.getparent() if self.heading and self.holder is not None else None
+            if around is not None and around.tag == "a":  # <a><h3>…</h3></a>, in boxes beside an article
+                self.linked = len(text)
             self.blocks.append(Placed(block, self.hidden, self.linked, self.holder))
         self.buffer.clear()
         self.bold_length = self.linked = 0

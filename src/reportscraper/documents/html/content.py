@@ -23,7 +23,7 @@ _SIGNING_LINES = 3
 _DATE = rf"20\d\d[年./-]\d{{1,2}}[月./-]\d{{1,2}}日?|二[{ZEROS}][一-龥{ZEROS}]{{2}}年[一二三四五六七八九十]{{1,2}}月[一二三四五六七八九十]{{1,3}}日"
 _SIGNED = re.compile(rf"\(?(?P<name>[一-龥、]{{2,30}}?)(?:供稿)?\)?(?P<date>{_DATE})?")
 _DATED = re.compile(rf"\(?(?:{_DATE})\)?")
-_NEXT_LABEL = re.compile("\\s[\u4e00-\u9fff]{2,6}\\s*[:：].*")
+_NEXT_LABEL = re.compile("(?:^|\\s)[\u4e00-\u9fff]{2,6}\\s*[:：].*")
 """A label that tells nothing of the report ends the value before it too: 来源：统计局 责任编辑：…."""
 _CODE_LABEL = "网站标识码"
 _SITE_CODE = re.compile(rf"{_CODE_LABEL}\s*[:：]?\s*((?:bm)?\d{{8,10}})(?!\d)")
@@ -156,7 +156,10 @@ def signature(
     last = [placed for placed in article if placed.block.text or placed.block.grid][-_SIGNING_LINES:]
     head = _next([*before[-2 * _SIGNING_LINES :], *article[:_SIGNING_LINES]], 3 * _SIGNING_LINES)
     titles = [at for at, placed in enumerate(head, 1) if names_report(placed.block.text)]
-    below = [head[at] for at in titles if at < len(head)]
+    # What stands below a title with nothing but lines of information (时间：…) between.
+    below = [
+        next((line for line in head[at:] if not words().fact_line.search(line.block.text)), head[-1]) for at in titles
+    ]
     dates = ((SIGNED_ON, line) for line in _short_lines([*last, *head]) if _DATED.fullmatch(line))
     for lines, is_dated in ((last, False), (below, False), (_next(behind, _SIGNING_LINES), True)):
         names = {name for name, dated in _signatures(lines) if dated or not is_dated}

@@ -28,8 +28,8 @@ _ENDS_TITLE = re.compile(
     r"[告报版稿文函示件知表)】\]》”载文]$|[报告][-—–]?20\d\d年?$|[报告](?i:new|hot)$|[报告][-—–]+[\u4e00-\u9fff]+$"
 )
 _ENDS_OTHERWISE = re.compile(
-    r"公开.*(?:情况|报告|总结|年报|函|说明|汇报|小结|材料|公[示告布])(?:[(【][^()【】]*[)】])*$"
-    r"|20\d\d年?度?年报$|20\d\d年?度?(?:政府|政务)?信息公开[^…]{0,8}(?:…+|\.{2,})$"  # cut by the template: …2021年政府信息公开工作…
+    r"公开.*(?:情况|报告|总结|年报|函|说明|汇报|小结|材料|公[示告布报]|统计表|解读)(?:[(【][^()【】]*[)】])*$"
+    r"|20\d\d年?度?(?:年报|(?:年度|工作)*报告)$|20\d\d年?度?(?:政府|政务)?信息公开[^…]{0,8}(?:…+|\.{2,})$"  # cut by the template: …2021年政府信息公开工作…
 )
 _NO_TITLE = re.compile(
     r"[。？！;?!:：;；]|20\d\d[-./年]\d{1,2}[-./月]\d{1,2}|^\((?!20\d\d|\d{1,2}\))|^[一二三四五六七八九十]+[、.,]"
@@ -181,6 +181,8 @@ def _belongs(before: Sequence[_Line], parts: Sequence[_Line]) -> bool:
     begin, title = ("".join(line.plain for line in lines) for lines in (before, parts))
     now, more = parse_title(title), parse_title(begin + title)
     alike = all(line.place == parts[0].place for line in before)
+    if "…" in begin or ".." in begin:  # a title that its template has cut goes on nowhere
+        return False
     if (_MENU.search(begin) and not begin.startswith("关于")) or names_report(begin) or (len(before) > 1 and not alike):
         return False
     is_whole = now.body is not None and is_whole_name(now.body)

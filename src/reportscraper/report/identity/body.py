@@ -42,14 +42,17 @@ _LEADS = (
         rf"(?:由|[,。]|^)({_NAME})(?:综合|负责|组织|汇总)*(?:(?:根据|按照|依据|依照|遵照)(?:《|(?:政府信息公开)?(?:工作)?(?:条例|有关|相关|上级|国务院))|编制|编写)",
         re.M,
     ),
-    re.compile(rf"(?:^|[。])({_NAME})20\d\d年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?报告(?:由|包括|共|分)", re.M),
     re.compile(
-        rf"\A(?:20\d\d年度?,?)?({_NAME})(?<!政府)(?:在[^,。]{{2,30}}下,|认真|严格|高度重视|深入|全面|积极|坚持|始终)"
+        rf"(?:^|[。])({_NAME})20\d\d年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?报告(?:由|包括|共|分|是根据)", re.M
+    ),
+    re.compile(
+        rf"\A(?:20\d\d年度?,?)?(?:在[^,。]{{2,30}}下,)?({_NAME})(?<!政府)(?:在[^,。]{{2,30}}下,|认真|严格|高度重视|深入|全面|积极|坚持|始终)"
     ),
     re.compile(rf"(?:[,。]|^)({_NAME})(?:现|特)(?:向社会)?(?:公布|公开|发布|编制)", re.M),
+    re.compile(rf"[我本][^,。()]{{1,6}}\(({_NAME})\)"),
     re.compile(rf"现[将就对]?(?:公布)?(?:20\d\d年度?)?({_NAME})(?:20\d\d|二[〇零○]|关于|(?:政府|政务)信息公开)"),
 )
-_CONTACT = re.compile(rf"请(?:直接)?与({_NAME})联系")
+_CONTACT = re.compile(rf"请(?:直接)?(?:与({_NAME})联系|联系:?({_NAME})(?=[,。(;]))")
 _SAID: tuple[tuple[Source, Sequence[re.Pattern[str]]], ...] = (("lead", _LEADS), ("contact", (_CONTACT,)))
 # The cover of 淮安市 2024 has no stop behind its last line: 淮安市人民政府本报告由淮安市人民政府办公室编制.
 _REPORT_BY = re.compile("^(?:.*报告)?由")
@@ -181,7 +184,7 @@ def _gather(
         signs = level == "county_government" and said.source == SIGNATURE
         if signs or not (place and said.value.startswith(place) and level in _GOVERNING):
             yield BodyEvidence(source, full_name(said.value, county), said.source)
-    if column := next((name for name in reversed(document.breadcrumb) if is_own_body(name)), None):
+    if column := page_metadata.column(document):
         yield BodyEvidence("column", full_name(column, county), column)
     if place or is_body(site):
         yield BodyEvidence("site", full_name(place) if place else site, site)
@@ -192,7 +195,7 @@ def _body_of_lead(leads: Sequence[str], wordings: Sequence[re.Pattern[str]]) -> 
     for wording in wordings:
         for lead in leads:
             for match in wording.finditer(lead):
-                name = page_metadata.without_office(_REPORT_BY.sub("", match[1]))
+                name = page_metadata.without_office(_REPORT_BY.sub("", match[match.lastindex or 1]))
                 if is_own_body(name) and not name.startswith(("本", "我")):
                     return name
     return None
@@ -259,9 +262,10 @@ def _disagree(best: BodyEvidence, other: BodyEvidence, county: str | None) -> bo
     if any(same_body(name, each.body, county) for name in joined for each in (best, other)):
         return False  # told as joint
     if other.source not in _STATES | _BESIDE and not (
-        other.source == "issuer"
-        and (level_of(best.body), level_of(other.body)) == ("county_government", "department")
-        and not _PUBLISHES.search(simplify(other.body))
+        other.source in ("issuer", "contact")
+        and level_of(best.body) == "county_government"
+        and level_of(other.body) in ("department", "township", "subdistrict")
+        and not _PUBLISHES.search(simplify(other.body).removesuffix("人民政府"))
     ):
         return False
     if other.source in _BESIDE and level_of(other.body) in _GOVERNING:

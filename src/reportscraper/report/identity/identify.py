@@ -15,7 +15,7 @@ from reportscraper.report.identity import page_metadata as sources
 from reportscraper.report.identity.body import Source, county_of, find_body
 from reportscraper.report.identity.kind import find_kind
 from reportscraper.report.identity.page_metadata import Sourced
-from reportscraper.report.identity.period import Period, find_period, year_in_column, year_in_url
+from reportscraper.report.identity.period import Period, find_period, year_in_column, year_in_url, year_of_lead
 from reportscraper.report.identity.surroundings import Surroundings
 
 _MOST_DAYS_APART = 60
@@ -49,6 +49,7 @@ class _Dated(Struct, frozen=True):
     url: str | None
     dates: tuple[Sourced, ...]
     signed_on: str | None
+    lead: tuple[int | None, bool]
 
 
 def identify(
@@ -72,6 +73,7 @@ def identify(
         url=url,
         dates=sources.dates(document, url),
         signed_on=sources.signed_on(document),
+        lead=year_of_lead(sections[0].text[:800] if sections else ""),
     )
     year, findings = _year(dated)
     issuer = sources.issuer(document)
@@ -122,11 +124,14 @@ def _year(dated: _Dated) -> tuple[int | None, list[Finding]]:
     period = dated.period.year if dated.period else None
     listed = dated.around.listed
     year = next(iter(stated), period)
+    lead, is_reported = dated.lead
     if year is None:
         return _year_around(dated)
     findings = [finding("year_disagrees", year=year, other=other) for other in [*stated][1:]]
     if period and period != year:
         findings.append(finding("year_disagrees", wording="period", year=year, other=period))
+    elif lead and is_reported and lead != year:
+        findings.append(finding("year_disagrees", wording="lead", year=year, other=lead))
     other = parse_title(listed.title).year if listed else None
     if listed and other and other != year:
         findings.append(finding("year_disagrees", wording="list", year=year, other=other, title=listed.title))
@@ -144,6 +149,9 @@ def _year_around(dated: _Dated) -> tuple[int | None, list[Finding]]:
     published = int(dates[0][:4]) - 1 if dates else None
     if column and published and column != published:
         return column, [finding("year_disagrees", wording="column", year=column, other=published)]
+    # Where the lead alone tells, or agrees with the date; else it may look back (2020年以来，…).
+    if (lead := dated.lead[0]) and not column and (dated.lead[1] or published in (None, lead)):
+        return lead, [finding("year_inferred", wording="lead", year=lead)]
     if year := column or published:
         return year, [finding("year_inferred", wording="" if column else "publication", year=year)]
     if listed and listed.listed_on:

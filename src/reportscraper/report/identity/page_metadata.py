@@ -62,13 +62,21 @@ def signed_on(document: Document) -> str | None:
 
 def author(document: Document) -> Sourced | None:
     """Who signs the text or is said to have written it (落款, 编制单位, 作者)."""
-    found = _body_labelled(document, _AUTHOR_LABELS)
+    written = squeeze(_meta(document, ("author",)) or "")
+    by_meta = Sourced(written, "Author") if is_own_body(written) else None
+    found = _body_labelled(document, _AUTHOR_LABELS) or by_meta
     return Sourced(without_office(found.value), found.source) if found else None
 
 
 def without_office(name: str) -> str:
     """The bureau or town for which its office signs (民政局办公室, 石桥镇党政办)."""
     return _OFFICE.sub(r"\1", name)
+
+
+def column(document: Document) -> str | None:
+    """The innermost column that is one body's, of the path above the page or by the meta ColumnName."""
+    names = (*reversed(document.breadcrumb), squeeze(_meta(document, ("columnname",)) or ""))
+    return next(filter(is_own_body, names), None)
 
 
 def issuer(document: Document) -> Sourced | None:

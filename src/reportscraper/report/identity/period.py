@@ -33,6 +33,12 @@ _COLUMN_YEAR = re.compile(
 )
 
 
+_REPORTED = re.compile(
+    rf"现[将就]?[^,，。]{{0,20}}?{_YEAR}年度?(?:政府|政务)?(?:信息)?公开[^,，。]{{0,12}}(?:报告|公布|公开)如下"
+)
+_BEGUN = re.compile(rf"{_YEAR}年度?(?:以来)?[,，]")
+
+
 class Period(Struct, frozen=True):
     """What the sentence on the period says. ``dates`` is None when the sentence is defective or names an end only."""
 
@@ -56,6 +62,15 @@ def find_period(text: str) -> Period | None:
         return (whole or found)[0]
     as_of = next((match for match in _AS_OF.finditer(plain) if _stated(plain, match)), None)
     return Period(han_year(as_of[1]) or 0, None, as_of[0], whole=False) if as_of else None
+
+
+def year_of_lead(text: str) -> tuple[int | None, bool]:
+    """The year that the first sentences of a report speak of, and whether they say that it is reported on (现将2021年…报告如下)."""
+    plain = squeeze(text)
+    if said := _REPORTED.search(plain):
+        return han_year(said[1]), True
+    begun = _BEGUN.match(plain)
+    return (han_year(begun[1]) if begun else None), False
 
 
 def _stated(plain: str, match: re.Match[str]) -> bool:
