@@ -32,9 +32,9 @@ def line_of(inner: str, head: str = "") -> str:
 NOT_SEEN = [
     "display:none", "DISPLAY : NONE !important", "display:/**/none", "disp\\6c ay:none", "visibility:hidden", "opacity:0", "opacity:.05",
     "font-size:0", "font-size:1px", "font:0/0 a", "font-size:1pt", "font-size:5%", "color:#fff", "color:white", "color:rgb(255,255,255)",
-    "color:rgba(0,0,0,0)", "color:transparent", "position:absolute;left:-9999px", "text-indent:-999em", "margin-left:-5000px",
-    "height:0;overflow:hidden;display:inline-block", "clip:rect(0 0 0 0);position:absolute", "transform:scale(0)",
-    "content-visibility:hidden", "color:#123456;background:#123456", "display:inline-block;transform:translateX(-9999px)",
+    "color:rgba(0,0,0,0)", "color:transparent", "position:absolute;left:-9999px", "display:inline-block;text-indent:-999em", "margin-left:-5000px",
+    "height:0;overflow:hidden;display:inline-block", "clip:rect(0 0 0 0);position:absolute", "display:inline-block;transform:scale(0)",
+    "display:inline-block;content-visibility:hidden", "color:#123456;background:#123456", "display:inline-block;transform:translateX(-9999px)",
     "display:inline-block;translate:0 -2000px", "display:inline-block;clip-path:inset(50%)", "clip-path:polygon(0 0,0 0,0 0)",
     "display:inline-block;transform:rotateX(90deg)",
 ]  # fmt: skip

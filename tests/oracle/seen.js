@@ -84,8 +84,14 @@
         if (generated(node, "::before") || generated(node, "::after")) seen.generated = true;
         if (painted && node.localName !== "summary" && getComputedStyle(node).display === "list-item") seen.generated = true;
         if (painted && ["img", "canvas", "svg", "object", "embed", "video", "iframe"].includes(node.localName)) seen.picture = true;
-        if (painted && ["input", "textarea", "select"].includes(node.localName))
+        if (painted && ["input", "textarea", "select"].includes(node.localName)) {
+          // The print of a field has its own colour, and is cut off at its box.
+          const looks = looksOf(node), own = getComputedStyle(node);
+          if (looks.hidden || looks.size < 3 || box.right + scrollX < 0 || box.bottom + scrollY < 0 || clipped(node.parentElement, box)) continue;
           seen.fields.push(node.localName === "select" ? node.selectedOptions[0]?.text ?? "" : node.value);
+          if (looks.turned || own.textDecorationLine.includes("line-through") || looks.backwards) seen.generated = true;
+          if (parseFloat(own.textIndent) < -3 || node.scrollWidth > node.clientWidth + 2 || box.height < 0.75 * looks.size) seen.generated = true;
+        }
         continue;
       }
       const element = node.parentElement;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reportscraper.documents.html.document import read_document
 from reportscraper.model import Tables
 from reportscraper.report.tables.read_tables import read_tables
 from tests.made import markup
@@ -218,3 +219,16 @@ def test_a_figure_that_stands_across_two_rows_is_neithers() -> None:
         assert (indicator, None) in {
             cell for told in read.findings if told.severity == "warning" for cell in told.cells
         }
+
+
+@pytest.mark.parametrize("hiding", ["display:none", "visibility:hidden", "opacity:0", "position:absolute;left:-9999px"])
+def test_a_hidden_table_of_a_page_that_shows_others_is_told_with_its_cells(hiding: str) -> None:
+    true = report("2021")
+    shown = [markup.table_html(table, markup.plain_cell, "") for table in tables_of(true)]
+    hidden = markup.table_html(tables_of(true)[1], markup.plain_cell, f'style="{hiding}"')
+    document = read_document(f"<html><body><p>{'一、总体情况。' * 9}</p>{shown[0]}{hidden}{shown[2]}</body></html>")
+    read = read_tables(document.blocks, year=true.year)
+    [told] = [each for each in read.findings if each.rule == "hidden_print"]
+    assert told.table == 2
+    assert len(told.cells) == 175
+    assert "missing_table" not in rules(read)

@@ -20,7 +20,7 @@ from reportscraper.documents.html.elements import BLOCKS, has_table, text_in
 from reportscraper.documents.html.frames import OWN_FIGURES, holds_figures, is_frame, prose_row
 from reportscraper.documents.html.grid import has_cells, lay_out
 from reportscraper.documents.html.looks import PLAIN, Look
-from reportscraper.documents.html.scripts import rules_laid, written_to
+from reportscraper.documents.html.scripts import written_to
 from reportscraper.documents.html.shown import NO_TEXT, PLAINLY, is_note_link, shown_around, shown_text, within_line
 from reportscraper.documents.pieces import DIGIT, Piece, join_pieces
 from reportscraper.model import Block
@@ -102,10 +102,9 @@ class _Walker:
         # What runs by itself beside the scripts.
         scripts += [event for each in found["img"] if (event := each.get("onerror")) is not None]
         scripts += [event for each in found["body"] if (event := each.get("onload")) is not None]
-        laid = list(rules_laid(scripts))
-        has_sheets = found["style"] or found["link"] or laid
-        self.styles = Styles(root, found["style"], found["link"], laid) if has_sheets else UNSTYLED
-        self.written = written_to(root, scripts, source)
+        has_sheets = found["style"] or found["link"] or scripts
+        self.styles = Styles(root, found["style"], found["link"], scripts) if has_sheets else UNSTYLED
+        self.written = written_to(root, scripts, source, self.styles.telling)
         self.is_watched = bool(self.written) or self.styles.is_partial or bool(self.styles)
         self.numbers = {table: number for number, table in enumerate(tables, 1)}
         self.nests = {outer for table in tables for outer in table.iterancestors("table")}

@@ -22,18 +22,19 @@ from reportscraper.documents.html.declared import (
     look_of_rules,
     look_of_style,
     parse_css,
+    winners,
 )
 from reportscraper.documents.html.elements import has_table
 from reportscraper.documents.html.faces import Faces
+from reportscraper.documents.html.generated import is_blank, printed
 from reportscraper.documents.html.looks import CLEAR, PLAIN, Look
-from reportscraper.documents.html.media import applies_to, enclosed_text
-from reportscraper.documents.html.selectors import NAMES, names_in, queries
+from reportscraper.documents.html.media import applies_to, enclosed_text, is_sheet
+from reportscraper.documents.html.scripts import classes_given, rules_laid, switches_sheets
+from reportscraper.documents.html.selectors import NAMES, last_of, names_in, queries, selectors_of
 from reportscraper.documents.html.tags import BY_TAG, laid_over, look_of, look_of_tag, on_tag
 from reportscraper.documents.html.variables import Variables, named_values
 
 _PRINTING = frozenset({"before", "after", "marker"})
-_LINES = frozenset({"border", "border-top", "border-bottom", "background", "background-color"})
-_WORDS = re.compile(r"[\"'][^\"'\d]*[a-z\u4e00-\u9fff][^\"'\d]*[\"']")
 _MOST_RULES = 2_000
 _LAYERED = -1_000
 """Added to the specificity of a rule within a layer."""
@@ -60,12 +61,14 @@ class Styles:
         root: _Element | None = None,
         sheets: Iterable[_Element] = (),
         links: Iterable[_Element] = (),
-        laid: Iterable[str] = (),
+        scripts: Iterable[str] = (),
     ) -> None:
-        """``sheets`` are the ``<style>`` elements of the page that ``root`` holds, ``links`` its ``<link>``; ``laid`` are rules by scripts."""
+        """``sheets`` are the ``<style>`` elements of the page that ``root`` holds, ``links`` its ``<link>``, ``scripts`` what may change them."""
         self._met: dict[_Element, list[_Rule]] = {}
         self._unresolved: set[_Element] = set()
         self._painted: dict[_Element, Literal["words", "box"]] = {}
+        self._gapped: set[_Element] = set()
+        """Elements before or behind whose text a sheet sets a blank."""
         self._faces = Faces()
         self._names: set[str] = set()
         self._order = 0
@@ -73,14 +76,18 @@ class Styles:
         self.covers = False
         """Whether something without an element of its own lies over the whole page."""
         self._layers: bool | None = True
-        chosen = [link for link in links if _is_sheet(link) and applies_to(link.get("media") or "all") is not False]
+        self._given = classes_given(scripts) if sheets else None
+        self.telling: set[str] = set()
+        """Classes by which scripts may make a text unseen."""
+        chosen = [link for link in links if is_sheet(link) and applies_to(link.get("media") or "all") is not False]
         enclosed = [link for link in chosen if (link.get("href") or "").strip().lower().startswith("data:")]
         self.is_partial = len(chosen) > len(enclosed)
         """Whether other sheets than the page's own have a say."""
         self._named = Variables()
         if root is None:
             return
-        for rules in laid:
+        is_switched = switches_sheets(scripts, (sheet.get("id") or "" for sheet in sheets))
+        for rules in rules_laid(scripts):
             self._read(root, rules, applies=None)
         own = [*sheets, *enclosed]
         if enclosed:
@@ -90,11 +97,12 @@ class Styles:
             is_css = (sheet.get("type") or "text/css").strip().lower() in {"text/css", ""}
             if is_css and not any(outer.tag in {"noscript", "template"} for outer in sheet.iterancestors()):
                 text = (sheet.text or "") if sheet.tag == "style" else enclosed_text(sheet.get("href") or "")
-                self._read(root, text, applies=applies_to(sheet.get("media") or "all"))
+                applies = applies_to(sheet.get("media") or "all")
+                self._read(root, text, applies=None if is_switched else applies)
 
     def __bool__(self) -> bool:
         """Whether any rule of the page's own sheets meets anything."""
-        return bool(self._met or self._painted or self._unresolved)
+        return bool(self._met or self._painted or self._unresolved or self._gapped)
 
     def met_in(self, element: _Element) -> list[_Element]:
         """The elements below one that a rule of the page's own sheets meets."""
@@ -103,7 +111,7 @@ class Styles:
         return [
             each
             for each in element.iterdescendants()
-            if each in self._met or each in self._painted or each in self._unresolved
+            if each in self._met or each in self._painted or each in self._unresolved or each in self._gapped
         ]
 
     def names(self, element: _Element) -> str:
@@ -132,6 +140,8 @@ class Styles:
         if not isinstance(tag, str):
             return PLAIN
         met = self._met.get(element) if self._met else None
+        if element in self._gapped:
+            met = [*(met or []), (True, (9, 9, 9), 0, "padding-right", "1em")]
         if met is None and element not in self._unresolved:
             # Nearly every element: asked for its names once, its look is one that was seen before.
             names = element.keys()
@@ -141,12 +151,7 @@ class Styles:
                 return self._faced(look_of(tag, self._valued(element.get("style", ""), element)))
         style = element.get("style")
         style = style and self._valued(style, element)
-        if met is None:
-            look = PLAIN if style is None else look_of_style(style)
-        else:
-            own = [(important, (9, 9, 9), 0, name, value) for name, value, important in declarations(style or "")]
-            ordered = sorted([*met, *own], key=lambda rule: rule[1:3])
-            look = look_of_rules(tuple((rule[0], rule[3], self._valued(rule[4], element)) for rule in ordered))
+        look = look_of_rules(self._declared(element, met, style)) if met else look_of_style(style or "")
         look = self._faced(on_tag(laid_over(look, look_of_tag(element)), tag))
         if element in self._unresolved or (element.get("dir") or "").lower() == "rtl":
             look = replace(look, unsure=True)
@@ -155,6 +160,17 @@ class Styles:
         if is_hidden or element.get("popover") is not None:
             look = replace(look, hidden=True)
         return look
+
+    def said(self, element: _Element) -> dict[str, str]:
+        """The declarations that hold for an element, by name."""
+        style = self._valued(element.get("style", ""), element)
+        return winners(self._declared(element, self._met.get(element, []), style))
+
+    def _declared(self, element: _Element, met: list[_Rule], style: str | None) -> tuple[tuple[bool, str, str], ...]:
+        """Importance, name and value of all declarations for an element, the weaker ones first."""
+        own = [(important, (9, 9, 9), 0, name, value) for name, value, important in declarations(style or "")]
+        ordered = sorted([*met, *own], key=lambda rule: rule[1:3])
+        return tuple((rule[0], rule[3], self._valued(rule[4], element)) for rule in ordered)
 
     def _valued(self, style: str, element: _Element) -> str:
         return self._named.resolved(style, element, is_whole=not self.is_partial).lower() if "var(" in style else style
@@ -210,7 +226,9 @@ class Styles:
                 if self._order <= _MOST_RULES and (declared := list(declarations(rule.content))):
                     is_plain = not (layered and any(important for *_, important in declared))
                     rank = _LAYERED if layered else 0
-                    self._meet(root, tinycss2.serialize(rule.prelude), declared, rank, is_known=is_known and is_plain)
+                    self._meet_all(
+                        root, tinycss2.serialize(rule.prelude), declared, rank, is_known=is_known and is_plain
+                    )
                 if any(each.type == "ident" and each.value.startswith("--") for each in rule.content):
                     self._name(root, rule, layered=layered, is_known=is_known)
                 # What stands in another rule's braces depends on that rule.
@@ -244,17 +262,38 @@ class Styles:
                 for name, value, important in given:
                     self._named.give(element, name, (important, rank, self._order, value))
 
+    def _meet_all(
+        self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], rank: int, *, is_known: bool
+    ) -> None:
+        """Meets the elements of a list of selectors; whom one with a class that scripts give meets cannot be told."""
+        if self._given is None or not self._given.search(prelude):
+            self._meet(root, prelude, declared, rank, is_known=is_known)
+            return
+        for part in selectors_of(prelude):
+            if not self._given.search(part):
+                self._meet(root, part, declared, rank, is_known=is_known)
+            elif self._given.sub("", last_of(part)).strip("*"):
+                self._meet(root, self._given.sub(":not(._)", part), declared, rank, is_known=False)
+            else:
+                self._meet(root, part, declared, rank, is_known=False)
+                self.telling.update(each.strip(".#[]") for each in self._given.findall(part))
+
     def _meet(
         self, root: _Element, prelude: str, declared: list[tuple[str, str, bool]], rank: int, *, is_known: bool
     ) -> None:
         look = look_of_rules(tuple((False, name, value) for name, value, _ in declared))
         for query, pseudo, (first, *others), resolves, names in queries(prelude):
             resolved, specificity = resolves and is_known, (first + rank, *others)
-            if pseudo in _PRINTING and look.covering and not look.hidden and look.visible is not False:
+            if pseudo in _PRINTING and look.covering and not (look.hidden or look.gone) and look.visible is not False:
                 chosen = cast("list[_Element]", query(root))
                 self.covers = self.covers or any("fixed" in look.covering or has_table(each) for each in chosen)
-            what = _printed(declared, look) if pseudo in _PRINTING else None
-            if pseudo in _PRINTING and (look.hidden or look.visible is False or what is None):
+            what = printed(declared, look) if pseudo in _PRINTING else None
+            is_gap = pseudo in {"before", "after"} and what is None and is_blank(declared, look)
+            if (
+                pseudo in _PRINTING
+                and not is_gap
+                and (look.hidden or look.gone or look.visible is False or what is None)
+            ):
                 continue
             if pseudo not in {None, *_PRINTING, "first-letter", "first-line"}:
                 continue
@@ -265,7 +304,9 @@ class Styles:
             if not self._names.issuperset(names):
                 continue
             for element in cast("list[_Element]", query(root)):
-                if what is not None:
+                if is_gap:
+                    self._gapped.add(element)
+                elif what is not None:
                     if self._painted.get(element) != "words":
                         self._painted[element] = what
                 elif pseudo or not resolved:
@@ -277,11 +318,6 @@ class Styles:
                     )
 
 
-def _is_sheet(link: _Element) -> bool:
-    rel = (link.get("rel") or "").lower().split()
-    return ("stylesheet" in rel and "alternate" not in rel) or link.get("as") == "style"
-
-
 @functools.lru_cache(8)
 def _rules(text: str) -> tuple[Any, ...]:
     """The rules of a sheet; the pages of a site bring along the same ones."""
@@ -290,18 +326,6 @@ def _rules(text: str) -> tuple[Any, ...]:
 
 def _parts(rule: Any) -> list[Any]:
     return list(tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True))
-
-
-def _printed(declared: Iterable[tuple[str, str, bool]], look: Look) -> Literal["words", "box"] | None:
-    """What generated content shows: `none`, an empty string and white space nothing, but for a box that is drawn or laid over the print."""
-    told = {name: value for name, value, _ in declared}
-    content = told.get("content", "none")
-    if content in {"none", "normal"}:
-        return None
-    if _WORDS.search(content):
-        return "words"
-    is_laid_over = told.get("position") == "absolute" and not _LINES.isdisjoint(told)
-    return "box" if is_laid_over or look.drawn or re.sub(r"[\"'\s]", "", content) else None
 
 
 UNSTYLED = Styles()

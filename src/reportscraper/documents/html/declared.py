@@ -20,6 +20,7 @@ from reportscraper.documents.html.lengths import (
     gaps_of,
     is_displaced,
     is_drawn,
+    is_gone_box,
     is_hidden,
     opacity_of,
     pixels,
@@ -76,7 +77,7 @@ _READ = frozenset(
         "text-decoration", "text-decoration-line", "direction", "unicode-bidi", "margin", "margin-left", "margin-right", "margin-top",
         "padding", "padding-left", "padding-right", "border", "border-top", "border-bottom", "border-left", "border-right", "border-left-width", "border-right-width", "width",
         "height", "max-width", "max-height", "line-height", "overflow", "overflow-x", "overflow-y", "letter-spacing", "word-spacing",
-        "content-visibility", "-webkit-text-fill-color", "flex-direction", "flex-flow", "justify-content", "gap", "column-gap",
+        "content-visibility", "-webkit-text-fill-color", "flex-direction", "flex-flow",
         "list-style", "list-style-type", "contain", "quotes", "text-shadow", "z-index", "margin-bottom",
     ]
 )  # fmt: skip
@@ -93,7 +94,6 @@ _SIZE_WORDS = {
 }  # fmt: skip
 _SIZE_FACTORS = {"smaller": 0.83, "larger": 1.2}
 _INLINE = frozenset(["inline", "contents", "initial", "inherit", "unset", "revert", "ruby", "table-cell"])
-_SPREADING = re.compile(r"space-|stretch")
 _UNNUMBERED = re.compile(
     r"(?:none|disc|circle|square|inside|outside|disclosure-(?:open|closed)|initial|unset|inherit|revert|url\([^)]*\)|\s)*"
 )
@@ -150,12 +150,17 @@ def look_of_style(style: str) -> Look:
 @functools.lru_cache(4096)
 def look_of_rules(declared: tuple[tuple[bool, str, str], ...]) -> Look:
     """How text looks under declarations, each with its importance, in the order in which the later wins."""
+    return _look(winners(declared))
+
+
+def winners(declared: tuple[tuple[bool, str, str], ...]) -> dict[str, str]:
+    """The value of each name that wins."""
     kept: dict[str, tuple[bool, str]] = {}
     for important, name, value in declared:
         is_known = name != "display" or value in _DISPLAYS or "(" in value
         if is_known and (name not in kept or important or not kept[name][0]):
             kept[name] = important, value
-    return _look({name: value for name, (_, value) in kept.items()})
+    return {name: value for name, (_, value) in kept.items()}
 
 
 _DISPLAYS = _INLINE | frozenset(
@@ -211,6 +216,7 @@ def _look(css: Mapping[str, str]) -> Look:
     )
     return Look(
         hidden=is_hidden(css),
+        gone=is_gone_box(css),
         visible={"visible": True, "hidden": False, "collapse": False}.get(said("visibility", "")),
         struck="line-through" in struck,
         shifted=raised in {"super", "sub", "text-top", "text-bottom"}
@@ -220,6 +226,7 @@ def _look(css: Mapping[str, str]) -> Look:
         lifted=is_lifted,
         apart=display not in _INLINE
         or said("float", "none") in {"left", "right", "inline-start", "inline-end"}
+        or (display == "table-cell" and "width" in css)
         or any(gap >= GAP for gap in gaps),
         unsure=_is_unsure(css),
         moved=displaced
@@ -312,15 +319,8 @@ def _is_pushed(css: Mapping[str, str], *sides: str) -> bool:
 
 def _is_spread(css: Mapping[str, str]) -> bool:
     """Whether what an element holds is set apart, or in another order."""
-    said, display = css.get, css.get("display", "inline")
-    return "grid" in display or (
-        ("flex" in display or "-webkit-box" in display)
-        and bool(
-            _SPREADING.search(said("justify-content", ""))
-            or re.search(r"reverse|column", said("flex-direction", "") + said("flex-flow", ""))
-            or (pixels(said("gap", "") or said("column-gap", "")) or 0) >= GAP
-        )
-    )
+    display = css.get("display", "inline")
+    return "grid" in display or "flex" in display or "-webkit-box" in display or display in {"table", "inline-table"}
 
 
 def _is_turned(name: str, value: str) -> bool:

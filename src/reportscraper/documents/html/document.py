@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from reportscraper.documents.html import content
 from reportscraper.documents.html.blocks import BlockWalk, Placed, walk
 from reportscraper.documents.html.embedded import is_answer, page_markup
+from reportscraper.documents.html.frames import holds_figures
 from reportscraper.documents.html.titles import find_titles
 from reportscraper.documents.plaintext import read_lines
 from reportscraper.errors import DocumentError
@@ -59,14 +60,15 @@ def read_html(text: str, utf8: bytes | None = None) -> Document:
 
 def _assemble(walked: BlockWalk, metas: tuple[tuple[str, str], ...], head_title: str, problem: str | None) -> Document:
     is_seen = any(not placed.hidden for placed in walked.blocks if len(placed.block.text) > 20 or placed.block.grid)
-    if is_seen:
-        _drop_hidden(walked)
+    unseen = _drop_hidden(walked) if is_seen else {}
     if not is_seen or walked.covered:
         # A script may bring it to light; until then nobody sees it.
         for placed in walked.blocks:
             if placed.block.grid is not None:
                 placed.block = msgspec.structs.replace(placed.block, grid=_unseen(placed.block.grid))
     chosen = content.choose(walked)
+    for place, grid in unseen.items():
+        walked.blocks[place].block = Block(grid=grid)
     article, behind = walked.blocks[chosen.start : chosen.end], walked.blocks[chosen.end :]
     around = [*walked.blocks[: chosen.start], *_ends(article), *behind]
     return Document(
@@ -94,11 +96,18 @@ def _unseen(grid: Grid) -> Grid:
     return msgspec.structs.replace(grid, slots=slots, cells=tuple(cells.values()))
 
 
-def _drop_hidden(walked: BlockWalk) -> None:
-    """Empty the hidden blocks in place, so that positions stay valid."""
-    for placed in walked.blocks:
+def _drop_hidden(walked: BlockWalk) -> dict[int, Grid]:
+    """Empty the hidden blocks in place, so that positions stay valid; by position, the tables of figures among them.
+
+    They have no say in what the article is, but a report whose tables a tab or a rule hides is not one without tables.
+    """
+    unseen: dict[int, Grid] = {}
+    for place, placed in enumerate(walked.blocks):
         if placed.hidden:
+            if (grid := placed.block.grid) is not None and holds_figures(grid):
+                unseen[place] = _unseen(grid)
             placed.block = Block()
+    return unseen
 
 
 def _metas(metas: Iterable[_Element]) -> tuple[tuple[str, str], ...]:

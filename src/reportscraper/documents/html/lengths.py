@@ -102,14 +102,10 @@ def _fixed(value: str) -> float | None:
 
 
 def is_hidden(css: Mapping[str, str]) -> bool:
-    """Whether an element is taken off the page, off the screen, or out of all room, with all that it holds."""
+    """Whether an element is taken off the page or off the screen, with all that it holds."""
     said = css.get
     beside = [pixels(said(side, "")) or 0.0 for side in ("left", "top")]
     behind = [pixels(said(side, "")) or 0.0 for side in ("left", "right")]
-    indented = [pixels(said(side, "")) or 0.0 for side in ("margin-left", "margin-top", "text-indent")]
-    # A height of so many percent is none where the page does not say of what (height:1% made old browsers hold floats).
-    sides = [_fixed(said(side, "")) for side in ("width", "height", "max-width", "max-height")]
-    is_cut = _cuts(css) or "paint" in said("contain", "") or "strict" in said("contain", "")
     zoomed = pixels(said("zoom", "1"), 1.0)
     is_placed = said("position") in {"absolute", "fixed", "relative"}
     ends = (
@@ -119,19 +115,32 @@ def is_hidden(css: Mapping[str, str]) -> bool:
     )
     return (
         said("display") == "none"
-        or said("content-visibility") == "hidden"
         or opacity_of(css) < UNSEEN_SHARE
         or (zoomed is not None and zoomed < 0.1)
-        or (is_placed and (min(*beside, *indented) < -_FAR or max(behind) > 10 * _FAR))
+        or (is_placed and (min(beside) < -_FAR or max(behind) > 10 * _FAR))
         or min(ends) < -10 * _FAR
-        or min(indented) < -_FAR
+        or (pixels(said("margin-left", "")) or 0.0) < -9 * _FAR  # What is set less far is seen in another cell.
+        or _CLIPPED_AWAY.search(said("clip", "")) is not None
+        or _CLIPPED_TO_NOTHING.search(said("clip-path", "")) is not None
+        or _FILTERED_AWAY.search(said("filter", "")) is not None
+    )
+
+
+def is_gone_box(css: Mapping[str, str]) -> bool:
+    """Whether a box is moved off the screen or out of all room in a way that leaves a text on a line where it stands."""
+    said = css.get
+    # A height of so many percent is none where the page does not say of what (height:1% made old browsers hold floats).
+    sides = [_fixed(said(side, "")) for side in ("width", "height", "max-width", "max-height")]
+    is_cut = _cuts(css) or "paint" in said("contain", "") or "strict" in said("contain", "")
+    is_placed = said("position") in {"absolute", "fixed", "relative"}
+    indented = min(pixels(said(side, "")) or 0.0 for side in ("margin-top", "text-indent"))
+    return (
+        said("content-visibility") == "hidden"
+        or indented < (-_FAR if is_cut or is_placed else -9 * _FAR)
         or any(abs(way) >= 10 * _FAR for way in _translations(css))
         or (is_cut and any(side is not None and side <= 1 for side in sides))
         or _SCALED_AWAY.search(said("transform", "")) is not None
         or said("scale", "1").split()[0] in {"0", "0%"}
-        or _CLIPPED_AWAY.search(said("clip", "")) is not None
-        or _CLIPPED_TO_NOTHING.search(said("clip-path", "")) is not None
-        or _FILTERED_AWAY.search(said("filter", "")) is not None
     )
 
 

@@ -25,6 +25,8 @@ class Look(Struct, frozen=True, omit_defaults=True):
 
     hidden: bool = False
     """Not seen at all, nor anything in it."""
+    gone: bool = False
+    """The same where it is a box; what such a style does to a text on a line is another thing, if anything."""
     visible: bool | None = None
     """Whether it is said to be seen, what is in it left aside; None when nothing is said."""
     struck: bool = False
@@ -73,6 +75,7 @@ class Look(Struct, frozen=True, omit_defaults=True):
         """Whether it does more than choose a type face, a common size or a colour that is seen on white."""
         return self is not PLAIN and (
             self.hidden
+            or self.gone
             or self.visible is not None
             or self.struck
             or self.shifted

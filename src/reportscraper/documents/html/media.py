@@ -8,6 +8,8 @@ import functools
 import re
 from urllib.parse import unquote_to_bytes
 
+from lxml.etree import _Element
+
 from reportscraper.documents.html.lengths import pixels
 
 _SCREEN = (1280.0, 800.0)
@@ -24,6 +26,12 @@ _HAS = frozenset(
     ]
 )  # fmt: skip
 _SPACES = re.compile(r"\s")
+
+
+def is_sheet(link: _Element) -> bool:
+    """Whether a ``<link>`` brings a sheet that counts from the beginning."""
+    rel = (link.get("rel") or "").lower().split()
+    return ("stylesheet" in rel and "alternate" not in rel) or link.get("as") == "style"
 
 
 @functools.lru_cache(256)

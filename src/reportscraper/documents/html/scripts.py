@@ -25,15 +25,17 @@ _WRITES = (
     ".text(", ".val(", ".prepend(", ".after(", ".before(", ".value=", ".style", "classList", "className", "setAttribute",
     "removeChild", "replaceChild", ".remove(", ".hide(", ".show(", ".toggle(", ".fadeOut(", ".slideUp(", ".detach(", ".empty(", ".load(",
     ".css(", ".addClass(", ".replaceWith(", "nodeValue", ".data=", ".hidden=", "eval(", "currentScript", "insertRule", "addRule",
-    "adoptedStyleSheets",
+    "adoptedStyleSheets", "replaceChildren(", "Data(", "Attribute(", ".animate(", "StyleMap", "setHTML", "attachShadow(", "insertNode(",
+    "Contents(", "execCommand", "Object.assign(", "Reflect.set(", "Text(", "valueAs", ".stepUp(", ".stepDown(", "defaultValue", "dataset.",
+    "evaluate(",
 )  # fmt: skip
 """Calls of scripts that print, hide or change what a page shows."""
 _FILLS = re.compile(
-    r"\.(?:innerHTML|innerText|textContent|outerHTML|outerText|nodeValue|data)\s*[-+*]?=(?!=)|\.(?:html|text)\(\s*[^)\s]"
+    r"\.(?:innerHTML|innerText|textContent|outerHTML|outerText|nodeValue|data|value|valueAs\w+)\s*[-+*]?=(?!=)|\.(?:html|text)\(\s*[^)\s]"
     r"|\.(?:replaceWith|replaceChildren|replaceChild|insertAdjacent\w+|insertCell|insertBefore|appendChild|append|prepend|load|write)\("
 )
 _ALTERS = re.compile(
-    r"\.(?:hide|remove|empty|detach|toggle|fadeOut|slideUp|deleteRow|insertRow|deleteCell|removeChild)\(|\.hidden\s*=(?!=)"
+    r"(?<!classList)\.(?:hide|remove|empty|detach|toggle|fadeOut|slideUp|deleteRow|insertRow|deleteCell|removeChild)\(|\.hidden\s*=(?!=)"
     r"|\.style\.(?:display|visibility|textDecoration|opacity|cssText)\s*=(?!=)|\.css\(\s*[{\"'\s]*(?:display|visib|text-dec|opac)"
 )
 _CLEANING = re.compile(
@@ -43,8 +45,12 @@ _CLEANING = re.compile(
 _QUOTED = re.compile(r"[\"'`]([^\"'`<{};\n]{1,120}?)(\$\{[^{}`]*\}[^\"'`]{0,40})?[\"'`]")
 _NAME = re.compile(r"([#.]?)([A-Za-z_][\w-]*)")
 _BARE_NAME = re.compile(
-    r"\b([A-Za-z_]\w*)(?:\s*\.\s*\w+|\[[^\]]*\])*?\s*\.\s*(?:innerHTML|innerText|textContent|outerHTML|nodeValue|hidden|style|value)\b"
+    r"\bdocument\.\w+\.(\w+)\s*\.\s*(?:value|defaultValue|setAttribute)\b"
+    r"|(?<![.\w$\"'`-])(?:(?:window|self|globalThis|frames|parent|top|document\.(?:all|forms(?:\.\w+|\[[^\]]*\])?))\s*\.\s*)?([A-Za-z_$][\w$]*)"
 )
+"""Scripts know an element by its id, bare or as something of the window, and a field by the names of its form and its own."""
+_DECLARED = re.compile(r"\b(?:var|let|const|function|class)\s+([A-Za-z_$][\w$]*)")
+_FORMS = re.compile(r"\bforms\b|\.elements\b")
 _PART = re.compile(r"[#.]?[\w-]+")
 _COMPUTED = re.compile(r"getElementById\(\s*([A-Za-z_]\w*(?:\[[^\]]*\])?)\s*\)")
 _ASKER = re.compile(r"function\s*[\w$]*\s*\(\s*(\w+)\s*\)\s*\{\s*(?:return\b[^;]*)?\Z")
@@ -55,8 +61,15 @@ _GIVEN = re.compile(
 )
 """Names that are given to what a statement selects, and those of the parameters that it hands it to."""
 _SELECTOR = re.compile(r"(?=[\w.#\[*])(?!\d+\Z)[\w\s.#>+~\[\]=^$*|:()'\"-]*[\w\])*]")
+_SWITCHES = re.compile(
+    r"\bstyleSheets\b|\bdeleteRule\b|\bcssRules\b|\bselectorText\b|(?:ByTagName|querySelector(?:All)?|\$)\(\s*[\"'`](?:style|link)\b"
+)
+"""What changes the sheets of a page, or switches them off."""
+_GIVES_CLASSES = re.compile(
+    r"(?:Class|classList\.\w+|Attribute|\.attr|\.prop)\(([^()]*)\)|\bclassName\s*\+?=(?!=)([^;\n]*)|\bdataset\.(\w+)"
+)
 _TEXTS = re.compile(r"\bnodeValue\b|\.data\b|\.replaceData\(")
-_ROWS = re.compile(r"\.(?:rows|cells|tBodies)\b")
+_ROWS = re.compile(r"\.(?:rows|cells|tBodies|evaluate)\b")
 _NAMES = etree.XPath(".//@name", smart_strings=False)
 _BY_ID = etree.XPath("//*[@id = $name]")
 _BY_CLASS = etree.XPath("//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]")
@@ -123,10 +136,12 @@ class WrittenTo(Struct, frozen=True):
 NOWHERE = WrittenTo()
 
 
-def written_to(root: _Element, scripts: Iterable[str], source: bytes | None = None) -> WrittenTo:
+def written_to(
+    root: _Element, scripts: Iterable[str], source: bytes | None = None, telling: Iterable[str] = ()
+) -> WrittenTo:
     """What the scripts of a page write to, as far as they name it; a script without a writing call names nothing.
 
-    ``source`` is the markup of the page, if at hand.
+    ``source`` is the markup of the page, if at hand, ``telling`` the classes that make a text unseen.
     """
     ids: set[str] = set()
     classes: set[str] = set()
@@ -141,7 +156,8 @@ def written_to(root: _Element, scripts: Iterable[str], source: bytes | None = No
     for script in scripts:
         if len(script) >= _LONGEST or not writes(script):
             continue
-        ids.update(_BARE_NAME.findall(script))
+        known = known or names_in(root) | {f"#{name}" for name in cast("list[str]", _NAMES(root))}
+        ids.update(name for name in _bare_names(script) if f"#{name}" in known)
         for quoted in _QUOTED.finditer(script):
             for mark, name in _NAME.findall(quoted[1]):
                 if mark != "#":
@@ -157,7 +173,7 @@ def written_to(root: _Element, scripts: Iterable[str], source: bytes | None = No
             asker = _ASKER.search(script[: computed.start()])
             if (asker is None or asker[1] != computed[1]) and _FILLS.search(script):
                 beginnings.add("")
-        for selector, is_rewriting in set(_targets(script)):
+        for selector, is_rewriting in set(_targets(script, telling)):
             known = known or names_in(root)
             found = _chosen(root, selector, known)
             filled.update(found)
@@ -165,6 +181,14 @@ def written_to(root: _Element, scripts: Iterable[str], source: bytes | None = No
     return WrittenTo(
         frozenset(ids), frozenset(classes), tuple(beginnings), tuple(endings), frozenset(filled), frozenset(rewritten)
     )
+
+
+@functools.lru_cache(64)
+def _bare_names(script: str) -> frozenset[str]:
+    """The names that a script uses without having given them itself."""
+    own = {*_DECLARED.findall(script)}
+    own.update(name.strip() for found in _GIVEN.findall(script) for part in found for name in part.split(","))
+    return frozenset(name for found in _BARE_NAME.findall(script) for name in found if name) - own
 
 
 @functools.lru_cache(64)
@@ -182,10 +206,29 @@ def rules_laid(scripts: Iterable[str]) -> Iterator[str]:
             yield from _RULES.findall(script)
 
 
-def _targets(script: str) -> Iterator[tuple[str, bool]]:
+def switches_sheets(scripts: Iterable[str], own: Iterable[str]) -> bool:
+    """Whether a script changes the page's sheets, whose elements have the ids ``own``."""
+    names = [re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])") for name in own if name]
+    return any(_SWITCHES.search(script) or any(name.search(script) for name in names) for script in scripts)
+
+
+def classes_given(scripts: Iterable[str]) -> re.Pattern[str] | None:
+    """What in a selector asks for classes and attributes that scripts give to elements or take from them."""
+    found: set[str] = set()
+    for script in scripts:
+        for given, assigned, told in _GIVES_CLASSES.findall(script):
+            found.update(name for quoted in _QUOTED.findall(given or assigned) for _, name in _NAME.findall(quoted[0]))
+            if told:
+                found.add("data-" + re.sub(r"[A-Z]", lambda sign: f"-{sign[0].lower()}", told))
+    names = "|".join(map(re.escape, sorted(found)))
+    pattern = rf"[.#](?:{names})(?![\w-])|\[\s*(?:{names})\s*(?:[~^$*|]?=[^\]]*)?\]"
+    return re.compile(pattern) if found else None
+
+
+def _targets(script: str, telling: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """The selectors of what statements write to, and whether with digits or cells of their own.
 
-    A name that was given to what a statement selects stands for it further down, and ``this`` within what is done to each of it.
+    To give an element a class that is ``telling``, of which a rule makes a text unseen, is to write. A name that was given to what a statement selects stands for it further down, and ``this`` within what is done to each of it.
     """
     named: dict[str, set[str]] = {}
     for statement in _STATEMENTS.split(script):
@@ -200,12 +243,14 @@ def _targets(script: str) -> Iterator[tuple[str, bool]]:
             chosen.add("body")
         elif not chosen and _ROWS.search(statement):
             chosen.add("table")
+        if _FORMS.search(statement):
+            chosen |= {"td input", "td textarea", "td select"}
         given = {name for found in _GIVEN.findall(statement) for part in found for name in part.split(",")}
         if _EACH.search(statement):
             given.add("this")
         for name in given:
             named.setdefault(name.strip(), set()).update(chosen)
-        if fills or _ALTERS.search(statement):
+        if fills or _ALTERS.search(statement) or any(name in statement for name in telling):
             yield from ((each, brings_digits) for each in chosen)
 
 

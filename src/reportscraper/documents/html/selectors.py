@@ -41,14 +41,14 @@ def queries(prelude: str) -> tuple[Query, ...]:
         pass
     translator = cssselect.HTMLTranslator()
     found: list[Query] = []
-    for part in _parts(prelude):
+    for part in selectors_of(prelude):
         with contextlib.suppress(cssselect.SelectorError, etree.XPathError, RecursionError):
             found += _resolved(part)
             continue
         if _POINTED_AT.search(_NEGATED.sub("", part)):
             continue
         plain = _PSEUDO.sub("", part).replace("&", "*")
-        last = re.split(r"[\s>+~]+", plain.rstrip(" >+~") + (" *" if re.search(r"(?:^|[\s>+~])$", plain) else ""))[-1]
+        last = last_of(plain.rstrip(" >+~") + (" *" if re.search(r"(?:^|[\s>+~])$", plain) else ""))
         with contextlib.suppress(cssselect.SelectorError, etree.XPathError):
             found.append((etree.XPath(translator.css_to_xpath(last or "*")), None, (0, 0, 0), False, ()))
     return tuple(found)
@@ -68,7 +68,7 @@ def _resolved(prelude: str) -> tuple[Query, ...]:
     )
 
 
-def _parts(prelude: str) -> list[str]:
+def selectors_of(prelude: str) -> list[str]:
     """The selectors of a list, parted at the commas that stand in no brackets."""
     found, depth = [""], 0
     for sign in prelude:
@@ -78,3 +78,8 @@ def _parts(prelude: str) -> list[str]:
         else:
             found[-1] += sign
     return found
+
+
+def last_of(selector: str) -> str:
+    """What a selector says of the element itself that it chooses."""
+    return re.split(r"[\s>+~]+", selector.strip())[-1]

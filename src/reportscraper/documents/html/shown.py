@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml.etree import _Element
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reportscraper.documents.html.css import Styles
-from reportscraper.documents.html.declared import declarations
 from reportscraper.documents.html.elements import BLOCKS, text_in
-from reportscraper.documents.html.lengths import pixels
+from reportscraper.documents.html.lengths import gaps_of, pixels
 from reportscraper.documents.html.looks import CLEAR, FAINTEST, PLAIN, UNSEEN_SHARE, UNSEEN_SIZE, Colour, Look
 from reportscraper.documents.html.scripts import NOWHERE, WrittenTo, writes
 from reportscraper.documents.layout import UNREAD
@@ -36,11 +35,15 @@ NO_TEXT = frozenset(
     ]
 )  # fmt: skip
 """Elements that are no text of a line, though they may show some."""
+_FIELDS = frozenset({"input", "textarea", "button"})
+"""Their print has a colour, a ground and a size of its own."""
 _PLAIN_MATH = frozenset({"math", "mrow", "mn", "mstyle", "semantics", "mo", "mtext"})
 _MATH_TEXT = re.compile(r"[\d.,\s]*")
 _MOST_OF_A_FIGURE = 40
 """Characters of a table within a cell that may be the cell's figure, set in a table of its own; a longer one is read as a table alone."""
 _LONGEST_LABEL = 80
+_LOWEST_FIELD = 10.0
+"""Pixels of height in which a line of print is seen."""
 _AS_AROUND = frozenset({"inherit", "unset", "revert"})
 _WHITE: Colour = (1.0, 1.0, 1.0)
 _BLACK: Colour = (0.0, 0.0, 0.0)
@@ -228,7 +231,12 @@ def _parts_of(
             yield child, replace(inner, names=names) if names else inner, look.spread
         else:
             # Fields and pictures stand on the line; what goes through the text around them does not go through them.
-            yield special, replace(how, struck=False), False
+            inner = replace(how, struck=False)
+            if tag in _FIELDS and special.strip():
+                inner = _within_field(inner, look, said := styles.said(child))
+                if inner.is_unseen or inner.struck or _is_too_small(child, said):
+                    special, inner = UNREAD, PLAINLY
+            yield special, inner, False
         if apart:
             yield "\n", PLAINLY, False
     if child.tail:
@@ -276,12 +284,23 @@ def within_line(element: _Element, before: Sequence[str | Piece], styles: Styles
     return [UNREAD] if special and special.strip() and not styles.hides(element) else []
 
 
-def _is_too_narrow(field: _Element) -> bool:
-    """Whether a form field shows the beginning of its value alone."""
+def _within_field(how: Shown, look: Look, said: Mapping[str, str]) -> Shown:
+    """How the value of a field is seen: in black on white, where nothing else is said of the field itself."""
+    colour = how.colour if said.get("color") in _AS_AROUND else None
+    is_clear = said.get("background-color", said.get("background", "")) in {"transparent", "none", "inherit"}
+    return replace(how, colour=colour, ground=how.ground if is_clear else None).under(look)
+
+
+def _is_too_small(field: _Element, said: Mapping[str, str]) -> bool:
+    """Whether a form field shows a part of its value alone."""
     length, size = len((field.get("value") or "").strip()), field.get("size") or ""
-    wide = [pixels(value) for name, value, _ in declarations(field.get("style") or "") if name == "width"]
-    return (size.isdecimal() and 0 < int(size) < length) or any(
-        each is not None and each < length * _LEAST_WIDTH for each in wide
+    wide = [pixels(said[name]) for name in ("width", "max-width") if name in said and "%" not in said[name]]
+    high = [pixels(said[name]) for name in ("height", "max-height") if name in said and "%" not in said[name]]
+    least = length * _LEAST_WIDTH + sum(gaps_of(said))
+    return (
+        (size.isdecimal() and 0 < int(size) < length)
+        or any(each is not None and each < least for each in wide)
+        or any(each is not None and each < _LOWEST_FIELD for each in high)
     )
 
 
@@ -294,7 +313,7 @@ def _special(element: _Element, tag: str) -> str | None:
         kind = (element.get("type") or "text").lower()
         if kind == "hidden":
             return ""
-        if _is_too_narrow(element) or (not element.get("value") and element.get("placeholder")):
+        if not element.get("value") and element.get("placeholder"):
             return UNREAD
         return (
             f"\n{element.get('value') or ''}\n"

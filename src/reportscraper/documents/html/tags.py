@@ -15,6 +15,13 @@ from reportscraper.documents.html.looks import PLAIN, Look
 from reportscraper.documents.pieces import SIGNS
 
 _CELL_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "table"})
+_OF_LINES = frozenset(
+    [
+        "a", "abbr", "b", "bdi", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "label", "mark", "s", "samp", "small",
+        "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    ]
+)  # fmt: skip
+"""Elements that are no boxes unless their style makes them such: nothing moves them, turns them or cuts them off."""
 _FONT_SIZES = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
 BY_TAG: dict[str, Look] = {
     "del": Look(struck=True),
@@ -86,6 +93,9 @@ def look_of(tag: str, style: str) -> Look:
 
 def on_tag(look: Look, tag: str) -> Look:
     """A look on a tag: parts of tables stand where their table puts them, and only paragraphs begin outside of their box unharmed."""
+    if look.gone:
+        is_box = tag not in _OF_LINES or look.apart or look.lifted
+        look = replace(look, gone=False, hidden=is_box, unsure=look.unsure or not is_box)
     if look.pulled and (tag not in BLOCKS or look.lifted) and tag not in _CELL_PARTS:
         look = replace(look, moved=True)
     return replace(look, apart=False) if look.apart and tag in _CELL_PARTS else look

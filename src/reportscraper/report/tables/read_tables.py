@@ -215,8 +215,9 @@ def _unmapped(
     without a label of their own may be those of the rows above and below: the cells there that are beside them are named.
     """
     near: dict[tuple[int, int], list[tuple[Cell, CellId]]] = {}
+    counted = {number for _, reading in chosen for number in reading.grids}
     for sheet in sheets:
-        if sheet.number not in used:
+        if sheet.number not in used or (sheet.hidden and sheet.number not in counted):
             continue
         left = [cell for cell in sheet.unused() if has_digits(cell.text) or len(cell.text) < _PROSE_FROM]
         if sheet.turned:  # Its cells are told as printed, where its columns are rows.
@@ -259,7 +260,7 @@ def _share_columns(one: Cell, other: Cell) -> bool:
 def _unread(sheets: Sequence[LabelledGrid], used: frozenset[int]) -> Iterator[Finding]:
     """One finding for each grid that is no official table and yet prints numbers."""
     for sheet in sheets:
-        if sheet.number in used:
+        if sheet.number in used or sheet.hidden:
             continue
         numbers = [c for row in sheet.rows for c in row if c.text and read_value(c.text, unit="").kind == "number"]
         if numbers:

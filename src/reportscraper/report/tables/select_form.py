@@ -21,6 +21,7 @@ def choose_form(readings: Sequence[TableMatch], year: int | None) -> Form | None
 
     None when no official table was found.
     """
+    readings = [reading for reading in readings if not reading.hidden] or readings
     if not readings:
         return None
     due = None if year is None else form_of_year(year)
@@ -91,12 +92,14 @@ def choose_readings(
             cells = tuple(table.figures[key].cell for key in best.spots if key in table.figures)
             years = ", ".join(map(str, sorted(best.years)))
             findings.append(finding("other_year_caption", cells=cells, table=best.grids[0], years=years))
-        findings += [_compared(best, other, table, year) for other in prints if other is not best]
+        compared = [(other, _compared(best, other, table, year)) for other in prints if other is not best]
+        # What a hidden copy says otherwise nobody reads.
+        findings += [told for other, told in compared if other.hidden <= best.hidden or told.rule == "duplicate_table"]
     known = {table.id for table in form.tables}
     findings += [
         finding("foreign_table", table=reading.grids[0], form=form.called)
         for reading in readings
-        if reading.table not in known
+        if reading.table not in known and not reading.hidden
     ]
     return chosen, findings
 
