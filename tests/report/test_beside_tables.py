@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reportscraper.model import FormId, Tables
-from reportscraper.report.tables.beside_tables import other_body
-from reportscraper.report.tables.notes import qualifies, tells_otherwise
+from reportscraper.report.tables.notes import other_body, qualifies, tells_otherwise, units_declared
 from reportscraper.report.tables.read_tables import read_tables
 from tests.made import markup
 from tests.made.tables import TableCell, TableModel
@@ -31,7 +30,18 @@ def told(found: Tables, indicator: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["填报单位：云溪县水利局", "云溪县水利局统计表", "（云溪县青山镇2022年度数据）", "本表为云溪县水利局数据。"]
+    "text",
+    [
+        "填报单位：云溪县水利局",
+        "云溪县水利局统计表",
+        "附件：云溪县水利局统计表",
+        "（云溪县青山镇2022年度数据）",
+        "本表为云溪县水利局数据。",
+        "统计范围：乡镇（街道）",
+        "以下为各乡镇数据",
+        "全县各乡镇（街道）",
+        "县直部门情况",
+    ],
 )
 def test_a_caption_names_another_body(text: str) -> None:
     assert other_body(text, BODY)
@@ -46,7 +56,16 @@ def test_a_caption_names_the_own_body_or_who_fills_in_its_tables(text: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["二、主动公开政府信息情况", "具体情况如下表", "本表由各单位填报", "政府信息公开情况统计表"]
+    "text",
+    [
+        "二、主动公开政府信息情况",
+        "具体情况如下表",
+        "本表由各单位填报",
+        "政府信息公开情况统计表",
+        "机关",
+        "各单位",
+        "统计数据",
+    ],
 )
 def test_a_caption_without_a_body_names_none(text: str) -> None:
     assert other_body(text, BODY) is None
@@ -218,3 +237,44 @@ def test_a_block_whose_first_column_names_another_year(text: str) -> None:
         [TableCell(text, c.rowspan, c.colspan) if c.text == "信息内容" else c for c in row] for row in table.rows
     ]
     assert told(read(model(table, changed)), "ch2_license_decisions")
+
+
+@pytest.mark.parametrize("text", ["云溪县水利局", "乡镇", "各部门", "青山镇"])
+@pytest.mark.parametrize(
+    ("kind", "form", "indicator"),
+    [("ch3", "2021", "requests_new"), ("ch4", "2021", "review_total"), ("stat", "2014", "disclosed_info_total")],
+)
+def test_a_column_in_front_or_a_heading_that_names_other_bodies(
+    kind: str, form: FormId, indicator: str, text: str
+) -> None:
+    table = chapter(kind, form)
+    first = next(i for i, row in enumerate(table.rows) if any(cell.key for cell in row))
+    front = [(TableCell("单位", first), *table.rows[0]), *table.rows[1:]]
+    front[first] = (TableCell(text, len(table.rows) - first), *front[first])
+    assert told(read(model(table, front), form=form), indicator)
+    over = [(TableCell(text, 1, sum(cell.colspan for cell in table.rows[0])),), *table.rows]
+    assert told(read(model(table, over), form=form), indicator)
+    front[first] = (TableCell("云溪县人民政府", len(table.rows) - first), *front[first][1:])
+    assert not told(read(model(table, front), form=form), indicator)
+
+
+@pytest.mark.parametrize("text", ["（三）部分不予公开", "（三）转办", "（三）乡镇不予公开"])
+def test_a_group_of_rows_under_another_name(text: str) -> None:
+    def renamed(name: str) -> Tables:
+        table = chapter("ch3")
+        rows = [[TableCell(name, c.rowspan) if c.text == "（三）不予公开" else c for c in row] for row in table.rows]
+        return read(model(table, rows))
+
+    assert told(renamed(text), "denied_state_secret")
+    assert not told(renamed(text), "unable_not_held")
+    assert not told(renamed("（三）不与公开"), "denied_state_secret")
+
+
+def test_a_column_of_hundreds_is_told_where_only_zeros_stand() -> None:
+    rows = [[TableCell(t) for t in ("信息内容", "本年处理决定数量（百件）")], [TableCell("行政许可"), TableCell("0")]]
+    assert "unit_differs" in told(read(model(chapter("ch2"), rows)), "ch2_license_decisions")
+
+
+def test_a_mark_in_a_column_that_a_note_makes_a_unit() -> None:
+    assert [unit.name for unit in units_declared("*元")] == ["元"]
+    assert units_declared("*本表") == ()

@@ -1,17 +1,12 @@
-"""What stands in and above the grid of a table beside its labels and figures: captions, notes, units of columns, names of bodies."""
+"""What stands in and above the grid of a table beside its labels and figures: captions, notes, units of columns."""
 
 from __future__ import annotations
 
-import re
-
-from reportscraper.places.same_body import is_office_of, same_body
-from reportscraper.report.tables.notes import body_told, is_note, unit_named
+from reportscraper.report.tables.notes import is_note, unit_named
 from reportscraper.report.tables.recognise_base import LabelledGrid
 
 CAPTION_LENGTH = 60
 """What is longer is prose."""
-_KEEPS_TABLES = re.compile("政务|行政审批|信息公开|大数据|数据[管局]|政府办|办公室$|办公厅$")
-"""Bodies that fill in the tables of their government."""
 
 
 def head_rows(sheet: LabelledGrid, stop: int) -> list[str]:
@@ -36,14 +31,3 @@ def notes_within(sheet: LabelledGrid, start: int, end: int) -> tuple[list[str], 
         if found:
             (notes if any(map(any, sheet.known[start:row])) else lead).extend(found)
     return lead, notes
-
-
-def other_body(text: str, own: str | None) -> str | None:
-    """The body that a caption or a note names where it is not the report's ``own``, empty where it is; None where it names none.
-
-    The office of a government fills in the government's tables.
-    """
-    name = body_told(text) if own else ""
-    if not name or not own:
-        return None
-    return "" if same_body(name, own) or is_office_of(name, own) or _KEEPS_TABLES.search(name) else name

@@ -113,7 +113,9 @@ def _read(text: str, beside: Beside, wanted: str, usual: str, signed: bool) -> t
                 notes.append(_Note("unit_assumed", unit=usual))
         if own is None or value.unit == "¥":
             value = read_value(text, unit=wanted, printed=unit)
-        if own is None and value.value and unit is not None and unit.factor != (MONEY[usual] if wanted in MONEY else 1):
+        # No hundreds of pieces may be some: 0 百件.
+        some = value.value or (value.kind == "number" and wanted not in MONEY)
+        if own is None and some and unit is not None and unit.factor != (MONEY[usual] if wanted in MONEY else 1):
             notes.append(_Note("unit_differs", unit=unit.name))
     if value.kind == "unreadable":
         return value, (_Note("two_numbers" if digit_runs(text) > 1 else "unreadable_cell"),)

@@ -12,7 +12,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reportscraper.places.bodies import is_own_body
+from reportscraper.places.bodies import is_group, is_own_body
+from reportscraper.places.same_body import is_office_of, same_body
 from reportscraper.text import han_year, simplify, squeeze
 
 Kind = Literal["money", "count", "other"]
@@ -44,6 +45,8 @@ _AROUND = re.compile(
 _NOTE = re.compile(
     r"[\W_]*(?:注|备注|说明|附注|本表|以上|(?:计量|计价|金额|货币|数量|数据|收费)?单\s*位\W*[:：为是以]|金额\W*(?:均?[为以按]|[:：])|币种|[以按].{1,6}计)"
 )
+_MARKED = re.compile(r"\W*(?:[*※①-⑳]|注\d*:)\W*([%\w¥]{1,4})\W*")
+"""A note that is a mark and a unit: *元."""
 _DECLARES = re.compile(r"单位|币种|[以按].{1,6}计|金额.{0,3}[元%]")
 
 # The day on which something was published (2021年1月19日) names no year of figures; the first and the last of a year do.
@@ -85,9 +88,14 @@ _OTHERWISE = re.compile(
     r"|(?<!\d)0?(?:1月?[-—~至到]0?(?:[1-9]|1[01])|(?:[2-9]|1[012])月?[-—~至到]\d{1,2})月|(?<![%a-z])[%‰][\W_]*$"
 )
 _OF_BODY = re.compile(
-    r"[\W\d_注表]*(?:(?P<says>(?:填报|报送|填表|制表|统计|编制|报表)(?:单位|部门|机关|主体)[:是为]|(?:本表|以[上下](?:表格|数据)?|[上下]表)[是为系])\W*)?(?P<name>[一-鿿]{3,24}?)"
+    r"[\W\d_注表附件]*(?:(?P<says>(?:(?:填报|报送|填表|制表|统计|编制|报表)(?:单位|部门|机关|主体)|(?:统计|数据|填报)(?:范围|口径))[:是为]|(?:本表|以[上下](?:表格|数据)?|[上下]表)[是为系])\W*)?"
+    r"(?P<name>[一-鿿、()]{2,24}?)"
     r"(?:的|本级|20\d\d年度?|年度|政府信息公开(?:工作)?)*(?:统计表|情况表|统计数据|数据|统计|报表|情况)?[。)]*"
 )
+_GROUPS = re.compile("乡|镇|街道|部门|[所下]属|[县市区]直")
+"""What tells bodies beside the one that reports; 各单位 and 机关 may be its own."""
+_KEEPS_TABLES = re.compile("政务|行政审批|信息公开|大数据|数据[管局]|政府办|办公室$|办公厅$")
+"""Bodies that fill in the tables of their government."""
 _ENDS = re.compile(r"[。；！]")
 _LEADS_TO_A_TABLE = re.compile(r"(?:如下|下表|见表)\S{0,6}$|:$")
 
@@ -156,11 +164,29 @@ def tells_otherwise(text: str, year: int | None) -> bool:
     return bool(years) and year is not None and year not in years
 
 
+@functools.lru_cache(2048)
 def body_told(text: str) -> str:
-    """What a caption or a note names as the body of a table (填报单位：某县水利局, 某县水利局统计表), empty where it names none."""
+    """What a caption, a note or a cell names as the body of a table (填报单位：某县水利局, 某县水利局统计表) or as the bodies (乡镇, 各部门).
+
+    Empty where it names none.
+    """
     plain = squeeze(simplify(text))
     named = _OF_BODY.fullmatch(plain) if len(plain) <= _NOTE_LENGTH // 3 else None
-    return named["name"] if named and is_own_body(named["name"]) else ""
+    if named is None:
+        return ""
+    name = named["name"]
+    return name if (_GROUPS.search(name) if is_group(name) else is_own_body(name)) else ""
+
+
+def other_body(text: str, own: str | None) -> str | None:
+    """The body that a caption or a note names where it is not the report's ``own``, empty where it is; None where it names none.
+
+    The office of a government fills in the government's tables.
+    """
+    name = body_told(text) if own else ""
+    if not name or not own:
+        return None
+    return "" if same_body(name, own) or is_office_of(name, own) or _KEEPS_TABLES.search(name) else name
 
 
 def tells_scope(text: str) -> bool:
@@ -173,6 +199,8 @@ def tells_scope(text: str) -> bool:
 def units_declared(text: str) -> tuple[Unit, ...]:
     """The units that a caption or a note declares (单位：件、万元; 金额单位为元); none where it speaks of something else."""
     wording = squeeze(simplify(text))
+    if (marked := _MARKED.fullmatch(wording)) is not None and (unit := unit_named(marked[1])) is not None:
+        return (unit,)
     if not _DECLARES.search(wording):
         return ()
     named = (unit_named(part) for part in _AROUND.split(wording) if part)

@@ -13,12 +13,13 @@ from collections.abc import Callable, Sequence
 
 from reportscraper.forms import Layout, form_of_year, load_forms
 from reportscraper.model import Block, Cell, Grid
-from reportscraper.report.tables.beside_tables import CAPTION_LENGTH, head_rows, notes_within, other_body
+from reportscraper.report.tables.beside_tables import CAPTION_LENGTH, head_rows, notes_within
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.notes import (
     is_example,
     is_note_below,
     is_year_alone,
+    other_body,
     qualifies,
     units_declared,
     year_opened,
@@ -196,7 +197,7 @@ class Recogniser:
 
 def recognise(blocks: Sequence[Block], year: int | None, body: str | None = None) -> Recogniser:
     """Reads every table of a document; the result holds the readings and what is left in each grid."""
-    sheets = {block.grid.number: _labelled(block.grid, year) for block in blocks if block.grid is not None}
+    sheets = {block.grid.number: _labelled(block.grid, year, body) for block in blocks if block.grid is not None}
     recogniser = Recogniser([*sheets.values()], year, body)
     captions: list[str] = []
     notes: list[str] = []
@@ -227,9 +228,9 @@ def recognise(blocks: Sequence[Block], year: int | None, body: str | None = None
     return recogniser
 
 
-def _labelled(grid: Grid, year: int | None) -> LabelledGrid:
+def _labelled(grid: Grid, year: int | None, body: str | None) -> LabelledGrid:
     """The grid with its labels, turned where one of its rows names many rows of the matrix and none of it another table's."""
-    sheet = LabelledGrid(grid, year)
+    sheet = LabelledGrid(grid, year, body)
     for known in sheet.known:
         if len(known) < _ON_ITS_SIDE:
             continue
@@ -237,7 +238,7 @@ def _labelled(grid: Grid, year: int | None) -> LabelledGrid:
         if sum(not matrix.isdisjoint(label.row.keys() - label.column.keys()) for _, label in known) >= _ON_ITS_SIDE:
             labels = (label for each in sheet.known for _, label in each if len(label.tables) == 1)
             alone = all(matrix >= label.row.keys() for label in labels)
-            return LabelledGrid(grid, year, turned=True) if alone else sheet
+            return LabelledGrid(grid, year, body, turned=True) if alone else sheet
     return sheet
 
 

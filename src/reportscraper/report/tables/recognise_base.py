@@ -13,7 +13,7 @@ from reportscraper.forms import CellKey, Table, load_forms
 from reportscraper.model import Cell, Grid
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.labels import UNKNOWN, Label, find_label_in
-from reportscraper.report.tables.notes import Unit, tells_otherwise
+from reportscraper.report.tables.notes import Unit, other_body, tells_otherwise
 
 _NUMBERING = re.compile(r"[\s（(]*[①-⑳\d一二三四五六七八九十]{0,3}[\s)）、.．]*")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -142,7 +142,7 @@ class LabelledGrid:
     ``turned``: rows and columns change places, and spots lead to the cells as they are printed.
     """
 
-    def __init__(self, grid: Grid, year: int | None, *, turned: bool = False) -> None:
+    def __init__(self, grid: Grid, year: int | None, body: str | None = None, *, turned: bool = False) -> None:
         self.turned = turned
         self._printed: dict[int, Cell] = {}
         if turned:
@@ -167,7 +167,10 @@ class LabelledGrid:
                     self._told = self._told or bool(label.rest or label.units)
                     self.known[row].append((cell, label))
                     self._labels[id(cell)] = label
-                elif len(text) <= _SHORT and tells_otherwise(text, year) and (cell.rowspan > 2 or not _is_number(text)):
+                elif len(text) <= _SHORT and (
+                    (tells_otherwise(text, year) and (cell.rowspan > 2 or not _is_number(text)))
+                    or (body and other_body(text, body))
+                ):
                     self._told = True
                     self._labels[id(cell)] = msgspec.structs.replace(UNKNOWN, rest=text)
 

@@ -11,7 +11,7 @@ import msgspec
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
 from reportscraper.report.tables.alignment import align, end_of
-from reportscraper.report.tables.labels import Label, is_alike
+from reportscraper.report.tables.labels import UNKNOWN, Label, is_alike, normalise
 from reportscraper.report.tables.recognise_base import (
     HeaderLeaf,
     LabelledGrid,
@@ -20,6 +20,9 @@ from reportscraper.report.tables.recognise_base import (
     looks_like_value,
     tables_by_id,
 )
+
+_GROUP = 2
+"""Rows that the name of a group spans at least."""
 
 
 def read_matrix(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> None:
@@ -46,6 +49,7 @@ def read_matrix(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
             reading.context = _line(table, key).parent or key
             reading.rows.setdefault(key, (sheet.number, row + 1))
             data.append((key, row + 1, values))
+            _mark_other_groups(sheet, row, label, key, reading)
             continue
         head = [*head, row]
         in_header = in_header or is_head
@@ -101,6 +105,21 @@ def _row_label(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[Cell
     labels = [cell for cell, _ in named]
     between = cells[cells.index(named[0][0]) + 1 : at]
     return (label, key, figures) if all(c in labels or looks_like_value(c.text) for c in between) else None
+
+
+def _mark_other_groups(sheet: LabelledGrid, row: int, label: Cell, key: str, reading: TableMatch) -> None:
+    """Notes that the rows of a group stand beside the name of another one (（三）转办, （三）部分不予公开)."""
+    table = reading.table
+    group, newest = _line(table, key).parent, tables_by_id()[table][0]
+    groups = {line.key: normalise(line.label) for line in newest.rows if line.group}
+    for cell in sheet.grid.slots[row][: label.column - 1] if group else ():
+        if cell is None or cell.rowspan < _GROUP or sheet.label_of(cell) is not UNKNOWN:
+            continue
+        words, spanned = normalise(cell.text), sheet.known[cell.row - 1 : cell.row - 1 + cell.rowspan]
+        # What spans the names of groups is the heading over them (处理结果); one that a page break cuts in two is a part of its own.
+        over_groups = any(mark.row.get(table) in groups for known in spanned for _, mark in known)
+        if words and not over_groups and not any(words in own or is_alike(cell.text, own) for own in groups.values()):
+            reading.headings[group] = cell.text
 
 
 def _is_column(mark: Label, table: str) -> bool:
