@@ -124,6 +124,13 @@ def test_what_styles_of_tables_and_defaults_do_to_a_figure(told: dict[str, str],
     assert cell_text(para("60"), **told) == seen
 
 
+def test_a_figure_that_is_struck_stands_no_more_where_another_stands_below_it() -> None:
+    struck = f"<w:p>{run('9', '<w:strike/>')}</w:p>"
+    assert cell_text(struck + para("60")) == "60"
+    assert cell_text(struck + para("")) == "9" + OPAQUE
+    assert cell_text(struck + para("60") + para("7")) == "60\n7"
+
+
 def test_a_paragraph_for_newer_programs_is_kept_once() -> None:
     assert cell_text(both(para("60"), para("60"))) == "60"
     assert cell_text(both(para("9"), para("60"), needs="zz")) == "60"

@@ -17,9 +17,16 @@ from reportscraper.documents.html.lengths import PIXELS, pixels
 from reportscraper.documents.layout import UNREAD
 from reportscraper.documents.office.docx_numbers import Numbers
 from reportscraper.documents.office.docx_styles import RunStyles, StyledPlace
-from reportscraper.documents.office.docx_text import ALTERNATIVES, boxes_in, has_picture, shown_branch, text_of
+from reportscraper.documents.office.docx_text import (
+    ALTERNATIVES,
+    boxes_in,
+    has_picture,
+    pieces_of,
+    shown_branch,
+    text_of,
+)
 from reportscraper.documents.office.wordml import W, is_on, whole
-from reportscraper.documents.pieces import DIGIT, FIGURE, SEEN_SHARE
+from reportscraper.documents.pieces import DIGIT, FIGURE, SEEN_SHARE, Piece, join_pieces
 from reportscraper.model import Cell
 
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
@@ -31,6 +38,7 @@ _UNITS = 12_700
 """Units of drawings in a point."""
 _TAKEN_IN = tuple(f"{W}{name}" for name in ("altChunk", "subDoc", "contentPart"))
 _KEPT_TEXT = tuple(f"{W}{name}" for name in ("t", "delText", "instrText"))
+_NEXT_LINE = Piece("\n")
 _FRAME_CELLS = 4
 _FLATTEST = 40
 """Twentieths of a point; a row as flat shows nothing of its print."""
@@ -107,17 +115,23 @@ def _count_said(element: _Element | None, default: int = 0) -> int:
 
 def _text_of_cell(cell: _Element, row: _Element, frame: _TableFrame, numbers: Numbers, styles: RunStyles) -> str:
     """The text of a cell; a list number, a text box, a table or a picture beside a number leave it unread, for either may be a digit of it."""
-    lines, beside = [], has_picture(cell)
+    pieces: list[Piece] = []
+    beside = has_picture(cell)
     fields: list[str | None] = []
     for paragraph in _own_paragraphs(cell):
-        number, text = numbers.before(paragraph), text_of(paragraph, styles, fields)
+        number, own = numbers.before(paragraph), list(pieces_of(paragraph, styles, fields))
         beside = beside or any(
             text_of(each, styles).strip() for box in boxes_in(paragraph) for each in box.iter(f"{W}p")
         )
-        # Word prints its numbers in empty cells too: 12 is seen, and may count the rows.
-        parts = number and (text[:1].isdigit() or (not text.strip() and DIGIT.search(number)))
-        lines.append(number + (UNREAD if parts else "") + text)
-    text = "\n".join(line.strip() for line in lines if line.strip())
+        if number:
+            # Word prints its numbers in empty cells too: 12 is seen, and may count the rows.
+            line = "".join(piece.text for piece in own)
+            parts = line[:1].isdigit() or (not line.strip() and DIGIT.search(number))
+            own.insert(0, Piece(number + UNREAD if parts else number))
+        if any(piece.text for piece in own):
+            pieces += [_NEXT_LINE, *own] if pieces else own
+    # Of the whole cell: a figure that is struck stands no more where another stands below it.
+    text = "\n".join(line.strip() for line in join_pieces(pieces).split("\n") if line.strip())
     if text and not FIGURE.fullmatch(text):
         return text
     beside = beside or any(

@@ -50,16 +50,21 @@ _PLAIN_MATH |= {
 _AS_IT_STANDS = Piece("")
 
 
-def text_of(paragraph: _Element, styles: RunStyles, fields: list[str | None] | None = None) -> str:
+def text_of(paragraph: _Element, styles: RunStyles) -> str:
     """The paragraph's own text, line breaks as line feeds; what stands in its text boxes is not part of it.
 
     Hidden runs and the codes of fields are left out, struck and raised print as `reportscraper.documents.pieces` says; an equation
-    that is more than a number is U+FFFC. ``fields`` are those that paragraphs above opened, and is kept up to date.
+    that is more than a number is U+FFFC.
     """
-    pieces = _pieces_of(paragraph, _AS_IT_STANDS, styles.at(paragraph), [] if fields is None else fields)
+    return join_pieces(pieces_of(paragraph, styles, []))
+
+
+def pieces_of(paragraph: _Element, styles: RunStyles, fields: list[str | None]) -> Iterator[Piece]:
+    """What is seen of a paragraph, piece by piece. ``fields`` are those that paragraphs above opened, and is kept up to date."""
+    pieces = _pieces_of(paragraph, _AS_IT_STANDS, styles.at(paragraph), fields)
     if any(_is_placeholder(each) for each in paragraph.iterancestors(f"{W}sdt")):
-        pieces = (replace(piece, unsure=True) for piece in pieces)
-    return join_pieces(pieces)
+        return (replace(piece, unsure=True) for piece in pieces)
+    return pieces
 
 
 def _pieces_of(element: _Element, how: Piece, styles: StyledPlace, fields: list[str | None]) -> Iterator[Piece]:
