@@ -197,6 +197,36 @@ def test_the_unit_that_a_thing_is_always_counted_in(text: str, unit: str) -> Non
     assert only(text).unit == unit
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "收到政府信息公开申请7件，办结6件。接听咨询电话365个，答复355个。",
+            [("requests_new", 7), ("result_total", 6)],
+        ),
+        ("受理建设工程消防验收申请361件，办结360件。", []),
+        ("收到房屋征收申请6件，办结5件。", []),
+        ("县教育局收到政府信息公开申请46件，最多。", []),
+        ("未收到关于拆迁的政府信息公开申请。", []),
+        ("未收到关于政府信息公开的申请。", [("requests_new", 0)]),
+        ("2021年收到政府信息公开申请9件，2022年收到12件。", [("requests_new", 12)]),
+        ("新增政府信息公开申请45件。", [("requests_new", 45)]),
+        ("收到政府信息公开申请12（件），办结11（件）。", [("requests_new", 12), ("result_total", 11)]),
+    ],
+)
+def test_whose_requests_and_of_which_year(text: str, expected: list[tuple[str, int]]) -> None:
+    read = parse_prose(text, section="requests")
+    assert [(each.indicator, each.value) for each in read if each.indicator] == expected
+
+
+def test_a_body_that_handles_cases_of_reconsideration_counts_them_in_the_chapter_too() -> None:
+    read = parse_prose("全年办理行政复议案件36件，行政应诉案件12件。", section="review")
+    assert [(each.measure, each.indicator, each.value) for each in read] == [
+        ("办理行政复议案件", None, 36),
+        ("行政应诉案件", None, 12),
+    ]
+
+
 def test_outcomes_follow_the_dispute_they_are_told_of() -> None:
     text = "行政复议7件，其中维持4件、纠正1件、尚未审结2件；行政诉讼3件，维持2件，败诉1件。另维持5件。"
     assert [(s.indicator, s.value) for s in parse_prose(text, section="review")] == [
@@ -441,7 +471,7 @@ def test_a_share_names_what_it_is_a_share_of() -> None:
 def test_figures_of_another_year() -> None:
     text = "2021年收到申请8件，2022年收到申请9件，办理2021年结转申请1件"
     assert [s.kind for s in parse_prose(text, year=2022)] == ["other_year", "count", "count"]
-    assert [s.kind for s in parse_prose(text)] == ["count", "count", "count"]
+    assert [s.kind for s in parse_prose(text)] == ["other_year", "count", "count"]
 
 
 def test_from_one_level_to_another() -> None:

@@ -57,7 +57,10 @@ class Sentence:
     def __init__(self, page: ProseText, start: int, end: int) -> None:
         self._page, self._flat, self._start, self._end = page, page.flat, start, end
         self._tokens: list[Token] = list(tokens(page.flat, start, end))
-        self._context = Context(year=page.year)
+        # Without a report's year the latest of several in a sentence is taken for it (2021年收到9件，2022年收到12件).
+        years = {token.year for token in self._tokens if isinstance(token, Year)}
+        self._year = page.year or (max(years) if len(years) > 1 else None)
+        self._context = Context(year=self._year)
         self._whole, self._whole_unit = UNNAMED, ""
         self._disputed: float = 0
         """How many disputes were counted last; no part of them is more."""
@@ -123,7 +126,7 @@ class Sentence:
     def _is_anothers(self, negation: Negation) -> bool:
         """Whether a zero is said of others, or of another time."""
         place = NumberPlace(self._start, self._clause, self._left)
-        is_past = is_of_another_time(self._flat, place, negation.start, seen=self._seen, year=self._page.year)
+        is_past = is_of_another_time(self._flat, place, negation.start, seen=self._seen, year=self._year)
         return is_past or of_others(self._flat, self._clause, negation.start)
 
     def _is_none(self, negation: Negation, number: Number) -> bool:
@@ -189,7 +192,7 @@ class Sentence:
         """What is known of a stretch that says a zero."""
         passage = self._page.passage
         subject = passage.last(start, stop) or passage.subject
-        return Context(subject=subject, year=self._page.year, decides=passage.decides, in_review=passage.in_review)
+        return Context(subject=subject, year=self._year, decides=passage.decides, in_review=passage.in_review)
 
     def _name_number(self, number: Number, left: int, position: int) -> MeasureMatch:
         flat, context = self._flat, self._context
@@ -225,7 +228,7 @@ class Sentence:
 
     def _state_number(self, number: Number, named: MeasureMatch, left: int) -> None:
         kind = tell_kind(
-            self._flat, number, NumberPlace(self._start, self._clause, left), seen=self._seen, year=self._page.year
+            self._flat, number, NumberPlace(self._start, self._clause, left), seen=self._seen, year=self._year
         )
         named = self._of_kind(kind, named, number, left)
         span = (self._start, number.start, number.end, self._end)
@@ -237,7 +240,7 @@ class Sentence:
         elif named.indicator:
             self._disputed = number.value if named.indicator.startswith(_DISPUTES) else 0
         is_told = kind.kind != "count" or any(each.indicator == _NEW for each in self._page.statements[-3:])
-        if not (named.indicator or is_told) and is_own_beside_others(self._flat, self._clause, span, self._page.year):
+        if not (named.indicator or is_told) and is_own_beside_others(self._flat, self._clause, span, self._year):
             named = MeasureMatch("收到政府信息公开申请", named.start, indicator=_NEW)
         if named.indicator == _TRAINED and "培训" in self._whole.words and not self._whole.indicator:
             named = named.of_no_indicator()

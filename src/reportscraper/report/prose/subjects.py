@@ -60,7 +60,7 @@ _OTHERS = re.compile(
 """A body that receives and decides cases of reconsideration."""
 _AGAINST_IT = re.compile("信息公开|依申请|针对|被申请|因.{0,20}引|(?:对|以)(?:我|本)")
 _DECIDES = re.compile(
-    "(?:受理|审理|审结|立案|审查)[^,。;]{0,12}行政复议|行政复议[^,。;]{0,12}(?:受理|审理|审结|立案)|行政复议[^。;]{0,24}(?<!未)(?:审结|驳回) ?\\d|复议机[关构](?!认定)"
+    "(?:受理|审理|审结|立案|审查)[^,。;]{0,12}行政复议|办理行政复议案件|行政复议[^,。;]{0,12}(?:受理|审理|审结|立案)|行政复议[^。;]{0,24}(?<!未)(?:审结|驳回) ?\\d|复议机[关构](?!认定)"
 )
 _TOGETHER = re.compile("共|合计|总计|总数|两项|以上")
 
@@ -238,7 +238,8 @@ def _subject_patterns() -> _SubjectPatterns:
     done = rf"(?:^|[^一-龥A-Za-z”\"]|{any_of(words.fillers)}|[年内未共]){any_of((*words.handle_verbs, *words.reply_verbs))}"
     counted = rf"[\d一二两三四五六七八九十百千万几余]\s?{any_of(words.units)}"
     return _SubjectPatterns(
-        plain=re.compile(rf"(?:^|[^一-龥A-Za-z”\"]|{plain}|{done}|{counted})[了过的“\" ]*$"),
+        # 消防验收申请, 房屋征收申请: no 收 of one's own.
+        plain=re.compile(rf"(?:^|[^一-龥A-Za-z”\"]|(?<![验征回没]){plain}|{done}|{counted})[了过的“\" ]*$"),
         plain_fee=re.compile(rf"(?:^|[^一-龥A-Za-z”\"]|{any_of(words.plain_of_fees)})[了过的“\" ]*$"),
         applies_for=re.compile(rf"{any_of(words.applied_for)}"),
     )

@@ -38,7 +38,9 @@ _HELD = frozenset(("trainings_held", "meetings_held"))
 """What is counted when it was held by the body; press conferences are counted when attended as well (参加或举办新闻发布会总次数)."""
 _ATTENDED = re.compile("(?:参加|参与|列席|出席|[选派]派?员?赴)[^,。;]{0,16}$")
 """Before what others held (参加市级政务公开培训 | 3 次)."""
-_LIMIT = re.compile(r"(?:以上|以下|以内)?的(?:单位|部门|乡镇|街道|科室|[省市县区旗州]|机关|地区|人员|个人)")
+_LIMIT = re.compile(
+    r"(?:以上|以下|以内)?的(?:单位|部门|乡镇|街道|科室|[省市县区旗州]|机关|地区|人员|个人)|,?(?:为|数量)?(?:最多|最少|居首)"
+)
 """Behind a number that says which bodies are meant (对收到申请超过 10 件 | 的单位)."""
 _UNRELATED = re.compile(
     r"[^。;]{0,12}?(?:[与和](?:政府|政务)?信息公开[^,。;]{0,4}无关|(?:不涉及|均?非|不属于)(?:政府|政务)?信息公开)"
@@ -64,13 +66,13 @@ _WITHOUT_SOME = re.compile(rf"(?:^|[,。;:\n])(?:{_LEFT_OUT})[^,。;]{{1,20}},")
 """A whole from which some are left out (不含公安机关，共收到 33 件) counts more than one body."""
 _REQUESTS = re.compile("(?:信息公开|公开信息)(?:的?申请|件)|依申请")
 _CASES = (
-    "诉求", "信访", "来信", "来访", "工单", "留言", "求助", "线索", "议案", "提案", "建议", "咨询", "投诉", "举报", "纠纷", "调解", "仲裁",
+    "诉求", "信访", "来信", "来访", "工单", "留言", "求助", "线索", "议案", "提案", "建议", "咨询", "投诉", "举报", "纠纷", "调解", "仲裁", "电话", "来电",
 )  # fmt: skip
 _OTHER_CASES = (*_CASES, *(f"{each}{what}" for each in _CASES for what in ("件", "事项", "案件", "问题")))
 """Cases of other business, whether it is said that they were received or not (热线诉求 3500 件)."""
 _ONE_WAY = re.compile("信函|信件|邮寄|邮件|邮箱|传真|当面|当场|现场|网[上络站]|在线|口头|电话|微信|窗口")
 _ONE_SORT = re.compile(
-    "转办|转来|转送|转交|交办|移送|移交|不予|部分公开|重复|超期|逾期|延期|结转|涉密|重大|疑难|复杂|敏感|企业[类提]|异议|其[他它]类"
+    "转办|转来|转送|转交|交办|移送|移交|不予|部分公开|重复|超期|逾期|延期|结转|涉密|重大|疑难|复杂|敏感|企业[类提]|异议|其[他它]类|(?:关于|涉及)(?!(?:政府|政务)?(?:信息|公开)|依申请|[本我])[^,。;]{1,12}的(?:政府信息|信息)?$"
 )
 _SORTS = re.compile("等|任何|各种|各类|或者?|、|,")
 _NOT_IT = re.compile("拒绝|推诿|拖延|拒收|超期|逾期|不予|不按|(?:将|把|对)$")
