@@ -90,7 +90,12 @@ def is_unusual(name: str) -> bool:
     """Whether a printed name is hardly a body's: it does not end like one, or stands for any (XX局, 某某局, 局), or for a former one (原某局)."""
     plain = squeeze(simplify(name))
     is_former = plain.startswith("原") and not listed_prefix(plain)  # 原平市 is a place
-    return not is_body(plain) or is_former or "…" in plain or ".." in plain or _PLACEHOLDER.search(plain) is not None
+    return (
+        not is_body(plain)
+        or is_former
+        or any(mark in plain for mark in ("…", "..", "�"))
+        or _PLACEHOLDER.search(plain) is not None
+    )
 
 
 @functools.lru_cache(1024)
