@@ -36,7 +36,18 @@ def test_joint_names(name: str, parts: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["石桥", "云溪县XX局", "某某局", "云溪县局", "局", "原云溪县农业局", "云溪县农业局(现农业农村局)", "石桥乡(镇)"],
+    [
+        "石桥",
+        "云溪县XX局",
+        "某某局",
+        "云溪县局",
+        "局",
+        "原云溪县农业局",
+        "云溪县农业局(现农业农村局)",
+        "石桥乡(镇)",
+        "云溪县�计局",
+        "云溪县水利局202…云溪县水利局",
+    ],
 )
 def test_unusual_names(name: str) -> None:
     assert is_unusual(name)

@@ -121,9 +121,10 @@ def test_metas_name_the_author_and_the_column() -> None:
 
 def test_a_signature_older_than_the_years_end_is_told_and_suggests_a_year_where_nothing_else_does() -> None:
     found = identity(title=f"云溪县水利局{NAMELESS}", facts=(("落款日期", "2022年1月20日"),))
-    assert [(f.rule, f.message) for f in found.findings] == [
+    assert [(f.rule, f.severity, f.message) for f in found.findings] == [
         (
             "publication_unusual",
+            "warning",
             "The report on 2022 is dated 2022-01-20 (落款), outside the two years that follow.",
         )
     ]

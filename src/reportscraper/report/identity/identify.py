@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reportscraper.documents.html.content import SIGNATURE
 from reportscraper.forms.rules import finding
-from reportscraper.model import Document, Finding, PageKind, Section, TitleParts
+from reportscraper.model import Document, Finding, PageKind, Section, Severity, TitleParts
 from reportscraper.places.title import is_cut, main_part, parse_title, title_kind
 from reportscraper.report.identity import page_metadata as sources
 from reportscraper.report.identity.body import Source, county_of, find_body
@@ -182,4 +182,6 @@ def _date_findings(year: int | None, dated: _Dated) -> Iterator[Finding]:
     if year and dates and not f"{year + 1}-01-01" <= dates[0].value <= f"{year + 2}-12-31":
         yield finding("publication_unusual", year=year, date=dates[0].value, source=dates[0].source)
     elif year and dated.signed_on and dated.signed_on[:4] <= f"{year}":
-        yield finding("publication_unusual", year=year, date=dated.signed_on, source=SIGNATURE)
+        # Signed before the year was nearly over: it may be the report on the year before.
+        severity: Severity = "warning" if dated.signed_on < f"{year}-12" else "info"
+        yield finding("publication_unusual", severity=severity, year=year, date=dated.signed_on, source=SIGNATURE)
