@@ -82,10 +82,24 @@ def test_without_cells_the_figures_of_the_place_are_doubted(
     assert {name for name, doubt in found.items() if doubt} == concerned
 
 
-@pytest.mark.parametrize("rule", ["second_address", "page_cut"])
-def test_what_is_wrong_with_the_whole_report_doubts_every_figure(doubted: Any, rule: str) -> None:
-    found = doubted(finding(rule, addresses="a, b", problem="cut"))
-    assert set(found.values()) == {"warning" if rule == "second_address" else "error"}
+@pytest.mark.parametrize(
+    ("told", "doubt"),
+    [
+        (finding("second_address", addresses="a, b"), "warning"),
+        (finding("page_cut", problem="cut"), "error"),
+        (finding("body_missing"), "warning"),
+        (finding("body_inferred", wording="site", severity="warning", body="甲县人民政府"), "warning"),
+        (finding("body_disagrees", severity="error", source="a", body="甲局", other_source="b", other="乙局"), "error"),
+        (finding("year_inferred", wording="lead", year=2022), "warning"),
+        (finding("year_disagrees", wording="lead", year=2022, other=2021), "warning"),
+        (finding("undecodable", count=1, encoding="utf-8"), "warning"),
+    ],
+)
+def test_what_is_wrong_with_the_whole_report_doubts_every_figure(
+    doubted: Any, path: Path, told: Finding, doubt: str
+) -> None:
+    assert set(doubted(told).values()) == {doubt}
+    assert set(shown(path, "series_value", "series").values()) == {doubt}
 
 
 def test_what_is_for_information_doubts_nothing(doubted: Any) -> None:
