@@ -76,13 +76,13 @@ def test_a_query_of_the_store_may_be_written_in_another_order(
 ) -> None:
     store.save_page(URL, county_code=COUNTY, capture_id=capture(URL), kind="report", outcome="new", etag="e")
     known = store.known(URL)
-    head, columns, tail = re.split(r"(?<=SELECT)(.*?)(?=FROM page)", crawled._KNOWN_PAGES, flags=re.DOTALL)
-    swapped = ", ".join(reversed(columns.split(",")))
-    monkeypatch.setattr(crawled, "_KNOWN_PAGES", f"{head}{swapped}\n{tail}")
+    head, columns, tail = re.split(r"(?<=SELECT)(.*?)(?=FROM page)", crawled._SQL["known_pages"], flags=re.DOTALL)
+    swapped = ", ".join(reversed(re.split(r",(?![^(]*\))", columns)))
+    monkeypatch.setitem(crawled._SQL, "known_pages", f"{head}{swapped}\n{tail}")
     assert store.known(URL) == known
     assert known is not None
     assert known.capture is not None
     assert (known.etag, known.last_modified, known.capture.url) == ("e", None, URL)
-    monkeypatch.setattr(crawled, "_KNOWN_PAGES", f"{head}{columns.replace(', page.etag AS etag', '')}{tail}")
-    with pytest.raises(StoreError, match="no column for the field etag of _StoredPage"):
+    monkeypatch.setitem(crawled._SQL, "known_pages", f"{head}{columns.replace(', page.etag AS etag', '')}{tail}")
+    with pytest.raises(StoreError, match="no column for the field etag of KnownPage"):
         store.known(URL)

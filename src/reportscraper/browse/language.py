@@ -111,7 +111,17 @@ def language_of(request: Request | None) -> Language:
     for said in (asked_language(request), _remembered(request.headers.get("cookie", ""))):
         if said in LANGUAGES:
             return "zh" if said == "zh" else "en"
-    return _preferred(request.headers.get("accept-language", ""))
+    # The language with the greatest weight of an `Accept-Language` header (RFC 9110, 12.5.4), the first of several.
+    header = request.headers.get("accept-language", "")
+    best, language = 0.0, "en"
+    for each in header.split(",")[:20]:
+        found = re.fullmatch(
+            r"\s*(en|zh)(?:-[\w-]+)?\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?\s*", each, re.IGNORECASE
+        )
+        weight = float(found[2] or 1) if found else 0.0
+        if found and weight > best:
+            best, language = weight, found[1].lower()
+    return "zh" if language == "zh" else "en"
 
 
 def asked_language(request: Request) -> str | None:
@@ -132,16 +142,3 @@ def _remembered(header: str) -> str | None:
     except CookieError:
         return None
     return kept.value if kept else None
-
-
-def _preferred(header: str) -> Language:
-    """The language with the greatest weight of an ``Accept-Language`` header (RFC 9110, 12.5.4), the first of several."""
-    best, language = 0.0, "en"
-    for each in header.split(",")[:20]:
-        found = re.fullmatch(
-            r"\s*(en|zh)(?:-[\w-]+)?\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?\s*", each, re.IGNORECASE
-        )
-        weight = float(found[2] or 1) if found else 0.0
-        if found and weight > best:
-            best, language = weight, found[1].lower()
-    return "zh" if language == "zh" else "en"

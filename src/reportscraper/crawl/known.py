@@ -29,7 +29,7 @@ _GONE_INTERVAL = dt.timedelta(days=7)
 _TRUST_VALIDATORS = dt.timedelta(days=90)
 
 
-class KnownPage(Struct, frozen=True, kw_only=True):
+class KnownPage(Struct, frozen=True):
     """What is stored of an address, and its last visit. Times are UTC, ISO 8601 with Z."""
 
     outcome: Outcome

@@ -100,7 +100,10 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
             text += UNREAD
         if piece.text.strip():
             before, parted = piece, False
-    return _without_marks_of_labels(text)
+    # A label keeps its words where a picture stands beside them: only in a cell of figures may the picture be one.
+    if UNREAD in text and len(_HAN.findall(text)) > 2 and not DIGIT.search(text):
+        return text.replace(UNREAD, "")
+    return text
 
 
 def _same_height(one: Piece, other: Piece) -> bool:
@@ -114,10 +117,3 @@ def _same_height(one: Piece, other: Piece) -> bool:
 
 def _alike(one: float, other: float) -> bool:
     return min(one, other) >= _LEAST_RATIO * max(one, other)
-
-
-def _without_marks_of_labels(text: str) -> str:
-    """A label keeps its words where a picture stands beside them: only in a cell of figures may the picture be one."""
-    if UNREAD in text and len(_HAN.findall(text)) > 2 and not DIGIT.search(text):
-        return text.replace(UNREAD, "")
-    return text

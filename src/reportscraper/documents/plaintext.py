@@ -64,7 +64,11 @@ def read_lines(text: str) -> tuple[Block, ...]:
                     restored.append(placed)
                 else:
                     restored.append(_data_row(row, shape) if shape else row)
-            blocks.append(Block(grid=_grid(restored, number)))
+            width = max(map(len, restored))
+            cells = tuple(Cell(text, r, c) for r, row in enumerate(restored, 1) for c, text in enumerate(row, 1))
+            by_slot = {(cell.row, cell.column): cell for cell in cells}
+            slots = tuple(tuple(by_slot.get((r, c)) for c in range(1, width + 1)) for r in range(1, len(restored) + 1))
+            blocks.append(Block(grid=Grid(number, slots, cells)))
     return tuple(blocks)
 
 
@@ -75,7 +79,20 @@ def _pieces(lines: Sequence[str]) -> Iterator[str | list[Row]]:
         if "|" in line or (region and _continues(region, line, after)):
             region.append(line)
             continue
-        yield from _region(region)
+        # Rows with one filled cell belong to a table only between its other rows; before and after it they are paragraphs.
+        rows: list[Row] = []
+        waiting: list[Row] = []
+        for row in _cell_a_line(region) if _is_cell_a_line(region) else _row_a_line(region):
+            alone = sum(map(bool, row)) <= 1
+            if alone and (not rows or max(map(len, row), default=0) > _LONGEST_CELL_LINE):
+                yield from _closed(rows, [*waiting, row])
+                rows, waiting = [], []
+            elif alone:
+                waiting.append(row)
+            else:
+                rows += [*waiting, row]
+                waiting = []
+        yield from _closed(rows, waiting)
         region = []
         if line.strip():
             yield tidy(line)
@@ -89,23 +106,6 @@ def _continues(region: list[str], line: str, after: str) -> bool:
 
 def _is_cell_a_line(region: list[str]) -> bool:
     return sum(line.strip() == "|" for line in region) >= _LONE_PIPES
-
-
-def _region(region: list[str]) -> Iterator[str | list[Row]]:
-    """Rows with one filled cell belong to a table only between its other rows; before and after it they are paragraphs."""
-    rows: list[Row] = []
-    waiting: list[Row] = []
-    for row in _cell_a_line(region) if _is_cell_a_line(region) else _row_a_line(region):
-        alone = sum(map(bool, row)) <= 1
-        if alone and (not rows or max(map(len, row), default=0) > _LONGEST_CELL_LINE):
-            yield from _closed(rows, [*waiting, row])
-            rows, waiting = [], []
-        elif alone:
-            waiting.append(row)
-        else:
-            rows += [*waiting, row]
-            waiting = []
-    yield from _closed(rows, waiting)
 
 
 def _closed(rows: list[Row], after: list[Row]) -> Iterator[str | list[Row]]:
@@ -149,7 +149,7 @@ def _cell_a_line(region: list[str]) -> Iterator[Row]:
 def _header(row: Row) -> tuple[_Shape, Row] | None:
     """The form's table that a header row belongs to and the row on its columns; a cell in front heads the label columns."""
     filled = [cell for cell in row if cell]
-    texts = tuple(_plain(cell) for cell in filled)
+    texts = tuple(squeeze(simplify(cell)).replace("其它", "其他").replace("合计", "总计") for cell in filled)
     for shape in _shapes():
         for header in shape.headers:
             front = len(texts) - len(header.cells)
@@ -159,10 +159,6 @@ def _header(row: Row) -> tuple[_Shape, Row] | None:
                     placed[column] = text
                 return shape, placed
     return None
-
-
-def _plain(text: str) -> str:
-    return squeeze(simplify(text)).replace("其它", "其他").replace("合计", "总计")
 
 
 _VALUE = re.compile(r"[\d,，.+\-−—/\\无零〇○ ]*")
@@ -178,11 +174,3 @@ def _data_row(row: Row, shape: _Shape) -> Row:
     if (shape.labels and not any(row[:labels])) or not all(row[:labels]):
         return row
     return [*row[:labels], *[""] * (shape.labels - labels), *given]
-
-
-def _grid(rows: list[Row], number: int) -> Grid:
-    width = max(map(len, rows))
-    cells = tuple(Cell(text, r, c) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
-    by_slot = {(cell.row, cell.column): cell for cell in cells}
-    slots = tuple(tuple(by_slot.get((r, c)) for c in range(1, width + 1)) for r in range(1, len(rows) + 1))
-    return Grid(number, slots, cells)

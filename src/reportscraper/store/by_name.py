@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
-from msgspec import Struct
+from msgspec import Struct, StructMeta
 from msgspec.structs import astuple, fields
 
 from reportscraper.errors import StoreError
@@ -57,8 +57,9 @@ def _maker(kind: type[T], columns: tuple[str, ...]) -> Callable[[Sequence[Any]],
 def _fill(kind: type[T], places: dict[str, int], left: set[str]) -> Callable[[Sequence[Any]], T]:
     parts: list[Callable[[Sequence[Any]], Any]] = []
     for field in fields(kind):
-        if isinstance(field.type, type) and issubclass(field.type, Struct):
-            parts.append(_fill(field.type, places, left))
+        part = next((each for each in (*get_args(field.type), field.type) if isinstance(each, StructMeta)), None)
+        if part is not None:
+            parts.append(_fill(part, places, left))
         elif field.name in places:
             parts.append(itemgetter(places[field.name]))
             left.discard(field.name)

@@ -16,68 +16,11 @@ from reportscraper.store import summaries
 from reportscraper.store.base import Writer
 from reportscraper.store.by_name import CAPTURE_COLUMNS, read_row, read_rows
 from reportscraper.store.rows import json_text
+from reportscraper.store.script import named_statements
 from reportscraper.store.seal import Seals
 from reportscraper.store.visit_history import StoredFile, StoredWalks, VisitHistory, files_of, save_file
 
-_INSERT_CAPTURE = """
-INSERT INTO capture (url, final_url, method, status, content_type, fetched_at, sha256, size, file, "offset",
-                     length, tls, proxy)
-VALUES (:url, :final_url, :method, :status, :content_type, :fetched_at, :sha256, :size, :file, :offset, :length, :tls, :proxy)
-"""
-
-_CAPTURE_AT = 'SELECT id, sha256 FROM capture WHERE file = ? AND "offset" = ?'
-
-_LISTED_REPORTS = "SELECT url, listed_title FROM page WHERE county_code = ? AND kind = 'report' AND list_column = ? AND listed_title IS NOT NULL"
-
-# The page and its last answer at once, since it is asked of every entry every night.
-_KNOWN_PAGES = f"""
-SELECT page.url AS address, {CAPTURE_COLUMNS}, page.kind AS kind, page.outcome AS outcome, page.listed_title AS title,
-       page.listed_on AS listed_on, page.etag AS etag, page.last_modified AS last_modified, page.list_column AS "column",
-       last.outcome AS last_outcome, seen.fetched_at AS checked_at
-FROM page JOIN capture ON capture.id = page.current_capture_id
-LEFT JOIN visit AS last ON last.id = (
-  SELECT id FROM visit WHERE visit.url = page.url AND capture_id IS NOT NULL AND visit.outcome <> 'moved' ORDER BY id DESC LIMIT 1)
-LEFT JOIN capture AS seen ON seen.id = last.capture_id
-"""  # noqa: S608
-
-# A page that could not be filed when it came, for a fault of ours, came first all the same.
-_SAVE_PAGE = """
-INSERT INTO page (url, county_code, kind, title, listed_title, listed_on, list_column, etag, last_modified, outcome, reason,
-                  first_capture_id, current_capture_id, read_by)
-VALUES (:url, :county_code, :kind, :title, :listed_title, :listed_on, :list_column, :etag, :last_modified, :outcome, :reason,
-        (SELECT earlier.id FROM capture AS now
-           JOIN capture AS earlier ON earlier.url = now.url AND earlier.sha256 = now.sha256 AND earlier.status = now.status
-         WHERE now.id = :capture_id ORDER BY earlier.file, earlier."offset" LIMIT 1),
-        :capture_id, :read_by)
-ON CONFLICT (url) DO UPDATE SET
-  county_code = excluded.county_code, kind = excluded.kind, title = excluded.title, outcome = excluded.outcome,
-  reason = excluded.reason, etag = excluded.etag, last_modified = excluded.last_modified,
-  listed_title = coalesce(excluded.listed_title, listed_title),
-  listed_on = coalesce(excluded.listed_on, listed_on), list_column = coalesce(excluded.list_column, list_column),
-  first_capture_id = min(first_capture_id, excluded.first_capture_id), current_capture_id = excluded.current_capture_id,
-  read_by = excluded.read_by
-WHERE excluded.current_capture_id >= current_capture_id
-"""
-
-
-_READ_BEFORE = """
-SELECT page.kind AS kind, body.name AS body, version.figures AS figures,
-  (SELECT count(*) FROM finding WHERE finding.version_id = version.id AND source = 'page') AS findings
-FROM page JOIN capture AS last ON last.id = page.current_capture_id JOIN capture AS now ON now.id = :capture_id
-LEFT JOIN duplicate ON duplicate.url = page.url
-LEFT JOIN report_version AS version ON version.id = coalesce(duplicate.version_id, (
-  SELECT max(id) FROM report_version WHERE capture_id IN (SELECT id FROM capture WHERE url = page.url) AND report_version.url = page.url))
-LEFT JOIN report ON report.id = version.report_id LEFT JOIN body ON body.id = report.body_id
-WHERE page.url = :url AND page.read_by = :read_by AND now.id > last.id AND now.sha256 = last.sha256
-  AND now.final_url = last.final_url AND now.content_type IS last.content_type
-  AND coalesce(:title, page.listed_title) IS page.listed_title AND coalesce(:listed_on, page.listed_on) IS page.listed_on
-  AND coalesce(:column, page.list_column) IS page.list_column
-  AND (page.kind = 'report') = (version.id IS NOT NULL)
-"""
-
-_KEEP_PAGE = """
-UPDATE page SET outcome = 'unchanged', etag = ?, last_modified = ?, current_capture_id = ? WHERE url = ?
-"""
+_SQL = named_statements("crawled", capture=CAPTURE_COLUMNS)
 
 
 class ReadBefore(Struct, frozen=True):
@@ -94,18 +37,9 @@ class _RecordedCapture(Struct, frozen=True):
     sha256: str
 
 
-class _StoredPage(Struct, frozen=True):
+class _AddressedPage(Struct, frozen=True):
     address: str
-    capture: Capture
-    kind: PageKind
-    outcome: Outcome
-    title: str | None
-    listed_on: str | None
-    etag: str | None
-    last_modified: str | None
-    column: str | None
-    last_outcome: Outcome | None
-    checked_at: str | None
+    page: KnownPage
 
 
 class CrawledWriter(Writer):
@@ -150,9 +84,11 @@ class CrawledWriter(Writer):
         Raises `StoreError` when the archive now holds other bytes at a place that is known already.
         """
         with self.transaction():
-            found = read_row(self._connection.execute(_CAPTURE_AT, (capture.file, capture.offset)), _RecordedCapture)
+            found = read_row(
+                self._connection.execute(_SQL["capture_at"], (capture.file, capture.offset)), _RecordedCapture
+            )
             if found is None:
-                return self._insert(_INSERT_CAPTURE, msgspec.structs.asdict(capture))
+                return self._insert(_SQL["insert_capture"], msgspec.structs.asdict(capture))
             if found.sha256 != capture.sha256:
                 raise StoreError(f"{capture.file} at offset {capture.offset}: other bytes than were recorded there")
             return found.id
@@ -211,13 +147,13 @@ class CrawledWriter(Writer):
             "read_by": read_by,
         }
         with self.transaction():
-            self._connection.execute(_SAVE_PAGE, values)
+            self._connection.execute(_SQL["save_page"], values)
             if kind != "report":
                 self._versions.forget_page(url, capture_id)
 
     def listed_reports(self, county_code: str, column: str) -> list[tuple[str, str]]:
         """Addresses and listed titles of the reports of a county that one column of its lists shows."""
-        return self._connection.execute(_LISTED_REPORTS, (county_code, column)).fetchall()
+        return self._connection.execute(_SQL["listed_reports"], (county_code, column)).fetchall()
 
     def forget_versions_at(self, url: str) -> None:
         """Delete what was read from an address that turned out to be part of a report at another."""
@@ -240,19 +176,19 @@ class CrawledWriter(Writer):
             "listed_on": None,
             "column": None,
         }
-        return read_row(self._connection.execute(_READ_BEFORE, names | given), ReadBefore)
+        return read_row(self._connection.execute(_SQL["read_before"], names | given), ReadBefore)
 
     def keep_page(self, url: str, capture_id: int, etag: str | None, last_modified: str | None) -> None:
         """Record that a page and what it repeats is in a new capture what it was before."""
         with self.transaction():
-            self._connection.execute(_KEEP_PAGE, (etag, last_modified, capture_id, url))
+            self._connection.execute(_SQL["keep_page"], (etag, last_modified, capture_id, url))
             self._connection.execute("UPDATE duplicate SET capture_id = ? WHERE url = ?", (capture_id, url))
 
     def known(self, url: str) -> KnownPage | None:
         """What is stored of an address and its last visit, None when it was never fetched."""
-        page = read_row(self._connection.execute(f"{_KNOWN_PAGES} WHERE page.url = ?", (url,)), _StoredPage)
-        if page is not None:
-            return _known_page(page)
+        found = self._connection.execute(_SQL["known_pages"] + " WHERE page.url = ?", (url,))
+        if (stored := read_row(found, _AddressedPage)) is not None:
+            return stored.page
         last = self.visits.last_answer(url)
         if last is None:
             return None
@@ -261,8 +197,8 @@ class CrawledWriter(Writer):
 
     def known_pages(self, county_code: str) -> dict[str, KnownPage]:
         """What is stored of every page of a county, by address: one question takes a third of the time of one for each."""
-        found = self._connection.execute(f"{_KNOWN_PAGES} WHERE page.county_code = ?", (county_code,))
-        return {page.address: _known_page(page) for page in read_rows(found, _StoredPage)}
+        found = self._connection.execute(_SQL["known_pages"] + " WHERE page.county_code = ?", (county_code,))
+        return {each.address: each.page for each in read_rows(found, _AddressedPage)}
 
     def save_file(self, page_url: str, url: str, capture_id: int) -> None:
         """Record that a page hands out a file, as it was archived in a capture."""
@@ -272,19 +208,3 @@ class CrawledWriter(Writer):
     def files_of(self, page_url: str) -> list[StoredFile]:
         """The newest captures of the files that a page hands out, in the order in which they first came."""
         return files_of(self._connection, page_url)
-
-
-def _known_page(page: _StoredPage) -> KnownPage:
-    return KnownPage(
-        outcome=page.last_outcome or page.outcome,
-        fetched_at=page.capture.fetched_at,
-        checked_at=page.checked_at,
-        sha256=page.capture.sha256,
-        etag=page.etag,
-        last_modified=page.last_modified,
-        title=page.title,
-        listed_on=page.listed_on,
-        column=page.column,
-        kind=page.kind,
-        capture=page.capture,
-    )

@@ -15,30 +15,12 @@ from reportscraper.fetch import urls
 from reportscraper.model import PageKind
 from reportscraper.store.by_name import read_rows
 from reportscraper.store.rows import json_text
+from reportscraper.store.script import named_statements
 
 _NAMES = Entry.__struct_fields__
-_READ = f"SELECT {', '.join(_NAMES)} FROM entry WHERE county_code = ? ORDER BY url"  # noqa: S608
-_COLUMNS = ("county_code", "run_id", "fingerprint", *_NAMES)
-_WRITE = f"""
-INSERT OR REPLACE INTO entry ({", ".join(_COLUMNS)}) VALUES ({", ".join("?" * len(_COLUMNS))})
-"""  # noqa: S608
-# Of most a night changes nothing else, and nothing need be said of them: a third of the time.
-_SEEN_AGAIN = "UPDATE entry SET last_seen = ?, run_id = ?, fingerprint = NULL WHERE county_code = ? AND url = ?"
+_SQL = named_statements("entries", fields=", ".join(_NAMES), values=", ".join("?" * len(_NAMES)))
 _read_files = msgspec.json.Decoder(tuple[Failure, ...]).decode
 _NO_FILES = "[]"
-
-_PAGES = "SELECT url, kind, title, reason FROM page WHERE county_code = ?"
-
-# A page that shows a report, one that repeats a report of another address, a file that a report was read from.
-_STORED = """
-SELECT version.url FROM report_version AS version JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id
-WHERE body.county_code = :county
-UNION
-SELECT duplicate.url FROM duplicate JOIN report_version AS version ON version.id = duplicate.version_id
-JOIN report ON report.id = version.report_id JOIN body ON body.id = report.body_id WHERE body.county_code = :county
-UNION
-SELECT page_file.url FROM page_file JOIN page ON page.url = page_file.page_url WHERE page.county_code = :county
-"""
 
 
 class PageSeen(Struct, frozen=True):
@@ -59,15 +41,14 @@ class Entries:
     def of(self, county_code: str) -> dict[str, Entry]:
         """The entries of a county's lists as they stand, by `urls.key` of their addresses."""
         found = {}
-        for row in self._connection.execute(_READ, (county_code,)):
+        for row in self._connection.execute(_SQL["read"], (county_code,)):
             entry = Entry(*(*row[:-1], () if row[-1] == _NO_FILES else _read_files(row[-1])))
             found[urls.key(entry.url)] = entry
         return found
 
     def last_account(self, county_code: str) -> set[str]:
         """The entries that stood in the account of the county's last run, by `urls.key`."""
-        sql = "SELECT url FROM entry WHERE county_code = :county AND run_id = (SELECT max(run_id) FROM entry WHERE county_code = :county)"
-        return {urls.key(url) for (url,) in self._connection.execute(sql, {"county": county_code})}
+        return {urls.key(url) for (url,) in self._connection.execute(_SQL["last_account"], {"county": county_code})}
 
     def forget(self, county_code: str) -> None:
         """Forget the entries of a county, which a newer account replaces."""
@@ -75,12 +56,12 @@ class Entries:
 
     def pages(self, county_code: str) -> dict[str, PageSeen]:
         """What each page of a county was read as, by `urls.key` of its address."""
-        found = read_rows(self._connection.execute(_PAGES, (county_code,)), PageSeen)
+        found = read_rows(self._connection.execute(_SQL["pages"], (county_code,)), PageSeen)
         return {urls.key(page.url): page for page in found}
 
     def report_addresses(self, county_code: str) -> set[str]:
         """The addresses from which a stored report of a county was read, by `urls.key`; of a member, those of its zip archive."""
-        found = self._connection.execute(_STORED, {"county": county_code})
+        found = self._connection.execute(_SQL["report_addresses"], {"county": county_code})
         return {urls.key(packed_in(url)[0]) for (url,) in found}
 
     def write(
@@ -106,9 +87,9 @@ class Entries:
                 seen.append((entry.last_seen, run_id, county_code, entry.url))
             else:
                 changed.append(entry)
-        self._connection.executemany(_SEEN_AGAIN, seen)
+        self._connection.executemany(_SQL["seen_again"], seen)
         self._connection.executemany(
-            _WRITE,
+            _SQL["write"],
             [
                 (county_code, run_id, fingerprints.get(row[0]), *row[:-1], json_text(row[-1]) if row[-1] else _NO_FILES)
                 for row in map(astuple, changed)
@@ -117,5 +98,4 @@ class Entries:
 
     def counts(self, county_code: str, run_id: int) -> dict[State, int]:
         """How many entries of a county's account of a run end how."""
-        sql = "SELECT state, count(*) FROM entry WHERE county_code = ? AND run_id = ? GROUP BY state"
-        return dict(self._connection.execute(sql, (county_code, run_id)).fetchall())
+        return dict(self._connection.execute(_SQL["counts"], (county_code, run_id)).fetchall())

@@ -11,6 +11,9 @@ from reportscraper.model import BodyLevel, Indicator
 from reportscraper.store import lineages
 from reportscraper.store.base import Writer
 from reportscraper.store.rows import json_text
+from reportscraper.store.script import named_statements
+
+_SQL = named_statements("registered")
 
 # Asked for every page of every body of its county; most have none.
 _decode_names = functools.lru_cache(10_000)(msgspec.json.Decoder(tuple[str, ...]).decode)
@@ -23,9 +26,7 @@ class RegisteredWriter(Writer):
         """Make the indicators of the forms known: new ones get the next number, known ones their current labels."""
         with self.transaction():
             self._connection.executemany(
-                "INSERT INTO indicator (code, zh, en, unit, forms, table_code, derived) VALUES (?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (code) DO UPDATE SET zh = excluded.zh, en = excluded.en, unit = excluded.unit, "
-                "forms = excluded.forms, table_code = excluded.table_code, derived = excluded.derived",
+                _SQL["seed_indicator"],
                 [
                     (each.id, each.zh, each.en, each.unit, json_text(each.forms), each.table, int(each.derived))
                     for each in catalogue
@@ -51,9 +52,7 @@ class RegisteredWriter(Writer):
         with self.transaction():
             before = self._connection.execute("SELECT name FROM county WHERE code = ?", (code,)).fetchone()
             self._connection.execute(
-                "INSERT INTO county (code, name, province, home, deadlines, sample) VALUES (:code, :name, :province, :home, "
-                "coalesce(:own, '{}'), coalesce(:sample, 0)) ON CONFLICT (code) DO UPDATE SET name = excluded.name, province = excluded.province, "
-                "home = excluded.home, deadlines = coalesce(:own, deadlines), sample = coalesce(:sample, sample)",
+                _SQL["save_county"],
                 {"code": code, "name": name, "province": province, "home": home, "own": own, "sample": sample},
             )
             if before not in (None, (name,)):
@@ -84,10 +83,7 @@ class RegisteredWriter(Writer):
         """Register a reporting body and return its number; reports that print an alias are filed under ``name``."""
         with self.transaction():
             self._connection.execute(
-                "INSERT INTO body (county_code, name, level, credit_code, aliases, registered) VALUES (?, ?, ?, ?, ?, 1) "
-                "ON CONFLICT (county_code, name) DO UPDATE SET level = excluded.level, registered = 1, "
-                "credit_code = coalesce(excluded.credit_code, credit_code), aliases = excluded.aliases",
-                (county_code, name, level, credit_code, json_text(tuple(aliases))),
+                _SQL["save_body"], (county_code, name, level, credit_code, json_text(tuple(aliases)))
             )
             self._versions.forget_cached()
             body_id = self._versions.body_id(county_code, name)
@@ -96,19 +92,10 @@ class RegisteredWriter(Writer):
 
     def known_names(self, county_code: str) -> list[tuple[str, ...]]:
         """Each body of a county that is registered or has a report: its name, then its aliases."""
-        rows = self._connection.execute(
-            "SELECT name, aliases FROM body WHERE county_code = ? AND (registered = 1 "
-            "OR EXISTS (SELECT 1 FROM report WHERE report.body_id = body.id)) ORDER BY id",
-            (county_code,),
-        )
+        rows = self._connection.execute(_SQL["known_names"], (county_code,))
         return [(name, *_decode_names(aliases)) for name, aliases in rows]
 
     def years_elsewhere(self, county_code: str, name: str, url: str) -> set[int]:
         """The years of which a body has a report at another address than ``url``."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT report.year FROM report JOIN body ON body.id = report.body_id "
-            "JOIN report_version AS version ON version.report_id = report.id "
-            "WHERE body.county_code = ? AND body.name = ? AND version.url <> ?",
-            (county_code, name, url),
-        )
+        rows = self._connection.execute(_SQL["years_elsewhere"], (county_code, name, url))
         return {int(year) for (year,) in rows}

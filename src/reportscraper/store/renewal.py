@@ -38,18 +38,14 @@ def keep_what_no_archive_tells(connection: sqlite3.Connection, old: Path) -> Non
                 if table not in {*_READ, *_COUNTED, *summaries.TABLES} and not table.startswith(
                     ("sqlite_", "_sqlite_", "section_fts")
                 ):
-                    _keep(connection, table)
+                    # The seal of a table holds still where rows came to its end and none went.
+                    if connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:  # noqa: S608
+                        connection.execute(f"DELETE FROM main.{table}")  # noqa: S608
+                    found = connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
+                    names = ", ".join(f'"{name}"' for (name,) in found)
+                    rows = f"SELECT {names} FROM old.{table} WHERE {_KEPT.get(table, 'true')}"  # noqa: S608
+                    connection.execute(f"INSERT INTO main.{table} ({names}) {rows}")
             connection.execute("UPDATE lineage SET body_id = NULL")
             lineages.forget_empty(connection)
     finally:
         connection.execute("DETACH old")
-
-
-def _keep(connection: sqlite3.Connection, table: str) -> None:
-    # The seal of a table holds still where rows came to its end and none went.
-    if connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]:  # noqa: S608
-        connection.execute(f"DELETE FROM main.{table}")  # noqa: S608
-    found = connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
-    names = ", ".join(f'"{name}"' for (name,) in found)
-    rows = f"SELECT {names} FROM old.{table} WHERE {_KEPT.get(table, 'true')}"  # noqa: S608
-    connection.execute(f"INSERT INTO main.{table} ({names}) {rows}")

@@ -125,7 +125,17 @@ class Versions:
         return self._save_beside(report, source, report_id, self._versions_of(report_id))
 
     def _save_beside(self, report: Report, source: _Source, report_id: int, known: Sequence[_Version]) -> Saved:
-        same = _reading_of(known, source)
+        # The version that stood at the address when the captures were made: of the address's not newer ones, the newest.
+        same = next(
+            (
+                version
+                for version in known
+                if version.url == source.url
+                and version.capture_id <= source.capture_id
+                and not parts.is_later(version.parts, source.parts)
+            ),
+            None,
+        )
         if same is not None and _is_same_page(same, source) and not parts.is_replaced(same.parts, source.parts):
             return self._read_again(report, source, report_id, same, known)
         equal = self._equal(known if same is None else [same], report)
@@ -274,20 +284,6 @@ class Versions:
         findings = (finding("second_address", addresses=", ".join(addresses)),) if len(addresses) > 1 else ()
         for each in found:
             self._rows.replace_findings(each.id, findings, source="store")
-
-
-def _reading_of(known: Sequence[_Version], source: _Source) -> _Version | None:
-    """The version that stood at the address when the captures were made: of the address's not newer ones, the newest."""
-    return next(
-        (
-            version
-            for version in known
-            if version.url == source.url
-            and version.capture_id <= source.capture_id
-            and not parts.is_later(version.parts, source.parts)
-        ),
-        None,
-    )
 
 
 def _is_same_page(version: _Version, source: _Source) -> bool:

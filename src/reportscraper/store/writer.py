@@ -26,33 +26,14 @@ from reportscraper.store.registered import RegisteredWriter
 from reportscraper.store.renewal import keep_what_no_archive_tells
 from reportscraper.store.reviews import Review
 from reportscraper.store.rows import FindingRow, finding_rows
+from reportscraper.store.script import named_statements
 from reportscraper.store.seal import Seals
 from reportscraper.store.versions import Saved, StandingVersion
 
 _FOR_READERS = ("statement_measure", "report_year", "finding_rule", "finding_severity", "finding_fingerprint")
 """Indexes that no writer asks, filled at random places."""
 
-_HOLDINGS = """
-SELECT county.code AS code, county.name AS county, count(report.id) AS reports
-FROM county LEFT JOIN body ON body.county_code = county.code LEFT JOIN report ON report.body_id = body.id
-GROUP BY county.code
-"""
-
-_OPEN_FINDINGS = """
-SELECT finding.county_code, count(*) FROM finding LEFT JOIN report_version AS version ON version.id = finding.version_id
-WHERE (finding.version_id IS NULL OR version.is_current = 1) AND finding.fingerprint NOT IN (SELECT fingerprint FROM review)
-GROUP BY finding.county_code
-"""
-
-_SUMMARISE_ANEW = (
-    "UPDATE summarised SET basis = '' WHERE county_code IN (SELECT county_code FROM finding WHERE fingerprint = ?)"
-)
-
-_CAPTURES_OF_REPORTS = """
-SELECT file, "offset" FROM capture
-WHERE EXISTS (SELECT 1 FROM report_version WHERE capture_id = capture.id) OR id IN (SELECT capture_id FROM part)
-ORDER BY file, "offset"
-"""
+_SQL = named_statements("writer")
 
 
 class Holding(Struct, frozen=True):
@@ -207,7 +188,7 @@ class Store(RegisteredWriter, CrawledWriter):
 
     def open_findings(self) -> dict[str, int]:
         """Division code → how many findings stand open: on the site, its entries and the versions that stand, as nobody has reviewed."""
-        return dict(self._connection.execute(_OPEN_FINDINGS).fetchall())
+        return dict(self._connection.execute(_SQL["open_findings"]).fetchall())
 
     def past_reports(self, county_code: str) -> list[PastReport]:
         """The current reports of a county as the history checks want them, by body and year."""
@@ -235,7 +216,7 @@ class Store(RegisteredWriter, CrawledWriter):
         with self.transaction():
             known = self._connection.execute("SELECT fingerprint, verdict FROM review").fetchall()
             changed = {fingerprint for fingerprint, _ in {(each.finding, each.verdict) for each in wanted} ^ set(known)}
-            self._connection.executemany(_SUMMARISE_ANEW, [(fingerprint,) for fingerprint in changed])
+            self._connection.executemany(_SQL["summarise_anew"], [(fingerprint,) for fingerprint in changed])
             self._connection.execute("DELETE FROM review")
             self._connection.executemany(
                 "INSERT INTO review (fingerprint, verdict, note) VALUES (:finding, :verdict, :note)",
@@ -286,8 +267,8 @@ class Store(RegisteredWriter, CrawledWriter):
 
     def holdings(self) -> dict[str, Holding]:
         """Division code → how many reports of the county are stored."""
-        return {each.code: each for each in read_rows(self._connection.execute(_HOLDINGS), Holding)}
+        return {each.code: each for each in read_rows(self._connection.execute(_SQL["holdings"]), Holding)}
 
     def captures_of_reports(self) -> Iterator[tuple[str, int]]:
         """Archive file and offset of every capture that a stored version of a report was read from, in that order."""
-        return self._connection.execute(_CAPTURES_OF_REPORTS)
+        return self._connection.execute(_SQL["captures_of_reports"])

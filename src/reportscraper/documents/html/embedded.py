@@ -102,7 +102,12 @@ def page_markup(text: str) -> str:
         "cript" not in text and "CRIPT" not in text and not _SCRIPT_TAG.search(text)
     ):  # Nothing else brings in what no markup shows.
         return text
-    held = _held(text)
+    # The article that a script of the page holds: the longest, where several do.
+    parts = [part.span() for part in _SCRIPT.finditer(text)]
+    scripts = "".join([text[start:end] for start, end in parts])
+    marked = [script for script in _book().script if script.mark in scripts]
+    found = [article for script in marked for article in _values(text, parts, script)]
+    held = max(found, key=lambda article: len(article.body), default=None)
     written = _written(text) if held is None else None
     if held is None and written is None:
         return text
@@ -149,15 +154,6 @@ def _answer(text: str) -> Any:
         return json.loads(text.strip(_AROUND), strict=False)
     except (ValueError, RecursionError):
         return None
-
-
-def _held(text: str) -> _Article | None:
-    """The article that a script of the page holds: the longest, where several do."""
-    parts = [part.span() for part in _SCRIPT.finditer(text)]
-    scripts = "".join([text[start:end] for start, end in parts])
-    marked = [script for script in _book().script if script.mark in scripts]
-    found = [article for script in marked for article in _values(text, parts, script)]
-    return max(found, key=lambda article: len(article.body), default=None)
 
 
 def _written(text: str) -> str | None:
@@ -226,17 +222,15 @@ def _article(item: dict[str, Any]) -> _Article | None:
     body, files = _first(item, fields.body), tuple(_files(item))
     if not body and not files:
         return None
-    return _Article(body, _first(item, fields.title), _date(item), _first(item, fields.issuer), files)
+    dates = (_day(item.get(name)) for name in _book().fields.date)
+    return _Article(
+        body, _first(item, fields.title), next((date for date in dates if date), ""), _first(item, fields.issuer), files
+    )
 
 
 def _first(item: dict[str, Any], names: Sequence[str]) -> str:
     texts = (text for name in names if isinstance(text := item.get(name), str))
     return next((text for text in texts if text.strip()), "")
-
-
-def _date(item: dict[str, Any]) -> str:
-    dates = (_day(item.get(name)) for name in _book().fields.date)
-    return next((date for date in dates if date), "")
 
 
 def _day(value: Any) -> str:

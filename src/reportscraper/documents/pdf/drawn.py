@@ -73,7 +73,15 @@ def look_through(things: Iterator[Any], view: Matrix, drawn: Drawn, depth: int) 
         pdfium.FPDFPageObj_GetMatrix(thing, matrix)
         inside = through(values_of(matrix), view)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            is_white = _is_white(thing)
+            # Whether all that is painted of a path is white.
+            mode, stroked = ctypes.c_int(), ctypes.c_int()
+            colour = [ctypes.c_uint() for _ in range(4)]
+            pdfium.FPDFPath_GetDrawMode(thing, mode, stroked)
+            asked = [pdfium.FPDFPageObj_GetFillColor] if mode.value != pdfium.FPDF_FILLMODE_NONE else []
+            asked += [pdfium.FPDFPageObj_GetStrokeColor] if stroked.value else []
+            is_white = bool(asked) and all(
+                ask(thing, *colour) and min(each.value for each in colour[:3]) >= _WHITE for ask in asked
+            )
             for points, bends in _lines(thing, inside):
                 frame = around((*points, *bends))
                 for before, after in itertools.pairwise(points):
@@ -150,16 +158,6 @@ def _fill_of(thing: object) -> tuple[int, int, int, int]:
     pdfium.FPDFPageObj_GetFillColor(thing, *colour)
     red, green, blue, alpha = (each.value for each in colour)
     return red, green, blue, alpha
-
-
-def _is_white(path: object) -> bool:
-    """Whether all that is painted of a path is white."""
-    mode, stroked = ctypes.c_int(), ctypes.c_int()
-    colour = [ctypes.c_uint() for _ in range(4)]
-    pdfium.FPDFPath_GetDrawMode(path, mode, stroked)
-    asked = [pdfium.FPDFPageObj_GetFillColor] if mode.value != pdfium.FPDF_FILLMODE_NONE else []
-    asked += [pdfium.FPDFPageObj_GetStrokeColor] if stroked.value else []
-    return bool(asked) and all(ask(path, *colour) and min(each.value for each in colour[:3]) >= _WHITE for ask in asked)
 
 
 def values_of(matrix: pdfium.FS_MATRIX) -> Matrix:

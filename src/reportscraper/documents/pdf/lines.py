@@ -166,13 +166,11 @@ def running_lines(pages: Sequence[tuple[float, list[TextLine]]]) -> set[TextLine
                 found.add(line)
             repeated.setdefault(re.sub(r"\d+", "#", text), []).append(line)
     for lines in repeated.values():
-        if len({line.page for line in lines}) > max(1, len(pages) // 2) and _same_place(lines):
+        if len({line.page for line in lines}) > max(1, len(pages) // 2) and (
+            max(line.top for line in lines) - min(line.top for line in lines) < 3
+        ):
             found.update(lines)
     return found
-
-
-def _same_place(lines: Sequence[TextLine]) -> bool:
-    return max(line.top for line in lines) - min(line.top for line in lines) < 3
 
 
 def paragraphs(lines: Sequence[TextLine], measure: PrintMargins) -> Iterator[tuple[str, bool]]:

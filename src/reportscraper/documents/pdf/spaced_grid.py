@@ -235,7 +235,15 @@ class _Table:
         heads = [Head(block, len(levels), column, column) for column, block in lowest.items()]
         for place, level in enumerate(levels):
             peers = sorted((b for b in above if round(b.middle / self._step) == level), key=lambda b: b.word.x0)
-            under = _under(peers, lowest)
+            # The columns whose own cells, each printed in the middle of its height, begin below headings of a level.
+            foot = max(peer.bottom for peer in peers)
+            ground = max(block.bottom for block in lowest.values())
+            slack = _BESIDE * peers[0].parts[0].line.size
+            under = [
+                column
+                for column, block in sorted(lowest.items())
+                if block.top >= foot - slack and 2 * block.middle - ground >= foot - slack
+            ]
             spans = [self.columns[column] for column in under]
             shares = _shared([_center_of(peer.word) for peer in peers], [_center(span) for span in spans])
             if shares is None:
@@ -268,18 +276,6 @@ def _by_column(columns: Sequence[Span], parts: Iterable[_Part]) -> list[list[_Pa
     for part in sorted(parts, key=lambda part: part.height):
         found.setdefault(_nearest(columns, part.word), []).append(part)
     return [each for _, each in sorted(found.items())]
-
-
-def _under(peers: Sequence[_Block], lowest: dict[int, _Block]) -> list[int]:
-    """The columns whose own cells, each printed in the middle of its height, begin below headings of a level."""
-    foot = max(peer.bottom for peer in peers)
-    ground = max(block.bottom for block in lowest.values())
-    slack = _BESIDE * peers[0].parts[0].line.size
-    return [
-        column
-        for column, block in sorted(lowest.items())
-        if block.top >= foot - slack and 2 * block.middle - ground >= foot - slack
-    ]
 
 
 def _shared(peers: Sequence[float], columns: Sequence[float]) -> list[tuple[int, int]] | None:

@@ -36,7 +36,18 @@ def parse_prose(
     page = ProseText(text, flat, printed, section, year, [], Passage(flat, section), places_of_others(body), {})
     for start, end in sentences(flat):
         Sentence(page, start, end).read()
-    return _without_parts(_without_others(page, body), text)
+    # Of several numbers of one whole thing, one told as the total (共 132 件) and the largest is its figure; the others are parts.
+    statements = _without_others(page, body)
+    wholes = [s for s in statements if s.kind == "count" and s.indicator in _whole_indicators()]
+    for indicator in {s.indicator for s in wholes}:
+        same = [s for s in wholes if s.indicator == indicator]
+        largest = max(same, key=lambda s: s.value)
+        if len({s.value for s in same}) > 1 and TOTAL.search(text, max(0, largest.start - 8), largest.end):
+            statements = [
+                msgspec.structs.replace(s, indicator=None) if s in same and s.value != largest.value else s
+                for s in statements
+            ]
+    return statements
 
 
 def _without_others(page: ProseText, body: str | None) -> list[Statement]:
@@ -49,20 +60,6 @@ def _without_others(page: ProseText, body: str | None) -> list[Statement]:
         msgspec.structs.replace(statement, indicator=None) if page.owners.get(at, "") in owners - own else statement
         for at, statement in enumerate(page.statements)
     ]
-
-
-def _without_parts(statements: list[Statement], text: str) -> list[Statement]:
-    """Of several numbers of one whole thing, one told as the total (共 132 件) and the largest is its figure; the others are parts."""
-    wholes = [s for s in statements if s.kind == "count" and s.indicator in _whole_indicators()]
-    for indicator in {s.indicator for s in wholes}:
-        same = [s for s in wholes if s.indicator == indicator]
-        largest = max(same, key=lambda s: s.value)
-        if len({s.value for s in same}) > 1 and TOTAL.search(text, max(0, largest.start - 8), largest.end):
-            statements = [
-                msgspec.structs.replace(s, indicator=None) if s in same and s.value != largest.value else s
-                for s in statements
-            ]
-    return statements
 
 
 @functools.cache

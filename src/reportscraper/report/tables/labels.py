@@ -127,7 +127,18 @@ def find_label(text: str) -> Label:
     loose = _LOOSE_NUMBERING.sub("", wording, count=1) if _LOOSE_NUMBERING.match(wording) else wording
     found = next((each for each in (wording, loose, _shortened(wording), _shortened(loose)) if each in index), None)
     if found is None and len(wording) >= _LIKENESS_FROM:
-        found = _held_in(wording) or _nearest(wording)
+        # The longest label that the wording holds with nothing but empty words around it.
+        #
+        # Any other word may narrow what is counted: 全文电子化的主动公开信息数 is no 主动公开信息数.
+        held = [
+            label
+            for label in _index()
+            if len(label) >= _LIKENESS_FROM
+            and label in wording
+            and _BEFORE.fullmatch(wording[: wording.index(label)])
+            and _AFTER.fullmatch(wording[wording.index(label) + len(label) :])
+        ]
+        found = max(held, key=len, default=None) or _nearest(wording)
     if found is None:
         return UNKNOWN
     label = index[found]
@@ -214,22 +225,6 @@ def _labels(table: Table) -> Iterator[tuple[Axis, str, str]]:
     for line in table.columns:
         yield from (("column", line.key, label) for label in (line.label, *line.variants))
     yield from (("head", head, head) for head in (table.zh, *table.heads))
-
-
-def _held_in(wording: str) -> str | None:
-    """The longest label that the wording holds with nothing but empty words around it.
-
-    Any other word may narrow what is counted: 全文电子化的主动公开信息数 is no 主动公开信息数.
-    """
-    held = [
-        label
-        for label in _index()
-        if len(label) >= _LIKENESS_FROM
-        and label in wording
-        and _BEFORE.fullmatch(wording[: wording.index(label)])
-        and _AFTER.fullmatch(wording[wording.index(label) + len(label) :])
-    ]
-    return max(held, key=len, default=None)
 
 
 def _nearest(wording: str) -> str | None:

@@ -276,7 +276,22 @@ def _regions(sheet: LabelledGrid, active: frozenset[str]) -> list[tuple[str, lis
             regions.append((table, []))
             seen_figures = False
         elif seen_figures and _layout(table) != "blocks" and _is_header(known, table):
-            regions.append((table, _taken_back(sheet, regions[-1][1], table)))
+            # The rows right above a header that belong to it (申请人情况), taken from the region before.
+            #
+            # A row belongs to figures when it holds one, blank cells for them, or the label of a row; in chapter 4 the labels of rows
+            # (行政复议 …) stand in the header.
+            rows = regions[-1][1]
+            taken: list[int] = []
+            while rows:
+                cells = sheet.rows[rows[-1]]
+                if sheet.has_figure(rows[-1]) or (
+                    len(cells) > 1 and not any(cell.text for cell in cells)
+                    if _layout(table) == "outcomes"
+                    else any(table in label.row for _, label in sheet.known[rows[-1]])
+                ):
+                    break
+                taken.insert(0, rows.pop())
+            regions.append((table, taken))
             seen_figures = False
         regions[-1][1].append(row)
         seen_figures = seen_figures or (not _is_header(known, table) and sheet.has_figure(row))
@@ -299,25 +314,6 @@ def _table_of(known: _Known, active: frozenset[str], current: str | None) -> str
 def _is_header(known: _Known, table: str) -> bool:
     columns = [label for _, label in known if table in label.column and table not in label.row]
     return len(columns) >= (2 if _layout(table) == "list" else 1)
-
-
-def _taken_back(sheet: LabelledGrid, rows: list[int], table: str) -> list[int]:
-    """The rows right above a header that belong to it (申请人情况), taken from the region before.
-
-    A row belongs to figures when it holds one, blank cells for them, or the label of a row; in chapter 4 the labels of rows
-    (行政复议 …) stand in the header.
-    """
-    taken: list[int] = []
-    while rows:
-        cells = sheet.rows[rows[-1]]
-        if sheet.has_figure(rows[-1]) or (
-            len(cells) > 1 and not any(cell.text for cell in cells)
-            if _layout(table) == "outcomes"
-            else any(table in label.row for _, label in sheet.known[rows[-1]])
-        ):
-            break
-        taken.insert(0, rows.pop())
-    return taken
 
 
 @functools.cache
