@@ -107,3 +107,11 @@ def test_the_title_in_the_list_counts_where_the_page_names_nothing_and_has_a_cha
     assert identity(["望口区人民政府"], text="甲", listed=TITLE).kind == "other"
     assert identity(["望口区人民政府"], text=chapter, listed="望口区民政局2022年部门预算").kind == "other"
     assert identity(["望口区2022年政府信息公开工作年度报告解读"], text=chapter, listed=TITLE).kind == "interpretation"
+
+
+def test_a_page_that_bears_nothing_but_its_columns_name_is_what_the_list_says() -> None:
+    column = ["政府信息公开年报"]
+    assert identity(column, text="甲", listed="图解望口区2022年政府信息公开工作年度报告").kind == "digest"
+    assert identity(column, text="甲", listed="望口区民政局2022年政府信息公开工作总结").kind == "other"
+    assert identity(column, text="甲", listed="望口区民政局").kind == "report"
+    assert identity(column, text="甲", listed=TITLE).kind == "report"

@@ -140,7 +140,8 @@ class ListPager:
     def _is_short(self) -> bool:
         """The other way of paging is tried when the declared count was not reached, or further pages gave nothing."""
         if self._declared is None:
-            return any(not isinstance(request, BatchRequest) for request in self._fallback)
+            plain = (request for request in self._fallback if not isinstance(request, BatchRequest))
+            return any(request.method == "GET" or self._fruitful <= 1 for request in plain)
         return bool(self._fallback) and len(self.items) < self._declared
 
     async def _read(self, request: Request) -> ListPage | None:

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 
 from reportscraper.crawl.scripts import PAIR, PIECES, SHIFTED, SUM, Script, is_address, sums, valued, without_escapes
 
-DATA = ("data-href", "data-url", "data-link", "data-path", "data-file", "data-src")
-"""Attributes in which pages keep an address for their scripts."""
+DATA = ("data-href", "data-url", "data-link", "data-path", "data-file", "data-src", "tagname")
+"""Attributes in which pages keep an address for their scripts, 太极's pager (``tagname``) among them."""
+_WRAPPED = re.compile(r"\b(?:atob|(?:en|de)codeURI(?:Component)?|String|Number|parseInt)\(\s*(\w{1,40})\s*\)")
+"""What a function does to an argument that leaves it what it is, once base64 is undone."""
 _QUOTED = re.compile(r"\"([^\"<>\n]{2,500})\"|'([^'<>\n]{2,500})'")
 _CALL = re.compile(r"(?<![\w.])(\w{2,40})\s*\(([^()]{0,300})\)")
 _COUNTED_ON = re.compile(r"\b(\w{1,40})(?:\+\+|\s*\+=\s*1\b)|\+\+(\w{1,40})")
@@ -39,6 +41,9 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
             ) and is_address(told):
                 return told
     handler = f"{attributes.get('onclick', '')};{href if href.lower().startswith('javascript:') else ''}"
+    summed = sums(handler, script.variables) if "+" in handler else ()
+    if made := next((each for each in summed if is_address(each)), None):
+        return made
     for double, single in _QUOTED.findall(handler):
         text = without_escapes(double or single)
         if told := text if is_address(text) else plain_address(text) if script.decodes else None:
@@ -47,7 +52,7 @@ def handled_address(attributes: Mapping[str, str], script: Script) -> str | None
         if called := called_address(name, [_argument(each.strip(), script) for each in given.split(",")], script):
             return called
     for name, around in script.of_elements:
-        if given := attributes.get(f"data-{name}", ""):
+        if given := attributes.get(name, ""):
             values = {**script.variables, "element_value": given}
             made = next((each for each in sums(around, values) if is_address(each) and given in each), None)
             if made is not None:
@@ -80,7 +85,7 @@ def acts(attributes: Mapping[str, str], script: Script) -> Iterator[tuple[str, S
             values = dict(zip(function[0], arguments, strict=False))
             yield _FUNCTION.split(function[1], maxsplit=1)[0], script.given(values)
     for name, around in script.of_elements:
-        if value := attributes.get(f"data-{name}", ""):
+        if value := attributes.get(name, ""):
             yield around, script.given({"element_value": value})
 
 
@@ -93,6 +98,14 @@ def plain_address(text: str) -> str | None:
     except ValueError:
         return None
     return told if is_address(told) else None
+
+
+def _decoded(text: str) -> str:
+    """What some base64 holds; other text as it is."""
+    try:
+        return b64decode(text, validate=True).decode()
+    except ValueError:
+        return text
 
 
 def _argument(printed: str, script: Script) -> str:
@@ -124,6 +137,9 @@ def called_address(name: str, arguments: list[str], script: Script) -> str | Non
     if function is None:
         return None
     parameters, text = function
+    if "atob(" in text:
+        arguments = [_decoded(each) for each in arguments]
+    text = _WRAPPED.sub(r"\1", text)
     values = {**script.variables, **dict(zip(parameters, arguments, strict=False))}
     if arguments == [""]:
         return _counted_on(_FUNCTION.split(text, maxsplit=1)[0], values)

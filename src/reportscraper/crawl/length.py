@@ -17,7 +17,7 @@ _ENTRIES = re.compile(
     r"共(?:有|计|找到)?(\d{1,7})(?:条|篇|项|个)(?:记录|信息|数据|内容|文章|结果)?|(?:总记录数?|总条数|记录总数|总数|信息总数)[:]?(\d{1,7})"
 )
 _SCRIPT_PAGES = re.compile(
-    r"\b(?:pageCount|totalPages?|pageTotal|page_count|total_pages?|countPage|m_nPageCount|pages)[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b"
+    r"\b(?:pageCount|totalPages?|pageTotal|page_count|total_pages?|countPage|m_nPageCount|pages|[mM]ax[pP]ages?|[lL]ast[pP]age|allPages?|PageCount|pagecount)[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b"
 )
 _SCRIPT_ENTRIES = re.compile(
     r"\b(?:recordCount|totalCount|totalRecords?|total_count|record_count|m_nRecordCount|rowCount|totalRows?|totalNum|countAll)"
@@ -31,6 +31,7 @@ _SCRIPT_SIZE = re.compile(
 _SIZE = re.compile(r"每页(?:显示)?(\d{1,4})(?:条|篇|项)|(\d{1,4})条/页")
 _LAYPAGE = re.compile(r"laypage\s*(?:\.render)?\s*\(\s*\{([^{}]{0,600})")
 _KKPAGER = re.compile(r"kkpager\.\w{1,20}\(\s*\{[^{}]{0,400}?\btotal\s*:\s*[\"']?(\d{1,6})")
+_CREATE_PAGE = re.compile(r"\.createPage\(\s*\{[^{}]{0,400}?\bpageNum\s*:\s*[\"']?(\d{1,6})")
 _OF_PAGER = re.compile(
     r"<\w{1,10}\b(?=[^<>]{0,500}\b(?:class|id)\s*=\s*[\"'][^\"'<>]{0,100}pag)[^<>]{1,500}>", re.IGNORECASE
 )
@@ -107,7 +108,10 @@ def length_of(page: Page) -> Length:
             total,
         ),
         pages=_first(
-            printed_pages, first_number(_SCRIPT_PAGES.search(page.text)), first_number(_KKPAGER.search(page.text))
+            printed_pages,
+            first_number(_SCRIPT_PAGES.search(page.text)),
+            first_number(_KKPAGER.search(page.text)),
+            first_number(_CREATE_PAGE.search(page.text)),
         ),
         size=size,
     )

@@ -37,6 +37,7 @@ from reportscraper.text import find_date, squeeze, tidy
 _CONTAINERS = {"ul", "ol", "dl", "table", "tbody", "body", "html", "form", "[document]"}
 _CELLS = {"tr", "td", "th"}
 _FURNITURE = {"nav", "header", "footer"}
+_PICTURES = {"img", "i", "svg"}
 _BY_SCRIPT = frozenset({"onclick", *DATA})
 _UNLINKED = ("li", "td", "dd", "p")
 _SIGNATURE_DEPTH = 6
@@ -140,7 +141,7 @@ def linked(soup: BeautifulSoup | Tag, named: frozenset[str] = _BY_SCRIPT) -> Ite
 
 def leading(script: Script) -> frozenset[str]:
     """The attributes by which elements of a page lead somewhere."""
-    return _BY_SCRIPT | {f"data-{name}" for name, _ in script.of_elements} | script.data_objects
+    return _BY_SCRIPT | {name for name, _ in script.of_elements} | script.data_objects
 
 
 def read_rows(soup: BeautifulSoup, page: Page, column: str = "") -> tuple[ListEntry, ...]:
@@ -243,7 +244,8 @@ def _anchors(soup: BeautifulSoup, page: Page, column: str) -> Iterator[_Anchor]:
 
 
 def _bears_picture(tag: Tag) -> bool:
-    return any(isinstance(each, Tag) and each.name == "img" for each in itertools.islice(tag.descendants, _FIRST))
+    """Whether a link without a word shows a picture or an icon."""
+    return any(isinstance(each, Tag) and each.name in _PICTURES for each in itertools.islice(tag.descendants, _FIRST))
 
 
 def is_furniture(tag: Tag) -> bool:

@@ -14,6 +14,7 @@ from reportscraper.text import tidy
 
 _CHANGED = re.compile(r"(\w+)\s*\(\s*(?:this|event)\b")
 _MOST_OPTIONS = 500
+_BUTTONS = frozenset({"submit", "button", "image", "reset", "radio", "checkbox"})
 
 
 def input_fields(sent: Tag, **which: str) -> dict[str, str]:
@@ -49,4 +50,8 @@ def _spelled_option(select: Tag, value: str, script: Script) -> str | None:
     action = str(form.get("action") or "") if form is not None else ""
     if not action or form is None or str(form.get("method") or "get").lower() != "get":
         return None
-    return f"{action}{'&' if '?' in action else '?'}{select['name']}={value}"
+    typed = {
+        str(tag["name"]) for tag in form.find_all("input", attrs={"name": True}) if tag.get("type") not in _BUTTONS
+    }
+    kept = "".join(f"{name}={told}&" for name, told in input_fields(form).items() if told and name in typed)
+    return f"{action}{'&' if '?' in action else '?'}{kept}{select['name']}={value}"

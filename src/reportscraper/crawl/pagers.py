@@ -38,7 +38,9 @@ _NEXT_CLASS = re.compile(r"(?i)(?<![a-z])(?:next|page-?down)(?![a-z])")
 _BEFORE = re.compile(r"^(?:上一?页|前一?页)$")
 _REVERSED = re.compile(r"/\d{1,4}\.s?html?$")
 """Addresses whose number alone is the page's: those that may be counted from the list's end."""
-_GRID = re.compile(r"Page\$\d{1,4}$")
+_GRID = re.compile(r"(?:Page\$)?\d{1,4}$")
+"""What a GridView, and an AspNetPager, are told of the page that is asked for."""
+_LINK_HEADER = re.compile(r"<([^<>]+)>\s*;[^,<>]*\brel\s*=\s*[\"']?next\b")
 _NUMBER = re.compile(r"[1-9]\d{0,2}")
 _PAGE_OPTION = re.compile(r"第?([1-9]\d{0,2})页?")
 _ARROWS = frozenset({">", "»", "›"})
@@ -47,16 +49,20 @@ _IDLE = re.compile(r"(?i)#?|javascript:\s*(?:void\(0\)|;)?\s*;?")
 _MORE = re.compile(r"(?:点击|展开|查看|显示|加载|浏览)(?:加载|查看|显示)?更多")
 _BUTTONS = ["a", "button", "span", "li", "input", "div"]
 _LONGEST_LABEL = 12
+_SETS = re.compile(r"\b(\w{1,40})\.value\s*=\s*[\"']?(\d{1,4})\b")
+"""What a button puts into a field of its form before it is sent."""
+_GIVEN = re.compile(r"\(\s*[\"']?(\d{1,4})[\"']?\s*\)")
 _COUNTED_PAGE = re.compile(r"第([一二三四五六七八九十]{1,3})页")
 _MOST_LISTS = 3
 _FEW, _SECOND = 3, 2
+_STATE = "__VIEWSTATE"
 _DEPTH, _ROWS = 4, 3
 _DIGITS = re.compile(r"\d+")
 _LEADS = re.compile(r"onclick|data-")
 _LAST = re.compile(r"^(?:[尾末]页|最后一?页|last)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(.*?)([_-]?)(\d{1,4})(\.\w{2,6})")
 _PLUGIN = re.compile(
-    r"\bkkpager\.|\.(?:jqPaginator|bootstrapPaginator|pagination|paginator|paging|pager|page)\(\s*[{\d]"
+    r"\bkkpager\.|\.(?:createPage|jqPaginator|bootstrapPaginator|pagination|paginator|paging|pager|page)\(\s*[{\d]"
 )
 """Calls that make a pager."""
 _POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
@@ -79,7 +85,9 @@ def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
     before = next(_linked(page, soup, _BEFORE), None)
     jumped_over = before if before is not None and _REVERSED.search(before) else None
     following = [*islice(dict.fromkeys(_linked(page, soup, _NEXT)), _MOST_LISTS)]
-    return [Request(url) for url in (*following, jumped_over) if url is not None]
+    sent = (_LINK_HEADER.search(value) for name, value in page.exchange.headers if name.lower() == "link")
+    by_header = (page.join(found[1]) for found in sent if found is not None)
+    return [Request(url) for url in (*following, jumped_over, *by_header) if url is not None]
 
 
 def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> Iterator[str]:
@@ -88,6 +96,8 @@ def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> Iterator
     named = soup.find_all("link", rel="next", href=True) if words is _NEXT else []
     bound = soup.find_all(_BUTTONS) if words is _NEXT and "click" in page.text else []
     for anchor in (*linked(soup, leading(script)), *named, *bound):
+        if anchor.has_attr("disabled"):
+            continue
         if words.match(_label(anchor)) or (words is _NEXT and is_next(anchor)):
             url = page.join(str(anchor["href"])) if anchor.name == "link" else address_of(anchor, page, script)
             if url is None and (made := bound_address({n: str(v) for n, v in anchor.attrs.items()}, script)):
@@ -116,6 +126,8 @@ def _label(anchor: Tag) -> str:
     value = str(anchor.get("value") or "") if anchor.name == "input" else ""
     texts = (anchor.get_text(), value, str(anchor.get("title") or ""), str(anchor.get("aria-label") or ""))
     said = next((squeezed for text in texts if (squeezed := squeeze(text))), "")
+    if not said and anchor.name == "input":
+        said = squeeze(str(anchor.get("alt") or ""))
     if not said and (image := anchor.find("img", alt=True)) is not None:
         said = squeeze(str(image["alt"]))
     if (counted := _COUNTED_PAGE.fullmatch(said)) is not None:
@@ -216,18 +228,18 @@ def _is_active(tag: Tag) -> bool:
 def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
     """ASP.NET WebForms: the next page is a form sent back to the same address with its hidden fields.
 
-    A GridView prints numbers alone (``Page$2``); its page at hand is the number that is no link.
+    A GridView and an AspNetPager print numbers alone (``Page$2``, ``2``); their page at hand is the number that is no link.
     """
     given = {
-        int(call[2][5:])
+        int(call[2].removeprefix("Page$"))
         for tag in anchors(soup)
         if (call := _POSTBACK.search(str(tag["href"]))) and _GRID.match(call[2])
     }
     at_hand = next(number for number in numbers_from(1) if number not in given)
-    following = f"Page${at_hand + 1}" if at_hand + 1 in given else None
+    following = {f"Page${at_hand + 1}", str(at_hand + 1)} if at_hand + 1 in given else set()
     for anchor in anchors(soup):
         call = _POSTBACK.search(str(anchor["href"]))
-        if call is not None and (_NEXT.match(_label(anchor)) or call[2] == following):
+        if call is not None and (_NEXT.match(_label(anchor)) or call[2] in following):
             fields = {
                 str(tag["name"]): str(tag.get("value") or "")
                 for tag in soup.find_all("input", type="hidden")
@@ -239,13 +251,21 @@ def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
 
 
 def _next_form(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
-    """A form whose button says 下一页 and whose hidden field holds the number of that page."""
+    """A form whose button says 下一页 and whose hidden field holds the number of that page, or, of ASP.NET, what is at hand."""
     for sent in soup.find_all("form"):
-        buttons = [tag for tag in sent.find_all(["button", "input"]) if _NEXT.match(_label(tag))]
+        buttons = [
+            tag
+            for tag in sent.find_all(["button", "input"])
+            if _NEXT.match(_label(tag)) and not tag.has_attr("disabled")
+        ]
         fields = input_fields(sent)
         url = page.join(str(sent.get("action") or page.url))
-        if not buttons or url is None or fields.keys().isdisjoint(PAGE_PARAMETERS):
+        if not buttons or url is None or fields.keys().isdisjoint({*PAGE_PARAMETERS, _STATE}):
             continue
+        if _STATE in fields:
+            others = input_fields(sent, type="submit").keys() - {str(buttons[0].get("name"))}
+            fields = {name: value for name, value in fields.items() if name not in others}
+        fields |= dict(_SETS.findall(str(buttons[0].get("onclick") or "")))
         is_post = str(sent.get("method") or "get").lower() == "post"
         body = urlencode(fields)
         yield form(url, body.encode(), referer=page.url) if is_post else Request(f"{url.partition('?')[0]}?{body}")
@@ -266,24 +286,38 @@ def _query_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
     return (Request(with_query(page.url, name, str(n))) for n in range(first, count + (0 if current == "0" else 1)))
 
 
-def _form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
-    """A form of the page whose hidden field numbers the pages, sent by a script that the pager's numbers call."""
+def form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
+    """A form of the page whose hidden field numbers the pages, sent by a script that the pager's numbers call. The way that counts, too,
+    where a server ignores the number in the addresses of its pager.
+    """
     if "submit(" not in page.text and "serialize(" not in page.text:
         return
-    labels = [_label(tag) for tag in linked(soup) if by_script(tag)]
+    labels = [_label(tag) for tag in linked(soup) if by_script(tag) or tag.has_attr("onclick")]
     shown = max((int(label) for label in labels if _NUMBER.fullmatch(label)), default=0)
     count = length_of(page).all_pages or shown
-    for sent in soup.find_all("form") if count > 1 else ():
+    numbers = range(2, count + 1) if count > 1 else _called_next(soup)
+    for sent in soup.find_all("form") if numbers else ():
         fields = input_fields(sent)
         name = next((name for name in fields if name in PAGE_PARAMETERS), None)
         url = page.join(str(sent.get("action") or page.url))
         if name is None or url is None:
             continue
-        for number in range(2, count + 1):
+        for number in numbers:
             body = urlencode({**fields, name: str(number)})
             is_post = str(sent.get("method") or "get").lower() == "post"
             yield form(url, body.encode(), referer=page.url) if is_post else Request(f"{url.partition('?')[0]}?{body}")
         return
+
+
+def _called_next(soup: BeautifulSoup) -> range:
+    """The number that 下一页 gives to a function (``javascript:jumpPage('3')``), alone."""
+    called = (
+        _GIVEN.search(f"{tag.get('onclick') or ''}{tag.get('href') or ''}")
+        for tag in linked(soup)
+        if _NEXT.match(_label(tag))
+    )
+    number = next((int(found[1]) for found in called if found is not None), 0)
+    return range(number, number + 1) if number else range(0)
 
 
 def _named_alike(page: Page, soup: BeautifulSoup) -> list[Request]:
@@ -313,7 +347,7 @@ _DIALECTS = (
     _numbered_links,
     record_count,
     spelled,
-    _form_pages,
+    form_pages,
     _last_link,
     _named_alike,
 )

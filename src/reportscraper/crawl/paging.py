@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
@@ -14,13 +15,31 @@ from reportscraper.fetch.request import Request
 PAGE_PARAMETERS = (
     "page", "pageNo", "pageIndex", "PageIndex", "pageNum", "pagenum", "curPage", "cur_page", "currpage", "currentPage",
     "PageNo", "pageno", "p", "currPage", "curpage", "current", "pn", "pageNumber",
+    "page.currentPage", "page.pageNo", "page.curPage", "pager.pageNo", "pageBean.currentPage",
 )  # fmt: skip
 """Names under which queries and forms carry the number of a page or batch."""
 
 
 OFFSETS = ("offset", "start", "skip", "startIndex", "startRow", "firstResult", "begin")
 """Names under which they carry how many entries come before a batch."""
+CURSORS = (
+    "lastid",
+    "last_id",
+    "maxid",
+    "max_id",
+    "minid",
+    "sinceid",
+    "lastkey",
+    "cursor",
+    "after",
+    "beforeid",
+    "lasttime",
+)
+"""Names, in lower case, under which they carry a mark of the entry that the batch before ended with."""
 _NUMBERED = re.compile(r"(.*?[^\d])(\d{1,4})((?:\.\w{2,6})?/?)$")
+
+
+_Asked = TypeVar("_Asked", bound=Request)
 
 
 class BatchRequest(Request, frozen=True, kw_only=True):
@@ -34,6 +53,8 @@ class BatchRequest(Request, frozen=True, kw_only=True):
     """The number is how many entries come before the batch."""
     templates: tuple[str, ...] = ()
     """The addresses that the page's script makes of an entry's fields."""
+    cursor: str = ""
+    """The name under which a mark of the batch before is sent."""
     pattern: str = ""
     """The address with a place (``{}``) for the number, where its path bears it."""
 
@@ -110,7 +131,7 @@ def with_query(url: str, name: str, value: str) -> str:
     return urlunsplit(parts._replace(query=urlencode(changed)))
 
 
-def renumbered(request: Request, parameter: str, number: int) -> Request:
+def renumbered(request: _Asked, parameter: str, number: int | str) -> _Asked:
     """The same request for another page, whose number the form, or without one the query, carries as ``parameter``."""
     if not request.body:
         return msgspec.structs.replace(request, url=with_query(request.url, parameter, str(number)))

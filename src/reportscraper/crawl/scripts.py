@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from urllib.parse import unquote
@@ -33,12 +34,13 @@ _ADDRESS = re.compile(
     r"|[\w/-]{1,80}\?\w+=\S+",
     re.IGNORECASE,
 )
-_PIECE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|\(\s*\w{1,40}\s*[-+]\s*\d{1,3}\s*\)|[\w.]{1,40})"
+_PIECE = r"(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|\(\s*[\w.]{1,40}\s*[-+]\s*\d{1,3}\s*\)|[\w.]{1,40})"
 SUM = re.compile(rf"{_PIECE}(?:\s*\+\s*{_PIECE}){{1,8}}")
 PIECES = re.compile(_PIECE)
 _BACKTICKS = re.compile(r"`([^`\"\n]{0,300})`")
+_BUT_FIRST = re.compile(r"\(\s*\w{1,20}\s*={2,3}\s*[01]\s*\?\s*(?:''|\"\")\s*:\s*([^()?:]{1,60})\)")
 _PLACE = re.compile(r"\$\{\s*([\w.]{1,40})\s*\}")
-SHIFTED = re.compile(r"\(\s*(\w+)\s*([-+])\s*(\d+)\s*\)")
+SHIFTED = re.compile(r"\(\s*([\w.]+)\s*([-+])\s*(\d+)\s*\)")
 _NAMED = re.compile(
     r"(?<![\w.])[\"']?(\w{1,40})[\"']?\s*:\s*(?:\"([^\"<>\n]{0,200})\"|'([^'<>\n]{0,200})'|(\d{1,20})\b)"
 )
@@ -73,17 +75,28 @@ _MARKED_UP = re.compile(
     re.IGNORECASE,
 )
 """Whole entries that a script puts in as literals."""
+_CODED = re.compile(r"\batob\(\s*[\"']([\w+/=]{100,})[\"']\s*\)")
+"""Base64 long enough to be a part of a page."""
 _VARIABLE = re.compile(r"\{\{|<%|\$\{|\{[a-z]\w*\}")
 _PREFIXED = re.compile(r"(?<![\w.$\"'])(\w{2,30})\s*\+\s*([\"'`])(?=/)|\$\{(\w{2,30})\}(?=/)")
 _NAMED_ADDRESS = re.compile(r"(\.(?:post|get|getJSON|ajax)\(\s*|\bfetch\(\s*|\burl\s*:\s*)(\w{1,30})(\s*[,)}])")
 _CONTEXT = re.compile(r"\.{0,2}/|https?://")
+_CREATED = re.compile(
+    r"\b(\w{1,30})\s*=\s*[\w.]{1,30}\.create\(\s*\{[^{}]{0,300}?\bbaseURL\s*:\s*[\"']([\w./:-]{1,100})[\"']"
+)
+_OBJECT = re.compile(r"\b(\w{1,40})\s*=\s*\{([^{}]{1,600})\}")
+_BY_NAME = re.compile(
+    r"(\bJSON\.stringify\(\s*|\b(?:data|params|where|queryParams)\s*:\s*|\.post\([^(){},]{1,200},\s*)(\w{1,40})(?=\s*[,)}])"
+)
+"""Where a call is given an object by its name."""
+_PART = re.compile(r"(?<![\w.$\"'])(\w{1,40})\.(\w{1,40})\b(?!\s*(?:[=(]|\.))")
 _LITERALS = re.compile(_LITERAL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _NODE = re.compile(r"\{[^{}<>]{10,600}")
 PAIR = re.compile(r"[\"']?(\w{1,20})[\"']?\s*:\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
 _OF_ELEMENT = re.compile(
     r"(?:\$\(\s*this\s*\)|this|event\.\w+|e\.\w+|\w{1,20})\s*\.\s*"
-    r"(?:data\(\s*[\"']([\w-]{1,40})[\"']\s*\)|attr\(\s*[\"']data-([\w-]{1,40})[\"']\s*\)|getAttribute\(\s*[\"']data-([\w-]{1,40})[\"']\s*\)|dataset\.(\w{1,40}))"
+    r"(?:data\(\s*[\"']([\w-]{1,40})[\"']\s*\)|(?:attr|getAttribute)\(\s*[\"'](?!(?:id|href|src|class|style|title|type|value|name)[\"'])([\w-]{1,40})[\"']\s*\)|dataset\.(\w{1,40}))"
 )
 """What a handler reads from the element that it is of."""
 
@@ -130,9 +143,13 @@ class Script:
 
     @functools.cached_property
     def of_elements(self) -> tuple[tuple[str, str], ...]:
-        """The ``data-`` attributes that handlers of the page read, each with the piece of script around it."""
+        """The attributes that handlers of the page read, ``data-`` ones and others, each with the piece of script around it."""
         found = (
-            (next(filter(None, each.groups())), self._text[max(0, each.start() - 200) : each.end() + _AROUND], each[0])
+            (
+                each[2] or f"data-{each[1] or each[3]}",
+                self._text[max(0, each.start() - 200) : each.end() + _AROUND],
+                each[0],
+            )
             for each in _OF_ELEMENT.finditer(self._text)
         )
         told = ((name, around.replace(said, "element_value")) for name, around, said in found)
@@ -214,6 +231,22 @@ def _without_alias(around: str) -> str:
 def with_context(text: str, script: Script) -> str:
     """A page's script with what it sets before its addresses put into them: ``ctx + '/list.json'`` where ``var ctx = '/portal'``."""
 
+    for name, base in _CREATED.findall(text):  # var e = axios.create({baseURL: '/api'}); e.get('/list', …)
+        text = re.sub(
+            rf"(?<![\w.$])(?:{re.escape(name)}\.(get|post)\(\s*)([\"'`])(?=/)", rf"axios.\1(\2{base.rstrip('/')}", text
+        )
+    objects = dict(_OBJECT.findall(text)) if _BY_NAME.search(text) else {}
+
+    def told(found: re.Match[str]) -> str:
+        return f"{found[1]}{{{objects[found[2]]}}}" if found[2] in objects else found[0]
+
+    def part(found: re.Match[str]) -> str:
+        value = dict(pairs(objects.get(found[1], ""))).get(found[2], "")
+        return f"'{value}'" if is_address(value) else found[0]
+
+    if objects:
+        text = _PART.sub(part, _BY_NAME.sub(told, text))
+
     def joined(found: re.Match[str]) -> str:
         value = script.variables.get(found[1] or found[3])
         if value is None or not (value == "" or _CONTEXT.match(value)):
@@ -236,6 +269,7 @@ def written(text: str) -> str:
     kept += "".join(comments(text)) if "<!--" in text and _UNCOMMENTS.search(text) else ""
     kept += "".join(unescape(each) for each in _TEXTAREA.findall(text)) if "<textarea" in text else ""
     kept += "".join(unescape(each) for each in _OF_ATTRIBUTE.findall(text)) if '="&lt;' in text else ""
+    kept += "".join(map(_uncoded, _CODED.findall(text))) if "atob(" in text else ""
     kept += "".join(_spoken(each) for each in _MARKED_UP.findall(text)) if _PUT_IN.search(text) else ""
     if "document.write" not in text:
         return kept
@@ -249,6 +283,15 @@ def comments(text: str) -> Iterator[str]:
         if "<a" in text[start:end].lower():
             yield text[start + 4 : end]
         start = text.find("<!--", end)
+
+
+def _uncoded(text: str) -> str:
+    """The mark-up in some base64; nothing where there is none."""
+    try:
+        told = b64decode(text).decode()
+    except ValueError:
+        return ""
+    return told if "<a" in told.lower() else ""
 
 
 def _spoken(calls: str) -> str:
@@ -296,7 +339,8 @@ def unknown(text: str, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _joined(text: str) -> str:
-    """A piece of script with its templates (``/art/${id}``) as sums."""
+    """A piece of script with its templates (``/art/${id}``) as sums, and without what the first page is called otherwise (``(i==1?'':'_'+i)``)."""
+    text = _BUT_FIRST.sub(r"\1", text) if "?" in text else text
     return _BACKTICKS.sub(lambda each: '"' + _PLACE.sub(r'"+\1+"', each[1]) + '"', text) if "`" in text else text
 
 

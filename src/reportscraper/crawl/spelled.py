@@ -25,7 +25,7 @@ _LINK_TO = re.compile(r"[\"']([^\"'<>\s]{0,200})(__id__|\{page\}|\{pageNo\}|\{p\
 _MOST_CONTEXTS = 60
 _CONTEXT = 400
 NUMBERS = (
-    "obj.curr", "e.curr", "res.curr", "o.curr", "curr", "page", "pageNo", "pageIndex", "pageNum", "pagenum", "num", "n", "p", "i",
+    "obj.curr", "e.curr", "res.curr", "o.curr", "e.current", "curr", "page", "pageNo", "pageIndex", "pageNum", "pagenum", "num", "n", "p", "i",
     "index", "cur", "current", "currentPage", "curPage", "pageno", "no", "idx",
 )  # fmt: skip
 """Names by which scripts call the number of the page that is asked for."""

@@ -31,6 +31,9 @@ _NAMED_JUMP = re.compile(
 _JOINED = re.compile(r"(?<=[^\\])([\"'])\s*\+\s*\1")
 _MOBILE = re.compile(r"(?i)//(?:m|wap|3g|mobile)\.|(?:^|/)(?:m|wap|3g|mobile)(?:/|$)")
 _JUMP_TEXT = 200
+_ENTRANCE_TEXT = 40
+"""What an entrance shows, a click on which leads on; where more is shown, a click is a pager's (the last page of a list may be short)."""
+_HANDLED = re.compile(r"\b(?:on(?!load)\w{2,20}|href)\s*=\s*(?:\"[^\"]{0,500}\"|'[^']{0,500}')", re.IGNORECASE)
 _SOON = 10
 _FIRST_WINDOW = 8_192
 
@@ -114,7 +117,8 @@ def jump(page: Page) -> str | None:
         return None
     if _refresh(page) is not None:
         return refreshed(page)
-    text = _JOINED.sub("", page.text)
+    printed = page.text if shows_at_most(page.text, _ENTRANCE_TEXT) else _HANDLED.sub("", page.text)
+    text = _JOINED.sub("", printed)
     jumps = [html.unescape(found[2] or found[4]) for found in _SCRIPT_JUMP.finditer(text)]
     if jumps:  # a telephone is led elsewhere, mostly before all others are
         return page.join(next((each for each in jumps if not _MOBILE.search(each)), jumps[0]))

@@ -15,7 +15,7 @@ from reportscraper.crawl import words
 from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, loaded, lonsun, more, truecms
 from reportscraper.crawl.length import Length, length_of
 from reportscraper.crawl.listing import ListPage, read_rows, rows_aside, soup_of, unaddressed
-from reportscraper.crawl.pagers import further_pages, has_pager
+from reportscraper.crawl.pagers import form_pages, further_pages, has_pager
 from reportscraper.crawl.paging import BatchRequest, Loaded
 from reportscraper.crawl.scripts import written
 from reportscraper.crawl.subcolumns import bodies_named, read_columns
@@ -80,6 +80,15 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
     family = _read_by(page, column, most, "beside", *(() if on_topic else ("alone",)))
     if family is not None and (not on_topic or family.items or family.leads_on):
         beside = items if on_topic and family.leads_on else ()
+        if family.items and not family.next_requests:  # data beside a pager that the page prints itself
+            length = length_of(page)
+            family = msgspec.structs.replace(
+                family,
+                next_requests=further_pages(page, soup, most),
+                declared=family.declared or length.entries,
+                pages=length.all_pages,
+                pager=has_pager(length, soup),
+            )
         return msgspec.structs.replace(family, items=(*family.items, *beside), columns=columns)
     further = further_pages(page, soup, most)
     button = None if further else _read_by(page, column, most, "last")
@@ -107,7 +116,7 @@ def read_list(page: Page, column: str = "", most: int = 200) -> ListPage:
         aside=0 if items else rows_aside(soup, page),
         columns=columns,
         unaddressed=lost,
-        fallback_requests=(*first_by_number(page), *loaded.zeroth(found.next_requests)),
+        fallback_requests=(*first_by_number(page), *loaded.zeroth(found.next_requests), *form_pages(page, soup)),
         declared=length.entries,
         pages=length.all_pages,
         pager=bool(items) and has_pager(length, soup),

@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Final
 
+import msgspec
+
 from reportscraper.crawl import words
-from reportscraper.crawl.cms.more import entries_of, listed_in
+from reportscraper.crawl.cms.more import entries_of, listed_in, total_in
 from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
 from reportscraper.crawl.listing import ListPage
+from reportscraper.crawl.paging import Loaded
 from reportscraper.crawl.scripts import without_escapes
+from reportscraper.crawl.templates import address_templates
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 
@@ -20,6 +24,14 @@ PLACE: Final = "alone"
 _DATA = re.compile(
     r"<script\b[^<>]*>\s*(?:(?:window\.|var |let |const )?[\w.$]{1,60}\s*=)?\s*([{\[][^<]*)</script", re.IGNORECASE
 )
+_STATE = re.compile(r"__(?:NUXT|NEXT_DATA|INITIAL_STATE|PRELOADED_STATE|APP_DATA)__")
+_BEHIND_STATE = re.compile(r";\s*\(function\(\)\{.*", re.DOTALL)
+"""What Vue writes behind its state: a function that takes the script out of the page."""
+_NUXT = re.compile(
+    r"=\s*\(?\s*function\s*\(([\w$,\s]{1,20000})\)\s*\{\s*return\s*(.*?)\}\s*\)?\s*\((.*?)\)\)?\s*;?\s*(?=</script)",
+    re.DOTALL,
+)
+_NAME = re.compile(r"(?<=[:\[,])[A-Za-z_$][\w$]*(?=[,}\]])")
 _ISLAND = re.compile(r"<xml\b[^<>]*>(.*?)</xml\s*>", re.IGNORECASE | re.DOTALL)
 """Data that a table of the page is bound to."""
 _ARRAY = re.compile(r"[=:(]\s*\[\s*(?=\{)")
@@ -41,14 +53,38 @@ _ATTRIBUTE = re.compile(
 
 
 def read(page: Page, column: str, most: int) -> ListPage | None:  # noqa: ARG001 - see `CmsFamily`
+    """The entries of data in the page's own script; None when there are none.
+
+    What an application keeps its state in may give an entry no address, which its script then makes of the number.
+    """
+    if "__NUXT__" in page.text:
+        page = msgspec.structs.replace(page, text=_NUXT.sub(_with_arguments, page.text))
+    found = _read(page, column)
+    templates = address_templates(page.text) if found is None and _STATE.search(page.text) else ()
+    if templates:
+        found = _read(msgspec.structs.replace(page, request=Loaded(page.request.url, templates=templates)), column)
+    return found
+
+
+def _with_arguments(call: re.Match[str]) -> str:
+    """The state that Nuxt keeps as a function of its values (``(function(a,b){return {title:a}}("…","/a/1.html"))``), these put in."""
+    values = decode_json(f"[{call[3].replace('void 0', 'null')}]", list[object])
+    names = [each.strip() for each in call[1].split(",")]
+    if values is None or len(values) != len(names):
+        return call[0]
+    given = {name: msgspec.json.encode(value).decode() for name, value in zip(names, values, strict=True)}
+    return f"={_NAME.sub(lambda name: given.get(name[0], name[0]), call[2])};"
+
+
+def _read(page: Page, column: str) -> ListPage | None:
     """The entries of the first array with titles, addresses and an entry on the topic, or of a script that is nothing but data; None
     when there is none.
     """
     for body in _DATA.finditer(page.text) if "{" in page.text else ():
-        data = decode_json(body[1].strip().rstrip(";"), object)
+        data = decode_json(_BEHIND_STATE.sub("", body[1].strip()).rstrip(";"), object)
         items = (listed_in(data, page, column) if data is not None else None) or ()
         if any(words.matches("topic", item.title) for item in items):
-            return ListPage(items=items)
+            return ListPage(items=items, declared=total_in(data))
     rows = [[without_escapes(text[1:-1]) for text in _TEXTS.findall(found[0])] for found in _ROW.finditer(page.text)]
     items = tuple(item for item in entries_of(rows, page, column) if words.matches("topic", item.title))
     if items:

@@ -18,7 +18,7 @@ from reportscraper.crawl import words
 from reportscraper.crawl.attachments import viewed
 from reportscraper.crawl.cms import inline
 from reportscraper.crawl.cms.more import asked_in, entries_of, first_batch, listed_in, numbered, total_in, with_callback
-from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
+from reportscraper.crawl.cms.rows import decode_json, decode_object, rows_of_xml
 from reportscraper.crawl.handlers import acts
 from reportscraper.crawl.length import length_of
 from reportscraper.crawl.listing import Link, ListPage, address_of, anchors, leading, linked, read_rows, soup_of
@@ -39,7 +39,9 @@ _MOST = 6
 """Requests beyond a page that shows no list; the furthest that was met needed two."""
 
 _MOST_PANELS = 20
-_GAP = 4
+_GAP = 24
+_NONCE = re.compile(r"\+\s*(?:Math\.random|Date\.now|\(?\s*new Date|\(?\+new Date)")
+"""What keeps an answer from being kept, and says nothing of what is asked for."""
 _LONGEST_LABEL = 24
 _AROUND = 300
 _LONGEST_SENTENCE = 300
@@ -60,8 +62,8 @@ _MOST_MENUS = 3
 _OF_ALL = re.compile(r"(?i)\bcommon\b|\bmain\b|\bbase\b|\bpublic\b|\bindex\.js")
 """Scripts of the whole site, asked for last."""
 _CALLED = re.compile(
-    r"(?:\$\.(?:get|getJSON|getScript)|\bfetch|axios\.get|\.load)\(\s*[\"']([^\"'<>\s]{2,300})[\"']"
-    r"|\burl\s*:\s*[\"']([^\"'<>\s]{2,300})[\"']|\bopen\(\s*[\"']GET[\"']\s*,\s*[\"']([^\"'<>\s]{2,300})[\"']",
+    r"(?:\$\.(?:get|getJSON|getScript)|\bnew EventSource|\bimport|\bfetch|axios\.get|\.load)\(\s*[\"']([^\"'<>\s]{2,300})[\"']"
+    r"|\burl\s*:\s*[\"']([^\"'<>\s]{2,300})[\"']|\bimport\b[^\"'<>;]{1,200}\bfrom\s*[\"']([^\"'<>\s]{2,300})[\"']|\bopen\(\s*[\"']GET[\"']\s*,\s*[\"']([^\"'<>\s]{2,300})[\"']",
     re.IGNORECASE,
 )
 _FRAMED = re.compile(
@@ -77,6 +79,8 @@ _INCLUDED = re.compile(
 """Parts of a page that a script, the browser, or a server that forgot to, puts in."""
 _QUERY = re.compile(r"查询|搜索|检索")
 _JOINED = re.compile(r"[\"']\s*\+\s*[\"']|\\(?=[\"'/])")
+_EVENT = re.compile(r"(?m)^data:[ \t]*([{\[].*)$")
+"""A message of a stream of events."""
 _OPENING = re.compile(r"[{\[]")
 _LONGEST_OPENING = 200
 """Characters before the data in a script that is nothing but data: ``var list =``, ``callback(``."""
@@ -153,13 +157,18 @@ def chosen(page: Page, soup: BeautifulSoup) -> tuple[Request, ...]:
 
 
 def queried(page: Page) -> tuple[Request, ...]:
-    """What the form of a page without a list brings where nothing is filled in: a form that offers to look for reports."""
+    """What the form of a page without a list brings where nothing is filled in but a word that it offers: one that offers to look for reports."""
     for sent in soup_of(page.text).find_all("form") if "<form" in page.text.lower() else ():
-        text = squeeze(sent.get_text())
+        inputs = sent.find_all("input")
+        said = (str(each.get(name) or "") for each in inputs for name in ("value", "placeholder"))
+        text = squeeze(f"{sent.get_text()} {' '.join(said)}")
         url = page.join(str(sent.get("action") or page.url))
         if url is None or not (_QUERY.search(text) and words.matches("topic", text)):
             continue
         fields = input_fields(sent)
+        for each in inputs:  # 请输入关键词，如：年度报告
+            word = words.printed("topic", str(each.get("placeholder") or "")) if each.get("name") else ""
+            fields |= {str(each["name"]): word} if word and not each.get("value") else {}
         for select in sent.find_all("select", attrs={"name": True}):
             option = select.find("option", selected=True) or select.find("option")
             fields[str(select["name"])] = str(option.get("value") or "") if option is not None else ""
@@ -209,7 +218,8 @@ def _called(page: Page, call: re.Pattern[str] = _CALLED, *, is_menu: bool = Fals
         if are_entries and found[0].startswith("url"):
             continue
         literal = next(filter(None, found.groups()))
-        is_begun = literal[-1] in "/=_-" and page.text[found.end() : found.end() + _GAP].lstrip().startswith("+")
+        behind = page.text[found.end() : found.end() + _GAP].lstrip()
+        is_begun = literal[-1] in "/=_-" and behind.startswith("+") and _NONCE.match(behind) is None
         url = page.join(with_callback(unescape(literal))) if not is_begun else None
         if url is not None and (is_menu or not words.address_matches("furniture", url)):
             yield url
@@ -261,7 +271,9 @@ def read_loaded(page: Page, column: str, most: int) -> ListPage:
     page = msgspec.structs.replace(page, base=asker(page.request))
     opening = _OPENING.search(page.text, 0, _LONGEST_OPENING)
     end = max(page.text.rfind("}"), page.text.rfind("]")) + 1
-    data = decode_json(page.text[opening.start() : end], object) if opening is not None else None
+    data = decode_object(page.text[opening.start() : end]) if opening is not None else None
+    if data is None and (events := _EVENT.findall(page.text)):
+        data = [decode_json(each, object) for each in events]
     found = listed_in(data, page, column) or ()
     if not found:
         plain = msgspec.structs.replace(page, text=_JOINED.sub("", page.text))

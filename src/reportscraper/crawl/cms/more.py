@@ -17,9 +17,10 @@ import msgspec
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms.families import Call, catalogue
-from reportscraper.crawl.cms.rows import decode_json, read_usual, rows_of_xml, title_field
+from reportscraper.crawl.cms.rows import decode_json, decode_object, read_usual, rows_of_xml, title_field
 from reportscraper.crawl.listing import ListPage, read_rows, soup_of
 from reportscraper.crawl.paging import (
+    CURSORS,
     OFFSETS,
     PAGE_PARAMETERS,
     BatchRequest,
@@ -45,7 +46,7 @@ _SCROLLED = re.compile(
     r"\.scroll\(|[\"']scroll[\"']|onscroll|IntersectionObserver|infinite-?scroll|dropload|onReachBottom", re.IGNORECASE
 )
 _POST = re.compile(r"(?i)\b(?:type|method)\s*:\s*[\"']post[\"']")
-_FIELD = re.compile(r"[\"']?(\w{1,40})[\"']?\s*:\s*(\"[^\"]*\"|'[^']*'|\$\([\"']#\w+[\"']\)\.val\(\)|[\w.+]+)")
+_FIELD = re.compile(r"[\"']?([\w.]{1,40})[\"']?\s*:\s*(\"[^\"]*\"|'[^']*'|\$\([\"']#\w+[\"']\)\.val\(\)|[\w.+]+)")
 _THE_END = re.compile(r"没有(?:更多|了)|加载(?:完毕|完成)|全部加载|到底")
 _ADDED = re.compile(
     r"(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}')(?:\s*\+\s*(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|\w{1,40}))+"
@@ -122,6 +123,17 @@ def _batch(call: Call, groups: Mapping[str, str | None], page: Page, script: Scr
     parameter = next((name for name in numbering if name in PAGE_PARAMETERS), None)
     is_offset = parameter is None
     parameter = parameter or next((name for name in numbering if name in OFFSETS), None)
+    cursor = next((name for name in numbering if name.lower() in CURSORS), None)
+    if parameter is None and cursor is not None:  # without a mark it brings the first entries
+        return BatchRequest(
+            renumbered(asked, cursor, "").url if not asked.body else asked.url,
+            asked.method,
+            renumbered(asked, cursor, "").body,
+            asked.headers,
+            parameter="",
+            cursor=cursor,
+            templates=address_templates(text),
+        )
     if parameter is None and call.name != "button":
         return None  # a button's address may hold a mark of the batch, which each answer gives anew
     batch = BatchRequest(
@@ -198,7 +210,7 @@ def read_batch(page: Page, batch: BatchRequest, column: str) -> ListPage:
     """What a batch brings: entries as data, or as mark-up, alone or within data. Addresses are the list page's, not its."""
     page = msgspec.structs.replace(page, base=asker(batch))
     opening = _OPENING.match(page.text)
-    data = decode_json(page.text[opening.end() :].rstrip(" \t\r\n;)"), object) if opening is not None else None
+    data = decode_object(page.text[opening.end() :].rstrip(" \t\r\n;)")) if opening is not None else None
     found = listed_in(page.text if data is None else data, page, column)
     if page.kind == "xml" and not found:
         found = tuple(entries_of(rows_of_xml(page.text), page, column))
@@ -208,9 +220,25 @@ def read_batch(page: Page, batch: BatchRequest, column: str) -> ListPage:
     following: tuple[BatchRequest, ...] = ()
     if url is not None:
         following = (msgspec.structs.replace(batch, url=url, parameter=""),)
+    elif batch.cursor and (mark := _mark_in(data, batch.cursor)):
+        following = (renumbered(batch, batch.cursor, mark),)
     elif batch.parameter or batch.pattern:
         following = (numbered(batch, batch.number + (len(found) if batch.is_offset else 1)),)
     return ListPage(items=found, next_requests=following, declared=total_in(data), ends=not following)
+
+
+def _mark_in(data: object, cursor: str, depth: int = 0) -> str:
+    """The mark of the next batch that some data gives under the name by which it is asked for; empty where it gives none."""
+    if not isinstance(data, Mapping) or depth > _MOST_NESTED:
+        return ""
+    told = (
+        str(value)
+        for name, value in data.items()
+        if str(name).lower() == cursor.lower() and isinstance(value, str | int)
+    )
+    return next(
+        (each for each in (*told, *(_mark_in(value, cursor, depth + 1) for value in data.values())) if each), ""
+    )
 
 
 def _next_in(data: object, depth: int = 0) -> str | None:

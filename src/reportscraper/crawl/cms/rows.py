@@ -32,6 +32,8 @@ _DATE_CALL = re.compile(r"^/?Date\((\d{9,13})(?:[+-]\d{4})?\)/?$")
 _PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|bmp|svg|ico|css|js)(?:$|\?)")
 _DECLARED = re.compile(r"\A\s*<\?xml[^<>]*\?>")
 """What names the charset of XML that is text by now."""
+_BARE_NAME = re.compile(r"([{,]\s*)([A-Za-z_]\w{0,40})\s*:(?!//)")
+_SINGLE = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'([^'\\\n]*)'")
 _SHORTEST_TIME, _LONGEST_TIME = 9, 13
 """Digits; what has more of them is no time since 1970 but a printed one, or nonsense."""
 
@@ -42,6 +44,17 @@ def decode_json(text: str | bytes, type: type[_T] | Any = Any) -> _T | Any | Non
         return msgspec.json.decode(text, type=type, strict=False)
     except (msgspec.DecodeError, RecursionError):
         return None
+
+
+def decode_object(text: str) -> object | None:
+    """An answer that is JSON, or what a script would make of it: names without quotes, texts in single ones."""
+    data = decode_json(text, object)
+    if data is not None or _BARE_NAME.search(text) is None:
+        return data
+    quoted = _SINGLE.sub(
+        lambda found: msgspec.json.encode(found[1]).decode() if found[1] is not None else found[0], text
+    )
+    return decode_json(_BARE_NAME.sub(r'\1"\2":', quoted), object)
 
 
 class Names(Struct, frozen=True):
@@ -113,7 +126,7 @@ def read_usual(row: Mapping[str, object], strange_title: str, page: Page, column
 
 
 def rows_of_xml(text: str) -> list[Mapping[str, object]]:
-    """The elements of some XML that hold several plain ones, each as the texts of those by their names in lower case."""
+    """The elements of some XML that hold several plain ones, or have several attributes, as the texts of those by their names in lower case."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(_DECLARED.sub("", text, count=1).encode(), parser)
@@ -121,6 +134,8 @@ def rows_of_xml(text: str) -> list[Mapping[str, object]]:
         return []
     found: list[Mapping[str, object]] = []
     for element in root.iter() if root is not None else ():
+        if len(element.attrib) > 1:
+            found.append({str(name).lower(): str(value) for name, value in element.attrib.items()})
         plain = {
             etree.QName(each).localname.lower(): each.text or each.get("href") or ""
             for each in element

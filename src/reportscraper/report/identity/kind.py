@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportscraper.model import Block, Document, ListEntry, PageKind, Section, SectionKind
-from reportscraper.places.title import holds_core, names_report, title_kind
+from reportscraper.places.title import holds_core, names_report, parse_title, title_kind
 from reportscraper.report.sections.headings import heading_kind
 from reportscraper.text import simplify, squeeze
 
@@ -44,6 +44,10 @@ def find_kind(
     if named and (named in _NEVER or ("report", True) not in kinds):
         return named
     proven = len(chapters & _SIX) >= 4 or len(chapters & _EARLIER) >= 3 or _statutory_marks(document) >= 2
+    if named == "report" and listed is not None and not (proven or chapters or parse_title(titles[0]).year):
+        told = title_kind(listed.title)  # a page of one paragraph that bears no title but its column's
+        if told not in (None, "report") or (told is None and "信息公开" in squeeze(listed.title)):
+            return told or "other"
     if named:
         return "report" if proven or (len(chapters) >= 2 and not has_core) else named
     is_listed = chapters and listed is not None and title_kind(listed.title) == "report"
