@@ -82,20 +82,31 @@ class SampleCrawl(Struct, frozen=True):
         return DataFolder(to)
 
 
-@pytest.fixture(scope="session")
-def sample_crawl(tmp_path_factory: pytest.TempPathFactory) -> SampleCrawl:
-    """The first edition, crawled once for all processes of a test run; tests copy it."""
+def crawled_once(tmp_path_factory: pytest.TempPathFactory, name: str, counties: int) -> SampleCrawl:
+    """The first edition of so many counties, the last ones, crawled once for all processes of a test run."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    folder, told = shared / "sample-crawl", shared / "sample-crawl.pickle"
-    with (shared / "sample-crawl.lock").open("w") as lock:
+    folder, told = shared / name, shared / f"{name}.pickle"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
             with serve() as served:
-                sites = tuple(msgspec.convert(site.definition(), Site) for site in served.sites)
+                sites = tuple(msgspec.convert(site.definition(), Site) for site in served.sites[-counties:])
                 result = run(sites, DataFolder(folder), contact="tests", refresh="all")
             ports = tuple(site.port for site in served.sites)
             told.write_bytes(pickle.dumps(SampleCrawl(folder, ports, result, sites)))
         crawl: SampleCrawl = pickle.loads(told.read_bytes())
     return crawl
+
+
+@pytest.fixture(scope="session")
+def sample_crawl(tmp_path_factory: pytest.TempPathFactory) -> SampleCrawl:
+    """The first edition of both counties; tests copy it."""
+    return crawled_once(tmp_path_factory, "sample-crawl", 2)
+
+
+@pytest.fixture(scope="session")
+def county_crawl(tmp_path_factory: pytest.TempPathFactory) -> SampleCrawl:
+    """The second county alone, for tests that read a whole archive again and again."""
+    return crawled_once(tmp_path_factory, "county-crawl", 1)

@@ -146,6 +146,11 @@ def test_errors_are_said_in_our_frame(get: Get, address: str, status: int, langu
     assert "<script" not in answer.text
 
 
+def test_an_address_that_is_not_there_leaves_no_trace_in_the_log(get: Get, capfd: pytest.CaptureFixture[str]) -> None:
+    assert asyncio.run(get("/reports/nothing_here")).status_code == 404
+    assert capfd.readouterr() == ("", "")
+
+
 def test_programs_get_errors_as_ever(get: Get) -> None:
     answer = asyncio.run(get("/reports/nothing_here.json"))
     assert answer.status_code == 404

@@ -24,8 +24,8 @@ from tests.conftest import SampleCrawl
 
 
 @pytest.fixture
-def folder(sample_crawl: SampleCrawl, tmp_path: Path) -> DataFolder:
-    found = sample_crawl.copy(tmp_path / "data")
+def folder(county_crawl: SampleCrawl, tmp_path: Path) -> DataFolder:
+    found = county_crawl.copy(tmp_path / "data")
     found.reviews.write_text("# nothing yet\n", "utf-8")
     return found
 
@@ -75,7 +75,7 @@ def overwrite_half_of_both(folder: DataFolder) -> None:
     ],
 )
 def test_what_was_lost_comes_back(
-    folder: DataFolder, sample_crawl: SampleCrawl, tmp_path: Path, lose: Callable[[DataFolder], None]
+    folder: DataFolder, county_crawl: SampleCrawl, tmp_path: Path, lose: Callable[[DataFolder], None]
 ) -> None:
     before, archive, copy = hashes(folder), warcs(folder.path), tmp_path / "copy"
     assert back_up(folder, copy).problems == []
@@ -86,12 +86,12 @@ def test_what_was_lost_comes_back(
         archive,
     )
     assert done.copied
-    assert verify(folder, sample_crawl.sites).problems == []
+    assert verify(folder, county_crawl.sites).problems == []
     assert restore(copy, folder).copied == [], "nothing is put back twice"
 
 
 @pytest.mark.slow
-def test_without_a_backup_the_archive_alone_gives_the_database(folder: DataFolder, sample_crawl: SampleCrawl) -> None:
+def test_without_a_backup_the_archive_alone_gives_the_database(folder: DataFolder, county_crawl: SampleCrawl) -> None:
     """Numbers of rows are given in another order; what they say is the same."""
 
     def said() -> list[tuple[object, ...]]:
@@ -101,10 +101,10 @@ def test_without_a_backup_the_archive_alone_gives_the_database(folder: DataFolde
 
     before = said()
     lose_database(folder)
-    rebuild(folder, sample_crawl.sites)
+    rebuild(folder, county_crawl.sites)
     assert before
     assert said() == before
-    assert verify(folder, sample_crawl.sites).problems == []
+    assert verify(folder, county_crawl.sites).problems == []
 
 
 def test_a_second_backup_copies_what_is_new_only(folder: DataFolder, tmp_path: Path) -> None:

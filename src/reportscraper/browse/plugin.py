@@ -7,6 +7,7 @@ import sqlite3
 import traceback
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -94,7 +95,12 @@ def _shown(datasette: Datasette, database: str | None) -> frozenset[str]:
 
 @hookimpl
 def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
-    """Find out which databases are ours."""
+    """Find out which databases are ours, and let Datasette not print a trace with all values for every address that is not there.
+
+    It takes half a second an address, and fills the log of a server with what robots try.
+    """
+    handler: Any = import_module("datasette.handle_exception")
+    handler.rich = None
 
     async def find() -> None:
         found = {name for name, each in datasette.databases.items() if await each.execute_fn(is_current)}
@@ -124,9 +130,9 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 @hookimpl
-def get_metadata(datasette: Datasette) -> dict[str, Any]:
+def get_metadata(datasette: Datasette, key: str | None) -> dict[str, Any]:
     """Titles, descriptions, facets, sort order and named queries of our databases."""
-    return {"databases": {name: database_metadata() for name in _names(datasette)}}
+    return {"databases": {name: database_metadata(key) for name in _names(datasette)}}
 
 
 @hookimpl

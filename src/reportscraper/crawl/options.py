@@ -30,7 +30,10 @@ def option_addresses(soup: BeautifulSoup, script: Script) -> list[tuple[str, str
     found: list[tuple[str, str]] = []
     for option in itertools.islice(soup.find_all("option", value=True), _MOST_OPTIONS):
         select = option.find_parent("select")
-        value, text = str(option["value"]).strip(), tidy(option.get_text()[:MOST_TEXT])
+        printed_text = "".join(
+            itertools.islice(option.strings, MOST_TEXT)
+        )  # options nobody closed hold all that follow
+        value, text = str(option["value"]).strip(), tidy(printed_text[:MOST_TEXT])
         if value and select is not None:
             printed = value if is_address(value) else _spelled_option(select, value, script)
             found += [(printed, text)] if printed else []

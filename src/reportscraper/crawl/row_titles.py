@@ -18,6 +18,7 @@ BUTTON = re.compile(
 PRINTED_DATE = re.compile(r"[\[(【]?\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])】]?")
 LINKS = ("a", "area")
 _BLOCKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "dt", "dd"})
+_INLINE = frozenset({"span", "em", "i", "b"})
 _LEAST_BLOCKS = 2
 LEAST_NAME = 2
 MOST_TEXT = 500
@@ -52,8 +53,9 @@ def title_of(tag: Tag) -> str:
 
 def _block_of(tag: Tag) -> Tag | None:
     """The part of a link over a whole card (day, title, summary) that is the title: its heading, else the first part on the topic."""
-    blocks = [each for each in tag.descendants if isinstance(each, Tag) and each.name in _BLOCKS]
-    if len(blocks) + len(tag.find_all(["span", "em", "i", "b"], limit=1)) < _LEAST_BLOCKS:
+    inside = [each for each in tag.descendants if isinstance(each, Tag)]
+    blocks = [each for each in inside if each.name in _BLOCKS]
+    if len(blocks) + any(each.name in _INLINE for each in inside) < _LEAST_BLOCKS:
         return None
     heading = next((each for each in blocks if each.name[0] == "h"), None)
     return heading or next((each for each in blocks if words.matches("topic", each.get_text())), None)
