@@ -65,3 +65,27 @@ def test_what_is_moved_over_another_cell_is_not_blank() -> None:
 )
 def test_the_value_of_a_field_is_seen_as_its_own_style_says(field: str, seen: str) -> None:
     assert cell_of(field) == seen
+
+
+@pytest.mark.parametrize(
+    ("inner", "head", "seen"),
+    [
+        ("60<b class=q>9</b>", "<style>@media (min-width:9999px) or (min-width:1px){.q{display:none}}</style>", None),
+        ("60<b class=q>9</b>", "<style>.q{@media screen{display:none}}</style>", None),
+        ("60<b class=q>9</b>", "<style title=a></style><style title=b>.q{display:none}</style>", None),
+        ("60<b class=q>9</b>", "<link rel=stylesheet disabled href='data:text/css,.q%7Bdisplay:none%7D'>", "609"),
+        ("<div class=q>60</div>", "<style>.q{text-indent:100%;overflow:hidden;white-space:nowrap}</style>", ""),
+        ("60<i style='display:table-column'>9</i>", "", "60"),
+        ("<i style='display:inline-block;contain:size;overflow:hidden'>60</i>", "", None),
+        ("60<menu>9</menu>", "", "60\n9"),
+        ("60<map>9</map>", "", "609"),
+        ("60<math>9</math>", "", None),
+        ("60<image>9</image>", "", None),
+        ("60<title>9</title>", "", "60"),
+        ("60<b hidden=until-found>9</b>", "", None),
+        ("60<b id=k hidden>9</b>", "<script>k.hidden = false; k.textContent += ''</script>", None),
+    ],
+)
+def test_what_browsers_show_of_rare_elements_and_sheets(inner: str, head: str, seen: str | None) -> None:
+    read = cell_of(inner, head)
+    assert OPAQUE in read if seen is None else read == seen

@@ -33,7 +33,9 @@ _VOID = " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\xad\u3000\u2028\u2029\u2060\ufeff" 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SPACES = re.compile(" {2,}")
 _LINE_ENDS = re.compile(r" *\n[ \n]*")
-_TELLING = (frozenset(["br", "table", "style", "script", "input", "textarea"]) | BLOCKS | OPAQUE | TELLING_TAGS) - {
+_TELLING = (
+    frozenset(["br", "table", "style", "script", "input", "textarea", "title", "map"]) | BLOCKS | OPAQUE | TELLING_TAGS
+) - {
     "p",
     "font",
 }

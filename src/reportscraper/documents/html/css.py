@@ -90,6 +90,7 @@ class Styles:
         for rules in rules_laid(scripts):
             self._read(root, rules, applies=None)
         own = [*sheets, *enclosed]
+        titles = {sheet.get("title") for sheet in own if sheet.get("title")}
         if enclosed:
             order = {each: place for place, each in enumerate(root.iter("style", "link"))}
             own.sort(key=order.__getitem__)
@@ -98,7 +99,8 @@ class Styles:
             if is_css and not any(outer.tag in {"noscript", "template"} for outer in sheet.iterancestors()):
                 text = (sheet.text or "") if sheet.tag == "style" else enclosed_text(sheet.get("href") or "")
                 applies = applies_to(sheet.get("media") or "all")
-                self._read(root, text, applies=None if is_switched else applies)
+                is_choice = bool(sheet.get("title")) and len(titles) > 1  # Readers choose between sheets with titles.
+                self._read(root, text, applies=None if is_switched or is_choice else applies)
 
     def __bool__(self) -> bool:
         """Whether any rule of the page's own sheets meets anything."""
@@ -156,7 +158,10 @@ class Styles:
         if element in self._unresolved or (element.get("dir") or "").lower() == "rtl":
             look = replace(look, unsure=True)
         is_shown = "display" in (style or "") or any(name == "display" for *_, name, _ in met or ())
-        is_hidden = element.get("hidden") is not None and not is_shown
+        hidden = element.get("hidden")
+        if hidden == "until-found":
+            look = on_tag(replace(look, gone=True), tag)
+        is_hidden = hidden not in {None, "until-found"} and not is_shown
         if is_hidden or element.get("popover") is not None:
             look = replace(look, hidden=True)
         return look
@@ -235,6 +240,11 @@ class Styles:
                 if any(each.type == "{} block" for each in rule.content):
                     inner = [each for each in _parts(rule) if each.type == "qualified-rule"]
                     self._take(root, inner, is_known=False, layered=layered)
+                    for each in _parts(rule):
+                        if each.type == "at-rule" and each.content:
+                            self._meet_all(
+                                root, tinycss2.serialize(rule.prelude), [*declarations(each.content)], 0, is_known=False
+                            )
 
     def _import(self, root: _Element, rule: Any, *, is_known: bool) -> None:
         """Takes in a sheet that stands within its own address; of any other nothing is known."""

@@ -259,6 +259,7 @@ def _is_unsure(css: Mapping[str, str]) -> bool:
     spacing = pixels(said("letter-spacing", "")) or 0.0
     return (
         "all" in css
+        or said("contain", "") in {"size", "inline-size"}
         or any(name in _TURNING and _is_turned(name, value) for name, value in css.items())
         or said("direction") == "rtl"
         or "override" in said("unicode-bidi", "")

@@ -16,7 +16,8 @@ IDS = etree.XPath(".//@id", smart_strings=False)
 BLOCKS = frozenset(
     [
         "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1",
-        "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "ul",
+        "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "ul", "dir", "figcaption", "hgroup",
+        "listing", "menu", "search",
     ]
 )  # fmt: skip
 """Elements of flow content; a cell's text and a page's walk part lines at them alike."""

@@ -114,7 +114,7 @@ def is_hidden(css: Mapping[str, str]) -> bool:
         else [0.0]
     )
     return (
-        said("display") == "none"
+        said("display") in {"none", "table-column", "table-column-group"}
         or opacity_of(css) < UNSEEN_SHARE
         or (zoomed is not None and zoomed < 0.1)
         or (is_placed and (min(beside) < -_FAR or max(behind) > 10 * _FAR))
@@ -137,6 +137,7 @@ def is_gone_box(css: Mapping[str, str]) -> bool:
     return (
         said("content-visibility") == "hidden"
         or indented < (-_FAR if is_cut or is_placed else -9 * _FAR)
+        or (is_cut and "%" in said("text-indent", "") and (pixels(said("text-indent", ""), 1.0) or 0.0) >= _MOST_OF_IT)
         or any(abs(way) >= 10 * _FAR for way in _translations(css))
         or (is_cut and any(side is not None and side <= 1 for side in sides))
         or _SCALED_AWAY.search(said("transform", "")) is not None

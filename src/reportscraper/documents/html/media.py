@@ -31,7 +31,9 @@ _SPACES = re.compile(r"\s")
 def is_sheet(link: _Element) -> bool:
     """Whether a ``<link>`` brings a sheet that counts from the beginning."""
     rel = (link.get("rel") or "").lower().split()
-    return ("stylesheet" in rel and "alternate" not in rel) or link.get("as") == "style"
+    return link.get("disabled") is None and (
+        ("stylesheet" in rel and "alternate" not in rel) or link.get("as") == "style"
+    )
 
 
 @functools.lru_cache(256)
@@ -42,6 +44,8 @@ def applies_to(media: str) -> bool | None:
 
 
 def _query_applies(query: str) -> bool | None:
+    if " or " in query:
+        return None
     words = _FEATURE.sub("", query)
     is_meant = not words.startswith("not ")
     kind = re.search(r"\b(all|screen|print|speech|tv|handheld|projection|aural|braille|embossed|tty)\b", words)

@@ -20,18 +20,18 @@ from reportscraper.documents.pieces import DIGIT, Piece, join_pieces, leads_to_n
 SOURCE_SPACE = re.compile(r"[ \t\n\f\r]+")
 _PARTING = BLOCKS | {"button", "summary", "details", "legend", "optgroup", "xmp", "td", "th", "tr", "caption", "option"}
 _DROPPED = frozenset(
-    {"style", "table", "title", "meta", "link", "param", "source", "track", "area", "map", "col", "colgroup", "head"}
+    {"style", "table", "title", "meta", "link", "param", "source", "track", "area", "col", "colgroup", "head"}
 )
 OPAQUE = frozenset(
     {
         "img", "object", "embed", "canvas", "svg", "video", "audio", "iframe", "frame", "applet", "picture", "math", "select",
-        "dialog",
+        "dialog", "image",
     }
 )  # fmt: skip
 NO_TEXT = frozenset(
     [
         "script", "style", "noscript", "head", "template", "select", "option", "button", "input", "textarea", "iframe", "object", "embed",
-        "svg", "map", "audio", "video", "math", "img", "canvas",
+        "svg", "audio", "video", "math", "img", "canvas",
     ]
 )  # fmt: skip
 """Elements that are no text of a line, though they may show some."""
@@ -206,6 +206,8 @@ def _parts_of(
         yield child, how.under(styles.look(child)), False
     elif tag == "table" and len(held := text_in(child).strip()) <= _MOST_OF_A_FIGURE and DIGIT.search(held):
         yield UNREAD, PLAINLY, False
+    elif written and written.meets(child) and DIGIT.search(text_in(child)) and styles.hides(child):
+        yield UNREAD, PLAINLY, False  # A script that names it may bring it to light.
     elif isinstance(tag, str) and tag not in _DROPPED and not styles.hides(child, look := styles.look(child)):
         special = _special(child, tag)
         apart = look.apart or spread or tag in _PARTING
@@ -325,7 +327,8 @@ def _special(element: _Element, tag: str) -> str | None:
     if tag == "math":
         text = text_in(element)
         plain = {each.tag for each in element.iter() if isinstance(each.tag, str)} <= _PLAIN_MATH
-        return text if plain and _MATH_TEXT.fullmatch(text) else UNREAD
+        loose = "".join([element.text or "", *(each.tail or "" for each in element)])  # Browsers show none of it.
+        return text if plain and _MATH_TEXT.fullmatch(text) and not DIGIT.search(loose) else UNREAD
     if tag in OPAQUE:
         return "" if tag == "img" and is_dot(element) else UNREAD
     if tag == "details" and element.get("open") is None:
