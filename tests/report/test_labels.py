@@ -221,3 +221,19 @@ def test_sums_years_marks_and_units_behind_a_label_leave_it_the_same(printed: st
 )
 def test_a_word_put_into_a_label_makes_it_another(printed: str) -> None:
     assert "ch3" not in find_label_in(printed, 2022).row
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_own"),
+    [
+        ("（一）予以公开 Granted", True),
+        ("（一）予以公开\nGranted in full", True),
+        ("（一）予以公开Granted last year", False),
+        ("（一）予以公开 (online)", False),
+        ("（一）予以公开 online", False),
+        ("（一）予以公开A", False),
+    ],
+)
+def test_the_english_behind_a_label_of_a_page_in_two_languages(printed: str, is_own: bool) -> None:
+    found = find_label(printed)
+    assert (found.row.get("ch3") == "result_granted" and not found.rest) is is_own

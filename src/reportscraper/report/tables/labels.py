@@ -41,6 +41,14 @@ _PUNCTUATION = str.maketrans("", "", "、，,。.．:：;；/\\|·*＊()[]【】
 _UNIFIED = (("其它", "其他"), ("免于", "免予"))
 _BODY = re.compile("本(?:行政机关|单位|部门)")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_ENGLISH = re.compile("(?<=[^\\sA-Za-z(（])\\s*[A-Za-z][A-Za-z ,.'&/-]{2,}$")
+"""The English behind a label of a page in both languages: 总计 Total."""
+_NARROWS = re.compile(
+    "last|prev|prior|former|rate|ratio|share|percent|grow|cumul|accum|plan|target|town|villag|half|quarter|month|average"
+    "|online|web|app|e-?mail|internet|net|only|exclu|includ|without|thousand|million|hundred|yuan|rmb|usd|cny",
+    re.IGNORECASE,
+)
+"""English that may say more than the label beside it does."""
 
 # Characters that change what is counted; two wordings that differ in one of them are different labels.
 _TELLING = frozenset(
@@ -117,6 +125,8 @@ def normalise(text: str) -> str:
 @functools.lru_cache(16_384)
 def find_label(text: str) -> Label:
     """What the text of a cell stands for; `UNKNOWN` for figures, prose and labels of other tables."""
+    if text[-1:].isascii() and text[-1:].isalpha() and (english := _ENGLISH.search(text)) and not _NARROWS.search(text):
+        text = text[: english.start()]
     # A label printed one character a line is twice as long as its wording.
     if len(text) > 2 * _LONGEST or not _HAN.search(text):
         return UNKNOWN
