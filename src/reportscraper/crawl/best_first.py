@@ -16,8 +16,9 @@ from reportscraper.crawl.context import CrawlContext
 from reportscraper.crawl.listing import Link, address_of, anchors, is_report_title, leading, linked, read_rows, soup_of
 from reportscraper.crawl.options import option_addresses
 from reportscraper.crawl.row_titles import LINKS, title_of
-from reportscraper.crawl.scripts import Script, nodes, written
+from reportscraper.crawl.scripts import Script, nodes
 from reportscraper.crawl.subcolumns import MORE
+from reportscraper.crawl.written import written
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request

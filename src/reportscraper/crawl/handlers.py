@@ -6,7 +6,8 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 
-from reportscraper.crawl.scripts import PAIR, PIECES, SHIFTED, SUM, Script, is_address, sums, valued, without_escapes
+from reportscraper.crawl.scripts import PAIR, PIECES, SHIFTED, SUM, Script, is_address, sums, valued
+from reportscraper.crawl.written import without_escapes
 
 DATA = ("data-href", "data-url", "data-link", "data-path", "data-file", "data-src", "tagname")
 """Attributes in which pages keep an address for their scripts, 太极's pager (``tagname``) among them."""

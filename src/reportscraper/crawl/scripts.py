@@ -8,10 +8,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
-from html import unescape
-from urllib.parse import unquote
 
 from reportscraper.fetch.tags import find_tags
 
@@ -52,32 +49,6 @@ _READ_FIELD = re.compile(
 _ALIAS = re.compile(r"\b(\w{1,40})\s*=\s*element_value\b")
 _OWN_VALUE = re.compile(r"\$\(\s*this\s*\)\.val\(\)|\bthis\.value\b|\b(?:e|event|ev)\.target\.value\b")
 _DATA_OBJECT = re.compile(r"\s(data-[\w-]{1,30})\s*=\s*[\"']\s*\{")
-_LITERAL = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
-_WRITTEN = re.compile(
-    rf"document\.write(?:ln)?\(\s*((?:unescape\(|decodeURIComponent\()?\s*{_LITERAL}(?:\s*\+\s*{_LITERAL})*)\s*\)"
-)
-_KEPT = re.compile(
-    r"(?is)<script\b[^<>]*\btype\s*=\s*[\"']?text/(?:x-)?(?:template|html|plain|tmpl|art-template|handlebars)\b[^<>]*>(.*?)</script"
-    r"|<xmp\b[^<>]*>(.*?)</xmp"
-)
-_TEXTAREA = re.compile(r"(?is)<textarea\b[^<>]*>((?:\s*(?:<|&lt;)(?:ul|ol|li|table|div|dl)\b).*?)</textarea")
-"""Parts of lists that pages keep in a text field until they are looked at."""
-_UNCOMMENTS = re.compile(
-    r"\bnodeValue\b|\bnodeType\s*={2,3}\s*8|COMMENT_NODE|SHOW_COMMENT|\.replace\(\s*(?:[\"']|/)\s*<!--"
-)
-"""What a script does that brings to light what stands in comments."""
-_OF_ATTRIBUTE = re.compile(r"=\"(&lt;(?:ul|ol|li|table|dl|div)\b[^\"<>]*)\"", re.IGNORECASE)
-"""Parts of lists that elements keep escaped in an attribute until a script puts them in."""
-_PUT_IN = re.compile(r"\.innerHTML\s*\+?=|insertAdjacentHTML\(|\.(?:html|append)\(")
-_MARKED_UP = re.compile(
-    r"(?<=[=(+,\s])(?:'<(?:[^'\\\n]|\\.){0,200}<a\b(?:[^'\\\n]|\\.){0,2000}</a>(?:[^'\\\n]|\\.){0,200}'"
-    r"|\"<(?:[^\"\\\n]|\\.){0,200}<a\b(?:[^\"\\\n]|\\.){0,2000}</a>(?:[^\"\\\n]|\\.){0,200}\")",
-    re.IGNORECASE,
-)
-"""Whole entries that a script puts in as literals."""
-_CODED = re.compile(r"\batob\(\s*[\"']([\w+/=]{100,})[\"']\s*\)")
-"""Base64 long enough to be a part of a page."""
-_VARIABLE = re.compile(r"\{\{|<%|\$\{|\{[a-z]\w*\}")
 _PREFIXED = re.compile(r"(?<![\w.$\"'])(\w{2,30})\s*\+\s*([\"'`])(?=/)|\$\{(\w{2,30})\}(?=/)")
 _NAMED_ADDRESS = re.compile(r"(\.(?:post|get|getJSON|ajax)\(\s*|\bfetch\(\s*|\burl\s*:\s*)(\w{1,30})(\s*[,)}])")
 _CONTEXT = re.compile(r"\.{0,2}/|https?://")
@@ -90,8 +61,6 @@ _BY_NAME = re.compile(
 )
 """Where a call is given an object by its name."""
 _PART = re.compile(r"(?<![\w.$\"'])(\w{1,40})\.(\w{1,40})\b(?!\s*(?:[=(]|\.))")
-_LITERALS = re.compile(_LITERAL)
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _NODE = re.compile(r"\{[^{}<>]{10,600}")
 PAIR = re.compile(r"[\"']?(\w{1,20})[\"']?\s*:\s*(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})')")
 _OF_ELEMENT = re.compile(
@@ -258,51 +227,6 @@ def with_context(text: str, script: Script) -> str:
         return f"{found[1]}'{value}'{found[3]}" if is_address(value) else found[0]
 
     return _NAMED_ADDRESS.sub(named, _PREFIXED.sub(joined, text))
-
-
-def written(text: str) -> str:
-    """The mark-up that a page writes out with ``document.write`` of literals, escaped ones too; of sums with variables nothing. What
-    stands in ``<script type="text/template">``, ``<xmp>``, or a comment that the script reads, without a place for a variable is brought to light by its script, too.
-    """
-    found = _KEPT.findall(text) if "text/" in text or "<xmp" in text else ()
-    kept = "".join(one + other for one, other in found if not _VARIABLE.search(one + other))
-    kept += "".join(comments(text)) if "<!--" in text and _UNCOMMENTS.search(text) else ""
-    kept += "".join(unescape(each) for each in _TEXTAREA.findall(text)) if "<textarea" in text else ""
-    kept += "".join(unescape(each) for each in _OF_ATTRIBUTE.findall(text)) if '="&lt;' in text else ""
-    kept += "".join(map(_uncoded, _CODED.findall(text))) if "atob(" in text else ""
-    kept += "".join(_spoken(each) for each in _MARKED_UP.findall(text)) if _PUT_IN.search(text) else ""
-    if "document.write" not in text:
-        return kept
-    return kept + "".join(_spoken(found[1]) for found in _WRITTEN.finditer(text))
-
-
-def comments(text: str) -> Iterator[str]:
-    """The comments of a page that hold links."""
-    start = text.find("<!--")
-    while start >= 0 and (end := text.find("-->", start)) >= 0:
-        if "<a" in text[start:end].lower():
-            yield text[start + 4 : end]
-        start = text.find("<!--", end)
-
-
-def _uncoded(text: str) -> str:
-    """The mark-up in some base64; nothing where there is none."""
-    try:
-        told = b64decode(text).decode()
-    except ValueError:
-        return ""
-    return told if "<a" in told.lower() else ""
-
-
-def _spoken(calls: str) -> str:
-    literals = "".join(without_escapes(each[1:-1]) for each in _LITERALS.findall(calls))
-    return unquote(literals) if calls.startswith(("unescape", "decodeURI")) else literals
-
-
-def without_escapes(text: str) -> str:
-    """A script's string without its escapes."""
-    plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)) if match[1] or match[2] else match[3], text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # characters escaped as two
 
 
 def nodes(

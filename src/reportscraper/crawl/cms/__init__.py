@@ -17,10 +17,10 @@ from reportscraper.crawl.length import Length, length_of
 from reportscraper.crawl.listing import ListPage, read_rows, rows_aside, soup_of, unaddressed
 from reportscraper.crawl.pagers import form_pages, further_pages, has_pager
 from reportscraper.crawl.paging import BatchRequest, Loaded
-from reportscraper.crawl.scripts import written
 from reportscraper.crawl.subcolumns import bodies_named, read_columns
 from reportscraper.crawl.tabs import dead_tabs
 from reportscraper.crawl.trs_pagers import first_by_number
+from reportscraper.crawl.written import written
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.places.title import names_report

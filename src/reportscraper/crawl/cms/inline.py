@@ -14,8 +14,8 @@ from reportscraper.crawl.cms.more import entries_of, listed_in, total_in
 from reportscraper.crawl.cms.rows import decode_json, rows_of_xml
 from reportscraper.crawl.listing import ListPage
 from reportscraper.crawl.paging import Loaded
-from reportscraper.crawl.scripts import without_escapes
 from reportscraper.crawl.templates import address_templates
+from reportscraper.crawl.written import without_escapes
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 
