@@ -233,21 +233,11 @@ def proposal_table(rows: Sequence[Mapping[str, Any]]) -> TableSheet:
     """Figures recognised in pictures, which count nowhere: apart from all others, with what speaks for them."""
     lines = []
     for row in rows:
-        value = _NO_VALUE if row["value"] is None else f"{row['value']:,}"
+        figure, unit = _pick_words(indicator_name(row["indicator"])), _pick_words(unit_name(row["unit"]))
+        who = _pick_words(applicant_name(row["applicant"])) if row["applicant"] else ""
         sums = say("report.accepted" if row["accepted"] else "report.not_proven")
         place = f"t{row['table_number']} r{row['row_number']} c{row['column_number']}"
-        who = _pick_words(applicant_name(row["applicant"])) if row["applicant"] else ""
-        lines.append(
-            (
-                _pick_words(indicator_name(row["indicator"])),
-                who,
-                value,
-                _pick_words(unit_name(row["unit"])),
-                f"{row['confidence']:.1%}",
-                sums,
-                place,
-            )
-        )
+        lines.append((figure, who, _print_value(row["value"]), unit, f"{row['confidence']:.1%}", sums, place))
     numbers = {"recognised", "confidence", "cell"}
     names = ("figure", "applicant", "recognised", "unit", "confidence", "sums", "cell")
     columns = [SheetColumn(say(f"head.{name}"), number=name in numbers, words=name == "figure") for name in names]

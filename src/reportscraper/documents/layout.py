@@ -19,7 +19,7 @@ def lay_out(cells: Iterable[Cell], number: int) -> Grid:
     """
     placed = tuple(cells)
     height = max((cell.row + cell.rowspan - 1 for cell in placed), default=0)
-    width = max((cell.column + cell.colspan - 1 for cell in placed), default=0)
+    width = max((cell.end - 1 for cell in placed), default=0)
     if height > limits.ROWS or width > limits.COLUMNS:
         raise DocumentError(f"a table of {height} × {width} is larger than {limits.ROWS} × {limits.COLUMNS}")
     slots: list[list[Cell | None]] = [[None] * width for _ in range(height)]

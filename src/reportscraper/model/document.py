@@ -50,6 +50,11 @@ class Cell(Struct, frozen=True, gc=False):
     confidence: float | None = None
     """How sure the text recognition (OCR) is, 0 to 1; None when the text is the file's own."""
 
+    @property
+    def end(self) -> int:
+        """The column right after it."""
+        return self.column + self.colspan
+
 
 class Grid(Struct, frozen=True, gc=False):
     """A table laid out as a rectangle: ``slots[r][c]`` (0-based) is the cell that covers the slot, None where nothing does."""

@@ -19,7 +19,7 @@ def align(header: Sequence[HeaderLeaf], cells: Sequence[Cell], right: int, *, ev
     """
     if not cells or not header:
         return None
-    flush = end_of(cells[-1]) == right
+    flush = cells[-1].end == right
     if len(cells) == len(header) and (flush or even or all(cell.text for cell in cells)):
         return list(cells)
     return _under(header, [cell for cell in cells if cell.column >= header[0].cell.column], right) if flush else None
@@ -30,12 +30,12 @@ def _under(header: Sequence[HeaderLeaf], cells: Sequence[Cell], right: int) -> l
     width = right - header[0].cell.column
     if sum(cell.colspan for cell in cells) != width or sum(entry.cell.colspan for entry in header) != width:
         return None
-    covering = {column: cell for cell in cells for column in range(cell.column, end_of(cell))}
+    covering = {column: cell for cell in cells for column in range(cell.column, cell.end)}
     found: list[Cell] = []
     for entry in header:
         above = entry.cell
         cell = covering.get(above.column)
-        if cell is None or not (same_span(cell, above) or (not cell.text and end_of(cell) >= end_of(above))):
+        if cell is None or not (same_span(cell, above) or (not cell.text and cell.end >= above.end)):
             return None
         found.append(cell)
     # A printed cell that no entry claims shows that the row is shifted.
@@ -45,8 +45,3 @@ def _under(header: Sequence[HeaderLeaf], cells: Sequence[Cell], right: int) -> l
 def same_span(cell: Cell, above: Cell) -> bool:
     """Whether two cells stand in the same columns."""
     return cell.column == above.column and cell.colspan == above.colspan
-
-
-def end_of(cell: Cell) -> int:
-    """The column right after a cell."""
-    return cell.column + cell.colspan

@@ -13,7 +13,6 @@ from reportscraper.forms import CellKey, Form, Table
 from reportscraper.forms.naming import brief, english
 from reportscraper.forms.rules import Words, finding, phrase
 from reportscraper.model import Block, Cell, CellId, Figure, Finding, Tables
-from reportscraper.report.tables.alignment import end_of
 from reportscraper.report.tables.cells import has_digits, read_value
 from reportscraper.report.tables.corrections import corrections
 from reportscraper.report.tables.figures import figures_of, join_digits, repair
@@ -254,7 +253,7 @@ def _figures_by_row(chosen: Sequence[tuple[Table, TableMatch]]) -> dict[tuple[in
 
 
 def _share_columns(one: Cell, other: Cell) -> bool:
-    return one.column < end_of(other) and other.column < end_of(one)
+    return one.column < other.end and other.column < one.end
 
 
 def _unread(sheets: Sequence[LabelledGrid], used: frozenset[int]) -> Iterator[Finding]:

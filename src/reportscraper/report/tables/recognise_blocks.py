@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from reportscraper.model import Cell
-from reportscraper.report.tables.alignment import align, end_of
+from reportscraper.report.tables.alignment import align
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.notes import unit_named
 from reportscraper.report.tables.recognise_base import (
@@ -35,7 +35,7 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
         columns = [each for each in known if table in each[1].column]
         values = [cell for cell in sheet.rows[row] if columns and cell.column > columns[0][0].column]
         if label is not None and (turned := _rows_across(sheet, row, table)):
-            across, reading.right = turned, end_of(sheet.rows[row][-1])
+            across, reading.right = turned, sheet.rows[row][-1].end
             sheet.use(cell for cell, _ in known)
         elif label is not None:
             _read_row(sheet, row, label, reading)
@@ -46,7 +46,7 @@ def read_blocks(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
             across = ()
             marked = sheet.marked(row)
             reading.set_header(_header(sheet, marked, table))
-            reading.right = end_of(marked[-1][0])
+            reading.right = marked[-1][0].end
             for cell, mark in marked:
                 if cell.column < reading.header[0].cell.column and (mark.rest or mark.units):
                     sheet.declared = tuple(dict.fromkeys((*sheet.declared, *mark.units)))
@@ -166,7 +166,7 @@ def _fit(reading: TableMatch, values: Sequence[Cell], row: str) -> list[Cell] | 
     # A site that strips column spans leaves blank cells in their place.
     printed = [value for value in values if value.text]
     whole = frozenset(entry.keys[0] for entry in header if entry.keys) in row_columns(reading.table).get(row, ())
-    flush = bool(values) and end_of(values[-1]) == reading.right
+    flush = bool(values) and values[-1].end == reading.right
     if whole and flush and len(values) > len(header) and len(printed) in (0, len(header)):
         return printed or list(values[: len(header)])
     return align(header, values, reading.right)

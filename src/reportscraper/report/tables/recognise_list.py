@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
-from reportscraper.report.tables.alignment import end_of, same_span
+from reportscraper.report.tables.alignment import same_span
 from reportscraper.report.tables.labels import Label
 from reportscraper.report.tables.notes import units_of_note, years_named
 from reportscraper.report.tables.recognise_base import (
@@ -69,7 +69,7 @@ def read_list(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> 
     for row in rows:
         header = _header(sheet, row, reading)
         if header:
-            reading.header, reading.right = header, max(end_of(entry.cell) for entry in header)
+            reading.header, reading.right = header, max(entry.cell.end for entry in header)
             sheet.use(sheet.rows[row])
             continue
         for part in _side_by_side(reading):
@@ -114,7 +114,7 @@ def _header(sheet: LabelledGrid, row: int, reading: TableMatch) -> tuple[HeaderL
     ]
     above = reading.header
     if above and above[0].cell.row == row and above[0].cell.rowspan > 1 and all(entry.keys for entry in entries):
-        covered = {column for entry in entries for column in range(entry.cell.column, end_of(entry.cell))}
+        covered = {column for entry in entries for column in range(entry.cell.column, entry.cell.end)}
         kept = [entry for entry in above if entry.cell.column not in covered]
         return tuple(sorted((*kept, *entries), key=lambda entry: entry.cell.column))
     return tuple(entries) if sum(bool(e.keys) and not e.cell.text.isdigit() for e in entries) >= _NAMED else ()
@@ -169,7 +169,7 @@ def _figure(reading: TableMatch, part: _Part, label: Cell, cells: Sequence[Cell]
     under = {
         entry: cell for entry in part.header for cell in cells if cell is not label and same_span(cell, entry.cell)
     }
-    if end_of(cells[-1]) != part.right or value not in under:
+    if cells[-1].end != part.right or value not in under:
         # Cells right of the label go with the header's in order, when there are as many and none is blank.
         start = next((i for i, entry in enumerate(part.header) if entry.cell.column >= label.column), 0)
         rest = part.header[start + 1 :]

@@ -10,7 +10,7 @@ import msgspec
 
 from reportscraper.forms import FormLine
 from reportscraper.model import Cell
-from reportscraper.report.tables.alignment import align, end_of
+from reportscraper.report.tables.alignment import align
 from reportscraper.report.tables.labels import UNKNOWN, Label, is_alike, normalise
 from reportscraper.report.tables.recognise_base import (
     HeaderLeaf,
@@ -62,12 +62,12 @@ def read_matrix(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -
                 sheet.use([cell])
     header, width = reading.header, len(reading.header)
     even = all(len(values) == width for _, _, values in data)
-    ends = Counter(end_of(values[-1]) for _, _, values in data)
+    ends = Counter(values[-1].end for _, _, values in data)
     right = reading.right = ends.most_common(1)[0][0] if ends else 0
     # Label columns that lost their spans are blank cells in front of the figures.
     wide = [values for _, _, values in data if len(values) > width]
     padded = bool(header) and all(
-        end_of(values[-1]) == right and not any(cell.text for cell in values[:-width]) for values in wide
+        values[-1].end == right and not any(cell.text for cell in values[:-width]) for values in wide
     )
     for key, row, values in data:
         fitting = align(header, values, right, even=even)
@@ -167,7 +167,7 @@ def _header(sheet: LabelledGrid, rows: Sequence[int], table: str) -> tuple[Heade
     parents = {line.parent for line in lines.values() if line.parent}
     headings = [cell for row in rows for cell, mark in sheet.known[row] if mark.head.get(table) in parents]
     is_sound = named == list(lines) or all(
-        any(cell.column <= entry.cell.column < end_of(cell) for cell in headings) == bool(lines[entry.keys[0]].parent)
+        any(cell.column <= entry.cell.column < cell.end for cell in headings) == bool(lines[entry.keys[0]].parent)
         for entry in entries
         if entry.keys
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from reportscraper.model import Cell
-from reportscraper.report.tables.alignment import align, end_of
+from reportscraper.report.tables.alignment import align
 from reportscraper.report.tables.notes import tells_otherwise
 from reportscraper.report.tables.recognise_base import (
     HeaderLeaf,
@@ -55,7 +55,7 @@ def read_outcomes(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch)
             reading.rows.setdefault(block, (sheet.number, row + 1))
             reading.columns.setdefault(f"{block}/{outcome}", leaf.cell.column)
         last = line[-1].cell
-        fitting = align(line, values, max(end_of(sheet.rows[last.row - 1][-1]), end_of(last)))
+        fitting = align(line, values, max(sheet.rows[last.row - 1][-1].end, last.end))
         figures = [((leaf.keys[0], leaf.keys[1]), leaf.beside) for leaf in line]
         if fitting is None:
             sheet.doubt(row + 1, "", [key for key, _ in figures], values, reading, [beside for _, beside in figures])
@@ -131,7 +131,7 @@ def _turned(sheet: LabelledGrid, rows: Sequence[int], reading: TableMatch) -> li
         label, outcome = next((c, k) for c, m in sheet.known[row] if (k := m.column.get(table)))
         values = [cell for cell in sheet.rows[row] if cell.column > label.column]
         entries: list[HeaderLeaf] = []
-        for column in range(label.column + label.colspan - 1, len(slots[0])):
+        for column in range(label.end - 1, len(slots[0])):
             above = (cell for higher in range(row - 1, -1, -1) if (cell := slots[higher][column]) is not None)
             over = next((cell for cell in above if table in sheet.label_of(cell).row), None)
             if over is not None and (not entries or entries[-1].cell is not over):
