@@ -58,6 +58,12 @@ def rows(root: html.HtmlElement) -> list[list[str]]:
     ]
 
 
+def test_a_count_that_holds_replaced_versions_says_so(path: Path, revised: Datasette) -> None:
+    with serving(path) as plain:
+        kept, both = (page(site, "?lang=en").xpath("//dl[@class='tiles']/div/dt/text()") for site in (plain, revised))
+    assert (kept[3], both[3]) == ("figures", "figures (in 4 versions)")
+
+
 @pytest.mark.parametrize(("language", "words"), [("en", "22 ≠ 23"), ("zh", "22 ≠ 23")])
 def test_two_years_stand_beside_each_other_with_what_was_found(get: Get, language: str, words: str) -> None:
     answer = asyncio.run(get(f"/reports/-/diff/339901/{BODY}/2022?lang={language}"))
