@@ -81,12 +81,60 @@ def test_a_row_that_a_script_writes_to_leaves_the_others() -> None:
         ("<i id=zz>60</i>", "document.getElementById('zz').hidden=true"),
         ("<i>60</i>", "document.querySelector('td > *').textContent='9'"),
         ("<i data-n=1>60</i>", "document.querySelector('[data-n]').textContent='9'"),
+        ("<p>60</p>", "$('th,p').text('9')"),
+        ("<p>60</p>", "document.querySelectorAll('td, p').forEach(c => c.textContent = '9')"),
+        ("<p>60</p>", '$("td:nth-child(2),th").text(9)'),
+        ("<i class=zz>60</i>", "$(\"i[class='zz']\").text(9)"),
+        ("<i class=zz>60</i>", "document.querySelector('i[class=\"zz\"]').textContent = 9"),
+        ("<i class=zz>60</i>", "$('td i[class^=\"z\"], #q').html('9')"),
         ("60<i class=zz>9</i>", "document.styleSheets[0].insertRule('.zz{display:none}')"),
         ("60<i class=zz>9</i>", "s=document.createElement('style');s.textContent='.zz{display:none}'"),
     ],
 )
 def test_cells_that_a_script_finds_in_other_ways(inner: str, script: str) -> None:
     assert OPAQUE in cell_of(inner, f"<script>{script}</script>")
+
+
+@pytest.mark.parametrize("binding", ["v-text=n", "v-show=n", "v-if=n", "v-else", "ng-hide=n", "x-show=n"])
+def test_what_a_framework_may_fill_or_hide_is_told(binding: str) -> None:
+    page = f"<html><body><table><tr><td>1<td>2<tr><td>甲<td {binding}>60<tr {binding}><td>乙<td>61<tr><td>丙<td>62</table></body></html>"
+    source = page.encode()
+    [grid] = [placed.block.grid for placed in walk(html.document_fromstring(page), source).blocks if placed.block.grid]
+    assert [OPAQUE in cell.text for cell in grid.cells[3::2]] == [True, True, False]
+
+
+BLANK_LINES = (
+    "$('p').each(function(){ if(COND){ $(this).remove(); } });",
+    "$('body p').each(function(){if(COND)$(this).hide()})",
+)
+
+
+@pytest.mark.parametrize("script", BLANK_LINES)
+@pytest.mark.parametrize(
+    "condition",
+    ["$.trim($(this).text())==''", "$(this).html() == '&nbsp;'", "$(this).text().replace(/\\s/g,'') === \"\""],
+)
+def test_a_script_that_takes_out_blank_paragraphs_leaves_the_others(script: str, condition: str) -> None:
+    assert cell_of("<p>60</p>", f"<script>{script.replace('COND', condition)}</script>") == "60"
+
+
+def test_a_loop_over_blank_paragraphs_leaves_the_others() -> None:
+    loop = "var p=document.querySelectorAll('p');for(var i=0;i<9;i++){if(p[i].innerHTML=='')p[i].style.display='none';}"
+    assert cell_of("<p>60</p>", f"<script>{loop}</script>") == "60"
+
+
+@pytest.mark.parametrize("script", BLANK_LINES)
+@pytest.mark.parametrize(
+    "condition",
+    ["$(this).text() == '60'", "location.hash == ''", "$(this).text() == '' || k", "$(this).prev().text() == ''"],
+)
+def test_a_script_that_takes_out_other_paragraphs_is_told(script: str, condition: str) -> None:
+    assert OPAQUE in cell_of("<p>60</p>", f"<script>{script.replace('COND', condition)}</script>")
+
+
+def test_a_blank_cell_taken_out_moves_its_row() -> None:
+    script = "$('td,p').each(function(){ if($(this).text()=='') $(this).remove() })"
+    assert OPAQUE in cell_of("<p>60</p>", f"<script>{script}</script>")
 
 
 def test_what_runs_without_a_script_element_and_what_writes_to_lines() -> None:

@@ -17,7 +17,7 @@ from lxml.etree import _Element
 from msgspec import Struct
 
 from reportscraper.documents.html.elements import CLASSES, IDS
-from reportscraper.documents.html.selectors import names_in, queries
+from reportscraper.documents.html.selectors import names_in, queries, selectors_of
 
 _WRITES = (
     "write(", "writeln(", "innerHTML", "innerText", "textContent", "outerHTML", "outerText", "createTextNode", "appendChild",
@@ -42,7 +42,16 @@ _CLEANING = re.compile(
     r"\.replace(?:All)?\(\s*(?:/[^/\d]+/\w*|'[^'\d]*'|\"[^\"\d]*\")\s*,\s*(?:'[^'\d]*'|\"[^\"\d]*\")\s*\)|\.trim\(\)|\btrim\("
 )
 """What takes blanks, faces and the like out of a text leaves its digits."""
+_TIDYING = re.compile(
+    r"if\s*\(\s*(?:\$\.trim\(\s*)?(?P<it>\$\(this\)|[A-Za-z_]\w*(?:\[\w+\])?)\.(?:text\(\)|html\(\)|innerHTML|innerText|textContent)"
+    r"(?:\.trim\(\)|\.replace\(/[^/\d]+/\w*,\s*(?:''|\"\")\))*\s*\)?\s*={2,3}\s*(?P<quote>[\"'])(?:&nbsp;|\s)*(?P=quote)\s*\)\s*\{?\s*"
+    r"(?P=it)\.(?:(?:remove|hide)\(\)|style\.display\s*=\s*[\"']none[\"'])\s*;?\s*\}?"
+)
+"""What takes blank paragraphs out of a page, as scripts of many sites do, leaves what is printed; a blank cell taken out moves its row."""
+_CELLS = re.compile(r"\b(?:t[drh]|cells|rows|table|tbody)\b|\*")
 _QUOTED = re.compile(r"[\"'`]([^\"'`<{};\n]{1,120}?)(\$\{[^{}`]*\}[^\"'`]{0,40})?[\"'`]")
+_STRING = re.compile(r"(?P<sign>[\"'`])(?=[^\"'`]*\[)(?P<held>(?:(?!(?P=sign))[^<{};\n]){1,120})(?P=sign)")
+"""A text that may hold signs of the other kind: a selector by an attribute, ``"td[class='sum']"``."""
 _NAME = re.compile(r"([#.]?)([A-Za-z_][\w-]*)")
 _BARE_NAME = re.compile(
     r"\bdocument\.\w+\.(\w+)\s*\.\s*(?:value|defaultValue|setAttribute)\b"
@@ -73,10 +82,13 @@ _ROWS = re.compile(r"\.(?:rows|cells|tBodies|evaluate)\b")
 _NAMES = etree.XPath(".//@name", smart_strings=False)
 _BY_ID = etree.XPath("//*[@id = $name]")
 _BY_CLASS = etree.XPath("//*[contains(concat(' ', @class, ' '), concat(' ', $name, ' '))]")
-_BINDINGS = ("v-text", "v-html", "ng-bind", "ng-bind-html", "data-ng-bind", "x-text", "x-html", "data-bind")
+_BINDINGS = (
+    "v-text", "v-html", "ng-bind", "ng-bind-html", "data-ng-bind", "x-text", "x-html", "data-bind",
+    "v-if", "v-else-if", "v-else", "v-show", "ng-if", "ng-show", "ng-hide", "x-if", "x-show",
+)  # fmt: skip
 # Attributes one by one: a condition on every element takes longer than the parse.
 _BOUND = etree.XPath(" | ".join(f".//@{name}/.." for name in _BINDINGS))
-_MAY_BIND = re.compile(rb"-(?:text|html|bind)", re.IGNORECASE)
+_MAY_BIND = re.compile(rb"(?:\bv|\bng|\bx|data)-(?:text|html|bind|ng|if|else|show|hide)", re.IGNORECASE)
 """Stands in each name of ``_BINDINGS``: a look at the source costs a quarter of one at every attribute."""
 _BOUND_BY_NAME = etree.XPath("//*[@*[name() = 'th:text']]")
 """Elements that a framework fills as an attribute of theirs says."""
@@ -231,8 +243,12 @@ def _targets(script: str, telling: Iterable[str]) -> Iterator[tuple[str, bool]]:
     To give an element a class that is ``telling``, of which a rule makes a text unseen, is to write. A name that was given to what a statement selects stands for it further down, and ``this`` within what is done to each of it.
     """
     named: dict[str, set[str]] = {}
-    for statement in _STATEMENTS.split(script):
-        chosen = {each for quoted in _QUOTED.finditer(statement) if _SELECTOR.fullmatch(each := quoted[1].strip())}
+    for statement in _STATEMENTS.split(script if _CELLS.search(script) else _TIDYING.sub("", script)):
+        quoted = {found[1] for found in _QUOTED.finditer(statement)} | {
+            found["held"] for found in _STRING.finditer(statement)
+        }
+        parts = (part.strip() for text in quoted for part in selectors_of(text))
+        chosen = {part for part in parts if _SELECTOR.fullmatch(part)}
         if "document.body" in statement or "documentElement" in statement:
             chosen.add("body")
         for word in _WORD.findall(statement) if named else ():
