@@ -10,7 +10,6 @@ import click
 from reportscraper.cli.common import DONE, county_option, data_option, reporting_errors
 from reportscraper.cli.language import say
 from reportscraper.errors import InputError
-from reportscraper.forms.rules import in_chinese
 
 _FORMATS = ("csv", "jsonl", "parquet", "xlsx")
 
@@ -129,6 +128,8 @@ def _write_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
+        from reportscraper.forms.rules import in_chinese
+
         raise InputError(
             f"{path}: cannot be written: {error.strerror}", f"{path}：无法写入（{in_chinese(str(error.strerror))}）"
         ) from error
