@@ -20,7 +20,7 @@ _BUTTONS = frozenset({"submit", "button", "image", "reset", "radio", "checkbox"}
 def input_fields(sent: Tag, **which: str) -> dict[str, str]:
     """What the inputs of a form send where nothing is filled in, of all or of those with some attributes, by their names."""
     named = sent.find_all("input", attrs={"name": True, **which})
-    return {str(tag["name"]): str(tag.get("value") or "") for tag in named}
+    return {str(tag["name"]): str(tag.get("value") or "") for tag in named if tag["name"]}
 
 
 def option_addresses(soup: BeautifulSoup, script: Script) -> list[tuple[str, str]]:

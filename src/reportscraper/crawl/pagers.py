@@ -8,40 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import count as numbers_from
 from itertools import islice
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
 from reportscraper.crawl import words as crawl_words
+from reportscraper.crawl.form_pagers import form_pages, next_form, postback
 from reportscraper.crawl.handlers import DATA, bound_address
 from reportscraper.crawl.length import Length, first_number, length_of
 from reportscraper.crawl.listing import address_of, anchors, is_furniture, leading, linked
-from reportscraper.crawl.options import input_fields, option_addresses
-from reportscraper.crawl.paging import PAGE_PARAMETERS, form, number_of, page_parameter, with_number, with_query
+from reportscraper.crawl.options import option_addresses
+from reportscraper.crawl.pager_labels import NEXT, by_script, is_next, label_of
+from reportscraper.crawl.paging import number_of, page_parameter, with_number, with_query
 from reportscraper.crawl.scripts import Script
 from reportscraper.crawl.spelled import is_own, spelled
 from reportscraper.crawl.trs_pagers import count_page, create_page_html, pager_object, record_count
 from reportscraper.fetch import urls
 from reportscraper.fetch.page import Page
 from reportscraper.fetch.request import Request
-from reportscraper.text import han_number, simplify, squeeze
+from reportscraper.text import squeeze
 
 _QUERY_COUNT = re.compile(r"\b(?:pageCount|totalPages?|pageTotal|page_count)[\"']?\s*[:=]\s*[\"']?(\d+)")
 _PRINTED_COUNT = re.compile(r"共(\d{1,6})页|(?<!\d)\d{1,6}/(\d{1,6})页")
-_NEXT = re.compile(
-    r"^(?:下一?[页个]|后一?[页个]|下1页|下一?[组批]|(?:较早|更早|早期|较旧|更旧|旧)的?(?:文章|内容|信息|日志)?|next(?:page)?|older(?:posts|entries)?|>|»|›|→|⇒|▶|►|[向往]?[后下]翻页?|下一页[>›»→]*)$",
-    re.IGNORECASE,
-)
-_NEXT_CLASS = re.compile(r"(?i)(?<![a-z])(?:next|page-?down)(?![a-z])")
 _BEFORE = re.compile(r"^(?:上一?页|前一?页)$")
 _REVERSED = re.compile(r"/\d{1,4}\.s?html?$")
 """Addresses whose number alone is the page's: those that may be counted from the list's end."""
-_GRID = re.compile(r"(?:Page\$)?\d{1,4}$")
-"""What a GridView, and an AspNetPager, are told of the page that is asked for."""
 _LINK_HEADER = re.compile(r"<([^<>]+)>\s*;[^,<>]*\brel\s*=\s*[\"']?next\b")
-_NUMBER = re.compile(r"[1-9]\d{0,2}")
 _PAGE_OPTION = re.compile(r"第?([1-9]\d{0,2})页?")
 _ARROWS = frozenset({">", "»", "›"})
 _DISABLED = re.compile(r"(?i)disab|\bno\b|gray|\boff\b")
@@ -49,13 +42,8 @@ _IDLE = re.compile(r"(?i)#?|javascript:\s*(?:void\(0\)|;)?\s*;?")
 _MORE = re.compile(r"(?:点击|展开|查看|显示|加载|浏览)(?:加载|查看|显示)?更多")
 _BUTTONS = ["a", "button", "span", "li", "input", "div"]
 _LONGEST_LABEL = 12
-_SETS = re.compile(r"\b(\w{1,40})\.value\s*=\s*[\"']?(\d{1,4})\b")
-"""What a button puts into a field of its form before it is sent."""
-_GIVEN = re.compile(r"\(\s*[\"']?(\d{1,4})[\"']?\s*\)")
-_COUNTED_PAGE = re.compile(r"第([一二三四五六七八九十]{1,3})页")
 _MOST_LISTS = 3
 _FEW, _SECOND = 3, 2
-_STATE = "__VIEWSTATE"
 _DEPTH, _ROWS = 4, 3
 _DIGITS = re.compile(r"\d+")
 _LEADS = re.compile(r"onclick|data-")
@@ -65,7 +53,6 @@ _PLUGIN = re.compile(
     r"\bkkpager\.|\.(?:createPage|jqPaginator|bootstrapPaginator|pagination|paginator|paging|pager|page)\(\s*[{\d]"
 )
 """Calls that make a pager."""
-_POSTBACK = re.compile(r"__doPostBack\('([^']*)'\s*,\s*'([^']*)'\)")
 
 
 def further_pages(page: Page, soup: BeautifulSoup, most: int) -> tuple[Request, ...]:
@@ -84,7 +71,7 @@ def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
     """
     before = next(_linked(page, soup, _BEFORE), None)
     jumped_over = before if before is not None and _REVERSED.search(before) else None
-    following = [*islice(dict.fromkeys(_linked(page, soup, _NEXT)), _MOST_LISTS)]
+    following = [*islice(dict.fromkeys(_linked(page, soup, NEXT)), _MOST_LISTS)]
     sent = (_LINK_HEADER.search(value) for name, value in page.exchange.headers if name.lower() == "link")
     by_header = (page.join(found[1]) for found in sent if found is not None)
     return [Request(url) for url in (*following, jumped_over, *by_header) if url is not None]
@@ -93,12 +80,12 @@ def _next_link(page: Page, soup: BeautifulSoup) -> list[Request]:
 def _linked(page: Page, soup: BeautifulSoup, words: re.Pattern[str]) -> Iterator[str]:
     """Where links of these words lead, but to the page itself: the first, and those of further lists on the topic in the page."""
     script, is_first = Script(page.text), True
-    named = soup.find_all("link", rel="next", href=True) if words is _NEXT else []
-    bound = soup.find_all(_BUTTONS) if words is _NEXT and "click" in page.text else []
+    named = soup.find_all("link", rel="next", href=True) if words is NEXT else []
+    bound = soup.find_all(_BUTTONS) if words is NEXT and "click" in page.text else []
     for anchor in (*linked(soup, leading(script)), *named, *bound):
         if anchor.has_attr("disabled"):
             continue
-        if words.match(_label(anchor)) or (words is _NEXT and is_next(anchor)):
+        if words.match(label_of(anchor)) or (words is NEXT and is_next(anchor)):
             url = page.join(str(anchor["href"])) if anchor.name == "link" else address_of(anchor, page, script)
             if url is None and (made := bound_address({n: str(v) for n, v in anchor.attrs.items()}, script)):
                 url = page.join(made)
@@ -113,33 +100,11 @@ def _is_of_list(tag: Tag) -> bool:
     return around is not None and crawl_words.matches("topic", around.get_text())
 
 
-def is_next(tag: Tag) -> bool:
-    """Whether a link says by its relation, or without a word by its class or that of its icon, that it leads to the next page."""
-    if "next" in (tag.get("rel") or ()):
-        return True
-    icons = tag.find_all(limit=2)
-    return not _label(tag) and any(_NEXT_CLASS.search(str(each.get("class") or "")) for each in (tag, *icons))
-
-
-def _label(anchor: Tag) -> str:
-    """What a link of a pager says, without brackets: its text, its title or label, or the ``alt`` of its picture."""
-    value = str(anchor.get("value") or "") if anchor.name == "input" else ""
-    texts = (anchor.get_text(), value, str(anchor.get("title") or ""), str(anchor.get("aria-label") or ""))
-    said = next((squeezed for text in texts if (squeezed := squeeze(text))), "")
-    if not said and anchor.name == "input":
-        said = squeeze(str(anchor.get("alt") or ""))
-    if not said and (image := anchor.find("img", alt=True)) is not None:
-        said = squeeze(str(image["alt"]))
-    if (counted := _COUNTED_PAGE.fullmatch(said)) is not None:
-        return f"第{han_number(counted[1])}页"
-    return simplify(said).strip("[]【】〔〕()<>«»‹›←→") or said
-
-
 def _numbered_links(page: Page, soup: BeautifulSoup) -> list[Request]:
     """The numbers of a pager without 下一页, those of a selection of pages among them."""
     script = Script(page.text)
     found: dict[int, str] = {}
-    labels = [(_label(tag), tag) for tag in linked(soup, leading(script))]
+    labels = [(label_of(tag), tag) for tag in linked(soup, leading(script))]
     for label, tag in labels:
         if (number := _PAGE_OPTION.fullmatch(label)) and (url := address_of(tag, page, script)):
             found.setdefault(int(number[1]), url)
@@ -196,22 +161,17 @@ def has_pager(length: Length, soup: BeautifulSoup) -> bool:
     labels: dict[str, Tag] = {}
     for tag in (*soup.find_all(["a", "span", "li", "button", "option"]), *linked(soup)):
         if len(tag.get_text()) < _LONGEST_LABEL:
-            labels.setdefault(_label(tag), tag)
+            labels.setdefault(label_of(tag), tag)
     second = labels.get("2")
     is_link = second is not None and (second.name == "a" or any(_LEADS.match(name) for name in second.attrs))
     if ("1" in labels and is_link) or "第2页" in labels:
         return True
     if any(_MORE.fullmatch(label) and by_script(tag) and _is_active(tag) for label, tag in labels.items()):
         return True
-    following = next((tag for label, tag in labels.items() if _NEXT.match(label) and label not in _ARROWS), None)
+    following = next((tag for label, tag in labels.items() if NEXT.match(label) and label not in _ARROWS), None)
     if following is not None and _is_active(following):
         return True
     return any(_PLUGIN.search(script.get_text()) for script in soup.find_all("script", src=False))
-
-
-def by_script(tag: Tag) -> bool:
-    """Whether a link leads nowhere without a script."""
-    return str(tag.get("href") or "javascript:").startswith(("javascript:", "#"))
 
 
 def _is_active(tag: Tag) -> bool:
@@ -223,52 +183,6 @@ def _is_active(tag: Tag) -> bool:
     if tag.name == "button" and not _DISABLED.search(looks) and not tag.has_attr("disabled"):
         return True  # by a handler of a script, or the form around it
     return not _DISABLED.search(looks) and any(each and not _IDLE.fullmatch(each) for each in does)
-
-
-def _postback(page: Page, soup: BeautifulSoup) -> list[Request]:
-    """ASP.NET WebForms: the next page is a form sent back to the same address with its hidden fields.
-
-    A GridView and an AspNetPager print numbers alone (``Page$2``, ``2``); their page at hand is the number that is no link.
-    """
-    given = {
-        int(call[2].removeprefix("Page$"))
-        for tag in anchors(soup)
-        if (call := _POSTBACK.search(str(tag["href"]))) and _GRID.match(call[2])
-    }
-    at_hand = next(number for number in numbers_from(1) if number not in given)
-    following = {f"Page${at_hand + 1}", str(at_hand + 1)} if at_hand + 1 in given else set()
-    for anchor in anchors(soup):
-        call = _POSTBACK.search(str(anchor["href"]))
-        if call is not None and (_NEXT.match(_label(anchor)) or call[2] in following):
-            fields = {
-                str(tag["name"]): str(tag.get("value") or "")
-                for tag in soup.find_all("input", type="hidden")
-                if tag.get("name")
-            }
-            body = urlencode({**fields, "__EVENTTARGET": call[1], "__EVENTARGUMENT": call[2]}).encode()
-            return [form(page.url, body, referer=page.url)]
-    return []
-
-
-def _next_form(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
-    """A form whose button says 下一页 and whose hidden field holds the number of that page, or, of ASP.NET, what is at hand."""
-    for sent in soup.find_all("form"):
-        buttons = [
-            tag
-            for tag in sent.find_all(["button", "input"])
-            if _NEXT.match(_label(tag)) and not tag.has_attr("disabled")
-        ]
-        fields = input_fields(sent)
-        url = page.join(str(sent.get("action") or page.url))
-        if not buttons or url is None or fields.keys().isdisjoint({*PAGE_PARAMETERS, _STATE}):
-            continue
-        if _STATE in fields:
-            others = input_fields(sent, type="submit").keys() - {str(buttons[0].get("name"))}
-            fields = {name: value for name, value in fields.items() if name not in others}
-        fields |= dict(_SETS.findall(str(buttons[0].get("onclick") or "")))
-        is_post = str(sent.get("method") or "get").lower() == "post"
-        body = urlencode(fields)
-        yield form(url, body.encode(), referer=page.url) if is_post else Request(f"{url.partition('?')[0]}?{body}")
 
 
 def _query_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
@@ -284,40 +198,6 @@ def _query_count(page: Page, _soup: BeautifulSoup) -> Iterable[Request]:
     current = dict(parse_qsl(urlsplit(page.url).query)).get(name, "1")
     first = int(current) + 1 if current.isdigit() else 2
     return (Request(with_query(page.url, name, str(n))) for n in range(first, count + (0 if current == "0" else 1)))
-
-
-def form_pages(page: Page, soup: BeautifulSoup) -> Iterable[Request]:
-    """A form of the page whose hidden field numbers the pages, sent by a script that the pager's numbers call. The way that counts, too,
-    where a server ignores the number in the addresses of its pager.
-    """
-    if "submit(" not in page.text and "serialize(" not in page.text:
-        return
-    labels = [_label(tag) for tag in linked(soup) if by_script(tag) or tag.has_attr("onclick")]
-    shown = max((int(label) for label in labels if _NUMBER.fullmatch(label)), default=0)
-    count = length_of(page).all_pages or shown
-    numbers = range(2, count + 1) if count > 1 else _called_next(soup)
-    for sent in soup.find_all("form") if numbers else ():
-        fields = input_fields(sent)
-        name = next((name for name in fields if name in PAGE_PARAMETERS), None)
-        url = page.join(str(sent.get("action") or page.url))
-        if name is None or url is None:
-            continue
-        for number in numbers:
-            body = urlencode({**fields, name: str(number)})
-            is_post = str(sent.get("method") or "get").lower() == "post"
-            yield form(url, body.encode(), referer=page.url) if is_post else Request(f"{url.partition('?')[0]}?{body}")
-        return
-
-
-def _called_next(soup: BeautifulSoup) -> range:
-    """The number that 下一页 gives to a function (``javascript:jumpPage('3')``), alone."""
-    called = (
-        _GIVEN.search(f"{tag.get('onclick') or ''}{tag.get('href') or ''}")
-        for tag in linked(soup)
-        if _NEXT.match(_label(tag))
-    )
-    number = next((int(found[1]) for found in called if found is not None), 0)
-    return range(number, number + 1) if number else range(0)
 
 
 def _named_alike(page: Page, soup: BeautifulSoup) -> list[Request]:
@@ -341,8 +221,8 @@ _DIALECTS = (
     pager_object,
     count_page,
     _next_link,
-    _next_form,
-    _postback,
+    next_form,
+    postback,
     _query_count,
     _numbered_links,
     record_count,

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from reportscraper.crawl import words
 from reportscraper.crawl.listing import address_of, is_furniture, leading, linked
 from reportscraper.crawl.options import option_addresses
-from reportscraper.crawl.pagers import by_script
+from reportscraper.crawl.pager_labels import by_script
 from reportscraper.crawl.scripts import Script
 from reportscraper.fetch.page import Page
 from reportscraper.model import ListEntry

@@ -13,9 +13,10 @@ import msgspec
 
 from reportscraper.crawl import words
 from reportscraper.crawl.cms import epoint, hanweb, hanweb_xxgk, inline, interface, jpaas, loaded, lonsun, more, truecms
+from reportscraper.crawl.form_pagers import form_pages
 from reportscraper.crawl.length import Length, length_of
 from reportscraper.crawl.listing import ListPage, read_rows, rows_aside, soup_of, unaddressed
-from reportscraper.crawl.pagers import form_pages, further_pages, has_pager
+from reportscraper.crawl.pagers import further_pages, has_pager
 from reportscraper.crawl.paging import BatchRequest, Loaded
 from reportscraper.crawl.subcolumns import bodies_named, read_columns
 from reportscraper.crawl.tabs import dead_tabs
