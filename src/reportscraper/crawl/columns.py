@@ -297,10 +297,6 @@ class ListPager:
             else:
                 yield item
 
-    def _is_printed_out(self) -> bool:
-        whole = self._widest and self._fruitful > 1 and not (self.broken or self._capped)
-        return bool(whole and self._declared) and -(-(self._declared or 0) // self._widest) == self._fruitful
-
     def _leads_below(self) -> bool:
         """Whether it leads to columns other than itself and those beside it, which the page that led to it shows as well."""
         pages = self._around | {key for key, body in self._queue.asked if not body}
@@ -310,6 +306,8 @@ class ListPager:
         is_list = shows_list(self.items.values(), self._context.classify)
         # The further pages show the entries of the first over again, and these fill a page.
         is_stuck = self._fruitful <= 1 and self._repeats >= len(self.items) >= _LEAST_REPEATED
+        is_whole = self._widest and self._fruitful > 1 and not (self.broken or self._capped or self._repeats)
+        fills_pages = bool(is_whole and self._declared) and -(-(self._declared or 0) // self._widest) == self._fruitful
         return ColumnSummary(
             url=self.link.url,
             name=self.name,
@@ -318,7 +316,7 @@ class ListPager:
             shown=max(len(self.items), self._shown),
             declared=self._declared,
             repeats=self._repeats,
-            printed_out=self._is_printed_out() and not self._repeats,
+            printed_out=fills_pages,
             understood=is_list or self.is_report or self._leads_below() or self.is_other_month,
             hides_more=self._hides_more,
             capped=self._capped,
