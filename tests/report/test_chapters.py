@@ -58,3 +58,17 @@ def test_a_preface_is_the_lead_where_the_overview_follows() -> None:
 
 def test_without_headings_there_are_none() -> None:
     assert find_chapters(["正文。", None, "又一段。"]) == []
+
+
+def test_an_annex_with_chapters_of_its_own_ends_the_last_chapter() -> None:
+    annex = ["附件：政府信息公开工作要点", "一、工作目标", "目标文字。", "二、主要任务", "任务文字。"]
+    found = find_chapters([*WHOLE, *annex])
+    assert [(each.kind, each.line) for each in found[-2:]] == [("other", 10), ("annex", 12)]
+    assert kinds([*WHOLE, "附件：1.统计表.xls", "某县人民政府办公室"]) == KINDS
+
+
+def test_an_official_heading_in_brackets_is_filled_in_where_its_number_fits() -> None:
+    lines = [f"（二）{line[2:]}" if line.startswith("二、") else line for line in WHOLE]
+    assert kinds([*lines]) == KINDS
+    assert kinds([line.replace("（二）", "（三）") for line in lines]) == [KINDS[0], *KINDS[2:]]
+    assert kinds([*WHOLE[:2], "（二）主动公开政府信息情况", *WHOLE[2:]]) == KINDS

@@ -41,6 +41,8 @@ _STATEMENT = re.compile(
 _NOT_NUMERAL = re.compile(r"[^一二三四五六七八九十\d]")
 LEADERS = re.compile(r"[\s.。·…\d\-—]*$")
 """Dots and a page number behind an entry of a table of contents."""
+_ANNEX = re.compile(r"附[件表录]\s*[\d０-９一二三四五]{0,2}(?:\s*[:：]\s*|\s+|$)[^。；;]*")
+_RESTART = re.compile(r"第?一\s*(?:[、.．]|部分|章)")
 _TRAILING = " 。：:*#；;"
 _CLOSINGS = "况況述言项項施算路点點表释釋件题題"
 """Last characters of headings that may stand without numbering."""
@@ -169,6 +171,19 @@ def bare_headings(lines: Sequence[Line], first: int = 0) -> Iterator[HeadingCand
         found = match_heading(line[start : start + WINDOW])
         if found and _AFTER.fullmatch(line, start + found.length):
             yield HeadingCandidate(index, start, start + found.length, len(line), found.kind, None, found)
+
+
+def find_annex(lines: Sequence[Line], first: int) -> list[HeadingCandidate]:
+    """The first annex from line ``first`` on, if any: a listed heading of one, or 附件：… with chapters of its own behind it (一、…)."""
+    listed = next((one for one in bare_headings(lines, first) if one.kind == "annex"), None)
+    end = len(lines) if listed is None else listed.line
+    # A list of attached files (附件：1.…) has no chapters behind it.
+    restart = max((index for index in range(first, len(lines)) if _RESTART.match(lines[index] or "")), default=first)
+    for index in range(first, min(end, restart)):
+        line = lines[index] or ""
+        if len(line) <= _LONGEST_LINE and _ANNEX.fullmatch(line):
+            return [HeadingCandidate(index, 0, len(line), len(line), "annex", None, Match("annex", len(line), "known"))]
+    return [] if listed is None else [listed]
 
 
 @functools.cache

@@ -21,6 +21,7 @@ from reportscraper.report.sections.candidates import (
     HeadingCandidate,
     Line,
     bare_headings,
+    find_annex,
     numbered_headings,
     spaced_headings,
 )
@@ -175,8 +176,7 @@ def find_chapters(lines: Sequence[Line]) -> list[HeadingCandidate]:
     chapters = _filled_in(lines, chapters) if sure else _other_style(lines) or chapters
     if chapters and chapters[-1].kind != "annex":
         # The annex never has a chapter's number.
-        annexes = (chapter for chapter in bare_headings(lines, chapters[-1].line + 1) if chapter.kind == "annex")
-        chapters = [*chapters, *itertools.islice(annexes, 1)]
+        chapters = [*chapters, *find_annex(lines, chapters[-1].line + 1)]
     if chapters and chapters[0].found.preface and "overview" in {chapter.kind for chapter in chapters[1:]}:
         # 引言 is the overview only where no other chapter is.
         chapters = [replace(chapters[0], kind="lead"), *chapters[1:]]
@@ -283,11 +283,15 @@ def _nothing_between(lines: Sequence[Line], one: HeadingCandidate, next_one: Hea
 
 
 def _filled_in(lines: Sequence[Line], chapters: list[HeadingCandidate]) -> list[HeadingCandidate]:
-    """Add official headings that lost their numbering, or are numbered 2、 for 二、, where their place is free."""
+    """Add official headings that lost their numbering, or are numbered 2、 or （二） for 二、, where their place is free."""
     missing = _RANKS.keys() - _listed_kinds(chapters)
     extra = list(bare_headings(lines)) if missing else []
     if missing:
-        extra += [chapter for chapter in numbered_headings(lines, "arabic") if chapter.number == rank(chapter.kind)]
+        extra += [
+            chapter
+            for chapter in (*numbered_headings(lines, "arabic"), *numbered_headings(lines, "bracket"))
+            if chapter.number == rank(chapter.kind)
+        ]
     for kind in sorted(missing, key=_RANKS.__getitem__):
         # A chapter stands behind all of lower rank and before all of higher.
         ranked = [(rank(chapter.kind) or 0, chapter.place) for chapter in chapters if chapter.listed]
