@@ -8,6 +8,7 @@ import os
 import pickle
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import msgspec
@@ -60,6 +61,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files come first, each to a process: xdist would begin with those of the most tests, and wait for these at the end."""
     rank = {f"tests/{name}.py": at for at, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))
+
+
+UNTIL = float(os.environ.get("REPORTSCRAPER_TESTS_UNTIL", "inf"))
+"""The second since 1970 after which no test begins: `.ci/run` ends in time on slow machines, too."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """What was not begun in time is skipped, and counted by this reason."""
+    if time.time() > UNTIL:
+        pytest.skip("not begun: the time of this run was up (REPORTSCRAPER_TESTS_UNTIL)")
 
 
 def pytest_collection_finish() -> None:
