@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from reportscraper.browse.serve import datasette_command
 from reportscraper.runs.data_folder import DataFolder
@@ -32,6 +32,9 @@ _ARGUMENTS = (
 )
 
 Open = Callable[..., Page]
+
+# A slow machine may take longer than the five seconds that Playwright gives by itself.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="package")

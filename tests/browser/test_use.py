@@ -110,10 +110,10 @@ def test_findings_stand_beside_their_cells(open_page: Open) -> None:
     number = flag.inner_text().split()[-1]
     flag.click()
     finding = page.locator(f"#finding-{number}")
-    assert finding.is_visible()
-    assert "Error" in finding.inner_text()
+    expect(finding).to_be_visible()
+    expect(finding).to_contain_text("Error")
     finding.locator("a").first.click()
-    assert page.locator("td:target").count() == 1
+    expect(page.locator("td:target")).to_have_count(1)
 
 
 @pytest.mark.slow
@@ -123,16 +123,16 @@ def test_stated_figures_are_marked(open_page: Open) -> None:
     marked = {number for text in page.locator("mark.stated").all_inner_texts() for number in re.findall(r"\d+", text)}
     assert said <= marked
     page.locator("summary").first.click()
-    assert page.locator("details[open] td").first.is_visible()
+    expect(page.locator("details[open] td").first).to_be_visible()
 
 
 @pytest.mark.slow
 def test_years_lead_to_years(open_page: Open) -> None:
     page = open_page(address(YEARS["云溪县人民政府", 2019]))
     page.get_by_role("link", name="2020 →").click()
-    assert page.locator("h1").inner_text() == "云溪县人民政府 2020"
+    expect(page.locator("h1")).to_have_text("云溪县人民政府 2020")
     page.get_by_role("link", name="← 2019").click()
-    assert page.locator("h1").inner_text() == "云溪县人民政府 2019"
+    expect(page.locator("h1")).to_have_text("云溪县人民政府 2019")
 
 
 @pytest.mark.slow
@@ -142,7 +142,7 @@ def test_both_versions_of_a_revised_report_can_be_seen(open_page: Open) -> None:
     page = open_page(address(report))
     now = page.locator(cell).inner_text()
     page.locator("dt:text-is('Versions') + dd a").click()
-    assert "has since revised" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("has since revised")
     before = page.locator(cell).inner_text()
     assert int(now.replace(",", "")) - int(before.replace(",", "")) == 7
     page.locator(f"{cell} > a").first.click()
@@ -194,7 +194,7 @@ def test_a_comparison_is_built_and_taken_home(open_page: Open, screenshots: Path
 def test_values_of_a_comparison_lead_to_their_source(open_page: Open) -> None:
     page = open_page(f"compare?s=requests_received&{BODIES}")
     page.locator(".comparison tbody td a").last.click()
-    assert page.frame_locator("iframe").locator("#the-cell").count() == 1
+    expect(page.frame_locator("iframe").locator("#the-cell")).to_have_count(1)
 
 
 @pytest.mark.slow
@@ -221,6 +221,7 @@ def test_two_characters_are_found(open_page: Open, size: dict[str, int] | None) 
     assert set(page.locator(".hits mark").all_inner_texts()) == {"复议"}
     page.get_by_label("Year").select_option("2018")
     page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**year=2018**")
     assert {each.rpartition(", ")[2] for each in page.locator(".hits h2 a").all_inner_texts()} == {"2018"}
 
 
@@ -229,6 +230,7 @@ def test_findings_are_filtered(open_page: Open) -> None:
     page = open_page("findings")
     page.get_by_label("Severity").select_option("error")
     page.get_by_role("button", name="Filter").click()
+    page.wait_for_url("**severity=error**")
     kinds = set(page.locator("tbody td:first-child").all_inner_texts())
     assert kinds == {"Error"}
     assert {each.split(", ")[0] for each in page.locator("tbody td:nth-child(2)").all_inner_texts()} == {DOCTORED[0]}
@@ -237,7 +239,7 @@ def test_findings_are_filtered(open_page: Open) -> None:
 @pytest.mark.slow
 def test_a_year_without_a_report_is_a_gap(open_page: Open) -> None:
     page = open_page(f"body/339921/{SCHOOLS}")
-    assert page.locator(".multiples svg").count() > 5
+    expect(page.locator(".multiples svg").nth(5)).to_be_attached()
     home = open_page("")
     shares = home.locator(".heat tbody tr:nth-child(2) td.shade").all_inner_texts()
     assert [each.split()[0] for each in shares] == ["100"] * 8
@@ -250,6 +252,7 @@ def test_a_hostile_report_is_only_text(open_page: Open) -> None:
     assert page.title() != "owned"
     assert page.locator("main a[href^='javascript']").count() == 0
     page.get_by_role("link", name="archived copy").click()
+    page.wait_for_url("**/archive/**")
     assert page.locator("script, img, link, a[href]").count() == 0
     assert page.title() == "存档网页 (archived page)"
     found = open_page(f"search?words={quote(ATTACK)}")
@@ -333,7 +336,7 @@ def test_more_than_eight_bodies_are_grey_and_named_when_pointed_at(open_page: Op
 def test_a_count_is_turned_into_a_rate_and_back(open_page: Open) -> None:
     page = open_page(f"compare?s=not_held&{BODIES}")
     page.locator(".ways a").click()
-    assert "s=per.not_held" in page.url
+    page.wait_for_url("**s=per.not_held**")
     values = [
         each
         for each in page.locator(".comparison tbody td").all_inner_texts()
@@ -342,7 +345,7 @@ def test_a_count_is_turned_into_a_rate_and_back(open_page: Open) -> None:
     assert values
     assert all(0 <= float(each) <= 100 for each in values)
     page.locator(".ways a").click()
-    assert "s=not_held" in page.url
+    page.wait_for_url("**s=not_held**")
 
 
 def test_a_chart_is_framed_by_another_page(open_page: Open) -> None:
