@@ -43,6 +43,21 @@ def test_a_whole_statement() -> None:
     )
 
 
+def test_what_the_year_before_received_names_this_years_without_it() -> None:
+    assert counted("上年度共受理7件，今年9件。") == [("上年度受理", 7, "件"), ("受理", 9, "件")]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "value"),
+    [
+        ("本年度政府信息公开行政复议案件为零。", "review_total", 0),
+        ("收到公民、法人和其他组织提出的公开申请9件。", "requests_new", 9),
+    ],
+)
+def test_wordings_of_one_figure(text: str, indicator: str, value: int) -> None:
+    assert indicators(text) == [(indicator, value)]
+
+
 def test_section_is_passed_on() -> None:
     assert parse_prose("收到申请2件", section="requests")[0].section == "requests"
 

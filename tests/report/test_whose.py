@@ -15,6 +15,7 @@ from reportscraper.report.prose.whose import (
     of_others,
     own_name,
     places_of_others,
+    sorts_papers,
 )
 
 
@@ -309,3 +310,24 @@ def test_what_is_not_the_bodys_own_beside_others(flat: str, clause: str, number:
     start = flat.rindex(number)
     span = (0, start, start + len(number), len(flat))
     assert is_own_beside_others(flat, flat.index(clause), span, 2023) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年拟制公文标注公开属性120件，其中主动公开60件、依申请公开30件、不予公开30件。",
+        "制发公文32件，其中主动公开12件，依申请公开8件，不予公开12件。",
+        "审核发文信息属性，主动公开类12件，依申请公开8件，不公开12件。",
+    ],
+)
+def test_an_offices_own_papers_sorted_by_who_may_read_them_are_no_requests(text: str) -> None:
+    assert known(text) == []
+    assert "政府信息公开申请" not in {each.measure for each in parse_prose(text, section="requests")}
+
+
+def test_requests_beside_papers_are_still_requests() -> None:
+    text = "主动公开文件12份，收到依申请公开3件，不予公开1件。"
+    assert known(text) == [("requests_new", 3), ("result_denied", 1)]
+    assert sorts_papers(text, 0, text.index("3"), "依申请公开") is False
+    assert sorts_papers("发文9件，主动公开类", 0, 9, "主动公开类")
+    assert not sorts_papers("发文9件，公开目录", 0, 9, "公开目录")

@@ -21,6 +21,7 @@ from reportscraper.report.prose.whose import (
     is_own_beside_others,
     of_others,
     own_name,
+    sorts_papers,
     speaks_for_place,
 )
 from reportscraper.report.prose.wording import name_after, name_before, name_part, names_of_each, numbers_of_each
@@ -34,6 +35,8 @@ _IN_PRINT = re.compile("(?:公报|报纸|报刊|年鉴|汇编|专刊)[^。;]{0,6
 _LABEL_OF_NONE = re.compile(r"(?P<label>[^,。；;\n:]{1,40})[:。] {0,2}$")
 _ON_ITS_OWN = re.compile(f"{TOTAL.pattern}|全年|发布(?!会)")
 """What the year counts, not what the gazette printed of it."""
+_OF_LAST_YEAR = re.compile("^上一?年度?(?!结转|转结)")
+"""What the name of last year's figure begins with (上年度 | 受理): this year's behind it is of the same thing."""
 _REACH = 60
 """How far before a number its name is looked for."""
 _AHEAD = 40
@@ -204,6 +207,8 @@ class Sentence:
             self._page.owners[len(self._page.statements)] = owner
             return named
         named = name_before(flat, left, number.start, context)
+        if sorts_papers(flat, self._start, number.start, named.words):
+            return MeasureMatch(named.words, named.start)
         if not named.words and self._outer and left == self._clause:
             named = name_before(flat, *self._outer, context)
             if flat.startswith(("含", "包括", "包含", "连同"), self._outer[1] + 1):
@@ -268,7 +273,8 @@ class Sentence:
             named = name_before(self._flat, left, kind.start, self._context)
         if not named.words and named is not UNSAID:
             is_sum = self._flat.endswith(("合计", "总计"), left, number.start)
-            return MeasureMatch("" if is_sum else self._whole.measure or kind.words, number.start)
+            whole = self._whole.measure if kind.kind == "other_year" else _OF_LAST_YEAR.sub("", self._whole.measure)
+            return MeasureMatch("" if is_sum else whole or kind.words, number.start)
         if kind.kind in _LEVELS and not kind.not_years:
             return named
         over_years = "历年累计" if kind.words.startswith("历年") and named.words else ""

@@ -34,6 +34,10 @@ class Kind(Struct, frozen=True, gc=False):
 _COUNT, _SHARE, _OTHER_YEAR = Kind("count"), Kind("share"), Kind("other_year")
 _OF_A_PART = Kind("count", not_years=True)
 _LAST_YEAR = re.compile("上一?年度?(?!结转|转结)")
+_LAST_YEAR_TOLD = re.compile("上一?年度?[共总累计全年]{0,4}(?:收|受理|接[到收]|新收|申请|公开|发布|办[理结]|答复)")
+"""A clause that tells of last year (上年共收到…); what was carried over or left unfinished is none of it."""
+_OPENED_BY_YEAR = re.compile(r"(?:[与和较比](?:(?:19|20)\d\d ?年度?)|去年|前年|[与和较比]上一?年度?)同?期?的?\($")
+"""Before a number that stands in a bracket behind its year (较去年 | （30 件）减少 9 件)."""
 _MAY_BE_PART = re.compile("[半季月截每均来间近届]")
 """One of these stands in every word of another span."""
 _PART_OF_YEAR = re.compile(
@@ -116,7 +120,8 @@ def _kind_by_cues(flat: str, number: Number, place: NumberPlace, *, seen: Year |
         return Kind("other_year", start=risen.start())
     named = _is_of_year_named(flat, place, left, seen, year)
     clause = max(place.clause, near)
-    of_others = (patterns.other_year, patterns.last_year, _COMPARED_WITH)
+    of_others = (patterns.other_year, patterns.last_year, _COMPARED_WITH, _LAST_YEAR_TOLD)
+    named = named or _OPENED_BY_YEAR.search(flat, near, start) is not None
     if named or any(pattern.search(flat, clause, start) for pattern in of_others):
         # What was carried over is this year's, whatever year it names.
         return _COUNT if "结转" in flat[left:start] or _CARRIED.match(flat, number.end) else _OTHER_YEAR

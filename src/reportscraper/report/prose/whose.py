@@ -60,6 +60,9 @@ _OWN_CLAUSE = re.compile(
 _NAMES_OTHERS = re.compile(r"全(?:[省市县区州旗]|系统)|各|[下所直]属|辖[区内]|基层|其[他它余]")
 _YEAR_BEFORE = re.compile(r"上年度?|去年|上一年度?|(20\d\d) ?年")
 _NEAR = 30
+_PAPERS = re.compile("属性|[公发收]文|文件")
+_SORT_OF_PAPERS = re.compile("(?:主动|依申请|不予?)公开(?:类|的)*")
+_APPLIED = re.compile("(?<!依)申请|(?:收到?|受理|接到|接收|办[结理]|答复)[^,。;]{0,6}依申请")
 _LEFT_OUT = "不含|不包括|不计|不算|剔除|除去|除开"
 _MAY_LEAVE_OUT = re.compile(_LEFT_OUT)
 _WITHOUT_SOME = re.compile(rf"(?:^|[,。;:\n])(?:{_LEFT_OUT})[^,。;]{{1,20}},")
@@ -122,6 +125,13 @@ def speaks_for_place(flat: str, start: int, stop: int, places: str) -> bool:
 def of_others(flat: str, start: int, stop: int) -> bool:
     """Whether the subject of a clause, before a zero said in words, are others than the body."""
     return start < stop and _OTHERS.fullmatch(flat, start, stop) is not None
+
+
+def sorts_papers(flat: str, sentence: int, start: int, words: str) -> bool:
+    """Whether words name a class of an office's own papers, by who may read them (制发公文 120 件，其中依申请公开 | 30 件): no requests."""
+    if not _SORT_OF_PAPERS.fullmatch(words) or not _PAPERS.search(flat, sentence, start):
+        return False
+    return _APPLIED.search(flat, sentence, start) is None
 
 
 def counts_requests_of_others(words: str) -> bool:
