@@ -58,6 +58,11 @@ def test_wordings_of_one_figure(text: str, indicator: str, value: int) -> None:
     assert indicators(text) == [(indicator, value)]
 
 
+def test_those_trained_at_events_of_other_business_are_none_of_ours() -> None:
+    assert indicators("举办就业招聘会12场，培训2300人次。") == [(None, 12), (None, 2300)]
+    assert indicators("开展业务培训会3次，培训80人次。") == [("trainings_held", 3), ("training_attendance", 80)]
+
+
 def test_section_is_passed_on() -> None:
     assert parse_prose("收到申请2件", section="requests")[0].section == "requests"
 

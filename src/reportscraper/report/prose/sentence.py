@@ -50,7 +50,7 @@ _LEVELS = frozenset(("count", "cumulative"))
 _REMEMBERED = _LEVELS | {"other_year"}
 _DISPUTES = ("review", "litigation")
 _NEW, _TRAINED = "requests_new", "training_attendance"
-"""Those trained are counted where their training is (消防培训30次 | 培训人员1200人次)."""
+"""Those trained are counted where their training is (消防培训30次 | 培训人员1200人次; 招聘会12场 | 培训2300人次)."""
 _ZERO = Kind("negative_statement")
 
 
@@ -247,14 +247,15 @@ class Sentence:
         is_told = kind.kind != "count" or any(each.indicator == _NEW for each in self._page.statements[-3:])
         if not (named.indicator or is_told) and is_own_beside_others(self._flat, self._clause, span, self._year):
             named = MeasureMatch("收到政府信息公开申请", named.start, indicator=_NEW)
-        if named.indicator == _TRAINED and "培训" in self._whole.words and not self._whole.indicator:
+        before = self._whole
+        if named.indicator == _TRAINED and not before.indicator and ("培训" in before.words or "会" in before.words):
             named = named.of_no_indicator()
         if kind.kind in _REMEMBERED and named.words and not named.part:
             self._whole, self._whole_unit = named, number.unit
         patterns, at = _sentence_patterns(), number.start
         may_be = at > left and self._flat[at - 1] in patterns.qualifier_ends
-        before = patterns.qualifier.search(self._flat, max(left, at - 6), at) if may_be else None
-        qualifier = (before[1] if before else "") + number.qualifier
+        loose = patterns.qualifier.search(self._flat, max(left, at - 6), at) if may_be else None
+        qualifier = (loose[1] if loose else "") + number.qualifier
         start, end = number.start if named is UNSAID else min(named.start, number.start), number.end
         if named.start >= number.end:
             end = max(end, named.stop)
