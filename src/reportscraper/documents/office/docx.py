@@ -17,12 +17,13 @@ from reportscraper.documents.file_type import sniff_type
 from reportscraper.documents.html.document import read_document
 from reportscraper.documents.layout import lay_out
 from reportscraper.documents.office.docx_numbers import Numbers
-from reportscraper.documents.office.docx_parts import bind_controls, looks_of, part_of
+from reportscraper.documents.office.docx_parts import bind_controls, looks_of, part_of, root_of
 from reportscraper.documents.office.docx_styles import RunStyles
 from reportscraper.documents.office.docx_tables import cells_of, is_layout_table, reach_of_shapes
 from reportscraper.documents.office.docx_text import ALTERNATIVES, boxes_in, is_bold, shown_branch, text_of
+from reportscraper.documents.office.package import Package
 from reportscraper.documents.office.wordml import W, WordStyles
-from reportscraper.documents.office.zips import as_usual, open_container
+from reportscraper.documents.office.zips import as_usual, open_container, open_directory
 from reportscraper.errors import DocumentError
 from reportscraper.model import Block, Document
 from reportscraper.text import tidy
@@ -40,13 +41,15 @@ def read_docx(data: bytes) -> Document:
     """The document in a Word file. Raises DocumentError for files that are damaged or larger than any report."""
     with open_container(data) as container:
         data = as_usual(container, data)
+    with open_directory(data) as container:
+        package = Package(container, data)
     try:
-        opened = docx.Document(io.BytesIO(data))
+        opened = docx.Document(io.BytesIO(package.data))
     except (OpcError, KeyError, ValueError, SyntaxError) as error:
         raise DocumentError(f"the Word file is damaged: {error}") from error
     bind_controls(opened.part)
     # Of the parts that the text itself names: its building blocks have styles and lists of their own.
-    numbering, told = (getattr(part_of(opened.part, name), "element", None) for name in ("numbering", "styles"))
+    numbering, told = (root_of(part_of(opened.part, name)) for name in ("numbering", "styles"))
     styles = WordStyles(told)
     chunks = {
         name: each.target_part.blob
@@ -59,16 +62,26 @@ def read_docx(data: bytes) -> Document:
         RunStyles(styles, looks_of(opened.part)),
         opened.core_properties.title,
         chunks=chunks,
+        problem=package.problem,
     )
 
 
 def document_of_body(
-    body: _Element, numbers: Numbers, styles: RunStyles, title: str, *, chunks: Mapping[str, bytes] | None = None
+    body: _Element,
+    numbers: Numbers,
+    styles: RunStyles,
+    title: str,
+    *,
+    chunks: Mapping[str, bytes] | None = None,
+    problem: str | None = None,
 ) -> Document:
-    """The document whose paragraphs and tables an element holds; ``chunks`` are pages and files that it takes in whole."""
+    """The document whose paragraphs and tables an element holds; ``chunks`` are pages and files that it takes in whole, ``problem`` is
+    what of the file is known not to be read.
+    """
     # A text in which a remark stands is one text; lxml ends it there.
     etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     reader = _WordReader(numbers, styles, chunks or {})
+    reader.problems.extend([problem] if problem else [])
     blocks = tuple(reader.blocks(body))
     if not blocks:
         raise DocumentError("the Word file holds no text")

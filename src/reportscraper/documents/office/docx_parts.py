@@ -32,7 +32,8 @@ def part_of(part: Part, name: str) -> Part | None:
     return next((each.target_part for each in found), None)
 
 
-def _root_of(part: Part | None) -> _Element | None:
+def root_of(part: Part | None) -> _Element | None:
+    """The markup of a part, whatever type the file gives it; None where there is none or it is damaged."""
     if part is None:
         return None
     held = getattr(part, "element", None)
@@ -41,7 +42,7 @@ def _root_of(part: Part | None) -> _Element | None:
 
 def looks_of(document: Part) -> Looks:
     """What the theme, the table of fonts and the pages of a Word file say of its print."""
-    theme, fonts = (_root_of(part_of(document, name)) for name in ("theme", "fontTable"))
+    theme, fonts = (root_of(part_of(document, name)) for name in ("theme", "fontTable"))
     signs = set()
     for font in () if fonts is None else fonts.iter(f"{W}font"):
         name, charset, other = font.get(f"{W}name", ""), font.find(f"{W}charset"), font.find(f"{W}altName")
@@ -53,7 +54,7 @@ def looks_of(document: Part) -> Looks:
     for place, name in theme_fonts(theme).items():
         if SIGNS.search(name) or name.lower() in signs:
             signs.update((f"{place}hansi", f"{place}ascii"))
-    background = _root_of(document)
+    background = root_of(document)
     background = None if background is None else background.find(f"{W}background")
     colour = "" if background is None else background.get(f"{W}color", "").upper()
     return Looks(theme_colours(theme), frozenset(signs), colour)
@@ -61,16 +62,16 @@ def looks_of(document: Part) -> Looks:
 
 def bind_controls(document: Part) -> None:
     """Mark content controls that are bound to other data than they hold: Word shows the data when it opens the file."""
-    root = _root_of(document)
+    root = root_of(document)
     controls = [] if root is None else list(root.iter(f"{W}sdtPr"))
     bound = [(each, told) for each in controls for told in each if _BINDING.fullmatch(str(told.tag))]
     if not bound:
         return
-    stores = {name: _root_of(part_of(document.package, kind.lstrip("/"))) for name, kind in _PROPERTIES.items()}
+    stores = {name: root_of(part_of(document.package, kind.lstrip("/"))) for name, kind in _PROPERTIES.items()}
     for each in document.rels.values():
         if each.reltype.endswith("/customXml") and not each.is_external:
-            told = _root_of(part_of(each.target_part, "customXmlProps"))
-            stores["" if told is None else told.get(_STORE, "").upper()] = _root_of(each.target_part)
+            told = root_of(part_of(each.target_part, "customXmlProps"))
+            stores["" if told is None else told.get(_STORE, "").upper()] = root_of(each.target_part)
     for control, binding in bound:
         content = control.find(f"../{W}sdtContent")
         shown = "" if content is None else "".join(each.text or "" for each in content.iter(f"{W}t"))

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reportscraper.documents import limits
 from reportscraper.documents.layout import UNREAD, lay_out
 from reportscraper.documents.office.number_format import shown_number, shown_words
+from reportscraper.documents.office.package import Package
 from reportscraper.documents.office.xlsx_conditions import conditions_of
 from reportscraper.documents.office.xlsx_drawn import Area, drawn_over
 from reportscraper.documents.office.xlsx_fonts import (
@@ -82,13 +83,13 @@ def read_xlsx(data: bytes) -> Document:
     with open_container(data) as container:
         data = as_usual(container, data)
     with open_directory(data) as container:
-        drawn = drawn_over(container)
+        drawn, package = drawn_over(container), Package(container, data)
     try:
-        values = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False)
+        values = openpyxl.load_workbook(io.BytesIO(package.data), data_only=True, rich_text=True)
+        formulas = openpyxl.load_workbook(io.BytesIO(package.data), data_only=False)
     except (InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
         raise DocumentError(f"the workbook is damaged: {type(error).__name__} {error}") from error
-    return document_of_workbook(values, formulas, values.properties.title or "", drawn)
+    return document_of_workbook(values, formulas, values.properties.title or "", drawn, package.problem)
 
 
 def document_of_workbook(
@@ -96,8 +97,11 @@ def document_of_workbook(
     formulas: openpyxl.Workbook,
     title: str,
     drawn: Mapping[str, Sequence[Area]] | None = None,
+    problem: str | None = None,
 ) -> Document:
-    """The document in a workbook, given with its cells' values and with their formulas; ``drawn`` is what lies over each sheet."""
+    """The document in a workbook, given with its cells' values and with their formulas; ``drawn`` is what lies over each sheet, ``problem``
+    what of the file is known not to be read.
+    """
     blocks: list[Block] = []
     looks = looks_of_book(values)
     for sheet in values.worksheets:
@@ -114,6 +118,7 @@ def document_of_workbook(
     if not any(block.grid or not block.heading for block in blocks):
         raise DocumentError("the workbook holds no text")
     return Document(
+        problem=problem,
         blocks=tuple(blocks),
         titles=(("title", title),) if title else (),
         text_length=sum(len(block.text) for block in blocks),
